@@ -1,0 +1,97 @@
+//! Installed plugins and the channels they join.
+
+use crate::{EventKind, Grants, Limits, Rules};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What a component does besides hearing events.
+    Role, "role" {
+        /// Joins a platform to the inbox.
+        Connector = "connector",
+    }
+}
+
+/// What a component hears and can do, read from its type.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Surface {
+    /// Events it has a handler for.
+    pub hears: Vec<EventKind>,
+    /// Roles it plays.
+    pub roles: Vec<Role>,
+    /// Interfaces of `plugboard:inbox` that it imports and that are powers, sorted.
+    pub powers: Vec<String>,
+}
+
+impl Surface {
+    /// Can it answer customers?
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        self.powers.iter().any(|power| power == "replies" || power == "templates")
+    }
+}
+
+/// A plugin under a name, with its configuration and grants.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Installation {
+    /// Identifier.
+    pub id: String,
+    /// Unique.
+    pub name: String,
+    /// SHA-256 of the component, in hexadecimal.
+    pub digest: String,
+    /// What the component hears and can do.
+    pub surface: Surface,
+    /// A JSON object.
+    pub config: serde_json::Value,
+    /// What the admin granted.
+    pub grants: Grants,
+    /// What one call may use.
+    pub limits: Limits,
+    /// Smaller goes first when several could answer.
+    pub position: i64,
+    /// The channels it serves; empty for all.
+    pub channels: Vec<String>,
+    /// Off by the admin's hand: it hears nothing.
+    pub enabled: bool,
+    /// Set when the host paused it, and why. Its events wait.
+    pub paused: Option<String>,
+    /// When it was installed.
+    pub created_at: i64,
+    /// When anything about it last changed.
+    pub updated_at: i64,
+}
+
+/// A joined account of a platform.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Channel {
+    /// Unique; part of the hook's address.
+    pub name: String,
+    /// The installation whose component is the connector.
+    pub connector: String,
+    /// The channel whose hook it shares; its own name when it has its own.
+    pub hook: String,
+    /// The platform's identifier of the account, from the configuration; empty takes every account.
+    pub account: String,
+    /// The account's display name, from the configuration.
+    pub account_name: Option<String>,
+    /// A JSON object.
+    pub config: serde_json::Value,
+    /// What the admin granted.
+    pub grants: Grants,
+    /// What the platform allows.
+    pub rules: Rules,
+    /// When it was added.
+    pub created_at: i64,
+    /// When anything about it last changed.
+    pub updated_at: i64,
+}
+
+/// A secret as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSecret {
+    /// Its name.
+    pub name: String,
+    /// Nonce and ciphertext.
+    pub sealed: Vec<u8>,
+}

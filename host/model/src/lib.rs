@@ -1,0 +1,39 @@
+//! The words that every other crate speaks: plain types, no I/O.
+//!
+//! Times are milliseconds since 1970-01-01T00:00:00Z in an `i64`. Identifiers are UUIDs of version 7
+//! as strings, made by [`Clock::new_id`], except where a field says that the platform made them.
+
+#[macro_use]
+mod words;
+
+mod action;
+mod clock;
+mod conversation;
+mod event;
+mod failure;
+mod grant;
+mod hook;
+mod installation;
+mod intake;
+mod limits;
+mod manifest;
+mod outgoing;
+mod rules;
+
+pub use action::{Action, ConversationChange, Draft, Journal, KvScope, KvWrite, QuickReply, SharedRead};
+pub use clock::Clock;
+pub use conversation::{
+    Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,
+    Message, MessageKind, MessageState, Priority, Status,
+};
+pub use event::{Event, EventBody, EventKind, Refusal, Verdict};
+pub use failure::{Failure, FailureKind};
+pub use grant::{Grant, GrantError, Grants};
+pub use hook::{HookAnswer, HookRequest};
+pub use installation::{Channel, Installation, Role, SealedSecret, Surface};
+pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
+pub use limits::{LimitKind, Limits, LogLevel, LogLine, Usage};
+pub use manifest::{ConfigField, Manifest, ManifestError, WantedHost, WantedSecret};
+pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, TemplatePart};
+pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
+pub use words::UnknownWord;

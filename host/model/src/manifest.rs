@@ -1,0 +1,150 @@
+//! `plugin.toml`: what an author says of a plugin. It is embedded in the component, in the custom
+//! section [`Manifest::SECTION`].
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What an author says of a plugin. What it hears and can do stands in the component's type instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Lower-case letters, digits and hyphens, at most 64; the installation's name unless the admin gives another.
+    pub name: String,
+    /// Semantic version.
+    pub version: String,
+    /// One sentence.
+    pub description: String,
+    /// SPDX expression.
+    pub license: String,
+    /// Hosts it wants to call, each with a reason.
+    #[serde(default)]
+    pub hosts: Vec<WantedHost>,
+    /// Secrets it uses.
+    #[serde(default)]
+    pub secrets: Vec<WantedSecret>,
+    /// Members of its configuration.
+    #[serde(default)]
+    pub config: BTreeMap<String, ConfigField>,
+}
+
+/// A host that a plugin wants to call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WantedHost {
+    /// As a grant is written: `api.example.com`, `*.example.com`.
+    pub host: crate::Grant,
+    /// What for, in a sentence that an admin reads.
+    pub reason: String,
+}
+
+/// A secret that a plugin uses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WantedSecret {
+    /// Its name.
+    pub name: String,
+    /// What it is, in a sentence that an admin reads.
+    pub description: String,
+    /// The hosts it may be sent to, each one that the manifest wants. Empty: it never leaves the host.
+    #[serde(default)]
+    pub hosts: Vec<crate::Grant>,
+    /// The host makes a random one (32 bytes, in hexadecimal) where the admin gives none.
+    #[serde(default)]
+    pub generate: bool,
+    /// The plugin works without it.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// A member of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigField {
+    /// `string`, `number`, `boolean`, `array` or `object`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it does, in a sentence that an admin reads.
+    pub description: String,
+    /// Must be given.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// Why a manifest could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("plugin.toml: {0}")]
+pub struct ManifestError(pub String);
+
+impl Manifest {
+    /// The custom section that holds it, as TOML text of at most 64 KiB.
+    pub const SECTION: &'static str = "plugboard:manifest";
+
+    /// Checks what the types cannot: names, kinds, and that secrets go to wanted hosts only.
+    ///
+    /// # Errors
+    /// A sentence that says which member is wrong and how to mend it.
+    pub fn check(&self) -> Result<(), ManifestError> {
+        let fail = |text: String| Err(ManifestError(text));
+        let word = |s: &str| {
+            (1..=64).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        if !word(&self.name) {
+            return fail(format!("name `{}` must be 1 to 64 of a-z, 0-9 and `-`", self.name));
+        }
+        for secret in &self.secrets {
+            for host in &secret.hosts {
+                if !self.hosts.iter().any(|wanted| wanted.host == *host) {
+                    return fail(format!(
+                        "secret `{}` is bound to {host}, which `hosts` does not name: add it there with a reason",
+                        secret.name
+                    ));
+                }
+            }
+        }
+        for (key, field) in &self.config {
+            if !["string", "number", "boolean", "array", "object"].contains(&field.kind.as_str()) {
+                return fail(format!(
+                    "config.{key}.type `{}` must be string, number, boolean, array or object",
+                    field.kind
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks a configuration against [`Manifest::config`].
+    ///
+    /// # Errors
+    /// A sentence that points at the member.
+    pub fn check_config(&self, config: &serde_json::Value) -> Result<(), ManifestError> {
+        let Some(members) = config.as_object() else {
+            return Err(ManifestError("the configuration must be a JSON object".into()));
+        };
+        for (key, value) in members {
+            let Some(field) = self.config.get(key) else {
+                let known = self.config.keys().cloned().collect::<Vec<_>>().join(", ");
+                return Err(ManifestError(format!("configuration member `{key}` is unknown; known are: {known}")));
+            };
+            let kind = match value {
+                serde_json::Value::String(_) => "string",
+                serde_json::Value::Number(_) => "number",
+                serde_json::Value::Bool(_) => "boolean",
+                serde_json::Value::Array(_) => "array",
+                serde_json::Value::Object(_) => "object",
+                serde_json::Value::Null => "null",
+            };
+            if kind != field.kind {
+                return Err(ManifestError(format!(
+                    "configuration member `{key}` must be a {}, found a {kind}: {}",
+                    field.kind, field.description
+                )));
+            }
+        }
+        for (key, field) in &self.config {
+            if field.required && !members.contains_key(key) {
+                return Err(ManifestError(format!("configuration member `{key}` is missing: {}", field.description)));
+            }
+        }
+        Ok(())
+    }
+}
