@@ -1,0 +1,162 @@
+-- One set of SQL for both databases. BLOB is written BYTEA on PostgreSQL (see src/dialect.rs).
+-- Times are milliseconds, booleans 0 or 1, JSON is TEXT. `open` marks what is not yet terminal, for small partial indexes.
+
+CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL);
+INSERT INTO counters (name, value) VALUES ('changes', 0), ('registry', 0);
+
+-- Plugins and what admins say of them.
+CREATE TABLE components (
+    digest TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL, surface TEXT NOT NULL, manifest TEXT,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE installations (
+    id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, surface TEXT NOT NULL,
+    config TEXT NOT NULL, grants TEXT NOT NULL, limits TEXT NOT NULL, position BIGINT NOT NULL,
+    channels TEXT NOT NULL, enabled BIGINT NOT NULL, paused TEXT, failures BIGINT NOT NULL,
+    created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
+);
+CREATE TABLE channels (
+    name TEXT NOT NULL PRIMARY KEY, connector TEXT NOT NULL, hook TEXT NOT NULL, account TEXT NOT NULL,
+    account_name TEXT, config TEXT NOT NULL, grants TEXT NOT NULL, rules TEXT NOT NULL,
+    sends_from BIGINT NOT NULL, sends BIGINT NOT NULL,
+    created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
+);
+-- owner is 'installation:ID' or 'channel:NAME'.
+CREATE TABLE secrets (
+    owner TEXT NOT NULL, name TEXT NOT NULL, sealed BLOB NOT NULL, updated_at BIGINT NOT NULL,
+    PRIMARY KEY (owner, name)
+);
+CREATE TABLE templates (
+    channel TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (channel, name, language)
+);
+
+-- Conversations.
+CREATE TABLE contacts (
+    id TEXT NOT NULL PRIMARY KEY, name TEXT, attributes TEXT NOT NULL,
+    created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
+);
+CREATE TABLE identities (
+    channel TEXT NOT NULL, external_id TEXT NOT NULL, contact_id TEXT NOT NULL,
+    PRIMARY KEY (channel, external_id)
+);
+CREATE INDEX identities_contact ON identities (contact_id);
+CREATE TABLE conversations (
+    id TEXT NOT NULL PRIMARY KEY, channel TEXT NOT NULL, thread TEXT NOT NULL, kind TEXT NOT NULL,
+    status TEXT NOT NULL, category TEXT, priority TEXT NOT NULL, labels TEXT NOT NULL, assignee TEXT, team TEXT,
+    automation BIGINT NOT NULL, contact_id TEXT NOT NULL, last_seq BIGINT NOT NULL, event_seq BIGINT NOT NULL,
+    last_inbound_at BIGINT, last_agent_at BIGINT, snoozed_until BIGINT, delivered_until BIGINT, read_until BIGINT,
+    created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL,
+    UNIQUE (channel, thread)
+);
+CREATE INDEX conversations_updated ON conversations (updated_at, id);
+CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL;
+CREATE INDEX conversations_contact ON conversations (contact_id);
+-- root: the inbound message that an automatic reply goes back to. private_reply_to: the comment it answers in private.
+CREATE TABLE messages (
+    id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL, seq BIGINT NOT NULL, channel TEXT NOT NULL,
+    direction TEXT NOT NULL, kind TEXT NOT NULL, author_kind TEXT NOT NULL, author_name TEXT, contact_id TEXT,
+    text TEXT NOT NULL, payload TEXT, attributes TEXT NOT NULL, reply_to TEXT, deleted BIGINT NOT NULL,
+    state TEXT NOT NULL, external_id TEXT, attachment_count BIGINT NOT NULL, root TEXT, private_reply_to TEXT,
+    draft TEXT, sent_at BIGINT NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX messages_seq ON messages (conversation_id, seq);
+CREATE UNIQUE INDEX messages_external ON messages (channel, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX messages_private ON messages (private_reply_to) WHERE private_reply_to IS NOT NULL;
+CREATE TABLE attachments (
+    id TEXT NOT NULL PRIMARY KEY, message_id TEXT NOT NULL, position BIGINT NOT NULL, kind TEXT NOT NULL,
+    name TEXT, media_type TEXT, size BIGINT, state TEXT NOT NULL, failure TEXT
+);
+CREATE INDEX attachments_message ON attachments (message_id, position);
+CREATE TABLE attachment_bytes (id TEXT NOT NULL PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE reactions (
+    message_id TEXT NOT NULL, actor TEXT NOT NULL, emoji TEXT NOT NULL, at BIGINT NOT NULL,
+    PRIMARY KEY (message_id, actor)
+);
+
+-- Intake.
+CREATE TABLE dedupe (
+    channel TEXT NOT NULL, dedupe_key TEXT NOT NULL, created_at BIGINT NOT NULL,
+    PRIMARY KEY (channel, dedupe_key)
+);
+CREATE INDEX dedupe_age ON dedupe (created_at);
+CREATE TABLE parked (
+    channel TEXT NOT NULL, dedupe_key TEXT NOT NULL, external_id TEXT NOT NULL, item TEXT NOT NULL,
+    created_at BIGINT NOT NULL, PRIMARY KEY (channel, dedupe_key)
+);
+CREATE INDEX parked_target ON parked (channel, external_id);
+CREATE TABLE raw_requests (
+    id TEXT NOT NULL PRIMARY KEY, channel TEXT NOT NULL, dedupe_key TEXT NOT NULL, request TEXT NOT NULL,
+    body BLOB NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, attempts BIGINT NOT NULL, due_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL, UNIQUE (channel, dedupe_key)
+);
+CREATE INDEX raw_requests_state ON raw_requests (state, due_at);
+-- Work that completes what came in: a customer's profile, a file's bytes.
+CREATE TABLE fetches (
+    id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, channel TEXT NOT NULL, target TEXT NOT NULL,
+    attempts BIGINT NOT NULL, due_at BIGINT NOT NULL, claim TEXT, claimed_until BIGINT, created_at BIGINT NOT NULL
+);
+CREATE INDEX fetches_due ON fetches (due_at);
+
+-- Events and runs. `seq` orders them within their conversation.
+CREATE TABLE events (
+    id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL, seq BIGINT NOT NULL, kind TEXT NOT NULL,
+    message_id TEXT, data TEXT NOT NULL, root TEXT NOT NULL, depth BIGINT NOT NULL, until_seq BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX events_age ON events (created_at);
+CREATE TABLE runs (
+    id TEXT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL, installation_id TEXT NOT NULL, conversation_id TEXT NOT NULL,
+    seq BIGINT NOT NULL, root TEXT NOT NULL, position BIGINT NOT NULL, answers BIGINT NOT NULL, late BIGINT NOT NULL,
+    state TEXT NOT NULL, open BIGINT NOT NULL, attempts BIGINT NOT NULL, conflicts BIGINT NOT NULL,
+    due_at BIGINT NOT NULL, claim TEXT, claimed_until BIGINT,
+    failure TEXT, actions TEXT, log TEXT, usage TEXT, created_at BIGINT NOT NULL, finished_at BIGINT,
+    UNIQUE (event_id, installation_id, late)
+);
+CREATE INDEX runs_due ON runs (due_at, seq) WHERE state = 'pending';
+CREATE INDEX runs_open ON runs (conversation_id, seq) WHERE open = 1;
+CREATE INDEX runs_conversation ON runs (conversation_id, created_at);
+CREATE INDEX runs_finished ON runs (installation_id, state, finished_at);
+CREATE INDEX runs_dead ON runs (id) WHERE state = 'dead';
+-- scope: a conversation's identifier, or '' for the whole installation.
+CREATE TABLE kv (
+    installation_id TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (installation_id, scope, name)
+);
+
+-- Deliveries: one for each part of a message that goes out.
+CREATE TABLE deliveries (
+    id TEXT NOT NULL PRIMARY KEY, message_id TEXT NOT NULL, conversation_id TEXT NOT NULL, channel TEXT NOT NULL,
+    seq BIGINT NOT NULL, part BIGINT NOT NULL, body TEXT NOT NULL, tag TEXT, sender TEXT NOT NULL,
+    state TEXT NOT NULL, open BIGINT NOT NULL, attempts BIGINT NOT NULL, due_at BIGINT NOT NULL,
+    claim TEXT, claimed_until BIGINT, external_id TEXT, failure TEXT,
+    created_at BIGINT NOT NULL, finished_at BIGINT
+);
+CREATE INDEX deliveries_due ON deliveries (due_at, seq) WHERE state = 'queued';
+CREATE INDEX deliveries_open ON deliveries (conversation_id, seq, part) WHERE open = 1;
+CREATE INDEX deliveries_uncertain ON deliveries (conversation_id) WHERE state = 'uncertain';
+CREATE INDEX deliveries_message ON deliveries (message_id, part);
+CREATE UNIQUE INDEX deliveries_external ON deliveries (channel, external_id) WHERE external_id IS NOT NULL;
+
+-- What changed, in commit order.
+CREATE TABLE changes (
+    position BIGINT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, conversation_id TEXT NOT NULL, subject TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+
+-- Who may use the API.
+CREATE TABLE tokens (
+    id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, hash TEXT NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE idempotency (
+    token_id TEXT NOT NULL, name TEXT NOT NULL, request TEXT NOT NULL, status BIGINT NOT NULL, body TEXT NOT NULL,
+    created_at BIGINT NOT NULL, PRIMARY KEY (token_id, name)
+);
+CREATE INDEX idempotency_age ON idempotency (created_at);
+-- What connectors logged; what handlers log stands with their runs.
+CREATE TABLE logs (
+    id TEXT NOT NULL PRIMARY KEY, installation_id TEXT NOT NULL, channel TEXT NOT NULL, level TEXT NOT NULL,
+    message TEXT NOT NULL, at BIGINT NOT NULL
+);
+CREATE INDEX logs_installation ON logs (installation_id, id);

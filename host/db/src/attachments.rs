@@ -1,0 +1,168 @@
+//! Files that belong to messages, and their bytes.
+
+use plugboard_model::{Attachment, AttachmentState};
+use sqlx::{AnyConnection, Row as _};
+use std::collections::HashMap;
+
+use crate::{Result, Tx, rows};
+
+/// Stores what is known of a message's files, in order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx<'_>, message: &str, files: &[Attachment]) -> Result<()> {
+    for (position, file) in (0i64..).zip(files) {
+        sqlx::query(
+            "INSERT INTO attachments (id, message_id, position, kind, name, media_type, size, state) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(&file.id)
+        .bind(message)
+        .bind(position)
+        .bind(file.kind.as_str())
+        .bind(&file.name)
+        .bind(&file.media_type)
+        .bind(file.size.map(i64::from))
+        .bind(file.state.as_str())
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+fn attachment(row: &sqlx::any::AnyRow) -> Result<Attachment> {
+    Ok(Attachment {
+        id: row.try_get(0)?,
+        kind: rows::word(row, 1)?,
+        name: row.try_get(2)?,
+        media_type: row.try_get(3)?,
+        size: row.try_get::<Option<i64>, _>(4)?.and_then(|size| u32::try_from(size).ok()),
+        state: rows::word(row, 5)?,
+    })
+}
+
+/// The files of several messages, in order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Result<HashMap<String, Vec<Attachment>>> {
+    let mut found: HashMap<String, Vec<Attachment>> = HashMap::new();
+    if messages.is_empty() {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT id, kind, name, media_type, size, state, message_id FROM attachments WHERE message_id IN ({}) \
+         ORDER BY message_id, position",
+        rows::list(messages.len(), 1)
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for message in messages {
+        query = query.bind(message.clone());
+    }
+    for row in query.fetch_all(conn).await? {
+        found.entry(row.try_get(6)?).or_default().push(attachment(&row)?);
+    }
+    Ok(found)
+}
+
+/// One file and the conversation it is in.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String)>> {
+    Ok(home(conn, id).await?.map(|(file, conversation, _)| (file, conversation)))
+}
+
+/// One file, its conversation and its message.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn home(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String, String)>> {
+    let row = sqlx::query(
+        "SELECT a.id, a.kind, a.name, a.media_type, a.size, a.state, m.conversation_id, m.id \
+         FROM attachments a JOIN messages m ON m.id = a.message_id WHERE a.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| Ok((attachment(&row)?, row.try_get(6)?, row.try_get(7)?))).transpose()
+}
+
+/// A file's bytes, when they are here.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn bytes(conn: &mut AnyConnection, id: &str) -> Result<Option<Vec<u8>>> {
+    let row = sqlx::query("SELECT bytes FROM attachment_bytes WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// Keeps a fetched file.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn store(tx: &mut Tx<'_>, id: &str, media_type: Option<&str>, bytes: &[u8]) -> Result<()> {
+    sqlx::query("INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes")
+        .bind(id)
+        .bind(bytes)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(
+        "UPDATE attachments SET state = $1, size = $2, media_type = COALESCE($3, media_type), failure = NULL WHERE id = $4",
+    )
+    .bind(AttachmentState::Stored.as_str())
+    .bind(i64::try_from(bytes.len()).unwrap_or(i64::MAX))
+    .bind(media_type)
+    .bind(id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Gives one file the bytes of another.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn copy_bytes(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
+    sqlx::query("INSERT INTO attachment_bytes (id, bytes) SELECT $1, bytes FROM attachment_bytes WHERE id = $2 ON CONFLICT DO NOTHING")
+        .bind(to)
+        .bind(from)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Records that a file cannot be had, and why.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
+    sqlx::query("UPDATE attachments SET state = $1, failure = $2 WHERE id = $3")
+        .bind(AttachmentState::Failed.as_str())
+        .bind(failure)
+        .bind(id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the bytes of a message's files.
+pub(crate) async fn forget(tx: &mut Tx<'_>, message: &str) -> Result<()> {
+    sqlx::query("DELETE FROM attachment_bytes WHERE id IN (SELECT id FROM attachments WHERE message_id = $1)")
+        .bind(message)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("UPDATE attachments SET state = $1, failure = 'the message was deleted' WHERE message_id = $2")
+        .bind(AttachmentState::Failed.as_str())
+        .bind(message)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes a message's files whole.
+pub(crate) async fn remove_of(tx: &mut Tx<'_>, message: &str) -> Result<()> {
+    forget(tx, message).await?;
+    sqlx::query("DELETE FROM attachments WHERE message_id = $1").bind(message).execute(&mut **tx).await?;
+    Ok(())
+}

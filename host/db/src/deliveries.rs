@@ -1,0 +1,382 @@
+//! Deliveries: one for each part of a message that goes out.
+//!
+//! States: `queued`, `sending`, then one of `sent`, `failed`, `uncertain`. While one is `open` (one of
+//! the first two), later ones of the same conversation wait for it.
+
+use plugboard_model::{Failure, QuickReply, Sender, TemplatePart};
+use serde::{Deserialize, Serialize};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+use crate::{Result, Tx, rows};
+
+/// What a delivery hands to the platform, as it is stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Body {
+    /// A text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// A file, by its identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<String>,
+    /// A template.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplatePart>,
+    /// Buttons.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quick_replies: Vec<QuickReply>,
+    /// The platform's identifier of the message that is answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// The platform's identifier of the comment that is answered in private.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_reply_to: Option<String>,
+}
+
+/// A delivery to be made.
+#[derive(Debug, Clone)]
+pub struct NewDelivery {
+    /// Identifier.
+    pub id: String,
+    /// Its message.
+    pub message_id: String,
+    /// The message's conversation.
+    pub conversation_id: String,
+    /// The conversation's channel.
+    pub channel: String,
+    /// The message's number.
+    pub seq: i64,
+    /// Its place among the message's parts, from 0.
+    pub part: i64,
+    /// What it is.
+    pub body: Body,
+    /// The tag of the person window, when it goes out under it.
+    pub tag: Option<String>,
+    /// On whose behalf.
+    pub sender: Sender,
+}
+
+/// Stores a delivery, due now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx<'_>, d: &NewDelivery) -> Result<()> {
+    let now = tx.clock().now();
+    sqlx::query(
+        "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, state, open, \
+         attempts, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', 1, 0, $10, $10)",
+    )
+    .bind(&d.id)
+    .bind(&d.message_id)
+    .bind(&d.conversation_id)
+    .bind(&d.channel)
+    .bind(d.seq)
+    .bind(d.part)
+    .bind(rows::text(&d.body)?)
+    .bind(&d.tag)
+    .bind(d.sender.as_str())
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A delivery that this server may make now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedDelivery {
+    /// Identifier.
+    pub id: String,
+    /// Its message.
+    pub message_id: String,
+    /// The message's conversation.
+    pub conversation_id: String,
+    /// The conversation's channel.
+    pub channel: String,
+    /// What it is.
+    pub body: Body,
+    /// The tag of the person window.
+    pub tag: Option<String>,
+    /// On whose behalf.
+    pub sender: Sender,
+    /// 1 for the first try.
+    pub attempt: i64,
+    /// Proves the claim.
+    pub claim: String,
+}
+
+/// Claims deliveries until a time on the machine's clock: those that are due and first in their conversation, on channels other than `not`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim(
+    tx: &mut Tx<'_>,
+    not: &[String],
+    claim: &str,
+    until: i64,
+    limit: i64,
+) -> Result<Vec<ClaimedDelivery>> {
+    let now = tx.clock().now();
+    let excluded =
+        if not.is_empty() { String::new() } else { format!(" AND r.channel NOT IN ({})", rows::list(not.len(), 5)) };
+    let sql = format!(
+        "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = $2, attempts = attempts + 1 WHERE id IN ( \
+           SELECT r.id FROM deliveries r WHERE r.state = 'queued' AND r.due_at <= $3{excluded} \
+           AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
+             AND (e.seq < r.seq OR (e.seq = r.seq AND e.part < r.part))) \
+           ORDER BY r.due_at, r.seq LIMIT $4{}) \
+         RETURNING id, message_id, conversation_id, channel, body, tag, sender, attempts",
+        tx.dialect().claim_lock()
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(until).bind(now).bind(limit);
+    for channel in not {
+        query = query.bind(channel.clone());
+    }
+    let found = query.fetch_all(&mut **tx).await?;
+    found
+        .iter()
+        .map(|row| {
+            Ok(ClaimedDelivery {
+                id: row.try_get(0)?,
+                message_id: row.try_get(1)?,
+                conversation_id: row.try_get(2)?,
+                channel: row.try_get(3)?,
+                body: rows::json(row, 4)?,
+                tag: row.try_get(5)?,
+                sender: rows::word(row, 6)?,
+                attempt: row.try_get(7)?,
+                claim: claim.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// What became of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// The platform took it.
+    Sent(Option<String>),
+    /// The platform did nothing; tried again at a time.
+    Retry(i64),
+    /// It failed for good.
+    Failed,
+    /// It may have been sent.
+    Uncertain,
+}
+
+/// Ends a claim. False when it is no longer held: an echo was quicker, or the claim ran out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn finish(
+    tx: &mut Tx<'_>,
+    id: &str,
+    claim: &str,
+    ending: &Ending,
+    failure: Option<&Failure>,
+) -> Result<bool> {
+    let now = tx.clock().now();
+    let (state, open, due, external) = match ending {
+        Ending::Sent(external) => ("sent", 0i64, now, external.as_deref()),
+        Ending::Retry(at) => ("queued", 1, *at, None),
+        Ending::Failed => ("failed", 0, now, None),
+        Ending::Uncertain => ("uncertain", 0, now, None),
+    };
+    let done = sqlx::query(
+        "UPDATE deliveries SET state = $1, open = $2, due_at = $3, external_id = COALESCE($4, external_id), claim = NULL, \
+         claimed_until = NULL, failure = $5, finished_at = $6 WHERE id = $7 AND claim = $8 AND state = 'sending'",
+    )
+    .bind(state)
+    .bind(open)
+    .bind(due)
+    .bind(external)
+    .bind(failure.map(rows::text).transpose()?)
+    .bind(if open == 0 { Some(now) } else { None })
+    .bind(id)
+    .bind(claim)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Records by an echo that the platform has it, whatever the record says so far. False when it was
+/// known to be sent, or is not ours.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn echoed(tx: &mut Tx<'_>, id: &str, external_id: Option<&str>) -> Result<bool> {
+    let now = tx.clock().now();
+    let done = sqlx::query(
+        "UPDATE deliveries SET state = 'sent', open = 0, external_id = COALESCE(external_id, $1), claim = NULL, \
+         claimed_until = NULL, failure = NULL, finished_at = $2 WHERE id = $3 AND state <> 'sent'",
+    )
+    .bind(external_id)
+    .bind(now)
+    .bind(id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A delivery as people see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryView {
+    /// Identifier.
+    pub id: String,
+    /// Its message.
+    pub message_id: String,
+    /// Its place among the message's parts.
+    pub part: i64,
+    /// `queued`, `sending`, `sent`, `failed` or `uncertain`.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next, while it is queued.
+    pub due_at: i64,
+    /// The platform's identifier.
+    pub external_id: Option<String>,
+    /// What went wrong last.
+    pub failure: Option<Failure>,
+}
+
+fn view(row: &AnyRow) -> Result<DeliveryView> {
+    Ok(DeliveryView {
+        id: row.try_get(0)?,
+        message_id: row.try_get(1)?,
+        part: row.try_get(2)?,
+        state: row.try_get(3)?,
+        attempts: row.try_get(4)?,
+        due_at: row.try_get(5)?,
+        external_id: row.try_get(6)?,
+        failure: rows::maybe_json(row, 7)?,
+    })
+}
+
+const VIEW: &str = "SELECT id, message_id, part, state, attempts, due_at, external_id, failure FROM deliveries";
+
+/// The deliveries of a message, in order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_message(conn: &mut AnyConnection, message: &str) -> Result<Vec<DeliveryView>> {
+    let sql = format!("{VIEW} WHERE message_id = $1 ORDER BY part");
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(message).fetch_all(conn).await?;
+    found.iter().map(view).collect()
+}
+
+/// One delivery with its channel.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn get(conn: &mut AnyConnection, channel: &str, id: &str) -> Result<Option<DeliveryView>> {
+    let sql = format!("{VIEW} WHERE id = $1 AND channel = $2");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(channel).fetch_optional(conn).await?;
+    row.map(|row| view(&row)).transpose()
+}
+
+/// Ends claims that had run out by a time on the machine's clock, or all of them when there is none: whether those parts were sent is not known. Gives their
+/// messages and conversations.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_back(tx: &mut Tx<'_>, by: Option<i64>, failure: &Failure) -> Result<Vec<(String, String)>> {
+    let now = tx.clock().now();
+    let found = sqlx::query(
+        "UPDATE deliveries SET state = 'uncertain', open = 0, claim = NULL, claimed_until = NULL, failure = $1, finished_at = $2 \
+         WHERE state = 'sending' AND open = 1 AND claimed_until < $3 RETURNING message_id, conversation_id",
+    )
+    .bind(rows::text(failure)?)
+    .bind(now)
+    .bind(by.unwrap_or(i64::MAX))
+    .fetch_all(&mut **tx)
+    .await?;
+    found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// Takes from a channel's allowance of sends: at most `count` in each span of `span_ms`. Gives how many
+/// of `wanted` are allowed now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64, wanted: i64) -> Result<i64> {
+    let now = tx.clock().now();
+    sqlx::query("UPDATE channels SET sends_from = $1, sends = 0 WHERE name = $2 AND sends_from <= $3")
+        .bind(now)
+        .bind(channel)
+        .bind(now - span_ms)
+        .execute(&mut **tx)
+        .await?;
+    let row = sqlx::query("SELECT sends FROM channels WHERE name = $1").bind(channel).fetch_optional(&mut **tx).await?;
+    let Some(row) = row else { return Ok(0) };
+    let allowed = (count - row.try_get::<i64, _>(0)?).clamp(0, wanted);
+    if allowed > 0 {
+        sqlx::query("UPDATE channels SET sends = sends + $1 WHERE name = $2")
+            .bind(allowed)
+            .bind(channel)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(allowed)
+}
+
+/// Gives claimed deliveries back untried: the channel's allowance does not reach for them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_back(tx: &mut Tx<'_>, ids: &[String], due_at: i64) -> Result<()> {
+    for id in ids {
+        sqlx::query(
+            "UPDATE deliveries SET state = 'queued', claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
+             WHERE id = $2 AND state = 'sending'",
+        )
+        .bind(due_at)
+        .bind(id)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The time at which the next queued delivery is due.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next_due(conn: &mut AnyConnection, after: i64) -> Result<Option<i64>> {
+    Ok(sqlx::query("SELECT MIN(due_at) FROM deliveries WHERE state = 'queued' AND due_at > $1")
+        .bind(after)
+        .fetch_one(conn)
+        .await?
+        .try_get(0)?)
+}
+
+/// Gives up the parts of a message that come after one that failed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn fail_rest(tx: &mut Tx<'_>, message: &str) -> Result<()> {
+    let now = tx.clock().now();
+    let failure = Failure::new(plugboard_model::FailureKind::Conflict, "an earlier part of the same message failed");
+    sqlx::query(
+        "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 WHERE message_id = $3 AND state = 'queued'",
+    )
+    .bind(rows::text(&failure)?)
+    .bind(now)
+    .bind(message)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A person says what became of a message's uncertain parts: sent, or to be sent again. Gives their number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
+    let now = tx.clock().now();
+    let sql = if sent {
+        "UPDATE deliveries SET state = 'sent', failure = NULL, finished_at = $1 WHERE message_id = $2 AND state = 'uncertain'"
+    } else {
+        "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
+         WHERE message_id = $2 AND state = 'uncertain'"
+    };
+    Ok(sqlx::query(sql).bind(now).bind(message).execute(&mut **tx).await?.rows_affected())
+}

@@ -1,0 +1,79 @@
+//! Forgets what has served its time, a bounded batch at a call.
+
+use crate::{Result, Tx};
+
+/// How long things are kept, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keep {
+    /// Finished runs with their events, and what connectors logged.
+    pub runs_ms: i64,
+    /// The change log: how long a follower may be away.
+    pub changes_ms: i64,
+    /// Dedupe keys and parked changes: how late a platform may repeat itself.
+    pub dedupe_ms: i64,
+    /// Kept requests.
+    pub raw_requests_ms: i64,
+    /// Answers under idempotency keys.
+    pub idempotency_ms: i64,
+}
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self {
+            runs_ms: 30 * DAY,
+            changes_ms: 7 * DAY,
+            dedupe_ms: 30 * DAY,
+            raw_requests_ms: 30 * DAY,
+            idempotency_ms: DAY,
+        }
+    }
+}
+
+/// Rows removed at most from each table in one call.
+const BATCH: i64 = 1_000;
+
+/// Removes what is over its time. Gives the number of rows; call again while it is not 0.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
+    let now = tx.clock().now();
+    let mut removed = 0;
+    for (sql, before) in [
+        (
+            "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE open = 0 AND finished_at < $1 AND state = 'done' LIMIT $2)",
+            now - keep.runs_ms,
+        ),
+        (
+            "DELETE FROM events WHERE id IN (SELECT e.id FROM events e WHERE e.created_at < $1 \
+             AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.event_id = e.id) LIMIT $2)",
+            now - keep.runs_ms,
+        ),
+        ("DELETE FROM logs WHERE id IN (SELECT id FROM logs WHERE at < $1 LIMIT $2)", now - keep.runs_ms),
+        (
+            "DELETE FROM changes WHERE position IN (SELECT position FROM changes WHERE at < $1 ORDER BY position LIMIT $2)",
+            now - keep.changes_ms,
+        ),
+        (
+            "DELETE FROM dedupe WHERE (channel, dedupe_key) IN (SELECT channel, dedupe_key FROM dedupe WHERE created_at < $1 LIMIT $2)",
+            now - keep.dedupe_ms,
+        ),
+        (
+            "DELETE FROM parked WHERE (channel, dedupe_key) IN (SELECT channel, dedupe_key FROM parked WHERE created_at < $1 LIMIT $2)",
+            now - keep.dedupe_ms,
+        ),
+        (
+            "DELETE FROM raw_requests WHERE id IN (SELECT id FROM raw_requests WHERE created_at < $1 LIMIT $2)",
+            now - keep.raw_requests_ms,
+        ),
+        (
+            "DELETE FROM idempotency WHERE (token_id, name) IN (SELECT token_id, name FROM idempotency WHERE created_at < $1 LIMIT $2)",
+            now - keep.idempotency_ms,
+        ),
+    ] {
+        removed += sqlx::query(sql).bind(before).bind(BATCH).execute(&mut **tx).await?.rows_affected();
+    }
+    Ok(removed)
+}

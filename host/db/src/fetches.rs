@@ -1,0 +1,150 @@
+//! Work that completes what came in: a customer's profile, a file's bytes. Rows go away when it is done.
+
+use sqlx::{AnyConnection, Row as _};
+
+use crate::{Result, Tx};
+
+/// What to fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FetchKind {
+    /// A customer's name; `subject` is the conversation, `target` the platform's identifier of the customer.
+    Profile,
+    /// A file; `subject` is the attachment, `target` its address.
+    Attachment,
+}
+
+impl FetchKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Attachment => "attachment",
+        }
+    }
+}
+
+/// A fetch that this server may make now.
+#[derive(Debug, Clone)]
+pub struct ClaimedFetch {
+    /// Identifier.
+    pub id: String,
+    /// What to fetch.
+    pub kind: FetchKind,
+    /// Whom or what it is for.
+    pub subject: String,
+    /// The channel that it came by.
+    pub channel: String,
+    /// What to ask for.
+    pub target: String,
+    /// 1 for the first try.
+    pub attempt: i64,
+    /// Proves the claim.
+    pub claim: String,
+}
+
+/// Stores a fetch, due now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx<'_>, kind: FetchKind, subject: &str, channel: &str, target: &str) -> Result<()> {
+    let (id, now) = (tx.clock().new_id(), tx.clock().now());
+    sqlx::query(
+        "INSERT INTO fetches (id, kind, subject, channel, target, attempts, due_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, 0, $6, $6)",
+    )
+    .bind(id)
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(channel)
+    .bind(target)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Claims fetches that are due, until a time on the machine's clock; `clock` is what it shows now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim(tx: &mut Tx<'_>, claim: &str, clock: i64, until: i64, limit: i64) -> Result<Vec<ClaimedFetch>> {
+    let now = tx.clock().now();
+    let sql = format!(
+        "UPDATE fetches SET claim = $1, claimed_until = $2, attempts = attempts + 1 WHERE id IN ( \
+           SELECT r.id FROM fetches r WHERE r.due_at <= $3 AND (r.claim IS NULL OR r.claimed_until < $4) \
+           ORDER BY r.due_at, r.id LIMIT $5{}) RETURNING id, kind, subject, channel, target, attempts",
+        tx.dialect().claim_lock()
+    );
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(claim)
+        .bind(until)
+        .bind(now)
+        .bind(clock)
+        .bind(limit)
+        .fetch_all(&mut **tx)
+        .await?;
+    found
+        .iter()
+        .map(|row| {
+            let kind: String = row.try_get(1)?;
+            Ok(ClaimedFetch {
+                id: row.try_get(0)?,
+                kind: if kind == FetchKind::Profile.as_str() { FetchKind::Profile } else { FetchKind::Attachment },
+                subject: row.try_get(2)?,
+                channel: row.try_get(3)?,
+                target: row.try_get(4)?,
+                attempt: row.try_get(5)?,
+                claim: claim.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// Removes a fetch that is done or given up. False when the claim is no longer held.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn finish(tx: &mut Tx<'_>, fetch: &ClaimedFetch) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM fetches WHERE id = $1 AND claim = $2")
+        .bind(&fetch.id)
+        .bind(&fetch.claim)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Has a fetch tried again at a time.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn retry(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<()> {
+    sqlx::query("UPDATE fetches SET claim = NULL, claimed_until = NULL, due_at = $1 WHERE id = $2 AND claim = $3")
+        .bind(due_at)
+        .bind(&fetch.id)
+        .bind(&fetch.claim)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes back all claims, whoever holds them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_back_all(tx: &mut Tx<'_>) -> Result<()> {
+    sqlx::query("UPDATE fetches SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL")
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The time at which the next fetch is due.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next_due(conn: &mut AnyConnection, after: i64) -> Result<Option<i64>> {
+    Ok(sqlx::query("SELECT MIN(due_at) FROM fetches WHERE due_at > $1")
+        .bind(after)
+        .fetch_one(conn)
+        .await?
+        .try_get(0)?)
+}

@@ -1,0 +1,343 @@
+//! Components, installations, channels, their secrets and templates: what the host's registry is made of.
+
+use plugboard_model::{Channel, Installation, SealedSecret};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+use crate::{ChangeKind, Result, Tx, rows};
+
+/// Keeps a component's bytes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_component(
+    tx: &mut Tx<'_>,
+    digest: &str,
+    bytes: &[u8],
+    surface: &str,
+    manifest: Option<&str>,
+) -> Result<()> {
+    let now = tx.clock().now();
+    sqlx::query(
+        "INSERT INTO components (digest, bytes, surface, manifest, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    )
+    .bind(digest)
+    .bind(bytes)
+    .bind(surface)
+    .bind(manifest)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A component's bytes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn component(conn: &mut AnyConnection, digest: &str) -> Result<Option<Vec<u8>>> {
+    let row = sqlx::query("SELECT bytes FROM components WHERE digest = $1").bind(digest).fetch_optional(conn).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+fn installation(row: &AnyRow) -> Result<Installation> {
+    Ok(Installation {
+        id: row.try_get(0)?,
+        name: row.try_get(1)?,
+        digest: row.try_get(2)?,
+        surface: rows::json(row, 3)?,
+        config: rows::json(row, 4)?,
+        grants: rows::json(row, 5)?,
+        limits: rows::json(row, 6)?,
+        position: row.try_get(7)?,
+        channels: rows::json(row, 8)?,
+        enabled: rows::flag(row, 9)?,
+        paused: row.try_get(10)?,
+        created_at: row.try_get(11)?,
+        updated_at: row.try_get(12)?,
+    })
+}
+
+/// All installations, in the admin's order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>> {
+    let found = sqlx::query(
+        "SELECT id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, created_at, \
+         updated_at FROM installations ORDER BY position, name",
+    )
+    .fetch_all(conn)
+    .await?;
+    found.iter().map(installation).collect()
+}
+
+/// Writes an installation: a new one, or all of one that has its name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO installations (id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, \
+         failures, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13) \
+         ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, surface = excluded.surface, config = excluded.config, \
+         grants = excluded.grants, limits = excluded.limits, position = excluded.position, channels = excluded.channels, \
+         enabled = excluded.enabled, paused = excluded.paused, failures = 0, updated_at = excluded.updated_at",
+    )
+    .bind(&i.id)
+    .bind(&i.name)
+    .bind(&i.digest)
+    .bind(rows::text(&i.surface)?)
+    .bind(rows::text(&i.config)?)
+    .bind(rows::text(&i.grants)?)
+    .bind(rows::text(&i.limits)?)
+    .bind(i.position)
+    .bind(rows::text(&i.channels)?)
+    .bind(i64::from(i.enabled))
+    .bind(&i.paused)
+    .bind(i.created_at)
+    .bind(i.updated_at)
+    .execute(&mut **tx)
+    .await?;
+    touched(tx, &i.name).await
+}
+
+/// Counts a failure in a row, or ends the row. Gives how many there are now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count_failure(tx: &mut Tx<'_>, installation: &str, failed: bool) -> Result<i64> {
+    let sql = if failed {
+        "UPDATE installations SET failures = failures + 1 WHERE id = $1 RETURNING failures"
+    } else {
+        "UPDATE installations SET failures = 0 WHERE id = $1 AND failures > 0 RETURNING failures"
+    };
+    let row = sqlx::query(sql).bind(installation).fetch_optional(&mut **tx).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.unwrap_or(0))
+}
+
+/// Pauses an installation, or lets it go on.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str>) -> Result<()> {
+    let now = tx.clock().now();
+    sqlx::query("UPDATE installations SET paused = $1, failures = 0, updated_at = $2 WHERE id = $3")
+        .bind(reason)
+        .bind(now)
+        .bind(installation)
+        .execute(&mut **tx)
+        .await?;
+    touched(tx, installation).await
+}
+
+fn channel(row: &AnyRow) -> Result<Channel> {
+    Ok(Channel {
+        name: row.try_get(0)?,
+        connector: row.try_get(1)?,
+        hook: row.try_get(2)?,
+        account: row.try_get(3)?,
+        account_name: row.try_get(4)?,
+        config: rows::json(row, 5)?,
+        grants: rows::json(row, 6)?,
+        rules: rows::json(row, 7)?,
+        created_at: row.try_get(8)?,
+        updated_at: row.try_get(9)?,
+    })
+}
+
+/// All channels, by name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn channels(conn: &mut AnyConnection) -> Result<Vec<Channel>> {
+    let found = sqlx::query(
+        "SELECT name, connector, hook, account, account_name, config, grants, rules, created_at, updated_at FROM channels ORDER BY name",
+    )
+    .fetch_all(conn)
+    .await?;
+    found.iter().map(channel).collect()
+}
+
+/// Writes a channel: a new one, or all of one that has its name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_channel(tx: &mut Tx<'_>, c: &Channel) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO channels (name, connector, hook, account, account_name, config, grants, rules, sends_from, sends, \
+         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10) \
+         ON CONFLICT (name) DO UPDATE SET connector = excluded.connector, hook = excluded.hook, account = excluded.account, \
+         account_name = excluded.account_name, config = excluded.config, grants = excluded.grants, rules = excluded.rules, \
+         updated_at = excluded.updated_at",
+    )
+    .bind(&c.name)
+    .bind(&c.connector)
+    .bind(&c.hook)
+    .bind(&c.account)
+    .bind(&c.account_name)
+    .bind(rows::text(&c.config)?)
+    .bind(rows::text(&c.grants)?)
+    .bind(rows::text(&c.rules)?)
+    .bind(c.created_at)
+    .bind(c.updated_at)
+    .execute(&mut **tx)
+    .await?;
+    touched(tx, &c.name).await
+}
+
+/// The sealed secrets of an owner: `installation:ID` or `channel:NAME`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn secrets(conn: &mut AnyConnection, owner: &str) -> Result<Vec<SealedSecret>> {
+    let found = sqlx::query("SELECT name, sealed FROM secrets WHERE owner = $1 ORDER BY name")
+        .bind(owner)
+        .fetch_all(conn)
+        .await?;
+    found.iter().map(|row| Ok(SealedSecret { name: row.try_get(0)?, sealed: row.try_get(1)? })).collect()
+}
+
+/// Writes a sealed secret.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_secret(tx: &mut Tx<'_>, owner: &str, secret: &SealedSecret) -> Result<()> {
+    let now = tx.clock().now();
+    sqlx::query(
+        "INSERT INTO secrets (owner, name, sealed, updated_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (owner, name) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at",
+    )
+    .bind(owner)
+    .bind(&secret.name)
+    .bind(&secret.sealed)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    touched(tx, owner).await
+}
+
+/// A template that an admin keeps for a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// Its name on the platform.
+    pub name: String,
+    /// Its language on the platform.
+    pub language: String,
+    /// Its text, with `{{1}}`, `{{2}}`, ... for the variables.
+    pub text: String,
+}
+
+/// A channel's templates.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn templates(conn: &mut AnyConnection, channel: &str) -> Result<Vec<Template>> {
+    let found = sqlx::query("SELECT name, language, text FROM templates WHERE channel = $1 ORDER BY name, language")
+        .bind(channel)
+        .fetch_all(conn)
+        .await?;
+    found
+        .iter()
+        .map(|row| Ok(Template { name: row.try_get(0)?, language: row.try_get(1)?, text: row.try_get(2)? }))
+        .collect()
+}
+
+/// Writes a template.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_template(tx: &mut Tx<'_>, channel: &str, template: &Template) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO templates (channel, name, language, text) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (channel, name, language) DO UPDATE SET text = excluded.text",
+    )
+    .bind(channel)
+    .bind(&template.name)
+    .bind(&template.language)
+    .bind(&template.text)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Grows with every change of what this module holds; other servers look at it to know when to read again.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn generation(conn: &mut AnyConnection) -> Result<i64> {
+    Ok(sqlx::query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)?)
+}
+
+async fn touched(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
+    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(&mut **tx).await?;
+    tx.changed(ChangeKind::Registry, "", subject);
+    Ok(())
+}
+
+/// A line that a connector logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredLog {
+    /// Identifier.
+    pub id: String,
+    /// The channel it worked for.
+    pub channel: String,
+    /// How loud.
+    pub level: String,
+    /// What.
+    pub message: String,
+    /// When.
+    pub at: i64,
+}
+
+/// Keeps lines that a connector logged.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_logs(
+    tx: &mut Tx<'_>,
+    installation: &str,
+    channel: &str,
+    lines: &[plugboard_model::LogLine],
+) -> Result<()> {
+    for line in lines {
+        let (id, now) = (tx.clock().new_id(), tx.clock().now());
+        sqlx::query(
+            "INSERT INTO logs (id, installation_id, channel, level, message, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id)
+        .bind(installation)
+        .bind(channel)
+        .bind(line.level.as_str())
+        .bind(&line.message)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The latest lines that an installation logged outside of runs, newest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn logs(conn: &mut AnyConnection, installation: &str, limit: i64) -> Result<Vec<StoredLog>> {
+    let found = sqlx::query(
+        "SELECT id, channel, level, message, at FROM logs WHERE installation_id = $1 ORDER BY id DESC LIMIT $2",
+    )
+    .bind(installation)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    found
+        .iter()
+        .map(|row| {
+            Ok(StoredLog {
+                id: row.try_get(0)?,
+                channel: row.try_get(1)?,
+                level: row.try_get(2)?,
+                message: row.try_get(3)?,
+                at: row.try_get(4)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,398 @@
+//! Runs: one for each event and installation that hears it.
+//!
+//! States: `pending`, `running`, then one of `done`, `dead`. While a run is `open` (one of the first
+//! two), later runs of the same installation and conversation wait for it.
+
+use plugboard_model::{Action, Failure, LogLine, Usage};
+use serde::{Deserialize, Serialize};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+use crate::{Result, Tx, rows};
+
+/// A run to be made.
+#[derive(Debug, Clone)]
+pub struct NewRun {
+    /// Its event.
+    pub event_id: String,
+    /// Who hears it.
+    pub installation_id: String,
+    /// The event's conversation.
+    pub conversation_id: String,
+    /// The event's place in it.
+    pub seq: i64,
+    /// What the event goes back to.
+    pub root: String,
+    /// The installation's place in the admin's order.
+    pub position: i64,
+    /// The installation can answer customers, so it waits its turn.
+    pub answers: bool,
+    /// Made again after a dead letter.
+    pub late: bool,
+    /// Not before this time.
+    pub due_at: i64,
+}
+
+/// Stores runs. One that is there already is left alone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx<'_>, runs: &[NewRun]) -> Result<()> {
+    let now = tx.clock().now();
+    for some in runs.chunks(40) {
+        let sql = format!(
+            "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, \
+             open, attempts, conflicts, due_at, created_at) VALUES {} ON CONFLICT DO NOTHING",
+            rows::placeholders(some.len(), 15)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for run in some {
+            query = query
+                .bind(tx.clock().new_id())
+                .bind(&run.event_id)
+                .bind(&run.installation_id)
+                .bind(&run.conversation_id)
+                .bind(run.seq)
+                .bind(&run.root)
+                .bind(run.position)
+                .bind(i64::from(run.answers))
+                .bind(i64::from(run.late))
+                .bind("pending")
+                .bind(1i64)
+                .bind(0i64)
+                .bind(0i64)
+                .bind(run.due_at)
+                .bind(now);
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// A run that this server may make now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedRun {
+    /// Identifier.
+    pub id: String,
+    /// Its event.
+    pub event_id: String,
+    /// Who hears it.
+    pub installation_id: String,
+    /// The event's conversation.
+    pub conversation_id: String,
+    /// 1 for the first try.
+    pub attempt: i64,
+    /// How often it was made again because a shared value had changed.
+    pub conflicts: i64,
+    /// Made again after a dead letter.
+    pub late: bool,
+    /// Proves the claim.
+    pub claim: String,
+}
+
+/// How long a replying run waits at most for those before it in the admin's order, in milliseconds.
+const TURN_MS: i64 = 10_000;
+
+/// Claims runs until a time on the machine's clock: those that are due and whose turn it is: no earlier open run of the same installation and
+/// conversation, and, for those that can answer, no first try still open before them in the admin's order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim(tx: &mut Tx<'_>, not: &[String], claim: &str, until: i64, limit: i64) -> Result<Vec<ClaimedRun>> {
+    let now = tx.clock().now();
+    let excluded = if not.is_empty() {
+        String::new()
+    } else {
+        format!(" AND r.installation_id NOT IN ({})", rows::list(not.len(), 6))
+    };
+    let sql = format!(
+        "UPDATE runs SET state = 'running', claim = $1, claimed_until = $2, attempts = attempts + 1 WHERE id IN ( \
+           SELECT r.id FROM runs r JOIN installations i ON i.id = r.installation_id AND i.enabled = 1 AND i.paused IS NULL \
+           WHERE r.state = 'pending' AND r.due_at <= $3{excluded} \
+           AND NOT EXISTS (SELECT 1 FROM runs e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
+             AND e.installation_id = r.installation_id AND e.seq < r.seq) \
+           AND (r.answers = 0 OR NOT EXISTS (SELECT 1 FROM runs e \
+             JOIN installations j ON j.id = e.installation_id AND j.enabled = 1 AND j.paused IS NULL \
+             WHERE e.open = 1 AND e.conversation_id = r.conversation_id AND e.root = r.root AND e.position < r.position \
+             AND e.created_at > $4 AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
+           ORDER BY r.due_at, r.seq LIMIT $5{}) \
+         RETURNING id, event_id, installation_id, conversation_id, attempts, conflicts, late",
+        tx.dialect().claim_lock()
+    );
+    let mut query =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(until).bind(now).bind(now - TURN_MS).bind(limit);
+    for installation in not {
+        query = query.bind(installation.clone());
+    }
+    let found = query.fetch_all(&mut **tx).await?;
+    found
+        .iter()
+        .map(|row| {
+            Ok(ClaimedRun {
+                id: row.try_get(0)?,
+                event_id: row.try_get(1)?,
+                installation_id: row.try_get(2)?,
+                conversation_id: row.try_get(3)?,
+                attempt: row.try_get(4)?,
+                conflicts: row.try_get(5)?,
+                late: rows::flag(row, 6)?,
+                claim: claim.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// What became of an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// What was asked.
+    pub action: Action,
+    /// `allowed`, `held` or `refused`.
+    pub verdict: plugboard_model::Verdict,
+    /// The rule, when it was not simply allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The rule as a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The message it made, when it made one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+}
+
+/// How a run ended, for those who ask why a plugin did or did not act.
+#[derive(Debug, Clone, Default)]
+pub struct Report<'a> {
+    /// What went wrong, when something did.
+    pub failure: Option<&'a Failure>,
+    /// What it asked for, and what became of it.
+    pub actions: &'a [Judged],
+    /// What it logged.
+    pub log: &'a [LogLine],
+    /// What it used.
+    pub usage: plugboard_model::Usage,
+}
+
+/// What comes after a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It took effect.
+    Done,
+    /// It is tried again at a time.
+    Retry(i64),
+    /// It is run again at once: a shared value had changed.
+    Conflict,
+    /// It failed for good.
+    Dead,
+}
+
+/// Ends a claim. False when the claim is no longer held: then nothing changed, and the caller's work
+/// must not take effect.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, ending: Ending, report: &Report<'_>) -> Result<bool> {
+    let now = tx.clock().now();
+    let (state, open, due, conflicts) = match ending {
+        Ending::Done => ("done", 0i64, now, 0i64),
+        Ending::Dead => ("dead", 0, now, 0),
+        Ending::Retry(at) => ("pending", 1, at, 0),
+        Ending::Conflict => ("pending", 1, now, 1),
+    };
+    let done = sqlx::query(
+        "UPDATE runs SET state = $1, open = $2, due_at = $3, conflicts = conflicts + $4, attempts = attempts - $4, \
+         claim = NULL, claimed_until = NULL, failure = $5, actions = $6, log = $7, usage = $8, finished_at = $9 \
+         WHERE id = $10 AND claim = $11 AND state = 'running'",
+    )
+    .bind(state)
+    .bind(open)
+    .bind(due)
+    .bind(conflicts)
+    .bind(report.failure.map(rows::text).transpose()?)
+    .bind(rows::text(report.actions)?)
+    .bind(rows::text(report.log)?)
+    .bind(rows::text(&report.usage)?)
+    .bind(if open == 0 { Some(now) } else { None })
+    .bind(&run.id)
+    .bind(&run.claim)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Gives back claims that had run out by a time on the machine's clock; all of them, whoever holds them,
+/// when there is none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_back(tx: &mut Tx<'_>, by: Option<i64>) -> Result<u64> {
+    let done = sqlx::query(
+        "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL \
+         WHERE state = 'running' AND open = 1 AND claimed_until < $1",
+    )
+    .bind(by.unwrap_or(i64::MAX))
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Lets the waiting runs of a conversation start now: what they waited for is here.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hurry(tx: &mut Tx<'_>, conversation: &str) -> Result<()> {
+    let now = tx.clock().now();
+    sqlx::query("UPDATE runs SET due_at = $1 WHERE conversation_id = $2 AND open = 1 AND state = 'pending' AND attempts = 0 AND due_at > $1")
+        .bind(now)
+        .bind(conversation)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The time at which the next pending run is due.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next_due(conn: &mut AnyConnection, after: i64) -> Result<Option<i64>> {
+    Ok(sqlx::query("SELECT MIN(due_at) FROM runs WHERE state = 'pending' AND due_at > $1")
+        .bind(after)
+        .fetch_one(conn)
+        .await?
+        .try_get(0)?)
+}
+
+/// A run as people see it.
+#[derive(Debug, Clone)]
+pub struct RunView {
+    /// Identifier.
+    pub id: String,
+    /// Its event.
+    pub event_id: String,
+    /// The kind of event: `message`, `conversation`, ...
+    pub event_kind: String,
+    /// The message it is about, when it is about one.
+    pub message_id: Option<String>,
+    /// The installation's name.
+    pub plugin: String,
+    /// Its conversation.
+    pub conversation_id: String,
+    /// `pending`, `running`, `done` or `dead`.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Made again after a dead letter.
+    pub late: bool,
+    /// When it is tried next, while it is pending.
+    pub due_at: i64,
+    /// What went wrong last.
+    pub failure: Option<Failure>,
+    /// What it asked for, and what became of it.
+    pub actions: Vec<Judged>,
+    /// What it logged.
+    pub log: Vec<LogLine>,
+    /// What it used.
+    pub usage: Usage,
+    /// When it was made.
+    pub created_at: i64,
+    /// When it ended.
+    pub finished_at: Option<i64>,
+}
+
+const VIEW: &str = "SELECT r.id, r.event_id, COALESCE(e.kind, ''), e.message_id, COALESCE(i.name, ''), r.conversation_id, \
+    r.state, r.attempts, r.late, r.due_at, r.failure, r.actions, r.log, r.usage, r.created_at, r.finished_at \
+    FROM runs r LEFT JOIN events e ON e.id = r.event_id LEFT JOIN installations i ON i.id = r.installation_id";
+
+fn view(row: &AnyRow) -> Result<RunView> {
+    Ok(RunView {
+        id: row.try_get(0)?,
+        event_id: row.try_get(1)?,
+        event_kind: row.try_get(2)?,
+        message_id: row.try_get(3)?,
+        plugin: row.try_get(4)?,
+        conversation_id: row.try_get(5)?,
+        state: row.try_get(6)?,
+        attempts: row.try_get(7)?,
+        late: rows::flag(row, 8)?,
+        due_at: row.try_get(9)?,
+        failure: rows::maybe_json(row, 10)?,
+        actions: rows::maybe_json(row, 11)?.unwrap_or_default(),
+        log: rows::maybe_json(row, 12)?.unwrap_or_default(),
+        usage: rows::maybe_json(row, 13)?.unwrap_or_default(),
+        created_at: row.try_get(14)?,
+        finished_at: row.try_get(15)?,
+    })
+}
+
+/// Which runs to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Of this conversation.
+    pub conversation: Option<String>,
+    /// Of this installation, by name.
+    pub plugin: Option<String>,
+    /// In this state.
+    pub state: Option<String>,
+    /// Older than this one, by identifier.
+    pub after: Option<String>,
+}
+
+/// Runs, newest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Result<Vec<RunView>> {
+    let mut sql = format!("{VIEW} WHERE 1 = 1");
+    let mut texts = Vec::new();
+    for (condition, value) in [
+        ("r.conversation_id =", &filter.conversation),
+        ("i.name =", &filter.plugin),
+        ("r.state =", &filter.state),
+        ("r.id <", &filter.after),
+    ] {
+        if let Some(value) = value {
+            texts.push(value.clone());
+            sql.push_str(&format!(" AND {condition} ${}", texts.len()));
+        }
+    }
+    sql.push_str(&format!(" ORDER BY r.id DESC LIMIT ${}", texts.len() + 1));
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for text in texts {
+        query = query.bind(text);
+    }
+    query.bind(limit).fetch_all(conn).await?.iter().map(view).collect()
+}
+
+/// One run.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<RunView>> {
+    let sql = format!("{VIEW} WHERE r.id = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    row.map(|row| view(&row)).transpose()
+}
+
+/// Has a dead letter handled again, last in its conversation and marked late. False when it is none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
+    let row = sqlx::query("SELECT conversation_id FROM runs WHERE id = $1 AND state = 'dead'")
+        .bind(id)
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let conversation: String = row.try_get(0)?;
+    let seq = crate::conversations::next_event_seq(tx, &conversation).await?;
+    let now = tx.clock().now();
+    let done = sqlx::query(
+        "UPDATE runs SET state = 'pending', open = 1, late = late + 1, attempts = 0, seq = $1, due_at = $2, finished_at = NULL \
+         WHERE id = $3 AND state = 'dead'",
+    )
+    .bind(seq)
+    .bind(now)
+    .bind(id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

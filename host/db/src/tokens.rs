@@ -1,0 +1,95 @@
+//! API tokens, kept as hashes, and answers kept for idempotency keys.
+
+use sqlx::{AnyConnection, Row as _};
+
+use crate::{Result, Tx};
+
+/// A token's owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Identifier.
+    pub id: String,
+    /// Whose it is.
+    pub name: String,
+    /// What it may do.
+    pub role: String,
+    /// When it was made.
+    pub created_at: i64,
+}
+
+/// Keeps a token by its hash.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx<'_>, name: &str, role: &str, hash: &str) -> Result<String> {
+    let (id, now) = (tx.clock().new_id(), tx.clock().now());
+    sqlx::query("INSERT INTO tokens (id, name, role, hash, created_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(&id)
+        .bind(name)
+        .bind(role)
+        .bind(hash)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+    Ok(id)
+}
+
+/// The owner of a token, by its hash.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn by_hash(conn: &mut AnyConnection, hash: &str) -> Result<Option<Token>> {
+    let row = sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE hash = $1")
+        .bind(hash)
+        .fetch_optional(conn)
+        .await?;
+    row.map(|row| {
+        Ok(Token { id: row.try_get(0)?, name: row.try_get(1)?, role: row.try_get(2)?, created_at: row.try_get(3)? })
+    })
+    .transpose()
+}
+
+/// An answer that was given under an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAnswer {
+    /// A digest of the request it answered.
+    pub request: String,
+    /// HTTP status.
+    pub status: i64,
+    /// JSON.
+    pub body: String,
+}
+
+/// The answer given before under a key.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn answer(conn: &mut AnyConnection, token: &str, key: &str) -> Result<Option<KeptAnswer>> {
+    let row = sqlx::query("SELECT request, status, body FROM idempotency WHERE token_id = $1 AND name = $2")
+        .bind(token)
+        .bind(key)
+        .fetch_optional(conn)
+        .await?;
+    row.map(|row| Ok(KeptAnswer { request: row.try_get(0)?, status: row.try_get(1)?, body: row.try_get(2)? }))
+        .transpose()
+}
+
+/// Keeps an answer under a key, in the transaction that does what it tells. False when one is there already.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, answer: &KeptAnswer) -> Result<bool> {
+    let now = tx.clock().now();
+    let done = sqlx::query(
+        "INSERT INTO idempotency (token_id, name, request, status, body, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+    )
+    .bind(token)
+    .bind(key)
+    .bind(&answer.request)
+    .bind(answer.status)
+    .bind(&answer.body)
+    .bind(now)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
