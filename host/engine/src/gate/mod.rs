@@ -1,0 +1,12 @@
+//! The one way out: what is granted, to addresses that are allowed, without redirects, within bounds.
+
+mod addresses;
+mod client;
+mod request;
+mod resolver;
+mod secrets;
+
+pub use client::{Fetched, Gate};
+pub(crate) use request::{BODY_MAX, FilePart, Outgoing, Payload};
+pub use resolver::Resolver;
+pub use secrets::{Secret, Secrets};

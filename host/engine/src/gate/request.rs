@@ -1,0 +1,287 @@
+//! A request on its way out: what was asked, with secrets put in and everything checked that can be
+//! checked before a connection is made.
+
+use super::{
+    addresses::is_public,
+    resolver::check,
+    secrets::{Place, Secrets, Target},
+};
+use bytes::Bytes;
+use plugboard_model::{Failure, Grants};
+use reqwest::{
+    Method,
+    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+    multipart::{Form, Part},
+};
+use std::borrow::Cow;
+use url::{Host, Url};
+
+/// The largest body either way, in bytes.
+pub(crate) const BODY_MAX: usize = 4 << 20;
+/// The longest address, in bytes.
+const URL_MAX: usize = 8 << 10;
+/// Lets a server tell a repeated call from a new one.
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What a plugin wants to be sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Outgoing {
+    pub method: Method,
+    pub url: String,
+    pub headers: Vec<(HeaderName, String)>,
+    pub payload: Payload,
+    /// Set unless the plugin set the header itself.
+    pub idempotency_key: String,
+}
+
+/// A body.
+#[derive(Debug, Clone)]
+pub(crate) enum Payload {
+    Empty,
+    Bytes(Bytes),
+    Form(Vec<(String, String)>),
+    /// Fields, then files: the field's name, the file's name and media type, its bytes.
+    Multipart(Vec<(String, String)>, Vec<FilePart>),
+}
+
+/// A file of a multipart body.
+#[derive(Debug, Clone)]
+pub(crate) struct FilePart {
+    pub field: String,
+    pub name: String,
+    pub media_type: Option<String>,
+    pub bytes: Bytes,
+}
+
+/// Where a request goes, checked as far as the grants tell.
+#[derive(Debug)]
+pub(crate) struct Destination {
+    pub url: Url,
+    pub host: String,
+    pub port: u16,
+}
+
+/// Reads an address and holds it against the grants. A literal address is checked here; the addresses of a
+/// name are checked when a connection is made.
+pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Failure> {
+    let shown: String = text.split(['?', '#']).next().unwrap_or_default().chars().take(256).collect();
+    if text.len() > URL_MAX {
+        return Err(Failure::invalid(format!("the address `{shown}...` is longer than {URL_MAX} bytes")));
+    }
+    let url = Url::parse(text).map_err(|error| Failure::invalid(format!("`{shown}` is no address: {error}")))?;
+    let https = match url.scheme() {
+        "https" => true,
+        "http" => false,
+        other => return Err(Failure::invalid(format!("`{shown}`: `{other}` is not spoken here, use https"))),
+    };
+    let (host, address) = match url.host() {
+        Some(Host::Domain(name)) => (name.to_owned(), None),
+        Some(Host::Ipv4(address)) => (address.to_string(), Some(address.into())),
+        Some(Host::Ipv6(address)) => (address.to_string(), Some(address.into())),
+        None => return Err(Failure::invalid(format!("`{shown}` names no host"))),
+    };
+    let port = url.port_or_known_default().unwrap_or(443);
+    // Without a port a grant means https at 443; in the clear goes only what an admin spelled out.
+    let covered =
+        grants.http.iter().any(|grant| grant.covers(&host, port) && (grant.port().is_some() || https && port == 443));
+    if !covered {
+        let wanted = match (https && port == 443, host.contains(':')) {
+            (true, _) => host,
+            (false, false) => format!("{host}:{port}"),
+            (false, true) => format!("[{host}]:{port}"),
+        };
+        let message = format!("the host of `{shown}` is not granted: an admin grants it with http={wanted}");
+        return Err(Failure::denied(message).code("not-granted"));
+    }
+    if let Some(address) = address {
+        check(grants, &host, address, port)?;
+    }
+    Ok(Destination { url, host, port })
+}
+
+impl Outgoing {
+    /// Puts the secrets in and makes the client's own request, with the size of its body in bytes.
+    /// `to` is where [`Outgoing::url`] goes before that.
+    pub(crate) fn prepare(
+        self,
+        to: &Destination,
+        client: &reqwest::Client,
+        grants: &Grants,
+        secrets: &Secrets,
+    ) -> Result<(reqwest::Request, u64), Failure> {
+        let ours = to.host == "localhost" || to.host.parse().is_ok_and(|address| !is_public(address));
+        let target = Target { host: &to.host, port: to.port, private: ours || to.url.scheme() == "https" };
+        let filled = destination(grants, &secrets.fill(&self.url, target, Place::Url)?).map_err(hide)?;
+        if (filled.url.scheme(), &filled.host, filled.port) != (to.url.scheme(), &to.host, to.port) {
+            return Err(Failure::invalid(
+                "a secret cannot be part of the host: put it into the path, query or a header",
+            ));
+        }
+        let fill_all = |fields: Vec<(String, String)>| {
+            let fill =
+                |(name, value): (String, String)| Ok((name, secrets.fill(&value, target, Place::Plain)?.into_owned()));
+            fields.into_iter().map(fill).collect::<Result<Vec<_>, Failure>>()
+        };
+        // The client turns a user and password in the address into Basic authentication.
+        let request = client.request(self.method, filled.url);
+        let (request, size) = match self.payload {
+            Payload::Empty => (request, 0),
+            Payload::Bytes(bytes) => {
+                let size = bytes.len();
+                (request.body(bytes), size)
+            }
+            Payload::Form(fields) => {
+                let fields = fill_all(fields)?;
+                let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+                let size = text.len();
+                (request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(text), size)
+            }
+            Payload::Multipart(fields, files) => {
+                let fields = fill_all(fields)?;
+                let size = fields.iter().map(|(_, value)| value.len()).sum::<usize>()
+                    + files.iter().map(|file| file.bytes.len()).sum::<usize>();
+                (request.multipart(form(fields, files)?), size)
+            }
+        };
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 1);
+        headers.insert(IDEMPOTENCY_KEY, header(&IDEMPOTENCY_KEY, &self.idempotency_key)?);
+        for (name, value) in &self.headers {
+            let filled = secrets.fill(value, target, Place::Plain)?;
+            let mut value = header(name, &filled)?;
+            value.set_sensitive(matches!(filled, Cow::Owned(_)));
+            if *name == IDEMPOTENCY_KEY {
+                headers.insert(name, value);
+            } else {
+                headers.append(name, value);
+            }
+        }
+        // What the plugin set replaces what was made of address and body.
+        let request = request
+            .headers(headers)
+            .build()
+            .map_err(|error| Failure::invalid(format!("the request cannot be sent: {}", error.without_url())))?;
+        Ok((request, size as u64))
+    }
+}
+
+fn header(name: &HeaderName, value: &str) -> Result<HeaderValue, Failure> {
+    let wrong = |_| Failure::invalid(format!("the value of header `{name}` has characters that no header can have"));
+    HeaderValue::from_str(value).map_err(wrong)
+}
+
+/// An address with a secret in it is never repeated in an error.
+fn hide(failure: Failure) -> Failure {
+    Failure { message: "with its secrets put in, the address is no longer one that may be called".into(), ..failure }
+}
+
+fn form(fields: Vec<(String, String)>, files: Vec<FilePart>) -> Result<Form, Failure> {
+    let mut form = Form::new();
+    for (name, value) in fields {
+        form = form.text(name, value);
+    }
+    for file in files {
+        let length = file.bytes.len() as u64;
+        let mut part = Part::stream_with_length(file.bytes, length).file_name(file.name);
+        if let Some(media_type) = &file.media_type {
+            let wrong = |_| Failure::invalid(format!("the media type `{media_type}` of a file is none"));
+            part = part.mime_str(media_type).map_err(wrong)?;
+        }
+        form = form.part(file.field, part);
+    }
+    Ok(form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grants(list: &[&str]) -> Grants {
+        Grants { http: list.iter().map(|grant| grant.parse().unwrap()).collect() }
+    }
+
+    fn code(list: &[&str], url: &str) -> String {
+        match destination(&grants(list), url) {
+            Ok(found) => format!("{}:{}", found.host, found.port),
+            Err(failure) => failure.code.unwrap_or_else(|| failure.kind.to_string()),
+        }
+    }
+
+    #[test]
+    fn a_grant_without_a_port_means_https() {
+        assert_eq!(code(&["example.com"], "https://example.com/x"), "example.com:443");
+        assert_eq!(code(&["example.com"], "https://EXAMPLE.com"), "example.com:443");
+        assert_eq!(code(&["example.com"], "http://example.com/"), "not-granted");
+        assert_eq!(code(&["example.com"], "https://example.com:80/"), "not-granted");
+        assert_eq!(code(&["example.com:80"], "http://example.com/"), "example.com:80");
+        assert_eq!(code(&["example.com"], "https://example.com.evil.org/"), "not-granted");
+        assert_eq!(code(&["example.com"], "https://example.com@evil.org/"), "not-granted");
+        assert_eq!(code(&["example.com"], "ftp://example.com/"), "invalid");
+        assert_eq!(code(&["example.com"], "example.com"), "invalid");
+        assert_eq!(code(&["example.com"], "file:///etc/passwd"), "invalid");
+    }
+
+    #[test]
+    fn every_spelling_of_loopback_is_loopback() {
+        let granted = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0"];
+        for host in [
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f000001",
+            "0x7f.1",
+            "0177.0.0.1",
+            "017700000001",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[0:0:0:0:0:0:0:1]",
+            "0.0.0.0",
+            "0",
+            "%31%32%37.0.0.1",
+            "１２７.0.0.1",
+        ] {
+            assert_eq!(code(&granted, &format!("https://{host}/")), "address-not-public", "{host}");
+            assert_eq!(code(&["example.com"], &format!("https://{host}/")), "not-granted", "{host}");
+        }
+    }
+
+    #[test]
+    fn the_message_says_which_grant_to_ask_for() {
+        let refused = |url| destination(&Grants::default(), url).unwrap_err().message;
+        assert!(refused("https://a.example.com/p?token=1").contains("http=a.example.com"));
+        assert!(!refused("https://a.example.com/p?token=1").contains("token"));
+        assert!(refused("http://a.example.com/").contains("http=a.example.com:80"));
+        assert!(refused("http://[::1]:9/").contains("http=[::1]:9"));
+    }
+
+    #[test]
+    fn a_secret_cannot_choose_the_host() {
+        let secret =
+            |value: &str| super::super::Secret { value: value.into(), hosts: vec!["*.example.com".parse().unwrap()] };
+        let secrets = Secrets::new([("name".to_owned(), secret("evil"))]);
+        let outgoing = |url: &str| Outgoing {
+            method: Method::GET,
+            url: url.into(),
+            headers: Vec::new(),
+            payload: Payload::Empty,
+            idempotency_key: "k-1".into(),
+        };
+        let (grants, client) = (grants(&["*.example.com"]), plain_client());
+        let prepare = |url: &str| {
+            let to = destination(&grants, url)?;
+            outgoing(url).prepare(&to, &client, &grants, &secrets)
+        };
+        for url in ["https://${secret.name}.example.com/", "https://a.example.com:${secret.name}/"] {
+            assert!(prepare(url).is_err(), "{url}");
+        }
+        let (request, _) = prepare("https://u:${secret.name}@a.example.com/${secret.name}?q=${secret.name}").unwrap();
+        assert_eq!(request.url().as_str(), "https://a.example.com/evil?q=evil");
+        assert_eq!(request.headers()["authorization"], "Basic dTpldmls");
+        assert_eq!(request.headers()["idempotency-key"], "k-1");
+    }
+
+    fn plain_client() -> reqwest::Client {
+        super::super::client::tls().unwrap();
+        reqwest::Client::new()
+    }
+}

@@ -1,0 +1,102 @@
+//! From names to addresses, checked at the moment of connecting: what was checked is what is connected to.
+
+use super::addresses::is_public;
+use crate::BoxFuture;
+use plugboard_model::{Failure, FailureKind, Grants};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+/// The most addresses of one name that are tried.
+const ADDRESSES_MAX: usize = 16;
+
+/// Finds the addresses of a name.
+pub trait Resolver: Send + Sync {
+    /// All addresses of a name in lower case.
+    fn resolve<'a>(&'a self, name: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>>;
+}
+
+/// What the operating system says.
+pub(crate) struct SystemResolver;
+
+impl Resolver for SystemResolver {
+    fn resolve<'a>(&'a self, name: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>> {
+        Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect()) })
+    }
+}
+
+/// A refusal at the moment of connecting, on its way through the HTTP client's own error.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Refused(pub Failure);
+
+/// May a connection be made to this address, under this name or literally?
+pub(crate) fn check(grants: &Grants, name: &str, address: IpAddr, port: u16) -> Result<(), Failure> {
+    let spelled = address.to_string();
+    let by_itself = |grant: &plugboard_model::Grant| grant.port() == Some(port) && grant.host() == spelled;
+    if is_public(address) || name == "localhost" && address.is_loopback() || grants.http.iter().any(by_itself) {
+        return Ok(());
+    }
+    let socket = SocketAddr::new(address, port);
+    let message = format!(
+        "`{name}` is at {socket}, which is not a public address: an admin who wants it reached grants http={socket} too"
+    );
+    Err(Failure::denied(message).code("address-not-public"))
+}
+
+/// Resolves for the connections to one port.
+pub(crate) struct Checked {
+    pub grants: Arc<Grants>,
+    pub resolver: Arc<dyn Resolver>,
+    pub port: u16,
+}
+
+impl Resolve for Checked {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (grants, resolver, port) = (Arc::clone(&self.grants), Arc::clone(&self.resolver), self.port);
+        Box::pin(async move {
+            let name = name.as_str();
+            let found = resolver.resolve(name).await.map_err(|error| {
+                let message = format!("the name `{name}` could not be resolved: {error}");
+                Refused(Failure::new(FailureKind::Unavailable, message).code("name-not-resolved"))
+            })?;
+            // One bad address among good ones refuses them all: an honest name has none.
+            for address in &found {
+                check(&grants, name, *address, port).map_err(Refused)?;
+            }
+            let addresses = found.into_iter().take(ADDRESSES_MAX).map(move |address| SocketAddr::new(address, port));
+            Ok(Box::new(addresses) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grants(list: &[&str]) -> Grants {
+        Grants { http: list.iter().map(|grant| grant.parse().unwrap()).collect() }
+    }
+
+    #[test]
+    fn an_address_that_is_not_public_needs_its_own_grant_and_port() {
+        let loopback: IpAddr = "127.0.0.1".parse().unwrap();
+        assert!(check(&grants(&["127.0.0.1:9000"]), "127.0.0.1", loopback, 9000).is_ok());
+        assert!(check(&grants(&["example.com:9000", "127.0.0.1:9000"]), "example.com", loopback, 9000).is_ok());
+        assert!(check(&grants(&["127.0.0.1:9000"]), "127.0.0.1", loopback, 9001).is_err());
+        assert!(check(&grants(&["127.0.0.1"]), "127.0.0.1", loopback, 443).is_err());
+        let refused = check(&grants(&["example.com:9000"]), "example.com", loopback, 9000).unwrap_err();
+        assert_eq!(refused.code.as_deref(), Some("address-not-public"));
+        assert!(refused.message.contains("http=127.0.0.1:9000"), "{refused}");
+    }
+
+    #[test]
+    fn localhost_is_this_machine_and_no_other() {
+        let grants = grants(&["localhost:9000"]);
+        assert!(check(&grants, "localhost", "::1".parse().unwrap(), 9000).is_ok());
+        assert!(check(&grants, "localhost", "10.0.0.1".parse().unwrap(), 9000).is_err());
+    }
+}

@@ -1,0 +1,170 @@
+//! Secrets: used here, never seen by a plugin. `${secret.NAME}` is replaced on the way out only, and only
+//! for the hosts that the secret is bound to.
+
+use plugboard_model::{Failure, FailureKind, Grant};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+const OPEN: &str = "${secret.";
+
+/// One secret and the hosts it may go to.
+#[derive(Clone)]
+pub struct Secret {
+    /// What it is.
+    pub value: String,
+    /// Where it may be sent. Empty: it never leaves the host.
+    pub hosts: Vec<Grant>,
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Secret").field("hosts", &self.hosts).finish_non_exhaustive()
+    }
+}
+
+/// The secrets of one installation or channel, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets(BTreeMap<String, Secret>);
+
+/// Where a request goes, as far as secrets care.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target<'a> {
+    pub host: &'a str,
+    pub port: u16,
+    /// Nobody on the way can read along: https, or a granted address of our own network.
+    pub private: bool,
+}
+
+/// How a value is written where it is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In an address: percent-encoded.
+    Url,
+    /// In a header or form field: as it is.
+    Plain,
+}
+
+impl Secrets {
+    /// Names with their secrets; of two with the same name the last counts.
+    #[must_use]
+    pub fn new(secrets: impl IntoIterator<Item = (String, Secret)>) -> Self {
+        Self(secrets.into_iter().collect())
+    }
+
+    /// The value of a secret.
+    pub(crate) fn value(&self, name: &str) -> Result<&str, Failure> {
+        self.0.get(name).map(|secret| secret.value.as_str()).ok_or_else(|| missing(name))
+    }
+
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Replaces the placeholders in a text that goes to `target`.
+    pub(crate) fn fill<'a>(&self, text: &'a str, target: Target<'_>, place: Place) -> Result<Cow<'a, str>, Failure> {
+        let mut rest = text;
+        let mut filled = String::new();
+        while let Some((before, after)) = rest.split_once(OPEN) {
+            let Some((name, after)) = after.split_once('}') else { break };
+            filled.push_str(before);
+            let value = self.release(name, target)?;
+            match place {
+                Place::Url => percent_encode(value, &mut filled),
+                Place::Plain => filled.push_str(value),
+            }
+            rest = after;
+        }
+        if rest.len() == text.len() {
+            return Ok(Cow::Borrowed(text));
+        }
+        filled.push_str(rest);
+        Ok(Cow::Owned(filled))
+    }
+
+    /// The value, when it may go to `target`.
+    fn release(&self, name: &str, target: Target<'_>) -> Result<&str, Failure> {
+        let secret = self.0.get(name).ok_or_else(|| missing(name))?;
+        let Target { host, port, private } = target;
+        if !secret.hosts.iter().any(|grant| grant.covers(host, port)) {
+            let message = match secret.hosts.as_slice() {
+                [] => format!("the secret `{name}` is bound to no host and never leaves this one"),
+                hosts => {
+                    let hosts = hosts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                    format!("the secret `{name}` goes to {hosts} only, not to {host}:{port}")
+                }
+            };
+            return Err(Failure::denied(message).code("secret-not-bound"));
+        }
+        if !private {
+            let message = format!("the secret `{name}` is not sent to {host}:{port} in the clear: use https");
+            return Err(Failure::denied(message).code("secret-in-the-clear"));
+        }
+        Ok(&secret.value)
+    }
+}
+
+fn missing(name: &str) -> Failure {
+    let name: String = name.chars().take(64).collect();
+    let message = format!("there is no secret `{name}`: an admin sets it with `plugboard secret set`");
+    Failure::new(FailureKind::NotFound, message).code("no-such-secret")
+}
+
+/// Leaves what stands for itself in a user name, path or query, and writes all else as `%XX`.
+fn percent_encode(value: &str, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TARGET: Target<'_> = Target { host: "api.example.com", port: 443, private: true };
+
+    fn secrets() -> Secrets {
+        let secret = |value: &str, hosts: &[&str]| Secret {
+            value: value.into(),
+            hosts: hosts.iter().map(|host| host.parse().unwrap()).collect(),
+        };
+        Secrets::new([
+            ("token".into(), secret("1:a/b c&=?#%", &["*.example.com"])),
+            ("inner".into(), secret("never", &[])),
+        ])
+    }
+
+    #[test]
+    fn a_placeholder_becomes_the_value_for_its_host_only() {
+        let fill = |text: &'static str, target| secrets().fill(text, target, Place::Plain).map(Cow::into_owned);
+        assert_eq!(fill("Bearer ${secret.token}!", TARGET).unwrap(), "Bearer 1:a/b c&=?#%!");
+        assert_eq!(fill("nothing ${secret.token here", TARGET).unwrap(), "nothing ${secret.token here");
+        assert_eq!(fill("${other} ${secret}", TARGET).unwrap(), "${other} ${secret}");
+        let code = |text, target| fill(text, target).unwrap_err().code.unwrap();
+        assert_eq!(code("${secret.token}", Target { host: "evil.org", ..TARGET }), "secret-not-bound");
+        assert_eq!(code("${secret.token}", Target { port: 8443, ..TARGET }), "secret-not-bound");
+        assert_eq!(code("${secret.token}", Target { private: false, ..TARGET }), "secret-in-the-clear");
+        assert_eq!(code("${secret.inner}", TARGET), "secret-not-bound");
+        assert_eq!(code("${secret.unknown}", TARGET), "no-such-secret");
+    }
+
+    #[test]
+    fn in_an_address_a_value_cannot_break_out_of_its_place() {
+        let secrets = secrets();
+        let filled = secrets.fill("https://api.example.com/bot${secret.token}/x?a=${secret.token}", TARGET, Place::Url);
+        assert_eq!(
+            filled.unwrap(),
+            "https://api.example.com/bot1:a%2Fb%20c%26%3D%3F%23%25/x?a=1:a%2Fb%20c%26%3D%3F%23%25"
+        );
+    }
+
+    #[test]
+    fn debug_never_shows_a_value() {
+        assert!(!format!("{:?}", secrets()).contains("never"));
+    }
+}

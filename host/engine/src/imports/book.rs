@@ -1,0 +1,112 @@
+//! The journal in the making: what a handler has asked for so far.
+
+use crate::{
+    limits::Stop,
+    state::{Error, State},
+};
+use plugboard_model::{Action, ConversationChange, Journal, KvScope, KvWrite, LimitKind, SharedRead, Verdict};
+use std::collections::BTreeMap;
+
+/// Bytes of an action beside its texts.
+const ACTION_OVERHEAD: usize = 32;
+
+/// What a handler has asked for so far.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    pub actions: Vec<Action>,
+    pub writes: BTreeMap<(KvScope, String), Option<String>>,
+    /// Committed shared values, as first read.
+    pub reads: BTreeMap<String, Option<String>>,
+    /// Calls of `kv`.
+    pub kv_calls: usize,
+    bytes: usize,
+}
+
+impl Book {
+    pub(crate) fn into_journal(self) -> Journal {
+        let write = |((scope, key), value)| KvWrite { scope, key, value };
+        let read = |(key, value)| SharedRead { key, value };
+        Journal {
+            actions: self.actions,
+            writes: self.writes.into_iter().map(write).collect(),
+            reads: self.reads.into_iter().map(read).collect(),
+        }
+    }
+
+    /// How many of these actions there are.
+    pub(crate) fn count(&self, names: &[&str]) -> usize {
+        self.actions.iter().filter(|action| names.contains(&action.name())).count()
+    }
+}
+
+impl State {
+    /// Asks policy for a preview and puts the action into the journal.
+    pub(crate) fn act(&mut self, action: Action) -> Result<Verdict, Error> {
+        let verdict = self.call.powers.preview(&action, &self.book.actions)?;
+        if verdict == Verdict::Refused {
+            let message = format!("the rules refuse `{}` here and now", action.name());
+            return Err(plugboard_model::Failure::denied(message).into());
+        }
+        self.grow_book(0, weight(&action))?;
+        self.book.actions.push(action);
+        self.bound_book()?;
+        Ok(verdict)
+    }
+
+    /// Puts the last value of a key into the journal.
+    pub(crate) fn write(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
+        let size = |key: &str, value: Option<&String>| key.len() + value.map_or(0, String::len) + ACTION_OVERHEAD;
+        let new = size(&key, value.as_ref());
+        let slot = (scope, key);
+        let old = self.book.writes.get(&slot).map_or(0, |old| size(&slot.1, old.as_ref()));
+        self.grow_book(old, new)?;
+        self.book.writes.insert(slot, value);
+        self.bound_book()?;
+        Ok(())
+    }
+
+    fn grow_book(&mut self, old: usize, new: usize) -> Result<(), Stop> {
+        self.book.bytes = self.book.bytes - old + new;
+        let most = self.call.limits.journal_bytes;
+        if self.book.bytes <= most as usize {
+            return Ok(());
+        }
+        Err(Stop::new(LimitKind::Journal, format!("actions and written values are more than {most} bytes together")))
+    }
+
+    fn bound_book(&self) -> Result<(), Stop> {
+        let most = self.call.limits.actions;
+        if self.book.actions.len() + self.book.writes.len() <= most as usize {
+            return Ok(());
+        }
+        Err(Stop::new(LimitKind::Journal, format!("more than {most} actions and written values")))
+    }
+}
+
+/// An action's size in bytes, near enough.
+fn weight(action: &Action) -> usize {
+    let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let texts = match action {
+        Action::Reply { draft } => {
+            let buttons: usize = draft.quick_replies.iter().map(|reply| reply.title.len() + reply.payload.len()).sum();
+            let files: usize = draft.attachments.iter().map(String::len).sum();
+            draft.text.len() + buttons + files + optional(&draft.reply_to)
+        }
+        Action::Template { name, language, variables } => {
+            name.len() + language.len() + variables.iter().map(String::len).sum::<usize>()
+        }
+        Action::Change(change) => match change {
+            ConversationChange::Category { category: text }
+            | ConversationChange::Assignee { assignee: text }
+            | ConversationChange::Team { team: text } => optional(text),
+            ConversationChange::AddLabel { label } | ConversationChange::RemoveLabel { label } => label.len(),
+            ConversationChange::Priority { .. }
+            | ConversationChange::Status { .. }
+            | ConversationChange::Snooze { .. }
+            | ConversationChange::Automation { .. } => 0,
+        },
+        Action::Escalate { reason: text } | Action::Note { text } | Action::ContactName { name: text } => text.len(),
+        Action::ContactAttribute { key, value } => key.len() + optional(value),
+    };
+    texts + ACTION_OVERHEAD
+}

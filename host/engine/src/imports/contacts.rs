@@ -1,0 +1,43 @@
+//! `contacts`: what is learned of the customer.
+
+use super::{
+    ContactHandle,
+    check::{self, NAME_MAX, VALUE_MAX, WORD_MAX},
+};
+use crate::{
+    bindings::contacts::Host,
+    state::{Error, State},
+};
+use plugboard_model::Action;
+use wasmtime::{Result, component::Resource};
+
+/// Attributes of one customer.
+const ATTRIBUTES_MAX: usize = 64;
+
+impl Host for State {
+    fn set_name(&mut self, _: Resource<ContactHandle>, name: String) -> Result<(), Error> {
+        check::word("the customer's name", &name, NAME_MAX)?;
+        self.act(Action::ContactName { name: name.clone() })?;
+        self.contact_mut()?.name = Some(name);
+        Ok(())
+    }
+
+    fn set_attribute(&mut self, _: Resource<ContactHandle>, key: String, value: String) -> Result<(), Error> {
+        check::word("the attribute's key", &key, WORD_MAX)?;
+        check::text("the attribute's value", &value, VALUE_MAX)?;
+        let attributes = &self.contact_now()?.attributes;
+        if !attributes.contains_key(&key) {
+            check::count("attributes a customer", attributes.len(), ATTRIBUTES_MAX)?;
+        }
+        self.act(Action::ContactAttribute { key: key.clone(), value: Some(value.clone()) })?;
+        self.contact_mut()?.attributes.insert(key, value);
+        Ok(())
+    }
+
+    fn remove_attribute(&mut self, _: Resource<ContactHandle>, key: String) -> Result<(), Error> {
+        check::word("the attribute's key", &key, WORD_MAX)?;
+        self.act(Action::ContactAttribute { key: key.clone(), value: None })?;
+        self.contact_mut()?.attributes.remove(&key);
+        Ok(())
+    }
+}

@@ -1,0 +1,227 @@
+//! `conversations`: what an event is about, with what this handler has changed.
+
+use super::check::millis;
+use crate::{
+    bindings::conversations::{Host, HostAttachment, HostContact, HostConversation, HostMessage},
+    state::State,
+};
+use plugboard_model::{Attachment, EventBody, Message};
+use std::sync::Arc;
+use wasmtime::{Result, component::Resource};
+
+/// The most messages that history shows at once.
+const MESSAGES_MAX: u32 = 100;
+
+/// The call's conversation.
+pub struct ConversationHandle;
+/// The call's customer.
+pub struct ContactHandle;
+/// The event's own message, or one of the history.
+pub enum MessageHandle {
+    /// The event's.
+    Event,
+    /// Another.
+    Other(Arc<Message>),
+}
+/// A file.
+pub struct AttachmentHandle(pub(crate) Attachment);
+
+impl State {
+    pub(crate) fn message_of(&self, handle: &Resource<MessageHandle>) -> Result<&Message> {
+        match self.get(handle)? {
+            MessageHandle::Other(message) => Ok(message),
+            MessageHandle::Event => match &self.event()?.body {
+                EventBody::Message(message) => Ok(message),
+                _ => Err(wasmtime::Error::msg("this event has no message")),
+            },
+        }
+    }
+
+    pub(crate) fn push_attachment(&mut self, attachment: &Attachment) -> Result<Resource<AttachmentHandle>> {
+        self.push(AttachmentHandle(attachment.clone()))
+    }
+}
+
+impl Host for State {}
+
+impl HostConversation for State {
+    fn id(&mut self, _: Resource<ConversationHandle>) -> Result<String> {
+        Ok(self.conversation_now()?.id.clone())
+    }
+
+    fn channel(&mut self, _: Resource<ConversationHandle>) -> Result<String> {
+        Ok(self.conversation_now()?.channel.clone())
+    }
+
+    fn kind(&mut self, _: Resource<ConversationHandle>) -> Result<String> {
+        Ok(self.conversation_now()?.kind.to_string())
+    }
+
+    fn status(&mut self, _: Resource<ConversationHandle>) -> Result<String> {
+        Ok(self.conversation_now()?.status.to_string())
+    }
+
+    fn category(&mut self, _: Resource<ConversationHandle>) -> Result<Option<String>> {
+        Ok(self.conversation_now()?.category.clone())
+    }
+
+    fn priority(&mut self, _: Resource<ConversationHandle>) -> Result<String> {
+        Ok(self.conversation_now()?.priority.to_string())
+    }
+
+    fn labels(&mut self, _: Resource<ConversationHandle>) -> Result<Vec<String>> {
+        Ok(self.conversation_now()?.labels.clone())
+    }
+
+    fn assignee(&mut self, _: Resource<ConversationHandle>) -> Result<Option<String>> {
+        Ok(self.conversation_now()?.assignee.clone())
+    }
+
+    fn team(&mut self, _: Resource<ConversationHandle>) -> Result<Option<String>> {
+        Ok(self.conversation_now()?.team.clone())
+    }
+
+    fn automation(&mut self, _: Resource<ConversationHandle>) -> Result<bool> {
+        Ok(self.conversation_now()?.automation)
+    }
+
+    fn contact(&mut self, _: Resource<ConversationHandle>) -> Result<Resource<ContactHandle>> {
+        self.push(ContactHandle)
+    }
+
+    async fn messages(&mut self, _: Resource<ConversationHandle>, limit: u32) -> Result<Vec<Resource<MessageHandle>>> {
+        let powers = Arc::clone(&self.call.powers);
+        // The contract has no way to say that history cannot be read now, so the call ends and is run again.
+        let messages = powers.messages(limit.min(MESSAGES_MAX)).await.map_err(Unreadable)?;
+        let handle = |message: Message| {
+            self.limiter.keep(message.text.len())?;
+            self.push(MessageHandle::Other(Arc::new(message)))
+        };
+        messages.into_iter().map(handle).collect()
+    }
+
+    fn created_at(&mut self, _: Resource<ConversationHandle>) -> Result<f64> {
+        Ok(millis(self.conversation_now()?.created_at))
+    }
+
+    fn account_name(&mut self, _: Resource<ConversationHandle>) -> Result<Option<String>> {
+        Ok(self.event()?.account_name.clone())
+    }
+
+    fn drop(&mut self, handle: Resource<ConversationHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+/// The host could not read what a getter shows.
+#[derive(Debug, thiserror::Error)]
+#[error("the history could not be read: {0}")]
+pub(crate) struct Unreadable(plugboard_model::Failure);
+
+impl HostMessage for State {
+    fn id(&mut self, m: Resource<MessageHandle>) -> Result<String> {
+        Ok(self.message_of(&m)?.id.clone())
+    }
+
+    fn direction(&mut self, m: Resource<MessageHandle>) -> Result<String> {
+        Ok(self.message_of(&m)?.direction.to_string())
+    }
+
+    fn kind(&mut self, m: Resource<MessageHandle>) -> Result<String> {
+        Ok(self.message_of(&m)?.kind.to_string())
+    }
+
+    fn text(&mut self, m: Resource<MessageHandle>) -> Result<String> {
+        let message = self.message_of(&m)?;
+        Ok(if message.deleted { String::new() } else { message.text.clone() })
+    }
+
+    fn sent_at(&mut self, m: Resource<MessageHandle>) -> Result<f64> {
+        Ok(millis(self.message_of(&m)?.sent_at))
+    }
+
+    fn author_kind(&mut self, m: Resource<MessageHandle>) -> Result<String> {
+        Ok(self.message_of(&m)?.author_kind.to_string())
+    }
+
+    fn author_name(&mut self, m: Resource<MessageHandle>) -> Result<Option<String>> {
+        Ok(self.message_of(&m)?.author_name.clone())
+    }
+
+    fn reply_to(&mut self, m: Resource<MessageHandle>) -> Result<Option<String>> {
+        Ok(self.message_of(&m)?.reply_to.clone())
+    }
+
+    fn payload(&mut self, m: Resource<MessageHandle>) -> Result<Option<String>> {
+        Ok(self.message_of(&m)?.payload.clone())
+    }
+
+    fn attribute(&mut self, m: Resource<MessageHandle>, key: String) -> Result<Option<String>> {
+        Ok(self.message_of(&m)?.attributes.get(&key).cloned())
+    }
+
+    fn deleted(&mut self, m: Resource<MessageHandle>) -> Result<bool> {
+        Ok(self.message_of(&m)?.deleted)
+    }
+
+    fn attachments(&mut self, m: Resource<MessageHandle>) -> Result<Vec<Resource<AttachmentHandle>>> {
+        let attachments = self.message_of(&m)?.attachments.clone();
+        attachments.iter().map(|attachment| self.push_attachment(attachment)).collect()
+    }
+
+    fn drop(&mut self, handle: Resource<MessageHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+impl HostContact for State {
+    fn id(&mut self, _: Resource<ContactHandle>) -> Result<String> {
+        Ok(self.contact_now()?.id.clone())
+    }
+
+    fn name(&mut self, _: Resource<ContactHandle>) -> Result<Option<String>> {
+        Ok(self.contact_now()?.name.clone())
+    }
+
+    fn first_name(&mut self, _: Resource<ContactHandle>) -> Result<Option<String>> {
+        Ok(self.contact_now()?.first_name().map(str::to_owned))
+    }
+
+    fn attribute(&mut self, _: Resource<ContactHandle>, key: String) -> Result<Option<String>> {
+        Ok(self.contact_now()?.attributes.get(&key).cloned())
+    }
+
+    fn created_at(&mut self, _: Resource<ContactHandle>) -> Result<f64> {
+        Ok(millis(self.contact_now()?.created_at))
+    }
+
+    fn drop(&mut self, handle: Resource<ContactHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+impl HostAttachment for State {
+    fn id(&mut self, a: Resource<AttachmentHandle>) -> Result<String> {
+        Ok(self.get(&a)?.0.id.clone())
+    }
+
+    fn kind(&mut self, a: Resource<AttachmentHandle>) -> Result<String> {
+        Ok(self.get(&a)?.0.kind.to_string())
+    }
+
+    fn name(&mut self, a: Resource<AttachmentHandle>) -> Result<Option<String>> {
+        Ok(self.get(&a)?.0.name.clone())
+    }
+
+    fn media_type(&mut self, a: Resource<AttachmentHandle>) -> Result<Option<String>> {
+        Ok(self.get(&a)?.0.media_type.clone())
+    }
+
+    fn size(&mut self, a: Resource<AttachmentHandle>) -> Result<Option<u32>> {
+        Ok(self.get(&a)?.0.size)
+    }
+
+    fn drop(&mut self, handle: Resource<AttachmentHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}

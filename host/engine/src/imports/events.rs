@@ -1,0 +1,173 @@
+//! `events`: what happened.
+
+use super::{ContactHandle, ConversationHandle, MessageHandle, check::millis};
+use crate::{
+    bindings::events::{Host, HostConversationEvent, HostMessageEvent, HostRefusedEvent},
+    state::State,
+};
+use plugboard_model::{Attachment, EventBody, Refusal};
+use serde_json::{Value, json};
+use wasmtime::{Result, component::Resource};
+
+/// The call's event, a message.
+pub struct MessageEvent;
+/// The call's event, a change of a conversation.
+pub struct ConversationEvent;
+/// The call's event, a refusal.
+pub struct RefusedEvent;
+
+impl State {
+    fn refusal(&self) -> Result<&Refusal> {
+        match &self.event()?.body {
+            EventBody::Refused(refusal) => Ok(refusal),
+            _ => Err(wasmtime::Error::msg("this event is no refusal")),
+        }
+    }
+
+    /// The event as one document. Its members are those of the getters, by the same names.
+    fn document(&self) -> Result<String> {
+        let (event, conversation, contact) = (self.event()?, self.conversation_now()?, self.contact_now()?);
+        let mut document = json!({
+            "id": event.id,
+            "kind": event.body.kind(),
+            "occurred_at": event.occurred_at,
+            "depth": event.depth,
+            "late": event.late,
+            "conversation": {
+                "id": conversation.id,
+                "channel": conversation.channel,
+                "kind": conversation.kind,
+                "status": conversation.status,
+                "category": conversation.category,
+                "priority": conversation.priority,
+                "labels": conversation.labels,
+                "assignee": conversation.assignee,
+                "team": conversation.team,
+                "automation": conversation.automation,
+                "created_at": conversation.created_at,
+                "account_name": event.account_name,
+            },
+            "contact": {
+                "id": contact.id,
+                "name": contact.name,
+                "first_name": contact.first_name(),
+                "attributes": contact.attributes,
+                "created_at": contact.created_at,
+            },
+        });
+        match &event.body {
+            EventBody::Message(message) => {
+                document["message"] = json!({
+                    "id": message.id,
+                    "direction": message.direction,
+                    "kind": message.kind,
+                    "text": if message.deleted { "" } else { &message.text },
+                    "sent_at": message.sent_at,
+                    "author_kind": message.author_kind,
+                    "author_name": message.author_name,
+                    "reply_to": message.reply_to,
+                    "payload": message.payload,
+                    "attributes": message.attributes,
+                    "deleted": message.deleted,
+                    "attachments": message.attachments.iter().map(attachment).collect::<Vec<_>>(),
+                });
+            }
+            EventBody::Conversation { change } => document["change"] = json!(change),
+            EventBody::Refused(refusal) => {
+                document["action"] = json!(refusal.action);
+                document["verdict"] = json!(refusal.verdict);
+                document["code"] = json!(refusal.code);
+                document["reason"] = json!(refusal.reason);
+            }
+        }
+        Ok(document.to_string())
+    }
+}
+
+fn attachment(attachment: &Attachment) -> Value {
+    json!({
+        "id": attachment.id,
+        "kind": attachment.kind,
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "size": attachment.size,
+    })
+}
+
+impl Host for State {}
+
+/// The getters that every event has.
+macro_rules! common {
+    ($handle:ident) => {
+        fn id(&mut self, _: Resource<$handle>) -> Result<String> {
+            Ok(self.event()?.id.clone())
+        }
+
+        fn conversation(&mut self, _: Resource<$handle>) -> Result<Resource<ConversationHandle>> {
+            self.push(ConversationHandle)
+        }
+
+        fn occurred_at(&mut self, _: Resource<$handle>) -> Result<f64> {
+            Ok(millis(self.event()?.occurred_at))
+        }
+
+        fn depth(&mut self, _: Resource<$handle>) -> Result<u32> {
+            Ok(self.event()?.depth)
+        }
+
+        fn late(&mut self, _: Resource<$handle>) -> Result<bool> {
+            Ok(self.event()?.late)
+        }
+
+        fn json(&mut self, _: Resource<$handle>) -> Result<String> {
+            self.document()
+        }
+
+        fn drop(&mut self, handle: Resource<$handle>) -> Result<()> {
+            self.forget(handle)
+        }
+    };
+}
+
+impl HostMessageEvent for State {
+    common!(MessageEvent);
+
+    fn message(&mut self, _: Resource<MessageEvent>) -> Result<Resource<MessageHandle>> {
+        self.push(MessageHandle::Event)
+    }
+
+    fn contact(&mut self, _: Resource<MessageEvent>) -> Result<Resource<ContactHandle>> {
+        self.push(ContactHandle)
+    }
+}
+
+impl HostConversationEvent for State {
+    common!(ConversationEvent);
+
+    fn change(&mut self, _: Resource<ConversationEvent>) -> Result<String> {
+        match &self.event()?.body {
+            EventBody::Conversation { change } => Ok(change.clone()),
+            _ => Err(wasmtime::Error::msg("this event is no change of a conversation")),
+        }
+    }
+}
+
+impl HostRefusedEvent for State {
+    common!(RefusedEvent);
+
+    fn action(&mut self, _: Resource<RefusedEvent>) -> Result<String> {
+        Ok(self.refusal()?.action.clone())
+    }
+
+    fn verdict(&mut self, _: Resource<RefusedEvent>) -> Result<String> {
+        Ok(self.refusal()?.verdict.to_string())
+    }
+
+    fn code(&mut self, _: Resource<RefusedEvent>) -> Result<String> {
+        Ok(self.refusal()?.code.clone())
+    }
+
+    fn reason(&mut self, _: Resource<RefusedEvent>) -> Result<String> {
+        Ok(self.refusal()?.reason.clone())
+    }
+}

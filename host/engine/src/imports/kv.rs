@@ -1,0 +1,112 @@
+//! `kv`: the plugin's memory. Writes go into the journal; reads see them, and else what is committed.
+
+use super::check::{self, TEXT_MAX};
+use crate::{
+    bindings::kv::Host,
+    state::{Error, State, Subject},
+};
+use plugboard_model::{Failure, KvScope};
+use std::sync::Arc;
+use wasmtime::Result;
+
+/// The longest key, in bytes.
+const KEY_MAX: usize = 256;
+/// Reads and writes of one call.
+const CALLS_MAX: usize = 1_000;
+
+impl State {
+    fn key(&mut self, scope: KvScope, key: &str) -> Result<(), Failure> {
+        if scope == KvScope::Conversation && !matches!(self.subject, Subject::Event(_)) {
+            let message = "this call belongs to no conversation: use the `shared-` functions";
+            return Err(Failure::denied(message).code("no-conversation"));
+        }
+        check::word("the key", key, KEY_MAX)?;
+        check::count("reads and writes of `kv` a call", self.book.kv_calls, CALLS_MAX)?;
+        self.book.kv_calls += 1;
+        Ok(())
+    }
+
+    async fn read(&mut self, scope: KvScope, key: &str) -> Result<Option<String>, Error> {
+        self.key(scope, key)?;
+        if let Some(written) = self.book.writes.get(&(scope, key.to_owned())) {
+            return Ok(written.clone());
+        }
+        if scope == KvScope::Shared
+            && let Some(read) = self.book.reads.get(key)
+        {
+            return Ok(read.clone());
+        }
+        let powers = Arc::clone(&self.call.powers);
+        let value = powers.get(scope, key).await?;
+        if scope == KvScope::Shared {
+            // What the work rests on: it is compared when the work is to take effect.
+            self.limiter.keep(key.len() + value.as_ref().map_or(0, String::len))?;
+            self.book.reads.insert(key.to_owned(), value.clone());
+        }
+        Ok(value)
+    }
+
+    fn store(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
+        self.key(scope, &key)?;
+        check::text("the value", value.as_deref().unwrap_or_default(), TEXT_MAX)?;
+        if !matches!(self.subject, Subject::Event(_) | Subject::Receive(..)) {
+            let message = "nothing can be kept in this call: it has no journal. Handlers and `receive` have one";
+            return Err(Failure::denied(message).code("wrong-call").into());
+        }
+        self.write(scope, key, value)
+    }
+}
+
+impl Host for State {
+    async fn get(&mut self, key: String) -> Result<Option<String>, Error> {
+        self.read(KvScope::Conversation, &key).await
+    }
+
+    async fn set(&mut self, key: String, value: String) -> Result<(), Error> {
+        self.store(KvScope::Conversation, key, Some(value))
+    }
+
+    async fn delete(&mut self, key: String) -> Result<(), Error> {
+        self.store(KvScope::Conversation, key, None)
+    }
+
+    async fn shared_get(&mut self, key: String) -> Result<Option<String>, Error> {
+        self.read(KvScope::Shared, &key).await
+    }
+
+    async fn shared_set(&mut self, key: String, value: String) -> Result<(), Error> {
+        self.store(KvScope::Shared, key, Some(value))
+    }
+
+    async fn shared_delete(&mut self, key: String) -> Result<(), Error> {
+        self.store(KvScope::Shared, key, None)
+    }
+
+    async fn shared_add(&mut self, key: String, by: f64) -> Result<f64, Error> {
+        let sum = match self.read(KvScope::Shared, &key).await? {
+            None => by,
+            Some(text) => match text.trim().parse::<f64>() {
+                Ok(number) => number + by,
+                Err(_) => return Err(Failure::invalid(format!("the value of `{key}` is no number")).into()),
+            },
+        };
+        if !sum.is_finite() {
+            return Err(Failure::invalid(format!("`{key}` plus {by} is no number")).into());
+        }
+        self.store(KvScope::Shared, key, Some(sum.to_string()))?;
+        Ok(sum)
+    }
+
+    async fn shared_compare_and_set(
+        &mut self,
+        key: String,
+        expected: Option<String>,
+        value: Option<String>,
+    ) -> Result<bool, Error> {
+        if self.read(KvScope::Shared, &key).await? != expected {
+            return Ok(false);
+        }
+        self.store(KvScope::Shared, key, value)?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,23 @@
+//! `notes`: words beside the conversation.
+
+use super::{ConversationHandle, check};
+use crate::{
+    bindings::notes::Host,
+    state::{Error, State},
+};
+use plugboard_model::Action;
+use wasmtime::{Result, component::Resource};
+
+/// The longest note, in bytes.
+const NOTE_MAX: usize = 16 << 10;
+/// Notes of one handler.
+const NOTES_MAX: usize = 20;
+
+impl Host for State {
+    fn add(&mut self, _: Resource<ConversationHandle>, text: String) -> Result<(), Error> {
+        check::word("the note", &text, NOTE_MAX)?;
+        check::count("notes a handler", self.book.count(&["note"]), NOTES_MAX)?;
+        self.act(Action::Note { text })?;
+        Ok(())
+    }
+}

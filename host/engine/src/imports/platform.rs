@@ -1,0 +1,216 @@
+//! `platform`: what a connector works on.
+
+use super::{
+    AttachmentHandle,
+    check::{self, ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
+};
+use crate::{
+    bindings::platform::{Host, HostHookRequest, HostOutgoing, HostProfileRequest},
+    state::{Sent, State, Subject},
+};
+use plugboard_model::{HookAnswer, HookRequest, Part, PartBody, ProfileRequest};
+use wasmtime::{Result, component::Resource};
+
+/// The most properties of a profile.
+const ATTRIBUTES_MAX: usize = 64;
+
+/// The call's request to a hook.
+pub struct HookHandle;
+/// The call's part of a reply.
+pub struct Outgoing;
+/// The call's customer whose name is wanted.
+pub struct ProfileHandle;
+
+impl State {
+    fn hook(&self) -> Result<(&HookRequest, &[String])> {
+        match &self.subject {
+            Subject::Verify(request, accounts) | Subject::Receive(request, accounts) => Ok((request, accounts)),
+            _ => Err(wasmtime::Error::msg("a handle of a request in a call that has none")),
+        }
+    }
+
+    fn part(&self) -> Result<&Part> {
+        match &self.subject {
+            Subject::Send(part) => Ok(part),
+            _ => Err(wasmtime::Error::msg("a handle of a part in a call that has none")),
+        }
+    }
+
+    fn wanted(&self) -> Result<&ProfileRequest> {
+        match &self.subject {
+            Subject::Profile(request) => Ok(request),
+            _ => Err(wasmtime::Error::msg("a handle of a customer in a call that has none")),
+        }
+    }
+}
+
+impl Host for State {}
+
+fn first(pairs: &[(String, String)], name: &str) -> Option<String> {
+    pairs.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+}
+
+impl HostHookRequest for State {
+    fn method(&mut self, _: Resource<HookHandle>) -> Result<String> {
+        Ok(self.hook()?.0.method.clone())
+    }
+
+    fn query(&mut self, _: Resource<HookHandle>, name: String) -> Result<Option<String>> {
+        Ok(self.hook()?.0.query.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()))
+    }
+
+    fn header(&mut self, _: Resource<HookHandle>, name: String) -> Result<Option<String>> {
+        Ok(first(&self.hook()?.0.headers, &name))
+    }
+
+    fn body(&mut self, _: Resource<HookHandle>) -> Result<Vec<u8>> {
+        Ok(self.hook()?.0.body.to_vec())
+    }
+
+    fn accounts(&mut self, _: Resource<HookHandle>) -> Result<Vec<String>> {
+        Ok(self.hook()?.1.to_vec())
+    }
+
+    fn respond(&mut self, _: Resource<HookHandle>, status: u16, content_type: String, body: Vec<u8>) -> Result<()> {
+        if !(200..=599).contains(&status) {
+            self.spoil(format!("respond: {status} is no status, 200 to 599 are"));
+        } else if body.len() > TEXT_MAX {
+            self.spoil(format!("respond: the body is {} bytes long, at most {TEXT_MAX} are taken", body.len()));
+        } else if !media_type(&content_type) {
+            self.spoil("respond: the content type is none");
+        } else {
+            self.answer = Some(HookAnswer { status, content_type, body });
+        }
+        Ok(())
+    }
+
+    fn drop(&mut self, handle: Resource<HookHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+/// Can this be written into a header?
+fn media_type(text: &str) -> bool {
+    text.len() <= NAME_MAX && text.contains('/') && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
+impl HostOutgoing for State {
+    fn id(&mut self, _: Resource<Outgoing>) -> Result<String> {
+        Ok(self.part()?.id.clone())
+    }
+
+    fn attempt(&mut self, _: Resource<Outgoing>) -> Result<u32> {
+        Ok(self.part()?.attempt)
+    }
+
+    fn account(&mut self, _: Resource<Outgoing>) -> Result<String> {
+        Ok(self.part()?.account.clone())
+    }
+
+    fn thread(&mut self, _: Resource<Outgoing>) -> Result<String> {
+        Ok(self.part()?.thread.clone())
+    }
+
+    fn conversation_kind(&mut self, _: Resource<Outgoing>) -> Result<String> {
+        Ok(self.part()?.conversation_kind.to_string())
+    }
+
+    fn recipient(&mut self, _: Resource<Outgoing>) -> Result<String> {
+        Ok(self.part()?.recipient.clone())
+    }
+
+    fn text(&mut self, _: Resource<Outgoing>) -> Result<Option<String>> {
+        Ok(match &self.part()?.body {
+            PartBody::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
+    fn attachment(&mut self, _: Resource<Outgoing>) -> Result<Option<Resource<AttachmentHandle>>> {
+        let PartBody::Attachment(attachment) = &self.part()?.body else { return Ok(None) };
+        let attachment = attachment.clone();
+        Ok(Some(self.push_attachment(&attachment)?))
+    }
+
+    fn quick_replies(&mut self, _: Resource<Outgoing>) -> Result<Vec<(String, String)>> {
+        let pair = |reply: &plugboard_model::QuickReply| (reply.title.clone(), reply.payload.clone());
+        Ok(self.part()?.quick_replies.iter().map(pair).collect())
+    }
+
+    fn reply_to(&mut self, _: Resource<Outgoing>) -> Result<Option<String>> {
+        Ok(self.part()?.reply_to.clone())
+    }
+
+    fn private_reply_to(&mut self, _: Resource<Outgoing>) -> Result<Option<String>> {
+        Ok(self.part()?.private_reply_to.clone())
+    }
+
+    fn tag(&mut self, _: Resource<Outgoing>) -> Result<Option<String>> {
+        Ok(self.part()?.tag.clone())
+    }
+
+    fn template(&mut self, _: Resource<Outgoing>) -> Result<Option<(String, String)>> {
+        Ok(match &self.part()?.body {
+            PartBody::Template(template) => Some((template.name.clone(), template.language.clone())),
+            _ => None,
+        })
+    }
+
+    fn template_variables(&mut self, _: Resource<Outgoing>) -> Result<Vec<String>> {
+        Ok(match &self.part()?.body {
+            PartBody::Template(template) => template.variables.clone(),
+            _ => Vec::new(),
+        })
+    }
+
+    fn sender(&mut self, _: Resource<Outgoing>) -> Result<String> {
+        Ok(self.part()?.sender.to_string())
+    }
+
+    fn sent(&mut self, _: Resource<Outgoing>, external_id: Option<String>) -> Result<()> {
+        match external_id.as_deref().map(|id| check::word("sent: the message's identifier", id, ID_MAX)) {
+            Some(Err(failure)) => self.spoil(failure.message),
+            _ => self.sent = Some(Sent { external_id }),
+        }
+        Ok(())
+    }
+
+    fn drop(&mut self, handle: Resource<Outgoing>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+impl HostProfileRequest for State {
+    fn account(&mut self, _: Resource<ProfileHandle>) -> Result<String> {
+        Ok(self.wanted()?.account.clone())
+    }
+
+    fn contact(&mut self, _: Resource<ProfileHandle>) -> Result<String> {
+        Ok(self.wanted()?.contact.clone())
+    }
+
+    fn set_name(&mut self, _: Resource<ProfileHandle>, name: String) -> Result<()> {
+        match check::word("set-name: the name", &name, NAME_MAX) {
+            Ok(()) => self.profile.name = Some(name),
+            Err(failure) => self.spoil(failure.message),
+        }
+        Ok(())
+    }
+
+    fn set_attribute(&mut self, _: Resource<ProfileHandle>, key: String, value: String) -> Result<()> {
+        let attributes = &self.profile.attributes;
+        let have = if attributes.contains_key(&key) { 0 } else { attributes.len() };
+        let checked = check::word("set-attribute: the key", &key, WORD_MAX)
+            .and_then(|()| check::text("set-attribute: the value", &value, VALUE_MAX))
+            .and_then(|()| check::count("properties a customer", have, ATTRIBUTES_MAX));
+        match checked {
+            Ok(()) => drop(self.profile.attributes.insert(key, value)),
+            Err(failure) => self.spoil(failure.message),
+        }
+        Ok(())
+    }
+
+    fn drop(&mut self, handle: Resource<ProfileHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}

@@ -1,0 +1,95 @@
+//! `replies`: answers to the customer.
+
+use super::{
+    AttachmentHandle, ConversationHandle, MessageHandle,
+    check::{self, NAME_MAX, TEXT_MAX, VALUE_MAX},
+};
+use crate::{
+    bindings::replies::{Host, HostDraft, Preview},
+    state::{Error, State},
+};
+use plugboard_model::{Action, Draft, Failure, QuickReply, Verdict};
+use wasmtime::{Result, component::Resource};
+
+/// Replies, templates among them, of one handler.
+const REPLIES_MAX: usize = 20;
+/// Buttons, and files, of one reply.
+const QUICK_REPLIES_MAX: usize = 13;
+const ATTACHMENTS_MAX: usize = 10;
+
+/// A draft in the making. What was said wrongly is told when it is sent.
+pub struct DraftBuilder {
+    draft: Draft,
+    wrong: Option<Failure>,
+}
+
+impl DraftBuilder {
+    fn set(&mut self, checked: Result<(), Failure>, set: impl FnOnce(&mut Draft)) {
+        match checked {
+            Ok(()) => set(&mut self.draft),
+            Err(failure) => drop(self.wrong.get_or_insert(failure)),
+        }
+    }
+}
+
+/// The preview of a verdict that is no refusal.
+pub(crate) fn preview(verdict: Verdict) -> Preview {
+    if verdict == Verdict::Held { Preview::Held } else { Preview::Allowed }
+}
+
+impl State {
+    /// Is there room for one more reply?
+    pub(crate) fn one_more_reply(&self) -> Result<(), Failure> {
+        check::count("replies a handler", self.book.count(&["reply", "template"]), REPLIES_MAX)
+    }
+}
+
+impl HostDraft for State {
+    fn new(&mut self, text: String) -> Result<Resource<DraftBuilder>> {
+        self.limiter.keep(text.len())?;
+        let checked = check::text("the reply's text", &text, TEXT_MAX);
+        let mut builder = DraftBuilder { draft: Draft::default(), wrong: None };
+        builder.set(checked, |draft| draft.text = text);
+        self.push(builder)
+    }
+
+    fn quick_reply(&mut self, draft: Resource<DraftBuilder>, title: String, payload: String) -> Result<()> {
+        self.limiter.keep(title.len() + payload.len())?;
+        let builder = self.get_mut(&draft)?;
+        let checked = check::word("the button's title", &title, NAME_MAX)
+            .and_then(|()| check::text("the button's payload", &payload, VALUE_MAX))
+            .and_then(|()| check::count("buttons a reply", builder.draft.quick_replies.len(), QUICK_REPLIES_MAX));
+        builder.set(checked, |draft| draft.quick_replies.push(QuickReply { title, payload }));
+        Ok(())
+    }
+
+    fn attachment(&mut self, draft: Resource<DraftBuilder>, file: Resource<AttachmentHandle>) -> Result<()> {
+        let id = self.get(&file)?.0.id.clone();
+        let builder = self.get_mut(&draft)?;
+        let checked = check::count("files a reply", builder.draft.attachments.len(), ATTACHMENTS_MAX);
+        builder.set(checked, |draft| draft.attachments.push(id));
+        Ok(())
+    }
+
+    fn reply_to(&mut self, draft: Resource<DraftBuilder>, message: Resource<MessageHandle>) -> Result<()> {
+        let id = self.message_of(&message)?.id.clone();
+        self.get_mut(&draft)?.draft.reply_to = Some(id);
+        Ok(())
+    }
+
+    fn drop(&mut self, handle: Resource<DraftBuilder>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+impl Host for State {
+    fn reply(&mut self, _: Resource<ConversationHandle>, draft: Resource<DraftBuilder>) -> Result<Preview, Error> {
+        let DraftBuilder { draft, wrong } = self.take(draft)?;
+        wrong.map_or(Ok(()), Err)?;
+        if draft.text.is_empty() && draft.attachments.is_empty() {
+            return Err(Failure::invalid("the reply has neither text nor file").code("empty").into());
+        }
+        self.one_more_reply()?;
+        Ok(preview(self.act(Action::Reply { draft })?))
+    }
+}

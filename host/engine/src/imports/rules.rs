@@ -1,0 +1,85 @@
+//! `rules`: what a connector's platform allows. The functions answer nothing, so that what is said wrongly
+//! ends the call as bad output.
+
+use super::check::{self, WORD_MAX};
+use crate::{
+    bindings::rules::Host,
+    state::{State, Subject},
+};
+use plugboard_model::{AttachmentKind, AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
+use wasmtime::Result;
+
+impl State {
+    #[expect(clippy::unnecessary_wraps, reason = "what the functions of the contract end in")]
+    fn declare(&mut self, rule: &str, valid: bool, set: impl FnOnce(&mut Rules)) -> Result<()> {
+        if !matches!(self.subject, Subject::Rules) {
+            self.spoil(format!("rules.{rule} was called outside the connector's `rules`"));
+        } else if valid {
+            set(&mut self.rules);
+        } else {
+            self.spoil(format!("rules.{rule} takes figures of at least 1"));
+        }
+        Ok(())
+    }
+}
+
+impl Host for State {
+    fn text_limit(&mut self, length: u32, utf16: bool) -> Result<()> {
+        self.declare("text-limit", length > 0, |rules| rules.text_limit = Some(TextLimit { length, utf16 }))
+    }
+
+    fn attachment(&mut self, kind: String, max_bytes: u32) -> Result<()> {
+        match kind.parse::<AttachmentKind>() {
+            Ok(kind) => self.declare("attachment", max_bytes > 0, |rules| {
+                rules.attachments.insert(kind, AttachmentRule { max_bytes });
+            }),
+            Err(error) => {
+                self.spoil(format!("rules.attachment: {error}"));
+                Ok(())
+            }
+        }
+    }
+
+    fn quick_replies(&mut self, max: u32, title_length: u32) -> Result<()> {
+        let rule = QuickReplyRule { max, title_length };
+        self.declare("quick-replies", max > 0 && title_length > 0, |rules| rules.quick_replies = Some(rule))
+    }
+
+    fn reply_window(&mut self, seconds: u32) -> Result<()> {
+        self.declare("reply-window", seconds > 0, |rules| rules.reply_window = Some(seconds))
+    }
+
+    fn person_window(&mut self, seconds: u32, tag: String) -> Result<()> {
+        if let Err(failure) = check::word("rules.person-window: the tag", &tag, WORD_MAX) {
+            self.spoil(failure.message);
+            return Ok(());
+        }
+        self.declare("person-window", seconds > 0, |rules| rules.person_window = Some(PersonWindow { seconds, tag }))
+    }
+
+    fn private_reply_window(&mut self, seconds: u32) -> Result<()> {
+        self.declare("private-reply-window", seconds > 0, |rules| rules.private_reply_window = Some(seconds))
+    }
+
+    fn templates(&mut self) -> Result<()> {
+        self.declare("templates", true, |rules| rules.templates = true)
+    }
+
+    fn marketing_needs_consent(&mut self) -> Result<()> {
+        self.declare("marketing-needs-consent", true, |rules| rules.marketing_needs_consent = true)
+    }
+
+    fn send_rate(&mut self, count: u32, seconds: u32) -> Result<()> {
+        self.declare("send-rate", count > 0 && seconds > 0, |rules| rules.send_rate = Some(Rate { count, seconds }))
+    }
+
+    fn receive_rate(&mut self, count: u32, seconds: u32) -> Result<()> {
+        self.declare("receive-rate", count > 0 && seconds > 0, |rules| {
+            rules.receive_rate = Some(Rate { count, seconds });
+        })
+    }
+
+    fn group_size(&mut self, people: u32) -> Result<()> {
+        self.declare("group-size", people > 0, |rules| rules.group_size = Some(people))
+    }
+}

@@ -1,0 +1,84 @@
+//! `secrets`: used without being seen.
+
+use crate::{
+    bindings::secrets::{Hash, Host},
+    state::{Error, State},
+};
+use plugboard_model::Failure;
+use ring::{
+    hmac,
+    signature::{ED25519, UnparsedPublicKey},
+};
+use wasmtime::Result;
+
+fn algorithm(hash: Hash) -> hmac::Algorithm {
+    match hash {
+        Hash::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+        Hash::Sha256 => hmac::HMAC_SHA256,
+    }
+}
+
+impl State {
+    fn hmac_key(&self, name: &str, hash: Hash) -> Result<hmac::Key, Failure> {
+        Ok(hmac::Key::new(algorithm(hash), self.call.secrets.value(name)?.as_bytes()))
+    }
+}
+
+impl Host for State {
+    fn exists(&mut self, name: String) -> Result<bool> {
+        Ok(self.call.secrets.contains(&name))
+    }
+
+    fn equals(&mut self, name: String, value: String) -> Result<bool, Error> {
+        let secret = self.call.secrets.value(&name)?;
+        // Comparing tags of both tells nothing of where they differ, nor of the secret's length.
+        let mut key = [0; 32];
+        super::random::fill(&mut key)?;
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
+        let tag = hmac::sign(&key, secret.as_bytes());
+        Ok(hmac::verify(&key, value.as_bytes(), tag.as_ref()).is_ok())
+    }
+
+    fn hmac(&mut self, name: String, hash: Hash, data: Vec<u8>) -> Result<Vec<u8>, Error> {
+        Ok(hmac::sign(&self.hmac_key(&name, hash)?, &data).as_ref().to_vec())
+    }
+
+    fn hmac_matches(&mut self, name: String, hash: Hash, data: Vec<u8>, mac: Vec<u8>) -> Result<bool, Error> {
+        Ok(hmac::verify(&self.hmac_key(&name, hash)?, &data, &mac).is_ok())
+    }
+
+    fn ed25519_matches(&mut self, name: String, data: Vec<u8>, signature: Vec<u8>) -> Result<bool, Error> {
+        let Some(key) = public_key(self.call.secrets.value(&name)?) else {
+            let message = format!("the secret `{name}` is no Ed25519 public key: 64 hexadecimal digits are expected");
+            return Err(Failure::invalid(message).code("bad-secret").into());
+        };
+        Ok(UnparsedPublicKey::new(&ED25519, key).verify(&data, &signature).is_ok())
+    }
+}
+
+fn public_key(text: &str) -> Option<[u8; 32]> {
+    let digits = text.trim().as_bytes();
+    let mut key = [0; 32];
+    if digits.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
+        let digit = |digit: u8| char::from(digit).to_digit(16);
+        *byte = u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::public_key;
+
+    #[test]
+    fn a_public_key_is_64_hexadecimal_digits() {
+        assert_eq!(public_key(&"0f".repeat(32)), Some([15; 32]));
+        assert_eq!(public_key(&format!(" {}\n", "Ff".repeat(32))), Some([255; 32]));
+        for text in ["", "0f", &"0g".repeat(32), &"0f".repeat(33), &"ö".repeat(32)] {
+            assert_eq!(public_key(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! `templates`: what a platform allows outside the reply window.
+
+use super::{
+    ConversationHandle,
+    check::{self, NAME_MAX, VALUE_MAX, WORD_MAX},
+    replies::preview,
+};
+use crate::{
+    bindings::{replies::Preview, templates::Host},
+    state::{Error, State},
+};
+use plugboard_model::Action;
+use std::sync::Arc;
+use wasmtime::{Result, component::Resource};
+
+/// The most variables of a template.
+const VARIABLES_MAX: usize = 64;
+
+impl Host for State {
+    async fn names(&mut self, _: Resource<ConversationHandle>, language: Option<String>) -> Result<Vec<String>, Error> {
+        check::text("the language", language.as_deref().unwrap_or_default(), WORD_MAX)?;
+        let powers = Arc::clone(&self.call.powers);
+        let names = powers.names(language.as_deref()).await?;
+        self.limiter.keep(names.iter().map(String::len).sum())?;
+        Ok(names)
+    }
+
+    async fn reply(
+        &mut self,
+        _: Resource<ConversationHandle>,
+        name: String,
+        language: String,
+        variables: Vec<String>,
+    ) -> Result<Preview, Error> {
+        check::word("the template's name", &name, NAME_MAX)?;
+        check::word("the template's language", &language, WORD_MAX)?;
+        check::count("variables a template", variables.len().saturating_sub(1), VARIABLES_MAX)?;
+        for variable in &variables {
+            check::text("a template's variable", variable, VALUE_MAX)?;
+        }
+        self.one_more_reply()?;
+        let powers = Arc::clone(&self.call.powers);
+        powers.check(&name, &language, variables.len()).await?;
+        Ok(preview(self.act(Action::Template { name, language, variables })?))
+    }
+}

@@ -1,0 +1,36 @@
+//! The sandbox: the only place that knows wasmtime.
+//!
+//! An [`Engine`] compiles a component into a [`Plugin`]. Each method of a plugin is one call: it runs in
+//! a fresh instance, under the limits and with the powers that its [`Call`] brings along, and ends in a
+//! [`Finished`] that says what came of it, what was logged and what it used. What the plugin asked for
+//! comes back as a journal; nothing of it has happened yet. HTTP alone happens at once, by the [`Gate`].
+//!
+//! - `load`: from bytes to a plugin, or a sentence that says why not
+//! - `plugin`, `run`: one method per handler, and how each of them runs
+//! - `state`, `imports/`: what a plugin can do, one file per power
+//! - `limits`, `threads`, `pool`: what a call may use, and where it runs
+//! - `gate/`: the one way out
+//! - `powers`: what the rest of the host provides
+
+mod bindings;
+mod cache;
+mod call;
+mod engine;
+mod gate;
+mod imports;
+mod limits;
+mod load;
+mod plugin;
+mod pool;
+mod powers;
+mod run;
+mod state;
+mod threads;
+
+pub use call::{Call, CallError, Finished, Wire};
+pub use engine::{Engine, EngineError, EngineOptions};
+pub use gate::{Fetched, Gate, Resolver, Secret, Secrets};
+pub use load::LoadError;
+pub use plugin::Plugin;
+pub use pool::MEMORY_MAX;
+pub use powers::{BoxFuture, Files, History, Kv, NoPowers, Powers, Preview, Templates};

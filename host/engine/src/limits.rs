@@ -1,0 +1,137 @@
+//! What a call may use. Each limit ends the call by a [`Stop`] that names it.
+
+use plugboard_model::{LimitKind, Limits};
+use wasmtime::{ResourceLimiter, Result};
+
+/// A limit that a call ran into. It travels as a trap, so that the guest ends there and then.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("limit of {kind}: {message}")]
+pub(crate) struct Stop {
+    /// Which.
+    pub kind: LimitKind,
+    /// How much it was, and how to mend it.
+    pub message: String,
+}
+
+impl Stop {
+    pub(crate) fn new(kind: LimitKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+}
+
+/// Counts memory and tables over all instances of a component together.
+#[derive(Debug)]
+pub(crate) struct Limiter {
+    memory: u64,
+    memory_max: u64,
+    elements: u64,
+    elements_max: u64,
+    kept: u64,
+}
+
+impl Limiter {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            memory: 0,
+            memory_max: limits.memory_bytes.min(crate::MEMORY_MAX),
+            elements: 0,
+            elements_max: u64::from(limits.table_elements),
+            kept: 0,
+        }
+    }
+
+    /// Linear memory in use, in bytes. It never shrinks, so that this is the most as well.
+    pub(crate) fn memory(&self) -> u64 {
+        self.memory
+    }
+
+    /// Counts bytes that the host keeps for the guest until the call ends: drafts, items, bodies, what was
+    /// read. They have the same limit as linear memory, on their own.
+    pub(crate) fn keep(&mut self, bytes: usize) -> Result<(), Stop> {
+        self.kept += bytes as u64;
+        if self.kept <= self.memory_max {
+            return Ok(());
+        }
+        Err(Stop::new(
+            LimitKind::Memory,
+            format!("the host would keep more than {} bytes for the call", self.memory_max),
+        ))
+    }
+}
+
+impl ResourceLimiter for Limiter {
+    fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool> {
+        // Beyond its own maximum a guest is told no, as the instruction says.
+        if maximum.is_some_and(|most| desired > most) {
+            return Ok(false);
+        }
+        let memory = self.memory + desired.saturating_sub(current) as u64;
+        if memory > self.memory_max {
+            let message = format!("{memory} bytes of memory asked for, {} allowed", self.memory_max);
+            return Err(Stop::new(LimitKind::Memory, message).into());
+        }
+        self.memory = memory;
+        Ok(true)
+    }
+
+    fn table_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool> {
+        if maximum.is_some_and(|most| desired > most) {
+            return Ok(false);
+        }
+        let elements = self.elements + desired.saturating_sub(current) as u64;
+        if elements > self.elements_max {
+            let message = format!("{elements} table elements asked for, {} allowed", self.elements_max);
+            return Err(Stop::new(LimitKind::Tables, message).into());
+        }
+        self.elements = elements;
+        Ok(true)
+    }
+
+    fn instances(&self) -> usize {
+        crate::pool::CORE_INSTANCES as usize
+    }
+
+    fn tables(&self) -> usize {
+        crate::pool::TABLES as usize
+    }
+
+    fn memories(&self) -> usize {
+        crate::pool::MEMORIES as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limiter(memory_bytes: u64, table_elements: u32) -> Limiter {
+        Limiter::new(&Limits { memory_bytes, table_elements, ..Limits::default() })
+    }
+
+    #[test]
+    fn memories_of_one_component_count_together() {
+        let mut limiter = limiter(300, 10);
+        assert!(limiter.memory_growing(0, 100, None).unwrap());
+        assert!(limiter.memory_growing(0, 100, None).unwrap());
+        assert!(limiter.memory_growing(100, 200, None).unwrap());
+        let error = limiter.memory_growing(200, 201, None).unwrap_err();
+        assert_eq!(error.downcast_ref::<Stop>().unwrap().kind, LimitKind::Memory);
+        assert_eq!(limiter.memory(), 300);
+    }
+
+    #[test]
+    fn tables_of_one_component_count_together() {
+        let mut limiter = limiter(300, 10);
+        assert!(limiter.table_growing(0, 6, None).unwrap());
+        assert!(limiter.table_growing(0, 4, None).unwrap());
+        let error = limiter.table_growing(4, 5, None).unwrap_err();
+        assert_eq!(error.downcast_ref::<Stop>().unwrap().kind, LimitKind::Tables);
+    }
+
+    #[test]
+    fn what_the_host_keeps_is_bounded_too() {
+        let mut limiter = limiter(100, 10);
+        assert!(limiter.keep(100).is_ok());
+        assert_eq!(limiter.keep(1).unwrap_err().kind, LimitKind::Memory);
+    }
+}

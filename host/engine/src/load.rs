@@ -1,0 +1,284 @@
+//! From bytes to a plugin: what a component is, what it hears and can do, or a sentence that says why it
+//! cannot be one.
+
+use crate::{
+    CallError,
+    engine::Inner,
+    run::{Compiled, Exports},
+    state::State,
+};
+use plugboard_model::{EventKind, Manifest, Role, Surface};
+use ring::digest::{SHA256, digest};
+use std::sync::Arc;
+use wasmparser::{Encoding, Parser, Payload};
+use wasmtime::component::{Component, InstancePre};
+
+/// The largest component, in bytes.
+const COMPONENT_MAX: usize = 64 << 20;
+/// The largest manifest, in bytes.
+const MANIFEST_MAX: usize = 64 << 10;
+/// The contract's package and the version that this host speaks.
+const PACKAGE: &str = "plugboard:inbox";
+const VERSION: &str = "0.1.0";
+/// Interfaces that come along with others and are no powers.
+const CONTEXT: [&str; 4] = ["conversations", "events", "platform", "types"];
+/// The powers, in alphabetical order.
+const POWERS: [&str; 14] = [
+    "clock",
+    "config",
+    "contacts",
+    "http",
+    "intake",
+    "kv",
+    "log",
+    "notes",
+    "random",
+    "replies",
+    "rules",
+    "secrets",
+    "templates",
+    "triage",
+];
+/// What a plugin may export.
+const HANDLERS: [&str; 4] = ["connector", "on-conversation", "on-message", "on-refused"];
+
+/// Why a component cannot be a plugin here. The messages are for an admin or the plugin's author.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    /// Not WebAssembly at all.
+    #[error("this is no WebAssembly: a plugin is one component, a `.wasm` file")]
+    NotWasm,
+    /// A core module, the form that compilers make first.
+    #[error(
+        "this is a core module, not a component: build it with `cargo xtask build` or the SDK's tool, or turn it into a \
+         component with `wasm-tools component new`"
+    )]
+    CoreModule,
+    /// Too large, in its bytes or in what it would have when it runs.
+    #[error("the component is too large: {0}")]
+    TooLarge(String),
+    /// Damaged, or of a kind of WebAssembly that is not known here.
+    #[error("the component is not valid: {0}")]
+    Invalid(String),
+    /// It does not fit this host's contract.
+    #[error("the component does not fit this Plugboard: `{name}` {why}")]
+    Incompatible {
+        /// The import or export that does not fit.
+        name: String,
+        /// Why, and how to mend it.
+        why: String,
+    },
+    /// It would never be called.
+    #[error(
+        "the component exports no handler that Plugboard knows (connector, on-conversation, on-message, on-refused)"
+    )]
+    HearsNothing,
+    /// What its author says of it makes no sense.
+    #[error("the manifest in the component is wrong: {0}")]
+    Manifest(String),
+    /// It could not be brought to life.
+    #[error("the component could not be started: {0}")]
+    Start(CallError),
+    /// The host could not load it; it is not the component's fault.
+    #[error("the host could not load the component: {0}")]
+    Host(String),
+}
+
+/// A component, compiled and linked, and what is known of it.
+pub(crate) struct Loaded {
+    pub digest: String,
+    pub manifest: Option<Manifest>,
+    pub surface: Surface,
+    pub compiled: Compiled,
+}
+
+/// The SHA-256 of a component, in hexadecimal.
+pub(crate) fn digest_of(bytes: &[u8]) -> String {
+    hex(digest(&SHA256, bytes).as_ref())
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Compiles and links a component. Takes long, and blocks.
+pub(crate) fn compile(engine: &Arc<Inner>, bytes: &[u8], digest: String) -> Result<Loaded, LoadError> {
+    let manifest = manifest(bytes)?;
+    let cached = engine.cache.as_ref().and_then(|cache| cache.get(&engine.wasm, &digest));
+    let component = if let Some(component) = cached {
+        component
+    } else {
+        let component = Component::new(&engine.wasm, bytes).map_err(|error| invalid(&error))?;
+        if let Some(cache) = &engine.cache {
+            cache.put(&component, &digest);
+        }
+        component
+    };
+    let pre = link(engine, &component)?;
+    let exports = Exports::probe(&pre);
+    let surface = surface(engine, &component, &exports)?;
+    Ok(Loaded { digest, manifest, surface, compiled: Compiled { engine: Arc::clone(engine), pre, exports } })
+}
+
+/// Tells a component from what is none, by its first bytes.
+pub(crate) fn check_form(bytes: &[u8]) -> Result<(), LoadError> {
+    if bytes.len() > COMPONENT_MAX {
+        return Err(LoadError::TooLarge(format!("{} bytes, at most {COMPONENT_MAX} are taken", bytes.len())));
+    }
+    match bytes {
+        [0, b'a', b's', b'm', 1, 0, 0, 0, ..] => Err(LoadError::CoreModule),
+        [0, b'a', b's', b'm', ..] => Ok(()),
+        _ => Err(LoadError::NotWasm),
+    }
+}
+
+/// What the author says, from the custom section of the component itself (not of a module inside).
+fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
+    let mut sections = Vec::new();
+    let mut depth = 0_u32;
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload.map_err(|error| LoadError::Invalid(error.to_string()))? {
+            Payload::Version { encoding: Encoding::Module, .. } if depth == 0 => return Err(LoadError::CoreModule),
+            Payload::Version { .. } => depth += 1,
+            Payload::End(_) => depth = depth.saturating_sub(1),
+            Payload::CustomSection(section) if depth == 1 && section.name() == Manifest::SECTION => {
+                sections.push(section.data());
+            }
+            _ => {}
+        }
+    }
+    let data = match sections.as_slice() {
+        [] => return Ok(None),
+        [data] => *data,
+        _ => return Err(LoadError::Manifest("there are several".into())),
+    };
+    if data.len() > MANIFEST_MAX {
+        return Err(LoadError::Manifest(format!("{} bytes, at most {MANIFEST_MAX} are taken", data.len())));
+    }
+    let text = std::str::from_utf8(data).map_err(|_| LoadError::Manifest("it is not UTF-8".into()))?;
+    let manifest: Manifest = toml::from_str(text).map_err(|error| LoadError::Manifest(error.to_string()))?;
+    manifest.check().map_err(|error| LoadError::Manifest(error.to_string()))?;
+    Ok(Some(manifest))
+}
+
+fn invalid(error: &wasmtime::Error) -> LoadError {
+    let text = format!("{error:#}");
+    // What the pool cannot hold: wasmtime has no type for it, only this sentence.
+    if text.contains("exceeds the limit of") || text.contains("exceeds the configured maximum") {
+        return LoadError::TooLarge(text);
+    }
+    LoadError::Invalid(text)
+}
+
+fn link(engine: &Inner, component: &Component) -> Result<InstancePre<State>, LoadError> {
+    let names = component.component_type();
+    for (name, _) in names.imports(&engine.wasm) {
+        if let Some(why) = misfit(name, &[&CONTEXT[..], &POWERS[..]].concat()) {
+            return Err(LoadError::Incompatible { name: name.to_owned(), why });
+        }
+    }
+    for (name, _) in names.exports(&engine.wasm) {
+        if name.starts_with(PACKAGE)
+            && let Some(why) = misfit(name, &HANDLERS)
+        {
+            return Err(LoadError::Incompatible { name: name.to_owned(), why });
+        }
+    }
+    engine.linker.instantiate_pre(component).map_err(|error| {
+        // The names fit, so a function or type inside does not; wasmtime's causes name it, outermost first.
+        let text = format!("{error:#}");
+        let name = text.split('`').nth(1).unwrap_or(PACKAGE).to_owned();
+        let why = format!(
+            "is not as in {PACKAGE}@{VERSION}: {text}; rebuild the plugin with this version's SDK, or update Plugboard"
+        );
+        LoadError::Incompatible { name, why }
+    })
+}
+
+/// Why an import or export cannot be served, by its name alone.
+fn misfit(name: &str, known: &[&str]) -> Option<String> {
+    let (path, version) = name.split_once('@').unwrap_or((name, ""));
+    let interface = path.strip_prefix(PACKAGE).and_then(|rest| rest.strip_prefix('/'));
+    let Some(interface) = interface else {
+        return Some(if name.starts_with("wasi:") {
+            "is WASI, which plugins do not get: build for wasm32-unknown-unknown, where nothing imports it".into()
+        } else {
+            format!("is unknown: a plugin imports interfaces of {PACKAGE}@{VERSION} only")
+        });
+    };
+    // Below 1.0 the second number is the one that must be the same.
+    let line = |version: &str| version.rsplit_once('.').map(|(line, _)| line.to_owned());
+    if line(version) != line(VERSION) {
+        return Some(format!(
+            "is of version {version}, and this Plugboard speaks {VERSION}: rebuild the plugin with this version's SDK, \
+             or use a Plugboard of its version"
+        ));
+    }
+    if !known.contains(&interface) {
+        return Some(format!("is not part of {PACKAGE}@{VERSION}: the plugin needs a newer Plugboard"));
+    }
+    None
+}
+
+/// What a component hears and can do, by its type.
+fn surface(engine: &Inner, component: &Component, exports: &Exports) -> Result<Surface, LoadError> {
+    let hears: Vec<EventKind> = EventKind::ALL.iter().copied().filter(|kind| exports.hears(*kind)).collect();
+    let roles: Vec<Role> = exports.connector.iter().map(|_| Role::Connector).collect();
+    if hears.is_empty() && roles.is_empty() {
+        return Err(LoadError::HearsNothing);
+    }
+    let interface = |name: &str| Some(name.split_once('@')?.0.split_once('/')?.1.to_owned());
+    let mut powers: Vec<String> = component
+        .component_type()
+        .imports(&engine.wasm)
+        .filter_map(|(name, _)| interface(name))
+        .filter(|name| POWERS.contains(&name.as_str()))
+        .collect();
+    powers.sort();
+    Ok(Surface { hears, roles, powers })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_here_are_those_of_the_contract() {
+        let worlds = include_str!("../../../wit/0.1.0/worlds.wit");
+        let names = |word: &str| {
+            let line = |line: &str| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim().to_owned());
+            let mut names: Vec<String> = worlds.lines().filter_map(line).collect();
+            names.sort();
+            names
+        };
+        let mut imports = [&CONTEXT[..], &POWERS[..]].concat();
+        imports.sort_unstable();
+        assert_eq!(names("import "), imports);
+        assert_eq!(names("export "), HANDLERS);
+        let types = include_str!("../../../wit/0.1.0/types.wit");
+        assert!(types.contains(&format!("package {PACKAGE}@{VERSION};")));
+    }
+
+    #[test]
+    fn a_name_that_does_not_fit_is_told_apart() {
+        let why = |name| misfit(name, &POWERS).unwrap_or_default();
+        assert_eq!(why("plugboard:inbox/kv@0.1.0"), "");
+        assert_eq!(why("plugboard:inbox/kv@0.1.7"), "");
+        assert!(why("plugboard:inbox/kv@0.9.0").contains("version 0.9.0"));
+        assert!(why("plugboard:inbox/kv@1.1.0").contains("version 1.1.0"));
+        assert!(why("plugboard:inbox/kv").contains("version"));
+        assert!(why("plugboard:inbox/teleport@0.1.0").contains("newer"));
+        assert!(why("wasi:cli/environment@0.2.6").contains("WASI"));
+        assert!(why("plugboard:inboxes/kv@0.1.0").contains("unknown"));
+        assert!(why("env").contains("unknown"));
+    }
+
+    #[test]
+    fn what_is_no_component_is_told_apart() {
+        assert_eq!(check_form(b""), Err(LoadError::NotWasm));
+        assert_eq!(check_form(b"(component)"), Err(LoadError::NotWasm));
+        assert_eq!(check_form(b"\0asm\x01\0\0\0"), Err(LoadError::CoreModule));
+        assert_eq!(check_form(b"\0asm\x0d\0\x01\0"), Ok(()));
+    }
+}

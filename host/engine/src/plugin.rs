@@ -1,0 +1,172 @@
+//! A plugin: one short method per handler. Each call gets a fresh instance and leaves nothing behind.
+
+use crate::{
+    Call, CallError, Finished, Gate, NoPowers, Secrets, Wire,
+    load::Loaded,
+    run::Compiled,
+    state::{State, Subject},
+};
+use plugboard_model::{
+    Clock, Event, Grants, HookAnswer, HookRequest, Journal, Limits, Manifest, Part, Profile, ProfileRequest, Received,
+    Rules, Surface, Usage,
+};
+use std::{fmt, sync::Arc, time::Duration};
+use tokio::task::JoinHandle;
+
+/// A compiled component, with what is known of it.
+pub struct Plugin {
+    digest: String,
+    manifest: Option<Manifest>,
+    surface: Surface,
+    compiled: Arc<Compiled>,
+}
+
+impl fmt::Debug for Plugin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Plugin").field("digest", &self.digest).field("surface", &self.surface).finish_non_exhaustive()
+    }
+}
+
+impl Plugin {
+    pub(crate) fn new(loaded: Loaded) -> Self {
+        let Loaded { digest, manifest, surface, compiled } = loaded;
+        Self { digest, manifest, surface, compiled: Arc::new(compiled) }
+    }
+
+    /// The SHA-256 of the component, in hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// What its author says of it.
+    #[must_use]
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
+    }
+
+    /// What it hears and can do, by its type.
+    #[must_use]
+    pub fn surface(&self) -> &Surface {
+        &self.surface
+    }
+
+    /// Hands an event to the handler that hears its kind. The journal is what it asked for.
+    pub async fn handle(&self, call: Call, event: Arc<Event>) -> Finished<Journal> {
+        self.run(call, Subject::Event(event), |state| Ok(state.book.into_journal())).await
+    }
+
+    /// Asks a connector whether a request is its platform's; answers what to answer at once, if anything.
+    /// `accounts` are those of the channels that share the hook.
+    pub async fn verify(
+        &self,
+        call: Call,
+        request: Arc<HookRequest>,
+        accounts: Vec<String>,
+    ) -> Finished<Option<HookAnswer>> {
+        self.run(call, Subject::Verify(request, accounts), |state| Ok(state.answer)).await
+    }
+
+    /// Has a connector tell what happened, by a request that it verified.
+    pub async fn receive(&self, call: Call, request: Arc<HookRequest>, accounts: Vec<String>) -> Finished<Received> {
+        self.run(call, Subject::Receive(request, accounts), |state| {
+            let State { items, unknown, answer, book, .. } = state;
+            Ok(Received { items, unknown, answer, journal: book.into_journal() })
+        })
+        .await
+    }
+
+    /// Has a connector hand a part to its platform; answers the platform's identifier of the message, when it
+    /// gives one. Whether it may be tried again is for [`Finished::wire`] to say.
+    pub async fn send(&self, call: Call, part: Part) -> Finished<Option<String>> {
+        self.run(call, Subject::Send(Box::new(part)), |state| {
+            let sent = state.sent.map(|sent| sent.external_id);
+            sent.ok_or_else(|| CallError::BadOutput("`send` returned ok and did not report `sent`".into()))
+        })
+        .await
+    }
+
+    /// Asks a connector who a customer is.
+    pub async fn profile(&self, call: Call, request: ProfileRequest) -> Finished<Profile> {
+        self.run(call, Subject::Profile(request), |state| Ok(state.profile)).await
+    }
+
+    /// Asks a connector for its platform's rules.
+    pub async fn rules(&self, call: Call) -> Finished<Rules> {
+        self.run(call, Subject::Rules, |state| Ok(state.rules)).await
+    }
+
+    /// Times `rounds` calls of `on-message` on a plugin thread: each in a fresh instance, or all in one. For the
+    /// benchmark alone; a plugin of the product never keeps an instance.
+    ///
+    /// # Errors
+    /// When a call fails.
+    #[doc(hidden)]
+    pub async fn measure(
+        &self,
+        call: Call,
+        event: Arc<Event>,
+        rounds: usize,
+        reuse: bool,
+    ) -> Result<Vec<Duration>, CallError> {
+        let compiled = Arc::clone(&self.compiled);
+        let running = async move { compiled.measure(call, event, rounds, reuse).await };
+        let task = self.compiled.engine.runtime().spawn(running);
+        let measured = task.await.map_err(|error| CallError::Host(error.to_string()))?;
+        measured.map_err(|error| CallError::Host(format!("{error:#}")))
+    }
+
+    /// Makes an instance and calls nothing: it shows that the component starts and that its handlers have the
+    /// contract's types.
+    pub(crate) async fn start(&self) -> Result<(), CallError> {
+        let call = Call {
+            installation: String::new(),
+            config: Arc::new(serde_json::Value::Null),
+            secrets: Arc::new(Secrets::default()),
+            gate: Arc::new(Gate::new(Grants::default())),
+            limits: Limits::default(),
+            idempotency: String::new(),
+            clock: Clock::system(),
+            powers: Arc::new(NoPowers),
+        };
+        self.run(call, Subject::Nothing, |_| Ok(())).await.result
+    }
+
+    /// Runs one call on the plugins' own threads. Dropping the future ends the call.
+    async fn run<T: Send + 'static>(
+        &self,
+        call: Call,
+        subject: Subject,
+        finish: fn(State) -> Result<T, CallError>,
+    ) -> Finished<T> {
+        if let Some(missing) = self.compiled.exports.missing(&subject) {
+            return failed(format!("the plugin does not export `{missing}`"), Wire::Untouched);
+        }
+        let compiled = Arc::clone(&self.compiled);
+        let running = async move {
+            // The pool has room for so many instances; the others wait here, which no limit counts.
+            let Ok(_permit) = Arc::clone(&compiled.engine.calls).acquire_owned().await else {
+                return failed("the engine is shutting down".into(), Wire::Untouched);
+            };
+            compiled.execute(call, subject, finish).await
+        };
+        let mut task = AbortOnDrop(self.compiled.engine.runtime().spawn(running));
+        match (&mut task.0).await {
+            Ok(finished) => finished,
+            // A panic of the host's: nobody knows what had been sent.
+            Err(error) => failed(error.to_string(), Wire::Unknown),
+        }
+    }
+}
+
+fn failed<T>(message: String, wire: Wire) -> Finished<T> {
+    Finished { result: Err(CallError::Host(message)), log: Vec::new(), usage: Usage::default(), wire }
+}
+
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

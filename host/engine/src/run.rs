@@ -1,0 +1,286 @@
+//! How a call runs: a fresh instance, within its limits, to one of the ends that a [`CallError`] tells apart.
+
+use crate::{
+    Call, CallError, Finished,
+    bindings::{
+        exported::{connector, on_conversation, on_message, on_refused},
+        types,
+    },
+    engine::Inner,
+    imports::{ConversationEvent, HookHandle, MessageEvent, Outgoing, ProfileHandle, RefusedEvent, Unreadable},
+    limits::Stop,
+    pool::HOST_CALL_BYTES,
+    state::{State, Subject, from_guest},
+    threads::Meter,
+};
+use plugboard_model::{Event, EventKind, LimitKind};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::time::timeout;
+use wasmtime::{
+    Error, Result, Store, Trap, UpdateDeadline, WasmBacktrace,
+    component::{Instance, InstancePre},
+};
+
+/// The innermost functions of a trap that an admin is shown.
+const FRAMES: usize = 4;
+
+/// Handles of the component's own making, or lent to the host, beside those that the host gave out.
+const LENT: usize = 64;
+
+/// What a component exports, looked up once.
+pub(crate) struct Exports {
+    on_message: Option<on_message::GuestIndices>,
+    on_conversation: Option<on_conversation::GuestIndices>,
+    on_refused: Option<on_refused::GuestIndices>,
+    pub connector: Option<connector::GuestIndices>,
+}
+
+/// What a handler answers.
+type Answer = Result<(), types::Failure>;
+
+/// A component ready to be instantiated.
+pub(crate) struct Compiled {
+    pub engine: Arc<Inner>,
+    pub pre: InstancePre<State>,
+    pub exports: Exports,
+}
+
+impl Exports {
+    pub(crate) fn probe(pre: &InstancePre<State>) -> Self {
+        Self {
+            on_message: on_message::GuestIndices::new(pre).ok(),
+            on_conversation: on_conversation::GuestIndices::new(pre).ok(),
+            on_refused: on_refused::GuestIndices::new(pre).ok(),
+            connector: connector::GuestIndices::new(pre).ok(),
+        }
+    }
+
+    pub(crate) fn hears(&self, kind: EventKind) -> bool {
+        match kind {
+            EventKind::Message => self.on_message.is_some(),
+            EventKind::Conversation => self.on_conversation.is_some(),
+            EventKind::Refused => self.on_refused.is_some(),
+        }
+    }
+
+    /// The handler that a call needs and the component has not.
+    pub(crate) fn missing(&self, subject: &Subject) -> Option<&'static str> {
+        let (name, found) = match subject {
+            Subject::Event(event) => match event.body.kind() {
+                EventKind::Message => ("on-message", self.on_message.is_some()),
+                EventKind::Conversation => ("on-conversation", self.on_conversation.is_some()),
+                EventKind::Refused => ("on-refused", self.on_refused.is_some()),
+            },
+            Subject::Nothing => return None,
+            _ => ("connector", self.connector.is_some()),
+        };
+        (!found).then_some(name)
+    }
+
+    /// Calls the handler that the store's subject is for.
+    async fn call(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
+        let absent = || Error::msg("the handler is not exported");
+        let kind = match &store.data().subject {
+            Subject::Event(event) => event.body.kind(),
+            Subject::Nothing => return self.check(store, instance),
+            _ => return self.call_connector(store, instance).await,
+        };
+        match kind {
+            EventKind::Message => {
+                let event = store.data_mut().push(MessageEvent)?;
+                let handler = self.on_message.as_ref().ok_or_else(absent)?.load(&mut *store, instance)?;
+                handler.call_handle(store, event).await
+            }
+            EventKind::Conversation => {
+                let event = store.data_mut().push(ConversationEvent)?;
+                let handler = self.on_conversation.as_ref().ok_or_else(absent)?.load(&mut *store, instance)?;
+                handler.call_handle(store, event).await
+            }
+            EventKind::Refused => {
+                let event = store.data_mut().push(RefusedEvent)?;
+                let handler = self.on_refused.as_ref().ok_or_else(absent)?.load(&mut *store, instance)?;
+                handler.call_handle(store, event).await
+            }
+        }
+    }
+
+    async fn call_connector(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
+        let connector = self.connector.as_ref().ok_or_else(|| Error::msg("the handler is not exported"))?;
+        let connector = connector.load(&mut *store, instance)?;
+        match store.data().subject {
+            Subject::Verify(..) => {
+                let request = store.data_mut().push(HookHandle)?;
+                connector.call_verify(store, request).await
+            }
+            Subject::Receive(..) => {
+                let request = store.data_mut().push(HookHandle)?;
+                connector.call_receive(store, request).await
+            }
+            Subject::Send(_) => {
+                let part = store.data_mut().push(Outgoing)?;
+                connector.call_send(store, part).await
+            }
+            Subject::Profile(_) => {
+                let request = store.data_mut().push(ProfileHandle)?;
+                connector.call_profile(store, request).await
+            }
+            Subject::Rules => connector.call_rules(store).await,
+            Subject::Event(_) | Subject::Nothing => Err(Error::msg("not a connector's call")),
+        }
+    }
+
+    /// Holds the types of all handlers against the contract.
+    fn check(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
+        if let Some(handler) = &self.on_message {
+            handler.load(&mut *store, instance)?;
+        }
+        if let Some(handler) = &self.on_conversation {
+            handler.load(&mut *store, instance)?;
+        }
+        if let Some(handler) = &self.on_refused {
+            handler.load(&mut *store, instance)?;
+        }
+        if let Some(handler) = &self.connector {
+            handler.load(&mut *store, instance)?;
+        }
+        Ok(Ok(()))
+    }
+}
+
+impl Compiled {
+    /// Runs one call to its end, here.
+    pub(crate) async fn execute<T>(
+        &self,
+        call: Call,
+        subject: Subject,
+        finish: fn(State) -> Result<T, CallError>,
+    ) -> Finished<T> {
+        let wall_ms = call.limits.wall_ms;
+        let meter = Arc::new(Meter::new(call.limits.cpu_ms));
+        let ticking = self.engine.ticker.run();
+        let mut store = self.store(call, subject, &meter);
+        let work = async {
+            let instance = self.pre.instantiate_async(&mut store).await?;
+            self.exports.call(&mut store, &instance).await
+        };
+        // A call that is cut off is dropped where it waits; what it has said and sent stays in the store.
+        let ended = timeout(Duration::from_millis(wall_ms.into()), meter.measure(work)).await;
+        drop(ticking);
+        let mut state = store.into_data();
+        let mut usage = state.usage();
+        usage.cpu_us = meter.used_us();
+        let (log, wire) = (std::mem::take(&mut state.log.lines), state.wire());
+        let result = match ended {
+            Err(_) => Err(CallError::Limit(LimitKind::Wall, format!("it was not done after {wall_ms} ms"))),
+            Ok(Err(error)) => Err(classify(&error, state.stop.take())),
+            Ok(Ok(answer)) => conclude(answer, state, finish),
+        };
+        Finished { result, log, usage, wire }
+    }
+
+    /// Times calls of `on-message`, each in a fresh instance as ever or all in one. For the benchmark.
+    pub(crate) async fn measure(
+        &self,
+        call: Call,
+        event: Arc<Event>,
+        rounds: usize,
+        reuse: bool,
+    ) -> Result<Vec<Duration>> {
+        let mut times = Vec::with_capacity(rounds);
+        let subject = || Subject::Event(Arc::clone(&event));
+        if !reuse {
+            for _ in 0..rounds {
+                let began = Instant::now();
+                let finished = self.execute(call.clone(), subject(), |state| Ok(state.book.into_journal())).await;
+                finished.result.map_err(Error::new)?;
+                times.push(began.elapsed());
+            }
+            return Ok(times);
+        }
+        let _ticking = self.engine.ticker.run();
+        let meter = Arc::new(Meter::new(u32::MAX));
+        let mut store = self.store(call.clone(), subject(), &meter);
+        let instance = self.pre.instantiate_async(&mut store).await?;
+        let indices = self.exports.on_message.as_ref().ok_or_else(|| Error::msg("no `on-message`"))?;
+        let handler = indices.load(&mut store, &instance)?;
+        for _ in 0..rounds {
+            let began = Instant::now();
+            *store.data_mut() = State::new(&self.engine.wasm, call.clone(), subject());
+            let event = store.data_mut().push(MessageEvent)?;
+            let answer = meter.measure(handler.call_handle(&mut store, event)).await?;
+            answer.map_err(|failure| Error::msg(failure.message))?;
+            times.push(began.elapsed());
+        }
+        Ok(times)
+    }
+
+    fn store(&self, call: Call, subject: Subject, meter: &Arc<Meter>) -> Store<State> {
+        let handles = call.limits.handles as usize;
+        let mut store = Store::new(&self.engine.wasm, State::new(&self.engine.wasm, call, subject));
+        store.limiter(|state| &mut state.limiter);
+        store.set_hostcall_fuel(HOST_CALL_BYTES);
+        store.set_max_component_handles(handles.saturating_add(LENT));
+        store.set_epoch_deadline(1);
+        let meter = Arc::clone(meter);
+        store.epoch_deadline_callback(move |context| {
+            if let Some(stop) = &context.data().stop {
+                return Err(stop.clone().into());
+            }
+            meter.check()?;
+            Ok(UpdateDeadline::Yield(1))
+        });
+        store
+    }
+}
+
+/// What came of a call that returned.
+fn conclude<T>(answer: Answer, mut state: State, finish: fn(State) -> Result<T, CallError>) -> Result<T, CallError> {
+    if let Some(Stop { kind, message }) = state.stop.take() {
+        return Err(CallError::Limit(kind, message));
+    }
+    answer.map_err(|failure| CallError::Refused(from_guest(failure)))?;
+    match state.spoiled.take() {
+        Some(what) => Err(CallError::BadOutput(what)),
+        None => finish(state),
+    }
+}
+
+/// What an error of wasmtime's means.
+fn classify(error: &Error, stop: Option<Stop>) -> CallError {
+    if let Some(Stop { kind, message }) = error.downcast_ref::<Stop>().cloned().or(stop) {
+        return CallError::Limit(kind, message);
+    }
+    if let Some(unreadable) = error.downcast_ref::<Unreadable>() {
+        return CallError::Host(unreadable.to_string());
+    }
+    if let Some(trap) = error.downcast_ref::<Trap>() {
+        return match trap {
+            Trap::StackOverflow => CallError::Limit(LimitKind::Stack, "its calls are nested too deeply".into()),
+            trap => CallError::Trapped(format!("{trap}{}", place(error))),
+        };
+    }
+    // wasmtime has sentences for these, and no types that could be named here.
+    let text = error.root_cause().to_string();
+    if text.contains("fuel allocated for hostcalls") {
+        let message = format!("more than {HOST_CALL_BYTES} bytes were handed to the host at once");
+        return CallError::Limit(LimitKind::Memory, message);
+    }
+    if text.contains("handle limit exceeded") {
+        return CallError::Limit(LimitKind::Handles, "more handles at once than are allowed: drop those that are done with".into());
+    }
+    if error.is::<wasmtime::PoolConcurrencyLimitError>() {
+        return CallError::Host(text);
+    }
+    CallError::BadOutput(text)
+}
+
+/// Where in the plugin a trap happened, innermost function first.
+fn place(error: &Error) -> String {
+    let Some(backtrace) = error.downcast_ref::<WasmBacktrace>() else { return String::new() };
+    let name = |frame: &wasmtime::FrameInfo| frame.func_name().map(str::to_owned);
+    let names: Vec<String> = backtrace.frames().iter().filter_map(name).take(FRAMES).collect();
+    if names.is_empty() { String::new() } else { format!(" in {}", names.join(", called by ")) }
+}

@@ -1,0 +1,279 @@
+//! What one call has in hand: its subject, the handles it gave out, and what the plugin has said so far.
+
+use crate::{
+    Call, Wire,
+    bindings::types,
+    imports::{Book, HttpBook, LogBook},
+    limits::{Limiter, Stop},
+};
+use plugboard_model::{
+    Contact, Conversation, Event, Failure, FailureKind, HookAnswer, HookRequest, Item, LimitKind, Part, Profile,
+    ProfileRequest, Rules, Unknown, Usage,
+};
+use std::{sync::Arc, time::Instant};
+use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
+
+/// What a host function may end in: the contract's error for the guest, or a stop for good.
+#[derive(Debug)]
+pub enum Error {
+    /// The guest is told.
+    Failure(Failure),
+    /// The guest ends here.
+    Trap(wasmtime::Error),
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<wasmtime::Error> for Error {
+    fn from(error: wasmtime::Error) -> Self {
+        Self::Trap(error)
+    }
+}
+
+impl From<ResourceTableError> for Error {
+    fn from(error: ResourceTableError) -> Self {
+        Self::Trap(error.into())
+    }
+}
+
+impl From<Stop> for Error {
+    fn from(stop: Stop) -> Self {
+        Self::Trap(stop.into())
+    }
+}
+
+/// What a call is about; with it, which handler runs and what it may do.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject {
+    Event(Arc<Event>),
+    Verify(Arc<HookRequest>, Vec<String>),
+    Receive(Arc<HookRequest>, Vec<String>),
+    Send(Box<Part>),
+    Profile(ProfileRequest),
+    Rules,
+    /// Nothing is called: the component is only made, to see whether it can be.
+    Nothing,
+}
+
+/// A report that a part was sent.
+pub(crate) struct Sent {
+    /// The platform's identifier of the message.
+    pub external_id: Option<String>,
+}
+
+/// The data of a call's store.
+pub(crate) struct State {
+    pub call: Call,
+    pub subject: Subject,
+    pub limiter: Limiter,
+    pub started: Instant,
+    /// The conversation as this handler has changed it.
+    changed_conversation: Option<Box<Conversation>>,
+    /// The customer as this handler has changed it.
+    changed_contact: Option<Box<Contact>>,
+    pub book: Book,
+    pub log: LogBook,
+    pub http: HttpBook,
+    pub items: Vec<Item>,
+    pub unknown: Vec<Unknown>,
+    pub rules: Rules,
+    pub answer: Option<HookAnswer>,
+    /// That `sent` was reported, and the identifier that came with it.
+    pub sent: Option<Sent>,
+    pub profile: Profile,
+    /// The first thing that was said wrongly where the contract has no way to say so at once.
+    pub spoiled: Option<String>,
+    /// A limit that was run into where a trap was not possible; the next tick ends the call.
+    pub stop: Option<Stop>,
+    table: ResourceTable,
+    host_calls: u32,
+    engine: wasmtime::Engine,
+}
+
+impl State {
+    pub(crate) fn new(engine: &wasmtime::Engine, call: Call, subject: Subject) -> Self {
+        let mut table = ResourceTable::new();
+        table.set_max_capacity(call.limits.handles as usize);
+        Self {
+            limiter: Limiter::new(&call.limits),
+            started: Instant::now(),
+            changed_conversation: None,
+            changed_contact: None,
+            book: Book::default(),
+            log: LogBook::default(),
+            http: HttpBook::default(),
+            items: Vec::new(),
+            unknown: Vec::new(),
+            rules: Rules::default(),
+            answer: None,
+            sent: None,
+            profile: Profile::default(),
+            spoiled: None,
+            stop: None,
+            table,
+            host_calls: 0,
+            engine: engine.clone(),
+            call,
+            subject,
+        }
+    }
+
+    /// Passed by every call into the host on its way in, so that none is left uncounted. A trap is not possible
+    /// here: over the limit, the tick that ends the guest is brought forward.
+    pub(crate) fn enter(state: &mut Self) -> &mut Self {
+        state.host_calls += 1;
+        if state.host_calls > state.call.limits.host_calls && state.stop.is_none() {
+            let message = format!("more than {} calls into the host", state.call.limits.host_calls);
+            state.stop = Some(Stop::new(LimitKind::HostCalls, message));
+            state.engine.increment_epoch();
+        }
+        state
+    }
+
+    /// What the call has used so far, but for processor time.
+    pub(crate) fn usage(&self) -> Usage {
+        Usage {
+            cpu_us: 0,
+            wall_us: u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
+            memory_bytes: self.limiter.memory(),
+            host_calls: self.host_calls,
+            http_calls: self.http.calls,
+            log_dropped: self.log.dropped,
+        }
+    }
+
+    pub(crate) fn wire(&self) -> Wire {
+        self.http.wire()
+    }
+
+    /// Gives out a handle.
+    pub(crate) fn push<T: Send + 'static>(&mut self, value: T) -> wasmtime::Result<Resource<T>> {
+        self.table.push(value).map_err(|error| match error {
+            ResourceTableError::Full => {
+                let message =
+                    format!("more than {} handles at once: drop those that are done with", self.call.limits.handles);
+                Stop::new(LimitKind::Handles, message).into()
+            }
+            error => error.into(),
+        })
+    }
+
+    pub(crate) fn get<T: 'static>(&self, handle: &Resource<T>) -> Result<&T, ResourceTableError> {
+        self.table.get(handle)
+    }
+
+    pub(crate) fn get_mut<T: 'static>(&mut self, handle: &Resource<T>) -> Result<&mut T, ResourceTableError> {
+        self.table.get_mut(handle)
+    }
+
+    pub(crate) fn take<T: 'static>(&mut self, handle: Resource<T>) -> Result<T, ResourceTableError> {
+        self.table.delete(handle)
+    }
+
+    /// Forgets a handle that the guest has dropped.
+    pub(crate) fn forget<T: 'static>(&mut self, handle: Resource<T>) -> wasmtime::Result<()> {
+        self.table.delete(handle)?;
+        Ok(())
+    }
+
+    /// The event of this call.
+    pub(crate) fn event(&self) -> wasmtime::Result<&Arc<Event>> {
+        match &self.subject {
+            Subject::Event(event) => Ok(event),
+            _ => Err(wasmtime::Error::msg("a handle of an event in a call that has none")),
+        }
+    }
+
+    /// The conversation as this handler sees it.
+    pub(crate) fn conversation_now(&self) -> wasmtime::Result<&Conversation> {
+        match &self.changed_conversation {
+            Some(changed) => Ok(changed),
+            None => Ok(&self.event()?.conversation),
+        }
+    }
+
+    /// The conversation, to be changed for this handler's eyes.
+    pub(crate) fn conversation_mut(&mut self) -> wasmtime::Result<&mut Conversation> {
+        if self.changed_conversation.is_none() {
+            self.changed_conversation = Some(Box::new(self.event()?.conversation.clone()));
+        }
+        self.changed_conversation.as_deref_mut().ok_or_else(|| wasmtime::Error::msg("no conversation"))
+    }
+
+    /// The customer as this handler sees it.
+    pub(crate) fn contact_now(&self) -> wasmtime::Result<&Contact> {
+        match &self.changed_contact {
+            Some(changed) => Ok(changed),
+            None => Ok(&self.event()?.contact),
+        }
+    }
+
+    /// The customer, to be changed for this handler's eyes.
+    pub(crate) fn contact_mut(&mut self) -> wasmtime::Result<&mut Contact> {
+        if self.changed_contact.is_none() {
+            self.changed_contact = Some(Box::new(self.event()?.contact.clone()));
+        }
+        self.changed_contact.as_deref_mut().ok_or_else(|| wasmtime::Error::msg("no customer"))
+    }
+
+    /// Notes what was said wrongly where the contract has no answer; the call ends as bad output.
+    pub(crate) fn spoil(&mut self, what: impl Into<String>) {
+        self.spoiled.get_or_insert_with(|| what.into());
+    }
+}
+
+impl types::Host for State {
+    fn convert_failure(&mut self, error: Error) -> wasmtime::Result<types::Failure> {
+        match error {
+            Error::Failure(failure) => Ok(to_guest(failure)),
+            Error::Trap(error) => Err(error),
+        }
+    }
+}
+
+fn to_guest(failure: Failure) -> types::Failure {
+    use types::FailureKind as Theirs;
+    let kind = match failure.kind {
+        FailureKind::Invalid => Theirs::Invalid,
+        FailureKind::NotFound => Theirs::NotFound,
+        FailureKind::Denied => Theirs::Denied,
+        FailureKind::Conflict => Theirs::Conflict,
+        FailureKind::RateLimited => Theirs::RateLimited,
+        FailureKind::Unavailable => Theirs::Unavailable,
+        FailureKind::Uncertain => Theirs::Uncertain,
+        FailureKind::Internal => Theirs::Internal,
+    };
+    types::Failure { kind, code: failure.code, message: failure.message, retry_after_ms: failure.retry_after_ms }
+}
+
+/// The guest's error in the host's words, cut to the contract's lengths.
+pub(crate) fn from_guest(failure: types::Failure) -> Failure {
+    use types::FailureKind as Theirs;
+    const DAY_MS: u32 = 24 * 60 * 60 * 1_000;
+    let kind = match failure.kind {
+        Theirs::Invalid => FailureKind::Invalid,
+        Theirs::NotFound => FailureKind::NotFound,
+        Theirs::Denied => FailureKind::Denied,
+        Theirs::Conflict => FailureKind::Conflict,
+        Theirs::RateLimited => FailureKind::RateLimited,
+        Theirs::Unavailable => FailureKind::Unavailable,
+        Theirs::Uncertain => FailureKind::Uncertain,
+        Theirs::Internal => FailureKind::Internal,
+    };
+    Failure {
+        kind,
+        code: failure.code.map(|code| cut(code, 64)),
+        message: cut(failure.message, 2_000),
+        retry_after_ms: failure.retry_after_ms.map(|wait| wait.min(DAY_MS)),
+    }
+}
+
+/// A text of at most so many bytes, cut between characters.
+pub(crate) fn cut(mut text: String, bytes: usize) -> String {
+    text.truncate(text.floor_char_boundary(bytes));
+    text
+}
