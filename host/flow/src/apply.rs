@@ -1,0 +1,312 @@
+//! A handler's journal takes effect: judged on the rows as they are now, in one transaction, or not at all.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    ChangeKind, DbError, Result, Tx, Write, contacts, kv, messages, plugins,
+    runs::{self, ClaimedRun, Ending, Judged, Report},
+};
+use plugboard_model::{
+    Action, AuthorKind, Conversation, ConversationChange, ConversationKind, Draft, Failure, FailureKind, Journal,
+    KvScope, KvWrite, LogLine, MessageKind, Refusal, Status, TemplatePart, Usage, Verdict,
+};
+use std::sync::Arc;
+
+use crate::{
+    backoff, change, policy, powers,
+    registry::{Joined, Snapshot},
+    reply::{self, Outbound},
+    scene::{Cause, Scene},
+};
+
+/// How often a run is made again at once because a shared value had changed, before it waits.
+const CONFLICTS: i64 = 10;
+/// How many runs of an installation may fail for good in a row before it is paused.
+const FAILURES: i64 = 20;
+
+/// The end of a run.
+pub(crate) struct ApplyRun {
+    pub registry: Arc<Snapshot>,
+    pub channel: Arc<Joined>,
+    pub run: ClaimedRun,
+    /// The installation's name, as an author.
+    pub plugin: String,
+    pub cause: Cause,
+    /// The conversation's channel and thread.
+    pub key: String,
+    pub end: RunEnd,
+    pub log: Vec<LogLine>,
+    pub usage: Usage,
+}
+
+/// How a call ended.
+pub(crate) enum RunEnd {
+    /// It asks for this.
+    Journal(Journal),
+    /// It failed, and is tried again at a time.
+    Retry(Failure, i64),
+    /// It failed for good.
+    Dead(Failure),
+}
+
+/// What the caller does next.
+pub(crate) struct Applied {
+    /// The installation failed too often in a row.
+    pub paused: bool,
+}
+
+impl Write for ApplyRun {
+    type Out = Applied;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Applied>> {
+        Box::pin(async move {
+            match &self.end {
+                RunEnd::Journal(journal) => self.take_effect(tx, journal).await,
+                RunEnd::Retry(failure, at) => self.failed(tx, failure, Ending::Retry(*at)).await,
+                RunEnd::Dead(failure) => self.failed(tx, failure, Ending::Dead).await,
+            }
+        })
+    }
+}
+
+impl ApplyRun {
+    async fn take_effect(&self, tx: &mut Tx<'_>, journal: &Journal) -> Result<Applied> {
+        for read in &journal.reads {
+            if kv::get(tx, &self.run.installation_id, "", &read.key).await? != read.value {
+                return self.conflicted(tx).await;
+            }
+        }
+        let mut judged = Vec::new();
+        if !journal.actions.is_empty() {
+            let cause = Cause { root: self.cause.root.clone(), depth: self.cause.depth + 1 };
+            let mut scene = Scene::open(tx, &self.registry, &self.run.conversation_id, cause).await?;
+            judged = self.act(tx, &mut scene, &journal.actions).await?;
+            let now = tx.clock().now();
+            scene.close(tx, now).await?;
+        }
+        self.remember(tx, &journal.writes).await?;
+        plugins::count_failure(tx, &self.run.installation_id, false).await?;
+        self.finish(tx, Ending::Done, None, &judged).await?;
+        Ok(Applied { paused: false })
+    }
+
+    async fn conflicted(&self, tx: &mut Tx<'_>) -> Result<Applied> {
+        let failure =
+            Failure::new(FailureKind::Conflict, "a shared value changed while the handler ran; it is run again");
+        let ending = if self.run.conflicts < CONFLICTS {
+            Ending::Conflict
+        } else {
+            Ending::Retry(tx.clock().now() + backoff::wait_ms(self.run.attempt, None))
+        };
+        self.finish(tx, ending, Some(&failure), &[]).await?;
+        Ok(Applied { paused: false })
+    }
+
+    async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure, ending: Ending) -> Result<Applied> {
+        self.finish(tx, ending, Some(failure), &[]).await?;
+        if ending != Ending::Dead {
+            return Ok(Applied { paused: false });
+        }
+        let failures = plugins::count_failure(tx, &self.run.installation_id, true).await?;
+        if failures < FAILURES {
+            return Ok(Applied { paused: false });
+        }
+        let reason = format!("{failures} events in a row could not be handled; the last: {}", failure.message);
+        plugins::set_paused(tx, &self.run.installation_id, Some(&reason)).await?;
+        Ok(Applied { paused: true })
+    }
+
+    /// Ends the claim last, and undoes everything when it is no longer ours.
+    async fn finish(
+        &self,
+        tx: &mut Tx<'_>,
+        ending: Ending,
+        failure: Option<&Failure>,
+        actions: &[Judged],
+    ) -> Result<()> {
+        let report = Report { failure, actions, log: &self.log, usage: self.usage };
+        if !runs::finish(tx, &self.run, ending, &report).await? {
+            return Err(DbError::NotStored("the run's claim was lost to another worker".into()));
+        }
+        tx.changed(ChangeKind::Run, &self.run.conversation_id, &self.run.id);
+        Ok(())
+    }
+
+    async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
+        let since = tx.clock().now() - policy::BUDGET_MS;
+        let automatic = if actions.iter().any(|a| matches!(a, Action::Reply { .. } | Action::Template { .. })) {
+            messages::automatic(tx, &scene.conversation.id, &scene.cause.root, since).await?
+        } else {
+            messages::Automatic::default()
+        };
+        let mut all = Vec::with_capacity(actions.len());
+        for action in actions {
+            let judged = self.one(tx, scene, action, automatic).await?;
+            if judged.verdict != Verdict::Allowed {
+                let refusal = Refusal {
+                    action: action.name().to_owned(),
+                    verdict: judged.verdict,
+                    code: judged.code.clone().unwrap_or_default(),
+                    reason: judged.reason.clone().unwrap_or_default(),
+                };
+                scene.tell_refusal(tx, &refusal, &self.run.installation_id);
+            }
+            all.push(judged);
+        }
+        Ok(all)
+    }
+
+    async fn one(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &mut Scene<'_>,
+        action: &Action,
+        automatic: messages::Automatic,
+    ) -> Result<Judged> {
+        let allowed = |message_id| Judged {
+            action: action.clone(),
+            verdict: Verdict::Allowed,
+            code: None,
+            reason: None,
+            message_id,
+        };
+        match action {
+            Action::Reply { draft } => self.reply(tx, scene, action, draft, None, automatic).await,
+            Action::Template { name, language, variables } => {
+                let all = plugins::templates(tx, &scene.conversation.channel).await?;
+                let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
+                    return Ok(refused(
+                        action,
+                        "no-template",
+                        format!("the channel has no template `{name}` in `{language}`"),
+                    ));
+                };
+                let text = powers::fill_template(&found.text, variables);
+                let part = TemplatePart { name: found.name, language: found.language, variables: variables.clone() };
+                self.reply(tx, scene, action, &Draft::default(), Some((part, text)), automatic).await
+            }
+            Action::Change(ConversationChange::AddLabel { label })
+                if scene.conversation.labels.len() >= change::LABELS && !scene.conversation.labels.contains(label) =>
+            {
+                Ok(refused(
+                    action,
+                    "too-many-labels",
+                    format!("the conversation has {} labels already", change::LABELS),
+                ))
+            }
+            Action::Change(change) => {
+                scene.change(tx, change);
+                Ok(allowed(None))
+            }
+            Action::Escalate { reason } => {
+                scene.change(tx, &ConversationChange::Automation { automation: false });
+                scene.change(tx, &ConversationChange::Status { status: Status::Open });
+                let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, reason).await?;
+                Ok(allowed(Some(note.id)))
+            }
+            Action::Note { text } => {
+                let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, text).await?;
+                Ok(allowed(Some(note.id)))
+            }
+            Action::ContactName { name } => {
+                scene.contact.name = Some(name.clone());
+                self.contact_changed(tx, scene).await?;
+                Ok(allowed(None))
+            }
+            Action::ContactAttribute { key, value } => {
+                match value {
+                    Some(value) => drop(scene.contact.attributes.insert(key.clone(), value.clone())),
+                    None => drop(scene.contact.attributes.remove(key)),
+                }
+                if scene.contact.attributes.len() > 64 {
+                    scene.contact.attributes.remove(key);
+                    return Ok(refused(action, "too-many-attributes", "the contact has 64 attributes already".into()));
+                }
+                self.contact_changed(tx, scene).await?;
+                Ok(allowed(None))
+            }
+        }
+    }
+
+    async fn contact_changed(&self, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<()> {
+        contacts::update(tx, &scene.contact).await?;
+        tx.changed(ChangeKind::Contact, &scene.conversation.id, &scene.contact.id);
+        Ok(())
+    }
+
+    async fn reply(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &mut Scene<'_>,
+        action: &Action,
+        draft: &Draft,
+        template: Option<(TemplatePart, String)>,
+        automatic: messages::Automatic,
+    ) -> Result<Judged> {
+        let Some(referred) = reply::referred(tx, &scene.conversation.id, draft).await? else {
+            return Ok(refused(
+                action,
+                "not-found",
+                "the reply names a file or message that is not of this conversation".into(),
+            ));
+        };
+        let out = Outbound {
+            kind: reply_kind(&scene.conversation),
+            author_kind: AuthorKind::Plugin,
+            author_name: &self.plugin,
+            draft,
+            template,
+            private_reply_to: None,
+        };
+        let judgement = reply::judge(tx, scene, &self.channel, &out, &referred, automatic).await?;
+        let (verdict, code, reason) = match &judgement {
+            policy::Judgement::Refuse { code, reason } => return Ok(refused(action, code, reason.clone())),
+            policy::Judgement::Allow { .. } => (Verdict::Allowed, None, None),
+            policy::Judgement::Hold { code, reason } => (Verdict::Held, Some((*code).to_owned()), Some(reason.clone())),
+        };
+        let message = reply::store(tx, scene, &out, &referred, &judgement).await?;
+        Ok(Judged { action: action.clone(), verdict, code, reason, message_id: Some(message.id) })
+    }
+
+    async fn remember(&self, tx: &mut Tx<'_>, writes: &[KvWrite]) -> Result<()> {
+        remember(tx, &self.run.installation_id, &self.run.conversation_id, writes).await
+    }
+}
+
+/// Writes what a call put into its memory.
+pub(crate) async fn remember(
+    tx: &mut Tx<'_>,
+    installation: &str,
+    conversation: &str,
+    writes: &[KvWrite],
+) -> Result<()> {
+    for write in writes {
+        let scope = match write.scope {
+            KvScope::Conversation => conversation,
+            KvScope::Shared => "",
+        };
+        kv::set(tx, installation, scope, &write.key, write.value.as_deref()).await?;
+    }
+    Ok(())
+}
+
+/// What a reply is in a conversation: a comment where everybody reads along.
+pub(crate) fn reply_kind(conversation: &Conversation) -> MessageKind {
+    match conversation.kind {
+        ConversationKind::Public => MessageKind::Comment,
+        ConversationKind::Direct | ConversationKind::Group => MessageKind::Message,
+    }
+}
+
+fn refused(action: &Action, code: &str, reason: String) -> Judged {
+    Judged {
+        action: action.clone(),
+        verdict: Verdict::Refused,
+        code: Some(code.into()),
+        reason: Some(reason),
+        message_id: None,
+    }
+}

@@ -1,0 +1,37 @@
+//! How long to wait before trying again.
+
+use plugboard_model::Failure;
+
+/// The shortest wait, in milliseconds.
+const FIRST_MS: i64 = 1_000;
+/// The longest wait of our own choosing.
+const LONGEST_MS: i64 = 10 * 60 * 1_000;
+/// The longest wait that somebody else may ask for (see `failure` in `wit/`).
+const ASKED_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// The wait after so many tries: 1 s, 2 s, 4 s, ... to 10 minutes, or what the failure asks for when
+/// that is longer.
+pub(crate) fn wait_ms(attempt: i64, failure: Option<&Failure>) -> i64 {
+    let doublings = u32::try_from(attempt.saturating_sub(1).clamp(0, 20)).unwrap_or(0);
+    let own = FIRST_MS.saturating_mul(1 << doublings).min(LONGEST_MS);
+    let asked = failure.and_then(|failure| failure.retry_after_ms).map_or(0, i64::from).min(ASKED_MS);
+    own.max(asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_model::FailureKind;
+
+    #[test]
+    fn waits_double_up_to_a_bound_and_honour_what_is_asked() {
+        assert_eq!([1, 2, 3, 4].map(|n| wait_ms(n, None)), [1_000, 2_000, 4_000, 8_000]);
+        assert_eq!(wait_ms(50, None), LONGEST_MS);
+        assert_eq!(wait_ms(0, None), 1_000);
+        let mut failure = Failure::new(FailureKind::RateLimited, "slow down");
+        failure.retry_after_ms = Some(30_000);
+        assert_eq!(wait_ms(1, Some(&failure)), 30_000);
+        failure.retry_after_ms = Some(u32::MAX);
+        assert_eq!(wait_ms(1, Some(&failure)), ASKED_MS);
+    }
+}

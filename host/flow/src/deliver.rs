@@ -1,0 +1,258 @@
+//! Step 3. A claimed delivery: the connector's `send` hands one part to its platform, and the record says
+//! what became of it. What may have been sent is never sent again by itself.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    ChangeKind, Result, Tx, Write, attachments, contacts, conversations,
+    deliveries::{self, ClaimedDelivery, Ending},
+    intake, messages,
+};
+use plugboard_engine::{CallError, Finished, Wire};
+use plugboard_model::{Direction, Failure, FailureKind, MessageState, Part, PartBody};
+use std::sync::Arc;
+
+use crate::{Shared, backoff, powers::ConnectorPowers, registry::Joined};
+
+/// How often a part is tried while the platform says that it did nothing.
+const TRIES: i64 = 10;
+
+/// Makes one delivery. Whatever happens, its row says so.
+pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery) {
+    let id = delivery.id.clone();
+    if let Err(error) = try_make(shared, delivery).await {
+        // The claim stays; when it runs out the delivery is uncertain, which is the truth.
+        tracing::error!(delivery = id, %error, "a delivery could not be recorded");
+    }
+}
+
+async fn try_make(shared: &Shared, delivery: ClaimedDelivery) -> Result<(), crate::FlowError> {
+    let now = shared.db.clock().now();
+    let (ending, failure) = match part(shared, &delivery).await? {
+        Ok((joined, part)) => send(shared, &joined, part, delivery.attempt, now).await,
+        Err(failure) => outcome_of(&failure, delivery.attempt, now, failure.clone()),
+    };
+    if let Some(failure) = &failure {
+        tracing::warn!(delivery = delivery.id, channel = delivery.channel, %failure, "a part was not sent");
+    }
+    shared.db.write(Record { delivery, ending, failure }).await?;
+    shared.nudges.after_delivery();
+    Ok(())
+}
+
+/// Puts together what the connector is handed. The inner error says why it cannot be.
+async fn part(shared: &Shared, d: &ClaimedDelivery) -> Result<Result<(Arc<Joined>, Part), Failure>, crate::FlowError> {
+    let registry = shared.registry.now();
+    let Some(joined) = registry.channels.get(&d.channel).cloned() else {
+        return Ok(Err(Failure::new(FailureKind::NotFound, format!("channel `{}` is no longer there", d.channel))));
+    };
+    if joined.plugin().is_none() {
+        return Ok(Err(Failure::new(FailureKind::Unavailable, "the channel's connector is off")));
+    }
+    let mut conn = shared.db.read().await?;
+    let Some(conversation) = conversations::get(&mut conn, &d.conversation_id).await? else {
+        return Ok(Err(Failure::new(FailureKind::NotFound, "the conversation is gone")));
+    };
+    let recipient = contacts::external_id(&mut conn, &d.channel, &conversation.contact_id).await?;
+    let body = match (&d.body.text, &d.body.attachment, &d.body.template) {
+        (Some(text), _, _) => PartBody::Text(text.clone()),
+        (_, Some(id), _) => match attachments::get(&mut conn, id).await? {
+            Some((file, _)) => PartBody::Attachment(file),
+            None => return Ok(Err(Failure::new(FailureKind::NotFound, "the file is gone"))),
+        },
+        (_, _, Some(template)) => PartBody::Template(template.clone()),
+        _ => return Ok(Err(Failure::new(FailureKind::Internal, "the delivery has no content"))),
+    };
+    let part = Part {
+        id: d.id.clone(),
+        attempt: u32::try_from(d.attempt).unwrap_or(u32::MAX),
+        account: joined.row.account.clone(),
+        thread: conversation.thread,
+        conversation_kind: conversation.kind,
+        recipient: recipient.unwrap_or_default(),
+        body,
+        quick_replies: d.body.quick_replies.clone(),
+        reply_to: d.body.reply_to.clone(),
+        private_reply_to: d.body.private_reply_to.clone(),
+        tag: d.tag.clone(),
+        sender: d.sender,
+    };
+    Ok(Ok((joined, part)))
+}
+
+async fn send(shared: &Shared, joined: &Arc<Joined>, part: Part, attempt: i64, now: i64) -> (Ending, Option<Failure>) {
+    let Some(plugin) = joined.plugin() else {
+        let failure = Failure::new(FailureKind::Unavailable, "the channel's connector is off");
+        return outcome_of(&failure, attempt, now, failure.clone());
+    };
+    let file = match &part.body {
+        PartBody::Attachment(file) => Some(file.id.clone()),
+        _ => None,
+    };
+    let powers = ConnectorPowers { db: shared.db.clone(), installation: joined.connector.row.id.clone(), file };
+    let call = joined.call(shared, part.id.clone(), Arc::new(powers));
+    let finished = plugin.send(call, part).await;
+    crate::ingest::note_log(shared, joined, &finished.log).await;
+    judge(finished, attempt, now)
+}
+
+/// What became of it, by the connector's word and by what the host's own gate saw.
+fn judge(finished: Finished<Option<String>>, attempt: i64, now: i64) -> (Ending, Option<Failure>) {
+    let uncertain = |failure| (Ending::Uncertain, Some(failure));
+    match (finished.result, finished.wire) {
+        (Ok(_), Wire::Unknown) => {
+            uncertain(Failure::new(FailureKind::Uncertain, "the platform's answer did not come back whole"))
+        }
+        (Ok(external_id), _) => (Ending::Sent(external_id), None),
+        (Err(CallError::Refused(failure)), Wire::Unknown) => uncertain(failure),
+        (Err(CallError::Refused(failure)), _) => outcome_of(&failure, attempt, now, failure.clone()),
+        // The plugin broke. Before the first byte nothing happened; after it nobody knows.
+        (Err(error), Wire::Untouched) => {
+            let failure = Failure::new(FailureKind::Internal, error.to_string()).code("broken");
+            let passing = Failure::new(FailureKind::Unavailable, "");
+            outcome_of(&passing, attempt, now, failure)
+        }
+        (Err(error), Wire::Answered | Wire::Unknown) => {
+            uncertain(Failure::new(FailureKind::Uncertain, error.to_string()).code("broken"))
+        }
+    }
+}
+
+fn outcome_of(kind: &Failure, attempt: i64, now: i64, failure: Failure) -> (Ending, Option<Failure>) {
+    let ending = match kind.kind {
+        FailureKind::RateLimited | FailureKind::Unavailable | FailureKind::Conflict if attempt < TRIES => {
+            Ending::Retry(now + backoff::wait_ms(attempt, Some(kind)))
+        }
+        FailureKind::Uncertain => Ending::Uncertain,
+        _ => Ending::Failed,
+    };
+    (ending, Some(failure))
+}
+
+/// The record of a send. It and the platform's echo are one merging update, in either order.
+struct Record {
+    delivery: ClaimedDelivery,
+    ending: Ending,
+    failure: Option<Failure>,
+}
+
+impl Write for Record {
+    type Out = ();
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let d = &self.delivery;
+            let mut ending = self.ending.clone();
+            if let Ending::Sent(Some(external)) = &ending
+                && !absorb(tx, &d.channel, external, &d.message_id).await?
+            {
+                // The platform gave one identifier twice. It was sent; the second goes without.
+                ending = Ending::Sent(None);
+            }
+            // Not ours any more: an echo was quicker and has said the same.
+            if !deliveries::finish(tx, &d.id, &d.claim, &ending, self.failure.as_ref()).await? {
+                return Ok(());
+            }
+            if ending == Ending::Failed {
+                deliveries::fail_rest(tx, &d.message_id).await?;
+            }
+            if !matches!(ending, Ending::Retry(_)) {
+                settle_message(tx, &d.message_id, None).await?;
+            }
+            if let Ending::Sent(Some(external)) = &ending {
+                apply_parked(tx, &d.channel, external, &d.message_id).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Makes way for an identifier that the platform gave to one of our messages. An echo that came first and
+/// could not be told from somebody else's message is taken into ours. False when the identifier is another's.
+pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<bool> {
+    match messages::by_external_id(tx, channel, external).await? {
+        Some(known) if known.id == message => Ok(true),
+        Some(known) if known.author_name.is_none() && known.direction == Direction::Out => {
+            messages::remove(tx, &known.id).await?;
+            tx.changed(ChangeKind::Message, &known.conversation_id, &known.id);
+            Ok(true)
+        }
+        Some(_) => Ok(false),
+        None => Ok(true),
+    }
+}
+
+/// Receipts may come before the record of what they are about.
+async fn apply_parked(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<()> {
+    for item in intake::unpark(tx, channel, external).await? {
+        if let plugboard_model::ItemBody::Receipt { state, .. } = &item.body {
+            let state = match state {
+                plugboard_model::ReceiptState::Delivered => MessageState::Delivered,
+                plugboard_model::ReceiptState::Read => MessageState::Read,
+                plugboard_model::ReceiptState::Failed => MessageState::Failed,
+            };
+            messages::set_state(tx, message, state).await?;
+        }
+        if let plugboard_model::ItemBody::Reaction { emoji, .. } = &item.body {
+            let now = tx.clock().now();
+            messages::react(tx, message, &item.contact, emoji.as_deref(), item.at.unwrap_or(now)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How far a message has come, from its parts and the conversation's watermarks.
+pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i64>) -> Result<()> {
+    let Some(message) = messages::get(tx, id).await? else { return Ok(()) };
+    let parts = deliveries::of_message(tx, id).await?;
+    let any = |state: &str| parts.iter().any(|part| part.state == state);
+    let state = if any("uncertain") {
+        MessageState::Uncertain
+    } else if any("failed") {
+        MessageState::Failed
+    } else if any("queued") || any("sending") {
+        MessageState::Queued
+    } else {
+        let marks = conversations::watermarks(tx, &message.conversation_id).await?;
+        let at = sent_at.unwrap_or_else(|| tx.clock().now());
+        let reached = |mark: Option<i64>| mark.is_some_and(|until| at <= until);
+        match message.state {
+            MessageState::Delivered | MessageState::Read => message.state,
+            _ if reached(marks.read_until) => MessageState::Read,
+            _ if reached(marks.delivered_until) => MessageState::Delivered,
+            _ => MessageState::Sent,
+        }
+    };
+    let external = parts.first().and_then(|part| part.external_id.as_deref());
+    let sent_at = sent_at.or_else(|| (state == MessageState::Sent).then(|| tx.clock().now()));
+    messages::set_sent(tx, id, state, external, sent_at).await?;
+    tx.changed(ChangeKind::Message, &message.conversation_id, id);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_model::Usage;
+
+    fn after(result: Result<Option<String>, CallError>, wire: Wire, attempt: i64) -> Ending {
+        judge(Finished { result, log: vec![], usage: Usage::default(), wire }, attempt, 0).0
+    }
+
+    #[test]
+    fn only_what_certainly_did_not_happen_is_tried_again() {
+        let refused = |kind| Err(CallError::Refused(Failure::new(kind, "x")));
+        assert_eq!(after(Ok(Some("m".into())), Wire::Answered, 1), Ending::Sent(Some("m".into())));
+        assert_eq!(after(Ok(None), Wire::Untouched, 1), Ending::Sent(None));
+        assert_eq!(after(Ok(None), Wire::Unknown, 1), Ending::Uncertain);
+        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, 1), Ending::Retry(1_000));
+        assert_eq!(after(refused(FailureKind::RateLimited), Wire::Answered, 2), Ending::Retry(2_000));
+        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Unknown, 1), Ending::Uncertain);
+        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, TRIES), Ending::Failed);
+        assert_eq!(after(refused(FailureKind::Denied), Wire::Answered, 1), Ending::Failed);
+        assert_eq!(after(refused(FailureKind::Uncertain), Wire::Answered, 1), Ending::Uncertain);
+        let trap = || Err(CallError::Trapped("unreachable".into()));
+        assert_eq!(after(trap(), Wire::Untouched, 1), Ending::Retry(1_000));
+        assert_eq!(after(trap(), Wire::Answered, 1), Ending::Uncertain);
+        assert_eq!(after(trap(), Wire::Unknown, 1), Ending::Uncertain);
+    }
+}

@@ -1,0 +1,42 @@
+//! What a caller of the flow is told when something does not happen.
+
+use plugboard_db::DbError;
+
+/// Why something did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// There is no such thing.
+    #[error("there is no {what} `{id}`")]
+    NotFound {
+        /// Such as `conversation`.
+        what: &'static str,
+        /// What was asked for.
+        id: String,
+    },
+    /// The input is wrong; the sentence says how to mend it.
+    #[error("{0}")]
+    Invalid(String),
+    /// A rule refuses it.
+    #[error("{reason}")]
+    Refused {
+        /// The rule, as a stable word.
+        code: String,
+        /// The rule, as a sentence.
+        reason: String,
+    },
+    /// It does not fit what is there.
+    #[error("{0}")]
+    Conflict(String),
+    /// The component does not fit this host.
+    #[error("{0}")]
+    Incompatible(String),
+    /// The database refused.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl FlowError {
+    pub(crate) fn not_found(what: &'static str, id: &str) -> Self {
+        Self::NotFound { what, id: id.to_owned() }
+    }
+}

@@ -1,0 +1,148 @@
+//! Completes what came in: a new customer's name, a file's bytes. Neither ever loses a message.
+
+use bytes::Bytes;
+use plugboard_db::{
+    ChangeKind, attachments, contacts, conversations,
+    fetches::{self, ClaimedFetch, FetchKind},
+    runs,
+};
+use plugboard_engine::CallError;
+use plugboard_model::{Failure, FailureKind, Profile, ProfileRequest};
+use std::{sync::Arc, time::Duration};
+
+use crate::{Shared, backoff, registry::Joined};
+
+/// How often a fetch is tried.
+const TRIES: i64 = 5;
+/// The largest file that is kept, in bytes.
+const FILE_BYTES: u32 = 25 << 20;
+/// How long a file may take.
+const FILE_TIME: Duration = Duration::from_secs(30);
+/// What a profile may add to a contact.
+const ATTRIBUTES: usize = 64;
+
+/// Makes one fetch. Whatever happens, it is retried, done or given up.
+pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
+    let id = fetch.id.clone();
+    let registry = shared.registry.now();
+    let Some(joined) = registry.channels.get(&fetch.channel).cloned() else {
+        tracing::warn!(fetch = id, channel = fetch.channel, "given up: the channel is gone");
+        return end(shared, fetch, None, Outcome::Nothing).await;
+    };
+    let outcome = match fetch.kind {
+        FetchKind::Profile => profile(shared, &joined, &fetch).await.map(Outcome::Profile),
+        FetchKind::Attachment => {
+            let got = joined.gate().fetch(&fetch.target, FILE_BYTES, FILE_TIME).await;
+            got.map(|file| Outcome::File(file.media_type, file.bytes))
+        }
+    };
+    match outcome {
+        Ok(outcome) => end(shared, fetch, None, outcome).await,
+        Err(failure) if passing(&failure) && fetch.attempt < TRIES => {
+            let due_at = shared.db.clock().now() + backoff::wait_ms(fetch.attempt, Some(&failure));
+            end(shared, fetch, Some(due_at), Outcome::Nothing).await;
+        }
+        Err(failure) => {
+            tracing::warn!(fetch = id, channel = fetch.channel, %failure, "given up");
+            end(shared, fetch, None, Outcome::Failed(failure.to_string())).await;
+        }
+    }
+}
+
+fn passing(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::Unavailable | FailureKind::RateLimited | FailureKind::Uncertain | FailureKind::Conflict
+    )
+}
+
+async fn profile(shared: &Shared, joined: &Arc<Joined>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {
+    let Some(plugin) = joined.plugin() else {
+        return Err(Failure::new(FailureKind::Unavailable, "the channel's connector is off"));
+    };
+    let request = ProfileRequest { account: joined.row.account.clone(), contact: fetch.target.clone() };
+    let finished = plugin.profile(joined.plain_call(shared, &fetch.id), request).await;
+    crate::ingest::note_log(shared, joined, &finished.log).await;
+    finished.result.map_err(|error| match error {
+        CallError::Refused(failure) => failure,
+        error => Failure::new(FailureKind::Internal, error.to_string()),
+    })
+}
+
+/// What was fetched.
+enum Outcome {
+    Profile(Profile),
+    File(Option<String>, Bytes),
+    Failed(String),
+    Nothing,
+}
+
+async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcome: Outcome) {
+    let outcome = Arc::new(outcome);
+    let written = shared
+        .db
+        .write_with(move |tx| {
+            let (fetch, outcome) = (fetch.clone(), outcome.clone());
+            Box::pin(async move {
+                match retry_at {
+                    Some(at) => fetches::retry(tx, &fetch, at).await?,
+                    // Somebody else has it by now.
+                    None if !fetches::finish(tx, &fetch).await? => return Ok(()),
+                    None => {}
+                }
+                match (fetch.kind, &*outcome) {
+                    (FetchKind::Profile, outcome) => complete_profile(tx, &fetch, outcome).await,
+                    (FetchKind::Attachment, outcome) => complete_file(tx, &fetch, outcome).await,
+                }
+            })
+        })
+        .await;
+    if let Err(error) = written {
+        // The claim runs out and the fetch is made again.
+        tracing::error!(%error, "a fetch could not be recorded");
+    }
+    shared.nudges.after_fetch();
+}
+
+async fn complete_profile(
+    tx: &mut plugboard_db::Tx<'_>,
+    fetch: &ClaimedFetch,
+    outcome: &Outcome,
+) -> plugboard_db::Result<()> {
+    if let Outcome::Profile(profile) = outcome
+        && (profile.name.is_some() || !profile.attributes.is_empty())
+        && let Some((conversation, mut contact)) = conversations::with_contact(tx, &fetch.subject).await?
+    {
+        if contact.name.is_none() {
+            contact.name.clone_from(&profile.name);
+        }
+        for (key, value) in &profile.attributes {
+            // What an admin or plugin has set is worth more than the platform's word.
+            if contact.attributes.len() < ATTRIBUTES && !contact.attributes.contains_key(key) {
+                contact.attributes.insert(key.clone(), value.clone());
+            }
+        }
+        contacts::update(tx, &contact).await?;
+        tx.changed(ChangeKind::Contact, &conversation.id, &contact.id);
+    }
+    // Whatever came of it, the conversation has waited long enough.
+    runs::hurry(tx, &fetch.subject).await
+}
+
+async fn complete_file(
+    tx: &mut plugboard_db::Tx<'_>,
+    fetch: &ClaimedFetch,
+    outcome: &Outcome,
+) -> plugboard_db::Result<()> {
+    match outcome {
+        Outcome::File(media_type, bytes) => {
+            attachments::store(tx, &fetch.subject, media_type.as_deref(), bytes).await?
+        }
+        Outcome::Failed(failure) => attachments::fail(tx, &fetch.subject, failure).await?,
+        Outcome::Profile(_) | Outcome::Nothing => return Ok(()),
+    }
+    if let Some((_, conversation, message)) = attachments::home(tx, &fetch.subject).await? {
+        tx.changed(ChangeKind::Message, &conversation, &message);
+    }
+    Ok(())
+}

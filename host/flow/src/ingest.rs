@@ -1,0 +1,232 @@
+//! Step 1. A request comes to a channel's hook: verified, received, stored, and only then acknowledged.
+
+use plugboard_engine::CallError;
+use plugboard_model::{Failure, FailureKind, HookAnswer, HookRequest, Item, ItemBody, Received};
+use ring::digest::{SHA256, digest};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{
+    Shared,
+    registry::{Joined, Snapshot},
+    seal::to_hex,
+    store::{Raw, RawState, Store, Stored},
+};
+
+/// What a hook answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HookOutcome {
+    /// 200: it is on disk.
+    Accepted,
+    /// What the connector answers; what there was to store is on disk.
+    Answer(HookAnswer),
+    /// 404.
+    UnknownChannel,
+    /// 401: it is not the platform's. Nothing was stored.
+    Unauthorized(Failure),
+    /// 400: it makes no sense. Nothing was stored.
+    Invalid(Failure),
+    /// 429: too many, with a wait. Nothing was stored.
+    TooMany(Failure),
+    /// 503: not now. Nothing was stored, the platform tries again.
+    Unavailable(Failure),
+}
+
+impl crate::Flow {
+    /// Takes a request to a channel's hook.
+    pub async fn hook(&self, channel: &str, request: HookRequest) -> HookOutcome {
+        let shared = &self.shared;
+        let snapshot = shared.registry.now();
+        let sharing = snapshot.sharing(channel);
+        let Some(first) = sharing.first().filter(|joined| joined.row.name == channel) else {
+            return HookOutcome::UnknownChannel;
+        };
+        let Some(plugin) = first.plugin() else {
+            return HookOutcome::Unavailable(unavailable("the channel's connector is off"));
+        };
+        let request = Arc::new(request);
+        let accounts: Vec<String> = sharing.iter().map(|joined| joined.row.account.clone()).collect();
+        let verified = plugin.verify(first.plain_call(shared, "verify"), request.clone(), accounts.clone()).await;
+        note_log(shared, first, &verified.log).await;
+        match verified.result {
+            Ok(Some(answer)) => return HookOutcome::Answer(answer),
+            Ok(None) => {}
+            Err(error) => return not_verified(channel, error),
+        }
+        receive(shared, &sharing, request, accounts).await
+    }
+}
+
+/// Has a verified request received and stored.
+async fn receive(
+    shared: &Shared,
+    sharing: &[Arc<Joined>],
+    request: Arc<HookRequest>,
+    accounts: Vec<String>,
+) -> HookOutcome {
+    let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
+    let received = match receive_items(shared, first, request.clone(), accounts).await {
+        Ok(received) => received,
+        Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => {
+            return HookOutcome::Invalid(failure);
+        }
+        Err(error) => {
+            let raw = Raw { state: RawState::Pending, reason: error.to_string(), key: body_key(&request), request };
+            return store(shared, Store::raw_alone(first.clone(), raw, shared.registry.now())).await;
+        }
+    };
+    let answer = received.answer.clone();
+    let store_it = sort(sharing, received, request, shared.registry.now());
+    let now = shared.db.clock().now();
+    for (joined, item) in &store_it.items {
+        if let Some(wait) = shared.pace.over(joined, item, now) {
+            return HookOutcome::TooMany(wait);
+        }
+    }
+    match (store(shared, store_it).await, answer) {
+        (HookOutcome::Accepted, Some(answer)) => HookOutcome::Answer(answer),
+        (outcome, _) => outcome,
+    }
+}
+
+/// Calls the connector's `receive`.
+pub(crate) async fn receive_items(
+    shared: &Shared,
+    first: &Arc<Joined>,
+    request: Arc<HookRequest>,
+    accounts: Vec<String>,
+) -> Result<Received, CallError> {
+    let Some(plugin) = first.plugin() else { return Err(CallError::Host("the channel's connector is off".into())) };
+    let powers = crate::powers::ConnectorPowers {
+        db: shared.db.clone(),
+        installation: first.connector.row.id.clone(),
+        file: None,
+    };
+    let call = first.call(shared, body_key(&request), Arc::new(powers));
+    let received = plugin.receive(call, request, accounts).await;
+    note_log(shared, first, &received.log).await;
+    received.result
+}
+
+/// Gives each item to the channel with its account. What nobody knows makes the request worth keeping.
+pub(crate) fn sort(
+    sharing: &[Arc<Joined>],
+    received: Received,
+    request: Arc<HookRequest>,
+    registry: Arc<Snapshot>,
+) -> Store {
+    let mut unknown: Vec<String> = received.unknown.iter().map(|u| u.reason.clone()).collect();
+    let mut items = Vec::with_capacity(received.items.len());
+    for item in received.items {
+        let home = sharing.iter().find(|joined| joined.row.account == item.account);
+        match home.or_else(|| sharing.iter().find(|joined| joined.row.account.is_empty())) {
+            Some(joined) => items.push((joined.clone(), item)),
+            None => unknown.push(format!("account `{}` belongs to no channel of this hook", item.account)),
+        }
+    }
+    unknown.truncate(10);
+    let raw = (!unknown.is_empty()).then(|| Raw {
+        state: RawState::Kept,
+        reason: unknown.join("; "),
+        key: body_key(&request),
+        request,
+    });
+    let key = items.first().map(|(joined, item)| format!("{}\0{}", joined.row.name, item.thread)).unwrap_or_default();
+    Store { registry, key, first: sharing.first().cloned(), items, raw, writes: received.journal.writes }
+}
+
+/// Stores, and says what to answer.
+async fn store(shared: &Shared, store: Store) -> HookOutcome {
+    match shared.db.write(store).await {
+        Ok(Stored::Done { fetches, runs }) => {
+            shared.nudges.after_ingest(fetches, runs);
+            HookOutcome::Accepted
+        }
+        Ok(Stored::Full) => HookOutcome::Unavailable(unavailable("the store of kept requests is full")),
+        Err(error) => {
+            tracing::error!(%error, "a request could not be stored");
+            HookOutcome::Unavailable(unavailable("the request could not be stored"))
+        }
+    }
+}
+
+fn not_verified(channel: &str, error: CallError) -> HookOutcome {
+    match error {
+        CallError::Refused(failure) => match failure.kind {
+            FailureKind::Denied | FailureKind::NotFound => HookOutcome::Unauthorized(failure),
+            FailureKind::Invalid => HookOutcome::Invalid(failure),
+            FailureKind::RateLimited => HookOutcome::TooMany(failure),
+            _ => HookOutcome::Unavailable(failure),
+        },
+        error => {
+            tracing::error!(channel, %error, "the connector could not verify a request");
+            HookOutcome::Unavailable(unavailable("the connector could not verify the request"))
+        }
+    }
+}
+
+fn unavailable(message: &str) -> Failure {
+    Failure::new(FailureKind::Unavailable, message)
+}
+
+/// The same for the same body.
+fn body_key(request: &HookRequest) -> String {
+    to_hex(digest(&SHA256, &request.body).as_ref())
+}
+
+/// Keeps what a connector logged, where the admin looks for it.
+pub(crate) async fn note_log(shared: &Shared, joined: &Joined, lines: &[plugboard_model::LogLine]) {
+    if lines.is_empty() {
+        return;
+    }
+    let (installation, channel, lines) = (joined.connector.row.id.clone(), joined.row.name.clone(), lines.to_vec());
+    let kept = shared
+        .db
+        .write_with(move |tx| {
+            let (installation, channel, lines) = (installation.clone(), channel.clone(), lines.clone());
+            Box::pin(async move { plugboard_db::plugins::put_logs(tx, &installation, &channel, &lines).await })
+        })
+        .await;
+    if let Err(error) = kept {
+        tracing::error!(%error, "a connector's log could not be kept");
+    }
+}
+
+/// How many customers' paces are remembered at once. When there are more, the oldest span is forgotten.
+const PACES: usize = 10_000;
+
+/// How fast each customer writes, on channels whose rules say how fast one may.
+#[derive(Default)]
+pub(crate) struct Pace {
+    spans: Mutex<HashMap<(String, String), (i64, u32)>>,
+}
+
+impl Pace {
+    /// Counts a message. A failure with the wait when it is one too many.
+    fn over(&self, joined: &Joined, item: &Item, now: i64) -> Option<Failure> {
+        let rate = joined.row.rules.receive_rate?;
+        if !matches!(item.body, ItemBody::Message(_)) {
+            return None;
+        }
+        let span_ms = i64::from(rate.seconds.max(1)) * 1_000;
+        let mut spans = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
+        if spans.len() >= PACES {
+            spans.retain(|_, (began, _)| now - *began < span_ms);
+            if spans.len() >= PACES {
+                spans.clear();
+            }
+        }
+        let span = spans.entry((joined.row.name.clone(), item.contact.clone())).or_insert((now, 0));
+        if now - span.0 >= span_ms {
+            *span = (now, 0);
+        }
+        span.1 += 1;
+        (span.1 > rate.count).then(|| {
+            let mut failure = Failure::new(FailureKind::RateLimited, "too many messages: wait a moment");
+            failure.retry_after_ms = u32::try_from(span.0 + span_ms - now).ok();
+            failure
+        })
+    }
+}

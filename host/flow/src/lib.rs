@@ -1,0 +1,143 @@
+//! The way of a message, one step to a file, always forward.
+//!
+//! 1. **Ingest** ([`ingest`]): a request comes to a channel's hook. The connector's `verify` says whether
+//!    it is the platform's, `receive` what it tells. One transaction stores contacts, conversations,
+//!    messages, events, and a run for each installation that hears them. Only then comes the 200.
+//!    What is not understood is kept whole ([`raw`]); names and files are fetched after ([`fetch`]).
+//! 2. **Run** ([`run`]): a run is claimed, its handler called in a fresh sandbox, its journal of actions
+//!    judged by [`policy`] on the rows as they are now, and all that is allowed takes effect in one
+//!    transaction ([`apply`]), or nothing does.
+//! 3. **Deliver** ([`deliver`]): one part at a time and in order, the connector's `send` hands a reply to
+//!    its platform. What may have been sent is never sent again by itself.
+//!
+//! People act beside the plugins, by the same rules ([`people`]); admins install ([`admin`]).
+//!
+//! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it
+//! prompt, and the periodic look of [`workers`] is the guarantee. No transaction is held over a call.
+
+mod admin;
+mod apply;
+mod backoff;
+mod change;
+mod deliver;
+mod error;
+mod fetch;
+mod housekeeping;
+mod ingest;
+mod people;
+mod policy;
+mod powers;
+mod raw;
+mod registry;
+mod reply;
+mod run;
+mod scene;
+mod seal;
+mod store;
+mod workers;
+
+pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, SecretOwner};
+pub use error::FlowError;
+pub use ingest::HookOutcome;
+pub use people::{NewReply, Once};
+pub use seal::Sealer;
+
+use plugboard_db::Db;
+use plugboard_engine::Engine;
+use plugboard_model::{Channel, Clock, Installation, Manifest};
+use std::sync::Arc;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// What a flow is made of.
+pub struct FlowOptions {
+    /// Where everything is.
+    pub db: Db,
+    /// Where plugins run.
+    pub engine: Engine,
+    /// What secrets are sealed with.
+    pub sealer: Sealer,
+}
+
+/// The running flow. Clones share it.
+#[derive(Clone)]
+pub struct Flow {
+    shared: Arc<Shared>,
+}
+
+/// What all steps share.
+pub(crate) struct Shared {
+    pub(crate) db: Db,
+    pub(crate) engine: Engine,
+    pub(crate) sealer: Sealer,
+    pub(crate) registry: registry::Registry,
+    pub(crate) nudges: workers::Nudges,
+    pub(crate) pace: ingest::Pace,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Flow {
+    /// Loads the registry, takes back what an earlier server had claimed, and starts the workers.
+    ///
+    /// # Errors
+    /// When the database refuses. A plugin that cannot be loaded is paused, and says why.
+    pub async fn start(options: FlowOptions) -> Result<Self, FlowError> {
+        let FlowOptions { db, engine, sealer } = options;
+        let shared = Arc::new(Shared {
+            db,
+            engine,
+            sealer,
+            registry: registry::Registry::default(),
+            nudges: workers::Nudges::default(),
+            pace: ingest::Pace::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        });
+        registry::reload(&shared).await?;
+        housekeeping::take_back_at_start(&shared).await?;
+        workers::start(&shared);
+        Ok(Self { shared })
+    }
+
+    /// Claims nothing more, lets what runs finish within its own limits, and returns.
+    pub async fn stop(&self) {
+        self.shared.stop.cancel();
+        self.shared.tasks.close();
+        self.shared.tasks.wait().await;
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.shared.db
+    }
+
+    /// The host's clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.shared.db.clock()
+    }
+
+    /// Makes every worker look for work now.
+    pub fn nudge_all(&self) {
+        self.shared.nudges.all();
+    }
+
+    /// All installations, in the admin's order.
+    #[must_use]
+    pub fn installations(&self) -> Vec<Installation> {
+        self.shared.registry.now().installations.iter().map(|i| i.row.clone()).collect()
+    }
+
+    /// All channels, by name.
+    #[must_use]
+    pub fn channels(&self) -> Vec<Channel> {
+        self.shared.registry.now().channels.values().map(|c| c.row.clone()).collect()
+    }
+
+    /// The manifest of an installed plugin, when it has one.
+    #[must_use]
+    pub fn manifest(&self, plugin: &str) -> Option<Manifest> {
+        self.shared.registry.now().by_name(plugin)?.plugin.as_ref()?.manifest().cloned()
+    }
+}

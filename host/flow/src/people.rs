@@ -1,0 +1,420 @@
+//! What people do in a conversation, by the same rules as the plugins.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    ChangeKind, DbError, Result, Tx, Write, deliveries, messages,
+    tokens::{self, KeptAnswer},
+};
+use plugboard_model::{
+    AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, MessageState, QuickReply,
+};
+use std::sync::Arc;
+
+use crate::{
+    Flow, FlowError, change,
+    deliver::settle_message,
+    policy,
+    registry::Snapshot,
+    reply::{self, Outbound},
+    scene::{Cause, Scene},
+};
+
+/// The longest text a person may write, in bytes. The platform's own limit is a rule.
+const TEXT: usize = 64 << 10;
+/// The longest note, in bytes.
+const NOTE: usize = 16 << 10;
+/// The longest name, label or category, in bytes.
+const WORD: usize = 64;
+
+/// What a person answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReply {
+    /// The text; may be empty beside a file.
+    pub text: String,
+    /// [`MessageKind::Message`] or [`MessageKind::Comment`]. In a public conversation a message is the
+    /// private reply to the comment that `reply_to` names.
+    pub kind: MessageKind,
+    /// The message that this answers, by its identifier here.
+    pub reply_to: Option<String>,
+    /// Buttons.
+    pub quick_replies: Vec<QuickReply>,
+    /// Files of this conversation, by their identifiers.
+    pub attachments: Vec<String>,
+}
+
+/// Makes a repeated request do nothing more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    /// Whose key it is.
+    pub token_id: String,
+    /// The client's key.
+    pub key: String,
+    /// A digest of the request: another request under the same key is refused.
+    pub request: String,
+}
+
+/// How an act in a conversation went: done, or refused by a rule or for what it asks. A refusal must not
+/// undo the group that it is in, so it is no error.
+type Acted<T> = std::result::Result<T, Refused>;
+
+/// Why an act was refused.
+enum Refused {
+    Rule { code: String, reason: String },
+    NotFound(&'static str, String),
+    Conflict(String),
+}
+
+impl From<Refused> for FlowError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Rule { code, reason } => Self::Refused { code, reason },
+            Refused::NotFound(what, id) => Self::NotFound { what, id },
+            Refused::Conflict(reason) => Self::Conflict(reason),
+        }
+    }
+}
+
+impl Flow {
+    /// Answers a customer on a person's behalf. The message is queued; its state tells the rest.
+    ///
+    /// # Errors
+    /// When the conversation is not there, the input is wrong, or a rule refuses it.
+    pub async fn reply(
+        &self,
+        author: &str,
+        conversation: &str,
+        reply: NewReply,
+        once: Option<Once>,
+    ) -> Result<Message, FlowError> {
+        check_text(&reply.text, TEXT)?;
+        if reply.quick_replies.len() > 13 || reply.attachments.len() > 10 {
+            return Err(FlowError::Invalid("a reply takes at most 13 quick replies and 10 files".into()));
+        }
+        self.act(author, conversation, once, Act::Reply(reply)).await
+    }
+
+    /// Adds a note that the customer never sees.
+    ///
+    /// # Errors
+    /// When the conversation is not there or the text is empty or too long.
+    pub async fn note(
+        &self,
+        author: &str,
+        conversation: &str,
+        text: &str,
+        once: Option<Once>,
+    ) -> Result<Message, FlowError> {
+        if text.trim().is_empty() {
+            return Err(FlowError::Invalid("a note needs a text".into()));
+        }
+        check_text(text, NOTE)?;
+        self.act(author, conversation, once, Act::Note(text.to_owned())).await
+    }
+
+    async fn act(&self, author: &str, conversation: &str, once: Option<Once>, act: Act) -> Result<Message, FlowError> {
+        let shared = &self.shared;
+        let (conversation, author) = (conversation.to_owned(), author.to_owned());
+        let write = InConversation { registry: shared.registry.now(), conversation, author, once, act };
+        let message = shared.db.write(write).await??;
+        shared.nudges.after_run();
+        Ok(message)
+    }
+
+    /// Changes a conversation on a person's behalf: all of the changes, or none.
+    ///
+    /// # Errors
+    /// When the conversation is not there or a change makes no sense.
+    pub async fn change(
+        &self,
+        author: &str,
+        conversation: &str,
+        changes: Vec<ConversationChange>,
+    ) -> Result<Conversation, FlowError> {
+        let now = self.clock().now();
+        for one in &changes {
+            check_change(one, now)?;
+        }
+        tracing::debug!(author, conversation, "a person changes a conversation");
+        let write = ChangeIt { registry: self.shared.registry.now(), conversation: conversation.to_owned(), changes };
+        let changed = self.shared.db.write(write).await??;
+        self.shared.nudges.after_run();
+        Ok(changed)
+    }
+
+    /// Sends a held message after all.
+    ///
+    /// # Errors
+    /// When it is not there, not held, or a rule of the platform refuses it now.
+    pub async fn release(&self, author: &str, message: &str) -> Result<Message, FlowError> {
+        self.decide(author, message, Decision::Release).await
+    }
+
+    /// Drops a held message: it becomes failed.
+    ///
+    /// # Errors
+    /// When it is not there or not held.
+    pub async fn discard(&self, author: &str, message: &str) -> Result<Message, FlowError> {
+        self.decide(author, message, Decision::Discard).await
+    }
+
+    /// Says what became of an uncertain message: it was sent, or it is to be sent again.
+    ///
+    /// # Errors
+    /// When it is not there or not uncertain.
+    pub async fn settle(&self, author: &str, message: &str, sent: bool) -> Result<Message, FlowError> {
+        self.decide(author, message, Decision::Settle { sent }).await
+    }
+
+    async fn decide(&self, author: &str, message: &str, decision: Decision) -> Result<Message, FlowError> {
+        tracing::info!(author, message, ?decision, "a person decides about a message");
+        let write = Decide { registry: self.shared.registry.now(), message: message.to_owned(), decision };
+        let decided = self.shared.db.write(write).await??;
+        self.shared.nudges.after_run();
+        Ok(decided)
+    }
+}
+
+fn check_text(text: &str, limit: usize) -> Result<(), FlowError> {
+    if text.len() > limit {
+        return Err(FlowError::Invalid(format!("the text has {} bytes, at most {limit} are taken", text.len())));
+    }
+    Ok(())
+}
+
+fn check_change(change: &ConversationChange, now: i64) -> Result<(), FlowError> {
+    let word = |what: &str, word: &str| {
+        if word.trim().is_empty() || word.len() > WORD {
+            return Err(FlowError::Invalid(format!("a {what} has 1 to {WORD} bytes")));
+        }
+        Ok(())
+    };
+    match change {
+        ConversationChange::Category { category: Some(category) } => word("category", category),
+        ConversationChange::AddLabel { label } | ConversationChange::RemoveLabel { label } => word("label", label),
+        ConversationChange::Assignee { assignee: Some(name) } => word("person's name", name),
+        ConversationChange::Team { team: Some(name) } => word("team's name", name),
+        ConversationChange::Snooze { until } if *until <= now => {
+            Err(FlowError::Invalid("a snooze must end in the future".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a person adds to a conversation.
+enum Act {
+    Reply(NewReply),
+    Note(String),
+}
+
+struct InConversation {
+    registry: Arc<Snapshot>,
+    conversation: String,
+    author: String,
+    once: Option<Once>,
+    act: Act,
+}
+
+impl Write for InConversation {
+    type Out = Acted<Message>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
+        Box::pin(async move {
+            if let Some(once) = &self.once
+                && let Some(kept) = tokens::answer(tx, &once.token_id, &once.key).await?
+            {
+                return repeated(tx, once, &kept).await;
+            }
+            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+            let mut scene = match Scene::open(tx, &self.registry, &self.conversation, cause).await {
+                Ok(scene) => scene,
+                Err(DbError::Missing(..)) => {
+                    return Ok(Err(Refused::NotFound("conversation", self.conversation.clone())));
+                }
+                Err(error) => return Err(error),
+            };
+            let message = match &self.act {
+                Act::Note(text) => reply::store_note(tx, &mut scene, AuthorKind::Agent, &self.author, text).await?,
+                Act::Reply(new) => match self.reply(tx, &mut scene, new).await? {
+                    Ok(message) => message,
+                    Err(refused) => return Ok(Err(refused)),
+                },
+            };
+            let now = tx.clock().now();
+            scene.close(tx, now).await?;
+            if let Some(once) = &self.once {
+                let answer = KeptAnswer { request: once.request.clone(), status: 201, body: message.id.clone() };
+                tokens::keep_answer(tx, &once.token_id, &once.key, &answer).await?;
+            }
+            Ok(Ok(message))
+        })
+    }
+}
+
+impl InConversation {
+    async fn reply(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, new: &NewReply) -> Result<Acted<Message>> {
+        let channel = &scene.conversation.channel;
+        let Some(joined) = self.registry.channels.get(channel).cloned() else {
+            return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));
+        };
+        let draft = Draft {
+            text: new.text.clone(),
+            quick_replies: new.quick_replies.clone(),
+            attachments: new.attachments.clone(),
+            reply_to: new.reply_to.clone(),
+        };
+        let Some(referred) = reply::referred(tx, &scene.conversation.id, &draft).await? else {
+            return Ok(Err(Refused::NotFound(
+                "file or message of this conversation",
+                new.reply_to.clone().unwrap_or_default(),
+            )));
+        };
+        let comment = match &new.reply_to {
+            Some(id) if new.kind == MessageKind::Message => {
+                messages::get(tx, id).await?.filter(|answered| answered.kind == MessageKind::Comment)
+            }
+            _ => None,
+        };
+        let out = Outbound {
+            kind: new.kind,
+            author_kind: AuthorKind::Agent,
+            author_name: &self.author,
+            draft: &draft,
+            template: None,
+            private_reply_to: comment.as_ref(),
+        };
+        let judgement = reply::judge(tx, scene, &joined, &out, &referred, messages::Automatic::default()).await?;
+        match &judgement {
+            policy::Judgement::Allow { .. } => Ok(Ok(reply::store(tx, scene, &out, &referred, &judgement).await?)),
+            policy::Judgement::Hold { code, reason } | policy::Judgement::Refuse { code, reason } => {
+                Ok(Err(Refused::Rule { code: (*code).to_owned(), reason: reason.clone() }))
+            }
+        }
+    }
+}
+
+async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Acted<Message>> {
+    if kept.request != once.request {
+        let reason = "this Idempotency-Key was used for another request: take a new one".to_owned();
+        return Ok(Err(Refused::Conflict(reason)));
+    }
+    let found = messages::get(tx, &kept.body).await?;
+    Ok(found.ok_or_else(|| Refused::NotFound("message", kept.body.clone())))
+}
+
+struct ChangeIt {
+    registry: Arc<Snapshot>,
+    conversation: String,
+    changes: Vec<ConversationChange>,
+}
+
+impl Write for ChangeIt {
+    type Out = Acted<Conversation>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {
+        Box::pin(async move {
+            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+            let mut scene = match Scene::open(tx, &self.registry, &self.conversation, cause).await {
+                Ok(scene) => scene,
+                Err(DbError::Missing(..)) => {
+                    return Ok(Err(Refused::NotFound("conversation", self.conversation.clone())));
+                }
+                Err(error) => return Err(error),
+            };
+            let mut after = scene.conversation.clone();
+            for one in &self.changes {
+                change::apply(&mut after, one);
+            }
+            if after.labels.len() > change::LABELS {
+                let reason = format!("a conversation has at most {} labels", change::LABELS);
+                return Ok(Err(Refused::Rule { code: "too-many-labels".into(), reason }));
+            }
+            for one in &self.changes {
+                scene.change(tx, one);
+            }
+            let now = tx.clock().now();
+            Ok(Ok(scene.close(tx, now).await?))
+        })
+    }
+}
+
+/// What a person decides about a message that waits for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    Release,
+    Discard,
+    Settle { sent: bool },
+}
+
+struct Decide {
+    registry: Arc<Snapshot>,
+    message: String,
+    decision: Decision,
+}
+
+impl Write for Decide {
+    type Out = Acted<Message>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
+        Box::pin(async move {
+            let not_found = || Refused::NotFound("message", self.message.clone());
+            let Some(before) = messages::get(tx, &self.message).await? else { return Ok(Err(not_found())) };
+            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+            let scene = Scene::open(tx, &self.registry, &before.conversation_id, cause).await?;
+            let Some(message) = messages::get(tx, &self.message).await? else { return Ok(Err(not_found())) };
+            let wanted = match self.decision {
+                Decision::Release | Decision::Discard => MessageState::Held,
+                Decision::Settle { .. } => MessageState::Uncertain,
+            };
+            if message.state != wanted {
+                let reason = format!("the message is {}, not {wanted}: there is nothing to decide", message.state);
+                return Ok(Err(Refused::Conflict(reason)));
+            }
+            match self.decision {
+                Decision::Discard => messages::set_state(tx, &message.id, MessageState::Failed).await?,
+                Decision::Release => {
+                    if let Err(refused) = self.release(tx, &scene, &message).await? {
+                        return Ok(Err(refused));
+                    }
+                }
+                Decision::Settle { sent } => {
+                    deliveries::settle(tx, &message.id, sent).await?;
+                    settle_message(tx, &message.id, None).await?;
+                }
+            }
+            tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
+            let now = tx.clock().now();
+            scene.close(tx, now).await?;
+            Ok(messages::get(tx, &self.message).await?.ok_or_else(not_found))
+        })
+    }
+}
+
+impl Decide {
+    /// A person has read it, so the rules for people hold.
+    async fn release(&self, tx: &mut Tx<'_>, scene: &Scene<'_>, message: &Message) -> Result<Acted<()>> {
+        let draft = messages::draft(tx, &message.id).await?.unwrap_or_default();
+        let channel = &scene.conversation.channel;
+        let Some(joined) = scene.registry().channels.get(channel) else {
+            return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));
+        };
+        let draft = Draft { text: message.text.clone(), ..draft };
+        let out = Outbound {
+            kind: message.kind,
+            author_kind: AuthorKind::Agent,
+            author_name: "",
+            draft: &draft,
+            template: None,
+            private_reply_to: None,
+        };
+        let referred = reply::Referred { files: message.attachments.clone(), reply_to: None };
+        match reply::judge(tx, scene, joined, &out, &referred, messages::Automatic::default()).await? {
+            policy::Judgement::Allow { tag } => {
+                reply::queue_held(tx, channel, message, &draft, tag.as_deref()).await?;
+                Ok(Ok(()))
+            }
+            policy::Judgement::Hold { code, reason } | policy::Judgement::Refuse { code, reason } => {
+                Ok(Err(Refused::Rule { code: code.to_owned(), reason }))
+            }
+        }
+    }
+}

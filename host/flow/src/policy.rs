@@ -1,0 +1,349 @@
+//! May this reply go out now? A pure function of the rows as they are: allowed, held for a person, or
+//! refused with a reason. The same for every sender; what differs between people and plugins is said here.
+
+use plugboard_model::{
+    Attachment, AttachmentState, Conversation, ConversationKind, MessageKind, QuickReply, Rules, Sender,
+};
+
+/// What policy looks at.
+pub(crate) struct Facts<'a> {
+    pub now: i64,
+    pub rules: &'a Rules,
+    pub conversation: &'a Conversation,
+    pub sender: Sender,
+    /// There is an automatic reply to the same root already.
+    pub answered: bool,
+    /// Automatic replies in this conversation within [`BUDGET_MS`].
+    pub recent_automatic: i64,
+    /// How many automations lie between the event and a person or customer.
+    pub depth: u32,
+}
+
+/// A reply as policy sees it.
+pub(crate) struct Reply<'a> {
+    pub kind: MessageKind,
+    pub text: &'a str,
+    pub quick_replies: &'a [QuickReply],
+    pub attachments: &'a [Attachment],
+    /// A template may go out when the reply window is closed.
+    pub template: bool,
+    /// Set for a private reply to a public comment.
+    pub private: Option<PrivateReply>,
+}
+
+/// The comment that a private reply answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PrivateReply {
+    pub commented_at: i64,
+    pub answered: bool,
+}
+
+/// What policy says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Judgement {
+    /// It goes out, under a tag of the platform's when one is needed.
+    Allow { tag: Option<String> },
+    /// A person decides.
+    Hold { code: &'static str, reason: String },
+    /// It does not go out.
+    Refuse { code: &'static str, reason: String },
+}
+
+/// After a person wrote, automatic replies stay off for this long: the person is in the conversation.
+pub(crate) const PERSON_MS: i64 = 60 * 60 * 1_000;
+/// The span in which automatic replies are counted.
+pub(crate) const BUDGET_MS: i64 = 10 * 60 * 1_000;
+/// How many automatic replies a conversation may have in that span; two machines that answer each other
+/// end here.
+pub(crate) const BUDGET: i64 = 10;
+
+const DAY_S: u32 = 24 * 60 * 60;
+
+pub(crate) fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
+    if let Some(refused) = content(facts.rules, reply) {
+        return refused;
+    }
+    if facts.sender == Sender::Automation
+        && let Some(judgement) = automation(facts)
+    {
+        return judgement;
+    }
+    window(facts, reply)
+}
+
+fn refuse(code: &'static str, reason: impl Into<String>) -> Judgement {
+    Judgement::Refuse { code, reason: reason.into() }
+}
+
+/// What the platform takes at all.
+fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
+    if reply.text.trim().is_empty() && reply.attachments.is_empty() && !reply.template {
+        return Some(refuse("empty", "a reply needs a text or a file"));
+    }
+    if let Some(limit) = rules.text_limit {
+        let length = limit.measure(reply.text);
+        if length > limit.length as usize {
+            let reason = format!("the text has {length} characters, the platform takes {}", limit.length);
+            return Some(refuse("text-too-long", reason));
+        }
+    }
+    if !reply.quick_replies.is_empty() {
+        let Some(rule) = rules.quick_replies else {
+            return Some(refuse("no-quick-replies", "the platform has no quick replies"));
+        };
+        if reply.quick_replies.len() > rule.max as usize {
+            let reason = format!("{} quick replies, the platform takes {}", reply.quick_replies.len(), rule.max);
+            return Some(refuse("too-many-quick-replies", reason));
+        }
+        if let Some(long) = reply.quick_replies.iter().find(|q| q.title.chars().count() > rule.title_length as usize) {
+            let reason = format!(
+                "the quick reply `{}` is longer than the platform's {} characters",
+                long.title, rule.title_length
+            );
+            return Some(refuse("quick-reply-too-long", reason));
+        }
+    }
+    for file in reply.attachments {
+        let Some(rule) = rules.attachments.get(&file.kind) else {
+            let reason = format!("the platform takes no file of the kind `{}`", file.kind);
+            return Some(refuse("attachment-kind", reason));
+        };
+        match (file.state, file.size) {
+            (AttachmentState::Stored, Some(size)) if size > rule.max_bytes => {
+                let reason =
+                    format!("the file has {size} bytes, the platform takes {} for `{}`", rule.max_bytes, file.kind);
+                return Some(refuse("attachment-too-large", reason));
+            }
+            (AttachmentState::Stored, _) => {}
+            _ => {
+                return Some(refuse(
+                    "attachment-missing",
+                    "the file is not here: it is still being fetched, or could not be had",
+                ));
+            }
+        }
+    }
+    None
+}
+
+/// When plugins keep silent.
+fn automation(facts: &Facts<'_>) -> Option<Judgement> {
+    let c = facts.conversation;
+    if !c.automation {
+        return Some(refuse("automation-off", "automatic replies are off in this conversation"));
+    }
+    if let Some(person) = &c.assignee {
+        return Some(refuse("person-handles", format!("{person} handles this conversation")));
+    }
+    if c.last_agent_at.is_some_and(|at| facts.now - at < PERSON_MS) {
+        return Some(refuse("person-handles", "a person wrote in this conversation within the last hour"));
+    }
+    if facts.answered {
+        return Some(refuse("answered", "another automatic reply answers the same message"));
+    }
+    if facts.recent_automatic >= BUDGET {
+        let reason = format!("{BUDGET} automatic replies within {} minutes: a person should look", BUDGET_MS / 60_000);
+        return Some(Judgement::Hold { code: "budget", reason });
+    }
+    if facts.depth > crate::scene::MAX_DEPTH {
+        return Some(Judgement::Hold {
+            code: "depth",
+            reason: "automations answer each other: a person should look".into(),
+        });
+    }
+    None
+}
+
+/// When the platform lets anybody write.
+fn window(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
+    let free = Judgement::Allow { tag: None };
+    if let Some(private) = reply.private {
+        return match facts.rules.private_reply_window {
+            None => refuse("no-private-replies", "the platform has no private replies to comments"),
+            Some(_) if private.answered => refuse("private-reply-used", "this comment has had its one private reply"),
+            Some(seconds) if facts.now - private.commented_at > i64::from(seconds) * 1_000 => refuse(
+                "private-reply-late",
+                format!("a private reply is allowed for {} after the comment", span(seconds)),
+            ),
+            Some(_) => free,
+        };
+    }
+    if reply.kind == MessageKind::Comment {
+        return match facts.conversation.kind {
+            ConversationKind::Public => free,
+            _ => refuse("not-public", "a comment belongs in a public conversation"),
+        };
+    }
+    if facts.conversation.kind == ConversationKind::Public {
+        return refuse(
+            "public",
+            "a message in a public conversation must be the private reply to a comment: name the comment in `reply_to`",
+        );
+    }
+    let Some(seconds) = facts.rules.reply_window else { return free };
+    let since = facts.conversation.last_inbound_at.map(|at| facts.now - at);
+    let within = |seconds: u32| since.is_some_and(|since| since <= i64::from(seconds) * 1_000);
+    if within(seconds) || (reply.template && facts.rules.templates) {
+        return free;
+    }
+    if facts.sender == Sender::Person
+        && let Some(longer) = &facts.rules.person_window
+        && within(longer.seconds)
+    {
+        return Judgement::Allow { tag: Some(longer.tag.clone()) };
+    }
+    let mut reason = format!("the platform takes replies for {} after the customer's last message", span(seconds));
+    if facts.rules.templates {
+        reason.push_str("; a template may be sent");
+    }
+    refuse("window-closed", reason)
+}
+
+fn span(seconds: u32) -> String {
+    match seconds {
+        s if s >= 2 * DAY_S && s % DAY_S == 0 => format!("{} days", s / DAY_S),
+        s if s >= 3_600 && s % 3_600 == 0 => format!("{} hours", s / 3_600),
+        s => format!("{s} seconds"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_model::{PersonWindow, Priority, QuickReplyRule, Status, TextLimit};
+
+    const HOUR: i64 = 3_600_000;
+
+    fn conversation() -> Conversation {
+        Conversation {
+            id: "c".into(),
+            channel: "page".into(),
+            thread: "t".into(),
+            kind: ConversationKind::Direct,
+            status: Status::Open,
+            category: None,
+            priority: Priority::Normal,
+            labels: vec![],
+            assignee: None,
+            team: None,
+            automation: true,
+            contact_id: "p".into(),
+            last_seq: 1,
+            event_seq: 1,
+            last_inbound_at: Some(0),
+            last_agent_at: None,
+            snoozed_until: None,
+            created_at: 0,
+            updated_at: 0,
+        }
+    }
+
+    fn messenger() -> Rules {
+        Rules {
+            text_limit: Some(TextLimit { length: 10, utf16: false }),
+            quick_replies: Some(QuickReplyRule { max: 1, title_length: 3 }),
+            reply_window: Some(24 * 3_600),
+            person_window: Some(PersonWindow { seconds: 7 * DAY_S, tag: "HUMAN_AGENT".into() }),
+            private_reply_window: Some(7 * DAY_S),
+            ..Rules::default()
+        }
+    }
+
+    struct Case {
+        facts: fn(&mut Facts<'_>),
+        conversation: fn(&mut Conversation),
+        reply: fn(&mut Reply<'_>),
+        expect: &'static str,
+    }
+
+    fn said(case: &Case) -> String {
+        let (rules, mut conversation) = (messenger(), conversation());
+        (case.conversation)(&mut conversation);
+        let mut facts = Facts {
+            now: HOUR,
+            rules: &rules,
+            conversation: &conversation,
+            sender: Sender::Automation,
+            answered: false,
+            recent_automatic: 0,
+            depth: 0,
+        };
+        (case.facts)(&mut facts);
+        let mut reply = Reply {
+            kind: MessageKind::Message,
+            text: "hello",
+            quick_replies: &[],
+            attachments: &[],
+            template: false,
+            private: None,
+        };
+        (case.reply)(&mut reply);
+        match judge(&facts, &reply) {
+            Judgement::Allow { tag: None } => "allow".into(),
+            Judgement::Allow { tag: Some(tag) } => format!("allow {tag}"),
+            Judgement::Hold { code, .. } => format!("hold {code}"),
+            Judgement::Refuse { code, .. } => format!("refuse {code}"),
+        }
+    }
+
+    #[test]
+    fn each_rule_is_obeyed_and_violated() {
+        let plain = Case { facts: |_| {}, conversation: |_| {}, reply: |_| {}, expect: "allow" };
+        let cases = [
+            Case { ..plain },
+            Case { reply: |r| r.text = "0123456789", ..plain },
+            Case { reply: |r| r.text = "0123456789x", expect: "refuse text-too-long", ..plain },
+            Case { reply: |r| r.text = " ", expect: "refuse empty", ..plain },
+            Case { conversation: |c| c.automation = false, expect: "refuse automation-off", ..plain },
+            Case { conversation: |c| c.assignee = Some("Ann".into()), expect: "refuse person-handles", ..plain },
+            Case { conversation: |c| c.last_agent_at = Some(1), expect: "refuse person-handles", ..plain },
+            Case { conversation: |c| c.last_agent_at = Some(0), ..plain },
+            Case { facts: |f| f.answered = true, expect: "refuse answered", ..plain },
+            Case { facts: |f| f.recent_automatic = BUDGET, expect: "hold budget", ..plain },
+            Case { facts: |f| f.recent_automatic = BUDGET - 1, ..plain },
+            Case { facts: |f| f.depth = 9, expect: "hold depth", ..plain },
+            Case { facts: |f| f.now = 24 * HOUR, ..plain },
+            Case { facts: |f| f.now = 24 * HOUR + 1, expect: "refuse window-closed", ..plain },
+            Case { conversation: |c| c.last_inbound_at = None, expect: "refuse window-closed", ..plain },
+            Case { reply: |r| r.kind = MessageKind::Comment, expect: "refuse not-public", ..plain },
+            Case { conversation: |c| c.kind = ConversationKind::Public, expect: "refuse public", ..plain },
+            Case {
+                conversation: |c| c.kind = ConversationKind::Public,
+                reply: |r| r.kind = MessageKind::Comment,
+                ..plain
+            },
+            Case {
+                reply: |r| r.private = Some(PrivateReply { commented_at: 0, answered: true }),
+                expect: "refuse private-reply-used",
+                ..plain
+            },
+            Case { reply: |r| r.private = Some(PrivateReply { commented_at: 0, answered: false }), ..plain },
+            Case {
+                facts: |f| f.now = 7 * 24 * HOUR + 1,
+                reply: |r| r.private = Some(PrivateReply { commented_at: 0, answered: false }),
+                expect: "refuse private-reply-late",
+                ..plain
+            },
+        ];
+        for (n, case) in cases.iter().enumerate() {
+            assert_eq!(said(case), case.expect, "case {n}");
+        }
+    }
+
+    #[test]
+    fn a_person_may_write_longer_and_where_plugins_are_silent() {
+        let person = Case { facts: |f| f.sender = Sender::Person, conversation: |_| {}, reply: |_| {}, expect: "" };
+        let said = |case: Case| said(&case);
+        assert_eq!(said(Case { conversation: |c| c.automation = false, ..person }), "allow");
+        let late = |f: &mut Facts<'_>| {
+            f.sender = Sender::Person;
+            f.now = 25 * HOUR;
+        };
+        assert_eq!(said(Case { facts: late, ..person }), "allow HUMAN_AGENT");
+        let too_late = |f: &mut Facts<'_>| {
+            f.sender = Sender::Person;
+            f.now = 7 * 24 * HOUR + 1;
+        };
+        assert_eq!(said(Case { facts: too_late, ..person }), "refuse window-closed");
+    }
+}

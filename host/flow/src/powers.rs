@@ -1,0 +1,204 @@
+//! What a handler may read of the host, as the engine asks for it: one small trait for each power.
+
+use bytes::Bytes;
+use plugboard_db::{Db, DbError, attachments, kv, messages, plugins};
+use plugboard_engine::{BoxFuture, Files, History, Kv, Preview, Templates};
+use plugboard_model::{Action, Event, Failure, FailureKind, KvScope, Message, Rules, Sender, Verdict};
+use std::sync::Arc;
+
+use crate::policy;
+
+/// What one run reads: its own installation's memory, its own conversation.
+pub(crate) struct RunPowers {
+    pub db: Db,
+    pub installation: String,
+    pub event: Arc<Event>,
+    pub rules: Rules,
+    pub automatic: messages::Automatic,
+}
+
+/// What a connector reads: its installation's shared memory, and the file that it sends.
+pub(crate) struct ConnectorPowers {
+    pub db: Db,
+    pub installation: String,
+    pub file: Option<String>,
+}
+
+fn failure(error: &DbError) -> Failure {
+    tracing::error!(%error, "a plugin's read failed");
+    Failure::new(FailureKind::Unavailable, "the host's database does not answer; try again")
+}
+
+impl Kv for RunPowers {
+    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+        Box::pin(async move {
+            let scope = match scope {
+                KvScope::Conversation => self.event.conversation.id.as_str(),
+                KvScope::Shared => "",
+            };
+            read_kv(&self.db, &self.installation, scope, key).await
+        })
+    }
+}
+
+async fn read_kv(db: &Db, installation: &str, scope: &str, key: &str) -> Result<Option<String>, Failure> {
+    let read = async { kv::get(&mut *db.read().await?, installation, scope, key).await };
+    read.await.map_err(|e| failure(&e))
+}
+
+impl History for RunPowers {
+    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
+        Box::pin(async move {
+            let (id, until) = (&self.event.conversation.id, self.event.until_seq);
+            let read =
+                async { messages::list(&mut *self.db.read().await?, id, 0, until, i64::from(limit), true).await };
+            read.await.map_err(|e| failure(&e))
+        })
+    }
+}
+
+impl Templates for RunPowers {
+    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        Box::pin(async move {
+            let channel = &self.event.conversation.channel;
+            let read = async { plugins::templates(&mut *self.db.read().await?, channel).await };
+            let all = read.await.map_err(|e| failure(&e))?;
+            let fits = |t: &plugins::Template| language.is_none_or(|language| language == t.language);
+            let mut names: Vec<_> = all.into_iter().filter(fits).map(|t| t.name).collect();
+            names.dedup();
+            Ok(names)
+        })
+    }
+
+    fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            let channel = &self.event.conversation.channel;
+            let read = async { plugins::templates(&mut *self.db.read().await?, channel).await };
+            let all = read.await.map_err(|e| failure(&e))?;
+            let Some(template) = all.iter().find(|t| t.name == name && t.language == language) else {
+                let message = format!("channel `{channel}` has no template `{name}` in `{language}`");
+                return Err(Failure::new(FailureKind::NotFound, message));
+            };
+            let wanted = template_variables(&template.text);
+            if wanted == variables {
+                return Ok(());
+            }
+            Err(Failure::invalid(format!("template `{name}` takes {wanted} variables, {variables} were given")))
+        })
+    }
+}
+
+/// How many variables a template's text names: the highest of `{{1}}`, `{{2}}`, ...
+pub(crate) fn template_variables(text: &str) -> usize {
+    (1..=32).rev().find(|n| text.contains(&format!("{{{{{n}}}}}"))).unwrap_or(0)
+}
+
+/// A template's text with its variables in place.
+pub(crate) fn fill_template(text: &str, variables: &[String]) -> String {
+    // From the last to the first, so that a variable's own braces are left alone by those after it.
+    (1..)
+        .zip(variables)
+        .fold(text.to_owned(), |text, (n, value): (usize, _)| text.replace(&format!("{{{{{n}}}}}"), value))
+}
+
+impl Preview for RunPowers {
+    fn preview(&self, action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
+        let (text, quick_replies, template) = match action {
+            Action::Reply { draft } => (draft.text.as_str(), draft.quick_replies.as_slice(), false),
+            Action::Template { .. } => ("", [].as_slice(), true),
+            _ => return Ok(Verdict::Allowed),
+        };
+        // Files are looked at when it takes effect; here a text stands in for them.
+        let text = if text.is_empty() && !template { "\u{fffc}" } else { text };
+        let facts = policy::Facts {
+            now: self.db.clock().now(),
+            rules: &self.rules,
+            conversation: &self.event.conversation,
+            sender: Sender::Automation,
+            answered: self.automatic.answered,
+            recent_automatic: self.automatic.recent,
+            depth: self.event.depth,
+        };
+        let kind = crate::apply::reply_kind(&self.event.conversation);
+        let reply = policy::Reply { kind, text, quick_replies, attachments: &[], template, private: None };
+        match policy::judge(&facts, &reply) {
+            policy::Judgement::Allow { .. } => Ok(Verdict::Allowed),
+            policy::Judgement::Hold { .. } => Ok(Verdict::Held),
+            policy::Judgement::Refuse { code, reason } => Err(Failure::denied(reason).code(code)),
+        }
+    }
+}
+
+impl Files for RunPowers {
+    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            let read = async {
+                let mut conn = self.db.read().await?;
+                match attachments::get(&mut conn, attachment).await? {
+                    Some((_, home)) if home == self.event.conversation.id => {
+                        attachments::bytes(&mut conn, attachment).await
+                    }
+                    _ => Ok(None),
+                }
+            };
+            found(read.await)
+        })
+    }
+}
+
+fn found(read: Result<Option<Vec<u8>>, DbError>) -> Result<Bytes, Failure> {
+    match read {
+        Ok(Some(bytes)) => Ok(bytes.into()),
+        Ok(None) => Err(Failure::new(FailureKind::NotFound, "the file's bytes are not here")),
+        Err(error) => Err(failure(&error)),
+    }
+}
+
+impl Kv for ConnectorPowers {
+    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+        Box::pin(async move {
+            match scope {
+                KvScope::Shared => read_kv(&self.db, &self.installation, "", key).await,
+                KvScope::Conversation => Err(Failure::denied("a connector's call belongs to no conversation")),
+            }
+        })
+    }
+}
+
+impl History for ConnectorPowers {
+    fn messages(&self, _limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+impl Templates for ConnectorPowers {
+    fn names<'a>(&'a self, _language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn check<'a>(
+        &'a self,
+        _name: &'a str,
+        _language: &'a str,
+        _variables: usize,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async { Err(Failure::denied("a connector sends what it is given")) })
+    }
+}
+
+impl Preview for ConnectorPowers {
+    fn preview(&self, _action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
+        Err(Failure::denied("a connector's call belongs to no conversation"))
+    }
+}
+
+impl Files for ConnectorPowers {
+    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            if self.file.as_deref() != Some(attachment) {
+                return Err(Failure::denied("this is not the file to be sent"));
+            }
+            found(async { attachments::bytes(&mut *self.db.read().await?, attachment).await }.await)
+        })
+    }
+}

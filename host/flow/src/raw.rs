@@ -1,0 +1,96 @@
+//! Requests that could not be received whole are received again: by themselves while the connector is
+//! broken, or when an admin asks after it has been mended. What was stored the first time has its dedupe
+//! keys, so nothing comes in twice.
+
+use plugboard_db::intake::{self, RawRequest};
+use plugboard_model::{Failure, HookRequest};
+use std::sync::Arc;
+
+use crate::{
+    FlowError, Shared, backoff, ingest,
+    store::{RawState, Stored},
+};
+
+/// How often a request is received again by itself before it is only kept.
+const TRIES: i64 = 10;
+
+impl crate::Flow {
+    /// Has the kept requests of a channel received again. Gives their number.
+    ///
+    /// # Errors
+    /// When there is no such channel or the database refuses.
+    pub async fn retry_kept(&self, channel: &str) -> Result<u64, FlowError> {
+        if !self.shared.registry.now().channels.contains_key(channel) {
+            return Err(FlowError::not_found("channel", channel));
+        }
+        let name = channel.to_owned();
+        let count = self
+            .shared
+            .db
+            .write_with(move |tx| {
+                let name = name.clone();
+                Box::pin(async move { intake::retry_kept(tx, &name).await })
+            })
+            .await?;
+        self.shared.nudges.raw.notify_one();
+        Ok(count)
+    }
+}
+
+/// Receives one kept request again.
+pub(crate) async fn again(shared: &Shared, raw: RawRequest) {
+    let id = raw.id.clone();
+    if let Err(error) = try_again(shared, raw).await {
+        tracing::error!(raw_request = id, %error, "a kept request could not be received again");
+    }
+}
+
+async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
+    let registry = shared.registry.now();
+    let sharing = registry.sharing(&raw.channel);
+    let Some(first) = sharing.first() else {
+        return put_off(shared, &raw, RawState::Kept, format!("channel `{}` is gone", raw.channel)).await;
+    };
+    let mut request: HookRequest = serde_json::from_str(&raw.request).map_err(plugboard_db::DbError::from)?;
+    request.body = raw.body.clone().into();
+    let request = Arc::new(request);
+    let accounts = sharing.iter().map(|joined| joined.row.account.clone()).collect();
+    let received = match ingest::receive_items(shared, first, request.clone(), accounts).await {
+        Ok(received) => received,
+        Err(error) => {
+            let state = if raw.attempts + 1 < TRIES { RawState::Pending } else { RawState::Kept };
+            return put_off(shared, &raw, state, error.to_string()).await;
+        }
+    };
+    let mut store = ingest::sort(&sharing, received, request, registry.clone());
+    let left = store.raw.take();
+    if let Stored::Done { fetches, runs } = shared.db.write(store).await? {
+        shared.nudges.after_ingest(fetches, runs);
+    }
+    match left {
+        Some(left) => put_off(shared, &raw, RawState::Kept, left.reason).await,
+        None => {
+            shared
+                .db
+                .write_with(move |tx| {
+                    let id = raw.id.clone();
+                    Box::pin(async move { intake::drop_raw(tx, &id).await })
+                })
+                .await?;
+            Ok(())
+        }
+    }
+}
+
+async fn put_off(shared: &Shared, raw: &RawRequest, state: RawState, reason: String) -> Result<(), FlowError> {
+    let due_at = shared.db.clock().now() + backoff::wait_ms(raw.attempts + 1, None::<&Failure>);
+    let id = raw.id.clone();
+    shared
+        .db
+        .write_with(move |tx| {
+            let (id, reason) = (id.clone(), reason.clone());
+            Box::pin(async move { intake::delay_raw(tx, &id, state.as_str(), &reason, due_at).await })
+        })
+        .await?;
+    Ok(())
+}

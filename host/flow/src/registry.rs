@@ -1,0 +1,276 @@
+//! What is installed, ready to call: read from the database once, and again when its generation grows.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{Conn, plugins};
+use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};
+use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, Role};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use crate::{FlowError, Shared};
+
+/// An installation with its component.
+pub(crate) struct Installed {
+    pub row: Installation,
+    /// None when it could not be loaded; then it is paused.
+    pub plugin: Option<Arc<Plugin>>,
+    config: Arc<Value>,
+    secrets: Arc<Secrets>,
+    gate: Arc<Gate>,
+}
+
+/// A channel with its connector.
+pub(crate) struct Joined {
+    pub row: Channel,
+    pub connector: Arc<Installed>,
+    config: Arc<Value>,
+    secrets: Arc<Secrets>,
+    gate: Arc<Gate>,
+    /// What visitors' tokens of a web chat are signed with.
+    pub visitor_key: Option<String>,
+}
+
+/// Everything that is installed, at one moment.
+#[derive(Default)]
+pub(crate) struct Snapshot {
+    pub generation: i64,
+    /// In the admin's order.
+    pub installations: Vec<Arc<Installed>>,
+    pub channels: BTreeMap<String, Arc<Joined>>,
+}
+
+/// The current snapshot.
+#[derive(Default)]
+pub(crate) struct Registry {
+    current: RwLock<Arc<Snapshot>>,
+}
+
+impl Registry {
+    pub(crate) fn now(&self) -> Arc<Snapshot> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Snapshot {
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Arc<Installed>> {
+        self.installations.iter().find(|i| i.row.id == id)
+    }
+
+    pub(crate) fn by_name(&self, name: &str) -> Option<&Arc<Installed>> {
+        self.installations.iter().find(|i| i.row.name == name)
+    }
+
+    /// The installations that hear a kind of event on a channel, in the admin's order. Paused ones are
+    /// among them: their events wait. Disabled ones are not.
+    pub(crate) fn hearing<'a>(&'a self, kind: EventKind, channel: &'a str) -> impl Iterator<Item = &'a Installation> {
+        self.installations.iter().map(|i| &i.row).filter(move |row| {
+            row.enabled
+                && row.surface.hears.contains(&kind)
+                && (row.channels.is_empty() || row.channels.iter().any(|name| name == channel))
+        })
+    }
+
+    /// The channels that share a hook, the hook's own first.
+    pub(crate) fn sharing(&self, hook: &str) -> Vec<Arc<Joined>> {
+        let mut found: Vec<_> = self.channels.values().filter(|c| c.row.hook == hook).cloned().collect();
+        found.sort_by_key(|c| c.row.name != hook);
+        found
+    }
+}
+
+impl Installed {
+    /// What a call of one of its handlers brings along.
+    pub(crate) fn call(&self, shared: &Shared, idempotency: String, powers: Arc<dyn Powers>) -> Call {
+        Call {
+            installation: self.row.name.clone(),
+            config: self.config.clone(),
+            secrets: self.secrets.clone(),
+            gate: self.gate.clone(),
+            limits: self.row.limits.clone(),
+            idempotency,
+            clock: shared.db.clock().clone(),
+            powers,
+        }
+    }
+}
+
+impl Joined {
+    /// What a call of its connector brings along.
+    pub(crate) fn call(&self, shared: &Shared, idempotency: String, powers: Arc<dyn Powers>) -> Call {
+        Call {
+            installation: self.connector.row.name.clone(),
+            config: self.config.clone(),
+            secrets: self.secrets.clone(),
+            gate: self.gate.clone(),
+            limits: self.connector.row.limits.clone(),
+            idempotency,
+            clock: shared.db.clock().clone(),
+            powers,
+        }
+    }
+
+    /// The same for a call that reads nothing.
+    pub(crate) fn plain_call(&self, shared: &Shared, idempotency: &str) -> Call {
+        self.call(shared, idempotency.to_owned(), Arc::new(NoPowers))
+    }
+
+    pub(crate) fn gate(&self) -> &Arc<Gate> {
+        &self.gate
+    }
+
+    /// The connector, unless an admin switched it off or it could not be loaded.
+    pub(crate) fn plugin(&self) -> Option<&Arc<Plugin>> {
+        self.connector.plugin.as_ref().filter(|_| self.connector.row.enabled)
+    }
+}
+
+/// Reads everything again, unless it is as it was. Components that are loaded already are kept.
+pub(crate) fn reload(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
+    Box::pin(read_again(shared))
+}
+
+async fn read_again(shared: &Shared) -> Result<(), FlowError> {
+    let mut conn = shared.db.read().await?;
+    let generation = plugins::generation(&mut conn).await?;
+    let before = shared.registry.now();
+    if before.generation == generation && generation > 0 {
+        return Ok(());
+    }
+    let loaded: HashMap<_, _> =
+        before.installations.iter().filter_map(|i| Some((i.row.digest.clone(), i.plugin.clone()?))).collect();
+    let mut snapshot = Snapshot { generation, ..Snapshot::default() };
+    for row in plugins::installations(&mut conn).await? {
+        let plugin = match loaded.get(&row.digest) {
+            Some(plugin) => Some(plugin.clone()),
+            None => load(shared, &mut conn, &row).await?,
+        };
+        snapshot.installations.push(Arc::new(installed(shared, &mut conn, row, plugin).await?));
+    }
+    for row in plugins::channels(&mut conn).await? {
+        let Some(connector) = snapshot.by_name(&row.connector).cloned() else {
+            tracing::error!(channel = row.name, connector = row.connector, "the channel's connector is not installed");
+            continue;
+        };
+        snapshot.channels.insert(row.name.clone(), Arc::new(joined(shared, &mut conn, row, connector).await?));
+    }
+    let mut current = shared.registry.current.write().unwrap_or_else(PoisonError::into_inner);
+    // Another reload may have been quicker and seen more.
+    if current.generation <= generation {
+        *current = Arc::new(snapshot);
+    }
+    Ok(())
+}
+
+async fn load(shared: &Shared, conn: &mut Conn, row: &Installation) -> Result<Option<Arc<Plugin>>, FlowError> {
+    let Some(bytes) = plugins::component(conn, &row.digest).await? else {
+        tracing::error!(
+            plugin = row.name,
+            digest = row.digest,
+            "the component is not in the database; install it again"
+        );
+        return Ok(None);
+    };
+    match shared.engine.load(&bytes).await {
+        Ok(plugin) => Ok(Some(plugin)),
+        Err(error) => {
+            tracing::error!(plugin = row.name, %error, "the component cannot be loaded; install one that fits this version");
+            Ok(None)
+        }
+    }
+}
+
+/// The name of the owner of an installation's secrets.
+pub(crate) fn installation_owner(id: &str) -> String {
+    format!("installation:{id}")
+}
+
+/// The name of the owner of a channel's secrets.
+pub(crate) fn channel_owner(name: &str) -> String {
+    format!("channel:{name}")
+}
+
+async fn installed(
+    shared: &Shared,
+    conn: &mut Conn,
+    row: Installation,
+    plugin: Option<Arc<Plugin>>,
+) -> Result<Installed, FlowError> {
+    let values = open_secrets(shared, conn, &installation_owner(&row.id)).await?;
+    let secrets = bind(values, plugin.as_deref(), &row.config, &row.grants);
+    Ok(Installed {
+        config: Arc::new(row.config.clone()),
+        secrets: Arc::new(secrets),
+        gate: Arc::new(Gate::new(row.grants.clone())),
+        plugin,
+        row,
+    })
+}
+
+/// A channel adds to what its connector's installation was given; where both say something, the channel does.
+async fn joined(
+    shared: &Shared,
+    conn: &mut Conn,
+    row: Channel,
+    connector: Arc<Installed>,
+) -> Result<Joined, FlowError> {
+    let mut config = connector.row.config.clone();
+    if let (Some(all), Some(own)) = (config.as_object_mut(), row.config.as_object()) {
+        all.extend(own.clone());
+    }
+    let mut grants = connector.row.grants.clone();
+    grants.http.extend(row.grants.http.iter().cloned());
+    let mut values = open_secrets(shared, conn, &installation_owner(&connector.row.id)).await?;
+    values.extend(open_secrets(shared, conn, &channel_owner(&row.name)).await?);
+    let visitor_key = values.get("visitor_key").cloned();
+    let secrets = bind(values, connector.plugin.as_deref(), &config, &grants);
+    Ok(Joined {
+        visitor_key,
+        config: Arc::new(config),
+        secrets: Arc::new(secrets),
+        gate: Arc::new(Gate::new(grants)),
+        connector,
+        row,
+    })
+}
+
+async fn open_secrets(shared: &Shared, conn: &mut Conn, owner: &str) -> Result<BTreeMap<String, String>, FlowError> {
+    let mut open = BTreeMap::new();
+    for secret in plugins::secrets(conn, owner).await? {
+        match shared.sealer.open(owner, &secret) {
+            Some(value) => drop(open.insert(secret.name, value)),
+            None => tracing::error!(
+                owner,
+                secret = secret.name,
+                "the secret cannot be opened with this key file; set it again"
+            ),
+        }
+    }
+    Ok(open)
+}
+
+/// Binds secrets to the hosts that the manifest names, and to the one that the admin put in their place
+/// by `api_base`, as far as it is granted.
+fn bind(values: BTreeMap<String, String>, plugin: Option<&Plugin>, config: &Value, grants: &Grants) -> Secrets {
+    let base = config.get("api_base").and_then(Value::as_str).and_then(|base| url::Url::parse(base).ok());
+    let base: Option<Grant> = base.and_then(|base| {
+        let (host, port) = (base.host_str()?, base.port_or_known_default()?);
+        let granted = grants.covers(host.trim_matches(['[', ']']), port);
+        granted.then(|| format!("{host}:{port}").parse().ok()).flatten()
+    });
+    let wanted = plugin.and_then(Plugin::manifest).map(|m| m.secrets.as_slice()).unwrap_or_default();
+    Secrets::new(values.into_iter().map(|(name, value)| {
+        let mut hosts = wanted.iter().find(|w| w.name == name).map(|w| w.hosts.clone()).unwrap_or_default();
+        if !hosts.is_empty() {
+            hosts.extend(base.clone());
+        }
+        (name, Secret { value, hosts })
+    }))
+}
+
+/// Is this installation a connector?
+pub(crate) fn connects(row: &Installation) -> bool {
+    row.surface.roles.contains(&Role::Connector)
+}

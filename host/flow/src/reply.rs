@@ -1,0 +1,249 @@
+//! From a draft to a stored message and its deliveries: one for each part.
+
+use plugboard_db::{ChangeKind, Conn, Result, Tx, attachments, deliveries, messages};
+use plugboard_model::{
+    Attachment, AuthorKind, Direction, Draft, Message, MessageKind, MessageState, Sender, TemplatePart,
+};
+use std::collections::BTreeMap;
+
+use crate::{policy, registry::Joined, scene::Scene};
+
+/// Who writes what.
+pub(crate) struct Outbound<'a> {
+    pub kind: MessageKind,
+    pub author_kind: AuthorKind,
+    pub author_name: &'a str,
+    pub draft: &'a Draft,
+    /// The channel's template and the text it comes to.
+    pub template: Option<(TemplatePart, String)>,
+    /// The comment that this answers in private.
+    pub private_reply_to: Option<&'a Message>,
+}
+
+impl Outbound<'_> {
+    fn sender(&self) -> Sender {
+        if self.author_kind == AuthorKind::Plugin { Sender::Automation } else { Sender::Person }
+    }
+
+    fn text(&self) -> &str {
+        self.template.as_ref().map_or(&self.draft.text, |(_, text)| text)
+    }
+}
+
+/// What a draft refers to, as it is now.
+pub(crate) struct Referred {
+    pub files: Vec<Attachment>,
+    /// The platform's identifier of the message that is answered.
+    pub reply_to: Option<String>,
+}
+
+/// Looks up what a draft refers to. What is not of this conversation is as if it were not there.
+pub(crate) async fn referred(conn: &mut Conn, conversation: &str, draft: &Draft) -> Result<Option<Referred>> {
+    let mut files = Vec::new();
+    for id in &draft.attachments {
+        match attachments::get(conn, id).await? {
+            Some((file, home)) if home == conversation => files.push(file),
+            _ => return Ok(None),
+        }
+    }
+    let reply_to = match &draft.reply_to {
+        Some(id) => match messages::get(conn, id).await? {
+            Some(message) if message.conversation_id == conversation => message.external_id,
+            _ => return Ok(None),
+        },
+        None => None,
+    };
+    Ok(Some(Referred { files, reply_to }))
+}
+
+/// What policy says of a reply in this scene. `automatic` is what there was before this transaction, so that
+/// one handler may answer in several messages.
+pub(crate) async fn judge(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    channel: &Joined,
+    out: &Outbound<'_>,
+    referred: &Referred,
+    automatic: messages::Automatic,
+) -> Result<policy::Judgement> {
+    let now = tx.clock().now();
+    let private = match out.private_reply_to {
+        Some(comment) => Some(policy::PrivateReply {
+            commented_at: comment.sent_at,
+            answered: messages::has_private_reply(tx, &comment.id).await?,
+        }),
+        None => None,
+    };
+    let facts = policy::Facts {
+        now,
+        rules: &channel.row.rules,
+        conversation: &scene.conversation,
+        sender: out.sender(),
+        answered: automatic.answered,
+        recent_automatic: automatic.recent,
+        depth: scene.cause.depth,
+    };
+    let reply = policy::Reply {
+        kind: out.kind,
+        text: out.text(),
+        quick_replies: &out.draft.quick_replies,
+        attachments: &referred.files,
+        template: out.template.is_some(),
+        private,
+    };
+    Ok(policy::judge(&facts, &reply))
+}
+
+/// Stores the message: queued with its deliveries, or held without.
+pub(crate) async fn store(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    out: &Outbound<'_>,
+    referred: &Referred,
+    judgement: &policy::Judgement,
+) -> Result<Message> {
+    let now = tx.clock().now();
+    let tag = match judgement {
+        policy::Judgement::Allow { tag } => Some(tag.clone()),
+        _ => None,
+    };
+    let message = Message {
+        id: tx.clock().new_id(),
+        conversation_id: scene.conversation.id.clone(),
+        seq: scene.next_seq(),
+        direction: Direction::Out,
+        kind: out.kind,
+        author_kind: out.author_kind,
+        author_name: Some(out.author_name.to_owned()),
+        contact_id: None,
+        text: out.text().to_owned(),
+        payload: None,
+        attributes: BTreeMap::new(),
+        reply_to: out.private_reply_to.map(|comment| comment.id.clone()).or_else(|| out.draft.reply_to.clone()),
+        deleted: false,
+        state: if tag.is_some() { MessageState::Queued } else { MessageState::Held },
+        external_id: None,
+        sent_at: now,
+        created_at: now,
+        attachments: referred.files.iter().map(|file| Attachment { id: tx.clock().new_id(), ..file.clone() }).collect(),
+    };
+    let origin = messages::Origin {
+        root: (out.author_kind == AuthorKind::Plugin).then_some(scene.cause.root.as_str()),
+        private_reply_to: out.private_reply_to.map(|comment| comment.id.as_str()),
+        draft: Some(out.draft),
+    };
+    messages::insert(tx, &scene.conversation.channel, &message, &origin).await?;
+    attachments::insert(tx, &message.id, &message.attachments).await?;
+    for (copy, file) in message.attachments.iter().zip(&referred.files) {
+        attachments::copy_bytes(tx, &file.id, &copy.id).await?;
+    }
+    if out.author_kind == AuthorKind::Agent {
+        scene.conversation.last_agent_at = Some(now);
+    }
+    tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+    if let Some(tag) = tag {
+        queue(tx, &scene.conversation.channel, out, referred, &message, tag.as_deref()).await?;
+    }
+    Ok(message)
+}
+
+/// Splits a message into parts, each a delivery of its own: the text, then each file. Buttons go with the last.
+async fn queue(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    out: &Outbound<'_>,
+    referred: &Referred,
+    message: &Message,
+    tag: Option<&str>,
+) -> Result<()> {
+    let mut parts = Vec::new();
+    match &out.template {
+        Some((template, _)) => parts.push(deliveries::Body { template: Some(template.clone()), ..Default::default() }),
+        None if !message.text.is_empty() => {
+            parts.push(deliveries::Body { text: Some(message.text.clone()), ..Default::default() });
+        }
+        None => {}
+    }
+    let files = message.attachments.iter();
+    parts.extend(files.map(|file| deliveries::Body { attachment: Some(file.id.clone()), ..Default::default() }));
+    if let Some(first) = parts.first_mut() {
+        first.reply_to.clone_from(&referred.reply_to);
+        first.private_reply_to = out.private_reply_to.and_then(|comment| comment.external_id.clone());
+    }
+    if let Some(last) = parts.last_mut() {
+        last.quick_replies.clone_from(&out.draft.quick_replies);
+    }
+    for (part, body) in (0..).zip(parts) {
+        let delivery = deliveries::NewDelivery {
+            id: tx.clock().new_id(),
+            message_id: message.id.clone(),
+            conversation_id: message.conversation_id.clone(),
+            channel: channel.to_owned(),
+            seq: message.seq,
+            part,
+            body,
+            tag: tag.map(str::to_owned),
+            sender: out.sender(),
+        };
+        deliveries::insert(tx, &delivery).await?;
+    }
+    Ok(())
+}
+
+/// Queues a held message after all: a person has read it.
+pub(crate) async fn queue_held(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    message: &Message,
+    draft: &Draft,
+    tag: Option<&str>,
+) -> Result<()> {
+    let reply_to = match &draft.reply_to {
+        Some(id) => messages::get(tx, id).await?.and_then(|answered| answered.external_id),
+        None => None,
+    };
+    let out = Outbound {
+        kind: message.kind,
+        author_kind: AuthorKind::Agent,
+        author_name: "",
+        draft,
+        template: None,
+        private_reply_to: None,
+    };
+    messages::set_state(tx, &message.id, MessageState::Queued).await?;
+    queue(tx, channel, &out, &Referred { files: Vec::new(), reply_to }, message, tag).await
+}
+
+/// A note: it is stored and goes nowhere.
+pub(crate) async fn store_note(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    author_kind: AuthorKind,
+    author_name: &str,
+    text: &str,
+) -> Result<Message> {
+    let now = tx.clock().now();
+    let message = Message {
+        id: tx.clock().new_id(),
+        conversation_id: scene.conversation.id.clone(),
+        seq: scene.next_seq(),
+        direction: Direction::Out,
+        kind: MessageKind::Note,
+        author_kind,
+        author_name: Some(author_name.to_owned()),
+        contact_id: None,
+        text: text.to_owned(),
+        payload: None,
+        attributes: BTreeMap::new(),
+        reply_to: None,
+        deleted: false,
+        state: MessageState::Sent,
+        external_id: None,
+        sent_at: now,
+        created_at: now,
+        attachments: Vec::new(),
+    };
+    messages::insert(tx, &scene.conversation.channel, &message, &messages::Origin::default()).await?;
+    tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+    Ok(message)
+}

@@ -1,0 +1,159 @@
+//! Secrets at rest: sealed with ChaCha20-Poly1305 under a key from a file.
+//!
+//! Sealed text is bound to its owner and name, so that one cannot be put in another's place. Rotation:
+//! the file may hold several keys, one a line; the first seals, all open.
+
+use plugboard_model::SealedSecret;
+use ring::{
+    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    rand::{SecureRandom as _, SystemRandom},
+};
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    path::Path,
+    sync::Arc,
+};
+
+use crate::FlowError;
+
+/// How many keys a file may hold.
+const KEYS: usize = 16;
+
+/// Seals and opens secrets. Clones share the keys.
+#[derive(Clone)]
+pub struct Sealer {
+    keys: Arc<[LessSafeKey]>,
+}
+
+impl Sealer {
+    /// Reads the keys from a file, each 64 hexadecimal digits on a line of its own. Where there is no
+    /// file, one is made with a random key and mode 0600.
+    ///
+    /// # Errors
+    /// When the file cannot be read or made, or holds something else.
+    pub fn from_file(path: &Path) -> Result<Self, FlowError> {
+        let cannot = |e: io::Error| FlowError::Invalid(format!("key file {}: {e}", path.display()));
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => make(path).map_err(cannot)?,
+            Err(e) => return Err(cannot(e)),
+        };
+        let keys: Option<Vec<_>> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(key).collect();
+        match keys {
+            Some(keys) if (1..=KEYS).contains(&keys.len()) => Ok(Self { keys: keys.into() }),
+            _ => Err(FlowError::Invalid(format!(
+                "key file {}: expected 1 to {KEYS} lines of 64 hexadecimal digits each",
+                path.display()
+            ))),
+        }
+    }
+
+    /// Seals a secret of an owner.
+    ///
+    /// # Errors
+    /// When the machine has no randomness.
+    pub(crate) fn seal(&self, owner: &str, name: &str, value: &str) -> Result<SealedSecret, FlowError> {
+        let failed = || FlowError::Invalid("a secret could not be sealed".into());
+        let mut nonce = [0; NONCE_LEN];
+        SystemRandom::new().fill(&mut nonce).map_err(|_| failed())?;
+        let mut text = value.as_bytes().to_vec();
+        let key = self.keys.first().ok_or_else(failed)?;
+        key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), bound_to(owner, name), &mut text)
+            .map_err(|_| failed())?;
+        let mut sealed = nonce.to_vec();
+        sealed.append(&mut text);
+        Ok(SealedSecret { name: name.to_owned(), sealed })
+    }
+
+    /// Opens a sealed secret. None when no key fits, or it was tampered with or moved.
+    pub(crate) fn open(&self, owner: &str, secret: &SealedSecret) -> Option<String> {
+        let (nonce, text) = secret.sealed.split_first_chunk::<NONCE_LEN>()?;
+        self.keys.iter().find_map(|key| {
+            let mut text = text.to_vec();
+            let nonce = Nonce::assume_unique_for_key(*nonce);
+            let opened = key.open_in_place(nonce, bound_to(owner, &secret.name), &mut text).ok()?;
+            String::from_utf8(opened.to_vec()).ok()
+        })
+    }
+}
+
+fn bound_to(owner: &str, name: &str) -> Aad<Vec<u8>> {
+    Aad::from(format!("{owner}\0{name}").into_bytes())
+}
+
+fn key(line: &str) -> Option<LessSafeKey> {
+    let bytes = from_hex(line)?;
+    UnboundKey::new(&CHACHA20_POLY1305, &bytes).ok().map(LessSafeKey::new)
+}
+
+fn make(path: &Path) -> io::Result<String> {
+    let line = format!("{}\n", random_hex()?);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(line.as_bytes())?;
+    file.sync_all()?;
+    Ok(line)
+}
+
+/// 32 random bytes in hexadecimal.
+pub(crate) fn random_hex() -> io::Result<String> {
+    let mut bytes = [0; 32];
+    SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("no randomness"))?;
+    Ok(to_hex(&bytes))
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|n| char::from_digit(n.into(), 16)).collect()
+}
+
+/// Bytes from hexadecimal, either case.
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let digits = digits?;
+    (digits.len() % 2 == 0).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_opens_only_for_its_owner_and_name_and_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key");
+        let sealer = Sealer::from_file(&path).unwrap();
+        let sealed = sealer.seal("channel:shop", "token", "s3cret").unwrap();
+        assert!(!sealed.sealed.windows(6).any(|w| w == b"s3cret"));
+        assert_eq!(sealer.open("channel:shop", &sealed).as_deref(), Some("s3cret"));
+        assert_eq!(sealer.open("channel:other", &sealed), None);
+        assert_eq!(sealer.open("channel:shop", &SealedSecret { name: "x".into(), ..sealed.clone() }), None);
+        let mut flipped = sealed.clone();
+        flipped.sealed[15] ^= 1;
+        assert_eq!(sealer.open("channel:shop", &flipped), None);
+
+        // Rotation: a new first key seals, the old one still opens.
+        let old = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{}\n{old}", random_hex().unwrap())).unwrap();
+        let rotated = Sealer::from_file(&path).unwrap();
+        assert_eq!(rotated.open("channel:shop", &sealed).as_deref(), Some("s3cret"));
+        let fresh = rotated.seal("channel:shop", "token", "n3w").unwrap();
+        assert_eq!(sealer.open("channel:shop", &fresh), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_key_file_is_the_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key");
+        Sealer::from_file(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::write(&path, "abc").unwrap();
+        assert!(Sealer::from_file(&path).is_err());
+    }
+}

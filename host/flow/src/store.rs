@@ -1,0 +1,385 @@
+//! The transaction of intake: what a connector received becomes contacts, conversations, messages, events and runs.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    ChangeKind, DbError, Result, Tx, Write, attachments, contacts, conversations, deliveries,
+    fetches::{self, FetchKind},
+    intake, messages,
+};
+use plugboard_model::{
+    Attachment, AttachmentState, AuthorKind, Direction, HookRequest, Item, ItemBody, KvWrite, Message, MessageItem,
+    MessageKind, MessageState, ReceiptState, Status,
+};
+use std::sync::Arc;
+
+use crate::{
+    apply,
+    deliver::{absorb, settle_message},
+    registry::{Joined, Snapshot},
+    scene::{Cause, Scene},
+};
+
+/// How many requests are kept at most. When there are that many, hooks answer 503.
+const RAW_REQUESTS: i64 = 10_000;
+/// Runs of a new customer's first message wait so long at most for the name to be found out.
+const PROFILE_WAIT_MS: i64 = 2_000;
+
+/// What is to be stored of one request.
+pub(crate) struct Store {
+    pub registry: Arc<Snapshot>,
+    /// The first item's channel and thread.
+    pub key: String,
+    /// The channel whose hook it came to.
+    pub first: Option<Arc<Joined>>,
+    pub items: Vec<(Arc<Joined>, Item)>,
+    /// The request itself, when something in it was not understood.
+    pub raw: Option<Raw>,
+    /// What the connector put into its memory.
+    pub writes: Vec<KvWrite>,
+}
+
+/// A request to keep.
+pub(crate) struct Raw {
+    pub state: RawState,
+    pub reason: String,
+    pub key: String,
+    pub request: Arc<HookRequest>,
+}
+
+/// Whether a kept request is tried again by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RawState {
+    /// It is.
+    Pending,
+    /// Only when the connector is upgraded or an admin asks.
+    Kept,
+}
+
+impl RawState {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Kept => "kept",
+        }
+    }
+}
+
+/// How it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stored {
+    /// It is on disk, and makes this work.
+    Done {
+        /// There is something to fetch.
+        fetches: bool,
+        /// There is something to run.
+        runs: bool,
+    },
+    /// There is no room to keep the request. Nothing was stored.
+    Full,
+}
+
+impl Store {
+    /// A request of which nothing could be received.
+    pub(crate) fn raw_alone(first: Arc<Joined>, raw: Raw, registry: Arc<Snapshot>) -> Self {
+        Self { registry, key: String::new(), first: Some(first), items: Vec::new(), raw: Some(raw), writes: Vec::new() }
+    }
+}
+
+impl Write for Store {
+    type Out = Stored;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Stored>> {
+        Box::pin(async move {
+            if let (Some(raw), Some(first)) = (&self.raw, &self.first)
+                && !keep(tx, raw, first).await?
+            {
+                return Ok(Stored::Full);
+            }
+            let mut work = Work::default();
+            for (joined, item) in &self.items {
+                let intake = Intake { registry: &self.registry, joined };
+                intake.item(tx, item, &mut work).await?;
+            }
+            if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {
+                apply::remember(tx, &first.connector.row.id, "", &self.writes).await?;
+            }
+            Ok(Stored::Done { fetches: work.fetches, runs: work.runs })
+        })
+    }
+}
+
+async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &Joined) -> Result<bool> {
+    let now = tx.clock().now();
+    let row = intake::RawRequest {
+        id: tx.clock().new_id(),
+        channel: first.row.name.clone(),
+        dedupe_key: raw.key.clone(),
+        request: serde_json::to_string(&*raw.request)?,
+        body: raw.request.body.to_vec(),
+        state: raw.state.as_str().to_owned(),
+        reason: raw.reason.clone(),
+        attempts: 0,
+        due_at: now,
+        created_at: now,
+    };
+    intake::keep_raw(tx, &row, RAW_REQUESTS).await
+}
+
+/// What storing made to do.
+#[derive(Default)]
+struct Work {
+    fetches: bool,
+    runs: bool,
+}
+
+/// One channel's intake.
+struct Intake<'a> {
+    registry: &'a Snapshot,
+    joined: &'a Joined,
+}
+
+impl Intake<'_> {
+    fn channel(&self) -> &str {
+        &self.joined.row.name
+    }
+
+    async fn item(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
+        if !intake::first_time(tx, self.channel(), &item.dedupe_key).await? {
+            return Ok(());
+        }
+        match &item.body {
+            ItemBody::Message(message) => match message.outgoing {
+                Some(author) => self.echo(tx, item, message, author, work).await,
+                None => self.message(tx, item, message, None, work).await,
+            },
+            _ => self.change(tx, item).await,
+        }
+    }
+
+    /// Stores a message: the customer's, or one that somebody sent for us elsewhere.
+    async fn message(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        m: &MessageItem,
+        ours: Option<AuthorKind>,
+        work: &mut Work,
+    ) -> Result<()> {
+        let now = tx.clock().now();
+        let (contact_id, new_contact) =
+            contacts::find_or_create(tx, self.channel(), &item.contact, item.contact_name.as_deref()).await?;
+        let (conversation, new) =
+            conversations::find_or_create(tx, self.channel(), &item.thread, item.conversation_kind, &contact_id)
+                .await?;
+        let contact = contacts::get(tx, &conversation.contact_id)
+            .await?
+            .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?;
+        let message = self.build(tx, item, m, ours, &conversation.id, conversation.last_seq + 1, &contact_id).await?;
+        if !messages::insert(tx, self.channel(), &message, &messages::Origin::default()).await? {
+            // The platform's identifier is known: the same message under another dedupe key.
+            return Ok(());
+        }
+        attachments::insert(tx, &message.id, &message.attachments).await?;
+        for (file, told) in message.attachments.iter().zip(&m.attachments) {
+            fetches::insert(tx, FetchKind::Attachment, &file.id, self.channel(), &told.url).await?;
+            work.fetches = true;
+        }
+        let cause = Cause { root: message.id.clone(), depth: 0 };
+        let mut scene = Scene::of(self.registry, conversation, contact, cause);
+        scene.next_seq();
+        tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+        if new {
+            scene.tell_change(tx, "created");
+        }
+        match ours {
+            Some(AuthorKind::Agent) => {
+                scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(now))
+            }
+            Some(_) => {}
+            None => {
+                scene.conversation.last_inbound_at =
+                    scene.conversation.last_inbound_at.max(Some(message.sent_at.min(now)));
+                wake(tx, &mut scene);
+                if m.kind == MessageKind::Message {
+                    scene.tell_message(tx, &message.id);
+                }
+            }
+        }
+        let mut due_at = now;
+        if new_contact && item.contact_name.is_none() && ours.is_none() {
+            fetches::insert(tx, FetchKind::Profile, &scene.conversation.id, self.channel(), &item.contact).await?;
+            due_at += PROFILE_WAIT_MS;
+            work.fetches = true;
+        }
+        scene.close(tx, due_at).await?;
+        work.runs = true;
+        if let Some(external_id) = &m.external_id {
+            for parked in intake::unpark(tx, self.channel(), external_id).await? {
+                self.change_message(tx, &parked, &message).await?;
+            }
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one value for each thing that is known by now")]
+    async fn build(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        m: &MessageItem,
+        ours: Option<AuthorKind>,
+        conversation: &str,
+        seq: i64,
+        contact: &str,
+    ) -> Result<Message> {
+        let now = tx.clock().now();
+        let reply_to = match &m.reply_to {
+            Some(external) => messages::by_external_id(tx, self.channel(), external).await?.map(|found| found.id),
+            None => None,
+        };
+        let attachments = m.attachments.iter().map(|file| Attachment {
+            id: tx.clock().new_id(),
+            kind: file.kind,
+            name: file.name.clone(),
+            media_type: None,
+            size: None,
+            state: AttachmentState::Pending,
+        });
+        Ok(Message {
+            id: tx.clock().new_id(),
+            conversation_id: conversation.to_owned(),
+            seq,
+            direction: if ours.is_some() { Direction::Out } else { Direction::In },
+            kind: m.kind,
+            author_kind: ours.unwrap_or(AuthorKind::Contact),
+            author_name: None,
+            contact_id: ours.is_none().then(|| contact.to_owned()),
+            text: m.text.clone(),
+            payload: m.payload.clone(),
+            attributes: m.attributes.clone(),
+            reply_to,
+            deleted: false,
+            state: if ours.is_some() { MessageState::Sent } else { MessageState::Received },
+            external_id: m.external_id.clone(),
+            sent_at: item.at.unwrap_or(now),
+            created_at: now,
+            attachments: attachments.collect(),
+        })
+    }
+
+    /// What the platform shows as sent by us: one of our deliveries, or somebody else's message.
+    async fn echo(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        m: &MessageItem,
+        author: AuthorKind,
+        work: &mut Work,
+    ) -> Result<()> {
+        let delivery = match &m.correlation {
+            Some(id) => deliveries::get(tx, self.channel(), id).await?,
+            None => None,
+        };
+        let Some(delivery) = delivery else {
+            // Without correlation the record, when it comes, finds this message by its identifier.
+            return match &m.external_id {
+                Some(external) if messages::by_external_id(tx, self.channel(), external).await?.is_some() => Ok(()),
+                _ => self.message(tx, item, m, Some(author), work).await,
+            };
+        };
+        let external = match &m.external_id {
+            Some(external) if absorb(tx, self.channel(), external, &delivery.message_id).await? => {
+                Some(external.as_str())
+            }
+            _ => None,
+        };
+        deliveries::echoed(tx, &delivery.id, external).await?;
+        settle_message(tx, &delivery.message_id, item.at).await?;
+        if let Some(external) = external
+            && let Some(message) = messages::get(tx, &delivery.message_id).await?
+        {
+            for parked in intake::unpark(tx, self.channel(), external).await? {
+                self.change_message(tx, &parked, &message).await?;
+            }
+        }
+        work.runs = true;
+        Ok(())
+    }
+
+    /// A change to a message or to how far ours have come.
+    async fn change(&self, tx: &mut Tx<'_>, item: &Item) -> Result<()> {
+        let target = match &item.body {
+            ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state).await,
+            ItemBody::Reaction { message, .. }
+            | ItemBody::Edit { message, .. }
+            | ItemBody::Deletion { message }
+            | ItemBody::Receipt { message, .. } => message,
+            ItemBody::Message(_) => return Ok(()),
+        };
+        match messages::by_external_id(tx, self.channel(), target).await? {
+            Some(message) => self.change_message(tx, item, &message).await,
+            None => intake::park(tx, self.channel(), target, item).await,
+        }
+    }
+
+    async fn change_message(&self, tx: &mut Tx<'_>, item: &Item, message: &Message) -> Result<()> {
+        let now = tx.clock().now();
+        match &item.body {
+            ItemBody::Reaction { emoji, .. } => {
+                messages::react(tx, &message.id, &item.contact, emoji.as_deref(), item.at.unwrap_or(now)).await?;
+            }
+            ItemBody::Edit { text, .. } => messages::set_text(tx, &message.id, text).await?,
+            ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
+            ItemBody::Receipt { state, .. } => {
+                let ahead = matches!(
+                    (message.state, state),
+                    (MessageState::Sent, ReceiptState::Delivered)
+                        | (MessageState::Sent | MessageState::Delivered, ReceiptState::Read)
+                        | (MessageState::Sent | MessageState::Uncertain, ReceiptState::Failed)
+                        | (MessageState::Uncertain, ReceiptState::Delivered | ReceiptState::Read)
+                );
+                if message.direction == Direction::Out && ahead {
+                    messages::set_state(tx, &message.id, receipt_state(*state)).await?;
+                }
+            }
+            ItemBody::Message(_) | ItemBody::Watermark { .. } => {}
+        }
+        tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
+        Ok(())
+    }
+
+    async fn watermark(&self, tx: &mut Tx<'_>, item: &Item, until: i64, state: ReceiptState) -> Result<()> {
+        let Some(conversation) = conversations::by_thread(tx, self.channel(), &item.thread).await? else {
+            return Ok(());
+        };
+        conversations::set_watermark(tx, &conversation.id, state == ReceiptState::Read, until).await?;
+        for id in messages::advance(tx, &conversation.id, until, receipt_state(state)).await? {
+            tx.changed(ChangeKind::Message, &conversation.id, &id);
+        }
+        Ok(())
+    }
+}
+
+fn receipt_state(state: ReceiptState) -> MessageState {
+    match state {
+        ReceiptState::Delivered => MessageState::Delivered,
+        ReceiptState::Read => MessageState::Read,
+        ReceiptState::Failed => MessageState::Failed,
+    }
+}
+
+/// The customer wrote: the conversation is open again.
+fn wake(tx: &Tx<'_>, scene: &mut Scene<'_>) {
+    let word = match scene.conversation.status {
+        Status::Open => return,
+        Status::Resolved => "reopened",
+        Status::Pending | Status::Snoozed => "status",
+    };
+    scene.conversation.status = Status::Open;
+    scene.conversation.snoozed_until = None;
+    scene.tell_change(tx, word);
+}

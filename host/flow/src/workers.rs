@@ -1,0 +1,342 @@
+//! The loops that take work from the database. A nudge makes them prompt; the periodic look is the guarantee.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{DbError, deliveries, fetches, intake, runs};
+use plugboard_model::Clock;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::sync::{Notify, Semaphore};
+
+use crate::{FlowError, Shared, deliver, fetch, housekeeping, raw, registry, run};
+
+/// How often each loop looks without being nudged.
+const LOOK: Duration = Duration::from_millis(500);
+/// How many of each kind are made at once.
+const RUNS: usize = 32;
+const DELIVERIES: usize = 64;
+const FETCHES: usize = 32;
+/// How many runs of one installation are made at once, so that a slow plugin leaves room for others.
+const RUNS_OF_ONE: usize = 16;
+/// How long a claim holds, on the machine's clock even where a test owns the time: longer than the longest
+/// call and its record.
+const LEASE_MS: i64 = 60_000;
+/// How often claims that ran out are looked for, and snoozes, and what is to be forgotten.
+const HOUSEKEEPING: Duration = Duration::from_secs(1);
+const FORGETTING: Duration = Duration::from_secs(60);
+
+fn lease() -> (i64, i64) {
+    let now = Clock::system().now();
+    (now, now + LEASE_MS)
+}
+
+/// Wakes the loops.
+#[derive(Default)]
+pub(crate) struct Nudges {
+    pub runs: Notify,
+    pub deliveries: Notify,
+    pub fetches: Notify,
+    pub raw: Notify,
+}
+
+impl Nudges {
+    pub(crate) fn all(&self) {
+        for one in [&self.runs, &self.deliveries, &self.fetches, &self.raw] {
+            one.notify_one();
+        }
+    }
+
+    pub(crate) fn after_ingest(&self, fetches: bool, runs: bool) {
+        if fetches {
+            self.fetches.notify_one();
+        }
+        if runs {
+            self.runs.notify_one();
+        }
+        self.raw.notify_one();
+    }
+
+    pub(crate) fn after_run(&self) {
+        self.runs.notify_one();
+        self.deliveries.notify_one();
+    }
+
+    pub(crate) fn after_delivery(&self) {
+        self.deliveries.notify_one();
+    }
+
+    pub(crate) fn after_fetch(&self) {
+        self.runs.notify_one();
+        self.fetches.notify_one();
+    }
+}
+
+/// Starts all loops.
+pub(crate) fn start(shared: &Arc<Shared>) {
+    spawn(shared, run_loop);
+    spawn(shared, delivery_loop);
+    spawn(shared, fetch_loop);
+    spawn(shared, raw_loop);
+    spawn(shared, housekeeping_loop);
+    spawn(shared, follow_loop);
+}
+
+fn spawn(shared: &Arc<Shared>, work: fn(Arc<Shared>) -> BoxFuture<'static, ()>) {
+    shared.tasks.spawn(work(shared.clone()));
+}
+
+/// Waits for a nudge, the next look, or the stop; false for the stop.
+async fn wait(shared: &Shared, nudge: &Notify, found_none: bool) -> bool {
+    if shared.stop.is_cancelled() {
+        return false;
+    }
+    if !found_none {
+        return true;
+    }
+    tokio::select! {
+        () = shared.stop.cancelled() => false,
+        () = nudge.notified() => true,
+        () = tokio::time::sleep(LOOK) => true,
+    }
+}
+
+/// Says what went wrong, and gives the database a moment.
+async fn stumble(what: &str, error: &DbError) {
+    tracing::error!(what, %error, "work could not be claimed");
+    tokio::time::sleep(LOOK).await;
+}
+
+/// How many runs of each installation are being made.
+#[derive(Default)]
+struct Busy {
+    counts: Mutex<HashMap<String, usize>>,
+}
+
+impl Busy {
+    fn full(&self) -> Vec<String> {
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.iter().filter(|(_, count)| **count >= RUNS_OF_ONE).map(|(id, _)| id.clone()).collect()
+    }
+
+    fn change(&self, id: &str, by: isize) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(id.to_owned()).or_default();
+        *count = count.saturating_add_signed(by);
+        if *count == 0 {
+            counts.remove(id);
+        }
+    }
+}
+
+fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let (slots, busy) = (Arc::new(Semaphore::new(RUNS)), Arc::new(Busy::default()));
+        let mut none = true;
+        while wait(&shared, &shared.nudges.runs, none).await {
+            let Ok(first) = slots.clone().acquire_owned().await else { return };
+            drop(first);
+            let free = i64::try_from(slots.available_permits()).unwrap_or(1);
+            let (claim, full) = (shared.db.clock().new_id(), busy.full());
+            let claimed = shared
+                .db
+                .write_with(move |tx| {
+                    let (claim, full) = (claim.clone(), full.clone());
+                    Box::pin(async move { runs::claim(tx, &full, &claim, lease().1, free).await })
+                })
+                .await;
+            let claimed = match claimed {
+                Ok(claimed) => claimed,
+                Err(error) => {
+                    stumble("runs", &error).await;
+                    continue;
+                }
+            };
+            none = claimed.is_empty();
+            for one in claimed {
+                let Ok(slot) = slots.clone().acquire_owned().await else { return };
+                busy.change(&one.installation_id, 1);
+                let (shared, busy) = (shared.clone(), busy.clone());
+                shared.clone().tasks.spawn(async move {
+                    let installation = one.installation_id.clone();
+                    run::make(&shared, one).await;
+                    busy.change(&installation, -1);
+                    drop(slot);
+                    shared.nudges.runs.notify_one();
+                });
+            }
+        }
+    })
+}
+
+fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let slots = Arc::new(Semaphore::new(DELIVERIES));
+        let mut none = true;
+        while wait(&shared, &shared.nudges.deliveries, none).await {
+            let Ok(first) = slots.clone().acquire_owned().await else { return };
+            drop(first);
+            let free = i64::try_from(slots.available_permits()).unwrap_or(1);
+            let claimed = match claim_deliveries(&shared, free).await {
+                Ok(claimed) => claimed,
+                Err(error) => {
+                    stumble("deliveries", &error).await;
+                    continue;
+                }
+            };
+            none = claimed.is_empty();
+            for one in claimed {
+                let Ok(slot) = slots.clone().acquire_owned().await else { return };
+                let shared = shared.clone();
+                shared.clone().tasks.spawn(async move {
+                    deliver::make(&shared, one).await;
+                    drop(slot);
+                });
+            }
+        }
+    })
+}
+
+/// Claims deliveries, as many as the channels' rates allow; what is over goes back untried.
+async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<deliveries::ClaimedDelivery>, DbError> {
+    let claim = shared.db.clock().new_id();
+    let registry = shared.registry.now();
+    shared
+        .db
+        .write_with(move |tx| {
+            let (claim, registry) = (claim.clone(), registry.clone());
+            Box::pin(async move {
+                let mut claimed = deliveries::claim(tx, &[], &claim, lease().1, limit).await?;
+                for (name, joined) in &registry.channels {
+                    let Some(rate) = joined.row.rules.send_rate else { continue };
+                    let of_channel = claimed.iter().filter(|d| d.channel == *name).count();
+                    if of_channel == 0 {
+                        continue;
+                    }
+                    let (span_ms, wanted) =
+                        (i64::from(rate.seconds.max(1)) * 1_000, i64::try_from(of_channel).unwrap_or(i64::MAX));
+                    let allowed =
+                        deliveries::take_allowance(tx, name, i64::from(rate.count.max(1)), span_ms, wanted).await?;
+                    let mut left = usize::try_from(allowed).unwrap_or(0);
+                    let mut over = Vec::new();
+                    claimed.retain(|d| {
+                        let keep = d.channel != *name || left > 0;
+                        if d.channel == *name {
+                            left = left.saturating_sub(1);
+                        }
+                        if !keep {
+                            over.push(d.id.clone());
+                        }
+                        keep
+                    });
+                    let again = tx.clock().now() + span_ms.min(1_000);
+                    deliveries::give_back(tx, &over, again).await?;
+                }
+                Ok(claimed)
+            })
+        })
+        .await
+}
+
+fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let slots = Arc::new(Semaphore::new(FETCHES));
+        let mut none = true;
+        while wait(&shared, &shared.nudges.fetches, none).await {
+            let Ok(first) = slots.clone().acquire_owned().await else { return };
+            drop(first);
+            let free = i64::try_from(slots.available_permits()).unwrap_or(1);
+            let claim = shared.db.clock().new_id();
+            let claimed = shared
+                .db
+                .write_with(move |tx| {
+                    let claim = claim.clone();
+                    Box::pin(async move {
+                        let (now, until) = lease();
+                        fetches::claim(tx, &claim, now, until, free).await
+                    })
+                })
+                .await;
+            let claimed = match claimed {
+                Ok(claimed) => claimed,
+                Err(error) => {
+                    stumble("fetches", &error).await;
+                    continue;
+                }
+            };
+            none = claimed.is_empty();
+            for one in claimed {
+                let Ok(slot) = slots.clone().acquire_owned().await else { return };
+                let shared = shared.clone();
+                shared.clone().tasks.spawn(async move {
+                    fetch::make(&shared, one).await;
+                    drop(slot);
+                });
+            }
+        }
+    })
+}
+
+/// Kept requests come one after another: there are few, and each may hold many messages.
+fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        while wait(&shared, &shared.nudges.raw, true).await {
+            let now = shared.db.clock().now();
+            let due = async { intake::raw_requests(&mut *shared.db.read().await?, "pending", now, 10).await };
+            match due.await {
+                Ok(due) => {
+                    for one in due {
+                        raw::again(&shared, one).await;
+                    }
+                }
+                Err(error) => stumble("raw requests", &error).await,
+            }
+        }
+    })
+}
+
+fn housekeeping_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let mut forgot: Option<Instant> = None;
+        loop {
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                () = tokio::time::sleep(HOUSEKEEPING) => {}
+            }
+            let mut kept: Result<(), FlowError> = async {
+                registry::reload(&shared).await?;
+                housekeeping::take_back(&shared, false).await?;
+                housekeeping::wake_snoozed(&shared).await
+            }
+            .await;
+            if kept.is_ok() && forgot.is_none_or(|at| at.elapsed() > FORGETTING) {
+                kept = housekeeping::forget_old(&shared).await;
+                forgot = Some(Instant::now());
+            }
+            if let Err(error) = kept {
+                tracing::error!(%error, "housekeeping failed; it is tried again");
+            }
+        }
+    })
+}
+
+/// Follows other servers on the same database.
+fn follow_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        loop {
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                followed = shared.db.follow_others() => {
+                    if let Err(error) = followed {
+                        tracing::warn!(%error, "lost sight of the other servers; looking again");
+                    }
+                }
+            }
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                () = tokio::time::sleep(HOUSEKEEPING) => {}
+            }
+        }
+    })
+}
