@@ -1,0 +1,112 @@
+//! `plugboard channel`: join accounts of platforms.
+
+use super::{
+    client::{Client, ClientArgs},
+    install::consent,
+    output,
+    values::SetUp,
+};
+use crate::http::{channels::ChannelView, plugins::PluginView};
+use anyhow::Result;
+use plugboard_model::Grant;
+use reqwest::Method;
+use serde_json::json;
+
+/// What `channel` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    client: ClientArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Join a channel, or change the one that has its name
+    Add(Box<Add>),
+    /// List channels
+    List,
+    /// Show a channel
+    Show {
+        /// Its name
+        name: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    /// Its name: a-z, 0-9 and `-`
+    name: String,
+    /// The plugin that joins it
+    #[arg(long, value_name = "PLUGIN")]
+    connector: String,
+    /// The channel whose hook it shares, where one address serves several accounts
+    #[arg(long, value_name = "OTHER")]
+    hook: Option<String>,
+    #[command(flatten)]
+    set_up: SetUp,
+}
+
+pub(super) async fn run(args: Args) -> Result<()> {
+    let client = Client::new(&args.client)?;
+    let as_json = args.client.json;
+    match args.command {
+        Command::Add(channel) => add(&client, *channel, as_json).await,
+        Command::List => list(&client, as_json).await,
+        Command::Show { name } => {
+            let channel: ChannelView = client.get(&["channels", &name], &[]).await?;
+            if as_json { output::json(&channel) } else { show(&channel) }
+        }
+    }
+}
+
+async fn add(client: &Client, add: Add, as_json: bool) -> Result<()> {
+    let (config, secrets) = (add.set_up.config()?, add.set_up.secrets()?);
+    let connector: PluginView = client.get(&["plugins", &add.connector], &[]).await?;
+    let there = client.list::<ChannelView>(&["channels"], &[]).await?.data.into_iter().find(|c| c.name == add.name);
+    // What its connector may call for all channels need not be asked for again.
+    let parse = |texts: &[String]| texts.iter().filter_map(|text| text.parse().ok()).collect::<Vec<Grant>>();
+    let for_all = parse(&connector.grants);
+    let before: Vec<Grant> = there.iter().flat_map(|channel| parse(&channel.grants)).collect();
+    let wanted = connector.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
+    let known: Vec<Grant> = for_all.iter().chain(&before).cloned().collect();
+    let mut grants = consent(wanted, &known, &add.set_up)?;
+    grants.retain(|grant| !for_all.contains(grant) || before.contains(grant));
+    let body = json!({
+        "name": add.name,
+        "connector": add.connector,
+        "hook": add.hook,
+        "config": config,
+        "secrets": secrets,
+        "grants": grants,
+    });
+    let channel: ChannelView = client.change(Method::POST, &["channels"], &body).await?;
+    if as_json { output::json(&channel) } else { show(&channel) }
+}
+
+async fn list(client: &Client, as_json: bool) -> Result<()> {
+    let all = client.list::<ChannelView>(&["channels"], &[]).await?;
+    if as_json {
+        return output::json(&all);
+    }
+    let rows: Vec<_> =
+        all.data.into_iter().map(|c| [c.name, c.connector, c.account_name.unwrap_or(c.account), c.hook_url]).collect();
+    output::table(["NAME", "CONNECTOR", "ACCOUNT", "HOOK"], &rows, "No channel is joined.")
+}
+
+fn show(c: &ChannelView) -> Result<()> {
+    output::facts(&[
+        ("name", c.name.clone()),
+        ("connector", c.connector.clone()),
+        ("account", c.account.clone()),
+        ("account name", c.account_name.clone().unwrap_or_default()),
+        ("hook", c.hook_url.clone()),
+        ("chat page", c.chat_url.clone().unwrap_or_default()),
+        ("may also call", c.grants.join(", ")),
+        ("secrets", c.secrets.join(", ")),
+        ("config", c.config.to_string()),
+        ("rules", c.rules.to_string()),
+        ("changed", c.updated_at.to_string()),
+    ])
+}

@@ -1,0 +1,152 @@
+//! The client commands' way to a running server.
+
+use crate::http::{Page, Problem};
+use anyhow::{Context as _, Result, bail};
+use reqwest::{Method, Response, StatusCode, header};
+use serde::{Serialize, de::DeserializeOwned};
+use std::time::Duration;
+use url::Url;
+
+/// Which server, and in whose name.
+#[derive(Debug, clap::Args)]
+pub struct ClientArgs {
+    /// The server's address
+    #[arg(long, global = true, env = "PLUGBOARD_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    server: String,
+    /// An API token, as `plugboard token create` prints it
+    #[arg(long, global = true, env = "PLUGBOARD_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// Speaks to a server.
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    token: String,
+}
+
+impl Client {
+    /// Gets ready to speak; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the address is none or there is no token.
+    pub fn new(args: &ClientArgs) -> Result<Self> {
+        let base =
+            Url::parse(&args.server).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let base = base.with_context(|| {
+            format!("--server `{}` must be an address such as https://inbox.example.com", args.server)
+        })?;
+        let token = args.token.clone().context(
+            "no token: give --token or PLUGBOARD_TOKEN; `plugboard token create --role admin --name N` makes one",
+        )?;
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(Duration::from_mins(5))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self { http, base, token })
+    }
+
+    /// The address of a path whose segments may hold anything.
+    fn url(&self, segments: &[&str]) -> Result<Url> {
+        let mut url = self.base.clone();
+        let wrong = || anyhow::anyhow!("--server `{}` cannot have paths", self.base);
+        url.path_segments_mut().map_err(|()| wrong())?.pop_if_empty().extend(["api", "v1"]).extend(segments);
+        Ok(url)
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Response> {
+        let sent = request.bearer_auth(&self.token).send().await;
+        let response = sent.with_context(|| {
+            format!("cannot reach the server at {}: does it run? (--server or PLUGBOARD_URL names another)", self.base)
+        })?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(response);
+        }
+        let text = response.text().await.unwrap_or_default();
+        match serde_json::from_str::<Problem>(&text) {
+            Ok(problem) => bail!("{}", problem.detail),
+            Err(_) if status == StatusCode::NOT_FOUND => bail!("there is no Plugboard at {}", self.base),
+            Err(_) => bail!("{} answered {status}", self.base),
+        }
+    }
+
+    async fn read<T: DeserializeOwned>(response: Response) -> Result<T> {
+        let bytes = response.bytes().await.context("the server's answer broke off")?;
+        serde_json::from_slice(&bytes).context("the server's answer is not understood; is it of another version?")
+    }
+
+    /// Reads one thing.
+    ///
+    /// # Errors
+    /// What the server says, or that it cannot be reached.
+    pub async fn get<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<T> {
+        let mut url = self.url(segments)?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        Self::read(self.send(self.http.get(url)).await?).await
+    }
+
+    /// Reads a list whole, page by page.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn list<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Page<T>> {
+        let mut all = Page { data: Vec::new(), next: None };
+        loop {
+            let mut query: Vec<_> = query.to_vec();
+            query.push(("limit", "200"));
+            let after = all.next.take();
+            query.extend(after.iter().map(|next| ("after", next.as_str())));
+            let page: Page<T> = self.get(segments, &query).await?;
+            all.data.extend(page.data);
+            if page.next.is_none() {
+                return Ok(all);
+            }
+            all.next = page.next;
+        }
+    }
+
+    /// Sends JSON and reads what comes back.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn change<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        segments: &[&str],
+        body: &impl Serialize,
+    ) -> Result<T> {
+        Self::read(self.send(self.http.request(method, self.url(segments)?).json(body)).await?).await
+    }
+
+    /// Sends JSON where nothing comes back.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn put(&self, segments: &[&str], body: &impl Serialize) -> Result<()> {
+        self.send(self.http.put(self.url(segments)?).json(body)).await.map(drop)
+    }
+
+    /// Asks for something to be done.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn post<T: DeserializeOwned>(&self, segments: &[&str]) -> Result<T> {
+        Self::read(self.send(self.http.post(self.url(segments)?)).await?).await
+    }
+
+    /// Hands in a component.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn upload<T: DeserializeOwned>(&self, segments: &[&str], bytes: Vec<u8>) -> Result<T> {
+        let request = self.http.post(self.url(segments)?).header(header::CONTENT_TYPE, "application/wasm").body(bytes);
+        Self::read(self.send(request).await?).await
+    }
+}

@@ -1,0 +1,145 @@
+//! `plugboard plugin install`: hand in the component, show what it is and wants, ask, install.
+
+use super::{client::Client, output, values::SetUp};
+use crate::http::{
+    components::{ComponentView, ManifestView, WantedHost},
+    plugins::{InstalledView, PluginView},
+};
+use anyhow::{Context as _, Result, bail};
+use plugboard_model::Grant;
+use reqwest::Method;
+use serde_json::json;
+use std::{
+    io::{self, BufRead as _, IsTerminal as _, Write as _},
+    path::PathBuf,
+};
+
+/// What `plugin install` takes.
+#[derive(Debug, clap::Args)]
+pub struct Install {
+    /// The component
+    file: PathBuf,
+    /// Its name here [default: the manifest's]. A name that exists: that plugin is upgraded
+    #[arg(long)]
+    name: Option<String>,
+    /// A channel that it serves; may be repeated [default: all, or as before on an upgrade]
+    #[arg(long = "channel", value_name = "CHANNEL")]
+    channels: Vec<String>,
+    /// It serves all channels, whatever it did before
+    #[arg(long, conflicts_with = "channels")]
+    all_channels: bool,
+    #[command(flatten)]
+    set_up: SetUp,
+}
+
+pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Result<()> {
+    let bytes = std::fs::read(&install.file).with_context(|| format!("cannot read {}", install.file.display()))?;
+    let (config, secrets) = (install.set_up.config()?, install.set_up.secrets()?);
+    let component: ComponentView = client.upload(&["components"], bytes).await?;
+    let name = install.name.clone().or_else(|| component.manifest.as_ref().map(|manifest| manifest.name.clone()));
+    let name = name.context("the component has no manifest: give it a name by --name")?;
+    let installed = client.list::<PluginView>(&["plugins"], &[]).await?.data.into_iter().find(|p| p.name == name);
+    let before: Vec<Grant> = installed.iter().flat_map(|p| &p.grants).filter_map(|text| text.parse().ok()).collect();
+    let wanted = component.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
+    if !as_json {
+        describe(&component)?;
+    }
+    let grants = consent(wanted, &before, &install.set_up)?;
+    let channels =
+        if install.all_channels { Some(Vec::new()) } else { Some(install.channels).filter(|c| !c.is_empty()) };
+    let body = json!({
+        "digest": component.digest,
+        "name": name,
+        "channels": channels,
+        "config": config,
+        "secrets": secrets,
+        "grants": grants,
+    });
+    let done: InstalledView = client.change(Method::POST, &["plugins"], &body).await?;
+    if as_json {
+        return output::json(&done);
+    }
+    output::line(&match done.change.as_str() {
+        "installed" => format!("\n{name} is installed."),
+        "upgraded" => format!("\n{name} is upgraded."),
+        _ => format!("\n{name} was just so already; nothing changed."),
+    })
+}
+
+/// Shows what a component is, hears and can do, read from its own type, and what its author says of it.
+fn describe(component: &ComponentView) -> Result<()> {
+    let mut facts = Vec::new();
+    if let Some(manifest) = &component.manifest {
+        facts.push(("plugin", format!("{} {} ({})", manifest.name, manifest.version, manifest.license)));
+        facts.push(("", manifest.description.clone()));
+    }
+    facts.push(("digest", component.digest.clone()));
+    facts.push(("hears", output::words(&component.hears)));
+    facts.push(("is", component.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
+    facts.push(("can do", output::words(&component.can_do)));
+    output::facts(&facts)?;
+    match &component.manifest {
+        Some(manifest) => wants(manifest),
+        None => Ok(()),
+    }
+}
+
+fn wants(manifest: &ManifestView) -> Result<()> {
+    if !manifest.hosts.is_empty() {
+        output::line("\nIt wants to call")?;
+        let rows: Vec<_> = manifest.hosts.iter().map(|h| [format!("  {}", h.host), h.reason.clone()]).collect();
+        output::table(["  HOST", "REASON"], &rows, "")?;
+    }
+    if !manifest.secrets.is_empty() {
+        output::line("\nIt uses the secrets")?;
+        let rows: Vec<_> = manifest
+            .secrets
+            .iter()
+            .map(|s| {
+                let goes = if s.hosts.is_empty() { "nowhere".to_owned() } else { s.hosts.join(", ") };
+                [format!("  {}", s.name), goes, s.description.clone()]
+            })
+            .collect();
+        output::table(["  NAME", "GOES TO", "WHAT IT IS"], &rows, "")?;
+    }
+    Ok(())
+}
+
+/// What is granted: what was granted before, what the options name, and what the plugin wants, once an admin agrees.
+///
+/// # Errors
+/// When the admin does not agree, or cannot be asked.
+pub(super) fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &SetUp) -> Result<Vec<Grant>> {
+    let mut grants = before.to_vec();
+    grants.extend(set_up.grants());
+    let mut new = Vec::new();
+    for host in wanted {
+        let grant: Grant = host.host.parse()?;
+        if !grants.contains(&grant) {
+            new.push(grant);
+        }
+    }
+    if !new.is_empty() && !set_up.yes {
+        ask(&new)?;
+    }
+    grants.extend(new);
+    grants.sort();
+    grants.dedup();
+    Ok(grants)
+}
+
+fn ask(new: &[Grant]) -> Result<()> {
+    let hosts = output::words(new);
+    if !io::stdin().is_terminal() {
+        bail!("it wants to call {hosts}: say --yes to allow it; nobody is here to be asked");
+    }
+    // Beside the answer, so that what is printed stays clean.
+    eprint!("\nAllow it to call {hosts}? [y/N] ");
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+        return Ok(());
+    }
+    bail!("nothing was changed: it was not allowed to call {hosts}")
+}

@@ -1,0 +1,99 @@
+//! The command line, one file per group of verbs.
+
+mod channel;
+mod client;
+mod install;
+mod output;
+mod plugin;
+mod secret;
+mod serve;
+mod token;
+mod values;
+
+use anyhow::{Context as _, Result};
+
+/// A WebAssembly plugin host for inbox automations.
+#[derive(Debug, clap::Parser)]
+#[command(name = "plugboard", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Run the server
+    Serve(Box<serve::Args>),
+    /// API tokens: made in the database itself, whether the server runs or not
+    Token(token::Args),
+    /// Plugins of a running server
+    Plugin(plugin::Args),
+    /// Channels of a running server
+    Channel(channel::Args),
+    /// Secrets of a running server
+    Secret(secret::Args),
+}
+
+impl Cli {
+    /// Does what the command line says.
+    ///
+    /// # Errors
+    /// What went wrong, in a sentence.
+    pub fn run(self) -> Result<()> {
+        let mut runtime = match self.command {
+            Command::Serve(_) => tokio::runtime::Builder::new_multi_thread(),
+            _ => tokio::runtime::Builder::new_current_thread(),
+        };
+        let runtime = runtime.enable_all().build().context("cannot start")?;
+        runtime.block_on(async {
+            match self.command {
+                Command::Serve(args) => serve::run(*args).await,
+                Command::Token(args) => token::run(args).await,
+                Command::Plugin(args) => plugin::run(args).await,
+                Command::Channel(args) => channel::run(args).await,
+                Command::Secret(args) => secret::run(args).await,
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{CommandFactory as _, Parser as _};
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_fixed_names_are_there() {
+        for line in [
+            "serve --config f --data-dir d --listen 127.0.0.1:0 --database sqlite:x --public-url https://x",
+            "serve --insecure-test --test-clock",
+            "token create --role admin --name n --data-dir d --database sqlite:x",
+            "plugin install f.wasm --name n --channel a --channel b --yes --config {} --secret a=b --grant http=x:1",
+            "plugin list --json --server http://x --token t",
+            "plugin show n",
+            "plugin enable n",
+            "plugin disable n",
+            "plugin logs n",
+            "plugin dead-letters",
+            "plugin dead-letters n",
+            "plugin redrive 1",
+            "channel add n --connector c --hook o --config @f --secret a=@f --grant http=x --yes",
+            "channel list --json",
+            "channel show n",
+            "secret set --plugin n a=b",
+            "secret set --channel n a=@f",
+        ] {
+            let words = std::iter::once("plugboard").chain(line.split(' '));
+            assert!(Cli::try_parse_from(words).is_ok(), "{line}");
+        }
+        for line in ["secret set a=b", "secret set --plugin n --channel n a=b", "token create --role root --name n"] {
+            let words = std::iter::once("plugboard").chain(line.split(' '));
+            assert!(Cli::try_parse_from(words).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What the client commands print: aligned for people, or JSON.
+
+use anyhow::Result;
+use serde::Serialize;
+use std::io::{self, Write as _};
+
+/// Prints a line. A reader who has seen enough, such as `head`, is no error.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn line(text: &str) -> Result<()> {
+    match writeln!(io::stdout().lock(), "{}", plain(text)) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// Prints JSON.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn json(value: &impl Serialize) -> Result<()> {
+    line(&serde_json::to_string_pretty(value)?)
+}
+
+/// Prints rows under a head, in columns.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]], none: &str) -> Result<()> {
+    if rows.is_empty() {
+        return line(none);
+    }
+    let head = head.map(str::to_owned);
+    line(&columns(std::iter::once(&head).chain(rows)))
+}
+
+/// Prints names and what they stand for, in two columns. What is empty is left out.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn facts(facts: &[(&str, String)]) -> Result<()> {
+    let rows: Vec<[String; 2]> = facts
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| [(*name).to_owned(), value.clone()])
+        .collect();
+    line(&columns(rows.iter()))
+}
+
+fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]>) -> String {
+    let rows: Vec<[String; N]> = rows.map(|row| row.each_ref().map(|cell| cell.replace('\n', " "))).collect();
+    let mut widths = [0; N];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    let lines = rows.iter().map(|row| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Without characters that would steer a terminal: some of what is printed was written by plugins and customers.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+/// Words in a row, or a dash.
+#[must_use]
+pub fn words<T: ToString>(items: &[T]) -> String {
+    if items.is_empty() { "-".into() } else { items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest() {
+        let rows =
+            [["a".to_owned(), "b".to_owned()], ["long".to_owned(), "x\ny".to_owned()], ["é".to_owned(), String::new()]];
+        assert_eq!(columns(rows.iter()), "a     b\nlong  x y\né");
+    }
+
+    #[test]
+    fn a_plugin_cannot_steer_the_terminal() {
+        assert_eq!(plain("a\u{1b}[2Jb\n"), "a\u{fffd}[2Jb\n");
+    }
+}

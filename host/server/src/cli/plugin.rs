@@ -1,0 +1,177 @@
+//! `plugboard plugin`: install, look at, switch, mend.
+
+use super::{
+    client::{Client, ClientArgs},
+    install, output,
+};
+use crate::http::{
+    plugins::{PluginLog, PluginView},
+    runs::RunView,
+};
+use anyhow::Result;
+use reqwest::Method;
+use serde_json::json;
+
+/// What `plugin` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    client: ClientArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Install a component, or upgrade the plugin that has its name
+    Install(Box<install::Install>),
+    /// List plugins, in their order
+    List,
+    /// Show a plugin
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Switch a plugin on; a paused one goes on
+    Enable {
+        /// Its name
+        name: String,
+    },
+    /// Switch a plugin off: it hears nothing
+    Disable {
+        /// Its name
+        name: String,
+    },
+    /// The latest lines that a plugin logged, newest first
+    Logs {
+        /// Its name
+        name: String,
+    },
+    /// Runs that failed for good, newest first
+    DeadLetters {
+        /// Of this plugin alone
+        name: Option<String>,
+    },
+    /// Have a dead letter handled again
+    Redrive {
+        /// The run's identifier
+        run: String,
+    },
+}
+
+pub(super) async fn run(args: Args) -> Result<()> {
+    let client = Client::new(&args.client)?;
+    let as_json = args.client.json;
+    match args.command {
+        Command::Install(install) => install::run(&client, *install, as_json).await,
+        Command::List => list(&client, as_json).await,
+        Command::Show { name } => {
+            let plugin: PluginView = client.get(&["plugins", &name], &[]).await?;
+            if as_json { output::json(&plugin) } else { show(&plugin) }
+        }
+        Command::Enable { name } => switch(&client, &name, true, as_json).await,
+        Command::Disable { name } => switch(&client, &name, false, as_json).await,
+        Command::Logs { name } => logs(&client, &name, as_json).await,
+        Command::DeadLetters { name } => dead_letters(&client, name.as_deref(), as_json).await,
+        Command::Redrive { run } => {
+            let run: RunView = client.post(&["runs", &run, "redrive"]).await?;
+            if as_json {
+                return output::json(&run);
+            }
+            output::line(&format!("{} of {} runs again, last in its conversation.", run.id, run.plugin))
+        }
+    }
+}
+
+fn state(plugin: &PluginView) -> &'static str {
+    match (plugin.enabled, &plugin.paused) {
+        (false, _) => "disabled",
+        (true, Some(_)) => "paused",
+        (true, None) => "enabled",
+    }
+}
+
+fn channels(plugin: &PluginView) -> String {
+    if plugin.channels.is_empty() { "all".into() } else { output::words(&plugin.channels) }
+}
+
+async fn list(client: &Client, as_json: bool) -> Result<()> {
+    let all = client.list::<PluginView>(&["plugins"], &[]).await?;
+    if as_json {
+        return output::json(&all);
+    }
+    let rows: Vec<_> = all
+        .data
+        .iter()
+        .map(|p| {
+            let version = p.manifest.as_ref().map_or("-", |manifest| manifest.version.as_str());
+            let hears = if p.roles.is_empty() { output::words(&p.hears) } else { output::words(&p.roles) };
+            [p.name.clone(), version.into(), state(p).into(), hears, channels(p)]
+        })
+        .collect();
+    output::table(["NAME", "VERSION", "STATE", "HEARS OR IS", "CHANNELS"], &rows, "No plugin is installed.")
+}
+
+fn show(p: &PluginView) -> Result<()> {
+    let manifest = p.manifest.as_ref();
+    output::facts(&[
+        ("name", p.name.clone()),
+        ("version", manifest.map(|m| m.version.clone()).unwrap_or_default()),
+        ("description", manifest.map(|m| m.description.clone()).unwrap_or_default()),
+        ("state", state(p).into()),
+        ("paused", p.paused.clone().unwrap_or_default()),
+        ("digest", p.digest.clone()),
+        ("hears", output::words(&p.hears)),
+        ("is", p.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+        ("can do", output::words(&p.can_do)),
+        ("may call", output::words(&p.grants)),
+        ("channels", channels(p)),
+        ("position", p.position.to_string()),
+        ("secrets", output::words(&p.secrets)),
+        ("config", p.config.to_string()),
+        ("installed", p.created_at.to_string()),
+        ("changed", p.updated_at.to_string()),
+    ])
+}
+
+async fn switch(client: &Client, name: &str, enabled: bool, as_json: bool) -> Result<()> {
+    let plugin: PluginView = client.change(Method::PATCH, &["plugins", name], &json!({ "enabled": enabled })).await?;
+    if as_json {
+        return output::json(&plugin);
+    }
+    output::line(&format!("{name} is {}.", state(&plugin)))
+}
+
+async fn logs(client: &Client, name: &str, as_json: bool) -> Result<()> {
+    let page: crate::http::Page<PluginLog> = client.get(&["plugins", name, "logs"], &[("limit", "200")]).await?;
+    if as_json {
+        return output::json(&page);
+    }
+    let rows: Vec<_> = page
+        .data
+        .into_iter()
+        .map(|l| {
+            let place = l.channel.or(l.run).unwrap_or_default();
+            [l.at.to_string(), l.level.to_string(), place, l.message]
+        })
+        .collect();
+    output::table(["AT", "LEVEL", "CHANNEL OR RUN", "MESSAGE"], &rows, &format!("{name} has logged nothing of late."))
+}
+
+async fn dead_letters(client: &Client, name: Option<&str>, as_json: bool) -> Result<()> {
+    let mut query = vec![("state", "dead")];
+    query.extend(name.map(|name| ("plugin", name)));
+    let all = client.list::<RunView>(&["runs"], &query).await?;
+    if as_json {
+        return output::json(&all);
+    }
+    let rows: Vec<_> = all
+        .data
+        .into_iter()
+        .map(|r| {
+            let failure = r.failure.map(|f| f.message).unwrap_or_default();
+            [r.id, r.plugin, r.finished_at.map(|at| at.to_string()).unwrap_or_default(), failure]
+        })
+        .collect();
+    output::table(["RUN", "PLUGIN", "FAILED AT", "WHY"], &rows, "There are no dead letters.")
+}

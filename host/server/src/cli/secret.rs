@@ -1,0 +1,60 @@
+//! `plugboard secret`: set what only the server may know.
+
+use super::{
+    client::{Client, ClientArgs},
+    output,
+    values::Secret,
+};
+use anyhow::Result;
+use serde_json::json;
+
+/// What `secret` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    client: ClientArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Set a secret of a plugin or of a channel
+    Set(Set),
+}
+
+#[derive(Debug, clap::Args)]
+struct Set {
+    #[command(flatten)]
+    owner: Owner,
+    /// The secret, written out or in a file
+    #[arg(value_name = "NAME=VALUE|NAME=@FILE")]
+    secret: Secret,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Owner {
+    /// The plugin whose it is
+    #[arg(long)]
+    plugin: Option<String>,
+    /// The channel whose it is
+    #[arg(long)]
+    channel: Option<String>,
+}
+
+pub(super) async fn run(args: Args) -> Result<()> {
+    let client = Client::new(&args.client)?;
+    let Command::Set(Set { owner, secret }) = args.command;
+    let (kind, owner) = match (&owner.plugin, &owner.channel) {
+        (Some(plugin), _) => ("plugins", plugin),
+        (None, Some(channel)) => ("channels", channel),
+        (None, None) => anyhow::bail!("name its owner by --plugin or --channel"),
+    };
+    let name = &secret.name;
+    client.put(&[kind, owner, "secrets", name], &json!({ "value": secret.value()? })).await?;
+    if args.client.json {
+        return output::json(&json!({ "owner": owner, "secret": name }));
+    }
+    output::line(&format!("The secret {name} of {owner} is set."))
+}

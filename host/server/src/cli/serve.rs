@@ -1,0 +1,104 @@
+//! `plugboard serve`: the server, from its start to its stop.
+
+use crate::{
+    config::{Config, ConfigArgs},
+    http::{App, AppParts, access::Tokens, feed::Feed, router::router, serve::serve, streams::Streams},
+    web::sessions::Sessions,
+};
+use anyhow::{Context as _, Result};
+use plugboard_db::{Db, Dialect, DirLock, without_password};
+use plugboard_engine::{Engine, EngineOptions};
+use plugboard_flow::{Flow, FlowOptions, Sealer};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::Semaphore,
+};
+use tokio_util::sync::CancellationToken;
+
+/// What `serve` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+/// How many components are taken at once.
+const UPLOADS: usize = 2;
+
+pub(super) async fn run(args: Args) -> Result<()> {
+    let config = Config::load(args.config)?;
+    config.log.start();
+    let address = config.listen.address;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let stop = CancellationToken::new();
+    stop_on_signal(stop.clone())?;
+    server(config, listener, stop).await
+}
+
+/// Runs the server on a listener until `stop` is cancelled. Then it takes nothing more, ends its streams, lets
+/// what runs finish, and returns.
+///
+/// # Errors
+/// When it cannot start: the data folder, the database, the key file or the plugin engine.
+async fn server(config: Config, listener: TcpListener, stop: CancellationToken) -> Result<()> {
+    let address = listener.local_addr()?;
+    config.storage.make_data_dir()?;
+    let shown = without_password(&config.storage.database);
+    // PostgreSQL serves many servers; a SQLite folder has one, until this is dropped.
+    let sqlite = Dialect::of(&config.storage.database)? == Dialect::Sqlite;
+    let _lock = sqlite.then(|| DirLock::take(&config.storage.data_dir)).transpose()?;
+    let sealer = Sealer::from_file(&config.storage.key_file)?;
+    let db = Db::open(&config.storage.database, config.clock.clock())
+        .await
+        .with_context(|| format!("cannot open the database {shown}"))?;
+    let engine = Engine::new(EngineOptions {
+        cache_dir: Some(config.storage.data_dir.join("cache")),
+        threads: config.limits.plugin_threads,
+        calls: config.limits.plugin_calls,
+    })?;
+    let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer }).await?;
+    let app = App::new(AppParts {
+        flow: flow.clone(),
+        listen: config.listen,
+        address,
+        tokens: Tokens::default(),
+        feed: Feed::start(db.clone(), stop.clone()),
+        api_streams: Streams::new(config.limits.streams),
+        chat_streams: Streams::new(config.limits.streams),
+        sessions: Sessions::new(config.limits.chat_sessions),
+        uploads: Semaphore::new(UPLOADS),
+        stop: stop.clone(),
+    });
+    if config.clock.test {
+        tracing::warn!("the clock belongs to a test: every admin token can set it");
+    }
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), database = shown, "ready");
+    tracing::info!("listening on http://{address}");
+    serve(listener, router(&app), config.limits.connections, stop).await;
+    tracing::info!("stopping: what runs is finished first");
+    flow.stop().await;
+    db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The first signal asks; a second one ends the process at once, which loses nothing that was acknowledged.
+fn stop_on_signal(stop: CancellationToken) -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    tokio::spawn(async move {
+        for again in [false, true] {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if again {
+                tracing::warn!("stopping at once");
+                std::process::exit(130);
+            }
+            stop.cancel();
+        }
+    });
+    Ok(())
+}

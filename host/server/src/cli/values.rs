@@ -1,0 +1,138 @@
+//! What options hold: JSON, secrets and hosts, written out or in a file.
+
+use anyhow::{Context as _, Result};
+use plugboard_model::Grant;
+use serde_json::Value;
+use std::{collections::BTreeMap, fs, str::FromStr};
+
+/// What installing a plugin and adding a channel have in common.
+#[derive(Debug, clap::Args)]
+pub struct SetUp {
+    /// Accept what the plugin wants, without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Configuration: a JSON object, or @FILE with one
+    #[arg(long, value_name = "JSON|@FILE")]
+    config: Option<String>,
+    /// A secret, written out or in a file; may be repeated
+    #[arg(long = "secret", value_name = "NAME=VALUE|NAME=@FILE")]
+    secrets: Vec<Secret>,
+    /// A host that it may call, besides those that it wants; may be repeated
+    #[arg(long = "grant", value_name = "http=HOST[:PORT]")]
+    grants: Vec<HttpGrant>,
+}
+
+impl SetUp {
+    /// The configuration.
+    ///
+    /// # Errors
+    /// When the file cannot be read or it is no JSON object.
+    pub fn config(&self) -> Result<Option<Value>> {
+        let Some(text) = &self.config else { return Ok(None) };
+        let text = match text.strip_prefix('@') {
+            Some(path) => fs::read_to_string(path).with_context(|| format!("--config: cannot read {path}"))?,
+            None => text.clone(),
+        };
+        let value: Value = serde_json::from_str(&text).context("--config is no JSON")?;
+        anyhow::ensure!(value.is_object(), "--config must be a JSON object, such as {{\"page_id\": \"1\"}}");
+        Ok(Some(value))
+    }
+
+    /// The secrets.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn secrets(&self) -> Result<BTreeMap<String, String>> {
+        self.secrets.iter().map(|secret| Ok((secret.name.clone(), secret.value()?))).collect()
+    }
+
+    /// The hosts.
+    #[must_use]
+    pub fn grants(&self) -> Vec<Grant> {
+        self.grants.iter().map(|grant| grant.0.clone()).collect()
+    }
+}
+
+/// A secret, as an option gives it.
+#[derive(Clone)]
+pub struct Secret {
+    /// Its name.
+    pub name: String,
+    value: String,
+}
+
+impl Secret {
+    /// Its value; a file's line break at the end is not part of it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn value(&self) -> Result<String> {
+        match self.value.strip_prefix('@') {
+            Some(path) => {
+                let text =
+                    fs::read_to_string(path).with_context(|| format!("secret `{}`: cannot read {path}", self.name))?;
+                Ok(text.strip_suffix('\n').map_or(text.as_str(), |t| t.strip_suffix('\r').unwrap_or(t)).to_owned())
+            }
+            None => Ok(self.value.clone()),
+        }
+    }
+}
+
+impl FromStr for Secret {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+                Ok(Self { name: name.to_owned(), value: value.to_owned() })
+            }
+            // What was given is not repeated: it may be the secret itself.
+            _ => Err("write NAME=VALUE, or NAME=@FILE".to_owned()),
+        }
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Secret({})", self.name)
+    }
+}
+
+/// A host to call by HTTP, as an option gives it.
+#[derive(Debug, Clone)]
+struct HttpGrant(Grant);
+
+impl FromStr for HttpGrant {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let host =
+            text.strip_prefix("http=").ok_or("write http=HOST or http=HOST:PORT, such as http=api.example.com")?;
+        host.parse().map(Self).map_err(|error: plugboard_model::GrantError| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_written_out_or_in_a_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secret");
+        fs::write(&path, "s3cret=\r\n").unwrap();
+        let read = |text: &str| text.parse::<Secret>().unwrap().value();
+        assert_eq!(read("a=b=c").unwrap(), "b=c");
+        assert_eq!(read(&format!("a=@{}", path.display())).unwrap(), "s3cret=");
+        assert!(format!("{:#}", read("a=@/nowhere/at/all").unwrap_err()).contains("`a`"));
+        for wrong in ["a", "=b", "a="] {
+            assert!(wrong.parse::<Secret>().is_err());
+        }
+        assert_eq!(format!("{:?}", "a=b".parse::<Secret>().unwrap()), "Secret(a)");
+    }
+
+    #[test]
+    fn a_grant_names_its_power() {
+        assert_eq!("http=localhost:9000".parse::<HttpGrant>().unwrap().0.to_string(), "localhost:9000");
+        assert!("localhost:9000".parse::<HttpGrant>().unwrap_err().contains("http="));
+        assert!("http=a b".parse::<HttpGrant>().is_err());
+    }
+}

@@ -1,0 +1,61 @@
+//! How much the server takes at once.
+
+use super::File;
+use anyhow::{Result, ensure};
+
+/// How much the server takes at once, as flags and variables say.
+#[derive(Debug, Default, clap::Args)]
+pub struct LimitArgs {
+    /// Connections at once; more wait [default: 2000]
+    #[arg(long, env = "PLUGBOARD_MAX_CONNECTIONS", value_name = "N")]
+    pub max_connections: Option<u32>,
+    /// Event streams at once, of the API and of chat pages each [default: 500]
+    #[arg(long, env = "PLUGBOARD_MAX_STREAMS", value_name = "N")]
+    pub max_streams: Option<u32>,
+    /// New chat visitors that one address may bring in a minute [default: 60]
+    #[arg(long, env = "PLUGBOARD_MAX_CHAT_SESSIONS", value_name = "N")]
+    pub max_chat_sessions: Option<u32>,
+    /// Threads that run plugins [default: 2]
+    #[arg(long, env = "PLUGBOARD_PLUGIN_THREADS", value_name = "N")]
+    pub plugin_threads: Option<u32>,
+    /// Calls of plugins at once [default: 64]
+    #[arg(long, env = "PLUGBOARD_PLUGIN_CALLS", value_name = "N")]
+    pub plugin_calls: Option<u32>,
+}
+
+/// How much the server takes at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// `PLUGBOARD_MAX_CONNECTIONS`: connections at once.
+    pub connections: usize,
+    /// `PLUGBOARD_MAX_STREAMS`: event streams at once, of the API and of chat pages each.
+    pub streams: usize,
+    /// `PLUGBOARD_MAX_CHAT_SESSIONS`: new chat visitors that one address may bring in a minute.
+    pub chat_sessions: u32,
+    /// `PLUGBOARD_PLUGIN_THREADS`: threads that run plugins.
+    pub plugin_threads: usize,
+    /// `PLUGBOARD_PLUGIN_CALLS`: calls of plugins at once.
+    pub plugin_calls: u32,
+}
+
+impl Limits {
+    pub(super) fn settle(args: &LimitArgs, file: &mut File) -> Result<Self> {
+        let mut settle = |option: &str, flag: Option<u32>, default: u32, most: u32| -> Result<u32> {
+            let value = file.take(option)?;
+            let value = flag.or(value).unwrap_or(default);
+            ensure!((1..=most).contains(&value), "option `{option}` is {value}, it must be 1 to {most}");
+            Ok(value)
+        };
+        Ok(Self {
+            connections: size(settle("max-connections", args.max_connections, 2_000, 100_000)?),
+            streams: size(settle("max-streams", args.max_streams, 500, 50_000)?),
+            chat_sessions: settle("max-chat-sessions", args.max_chat_sessions, 60, 1_000_000)?,
+            plugin_threads: size(settle("plugin-threads", args.plugin_threads, 2, 256)?),
+            plugin_calls: settle("plugin-calls", args.plugin_calls, 64, 1_000)?,
+        })
+    }
+}
+
+fn size(value: u32) -> usize {
+    usize::try_from(value).unwrap_or(usize::MAX)
+}

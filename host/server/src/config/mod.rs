@@ -1,0 +1,142 @@
+//! What the server can be told. One file per concern; each option comes from its flag, else its
+//! environment variable, else the configuration file, else its default.
+
+mod clock;
+mod file;
+mod limits;
+mod listen;
+mod log;
+mod storage;
+
+pub use clock::{ClockArgs, ClockConfig};
+pub use file::File;
+pub use limits::{LimitArgs, Limits};
+pub use listen::{Listen, ListenArgs};
+pub use log::{Log, LogArgs, LogFormat};
+pub use storage::{Storage, StorageArgs};
+
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// Every option as flags and variables give it.
+#[derive(Debug, Default, clap::Args)]
+pub struct ConfigArgs {
+    /// A TOML file with any of these options, by their names without the dashes in front
+    #[arg(long, env = "PLUGBOARD_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub storage: StorageArgs,
+    /// Where it is reached.
+    #[command(flatten)]
+    pub listen: ListenArgs,
+    /// What it says.
+    #[command(flatten)]
+    pub log: LogArgs,
+    /// How much it takes.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// Whose time it is.
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+/// Every option, settled.
+#[derive(Debug)]
+pub struct Config {
+    /// Where things are kept.
+    pub storage: Storage,
+    /// Where it is reached.
+    pub listen: Listen,
+    /// What it says.
+    pub log: Log,
+    /// How much it takes.
+    pub limits: Limits,
+    /// Whose time it is.
+    pub clock: ClockConfig,
+}
+
+impl Config {
+    /// Settles every option.
+    ///
+    /// # Errors
+    /// A sentence that names the option, when the file cannot be read or an option makes no sense.
+    pub fn load(args: ConfigArgs) -> Result<Self> {
+        let mut file = File::read(args.config.as_deref())?;
+        let config = Self {
+            storage: Storage::settle(args.storage, &mut file)?,
+            listen: Listen::settle(args.listen, &mut file)?,
+            log: Log::settle(args.log, &mut file)?,
+            limits: Limits::settle(&args.limits, &mut file)?,
+            clock: ClockConfig::settle(&args.clock, &mut file)?,
+        };
+        file.finish()?;
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        config: ConfigArgs,
+    }
+
+    /// Settles flags and a configuration file. No test here sets a variable: those belong to the process.
+    fn settle(flags: &[&str], toml: &str) -> Result<Config> {
+        let dir = tempfile::tempdir()?;
+        let path = dir.path().join("plugboard.toml");
+        std::fs::write(&path, toml)?;
+        let mut all = vec!["plugboard", "--config", path.to_str().unwrap()];
+        all.extend(flags);
+        Config::load(Command::try_parse_from(all)?.config)
+    }
+
+    #[test]
+    fn without_anything_the_defaults_hold() {
+        let config = settle(&[], "").unwrap();
+        assert_eq!(config.listen.address.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.storage.data_dir.to_str(), Some("./data"));
+        assert!(config.storage.database.starts_with("sqlite:"), "{}", config.storage.database);
+        assert_eq!(config.storage.key_file.to_str(), Some("./data/key"));
+        assert!(!config.clock.test);
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
+        let file = "listen = \"127.0.0.1:1\"\ndata-dir = \"/srv/p\"\nlog-format = \"json\"\nmax-streams = 7\n\
+                    trusted-proxies = [\"10.0.0.0/8\", \"::1\"]\n";
+        let config = settle(&["--listen", "[::1]:2"], file).unwrap();
+        assert_eq!(config.listen.address.to_string(), "[::1]:2");
+        assert_eq!(config.storage.data_dir.to_str(), Some("/srv/p"));
+        assert_eq!(config.log.format, LogFormat::Json);
+        assert_eq!(config.limits.streams, 7);
+        assert!(config.listen.trusts("10.1.2.3".parse().unwrap()));
+        assert!(config.listen.trusts("::1".parse().unwrap()));
+        assert!(!config.listen.trusts("192.0.2.1".parse().unwrap()));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        for (flags, file, word) in [
+            (&[][..], "lisen = \"x\"", "`lisen`"),
+            (&[], "listen = 8080", "`listen`"),
+            (&[], "listen = \"nowhere\"", "`listen`"),
+            (&[], "max-streams = 0", "`max-streams`"),
+            (&[], "public-url = \"example.com\"", "public-url"),
+            (&["--public-url", "ftp://example.com"], "", "public-url"),
+            (&["--public-url", "https://example.com/inbox"], "", "public-url"),
+            (&["--test-clock"], "", "--insecure-test"),
+            (&[], "test-clock = true", "--insecure-test"),
+            (&["--database", "mysql://x"], "", "no database address"),
+            (&[], "= 1", "plugboard.toml"),
+        ] {
+            let error = format!("{:#}", settle(flags, file).map(|_| ()).unwrap_err());
+            assert!(error.contains(word), "{word}: {error}");
+        }
+    }
+}

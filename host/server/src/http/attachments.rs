@@ -1,0 +1,122 @@
+//! Files that belong to messages.
+
+use super::{App, Problem, words};
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use plugboard_db::attachments as db;
+use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A file that belongs to a message.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct AttachmentView {
+    /// Identifier.
+    pub id: String,
+    /// What it is.
+    #[schema(schema_with = words::one::<AttachmentKind>)]
+    pub kind: AttachmentKind,
+    /// The file's name, when it has one.
+    pub name: Option<String>,
+    /// Such as `image/png`, once known.
+    pub media_type: Option<String>,
+    /// In bytes, once fetched.
+    pub size: Option<u32>,
+    /// Whether the bytes are here.
+    #[schema(schema_with = words::one::<AttachmentState>)]
+    pub state: AttachmentState,
+}
+
+impl From<Attachment> for AttachmentView {
+    fn from(a: Attachment) -> Self {
+        Self { id: a.id, kind: a.kind, name: a.name, media_type: a.media_type, size: a.size, state: a.state }
+    }
+}
+
+/// Media types that a browser may show as they are. A stranger sent the file: any other is only saved.
+const SHOWN: [&str; 12] = [
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/ogg",
+    "audio/wav",
+    "audio/aac",
+    "video/mp4",
+    "video/webm",
+    "video/quicktime",
+];
+
+/// A file's bytes
+///
+/// Pictures, sounds and films as they are; anything else as a download.
+#[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "inbox", params(("id", description = "The attachment")),
+    responses((status = 200, description = "The bytes.", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 409, description = "They are not here yet, or could not be had.", body = Problem)))]
+pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let mut conn = app.flow.db().read().await?;
+    let (file, _) = db::get(&mut conn, &id).await?.ok_or_else(|| Problem::not_found("attachment", &id))?;
+    let bytes = if file.state == AttachmentState::Stored { db::bytes(&mut conn, &id).await? } else { None };
+    let bytes = bytes.ok_or_else(|| {
+        let detail = format!("the file is not here: its state is `{}`", file.state);
+        Problem::new(StatusCode::CONFLICT, file.state.as_str(), detail)
+    })?;
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(file.media_type.as_deref())));
+    headers.insert(header::CONTENT_DISPOSITION, disposition(&file));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"));
+    Ok(response)
+}
+
+fn media_type(told: Option<&str>) -> &'static str {
+    let told = told.and_then(|told| told.split(';').next()).unwrap_or("").trim().to_ascii_lowercase();
+    SHOWN.into_iter().find(|known| *known == told).unwrap_or("application/octet-stream")
+}
+
+/// How the file is offered, by a name that cannot break out of the header (RFC 6266).
+fn disposition(file: &Attachment) -> HeaderValue {
+    let way =
+        if media_type(file.media_type.as_deref()) == "application/octet-stream" { "attachment" } else { "inline" };
+    let name = file.name.as_deref().unwrap_or("file");
+    let name: String = name.chars().take(100).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| {
+            let plain = byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+            if plain { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+        })
+        .collect();
+    HeaderValue::try_from(format!("{way}; filename*=UTF-8''{encoded}"))
+        .unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_run_in_a_browser_is_only_saved() {
+        let file = |name: &str, media_type: &str| Attachment {
+            id: "1".into(),
+            kind: AttachmentKind::File,
+            name: Some(name.into()),
+            media_type: Some(media_type.into()),
+            size: Some(1),
+            state: AttachmentState::Stored,
+        };
+        assert_eq!(media_type(Some("Image/PNG; x=y")), "image/png");
+        for strange in ["text/html", "image/svg+xml", "application/pdf", "x", ""] {
+            assert_eq!(media_type(Some(strange)), "application/octet-stream");
+            assert!(disposition(&file("a", strange)).to_str().unwrap().starts_with("attachment"));
+        }
+        let header = disposition(&file("ä\"; x=\r\n.png", "image/png"));
+        assert_eq!(header, "inline; filename*=UTF-8''%C3%A4%22%3B%20x%3D%0D%0A.png");
+    }
+}

@@ -1,0 +1,141 @@
+//! Components: the files that plugins are installed from.
+
+use super::{App, Problem, input, words};
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::StatusCode,
+};
+use plugboard_model::{EventKind, Role};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The largest component.
+const BODY_MAX: usize = 64 << 20;
+
+/// A component, and what its type says of it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ComponentView {
+    /// SHA-256 in hexadecimal. `POST /api/v1/plugins` installs by it.
+    pub digest: String,
+    /// In bytes.
+    pub size: usize,
+    /// The events that it is told of.
+    #[schema(schema_with = words::many::<EventKind>)]
+    pub hears: Vec<EventKind>,
+    /// All that it can do.
+    pub can_do: Vec<String>,
+    /// Roles that it plays, such as `connector`.
+    #[schema(schema_with = words::many::<Role>)]
+    pub roles: Vec<Role>,
+    /// What its author says of it, from its `plugin.toml`.
+    pub manifest: Option<ManifestView>,
+}
+
+/// What an author says of a plugin.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ManifestView {
+    /// The installation's name unless the admin gives another.
+    pub name: String,
+    /// Semantic version.
+    pub version: String,
+    /// One sentence.
+    pub description: String,
+    /// SPDX expression.
+    pub license: String,
+    /// Hosts it wants to call.
+    pub hosts: Vec<WantedHost>,
+    /// Secrets it uses.
+    pub secrets: Vec<WantedSecret>,
+    /// Members of its configuration.
+    pub config: Vec<ConfigMember>,
+}
+
+/// A host that a plugin wants to call.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WantedHost {
+    /// The host.
+    pub host: String,
+    /// What for.
+    pub reason: String,
+}
+
+/// A secret that a plugin uses.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WantedSecret {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// The hosts it may be sent to; none: it never leaves the server.
+    pub hosts: Vec<String>,
+    /// The server makes one where none is given.
+    pub generate: bool,
+    /// The plugin works without it.
+    pub optional: bool,
+}
+
+/// A member of a plugin's configuration.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ConfigMember {
+    /// Its name.
+    pub name: String,
+    /// `string`, `number`, `boolean`, `array` or `object`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it does.
+    pub description: String,
+    /// Must be given.
+    pub required: bool,
+}
+
+impl From<plugboard_model::Manifest> for ManifestView {
+    fn from(m: plugboard_model::Manifest) -> Self {
+        let host = |h: plugboard_model::WantedHost| WantedHost { host: h.host.to_string(), reason: h.reason };
+        let secret = |s: plugboard_model::WantedSecret| WantedSecret {
+            name: s.name,
+            description: s.description,
+            hosts: s.hosts.iter().map(ToString::to_string).collect(),
+            generate: s.generate,
+            optional: s.optional,
+        };
+        let member = |(name, field): (String, plugboard_model::ConfigField)| ConfigMember {
+            name,
+            kind: field.kind,
+            description: field.description,
+            required: field.required,
+        };
+        Self {
+            name: m.name,
+            version: m.version,
+            description: m.description,
+            license: m.license,
+            hosts: m.hosts.into_iter().map(host).collect(),
+            secrets: m.secrets.into_iter().map(secret).collect(),
+            config: m.config.into_iter().map(member).collect(),
+        }
+    }
+}
+
+/// Hand in a component
+///
+/// It is checked, compiled and kept, not installed: the answer says what it hears and can do, for an admin to decide.
+#[utoipa::path(post, path = "/api/v1/components", tag = "plugins",
+    request_body(content = Vec<u8>, content_type = "application/wasm", description = "The component's bytes, at most 64 MiB"),
+    responses((status = 200, description = "What it is.", body = ComponentView)))]
+pub async fn create(State(app): State<App>, request: Request) -> Result<Json<ComponentView>, Problem> {
+    let _place = app.uploads.try_acquire().map_err(|_| {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "other components are being taken: try again in a moment")
+            .wait(Some(2_000))
+    })?;
+    let bytes = input::bytes(request.into_body(), BODY_MAX).await?;
+    let found = app.flow.inspect(&bytes).await?;
+    Ok(Json(ComponentView {
+        digest: found.digest,
+        size: found.size,
+        hears: found.surface.hears,
+        can_do: found.surface.powers,
+        roles: found.surface.roles,
+        manifest: found.manifest.map(ManifestView::from),
+    }))
+}

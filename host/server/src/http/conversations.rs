@@ -1,0 +1,277 @@
+//! Conversations.
+
+use super::{App, Page, Problem, Time, Who, contacts::ContactRef, input, page, words};
+use axum::{
+    Extension, Json,
+    extract::{Path, State},
+};
+use plugboard_db::conversations as db;
+use plugboard_model::{Contact, Conversation, ConversationChange, ConversationKind, Priority, Status};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A thread of messages on one channel.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ConversationView {
+    /// Identifier.
+    pub id: String,
+    /// The channel's name.
+    pub channel: String,
+    /// Who sees it.
+    #[schema(schema_with = words::one::<ConversationKind>)]
+    pub kind: ConversationKind,
+    /// Where it stands.
+    #[schema(schema_with = words::one::<Status>)]
+    pub status: Status,
+    /// When a snooze ends.
+    pub snoozed_until: Option<Time>,
+    /// Such as `support` or `sales`.
+    pub category: Option<String>,
+    /// How much it matters.
+    #[schema(schema_with = words::one::<Priority>)]
+    pub priority: Priority,
+    /// Sorted, without repetition.
+    pub labels: Vec<String>,
+    /// The person who handles it.
+    pub assignee: Option<String>,
+    /// The team that handles it.
+    pub team: Option<String>,
+    /// False while automatic replies are off.
+    pub automation: bool,
+    /// The customer.
+    pub contact: ContactRef,
+    /// The customers in it.
+    pub participants: Vec<ContactRef>,
+    /// When the customer last wrote.
+    pub last_inbound_at: Option<Time>,
+    /// When it began.
+    pub created_at: Time,
+    /// When anything about it last changed.
+    pub updated_at: Time,
+}
+
+impl From<(Conversation, Contact)> for ConversationView {
+    fn from((c, contact): (Conversation, Contact)) -> Self {
+        let contact = ContactRef { id: contact.id, name: contact.name };
+        Self {
+            id: c.id,
+            channel: c.channel,
+            kind: c.kind,
+            status: c.status,
+            snoozed_until: c.snoozed_until.map(Time),
+            category: c.category,
+            priority: c.priority,
+            labels: c.labels,
+            assignee: c.assignee,
+            team: c.team,
+            automation: c.automation,
+            participants: vec![contact.clone()],
+            contact,
+            last_inbound_at: c.last_inbound_at.map(Time),
+            created_at: Time(c.created_at),
+            updated_at: Time(c.updated_at),
+        }
+    }
+}
+
+/// Which conversations to list.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// On this channel.
+    channel: Option<String>,
+    /// With this status.
+    #[param(schema_with = words::one::<Status>)]
+    status: Option<Status>,
+    /// Given to this person.
+    assignee: Option<String>,
+    /// Given to this team.
+    team: Option<String>,
+    /// Of this contact, by its identifier.
+    contact: Option<String>,
+    /// With this label.
+    label: Option<String>,
+    /// How many, at most 200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+const LIST: &str = "conversations";
+
+/// List conversations
+///
+/// The latest changed first.
+#[utoipa::path(get, path = "/api/v1/conversations", tag = "inbox", params(ListQuery),
+    responses((status = 200, description = "A page.", body = Page<ConversationView>)))]
+pub async fn list(
+    State(app): State<App>,
+    input::Query(query): input::Query<ListQuery>,
+) -> Result<Json<Page<ConversationView>>, Problem> {
+    let size = page::size(query.limit)?;
+    let filter = db::Filter {
+        after: page::after(LIST, query.after.as_deref())?,
+        channel: query.channel,
+        status: query.status,
+        assignee: query.assignee,
+        team: query.team,
+        contact: query.contact,
+        label: query.label,
+    };
+    let found = db::list(&mut *app.flow.db().read().await?, &filter, page::probe(size)).await?;
+    let page = Page::of(found, size, LIST, |(c, _)| (c.updated_at, c.id.clone()));
+    Ok(Json(page.map(ConversationView::from)))
+}
+
+/// Show a conversation
+#[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "inbox", params(("id", description = "The conversation")),
+    responses((status = 200, description = "The conversation.", body = ConversationView)))]
+pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json<ConversationView>, Problem> {
+    let found = db::with_contact(&mut *app.flow.db().read().await?, &id).await?;
+    Ok(Json(found.ok_or_else(|| Problem::not_found("conversation", &id))?.into()))
+}
+
+/// What to change. What is left out stays as it is; all of it changes, or nothing.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+pub struct ConversationPatch {
+    /// Where it stands. `snoozed` goes with `snoozed_until`.
+    #[schema(schema_with = words::one::<Status>)]
+    status: Option<Status>,
+    /// When a snooze ends.
+    snoozed_until: Option<Time>,
+    /// How much it matters.
+    #[schema(schema_with = words::one::<Priority>)]
+    priority: Option<Priority>,
+    /// The category; null clears it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    category: Option<Option<String>>,
+    /// The person who handles it; null for nobody.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    assignee: Option<Option<String>>,
+    /// The team that handles it; null for none.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    team: Option<Option<String>>,
+    /// All labels, instead of those that are there.
+    labels: Option<Vec<String>>,
+    /// Labels to add.
+    #[serde(default)]
+    #[schema(required = false)]
+    add_labels: Vec<String>,
+    /// Labels to remove.
+    #[serde(default)]
+    #[schema(required = false)]
+    remove_labels: Vec<String>,
+    /// Turns automatic replies on or off.
+    automation: Option<bool>,
+}
+
+/// Tells a member that is null from one that is not there.
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+impl ConversationPatch {
+    /// The changes that it comes to, for a conversation with these labels.
+    fn changes(self, labels: &[String]) -> Result<Vec<ConversationChange>, Problem> {
+        let mut changes = Vec::new();
+        match (self.status, self.snoozed_until) {
+            (Some(Status::Snoozed), Some(until)) => changes.push(ConversationChange::Snooze { until: until.0 }),
+            (Some(Status::Snoozed), None) => {
+                return Err(Problem::invalid("`status` is `snoozed`: say until when by `snoozed_until`"));
+            }
+            (_, Some(_)) => return Err(Problem::invalid("`snoozed_until` goes with `status`: `snoozed`")),
+            (Some(status), None) => changes.push(ConversationChange::Status { status }),
+            (None, None) => {}
+        }
+        changes.extend(self.priority.map(|priority| ConversationChange::Priority { priority }));
+        changes.extend(self.category.map(|category| ConversationChange::Category { category }));
+        changes.extend(self.assignee.map(|assignee| ConversationChange::Assignee { assignee }));
+        changes.extend(self.team.map(|team| ConversationChange::Team { team }));
+        changes.extend(self.automation.map(|automation| ConversationChange::Automation { automation }));
+        let (add, remove) = match self.labels {
+            Some(_) if !self.add_labels.is_empty() || !self.remove_labels.is_empty() => {
+                return Err(Problem::invalid("`labels` sets them all: leave out `add_labels` and `remove_labels`"));
+            }
+            Some(all) => {
+                let gone = labels.iter().filter(|label| !all.contains(label)).cloned().collect();
+                (all, gone)
+            }
+            None => (self.add_labels, self.remove_labels),
+        };
+        // Removed first, so that a full conversation can change one label for another.
+        changes.extend(remove.into_iter().map(|label| ConversationChange::RemoveLabel { label }));
+        changes.extend(add.into_iter().map(|label| ConversationChange::AddLabel { label }));
+        Ok(changes)
+    }
+}
+
+/// Change a conversation
+#[utoipa::path(patch, path = "/api/v1/conversations/{id}", tag = "inbox", params(("id", description = "The conversation")),
+    request_body = ConversationPatch, responses((status = 200, description = "As it is now.", body = ConversationView)))]
+pub async fn change(
+    State(app): State<App>,
+    Extension(who): Extension<Who>,
+    Path(id): Path<String>,
+    input::Json { value, .. }: input::Json<ConversationPatch>,
+) -> Result<Json<ConversationView>, Problem> {
+    let missing = || Problem::not_found("conversation", &id);
+    let now = db::get(&mut *app.flow.db().read().await?, &id).await?.ok_or_else(missing)?;
+    let changes = value.changes(&now.labels)?;
+    if !changes.is_empty() {
+        app.flow.change(&who.name, &id, changes).await?;
+    }
+    show(State(app), Path(id)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes(json: &str, labels: &[&str]) -> Result<Vec<ConversationChange>, Problem> {
+        let patch: ConversationPatch = serde_json::from_str(json).unwrap();
+        patch.changes(&labels.iter().map(|&label| label.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn null_clears_and_what_is_absent_stays() {
+        assert_eq!(changes("{}", &["a"]).unwrap(), []);
+        assert_eq!(
+            changes(r#"{"category": null, "assignee": "ada"}"#, &[]).unwrap(),
+            [
+                ConversationChange::Category { category: None },
+                ConversationChange::Assignee { assignee: Some("ada".into()) }
+            ]
+        );
+    }
+
+    #[test]
+    fn the_whole_list_of_labels_replaces_those_there_are() {
+        let (a, b, c) = ("a".to_owned(), "b".to_owned(), "c".to_owned());
+        assert_eq!(
+            changes(r#"{"labels": ["b", "c"]}"#, &["a", "b"]).unwrap(),
+            [
+                ConversationChange::RemoveLabel { label: a },
+                ConversationChange::AddLabel { label: b },
+                ConversationChange::AddLabel { label: c }
+            ]
+        );
+        assert_eq!(changes(r#"{"labels": [], "add_labels": ["x"]}"#, &[]).unwrap_err().status, 422);
+    }
+
+    #[test]
+    fn a_snooze_says_until_when() {
+        let until = changes(r#"{"status": "snoozed", "snoozed_until": "2030-01-01T00:00:00Z"}"#, &[]).unwrap();
+        assert_eq!(until, [ConversationChange::Snooze { until: 1_893_456_000_000 }]);
+        assert_eq!(changes(r#"{"status": "snoozed"}"#, &[]).unwrap_err().status, 422);
+        assert_eq!(changes(r#"{"snoozed_until": "2030-01-01T00:00:00Z"}"#, &[]).unwrap_err().status, 422);
+        assert!(serde_json::from_str::<ConversationPatch>(r#"{"status": "closed"}"#).is_err());
+    }
+}

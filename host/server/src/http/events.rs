@@ -1,0 +1,133 @@
+//! What changes, as it changes: server-sent events, resumable without gap.
+
+use super::{App, Peer, Problem, Time, feed::Follower, input};
+use axum::{
+    Extension,
+    extract::State,
+    http::HeaderMap,
+    response::sse::{Event, KeepAlive, Sse},
+};
+use futures_util::Stream;
+use plugboard_db::{Change, conversations};
+use serde::{Deserialize, Serialize};
+use std::{convert::Infallible, time::Duration};
+use utoipa::{IntoParams, ToSchema};
+
+/// How often a stream says that it lives.
+pub const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// The data of an event. The event's name is `kind`, its id `position`.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ChangeView {
+    /// Its place: greater for every later commit.
+    pub position: i64,
+    /// What changed: `message`, `conversation`, `contact`, `run` or `registry`.
+    pub kind: String,
+    /// The conversation, where there is one.
+    pub conversation: Option<String>,
+    /// The identifier of what changed; a plugin's or channel's name for `registry`.
+    pub id: String,
+    /// When.
+    pub at: Time,
+}
+
+impl From<Change> for ChangeView {
+    fn from(c: Change) -> Self {
+        Self {
+            position: c.position,
+            kind: c.kind.as_str().to_owned(),
+            conversation: Some(c.conversation_id).filter(|id| !id.is_empty()),
+            id: c.subject,
+            at: Time(c.at),
+        }
+    }
+}
+
+/// What to follow.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EventsQuery {
+    /// One conversation alone.
+    conversation: Option<String>,
+}
+
+/// Follow what changes
+///
+/// Server-sent events. With `Last-Event-ID` it goes on after that event, without gap. An event `reset` means that
+/// some in between are forgotten: read what you show anew. A comment comes every 15 seconds.
+#[utoipa::path(get, path = "/api/v1/events", tag = "inbox",
+    params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was received")),
+    responses((status = 200, description = "The stream.", body = ChangeView, content_type = "text/event-stream"),
+        (status = 404, description = "There is no such conversation.", body = Problem),
+        (status = 429, description = "Too many streams from this address.", body = Problem),
+        (status = 503, description = "Too many streams.", body = Problem)))]
+pub async fn stream(
+    State(app): State<App>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    input::Query(query): input::Query<EventsQuery>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let place = app.api_streams.open(app.client(peer, &headers))?;
+    let after = last_event_id(&headers)?;
+    if let Some(id) = &query.conversation {
+        let found = conversations::get(&mut *app.flow.db().read().await?, id).await?;
+        found.ok_or_else(|| Problem::not_found("conversation", id))?;
+    }
+    let (mut follower, reset) = Follower::new(app.flow.db(), &app.feed, after, query.conversation).await?;
+    let events = async_stream::stream! {
+        let _place = place;
+        // A first id at once: a client that loses the connection before anything happens resumes from here.
+        yield Ok(position(follower.position(), reset));
+        while let Some(Ok(some)) = app.stop.run_until_cancelled(follower.next()).await {
+            for change in some {
+                yield Ok(event(change));
+            }
+        }
+    };
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
+}
+
+/// Where a stream resumes.
+///
+/// # Errors
+/// 400 when the header is no position.
+pub fn last_event_id(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
+    let Some(header) = headers.get("last-event-id").filter(|header| !header.is_empty()) else { return Ok(None) };
+    let position = header.to_str().ok().and_then(|text| text.parse::<i64>().ok()).filter(|position| *position >= 0);
+    let wrong = || Problem::bad_request("last-event-id", "Last-Event-ID must be the id of an event of this stream");
+    position.ok_or_else(wrong).map(Some)
+}
+
+/// Where the stream begins: an event without data, which sets the client's id and nothing else, or `reset`.
+fn position(position: i64, reset: bool) -> Event {
+    let event = Event::default().id(position.to_string());
+    if reset { event.event("reset").data(format!("{{\"position\":{position}}}")) } else { event }
+}
+
+fn event(change: Change) -> Event {
+    let view = ChangeView::from(change);
+    let event = Event::default().id(view.position.to_string()).event(&view.kind);
+    // Plain data: it is always JSON.
+    event.json_data(&view).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_is_a_number() {
+        let with = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("last-event-id", value.parse().unwrap());
+            last_event_id(&headers)
+        };
+        assert_eq!(with("17").unwrap(), Some(17));
+        assert_eq!(with("").unwrap(), None);
+        assert_eq!(last_event_id(&HeaderMap::new()).unwrap(), None);
+        for wrong in ["-1", "x", "99999999999999999999"] {
+            assert_eq!(with(wrong).unwrap_err().status, 400);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Where platforms send what happened: `/hooks/{channel}`. A 2xx means that it is on disk.
+
+use super::{App, Peer, Problem, input};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use plugboard_flow::HookOutcome;
+use plugboard_model::{Failure, HookAnswer, HookRequest};
+
+/// The largest request of a platform.
+const BODY_MAX: usize = 1 << 20;
+
+/// A platform asks
+///
+/// Such as the challenge by which it verifies the address.
+#[utoipa::path(get, path = "/hooks/{channel}", tag = "platforms", params(("channel", description = "The channel's name")),
+    responses((status = 200, description = "What the connector answers."), (status = 429, description = "Too many; wait.", body = Problem)))]
+pub async fn get(
+    state: State<App>,
+    peer: Extension<Peer>,
+    channel: Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    take(state, peer, channel, request).await
+}
+
+/// A platform tells
+///
+/// 2xx: everything in it that is new is stored. 401: the signature is wrong; 400: it makes no sense; nothing is
+/// stored then. 503: not now; the platform is to send it again.
+#[utoipa::path(post, path = "/hooks/{channel}", tag = "platforms", params(("channel", description = "The channel's name")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "As the platform writes it, at most 1 MiB"),
+    responses((status = 200, description = "It is stored."), (status = 401, description = "Not from the platform.", body = Problem),
+        (status = 429, description = "Too many; wait.", body = Problem), (status = 503, description = "Not now.", body = Problem)))]
+pub async fn post(
+    state: State<App>,
+    peer: Extension<Peer>,
+    channel: Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    take(state, peer, channel, request).await
+}
+
+async fn take(
+    State(app): State<App>,
+    Extension(peer): Extension<Peer>,
+    Path(channel): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    // The router gives HEAD to what takes GET; a connector is asked by GET and POST alone.
+    if parts.method != Method::GET && parts.method != Method::POST {
+        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "a hook takes GET and POST"));
+    }
+    let host = app.host(peer, &parts.headers).map(str::to_owned);
+    let headers = parts.headers.iter().filter(|(name, _)| host.is_none() || *name != header::HOST);
+    let mut headers: Vec<(String, String)> = headers
+        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect();
+    headers.extend(host.map(|host| ("host".to_owned(), host)));
+    let query = parts.uri.query().unwrap_or("");
+    let request = HookRequest {
+        method: parts.method.to_string(),
+        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        headers,
+        body: input::bytes(body, BODY_MAX).await?.as_ref().into(),
+        received_at: app.flow.clock().now(),
+    };
+    answer(&channel, app.flow.hook(&channel, request).await)
+}
+
+fn answer(channel: &str, outcome: HookOutcome) -> Result<Response, Problem> {
+    match outcome {
+        HookOutcome::Accepted => Ok(StatusCode::OK.into_response()),
+        HookOutcome::Answer(answer) => Ok(respond(answer)),
+        HookOutcome::UnknownChannel => Err(Problem::not_found("channel", channel)),
+        HookOutcome::Unauthorized(failure) => Err(problem(StatusCode::UNAUTHORIZED, "unauthorized", failure)),
+        HookOutcome::Invalid(failure) => Err(problem(StatusCode::BAD_REQUEST, "invalid", failure)),
+        HookOutcome::TooMany(failure) => Err(problem(StatusCode::TOO_MANY_REQUESTS, "rate-limited", failure)),
+        HookOutcome::Unavailable(failure) => Err(problem(StatusCode::SERVICE_UNAVAILABLE, "unavailable", failure)),
+    }
+}
+
+fn problem(status: StatusCode, word: &str, failure: Failure) -> Problem {
+    let wait = failure.retry_after_ms.or((status == StatusCode::TOO_MANY_REQUESTS).then_some(1_000));
+    Problem::new(status, failure.code.unwrap_or_else(|| word.into()), failure.message).wait(wait)
+}
+
+/// What a connector answers: its words, but never as a page of ours that runs scripts.
+fn respond(answer: HookAnswer) -> Response {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let media_type = HeaderValue::try_from(answer.content_type);
+    let media_type = media_type.unwrap_or(HeaderValue::from_static("text/plain; charset=utf-8"));
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_outcome_has_its_status() {
+        let failure = || Failure::denied("no").code("signature");
+        let status = |outcome| match answer("shop", outcome) {
+            Ok(response) => response.status().as_u16(),
+            Err(problem) => problem.status,
+        };
+        assert_eq!(status(HookOutcome::Accepted), 200);
+        assert_eq!(status(HookOutcome::UnknownChannel), 404);
+        assert_eq!(status(HookOutcome::Unauthorized(failure())), 401);
+        assert_eq!(status(HookOutcome::Invalid(failure())), 400);
+        assert_eq!(status(HookOutcome::TooMany(failure())), 429);
+        assert_eq!(status(HookOutcome::Unavailable(failure())), 503);
+        let wait = answer("shop", HookOutcome::TooMany(failure())).unwrap_err();
+        assert_eq!((wait.retry_after, wait.code.as_str()), (Some(1), "signature"));
+    }
+}

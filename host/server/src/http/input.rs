@@ -1,0 +1,169 @@
+//! What a request brings: its body, its query, the address it comes from. Each is bounded, and what
+//! cannot be read is answered with a sentence.
+
+use super::Problem;
+use axum::{
+    body::{Body, to_bytes},
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{StatusCode, header, request::Parts},
+};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::time::Duration;
+
+/// The largest JSON body.
+pub const JSON_MAX: usize = 1 << 20;
+/// How long a client may take to send a body.
+const SLOWEST: Duration = Duration::from_secs(60);
+
+/// Reads a body of at most so many bytes.
+///
+/// # Errors
+/// 413 when it is larger, 408 when it comes too slowly, 400 when the client breaks off.
+pub async fn bytes(body: Body, most: usize) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(SLOWEST, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if is_too_large(&error) => Err(Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            format!("the body is larger than {most} bytes: make it smaller"),
+        )),
+        Ok(Err(_)) => Err(Problem::bad_request("body", "the body broke off: send it again")),
+        Err(_) => Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too-slow",
+            format!("the body took longer than {} s: send it again", SLOWEST.as_secs()),
+        )),
+    }
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.to_string() == "length limit exceeded" {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// A JSON body of at most [`JSON_MAX`] bytes, read strictly: an unknown member is an error that names it.
+#[derive(Debug)]
+pub struct Json<T> {
+    /// What it says.
+    pub value: T,
+    /// The body as it came, for its digest.
+    pub raw: Bytes,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if let Some(media_type) = media_type.filter(|media_type| !is_json(media_type)) {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "media-type",
+                format!("the body is `{media_type}`: send JSON with `Content-Type: application/json`"),
+            ));
+        }
+        let raw = bytes(request.into_body(), JSON_MAX).await?;
+        Ok(Self { value: read(&raw)?, raw })
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
+    let value: Value = serde_json::from_slice(raw)
+        .map_err(|error| Problem::bad_request("json", format!("the body is no JSON: {error}")))?;
+    if let Some(place) = zero(&value) {
+        return Err(Problem::invalid(format!("{place} contains the character U+0000: leave it out")));
+    }
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let place = error.path().to_string();
+        let error = error.into_inner();
+        Problem::invalid(if place == "." { format!("the body: {error}") } else { format!("`{place}`: {error}") })
+    })
+}
+
+/// The member with a character that PostgreSQL cannot keep in a text, if there is one.
+fn zero(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(|| "a text in the body".to_owned()),
+        Value::Array(items) => items.iter().find_map(zero),
+        Value::Object(members) => members.iter().find_map(|(name, value)| {
+            if name.contains('\0') {
+                return Some("a member's name".to_owned());
+            }
+            zero(value).map(|_| format!("`{name}`"))
+        }),
+        _ => None,
+    }
+}
+
+/// A query string, read strictly: an unknown parameter is an error that names it.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(query)) => Ok(Self(query)),
+            Err(rejection) => {
+                let text = rejection.body_text();
+                let text = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+                Err(Problem::bad_request("query", format!("the query: {text}")))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its reading is tested")]
+    struct Note {
+        text: String,
+        #[serde(default)]
+        labels: Vec<String>,
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_body_is_pointed_at() {
+        assert!(read::<Note>(br#"{"text": "x", "labels": ["a"]}"#).is_ok());
+        for (body, status, word) in [
+            (&b"{"[..], 400, "no JSON"),
+            (b"", 400, "no JSON"),
+            (b"\xff", 400, "no JSON"),
+            (br#"{"text": "x", "more": 1}"#, 422, "`more`"),
+            (br"{}", 422, "`text`"),
+            (br#"{"text": 1}"#, 422, "`text`"),
+            (br#"{"text": "x", "labels": ["a", 2]}"#, 422, "`labels[1]`"),
+            (br#"{"text": "a\u0000b"}"#, 422, "U+0000"),
+            (br"[]", 422, "body"),
+        ] {
+            let problem = read::<Note>(body).unwrap_err();
+            assert_eq!(problem.status, status, "{}", problem.detail);
+            assert!(problem.detail.contains(word), "{word}: {}", problem.detail);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_too_large_is_told_from_one_that_breaks_off() {
+        assert_eq!(bytes(Body::from("1234"), 4).await.unwrap().len(), 4);
+        assert_eq!(bytes(Body::from("12345"), 4).await.unwrap_err().status, 413);
+    }
+}

@@ -1,0 +1,177 @@
+//! The API's document, made from the code: OpenAPI 3.1.
+
+use super::{
+    Problem, attachments, channels, components, contacts, conversations, events, health, hooks, messages, plugins,
+    router::{Access, routes},
+    runs, secrets, status, templates, test_clock,
+};
+use axum::Json;
+use std::sync::LazyLock;
+use utoipa::{
+    Modify, OpenApi, ToSchema as _,
+    openapi::{
+        Content, OpenApi as Document, Ref, RefOr, Response,
+        path::Operation,
+        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Plugboard",
+        description = "Conversations of all channels in one inbox, and the plugins that work in it.\n\nTimes are RFC 3339 in UTC. Lists come by pages: give `next` as `after`. What goes wrong is told by RFC 9457 problem details.",
+        license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
+    ),
+    tags(
+        (name = "inbox", description = "Conversations, messages, customers"),
+        (name = "runs", description = "What plugins did, and why"),
+        (name = "plugins", description = "What is installed"),
+        (name = "channels", description = "What is joined"),
+        (name = "platforms", description = "Where platforms send to"),
+        (name = "server", description = "The server itself")
+    ),
+    components(schemas(Problem)),
+    modifiers(&Common),
+    paths(
+        hooks::get, hooks::post,
+        conversations::list, conversations::show, conversations::change,
+        messages::list, messages::create, messages::show, messages::release, messages::discard, messages::settle,
+        attachments::show, contacts::list, contacts::show, events::stream,
+        runs::list, runs::show, runs::redrive, status::show,
+        components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::logs,
+        secrets::of_plugin, channels::list, channels::create, channels::show, secrets::of_channel,
+        templates::list, templates::keep,
+        health::show, show, test_clock::show, test_clock::set,
+    )
+)]
+struct Api;
+
+/// What holds for many routes is said once, here: who may call it, and how it answers when it cannot.
+struct Common;
+
+const BEARER: &str = "bearer";
+
+impl Modify for Common {
+    fn modify(&self, document: &mut Document) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A token made by `plugboard token create`"))
+            .build();
+        document.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(scheme));
+        for route in routes() {
+            let Some(item) = document.paths.paths.get_mut(route.path) else { continue };
+            let operation = match route.method.as_str() {
+                "GET" => &mut item.get,
+                "POST" => &mut item.post,
+                "PUT" => &mut item.put,
+                _ => &mut item.patch,
+            };
+            let Some(operation) = operation else { continue };
+            refusals(operation, route.path, route.access);
+        }
+    }
+}
+
+fn refusals(operation: &mut Operation, path: &str, access: Access) {
+    let mut add = |status: &str, description: &str| {
+        let there = operation.responses.responses.entry(status.to_owned());
+        there.or_insert_with(|| Response::new(description).into());
+    };
+    if let Access::Token(_) = access {
+        add("401", "No good token.");
+        add("403", "The token's role may not do this.");
+    }
+    if path.contains('{') {
+        add("404", "There is no such thing.");
+    }
+    if path != "/healthz" && path != "/api/openapi.json" {
+        add("400", "The request cannot be read.");
+    }
+    add("503", "The database cannot be used at the moment.");
+    if operation.request_body.is_some() {
+        add("413", "The body is too large.");
+        if !path.starts_with("/hooks/") {
+            add("422", "It can be read and makes no sense, or a rule refuses it.");
+        }
+        if matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json")) {
+            add("415", "The body is not sent as JSON.");
+        }
+    }
+    if let Access::Token(_) = access {
+        let scopes: [&str; 0] = [];
+        operation.security = Some(vec![SecurityRequirement::new(BEARER, scopes)]);
+    }
+    // Every refusal has the same shape, whoever declared it.
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        if status.starts_with('4') || status.starts_with('5') {
+            let problem = Content::new(Some(Ref::from_schema_name(Problem::name())));
+            response.content = [("application/problem+json".to_owned(), RefOr::T(problem))].into_iter().collect();
+        }
+    }
+}
+
+/// The document.
+#[must_use]
+pub fn document() -> Document {
+    Api::openapi()
+}
+
+/// This document
+#[utoipa::path(get, path = "/api/openapi.json", tag = "server", responses((status = 200, description = "OpenAPI 3.1.", body = Object)))]
+pub async fn show() -> Json<&'static Document> {
+    static DOCUMENT: LazyLock<Document> = LazyLock::new(document);
+    Json(&DOCUMENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn every_refusal_is_a_problem_and_every_token_is_asked_for() {
+        let document = serde_json::to_value(document()).unwrap();
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+        for route in routes().iter().filter(|route| route.documented) {
+            let operation = &document["paths"][route.path][route.method.as_str().to_lowercase()];
+            let responses = operation["responses"].as_object().unwrap();
+            let place = format!("{} {}", route.method, route.path);
+            for (status, response) in responses.iter().filter(|(status, _)| status.starts_with('4')) {
+                let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(schema, "#/components/schemas/Problem", "{place} {status}");
+            }
+            let token = matches!(route.access, Access::Token(_));
+            assert_eq!(operation["security"][0]["bearer"] != Value::Null, token, "{place}");
+            assert_eq!(responses.contains_key("403"), token, "{place}");
+            assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{place}");
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        fn references(value: &Value, found: &mut Vec<String>) {
+            match value {
+                Value::Object(members) => {
+                    for (name, value) in members {
+                        match value.as_str().filter(|_| name == "$ref") {
+                            Some(target) => found.push(target.to_owned()),
+                            None => references(value, found),
+                        }
+                    }
+                }
+                Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+                _ => {}
+            }
+        }
+        let document = serde_json::to_value(document()).unwrap();
+        let mut found = Vec::new();
+        references(&document, &mut found);
+        assert!(found.len() > 50, "{}", found.len());
+        for target in found {
+            let pointer = target.strip_prefix('#').unwrap();
+            assert!(document.pointer(pointer).is_some(), "{target}");
+        }
+    }
+}

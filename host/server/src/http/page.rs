@@ -1,0 +1,129 @@
+//! Lists: a page of them, and the cursor to the next.
+
+use super::Problem;
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+
+/// How many a page has unless the client says.
+const DEFAULT: u32 = 50;
+/// How many a page has at most; who asks for more gets this many.
+pub const MOST: u32 = 200;
+
+/// One page of a list.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Page<T> {
+    /// What is on it.
+    pub data: Vec<T>,
+    /// Give it as `after` for the next page; null on the last.
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A page of what was found when one more than `size` was asked for; `key` gives what the cursor holds.
+    pub fn of<K: Serialize>(mut found: Vec<T>, size: usize, list: &str, key: impl Fn(&T) -> K) -> Self {
+        let more = found.len() > size;
+        found.truncate(size);
+        let next = found.last().filter(|_| more).map(|last| cursor(list, &key(last)));
+        Self { data: found, next }
+    }
+
+    /// The same page of other things.
+    pub fn map<U>(self, to: impl FnMut(T) -> U) -> Page<U> {
+        Page { data: self.data.into_iter().map(to).collect(), next: self.next }
+    }
+}
+
+/// How many to put on a page.
+///
+/// # Errors
+/// 400 for none.
+pub fn size(limit: Option<u32>) -> Result<usize, Problem> {
+    match limit.unwrap_or(DEFAULT) {
+        0 => Err(Problem::bad_request("query", format!("`limit` must be 1 to {MOST}"))),
+        limit => Ok(usize::try_from(limit.min(MOST)).unwrap_or(usize::MAX)),
+    }
+}
+
+/// One more than a page holds, to see whether there is another.
+#[must_use]
+pub fn probe(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+fn cursor<K: Serialize>(list: &str, key: &K) -> String {
+    // Keys are numbers and strings: these are always JSON.
+    BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(list, key)).unwrap_or_default())
+}
+
+/// What a cursor of this list holds.
+///
+/// # Errors
+/// 400 when it is none, or another list's.
+pub fn after<K: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Option<K>, Problem> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    let read = || -> Option<(String, K)> { serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok() };
+    match read() {
+        Some((of, key)) if of == list => Ok(Some(key)),
+        _ => Err(Problem::bad_request("cursor", "`after` must be the `next` of an earlier page of the same list")),
+    }
+}
+
+/// A page of a list that is whole in memory, each known by its name.
+///
+/// # Errors
+/// 400 when the limit or the cursor makes no sense.
+pub fn slice<T>(
+    list: &str,
+    all: Vec<T>,
+    limit: Option<u32>,
+    cursor: Option<&str>,
+    name: impl Fn(&T) -> String,
+) -> Result<Page<T>, Problem> {
+    let size = size(limit)?;
+    let from = match after::<String>(list, cursor)? {
+        Some(last) => all.iter().position(|one| name(one) == last).map_or(all.len(), |at| at + 1),
+        None => 0,
+    };
+    Ok(Page::of(all.into_iter().skip(from).take(size + 1).collect(), size, list, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_follow_each_other_without_gap_or_repetition() {
+        let all: Vec<String> = (0..7).map(|n| format!("n{n}")).collect();
+        let (mut seen, mut next) = (Vec::new(), None);
+        loop {
+            let page = slice("names", all.clone(), Some(3), next.as_deref(), Clone::clone).unwrap();
+            assert!(page.data.len() <= 3);
+            seen.extend(page.data);
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen, all);
+        assert!(slice("names", all, Some(7), None, Clone::clone).unwrap().next.is_none());
+    }
+
+    #[test]
+    fn a_cursor_belongs_to_its_list() {
+        let next = Page::of(vec![1, 2], 1, "runs", |n| *n).next.unwrap();
+        assert_eq!(after::<i64>("runs", Some(&next)).unwrap(), Some(1));
+        assert_eq!(after::<i64>("contacts", Some(&next)).unwrap_err().status, 400);
+        assert_eq!(after::<i64>("runs", Some("x y")).unwrap_err().code, "cursor");
+        assert_eq!(after::<String>("runs", Some(&next)).unwrap_err().code, "cursor");
+        assert_eq!(after::<i64>("runs", None).unwrap(), None);
+    }
+
+    #[test]
+    fn a_limit_is_bounded() {
+        assert_eq!(size(None).unwrap(), 50);
+        assert_eq!(size(Some(1)).unwrap(), 1);
+        assert_eq!(size(Some(1_000_000)).unwrap(), 200);
+        assert_eq!(size(Some(0)).unwrap_err().status, 400);
+    }
+}

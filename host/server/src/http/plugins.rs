@@ -1,0 +1,282 @@
+//! Installed plugins.
+
+use super::{App, Page, Problem, Time, components::ManifestView, input, page, words};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use plugboard_db::{plugins as db, runs};
+use plugboard_flow::{Install, InstallChange, SecretOwner};
+use plugboard_model::{EventKind, Grant, Installation, LogLevel, Role};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// An installed plugin.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PluginView {
+    /// Its name here.
+    pub name: String,
+    /// SHA-256 of its component, in hexadecimal.
+    pub digest: String,
+    /// What its author says of it.
+    pub manifest: Option<ManifestView>,
+    /// The events that it is told of.
+    #[schema(schema_with = words::many::<EventKind>)]
+    pub hears: Vec<EventKind>,
+    /// All that it can do.
+    pub can_do: Vec<String>,
+    /// Roles that it plays, such as `connector`.
+    #[schema(schema_with = words::many::<Role>)]
+    pub roles: Vec<Role>,
+    /// The channels it serves; empty for all.
+    pub channels: Vec<String>,
+    /// Its configuration.
+    #[schema(value_type = Object)]
+    pub config: Value,
+    /// Hosts that it may call.
+    pub grants: Vec<String>,
+    /// The names of its secrets. Their values are never shown.
+    pub secrets: Vec<String>,
+    /// Smaller goes first when several could answer.
+    pub position: i64,
+    /// False: an admin switched it off, it hears nothing.
+    pub enabled: bool,
+    /// Why the server paused it, when it did. Its events wait; enabling it lets it go on.
+    pub paused: Option<String>,
+    /// When it was installed.
+    pub created_at: Time,
+    /// When anything about it last changed.
+    pub updated_at: Time,
+}
+
+async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
+    let secrets = app.flow.secret_names(&SecretOwner::Plugin(i.name.clone())).await?;
+    Ok(PluginView {
+        manifest: app.flow.manifest(&i.name).map(ManifestView::from),
+        secrets,
+        name: i.name,
+        digest: i.digest,
+        hears: i.surface.hears,
+        can_do: i.surface.powers,
+        roles: i.surface.roles,
+        channels: i.channels,
+        config: i.config,
+        grants: i.grants.http.iter().map(ToString::to_string).collect(),
+        position: i.position,
+        enabled: i.enabled,
+        paused: i.paused,
+        created_at: Time(i.created_at),
+        updated_at: Time(i.updated_at),
+    })
+}
+
+fn find(app: &App, name: &str) -> Result<Installation, Problem> {
+    app.flow.installations().into_iter().find(|i| i.name == name).ok_or_else(|| Problem::not_found("plugin", name))
+}
+
+/// Which plugins to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// How many, at most 200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+/// List plugins
+///
+/// In the admin's order.
+#[utoipa::path(get, path = "/api/v1/plugins", tag = "plugins", params(ListQuery),
+    responses((status = 200, description = "A page.", body = Page<PluginView>)))]
+pub async fn list(
+    State(app): State<App>,
+    input::Query(query): input::Query<ListQuery>,
+) -> Result<Json<Page<PluginView>>, Problem> {
+    let all = app.flow.installations();
+    let Page { data: some, next } =
+        page::slice("plugins", all, query.limit, query.after.as_deref(), |plugin| plugin.name.clone())?;
+    let mut data = Vec::with_capacity(some.len());
+    for plugin in some {
+        data.push(view(&app, plugin).await?);
+    }
+    Ok(Json(Page { data, next }))
+}
+
+/// Show a plugin
+#[utoipa::path(get, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")),
+    responses((status = 200, description = "The plugin.", body = PluginView)))]
+pub async fn show(State(app): State<App>, Path(name): Path<String>) -> Result<Json<PluginView>, Problem> {
+    let plugin = find(&app, &name)?;
+    Ok(Json(view(&app, plugin).await?))
+}
+
+/// What to install.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPlugin {
+    /// Of a component that was handed in.
+    digest: String,
+    /// Its name here; without one, the manifest's. A name that exists: that plugin is upgraded.
+    name: Option<String>,
+    /// The channels it serves; an empty list for all. Left out: all, or as before on an upgrade.
+    channels: Option<Vec<String>>,
+    /// Its configuration. Left out: none, or as before on an upgrade.
+    #[schema(value_type = Option<Object>)]
+    config: Option<Value>,
+    /// Secrets by name. Those that are not named stay as they are.
+    #[serde(default)]
+    secrets: BTreeMap<String, String>,
+    /// Hosts that it may call, as `HOST` or `HOST:PORT`. Left out: none, or as before on an upgrade.
+    #[schema(value_type = Option<Vec<String>>)]
+    grants: Option<Vec<Grant>>,
+    /// Its place in the order. Left out: last, or as before on an upgrade.
+    position: Option<i64>,
+}
+
+/// What came of installing.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct InstalledView {
+    /// `installed`, `upgraded`, or `unchanged` when it was just so already.
+    pub change: String,
+    /// The plugin as it is now.
+    pub plugin: PluginView,
+}
+
+/// Install or upgrade a plugin
+#[utoipa::path(post, path = "/api/v1/plugins", tag = "plugins", request_body = NewPlugin,
+    responses((status = 201, description = "It is new.", body = InstalledView),
+        (status = 200, description = "It was there: upgraded, or unchanged.", body = InstalledView),
+        (status = 404, description = "There is no such component or channel.", body = Problem),
+        (status = 409, description = "It does not fit what is there.", body = Problem)))]
+pub async fn install(
+    State(app): State<App>,
+    input::Json { value: new, .. }: input::Json<NewPlugin>,
+) -> Result<(StatusCode, Json<InstalledView>), Problem> {
+    // What is left out on an upgrade stays as the admin had it: a plugin does not come to serve more channels by it.
+    let before = match &new.name {
+        Some(name) => find(&app, name).ok(),
+        None => named_by_manifest(&app, &new.digest).await?,
+    };
+    let channels = new.channels.or_else(|| before.as_ref().map(|b| b.channels.clone())).unwrap_or_default();
+    let grants = new.grants.or_else(|| before.as_ref().map(|b| b.grants.http.clone())).unwrap_or_default();
+    let install = Install {
+        digest: new.digest,
+        name: new.name,
+        channels,
+        config: new.config,
+        secrets: new.secrets.into_iter().collect(),
+        grants,
+        position: new.position,
+        limits: None,
+    };
+    let done = app.flow.install(install).await?;
+    let (status, change) = match done.change {
+        InstallChange::Installed => (StatusCode::CREATED, "installed"),
+        InstallChange::Upgraded => (StatusCode::OK, "upgraded"),
+        InstallChange::Unchanged => (StatusCode::OK, "unchanged"),
+    };
+    let plugin = view(&app, done.installation).await?;
+    Ok((status, Json(InstalledView { change: change.into(), plugin })))
+}
+
+/// The installation that has the name which a component's manifest gives.
+async fn named_by_manifest(app: &App, digest: &str) -> Result<Option<Installation>, Problem> {
+    let bytes = db::component(&mut *app.flow.db().read().await?, digest).await?;
+    let Some(bytes) = bytes else { return Err(Problem::not_found("component", digest)) };
+    let manifest = app.flow.inspect(&bytes).await?.manifest;
+    Ok(manifest.and_then(|manifest| find(app, &manifest.name).ok()))
+}
+
+/// What to change.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PluginPatch {
+    /// Off: it hears nothing. On: it hears again, and a pause ends.
+    enabled: bool,
+}
+
+/// Switch a plugin on or off
+#[utoipa::path(patch, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")), request_body = PluginPatch,
+    responses((status = 200, description = "As it is now.", body = PluginView)))]
+pub async fn change(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    input::Json { value, .. }: input::Json<PluginPatch>,
+) -> Result<Json<PluginView>, Problem> {
+    let plugin = app.flow.set_enabled(&name, value.enabled).await?;
+    Ok(Json(view(&app, plugin).await?))
+}
+
+/// A line that a plugin logged, and where.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PluginLog {
+    /// When.
+    pub at: Time,
+    /// How loud.
+    #[schema(schema_with = words::one::<LogLevel>)]
+    pub level: LogLevel,
+    /// What.
+    pub message: String,
+    /// The run in which it was logged.
+    pub run: Option<String>,
+    /// The channel for which a connector logged it.
+    pub channel: Option<String>,
+}
+
+/// How many lines to show.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LogsQuery {
+    /// How many, at most 200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// The latest lines that a plugin logged
+///
+/// Newest first. The log of one run stands with the run.
+#[utoipa::path(get, path = "/api/v1/plugins/{name}/logs", tag = "plugins", params(("name", description = "The plugin's name"), LogsQuery),
+    responses((status = 200, description = "The lines, on one page.", body = Page<PluginLog>)))]
+pub async fn logs(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    input::Query(query): input::Query<LogsQuery>,
+) -> Result<Json<Page<PluginLog>>, Problem> {
+    let size = page::size(query.limit)?;
+    let plugin = find(&app, &name)?;
+    let mut conn = app.flow.db().read().await?;
+    let mut lines = Vec::new();
+    for line in db::logs(&mut conn, &plugin.id, i64::try_from(size).unwrap_or(i64::MAX)).await? {
+        let level = line.level.parse().unwrap_or(LogLevel::Info);
+        lines.push(PluginLog {
+            at: Time(line.at),
+            level,
+            message: line.message,
+            run: None,
+            channel: Some(line.channel),
+        });
+    }
+    // The latest runs: each has a bounded log, and those before them are older than what fits.
+    let filter = runs::Filter { plugin: Some(name), ..Default::default() };
+    for run in runs::list(&mut conn, &filter, i64::from(page::MOST)).await? {
+        let at = Time(run.finished_at.unwrap_or(run.created_at));
+        let of_run = run.log.into_iter().rev();
+        lines.extend(of_run.map(|line| PluginLog {
+            at,
+            level: line.level,
+            message: line.message,
+            run: Some(run.id.clone()),
+            channel: None,
+        }));
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse(line.at));
+    lines.truncate(size);
+    Ok(Json(Page { data: lines, next: None }))
+}

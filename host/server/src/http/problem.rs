@@ -1,0 +1,157 @@
+//! What the API answers when something does not happen: RFC 9457 problem details.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use plugboard_db::DbError;
+use plugboard_flow::FlowError;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Why a request was not done, by RFC 9457, with one member more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: `status` and `code` tell problems apart.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
+    pub kind: String,
+    /// The status in words.
+    #[schema(example = "Not Found")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 404)]
+    pub status: u16,
+    /// What happened, and how to mend it.
+    #[schema(example = "there is no conversation `x`")]
+    pub detail: String,
+    /// What happened, as a word that stays the same, or the code of the platform's rule.
+    #[schema(example = "not-found")]
+    pub code: String,
+    /// Seconds to wait before the next try; sent as `Retry-After`.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
+}
+
+impl Problem {
+    /// A problem.
+    #[must_use]
+    pub fn new(status: StatusCode, code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank".into(),
+            title: status.canonical_reason().unwrap_or("Error").into(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code: code.into(),
+            retry_after: None,
+        }
+    }
+
+    /// The same, to be tried again after so many milliseconds.
+    #[must_use]
+    pub fn wait(mut self, milliseconds: Option<u32>) -> Self {
+        self.retry_after = milliseconds.map(|ms| ms.div_ceil(1000).max(1));
+        self
+    }
+
+    /// 400: the request itself cannot be read.
+    #[must_use]
+    pub fn bad_request(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    /// 404: there is no such thing.
+    #[must_use]
+    pub fn not_found(what: &str, id: &str) -> Self {
+        let id: String = id.chars().take(200).collect();
+        Self::new(StatusCode::NOT_FOUND, "not-found", format!("there is no {what} `{id}`"))
+    }
+
+    /// 422: it can be read, and makes no sense.
+    #[must_use]
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+    }
+
+    /// 429: too many, with a wait.
+    #[must_use]
+    pub fn too_many(detail: impl Into<String>, wait_ms: u32) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "rate-limited", detail).wait(Some(wait_ms))
+    }
+
+    /// 500: a defect of ours. What it is stands in the log, not in the answer.
+    #[must_use]
+    pub fn defect() -> Self {
+        let detail = "the server has a defect; its log says more at this time";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "defect", detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let wait = self.retry_after;
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<DbError> for Problem {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Missing(what, id) => Self::not_found(what, &id),
+            DbError::Sql(_) | DbError::NotStored(_) | DbError::Io(..) | DbError::Locked(_) => {
+                tracing::error!(%error, "the database refused");
+                let detail = "the database cannot be used at the moment; nothing was changed, try again later";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage", detail).wait(Some(1_000))
+            }
+            DbError::Migrate(_) | DbError::Word(_) | DbError::Json(_) | DbError::Address(_) => {
+                tracing::error!(%error, "the database holds what this version does not know");
+                Self::defect()
+            }
+        }
+    }
+}
+
+impl From<FlowError> for Problem {
+    fn from(error: FlowError) -> Self {
+        match error {
+            FlowError::NotFound { what, id } => Self::not_found(what, &id),
+            FlowError::Invalid(detail) => Self::invalid(detail),
+            FlowError::Refused { code, reason } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, reason),
+            FlowError::Conflict(detail) => Self::new(StatusCode::CONFLICT, "conflict", detail),
+            FlowError::Incompatible(detail) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "incompatible", detail),
+            FlowError::Db(error) => error.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_whole_seconds_that_suffice() {
+        assert_eq!(Problem::too_many("x", 1).retry_after, Some(1));
+        assert_eq!(Problem::too_many("x", 1_001).retry_after, Some(2));
+        let response = Problem::too_many("x", 2_500).into_response();
+        assert_eq!(response.headers()[header::RETRY_AFTER], "3");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    }
+
+    #[test]
+    fn a_broken_database_tells_nothing_of_itself() {
+        let problem = Problem::from(DbError::NotStored("disk 7 is full".into()));
+        assert_eq!((problem.status, problem.code.as_str()), (503, "storage"));
+        assert!(!problem.detail.contains("disk 7"));
+    }
+}

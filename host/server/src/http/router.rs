@@ -1,0 +1,233 @@
+//! Every route on one page, with what it needs. What is not here does not exist.
+
+use super::{
+    App, Permission, Problem, access, attachments, channels, components, contacts, conversations, events, health,
+    hooks, messages, openapi, plugins, runs, secrets, status, templates, test_clock,
+};
+use crate::web;
+use axum::{
+    Router,
+    extract::Request,
+    handler::Handler,
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse as _, Response},
+    routing::{MethodFilter, MethodRouter, on},
+};
+use std::time::Instant;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// What a route asks of the one who calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody: a platform, a visitor, a watchdog. The handler checks what it must.
+    Open,
+    /// A bearer token whose role may do this.
+    Token(Permission),
+}
+
+/// A method and path, and what answers it.
+pub struct Route {
+    /// `GET`, `POST`, `PUT` or `PATCH`.
+    pub method: Method,
+    /// As axum and OpenAPI write it.
+    pub path: &'static str,
+    /// What it asks.
+    pub access: Access,
+    /// For the API's document; pages are not in it.
+    pub documented: bool,
+    handler: MethodRouter<App>,
+}
+
+/// Every route.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    use Access::Open;
+    use Permission::{Administer, Develop, Read, Redrive, Templates, Work};
+    vec![
+        // Platforms.
+        get("/hooks/{channel}", Open, hooks::get),
+        post("/hooks/{channel}", Open, hooks::post),
+        // The inbox.
+        get("/api/v1/conversations", needs(Read), conversations::list),
+        get("/api/v1/conversations/{id}", needs(Read), conversations::show),
+        patch("/api/v1/conversations/{id}", needs(Work), conversations::change),
+        get("/api/v1/conversations/{id}/messages", needs(Read), messages::list),
+        post("/api/v1/conversations/{id}/messages", needs(Work), messages::create),
+        get("/api/v1/messages/{id}", needs(Read), messages::show),
+        post("/api/v1/messages/{id}/release", needs(Work), messages::release),
+        post("/api/v1/messages/{id}/discard", needs(Work), messages::discard),
+        post("/api/v1/messages/{id}/settle", needs(Work), messages::settle),
+        get("/api/v1/attachments/{id}", needs(Read), attachments::show),
+        get("/api/v1/contacts", needs(Read), contacts::list),
+        get("/api/v1/contacts/{id}", needs(Read), contacts::show),
+        get("/api/v1/events", needs(Read), events::stream),
+        // What plugins did.
+        get("/api/v1/runs", needs(Read), runs::list),
+        get("/api/v1/runs/{id}", needs(Read), runs::show),
+        post("/api/v1/runs/{id}/redrive", needs(Redrive), runs::redrive),
+        get("/api/v1/status", needs(Read), status::show),
+        // Plugins.
+        post("/api/v1/components", needs(Develop), components::create),
+        get("/api/v1/plugins", needs(Read), plugins::list),
+        post("/api/v1/plugins", needs(Administer), plugins::install),
+        get("/api/v1/plugins/{name}", needs(Read), plugins::show),
+        patch("/api/v1/plugins/{name}", needs(Administer), plugins::change),
+        get("/api/v1/plugins/{name}/logs", needs(Develop), plugins::logs),
+        put("/api/v1/plugins/{name}/secrets/{secret}", needs(Administer), secrets::of_plugin),
+        // Channels.
+        get("/api/v1/channels", needs(Read), channels::list),
+        post("/api/v1/channels", needs(Administer), channels::create),
+        get("/api/v1/channels/{name}", needs(Read), channels::show),
+        put("/api/v1/channels/{name}/secrets/{secret}", needs(Administer), secrets::of_channel),
+        get("/api/v1/channels/{name}/templates", needs(Read), templates::list),
+        put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),
+        // The server itself.
+        get("/healthz", Open, health::show),
+        get("/api/openapi.json", Open, openapi::show),
+        get("/api/v1/test/clock", needs(Administer), test_clock::show),
+        put("/api/v1/test/clock", needs(Administer), test_clock::set),
+        // Pages.
+        page(get("/", Open, web::home)),
+        page(get("/chat/{channel}", Open, web::chat)),
+        page(post("/chat/{channel}/session", Open, web::sessions::create)),
+        page(get("/chat/{channel}/events", Open, web::outbox::stream)),
+        page(get("/assets/{file}", Open, web::asset)),
+    ]
+}
+
+fn needs(permission: Permission) -> Access {
+    Access::Token(permission)
+}
+
+fn route<H, T>(filter: MethodFilter, method: Method, path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method, path, access, documented: true, handler: on(filter, handler) }
+}
+
+fn get<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::GET, Method::GET, path, access, handler)
+}
+
+fn post<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::POST, Method::POST, path, access, handler)
+}
+
+fn put<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::PUT, Method::PUT, path, access, handler)
+}
+
+fn patch<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::PATCH, Method::PATCH, path, access, handler)
+}
+
+fn page(route: Route) -> Route {
+    Route { documented: false, ..route }
+}
+
+/// The routes, ready to serve.
+pub fn router(app: &App) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        let handler = match route.access {
+            Access::Open => route.handler,
+            Access::Token(permission) => {
+                route.handler.layer(from_fn_with_state((app.clone(), permission), access::authorize))
+            }
+        };
+        router = router.route(route.path, handler);
+    }
+    router
+        .fallback(async |request: Request| Problem::not_found("page", request.uri().path()))
+        .method_not_allowed_fallback(async |request: Request| {
+            let detail = format!("{} does not take {}", request.uri().path(), request.method());
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
+        })
+        .layer(from_fn(around))
+        .layer(CatchPanicLayer::custom(panicked))
+        .with_state(app.clone())
+}
+
+/// What holds for every request: no U+0000 in its address, which PostgreSQL could not keep; safe headers on
+/// its answer; a line in the log, without the query, which may carry a visitor's token.
+async fn around(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let zero = request.uri().path_and_query().is_some_and(|uri| uri.as_str().contains("%00"));
+    let mut response = if zero {
+        Problem::bad_request("address", "the address contains %00: leave it out").into_response()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
+    headers
+        .entry(HeaderName::from_static("cross-origin-resource-policy"))
+        .or_insert(HeaderValue::from_static("same-origin"));
+    tracing::debug!(%method, path, status = response.status().as_u16(), took = ?began.elapsed(), "request");
+    response
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("without words"), "a handler panicked");
+    Problem::defect().into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn only_these_routes_are_open() {
+        let open: Vec<_> = routes().into_iter().filter(|r| r.access == Access::Open).map(|r| r.path).collect();
+        assert_eq!(
+            open,
+            [
+                "/hooks/{channel}",
+                "/hooks/{channel}",
+                "/healthz",
+                "/api/openapi.json",
+                "/",
+                "/chat/{channel}",
+                "/chat/{channel}/session",
+                "/chat/{channel}/events",
+                "/assets/{file}",
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_is_changed_by_those_who_only_read() {
+        for route in routes() {
+            let reads = route.access == Access::Token(Permission::Read);
+            assert!(!reads || route.method == Method::GET, "{} {}", route.method, route.path);
+        }
+    }
+
+    #[test]
+    fn the_document_has_every_route_and_no_other() {
+        let document = serde_json::to_value(openapi::document()).unwrap();
+        let written: BTreeSet<String> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, item)| {
+                item.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+            })
+            .collect();
+        let routed: BTreeSet<String> =
+            routes().iter().filter(|r| r.documented).map(|r| format!("{} {}", r.method, r.path)).collect();
+        assert_eq!(written, routed);
+    }
+}

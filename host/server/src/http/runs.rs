@@ -1,0 +1,218 @@
+//! Runs: why a plugin did, or did not, act.
+
+use super::{App, Page, Problem, Time, input, messages::FailureView, page, words};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use plugboard_db::runs as db;
+use plugboard_model::{LogLevel, LogLine, Verdict};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// One event, handled by one plugin.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct RunView {
+    /// Identifier.
+    pub id: String,
+    /// The plugin's name.
+    pub plugin: String,
+    /// The conversation.
+    pub conversation: String,
+    /// What happened.
+    pub event: RunEvent,
+    /// `pending`, `running`, `done`, or `dead` when it failed for good.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// True when it was handled again after it had failed for good.
+    pub late: bool,
+    /// When it is tried next, while it is pending.
+    pub due_at: Option<Time>,
+    /// What went wrong last.
+    pub failure: Option<FailureView>,
+    /// What it asked for, and what became of it.
+    pub actions: Vec<ActionView>,
+    /// What it logged.
+    pub log: Vec<LogLineView>,
+    /// What it used.
+    pub usage: UsageView,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it ended.
+    pub finished_at: Option<Time>,
+}
+
+/// What happened.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct RunEvent {
+    /// Identifier.
+    pub id: String,
+    /// Such as `message`; empty when it is so long ago that it is forgotten.
+    pub kind: String,
+    /// The message that it is about, when it is about one.
+    pub message: Option<String>,
+}
+
+/// What a plugin asked for, and what became of it.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ActionView {
+    /// What: `reply`, `category`, `add-label`, ...
+    pub action: String,
+    /// The action whole.
+    #[schema(value_type = Object)]
+    pub detail: serde_json::Value,
+    /// Whether it took effect.
+    #[schema(schema_with = words::one::<Verdict>)]
+    pub verdict: Verdict,
+    /// The rule, when it was not simply allowed.
+    pub code: Option<String>,
+    /// The rule as a sentence.
+    pub reason: Option<String>,
+    /// The message it made, when it made one.
+    pub message: Option<String>,
+}
+
+/// A line that a plugin logged.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct LogLineView {
+    /// How loud.
+    #[schema(schema_with = words::one::<LogLevel>)]
+    pub level: LogLevel,
+    /// What.
+    pub message: String,
+}
+
+impl From<LogLine> for LogLineView {
+    fn from(line: LogLine) -> Self {
+        Self { level: line.level, message: line.message }
+    }
+}
+
+/// What a run used.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct UsageView {
+    /// Processor time in microseconds.
+    pub cpu_us: u64,
+    /// Time on the wall in microseconds.
+    pub wall_us: u64,
+    /// The most memory in bytes.
+    pub memory_bytes: u64,
+    /// Calls into the host.
+    pub host_calls: u32,
+    /// HTTP calls.
+    pub http_calls: u32,
+    /// Log lines that were over the limit and dropped.
+    pub log_dropped: u32,
+}
+
+impl From<db::RunView> for RunView {
+    fn from(r: db::RunView) -> Self {
+        Self {
+            due_at: (r.state == "pending").then_some(Time(r.due_at)),
+            id: r.id,
+            plugin: r.plugin,
+            conversation: r.conversation_id,
+            event: RunEvent { id: r.event_id, kind: r.event_kind, message: r.message_id },
+            state: r.state,
+            attempts: r.attempts,
+            late: r.late,
+            failure: r.failure.map(FailureView::from),
+            actions: r.actions.into_iter().map(ActionView::from).collect(),
+            log: r.log.into_iter().map(LogLineView::from).collect(),
+            usage: UsageView {
+                cpu_us: r.usage.cpu_us,
+                wall_us: r.usage.wall_us,
+                memory_bytes: r.usage.memory_bytes,
+                host_calls: r.usage.host_calls,
+                http_calls: r.usage.http_calls,
+                log_dropped: r.usage.log_dropped,
+            },
+            created_at: Time(r.created_at),
+            finished_at: r.finished_at.map(Time),
+        }
+    }
+}
+
+impl From<db::Judged> for ActionView {
+    fn from(j: db::Judged) -> Self {
+        Self {
+            action: j.action.name().to_owned(),
+            // An action is plain data: it is always JSON.
+            detail: serde_json::to_value(&j.action).unwrap_or_default(),
+            verdict: j.verdict,
+            code: j.code,
+            reason: j.reason,
+            message: j.message_id,
+        }
+    }
+}
+
+/// Which runs to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// Of this conversation.
+    conversation: Option<String>,
+    /// Of this plugin, by name.
+    plugin: Option<String>,
+    /// `pending`, `running`, `done` or `dead`.
+    state: Option<String>,
+    /// How many, at most 200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+/// List runs
+///
+/// Newest first. `?state=dead` are the dead letters.
+#[utoipa::path(get, path = "/api/v1/runs", tag = "runs", params(ListQuery),
+    responses((status = 200, description = "A page.", body = Page<RunView>)))]
+pub async fn list(
+    State(app): State<App>,
+    input::Query(query): input::Query<ListQuery>,
+) -> Result<Json<Page<RunView>>, Problem> {
+    let size = page::size(query.limit)?;
+    if let Some(state) = query.state.as_deref().filter(|s| !["pending", "running", "done", "dead"].contains(s)) {
+        let detail = format!("`state` is `{state}`: it must be pending, running, done or dead");
+        return Err(Problem::bad_request("query", detail));
+    }
+    let filter = db::Filter {
+        after: page::after("runs", query.after.as_deref())?,
+        conversation: query.conversation,
+        plugin: query.plugin,
+        state: query.state,
+    };
+    let found = db::list(&mut *app.flow.db().read().await?, &filter, page::probe(size)).await?;
+    Ok(Json(Page::of(found, size, "runs", |run| run.id.clone()).map(RunView::from)))
+}
+
+/// Show a run
+#[utoipa::path(get, path = "/api/v1/runs/{id}", tag = "runs", params(("id", description = "The run")),
+    responses((status = 200, description = "The run.", body = RunView)))]
+pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json<RunView>, Problem> {
+    let found = db::get(&mut *app.flow.db().read().await?, &id).await?;
+    Ok(Json(found.ok_or_else(|| Problem::not_found("run", &id))?.into()))
+}
+
+/// Have a dead letter handled again
+///
+/// It runs last in its conversation, and its plugin is told that it is late.
+#[utoipa::path(post, path = "/api/v1/runs/{id}/redrive", tag = "runs", params(("id", description = "The run")),
+    responses((status = 202, description = "It will run.", body = RunView),
+        (status = 409, description = "It is no dead letter.", body = Problem)))]
+pub async fn redrive(State(app): State<App>, Path(id): Path<String>) -> Result<(StatusCode, Json<RunView>), Problem> {
+    let before = db::get(&mut *app.flow.db().read().await?, &id).await?;
+    let before = before.ok_or_else(|| Problem::not_found("run", &id))?;
+    if before.state != "dead" {
+        let detail = format!("the run is `{}`: only one that is `dead` is handled again", before.state);
+        return Err(Problem::new(StatusCode::CONFLICT, "not-dead", detail));
+    }
+    app.flow.redrive(&id).await?;
+    let Json(now) = show(State(app), Path(id)).await?;
+    Ok((StatusCode::ACCEPTED, Json(now)))
+}

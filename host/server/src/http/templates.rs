@@ -1,0 +1,73 @@
+//! Templates: texts that a platform has approved, by channel.
+
+use super::{App, Page, Problem, channels, input, page};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use plugboard_db::plugins::{self as db, Template};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A text that a platform has approved.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct TemplateView {
+    /// Its name on the platform.
+    pub name: String,
+    /// Its language on the platform.
+    pub language: String,
+    /// Its text, with `{{1}}`, `{{2}}`, ... for the variables.
+    pub text: String,
+}
+
+/// Which templates to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// How many, at most 200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+/// List a channel's templates
+///
+/// By name and language.
+#[utoipa::path(get, path = "/api/v1/channels/{name}/templates", tag = "channels", params(("name", description = "The channel's name"), ListQuery),
+    responses((status = 200, description = "A page.", body = Page<TemplateView>)))]
+pub async fn list(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    input::Query(query): input::Query<ListQuery>,
+) -> Result<Json<Page<TemplateView>>, Problem> {
+    channels::find(&app, &name)?;
+    let all = db::templates(&mut *app.flow.db().read().await?, &name).await?;
+    let key = |template: &Template| format!("{}\n{}", template.name, template.language);
+    let page = page::slice("templates", all, query.limit, query.after.as_deref(), key)?;
+    Ok(Json(page.map(|t| TemplateView { name: t.name, language: t.language, text: t.text })))
+}
+
+/// What a template says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateText {
+    /// Its text, with `{{1}}`, `{{2}}`, ... for the variables; at most 8 KiB.
+    text: String,
+}
+
+/// Keep a template
+#[utoipa::path(put, path = "/api/v1/channels/{name}/templates/{template}/{language}", tag = "channels",
+    params(("name", description = "The channel's name"), ("template", description = "The template's name on the platform"),
+        ("language", description = "Its language on the platform")),
+    request_body = TemplateText, responses((status = 204, description = "It is kept.")))]
+pub async fn keep(
+    State(app): State<App>,
+    Path((channel, name, language)): Path<(String, String, String)>,
+    input::Json { value, .. }: input::Json<TemplateText>,
+) -> Result<StatusCode, Problem> {
+    app.flow.put_template(&channel, Template { name, language, text: value.text }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,51 @@
+//! The model's words in the API's document.
+
+use plugboard_model::{
+    AttachmentKind, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, LogLevel, MessageKind,
+    MessageState, Priority, Role, Status, Verdict,
+};
+use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, schema::Type};
+
+/// An enum whose values are words.
+pub trait Words {
+    /// All of them.
+    fn words() -> Vec<&'static str>;
+}
+
+macro_rules! words {
+    ($($name:ty),+ $(,)?) => {
+        $(impl Words for $name {
+            fn words() -> Vec<&'static str> {
+                Self::ALL.iter().map(|word| word.as_str()).collect()
+            }
+        })+
+    };
+}
+
+words!(
+    AttachmentKind,
+    AttachmentState,
+    AuthorKind,
+    ConversationKind,
+    Direction,
+    EventKind,
+    LogLevel,
+    MessageKind,
+    MessageState,
+    Priority,
+    Role,
+    Status,
+    Verdict,
+);
+
+/// The schema of one word.
+#[must_use]
+pub fn one<T: Words>() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(T::words())).build()
+}
+
+/// The schema of a list of words.
+#[must_use]
+pub fn many<T: Words>() -> Array {
+    ArrayBuilder::new().items(one::<T>()).build()
+}

@@ -1,0 +1,210 @@
+// The web chat's page. It posts what the visitor writes to the channel's hook, again and again under the same
+// identifier until the server has it, and follows the visitor's own conversation.
+"use strict";
+
+const channel = document.body.dataset.channel;
+const kept = `plugboard-chat:${channel}`;
+const list = document.getElementById("messages");
+const buttons = document.getElementById("quick-replies");
+const status = document.getElementById("status");
+const composer = document.getElementById("composer");
+const input = document.getElementById("text");
+
+/** What is to be posted, oldest first; each waits for the one before it. */
+const queue = [];
+/** The element of each message, by the server's identifier or by `post:` and ours. */
+const shown = new Map();
+let session = load();
+let source = null;
+let posting = false;
+
+// Without storage (a private window may refuse it) the visitor lasts as long as the page.
+function load() {
+  try {
+    return JSON.parse(localStorage.getItem(kept)) || null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(value) {
+  session = value;
+  try {
+    localStorage.setItem(kept, JSON.stringify(value));
+  } catch {
+    // As said above.
+  }
+}
+
+const pause = (ms) => new Promise((done) => {
+  const timer = setTimeout(finish, ms);
+  function finish() {
+    clearTimeout(timer);
+    removeEventListener("online", finish);
+    done();
+  }
+  addEventListener("online", finish);
+});
+
+function say(text) {
+  if (status.textContent !== text) status.textContent = text;
+}
+
+function newId() {
+  // Only pages of a secure origin have randomUUID.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function visitor() {
+  if (session) return session;
+  const answer = await fetch(`/chat/${channel}/session`, { method: "POST" });
+  if (!answer.ok) throw new Refused(answer);
+  keep(await answer.json());
+  return session;
+}
+
+class Refused extends Error {
+  constructor(answer) {
+    super(`status ${answer.status}`);
+    this.status = answer.status;
+    this.wait = Number(answer.headers.get("Retry-After")) * 1000;
+  }
+}
+
+async function post(message) {
+  const { token } = await visitor();
+  const answer = await fetch(`/hooks/${channel}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Visitor-Token": token },
+    body: JSON.stringify({ ...message, language: navigator.language }),
+  });
+  if (answer.ok) return;
+  const refused = new Refused(answer);
+  refused.detail = (await answer.json().catch(() => ({}))).detail;
+  throw refused;
+}
+
+async function work() {
+  if (posting) return;
+  posting = true;
+  let tries = 0;
+  while (queue.length > 0) {
+    const message = queue[0];
+    try {
+      await post(message);
+      queue.shift();
+      tries = 0;
+      mark(message.id, "");
+      say("");
+      keep({ ...session, began: true });
+      follow();
+    } catch (error) {
+      if (error.status === 401 && tries === 0) {
+        // The channel's key was changed: begin anew, once.
+        keep(null);
+        unfollow();
+      } else if (error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408) {
+        queue.shift();
+        mark(message.id, error.detail ? `Not sent: ${error.detail}` : "Not sent");
+        continue;
+      } else {
+        say(navigator.onLine === false ? "You are offline. Your message is sent when you are back." : "Connecting …");
+        await pause(error.wait || Math.min(15000, 500 * 2 ** tries) * (0.75 + Math.random() / 2));
+      }
+      tries += 1;
+    }
+  }
+  posting = false;
+}
+
+function write(message) {
+  show({ id: `post:${message.id}`, mine: true, text: message.text, quick_replies: [] });
+  mark(message.id, "Sending …");
+  queue.push(message);
+  work();
+}
+
+/** Says under one of the visitor's own messages how it is going; nothing when it is well. */
+function mark(id, text) {
+  const entry = shown.get(`post:${id}`);
+  if (!entry) return;
+  entry.item.classList.toggle("waiting", text === "Sending …");
+  entry.item.querySelector("small")?.remove();
+  if (text) entry.item.append(Object.assign(document.createElement("small"), { textContent: text }));
+}
+
+function show(message) {
+  const key = message.post ? `post:${message.post}` : message.id;
+  const below = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  let entry = shown.get(key);
+  if (!entry) {
+    entry = { item: document.createElement("li") };
+    shown.set(key, entry);
+    list.append(entry.item);
+  }
+  entry.seq = message.seq ?? Infinity;
+  entry.item.className = message.mine ? "mine" : "theirs";
+  entry.item.classList.toggle("deleted", Boolean(message.deleted));
+  entry.item.dataset.author = message.mine ? "visitor" : "team";
+  entry.item.textContent = message.deleted ? "Deleted" : message.text;
+  // By the conversation's own order; what is not stored yet comes last.
+  const next = [...shown.values()].filter((other) => other.seq > entry.seq).sort((a, b) => a.seq - b.seq)[0];
+  if (next) list.insertBefore(entry.item, next.item);
+  entry.quickReplies = message.quick_replies || [];
+  offer();
+  if (below || message.mine) list.scrollTop = list.scrollHeight;
+}
+
+/** Buttons of the last message, as long as it is the last. */
+function offer() {
+  const last = [...shown.values()].find((entry) => entry.item === list.lastElementChild);
+  buttons.replaceChildren(...(last?.quickReplies || []).map(({ title, payload }) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: title });
+    button.addEventListener("click", () => {
+      write({ id: newId(), payload, title, text: title });
+      input.focus();
+    });
+    return button;
+  }));
+}
+
+function unfollow() {
+  source?.close();
+  source = null;
+}
+
+function follow() {
+  if (source || !session?.began) return;
+  source = new EventSource(`/chat/${channel}/events?token=${encodeURIComponent(session.token)}`);
+  source.addEventListener("message", (event) => show(JSON.parse(event.data)));
+  source.addEventListener("ready", () => say(""));
+  source.addEventListener("error", async () => {
+    say(navigator.onLine === false ? "You are offline." : "Connecting …");
+    // The browser tries again by itself, unless the server refused.
+    if (source?.readyState !== EventSource.CLOSED) return;
+    unfollow();
+    await pause(3000 + Math.random() * 4000);
+    follow();
+  });
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = input.value.trim();
+  if (!text) return;
+  input.value = "";
+  write({ id: newId(), text });
+});
+
+input.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    composer.requestSubmit();
+  }
+});
+
+addEventListener("offline", () => say("You are offline."));
+addEventListener("online", () => say(""));
+follow();
+input.focus();

@@ -1,0 +1,102 @@
+//! Pages for people without an account: what runs here, and the web chat.
+//!
+//! The chat page (`chat.html`, `chat.css`, `chat.js`) gets a visitor's token once ([`sessions`]), posts to the
+//! channel's hook like any platform, and follows its own conversation ([`outbox`]).
+
+pub mod outbox;
+pub mod sessions;
+
+use crate::http::{App, Problem, channels};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use plugboard_model::Channel;
+
+/// Only files of this server; no script or style inside a page.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/// The files that pages consist of.
+const ASSETS: [(&str, &str, &str); 2] = [
+    ("chat.css", "text/css; charset=utf-8", include_str!("chat.css")),
+    ("chat.js", "text/javascript; charset=utf-8", include_str!("chat.js")),
+];
+
+fn page(html: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    ];
+    (headers, html).into_response()
+}
+
+/// Text that is safe in an element and in a quoted attribute.
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// `/`: what runs here.
+pub async fn home() -> Response {
+    page(include_str!("home.html").replace("{{version}}", env!("CARGO_PKG_VERSION")))
+}
+
+/// `/assets/{file}`: a file of the pages.
+///
+/// # Errors
+/// 404 when there is none of that name.
+pub async fn asset(Path(file): Path<String>) -> Result<Response, Problem> {
+    let found = ASSETS.into_iter().find(|(name, ..)| *name == file);
+    let (_, media_type, text) = found.ok_or_else(|| Problem::not_found("file", &file))?;
+    let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-cache")];
+    Ok((headers, text).into_response())
+}
+
+/// `/chat/{channel}`: the web chat's page.
+///
+/// # Errors
+/// 404 when there is no such channel, or it is no web chat.
+pub async fn chat(State(app): State<App>, Path(name): Path<String>) -> Result<Response, Problem> {
+    let channel = find(&app, &name)?;
+    let title = channel.account_name.as_deref().unwrap_or("Chat with us");
+    let html = include_str!("chat.html").replace("{{channel}}", &escape(&name)).replace("{{title}}", &escape(title));
+    Ok(page(html))
+}
+
+/// The web chat's channel of a name.
+fn find(app: &App, name: &str) -> Result<Channel, Problem> {
+    let channel = channels::find(app, name).map_err(|_| Problem::not_found("web chat", name))?;
+    if channels::is_chat(app, &channel) { Ok(channel) } else { Err(Problem::not_found("web chat", name)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_admin_wrote_cannot_become_markup() {
+        assert_eq!(escape("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
+    }
+
+    #[test]
+    fn pages_keep_to_their_own_policy() {
+        for html in [include_str!("chat.html"), include_str!("home.html")] {
+            assert!(!html.contains("<style") && !html.contains(" style=") && !html.contains(" onclick="));
+            for tag in html.split("<script").skip(1) {
+                assert!(tag.starts_with(" src=\"/assets/"), "{tag}");
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What a visitor sees of the conversation, as it comes: server-sent events, resumable without gap.
+
+use crate::http::{App, Peer, Problem, Time, events, feed::Follower, input};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{
+        IntoResponse as _, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use plugboard_db::{ChangeKind, Conn, DbError, conversations, messages};
+use plugboard_model::{Direction, Message, MessageKind, MessageState};
+use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
+
+/// How many messages a page shows when it opens.
+const HISTORY: i64 = 200;
+
+/// What the page sends along. An event source can set no header.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutboxQuery {
+    token: String,
+}
+
+/// A message as its visitor sees it. The same again, changed, takes the place of the one with its `id`.
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: String,
+    seq: i64,
+    /// The visitor wrote it.
+    mine: bool,
+    /// What the page called it when it posted it.
+    post: Option<String>,
+    text: String,
+    deleted: bool,
+    quick_replies: Vec<Button>,
+    at: Time,
+}
+
+#[derive(Debug, Serialize)]
+struct Button {
+    title: String,
+    payload: String,
+}
+
+/// `GET /chat/{channel}/events`: the visitor's conversation. 204 as long as there is none.
+///
+/// # Errors
+/// 404 when it is no web chat, 401 when the token is not good.
+pub async fn stream(
+    State(app): State<App>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    Path(channel): Path<String>,
+    input::Query(query): input::Query<OutboxQuery>,
+) -> Result<Response, Problem> {
+    super::find(&app, &channel)?;
+    let visitor = app
+        .flow
+        .check_visitor_token(&channel, &query.token)
+        .map_err(|error| Problem::new(StatusCode::UNAUTHORIZED, "visitor-token", error.to_string()))?;
+    let place = app.chat_streams.open(app.client(peer, &headers))?;
+    let after = events::last_event_id(&headers)?;
+    let found = conversations::by_thread(&mut *app.flow.db().read().await?, &channel, &visitor).await?;
+    // Nothing was written yet: an event source does not try again after a 204.
+    let Some(conversation) = found.map(|conversation| conversation.id) else {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    };
+    let (mut follower, reset) = Follower::new(app.flow.db(), &app.feed, after, Some(conversation.clone())).await?;
+    // Read after the follower has its place: what comes in between is shown twice rather than never.
+    let history = if after.is_none() || reset { history(&app, &conversation).await? } else { Vec::new() };
+    let events = async_stream::stream! {
+        let _place = place;
+        let begin = follower.position();
+        for shown in history {
+            // Without an id: a page that loses the connection before the end of this is shown all of it again.
+            yield Ok::<_, Infallible>(event(&shown));
+        }
+        yield Ok(Event::default().id(begin.to_string()).event("ready").data("{}"));
+        while let Some(Ok(changes)) = app.stop.run_until_cancelled(follower.next()).await {
+            for change in changes.into_iter().filter(|change| change.kind == ChangeKind::Message) {
+                match one(&app, &change.subject).await {
+                    Ok(Some(shown)) => yield Ok(event(&shown).id(change.position.to_string())),
+                    Ok(None) => {}
+                    // The stream ends here, and the page resumes it after what it has.
+                    Err(error) => {
+                        tracing::warn!(%error, "a chat page's stream breaks off");
+                        return;
+                    }
+                }
+            }
+        }
+    };
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(events::HEARTBEAT)).into_response())
+}
+
+async fn history(app: &App, conversation: &str) -> Result<Vec<Shown>, DbError> {
+    let mut conn = app.flow.db().read().await?;
+    let mut history = Vec::new();
+    for message in messages::list(&mut conn, conversation, 0, i64::MAX, HISTORY, true).await? {
+        history.extend(shown(&mut conn, message).await?);
+    }
+    Ok(history)
+}
+
+async fn one(app: &App, message: &str) -> Result<Option<Shown>, DbError> {
+    let mut conn = app.flow.db().read().await?;
+    match messages::get(&mut conn, message).await? {
+        Some(message) => shown(&mut conn, message).await,
+        None => Ok(None),
+    }
+}
+
+/// What a visitor may see: what the visitor wrote, and what went out. Never a note, nor what is held.
+fn visible(message: &Message) -> bool {
+    let out = matches!(message.state, MessageState::Sent | MessageState::Delivered | MessageState::Read);
+    message.kind != MessageKind::Note && (message.direction == Direction::In || out)
+}
+
+async fn shown(conn: &mut Conn, message: Message) -> Result<Option<Shown>, DbError> {
+    if !visible(&message) {
+        return Ok(None);
+    }
+    let mine = message.direction == Direction::In;
+    let draft = if mine || message.deleted { None } else { messages::draft(conn, &message.id).await? };
+    let buttons = draft.map(|draft| draft.quick_replies).unwrap_or_default().into_iter();
+    // The connector puts the visitor before the page's own identifier.
+    let post = message.external_id.filter(|_| mine).and_then(|id| id.split_once(':').map(|(_, post)| post.to_owned()));
+    Ok(Some(Shown {
+        id: message.id,
+        seq: message.seq,
+        mine,
+        post,
+        text: message.text,
+        deleted: message.deleted,
+        quick_replies: buttons.map(|button| Button { title: button.title, payload: button.payload }).collect(),
+        at: Time(message.sent_at),
+    }))
+}
+
+fn event(shown: &Shown) -> Event {
+    // Plain data: it is always JSON.
+    Event::default().event("message").json_data(shown).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_model::AuthorKind;
+
+    #[test]
+    fn a_visitor_sees_what_went_out_and_nothing_of_ours() {
+        let message = |direction, kind, state| Message {
+            id: "1".into(),
+            conversation_id: "c".into(),
+            seq: 1,
+            direction,
+            kind,
+            author_kind: AuthorKind::Agent,
+            author_name: None,
+            contact_id: None,
+            text: "x".into(),
+            payload: None,
+            attributes: std::collections::BTreeMap::new(),
+            reply_to: None,
+            deleted: false,
+            state,
+            external_id: None,
+            sent_at: 0,
+            created_at: 0,
+            attachments: Vec::new(),
+        };
+        use Direction::{In, Out};
+        use MessageKind::{Message as Private, Note};
+        assert!(visible(&message(In, Private, MessageState::Received)));
+        for state in [MessageState::Sent, MessageState::Delivered, MessageState::Read] {
+            assert!(visible(&message(Out, Private, state)));
+            assert!(!visible(&message(Out, Note, state)));
+        }
+        for state in [MessageState::Held, MessageState::Queued, MessageState::Failed, MessageState::Uncertain] {
+            assert!(!visible(&message(Out, Private, state)));
+        }
+    }
+}
