@@ -1,0 +1,76 @@
+//! What a plugin can hear, one trait each. [`export!`](crate::export) turns an `impl` into the component's export.
+
+use crate::{ConversationEvent, Failure, HookRequest, MessageEvent, Outgoing, ProfileRequest, RefusedEvent};
+
+/// Hears when a customer writes.
+pub trait OnMessage {
+    /// Handles one message. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// An error discards what was asked for. The host runs the handler again for
+    /// [`Unavailable`](crate::FailureKind::Unavailable), [`RateLimited`](crate::FailureKind::RateLimited) and
+    /// [`Conflict`](crate::FailureKind::Conflict), and keeps the event as a dead letter otherwise.
+    fn handle(event: MessageEvent) -> Result<(), Failure>;
+}
+
+/// Hears when a conversation begins or changes; [`ConversationEvent::change`] says which.
+pub trait OnConversation {
+    /// Handles one change. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// As in [`OnMessage::handle`].
+    fn handle(event: ConversationEvent) -> Result<(), Failure>;
+}
+
+/// Hears when something this plugin asked for was refused, or held for a person.
+pub trait OnRefused {
+    /// Handles one refusal. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// As in [`OnMessage::handle`].
+    fn handle(event: RefusedEvent) -> Result<(), Failure>;
+}
+
+/// Joins a platform to the inbox.
+pub trait Connector {
+    /// Is this request truly the platform's? A challenge is answered here by [`HookRequest::respond`].
+    ///
+    /// # Errors
+    /// [`Denied`](crate::FailureKind::Denied): the sender gets 401. [`Invalid`](crate::FailureKind::Invalid): the
+    /// request makes no sense, 400. [`RateLimited`](crate::FailureKind::RateLimited): 429. Anything else: 503, and
+    /// the platform tries again. What does not verify is not kept.
+    fn verify(request: HookRequest) -> Result<(), Failure>;
+
+    /// Emits an item through [`intake`](crate::intake) for each thing that a verified request tells.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::FailureKind::Invalid): the envelope is broken, 400, nothing is kept. Any other: the
+    /// request is kept for later. A single item that makes no sense goes to
+    /// [`intake::unknown`](crate::intake::unknown) instead.
+    fn receive(request: HookRequest) -> Result<(), Failure>;
+
+    /// Hands one part of a reply to the platform, with at most one request that is not idempotent, and
+    /// reports success by [`Outgoing::sent`].
+    ///
+    /// # Errors
+    /// [`RateLimited`](crate::FailureKind::RateLimited) and [`Unavailable`](crate::FailureKind::Unavailable): the
+    /// platform did nothing, the host tries again. [`Uncertain`](crate::FailureKind::Uncertain): it may have been
+    /// sent; never tried again. Any other: it failed for good.
+    fn send(part: Outgoing) -> Result<(), Failure>;
+
+    /// Finds out who a customer is. Called once for each new one. By default nothing is found out.
+    ///
+    /// # Errors
+    /// Any error leaves the customer without what was to be found out.
+    fn profile(_request: ProfileRequest) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Declares the platform's rules through [`rules`](crate::rules). By default everything is allowed, except files.
+    ///
+    /// # Errors
+    /// Any error keeps the channel from being added.
+    fn rules() -> Result<(), Failure> {
+        Ok(())
+    }
+}
