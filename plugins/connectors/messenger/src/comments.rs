@@ -1,0 +1,185 @@
+//! Comments on a page's posts, from the field `feed`.
+//!
+//! Each top comment with its answers is one public conversation, with the thread `post:comment`.
+
+use crate::{
+    envelope,
+    happening::{Attributes, File, Happening, Message, Outcome, What},
+    key,
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Kinds of feed item that come with the same subscription and are no matter of the inbox.
+const NO_CONVERSATION: &[&str] =
+    &["album", "event", "like", "milestone", "photo", "post", "reaction", "share", "status", "video"];
+
+#[derive(Deserialize)]
+struct Feed {
+    item: String,
+    verb: String,
+    from: Option<From>,
+    message: Option<String>,
+    post_id: Option<String>,
+    comment_id: Option<String>,
+    parent_id: Option<String>,
+    /// In seconds.
+    created_time: Option<f64>,
+    photo: Option<String>,
+    video: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct From {
+    #[serde(deserialize_with = "envelope::id")]
+    id: String,
+    name: Option<String>,
+}
+
+/// A public conversation's thread, taken apart: the post and its top comment.
+pub fn top_comment(thread: &str) -> Option<&str> {
+    thread.split_once(':').map(|(_post, comment)| comment).filter(|comment| !comment.is_empty())
+}
+
+/// Reads one change of a page's feed. `time` is the entry's, in seconds.
+pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
+    let feed: Feed = match serde_json::from_str(raw.get()) {
+        Ok(feed) => feed,
+        Err(error) => return envelope::unknown(raw, &format!("a change of the feed that makes no sense: {error}")),
+    };
+    if NO_CONVERSATION.contains(&feed.item.as_str()) {
+        return Outcome::Ignored(format!("feed: {} {}", feed.item, envelope::short(&feed.verb)));
+    }
+    if feed.item != "comment" {
+        return envelope::unknown(
+            raw,
+            &format!("a change of the feed's unknown item `{}`", envelope::short(&feed.item)),
+        );
+    }
+    let (Some(post), Some(comment)) = (&feed.post_id, &feed.comment_id) else {
+        return envelope::unknown(raw, "a comment without `post_id` or `comment_id`");
+    };
+    // The parent of a top comment is the post itself.
+    let answered = feed.parent_id.as_ref().filter(|parent| *parent != post);
+    let thread = format!("{post}:{}", answered.unwrap_or(comment));
+    let author = feed.from.as_ref().map_or(page, |from| from.id.as_str());
+    // The same change may come again later, so the time of its entry belongs to its identity.
+    let salt = time.map(|time| time.to_string()).unwrap_or_default();
+    let seconds = match feed.verb.as_str() {
+        "add" => feed.created_time.or(time),
+        _ => time.or(feed.created_time),
+    };
+    let (key, what) = match feed.verb.as_str() {
+        "add" if feed.from.is_none() => {
+            return envelope::unknown(
+                raw,
+                "a comment without its author: the app lacks the permission pages_read_user_content",
+            );
+        }
+        "add" => (key::key("comment", &[comment]), What::Message(message(&feed, comment, answered, author == page))),
+        "edit" | "edited" => {
+            let text = feed.message.clone().unwrap_or_default();
+            (key::canonical("comment-edit", raw, &salt), What::Edit { message: comment.clone(), text })
+        }
+        "remove" => (key::key("comment-removal", &[comment]), What::Deletion { message: comment.clone() }),
+        "hide" | "unhide" => return Outcome::Ignored(format!("feed: comment {}", feed.verb)),
+        other => {
+            return envelope::unknown(raw, &format!("a comment's unknown verb `{}`", envelope::short(other)));
+        }
+    };
+    Outcome::Happened(Box::new(Happening {
+        account: page.to_owned(),
+        key,
+        thread,
+        contact: author.to_owned(),
+        contact_name: feed.from.and_then(|from| from.name).filter(|name| !name.trim().is_empty()),
+        public: true,
+        at: seconds.map(|seconds| seconds * 1000.0),
+        what,
+    }))
+}
+
+fn message(feed: &Feed, comment: &str, answered: Option<&String>, by_page: bool) -> Message {
+    let mut attributes = Attributes::default();
+    attributes.add("post_id", feed.post_id.as_deref().unwrap_or_default());
+    let file = |kind, url: &Option<String>| url.as_ref().map(|url| File { kind, url: url.clone() });
+    Message {
+        external_id: Some(comment.to_owned()),
+        text: feed.message.clone().unwrap_or_default(),
+        reply_to: answered.cloned(),
+        attributes,
+        files: file("image", &feed.photo).into_iter().chain(file("video", &feed.video)).collect(),
+        // Meta does not say who wrote for the page; what this host sent is known by its identifier.
+        outgoing: by_page.then_some("agent"),
+        ..Message::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn outcome(change: &Value) -> Outcome {
+        let mut whole = json!({ "item": "comment", "verb": "add", "post_id": "1_50", "comment_id": "50_60",
+            "parent_id": "1_50", "from": { "id": "9", "name": "Ada" }, "message": "nice", "created_time": 1_700_000_000 });
+        whole.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        read("1", Some(1_700_000_100.0), &RawValue::from_string(whole.to_string()).unwrap())
+    }
+
+    fn happening(change: &Value) -> Box<Happening> {
+        match outcome(change) {
+            Outcome::Happened(happening) => happening,
+            other => panic!("expected a happening, found {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_top_comment_begins_a_public_conversation() {
+        let found = happening(&json!({ "photo": "https://x.fbcdn.net/p.jpg" }));
+        assert_eq!((found.thread.as_str(), found.contact.as_str()), ("1_50:50_60", "9"));
+        assert_eq!((found.contact_name.as_deref(), found.public), (Some("Ada"), true));
+        assert_eq!((found.key.as_str(), found.at), ("comment:50_60", Some(1_700_000_000_000.0)));
+        assert_eq!(top_comment(&found.thread), Some("50_60"));
+        let What::Message(message) = found.what else { panic!("no message") };
+        assert_eq!((message.text.as_str(), message.reply_to, message.outgoing), ("nice", None, None));
+        assert_eq!(message.files.len(), 1);
+    }
+
+    #[test]
+    fn an_answer_joins_its_top_comment_and_the_pages_own_is_outgoing() {
+        let found =
+            happening(&json!({ "comment_id": "50_61", "parent_id": "50_60", "from": { "id": 1, "name": "Shop" } }));
+        assert_eq!(found.thread, "1_50:50_60");
+        let What::Message(message) = found.what else { panic!("no message") };
+        assert_eq!((message.reply_to.as_deref(), message.outgoing), (Some("50_60"), Some("agent")));
+    }
+
+    #[test]
+    fn edits_and_removals_name_their_comment() {
+        let edit = happening(&json!({ "verb": "edited", "message": "nicer" }));
+        assert_eq!(edit.what, What::Edit { message: "50_60".into(), text: "nicer".into() });
+        assert_eq!(edit.at, Some(1_700_000_100_000.0));
+        let removal = happening(&json!({ "verb": "remove", "from": null }));
+        assert_eq!((removal.key.as_str(), removal.contact.as_str()), ("comment-removal:50_60", "1"));
+        assert_eq!(removal.what, What::Deletion { message: "50_60".into() });
+    }
+
+    #[test]
+    fn likes_are_ignored_and_the_unheard_of_is_kept() {
+        assert!(matches!(outcome(&json!({ "item": "like" })), Outcome::Ignored(_)));
+        assert!(matches!(outcome(&json!({ "verb": "hide" })), Outcome::Ignored(_)));
+        for (change, word) in [
+            (json!({ "item": "hologram" }), "`hologram`"),
+            (json!({ "verb": "sing" }), "`sing`"),
+            (json!({ "from": null }), "permission"),
+            (json!({ "comment_id": null }), "comment_id"),
+            (json!({ "from": { "id": "" } }), "makes no sense"),
+        ] {
+            match outcome(&change) {
+                Outcome::Unknown { reason, .. } => assert!(reason.contains(word), "{reason}"),
+                other => panic!("{word}: {other:?}"),
+            }
+        }
+    }
+}

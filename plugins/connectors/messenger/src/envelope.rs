@@ -1,0 +1,163 @@
+//! The envelope of a webhook: which page, and which items. The items are read one by one, so that one
+//! that makes no sense does not take its siblings with it.
+
+use crate::{comments, happening::Outcome, key, messaging};
+use plugboard_sdk::Failure;
+use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::value::RawValue;
+
+/// All that Meta posts at once.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    object: String,
+    #[serde(borrow)]
+    entry: Vec<Entry<'a>>,
+}
+
+/// What happened on one page.
+#[derive(Deserialize)]
+struct Entry<'a> {
+    #[serde(deserialize_with = "id")]
+    id: String,
+    time: Option<f64>,
+    #[serde(borrow)]
+    messaging: Option<Vec<&'a RawValue>>,
+    /// The same as `messaging`, while another app answers the customer.
+    #[serde(borrow)]
+    standby: Option<Vec<&'a RawValue>>,
+    #[serde(borrow)]
+    changes: Option<Vec<&'a RawValue>>,
+}
+
+/// A change of something that belongs to the page.
+#[derive(Deserialize)]
+struct Change<'a> {
+    field: String,
+    #[serde(borrow)]
+    value: &'a RawValue,
+}
+
+/// Reads a webhook's body into what its items come to, in order.
+///
+/// # Errors
+/// `invalid` when the envelope itself is broken.
+pub fn read(body: &[u8]) -> Result<Vec<Outcome>, Failure> {
+    let envelope: Envelope = serde_json::from_slice(body)
+        .map_err(|error| Failure::invalid(format!("the body is no webhook of a page: {error}")))?;
+    if envelope.object != "page" {
+        let found: String = envelope.object.chars().take(64).collect();
+        return Err(Failure::invalid(format!(
+            "the webhook's object is `{found}`, and this connector knows only `page`: subscribe this address to pages"
+        )));
+    }
+    let mut outcomes = Vec::new();
+    for entry in &envelope.entry {
+        read_entry(entry, &mut outcomes);
+    }
+    Ok(outcomes)
+}
+
+fn read_entry(entry: &Entry, outcomes: &mut Vec<Outcome>) {
+    let page = &entry.id;
+    for item in entry.messaging.iter().flatten() {
+        messaging::read(page, item, false, outcomes);
+    }
+    for item in entry.standby.iter().flatten() {
+        messaging::read(page, item, true, outcomes);
+    }
+    for item in entry.changes.iter().flatten() {
+        outcomes.push(match serde_json::from_str::<Change>(item.get()) {
+            Ok(change) if change.field == "feed" => comments::read(page, entry.time, change.value),
+            Ok(change) => unknown(item, &format!("a change of the field `{}`", short(&change.field))),
+            Err(error) => unknown(item, &format!("a change that makes no sense: {error}")),
+        });
+    }
+    if entry.messaging.is_none() && entry.standby.is_none() && entry.changes.is_none() {
+        let time = entry.time.map(|time| time.to_string()).unwrap_or_default();
+        outcomes.push(Outcome::Unknown {
+            key: key::key("entry", &[page, &time]),
+            reason: "an entry with neither `messaging`, `standby` nor `changes`".to_owned(),
+        });
+    }
+}
+
+/// An item that is not understood, known by its own JSON.
+pub fn unknown(item: &RawValue, reason: &str) -> Outcome {
+    Outcome::Unknown { key: key::canonical("unknown", item, ""), reason: reason.to_owned() }
+}
+
+/// The beginning of a word from outside, for a sentence.
+pub fn short(word: &str) -> &str {
+    &word[..word.floor_char_boundary(64)]
+}
+
+/// An identifier: Meta sends strings, and in places numbers.
+pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Id {
+        Text(String),
+        Number(u64),
+    }
+    match Id::deserialize(deserializer) {
+        Ok(Id::Text(text)) if !text.is_empty() => Ok(text),
+        Ok(Id::Number(number)) => Ok(number.to_string()),
+        Ok(Id::Text(_)) | Err(_) => {
+            Err(D::Error::custom("an identifier must be a string that is not empty, or a number"))
+        }
+    }
+}
+
+/// [`id`], where there may be none.
+pub fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    struct Wrapped(#[serde(deserialize_with = "id")] String);
+    Ok(Option::<Wrapped>::deserialize(deserializer)?.map(|Wrapped(id)| id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_sdk::FailureKind;
+
+    #[test]
+    fn a_broken_envelope_is_invalid() {
+        for body in ["", "{", "[]", "null", r#"{"object":"page"}"#, r#"{"object":"page","entry":{}}"#] {
+            assert_eq!(read(body.as_bytes()).unwrap_err().kind, FailureKind::Invalid, "{body}");
+        }
+        for entry in [r#"{"messaging":[]}"#, r#"{"id":"","messaging":[]}"#, r#"{"id":"1","messaging":{}}"#, "7"] {
+            let body = format!(r#"{{"object":"page","entry":[{entry}]}}"#);
+            assert_eq!(read(body.as_bytes()).unwrap_err().kind, FailureKind::Invalid, "{body}");
+        }
+        let wrong = read(br#"{"object":"instagram","entry":[]}"#).unwrap_err();
+        assert!(wrong.message.contains("`instagram`"), "{}", wrong.message);
+        assert!(read(b"\xff\xfe").is_err());
+    }
+
+    #[test]
+    fn an_unknown_item_stands_beside_its_siblings() {
+        let body = br#"{"object":"page","entry":[
+            {"id":"1","time":5,"messaging":[
+                {"sender":{"id":"9"},"recipient":{"id":"1"},"timestamp":1,"message":{"mid":"m_1","text":"a"}},
+                {"sender":{"id":"9"},"recipient":{"id":"1"},"timestamp":1,"game_play":{"game_id":"x"}},
+                "not an object"]},
+            {"id":2,"time":6,"changes":[{"field":"mention","value":{}}, {"value":1}]},
+            {"id":"3","time":7}]}"#;
+        let outcomes = read(body).unwrap();
+        let reasons: Vec<_> = outcomes
+            .iter()
+            .map(|outcome| match outcome {
+                Outcome::Unknown { reason, .. } => reason.as_str(),
+                Outcome::Happened(_) => "good",
+                Outcome::Ignored(_) => "ignored",
+            })
+            .collect();
+        assert_eq!(reasons.len(), 6, "{reasons:?}");
+        assert_eq!(reasons[0], "good");
+        assert!(reasons[1].contains("game_play"), "{}", reasons[1]);
+        assert!(reasons[2].contains("makes no sense"), "{}", reasons[2]);
+        assert!(reasons[3].contains("mention"), "{}", reasons[3]);
+        assert!(reasons[4].contains("makes no sense"), "{}", reasons[4]);
+        assert!(reasons[5].contains("neither"), "{}", reasons[5]);
+    }
+}

@@ -1,0 +1,50 @@
+//! Joins Facebook Pages to the inbox: Messenger, and the comments under a page's posts.
+//!
+//! A webhook comes in by `verify.rs` (the signature) and `receive.rs`. `envelope.rs` takes it apart into
+//! pages and items, `messaging.rs` (with `attachments.rs`) and `comments.rs` turn each item into a
+//! happening (`happening.rs`) under a dedupe key (`key.rs`), and `receive.rs` gives those to the host.
+//! A reply goes out by `send.rs`: `request.rs` says what Meta wants to hear, `answer.rs` what its answer means.
+//!
+//! Only `verify.rs`, `receive.rs`, `send.rs`, `profile.rs` and `platform_rules.rs` speak to the host.
+
+mod answer;
+mod attachments;
+mod comments;
+mod envelope;
+mod happening;
+mod key;
+mod messaging;
+mod platform_rules;
+mod profile;
+mod receive;
+mod request;
+mod send;
+mod verify;
+
+use plugboard_sdk::{Connector, Failure, HookRequest, Outgoing, ProfileRequest};
+
+/// The connector.
+pub struct Messenger;
+plugboard_sdk::export!(Messenger: Connector);
+
+impl Connector for Messenger {
+    fn verify(request: HookRequest) -> Result<(), Failure> {
+        verify::verify(&request)
+    }
+
+    fn receive(request: HookRequest) -> Result<(), Failure> {
+        receive::receive(&request)
+    }
+
+    fn send(part: Outgoing) -> Result<(), Failure> {
+        send::send(&part)
+    }
+
+    fn profile(request: ProfileRequest) -> Result<(), Failure> {
+        profile::profile(&request)
+    }
+
+    fn rules() -> Result<(), Failure> {
+        platform_rules::declare()
+    }
+}

@@ -1,0 +1,302 @@
+//! One item of Messenger: a message, a pressed button, a receipt, ...
+
+use crate::{
+    attachments, envelope,
+    happening::{Attributes, Happening, Message, Outcome, Progress, What},
+    key,
+};
+use serde::Deserialize;
+use serde_json::{Value, value::RawValue};
+
+/// The app that stands for the page's own inbox: what it sends, a person wrote.
+const PAGE_INBOX: &str = "263902037430900";
+
+/// The longest identifier of a delivery. Longer metadata is another program's.
+const LONGEST_ID: usize = 128;
+
+#[derive(Deserialize)]
+struct Item {
+    sender: Option<Party>,
+    recipient: Option<Party>,
+    timestamp: Option<f64>,
+    message: Option<MessageItem>,
+    message_edit: Option<Edit>,
+    postback: Option<Postback>,
+    reaction: Option<Reacted>,
+    referral: Option<Value>,
+    delivery: Option<Delivery>,
+    read: Option<Read>,
+}
+
+#[derive(Deserialize)]
+struct Party {
+    #[serde(default, deserialize_with = "envelope::optional_id")]
+    id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct MessageItem {
+    mid: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    attachments: Vec<Value>,
+    quick_reply: Option<QuickReply>,
+    reply_to: Option<ReplyTo>,
+    referral: Option<Value>,
+    #[serde(default)]
+    is_echo: bool,
+    #[serde(default)]
+    is_deleted: bool,
+    #[serde(default)]
+    is_unsupported: bool,
+    #[serde(default, deserialize_with = "envelope::optional_id")]
+    app_id: Option<String>,
+    metadata: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct QuickReply {
+    payload: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ReplyTo {
+    mid: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Edit {
+    mid: String,
+    #[serde(default)]
+    text: String,
+    /// Documented as an integer, shown as a string.
+    #[serde(rename = "num_edit")]
+    number: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Postback {
+    mid: Option<String>,
+    #[serde(default)]
+    title: String,
+    payload: Option<String>,
+    referral: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Reacted {
+    mid: String,
+    action: String,
+    #[serde(rename = "reaction")]
+    word: Option<String>,
+    emoji: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Delivery {
+    #[serde(default)]
+    mids: Vec<String>,
+    watermark: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Read {
+    watermark: Option<f64>,
+    mid: Option<String>,
+}
+
+/// Reads one item of a page's `messaging`, or of its `standby` while another app answers the customer.
+pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcome>) {
+    let item: Item = match serde_json::from_str(raw.get()) {
+        Ok(item) => item,
+        Err(error) => return outcomes.push(envelope::unknown(raw, &format!("an item that makes no sense: {error}"))),
+    };
+    let Some(customer) = customer(page, &item) else {
+        return outcomes.push(envelope::unknown(raw, "an item without the customer's identifier"));
+    };
+    let reader = Reader { page, customer, at: item.timestamp, standby };
+    let Item { message, message_edit, postback, reaction, referral, delivery, read, .. } = item;
+    if let Some(message) = message {
+        reader.message(message, referral.as_ref(), outcomes);
+    } else if let Some(postback) = postback {
+        reader.postback(postback, referral.as_ref(), raw, outcomes);
+    } else if let Some(edit) = message_edit {
+        reader.edit(edit, outcomes);
+    } else if let Some(reaction) = reaction {
+        reader.reaction(reaction, raw, outcomes);
+    } else if delivery.is_some() || read.is_some() {
+        if let Some(delivery) = delivery {
+            reader.progress(Progress::Delivered, delivery.mids, delivery.watermark, outcomes);
+        }
+        if let Some(read) = read {
+            reader.progress(Progress::Read, read.mid.into_iter().collect(), read.watermark, outcomes);
+        }
+    } else if let Some(referral) = referral {
+        reader.referral(&referral, raw, outcomes);
+    } else {
+        outcomes.push(envelope::unknown(raw, &unknown_kind(raw)));
+    }
+}
+
+/// Whichever side is not the page.
+fn customer(page: &str, item: &Item) -> Option<String> {
+    let id = |party: &Option<Party>| party.as_ref().and_then(|party| party.id.clone());
+    let echo = item.message.as_ref().is_some_and(|message| message.is_echo);
+    match id(&item.sender) {
+        Some(sender) if sender != page && !echo => Some(sender),
+        _ => id(&item.recipient).filter(|recipient| recipient != page),
+    }
+}
+
+/// Names the members that could be the kind.
+fn unknown_kind(raw: &RawValue) -> String {
+    let members = match serde_json::from_str(raw.get()) {
+        Ok(Value::Object(members)) => members,
+        _ => serde_json::Map::new(),
+    };
+    let kinds = members
+        .keys()
+        .filter(|key| !matches!(key.as_str(), "sender" | "recipient" | "timestamp"))
+        .take(8)
+        .map(|key| format!("`{}`", envelope::short(key)))
+        .collect::<Vec<_>>();
+    if kinds.is_empty() {
+        "an item that says nothing".to_owned()
+    } else {
+        format!("an item of an unknown kind: {}", kinds.join(", "))
+    }
+}
+
+/// What all readers of one item need.
+struct Reader<'a> {
+    page: &'a str,
+    customer: String,
+    at: Option<f64>,
+    standby: bool,
+}
+
+impl Reader<'_> {
+    fn happened(&self, key: String, what: What, outcomes: &mut Vec<Outcome>) {
+        outcomes.push(Outcome::Happened(Box::new(Happening {
+            account: self.page.to_owned(),
+            key,
+            thread: self.customer.clone(),
+            contact: self.customer.clone(),
+            contact_name: None,
+            public: false,
+            at: self.at,
+            what,
+        })));
+    }
+
+    /// What every message may bring along.
+    fn attributes(&self, referrals: &[Option<&Value>]) -> Attributes {
+        let mut attributes = Attributes::default();
+        if self.standby {
+            attributes.add("standby", "true");
+        }
+        for referral in referrals.iter().flatten() {
+            attributes.add_json("referral", referral);
+        }
+        attributes
+    }
+
+    fn message(&self, item: MessageItem, referral: Option<&Value>, outcomes: &mut Vec<Outcome>) {
+        let mid = item.mid;
+        if item.is_deleted {
+            return self.happened(key::key("deletion", &[&mid]), What::Deletion { message: mid }, outcomes);
+        }
+        let mut attributes = self.attributes(&[item.referral.as_ref(), referral]);
+        if item.is_unsupported {
+            attributes.add("unsupported", "true");
+        }
+        let files = attachments::read(&item.attachments, &mut attributes);
+        let key = key::key(if item.is_echo { "echo" } else { "message" }, &[&mid]);
+        let message = Message {
+            external_id: Some(mid),
+            text: item.text,
+            reply_to: item.reply_to.and_then(|to| to.mid),
+            payload: item.quick_reply.and_then(|reply| reply.payload),
+            attributes,
+            files,
+            outgoing: item.is_echo.then(|| author(item.app_id.as_deref())),
+            correlation: item.metadata.filter(|id| item.is_echo && (1..=LONGEST_ID).contains(&id.len())),
+        };
+        self.happened(key, What::Message(message), outcomes);
+    }
+
+    fn postback(&self, item: Postback, referral: Option<&Value>, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
+        let key = match &item.mid {
+            Some(mid) => key::key("postback", &[mid]),
+            None => key::canonical("postback", raw, ""),
+        };
+        let attributes = self.attributes(&[item.referral.as_ref(), referral]);
+        let message = Message {
+            external_id: item.mid,
+            text: item.title,
+            payload: item.payload,
+            attributes,
+            ..Message::default()
+        };
+        self.happened(key, What::Message(message), outcomes);
+    }
+
+    /// A customer came by a link or an ad and said nothing yet: a message without text.
+    fn referral(&self, referral: &Value, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
+        let message = Message { attributes: self.attributes(&[Some(referral)]), ..Message::default() };
+        self.happened(key::canonical("referral", raw, ""), What::Message(message), outcomes);
+    }
+
+    fn edit(&self, edit: Edit, outcomes: &mut Vec<Outcome>) {
+        let number = match edit.number {
+            Some(Value::String(number)) => number,
+            Some(number) => number.to_string(),
+            None => self.at.map(|at| at.to_string()).unwrap_or_default(),
+        };
+        let key = key::key("edit", &[&edit.mid, &number]);
+        self.happened(key, What::Edit { message: edit.mid, text: edit.text }, outcomes);
+    }
+
+    fn reaction(&self, reaction: Reacted, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
+        let emoji = match reaction.action.as_str() {
+            "react" => match reaction.emoji.or(reaction.word) {
+                Some(emoji) if emoji.len() <= 64 => Some(emoji),
+                _ => return outcomes.push(envelope::unknown(raw, "a reaction that says neither emoji nor word")),
+            },
+            "unreact" => None,
+            other => {
+                let reason = format!("a reaction's unknown action `{}`", envelope::short(other));
+                return outcomes.push(envelope::unknown(raw, &reason));
+            }
+        };
+        let at = self.at.map(|at| at.to_string()).unwrap_or_default();
+        let key = key::key("reaction", &[&reaction.mid, &reaction.action, &at, emoji.as_deref().unwrap_or_default()]);
+        self.happened(key, What::Reaction { message: reaction.mid, emoji }, outcomes);
+    }
+
+    fn progress(&self, progress: Progress, mids: Vec<String>, watermark: Option<f64>, outcomes: &mut Vec<Outcome>) {
+        let word = match progress {
+            Progress::Delivered => "delivered",
+            Progress::Read => "read",
+        };
+        for mid in mids {
+            self.happened(key::key(word, &[&mid]), What::Receipt { message: mid, progress }, outcomes);
+        }
+        if let Some(until) = watermark {
+            let key = key::key(word, &["until", &self.customer, &until.to_string()]);
+            self.happened(key, What::Watermark { until, progress }, outcomes);
+        }
+    }
+}
+
+/// Who sent what the page did not send by this host.
+fn author(app: Option<&str>) -> &'static str {
+    match app {
+        None | Some(PAGE_INBOX) => "agent",
+        Some(_) => "platform",
+    }
+}
+
+#[cfg(test)]
+mod tests;

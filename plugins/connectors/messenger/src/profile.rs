@@ -1,0 +1,114 @@
+//! Who a customer is.
+
+use crate::{answer::Answer, send};
+use plugboard_sdk::{Failure, FailureKind, ProfileRequest, http};
+use serde::Deserialize;
+
+/// What needs no permission of its own.
+const BASIC: &str = "first_name,last_name,name,profile_pic";
+/// What needs `pages_user_locale` and `pages_user_timezone`.
+const MORE: &str = "locale,timezone";
+
+#[derive(Deserialize)]
+struct Person {
+    name: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    profile_pic: Option<String>,
+    locale: Option<String>,
+    /// Hours from UTC.
+    timezone: Option<f64>,
+}
+
+/// Asks Meta for the customer's name, and what else it tells.
+///
+/// # Errors
+/// What the Graph API said. As nothing is changed by asking, an answer that did not come is `unavailable`.
+pub fn profile(request: &ProfileRequest) -> Result<(), Failure> {
+    let contact = request.contact();
+    let mut answer = ask(&contact, &format!("{BASIC},{MORE}"))?;
+    // An app without the permissions for locale and time zone is refused the name too.
+    if !answer.is_success() && answer.failure().code.as_deref() == Some("permission") {
+        answer = ask(&contact, BASIC)?;
+    }
+    if !answer.is_success() {
+        return Err(repeatable(answer.failure()));
+    }
+    let person: Person = serde_json::from_slice(&answer.body).map_err(|error| {
+        Failure::invalid(format!("the profile that the Graph API answered makes no sense: {error}"))
+    })?;
+    if let Some(name) = person.full_name() {
+        request.set_name(&name);
+    }
+    for (key, value) in person.attributes() {
+        request.set_attribute(key, &value);
+    }
+    Ok(())
+}
+
+fn ask(contact: &str, fields: &str) -> Result<Answer, Failure> {
+    let url = format!("{}?fields={fields}", send::api().url(contact, ""));
+    send::call(http::Request::new("GET", &url)).map_err(repeatable)
+}
+
+/// A question that may or may not have been answered can be asked again.
+fn repeatable(mut failure: Failure) -> Failure {
+    if failure.kind == FailureKind::Uncertain {
+        failure.kind = FailureKind::Unavailable;
+    }
+    failure
+}
+
+impl Person {
+    fn full_name(&self) -> Option<String> {
+        let parts = [self.first_name.as_deref(), self.last_name.as_deref()];
+        let joined = || parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let name = self.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(joined);
+        (!name.is_empty()).then(|| name[..name.floor_char_boundary(256)].to_owned())
+    }
+
+    fn attributes(&self) -> Vec<(&'static str, String)> {
+        [
+            ("first_name", self.first_name.clone()),
+            ("last_name", self.last_name.clone()),
+            ("picture_url", self.profile_pic.clone()),
+            ("language", self.locale.as_ref().map(|locale| locale.replace('_', "-"))),
+            ("time_zone", self.timezone.map(offset)),
+        ]
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value.filter(|value| !value.is_empty() && value.len() <= 4096)?)))
+        .collect()
+    }
+}
+
+/// Hours from UTC as `UTC+05:30`.
+fn offset(hours: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "saturates; no zone is that far away")]
+    let minutes = (hours * 60.0).round() as i32;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("UTC{sign}{:02}:{:02}", minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(json: &str) -> Person {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn the_name_is_taken_whole_or_put_together() {
+        assert_eq!(person(r#"{"name":"Ada Lovelace","first_name":"Ada"}"#).full_name().unwrap(), "Ada Lovelace");
+        assert_eq!(person(r#"{"first_name":"Ada","last_name":"Lovelace"}"#).full_name().unwrap(), "Ada Lovelace");
+        assert_eq!(person(r#"{"id":"9"}"#).full_name(), None);
+    }
+
+    #[test]
+    fn locale_and_zone_are_told_in_the_contracts_words() {
+        let found = person(r#"{"locale":"de_DE","timezone":5.5,"profile_pic":""}"#).attributes();
+        assert_eq!(found, [("language", "de-DE".to_owned()), ("time_zone", "UTC+05:30".to_owned())]);
+        assert_eq!(offset(-3.5), "UTC-03:30");
+        assert_eq!(offset(0.0), "UTC+00:00");
+    }
+}

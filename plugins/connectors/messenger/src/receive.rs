@@ -1,0 +1,96 @@
+//! Gives the host what a webhook tells, item by item.
+
+use crate::{
+    envelope,
+    happening::{Happening, Outcome, Progress, What},
+};
+use plugboard_sdk::{
+    Failure, FailureKind, HookRequest,
+    intake::{self, Item, ReceiptState},
+};
+
+/// The contract takes 1,000 items a request. Receipts of single messages are left out before that: the
+/// watermark beside them says the same.
+const MOST_WITH_RECEIPTS: usize = 800;
+
+/// The contract's limit of a name, in bytes.
+const LONGEST_NAME: usize = 256;
+
+/// Emits an item for each thing that a webhook tells.
+///
+/// # Errors
+/// `invalid` when the envelope is broken; whatever the intake refuses for other reasons than a single item.
+pub fn receive(request: &HookRequest) -> Result<(), Failure> {
+    let outcomes = envelope::read(&request.body())?;
+    let crowded = outcomes.len() > MOST_WITH_RECEIPTS;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Happened(happening) if crowded && matches!(happening.what, What::Receipt { .. }) => {}
+            Outcome::Happened(happening) => {
+                let key = happening.key.clone();
+                match emit(*happening) {
+                    Err(failure) if failure.kind == FailureKind::Invalid => intake::unknown(&key, &failure.message)?,
+                    other => other?,
+                }
+            }
+            Outcome::Unknown { key, reason } => intake::unknown(&key, &reason)?,
+            Outcome::Ignored(what) => plugboard_sdk::debug!("left out, no matter of the inbox: {what}"),
+        }
+    }
+    Ok(())
+}
+
+fn emit(happening: Happening) -> Result<(), Failure> {
+    let item = Item::new(&happening.account, &happening.key, &happening.thread, &happening.contact);
+    if let Some(at) = happening.at {
+        item.at(at);
+    }
+    if happening.public {
+        item.conversation_kind("public");
+    }
+    if let Some(name) = happening.contact_name {
+        item.contact_name(&name[..name.floor_char_boundary(LONGEST_NAME)]);
+    }
+    match happening.what {
+        What::Message(message) => {
+            if happening.public {
+                item.kind("comment");
+            }
+            if let Some(id) = &message.external_id {
+                item.external_id(id);
+            }
+            item.text(&message.text);
+            if let Some(id) = &message.reply_to {
+                item.reply_to(id);
+            }
+            if let Some(payload) = &message.payload {
+                item.payload(payload);
+            }
+            for (key, value) in message.attributes.iter() {
+                item.attribute(key, value);
+            }
+            for file in &message.files {
+                item.attachment(file.kind, &file.url, None);
+            }
+            if let Some(author) = message.outgoing {
+                item.outgoing(author);
+            }
+            if let Some(delivery) = &message.correlation {
+                item.correlation(delivery);
+            }
+            intake::message(item)
+        }
+        What::Reaction { message, emoji } => intake::reaction(item, &message, emoji.as_deref()),
+        What::Edit { message, text } => intake::edit(item, &message, &text),
+        What::Deletion { message } => intake::deletion(item, &message),
+        What::Receipt { message, progress } => intake::receipt(item, &message, state(progress)),
+        What::Watermark { until, progress } => intake::watermark(item, until, state(progress)),
+    }
+}
+
+fn state(progress: Progress) -> ReceiptState {
+    match progress {
+        Progress::Delivered => ReceiptState::Delivered,
+        Progress::Read => ReceiptState::Read,
+    }
+}

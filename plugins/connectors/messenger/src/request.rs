@@ -1,0 +1,212 @@
+//! What goes to the Graph API: addresses and bodies.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::fmt::Write as _;
+
+/// Where the Graph API is.
+pub struct Api {
+    base: String,
+    version: String,
+}
+
+impl Api {
+    /// By the configuration's `api_base` and `api_version`, or their defaults.
+    pub fn new(base: Option<String>, version: Option<String>) -> Self {
+        let base = base.unwrap_or_else(|| "https://graph.facebook.com".to_owned());
+        Self {
+            base: base.trim_end_matches('/').to_owned(),
+            version: version.unwrap_or_else(|| "v23.0".to_owned()).trim_matches('/').to_owned(),
+        }
+    }
+
+    /// The address of a node, or of an edge of it. The node comes from outside, and cannot leave its place in the path.
+    pub fn url(&self, node: &str, edge: &str) -> String {
+        let mut url = format!("{}/{}/", self.base, self.version);
+        for byte in node.bytes() {
+            // A dot is encoded too, lest `..` should climb; the API's own identifiers have none.
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
+                url.push(char::from(byte));
+            } else {
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+        if !edge.is_empty() {
+            url.push('/');
+            url.push_str(edge);
+        }
+        url
+    }
+}
+
+/// Whom a message goes to.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient<'a> {
+    /// A person, by page-scoped identifier.
+    Id(&'a str),
+    /// The author of a comment, in private.
+    CommentId(&'a str),
+}
+
+/// The body of `POST /{page}/messages`.
+#[derive(Serialize)]
+pub struct Send<'a> {
+    /// To whom.
+    pub recipient: Recipient<'a>,
+    /// `RESPONSE`, or `MESSAGE_TAG` with a tag.
+    pub messaging_type: &'static str,
+    /// Such as `HUMAN_AGENT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<&'a str>,
+    /// The message that is answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<ReplyTo<'a>>,
+    /// What.
+    pub message: Message<'a>,
+}
+
+/// The message that is answered.
+#[derive(Serialize)]
+pub struct ReplyTo<'a> {
+    /// Its identifier.
+    pub mid: &'a str,
+}
+
+/// What is sent.
+#[derive(Serialize)]
+pub struct Message<'a> {
+    /// Text, or
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<&'a str>,
+    /// a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<Attachment<'a>>,
+    /// Buttons.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub quick_replies: &'a [QuickReply],
+    /// The delivery's identifier: Meta's echo brings it back.
+    pub metadata: &'a str,
+}
+
+/// A file that comes in the same request.
+#[derive(Serialize)]
+pub struct Attachment<'a> {
+    /// `image`, `audio`, `video` or `file`.
+    #[serde(rename = "type")]
+    pub kind: &'a str,
+    /// Meta wants it, empty.
+    pub payload: Empty,
+}
+
+/// `{}`
+#[derive(Serialize)]
+pub struct Empty {}
+
+/// A button.
+#[derive(Serialize)]
+pub struct QuickReply {
+    content_type: &'static str,
+    title: String,
+    payload: String,
+}
+
+impl QuickReply {
+    /// A button that answers with words.
+    pub fn new((title, payload): (String, String)) -> Self {
+        Self { content_type: "text", title, payload }
+    }
+}
+
+/// The body of `POST /{comment}/comments`.
+#[derive(Serialize)]
+pub struct Comment<'a> {
+    /// Its text.
+    pub message: &'a str,
+}
+
+impl Send<'_> {
+    /// The same as form fields, for a body that carries a file too.
+    ///
+    /// # Errors
+    /// Never for these types.
+    pub fn fields(&self) -> Result<Vec<(&'static str, String)>, serde_json::Error> {
+        let mut fields = vec![
+            ("recipient", form_json(&self.recipient)?),
+            ("messaging_type", self.messaging_type.to_owned()),
+            ("message", form_json(&self.message)?),
+        ];
+        if let Some(tag) = self.tag {
+            fields.push(("tag", tag.to_owned()));
+        }
+        if let Some(reply_to) = &self.reply_to {
+            fields.push(("reply_to", form_json(reply_to)?));
+        }
+        Ok(fields)
+    }
+}
+
+/// JSON for a form field. The host replaces `${secret.NAME}` in form fields, so what people and plugins
+/// wrote must not spell it: a dollar sign in JSON can always be escaped.
+fn form_json(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    let json = serde_json::to_string(value)?.replace('$', "\\u0024");
+    debug_assert!(serde_json::from_str::<&RawValue>(&json).is_ok());
+    Ok(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn send<'a>(message: Message<'a>, recipient: Recipient<'a>) -> Send<'a> {
+        Send { recipient, messaging_type: "RESPONSE", tag: None, reply_to: None, message }
+    }
+
+    #[test]
+    fn addresses_stay_in_their_place() {
+        let api = Api::new(None, None);
+        assert_eq!(api.url("1", "messages"), "https://graph.facebook.com/v23.0/1/messages");
+        let api = Api::new(Some("http://127.0.0.1:9/".into()), Some("v22.0".into()));
+        assert_eq!(api.url("50_60", "comments"), "http://127.0.0.1:9/v22.0/50_60/comments");
+        assert_eq!(
+            api.url("../${secret.page_token}?a=/", ""),
+            "http://127.0.0.1:9/v22.0/%2E%2E%2F%24%7Bsecret%2Epage_token%7D%3Fa%3D%2F"
+        );
+    }
+
+    #[test]
+    fn a_text_message_is_as_meta_documents_it() {
+        let buttons = [QuickReply::new(("Yes".into(), "Y".into()))];
+        let message = Message { text: Some("hi"), attachment: None, quick_replies: &buttons, metadata: "d-1" };
+        let mut body = send(message, Recipient::Id("9"));
+        assert_eq!(
+            serde_json::to_value(&body).unwrap(),
+            json!({ "recipient": { "id": "9" }, "messaging_type": "RESPONSE", "message": { "text": "hi", "metadata": "d-1",
+                "quick_replies": [{ "content_type": "text", "title": "Yes", "payload": "Y" }] } })
+        );
+        body.recipient = Recipient::CommentId("50_60");
+        body.message.quick_replies = &[];
+        body.messaging_type = "MESSAGE_TAG";
+        body.tag = Some("HUMAN_AGENT");
+        body.reply_to = Some(ReplyTo { mid: "m_1" });
+        assert_eq!(
+            serde_json::to_value(&body).unwrap(),
+            json!({ "recipient": { "comment_id": "50_60" }, "messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT",
+                "reply_to": { "mid": "m_1" }, "message": { "text": "hi", "metadata": "d-1" } })
+        );
+    }
+
+    #[test]
+    fn form_fields_spell_no_secret() {
+        let buttons = [QuickReply::new(("${secret.page_token}".into(), "$".into()))];
+        let attachment = Attachment { kind: "image", payload: Empty {} };
+        let message = Message { text: None, attachment: Some(attachment), quick_replies: &buttons, metadata: "d-1" };
+        let fields = send(message, Recipient::Id("9")).fields().unwrap();
+        let (_, json) = fields.iter().find(|(name, _)| *name == "message").unwrap();
+        assert!(!json.contains('$'), "{json}");
+        let read: Value = serde_json::from_str(json).unwrap();
+        assert_eq!(read["quick_replies"][0]["title"], "${secret.page_token}");
+        assert_eq!(read["attachment"], json!({ "type": "image", "payload": {} }));
+    }
+}

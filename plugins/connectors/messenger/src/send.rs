@@ -1,0 +1,110 @@
+//! Hands one part of a reply to the Graph API: a message, the private reply to a comment, or a public answer.
+
+use crate::{
+    answer::Answer,
+    comments,
+    request::{Api, Attachment, Comment, Empty, Message, QuickReply, Recipient, ReplyTo, Send},
+};
+use plugboard_sdk::{Failure, Outgoing, config, http};
+
+/// Asks the Graph API, and takes what it answers.
+///
+/// # Errors
+/// The host's own: nothing is granted, nothing left, or no answer came.
+pub fn call(request: http::Request) -> Result<Answer, Failure> {
+    request.header("Authorization", "Bearer ${secret.page_token}");
+    let response = http::send(request)?;
+    Ok(Answer {
+        status: response.status(),
+        retry_after: response.header("Retry-After"),
+        usage: response.header("X-Business-Use-Case-Usage"),
+        body: response.body(),
+    })
+}
+
+/// Where the configuration says the Graph API is.
+pub fn api() -> Api {
+    Api::new(config::get("api_base"), config::get("api_version"))
+}
+
+/// Sends one part.
+///
+/// # Errors
+/// What the Graph API said, told apart as the contract wants it.
+pub fn send(part: &Outgoing) -> Result<(), Failure> {
+    if part.template().is_some() {
+        return Err(Failure::invalid("Messenger has no templates").with_code("no-templates"));
+    }
+    let private = part.private_reply_to();
+    let request = if private.is_none() && part.conversation_kind() == "public" {
+        comment(part)?
+    } else {
+        message(part, private.as_deref())?
+    };
+    let id = call(request)?.sent()?;
+    part.sent(Some(&id));
+    Ok(())
+}
+
+fn message(part: &Outgoing, private: Option<&str>) -> Result<http::Request, Failure> {
+    let tag = part.tag();
+    if tag.is_some() && part.sender() != "person" {
+        return Err(Failure::denied("Meta allows this tag to people only, not to automations").with_code("person-only"));
+    }
+    let (id, recipient, text, reply_to) = (part.id(), part.recipient(), part.text(), part.reply_to());
+    let quick_replies: Vec<_> = part.quick_replies().into_iter().map(QuickReply::new).collect();
+    let file = part.attachment();
+    let kind = file.as_ref().map(plugboard_sdk::Attachment::kind);
+    let body = Send {
+        recipient: private.map_or(Recipient::Id(&recipient), Recipient::CommentId),
+        messaging_type: if tag.is_some() { "MESSAGE_TAG" } else { "RESPONSE" },
+        tag: tag.as_deref(),
+        // A private reply answers the comment and nothing else.
+        reply_to: reply_to.as_deref().filter(|_| private.is_none()).map(|mid| ReplyTo { mid }),
+        message: Message {
+            text: text.as_deref(),
+            attachment: kind.as_deref().map(|kind| Attachment { kind, payload: Empty {} }),
+            quick_replies: &quick_replies,
+            metadata: &id,
+        },
+    };
+    let request = http::Request::new("POST", &api().url(&part.account(), "messages"));
+    match &file {
+        Some(file) => {
+            for (name, value) in body.fields()? {
+                request.field(name, &value);
+            }
+            request.file("filedata", file);
+        }
+        None if text.is_some() => request.json(&body)?,
+        None => return Err(Failure::invalid("a part with neither text nor file").with_code("empty")),
+    }
+    Ok(request)
+}
+
+/// A public answer under a comment: the one that is answered, else the top one.
+fn comment(part: &Outgoing) -> Result<http::Request, Failure> {
+    if !part.quick_replies().is_empty() {
+        return Err(Failure::invalid("a comment has no quick replies: leave them out, or answer in private")
+            .with_code("no-quick-replies"));
+    }
+    let thread = part.thread();
+    let answered = part.reply_to();
+    let Some(answered) = answered.as_deref().or_else(|| comments::top_comment(&thread)) else {
+        return Err(
+            Failure::invalid(format!("the thread `{thread}` names no comment to answer")).with_code("no-comment")
+        );
+    };
+    let request = http::Request::new("POST", &api().url(answered, "comments"));
+    match (part.text(), part.attachment()) {
+        (Some(text), _) => request.json(&Comment { message: &text })?,
+        (None, Some(file)) if file.kind() == "image" => request.file("source", &file),
+        (None, Some(file)) => {
+            let kind = file.kind();
+            return Err(Failure::invalid(format!("a comment takes images only, no file of the kind `{kind}`"))
+                .with_code("attachment-kind"));
+        }
+        (None, None) => return Err(Failure::invalid("a part with neither text nor file").with_code("empty")),
+    }
+    Ok(request)
+}

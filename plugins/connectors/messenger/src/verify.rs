@@ -1,0 +1,86 @@
+//! Is a request truly Meta's?
+
+use plugboard_sdk::{
+    Failure, HookRequest,
+    secrets::{self, Hash},
+};
+
+/// Answers Meta's challenge, or checks a webhook's signature.
+///
+/// # Errors
+/// `denied` when it is not Meta's; `invalid` when it is neither of the two.
+pub fn verify(request: &HookRequest) -> Result<(), Failure> {
+    match request.method().as_str() {
+        "GET" => challenge(request),
+        "POST" => {
+            let mac = signature(request.header("X-Hub-Signature-256").as_deref())?;
+            if secrets::hmac_matches("app_secret", Hash::Sha256, &request.body(), &mac)? {
+                Ok(())
+            } else {
+                Err(denied("the signature does not fit the body: is `app_secret` the secret of the app that sends?"))
+            }
+        }
+        method => Err(Failure::invalid(format!("Meta sends GET and POST, not {method}"))),
+    }
+}
+
+/// `GET` with a mode, the token that the admin gave Meta, and words to repeat.
+fn challenge(request: &HookRequest) -> Result<(), Failure> {
+    let (Some(mode), Some(token), Some(challenge)) =
+        (request.query("hub.mode"), request.query("hub.verify_token"), request.query("hub.challenge"))
+    else {
+        return Err(Failure::invalid(
+            "this address takes Meta's webhooks: a GET needs hub.mode, hub.verify_token and hub.challenge",
+        ));
+    };
+    if mode != "subscribe" {
+        return Err(Failure::invalid("hub.mode must be `subscribe`"));
+    }
+    if !secrets::equals("verify_token", &token)? {
+        return Err(denied("hub.verify_token is not the secret `verify_token` of this channel"));
+    }
+    request.respond(200, "text/plain; charset=utf-8", challenge.as_bytes());
+    Ok(())
+}
+
+/// The header's HMAC: `sha256=` and 64 hexadecimal digits.
+fn signature(header: Option<&str>) -> Result<Vec<u8>, Failure> {
+    let Some(header) = header else {
+        return Err(denied("the header X-Hub-Signature-256 is missing"));
+    };
+    let digits = header.trim().strip_prefix("sha256=").filter(|digits| digits.len() == 64);
+    digits
+        .and_then(|digits| {
+            digits
+                .as_bytes()
+                .chunks_exact(2)
+                .map(|pair| Some(hex(pair[0])? << 4 | hex(pair[1])?))
+                .collect::<Option<Vec<u8>>>()
+        })
+        .ok_or_else(|| denied("the header X-Hub-Signature-256 must be `sha256=` and 64 hexadecimal digits"))
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+fn denied(message: &str) -> Failure {
+    Failure::denied(message).with_code("signature")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_sdk::FailureKind;
+
+    #[test]
+    fn a_signature_is_64_hexadecimal_digits() {
+        assert_eq!(signature(Some(&format!("sha256={}", "0aF".repeat(21) + "0"))).unwrap().len(), 32);
+        let long = format!("sha256={}", "a".repeat(66));
+        let odd = format!("sha256={}é", "a".repeat(62));
+        let plus = format!("sha256={}", "+a".repeat(32));
+        for wrong in [None, Some(""), Some("sha256="), Some("sha1=00"), Some(long.as_str()), Some(&odd), Some(&plus)] {
+            assert_eq!(signature(wrong).unwrap_err().kind, FailureKind::Denied, "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Joins a chat box in a web page to the inbox, so that everything can be tried with no account anywhere.
+//!
+//! The host serves the page at `/chat/{channel}` and signs a token for each visitor (`token.rs`). The page
+//! posts what the visitor writes (`post.rs`) to `/hooks/{channel}`, from an origin that may (`origin.rs`). Replies
+//! need no sending: the conversation itself is the visitor's outbox, which the page follows.
+
+mod origin;
+mod post;
+mod token;
+
+use plugboard_sdk::{
+    Connector, Failure, HookRequest, Outgoing, config,
+    intake::{self, Item},
+    rules,
+    secrets::{self, Hash},
+};
+use post::Post;
+use token::Token;
+
+/// A channel has this one account, so a channel without a configured account takes all.
+const ACCOUNT: &str = "webchat";
+
+/// The contract's limit of a name, in bytes.
+const LONGEST_NAME: usize = 256;
+
+/// The connector.
+pub struct Webchat;
+plugboard_sdk::export!(Webchat: Connector);
+
+impl Connector for Webchat {
+    fn verify(request: HookRequest) -> Result<(), Failure> {
+        if request.method() != "POST" {
+            return Err(Failure::invalid("the chat box posts; its page is at /chat/ and the channel's name"));
+        }
+        let (origin, host) = (request.header("Origin"), request.header("Host"));
+        if !origin::allowed(origin.as_deref(), host.as_deref(), origins()?.as_deref()) {
+            return Err(Failure::denied(format!(
+                "pages of {} may not write here: add it to the channel's configuration `origins`",
+                origin.unwrap_or_default()
+            ))
+            .with_code("origin"));
+        }
+        let header = request.header("X-Visitor-Token");
+        let token = Token::read(header.as_deref())?;
+        if !secrets::hmac_matches("visitor_key", Hash::Sha256, token.signed.as_bytes(), &token.mac)? {
+            return Err(token::denied("the visitor's token is not signed by this channel: load the page again"));
+        }
+        Ok(())
+    }
+
+    fn receive(request: HookRequest) -> Result<(), Failure> {
+        let header = request.header("X-Visitor-Token");
+        let visitor = Token::read(header.as_deref())?.visitor;
+        let post = Post::read(&request.body())?;
+        // The page's identifiers are unique for their visitor only.
+        let id = format!("{visitor}:{}", post.id);
+        let item = Item::new(ACCOUNT, &format!("message:{id}"), visitor, visitor);
+        item.external_id(&id);
+        item.text(&post.text);
+        if let Some(payload) = &post.payload {
+            item.payload(payload);
+        }
+        if let Some(name) = &post.name {
+            item.contact_name(&name[..name.floor_char_boundary(LONGEST_NAME)]);
+        }
+        if let Some(language) = &post.language {
+            item.attribute("language", language);
+        }
+        intake::message(item)
+    }
+
+    /// The reply is where the page finds it as soon as it is recorded.
+    fn send(part: Outgoing) -> Result<(), Failure> {
+        part.sent(Some(&part.id()));
+        Ok(())
+    }
+
+    fn rules() -> Result<(), Failure> {
+        rules::text_limit(length(post::TEXT_LIMIT), false);
+        rules::quick_replies(10, length(post::TITLE_LIMIT));
+        rules::receive_rate(30, 60);
+        origins().map(drop)
+    }
+}
+
+fn length(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
+}
+
+/// The configured origins.
+fn origins() -> Result<Option<Vec<String>>, Failure> {
+    let Some(json) = config::get("origins") else { return Ok(None) };
+    let origins = serde_json::from_str(&json).map_err(|error| {
+        Failure::invalid(format!("configuration member `origins` must be an array of strings: {error}"))
+            .with_code("config")
+    })?;
+    Ok(Some(origins))
+}

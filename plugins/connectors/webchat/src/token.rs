@@ -1,0 +1,74 @@
+//! Who writes: the token that the host signed for a visitor.
+
+use plugboard_sdk::Failure;
+
+/// A visitor's token, `v1.<visitor>.<hmac>`, taken apart. Not yet checked against the key.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// What the HMAC is over: `v1.<visitor>`.
+    pub signed: &'a str,
+    /// The visitor.
+    pub visitor: &'a str,
+    /// The HMAC-SHA256.
+    pub mac: Vec<u8>,
+}
+
+impl<'a> Token<'a> {
+    /// Takes a token apart.
+    ///
+    /// # Errors
+    /// `denied` when it is none.
+    pub fn read(token: Option<&'a str>) -> Result<Self, Failure> {
+        let token = token.ok_or_else(|| denied("the header X-Visitor-Token is missing: load the page again"))?;
+        let wrong = || denied("the header X-Visitor-Token must be v1.VISITOR.HMAC: load the page again");
+        let (signed, mac) = token.trim().rsplit_once('.').ok_or_else(wrong)?;
+        let visitor = signed.strip_prefix("v1.").filter(|visitor| is_id(visitor)).ok_or_else(wrong)?;
+        let mac = bytes(mac).ok_or_else(wrong)?;
+        Ok(Self { signed, visitor, mac })
+    }
+}
+
+/// An identifier made by the page or the host: 1 to 64 of letters, digits, `-` and `_`.
+pub fn is_id(id: &str) -> bool {
+    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// 32 bytes in hexadecimal.
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let pairs = digits.as_bytes().chunks_exact(2);
+    let bytes = pairs.map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect::<Option<Vec<_>>>()?;
+    (digits.len() == 64).then_some(bytes)
+}
+
+/// A refusal for want of a good token.
+pub fn denied(message: &str) -> Failure {
+    Failure::denied(message).with_code("visitor-token")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_sdk::FailureKind;
+
+    #[test]
+    fn a_token_is_taken_apart() {
+        let text = format!("v1.visitor-1.{}", "0f".repeat(32));
+        let token = Token::read(Some(&text)).unwrap();
+        assert_eq!(token, Token { signed: "v1.visitor-1", visitor: "visitor-1", mac: vec![15; 32] });
+    }
+
+    #[test]
+    fn what_is_no_token_is_denied() {
+        let mac = "0f".repeat(32);
+        let mut wrong: Vec<String> = ["", ".", "v1", "v1..", "v1.a.0f", "v1.a"].map(str::to_owned).into();
+        for visitor in ["", "a b", "a.b", "ä", &"a".repeat(65)] {
+            wrong.push(format!("v1.{visitor}.{mac}"));
+        }
+        wrong.extend([format!("v2.a.{mac}"), format!("v1.a.{mac}0"), format!("v1.a.{}", "+f".repeat(32))]);
+        for token in &wrong {
+            assert_eq!(Token::read(Some(token)).unwrap_err().kind, FailureKind::Denied, "{token}");
+        }
+        assert_eq!(Token::read(None).unwrap_err().kind, FailureKind::Denied);
+    }
+}

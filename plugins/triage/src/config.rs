@@ -1,0 +1,202 @@
+//! The configuration: rules as an admin writes them, checked and made ready to match.
+
+use crate::{decide::Level, defaults, words};
+use plugboard_sdk::{Failure, config};
+use regex_lite::{Regex, RegexBuilder};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The longest category, label or team in bytes, by the contract.
+const WORD_BYTES: usize = 64;
+/// The longest reason in bytes: it becomes a note that people read.
+const REASON_BYTES: usize = 1_000;
+
+/// Rules and what else decides.
+#[derive(Debug)]
+pub struct Config {
+    /// In order; all of them are tried.
+    pub rules: Vec<Rule>,
+    /// Customers of at least this value get their priority raised by one step.
+    pub high_value: Option<f64>,
+    /// The category of what no rule gives one.
+    pub default_category: String,
+}
+
+/// One rule, ready to match.
+#[derive(Debug)]
+pub struct Rule {
+    /// For the log.
+    pub name: String,
+    /// Folded by [`words::fold`].
+    pub keywords: Vec<String>,
+    /// Looked for in the text as it was written, without regard to ASCII case.
+    pub patterns: Vec<Regex>,
+    /// A BCP 47 tag or its beginning: `de` fits `de-AT`.
+    pub language: Option<String>,
+    /// The channel's name.
+    pub channel: Option<String>,
+    /// Attributes that the contact must have, with these values.
+    pub attributes: BTreeMap<String, String>,
+    /// What follows from a match.
+    pub then: Then,
+}
+
+/// What follows from a match.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Then {
+    /// Such as `support`.
+    pub category: Option<String>,
+    /// How much it matters.
+    pub priority: Option<Level>,
+    /// Labels to add.
+    pub labels: Vec<String>,
+    /// The team it goes to.
+    pub team: Option<String>,
+    /// Why people are called.
+    pub escalate: Option<String>,
+}
+
+/// The configuration as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    rules: Option<Vec<WrittenRule>>,
+    high_value: Option<f64>,
+    default_category: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRule {
+    name: Option<String>,
+    #[serde(default)]
+    when: When,
+    then: Then,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct When {
+    keywords: Vec<String>,
+    patterns: Vec<String>,
+    language: Option<String>,
+    channel: Option<String>,
+    attributes: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// This installation's configuration.
+    ///
+    /// # Errors
+    /// `invalid`, naming the member that is wrong.
+    pub fn read() -> Result<Self, Failure> {
+        Self::from_json(&config::json())
+    }
+
+    /// A configuration from its JSON text.
+    ///
+    /// # Errors
+    /// `invalid`, naming the member that is wrong.
+    pub fn from_json(json: &str) -> Result<Self, Failure> {
+        let written: Written = config::from_json(json)?;
+        let default_category = written.default_category.unwrap_or_else(|| "other".to_owned());
+        check_word("default_category", &default_category)?;
+        let rules = match written.rules {
+            Some(rules) => rules.into_iter().enumerate().map(|(n, rule)| rule.ready(n)).collect::<Result<_, _>>()?,
+            None => defaults::rules(),
+        };
+        Ok(Self { rules, high_value: written.high_value, default_category })
+    }
+}
+
+impl WrittenRule {
+    /// Checks the `n`-th rule and prepares it.
+    fn ready(self, n: usize) -> Result<Rule, Failure> {
+        let at = |member: &str| format!("rules[{n}].{member}");
+        let mut keywords = Vec::with_capacity(self.when.keywords.len());
+        for (k, keyword) in self.when.keywords.iter().enumerate() {
+            let folded = words::fold(keyword);
+            if folded.is_empty() {
+                return Err(wrong(
+                    &at(&format!("when.keywords[{k}]")),
+                    "has no letter or digit; use `patterns` for signs",
+                ));
+            }
+            keywords.push(folded);
+        }
+        let mut patterns = Vec::with_capacity(self.when.patterns.len());
+        for (k, pattern) in self.when.patterns.iter().enumerate() {
+            let regex = RegexBuilder::new(pattern).case_insensitive(true).build();
+            patterns.push(regex.map_err(|error| wrong(&at(&format!("when.patterns[{k}]")), &error.to_string()))?);
+        }
+        let then = self.then;
+        for (member, word) in [("then.category", &then.category), ("then.team", &then.team)] {
+            if let Some(word) = word {
+                check_word(&at(member), word)?;
+            }
+        }
+        for (k, label) in then.labels.iter().enumerate() {
+            check_word(&at(&format!("then.labels[{k}]")), label)?;
+        }
+        if let Some(reason) = &then.escalate
+            && (reason.trim().is_empty() || reason.len() > REASON_BYTES)
+        {
+            return Err(wrong(&at("then.escalate"), &format!("must be a reason of 1 to {REASON_BYTES} bytes")));
+        }
+        Ok(Rule {
+            name: self.name.unwrap_or_else(|| format!("rules[{n}]")),
+            keywords,
+            patterns,
+            language: self.when.language,
+            channel: self.when.channel,
+            attributes: self.when.attributes,
+            then,
+        })
+    }
+}
+
+fn check_word(member: &str, word: &str) -> Result<(), Failure> {
+    if word.trim().is_empty() || word.len() > WORD_BYTES {
+        return Err(wrong(member, &format!("must be 1 to {WORD_BYTES} bytes")));
+    }
+    Ok(())
+}
+
+fn wrong(member: &str, what: &str) -> Failure {
+    Failure::invalid(format!("configuration member `{member}`: {what}")).with_code("config")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_configuration_has_rules() {
+        let config = Config::from_json("{}").unwrap();
+        assert!(!config.rules.is_empty());
+        assert_eq!(config.default_category, "other");
+        assert!(Config::from_json(r#"{"rules": []}"#).unwrap().rules.is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let message = |json: &str| Config::from_json(json).unwrap_err().message;
+        for (json, member) in [
+            (r#"{"rules": [{"then": {"priority": "huge"}}]}"#, "`rules[0].then.priority`"),
+            (r#"{"rules": [{"when": {}}]}"#, "`then`"),
+            (r#"{"rules": [{"when": {"keyword": ["a"]}, "then": {}}]}"#, "`rules[0].when.keyword`"),
+            (
+                r#"{"rules": [{"then": {}}, {"when": {"patterns": ["ok", "("]}, "then": {}}]}"#,
+                "`rules[1].when.patterns[1]`",
+            ),
+            (r#"{"rules": [{"when": {"keywords": ["!?"]}, "then": {}}]}"#, "`rules[0].when.keywords[0]`"),
+            (r#"{"rules": [{"then": {"labels": [""]}}]}"#, "`rules[0].then.labels[0]`"),
+            (r#"{"rules": [{"then": {"escalate": " "}}]}"#, "`rules[0].then.escalate`"),
+            (r#"{"default_category": ""}"#, "`default_category`"),
+            (r#"{"high_value": "much"}"#, "`high_value`"),
+        ] {
+            assert!(message(json).contains(member), "{json}: {}", message(json));
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! From a message and the rules to a decision. Pure: it asks nobody and changes nothing.
+
+use crate::{
+    config::{Config, Rule},
+    words,
+};
+use serde::Deserialize;
+
+/// How much a conversation matters, least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Can wait.
+    Low,
+    /// As it comes.
+    Normal,
+    /// Before others.
+    High,
+    /// Now.
+    Urgent,
+}
+
+impl Level {
+    /// The level of a conversation's priority. A word that is not known counts as `normal`.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "low" => Self::Low,
+            "high" => Self::High,
+            "urgent" => Self::Urgent,
+            _ => Self::Normal,
+        }
+    }
+
+    /// One step up, as far as there is one.
+    #[must_use]
+    pub fn raised(self) -> Self {
+        match self {
+            Self::Low => Self::Normal,
+            Self::Normal => Self::High,
+            Self::High | Self::Urgent => Self::Urgent,
+        }
+    }
+}
+
+/// Looks up an attribute of the customer's.
+pub type Attribute<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// What the rules look at.
+pub struct Seen<'a> {
+    /// The message.
+    pub text: String,
+    /// The channel's name.
+    pub channel: String,
+    /// The customer's language, a BCP 47 tag.
+    pub language: Option<String>,
+    /// The customer's value.
+    pub value: Option<f64>,
+    /// Any attribute of the customer's.
+    pub attribute: Box<Attribute<'a>>,
+    /// The conversation's priority now.
+    pub priority: Level,
+    /// The conversation's category now.
+    pub category: Option<String>,
+    /// Has a team been given it?
+    pub has_team: bool,
+    /// Are automatic replies on?
+    pub automation: bool,
+}
+
+/// What is to change.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// The names of the rules that matched, in order.
+    pub matched: Vec<String>,
+    /// The new category.
+    pub category: Option<String>,
+    /// The new priority.
+    pub priority: Option<Level>,
+    /// Labels to add.
+    pub labels: Vec<String>,
+    /// The team it goes to.
+    pub team: Option<String>,
+    /// Why people are called.
+    pub escalate: Option<String>,
+}
+
+/// Applies all rules to what was seen.
+#[must_use]
+pub fn decide(config: &Config, seen: &Seen<'_>) -> Decision {
+    let folded = words::fold(&seen.text);
+    let matched: Vec<&Rule> = config.rules.iter().filter(|rule| matches(rule, seen, &folded)).collect();
+    let mut labels: Vec<String> = Vec::new();
+    for label in matched.iter().flat_map(|rule| &rule.then.labels) {
+        if !labels.contains(label) {
+            labels.push(label.clone());
+        }
+    }
+    let reasons: Vec<&str> = matched.iter().filter_map(|rule| rule.then.escalate.as_deref()).collect();
+    Decision {
+        category: category(config, &matched, seen.category.as_deref()),
+        priority: priority(config, &matched, seen),
+        team: matched.iter().find_map(|rule| rule.then.team.clone()).filter(|_| !seen.has_team),
+        // Where automatic replies are off already, people have been called or have taken over.
+        escalate: (seen.automation && !reasons.is_empty()).then(|| reasons.join(" ")),
+        labels,
+        matched: matched.iter().map(|rule| rule.name.clone()).collect(),
+    }
+}
+
+/// Does all that a rule asks for hold? A rule that asks for nothing always matches.
+fn matches(rule: &Rule, seen: &Seen<'_>, folded: &str) -> bool {
+    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+    let speaks = |wanted: &str, tag: &str| {
+        // `de` fits `de` and `de-AT`, but not `den`. Some platforms write `de_AT`.
+        let (head, rest) = tag.split_at_checked(wanted.len()).unwrap_or(("", ""));
+        same(head, wanted) && (rest.is_empty() || rest.starts_with(['-', '_']))
+    };
+    rule.channel.as_ref().is_none_or(|channel| *channel == seen.channel)
+        && rule
+            .language
+            .as_ref()
+            .is_none_or(|wanted| seen.language.as_ref().is_some_and(|language| speaks(wanted, language)))
+        && rule.attributes.iter().all(|(key, wanted)| (seen.attribute)(key).is_some_and(|value| same(&value, wanted)))
+        && ((rule.keywords.is_empty() && rule.patterns.is_empty())
+            || rule.keywords.iter().any(|keyword| words::contains(folded, keyword))
+            || rule.patterns.iter().any(|pattern| pattern.is_match(&seen.text)))
+}
+
+/// The first category that a match names, else the default one, unless the conversation has a telling one.
+fn category(config: &Config, matched: &[&Rule], now: Option<&str>) -> Option<String> {
+    let default = config.default_category.as_str();
+    if now.is_some_and(|now| now != default) {
+        return None;
+    }
+    let wanted = matched.iter().find_map(|rule| rule.then.category.as_deref()).unwrap_or(default);
+    (now != Some(wanted)).then(|| wanted.to_owned())
+}
+
+/// The highest priority that a match names, a step higher for a valuable customer; none when nothing changes.
+fn priority(config: &Config, matched: &[&Rule], seen: &Seen<'_>) -> Option<Level> {
+    let named = matched.iter().filter_map(|rule| rule.then.priority).max();
+    let valuable = seen.value.zip(config.high_value).is_some_and(|(value, least)| value >= least);
+    let base = named.unwrap_or(Level::Normal);
+    let wanted = if valuable { base.raised() } else { base };
+    let rises = wanted > seen.priority;
+    let falls_to_low = named.is_some() && wanted == Level::Low && seen.priority == Level::Normal;
+    // Without a match that names one, `low` is somebody's decision and stays.
+    let somebodys = named.is_none() && seen.priority == Level::Low;
+    ((rises && !somebodys) || falls_to_low).then_some(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str) -> Seen<'static> {
+        Seen {
+            text: text.to_owned(),
+            channel: "shop".to_owned(),
+            language: None,
+            value: None,
+            attribute: Box::new(|_| None),
+            priority: Level::Normal,
+            category: None,
+            has_team: false,
+            automation: true,
+        }
+    }
+
+    fn config(json: &str) -> Config {
+        Config::from_json(json).unwrap()
+    }
+
+    #[test]
+    fn an_urgent_order_is_urgent_support() {
+        let decision = decide(&config("{}"), &seen("hi, where is my order? it is urgent"));
+        assert_eq!(
+            decision,
+            Decision {
+                matched: vec!["urgent".into(), "order".into()],
+                category: Some("support".into()),
+                priority: Some(Level::Urgent),
+                labels: vec!["urgent".into(), "order".into()],
+                team: None,
+                escalate: None,
+            }
+        );
+    }
+
+    #[test]
+    fn what_matches_nothing_gets_the_default_category_and_loses_it_to_a_better_one() {
+        let config = config("{}");
+        let first = decide(&config, &seen("hello"));
+        assert_eq!((first.category.as_deref(), first.priority), (Some("other"), None));
+        let after = |category: &str, text: &str| {
+            decide(&config, &Seen { category: Some(category.to_owned()), ..seen(text) }).category
+        };
+        assert_eq!(after("other", "hello again"), None);
+        assert_eq!(after("other", "what is the price?").as_deref(), Some("sales"));
+        assert_eq!(after("sales", "I want a refund"), None);
+    }
+
+    #[test]
+    fn the_priority_rises_by_rule_and_by_value_but_does_not_fall() {
+        let config = config(
+            r#"{"high_value": 1000, "rules": [
+                {"when": {"keywords": ["refund"]}, "then": {"priority": "high"}},
+                {"when": {"keywords": ["newsletter"]}, "then": {"priority": "low"}}
+            ]}"#,
+        );
+        let after = |priority: Level, value: Option<f64>, text: &str| {
+            decide(&config, &Seen { value, priority, ..seen(text) }).priority
+        };
+        assert_eq!(after(Level::Normal, None, "refund"), Some(Level::High));
+        assert_eq!(after(Level::Normal, Some(999.9), "refund"), Some(Level::High));
+        assert_eq!(after(Level::Normal, Some(1000.0), "refund"), Some(Level::Urgent));
+        assert_eq!(after(Level::Normal, Some(1000.0), "hello"), Some(Level::High));
+        assert_eq!(after(Level::High, Some(1000.0), "hello"), None);
+        assert_eq!(after(Level::Urgent, None, "refund"), None);
+        assert_eq!(after(Level::Normal, None, "newsletter"), Some(Level::Low));
+        assert_eq!(after(Level::High, None, "newsletter"), None);
+        assert_eq!(after(Level::Low, None, "hello"), None);
+        assert_eq!(after(Level::Low, None, "refund"), Some(Level::High));
+    }
+
+    #[test]
+    fn people_are_called_once() {
+        let config = config("{}");
+        let decision = decide(&config, &seen("I will talk to my lawyer"));
+        assert_eq!(decision.escalate.as_deref(), Some("The customer complains, or speaks of legal steps."));
+        let again = decide(&config, &Seen { automation: false, ..seen("my lawyer!") });
+        assert_eq!(again.escalate, None);
+    }
+
+    #[test]
+    fn all_that_a_rule_asks_for_must_hold() {
+        let config = config(
+            r#"{"rules": [{"name": "gold", "then": {"team": "gold"}, "when": {
+                "keywords": ["hilfe"], "patterns": ["nr\\. ?[0-9]+"], "language": "de", "channel": "shop",
+                "attributes": {"plan": "gold"}
+            }}]}"#,
+        );
+        let german = |text: &str, language: &str, plan: &'static str| Seen {
+            language: Some(language.to_owned()),
+            attribute: Box::new(move |key| (key == "plan").then(|| plan.to_owned())),
+            ..seen(text)
+        };
+        let team = |seen: Seen<'_>| decide(&config, &seen).team;
+        assert_eq!(team(german("Hilfe", "de-AT", "Gold")).as_deref(), Some("gold"));
+        assert_eq!(team(german("wo ist NR. 15", "de_DE", "gold")).as_deref(), Some("gold"));
+        assert_eq!(team(german("hallo", "de", "gold")), None);
+        assert_eq!(team(german("Hilfe", "den", "gold")), None);
+        assert_eq!(team(german("Hilfe", "de", "silver")), None);
+        assert_eq!(team(Seen { channel: "other".into(), ..german("Hilfe", "de", "gold") }), None);
+        assert_eq!(team(Seen { has_team: true, ..german("Hilfe", "de", "gold") }), None);
+    }
+}

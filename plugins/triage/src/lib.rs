@@ -1,0 +1,72 @@
+//! Sorts conversations by rules: each message a customer writes sets category, priority, labels and
+//! team, and what a rule calls sensitive goes to people, with automatic replies off.
+//!
+//! Sorting never takes back what others decided: a category stays once it is set (the default one
+//! excepted), a team likewise, and the priority only rises, except that it may fall from `normal` to `low`.
+
+pub mod config;
+pub mod decide;
+mod defaults;
+pub mod words;
+
+use decide::{Decision, Level, Seen};
+use plugboard_sdk::{Contact, Conversation, Failure, MessageEvent, OnMessage, info, log, triage};
+
+struct Triage;
+plugboard_sdk::export!(Triage: OnMessage);
+
+impl OnMessage for Triage {
+    fn handle(event: MessageEvent) -> Result<(), Failure> {
+        log::panics();
+        let rules = config::Config::read()?;
+        let (conversation, contact) = (event.conversation(), event.contact());
+        let decision = decide::decide(&rules, &seen(&event, &conversation, contact));
+        if decision.matched.is_empty() {
+            info!("no rule matched");
+        } else {
+            info!("matched: {}", decision.matched.join(", "));
+        }
+        apply(&conversation, &decision)
+    }
+}
+
+/// What the rules look at.
+fn seen(event: &MessageEvent, conversation: &Conversation, contact: Contact) -> Seen<'static> {
+    Seen {
+        text: event.message().text(),
+        channel: conversation.channel(),
+        language: contact.attribute("language"),
+        value: contact.attribute("value").and_then(|value| value.trim().parse().ok()),
+        attribute: Box::new(move |key| contact.attribute(key)),
+        priority: Level::from_word(&conversation.priority()),
+        category: conversation.category(),
+        has_team: conversation.team().is_some(),
+        automation: conversation.automation(),
+    }
+}
+
+/// Asks the host for what was decided.
+fn apply(conversation: &Conversation, decision: &Decision) -> Result<(), Failure> {
+    if let Some(category) = &decision.category {
+        triage::set_category(conversation, category)?;
+    }
+    if let Some(priority) = decision.priority {
+        let priority = match priority {
+            Level::Low => triage::Priority::Low,
+            Level::Normal => triage::Priority::Normal,
+            Level::High => triage::Priority::High,
+            Level::Urgent => triage::Priority::Urgent,
+        };
+        triage::set_priority(conversation, priority)?;
+    }
+    for label in &decision.labels {
+        triage::add_label(conversation, label)?;
+    }
+    if let Some(team) = &decision.team {
+        triage::assign_team(conversation, Some(team))?;
+    }
+    if let Some(reason) = &decision.escalate {
+        triage::escalate(conversation, reason)?;
+    }
+    Ok(())
+}

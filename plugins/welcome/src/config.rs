@@ -1,0 +1,228 @@
+//! The configuration, checked and made ready.
+
+use crate::{
+    hours::{Holiday, Span, Week},
+    language::{self, Language, Phrases},
+    template::Template,
+};
+use plugboard_sdk::{Failure, config};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// All that decides what is said.
+#[derive(Debug)]
+pub struct Config {
+    /// An IANA time zone.
+    pub time_zone: String,
+    /// None: always open.
+    pub week: Option<Week>,
+    /// At least one.
+    languages: Vec<Language>,
+    /// Which of `languages` is for everybody else.
+    default: usize,
+}
+
+/// The configuration as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    time_zone: Option<String>,
+    hours: Option<Hours>,
+    #[serde(default)]
+    holidays: Vec<String>,
+    texts: Option<BTreeMap<String, Texts>>,
+    default_language: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Hours {
+    monday: Vec<String>,
+    tuesday: Vec<String>,
+    wednesday: Vec<String>,
+    thursday: Vec<String>,
+    friday: Vec<String>,
+    saturday: Vec<String>,
+    sunday: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Texts {
+    greeting: Option<String>,
+    closed: Option<String>,
+    today: Option<String>,
+    tomorrow: Option<String>,
+    weekday: Option<String>,
+    date: Option<String>,
+    weekdays: Option<Vec<String>>,
+    months: Option<Vec<String>>,
+}
+
+impl Config {
+    /// This installation's configuration.
+    ///
+    /// # Errors
+    /// `invalid`, naming the member that is wrong.
+    pub fn read() -> Result<Self, Failure> {
+        Self::from_json(&config::json())
+    }
+
+    /// A configuration from its JSON text.
+    ///
+    /// # Errors
+    /// `invalid`, naming the member that is wrong.
+    pub fn from_json(json: &str) -> Result<Self, Failure> {
+        let written: Written = config::from_json(json)?;
+        let holidays = written.holidays.iter().enumerate().map(|(n, text)| {
+            Holiday::parse(text).ok_or_else(|| {
+                wrong(
+                    &format!("holidays[{n}]"),
+                    &format!("`{text}` must be a date such as 2026-12-24, or 12-25 for every year"),
+                )
+            })
+        });
+        let holidays = holidays.collect::<Result<Vec<_>, _>>()?;
+        let week = match written.hours {
+            Some(hours) => Some(Week { days: hours.ready()?, holidays }),
+            None if holidays.is_empty() => None,
+            None => Some(Week { days: std::array::from_fn(|_| vec![Span::DAY]), holidays }),
+        };
+        let languages = match written.texts {
+            None => language::built_in(),
+            Some(texts) if texts.is_empty() => {
+                return Err(wrong("texts", "names no language; leave it out for the built-in ones"));
+            }
+            Some(texts) => texts.into_iter().map(|(tag, texts)| texts.ready(tag)).collect::<Result<_, _>>()?,
+        };
+        let default = match &written.default_language {
+            Some(tag) => language::best(&languages, tag).ok_or_else(|| {
+                wrong("default_language", &format!("`{tag}` has no texts; there are: {}", language::tags(&languages)))
+            })?,
+            None if languages.len() == 1 => 0,
+            None => language::best(&languages, "en").ok_or_else(|| {
+                let tags = language::tags(&languages);
+                wrong("default_language", &format!("is missing: say which is for everybody else, of {tags}"))
+            })?,
+        };
+        let time_zone = written.time_zone.unwrap_or_else(|| "UTC".to_owned());
+        Ok(Self { time_zone, week, languages, default })
+    }
+
+    /// The texts for a customer of this language (a BCP 47 tag), else those for everybody.
+    #[must_use]
+    pub fn language(&self, tag: Option<&str>) -> &Language {
+        let best = tag.and_then(|tag| language::best(&self.languages, tag));
+        &self.languages[best.unwrap_or(self.default)]
+    }
+}
+
+impl Hours {
+    /// The spans of each day, Monday first.
+    fn ready(self) -> Result<[Vec<Span>; 7], Failure> {
+        let days = [
+            ("monday", self.monday),
+            ("tuesday", self.tuesday),
+            ("wednesday", self.wednesday),
+            ("thursday", self.thursday),
+            ("friday", self.friday),
+            ("saturday", self.saturday),
+            ("sunday", self.sunday),
+        ];
+        let mut ready: [Vec<Span>; 7] = Default::default();
+        for (spans, (day, texts)) in ready.iter_mut().zip(days) {
+            for (n, text) in texts.iter().enumerate() {
+                spans.push(Span::parse(text).ok_or_else(|| {
+                    wrong(
+                        &format!("hours.{day}[{n}]"),
+                        &format!("`{text}` must be two times of day such as 09:00-17:00"),
+                    )
+                })?);
+            }
+        }
+        Ok(ready)
+    }
+}
+
+impl Texts {
+    /// One language, with the built-in texts for what is not given.
+    fn ready(self, tag: String) -> Result<Language, Failure> {
+        let at = |member: &str| format!("texts.{tag}.{member}");
+        let base = language::built_in();
+        let base = language::best(&base, &tag).map(|n| &base[n]);
+        let text = |member: &str, given: Option<String>, built_in: Option<&Template>| match (given, built_in) {
+            (Some(text), _) => Template::parse(&text).map_err(|what| wrong(&at(member), &what)),
+            (None, Some(template)) => Ok(template.clone()),
+            (None, None) => Err(wrong(&at(member), "is missing: there is no built-in text in this language")),
+        };
+        let greeting = text("greeting", self.greeting, base.map(|base| &base.greeting))?;
+        let closed = text("closed", self.closed, base.map(|base| &base.closed))?;
+        let phrases = base.map_or_else(Phrases::neutral, |base| base.phrases.clone());
+        let names = |member: &str, given: Option<Vec<String>>, built_in: Vec<String>, count: usize| match given {
+            Some(names) if names.len() == count => Ok(names),
+            Some(names) => Err(wrong(&at(member), &format!("has {} names, must have {count}", names.len()))),
+            None => Ok(built_in),
+        };
+        let phrases = Phrases {
+            today: self.today.unwrap_or(phrases.today),
+            tomorrow: self.tomorrow.unwrap_or(phrases.tomorrow),
+            weekday: self.weekday.unwrap_or(phrases.weekday),
+            date: self.date.unwrap_or(phrases.date),
+            weekdays: names("weekdays", self.weekdays, phrases.weekdays, 7)?,
+            months: names("months", self.months, phrases.months, 12)?,
+        };
+        Ok(Language { tag, greeting, closed, phrases })
+    }
+}
+
+/// What is wrong with a member of the configuration.
+#[must_use]
+pub fn wrong(member: &str, what: &str) -> Failure {
+    Failure::invalid(format!("configuration member `{member}`: {what}")).with_code("config")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_configuration_is_always_open_and_greets_in_english() {
+        let config = Config::from_json("{}").unwrap();
+        assert!(config.week.is_none());
+        assert_eq!(config.language(None).tag, "en");
+        assert_eq!(config.language(Some("de-AT")).tag, "de");
+        assert_eq!(config.language(Some("tlh")).tag, "en");
+    }
+
+    #[test]
+    fn own_texts_replace_the_built_in_ones_and_keep_their_phrases() {
+        let config = Config::from_json(
+            r#"{"texts": {"de": {"greeting": "Moin!"}, "nl": {"greeting": "Hoi!", "closed": "Terug {opens}"}},
+                "default_language": "nl"}"#,
+        )
+        .unwrap();
+        assert_eq!(config.language(Some("fr")).tag, "nl");
+        assert_eq!(config.language(Some("de")).phrases.weekdays[0], "Montag");
+        assert_eq!(Config::from_json(r#"{"texts": {"fr": {}}}"#).unwrap().language(None).tag, "fr");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let message = |json: &str| Config::from_json(json).unwrap_err().message;
+        for (json, member) in [
+            (r#"{"hours": {"monday": ["9-17"]}}"#, "`hours.monday[0]`"),
+            (r#"{"hours": {"mon": []}}"#, "`hours.mon`"),
+            (r#"{"hours": {"monday": "09:00-17:00"}}"#, "`hours.monday`"),
+            (r#"{"holidays": ["2026-02-30"]}"#, "`holidays[0]`"),
+            (r#"{"texts": {}}"#, "`texts`"),
+            (r#"{"texts": {"en": {"greeting": "Hi {nick}"}}}"#, "`texts.en.greeting`"),
+            (r#"{"texts": {"nl": {"greeting": "Hoi"}}}"#, "`texts.nl.closed`"),
+            (r#"{"texts": {"en": {"weekdays": ["Mo"]}}}"#, "`texts.en.weekdays`"),
+            (r#"{"texts": {"de": {}, "fr": {}}}"#, "`default_language`"),
+            (r#"{"default_language": "nl"}"#, "`default_language`"),
+            (r#"{"greeting": "Hi"}"#, "`greeting`"),
+        ] {
+            assert!(message(json).contains(member), "{json}: {}", message(json));
+        }
+    }
+}

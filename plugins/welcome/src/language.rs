@@ -1,0 +1,225 @@
+//! Texts in several languages, and which of them a customer gets.
+
+use crate::{hours::Opening, template::Template};
+
+/// All that is said in one language.
+#[derive(Debug, Clone)]
+pub struct Language {
+    /// A BCP 47 tag.
+    pub tag: String,
+    /// While somebody is there.
+    pub greeting: Template,
+    /// While nobody is.
+    pub closed: Template,
+    /// How a time is said.
+    pub phrases: Phrases,
+}
+
+/// How the next opening is said.
+#[derive(Debug, Clone)]
+pub struct Phrases {
+    /// With `{time}`.
+    pub today: String,
+    /// With `{time}`.
+    pub tomorrow: String,
+    /// Two to six days ahead: with `{weekday}` and `{time}`.
+    pub weekday: String,
+    /// Further ahead: with `{day}`, `{month}` and `{time}`, and `{weekday}`.
+    pub date: String,
+    /// Seven, from Monday.
+    pub weekdays: Vec<String>,
+    /// Twelve.
+    pub months: Vec<String>,
+}
+
+impl Phrases {
+    /// For a language of which nothing is known: figures alone.
+    #[must_use]
+    pub fn neutral() -> Self {
+        let date = "{day}.{month}., {time}".to_owned();
+        Self {
+            today: "{time}".to_owned(),
+            tomorrow: date.clone(),
+            weekday: date.clone(),
+            date,
+            weekdays: vec![String::new(); 7],
+            months: (1..=12).map(|month| month.to_string()).collect(),
+        }
+    }
+
+    /// The next opening in words, such as `on Monday at 09:00`.
+    #[must_use]
+    pub fn opening(&self, opening: &Opening) -> String {
+        let phrase = match opening.days {
+            0 => &self.today,
+            1 => &self.tomorrow,
+            2..=6 => &self.weekday,
+            _ => &self.date,
+        };
+        let name = |names: &[String], number: u32| {
+            usize::try_from(number).ok().and_then(|n| names.get(n.checked_sub(1)?)).cloned().unwrap_or_default()
+        };
+        phrase
+            .replace("{time}", &format!("{:02}:{:02}", opening.minute / 60, opening.minute % 60))
+            .replace("{weekday}", &name(&self.weekdays, opening.day.weekday))
+            .replace("{month}", &name(&self.months, opening.day.month))
+            .replace("{day}", &opening.day.day.to_string())
+    }
+}
+
+/// The language that fits a tag best: the same one, else its nearest parent (`pt` for `pt-BR`), else a sister
+/// (`pt-PT` for `pt-BR`).
+#[must_use]
+pub fn best(languages: &[Language], tag: &str) -> Option<usize> {
+    let plain = |tag: &str| tag.trim().to_ascii_lowercase().replace('_', "-");
+    let wanted = plain(tag);
+    let mut tag = wanted.as_str();
+    loop {
+        if let Some(found) = languages.iter().position(|language| plain(&language.tag) == tag) {
+            return Some(found);
+        }
+        match tag.rsplit_once('-') {
+            Some((parent, _)) => tag = parent,
+            None => break,
+        }
+    }
+    languages.iter().position(|language| plain(&language.tag).split('-').next() == Some(tag))
+}
+
+/// The tags, for a person to read.
+#[must_use]
+pub fn tags(languages: &[Language]) -> String {
+    languages.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// What is built in for a language.
+struct BuiltIn {
+    tag: &'static str,
+    greeting: &'static str,
+    closed: &'static str,
+    /// Today, tomorrow, a day of the week, a date.
+    phrases: [&'static str; 4],
+    weekdays: &'static str,
+    months: &'static str,
+}
+
+/// The built-in languages.
+#[must_use]
+pub fn built_in() -> Vec<Language> {
+    // None of them is wrong: a test reads them all.
+    let read = |language: &BuiltIn| {
+        let names = |names: &str| names.split(' ').map(str::to_owned).collect();
+        let [today, tomorrow, weekday, date] = language.phrases.map(str::to_owned);
+        Some(Language {
+            tag: language.tag.to_owned(),
+            greeting: Template::parse(language.greeting).ok()?,
+            closed: Template::parse(language.closed).ok()?,
+            phrases: Phrases {
+                today,
+                tomorrow,
+                weekday,
+                date,
+                weekdays: names(language.weekdays),
+                months: names(language.months),
+            },
+        })
+    };
+    BUILT_IN.iter().filter_map(read).collect()
+}
+
+const BUILT_IN: [BuiltIn; 4] = [
+    BuiltIn {
+        tag: "en",
+        greeting: "Hi {first_name|there}! Thanks for writing to {account|us}. We will answer as soon as we can.",
+        closed: "Hi {first_name|there}! Thanks for writing to {account|us}. We are closed right now and will be back \
+                 {opens|soon}.",
+        phrases: ["today at {time}", "tomorrow at {time}", "on {weekday} at {time}", "on {day} {month} at {time}"],
+        weekdays: "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+        months: "January February March April May June July August September October November December",
+    },
+    BuiltIn {
+        tag: "de",
+        greeting: "Hallo {first_name|und willkommen}! Danke für die Nachricht an {account|uns}. Wir antworten so bald wie möglich.",
+        closed: "Hallo {first_name|und willkommen}! Danke für die Nachricht an {account|uns}. Gerade ist niemand da; wir sind {opens|bald} \
+                 zurück.",
+        phrases: [
+            "heute um {time} Uhr",
+            "morgen um {time} Uhr",
+            "am {weekday} um {time} Uhr",
+            "am {day}. {month} um {time} Uhr",
+        ],
+        weekdays: "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+        months: "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    },
+    BuiltIn {
+        tag: "fr",
+        greeting: "Bonjour {first_name|et bienvenue} ! Merci d'avoir écrit à {account|notre équipe}. Nous répondons dès que possible.",
+        closed: "Bonjour {first_name|et bienvenue} ! Merci d'avoir écrit à {account|notre équipe}. Nous sommes fermés et serons de retour \
+                 {opens|bientôt}.",
+        phrases: ["aujourd'hui à {time}", "demain à {time}", "{weekday} à {time}", "le {day} {month} à {time}"],
+        weekdays: "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        months: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    },
+    BuiltIn {
+        tag: "es",
+        greeting: "¡Hola! Gracias por escribir a {account|nuestro equipo}. Responderemos lo antes posible.",
+        closed: "¡Hola! Gracias por escribir a {account|nuestro equipo}. Ahora mismo estamos cerrados; volvemos \
+                 {opens|pronto}.",
+        phrases: [
+            "hoy a las {time}",
+            "mañana a las {time}",
+            "el {weekday} a las {time}",
+            "el {day} de {month} a las {time}",
+        ],
+        weekdays: "lunes martes miércoles jueves viernes sábado domingo",
+        months: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hours::Day;
+
+    fn monday(days: u32) -> Opening {
+        Opening { days, day: Day { year: 2026, month: 12, day: 28, weekday: 1 }, minute: 9 * 60 }
+    }
+
+    #[test]
+    fn an_opening_is_said_as_people_say_it() {
+        let languages = built_in();
+        let said = |tag: &str, days| languages[best(&languages, tag).unwrap()].phrases.opening(&monday(days));
+        assert_eq!(said("en", 0), "today at 09:00");
+        assert_eq!(said("en", 1), "tomorrow at 09:00");
+        assert_eq!(said("en", 2), "on Monday at 09:00");
+        assert_eq!(said("en", 7), "on 28 December at 09:00");
+        assert_eq!(said("de", 6), "am Montag um 09:00 Uhr");
+        assert_eq!(said("fr", 8), "le 28 décembre à 09:00");
+        assert_eq!(said("es", 3), "el lunes a las 09:00");
+        assert_eq!(Phrases::neutral().opening(&monday(3)), "28.12., 09:00");
+    }
+
+    #[test]
+    fn every_built_in_language_is_whole() {
+        let languages = built_in();
+        assert_eq!(tags(&languages), "en, de, fr, es");
+        for language in languages {
+            assert_eq!((language.phrases.weekdays.len(), language.phrases.months.len()), (7, 12), "{}", language.tag);
+        }
+    }
+
+    #[test]
+    fn the_nearest_language_is_found() {
+        let mut languages = built_in();
+        languages[0].tag = "pt-BR".to_owned();
+        languages[1].tag = "zh-Hant".to_owned();
+        let found = |tag: &str| best(&languages, tag).map(|n| languages[n].tag.as_str());
+        assert_eq!(found("pt_BR"), Some("pt-BR"));
+        assert_eq!(found("pt"), Some("pt-BR"));
+        assert_eq!(found("pt-PT"), Some("pt-BR"));
+        assert_eq!(found("ZH-hant-TW"), Some("zh-Hant"));
+        assert_eq!(found("FR-ca"), Some("fr"));
+        assert_eq!(found("nl"), None);
+        assert_eq!(found(""), None);
+    }
+}

@@ -1,0 +1,67 @@
+//! Greets a new conversation once. Outside business hours it says when someone will be back.
+//!
+//! Only direct conversations are greeted: a group or the comments on a post did not come to us.
+
+pub mod config;
+pub mod hours;
+pub mod language;
+pub mod template;
+
+use config::Config;
+use hours::{Local, State};
+use plugboard_sdk::{
+    Conversation, ConversationEvent, Failure, FailureKind, OnConversation, clock, info, log,
+    replies::{self, Draft, Preview},
+};
+use template::Values;
+
+struct Welcome;
+plugboard_sdk::export!(Welcome: OnConversation);
+
+impl OnConversation for Welcome {
+    fn handle(event: ConversationEvent) -> Result<(), Failure> {
+        log::panics();
+        let conversation = event.conversation();
+        if event.change() != "created" || conversation.kind() != "direct" {
+            return Ok(());
+        }
+        let config = Config::read()?;
+        greet(&conversation, &config)
+    }
+}
+
+/// Sends the greeting, in the customer's language.
+fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
+    let contact = conversation.contact();
+    let language = config.language(contact.attribute("language").as_deref());
+    let state = match &config.week {
+        None => State::Open,
+        Some(week) => week.state(now(&config.time_zone)?),
+    };
+    let (text, opens) = match state {
+        State::Open => (&language.greeting, None),
+        State::Closed(opening) => (&language.closed, opening.map(|opening| language.phrases.opening(&opening))),
+    };
+    let values = Values { first_name: contact.first_name(), account: conversation.account_name(), opens };
+    let preview = match replies::reply(conversation, Draft::new(&text.fill(&values))) {
+        Ok(preview) => preview,
+        // A rule keeps automations from answering here: that is in order, and said for the admin.
+        Err(refused) if refused.kind == FailureKind::Denied => {
+            info!("not greeted: {}", refused.message);
+            return Ok(());
+        }
+        Err(failure) => return Err(failure),
+    };
+    let how = if matches!(preview, Preview::Held) { "greeting held for a person" } else { "greeted" };
+    let when = if matches!(state, State::Open) { "open" } else { "closed" };
+    info!("{how}: {when}, language {}", language.tag);
+    Ok(())
+}
+
+/// What time it is where the business is.
+fn now(time_zone: &str) -> Result<Local, Failure> {
+    let now = clock::local(clock::now(), time_zone)
+        .map_err(|failure| config::wrong("time_zone", &format!("`{time_zone}`: {}", failure.message)))?;
+    let day = hours::Day { year: now.year, month: now.month, day: now.day, weekday: now.weekday };
+    Ok(Local { day, minute: now.hour * 60 + now.minute })
+}
