@@ -1,0 +1,44 @@
+//! The only build glue: `cargo xtask build | test | run`. One file per command; what they share is in `setup.rs`.
+
+mod build;
+mod component;
+mod postgres;
+mod run;
+mod setup;
+mod test;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Builds, tests and runs Plugboard.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds `target/release/plugboard`, `target/plugins/<name>.wasm` and `target/guests/<name>.wasm`
+    Build(build::Options),
+    /// Sets up what the tests need, and runs all checks and tests
+    Test(test::Options),
+    /// Builds everything and runs it on `SQLite` with the webchat channel, till Ctrl-C
+    Run(run::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Build(options) => build::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Run(options) => run::run(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

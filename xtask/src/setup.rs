@@ -1,0 +1,289 @@
+//! What the commands share: where things are, running programs, and finding or installing what is needed.
+
+use anyhow::{Context as _, Result, bail};
+use std::{
+    env,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+/// The repository.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// The build folder. It is always `target/` of the repository: scripts rely on the names in it.
+pub fn target() -> PathBuf {
+    root().join("target")
+}
+
+/// A program to be run in the repository.
+///
+/// What `cargo run` tells a program of its own package is taken out of the environment: some build
+/// scripts look at it, and would build their crates anew each time.
+pub fn program(name: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(name);
+    command.current_dir(root());
+    for (key, _) in env::vars_os() {
+        let of_package = |key: &str| {
+            key.starts_with("CARGO_PKG_") || key.starts_with("CARGO_MANIFEST_") || key == "CARGO_TARGET_DIR"
+        };
+        if key.to_str().is_some_and(of_package) {
+            command.env_remove(key);
+        }
+    }
+    command
+}
+
+/// The cargo that runs this, to be run in the repository.
+pub fn cargo() -> Command {
+    program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs a program with its output shown.
+///
+/// # Errors
+/// When it cannot be started or does not succeed.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("cannot start {}", shown(command)))?;
+    anyhow::ensure!(status.success(), "{} ended with {status}", shown(command));
+    Ok(())
+}
+
+/// Runs a program and gives what it printed, without the last line break. Its errors are shown.
+///
+/// # Errors
+/// When it cannot be started, does not succeed, or prints what is not text.
+pub fn output(command: &mut Command) -> Result<String> {
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {}", shown(command)))?;
+    anyhow::ensure!(output.status.success(), "{} ended with {}", shown(command), output.status);
+    Ok(String::from_utf8(output.stdout)?.trim_end().to_owned())
+}
+
+/// Does a program run and succeed? Nothing of it is shown.
+pub fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// A program with its arguments, as a person would type it.
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    format!("`{}`", words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" "))
+}
+
+/// Does one step under a headline, and says how long it took.
+///
+/// # Errors
+/// The step's own, under its name.
+pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("\n== {name}");
+    let began = Instant::now();
+    let done = work().with_context(|| name.to_owned())?;
+    println!("== {name}: {:.1} s", began.elapsed().as_secs_f64());
+    Ok(done)
+}
+
+/// Where a program is, by `PATH`.
+pub fn find(name: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+/// Is this process root's?
+pub fn is_root() -> bool {
+    output(program("id").arg("-u")).is_ok_and(|id| id == "0")
+}
+
+/// Installs Debian packages, where that can be done without asking anybody.
+///
+/// # Errors
+/// Elsewhere, with the sentence `instead`: what a person has to install.
+pub fn apt_install(packages: &[&str], instead: &str) -> Result<()> {
+    if find("apt-get").is_none() || !is_root() {
+        bail!("{instead}");
+    }
+    let apt = |arguments: &[&str]| {
+        let mut command = program("apt-get");
+        command.args(["-q", "-o", "DPkg::Lock::Timeout=300"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        run(&mut command)
+    };
+    println!("installing {}", packages.join(" "));
+    let install = [&["install", "-y", "--no-install-recommends"], packages].concat();
+    // A fresh machine has no list of packages, or an old one: then the first try fails.
+    apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install))).with_context(|| instead.to_owned())
+}
+
+/// The browser for tests: Chromium or Google Chrome.
+///
+/// # Errors
+/// When there is none and none can be installed; says what to install.
+pub fn chromium() -> Result<PathBuf> {
+    let find = || ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| find(name));
+    if let Some(path) = find() {
+        return Ok(path);
+    }
+    apt_install(
+        &["chromium"],
+        "no Chromium found: install `chromium` or Google Chrome, so that one of `chromium`, `chromium-browser` and \
+         `google-chrome` is in PATH",
+    )?;
+    find().context("the package chromium was installed, but no `chromium` is in PATH")
+}
+
+/// The compiler that builds guests.
+pub enum GuestToolchain {
+    /// The one that built this, with its target wasm32-unknown-unknown.
+    Rustup,
+    /// Debian's, with its standard library in this folder.
+    Debian(PathBuf),
+}
+
+/// The target that guests are built for.
+const WASM: &str = "wasm32-unknown-unknown";
+/// Where Debian's packages put their programs, beside any rustup's.
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_LINKER: &str = "wasm-ld-19";
+const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
+
+impl GuestToolchain {
+    /// Finds one, or installs one.
+    ///
+    /// # Errors
+    /// When none can be had; says what to install.
+    pub fn find() -> Result<Self> {
+        match env::var("PLUGBOARD_GUEST_TOOLCHAIN").as_deref() {
+            Ok("debian") => return Self::debian(),
+            Ok("rustup") | Err(env::VarError::NotPresent) => {}
+            other => bail!("PLUGBOARD_GUEST_TOOLCHAIN is {other:?}: it must be `rustup` or `debian`, or not be set"),
+        }
+        let has_target = || {
+            let sysroot = output(program(rustc()).args(["--print", "sysroot"]))?;
+            anyhow::Ok(Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir())
+        };
+        if has_target()? {
+            return Ok(Self::Rustup);
+        }
+        if find("rustup").is_some() {
+            println!("adding the target {WASM} by rustup");
+            if run(program("rustup").args(["target", "add", WASM])).is_ok() && has_target()? {
+                return Ok(Self::Rustup);
+            }
+        }
+        Self::debian()
+    }
+
+    /// Debian's own compiler. Its package has no standard library for the target, only the source of one.
+    fn debian() -> Result<Self> {
+        // By their packages: other packages put an older compiler under the same names.
+        let installed = succeeds(program("dpkg").arg("-s").args(DEBIAN_PACKAGES));
+        if !(installed && Path::new(DEBIAN_RUSTC).is_file() && find(DEBIAN_LINKER).is_some()) {
+            apt_install(
+                &DEBIAN_PACKAGES,
+                "plugins need the Rust target wasm32-unknown-unknown: install it by `rustup target add \
+                 wasm32-unknown-unknown`, or on Debian or Ubuntu as root by `apt-get install rustc-web cargo-web \
+                 rust-web-src lld-19`",
+            )?;
+        }
+        let version = output(program(DEBIAN_RUSTC).arg("--version"))?;
+        let sysroot = target().join("guest-sysroot").join(version.replace(' ', "-"));
+        if !sysroot.is_dir() {
+            step("standard library for guests", || debian_sysroot(&sysroot))?;
+        }
+        Ok(Self::Debian(sysroot))
+    }
+
+    /// A cargo that builds for guests, with their target and folder set.
+    pub fn cargo(&self, command: &str) -> Command {
+        let mut cargo = match self {
+            Self::Rustup => cargo(),
+            Self::Debian(sysroot) => {
+                let mut cargo = debian_cargo();
+                cargo.env("RUSTFLAGS", format!("--sysroot {}", sysroot.display()));
+                cargo
+            }
+        };
+        // Each compiler has its folder: one does not understand what the other made.
+        let folder = match self {
+            Self::Rustup => "guests-build",
+            Self::Debian(_) => "guests-build-debian",
+        };
+        cargo.args([command, "--profile", "guest", "--target", WASM, "--target-dir"]).arg(target().join(folder));
+        cargo
+    }
+
+    /// Where [`GuestToolchain::cargo`] leaves the core modules.
+    pub fn modules(&self) -> PathBuf {
+        let folder = match self {
+            Self::Rustup => "guests-build",
+            Self::Debian(_) => "guests-build-debian",
+        };
+        target().join(folder).join(WASM).join("guest")
+    }
+}
+
+/// The compiler that cargo uses.
+fn rustc() -> std::ffi::OsString {
+    env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
+}
+
+/// Debian's cargo, with what a rustup around this process says taken out of the environment.
+fn debian_cargo() -> Command {
+    let mut cargo = program(DEBIAN_CARGO);
+    cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("RUSTC_WRAPPER").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    cargo.env_remove("RUSTDOC").env_remove("CARGO");
+    cargo.env("RUSTC", DEBIAN_RUSTC).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
+    cargo
+}
+
+/// Builds the standard library once, by building an empty program with it, and keeps its parts as a sysroot.
+///
+/// Only this build needs the compiler's unstable `build-std`; guests are built with stable features.
+fn debian_sysroot(sysroot: &Path) -> Result<()> {
+    let work = target().join("guest-sysroot/work");
+    if work.exists() {
+        std::fs::remove_dir_all(&work)?;
+    }
+    std::fs::create_dir_all(work.join("src"))?;
+    std::fs::write(
+        work.join("Cargo.toml"),
+        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[lib]\ncrate-type = [\"cdylib\"]\n\n[workspace]\n\n\
+         [profile.release]\ncodegen-units = 1\nopt-level = \"s\"\npanic = \"abort\"\n",
+    )?;
+    std::fs::write(work.join("src/lib.rs"), "")?;
+    let mut build = debian_cargo();
+    // Machine code and bitcode, as in a library that comes with a compiler: guests are linked with `lto`, which
+    // needs the one, and leaves out the compiler's own helpers, which need the other.
+    build.env("RUSTFLAGS", "-C embed-bitcode=yes");
+    build.current_dir(&work).env("RUSTC_BOOTSTRAP", "1").args([
+        "build",
+        "--release",
+        "-Zbuild-std=std,panic_abort",
+        "--target",
+        WASM,
+        "--target-dir",
+        "target",
+    ]);
+    run(&mut build)?;
+    // Made aside and renamed, so that an interrupted copy is not taken for a sysroot.
+    let half = work.join("sysroot");
+    let library = half.join("lib/rustlib").join(WASM).join("lib");
+    std::fs::create_dir_all(&library)?;
+    for entry in std::fs::read_dir(work.join("target").join(WASM).join("release/deps"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "rlib") {
+            std::fs::copy(&path, library.join(path.file_name().context("a library has a name")?))?;
+        }
+    }
+    std::fs::rename(&half, sysroot)?;
+    std::fs::remove_dir_all(&work)?;
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! `cargo xtask test`: all checks and all tests, with everything they need. Nothing is skipped without saying so.
+
+use crate::{build, postgres::Postgres, setup};
+use anyhow::Result;
+use std::{path::PathBuf, time::Instant};
+
+/// What `cargo xtask test` can be told.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Only the tests whose names contain this, and no other checks
+    #[arg(last = true, value_name = "FILTER")]
+    filter: Vec<String>,
+}
+
+/// Sets up, checks and tests.
+///
+/// # Errors
+/// The first step's that fails, under its name.
+pub fn run(options: &Options) -> Result<()> {
+    let began = Instant::now();
+    let toolchain = build::guests()?;
+    let chromium = setup::step("set-up: chromium", setup::chromium)?;
+    let mut unchecked = Vec::new();
+    if options.filter.is_empty() {
+        unchecked.extend(checks(&toolchain)?);
+    }
+    tests(options, chromium)?;
+    for sentence in unchecked {
+        println!("\nNOT CHECKED: {sentence}");
+    }
+    println!("\nall good: {:.0} s", began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// All that is no test. Gives a sentence for each check that this machine cannot do.
+fn checks(toolchain: &setup::GuestToolchain) -> Result<Vec<String>> {
+    let mut unchecked = Vec::new();
+    for (name, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if !setup::succeeds(setup::cargo().args([name, "--version"])) {
+            setup::step(&format!("set-up: {component}"), || component_add(component))?;
+        }
+    }
+    setup::step("fmt", || setup::run(setup::cargo().args(["fmt", "--all", "--check"])))?;
+    let guests = build::list()?;
+    setup::step("clippy: host", || {
+        let mut clippy = setup::cargo();
+        clippy.args(["clippy", "--release", "--all-targets", "--workspace"]);
+        for guest in guests.iter().filter(|guest| guest.test) {
+            clippy.args(["--exclude", &guest.name]);
+        }
+        setup::run(clippy.args(["--", "-D", "warnings"]))
+    })?;
+    match toolchain {
+        setup::GuestToolchain::Rustup => setup::step("clippy: guests", || {
+            let mut clippy = toolchain.cargo("clippy");
+            for guest in &guests {
+                clippy.args(["--package", &guest.name]);
+            }
+            setup::run(clippy.args(["--", "-D", "warnings"]))
+        })?,
+        setup::GuestToolchain::Debian(_) => unchecked.push(
+            "clippy of the guests for wasm32: Debian's compiler has none for it. `rustup target add \
+             wasm32-unknown-unknown` brings it."
+                .to_owned(),
+        ),
+    }
+    setup::step("documentation", || {
+        let mut doc = setup::cargo();
+        doc.args(["doc", "--release", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings");
+        for guest in guests.iter().filter(|guest| guest.test) {
+            doc.args(["--exclude", &guest.name]);
+        }
+        setup::run(&mut doc)
+    })?;
+    unchecked.extend(dependencies()?);
+    Ok(unchecked)
+}
+
+/// Licences, sources and known faults of what we depend on, by cargo-deny.
+fn dependencies() -> Result<Option<String>> {
+    if !setup::succeeds(setup::cargo().args(["deny", "--version"])) {
+        return Ok(Some(
+            "licences and advisories of dependencies: `cargo install cargo-deny --locked` brings the tool.".to_owned(),
+        ));
+    }
+    let check = |what: &[&str]| setup::run(setup::cargo().args(["deny", "check"]).args(what));
+    setup::step("dependencies", || {
+        check(&["bans", "licenses", "sources"])?;
+        if setup::succeeds(setup::cargo().args(["deny", "fetch", "db"])) {
+            check(&["advisories"])?;
+            return Ok(None);
+        }
+        Ok(Some("advisories of dependencies: the database could not be fetched from here.".to_owned()))
+    })
+}
+
+/// Adds a part of the Rust toolchain.
+fn component_add(component: &str) -> Result<()> {
+    anyhow::ensure!(
+        setup::find("rustup").is_some(),
+        "`{component}` is missing: install it beside your cargo, by `rustup component add {component}` or your \
+         system's package of that name"
+    );
+    setup::run(setup::program("rustup").args(["component", "add", component]))
+}
+
+/// Every test of the workspace, with a PostgreSQL of their own. Guests that only try the host are not tests.
+fn tests(options: &Options, chromium: PathBuf) -> Result<()> {
+    let postgres = setup::step("set-up: postgresql", Postgres::start)?;
+    setup::step("tests", || {
+        let mut test = setup::cargo();
+        test.args(["test", "--release", "--workspace"]);
+        for guest in build::list()?.iter().filter(|guest| guest.test) {
+            test.args(["--exclude", &guest.name]);
+        }
+        test.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_TEST_CHROMIUM", chromium);
+        if !options.filter.is_empty() {
+            test.arg("--").args(&options.filter);
+        }
+        setup::run(&mut test)
+    })
+}
