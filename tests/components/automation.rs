@@ -1,0 +1,98 @@
+//! What tests of automations share: an event to hear, and a host that answers previews as it is told.
+
+use plugboard_engine::{
+    BoxFuture, Call, CallError, Engine, EngineOptions, Files, Finished, History, Kv, NoPowers, Plugin, Preview,
+    Templates,
+};
+use plugboard_model::{Action, Clock, Event, EventBody, Failure, Journal, KvScope, Message, Verdict};
+use plugboard_tests::calls;
+use serde_json::Value;
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// A plugin, compiled once for all tests. The engine stays with it.
+pub type Loaded = OnceCell<(Engine, Arc<Plugin>)>;
+
+/// Loads `target/plugins/<name>.wasm`, the first time.
+pub async fn loaded(once: &'static Loaded, name: &str) -> Arc<Plugin> {
+    let load = async || {
+        let engine = Engine::new(EngineOptions::default()).expect("an engine");
+        let plugin = engine.load(&plugboard_tests::plugin(name)).await.expect("the plugin loads");
+        (engine, plugin)
+    };
+    Arc::clone(&once.get_or_init(load).await.1)
+}
+
+/// Something happens in Ada's new conversation.
+pub fn event(body: EventBody) -> Event {
+    Arc::unwrap_or_clone(calls::event(body))
+}
+
+/// Ada writes this.
+pub fn message(text: &str) -> Event {
+    Arc::unwrap_or_clone(calls::message_event(text))
+}
+
+/// The same, with a property of Ada's.
+pub fn with_attribute(mut event: Event, key: &str, value: &str) -> Event {
+    event.contact.attributes.insert(key.into(), value.into());
+    event
+}
+
+/// What a call brings along: a configuration, a clock that stands still, and what previews say.
+pub fn call(config: Value, now: i64, says: Result<Verdict, Failure>) -> Call {
+    Call { config: Arc::new(config), clock: Clock::test(now), powers: Arc::new(Policy(says)), ..calls::call() }
+}
+
+/// What the plugin asked for, and what it logged.
+pub fn asked(finished: Finished<Journal>) -> (Vec<Action>, Vec<String>) {
+    let log = finished.log.into_iter().map(|line| line.message).collect();
+    let journal = finished.result.unwrap_or_else(|error| panic!("{error}; it logged {log:?}"));
+    assert!(journal.writes.is_empty() && journal.reads.is_empty(), "it has no memory: {journal:?}");
+    (journal.actions, log)
+}
+
+/// The failure that the plugin answered with.
+pub fn refusal(finished: Finished<Journal>) -> Failure {
+    match finished.result {
+        Err(CallError::Refused(failure)) => failure,
+        other => panic!("expected a refusal by the plugin, found {other:?}"),
+    }
+}
+
+/// A policy that says this of everything, and nothing to read.
+struct Policy(Result<Verdict, Failure>);
+
+impl Preview for Policy {
+    fn preview(&self, _: &Action, _: &[Action]) -> Result<Verdict, Failure> {
+        self.0.clone()
+    }
+}
+
+impl Kv for Policy {
+    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+        NoPowers.get(scope, key)
+    }
+}
+
+impl History for Policy {
+    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
+        NoPowers.messages(limit)
+    }
+}
+
+impl Templates for Policy {
+    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        NoPowers.names(language)
+    }
+
+    fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
+        NoPowers.check(name, language, variables)
+    }
+}
+
+impl Files for Policy {
+    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<bytes::Bytes, Failure>> {
+        NoPowers.read(attachment)
+    }
+}

@@ -1,0 +1,123 @@
+//! A connector's calls, from a connector that means ill.
+
+use super::{hostile, refused};
+use plugboard_engine::{Call, CallError, Finished, Gate, Wire};
+use plugboard_model::{
+    ConversationKind, FailureKind, Grants, HookAnswer, HookRequest, Part, PartBody, ProfileRequest, Received, Sender,
+};
+use plugboard_tests::{
+    calls::{NOW, call},
+    stub::{Manner, Stub},
+};
+use std::sync::Arc;
+
+fn request(query: &str, body: &str) -> Arc<HookRequest> {
+    Arc::new(HookRequest {
+        method: "POST".into(),
+        query: vec![("do".into(), query.into())],
+        headers: Vec::new(),
+        body: body.as_bytes().into(),
+        received_at: NOW,
+    })
+}
+
+async fn verify(query: &str) -> Finished<Option<HookAnswer>> {
+    hostile().await.verify(call(), request(query, ""), vec![]).await
+}
+
+async fn receive(body: &str) -> Finished<Received> {
+    hostile().await.receive(call(), request("", body), vec![]).await
+}
+
+async fn send(stub: &Stub, text: &str) -> Finished<Option<String>> {
+    let part = Part {
+        id: "delivery-1".into(),
+        attempt: 1,
+        account: "account".into(),
+        thread: "thread".into(),
+        conversation_kind: ConversationKind::Direct,
+        recipient: "contact".into(),
+        body: PartBody::Text(text.replace("URL", &stub.url("/"))),
+        quick_replies: Vec::new(),
+        reply_to: None,
+        private_reply_to: None,
+        tag: None,
+        sender: Sender::Automation,
+    };
+    let gate = Gate::new(Grants { http: vec![stub.authority().parse().unwrap()] });
+    hostile().await.send(Call { gate: Arc::new(gate), ..call() }, part).await
+}
+
+#[tokio::test]
+async fn verify_says_yes_no_or_answers_itself() {
+    assert_eq!(verify("").await.result, Ok(None));
+    assert_eq!(refused(verify("deny").await).kind, FailureKind::Denied);
+    let answer = verify("challenge").await.result.unwrap().unwrap();
+    assert_eq!((answer.status, answer.content_type.as_str(), &answer.body[..]), (200, "text/plain", &b"challenge"[..]));
+    let status = verify("status").await.result;
+    assert!(matches!(&status, Err(CallError::BadOutput(what)) if what.contains("99 is no status")), "{status:?}");
+}
+
+#[tokio::test]
+async fn verify_has_no_intake_no_conversation_and_keeps_nothing() {
+    assert_eq!(refused(verify("intake").await).code.as_deref(), Some("wrong-call"));
+    assert_eq!(refused(verify("kv").await).code.as_deref(), Some("no-conversation"));
+    assert_eq!(refused(verify("keep").await).code.as_deref(), Some("wrong-call"));
+    assert_eq!(verify("shared").await.result, Ok(None));
+}
+
+#[tokio::test]
+async fn a_request_tells_a_thousand_items_and_no_more() {
+    assert_eq!(receive("items 1000").await.result.unwrap().items.len(), 1_000);
+    let failure = refused(receive("items 1001").await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::RateLimited, Some("too-many")));
+}
+
+#[tokio::test]
+async fn an_item_that_makes_no_sense_leaves_its_siblings() {
+    let received = receive("wrong").await.result.unwrap();
+    assert_eq!(received.items.iter().map(|item| item.dedupe_key.as_str()).collect::<Vec<_>>(), ["good"]);
+    assert!(received.unknown[0].reason.contains("Invalid"), "{:?}", received.unknown);
+    assert_eq!(received.journal.writes.len(), 1);
+}
+
+#[tokio::test]
+async fn a_trap_in_the_middle_of_a_batch_gives_nothing() {
+    assert!(matches!(receive("trap").await.result, Err(CallError::Trapped(_))));
+}
+
+#[tokio::test]
+async fn a_part_is_sent_by_one_request() {
+    let stub = Stub::start(Manner::Answer(200, String::new())).await;
+    let sent = send(&stub, "GET URL\nPOST URL\nm-1").await;
+    assert_eq!((sent.result, sent.wire), (Ok(Some("m-1".into())), Wire::Answered));
+    let twice = send(&stub, "POST URL\nPOST URL\nm-1").await;
+    assert_eq!(twice.wire, Wire::Answered);
+    assert_eq!(refused(twice).code.as_deref(), Some("one-request"));
+    assert_eq!(stub.seen().iter().filter(|seen| seen.starts_with("POST")).count(), 2);
+}
+
+#[tokio::test]
+async fn whether_bytes_left_is_for_the_gate_to_say() {
+    let stub = Stub::start(Manner::Answer(200, String::new())).await;
+    let trapped = send(&stub, "POST URL\ntrap").await;
+    assert!(matches!(trapped.result, Err(CallError::Trapped(_))));
+    assert_eq!(trapped.wire, Wire::Answered);
+    let early = send(&stub, "trap").await;
+    assert_eq!(early.wire, Wire::Untouched);
+    let silent = send(&stub, "POST URL").await;
+    assert!(matches!(&silent.result, Err(CallError::BadOutput(what)) if what.contains("`sent`")), "{silent:?}");
+    assert_eq!(silent.wire, Wire::Answered);
+    let lost = Stub::start(Manner::Drop).await;
+    assert_eq!(send(&lost, "POST URL\nm-1").await.wire, Wire::Unknown);
+}
+
+#[tokio::test]
+async fn rules_and_profiles_come_back() {
+    let rules = hostile().await.rules(call()).await.result.unwrap();
+    assert_eq!((rules.reply_window, rules.attachments.len(), rules.templates), (Some(86_400), 1, false));
+    let wanted = ProfileRequest { account: "account".into(), contact: "9".into() };
+    let profile = hostile().await.profile(call(), wanted).await.result.unwrap();
+    assert_eq!(profile.name.as_deref(), Some("Name of 9"));
+    assert_eq!(profile.attributes["language"], "en");
+}

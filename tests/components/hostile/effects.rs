@@ -1,0 +1,94 @@
+//! What comes of a call that ends well, and of one that does not.
+
+use super::{lines, refused, tell};
+use plugboard_engine::{Call, CallError, Wire};
+use plugboard_model::{Action, FailureKind, KvScope, KvWrite, SharedRead};
+use plugboard_tests::calls::{AllPowers, call};
+use std::sync::Arc;
+
+#[tokio::test]
+async fn a_trap_half_way_discards_all_that_was_asked() {
+    let died = tell(call(), "half").await;
+    let Err(CallError::Trapped(message)) = &died.result else { panic!("{died:?}") };
+    assert!(message.contains("unreachable"), "{message}");
+    assert!(lines(&died.log).contains(&"about to die"), "the log survives: {:?}", died.log);
+    assert_eq!(died.wire, Wire::Untouched);
+}
+
+#[tokio::test]
+async fn an_err_discards_all_that_was_asked() {
+    let failure = refused(tell(call(), "refuse").await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::RateLimited, Some("later")));
+    assert_eq!(failure.retry_after_ms, Some(24 * 60 * 60 * 1_000), "a wait is at most a day");
+}
+
+#[tokio::test]
+async fn getters_see_what_the_handler_has_done() {
+    let own = tell(call(), "own").await;
+    assert_eq!(lines(&own.log), [r#"Some("sales") urgent a Some("ann") open false Some("de")"#], "{:?}", own.result);
+    assert_eq!(own.result.unwrap().actions.len(), 8);
+}
+
+#[tokio::test]
+async fn reads_see_their_own_writes_and_what_was_read_is_kept() {
+    let values = [((KvScope::Shared, "counter".to_owned()), "40".to_owned())].into();
+    let run = tell(Call { powers: Arc::new(AllPowers { values }), ..call() }, "reads").await;
+    assert_eq!(lines(&run.log), [r#"Some("2") None 42.5 Some("42.5") true false"#], "{:?}", run.result);
+    let journal = run.result.unwrap();
+    let write =
+        |scope, key: &str, value: Option<&str>| KvWrite { scope, key: key.into(), value: value.map(Into::into) };
+    assert_eq!(
+        journal.writes,
+        [
+            write(KvScope::Conversation, "mine", None),
+            write(KvScope::Shared, "blind", Some("x")),
+            write(KvScope::Shared, "counter", Some("42.5")),
+            write(KvScope::Shared, "flag", Some("up")),
+        ]
+    );
+    let read = |key: &str, value: Option<&str>| SharedRead { key: key.into(), value: value.map(Into::into) };
+    assert_eq!(journal.reads, [read("counter", Some("40")), read("flag", None)]);
+}
+
+#[tokio::test]
+async fn a_connectors_powers_are_denied_to_a_handler() {
+    let failure = refused(tell(call(), "roles").await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("wrong-call")));
+    // `rules` has no way to say so at once: the whole call is bad.
+    let rules = tell(call(), "rules").await;
+    assert!(matches!(&rules.result, Err(CallError::BadOutput(what)) if what.contains("rules.text-limit")), "{rules:?}");
+}
+
+#[tokio::test]
+async fn a_policy_that_refuses_is_heard_at_once() {
+    let run = tell(Call { powers: Arc::new(plugboard_engine::NoPowers), ..call() }, "own").await;
+    assert_eq!(refused(run).kind, FailureKind::Denied);
+}
+
+#[tokio::test]
+async fn a_call_that_is_no_longer_wanted_ends() {
+    let (engine, plugin) = super::engine().await;
+    let limits = plugboard_model::Limits { cpu_ms: 60_000, wall_ms: 60_000, ..plugboard_model::Limits::default() };
+    let spin = plugin.handle(plugboard_tests::calls::call_with(limits), plugboard_tests::calls::message_event("spin"));
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(20), spin).await.is_err());
+    // All the engine's room is free again: as many calls as it takes at once, and one more.
+    let all = (0..65).map(|_| tokio::spawn(tell(call(), "nothing"))).collect::<Vec<_>>();
+    for done in all {
+        assert!(done.await.unwrap().result.is_ok());
+    }
+    assert!(format!("{engine:?}").contains("Engine"));
+}
+
+#[tokio::test]
+async fn actions_come_in_the_order_asked() {
+    let journal = tell(call(), "actions 3").await.result.unwrap();
+    let turns: Vec<_> = journal
+        .actions
+        .iter()
+        .map(|action| match action {
+            Action::ContactAttribute { value, .. } => value.as_deref().unwrap_or_default(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(turns, ["0", "1", "2"]);
+}

@@ -1,0 +1,248 @@
+//! The one way out, from within a guest.
+
+use super::{limit, lines, refused, tell};
+use plugboard_engine::{BoxFuture, Call, Gate, Resolver, Secret, Secrets, Wire};
+use plugboard_model::{FailureKind, Grants, LimitKind, Limits};
+use plugboard_tests::{
+    calls::{call, call_with},
+    stub::{Manner, Stub},
+};
+use std::{
+    io,
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+fn grants(list: &[&str]) -> Grants {
+    Grants { http: list.iter().map(|grant| grant.parse().unwrap()).collect() }
+}
+
+fn with(gate: Gate, secret_to: &str) -> Call {
+    let secret = Secret { value: "s3cret".into(), hosts: secret_to.parse().into_iter().collect() };
+    Call { gate: Arc::new(gate), secrets: Arc::new(Secrets::new([("token".into(), secret)])), ..call() }
+}
+
+/// A call that may reach the stub, and send it the secret.
+fn to(stub: &Stub) -> Call {
+    with(Gate::new(grants(&[&stub.authority()])), &stub.authority())
+}
+
+/// Answers each question with the next of its lists, the last one again and again.
+struct Script(Vec<Vec<IpAddr>>, AtomicUsize);
+
+impl Script {
+    fn new(answers: &[&[&str]]) -> Arc<Self> {
+        let parse = |list: &&[&str]| list.iter().map(|address| address.parse().unwrap()).collect();
+        Arc::new(Self(answers.iter().map(parse).collect(), AtomicUsize::new(0)))
+    }
+}
+
+impl Resolver for Script {
+    fn resolve<'a>(&'a self, _: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>> {
+        let turn = self.1.fetch_add(1, Ordering::SeqCst).min(self.0.len() - 1);
+        Box::pin(async move { Ok(self.0[turn].clone()) })
+    }
+}
+
+#[tokio::test]
+async fn a_granted_host_answers() {
+    let stub = Stub::start(Manner::Answer(201, "made".into())).await;
+    let run = tell(to(&stub), &format!("http POST {}", stub.url("/x?key=${secret.token}"))).await;
+    assert!(run.result.is_ok(), "{run:?}");
+    assert_eq!((lines(&run.log), run.wire, run.usage.http_calls), (vec!["201 made"], Wire::Answered, 1));
+    let seen = stub.seen().remove(0);
+    assert!(seen.starts_with("POST /x?key=s3cret HTTP/1.1\r\n"), "{seen}");
+    assert!(seen.contains("\r\nauthorization: Bearer s3cret\r\n"), "{seen}");
+    assert!(seen.contains("\r\nidempotency-key: run-1-1\r\n"), "{seen}");
+    assert!(seen.ends_with("\r\n\r\nhello ${secret.token}"), "a body of bytes goes out as it is: {seen}");
+}
+
+#[tokio::test]
+async fn a_form_carries_a_secret() {
+    let stub = Stub::start(Manner::Answer(200, String::new())).await;
+    let run = tell(to(&stub), &format!("form {}", stub.url("/"))).await;
+    assert!(run.result.is_ok(), "{run:?}");
+    assert!(stub.seen()[0].ends_with("\r\n\r\ntoken=s3cret&text=a%26b%3Dc"), "{:?}", stub.seen());
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_granted_is_denied_with_the_grant_to_ask_for() {
+    let failure = refused(tell(call(), "http GET https://api.example.com/x").await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("not-granted")));
+    assert!(failure.message.contains("http=api.example.com"), "{failure}");
+}
+
+#[tokio::test]
+async fn loopback_and_private_and_metadata_addresses_are_denied_in_every_spelling() {
+    let granted =
+        ["127.0.0.1", "::1", "10.0.0.1", "192.168.0.1", "169.254.169.254", "::ffff:127.0.0.1", "fd00:ec2::254"];
+    for host in [
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "0177.0.0.1",
+        "0x7f.0.0.1",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[0:0:0:0:0:ffff:7f00:1]",
+        "10.0.0.1",
+        "167772161",
+        "192.168.0.1",
+        "0xc0a80001",
+        "169.254.169.254",
+        "2852039166",
+        "0xa9fea9fe",
+        "0251.0376.0251.0376",
+        "[fd00:ec2::254]",
+    ] {
+        // Not even where an admin granted the address, but not its port.
+        let failure = refused(tell(with(Gate::new(grants(&granted)), "x"), &format!("http GET https://{host}/")).await);
+        assert_eq!(
+            (failure.kind, failure.code.as_deref()),
+            (FailureKind::Denied, Some("address-not-public")),
+            "{host}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_granted_name_that_leads_inside_is_denied() {
+    for inside in ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00:ec2::254", "::ffff:10.0.0.1", "0.0.0.0"] {
+        let gate = Gate::with_resolver(grants(&["api.example.com"]), Script::new(&[&[inside]]));
+        let run = tell(with(gate, "api.example.com"), "http POST https://api.example.com/").await;
+        assert_eq!(run.wire, Wire::Untouched);
+        let failure = refused(run);
+        assert_eq!(
+            (failure.kind, failure.code.as_deref()),
+            (FailureKind::Denied, Some("address-not-public")),
+            "{inside}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_address_inside_spoils_those_outside() {
+    let gate = Gate::with_resolver(grants(&["api.example.com"]), Script::new(&[&["93.184.216.34", "127.0.0.1"]]));
+    let failure = refused(tell(with(gate, "api.example.com"), "http GET https://api.example.com/").await);
+    assert_eq!(failure.code.as_deref(), Some("address-not-public"));
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_address_is_denied_from_then_on() {
+    let stub = Stub::start(Manner::Answer(200, "hi".into())).await;
+    let name = format!("api.example.com:{}", stub.port());
+    let answers = Script::new(&[&["127.0.0.1"], &["127.0.0.2"]]);
+    let gate = Gate::with_resolver(grants(&[&name, &stub.authority()]), answers);
+    let call = Call { gate: Arc::new(gate), ..to(&stub) };
+    let secretless = format!("many 1 http://{name}/");
+    assert!(tell(call.clone(), &secretless).await.result.is_ok());
+    let failure = refused(tell(call, &secretless).await);
+    assert_eq!(failure.code.as_deref(), Some("address-not-public"));
+    assert!(failure.message.contains("127.0.0.2"), "{failure}");
+    assert_eq!(stub.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn localhost_is_reached_where_it_is_granted() {
+    let stub = Stub::start(Manner::Answer(200, "hi".into())).await;
+    let name = format!("localhost:{}", stub.port());
+    let gate = |list: &[&str]| Gate::with_resolver(grants(list), Script::new(&[&["127.0.0.1"]]));
+    let run = tell(with(gate(&[&name]), &name), &format!("http GET http://{name}/")).await;
+    assert!(run.result.is_ok(), "{run:?}");
+    let failure = refused(tell(with(gate(&["localhost"]), &name), &format!("http GET http://{name}/")).await);
+    assert_eq!(failure.code.as_deref(), Some("not-granted"));
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer() {
+    let stub = Stub::start(Manner::Redirect("http://169.254.169.254/latest".into())).await;
+    let run = tell(to(&stub), &format!("http GET {}", stub.url("/"))).await;
+    assert_eq!(lines(&run.log), ["302 "], "{:?}", run.result);
+    assert_eq!(stub.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_secret_goes_to_its_own_host_only() {
+    let stub = Stub::start(Manner::Answer(200, String::new())).await;
+    let elsewhere = with(Gate::new(grants(&[&stub.authority()])), "api.example.com");
+    let failure = refused(tell(elsewhere, &format!("http GET {}", stub.url("/"))).await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("secret-not-bound")));
+    assert!(!failure.message.contains("s3cret"), "{failure}");
+    assert!(stub.seen().is_empty());
+}
+
+#[tokio::test]
+async fn what_never_left_is_unavailable_and_what_may_have_is_uncertain() {
+    let dropped = Stub::start(Manner::Drop).await;
+    let run = tell(to(&dropped), &format!("http POST {}", dropped.url("/"))).await;
+    assert_eq!(run.wire, Wire::Unknown);
+    assert_eq!(refused(run).kind, FailureKind::Uncertain);
+    assert_eq!(dropped.seen().len(), 1, "it is not sent again");
+
+    let gone = Stub::start(Manner::Drop).await;
+    let (call, url) = (to(&gone), gone.url("/"));
+    drop(gone);
+    let run = tell(call, &format!("http POST {url}")).await;
+    assert_eq!(run.wire, Wire::Untouched);
+    assert_eq!(refused(run).kind, FailureKind::Unavailable);
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_is_uncertain_before_the_call_ends() {
+    let silent = Stub::start(Manner::Silence).await;
+    let limits = Limits { wall_ms: 400, ..Limits::default() };
+    let run = tell(Call { limits, ..to(&silent) }, &format!("http POST {}", silent.url("/"))).await;
+    assert_eq!(run.wire, Wire::Unknown);
+    let failure = refused(run);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Uncertain, Some("timeout")));
+}
+
+#[tokio::test]
+async fn waiting_costs_no_processor_time() {
+    let silent = Stub::start(Manner::Silence).await;
+    let limits = Limits { wall_ms: 600, cpu_ms: 100, ..Limits::default() };
+    let run = tell(Call { limits, ..to(&silent) }, &format!("http GET {}", silent.url("/"))).await;
+    assert!(run.usage.wall_us >= 400_000 && run.usage.cpu_us < 100_000, "{:?}", run.usage);
+    assert_eq!(refused(run).kind, FailureKind::Uncertain);
+}
+
+#[tokio::test]
+async fn calls_and_bytes_are_bounded() {
+    let stub = Stub::start(Manner::Large(1_000)).await;
+    let within = |limits| Call { limits, ..to(&stub) };
+    let three = || within(Limits { http_calls: 3, ..Limits::default() });
+    assert!(tell(three(), &format!("many 3 {}", stub.url("/"))).await.result.is_ok());
+    assert_eq!(limit(tell(three(), &format!("many 4 {}", stub.url("/"))).await).0, LimitKind::Http);
+    let bytes = || within(Limits { http_bytes: 3_000, ..Limits::default() });
+    assert!(tell(bytes(), &format!("many 3 {}", stub.url("/"))).await.result.is_ok());
+    assert_eq!(limit(tell(bytes(), &format!("many 4 {}", stub.url("/"))).await).0, LimitKind::Http);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_told() {
+    let stub = Stub::start(Manner::Large(5 << 20)).await;
+    let limits = Limits { cpu_ms: 5_000, ..Limits::default() };
+    let run = tell(Call { limits, ..to(&stub) }, &format!("http GET {}", stub.url("/"))).await;
+    assert_eq!(refused(run).code.as_deref(), Some("answer-too-large"));
+}
+
+#[tokio::test]
+async fn the_host_fetches_files_by_the_same_checks() {
+    let stub = Stub::start(Manner::Large(1_000)).await;
+    let gate = Gate::new(grants(&[&stub.authority()]));
+    let wait = Duration::from_secs(10);
+    let fetched = gate.fetch(&stub.url("/file"), 1_000, wait).await.unwrap();
+    assert_eq!((fetched.bytes.len(), fetched.media_type), (1_000, None));
+    assert_eq!(gate.fetch(&stub.url("/file"), 999, wait).await.unwrap_err().kind, FailureKind::Invalid);
+    assert_eq!(gate.fetch("http://127.0.0.1:1/", 999, wait).await.unwrap_err().kind, FailureKind::Denied);
+    let missing = Stub::start(Manner::Answer(404, String::new())).await;
+    let gate = Gate::new(grants(&[&missing.authority()]));
+    assert_eq!(gate.fetch(&missing.url("/"), 999, wait).await.unwrap_err().kind, FailureKind::NotFound);
+    assert!(tell(call_with(Limits::default()), "nothing").await.result.is_ok());
+}

@@ -1,0 +1,8 @@
+//! Compiled components in the engine: what a plugin can do, and what no plugin can.
+
+mod automation;
+mod hostile;
+mod messenger;
+mod triage;
+mod webchat;
+mod welcome;

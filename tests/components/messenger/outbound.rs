@@ -1,0 +1,272 @@
+//! What goes out: messages, comments, and questions for a name.
+
+use super::{OneFile, PAGE, PAGE_TOKEN, PERSON, call, call_with, messenger, refusal};
+use plugboard_engine::{Finished, Wire};
+use plugboard_model::{
+    Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, Part, PartBody,
+    ProfileRequest, QuickReply, Sender, TemplatePart,
+};
+use plugboard_tests::graph::{Edge, Graph, Manner};
+use serde_json::json;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A text from an automation to a person.
+fn part(text: &str) -> Part {
+    Part {
+        id: "delivery-1".to_owned(),
+        attempt: 1,
+        account: PAGE.to_owned(),
+        thread: PERSON.to_owned(),
+        conversation_kind: ConversationKind::Direct,
+        recipient: PERSON.to_owned(),
+        body: PartBody::Text(text.to_owned()),
+        quick_replies: vec![],
+        reply_to: None,
+        private_reply_to: None,
+        tag: None,
+        sender: Sender::Automation,
+    }
+}
+
+/// The same as a comment.
+fn comment(text: &str) -> Part {
+    Part { thread: "1001_50:50_60".to_owned(), conversation_kind: ConversationKind::Public, ..part(text) }
+}
+
+fn file(kind: AttachmentKind) -> PartBody {
+    PartBody::Attachment(Attachment {
+        id: "attachment-1".to_owned(),
+        kind,
+        name: Some("shirt.png".to_owned()),
+        media_type: Some("image/png".to_owned()),
+        size: Some(4),
+        state: AttachmentState::Stored,
+    })
+}
+
+async fn send(graph: &Graph, part: Part) -> Finished<Option<String>> {
+    messenger().await.send(call_with(Some(graph), &json!({}), Arc::new(OneFile(b"\x89PNG"))), part).await
+}
+
+async fn started() -> Graph {
+    let graph = Graph::start().await;
+    graph.expect_token(PAGE, PAGE_TOKEN);
+    graph
+}
+
+#[tokio::test]
+async fn a_text_goes_out_as_meta_documents_it() {
+    let graph = started().await;
+    let finished = send(&graph, part("Hello ${secret.page_token}")).await;
+    assert_eq!((finished.result, finished.wire), (Ok(Some("m_000001".to_owned())), Wire::Answered));
+    let seen = graph.seen();
+    assert_eq!(seen.len(), 1);
+    assert_eq!((seen[0].method.as_str(), seen[0].path.as_str()), ("POST", "/v23.0/1001/messages"));
+    assert_eq!(seen[0].header("authorization"), Some("Bearer EAAB-page-token"));
+    assert_eq!(seen[0].header("idempotency-key"), Some("call-1-1"));
+    let expected = json!({ "text": "Hello ${secret.page_token}", "metadata": "delivery-1" });
+    assert_eq!(seen[0].value("message"), expected, "what people write is never a placeholder");
+    assert_eq!(seen[0].value("recipient"), json!({ "id": PERSON }));
+    assert_eq!(seen[0].value("messaging_type"), json!("RESPONSE"));
+}
+
+#[tokio::test]
+async fn buttons_and_the_answered_message_come_along() {
+    let graph = started().await;
+    let buttons = vec![QuickReply { title: "Yes".to_owned(), payload: "Y".to_owned() }];
+    let finished =
+        send(&graph, Part { quick_replies: buttons, reply_to: Some("m_1".to_owned()), ..part("Sure?") }).await;
+    assert!(finished.result.is_ok(), "{finished:?}");
+    let seen = &graph.seen()[0];
+    assert_eq!(seen.value("reply_to"), json!({ "mid": "m_1" }));
+    let expected = json!([{ "content_type": "text", "title": "Yes", "payload": "Y" }]);
+    assert_eq!(seen.value("message")["quick_replies"], expected);
+}
+
+#[tokio::test]
+async fn the_human_agent_tag_is_for_people() {
+    let graph = started().await;
+    let tagged = Part { tag: Some("HUMAN_AGENT".to_owned()), ..part("Sorry for the wait") };
+    let failure = refusal(send(&graph, tagged.clone()).await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("person-only")));
+    assert!(graph.seen().is_empty());
+    let finished = send(&graph, Part { sender: Sender::Person, ..tagged }).await;
+    assert!(finished.result.is_ok(), "{finished:?}");
+    let seen = &graph.seen()[0];
+    assert_eq!((seen.value("messaging_type"), seen.value("tag")), (json!("MESSAGE_TAG"), json!("HUMAN_AGENT")));
+}
+
+#[tokio::test]
+async fn a_file_goes_out_in_the_same_request() {
+    let graph = started().await;
+    let buttons = vec![QuickReply { title: "${secret.page_token}".to_owned(), payload: "$".to_owned() }];
+    let with_file = Part { body: file(AttachmentKind::Image), quick_replies: buttons, ..part("") };
+    let finished = send(&graph, with_file).await;
+    assert_eq!((finished.result, finished.wire), (Ok(Some("m_000001".to_owned())), Wire::Answered));
+    let seen = &graph.seen()[0];
+    let data = seen.field("filedata").expect("the file is in the form");
+    assert_eq!((data.bytes.as_slice(), data.media_type.as_deref()), (b"\x89PNG".as_slice(), Some("image/png")));
+    assert_eq!(data.file_name.as_deref(), Some("shirt.png"));
+    assert_eq!(seen.value("recipient"), json!({ "id": PERSON }));
+    let message = seen.value("message");
+    assert_eq!(message["attachment"], json!({ "type": "image", "payload": {} }));
+    assert_eq!(message["metadata"], "delivery-1");
+    assert_eq!(message["quick_replies"][0]["title"], "${secret.page_token}", "no secret in a button");
+}
+
+#[tokio::test]
+async fn a_comment_is_answered_in_public_or_once_in_private() {
+    let graph = started().await;
+    let finished = send(&graph, comment("See our page")).await;
+    assert_eq!(finished.result, Ok(Some("50_60_000001".to_owned())));
+    let finished = send(&graph, Part { reply_to: Some("50_61".to_owned()), ..comment("And you too") }).await;
+    assert!(finished.result.is_ok(), "{finished:?}");
+    let seen = graph.seen_at(Edge::Comment);
+    assert_eq!((seen[0].path.as_str(), seen[1].path.as_str()), ("/v23.0/50_60/comments", "/v23.0/50_61/comments"));
+    assert_eq!(seen[0].value("message"), json!("See our page"));
+
+    let private = Part { private_reply_to: Some("50_60".to_owned()), ..comment("Between us") };
+    let finished = send(&graph, private.clone()).await;
+    assert!(finished.result.is_ok(), "{finished:?}");
+    assert_eq!(graph.seen_at(Edge::Send)[0].value("recipient"), json!({ "comment_id": "50_60" }));
+    let failure = refusal(send(&graph, private).await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("already-replied")));
+}
+
+#[tokio::test]
+async fn a_comment_takes_images_and_nothing_else_beside_text() {
+    let graph = started().await;
+    let finished = send(&graph, Part { body: file(AttachmentKind::Image), ..comment("") }).await;
+    assert!(finished.result.is_ok(), "{finished:?}");
+    assert_eq!(graph.seen()[0].field("source").expect("the image is in the form").bytes, b"\x89PNG");
+    let buttons = vec![QuickReply { title: "Yes".to_owned(), payload: "Y".to_owned() }];
+    for (wrong, code) in [
+        (Part { body: file(AttachmentKind::Video), ..comment("") }, "attachment-kind"),
+        (Part { quick_replies: buttons, ..comment("Sure?") }, "no-quick-replies"),
+        (Part { thread: "1001_50".to_owned(), ..comment("where to?") }, "no-comment"),
+    ] {
+        let failure = refusal(send(&graph, wrong).await);
+        assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Invalid, Some(code)));
+    }
+    let template = TemplatePart { name: "t".to_owned(), language: "en".to_owned(), variables: vec![] };
+    let failure = refusal(send(&graph, Part { body: PartBody::Template(template), ..part("") }).await);
+    assert_eq!(failure.code.as_deref(), Some("no-templates"));
+    assert_eq!(graph.seen().len(), 1, "what makes no sense is never asked");
+}
+
+#[tokio::test]
+async fn graph_errors_are_told_apart() {
+    let graph = started().await;
+    let error = |status, code, subcode| Manner::Error { status, code, subcode };
+    let usage = r#"{"1001":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":2}]}"#.to_owned();
+    let limited = r#"{"error":{"message":"slow","code":80006}}"#.to_owned();
+    for (manner, kind, code, wait) in [
+        (error(400, 190, 463), FailureKind::Denied, "bad-token", None),
+        (error(400, 10, 2_018_278), FailureKind::Denied, "window-closed", None),
+        (error(400, 551, 1_545_041), FailureKind::Denied, "person-unavailable", None),
+        (error(400, 613, 0), FailureKind::RateLimited, "rate-limit", None),
+        (Manner::TooMany(30), FailureKind::RateLimited, "rate-limit", Some(30_000)),
+        (
+            Manner::Raw(400, vec![("x-business-use-case-usage", usage)], limited),
+            FailureKind::RateLimited,
+            "rate-limit",
+            Some(120_000),
+        ),
+        (error(500, 2, 0), FailureKind::Unavailable, "temporary", None),
+        (error(400, 100, 2_018_001), FailureKind::Invalid, "graph-100-2018001", None),
+        (Manner::Raw(502, vec![], "<html>".to_owned()), FailureKind::Uncertain, "http-502", None),
+        (Manner::Raw(200, vec![], "<html>".to_owned()), FailureKind::Uncertain, "no-message-id", None),
+        (Manner::Raw(302, vec![("location", graph.base())], String::new()), FailureKind::Invalid, "http-302", None),
+    ] {
+        graph.next(Edge::Send, 1, manner.clone());
+        let finished = send(&graph, part("hi")).await;
+        assert_eq!(finished.wire, Wire::Answered, "{manner:?}");
+        let failure = refusal(finished);
+        let expected = (kind, Some(code), wait);
+        assert_eq!((failure.kind, failure.code.as_deref(), failure.retry_after_ms), expected, "{manner:?}: {failure}");
+        assert!(!failure.message.contains(PAGE_TOKEN), "{failure}");
+    }
+    assert!(graph.taken().is_empty());
+    assert_eq!(send(&graph, part("hi")).await.result, Ok(Some("m_000001".to_owned())), "and then all is well");
+}
+
+#[tokio::test]
+async fn no_answer_is_uncertain_and_no_connection_is_not() {
+    let graph = started().await;
+    graph.next(Edge::Send, 1, Manner::Drop { taken: true });
+    let finished = send(&graph, part("hi")).await;
+    assert_eq!(finished.wire, Wire::Unknown);
+    assert_eq!(refusal(finished).kind, FailureKind::Uncertain);
+    assert_eq!((graph.seen().len(), graph.taken().len()), (1, 1), "asked once, and never again by itself");
+
+    // A port that was free a moment ago: nobody listens there.
+    let gone = Graph::start().await;
+    let call = call(Some(&gone));
+    gone.stop().await;
+    let finished = messenger().await.send(call, part("hi")).await;
+    assert_eq!(finished.wire, Wire::Untouched);
+    assert_eq!(refusal(finished).kind, FailureKind::Unavailable);
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_said_and_never_shown() {
+    let graph = Graph::start().await;
+    graph.expect_token(PAGE, "another");
+    let failure = refusal(send(&graph, part("hi")).await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("bad-token")));
+    assert!(failure.message.contains("page_token") && !failure.message.contains(PAGE_TOKEN), "{failure}");
+}
+
+#[tokio::test]
+async fn a_profile_names_the_person() {
+    let graph = started().await;
+    graph.profile(
+        PERSON,
+        json!({ "first_name": "Ada", "last_name": "Lovelace", "name": "Ada Lovelace", "locale": "en_GB", "timezone": 1,
+            "profile_pic": "https://scontent.fbcdn.net/p.jpg" }),
+    );
+    let ask = async |person: &str| {
+        let request = ProfileRequest { account: PAGE.to_owned(), contact: person.to_owned() };
+        messenger().await.profile(call(Some(&graph)), request).await
+    };
+    let profile = ask(PERSON).await.result.unwrap();
+    assert_eq!(profile.name.as_deref(), Some("Ada Lovelace"));
+    let expected = [
+        ("first_name", "Ada"),
+        ("last_name", "Lovelace"),
+        ("picture_url", "https://scontent.fbcdn.net/p.jpg"),
+        ("language", "en-GB"),
+        ("time_zone", "UTC+01:00"),
+    ];
+    assert_eq!(profile.attributes, expected.map(|(key, value)| (key.to_owned(), value.to_owned())).into());
+    let seen = &graph.seen()[0];
+    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("GET", "/v23.0/9001"));
+    assert_eq!(seen.query, "fields=first_name,last_name,name,profile_pic,locale,timezone");
+
+    // Where the app may not see locale and time zone, the name is had all the same.
+    graph.next(Edge::Profile, 1, Manner::Error { status: 403, code: 230, subcode: 0 });
+    graph.profile("9002", json!({ "name": "Bob" }));
+    let profile = ask("9002").await.result.unwrap();
+    assert_eq!((profile.name.as_deref(), profile.attributes), (Some("Bob"), BTreeMap::new()));
+
+    let failing: [(Manner, FailureKind); 3] = [
+        (Manner::Error { status: 400, code: 100, subcode: 33 }, FailureKind::Invalid),
+        (Manner::TooMany(5), FailureKind::RateLimited),
+        (Manner::Drop { taken: false }, FailureKind::Unavailable),
+    ];
+    for (manner, kind) in failing {
+        graph.next(Edge::Profile, 1, manner.clone());
+        let failure: Failure = refusal(ask(PERSON).await);
+        assert_eq!(failure.kind, kind, "{manner:?}: {failure}");
+    }
+}
+
+#[tokio::test]
+async fn strange_identifiers_stay_in_their_place() {
+    let graph = started().await;
+    let request = ProfileRequest { account: PAGE.to_owned(), contact: "../me?fields=${secret.page_token}".to_owned() };
+    let finished = messenger().await.profile(call(Some(&graph)), request).await;
+    assert!(finished.result.is_ok(), "{finished:?}");
+    let path = &graph.seen()[0].path;
+    assert!(path.starts_with("/v23.0/%2E%2E%2Fme%3F") && !path.contains(PAGE_TOKEN), "{path}");
+}

@@ -1,0 +1,188 @@
+//! The connector `webchat`, compiled, in the engine.
+
+use plugboard_engine::{
+    Call, CallError, Engine, EngineOptions, Finished, Gate, NoPowers, Plugin, Secret, Secrets, Wire,
+};
+use plugboard_model::{
+    Clock, ConversationKind, Failure, FailureKind, Grants, HookRequest, Item, ItemBody, Limits, MessageItem, Part,
+    PartBody, Profile, ProfileRequest, QuickReplyRule, Rate, Received, Rules, Sender, TextLimit,
+};
+use plugboard_tests::{graph::webhook, plugin};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+const VISITOR_KEY: &str = "0c1d2e3f";
+const VISITOR: &str = "0198c0de-visitor";
+const HOST: &str = "chat.example.com";
+
+async fn webchat() -> Arc<Plugin> {
+    static ONCE: OnceCell<(Engine, Arc<Plugin>)> = OnceCell::const_new();
+    let load = async || {
+        let engine = Engine::new(EngineOptions::default()).expect("an engine");
+        let plugin = engine.load(&plugin("webchat")).await.expect("webchat loads");
+        (engine, plugin)
+    };
+    Arc::clone(&ONCE.get_or_init(load).await.1)
+}
+
+fn call(config: Value) -> Call {
+    let key = Secret { value: VISITOR_KEY.to_owned(), hosts: vec![] };
+    Call {
+        installation: "webchat".to_owned(),
+        config: Arc::new(config),
+        secrets: Arc::new(Secrets::new([("visitor_key".to_owned(), key)])),
+        gate: Arc::new(Gate::new(Grants::default())),
+        limits: Limits::default(),
+        idempotency: "call-1".to_owned(),
+        clock: Clock::test(1_700_000_000_000),
+        powers: Arc::new(NoPowers),
+    }
+}
+
+/// The token that the host signs for a visitor.
+fn token(visitor: &str, key: &str) -> String {
+    let signed = format!("v1.{visitor}");
+    let mac = webhook::signature(key, signed.as_bytes());
+    format!("{signed}.{}", mac.trim_start_matches("sha256="))
+}
+
+fn post(token: &str, origin: Option<&str>, body: &str) -> Arc<HookRequest> {
+    let mut headers = vec![("host".to_owned(), HOST.to_owned()), ("x-visitor-token".to_owned(), token.to_owned())];
+    headers.extend(origin.map(|origin| ("origin".to_owned(), origin.to_owned())));
+    Arc::new(HookRequest {
+        method: "POST".to_owned(),
+        query: vec![],
+        headers,
+        body: body.as_bytes().into(),
+        received_at: 1_700_000_000_000,
+    })
+}
+
+fn refusal<T: std::fmt::Debug>(finished: Finished<T>) -> Failure {
+    match finished.result {
+        Err(CallError::Refused(failure)) => failure,
+        other => panic!("expected a refusal by the plugin, found {other:?}"),
+    }
+}
+
+async fn receive(body: Value) -> Finished<Received> {
+    let request = post(&token(VISITOR, VISITOR_KEY), Some("https://chat.example.com"), &body.to_string());
+    webchat().await.receive(call(json!({})), request, vec![]).await
+}
+
+#[tokio::test]
+async fn it_asks_for_no_way_out() {
+    let plugin = webchat().await;
+    assert_eq!(plugin.surface().powers, ["config", "intake", "rules", "secrets"]);
+    let manifest = plugin.manifest().expect("a manifest is embedded");
+    manifest.check().unwrap();
+    assert!(manifest.secrets.iter().all(|secret| secret.generate && secret.hosts.is_empty()));
+    manifest.check_config(&json!({ "origins": ["https://shop.example.com"] })).unwrap();
+}
+
+#[tokio::test]
+async fn a_visitor_needs_a_token_signed_for_this_channel() {
+    let plugin = webchat().await;
+    let own = Some("https://chat.example.com");
+    let good = token(VISITOR, VISITOR_KEY);
+    let finished = plugin.verify(call(json!({})), post(&good, own, "{}"), vec![]).await;
+    assert_eq!(finished.result, Ok(None));
+    let swapped = good.replace(VISITOR, "somebody-else");
+    for wrong in ["", "v1.x.00", &token(VISITOR, "another key"), &swapped, &good[..good.len() - 1]] {
+        let failure = refusal(plugin.verify(call(json!({})), post(wrong, own, "{}"), vec![]).await);
+        assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("visitor-token")), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_may_not_write_unless_configured() {
+    let plugin = webchat().await;
+    let verify = async |config: Value, origin: Option<&str>| {
+        plugin.verify(call(config), post(&token(VISITOR, VISITOR_KEY), origin, "{}"), vec![]).await
+    };
+    let shop = Some("https://shop.example.com");
+    assert!(verify(json!({}), None).await.result.is_ok(), "no browser sent it: the token alone decides");
+    let failure = refusal(verify(json!({}), shop).await);
+    assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("origin")));
+    let configured = json!({ "origins": ["https://shop.example.com"] });
+    assert!(verify(configured.clone(), shop).await.result.is_ok());
+    assert_eq!(refusal(verify(configured, Some("https://evil.example")).await).kind, FailureKind::Denied);
+    let failure = refusal(verify(json!({ "origins": [1] }), shop).await);
+    assert!(failure.message.contains("origins"), "{failure}");
+}
+
+#[tokio::test]
+async fn what_a_visitor_writes_comes_in_once() {
+    let body = json!({ "id": "c-1", "text": "hi, where is my order?", "name": "Ada", "language": "en-GB" });
+    let received = receive(body.clone()).await.result.unwrap();
+    assert_eq!(received, receive(body).await.result.unwrap(), "the same words under the same key");
+    let [item] = received.items.as_slice() else { panic!("one item, not {received:?}") };
+    let Item { account, dedupe_key, thread, contact, contact_name, conversation_kind, .. } = item;
+    assert_eq!((account.as_str(), dedupe_key.as_str()), ("webchat", "message:0198c0de-visitor:c-1"));
+    assert_eq!((thread.as_str(), contact.as_str()), (VISITOR, VISITOR));
+    assert_eq!((contact_name.as_deref(), *conversation_kind), (Some("Ada"), ConversationKind::Direct));
+    let ItemBody::Message(MessageItem { text, external_id, attributes, payload, .. }) = &item.body else {
+        panic!("a message, not {item:?}")
+    };
+    assert_eq!((text.as_str(), external_id.as_deref()), ("hi, where is my order?", Some("0198c0de-visitor:c-1")));
+    assert_eq!((attributes.get("language").map(String::as_str), payload), (Some("en-GB"), &None));
+}
+
+#[tokio::test]
+async fn a_pressed_button_says_its_title_and_carries_its_payload() {
+    let received = receive(json!({ "id": "c-2", "title": "Yes", "payload": "Y" })).await.result.unwrap();
+    let ItemBody::Message(message) = &received.items[0].body else { panic!("a message, not {received:?}") };
+    assert_eq!((message.text.as_str(), message.payload.as_deref()), ("Yes", Some("Y")));
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_refused_with_a_reason() {
+    for (body, word) in [
+        (json!({ "id": "c", "text": "" }), "empty"),
+        (json!({ "id": "c", "text": "x".repeat(4001) }), "4001"),
+        (json!({ "id": "", "text": "x" }), "`id`"),
+        (json!({ "text": "x" }), "`id`"),
+        (json!("x"), "JSON"),
+    ] {
+        let failure = refusal(receive(body).await);
+        assert_eq!(failure.kind, FailureKind::Invalid);
+        assert!(failure.message.contains(word), "{failure}");
+    }
+    let emoji = json!({ "id": "c", "text": "🛒".repeat(4000) });
+    assert!(receive(emoji).await.result.is_ok(), "characters are counted, not bytes");
+}
+
+#[tokio::test]
+async fn a_reply_is_sent_when_it_is_recorded() {
+    let part = Part {
+        id: "delivery-1".to_owned(),
+        attempt: 1,
+        account: "webchat".to_owned(),
+        thread: VISITOR.to_owned(),
+        conversation_kind: ConversationKind::Direct,
+        recipient: VISITOR.to_owned(),
+        body: PartBody::Text("Welcome!".to_owned()),
+        quick_replies: vec![],
+        reply_to: None,
+        private_reply_to: None,
+        tag: None,
+        sender: Sender::Automation,
+    };
+    let finished = webchat().await.send(call(json!({})), part).await;
+    assert_eq!((finished.result, finished.wire), (Ok(Some("delivery-1".to_owned())), Wire::Untouched));
+}
+
+#[tokio::test]
+async fn it_knows_no_names_and_sets_its_limits() {
+    let plugin = webchat().await;
+    let request = ProfileRequest { account: "webchat".to_owned(), contact: VISITOR.to_owned() };
+    assert_eq!(plugin.profile(call(json!({})), request).await.result, Ok(Profile::default()));
+    let expected = Rules {
+        text_limit: Some(TextLimit { length: 4000, utf16: false }),
+        quick_replies: Some(QuickReplyRule { max: 10, title_length: 40 }),
+        receive_rate: Some(Rate { count: 30, seconds: 60 }),
+        ..Rules::default()
+    };
+    assert_eq!(plugin.rules(call(json!({}))).await.result, Ok(expected));
+}

@@ -1,0 +1,33 @@
+//! Calls to where it may not, and to where it may.
+
+use plugboard_sdk::{Failure, http, info};
+
+/// `METHOD URL`: makes the call and logs the status; fails as the host says.
+pub fn call(rest: &str) -> Result<(), Failure> {
+    let (method, url) = rest.split_once(' ').ok_or("http METHOD URL")?;
+    let request = http::Request::new(method, url);
+    request.header("Authorization", "Bearer ${secret.token}");
+    if method == "POST" {
+        request.body(b"hello ${secret.token}");
+    }
+    let response = http::send(request)?;
+    info!("{} {}", response.status(), response.text());
+    Ok(())
+}
+
+/// `COUNT URL`: so many calls, one after the other.
+pub fn many(rest: &str) -> Result<(), Failure> {
+    let (count, url) = rest.split_once(' ').ok_or("many COUNT URL")?;
+    let count: u32 = count.parse().map_err(|_| "no number")?;
+    (0..count).try_for_each(|_| http::send(http::Request::new("GET", url)).map(drop))
+}
+
+/// `URL`: posts a form with a secret in it.
+pub fn form(url: &str) -> Result<(), Failure> {
+    let request = http::Request::new("POST", url);
+    request.field("token", "${secret.token}");
+    request.field("text", "a&b=c");
+    let response = http::send(request)?;
+    info!("{}", response.status());
+    Ok(())
+}

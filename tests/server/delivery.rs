@@ -1,0 +1,156 @@
+//! What goes out: once, in order, and honestly recorded.
+
+use crate::{Inbox, SECRET, SHOP, now};
+use plugboard_tests::{
+    databases::Kind,
+    graph::{
+        EchoTo, Edge, Manner, webhook,
+        webhook::{entry, text},
+    },
+    on_both,
+};
+use serde_json::{Value, json};
+
+on_both! {
+    an_echo_and_its_record_are_one_message_in_either_order;
+    a_lost_answer_is_uncertain_until_the_echo_tells;
+    a_wait_holds_its_own_conversation_and_no_other;
+}
+
+/// A person of ours answers; gives the message.
+async fn answer(inbox: &Inbox, conversation: &Value, text: &str) -> Value {
+    let id = conversation["id"].as_str().expect("an identifier");
+    inbox.server.post(&format!("/api/v1/conversations/{id}/messages"), json!({ "text": text, "kind": "message" })).await
+}
+
+async fn state_of(inbox: &Inbox, message: &Value) -> String {
+    let id = message["id"].as_str().expect("an identifier");
+    let message = inbox.server.get(&format!("/api/v1/messages/{id}")).await;
+    message["state"].as_str().unwrap_or_default().to_owned()
+}
+
+/// A conversation with somebody who has written and been welcomed.
+async fn welcomed(inbox: &Inbox, person: &str) -> Value {
+    assert_eq!(
+        inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &format!("in-{person}"), now(), "hello")])]).await,
+        200
+    );
+    inbox.server.drained().await;
+    inbox.conversation_with(&format!("Person {person}")).await
+}
+
+async fn an_echo_and_its_record_are_one_message_in_either_order(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let ada = welcomed(&inbox, "ada").await;
+
+    // The record first, then the echo.
+    let first = answer(&inbox, &ada, "record first").await;
+    inbox.server.drained().await;
+    let taken = inbox.graph.taken().pop().expect("it was taken");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
+    assert_eq!(state_of(&inbox, &first).await, "sent");
+
+    // The echo first: the platform holds its answer back.
+    inbox.graph.next(Edge::Send, 1, Manner::Hold);
+    let before = inbox.graph.taken().len();
+    let second = answer(&inbox, &ada, "echo first").await;
+    inbox
+        .server
+        .until("the send", async |_| if inbox.graph.taken().len() > before { Ok(()) } else { Err(String::new()) })
+        .await;
+    let taken = inbox.graph.taken().pop().expect("it was taken");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
+    assert_eq!(state_of(&inbox, &second).await, "sent");
+    inbox.graph.release();
+
+    // The echo first, and stripped of what tells whose it is.
+    inbox.graph.next(Edge::Send, 1, Manner::Hold);
+    let before = inbox.graph.taken().len();
+    let third = answer(&inbox, &ada, "anonymous echo first").await;
+    inbox
+        .server
+        .until("the send", async |_| if inbox.graph.taken().len() > before { Ok(()) } else { Err(String::new()) })
+        .await;
+    let mut taken = inbox.graph.taken().pop().expect("it was taken");
+    taken.message.as_object_mut().expect("a message").remove("metadata");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
+    inbox.graph.release();
+    inbox.server.drained().await;
+    assert_eq!(state_of(&inbox, &third).await, "sent");
+
+    // An echo of what somebody wrote elsewhere.
+    let elsewhere = webhook::item(
+        SHOP.0,
+        "x",
+        now(),
+        &json!({ "sender": { "id": SHOP.0 }, "recipient": { "id": "ada" },
+        "message": { "mid": "m-elsewhere", "text": "from the page's own inbox", "is_echo": true } }),
+    );
+    for _ in 0..2 {
+        assert_eq!(inbox.post(&[entry(SHOP.0, std::slice::from_ref(&elsewhere))]).await, 200);
+    }
+    inbox.server.drained().await;
+    let messages = inbox.server.messages(&ada).await;
+    for said in ["record first", "echo first", "anonymous echo first", "from the page's own inbox"] {
+        let count = messages.iter().filter(|m| m["text"] == *said).count();
+        assert_eq!(count, 1, "`{said}` stands {count} times: {messages:?}");
+    }
+    assert_eq!(inbox.graph.taken().len(), 4, "a welcome and three answers");
+}
+
+async fn a_lost_answer_is_uncertain_until_the_echo_tells(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let ada = welcomed(&inbox, "ada").await;
+    inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: true });
+    let lost = answer(&inbox, &ada, "into the void").await;
+    let status = inbox.server.drained().await;
+    assert_eq!(status["uncertain"], json!(1), "{status}");
+    assert_eq!(state_of(&inbox, &lost).await, "uncertain");
+    // It holds nothing up, and nothing sends it again.
+    let next = answer(&inbox, &ada, "and on").await;
+    inbox.server.drained().await;
+    assert_eq!(state_of(&inbox, &next).await, "sent");
+    let texts: Vec<_> = inbox.graph.taken().iter().map(|t| t.message["text"].clone()).collect();
+    assert_eq!(texts.iter().filter(|t| **t == json!("into the void")).count(), 1, "{texts:?}");
+    let taken = inbox.graph.taken().into_iter().find(|t| t.message["text"] == "into the void").expect("it was taken");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
+    assert_eq!(state_of(&inbox, &lost).await, "sent");
+    assert_eq!(inbox.server.drained().await["uncertain"], json!(0));
+}
+
+async fn a_wait_holds_its_own_conversation_and_no_other(kind: Kind) {
+    let inbox = Inbox::start(kind, &["--test-clock"]).await;
+    inbox.server.set_clock("2026-01-05T12:00:00Z").await;
+    let at = 1_767_614_400_000;
+    let entries = ["ada", "bob"].map(|who| text(SHOP.0, who, &format!("in-{who}"), at, "hello"));
+    assert_eq!(inbox.post(&[entry(SHOP.0, &entries)]).await, 200);
+    inbox.server.drained().await;
+    let (ada, bob) = (inbox.conversation_with("Person ada").await, inbox.conversation_with("Person bob").await);
+    inbox.graph.next_for(Edge::Send, "ada", 1, Manner::TooMany(30));
+    let first = answer(&inbox, &ada, "first").await;
+    inbox.graph.wait_for_sends(3).await;
+    let second = answer(&inbox, &ada, "second").await;
+    let other = answer(&inbox, &bob, "other").await;
+    inbox
+        .server
+        .until("bob's answer", async |_| match state_of(&inbox, &other).await.as_str() {
+            "sent" => Ok(()),
+            state => Err(state.to_owned()),
+        })
+        .await;
+    assert_eq!((state_of(&inbox, &first).await, state_of(&inbox, &second).await), ("queued".into(), "queued".into()));
+    assert_eq!(inbox.server.get("/api/v1/status").await["pending"]["deliveries"], json!(2));
+    inbox.server.set_clock("2026-01-05T12:00:29Z").await;
+    assert_eq!(state_of(&inbox, &first).await, "queued");
+    inbox.server.set_clock("2026-01-05T12:00:31Z").await;
+    inbox.server.drained().await;
+    assert_eq!((state_of(&inbox, &first).await, state_of(&inbox, &second).await), ("sent".into(), "sent".into()));
+    let to_ada: Vec<_> = inbox.graph.taken().into_iter().filter(|t| t.recipient == "ada").collect();
+    let texts: Vec<_> = to_ada.iter().skip(1).map(|t| t.message["text"].as_str().unwrap_or_default()).collect();
+    assert_eq!(texts, ["first", "second"]);
+}
+
+/// Where the stand-in's echoes go.
+pub(crate) fn echoes(inbox: &Inbox) -> EchoTo {
+    EchoTo { hook: inbox.hook.clone(), app_secret: SECRET.to_owned(), app_id: 7 }
+}

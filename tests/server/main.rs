@@ -1,0 +1,79 @@
+//! Stories of a real server process: what comes in by a hook, what is stored, what a platform receives.
+
+mod delivery;
+mod kill;
+mod messenger;
+mod storage;
+
+use plugboard_tests::{
+    databases::Kind,
+    graph::{Graph, webhook},
+    server::Server,
+};
+use serde_json::{Value, json};
+
+/// The two pages' shared secret.
+const SECRET: &str = "app-secret";
+/// A page and its channel's name.
+const SHOP: (&str, &str) = ("1001", "shop");
+const HELP: (&str, &str) = ("1002", "help");
+
+/// A server with two pages on one hook, and what answers their customers.
+struct Inbox {
+    server: Server,
+    graph: Graph,
+    hook: String,
+    client: webhook::Client,
+}
+
+impl Inbox {
+    async fn start(kind: Kind, options: &[&str]) -> Self {
+        let graph = Graph::start().await;
+        let server = Server::start(kind, options).await;
+        server.install("triage", &[]);
+        server.install("welcome", &[]);
+        server.install("messenger", &[]);
+        let grant = format!("http={}", graph.authority());
+        for (page, name) in [SHOP, HELP] {
+            let config = json!({ "page_id": page, "page_name": format!("The {name}"), "api_base": graph.base() });
+            let config = config.to_string();
+            let mut arguments = vec!["channel", "add", name, "--connector", "messenger", "--config", &config];
+            arguments.extend(["--grant", &grant, "--secret", "page_token=page-token"]);
+            arguments.extend(["--secret", "app_secret=app-secret", "--secret", "verify_token=verify-me"]);
+            if name != SHOP.1 {
+                arguments.extend(["--hook", SHOP.1]);
+            }
+            server.command(&arguments).unwrap_or_else(|error| panic!("adding {name}: {error}"));
+        }
+        let hook = format!("{}/hooks/{}", server.base, SHOP.1);
+        Self { server, graph, hook, client: webhook::Client::new() }
+    }
+
+    /// Posts signed entries; gives the status.
+    async fn post(&self, entries: &[Value]) -> u16 {
+        let status = self.client.post(&self.hook, SECRET, &webhook::batch(entries)).await;
+        status.expect("the server answers")
+    }
+
+    async fn conversations(&self) -> Vec<Value> {
+        self.server.list("/api/v1/conversations").await
+    }
+
+    /// The one conversation with a person.
+    async fn conversation_with(&self, name: &str) -> Value {
+        let all = self.conversations().await;
+        let mut found: Vec<_> = all.into_iter().filter(|c| c["contact"]["name"] == *name).collect();
+        assert_eq!(found.len(), 1, "conversations with {name}: {found:?}");
+        found.remove(0)
+    }
+}
+
+/// Now, in milliseconds, as platforms tell it.
+fn now() -> i64 {
+    plugboard_model::Clock::system().now()
+}
+
+/// Texts of messages, in order.
+fn texts(messages: &[Value]) -> Vec<&str> {
+    messages.iter().filter_map(|message| message["text"].as_str()).collect()
+}

@@ -1,0 +1,144 @@
+//! Events and calls to try plugins with, outside of any server.
+
+use bytes::Bytes;
+use plugboard_engine::{BoxFuture, Call, Files, Gate, History, Kv, Preview, Secrets, Templates};
+use plugboard_model::{
+    Action, AuthorKind, Clock, Contact, Conversation, ConversationKind, Direction, Event, EventBody, Failure,
+    FailureKind, Grants, KvScope, Limits, Message, MessageKind, MessageState, Priority, Status, Verdict,
+};
+use serde_json::json;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The time in all of these, in milliseconds.
+pub const NOW: i64 = 1_700_000_000_000;
+
+/// A message from a customer, `text`, in a conversation of its own.
+#[must_use]
+pub fn message_event(text: &str) -> Arc<Event> {
+    let message = Message {
+        id: "message-1".into(),
+        conversation_id: "conversation-1".into(),
+        seq: 1,
+        direction: Direction::In,
+        kind: MessageKind::Message,
+        author_kind: AuthorKind::Contact,
+        author_name: None,
+        contact_id: Some("contact-1".into()),
+        text: text.into(),
+        payload: None,
+        attributes: BTreeMap::new(),
+        reply_to: None,
+        deleted: false,
+        state: MessageState::Received,
+        external_id: Some("m-1".into()),
+        sent_at: NOW,
+        created_at: NOW,
+        attachments: Vec::new(),
+    };
+    event(EventBody::Message(message))
+}
+
+/// An event in a conversation of its own.
+#[must_use]
+pub fn event(body: EventBody) -> Arc<Event> {
+    let conversation = Conversation {
+        id: "conversation-1".into(),
+        channel: "shop".into(),
+        thread: "thread-1".into(),
+        kind: ConversationKind::Direct,
+        status: Status::Open,
+        category: None,
+        priority: Priority::Normal,
+        labels: Vec::new(),
+        assignee: None,
+        team: None,
+        automation: true,
+        contact_id: "contact-1".into(),
+        last_seq: 1,
+        event_seq: 1,
+        last_inbound_at: Some(NOW),
+        last_agent_at: None,
+        snoozed_until: None,
+        created_at: NOW,
+        updated_at: NOW,
+    };
+    let contact = Contact {
+        id: "contact-1".into(),
+        name: Some("Ada Lovelace".into()),
+        attributes: BTreeMap::new(),
+        created_at: NOW,
+    };
+    Arc::new(Event {
+        id: "event-1".into(),
+        body,
+        conversation,
+        account_name: Some("The Shop".into()),
+        contact,
+        until_seq: 1,
+        occurred_at: NOW,
+        depth: 0,
+        late: false,
+    })
+}
+
+/// A call with no grants, no secrets and usual limits, whose policy allows everything.
+#[must_use]
+pub fn call() -> Call {
+    Call {
+        installation: "test".into(),
+        config: Arc::new(json!({})),
+        secrets: Arc::new(Secrets::default()),
+        gate: Arc::new(Gate::new(Grants::default())),
+        limits: Limits::default(),
+        idempotency: "run-1".into(),
+        clock: Clock::test(NOW),
+        powers: Arc::new(AllPowers::default()),
+    }
+}
+
+/// The same with other limits.
+#[must_use]
+pub fn call_with(limits: Limits) -> Call {
+    Call { limits, ..call() }
+}
+
+/// A memory to read from, no history, no templates, no files, and a policy that allows everything.
+#[derive(Debug, Clone, Default)]
+pub struct AllPowers {
+    /// Committed values.
+    pub values: BTreeMap<(KvScope, String), String>,
+}
+
+impl Kv for AllPowers {
+    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+        Box::pin(async move { Ok(self.values.get(&(scope, key.to_owned())).cloned()) })
+    }
+}
+
+impl History for AllPowers {
+    fn messages(&self, _: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+impl Templates for AllPowers {
+    fn names<'a>(&'a self, _: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn check<'a>(&'a self, _: &'a str, _: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async { Err(Failure::new(FailureKind::NotFound, "there are no templates here")) })
+    }
+}
+
+impl Preview for AllPowers {
+    fn preview(&self, _: &Action, _: &[Action]) -> Result<Verdict, Failure> {
+        Ok(Verdict::Allowed)
+    }
+}
+
+impl Files for AllPowers {
+    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async { Err(Failure::new(FailureKind::NotFound, "there are no files here")) })
+    }
+}

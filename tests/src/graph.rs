@@ -1,0 +1,412 @@
+//! A stand-in for Meta's Graph API on loopback: it takes sends, answers profiles, serves files, fails as it is
+//! told to, and posts signed echoes of what it took.
+//!
+//! ```no_run
+//! # async fn story() {
+//! use plugboard_tests::graph::{Edge, Graph, Manner};
+//! let graph = Graph::start().await;
+//! graph.next(Edge::Send, 1, Manner::Drop { taken: true });
+//! // ... the host sends, and never hears that it was taken ...
+//! graph.wait_for_sends(1).await;
+//! assert_eq!(graph.taken().len(), 1);
+//! # }
+//! ```
+
+mod echoes;
+mod request;
+pub mod webhook;
+
+pub use echoes::EchoTo;
+pub use request::{Body, Edge, Field, Seen};
+
+use axum::{
+    Router,
+    body::to_bytes,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use echoes::Echoes;
+use serde_json::{Value, json};
+use std::{
+    collections::{HashMap, HashSet},
+    net::SocketAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
+
+/// No test waits longer than this for something to happen.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// The largest request that is read.
+const LARGEST: usize = 64 << 20;
+
+/// How a request is answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Manner {
+    /// As the Graph API does when all is well.
+    Well,
+    /// The connection is closed without a word, after the whole request was read.
+    Drop {
+        /// Was the message taken all the same? Then it has an identifier, and its echo comes.
+        taken: bool,
+    },
+    /// The message is taken and answered when [`Graph::release`] is called.
+    Hold,
+    /// The message is taken and answered after a while.
+    Delay(Duration),
+    /// HTTP 429 with `Retry-After` in seconds, and nothing taken.
+    TooMany(u32),
+    /// A Graph error, and nothing taken.
+    Error {
+        /// HTTP status.
+        status: u16,
+        /// Graph's code.
+        code: i64,
+        /// Graph's subcode; 0 for none.
+        subcode: i64,
+    },
+    /// Anything else: a status, headers and a body, and nothing taken.
+    Raw(u16, Vec<(&'static str, String)>, String),
+}
+
+/// A message that was taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// Its identifier.
+    pub mid: String,
+    /// The page that sent it, or the comment that it answers.
+    pub node: String,
+    /// The person, or the comment whose author is answered in private.
+    pub recipient: String,
+    /// `message` as it was sent: text, attachment, metadata.
+    pub message: Value,
+    /// When it was taken, in milliseconds: a count of its own, so that it never repeats.
+    pub at: i64,
+}
+
+/// How requests to come are answered: the first that fits.
+struct Plan {
+    edge: Edge,
+    recipient: Option<String>,
+    /// None: until [`Graph::calm`].
+    left: Option<u32>,
+    manner: Manner,
+}
+
+#[derive(Default)]
+struct Inner {
+    seen: Vec<Seen>,
+    taken: Vec<Taken>,
+    plans: Vec<Plan>,
+    profiles: HashMap<String, Value>,
+    files: HashMap<String, (String, Vec<u8>)>,
+    tokens: HashMap<String, String>,
+    /// Comments that had their private reply.
+    replied: HashSet<String>,
+    echoes: Option<Echoes>,
+}
+
+struct Shared {
+    inner: Mutex<Inner>,
+    /// How many sends were read.
+    sends: watch::Sender<usize>,
+    /// Counts calls of [`Graph::release`].
+    released: watch::Sender<u64>,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The stand-in. It stops when dropped.
+pub struct Graph {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    server: JoinHandle<()>,
+}
+
+impl Drop for Graph {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Graph {
+    /// Starts on a free port of 127.0.0.1.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
+        let address = listener.local_addr().expect("a bound listener has an address");
+        let shared =
+            Arc::new(Shared { inner: Mutex::default(), sends: watch::Sender::new(0), released: watch::Sender::new(0) });
+        let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router).await.expect("the stand-in for the Graph API serves");
+        });
+        Self { address, shared, server }
+    }
+
+    /// Stops: from now on nobody listens at its address.
+    pub async fn stop(mut self) {
+        self.server.abort();
+        // It was aborted, and says so.
+        let _ = (&mut self.server).await;
+    }
+
+    /// For the configuration's `api_base`.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// For a grant: `127.0.0.1:PORT`.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// From now on this page's requests must carry this token, or they get error 190. Without a call any token will do.
+    pub fn expect_token(&self, page: &str, token: &str) {
+        self.shared.lock().tokens.insert(page.to_owned(), token.to_owned());
+    }
+
+    /// What the profile of a person is. Without a call it is `Person {id}`.
+    pub fn profile(&self, person: &str, profile: Value) {
+        self.shared.lock().profiles.insert(person.to_owned(), profile);
+    }
+
+    /// Serves a file; gives its address.
+    #[must_use]
+    pub fn file(&self, name: &str, media_type: &str, bytes: &[u8]) -> String {
+        self.shared.lock().files.insert(name.to_owned(), (media_type.to_owned(), bytes.to_vec()));
+        format!("{}/files/{name}", self.base())
+    }
+
+    /// The next `count` requests of this kind are answered so.
+    pub fn next(&self, edge: Edge, count: u32, manner: Manner) {
+        self.shared.lock().plans.push(Plan { edge, recipient: None, left: Some(count), manner });
+    }
+
+    /// The next `count` requests of this kind to or about one person are answered so.
+    pub fn next_for(&self, edge: Edge, person: &str, count: u32, manner: Manner) {
+        self.shared.lock().plans.push(Plan { edge, recipient: Some(person.to_owned()), left: Some(count), manner });
+    }
+
+    /// All requests of this kind are answered so, until [`Graph::calm`].
+    pub fn always(&self, edge: Edge, manner: Manner) {
+        self.shared.lock().plans.push(Plan { edge, recipient: None, left: None, manner });
+    }
+
+    /// Everything is answered well again.
+    pub fn calm(&self) {
+        self.shared.lock().plans.clear();
+    }
+
+    /// Answers all that [`Manner::Hold`] holds now.
+    pub fn release(&self) {
+        self.shared.released.send_modify(|count| *count += 1);
+    }
+
+    /// Every request, in the order it was read.
+    #[must_use]
+    pub fn seen(&self) -> Vec<Seen> {
+        self.shared.lock().seen.clone()
+    }
+
+    /// The requests of one kind.
+    #[must_use]
+    pub fn seen_at(&self, edge: Edge) -> Vec<Seen> {
+        self.shared.lock().seen.iter().filter(|seen| seen.edge == edge).cloned().collect()
+    }
+
+    /// The messages that were taken, in order.
+    #[must_use]
+    pub fn taken(&self) -> Vec<Taken> {
+        self.shared.lock().taken.clone()
+    }
+
+    /// Waits until so many sends (messages and comments) were read, refused ones included.
+    ///
+    /// # Panics
+    /// After a minute.
+    pub async fn wait_for_sends(&self, count: usize) {
+        let mut sends = self.shared.sends.subscribe();
+        let came = timeout(PATIENCE, sends.wait_for(|sends| *sends >= count)).await.is_ok();
+        let found = *self.shared.sends.borrow();
+        assert!(came, "the Graph API saw {found} sends in {PATIENCE:?}, expected {count}");
+    }
+
+    /// From now on what is taken is echoed to a hook, signed, until the hook answers 200.
+    pub fn echo_to(&self, to: EchoTo) {
+        self.shared.lock().echoes = Some(Echoes::start(to));
+    }
+
+    /// Waits until every echo so far was answered 200. At once when echoes are off.
+    ///
+    /// # Panics
+    /// After a minute.
+    pub async fn echoes_settled(&self) {
+        let settled = self.shared.lock().echoes.as_ref().map(Echoes::settled);
+        if let Some(settled) = settled {
+            timeout(PATIENCE, settled).await.expect("the hook takes the echoes within a minute");
+        }
+    }
+}
+
+/// Answers one request, whatever it is.
+async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, LARGEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let seen = Seen::new(&parts, &bytes);
+    let mut released = shared.released.subscribe();
+    let (manner, taken) = shared.lock().hear(&seen);
+    if matches!(seen.edge, Edge::Send | Edge::Comment) {
+        shared.sends.send_modify(|sends| *sends += 1);
+    }
+    match manner {
+        Manner::Well => taken,
+        // Unwinding ends the connection's task, which closes it; resuming prints nothing.
+        Manner::Drop { .. } => std::panic::resume_unwind(Box::new("the connection is dropped")),
+        Manner::Hold => {
+            // The sender lives in `shared`, so waiting ends by a release alone.
+            let _ = released.changed().await;
+            taken
+        }
+        Manner::Delay(wait) => {
+            tokio::time::sleep(wait).await;
+            taken
+        }
+        Manner::TooMany(seconds) => {
+            let mut response = error(429, 613, 0, "Calls to this api have exceeded the rate limit.");
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            response
+        }
+        Manner::Error { status, code, subcode } => error(status, code, subcode, "(as the test wants it)"),
+        Manner::Raw(status, headers, body) => {
+            let mut response = Response::builder().status(status);
+            for (name, value) in headers {
+                response = response.header(name, value);
+            }
+            response.body(body.into()).expect("the test's raw answer is valid HTTP")
+        }
+    }
+}
+
+impl Inner {
+    /// Keeps a request, and says how it is to be answered, with the good answer where it is taken.
+    fn hear(&mut self, seen: &Seen) -> (Manner, Response) {
+        self.seen.push(seen.clone());
+        let manner = self.manner(seen);
+        let taken = match manner {
+            Manner::Well | Manner::Hold | Manner::Delay(_) | Manner::Drop { taken: true } => self.well(seen),
+            _ => StatusCode::NO_CONTENT.into_response(),
+        };
+        (manner, taken)
+    }
+
+    fn manner(&mut self, seen: &Seen) -> Manner {
+        let person = seen.person();
+        let fits = |plan: &Plan| {
+            plan.edge == seen.edge && plan.recipient.as_ref().is_none_or(|wanted| Some(wanted) == person.as_ref())
+        };
+        let Some(index) = self.plans.iter().position(fits) else { return Manner::Well };
+        let plan = &mut self.plans[index];
+        let manner = plan.manner.clone();
+        if let Some(left) = &mut plan.left {
+            *left -= 1;
+            if *left == 0 {
+                self.plans.remove(index);
+            }
+        }
+        manner
+    }
+
+    fn well(&mut self, seen: &Seen) -> Response {
+        if seen.edge == Edge::File {
+            return match self.files.get(&seen.node) {
+                Some((media_type, bytes)) => {
+                    ([(header::CONTENT_TYPE, media_type.clone())], bytes.clone()).into_response()
+                }
+                None => StatusCode::NOT_FOUND.into_response(),
+            };
+        }
+        let token = seen.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+        let good = match (token, self.tokens.get(&seen.node)) {
+            (Some(token), Some(wanted)) => token == wanted,
+            (Some(token), None) => !token.is_empty() && !token.starts_with("${"),
+            (None, _) => false,
+        };
+        if !good {
+            return error(400, 190, 0, "Invalid OAuth access token.");
+        }
+        match seen.edge {
+            Edge::Profile => {
+                let default = || json!({ "first_name": "Person", "last_name": seen.node, "name": format!("Person {}", seen.node) });
+                let mut profile = self.profiles.get(&seen.node).cloned().unwrap_or_else(default);
+                profile["id"] = json!(seen.node);
+                axum::Json(profile).into_response()
+            }
+            Edge::Send => self.take_message(seen),
+            Edge::Comment => self.take_comment(seen),
+            Edge::File | Edge::Other => error(404, 2500, 0, "Unknown path components."),
+        }
+    }
+
+    fn take_message(&mut self, seen: &Seen) -> Response {
+        let message = seen.value("message");
+        let (Some(recipient), true) = (seen.person(), message["text"].is_string() || message["attachment"].is_object())
+        else {
+            return error(400, 100, 0, "Invalid parameter");
+        };
+        if seen.value("recipient")["comment_id"].is_string() && !self.replied.insert(recipient.clone()) {
+            return error(400, 10_900, 0, "Activity already replied to");
+        }
+        let mid = self.take(seen, "m_", &recipient, message);
+        axum::Json(json!({ "recipient_id": recipient, "message_id": mid })).into_response()
+    }
+
+    fn take_comment(&mut self, seen: &Seen) -> Response {
+        let message = json!({ "text": seen.value("message") });
+        if !message["text"].is_string() && seen.field("source").is_none() {
+            return error(400, 100, 0, "Invalid parameter");
+        }
+        let id = self.take(seen, &format!("{}_", seen.node), "", message);
+        axum::Json(json!({ "id": id })).into_response()
+    }
+
+    fn take(&mut self, seen: &Seen, prefix: &str, recipient: &str, message: Value) -> String {
+        let number = self.taken.len() + 1;
+        let at = 1_700_000_000_000 + i64::try_from(number).unwrap_or(i64::MAX);
+        let taken = Taken {
+            mid: format!("{prefix}{number:06}"),
+            node: seen.node.clone(),
+            recipient: recipient.to_owned(),
+            message,
+            at,
+        };
+        let mid = taken.mid.clone();
+        if let (Some(echoes), Edge::Send) = (&self.echoes, seen.edge) {
+            echoes.add(taken.clone());
+        }
+        self.taken.push(taken);
+        mid
+    }
+}
+
+/// A Graph error as the API words it.
+fn error(status: u16, code: i64, subcode: i64, message: &str) -> Response {
+    let mut error = json!({ "message": format!("(#{code}) {message}"), "type": "OAuthException", "code": code,
+        "fbtrace_id": "AbCdEfGh" });
+    if subcode != 0 {
+        error["error_subcode"] = json!(subcode);
+    }
+    let status = StatusCode::from_u16(status).expect("the test's status is one");
+    (status, axum::Json(json!({ "error": error }))).into_response()
+}

@@ -1,0 +1,267 @@
+//! A real server process, and a client that speaks to it as an admin does.
+
+use crate::databases::{Database, Kind};
+use serde_json::{Value, json};
+use std::{
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+/// No test waits longer than this for something to happen.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How often a condition is looked at. Nothing depends on the figure.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// A server that runs as a process of its own, on a database of its own.
+pub struct Server {
+    database: Database,
+    process: Child,
+    /// `http://127.0.0.1:PORT`.
+    pub base: String,
+    /// An admin's token.
+    pub token: String,
+    http: reqwest::Client,
+    options: Vec<String>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// The server's program, as `cargo xtask build` leaves it.
+///
+/// # Panics
+/// When it has not been built.
+#[must_use]
+pub fn program() -> PathBuf {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/plugboard");
+    assert!(path.exists(), "{}: run `cargo xtask build`", path.display());
+    path
+}
+
+impl Server {
+    /// Starts one on an empty database, with further options of `serve`.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start(kind: Kind, options: &[&str]) -> Self {
+        let database = Database::new(kind).await;
+        let options: Vec<String> = options.iter().map(ToString::to_string).collect();
+        let token = create_token(&database, "admin");
+        let (process, base) = launch(&database, &options, "127.0.0.1:0");
+        // A second call finds one installed, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
+        Self { database, process, base, token, http, options }
+    }
+
+    /// Ends the process at once, as a power cut does.
+    pub fn kill(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+
+    /// Asks the process to stop, and waits until it has. True when it ended well.
+    ///
+    /// # Panics
+    /// When the process cannot be asked or waited for.
+    pub fn stop(&mut self) -> bool {
+        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
+        assert!(asked.expect("the kill program runs").success(), "the server was not there to be stopped");
+        self.process.wait().expect("the server ends").success()
+    }
+
+    /// Starts again on the same data and the same address.
+    pub fn restart(&mut self) {
+        self.kill();
+        let address = self.base.trim_start_matches("http://").to_owned();
+        let (process, base) = launch(&self.database, &self.options, &address);
+        self.process = process;
+        self.base = base;
+    }
+
+    /// The process's identifier.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Where its data is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.database.folder.path()
+    }
+
+    /// A token of a role.
+    #[must_use]
+    pub fn create_token(&self, role: &str) -> String {
+        create_token(&self.database, role)
+    }
+
+    /// Runs a client command of the program. Gives what it printed, or what it complained of.
+    ///
+    /// # Errors
+    /// What it wrote to its standard error, when it ended badly.
+    ///
+    /// # Panics
+    /// When the program does not run.
+    pub fn command(&self, arguments: &[&str]) -> Result<String, String> {
+        let mut command = Command::new(program());
+        command.args(arguments).args(["--server", &self.base, "--token", &self.token]);
+        let output = command.stdin(Stdio::null()).output().expect("the program runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+    }
+
+    /// Installs a built plugin.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn install(&self, plugin: &str, more: &[&str]) {
+        let file = format!("{}/../target/plugins/{plugin}.wasm", env!("CARGO_MANIFEST_DIR"));
+        let mut arguments = vec!["plugin", "install", &file, "--yes"];
+        arguments.extend(more);
+        self.command(&arguments).unwrap_or_else(|error| panic!("installing {plugin}: {error}"));
+    }
+
+    /// Asks the API; gives status and body.
+    ///
+    /// # Panics
+    /// When no answer comes.
+    pub async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+        let method = method.parse().expect("a method");
+        let mut request = self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.send().await.expect("the server answers");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or(Value::Null))
+    }
+
+    /// Gets what must be there.
+    ///
+    /// # Panics
+    /// When the answer is not 200.
+    pub async fn get(&self, path: &str) -> Value {
+        let (status, body) = self.ask("GET", path, None).await;
+        assert_eq!(status, 200, "GET {path}: {body}");
+        body
+    }
+
+    /// Posts what must be taken.
+    ///
+    /// # Panics
+    /// When the answer is not a 2xx.
+    pub async fn post(&self, path: &str, body: Value) -> Value {
+        let (status, answer) = self.ask("POST", path, Some(&body)).await;
+        assert!((200..300).contains(&status), "POST {path}: {status} {answer}");
+        answer
+    }
+
+    /// Every row of a list, page after page.
+    ///
+    /// # Panics
+    /// When a page cannot be had.
+    pub async fn list(&self, path: &str) -> Vec<Value> {
+        let mut all = Vec::new();
+        let mut after = String::new();
+        loop {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let page = self.get(&format!("{path}{mark}limit=200{after}")).await;
+            all.extend(page["data"].as_array().cloned().unwrap_or_default());
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => return all,
+            }
+        }
+    }
+
+    /// The messages of a conversation, oldest first.
+    pub async fn messages(&self, conversation: &Value) -> Vec<Value> {
+        let id = conversation["id"].as_str().unwrap_or_default();
+        self.list(&format!("/api/v1/conversations/{id}/messages")).await
+    }
+
+    /// Waits until a condition on the server holds.
+    ///
+    /// # Panics
+    /// After a minute, with what the condition saw last.
+    pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut(&Self) -> Result<T, String>) -> T {
+        let began = Instant::now();
+        loop {
+            match look(self).await {
+                Ok(found) => return found,
+                Err(seen) => assert!(began.elapsed() < PATIENCE, "waited {PATIENCE:?} for {what}; last: {seen}"),
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Waits until nothing is left to do, and gives the last status.
+    pub async fn drained(&self) -> Value {
+        self.until("nothing to be pending", async |server| {
+            let status = server.get("/api/v1/status").await;
+            let idle = status["pending"].as_object().is_some_and(|all| all.values().all(|count| *count == json!(0)));
+            if idle { Ok(status) } else { Err(status.to_string()) }
+        })
+        .await
+    }
+
+    /// Moves a test clock.
+    ///
+    /// # Panics
+    /// When the server has none.
+    pub async fn set_clock(&self, now: &str) {
+        let (status, answer) = self.ask("PUT", "/api/v1/test/clock", Some(&json!({ "now": now }))).await;
+        assert_eq!(status, 200, "setting the clock: {answer}");
+    }
+}
+
+fn create_token(database: &Database, role: &str) -> String {
+    let mut command = Command::new(program());
+    command.args(["token", "create", "--role", role, "--name", "Tess"]);
+    command.arg("--data-dir").arg(database.folder.path()).args(["--database", &database.url]);
+    let output = command.output().expect("the program runs");
+    assert!(output.status.success(), "token create: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// Starts the process, and waits for the line that says its address.
+fn launch(database: &Database, options: &[String], address: &str) -> (Child, String) {
+    let mut command = Command::new(program());
+    command.args(["serve", "--listen", address, "--insecure-test", "--database", &database.url]);
+    command.arg("--data-dir").arg(database.folder.path()).args(options);
+    let mut process =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let log = process.stderr.take().expect("a piped standard error");
+    let (found, address) = mpsc::channel();
+    let show = std::env::var_os("PLUGBOARD_TEST_LOG").is_some();
+    std::thread::spawn(move || {
+        let mut early = Vec::new();
+        for line in BufReader::new(log).lines().map_while(Result::ok) {
+            if show {
+                eprintln!("{line}");
+            }
+            if let Some((_, address)) = line.split_once("listening on http://") {
+                let address = address.split_whitespace().next().unwrap_or_default().trim_matches('"');
+                // Nobody waits any more when the address came twice.
+                let _ = found.send(Ok(format!("http://{address}")));
+            } else if early.len() < 50 {
+                early.push(line);
+            }
+        }
+        let _ = found.send(Err(early.join("\n")));
+    });
+    match address.recv_timeout(PATIENCE) {
+        Ok(Ok(base)) => (process, base),
+        Ok(Err(log)) => panic!("the server did not start:\n{log}"),
+        Err(_) => panic!("the server did not say its address"),
+    }
+}

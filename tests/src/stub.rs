@@ -1,0 +1,125 @@
+//! A server on loopback that keeps what it is sent, and answers as it is told, well or badly.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+
+/// The largest request that is read, in bytes.
+const LARGEST: usize = 8 << 20;
+
+/// What becomes of a request, once it has been read whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Manner {
+    /// This status and body.
+    Answer(u16, String),
+    /// A redirect to there.
+    Redirect(String),
+    /// The connection is closed without a word.
+    Drop,
+    /// No answer, ever; the connection stays.
+    Silence,
+    /// A body of so many bytes.
+    Large(usize),
+}
+
+/// The server. It ends when it is dropped.
+pub struct Stub {
+    address: SocketAddr,
+    seen: Arc<Mutex<Vec<String>>>,
+    task: JoinHandle<()>,
+}
+
+impl Stub {
+    /// Starts it on a free port; every request is treated in the same manner.
+    ///
+    /// # Panics
+    /// When there is no free port.
+    pub async fn start(manner: Manner) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&seen);
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, manner.clone(), Arc::clone(&kept)));
+            }
+        });
+        Self { address, seen, task }
+    }
+
+    /// `127.0.0.1:PORT`, as a grant names it.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// Its port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// An address on it.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The requests so far, each as it came, head and body.
+    #[must_use]
+    pub fn seen(&self) -> Vec<String> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for Stub {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn serve(mut stream: TcpStream, manner: Manner, seen: Arc<Mutex<Vec<String>>>) {
+    let Some(request) = read(&mut stream).await else { return };
+    seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+    let (head, body) = match manner {
+        Manner::Drop => return,
+        Manner::Silence => std::future::pending().await,
+        Manner::Answer(status, body) => (format!("HTTP/1.1 {status} Stub\r\n"), body),
+        Manner::Redirect(to) => (format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\n"), String::new()),
+        Manner::Large(size) => ("HTTP/1.1 200 OK\r\n".to_owned(), "x".repeat(size)),
+    };
+    // One request a connection, so that the next one resolves and connects anew.
+    let head = format!("{head}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
+    // A client that has gone away is what some tests are about.
+    let _ = stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).await;
+    let _ = stream.shutdown().await;
+}
+
+/// One request with its body, by its `content-length`.
+async fn read(stream: &mut TcpStream) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 8192];
+    loop {
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+            });
+            if body.len() >= length.unwrap_or(0) {
+                return Some(text.into_owned());
+            }
+        }
+        let read = stream.read(&mut buffer).await.ok()?;
+        if read == 0 || bytes.len() > LARGEST {
+            return None;
+        }
+        bytes.extend_from_slice(&buffer[..read]);
+    }
+}
