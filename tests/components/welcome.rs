@@ -23,7 +23,7 @@ async fn welcome() -> Arc<Plugin> {
 }
 
 fn created() -> Event {
-    event(EventBody::Conversation { change: "created".into() })
+    event(EventBody::Conversation { changes: vec!["created".into()] })
 }
 
 async fn handle(config: Value, now: i64, event: Event) -> Finished<Journal> {
@@ -68,7 +68,7 @@ async fn what_is_not_known_falls_back() {
 
 #[tokio::test]
 async fn changes_groups_and_public_threads_are_left_alone() {
-    let reopened = event(EventBody::Conversation { change: "reopened".into() });
+    let reopened = event(EventBody::Conversation { changes: vec!["reopened".into()] });
     assert_eq!(asked(handle(json!({}), MONDAY, reopened).await).0, []);
     for kind in [ConversationKind::Group, ConversationKind::Public] {
         let mut event = created();

@@ -28,6 +28,11 @@ struct Inbox {
 
 impl Inbox {
     async fn start(kind: Kind, options: &[&str]) -> Self {
+        Self::configured(kind, options, &json!({})).await
+    }
+
+    /// The same with more members in the channels' configuration.
+    async fn configured(kind: Kind, options: &[&str], more: &Value) -> Self {
         let graph = Graph::start().await;
         let server = Server::start(kind, options).await;
         server.install("triage", &[]);
@@ -35,7 +40,10 @@ impl Inbox {
         server.install("messenger", &[]);
         let grant = format!("http={}", graph.authority());
         for (page, name) in [SHOP, HELP] {
-            let config = json!({ "page_id": page, "page_name": format!("The {name}"), "api_base": graph.base() });
+            let mut config = json!({ "page_id": page, "page_name": format!("The {name}"), "api_base": graph.base() });
+            for (member, value) in more.as_object().into_iter().flatten() {
+                config[member] = value.clone();
+            }
             let config = config.to_string();
             let mut arguments = vec!["channel", "add", name, "--connector", "messenger", "--config", &config];
             arguments.extend(["--grant", &grant, "--secret", "page_token=page-token"]);

@@ -7,7 +7,7 @@ use plugboard_model::{Failure, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
-use crate::{Result, Tx, rows};
+use crate::{Result, Tx, Whose, rows};
 
 /// What a delivery hands to the platform, as it is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -273,20 +273,21 @@ pub async fn get(conn: &mut AnyConnection, channel: &str, id: &str) -> Result<Op
     row.map(|row| view(&row)).transpose()
 }
 
-/// Ends claims that had run out by a time on the machine's clock, or all of them when there is none: whether those parts were sent is not known. Gives their
+/// Ends claims: whether those parts were sent is not known. Gives their
 /// messages and conversations.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn take_back(tx: &mut Tx<'_>, by: Option<i64>, failure: &Failure) -> Result<Vec<(String, String)>> {
+pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>, failure: &Failure) -> Result<Vec<(String, String)>> {
     let now = tx.clock().now();
     let found = sqlx::query(
         "UPDATE deliveries SET state = 'uncertain', open = 0, claim = NULL, claimed_until = NULL, failure = $1, finished_at = $2 \
-         WHERE state = 'sending' AND open = 1 AND claimed_until < $3 RETURNING message_id, conversation_id",
+         WHERE state = 'sending' AND open = 1 AND (claimed_until < $3 OR substr(claim, 1, 36) = $4) RETURNING message_id, conversation_id",
     )
     .bind(rows::text(failure)?)
     .bind(now)
-    .bind(by.unwrap_or(i64::MAX))
+    .bind(whose.before())
+    .bind(whose.server())
     .fetch_all(&mut **tx)
     .await?;
     found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
@@ -379,4 +380,23 @@ pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
          WHERE message_id = $2 AND state = 'uncertain'"
     };
     Ok(sqlx::query(sql).bind(now).bind(message).execute(&mut **tx).await?.rows_affected())
+}
+
+/// Queues the uncertain parts of a channel again that ended before a time: the platform shows that it did
+/// not take them. Gives their messages.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Result<Vec<String>> {
+    let now = tx.clock().now();
+    let found = sqlx::query(
+        "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
+         WHERE state = 'uncertain' AND channel = $2 AND finished_at < $3 RETURNING message_id",
+    )
+    .bind(now)
+    .bind(channel)
+    .bind(before)
+    .fetch_all(&mut **tx)
+    .await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }

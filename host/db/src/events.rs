@@ -18,7 +18,7 @@ pub struct NewEvent {
     pub kind: EventKind,
     /// The message it is about, for [`EventKind::Message`].
     pub message_id: Option<String>,
-    /// For [`EventKind::Conversation`] the word for what changed; for [`EventKind::Refused`] the refusal as JSON.
+    /// For [`EventKind::Conversation`] the words for what changed, with commas; for [`EventKind::Refused`] the refusal as JSON.
     pub data: String,
     /// The inbound message or the person's act that it goes back to.
     pub root: String,
@@ -84,7 +84,7 @@ pub async fn load(conn: &mut AnyConnection, id: &str, late: bool) -> Result<Opti
                 None => return Ok(None),
             }
         }
-        EventKind::Conversation => EventBody::Conversation { change: data },
+        EventKind::Conversation => EventBody::Conversation { changes: data.split(',').map(str::to_owned).collect() },
         EventKind::Refused => EventBody::Refused(serde_json::from_str(&data)?),
     };
     let root: String = row.try_get(4)?;

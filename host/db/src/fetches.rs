@@ -2,7 +2,7 @@
 
 use sqlx::{AnyConnection, Row as _};
 
-use crate::{Result, Tx};
+use crate::{Result, Tx, Whose};
 
 /// What to fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,14 +126,19 @@ pub async fn retry(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result
     Ok(())
 }
 
-/// Takes back all claims, whoever holds them.
+/// Takes back claims.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn take_back_all(tx: &mut Tx<'_>) -> Result<()> {
-    sqlx::query("UPDATE fetches SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL")
-        .execute(&mut **tx)
-        .await?;
+pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<()> {
+    sqlx::query(
+        "UPDATE fetches SET claim = NULL, claimed_until = NULL \
+         WHERE claim IS NOT NULL AND (claimed_until < $1 OR substr(claim, 1, 36) = $2)",
+    )
+    .bind(whose.before())
+    .bind(whose.server())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //!   serves a read and a transaction. They hold no rule of the inbox: those live in the flow.
 //! - What the two databases do differently stands in `dialect`.
 
+mod claims;
 mod dialect;
 mod error;
 mod lock;
@@ -30,6 +31,7 @@ pub mod status;
 pub mod tokens;
 
 pub use changes::{Change, ChangeKind};
+pub use claims::Whose;
 pub use dialect::Dialect;
 pub use error::{DbError, Result};
 pub use lock::DirLock;

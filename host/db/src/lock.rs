@@ -1,6 +1,11 @@
 //! One server to a data directory.
 
-use std::{fs::File, path::Path};
+use plugboard_model::Clock;
+use std::{
+    fs::File,
+    io::{Read as _, Seek as _, Write as _},
+    path::Path,
+};
 
 use crate::{DbError, Result};
 
@@ -9,6 +14,7 @@ use crate::{DbError, Result};
 #[derive(Debug)]
 pub struct DirLock {
     _file: File,
+    server: String,
 }
 
 impl DirLock {
@@ -16,15 +22,35 @@ impl DirLock {
     ///
     /// # Errors
     /// [`DbError::Locked`] when another server has it, [`DbError::Io`] when it cannot be written.
-    pub fn take(dir: &Path) -> Result<Self> {
+    pub fn take(dir: &Path, clock: &Clock) -> Result<Self> {
         let path = dir.join("plugboard.lock");
         let io = |e| DbError::Io(path.display().to_string(), e);
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(io)?;
+        let file = File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(io)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Self::named(file, clock).map_err(io),
             Err(std::fs::TryLockError::WouldBlock) => Err(DbError::Locked(dir.display().to_string())),
             Err(std::fs::TryLockError::Error(e)) => Err(io(e)),
         }
+    }
+
+    /// The file keeps the server's name, so that one started again knows the claims that it had made.
+    fn named(mut file: File, clock: &Clock) -> std::io::Result<Self> {
+        let mut server = String::new();
+        file.read_to_string(&mut server)?;
+        if server.len() != 36 {
+            server = clock.new_id();
+            file.set_len(0)?;
+            file.rewind()?;
+            file.write_all(server.as_bytes())?;
+            file.sync_all()?;
+        }
+        Ok(Self { _file: file, server })
+    }
+
+    /// The name of the server that has this directory: 36 characters, the same each time it is started.
+    #[must_use]
+    pub fn server(&self) -> &str {
+        &self.server
     }
 }
 
@@ -35,9 +61,11 @@ mod tests {
     #[test]
     fn a_directory_has_one_holder() {
         let dir = tempfile::tempdir().unwrap();
-        let first = DirLock::take(dir.path()).unwrap();
-        assert!(matches!(DirLock::take(dir.path()), Err(DbError::Locked(_))));
+        let clock = Clock::test(1);
+        let first = DirLock::take(dir.path(), &clock).unwrap();
+        assert!(matches!(DirLock::take(dir.path(), &clock), Err(DbError::Locked(_))));
+        let name = first.server().to_owned();
         drop(first);
-        DirLock::take(dir.path()).unwrap();
+        assert_eq!(DirLock::take(dir.path(), &clock).unwrap().server(), name);
     }
 }

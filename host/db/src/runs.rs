@@ -7,7 +7,7 @@ use plugboard_model::{Action, Failure, LogLine, Usage};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
-use crate::{Result, Tx, rows};
+use crate::{Result, Tx, Whose, rows};
 
 /// A run to be made.
 #[derive(Debug, Clone)]
@@ -219,17 +219,17 @@ pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, ending: Ending, report: &
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives back claims that had run out by a time on the machine's clock; all of them, whoever holds them,
-/// when there is none.
+/// Gives back claims.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn take_back(tx: &mut Tx<'_>, by: Option<i64>) -> Result<u64> {
+pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<u64> {
     let done = sqlx::query(
         "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL \
-         WHERE state = 'running' AND open = 1 AND claimed_until < $1",
+         WHERE state = 'running' AND open = 1 AND (claimed_until < $1 OR substr(claim, 1, 36) = $2)",
     )
-    .bind(by.unwrap_or(i64::MAX))
+    .bind(whose.before())
+    .bind(whose.server())
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected())

@@ -269,7 +269,10 @@ fn classify(error: &Error, stop: Option<Stop>) -> CallError {
         return CallError::Limit(LimitKind::Memory, message);
     }
     if text.contains("handle limit exceeded") {
-        return CallError::Limit(LimitKind::Handles, "more handles at once than are allowed: drop those that are done with".into());
+        return CallError::Limit(
+            LimitKind::Handles,
+            "more handles at once than are allowed: drop those that are done with".into(),
+        );
     }
     if error.is::<wasmtime::PoolConcurrencyLimitError>() {
         return CallError::Host(text);

@@ -152,7 +152,7 @@ impl ApplyRun {
                     code: judged.code.clone().unwrap_or_default(),
                     reason: judged.reason.clone().unwrap_or_default(),
                 };
-                scene.tell_refusal(tx, &refusal, &self.run.installation_id);
+                scene.tell_refusal(&refusal, &self.run.installation_id);
             }
             all.push(judged);
         }
@@ -198,12 +198,12 @@ impl ApplyRun {
                 ))
             }
             Action::Change(change) => {
-                scene.change(tx, change);
+                scene.change(change);
                 Ok(allowed(None))
             }
             Action::Escalate { reason } => {
-                scene.change(tx, &ConversationChange::Automation { automation: false });
-                scene.change(tx, &ConversationChange::Status { status: Status::Open });
+                scene.change(&ConversationChange::Automation { automation: false });
+                scene.change(&ConversationChange::Status { status: Status::Open });
                 let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, reason).await?;
                 Ok(allowed(Some(note.id)))
             }

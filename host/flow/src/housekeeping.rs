@@ -1,7 +1,7 @@
 //! What nobody asks for and everybody needs: claims of the dead are taken back, snoozes end, the old is forgotten.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Dialect, Result, Tx, Write, conversations, deliveries, expire, fetches, runs};
+use plugboard_db::{Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, fetches, runs};
 use plugboard_model::{Clock, ConversationChange, Failure, FailureKind, Status};
 use std::sync::Arc;
 
@@ -12,36 +12,83 @@ use crate::{
     scene::{Cause, Scene},
 };
 
-/// Takes back claims that are nobody's. On SQLite a starting server is the only one, so all are; on
-/// PostgreSQL those that ran out.
+/// Takes back claims that nobody works on. On SQLite a starting server is the only one, so all are; on
+/// PostgreSQL its own, from before.
 pub(crate) async fn take_back_at_start(shared: &Shared) -> Result<(), FlowError> {
-    take_back(shared, shared.db.dialect() == Dialect::Sqlite).await
+    let all = shared.db.dialect() == Dialect::Sqlite;
+    take_back(shared, if all { Back::All } else { Back::Server(shared.server.clone()) }).await
 }
 
-/// Takes back claims that ran out.
-pub(crate) async fn take_back(shared: &Shared, all: bool) -> Result<(), FlowError> {
-    struct TakeBack(Option<i64>);
-    impl Write for TakeBack {
-        type Out = u64;
-        fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<u64>> {
-            Box::pin(async move {
-                let count = runs::take_back(tx, self.0).await?;
-                if self.0.is_none() {
-                    fetches::take_back_all(tx).await?;
-                }
-                let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
-                for (message, _) in deliveries::take_back(tx, self.0, &failure).await? {
-                    settle_message(tx, &message, None).await?;
-                }
-                Ok(count)
-            })
-        }
+/// Takes back claims that ran out: their server is gone, or could not record what it did.
+pub(crate) async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
+    take_back(shared, Back::Expired(Clock::system().now())).await
+}
+
+enum Back {
+    All,
+    Server(String),
+    Expired(i64),
+}
+
+impl Write for Back {
+    type Out = u64;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<u64>> {
+        Box::pin(async move {
+            let whose = match self {
+                Self::All => Whose::All,
+                Self::Server(id) => Whose::Server(id),
+                Self::Expired(now) => Whose::Expired(*now),
+            };
+            let count = runs::take_back(tx, whose).await?;
+            fetches::take_back(tx, whose).await?;
+            let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
+            for (message, _) in deliveries::take_back(tx, whose, &failure).await? {
+                settle_message(tx, &message, None).await?;
+            }
+            Ok(count)
+        })
     }
-    let by = (!all).then(|| Clock::system().now());
-    let count = shared.db.write(TakeBack(by)).await?;
+}
+
+async fn take_back(shared: &Shared, back: Back) -> Result<(), FlowError> {
+    let count = shared.db.write(back).await?;
     if count > 0 {
-        tracing::info!(count, "took back runs that an earlier server had claimed");
+        tracing::info!(count, "took back runs that a server had claimed and not ended");
         shared.nudges.all();
+    }
+    Ok(())
+}
+
+/// Where a platform shows all that it took, what it has not shown in time was not taken, and is sent again.
+/// The time counts from when this server could hear.
+pub(crate) async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
+    let now = shared.db.clock().now();
+    let up_ms = Clock::system().now() - shared.started_at;
+    let registry = shared.registry.now();
+    for (name, joined) in &registry.channels {
+        let Some(wait_ms) = joined.row.rules.echoes.map(|seconds| i64::from(seconds) * 1_000) else { continue };
+        if up_ms < wait_ms {
+            continue;
+        }
+        let name = name.clone();
+        let queued = shared
+            .db
+            .write_with(move |tx| {
+                let name = name.clone();
+                Box::pin(async move {
+                    let queued = deliveries::queue_unechoed(tx, &name, now - wait_ms).await?;
+                    for message in &queued {
+                        settle_message(tx, message, None).await?;
+                    }
+                    Ok(queued.len())
+                })
+            })
+            .await?;
+        if queued > 0 {
+            tracing::info!(channel = joined.row.name, queued, "sent again: the platform never showed that it had them");
+            shared.nudges.deliveries.notify_one();
+        }
     }
     Ok(())
 }
@@ -60,7 +107,7 @@ pub(crate) async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
                 let cause = Cause { root: tx.clock().new_id(), depth: 0 };
                 let mut scene = Scene::open(tx, &self.registry, &self.id, cause).await?;
                 if scene.conversation.snoozed_until.is_some_and(|until| until <= now) {
-                    scene.change(tx, &ConversationChange::Status { status: Status::Open });
+                    scene.change(&ConversationChange::Status { status: Status::Open });
                     scene.touch();
                     scene.close(tx, now).await?;
                 }

@@ -56,6 +56,8 @@ pub struct FlowOptions {
     pub engine: Engine,
     /// What secrets are sealed with.
     pub sealer: Sealer,
+    /// This server's name in its claims: 36 characters, the same each time it is started.
+    pub server: String,
 }
 
 /// The running flow. Clones share it.
@@ -69,6 +71,9 @@ pub(crate) struct Shared {
     pub(crate) db: Db,
     pub(crate) engine: Engine,
     pub(crate) sealer: Sealer,
+    pub(crate) server: String,
+    /// On the machine's clock.
+    pub(crate) started_at: i64,
     pub(crate) registry: registry::Registry,
     pub(crate) nudges: workers::Nudges,
     pub(crate) pace: ingest::Pace,
@@ -82,11 +87,13 @@ impl Flow {
     /// # Errors
     /// When the database refuses. A plugin that cannot be loaded is paused, and says why.
     pub async fn start(options: FlowOptions) -> Result<Self, FlowError> {
-        let FlowOptions { db, engine, sealer } = options;
+        let FlowOptions { db, engine, sealer, server } = options;
         let shared = Arc::new(Shared {
             db,
             engine,
             sealer,
+            server,
+            started_at: Clock::system().now(),
             registry: registry::Registry::default(),
             nudges: workers::Nudges::default(),
             pace: ingest::Pace::default(),

@@ -329,7 +329,7 @@ impl Write for ChangeIt {
                 return Ok(Err(Refused::Rule { code: "too-many-labels".into(), reason }));
             }
             for one in &self.changes {
-                scene.change(tx, one);
+                scene.change(one);
             }
             let now = tx.clock().now();
             Ok(Ok(scene.close(tx, now).await?))

@@ -65,7 +65,11 @@ impl Snapshot {
 
     /// The installations that hear a kind of event on a channel, in the admin's order. Paused ones are
     /// among them: their events wait. Disabled ones are not.
-    pub(crate) fn hearing<'a>(&'a self, kind: EventKind, channel: &'a str) -> impl Iterator<Item = &'a Installation> {
+    pub(crate) fn hearing<'a, 'c>(
+        &'a self,
+        kind: EventKind,
+        channel: &'c str,
+    ) -> impl Iterator<Item = &'a Installation> + use<'a, 'c> {
         self.installations.iter().map(|i| &i.row).filter(move |row| {
             row.enabled
                 && row.surface.hears.contains(&kind)

@@ -2,7 +2,7 @@
 //! written once, at [`Scene::close`].
 
 use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
-use plugboard_model::{Contact, Conversation, ConversationChange, EventKind, Refusal};
+use plugboard_model::{Contact, Conversation, ConversationChange, EventKind, Installation, Refusal};
 
 use crate::{change, registry::Snapshot};
 
@@ -18,6 +18,15 @@ pub(crate) struct Cause {
     pub depth: u32,
 }
 
+/// Something to tell.
+struct Told {
+    kind: EventKind,
+    message: Option<String>,
+    data: String,
+    /// The one installation that is told; none for all that hear it.
+    only: Option<String>,
+}
+
 /// A conversation under its lock.
 pub(crate) struct Scene<'r> {
     pub conversation: Conversation,
@@ -25,7 +34,9 @@ pub(crate) struct Scene<'r> {
     pub cause: Cause,
     registry: &'r Snapshot,
     changed: bool,
-    events: Vec<(events::NewEvent, Option<String>)>,
+    /// Words for what changed, told together.
+    changes: Vec<&'static str>,
+    events: Vec<Told>,
 }
 
 impl<'r> Scene<'r> {
@@ -37,7 +48,7 @@ impl<'r> Scene<'r> {
 
     /// Takes a conversation that is locked already.
     pub(crate) fn of(registry: &'r Snapshot, conversation: Conversation, contact: Contact, cause: Cause) -> Self {
-        Self { conversation, contact, cause, registry, changed: false, events: Vec::new() }
+        Self { conversation, contact, cause, registry, changed: false, changes: Vec::new(), events: Vec::new() }
     }
 
     pub(crate) fn registry(&self) -> &'r Snapshot {
@@ -57,87 +68,95 @@ impl<'r> Scene<'r> {
     }
 
     /// Changes the conversation and says so to those who hear it.
-    pub(crate) fn change(&mut self, tx: &Tx<'_>, change: &ConversationChange) {
+    pub(crate) fn change(&mut self, change: &ConversationChange) {
         if let Some(word) = change::apply(&mut self.conversation, change) {
-            self.changed = true;
-            self.tell_change(tx, word);
+            self.tell_change(word);
         }
     }
 
-    /// Tells that the conversation changed in a respect.
-    pub(crate) fn tell_change(&mut self, tx: &Tx<'_>, word: &str) {
-        self.tell(tx, EventKind::Conversation, None, word.to_owned(), None);
+    /// Tells that the conversation changed in a respect. What one transaction changes is one event.
+    pub(crate) fn tell_change(&mut self, word: &'static str) {
+        self.changed = true;
+        if !self.changes.contains(&word) {
+            self.changes.push(word);
+        }
     }
 
     /// Tells that a message came in.
-    pub(crate) fn tell_message(&mut self, tx: &Tx<'_>, message: &str) {
-        self.tell(tx, EventKind::Message, Some(message), String::new(), None);
+    pub(crate) fn tell_message(&mut self, message: &str) {
+        let told =
+            Told { kind: EventKind::Message, message: Some(message.to_owned()), data: String::new(), only: None };
+        self.events.push(told);
     }
 
     /// Tells an installation, and nobody else, that policy spoke.
-    pub(crate) fn tell_refusal(&mut self, tx: &Tx<'_>, refusal: &Refusal, installation: &str) {
+    pub(crate) fn tell_refusal(&mut self, refusal: &Refusal, installation: &str) {
         let data = serde_json::to_string(refusal).unwrap_or_default();
-        self.tell(tx, EventKind::Refused, None, data, Some(installation));
+        let told = Told { kind: EventKind::Refused, message: None, data, only: Some(installation.to_owned()) };
+        self.events.push(told);
     }
 
-    /// An event is made only where somebody hears it.
-    fn tell(&mut self, tx: &Tx<'_>, kind: EventKind, message: Option<&str>, data: String, only: Option<&str>) {
-        let depth = self.cause.depth;
-        let mut hearing = self.registry.hearing(kind, &self.conversation.channel);
-        if !hearing.any(|row| only.is_none_or(|id| id == row.id)) {
-            return;
-        }
-        if depth > MAX_DEPTH {
-            tracing::warn!(conversation = self.conversation.id, depth, "automations answer each other: event cut off");
-            return;
-        }
-        self.changed = true;
-        self.conversation.event_seq += 1;
-        let event = events::NewEvent {
-            id: tx.clock().new_id(),
-            conversation_id: self.conversation.id.clone(),
-            seq: self.conversation.event_seq,
-            kind,
-            message_id: message.map(str::to_owned),
-            data,
-            root: self.cause.root.clone(),
-            depth,
-            until_seq: self.conversation.last_seq,
-        };
-        self.events.push((event, only.map(str::to_owned)));
+    /// Those who hear an event, in the admin's order.
+    fn hearing(&self, told: &Told) -> Vec<&'r Installation> {
+        let all = self.registry.hearing(told.kind, &self.conversation.channel);
+        all.filter(|row| told.only.as_deref().is_none_or(|id| id == row.id)).collect()
     }
 
     /// Writes the conversation, its events and their runs. `due_at` is when new runs may start.
     pub(crate) async fn close(mut self, tx: &mut Tx<'_>, due_at: i64) -> Result<Conversation> {
-        if !self.changed {
-            return Ok(self.conversation);
+        if !self.changes.is_empty() {
+            let told = Told { kind: EventKind::Conversation, message: None, data: self.changes.join(","), only: None };
+            // First, so that a new conversation is known before its first message.
+            self.events.insert(0, told);
         }
-        self.conversation.updated_at = tx.clock().now();
-        conversations::update(tx, &self.conversation).await?;
-        tx.changed(ChangeKind::Conversation, &self.conversation.id, &self.conversation.id);
-        if self.events.is_empty() {
-            return Ok(self.conversation);
+        let (new_events, new_runs) = self.spread(tx, due_at);
+        if self.changed || !new_events.is_empty() {
+            self.conversation.updated_at = tx.clock().now();
+            conversations::update(tx, &self.conversation).await?;
+            tx.changed(ChangeKind::Conversation, &self.conversation.id, &self.conversation.id);
         }
-        let mut new_runs = Vec::new();
-        for (event, only) in &self.events {
-            let hearing = self.registry.hearing(event.kind, &self.conversation.channel);
-            for row in hearing.filter(|row| only.as_deref().is_none_or(|id| id == row.id)) {
-                new_runs.push(runs::NewRun {
-                    event_id: event.id.clone(),
-                    installation_id: row.id.clone(),
-                    conversation_id: event.conversation_id.clone(),
-                    seq: event.seq,
-                    root: event.root.clone(),
-                    position: row.position,
-                    answers: row.surface.answers(),
-                    late: false,
-                    due_at,
-                });
-            }
-        }
-        let new_events: Vec<_> = self.events.into_iter().map(|(event, _)| event).collect();
         events::insert(tx, &new_events).await?;
         runs::insert(tx, &new_runs).await?;
         Ok(self.conversation)
+    }
+
+    /// Makes the events that somebody hears, and a run for each who does.
+    fn spread(&mut self, tx: &Tx<'_>, due_at: i64) -> (Vec<events::NewEvent>, Vec<runs::NewRun>) {
+        let (mut new_events, mut new_runs) = (Vec::new(), Vec::new());
+        for told in std::mem::take(&mut self.events) {
+            let hearing = self.hearing(&told);
+            if hearing.is_empty() {
+                continue;
+            }
+            if self.cause.depth > MAX_DEPTH {
+                tracing::warn!(conversation = self.conversation.id, "automations answer each other: event cut off");
+                continue;
+            }
+            self.conversation.event_seq += 1;
+            let event = events::NewEvent {
+                id: tx.clock().new_id(),
+                conversation_id: self.conversation.id.clone(),
+                seq: self.conversation.event_seq,
+                kind: told.kind,
+                message_id: told.message,
+                data: told.data,
+                root: self.cause.root.clone(),
+                depth: self.cause.depth,
+                until_seq: self.conversation.last_seq,
+            };
+            new_runs.extend(hearing.into_iter().map(|row| runs::NewRun {
+                event_id: event.id.clone(),
+                installation_id: row.id.clone(),
+                conversation_id: event.conversation_id.clone(),
+                seq: event.seq,
+                root: event.root.clone(),
+                position: row.position,
+                answers: row.surface.answers(),
+                late: false,
+                due_at,
+            }));
+            new_events.push(event);
+        }
+        (new_events, new_runs)
     }
 }

@@ -193,7 +193,7 @@ impl Intake<'_> {
         scene.next_seq();
         tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
         if new {
-            scene.tell_change(tx, "created");
+            scene.tell_change("created");
         }
         match ours {
             Some(AuthorKind::Agent) => {
@@ -203,9 +203,9 @@ impl Intake<'_> {
             None => {
                 scene.conversation.last_inbound_at =
                     scene.conversation.last_inbound_at.max(Some(message.sent_at.min(now)));
-                wake(tx, &mut scene);
+                wake(&mut scene);
                 if m.kind == MessageKind::Message {
-                    scene.tell_message(tx, &message.id);
+                    scene.tell_message(&message.id);
                 }
             }
         }
@@ -373,7 +373,7 @@ fn receipt_state(state: ReceiptState) -> MessageState {
 }
 
 /// The customer wrote: the conversation is open again.
-fn wake(tx: &Tx<'_>, scene: &mut Scene<'_>) {
+fn wake(scene: &mut Scene<'_>) {
     let word = match scene.conversation.status {
         Status::Open => return,
         Status::Resolved => "reopened",
@@ -381,5 +381,5 @@ fn wake(tx: &Tx<'_>, scene: &mut Scene<'_>) {
     };
     scene.conversation.status = Status::Open;
     scene.conversation.snoozed_until = None;
-    scene.tell_change(tx, word);
+    scene.tell_change(word);
 }

@@ -27,6 +27,11 @@ const LEASE_MS: i64 = 60_000;
 const HOUSEKEEPING: Duration = Duration::from_secs(1);
 const FORGETTING: Duration = Duration::from_secs(60);
 
+/// A claim of its own, by this server.
+fn new_claim(shared: &Shared) -> String {
+    format!("{}:{}", shared.server, shared.db.clock().new_id())
+}
+
 fn lease() -> (i64, i64) {
     let now = Clock::system().now();
     (now, now + LEASE_MS)
@@ -138,7 +143,7 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
-            let (claim, full) = (shared.db.clock().new_id(), busy.full());
+            let (claim, full) = (new_claim(&shared), busy.full());
             let claimed = shared
                 .db
                 .write_with(move |tx| {
@@ -200,7 +205,7 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 
 /// Claims deliveries, as many as the channels' rates allow; what is over goes back untried.
 async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<deliveries::ClaimedDelivery>, DbError> {
-    let claim = shared.db.clock().new_id();
+    let claim = new_claim(shared);
     let registry = shared.registry.now();
     shared
         .db
@@ -247,7 +252,7 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
-            let claim = shared.db.clock().new_id();
+            let claim = new_claim(&shared);
             let claimed = shared
                 .db
                 .write_with(move |tx| {
@@ -306,7 +311,8 @@ fn housekeeping_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             }
             let mut kept: Result<(), FlowError> = async {
                 registry::reload(&shared).await?;
-                housekeeping::take_back(&shared, false).await?;
+                housekeeping::take_back_expired(&shared).await?;
+                housekeeping::queue_unechoed(&shared).await?;
                 housekeeping::wake_snoozed(&shared).await
             }
             .await;

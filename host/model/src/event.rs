@@ -44,10 +44,10 @@ pub struct Refusal {
 pub enum EventBody {
     /// A customer wrote this.
     Message(Message),
-    /// The conversation changed in this respect: `created`, `reopened`, `status`, ...
+    /// The conversation changed in these respects at once: `created`, `reopened`, `status`, ...
     Conversation {
         /// What changed.
-        change: String,
+        changes: Vec<String>,
     },
     /// Policy spoke.
     Refused(Refusal),

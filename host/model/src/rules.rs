@@ -28,6 +28,8 @@ pub struct Rules {
     pub send_rate: Option<Rate>,
     /// How fast one customer's messages are taken.
     pub receive_rate: Option<Rate>,
+    /// Every message that the platform takes comes back as an echo within so many seconds.
+    pub echoes: Option<u32>,
     /// How many people a group has at most.
     pub group_size: Option<u32>,
 }

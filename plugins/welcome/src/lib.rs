@@ -22,7 +22,7 @@ impl OnConversation for Welcome {
     fn handle(event: ConversationEvent) -> Result<(), Failure> {
         log::panics();
         let conversation = event.conversation();
-        if event.change() != "created" || conversation.kind() != "direct" {
+        if !event.changes().iter().any(|change| change == "created") || conversation.kind() != "direct" {
             return Ok(());
         }
         let config = Config::read()?;

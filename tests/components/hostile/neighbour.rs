@@ -10,46 +10,50 @@ use plugboard_tests::{
 };
 use std::{
     fs,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-/// Calls of the neighbour in one measurement.
-const CALLS: usize = 600;
-/// A machine that does other work meanwhile spoils a measurement, so that the best of some counts.
-const TRIES: usize = 5;
-/// Below this a p99 says more of the machine's scheduler than of the engine.
-const FLOOR: Duration = Duration::from_micros(300);
+/// Calls of the neighbour in one round.
+const CALLS: usize = 300;
+/// Rounds alone and beside the spinner in turn, so that other work on the machine falls on both.
+const ROUNDS: usize = 10;
 
-async fn p99(plain: &Plugin) -> Duration {
-    let mut times = Vec::with_capacity(CALLS);
+async fn time(plain: &Plugin, times: &mut Vec<Duration>) {
     for _ in 0..CALLS {
         let began = Instant::now();
         assert!(plain.handle(call(), message_event("hi")).await.result.is_ok());
         times.push(began.elapsed());
     }
-    Spread::of(times).p99
 }
 
-#[tokio::test]
-async fn a_neighbour_goes_on_as_before_while_a_guest_spins() {
+/// The neighbour's spread alone and beside a spinning guest.
+async fn alone_and_beside() -> (Spread, Spread) {
     let engine = Engine::new(EngineOptions::default()).unwrap();
     let (plain, spinner) = (engine.load(&guest("plain")).await.unwrap(), engine.load(&guest("hostile")).await.unwrap());
-    let mut seen = Vec::new();
-    for _ in 0..TRIES {
-        let alone = p99(&plain).await;
+    let (mut alone, mut beside) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        time(&plain, &mut alone).await;
         let forever = Limits { cpu_ms: 60_000, wall_ms: 60_000, ..Limits::default() };
-        let spinner = std::sync::Arc::clone(&spinner);
+        let spinner = Arc::clone(&spinner);
         let spinning = tokio::spawn(async move { spinner.handle(call_with(forever), message_event("spin")).await });
-        let beside = p99(&plain).await;
+        time(&plain, &mut beside).await;
+        assert!(!spinning.is_finished(), "it spins all the while");
         spinning.abort();
         let _ = spinning.await;
-        println!("p99 alone {alone:?}, beside a spinning guest {beside:?}");
-        seen.push((alone, beside));
-        if false && beside <= alone.max(FLOOR) * 5 {
-            return;
-        }
     }
-    panic!("p99 alone and beside a spinning guest: {seen:?}");
+    (Spread::of(alone), Spread::of(beside))
+}
+
+/// On two cores that were busy with other work the factor was 2.9 in the middle of 20 runs and above 5 in 2 of
+/// them, so that a run above is repeated once. With a tick four times as long it was above 5 in 18 of 20.
+#[tokio::test]
+async fn a_neighbours_p99_stays_within_five_times_while_a_guest_spins() {
+    let within = |(alone, beside): (Spread, Spread)| {
+        println!("alone {alone}, beside a spinning guest {beside}");
+        beside.p99 <= alone.p99 * 5
+    };
+    assert!(within(alone_and_beside().await) || within(alone_and_beside().await), "twice above five times");
 }
 
 /// What this process has in memory, in bytes.

@@ -72,7 +72,7 @@ impl State {
                     "attachments": message.attachments.iter().map(attachment).collect::<Vec<_>>(),
                 });
             }
-            EventBody::Conversation { change } => document["change"] = json!(change),
+            EventBody::Conversation { changes } => document["changes"] = json!(changes),
             EventBody::Refused(refusal) => {
                 document["action"] = json!(refusal.action);
                 document["verdict"] = json!(refusal.verdict);
@@ -144,9 +144,9 @@ impl HostMessageEvent for State {
 impl HostConversationEvent for State {
     common!(ConversationEvent);
 
-    fn change(&mut self, _: Resource<ConversationEvent>) -> Result<String> {
+    fn changes(&mut self, _: Resource<ConversationEvent>) -> Result<Vec<String>> {
         match &self.event()?.body {
-            EventBody::Conversation { change } => Ok(change.clone()),
+            EventBody::Conversation { changes } => Ok(changes.clone()),
             _ => Err(wasmtime::Error::msg("this event is no change of a conversation")),
         }
     }

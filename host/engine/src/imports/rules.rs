@@ -79,6 +79,10 @@ impl Host for State {
         })
     }
 
+    fn echoes(&mut self, seconds: u32) -> Result<()> {
+        self.declare("echoes", seconds > 0, |rules| rules.echoes = Some(seconds))
+    }
+
     fn group_size(&mut self, people: u32) -> Result<()> {
         self.declare("group-size", people > 0, |rules| rules.group_size = Some(people))
     }

@@ -6,7 +6,7 @@ use crate::{
     web::sessions::Sessions,
 };
 use anyhow::{Context as _, Result};
-use plugboard_db::{Db, Dialect, DirLock, without_password};
+use plugboard_db::{Db, DirLock, without_password};
 use plugboard_engine::{Engine, EngineOptions};
 use plugboard_flow::{Flow, FlowOptions, Sealer};
 use tokio::{
@@ -45,19 +45,18 @@ async fn server(config: Config, listener: TcpListener, stop: CancellationToken) 
     let address = listener.local_addr()?;
     config.storage.make_data_dir()?;
     let shown = without_password(&config.storage.database);
-    // PostgreSQL serves many servers; a SQLite folder has one, until this is dropped.
-    let sqlite = Dialect::of(&config.storage.database)? == Dialect::Sqlite;
-    let _lock = sqlite.then(|| DirLock::take(&config.storage.data_dir)).transpose()?;
+    let clock = config.clock.clock();
+    // The folder has one server, until this is dropped. Others may share a PostgreSQL, each with its own folder.
+    let lock = DirLock::take(&config.storage.data_dir, &clock)?;
     let sealer = Sealer::from_file(&config.storage.key_file)?;
-    let db = Db::open(&config.storage.database, config.clock.clock())
-        .await
-        .with_context(|| format!("cannot open the database {shown}"))?;
+    let db =
+        Db::open(&config.storage.database, clock).await.with_context(|| format!("cannot open the database {shown}"))?;
     let engine = Engine::new(EngineOptions {
         cache_dir: Some(config.storage.data_dir.join("cache")),
         threads: config.limits.plugin_threads,
         calls: config.limits.plugin_calls,
     })?;
-    let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer }).await?;
+    let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer, server: lock.server().to_owned() }).await?;
     let app = App::new(AppParts {
         flow: flow.clone(),
         listen: config.listen,
@@ -79,6 +78,7 @@ async fn server(config: Config, listener: TcpListener, stop: CancellationToken) 
     tracing::info!("stopping: what runs is finished first");
     flow.stop().await;
     db.close().await;
+    drop(lock);
     tracing::info!("stopped");
     Ok(())
 }

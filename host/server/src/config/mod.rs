@@ -12,7 +12,7 @@ pub use clock::{ClockArgs, ClockConfig};
 pub use file::File;
 pub use limits::{LimitArgs, Limits};
 pub use listen::{Listen, ListenArgs};
-pub use log::{Log, LogArgs, LogFormat};
+pub use log::{Log, LogArgs};
 pub use storage::{Storage, StorageArgs};
 
 use anyhow::Result;
@@ -77,7 +77,7 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{log::LogFormat, *};
     use clap::Parser;
 
     #[derive(Parser)]

@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The largest JSON body.
 pub const JSON_MAX: usize = 1 << 20;
 /// How long a client may take to send a body.
-const SLOWEST: Duration = Duration::from_secs(60);
+const SLOWEST: Duration = Duration::from_mins(1);
 
 /// Reads a body of at most so many bytes.
 ///

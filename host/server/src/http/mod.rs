@@ -28,7 +28,7 @@ pub mod test_clock;
 pub mod time;
 pub mod words;
 
-pub use access::{Permission, Role, Who};
+pub use access::{Permission, Who};
 pub use page::Page;
 pub use problem::Problem;
 pub use time::Time;

@@ -59,7 +59,7 @@ impl Modify for Common {
             .description(Some("A token made by `plugboard token create`"))
             .build();
         document.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(scheme));
-        for route in routes() {
+        for route in routes().iter().filter(|route| route.documented) {
             let Some(item) = document.paths.paths.get_mut(route.path) else { continue };
             let operation = match route.method.as_str() {
                 "GET" => &mut item.get,

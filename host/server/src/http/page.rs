@@ -82,7 +82,7 @@ pub fn slice<T>(
 ) -> Result<Page<T>, Problem> {
     let size = size(limit)?;
     let from = match after::<String>(list, cursor)? {
-        Some(last) => all.iter().position(|one| name(one) == last).map_or(all.len(), |at| at + 1),
+        Some(before) => all.iter().position(|one| name(one) == before).map_or(all.len(), |at| at + 1),
         None => 0,
     };
     Ok(Page::of(all.into_iter().skip(from).take(size + 1).collect(), size, list, name))

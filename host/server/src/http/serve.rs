@@ -14,7 +14,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
 /// How long a connection may take to send the head of a request, and stay open without one.
-const HEAD: Duration = Duration::from_secs(60);
+const HEAD: Duration = Duration::from_mins(1);
 /// How long requests that are being answered have to finish once the server stops.
 const GRACE: Duration = Duration::from_secs(10);
 

@@ -15,6 +15,8 @@ pub struct StatusView {
     pub dead_letters: i64,
     /// Sends of which nobody knows whether they arrived; a person settles them.
     pub uncertain: i64,
+    /// Requests of platforms that hold something no connector understood; kept for a later version.
+    pub kept_requests: i64,
 }
 
 /// What is not terminal.
@@ -43,5 +45,10 @@ pub async fn show(State(app): State<App>) -> Result<Json<StatusView>, Problem> {
         raw_requests: status.raw_requests,
         fetches: status.fetches,
     };
-    Ok(Json(StatusView { pending, dead_letters: status.dead_letters, uncertain: status.uncertain }))
+    Ok(Json(StatusView {
+        pending,
+        dead_letters: status.dead_letters,
+        uncertain: status.uncertain,
+        kept_requests: status.kept_requests,
+    }))
 }

@@ -19,9 +19,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
     base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// The files that pages consist of.
-const ASSETS: [(&str, &str, &str); 2] = [
+const ASSETS: [(&str, &str, &str); 3] = [
     ("chat.css", "text/css; charset=utf-8", include_str!("chat.css")),
     ("chat.js", "text/javascript; charset=utf-8", include_str!("chat.js")),
+    ("icon.svg", "image/svg+xml", include_str!("icon.svg")),
 ];
 
 fn page(html: String) -> Response {

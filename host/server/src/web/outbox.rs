@@ -149,6 +149,8 @@ fn event(shown: &Shown) -> Event {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Direction::{In, Out};
+    use MessageKind::{Message as Private, Note};
     use plugboard_model::AuthorKind;
 
     #[test]
@@ -173,8 +175,6 @@ mod tests {
             created_at: 0,
             attachments: Vec::new(),
         };
-        use Direction::{In, Out};
-        use MessageKind::{Message as Private, Note};
         assert!(visible(&message(In, Private, MessageState::Received)));
         for state in [MessageState::Sent, MessageState::Delivered, MessageState::Read] {
             assert!(visible(&message(Out, Private, state)));

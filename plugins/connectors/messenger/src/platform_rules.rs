@@ -8,14 +8,9 @@ const DAY: u32 = 24 * HOUR;
 /// Declares the rules.
 ///
 /// # Errors
-/// `invalid` when the configured rate makes no sense.
+/// `invalid` when a configured figure makes no sense.
 pub fn declare() -> Result<(), Failure> {
-    let rate = match config::get("send_rate") {
-        Some(text) => text.parse().ok().filter(|rate| *rate > 0).ok_or_else(|| {
-            Failure::invalid(format!("configuration member `send_rate` must be a whole number above 0, found {text}"))
-        })?,
-        None => 300,
-    };
+    let rate = whole("send_rate")?.unwrap_or(300);
     rules::text_limit(2000, false);
     for kind in ["image", "audio", "video", "file"] {
         rules::attachment(kind, 25_000_000);
@@ -25,5 +20,17 @@ pub fn declare() -> Result<(), Failure> {
     rules::person_window(7 * DAY, "HUMAN_AGENT");
     rules::private_reply_window(7 * DAY);
     rules::send_rate(rate, 1);
+    if let Some(seconds) = whole("echoes_within")? {
+        rules::echoes(seconds);
+    }
     Ok(())
+}
+
+/// A configured whole number above 0.
+fn whole(member: &str) -> Result<Option<u32>, Failure> {
+    let Some(text) = config::get(member) else { return Ok(None) };
+    match text.parse() {
+        Ok(number) if number > 0 => Ok(Some(number)),
+        _ => Err(Failure::invalid(format!("configuration member `{member}` must be a whole number above 0, found {text}"))),
+    }
 }
