@@ -85,6 +85,7 @@ CREATE TABLE parked (
     created_at BIGINT NOT NULL, PRIMARY KEY (channel, dedupe_key)
 );
 CREATE INDEX parked_target ON parked (channel, external_id);
+CREATE INDEX parked_age ON parked (created_at);
 CREATE TABLE raw_requests (
     id TEXT NOT NULL PRIMARY KEY, channel TEXT NOT NULL, dedupe_key TEXT NOT NULL, request TEXT NOT NULL,
     body BLOB NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, attempts BIGINT NOT NULL, due_at BIGINT NOT NULL,
@@ -104,7 +105,6 @@ CREATE TABLE events (
     message_id TEXT, data TEXT NOT NULL, root TEXT NOT NULL, depth BIGINT NOT NULL, until_seq BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX events_age ON events (created_at);
 CREATE TABLE runs (
     id TEXT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL, installation_id TEXT NOT NULL, conversation_id TEXT NOT NULL,
     seq BIGINT NOT NULL, root TEXT NOT NULL, position BIGINT NOT NULL, answers BIGINT NOT NULL, late BIGINT NOT NULL,
@@ -115,8 +115,7 @@ CREATE TABLE runs (
 );
 CREATE INDEX runs_due ON runs (due_at, seq) WHERE state = 'pending';
 CREATE INDEX runs_open ON runs (conversation_id, seq) WHERE open = 1;
-CREATE INDEX runs_conversation ON runs (conversation_id, created_at);
-CREATE INDEX runs_finished ON runs (installation_id, state, finished_at);
+CREATE INDEX runs_conversation ON runs (conversation_id, id);
 CREATE INDEX runs_dead ON runs (id) WHERE state = 'dead';
 -- scope: a conversation's identifier, or '' for the whole installation.
 CREATE TABLE kv (

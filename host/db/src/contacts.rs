@@ -2,6 +2,7 @@
 
 use plugboard_model::Contact;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::BTreeMap;
 
 use crate::{DbError, Result, Tx, rows};
 
@@ -16,7 +17,7 @@ pub(crate) fn contact(row: &AnyRow, at: usize) -> Result<Contact> {
     })
 }
 
-/// The contact that a platform knows by an identifier, made where there is none. True when it is new.
+/// The contact that a platform knows by an identifier, and the contact itself when it was made for it just now.
 ///
 /// # Errors
 /// When the database refuses.
@@ -25,7 +26,7 @@ pub async fn find_or_create(
     channel: &str,
     external_id: &str,
     name: Option<&str>,
-) -> Result<(String, bool)> {
+) -> Result<(String, Option<Contact>)> {
     let new = tx.clock().new_id();
     // The update changes nothing; it makes the statement return the row that was there, locked.
     let id: String = sqlx::query(
@@ -39,7 +40,7 @@ pub async fn find_or_create(
     .await?
     .try_get(0)?;
     if id != new {
-        return Ok((id, false));
+        return Ok((id, None));
     }
     let now = tx.clock().now();
     sqlx::query("INSERT INTO contacts (id, name, attributes, created_at, updated_at) VALUES ($1, $2, '{}', $3, $3)")
@@ -48,7 +49,9 @@ pub async fn find_or_create(
         .bind(now)
         .execute(&mut **tx)
         .await?;
-    Ok((id, true))
+    let contact =
+        Contact { id: id.clone(), name: name.map(str::to_owned), attributes: BTreeMap::new(), created_at: now };
+    Ok((id, Some(contact)))
 }
 
 /// One contact.

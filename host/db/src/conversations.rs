@@ -235,28 +235,6 @@ pub async fn snoozed_until(conn: &mut AnyConnection, now: i64, limit: i64) -> Re
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// The latest times up to which the customer's device has, and the customer has seen, our messages.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Watermarks {
-    /// Delivered up to here.
-    pub delivered_until: Option<i64>,
-    /// Read up to here.
-    pub read_until: Option<i64>,
-}
-
-/// A conversation's watermarks.
-///
-/// # Errors
-/// When the database refuses or the conversation is gone.
-pub async fn watermarks(conn: &mut AnyConnection, id: &str) -> Result<Watermarks> {
-    let row = sqlx::query("SELECT delivered_until, read_until FROM conversations WHERE id = $1")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?
-        .ok_or_else(|| DbError::Missing("conversation", id.to_owned()))?;
-    Ok(Watermarks { delivered_until: row.try_get(0)?, read_until: row.try_get(1)? })
-}
-
 /// Moves a watermark forward; an earlier one changes nothing.
 ///
 /// # Errors

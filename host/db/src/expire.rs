@@ -7,6 +7,8 @@ use crate::{Result, Tx};
 pub struct Keep {
     /// Finished runs with their events, and what connectors logged.
     pub runs_ms: i64,
+    /// Dead letters: how long an admin has to have them run again.
+    pub dead_letters_ms: i64,
     /// The change log: how long a follower may be away.
     pub changes_ms: i64,
     /// Dedupe keys and parked changes: how late a platform may repeat itself.
@@ -23,6 +25,7 @@ impl Default for Keep {
     fn default() -> Self {
         Self {
             runs_ms: 30 * DAY,
+            dead_letters_ms: 90 * DAY,
             changes_ms: 7 * DAY,
             dedupe_ms: 30 * DAY,
             raw_requests_ms: 30 * DAY,
@@ -41,39 +44,50 @@ const BATCH: i64 = 1_000;
 pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
     let now = tx.clock().now();
     let mut removed = 0;
+    // Identifiers begin with their time, so the oldest rows are found by the primary key.
     for (sql, before) in [
         (
-            "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE open = 0 AND finished_at < $1 AND state = 'done' LIMIT $2)",
-            now - keep.runs_ms,
+            "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE id < $1 AND state = 'done' ORDER BY id LIMIT $2)",
+            keep.runs_ms,
         ),
         (
-            "DELETE FROM events WHERE id IN (SELECT e.id FROM events e WHERE e.created_at < $1 \
-             AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.event_id = e.id) LIMIT $2)",
-            now - keep.runs_ms,
+            "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE id < $1 AND state = 'dead' ORDER BY id LIMIT $2)",
+            keep.dead_letters_ms,
         ),
-        ("DELETE FROM logs WHERE id IN (SELECT id FROM logs WHERE at < $1 LIMIT $2)", now - keep.runs_ms),
         (
-            "DELETE FROM changes WHERE position IN (SELECT position FROM changes WHERE at < $1 ORDER BY position LIMIT $2)",
-            now - keep.changes_ms,
+            "DELETE FROM events WHERE id IN (SELECT e.id FROM events e WHERE e.id < $1 \
+             AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.event_id = e.id) ORDER BY e.id LIMIT $2)",
+            keep.runs_ms,
+        ),
+        ("DELETE FROM logs WHERE id IN (SELECT id FROM logs WHERE id < $1 ORDER BY id LIMIT $2)", keep.runs_ms),
+        (
+            "DELETE FROM raw_requests WHERE id IN (SELECT id FROM raw_requests WHERE id < $1 ORDER BY id LIMIT $2)",
+            keep.raw_requests_ms,
+        ),
+    ] {
+        let floor = plugboard_model::id_floor(now - before);
+        removed += sqlx::query(sql).bind(floor).bind(BATCH).execute(&mut **tx).await?.rows_affected();
+    }
+    for (sql, before) in [
+        (
+            "DELETE FROM changes WHERE position IN \
+             (SELECT c.position FROM (SELECT position, at FROM changes ORDER BY position LIMIT $2) c WHERE c.at < $1)",
+            keep.changes_ms,
         ),
         (
             "DELETE FROM dedupe WHERE (channel, dedupe_key) IN (SELECT channel, dedupe_key FROM dedupe WHERE created_at < $1 LIMIT $2)",
-            now - keep.dedupe_ms,
+            keep.dedupe_ms,
         ),
         (
             "DELETE FROM parked WHERE (channel, dedupe_key) IN (SELECT channel, dedupe_key FROM parked WHERE created_at < $1 LIMIT $2)",
-            now - keep.dedupe_ms,
-        ),
-        (
-            "DELETE FROM raw_requests WHERE id IN (SELECT id FROM raw_requests WHERE created_at < $1 LIMIT $2)",
-            now - keep.raw_requests_ms,
+            keep.dedupe_ms,
         ),
         (
             "DELETE FROM idempotency WHERE (token_id, name) IN (SELECT token_id, name FROM idempotency WHERE created_at < $1 LIMIT $2)",
-            now - keep.idempotency_ms,
+            keep.idempotency_ms,
         ),
     ] {
-        removed += sqlx::query(sql).bind(before).bind(BATCH).execute(&mut **tx).await?.rows_affected();
+        removed += sqlx::query(sql).bind(now - before).bind(BATCH).execute(&mut **tx).await?.rows_affected();
     }
     Ok(removed)
 }

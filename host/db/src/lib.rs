@@ -76,6 +76,8 @@ impl Db {
         schema::migrate(&mut conn, dialect).await?;
         let readers = AnyPoolOptions::new()
             .max_connections(READERS)
+            // A file does not hang up; a server may.
+            .test_before_acquire(dialect == Dialect::Postgres)
             .after_connect(move |conn, _| Box::pin(async move { dialect.set_up(conn, false).await }))
             .connect_lazy_with(Dialect::connect_options(url)?);
         let changed = Arc::new(Notify::new());

@@ -53,7 +53,7 @@ pub struct Origin<'a> {
     pub root: Option<&'a str>,
     /// The comment that it answers in private, by its identifier here.
     pub private_reply_to: Option<&'a str>,
-    /// What it was made from, while it is held.
+    /// What it was made from: buttons and the message it answers.
     pub draft: Option<&'a Draft>,
 }
 
@@ -194,6 +194,42 @@ pub async fn set_sent(
     Ok(())
 }
 
+/// How far a message has come, and how far its conversation's messages have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// Its conversation.
+    pub conversation_id: String,
+    /// Its state.
+    pub state: MessageState,
+    /// The customer's device has what was sent up to here.
+    pub delivered_until: Option<i64>,
+    /// The customer has seen what was sent up to here.
+    pub read_until: Option<i64>,
+}
+
+/// A message's way so far.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn way(conn: &mut AnyConnection, id: &str) -> Result<Option<Way>> {
+    let row = sqlx::query(
+        "SELECT m.conversation_id, m.state, c.delivered_until, c.read_until \
+         FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        Ok(Way {
+            conversation_id: row.try_get(0)?,
+            state: rows::word(&row, 1)?,
+            delivered_until: row.try_get(2)?,
+            read_until: row.try_get(3)?,
+        })
+    })
+    .transpose()
+}
+
 /// Sets a message's text.
 ///
 /// # Errors
@@ -245,7 +281,7 @@ pub async fn advance(tx: &mut Tx<'_>, conversation: &str, until: i64, state: Mes
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// What a held message was made from.
+/// What a message of ours was made from.
 ///
 /// # Errors
 /// When the database refuses or there is no such message.

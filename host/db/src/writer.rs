@@ -19,6 +19,7 @@ pub trait Write: Send + Sync + 'static {
 
     /// What it locks first, such as a conversation's channel and thread. Groups run in this order, so
     /// that two hosts rarely wait for each other in a circle.
+    #[expect(clippy::unnecessary_literal_bound, reason = "implementations give what they hold")]
     fn key(&self) -> &str {
         ""
     }

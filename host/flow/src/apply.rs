@@ -31,6 +31,8 @@ pub(crate) struct ApplyRun {
     /// The installation's name, as an author.
     pub plugin: String,
     pub cause: Cause,
+    /// A good run ends a row of failures.
+    pub ends_failures: bool,
     /// The conversation's channel and thread.
     pub key: String,
     pub end: RunEnd,
@@ -88,7 +90,9 @@ impl ApplyRun {
             scene.close(tx, now).await?;
         }
         self.remember(tx, &journal.writes).await?;
-        plugins::count_failure(tx, &self.run.installation_id, false).await?;
+        if self.ends_failures {
+            plugins::count_failure(tx, &self.run.installation_id, false).await?;
+        }
         self.finish(tx, Ending::Done, None, &judged).await?;
         Ok(Applied { paused: false })
     }

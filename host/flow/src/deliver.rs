@@ -202,9 +202,11 @@ async fn apply_parked(tx: &mut Tx<'_>, channel: &str, external: &str, message: &
 
 /// How far a message has come, from its parts and the conversation's watermarks.
 pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i64>) -> Result<()> {
-    let Some(message) = messages::get(tx, id).await? else { return Ok(()) };
+    let Some(way) = messages::way(tx, id).await? else { return Ok(()) };
     let parts = deliveries::of_message(tx, id).await?;
     let any = |state: &str| parts.iter().any(|part| part.state == state);
+    let at = sent_at.unwrap_or_else(|| tx.clock().now());
+    let reached = |mark: Option<i64>| mark.is_some_and(|until| at <= until);
     let state = if any("uncertain") {
         MessageState::Uncertain
     } else if any("failed") {
@@ -212,20 +214,17 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i6
     } else if any("queued") || any("sending") {
         MessageState::Queued
     } else {
-        let marks = conversations::watermarks(tx, &message.conversation_id).await?;
-        let at = sent_at.unwrap_or_else(|| tx.clock().now());
-        let reached = |mark: Option<i64>| mark.is_some_and(|until| at <= until);
-        match message.state {
-            MessageState::Delivered | MessageState::Read => message.state,
-            _ if reached(marks.read_until) => MessageState::Read,
-            _ if reached(marks.delivered_until) => MessageState::Delivered,
+        match way.state {
+            MessageState::Delivered | MessageState::Read => way.state,
+            _ if reached(way.read_until) => MessageState::Read,
+            _ if reached(way.delivered_until) => MessageState::Delivered,
             _ => MessageState::Sent,
         }
     };
     let external = parts.first().and_then(|part| part.external_id.as_deref());
-    let sent_at = sent_at.or_else(|| (state == MessageState::Sent).then(|| tx.clock().now()));
+    let sent_at = sent_at.or_else(|| (state == MessageState::Sent).then_some(at));
     messages::set_sent(tx, id, state, external, sent_at).await?;
-    tx.changed(ChangeKind::Message, &message.conversation_id, id);
+    tx.changed(ChangeKind::Message, &way.conversation_id, id);
     Ok(())
 }
 

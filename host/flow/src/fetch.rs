@@ -136,7 +136,7 @@ async fn complete_file(
 ) -> plugboard_db::Result<()> {
     match outcome {
         Outcome::File(media_type, bytes) => {
-            attachments::store(tx, &fetch.subject, media_type.as_deref(), bytes).await?
+            attachments::store(tx, &fetch.subject, media_type.as_deref(), bytes).await?;
         }
         Outcome::Failed(failure) => attachments::fail(tx, &fetch.subject, failure).await?,
         Outcome::Profile(_) | Outcome::Nothing => return Ok(()),

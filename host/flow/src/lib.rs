@@ -19,6 +19,7 @@ mod admin;
 mod apply;
 mod backoff;
 mod change;
+mod decide;
 mod deliver;
 mod error;
 mod fetch;

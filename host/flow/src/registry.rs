@@ -7,7 +7,10 @@ use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, Role};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use crate::{FlowError, Shared};
@@ -20,6 +23,8 @@ pub(crate) struct Installed {
     config: Arc<Value>,
     secrets: Arc<Secrets>,
     gate: Arc<Gate>,
+    /// Runs that were made since the row's count of failures was last set to 0 by this server.
+    made: AtomicU32,
 }
 
 /// A channel with its connector.
@@ -85,7 +90,20 @@ impl Snapshot {
     }
 }
 
+/// A good run ends a row of failures; looking for one with every run would cost a statement each.
+const FAILURES_LOOK: u32 = 16;
+
 impl Installed {
+    /// Should this good run end a row of failures in the database?
+    pub(crate) fn ends_failures(&self) -> bool {
+        self.made.fetch_add(1, Ordering::Relaxed).is_multiple_of(FAILURES_LOOK)
+    }
+
+    /// A run failed for good: the next good one ends the row.
+    pub(crate) fn note_failure(&self) {
+        self.made.store(0, Ordering::Relaxed);
+    }
+
     /// What a call of one of its handlers brings along.
     pub(crate) fn call(&self, shared: &Shared, idempotency: String, powers: Arc<dyn Powers>) -> Call {
         Call {
@@ -210,6 +228,7 @@ async fn installed(
         gate: Arc::new(Gate::new(row.grants.clone())),
         plugin,
         row,
+        made: AtomicU32::new(0),
     })
 }
 

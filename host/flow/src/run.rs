@@ -74,10 +74,14 @@ async fn try_make(shared: &Shared, run: ClaimedRun) -> Result<(), crate::FlowErr
         Err(error) => failed(&error, run.attempt, now),
     };
     let name = installed.row.name.clone();
+    if matches!(end, RunEnd::Dead(_)) {
+        installed.note_failure();
+    }
     let apply = ApplyRun {
         channel,
         plugin: name.clone(),
         cause: Cause { root, depth },
+        ends_failures: matches!(end, RunEnd::Journal(_)) && installed.ends_failures(),
         key,
         end,
         log: finished.log,

@@ -170,14 +170,30 @@ impl Intake<'_> {
         work: &mut Work,
     ) -> Result<()> {
         let now = tx.clock().now();
-        let (contact_id, new_contact) =
-            contacts::find_or_create(tx, self.channel(), &item.contact, item.contact_name.as_deref()).await?;
+        // What we sent ourselves names no customer, unless the conversation begins with it.
+        let known = match ours {
+            Some(_) => conversations::by_thread(tx, self.channel(), &item.thread).await?,
+            None => None,
+        };
+        let (contact_id, made) = match known {
+            Some(known) => (known.contact_id, None),
+            None => contacts::find_or_create(tx, self.channel(), &item.contact, item.contact_name.as_deref()).await?,
+        };
         let (conversation, new) =
             conversations::find_or_create(tx, self.channel(), &item.thread, item.conversation_kind, &contact_id)
                 .await?;
-        let contact = contacts::get(tx, &conversation.contact_id)
-            .await?
-            .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?;
+        let new_contact = made.is_some();
+        let mut contact = match made {
+            Some(made) if made.id == conversation.contact_id => made,
+            _ => contacts::get(tx, &conversation.contact_id)
+                .await?
+                .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?,
+        };
+        // Some platforms tell the language with the message.
+        if let (Some(language), None) = (m.attributes.get("language"), contact.attributes.get("language")) {
+            contact.attributes.insert("language".into(), language.clone());
+            contacts::update(tx, &contact).await?;
+        }
         let message = self.build(tx, item, m, ours, &conversation.id, conversation.last_seq + 1, &contact_id).await?;
         if !messages::insert(tx, self.channel(), &message, &messages::Origin::default()).await? {
             // The platform's identifier is known: the same message under another dedupe key.
@@ -197,7 +213,7 @@ impl Intake<'_> {
         }
         match ours {
             Some(AuthorKind::Agent) => {
-                scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(now))
+                scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(now));
             }
             Some(_) => {}
             None => {

@@ -25,7 +25,7 @@ const RUNS_OF_ONE: usize = 16;
 const LEASE_MS: i64 = 60_000;
 /// How often claims that ran out are looked for, and snoozes, and what is to be forgotten.
 const HOUSEKEEPING: Duration = Duration::from_secs(1);
-const FORGETTING: Duration = Duration::from_secs(60);
+const FORGETTING: Duration = Duration::from_mins(1);
 
 /// A claim of its own, by this server.
 fn new_claim(shared: &Shared) -> String {

@@ -65,6 +65,13 @@ impl Clock {
     }
 }
 
+/// The smallest identifier of a time: those made before it are smaller, those made after it are greater.
+#[must_use]
+pub fn id_floor(time: i64) -> String {
+    let millis = u64::try_from(time).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid().to_string()
+}
+
 /// Fills a buffer from the machine's randomness.
 ///
 /// # Panics
@@ -100,6 +107,7 @@ mod tests {
         assert_ne!(first, clock.new_id());
         assert!(clock.set(1_700_000_000_001));
         assert!(clock.new_id() > first);
+        assert!(id_floor(1_700_000_000_000) <= first && first < id_floor(1_700_000_000_001));
         assert_eq!(first.len(), 36);
     }
 }

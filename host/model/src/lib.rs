@@ -21,7 +21,7 @@ mod outgoing;
 mod rules;
 
 pub use action::{Action, ConversationChange, Draft, Journal, KvScope, KvWrite, QuickReply, SharedRead};
-pub use clock::Clock;
+pub use clock::{Clock, id_floor};
 pub use conversation::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,
     Message, MessageKind, MessageState, Priority, Status,

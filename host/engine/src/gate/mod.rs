@@ -7,6 +7,6 @@ mod resolver;
 mod secrets;
 
 pub use client::{Fetched, Gate};
-pub(crate) use request::{BODY_MAX, FilePart, Outgoing, Payload};
+pub(crate) use request::{BODY_MAX, Field, FilePart, Outgoing, Payload};
 pub use resolver::Resolver;
 pub use secrets::{Secret, Secrets};

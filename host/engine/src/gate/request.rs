@@ -39,9 +39,18 @@ pub(crate) struct Outgoing {
 pub(crate) enum Payload {
     Empty,
     Bytes(Bytes),
-    Form(Vec<(String, String)>),
+    Form(Vec<Field>),
     /// Fields, then files: the field's name, the file's name and media type, its bytes.
-    Multipart(Vec<(String, String)>, Vec<FilePart>),
+    Multipart(Vec<Field>, Vec<FilePart>),
+}
+
+/// A form field.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    pub name: String,
+    /// The text, or the secret's name.
+    pub value: String,
+    pub secret: bool,
 }
 
 /// A file of a multipart body.
@@ -117,9 +126,11 @@ impl Outgoing {
                 "a secret cannot be part of the host: put it into the path, query or a header",
             ));
         }
-        let fill_all = |fields: Vec<(String, String)>| {
-            let fill =
-                |(name, value): (String, String)| Ok((name, secrets.fill(&value, target, Place::Plain)?.into_owned()));
+        // A text goes out as it is: customers may have written it, and must not reach for secrets.
+        let fill_all = |fields: Vec<Field>| {
+            let fill = |Field { name, value, secret }: Field| {
+                Ok((name, if secret { secrets.release(&value, target)?.to_owned() } else { value }))
+            };
             fields.into_iter().map(fill).collect::<Result<Vec<_>, Failure>>()
         };
         // The client turns a user and password in the address into Basic authentication.

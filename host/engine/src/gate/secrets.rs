@@ -81,7 +81,7 @@ impl Secrets {
     }
 
     /// The value, when it may go to `target`.
-    fn release(&self, name: &str, target: Target<'_>) -> Result<&str, Failure> {
+    pub(crate) fn release(&self, name: &str, target: Target<'_>) -> Result<&str, Failure> {
         let secret = self.0.get(name).ok_or_else(|| missing(name))?;
         let Target { host, port, private } = target;
         if !secret.hosts.iter().any(|grant| grant.covers(host, port)) {

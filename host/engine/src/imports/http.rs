@@ -4,7 +4,7 @@ use super::{AttachmentHandle, check};
 use crate::{
     Wire,
     bindings::http::{Host, HostRequest, HostResponse},
-    gate::{BODY_MAX, FilePart, Outgoing, Payload},
+    gate::{BODY_MAX, Field, FilePart, Outgoing, Payload},
     limits::Stop,
     state::{Error, State, Subject},
 };
@@ -49,7 +49,7 @@ pub struct RequestBuilder {
     url: String,
     headers: Vec<(HeaderName, String)>,
     body: Option<Vec<u8>>,
-    fields: Vec<(String, String)>,
+    fields: Vec<Field>,
     files: Vec<(String, Attachment)>,
     timeout_ms: Option<u32>,
     wrong: Option<Failure>,
@@ -96,6 +96,18 @@ impl RequestBuilder {
     }
 }
 
+impl State {
+    fn add_field(&mut self, request: &Resource<RequestBuilder>, field: Field) -> Result<()> {
+        self.limiter.keep(field.name.len() + field.value.len())?;
+        let request = self.get_mut(request)?;
+        let checked = check::word("the field's name", &field.name, check::NAME_MAX)
+            .and_then(|()| check::text("the field's value", &field.value, BODY_MAX))
+            .and_then(|()| check::count("fields and files a request", request.parts(), FIELDS_MAX));
+        request.set(checked, |request| request.fields.push(field));
+        Ok(())
+    }
+}
+
 impl HostRequest for State {
     fn new(&mut self, method: String, url: String) -> Result<Resource<RequestBuilder>> {
         self.limiter.keep(method.len() + url.len())?;
@@ -130,13 +142,11 @@ impl HostRequest for State {
     }
 
     fn field(&mut self, request: Resource<RequestBuilder>, name: String, value: String) -> Result<()> {
-        self.limiter.keep(name.len() + value.len())?;
-        let request = self.get_mut(&request)?;
-        let checked = check::word("the field's name", &name, check::NAME_MAX)
-            .and_then(|()| check::text("the field's value", &value, BODY_MAX))
-            .and_then(|()| check::count("fields and files a request", request.parts(), FIELDS_MAX));
-        request.set(checked, |request| request.fields.push((name, value)));
-        Ok(())
+        self.add_field(&request, Field { name, value, secret: false })
+    }
+
+    fn secret_field(&mut self, request: Resource<RequestBuilder>, name: String, secret: String) -> Result<()> {
+        self.add_field(&request, Field { name, value: secret, secret: true })
     }
 
     fn file(
@@ -245,7 +255,7 @@ impl Host for State {
             let message = "`send` makes at most one request by POST or PATCH, and this call has made it";
             return Err(Failure::denied(message).code("one-request").into());
         }
-        let sized: usize = request.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let sized: usize = request.fields.iter().map(|field| field.name.len() + field.value.len()).sum();
         if request.body.is_none() && sized > BODY_MAX {
             return Err(Failure::invalid(format!("the form is larger than {BODY_MAX} bytes")).code("too-long").into());
         }

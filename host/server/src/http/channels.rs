@@ -167,3 +167,20 @@ pub async fn create(
     let channel = app.flow.add_channel(channel).await?;
     Ok((status, Json(view(&app, channel).await?)))
 }
+
+/// How many kept requests are received again.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Retried {
+    /// Their number. Those that are still not understood are kept again.
+    pub retried: u64,
+}
+
+/// Have a channel's kept requests received again
+///
+/// What came in the first time does not come in twice.
+#[utoipa::path(post, path = "/api/v1/channels/{name}/retry", tag = "channels", params(("name", description = "The channel's name")),
+    responses((status = 202, description = "They are received again.", body = Retried)))]
+pub async fn retry(State(app): State<App>, Path(name): Path<String>) -> Result<(StatusCode, Json<Retried>), Problem> {
+    let retried = app.flow.retry_kept(&name).await?;
+    Ok((StatusCode::ACCEPTED, Json(Retried { retried })))
+}

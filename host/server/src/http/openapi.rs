@@ -40,7 +40,7 @@ use utoipa::{
         attachments::show, contacts::list, contacts::show, events::stream,
         runs::list, runs::show, runs::redrive, status::show,
         components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::logs,
-        secrets::of_plugin, channels::list, channels::create, channels::show, secrets::of_channel,
+        secrets::of_plugin, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,
         templates::list, templates::keep,
         health::show, show, test_clock::show, test_clock::set,
     )

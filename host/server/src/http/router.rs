@@ -79,6 +79,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/channels", needs(Read), channels::list),
         post("/api/v1/channels", needs(Administer), channels::create),
         get("/api/v1/channels/{name}", needs(Read), channels::show),
+        post("/api/v1/channels/{name}/retry", needs(Redrive), channels::retry),
         put("/api/v1/channels/{name}/secrets/{secret}", needs(Administer), secrets::of_channel),
         get("/api/v1/channels/{name}/templates", needs(Read), templates::list),
         put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),

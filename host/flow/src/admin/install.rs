@@ -1,0 +1,234 @@
+//! Plugins: looked at, installed, upgraded, switched on and off.
+
+use plugboard_db::{intake, plugins};
+use plugboard_engine::Plugin;
+use plugboard_model::{Channel, Grant, Grants, Installation, Limits, Manifest, Role, Surface};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+use super::checks::{check_config, check_grants, check_name};
+use crate::{
+    Flow, FlowError,
+    registry::{self, installation_owner},
+};
+
+/// How many installations there may be.
+const INSTALLED: usize = 500;
+
+/// A component that was looked at.
+#[derive(Debug, Clone)]
+pub struct Inspected {
+    /// SHA-256 in hexadecimal.
+    pub digest: String,
+    /// What it hears and can do, from its type.
+    pub surface: Surface,
+    /// What its author says.
+    pub manifest: Option<Manifest>,
+    /// In bytes.
+    pub size: usize,
+}
+
+/// What to install.
+#[derive(Debug, Clone, Default)]
+pub struct Install {
+    /// Of a component that was inspected.
+    pub digest: String,
+    /// The manifest's name when there is none.
+    pub name: Option<String>,
+    /// The channels it serves; empty for all.
+    pub channels: Vec<String>,
+    /// A JSON object; as it was, or empty, when there is none.
+    pub config: Option<Value>,
+    /// Name and value.
+    pub secrets: Vec<(String, String)>,
+    /// What it may call, all of it: consent is the caller's.
+    pub grants: Vec<Grant>,
+    /// Its place in the order; last when there is none.
+    pub position: Option<i64>,
+    /// What one call may use.
+    pub limits: Option<Limits>,
+}
+
+/// What installing changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstallChange {
+    /// It is new.
+    Installed,
+    /// There was one of that name: it is this one now.
+    Upgraded,
+    /// It was just so already.
+    Unchanged,
+}
+
+/// What came of installing.
+#[derive(Debug, Clone)]
+pub struct InstallResult {
+    /// As it is now.
+    pub installation: Installation,
+    /// What changed.
+    pub change: InstallChange,
+}
+
+impl Flow {
+    /// Loads a component and keeps it, without installing it.
+    ///
+    /// # Errors
+    /// When it does not fit this host.
+    pub async fn inspect(&self, component: &[u8]) -> Result<Inspected, FlowError> {
+        let plugin = self.shared.engine.load(component).await.map_err(|e| FlowError::Incompatible(e.to_string()))?;
+        let bytes: Arc<[u8]> = component.into();
+        let surface = serde_json::to_string(plugin.surface()).map_err(plugboard_db::DbError::from)?;
+        let manifest = plugin.manifest().map(serde_json::to_string).transpose().map_err(plugboard_db::DbError::from)?;
+        let digest = plugin.digest().to_owned();
+        self.shared
+            .db
+            .write_with(move |tx| {
+                let (digest, bytes, surface, manifest) =
+                    (digest.clone(), bytes.clone(), surface.clone(), manifest.clone());
+                Box::pin(
+                    async move { plugins::put_component(tx, &digest, &bytes, &surface, manifest.as_deref()).await },
+                )
+            })
+            .await?;
+        Ok(Inspected {
+            digest: plugin.digest().to_owned(),
+            surface: plugin.surface().clone(),
+            manifest: plugin.manifest().cloned(),
+            size: component.len(),
+        })
+    }
+
+    /// Installs a component that was inspected. Under a name that exists it is an upgrade; the same again
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// When the component is unknown, the name or configuration is wrong, or a needed secret is missing.
+    pub async fn install(&self, install: Install) -> Result<InstallResult, FlowError> {
+        let shared = &self.shared;
+        let plugin = self.component(&install.digest).await?;
+        let manifest = plugin.manifest();
+        let name = install.name.clone().or_else(|| manifest.map(|m| m.name.clone()));
+        let name = name
+            .ok_or_else(|| FlowError::Invalid("the component has no manifest: give the installation a name".into()))?;
+        check_name("plugin", &name)?;
+        check_grants(&install.grants)?;
+        let snapshot = shared.registry.now();
+        for channel in &install.channels {
+            if !snapshot.channels.contains_key(channel) {
+                return Err(FlowError::not_found("channel", channel));
+            }
+        }
+        let before = snapshot.by_name(&name).map(|i| i.row.clone());
+        if before.is_none() && snapshot.installations.len() >= INSTALLED {
+            return Err(FlowError::Conflict(format!("{INSTALLED} plugins are installed: remove one first")));
+        }
+        let config = install.config.or_else(|| before.as_ref().map(|b| b.config.clone())).unwrap_or_else(|| json!({}));
+        // A connector's configuration is complete only with its channel's.
+        let connects = plugin.surface().roles.contains(&Role::Connector);
+        check_config(manifest, &config, connects)?;
+        let now = self.clock().now();
+        let last = snapshot.installations.iter().map(|i| i.row.position).max().unwrap_or(0);
+        let installation = Installation {
+            id: before.as_ref().map_or_else(|| self.clock().new_id(), |b| b.id.clone()),
+            name: name.clone(),
+            digest: install.digest,
+            surface: plugin.surface().clone(),
+            config,
+            grants: Grants { http: install.grants },
+            limits: install.limits.or_else(|| before.as_ref().map(|b| b.limits.clone())).unwrap_or_default(),
+            position: install.position.or(before.as_ref().map(|b| b.position)).unwrap_or(last + 1),
+            channels: install.channels,
+            enabled: before.as_ref().is_none_or(|b| b.enabled),
+            paused: None,
+            created_at: before.as_ref().map_or(now, |b| b.created_at),
+            updated_at: before.as_ref().map_or(now, |b| b.updated_at),
+        };
+        let owner = installation_owner(&installation.id);
+        let secrets = self.secrets_for(&owner, install.secrets, manifest, !connects).await?;
+        if before.as_ref() == Some(&installation) && secrets.is_empty() {
+            return Ok(InstallResult { installation, change: InstallChange::Unchanged });
+        }
+        let installation = Installation { updated_at: now, ..installation };
+        let upgraded = before.as_ref().is_some_and(|b| b.digest != installation.digest) && connects;
+        let write = installation.clone();
+        shared
+            .db
+            .write_with(move |tx| {
+                let (installation, secrets, owner) = (write.clone(), secrets.clone(), owner.clone());
+                Box::pin(async move {
+                    plugins::put_installation(tx, &installation).await?;
+                    for secret in &secrets {
+                        plugins::put_secret(tx, &owner, secret).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        registry::reload(shared).await?;
+        if upgraded {
+            self.connector_upgraded(&name).await?;
+        }
+        shared.nudges.all();
+        let change = if before.is_some() { InstallChange::Upgraded } else { InstallChange::Installed };
+        Ok(InstallResult { installation, change })
+    }
+
+    /// A new connector may declare other rules, and understand what the old one did not.
+    async fn connector_upgraded(&self, connector: &str) -> Result<(), FlowError> {
+        let snapshot = self.shared.registry.now();
+        for joined in snapshot.channels.values().filter(|c| c.row.connector == connector) {
+            let rules = self.rules_of(joined).await?;
+            let channel = Channel { rules, updated_at: self.clock().now(), ..joined.row.clone() };
+            self.shared
+                .db
+                .write_with(move |tx| {
+                    let channel = channel.clone();
+                    Box::pin(async move {
+                        plugins::put_channel(tx, &channel).await?;
+                        intake::retry_kept(tx, &channel.name).await
+                    })
+                })
+                .await?;
+        }
+        registry::reload(&self.shared).await
+    }
+
+    async fn component(&self, digest: &str) -> Result<Arc<Plugin>, FlowError> {
+        let shared = &self.shared;
+        let snapshot = shared.registry.now();
+        if let Some(loaded) =
+            snapshot.installations.iter().find(|i| i.row.digest == digest).and_then(|i| i.plugin.clone())
+        {
+            return Ok(loaded);
+        }
+        let bytes = plugins::component(&mut *shared.db.read().await?, digest).await?;
+        let bytes = bytes.ok_or_else(|| FlowError::not_found("component", digest))?;
+        shared.engine.load(&bytes).await.map_err(|e| FlowError::Incompatible(e.to_string()))
+    }
+
+    /// Switches a plugin on or off. Switching it on also ends a pause.
+    ///
+    /// # Errors
+    /// When there is no such plugin.
+    pub async fn set_enabled(&self, plugin: &str, enabled: bool) -> Result<Installation, FlowError> {
+        let row = self.installed(plugin)?;
+        let paused = if enabled { None } else { row.paused.clone() };
+        let row = Installation { enabled, paused, updated_at: self.clock().now(), ..row };
+        let write = row.clone();
+        self.shared
+            .db
+            .write_with(move |tx| {
+                let row = write.clone();
+                Box::pin(async move { plugins::put_installation(tx, &row).await })
+            })
+            .await?;
+        registry::reload(&self.shared).await?;
+        self.shared.nudges.all();
+        Ok(row)
+    }
+
+    pub(super) fn installed(&self, plugin: &str) -> Result<Installation, FlowError> {
+        let snapshot = self.shared.registry.now();
+        snapshot.by_name(plugin).map(|i| i.row.clone()).ok_or_else(|| FlowError::not_found("plugin", plugin))
+    }
+}

@@ -1,0 +1,36 @@
+//! Tokens of a web chat's visitors, signed with the channel's own key.
+
+use ring::hmac;
+
+use crate::{Flow, FlowError, seal};
+
+impl Flow {
+    /// A token that lets a visitor of a web chat write: `v1.VISITOR.MAC`.
+    ///
+    /// # Errors
+    /// When the channel is not there or has no visitors.
+    pub fn visitor_token(&self, channel: &str, visitor: &str) -> Result<String, FlowError> {
+        let text = format!("v1.{visitor}");
+        let mac = hmac::sign(&self.visitor_key(channel)?, text.as_bytes());
+        Ok(format!("{text}.{}", seal::to_hex(mac.as_ref())))
+    }
+
+    /// The visitor of a token, when it is good.
+    ///
+    /// # Errors
+    /// When the channel is not there, has no visitors, or the token is not this channel's.
+    pub fn check_visitor_token(&self, channel: &str, token: &str) -> Result<String, FlowError> {
+        let wrong = || FlowError::Invalid("this is no visitor token of this channel: ask for a new one".into());
+        let (text, mac) = token.rsplit_once('.').ok_or_else(wrong)?;
+        let mac = seal::from_hex(mac).ok_or_else(wrong)?;
+        hmac::verify(&self.visitor_key(channel)?, text.as_bytes(), &mac).map_err(|_| wrong())?;
+        Ok(text.strip_prefix("v1.").ok_or_else(wrong)?.to_owned())
+    }
+
+    fn visitor_key(&self, channel: &str) -> Result<hmac::Key, FlowError> {
+        let snapshot = self.shared.registry.now();
+        let joined = snapshot.channels.get(channel).ok_or_else(|| FlowError::not_found("channel", channel))?;
+        let value = joined.visitor_key.as_ref().ok_or_else(|| FlowError::not_found("web chat", channel))?;
+        Ok(hmac::Key::new(hmac::HMAC_SHA256, value.as_bytes()))
+    }
+}
