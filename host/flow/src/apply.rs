@@ -178,7 +178,7 @@ impl ApplyRun {
             message_id,
         };
         match action {
-            Action::Reply { draft } => self.reply(tx, scene, action, draft, None, automatic).await,
+            Action::Reply { draft } => self.reply(tx, scene, action, draft, automatic).await,
             Action::Template { name, language, variables } => {
                 let all = plugins::templates(tx, &scene.conversation.channel).await?;
                 let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
@@ -190,7 +190,8 @@ impl ApplyRun {
                 };
                 let text = powers::fill_template(&found.text, variables);
                 let part = TemplatePart { name: found.name, language: found.language, variables: variables.clone() };
-                self.reply(tx, scene, action, &Draft::default(), Some((part, text)), automatic).await
+                let draft = Draft { text, template: Some(part), ..Draft::default() };
+                self.reply(tx, scene, action, &draft, automatic).await
             }
             Action::Change(ConversationChange::AddLabel { label })
                 if scene.conversation.labels.len() >= change::LABELS && !scene.conversation.labels.contains(label) =>
@@ -247,7 +248,6 @@ impl ApplyRun {
         scene: &mut Scene<'_>,
         action: &Action,
         draft: &Draft,
-        template: Option<(TemplatePart, String)>,
         automatic: messages::Automatic,
     ) -> Result<Judged> {
         let Some(referred) = reply::referred(tx, &scene.conversation.id, draft).await? else {
@@ -262,7 +262,6 @@ impl ApplyRun {
             author_kind: AuthorKind::Plugin,
             author_name: &self.plugin,
             draft,
-            template,
             private_reply_to: None,
         };
         let judgement = reply::judge(tx, scene, &self.channel, &out, &referred, automatic).await?;

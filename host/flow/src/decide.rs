@@ -115,7 +115,6 @@ impl Decide {
             author_kind: AuthorKind::Agent,
             author_name: "",
             draft: &draft,
-            template: None,
             private_reply_to: None,
         };
         let referred = reply::Referred { files: message.attachments.clone(), reply_to: None };

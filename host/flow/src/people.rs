@@ -225,6 +225,7 @@ impl InConversation {
             quick_replies: new.quick_replies.clone(),
             attachments: new.attachments.clone(),
             reply_to: new.reply_to.clone(),
+            template: None,
         };
         let Some(referred) = reply::referred(tx, &scene.conversation.id, &draft).await? else {
             return Ok(Err(Refused::NotFound(
@@ -243,7 +244,6 @@ impl InConversation {
             author_kind: AuthorKind::Agent,
             author_name: &self.author,
             draft: &draft,
-            template: None,
             private_reply_to: comment.as_ref(),
         };
         let judgement = reply::judge(tx, scene, &joined, &out, &referred, messages::Automatic::default()).await?;

@@ -1,9 +1,7 @@
 //! From a draft to a stored message and its deliveries: one for each part.
 
 use plugboard_db::{ChangeKind, Conn, Result, Tx, attachments, deliveries, messages};
-use plugboard_model::{
-    Attachment, AuthorKind, Direction, Draft, Message, MessageKind, MessageState, Sender, TemplatePart,
-};
+use plugboard_model::{Attachment, AuthorKind, Direction, Draft, Message, MessageKind, MessageState, Sender};
 use std::collections::BTreeMap;
 
 use crate::{policy, registry::Joined, scene::Scene};
@@ -14,8 +12,6 @@ pub(crate) struct Outbound<'a> {
     pub author_kind: AuthorKind,
     pub author_name: &'a str,
     pub draft: &'a Draft,
-    /// The channel's template and the text it comes to.
-    pub template: Option<(TemplatePart, String)>,
     /// The comment that this answers in private.
     pub private_reply_to: Option<&'a Message>,
 }
@@ -26,7 +22,7 @@ impl Outbound<'_> {
     }
 
     fn text(&self) -> &str {
-        self.template.as_ref().map_or(&self.draft.text, |(_, text)| text)
+        &self.draft.text
     }
 }
 
@@ -88,7 +84,7 @@ pub(crate) async fn judge(
         text: out.text(),
         quick_replies: &out.draft.quick_replies,
         attachments: &referred.files,
-        template: out.template.is_some(),
+        template: out.draft.template.is_some(),
         private,
     };
     Ok(policy::judge(&facts, &reply))
@@ -157,8 +153,8 @@ async fn queue(
     tag: Option<&str>,
 ) -> Result<()> {
     let mut parts = Vec::new();
-    match &out.template {
-        Some((template, _)) => parts.push(deliveries::Body { template: Some(template.clone()), ..Default::default() }),
+    match &out.draft.template {
+        Some(template) => parts.push(deliveries::Body { template: Some(template.clone()), ..Default::default() }),
         None if !message.text.is_empty() => {
             parts.push(deliveries::Body { text: Some(message.text.clone()), ..Default::default() });
         }
@@ -202,14 +198,8 @@ pub(crate) async fn queue_held(
         Some(id) => messages::get(tx, id).await?.and_then(|answered| answered.external_id),
         None => None,
     };
-    let out = Outbound {
-        kind: message.kind,
-        author_kind: AuthorKind::Agent,
-        author_name: "",
-        draft,
-        template: None,
-        private_reply_to: None,
-    };
+    let out =
+        Outbound { kind: message.kind, author_kind: AuthorKind::Agent, author_name: "", draft, private_reply_to: None };
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
     queue(tx, channel, &out, &Referred { files: Vec::new(), reply_to }, message, tag).await
 }

@@ -26,6 +26,9 @@ pub struct Draft {
     /// The message that this answers, by its identifier here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
+    /// The template that takes the text's place on its way out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<crate::TemplatePart>,
 }
 
 /// A change of a conversation's own fields, whoever asks for it.

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 
 /// One host that an admin granted: `example.com`, `*.example.com`, `127.0.0.1:9000`, `[::1]:9000`.
 ///
-/// Without a port it means 443 by `https` and 80 by `http`.
+/// Without a port it means 443 by `https`; `http` needs the port named.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Grant {
@@ -44,7 +44,7 @@ impl Grant {
             Some(domain) => host.strip_suffix(domain).is_some_and(|left| left.len() > 1 && left.ends_with('.')),
             None => self.host == host,
         };
-        host_fits && self.port.map_or(port == 443 || port == 80, |granted| granted == port)
+        host_fits && self.port.map_or(port == 443, |granted| granted == port)
     }
 }
 

@@ -22,16 +22,12 @@ pub struct Rules {
     pub private_reply_window: Option<u32>,
     /// Templates may be sent, outside the reply window too.
     pub templates: bool,
-    /// Marketing needs the customer's consent.
-    pub marketing_needs_consent: bool,
     /// How fast parts may be sent on the channel.
     pub send_rate: Option<Rate>,
     /// How fast one customer's messages are taken.
     pub receive_rate: Option<Rate>,
     /// Every message that the platform takes comes back as an echo within so many seconds.
     pub echoes: Option<u32>,
-    /// How many people a group has at most.
-    pub group_size: Option<u32>,
 }
 
 /// The longest text of one part.

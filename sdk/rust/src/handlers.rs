@@ -13,7 +13,7 @@ pub trait OnMessage {
     fn handle(event: MessageEvent) -> Result<(), Failure>;
 }
 
-/// Hears when a conversation begins or changes; [`ConversationEvent::change`] says which.
+/// Hears when a conversation begins or changes; [`ConversationEvent::changes`] says which.
 pub trait OnConversation {
     /// Handles one change. Whatever is asked for takes effect, all at once, when this returns `Ok`.
     ///

@@ -65,10 +65,6 @@ impl Host for State {
         self.declare("templates", true, |rules| rules.templates = true)
     }
 
-    fn marketing_needs_consent(&mut self) -> Result<()> {
-        self.declare("marketing-needs-consent", true, |rules| rules.marketing_needs_consent = true)
-    }
-
     fn send_rate(&mut self, count: u32, seconds: u32) -> Result<()> {
         self.declare("send-rate", count > 0 && seconds > 0, |rules| rules.send_rate = Some(Rate { count, seconds }))
     }
@@ -81,9 +77,5 @@ impl Host for State {
 
     fn echoes(&mut self, seconds: u32) -> Result<()> {
         self.declare("echoes", seconds > 0, |rules| rules.echoes = Some(seconds))
-    }
-
-    fn group_size(&mut self, people: u32) -> Result<()> {
-        self.declare("group-size", people > 0, |rules| rules.group_size = Some(people))
     }
 }
