@@ -1,8 +1,15 @@
 //! Stories of a real server process: what comes in by a hook, what is stored, what a platform receives.
 
+mod admin;
+mod api;
+mod browser;
 mod delivery;
+mod feed;
 mod kill;
+mod limits;
 mod messenger;
+mod people;
+mod plugins;
 mod storage;
 
 use plugboard_tests::{

@@ -25,14 +25,14 @@ impl Write for Remember {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<bool>> {
         Box::pin(async move {
-            let first = intake::first_time(tx, "channel", &self.key).await?;
+            let first = intake::first_time(tx, "channel", &self.key, None).await?.is_some();
             tx.changed(ChangeKind::Message, "conversation", &self.key);
             if self.bad { Err(DbError::NotStored("as the test wants it".into())) } else { Ok(first) }
         })
     }
 }
 
-fn remember(key: impl ToString, bad: bool) -> Remember {
+fn remember(key: &(impl ToString + ?Sized), bad: bool) -> Remember {
     Remember { key: key.to_string(), bad }
 }
 
@@ -40,7 +40,7 @@ async fn a_bad_write_fails_alone(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     // All at once, so that they share groups.
-    let writes = (0..60).map(|n| db.write(remember(n, n % 7 == 0)));
+    let writes = (0..60).map(|n| db.write(remember(&n, n % 7 == 0)));
     for (n, end) in futures_util::future::join_all(writes).await.into_iter().enumerate() {
         match end {
             Ok(first) => assert!(first && n % 7 != 0, "{n}"),
@@ -49,7 +49,7 @@ async fn a_bad_write_fails_alone(kind: Kind) {
     }
     // The good ones are there, the bad ones are not.
     for n in 0..60 {
-        assert_eq!(db.write(remember(n, false)).await.expect("stored"), n % 7 == 0, "{n}");
+        assert_eq!(db.write(remember(&n, false)).await.expect("stored"), n % 7 == 0, "{n}");
     }
 }
 
@@ -57,8 +57,8 @@ async fn changes_are_read_in_commit_order_without_gaps(kind: Kind) {
     let database = Database::new(kind).await;
     let (one, other) = (database.open(&Clock::test(1_000)).await, database.open(&Clock::test(1_000)).await);
     let writing = async {
-        let writes =
-            (0..200).map(|n| if n % 2 == 0 { one.write(remember(n, false)) } else { other.write(remember(n, false)) });
+        let writes = (0..200)
+            .map(|n| if n % 2 == 0 { one.write(remember(&n, false)) } else { other.write(remember(&n, false)) });
         for end in futures_util::future::join_all(writes).await {
             end.expect("stored");
         }

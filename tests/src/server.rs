@@ -98,6 +98,12 @@ impl Server {
         self.database.folder.path()
     }
 
+    /// The address of its database.
+    #[must_use]
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
     /// A token of a role.
     #[must_use]
     pub fn create_token(&self, role: &str) -> String {
@@ -262,6 +268,6 @@ fn launch(database: &Database, options: &[String], address: &str) -> (Child, Str
     match address.recv_timeout(PATIENCE) {
         Ok(Ok(base)) => (process, base),
         Ok(Err(log)) => panic!("the server did not start:\n{log}"),
-        Err(_) => panic!("the server did not say its address"),
+        Err(error) => panic!("the server did not say its address: {error}"),
     }
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 /// A crate that becomes a component.
@@ -46,8 +47,29 @@ pub fn run(options: &Options) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub fn all() -> Result<()> {
-    setup::step("build: host", || setup::run(setup::cargo().args(["build", "--release", "--package", "plugboard"])))?;
+    host()?;
     guests().map(drop)
+}
+
+/// Builds the host's program, and with it the tests and benchmarks: the features of dependencies depend on
+/// what is built together, so always building the same keeps them from being built twice.
+///
+/// # Errors
+/// As [`run`].
+pub fn host() -> Result<()> {
+    setup::step("build: host", || setup::run(workspace(setup::cargo().args(["build", "--release", "--all-targets"]))?))
+}
+
+/// Adds all of the workspace but the guests that only try the host, which are no programs of this machine.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn workspace(cargo: &mut Command) -> Result<&mut Command> {
+    cargo.arg("--workspace");
+    for guest in list()?.iter().filter(|guest| guest.test) {
+        cargo.args(["--exclude", &guest.name]);
+    }
+    Ok(cargo)
 }
 
 /// Builds every guest; gives the toolchain that did, for other work on them.

@@ -1,6 +1,8 @@
-//! The only build glue: `cargo xtask build | test | run`. One file per command; what they share is in `setup.rs`.
+//! The only build glue: `cargo xtask build | test | run | bench | campaign`. One file per command; what they share is in `setup.rs`.
 
+mod bench;
 mod build;
+mod campaign;
 mod component;
 mod postgres;
 mod run;
@@ -26,6 +28,10 @@ enum Command {
     Test(test::Options),
     /// Builds everything and runs it on `SQLite` with the webchat channel, till Ctrl-C
     Run(run::Options),
+    /// Measures speed and memory, and prints a table
+    Bench(bench::Options),
+    /// Runs hard tests many times
+    Campaign(campaign::Options),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +39,8 @@ fn main() -> ExitCode {
         Command::Build(options) => build::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Run(options) => run::run(&options),
+        Command::Bench(options) => bench::run(&options),
+        Command::Campaign(options) => campaign::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -18,6 +18,7 @@ pub struct Options {
 /// The first step's that fails, under its name.
 pub fn run(options: &Options) -> Result<()> {
     let began = Instant::now();
+    build::host()?;
     let toolchain = build::guests()?;
     let chromium = setup::step("set-up: chromium", setup::chromium)?;
     let mut unchecked = Vec::new();
@@ -44,11 +45,8 @@ fn checks(toolchain: &setup::GuestToolchain) -> Result<Vec<String>> {
     let guests = build::list()?;
     setup::step("clippy: host", || {
         let mut clippy = setup::cargo();
-        clippy.args(["clippy", "--release", "--all-targets", "--workspace"]);
-        for guest in guests.iter().filter(|guest| guest.test) {
-            clippy.args(["--exclude", &guest.name]);
-        }
-        setup::run(clippy.args(["--", "-D", "warnings"]))
+        clippy.args(["clippy", "--release", "--all-targets"]);
+        setup::run(build::workspace(&mut clippy)?.args(["--", "-D", "warnings"]))
     })?;
     match toolchain {
         setup::GuestToolchain::Rustup => setup::step("clippy: guests", || {
@@ -66,11 +64,8 @@ fn checks(toolchain: &setup::GuestToolchain) -> Result<Vec<String>> {
     }
     setup::step("documentation", || {
         let mut doc = setup::cargo();
-        doc.args(["doc", "--release", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings");
-        for guest in guests.iter().filter(|guest| guest.test) {
-            doc.args(["--exclude", &guest.name]);
-        }
-        setup::run(&mut doc)
+        doc.args(["doc", "--release", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+        setup::run(build::workspace(&mut doc)?)
     })?;
     unchecked.extend(dependencies()?);
     Ok(unchecked)
@@ -109,10 +104,7 @@ fn tests(options: &Options, chromium: PathBuf) -> Result<()> {
     let postgres = setup::step("set-up: postgresql", Postgres::start)?;
     setup::step("tests", || {
         let mut test = setup::cargo();
-        test.args(["test", "--release", "--workspace"]);
-        for guest in build::list()?.iter().filter(|guest| guest.test) {
-            test.args(["--exclude", &guest.name]);
-        }
+        build::workspace(test.args(["test", "--release"]))?;
         test.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_TEST_CHROMIUM", chromium);
         if !options.filter.is_empty() {
             test.arg("--").args(&options.filter);

@@ -6,6 +6,7 @@
 use plugboard_model::{Failure, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::HashMap;
 
 use crate::{Result, Tx, Whose, rows};
 
@@ -56,29 +57,81 @@ pub struct NewDelivery {
     pub sender: Sender,
 }
 
-/// Stores a delivery, due now.
+/// Stores a delivery, due now, at the end of the transaction, together with those of the writes beside it.
+pub fn insert(tx: &mut Tx<'_>, delivery: NewDelivery) {
+    tx.later.deliveries.push(delivery);
+}
+
+/// Stores what was put off.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn insert(tx: &mut Tx<'_>, d: &NewDelivery) -> Result<()> {
+pub(crate) async fn flush(tx: &mut Tx<'_>, deliveries: &[NewDelivery]) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query(
-        "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, state, open, \
-         attempts, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', 1, 0, $10, $10)",
-    )
-    .bind(&d.id)
-    .bind(&d.message_id)
-    .bind(&d.conversation_id)
-    .bind(&d.channel)
-    .bind(d.seq)
-    .bind(d.part)
-    .bind(rows::text(&d.body)?)
-    .bind(&d.tag)
-    .bind(d.sender.as_str())
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
+    for some in deliveries.chunks(50) {
+        let sql = format!(
+            "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, state, open, \
+             attempts, due_at, created_at) VALUES {}",
+            rows::placeholders(some.len(), 14)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for d in some {
+            query = query
+                .bind(d.id.clone())
+                .bind(d.message_id.clone())
+                .bind(d.conversation_id.clone())
+                .bind(d.channel.clone())
+                .bind(d.seq)
+                .bind(d.part)
+                .bind(rows::text(&d.body)?)
+                .bind(d.tag.clone())
+                .bind(d.sender.as_str())
+                .bind("queued")
+                .bind(1i64)
+                .bind(0i64)
+                .bind(now)
+                .bind(now);
+        }
+        query.execute(&mut **tx).await?;
+    }
     Ok(())
+}
+
+/// Where a delivery goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The platform's identifier of the conversation.
+    pub thread: String,
+    /// Who sees it.
+    pub kind: plugboard_model::ConversationKind,
+    /// The platform's identifier of the customer.
+    pub recipient: Option<String>,
+}
+
+/// Where deliveries go, by their conversation.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn addresses(conn: &mut AnyConnection, conversations: &[String]) -> Result<HashMap<String, Address>> {
+    let mut found = HashMap::new();
+    if conversations.is_empty() {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT c.id, c.thread, c.kind, i.external_id FROM conversations c \
+         LEFT JOIN identities i ON i.contact_id = c.contact_id AND i.channel = c.channel WHERE c.id IN ({}) \
+         ORDER BY i.external_id DESC",
+        rows::list(conversations.len(), 1)
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for id in conversations {
+        query = query.bind(id.clone());
+    }
+    for row in query.fetch_all(conn).await? {
+        let address = Address { thread: row.try_get(1)?, kind: rows::word(&row, 2)?, recipient: row.try_get(3)? };
+        found.insert(row.try_get(0)?, address);
+    }
+    Ok(found)
 }
 
 /// A delivery that this server may make now.

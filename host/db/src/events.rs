@@ -2,8 +2,9 @@
 
 use plugboard_model::{Event, EventBody, EventKind};
 use sqlx::{AnyConnection, Row as _};
+use std::collections::HashMap;
 
-use crate::{Result, Tx, conversations, messages, rows};
+use crate::{Result, Tx, contacts, conversations, messages, rows};
 
 /// An event as it is stored. What it is about is read afresh for each run.
 #[derive(Debug, Clone)]
@@ -28,11 +29,16 @@ pub struct NewEvent {
     pub until_seq: i64,
 }
 
-/// Stores events.
+/// Stores events, at the end of the transaction, together with those of the writes beside it.
+pub fn insert(tx: &mut Tx<'_>, events: Vec<NewEvent>) {
+    tx.later.events.extend(events);
+}
+
+/// Stores what was put off.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn insert(tx: &mut Tx<'_>, events: &[NewEvent]) -> Result<()> {
+pub(crate) async fn flush(tx: &mut Tx<'_>, events: &[NewEvent]) -> Result<()> {
     let now = tx.clock().now();
     for some in events.chunks(50) {
         let sql = format!(
@@ -58,46 +64,70 @@ pub async fn insert(tx: &mut Tx<'_>, events: &[NewEvent]) -> Result<()> {
     Ok(())
 }
 
-/// An event with its conversation, customer and message as they are now. None when any of them is gone.
+/// An event with all that its handler may look at, and what it goes back to.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The event.
+    pub event: Event,
+    /// The inbound message or the person's act at its start.
+    pub root: String,
+}
+
+/// Events with their conversations, customers and messages as they are now, by identifier. Those of which
+/// any is gone are left out.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn load(conn: &mut AnyConnection, id: &str, late: bool) -> Result<Option<(Event, String)>> {
-    let row = sqlx::query(
-        "SELECT conversation_id, kind, message_id, data, root, depth, until_seq, created_at FROM events WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_optional(&mut *conn)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let conversation_id: String = row.try_get(0)?;
-    let kind: EventKind = rows::word(&row, 1)?;
-    let Some((conversation, contact)) = conversations::with_contact(conn, &conversation_id).await? else {
-        return Ok(None);
-    };
-    let data: String = row.try_get(3)?;
-    let body = match kind {
-        EventKind::Message => {
-            let message: Option<String> = row.try_get(2)?;
-            match messages::get(conn, message.as_deref().unwrap_or("")).await? {
-                Some(message) => EventBody::Message(message),
-                None => return Ok(None),
+pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<String, Loaded>> {
+    const OWN: usize = 8;
+    let mut found = HashMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT e.id, e.kind, e.data, e.root, e.depth, e.until_seq, e.created_at, e.message_id, {}, {}, {} FROM events e \
+         JOIN conversations c ON c.id = e.conversation_id JOIN contacts p ON p.id = c.contact_id \
+         LEFT JOIN messages m ON m.id = e.message_id WHERE e.id IN ({})",
+        conversations::COLUMNS,
+        contacts::COLUMNS,
+        messages::COLUMNS,
+        rows::list(ids.len(), 1)
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for id in ids {
+        query = query.bind(id.clone());
+    }
+    for row in query.fetch_all(&mut *conn).await? {
+        let (contact_at, message_at) = (OWN + conversations::COLUMN_COUNT, OWN + conversations::COLUMN_COUNT + 4);
+        let data: String = row.try_get(2)?;
+        let body = match rows::word(&row, 1)? {
+            EventKind::Message => {
+                if row.try_get::<Option<String>, _>(message_at)?.is_none() {
+                    continue;
+                }
+                let mut complete = messages::complete(conn, vec![messages::message(&row, message_at)?]).await?;
+                match complete.pop() {
+                    Some(message) => EventBody::Message(message),
+                    None => continue,
+                }
             }
-        }
-        EventKind::Conversation => EventBody::Conversation { changes: data.split(',').map(str::to_owned).collect() },
-        EventKind::Refused => EventBody::Refused(serde_json::from_str(&data)?),
-    };
-    let root: String = row.try_get(4)?;
-    let event = Event {
-        id: id.to_owned(),
-        body,
-        conversation,
-        account_name: None,
-        contact,
-        until_seq: row.try_get(6)?,
-        occurred_at: row.try_get(7)?,
-        depth: u32::try_from(row.try_get::<i64, _>(5)?).unwrap_or(u32::MAX),
-        late,
-    };
-    Ok(Some((event, root)))
+            EventKind::Conversation => {
+                EventBody::Conversation { changes: data.split(',').map(str::to_owned).collect() }
+            }
+            EventKind::Refused => EventBody::Refused(serde_json::from_str(&data)?),
+        };
+        let event = Event {
+            id: row.try_get(0)?,
+            body,
+            conversation: conversations::conversation(&row, OWN)?,
+            account_name: None,
+            contact: contacts::contact(&row, contact_at)?,
+            until_seq: row.try_get(5)?,
+            occurred_at: row.try_get(6)?,
+            depth: u32::try_from(row.try_get::<i64, _>(4)?).unwrap_or(u32::MAX),
+            late: false,
+        };
+        found.insert(event.id.clone(), Loaded { event, root: row.try_get(3)? });
+    }
+    Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use sqlx::{AnyConnection, Row as _};
 
-use crate::{Result, Tx, Whose};
+use crate::{Result, Tx, Whose, rows};
 
 /// What to fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,24 +41,49 @@ pub struct ClaimedFetch {
     pub claim: String,
 }
 
-/// Stores a fetch, due now.
+/// A fetch to be made.
+#[derive(Debug, Clone)]
+pub struct NewFetch {
+    /// What to fetch.
+    pub kind: FetchKind,
+    /// Whom or what it is for.
+    pub subject: String,
+    /// The channel that it came by.
+    pub channel: String,
+    /// What to ask for.
+    pub target: String,
+}
+
+/// Stores a fetch, due now, at the end of the transaction, together with those of the writes beside it.
+pub fn insert(tx: &mut Tx<'_>, fetch: NewFetch) {
+    tx.later.fetches.push(fetch);
+}
+
+/// Stores what was put off.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn insert(tx: &mut Tx<'_>, kind: FetchKind, subject: &str, channel: &str, target: &str) -> Result<()> {
-    let (id, now) = (tx.clock().new_id(), tx.clock().now());
-    sqlx::query(
-        "INSERT INTO fetches (id, kind, subject, channel, target, attempts, due_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, 0, $6, $6)",
-    )
-    .bind(id)
-    .bind(kind.as_str())
-    .bind(subject)
-    .bind(channel)
-    .bind(target)
-    .bind(now)
-    .execute(&mut **tx)
-    .await?;
+pub(crate) async fn flush(tx: &mut Tx<'_>, fetches: &[NewFetch]) -> Result<()> {
+    let now = tx.clock().now();
+    for some in fetches.chunks(50) {
+        let sql = format!(
+            "INSERT INTO fetches (id, kind, subject, channel, target, attempts, due_at, created_at) VALUES {}",
+            rows::placeholders(some.len(), 8)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for fetch in some {
+            query = query
+                .bind(tx.clock().new_id())
+                .bind(fetch.kind.as_str())
+                .bind(fetch.subject.clone())
+                .bind(fetch.channel.clone())
+                .bind(fetch.target.clone())
+                .bind(0i64)
+                .bind(now)
+                .bind(now);
+        }
+        query.execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

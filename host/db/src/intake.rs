@@ -5,20 +5,51 @@ use sqlx::{AnyConnection, Row as _};
 
 use crate::{Result, Tx, rows};
 
-/// Remembers a dedupe key; false when it is known already.
+/// Remembers a dedupe key. None when it is known already; else whether changes wait for the message that
+/// the platform knows by `external_id`.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn first_time(tx: &mut Tx<'_>, channel: &str, key: &str) -> Result<bool> {
+pub async fn first_time(tx: &mut Tx<'_>, channel: &str, key: &str, external_id: Option<&str>) -> Result<Option<bool>> {
     let now = tx.clock().now();
-    let done =
-        sqlx::query("INSERT INTO dedupe (channel, dedupe_key, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-            .bind(channel)
-            .bind(key)
-            .bind(now)
-            .execute(&mut **tx)
-            .await?;
-    Ok(done.rows_affected() > 0)
+    let row = sqlx::query(
+        "INSERT INTO dedupe (channel, dedupe_key, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING \
+         RETURNING (SELECT COUNT(*) FROM parked k WHERE k.channel = $1 AND k.external_id = $4)",
+    )
+    .bind(channel)
+    .bind(key)
+    .bind(now)
+    .bind(external_id)
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|row| Ok(row.try_get::<i64, _>(0)? > 0)).transpose()
+}
+
+/// What is there already of an identifier that a platform just gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Met {
+    /// A message that has it, itself or by a part.
+    pub message: Option<String>,
+    /// Changes wait for it.
+    pub parked: bool,
+}
+
+/// Looks for an identifier of a platform's.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn meet(conn: &mut AnyConnection, channel: &str, external_id: &str) -> Result<Met> {
+    let row = sqlx::query(
+        "SELECT (SELECT id FROM messages WHERE channel = $1 AND external_id = $2), \
+         (SELECT message_id FROM deliveries WHERE channel = $1 AND external_id = $2), \
+         (SELECT COUNT(*) FROM parked WHERE channel = $1 AND external_id = $2)",
+    )
+    .bind(channel)
+    .bind(external_id)
+    .fetch_one(conn)
+    .await?;
+    let message: Option<String> = row.try_get(0)?;
+    Ok(Met { message: message.or(row.try_get(1)?), parked: row.try_get::<i64, _>(2)? > 0 })
 }
 
 /// Keeps a change until its message arrives.

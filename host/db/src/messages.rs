@@ -6,35 +6,36 @@ use std::collections::HashMap;
 
 use crate::{DbError, Result, Tx, attachments, rows};
 
-const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
+pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
     m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count";
 
-fn message(row: &AnyRow) -> Result<(Message, bool)> {
+/// A message at a column, and whether it has files.
+pub(crate) fn message(row: &AnyRow, at: usize) -> Result<(Message, bool)> {
     let message = Message {
-        id: row.try_get(0)?,
-        conversation_id: row.try_get(1)?,
-        seq: row.try_get(2)?,
-        direction: rows::word(row, 3)?,
-        kind: rows::word(row, 4)?,
-        author_kind: rows::word(row, 5)?,
-        author_name: row.try_get(6)?,
-        contact_id: row.try_get(7)?,
-        text: row.try_get(8)?,
-        payload: row.try_get(9)?,
-        attributes: rows::json(row, 10)?,
-        reply_to: row.try_get(11)?,
-        deleted: rows::flag(row, 12)?,
-        state: rows::word(row, 13)?,
-        external_id: row.try_get(14)?,
-        sent_at: row.try_get(15)?,
-        created_at: row.try_get(16)?,
+        id: row.try_get(at)?,
+        conversation_id: row.try_get(at + 1)?,
+        seq: row.try_get(at + 2)?,
+        direction: rows::word(row, at + 3)?,
+        kind: rows::word(row, at + 4)?,
+        author_kind: rows::word(row, at + 5)?,
+        author_name: row.try_get(at + 6)?,
+        contact_id: row.try_get(at + 7)?,
+        text: row.try_get(at + 8)?,
+        payload: row.try_get(at + 9)?,
+        attributes: rows::json(row, at + 10)?,
+        reply_to: row.try_get(at + 11)?,
+        deleted: rows::flag(row, at + 12)?,
+        state: rows::word(row, at + 13)?,
+        external_id: row.try_get(at + 14)?,
+        sent_at: row.try_get(at + 15)?,
+        created_at: row.try_get(at + 16)?,
         attachments: Vec::new(),
     };
-    Ok((message, row.try_get::<i64, _>(17)? > 0))
+    Ok((message, row.try_get::<i64, _>(at + 17)? > 0))
 }
 
 /// Adds the files of those that have any.
-async fn complete(conn: &mut AnyConnection, found: Vec<(Message, bool)>) -> Result<Vec<Message>> {
+pub(crate) async fn complete(conn: &mut AnyConnection, found: Vec<(Message, bool)>) -> Result<Vec<Message>> {
     let with: Vec<String> = found.iter().filter(|(_, files)| *files).map(|(message, _)| message.id.clone()).collect();
     let mut files = attachments::of_messages(conn, &with).await?;
     Ok(found
@@ -105,7 +106,7 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Message>> 
     let sql = format!("SELECT {COLUMNS} FROM messages m WHERE m.id = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *conn).await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(complete(conn, vec![message(&row)?]).await?.pop())
+    Ok(complete(conn, vec![message(&row, 0)?]).await?.pop())
 }
 
 /// The message that a platform knows by an identifier, be it the first part of it or a later one.
@@ -151,7 +152,7 @@ pub async fn list(
         .bind(limit)
         .fetch_all(&mut *conn)
         .await?;
-    let mut found = rows.iter().map(message).collect::<Result<Vec<_>>>()?;
+    let mut found = rows.iter().map(|row| message(row, 0)).collect::<Result<Vec<_>>>()?;
     if last {
         found.reverse();
     }
@@ -320,20 +321,48 @@ pub struct Automatic {
 /// # Errors
 /// When the database refuses.
 pub async fn automatic(conn: &mut AnyConnection, conversation: &str, root: &str, since: i64) -> Result<Automatic> {
-    // The latest hundred are more than any budget.
-    let rows = sqlx::query(
-        "SELECT root, created_at FROM messages WHERE conversation_id = $1 AND direction = 'out' \
-         AND author_kind = 'plugin' AND kind <> 'note' AND state <> 'held' ORDER BY seq DESC LIMIT 100",
-    )
-    .bind(conversation)
-    .fetch_all(conn)
-    .await?;
-    let mut automatic = Automatic::default();
-    for row in &rows {
-        automatic.answered |= row.try_get::<Option<String>, _>(0)?.as_deref() == Some(root);
-        automatic.recent += i64::from(row.try_get::<i64, _>(1)? > since);
+    let asked = [(conversation.to_owned(), root.to_owned())];
+    Ok(automatic_many(conn, &asked, since).await?.remove(conversation).unwrap_or_default())
+}
+
+/// The same for several conversations, each with its root, by conversation.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn automatic_many(
+    conn: &mut AnyConnection,
+    asked: &[(String, String)],
+    since: i64,
+) -> Result<HashMap<String, Automatic>> {
+    let mut counts: HashMap<String, Automatic> = HashMap::new();
+    if asked.is_empty() {
+        return Ok(counts);
     }
-    Ok(automatic)
+    let (n, first) = (asked.len(), 2);
+    // More than any budget in each conversation would not change what policy says.
+    let sql = format!(
+        "SELECT conversation_id, root, created_at FROM messages WHERE conversation_id IN ({}) AND direction = 'out' \
+         AND author_kind = 'plugin' AND kind <> 'note' AND state <> 'held' AND (created_at > $1 OR root IN ({})) LIMIT 5000",
+        rows::list(n, first),
+        rows::list(n, first + n)
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(since);
+    for (conversation, _) in asked {
+        query = query.bind(conversation.clone());
+    }
+    for (_, root) in asked {
+        query = query.bind(root.clone());
+    }
+    for row in query.fetch_all(conn).await? {
+        let conversation: String = row.try_get(0)?;
+        let root: Option<String> = row.try_get(1)?;
+        let answered = asked.iter().any(|(c, r)| *c == conversation && Some(r) == root.as_ref());
+        let recent = row.try_get::<i64, _>(2)? > since;
+        let count = counts.entry(conversation).or_default();
+        count.answered |= answered;
+        count.recent += i64::from(recent);
+    }
+    Ok(counts)
 }
 
 /// Sets or takes back somebody's reaction.

@@ -32,11 +32,17 @@ pub struct NewRun {
     pub due_at: i64,
 }
 
-/// Stores runs. One that is there already is left alone.
+/// Stores runs, at the end of the transaction, together with those of the writes beside it. One that is
+/// there already is left alone.
+pub fn insert(tx: &mut Tx<'_>, runs: Vec<NewRun>) {
+    tx.later.runs.extend(runs);
+}
+
+/// Stores what was put off.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn insert(tx: &mut Tx<'_>, runs: &[NewRun]) -> Result<()> {
+pub(crate) async fn flush(tx: &mut Tx<'_>, runs: &[NewRun]) -> Result<()> {
     let now = tx.clock().now();
     for some in runs.chunks(40) {
         let sql = format!(

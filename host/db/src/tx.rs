@@ -4,7 +4,13 @@ use plugboard_model::Clock;
 use sqlx::AnyConnection;
 use std::ops::{Deref, DerefMut};
 
-use crate::{ChangeKind, Dialect, Result};
+use crate::{
+    ChangeKind, Dialect, Result,
+    deliveries::{self, NewDelivery},
+    events::{self, NewEvent},
+    fetches::{self, NewFetch},
+    runs::{self, NewRun},
+};
 
 /// What a [`crate::Write`] works with. It dereferences to the connection that every table function takes.
 pub struct Tx<'c> {
@@ -12,11 +18,21 @@ pub struct Tx<'c> {
     dialect: Dialect,
     clock: Clock,
     changes: Vec<(ChangeKind, String, String)>,
+    pub(crate) later: Later,
+}
+
+/// Rows that nothing in the transaction reads. They are written at its end, many with one statement.
+#[derive(Default)]
+pub(crate) struct Later {
+    pub events: Vec<NewEvent>,
+    pub runs: Vec<NewRun>,
+    pub fetches: Vec<NewFetch>,
+    pub deliveries: Vec<NewDelivery>,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(conn: &'c mut AnyConnection, dialect: Dialect, clock: Clock) -> Self {
-        Self { conn, dialect, clock, changes: Vec::new() }
+        Self { conn, dialect, clock, changes: Vec::new(), later: Later::default() }
     }
 
     /// Which database it is.
@@ -53,6 +69,15 @@ impl DerefMut for Tx<'_> {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         self.conn
     }
+}
+
+/// Writes what was put off.
+pub(crate) async fn flush_later(tx: &mut Tx<'_>) -> Result<()> {
+    let later = std::mem::take(&mut tx.later);
+    events::flush(tx, &later.events).await?;
+    runs::flush(tx, &later.runs).await?;
+    fetches::flush(tx, &later.fetches).await?;
+    deliveries::flush(tx, &later.deliveries).await
 }
 
 /// Writes the noted changes with the next positions. The counter's row stays locked until the commit,

@@ -10,7 +10,10 @@ use sqlx::{AnyConnection, Connection as _, Executor as _};
 use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use crate::{DbError, Dialect, Result, Tx, tx::flush_changes};
+use crate::{
+    DbError, Dialect, Result, Tx,
+    tx::{flush_changes, flush_later},
+};
 
 /// One transaction's worth of work. It runs once or more, and takes effect once.
 pub trait Write: Send + Sync + 'static {
@@ -158,6 +161,7 @@ impl Lane {
                 return Err(DbError::NotStored("a write of the same group failed".into()));
             }
         }
+        flush_later(&mut tx).await?;
         let changed = flush_changes(&mut tx).await?;
         conn.execute("COMMIT").await?;
         if changed {

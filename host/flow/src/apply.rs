@@ -44,6 +44,8 @@ pub(crate) struct ApplyRun {
 pub(crate) enum RunEnd {
     /// It asks for this.
     Journal(Journal),
+    /// It gave up because policy refused what it asked for: it is done, and nothing takes effect.
+    Denied(Failure),
     /// It failed, and is tried again at a time.
     Retry(Failure, i64),
     /// It failed for good.
@@ -67,6 +69,10 @@ impl Write for ApplyRun {
         Box::pin(async move {
             match &self.end {
                 RunEnd::Journal(journal) => self.take_effect(tx, journal).await,
+                RunEnd::Denied(failure) => {
+                    self.finish(tx, Ending::Done, Some(failure), &[]).await?;
+                    Ok(Applied { paused: false })
+                }
                 RunEnd::Retry(failure, at) => self.failed(tx, failure, Ending::Retry(*at)).await,
                 RunEnd::Dead(failure) => self.failed(tx, failure, Ending::Dead).await,
             }
@@ -89,6 +95,12 @@ impl ApplyRun {
             let now = tx.clock().now();
             scene.close(tx, now).await?;
         }
+        judged.extend(
+            journal
+                .refused
+                .iter()
+                .map(|r| refused(&r.action, r.failure.code.as_deref().unwrap_or("denied"), r.failure.message.clone())),
+        );
         self.remember(tx, &journal.writes).await?;
         if self.ends_failures {
             plugins::count_failure(tx, &self.run.installation_id, false).await?;

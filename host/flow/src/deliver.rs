@@ -3,8 +3,8 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, Result, Tx, Write, attachments, contacts, conversations,
-    deliveries::{self, ClaimedDelivery, Ending},
+    ChangeKind, Result, Tx, Write, attachments,
+    deliveries::{self, Address, ClaimedDelivery, Ending},
     intake, messages,
 };
 use plugboard_engine::{CallError, Finished, Wire};
@@ -17,17 +17,21 @@ use crate::{Shared, backoff, powers::ConnectorPowers, registry::Joined};
 const TRIES: i64 = 10;
 
 /// Makes one delivery. Whatever happens, its row says so.
-pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery) {
+pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Option<Address>) {
     let id = delivery.id.clone();
-    if let Err(error) = try_make(shared, delivery).await {
+    if let Err(error) = try_make(shared, delivery, address).await {
         // The claim stays; when it runs out the delivery is uncertain, which is the truth.
         tracing::error!(delivery = id, %error, "a delivery could not be recorded");
     }
 }
 
-async fn try_make(shared: &Shared, delivery: ClaimedDelivery) -> Result<(), crate::FlowError> {
+async fn try_make(
+    shared: &Shared,
+    delivery: ClaimedDelivery,
+    address: Option<Address>,
+) -> Result<(), crate::FlowError> {
     let now = shared.db.clock().now();
-    let (ending, failure) = match part(shared, &delivery).await? {
+    let (ending, failure) = match part(shared, &delivery, address).await? {
         Ok((joined, part)) => send(shared, &joined, part, delivery.attempt, now).await,
         Err(failure) => outcome_of(&failure, delivery.attempt, now, failure.clone()),
     };
@@ -40,7 +44,11 @@ async fn try_make(shared: &Shared, delivery: ClaimedDelivery) -> Result<(), crat
 }
 
 /// Puts together what the connector is handed. The inner error says why it cannot be.
-async fn part(shared: &Shared, d: &ClaimedDelivery) -> Result<Result<(Arc<Joined>, Part), Failure>, crate::FlowError> {
+async fn part(
+    shared: &Shared,
+    d: &ClaimedDelivery,
+    address: Option<Address>,
+) -> Result<Result<(Arc<Joined>, Part), Failure>, crate::FlowError> {
     let registry = shared.registry.now();
     let Some(joined) = registry.channels.get(&d.channel).cloned() else {
         return Ok(Err(Failure::new(FailureKind::NotFound, format!("channel `{}` is no longer there", d.channel))));
@@ -48,14 +56,12 @@ async fn part(shared: &Shared, d: &ClaimedDelivery) -> Result<Result<(Arc<Joined
     if joined.plugin().is_none() {
         return Ok(Err(Failure::new(FailureKind::Unavailable, "the channel's connector is off")));
     }
-    let mut conn = shared.db.read().await?;
-    let Some(conversation) = conversations::get(&mut conn, &d.conversation_id).await? else {
+    let Some(address) = address else {
         return Ok(Err(Failure::new(FailureKind::NotFound, "the conversation is gone")));
     };
-    let recipient = contacts::external_id(&mut conn, &d.channel, &conversation.contact_id).await?;
     let body = match (&d.body.text, &d.body.attachment, &d.body.template) {
         (Some(text), _, _) => PartBody::Text(text.clone()),
-        (_, Some(id), _) => match attachments::get(&mut conn, id).await? {
+        (_, Some(id), _) => match attachments::get(&mut *shared.db.read().await?, id).await? {
             Some((file, _)) => PartBody::Attachment(file),
             None => return Ok(Err(Failure::new(FailureKind::NotFound, "the file is gone"))),
         },
@@ -66,9 +72,9 @@ async fn part(shared: &Shared, d: &ClaimedDelivery) -> Result<Result<(Arc<Joined
         id: d.id.clone(),
         attempt: u32::try_from(d.attempt).unwrap_or(u32::MAX),
         account: joined.row.account.clone(),
-        thread: conversation.thread,
-        conversation_kind: conversation.kind,
-        recipient: recipient.unwrap_or_default(),
+        thread: address.thread,
+        conversation_kind: address.kind,
+        recipient: address.recipient.unwrap_or_default(),
         body,
         quick_replies: d.body.quick_replies.clone(),
         reply_to: d.body.reply_to.clone(),
@@ -142,11 +148,16 @@ impl Write for Record {
         Box::pin(async move {
             let d = &self.delivery;
             let mut ending = self.ending.clone();
-            if let Ending::Sent(Some(external)) = &ending
-                && !absorb(tx, &d.channel, external, &d.message_id).await?
-            {
-                // The platform gave one identifier twice. It was sent; the second goes without.
-                ending = Ending::Sent(None);
+            let mut parked = false;
+            if let Ending::Sent(Some(external)) = &ending {
+                let met = intake::meet(tx, &d.channel, external).await?;
+                parked = met.parked;
+                if met.message.is_some_and(|known| known != d.message_id)
+                    && !absorb(tx, &d.channel, external, &d.message_id).await?
+                {
+                    // The platform gave one identifier twice. It was sent; the second goes without.
+                    ending = Ending::Sent(None);
+                }
             }
             // Not ours any more: an echo was quicker and has said the same.
             if !deliveries::finish(tx, &d.id, &d.claim, &ending, self.failure.as_ref()).await? {
@@ -158,7 +169,7 @@ impl Write for Record {
             if !matches!(ending, Ending::Retry(_)) {
                 settle_message(tx, &d.message_id, None).await?;
             }
-            if let Ending::Sent(Some(external)) = &ending {
+            if parked && let Ending::Sent(Some(external)) = &ending {
                 apply_parked(tx, &d.channel, external, &d.message_id).await?;
             }
             Ok(())

@@ -2,7 +2,8 @@
 //! refused with a reason. The same for every sender; what differs between people and plugins is said here.
 
 use plugboard_model::{
-    Attachment, AttachmentState, Conversation, ConversationKind, MessageKind, QuickReply, Rules, Sender,
+    Attachment, AttachmentState, Conversation, ConversationKind, Failure, FailureKind, MessageKind, QuickReply, Rules,
+    Sender,
 };
 
 /// What policy looks at.
@@ -71,7 +72,34 @@ pub(crate) fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     window(facts, reply)
 }
 
+/// The words of all refusals.
+const REFUSALS: [&str; 17] = [
+    "empty",
+    "text-too-long",
+    "no-quick-replies",
+    "too-many-quick-replies",
+    "quick-reply-too-long",
+    "attachment-kind",
+    "attachment-too-large",
+    "attachment-missing",
+    "automation-off",
+    "person-handles",
+    "answered",
+    "no-private-replies",
+    "private-reply-used",
+    "private-reply-late",
+    "not-public",
+    "public",
+    "window-closed",
+];
+
+/// Is this what policy tells a plugin?
+pub(crate) fn is_refusal(failure: &Failure) -> bool {
+    failure.kind == FailureKind::Denied && failure.code.as_deref().is_some_and(|code| REFUSALS.contains(&code))
+}
+
 fn refuse(code: &'static str, reason: impl Into<String>) -> Judgement {
+    debug_assert!(REFUSALS.contains(&code), "{code}");
     Judgement::Refuse { code, reason: reason.into() }
 }
 
@@ -282,7 +310,10 @@ mod tests {
             Judgement::Allow { tag: None } => "allow".into(),
             Judgement::Allow { tag: Some(tag) } => format!("allow {tag}"),
             Judgement::Hold { code, .. } => format!("hold {code}"),
-            Judgement::Refuse { code, .. } => format!("refuse {code}"),
+            Judgement::Refuse { code, .. } => {
+                assert!(REFUSALS.contains(&code), "{code}");
+                format!("refuse {code}")
+            }
         }
     }
 

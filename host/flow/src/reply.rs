@@ -138,20 +138,20 @@ pub(crate) async fn store(
     }
     tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
     if let Some(tag) = tag {
-        queue(tx, &scene.conversation.channel, out, referred, &message, tag.as_deref()).await?;
+        queue(tx, &scene.conversation.channel, out, referred, &message, tag.as_deref());
     }
     Ok(message)
 }
 
 /// Splits a message into parts, each a delivery of its own: the text, then each file. Buttons go with the last.
-async fn queue(
+fn queue(
     tx: &mut Tx<'_>,
     channel: &str,
     out: &Outbound<'_>,
     referred: &Referred,
     message: &Message,
     tag: Option<&str>,
-) -> Result<()> {
+) {
     let mut parts = Vec::new();
     match &out.draft.template {
         Some(template) => parts.push(deliveries::Body { template: Some(template.clone()), ..Default::default() }),
@@ -181,9 +181,8 @@ async fn queue(
             tag: tag.map(str::to_owned),
             sender: out.sender(),
         };
-        deliveries::insert(tx, &delivery).await?;
+        deliveries::insert(tx, delivery);
     }
-    Ok(())
 }
 
 /// Queues a held message after all: a person has read it.
@@ -201,7 +200,8 @@ pub(crate) async fn queue_held(
     let out =
         Outbound { kind: message.kind, author_kind: AuthorKind::Agent, author_name: "", draft, private_reply_to: None };
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
-    queue(tx, channel, &out, &Referred { files: Vec::new(), reply_to }, message, tag).await
+    queue(tx, channel, &out, &Referred { files: Vec::new(), reply_to }, message, tag);
+    Ok(())
 }
 
 /// A note: it is stored and goes nowhere.

@@ -1,7 +1,12 @@
 //! Step 2. A claimed run: its handler is called in a fresh sandbox, and its journal takes effect.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Tx, Write, events, messages, plugins, runs, runs::ClaimedRun};
+use plugboard_db::{
+    DbError, Tx, Write,
+    events::{self, Loaded},
+    messages, plugins,
+    runs::{self, ClaimedRun},
+};
 use plugboard_engine::CallError;
 use plugboard_model::{Event, Failure, FailureKind, LimitKind, Usage};
 use std::sync::Arc;
@@ -20,21 +25,55 @@ const TRIES: i64 = 8;
 /// How often a run is tried when the plugin broke: the same input mostly breaks it again.
 const TRIES_BROKEN: i64 = 3;
 
+/// What a run works on.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// None when any of it is gone.
+    pub loaded: Option<Loaded>,
+    /// How automatic its conversation has been of late.
+    pub automatic: messages::Automatic,
+}
+
+/// Reads what claimed runs work on, with few statements for all of them.
+pub(crate) async fn find(shared: &Shared, claimed: &[ClaimedRun]) -> Result<Vec<Found>, DbError> {
+    let mut ids: Vec<String> = claimed.iter().map(|run| run.event_id.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    let mut conn = shared.db.read().await?;
+    let loaded = events::load(&mut conn, &ids).await?;
+    let registry = shared.registry.now();
+    let answering = claimed
+        .iter()
+        .filter(|run| registry.by_id(&run.installation_id).is_some_and(|installed| installed.row.surface.answers()));
+    let asked: Vec<_> = answering
+        .filter_map(|run| Some((run.conversation_id.clone(), loaded.get(&run.event_id)?.root.clone())))
+        .collect();
+    let since = shared.db.clock().now() - policy::BUDGET_MS;
+    let automatic = messages::automatic_many(&mut conn, &asked, since).await?;
+    Ok(claimed
+        .iter()
+        .map(|run| Found {
+            loaded: loaded.get(&run.event_id).cloned(),
+            automatic: automatic.get(&run.conversation_id).copied().unwrap_or_default(),
+        })
+        .collect())
+}
+
 /// Makes one run. Whatever happens, its row says so.
-pub(crate) async fn make(shared: &Shared, run: ClaimedRun) {
+pub(crate) async fn make(shared: &Shared, run: ClaimedRun, found: Found) {
     let id = run.id.clone();
-    if let Err(error) = try_make(shared, run).await {
+    if let Err(error) = try_make(shared, run, found).await {
         // The claim stays and is taken back when it runs out: the run is made again.
         tracing::error!(run = id, %error, "a run could not be recorded");
     }
 }
 
-async fn try_make(shared: &Shared, run: ClaimedRun) -> Result<(), crate::FlowError> {
+async fn try_make(shared: &Shared, run: ClaimedRun, found: Found) -> Result<(), crate::FlowError> {
     let registry = shared.registry.now();
-    let loaded = events::load(&mut *shared.db.read().await?, &run.event_id, run.late).await?;
-    let Some((event, root)) = loaded else {
+    let Some(Loaded { event, root }) = found.loaded else {
         return forget(shared, run, "its event, conversation or message is gone").await;
     };
+    let event = Event { late: run.late, ..event };
     let Some((installed, channel)) = who(&registry, &run, &event) else {
         return forget(shared, run, "its plugin or channel is no longer installed").await;
     };
@@ -53,18 +92,12 @@ async fn try_make(shared: &Shared, run: ClaimedRun) -> Result<(), crate::FlowErr
     let depth = event.depth;
     let key = format!("{}\0{}", event.conversation.channel, event.conversation.thread);
     let event = Arc::new(Event { account_name: channel.row.account_name.clone(), ..event });
-    let automatic = if installed.row.surface.answers() {
-        let since = shared.db.clock().now() - policy::BUDGET_MS;
-        messages::automatic(&mut *shared.db.read().await?, &event.conversation.id, &root, since).await?
-    } else {
-        messages::Automatic::default()
-    };
     let powers = RunPowers {
         db: shared.db.clone(),
         installation: installed.row.id.clone(),
         event: event.clone(),
         rules: channel.row.rules.clone(),
-        automatic,
+        automatic: found.automatic,
     };
     let call = installed.call(shared, format!("{}-{}", event.id, installed.row.id), Arc::new(powers));
     let finished = plugin.handle(call, event).await;
@@ -128,6 +161,8 @@ async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), crate
 /// Says retry or give up, by what went wrong.
 fn failed(error: &CallError, attempt: i64, now: i64) -> RunEnd {
     let (failure, tries) = match error {
+        // The plugin did nothing wrong: it passed on what policy had told it.
+        CallError::Refused(failure) if policy::is_refusal(failure) => return RunEnd::Denied(failure.clone()),
         CallError::Refused(failure) => {
             let passing =
                 matches!(failure.kind, FailureKind::Unavailable | FailureKind::RateLimited | FailureKind::Conflict);

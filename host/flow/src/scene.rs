@@ -115,8 +115,8 @@ impl<'r> Scene<'r> {
             conversations::update(tx, &self.conversation).await?;
             tx.changed(ChangeKind::Conversation, &self.conversation.id, &self.conversation.id);
         }
-        events::insert(tx, &new_events).await?;
-        runs::insert(tx, &new_runs).await?;
+        events::insert(tx, new_events);
+        runs::insert(tx, new_runs);
         Ok(self.conversation)
     }
 

@@ -3,7 +3,7 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Write, attachments, contacts, conversations, deliveries,
-    fetches::{self, FetchKind},
+    fetches::{self, FetchKind, NewFetch},
     intake, messages,
 };
 use plugboard_model::{
@@ -134,6 +134,8 @@ async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &Joined) -> Result<bool> {
 struct Work {
     fetches: bool,
     runs: bool,
+    /// Changes wait for the message at hand.
+    parked: bool,
 }
 
 /// One channel's intake.
@@ -147,10 +149,20 @@ impl Intake<'_> {
         &self.joined.row.name
     }
 
+    fn fetch(&self, tx: &mut Tx<'_>, kind: FetchKind, subject: &str, target: &str) {
+        let (subject, channel, target) = (subject.to_owned(), self.channel().to_owned(), target.to_owned());
+        fetches::insert(tx, NewFetch { kind, subject, channel, target });
+    }
+
     async fn item(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
-        if !intake::first_time(tx, self.channel(), &item.dedupe_key).await? {
+        let external = match &item.body {
+            ItemBody::Message(message) => message.external_id.as_deref(),
+            _ => None,
+        };
+        let Some(parked) = intake::first_time(tx, self.channel(), &item.dedupe_key, external).await? else {
             return Ok(());
-        }
+        };
+        work.parked = parked;
         match &item.body {
             ItemBody::Message(message) => match message.outgoing {
                 Some(author) => self.echo(tx, item, message, author, work).await,
@@ -201,7 +213,7 @@ impl Intake<'_> {
         }
         attachments::insert(tx, &message.id, &message.attachments).await?;
         for (file, told) in message.attachments.iter().zip(&m.attachments) {
-            fetches::insert(tx, FetchKind::Attachment, &file.id, self.channel(), &told.url).await?;
+            self.fetch(tx, FetchKind::Attachment, &file.id, &told.url);
             work.fetches = true;
         }
         let cause = Cause { root: message.id.clone(), depth: 0 };
@@ -227,13 +239,13 @@ impl Intake<'_> {
         }
         let mut due_at = now;
         if new_contact && item.contact_name.is_none() && ours.is_none() {
-            fetches::insert(tx, FetchKind::Profile, &scene.conversation.id, self.channel(), &item.contact).await?;
+            self.fetch(tx, FetchKind::Profile, &scene.conversation.id, &item.contact);
             due_at += PROFILE_WAIT_MS;
             work.fetches = true;
         }
         scene.close(tx, due_at).await?;
         work.runs = true;
-        if let Some(external_id) = &m.external_id {
+        if let Some(external_id) = m.external_id.as_ref().filter(|_| work.parked) {
             for parked in intake::unpark(tx, self.channel(), external_id).await? {
                 self.change_message(tx, &parked, &message).await?;
             }
@@ -315,7 +327,7 @@ impl Intake<'_> {
         };
         deliveries::echoed(tx, &delivery.id, external).await?;
         settle_message(tx, &delivery.message_id, item.at).await?;
-        if let Some(external) = external
+        if let Some(external) = external.filter(|_| work.parked)
             && let Some(message) = messages::get(tx, &delivery.message_id).await?
         {
             for parked in intake::unpark(tx, self.channel(), external).await? {

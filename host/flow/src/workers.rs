@@ -60,7 +60,6 @@ impl Nudges {
         if runs {
             self.runs.notify_one();
         }
-        self.raw.notify_one();
     }
 
     pub(crate) fn after_run(&self) {
@@ -92,18 +91,34 @@ fn spawn(shared: &Arc<Shared>, work: fn(Arc<Shared>) -> BoxFuture<'static, ()>) 
     shared.tasks.spawn(work(shared.clone()));
 }
 
-/// Waits for a nudge, the next look, or the stop; false for the stop.
-async fn wait(shared: &Shared, nudge: &Notify, found_none: bool) -> bool {
-    if shared.stop.is_cancelled() {
-        return false;
-    }
-    if !found_none {
-        return true;
-    }
-    tokio::select! {
-        () = shared.stop.cancelled() => false,
-        () = nudge.notified() => true,
-        () = tokio::time::sleep(LOOK) => true,
+/// Looking costs a transaction, so nudges that come close together are one: between two looks of a loop
+/// there is at least so long. A lone message does not wait.
+const PACE: Duration = Duration::from_millis(4);
+
+/// When a loop looks for work.
+#[derive(Default)]
+struct Rhythm {
+    last: Option<Instant>,
+    /// The last look found something: there may be more.
+    found: bool,
+}
+
+impl Rhythm {
+    /// Waits for a nudge or the next look, and for the pace; false for the stop.
+    async fn next(&mut self, shared: &Shared, nudge: &Notify) -> bool {
+        if !self.found {
+            tokio::select! {
+                () = shared.stop.cancelled() => return false,
+                () = nudge.notified() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+        if let Some(last) = self.last {
+            tokio::time::sleep(PACE.saturating_sub(last.elapsed())).await;
+        }
+        self.last = Some(Instant::now());
+        self.found = false;
+        !shared.stop.is_cancelled()
     }
 }
 
@@ -138,8 +153,8 @@ impl Busy {
 fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let (slots, busy) = (Arc::new(Semaphore::new(RUNS)), Arc::new(Busy::default()));
-        let mut none = true;
-        while wait(&shared, &shared.nudges.runs, none).await {
+        let mut rhythm = Rhythm::default();
+        while rhythm.next(&shared, &shared.nudges.runs).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
@@ -158,14 +173,25 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                     continue;
                 }
             };
-            none = claimed.is_empty();
-            for one in claimed {
+            rhythm.found = !claimed.is_empty();
+            if claimed.is_empty() {
+                continue;
+            }
+            let found = match run::find(&shared, &claimed).await {
+                Ok(found) => found,
+                Err(error) => {
+                    // The claims run out, and the runs are made again.
+                    stumble("events", &error).await;
+                    continue;
+                }
+            };
+            for (one, found) in claimed.into_iter().zip(found) {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
                 busy.change(&one.installation_id, 1);
                 let (shared, busy) = (shared.clone(), busy.clone());
                 shared.clone().tasks.spawn(async move {
                     let installation = one.installation_id.clone();
-                    run::make(&shared, one).await;
+                    run::make(&shared, one, found).await;
                     busy.change(&installation, -1);
                     drop(slot);
                     shared.nudges.runs.notify_one();
@@ -178,8 +204,8 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let slots = Arc::new(Semaphore::new(DELIVERIES));
-        let mut none = true;
-        while wait(&shared, &shared.nudges.deliveries, none).await {
+        let mut rhythm = Rhythm::default();
+        while rhythm.next(&shared, &shared.nudges.deliveries).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
@@ -190,12 +216,22 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                     continue;
                 }
             };
-            none = claimed.is_empty();
+            rhythm.found = !claimed.is_empty();
+            let conversations: Vec<_> = claimed.iter().map(|one| one.conversation_id.clone()).collect();
+            let read = async { deliveries::addresses(&mut *shared.db.read().await?, &conversations).await };
+            let mut addresses = match read.await {
+                Ok(addresses) => addresses,
+                Err(error) => {
+                    // The claims run out: nothing was sent, but that is not known by then.
+                    stumble("addresses", &error).await;
+                    continue;
+                }
+            };
             for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                let shared = shared.clone();
+                let (shared, address) = (shared.clone(), addresses.remove(&one.conversation_id));
                 shared.clone().tasks.spawn(async move {
-                    deliver::make(&shared, one).await;
+                    deliver::make(&shared, one, address).await;
                     drop(slot);
                 });
             }
@@ -247,8 +283,8 @@ async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<deliveries:
 fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let slots = Arc::new(Semaphore::new(FETCHES));
-        let mut none = true;
-        while wait(&shared, &shared.nudges.fetches, none).await {
+        let mut rhythm = Rhythm::default();
+        while rhythm.next(&shared, &shared.nudges.fetches).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
@@ -270,7 +306,7 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                     continue;
                 }
             };
-            none = claimed.is_empty();
+            rhythm.found = !claimed.is_empty();
             for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
                 let shared = shared.clone();
@@ -286,7 +322,8 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 /// Kept requests come one after another: there are few, and each may hold many messages.
 fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        while wait(&shared, &shared.nudges.raw, true).await {
+        let mut rhythm = Rhythm::default();
+        while rhythm.next(&shared, &shared.nudges.raw).await {
             let now = shared.db.clock().now();
             let due = async { intake::raw_requests(&mut *shared.db.read().await?, "pending", now, 10).await };
             match due.await {

@@ -182,6 +182,15 @@ pub struct SharedRead {
     pub value: Option<String>,
 }
 
+/// Something that policy refused at once, so that the handler knew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedAction {
+    /// What was asked.
+    pub action: Action,
+    /// What the handler was told.
+    pub failure: crate::Failure,
+}
+
 /// All that a handler asked for, to take effect at once or not at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
@@ -191,4 +200,6 @@ pub struct Journal {
     pub writes: Vec<KvWrite>,
     /// One for each shared key read before it was written.
     pub reads: Vec<SharedRead>,
+    /// What was refused at once, for those who ask why a plugin did not act.
+    pub refused: Vec<RefusedAction>,
 }

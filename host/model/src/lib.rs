@@ -20,7 +20,7 @@ mod manifest;
 mod outgoing;
 mod rules;
 
-pub use action::{Action, ConversationChange, Draft, Journal, KvScope, KvWrite, QuickReply, SharedRead};
+pub use action::{Action, ConversationChange, Draft, Journal, KvScope, KvWrite, QuickReply, RefusedAction, SharedRead};
 pub use clock::{Clock, id_floor};
 pub use conversation::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,

@@ -4,7 +4,9 @@ use crate::{
     limits::Stop,
     state::{Error, State},
 };
-use plugboard_model::{Action, ConversationChange, Journal, KvScope, KvWrite, LimitKind, SharedRead, Verdict};
+use plugboard_model::{
+    Action, ConversationChange, Failure, Journal, KvScope, KvWrite, LimitKind, RefusedAction, SharedRead, Verdict,
+};
 use std::collections::BTreeMap;
 
 /// Bytes of an action beside its texts.
@@ -14,6 +16,8 @@ const ACTION_OVERHEAD: usize = 32;
 #[derive(Debug, Default)]
 pub(crate) struct Book {
     pub actions: Vec<Action>,
+    /// What policy refused at once.
+    pub refused: Vec<RefusedAction>,
     pub writes: BTreeMap<(KvScope, String), Option<String>>,
     /// Committed shared values, as first read.
     pub reads: BTreeMap<String, Option<String>>,
@@ -28,6 +32,7 @@ impl Book {
         let read = |(key, value)| SharedRead { key, value };
         Journal {
             actions: self.actions,
+            refused: self.refused,
             writes: self.writes.into_iter().map(write).collect(),
             reads: self.reads.into_iter().map(read).collect(),
         }
@@ -42,11 +47,19 @@ impl Book {
 impl State {
     /// Asks policy for a preview and puts the action into the journal.
     pub(crate) fn act(&mut self, action: Action) -> Result<Verdict, Error> {
-        let verdict = self.call.powers.preview(&action, &self.book.actions)?;
-        if verdict == Verdict::Refused {
-            let message = format!("the rules refuse `{}` here and now", action.name());
-            return Err(plugboard_model::Failure::denied(message).into());
-        }
+        let verdict = match self.call.powers.preview(&action, &self.book.actions) {
+            Ok(Verdict::Refused) => Err(Failure::denied(format!("the rules refuse `{}` here and now", action.name()))),
+            verdict => verdict,
+        };
+        let verdict = match verdict {
+            Ok(verdict) => verdict,
+            Err(failure) => {
+                self.grow_book(0, weight(&action))?;
+                self.book.refused.push(RefusedAction { action, failure: failure.clone() });
+                self.bound_book()?;
+                return Err(failure.into());
+            }
+        };
         self.grow_book(0, weight(&action))?;
         self.book.actions.push(action);
         self.bound_book()?;
@@ -76,7 +89,7 @@ impl State {
 
     fn bound_book(&self) -> Result<(), Stop> {
         let most = self.call.limits.actions;
-        if self.book.actions.len() + self.book.writes.len() <= most as usize {
+        if self.book.actions.len() + self.book.refused.len() + self.book.writes.len() <= most as usize {
             return Ok(());
         }
         Err(Stop::new(LimitKind::Journal, format!("more than {most} actions and written values")))

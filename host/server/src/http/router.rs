@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{MethodFilter, MethodRouter, on},
 };
+use percent_encoding::percent_decode_str;
 use std::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -152,14 +153,16 @@ pub fn router(app: &App) -> Router {
         .with_state(app.clone())
 }
 
-/// What holds for every request: no U+0000 in its address, which PostgreSQL could not keep; safe headers on
-/// its answer; a line in the log, without the query, which may carry a visitor's token.
+/// What holds for every request: its address is text without U+0000, which PostgreSQL could not keep; safe headers
+/// on its answer; a line in the log, without the query, which may carry a visitor's token.
 async fn around(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let zero = request.uri().path_and_query().is_some_and(|uri| uri.as_str().contains("%00"));
     let mut response = if zero {
         Problem::bad_request("address", "the address contains %00: leave it out").into_response()
+    } else if percent_decode_str(&path).decode_utf8().is_err() {
+        Problem::bad_request("address", "the address is no UTF-8 text behind its % signs").into_response()
     } else {
         next.run(request).await
     };

@@ -148,7 +148,7 @@ impl Send<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn send<'a>(message: Message<'a>, recipient: Recipient<'a>) -> Send<'a> {
         Send { recipient, messaging_type: "RESPONSE", tag: None, reply_to: None, message }

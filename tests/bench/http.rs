@@ -1,0 +1,139 @@
+//! HTTP/1.1 as lean as it can be, for a load generator and a stand-in that leave the processor to the server:
+//! kept connections, `content-length`, nothing else.
+
+use anyhow::{Context as _, Result, bail, ensure};
+use std::net::SocketAddr;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+
+/// The largest message that is read, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// A kept connection, of either side.
+pub struct Wire {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+/// A request or an answer.
+pub struct Message {
+    bytes: Vec<u8>,
+    body_at: usize,
+}
+
+impl Message {
+    /// The first line, such as `GET / HTTP/1.1` or `HTTP/1.1 200 OK`.
+    #[must_use]
+    pub fn first_line(&self) -> &str {
+        let line = self.bytes.split(|byte| *byte == b'\r').next().unwrap_or_default();
+        std::str::from_utf8(line).unwrap_or_default()
+    }
+
+    /// What comes after the headers.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.bytes[self.body_at..]
+    }
+}
+
+impl Wire {
+    /// Takes a connection.
+    ///
+    /// # Errors
+    /// When it is broken already.
+    pub fn new(stream: TcpStream) -> Result<Self> {
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, buffer: Vec::new() })
+    }
+
+    /// Reads one message; none when the other side closed the connection between two.
+    ///
+    /// # Errors
+    /// When the connection breaks off, or what comes is too large or chunked.
+    pub async fn read(&mut self) -> Result<Option<Message>> {
+        loop {
+            if let Some((body_at, length)) = head(&self.buffer)?
+                && self.buffer.len() >= body_at + length
+            {
+                let rest = self.buffer.split_off(body_at + length);
+                return Ok(Some(Message { bytes: std::mem::replace(&mut self.buffer, rest), body_at }));
+            }
+            ensure!(self.buffer.len() <= LARGEST, "a message of more than {LARGEST} bytes");
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                ensure!(self.buffer.is_empty(), "the connection ended in the middle of a message");
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Writes.
+    ///
+    /// # Errors
+    /// When the connection breaks off.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.stream.write_all(bytes).await?)
+    }
+}
+
+/// Where the body begins and how long it is, once the whole head is there.
+fn head(bytes: &[u8]) -> Result<Option<(usize, usize)>> {
+    let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
+    let mut length = 0;
+    for line in bytes[..end].split(|byte| *byte == b'\n').skip(1) {
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
+        let (name, value) = (&line[..colon], &line[colon + 1..]);
+        if name.eq_ignore_ascii_case(b"content-length") {
+            length = std::str::from_utf8(value)?.trim().parse().context("content-length")?;
+        } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
+            bail!("a chunked message, which this client and stand-in do not speak");
+        }
+    }
+    Ok(Some((end + 4, length)))
+}
+
+/// Posts webhooks over one connection.
+pub struct Client {
+    wire: Wire,
+    head: String,
+}
+
+impl Client {
+    /// Connects.
+    ///
+    /// # Errors
+    /// When nobody listens.
+    pub async fn connect(address: SocketAddr, path: &str) -> Result<Self> {
+        let stream = TcpStream::connect(address).await.with_context(|| format!("cannot connect to {address}"))?;
+        let head = format!("POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n");
+        Ok(Self { wire: Wire::new(stream)?, head })
+    }
+
+    /// Posts a signed body; gives the status.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn post(&mut self, signature: &str, body: &str) -> Result<u16> {
+        let length = body.len();
+        let request =
+            format!("{}x-hub-signature-256: {signature}\r\ncontent-length: {length}\r\n\r\n{body}", self.head);
+        self.wire.write(request.as_bytes()).await?;
+        let answer = self.wire.read().await?.context("the server closed the connection")?;
+        let status = answer.first_line().split(' ').nth(1).and_then(|status| status.parse().ok());
+        status.with_context(|| format!("no status in `{}`", answer.first_line()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_tells_where_the_body_is() {
+        assert_eq!(head(b"GET / HTTP/1.1\r\nHost: a\r\n").unwrap(), None);
+        assert_eq!(head(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").unwrap(), Some((27, 0)));
+        assert_eq!(head(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nx").unwrap(), Some((39, 12)));
+        assert!(head(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").is_err());
+    }
+}

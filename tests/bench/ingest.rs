@@ -1,0 +1,61 @@
+//! (b) A webhook to its durable 200, against the same rows inserted without any server.
+
+use crate::{
+    baseline,
+    load::{Load, Pace, Plan, Until},
+    platform::Platform,
+    rows::Rows,
+    server::Scene,
+    table::{Table, p50_p99},
+};
+use anyhow::{Result, ensure};
+use plugboard_tests::databases::{Database, Kind};
+
+/// How many connections there are at once.
+const CONNECTIONS: [usize; 3] = [1, 16, 64];
+/// The server must manage this part of what plain inserts manage.
+const AIM: f64 = 0.5;
+
+/// Measures.
+///
+/// # Errors
+/// When a message is lost, or when the server and the plain inserts do not store the same rows.
+pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
+    table.headline("(b) Webhook to durable 200, each message a new contact's");
+    let mut each = None;
+    for connections in CONNECTIONS {
+        // Nobody answers profiles and the clock stands still, so runs are stored but do not begin.
+        let mut scene = Scene::start(kind, Platform::start(true).await?, &["--test-clock"]).await?;
+        let load = Load::on(&scene)?;
+        let none = Rows::count(scene.server.database_url()).await?;
+        let got = load.measure(&scene.platform, Pace::InFlight(connections), Until::Stored, plan).await?;
+        // As a power cut: what was answered 200 must be there all the same.
+        scene.server.kill();
+        let stored = Rows::count(scene.server.database_url()).await?.since(&none).each(got.all)?;
+        drop(scene);
+
+        let database = Database::new(kind).await;
+        let plain = baseline::run(&database, connections, stored, plan).await?;
+        let again = Rows::count(&database.url).await?.since(&Rows::start()).each(plain.all)?;
+        ensure!(stored == again, "the server stored {stored} for each message, the plain inserts {again}");
+
+        let part = got.rate.median / plain.rate.median;
+        table.row(format!("{connections} connections"), got.rate.show("a second"), p50_p99(got.times));
+        let micros = got.server_each.as_secs_f64() * 1e6;
+        let [server, load, _] = got.busy;
+        table.row(
+            "  processor",
+            format!("{micros:.0} us a message in the server"),
+            format!("cores busy: server {server:.2}, load generator {load:.2}"),
+        );
+        let beside = format!("{}, {:.1} a transaction", p50_p99(plain.times), plain.group);
+        table.row("  plain inserts", plain.rate.show("a second"), beside);
+        table.row("  server to plain inserts", format!("{part:.2}"), format!("aim: at least {AIM}"));
+        each = Some(stored);
+    }
+    if let Some(each) = each {
+        table.note(format!("each message is {each}; triage and welcome hear it, their runs are stored and wait"));
+        table.note("plain inserts: one connection that writes, as the server has; all that wait share a transaction");
+    }
+    Ok(())
+}

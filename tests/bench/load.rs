@@ -1,0 +1,255 @@
+//! The load: customers who each write one message, each a new one.
+
+use crate::{
+    http::Client,
+    lane::Lane,
+    machine,
+    platform::{Inbox, Platform},
+    server::{APP_SECRET, HOOK, PAGE, Scene},
+    table::Spread,
+};
+use anyhow::{Context as _, Result, ensure};
+use plugboard_model::Clock;
+use plugboard_tests::graph::webhook::{batch, entry, signature, text};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{
+    sync::oneshot,
+    task::JoinSet,
+    time::{sleep_until, timeout},
+};
+
+/// Nobody waits longer for an answer or a reply.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// What customers write: triage has something to sort, and welcome greets.
+const WORDS: &str = "hi, where is my order? it is urgent";
+
+/// When a message is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// The webhook was answered 200.
+    Stored,
+    /// Its reply reached the platform.
+    Answered,
+}
+
+/// How it is made.
+#[derive(Debug, Clone, Copy)]
+pub enum Pace {
+    /// So many customers at once, each followed by the next.
+    InFlight(usize),
+    /// So many a second, whatever becomes of them.
+    PerSecond(f64),
+}
+
+/// How long it goes on: first without measuring, then in windows that are counted one by one.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Before the first window.
+    pub warm_up: Duration,
+    /// How many windows.
+    pub windows: u32,
+    /// Each of them.
+    pub window: Duration,
+}
+
+/// What was measured.
+#[derive(Debug)]
+pub struct Measured {
+    /// Messages done in each second, by windows.
+    pub rate: Spread,
+    /// How long each message took, in all windows.
+    pub times: Vec<Duration>,
+    /// Messages done, before and after the windows too.
+    pub all: u64,
+    /// Processor time of the server for each message in the windows.
+    pub server_each: Duration,
+    /// How many processors were busy for the server, the load generator and the platform.
+    pub busy: [f64; 3],
+}
+
+/// Makes the load, on a thread of its own.
+pub struct Load {
+    lane: Lane,
+    target: Arc<Target>,
+    process: u32,
+}
+
+/// What every customer needs.
+struct Target {
+    address: SocketAddr,
+    inbox: Arc<Inbox>,
+    clock: Clock,
+    /// The next customer's number.
+    next: AtomicU64,
+}
+
+/// A message that is done: when, and how long it took.
+type Sample = (Instant, Duration);
+
+impl Load {
+    /// On a server.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn on(scene: &Scene) -> Result<Self> {
+        let base = scene.server.base.trim_start_matches("http://");
+        let target = Target {
+            address: base.parse().with_context(|| format!("the server's address {base}"))?,
+            inbox: Arc::clone(&scene.platform.inbox),
+            clock: Clock::system(),
+            // Numbers never repeat, so that who comes after a restart is new, too.
+            next: AtomicU64::new(u64::try_from(Clock::system().now()).unwrap_or(0) * 1_000),
+        };
+        Ok(Self { lane: Lane::start("bench-load")?, target: Arc::new(target), process: scene.server.process_id() })
+    }
+
+    /// Makes one message and waits for its reply.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn one(&self) -> Result<()> {
+        let target = Arc::clone(&self.target);
+        self.lane.spawn(async move { target.customer(None, Until::Answered, Instant::now()).await.map(drop) }).await?
+    }
+
+    /// Makes load, and measures.
+    ///
+    /// # Errors
+    /// When one message fails, or somebody gets a reply twice.
+    pub async fn measure(&self, platform: &Platform, pace: Pace, until: Until, plan: Plan) -> Result<Measured> {
+        let began = Instant::now();
+        let end = began + plan.warm_up + plan.window * plan.windows;
+        let target = Arc::clone(&self.target);
+        let work = self.lane.spawn(async move {
+            match pace {
+                Pace::InFlight(count) => closed(target, count, until, end).await,
+                Pace::PerSecond(rate) => open(target, rate, until, began, end).await,
+            }
+        });
+        let cpu =
+            || -> Result<[Duration; 3]> { Ok([machine::cpu(self.process)?, self.lane.cpu()?, platform.lane.cpu()?]) };
+        sleep_until((began + plan.warm_up).into()).await;
+        let before = cpu()?;
+        sleep_until(end.into()).await;
+        let after = cpu()?;
+        let samples = work.await??;
+        let twice = self.target.inbox.unexpected();
+        ensure!(twice == 0, "{twice} replies came that nobody waited for");
+
+        let window_of = |at: Instant| {
+            let since = at.checked_duration_since(began + plan.warm_up)?.as_secs_f64() / plan.window.as_secs_f64();
+            (since < f64::from(plan.windows)).then_some(since)
+        };
+        let mut counts = vec![0.0; plan.windows as usize];
+        let mut times = Vec::with_capacity(samples.len());
+        for (at, time) in &samples {
+            if let Some(window) = window_of(*at) {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is 0 to the count")]
+                let index = window as usize;
+                counts[index] += 1.0 / plan.window.as_secs_f64();
+                times.push(*time);
+            }
+        }
+        ensure!(!times.is_empty(), "no message was done in the time");
+        let span = (plan.window * plan.windows).as_secs_f64();
+        let spent = [0, 1, 2].map(|who: usize| after[who].saturating_sub(before[who]));
+        Ok(Measured {
+            rate: Spread::of(counts),
+            server_each: spent[0] / u32::try_from(times.len())?,
+            times,
+            all: u64::try_from(samples.len())?,
+            busy: spent.map(|time| time.as_secs_f64() / span),
+        })
+    }
+}
+
+/// So many at once until the end.
+async fn closed(target: Arc<Target>, count: usize, until: Until, end: Instant) -> Result<Vec<Sample>> {
+    let mut customers = JoinSet::new();
+    for _ in 0..count {
+        let target = Arc::clone(&target);
+        customers.spawn(async move {
+            let (mut client, mut samples) = (target.connect().await?, Vec::new());
+            while Instant::now() < end {
+                let (next, sample) = target.customer(Some(client), until, Instant::now()).await?;
+                client = next;
+                samples.push(sample);
+            }
+            anyhow::Ok(samples)
+        });
+    }
+    let mut all = Vec::new();
+    while let Some(samples) = customers.join_next().await {
+        all.extend(samples??);
+    }
+    Ok(all)
+}
+
+/// So many a second until the end. A message's time counts from when it was to be sent, so that a server that
+/// falls behind is not spared.
+async fn open(target: Arc<Target>, rate: f64, until: Until, began: Instant, end: Instant) -> Result<Vec<Sample>> {
+    ensure!(rate > 0.0 && rate.is_finite(), "no load at {rate} a second");
+    let idle = Arc::new(Mutex::new(Vec::new()));
+    let mut customers = JoinSet::new();
+    let mut all = Vec::new();
+    for number in 0_u32.. {
+        let due = began + Duration::from_secs_f64(f64::from(number) / rate);
+        if due >= end {
+            break;
+        }
+        sleep_until(due.into()).await;
+        let (target, idle) = (Arc::clone(&target), Arc::clone(&idle));
+        customers.spawn(async move {
+            let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let (client, sample) = target.customer(kept, until, due).await?;
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(client);
+            anyhow::Ok(sample)
+        });
+        while let Some(sample) = customers.try_join_next() {
+            all.push(sample??);
+        }
+    }
+    while let Some(sample) = customers.join_next().await {
+        all.push(sample??);
+    }
+    Ok(all)
+}
+
+impl Target {
+    async fn connect(&self) -> Result<Client> {
+        Client::connect(self.address, HOOK).await
+    }
+
+    /// One customer's message. Its time counts from `due`. Gives the connection back.
+    async fn customer(&self, client: Option<Client>, until: Until, due: Instant) -> Result<(Client, Sample)> {
+        let mut client = match client {
+            Some(client) => client,
+            None => self.connect().await?,
+        };
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let person = number.to_string();
+        let told = (until == Until::Answered).then(|| self.inbox.expect(&person));
+        let item = text(PAGE, &person, &format!("m-{number}"), self.clock.now(), WORDS);
+        let body = batch(&[entry(PAGE, &[item])]);
+        let status = timeout(PATIENCE, client.post(&signature(APP_SECRET, body.as_bytes()), &body)).await;
+        let status = status.with_context(|| format!("a webhook was not answered in {PATIENCE:?}"))??;
+        ensure!(status == 200, "a webhook was answered {status}");
+        let done = match told {
+            Some(told) => replied(told, &person).await?,
+            None => Instant::now(),
+        };
+        Ok((client, (done, done.saturating_duration_since(due))))
+    }
+}
+
+async fn replied(told: oneshot::Receiver<Instant>, person: &str) -> Result<Instant> {
+    let told = timeout(PATIENCE, told).await.with_context(|| format!("no reply to {person} in {PATIENCE:?}"))?;
+    told.context("the stand-in ended")
+}

@@ -1,0 +1,121 @@
+//! What Plugboard costs and how fast it is, measured on a real server process: `cargo xtask bench`.
+//!
+//! Load generator and stand-in for the platform have a thread each in this process; the server is another one.
+//! What is measured where stands atop each part's file.
+
+mod baseline;
+mod call;
+mod http;
+mod ingest;
+mod lane;
+mod load;
+mod machine;
+mod memory;
+mod platform;
+mod profile;
+mod reply;
+mod rows;
+mod seed;
+mod server;
+mod table;
+
+use anyhow::{Context as _, Result};
+use clap::{Parser, ValueEnum};
+use load::Plan;
+use plugboard_tests::databases;
+use std::time::Duration;
+use table::Table;
+
+/// No part takes longer, however slow the machine is.
+const LONGEST: Duration = Duration::from_mins(30);
+/// Windows that are measured one by one.
+const WINDOWS: u32 = 5;
+/// Before them.
+const WARM_UP: Duration = Duration::from_secs(2);
+
+/// Measures Plugboard.
+#[derive(Parser)]
+#[command(name = "bench")]
+struct Cli {
+    /// Which parts; all but the profile when none is named
+    parts: Vec<Part>,
+    /// Stored messages in (d)
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(2_000..=5_000_000))]
+    messages: u32,
+    /// Seconds that each load is measured
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=600))]
+    seconds: u32,
+    /// Where the server keeps everything
+    #[arg(long, value_enum, default_value_t = Database::Sqlite)]
+    database: Database,
+}
+
+/// A part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// One call
+    A,
+    /// Webhook to 200
+    B,
+    /// Webhook to reply
+    C,
+    /// The same beside many stored messages
+    D,
+    /// Memory
+    E,
+    /// Where the time goes in (c)
+    Profile,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Database {
+    /// `SQLite`
+    Sqlite,
+    /// `PostgreSQL`
+    Postgres,
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> Result<()> {
+    let cli = Cli::parse();
+    sqlx::any::install_default_drivers();
+    let parts = match cli.parts.as_slice() {
+        [] => vec![Part::A, Part::B, Part::C, Part::D, Part::E],
+        parts => parts.to_vec(),
+    };
+    let machine = machine::name();
+    let folder = std::env::temp_dir();
+    let sync = machine::sync_time(&folder)?;
+    let mut table = Table::default();
+    let mut end = Ok(());
+    for part in parts {
+        eprintln!("\n{part:?}");
+        end = match tokio::time::timeout(LONGEST, measure(part, &cli, &mut table)).await {
+            Ok(end) => end.with_context(|| format!("part {part:?}")),
+            Err(_) => Err(anyhow::anyhow!("part {part:?} took more than {LONGEST:?}")),
+        };
+        if end.is_err() {
+            break;
+        }
+    }
+    println!("\nPlugboard on {machine}; {:?}; one sync to disk takes {sync:.1?}", cli.database);
+    println!("Figures are medians, with the least and the most in brackets.");
+    println!("{table}");
+    end
+}
+
+async fn measure(part: Part, cli: &Cli, table: &mut Table) -> Result<()> {
+    let kind = match cli.database {
+        Database::Sqlite => databases::Kind::Sqlite,
+        Database::Postgres => databases::Kind::Postgres,
+    };
+    let plan = Plan { warm_up: WARM_UP, windows: WINDOWS, window: Duration::from_secs(cli.seconds.into()) / WINDOWS };
+    match part {
+        Part::A => call::run(table).await,
+        Part::B => ingest::run(kind, plan, table).await,
+        Part::C => reply::run(kind, plan, table).await,
+        Part::D => reply::beside_many(kind, plan, cli.messages, table).await,
+        Part::E => memory::run(kind, plan, table).await,
+        Part::Profile => reply::profiled(kind, plan, table).await,
+    }
+}

@@ -1,0 +1,83 @@
+//! (e) What the server has in memory.
+
+use crate::{
+    load::{Load, Pace, Plan, Until},
+    machine,
+    platform::Platform,
+    server::Scene,
+    table::{Spread, Table},
+};
+use anyhow::{Result, ensure};
+use plugboard_tests::databases::Kind;
+use std::time::Duration;
+
+/// How long nothing happens before memory is looked at, so that what was lent is given back.
+const REST: Duration = Duration::from_secs(3);
+/// How often the server is started for one figure.
+const STARTS: usize = 3;
+/// A plugin is installed so many times more.
+const MORE: u32 = 10;
+/// Memory when idle, at most, in MB.
+const AIM: f64 = 60.0;
+/// Customers at once, in the traffic before.
+const IN_FLIGHT: usize = 128;
+
+/// Measures.
+///
+/// # Errors
+/// When the server or its plugins fail.
+pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
+    table.headline("(e) Memory of the server (PSS)");
+    let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
+    let installed = look(&scene).await?;
+    let idle = fresh(&mut scene).await?;
+    table.row("idle, messenger, triage and welcome installed", idle.show("MB"), format!("aim: below {AIM} MB"));
+    table.row("idle, after compiling them just now", mb(installed), "");
+
+    let load = Load::on(&scene)?;
+    let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    scene.settled().await?;
+    table.row("after traffic, idle again", mb(look(&scene).await?), format!("{} messages", got.all));
+
+    let idle = fresh(&mut scene).await?;
+    for number in 0..MORE {
+        scene.server.install("welcome", &["--name", &format!("welcome-{number}")]);
+    }
+    let more = fresh(&mut scene).await?;
+    let each = (more.median - idle.median) / f64::from(MORE);
+    let of = |before: &Spread, after: &Spread| format!("{} before, {} after", before.show("MB"), after.show("MB"));
+    table.row(format!("each of {MORE} more of the same plugin"), mb(each), of(&idle, &more));
+    scene.server.install("webchat", &[]);
+    let other = fresh(&mut scene).await?;
+    table.row("another plugin, webchat", mb(other.median - more.median), of(&more, &other));
+    Ok(())
+}
+
+/// Idle after a fresh start, several times: only what is kept is counted, and a start differs from the next.
+async fn fresh(scene: &mut Scene) -> Result<Spread> {
+    let mut found = Vec::with_capacity(STARTS);
+    for _ in 0..STARTS {
+        again(scene)?;
+        found.push(look(scene).await?);
+    }
+    Ok(Spread::of(found))
+}
+
+/// Starts the server afresh. It was stopped in peace, so that it has no database to recover, which takes memory.
+fn again(scene: &mut Scene) -> Result<()> {
+    ensure!(scene.server.stop(), "the server did not end well");
+    scene.server.restart();
+    Ok(())
+}
+
+/// After a rest, in MB.
+async fn look(scene: &Scene) -> Result<f64> {
+    tokio::time::sleep(REST).await;
+    #[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
+    let bytes = machine::memory(scene.server.process_id())? as f64;
+    Ok(bytes / 1e6)
+}
+
+fn mb(value: f64) -> String {
+    format!("{value:.1} MB")
+}

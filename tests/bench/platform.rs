@@ -1,0 +1,152 @@
+//! A lean stand-in for the Graph API: it answers profiles and takes messages, and says when each person's came.
+//! The one of the tests keeps every request; this one keeps nothing.
+
+use crate::{http::Wire, lane::Lane};
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+};
+
+/// The stand-in, on a thread of its own. It ends when it is dropped.
+pub struct Platform {
+    /// Its thread.
+    pub lane: Lane,
+    address: SocketAddr,
+    /// What it knows.
+    pub inbox: Arc<Inbox>,
+}
+
+/// Who waits for a message.
+pub struct Inbox {
+    waiting: Mutex<HashMap<String, oneshot::Sender<Instant>>>,
+    taken: AtomicU64,
+    unexpected: AtomicU64,
+    /// Profiles are never answered.
+    hold: bool,
+}
+
+impl Inbox {
+    /// Tells when the next message for a person comes.
+    pub fn expect(&self, person: &str) -> oneshot::Receiver<Instant> {
+        let (tell, told) = oneshot::channel();
+        self.lock().insert(person.to_owned(), tell);
+        told
+    }
+
+    /// Messages that nobody waited for: replies made twice, or to the wrong person.
+    #[must_use]
+    pub fn unexpected(&self) -> u64 {
+        self.unexpected.load(Ordering::Relaxed)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, oneshot::Sender<Instant>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers one request.
+    async fn answer(&self, line: &str, body: &[u8]) -> Result<Value> {
+        let mut words = line.split(' ');
+        let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let mut names = path.split(['/', '?']).skip(2);
+        let (node, edge) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+        match (method, edge) {
+            ("GET", _) => {
+                if self.hold {
+                    std::future::pending::<()>().await;
+                }
+                Ok(json!({ "id": node, "first_name": "Person", "last_name": node, "name": format!("Person {node}") }))
+            }
+            ("POST", "messages") => {
+                let now = Instant::now();
+                let body: Value = serde_json::from_slice(body).context("a message that is no JSON")?;
+                let person = body["recipient"]["id"].as_str().context("a message without recipient")?;
+                let number = self.taken.fetch_add(1, Ordering::Relaxed);
+                let waiting = self.lock().remove(person);
+                if let Some(tell) = waiting {
+                    // Who gave up waiting says so itself.
+                    let _ = tell.send(now);
+                } else {
+                    self.unexpected.fetch_add(1, Ordering::Relaxed);
+                }
+                Ok(json!({ "recipient_id": person, "message_id": format!("m_{number:08}") }))
+            }
+            _ => bail!("the stand-in does not know {line}"),
+        }
+    }
+}
+
+impl Platform {
+    /// Starts on a free port of 127.0.0.1. With `hold` it never answers a profile.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub async fn start(hold: bool) -> Result<Self> {
+        let lane = Lane::start("bench-platform")?;
+        let inbox = Arc::new(Inbox {
+            waiting: Mutex::default(),
+            taken: AtomicU64::new(0),
+            unexpected: AtomicU64::new(0),
+            hold,
+        });
+        let (tell, told) = oneshot::channel();
+        let shared = Arc::clone(&inbox);
+        lane.spawn(async move {
+            let listener = TcpListener::bind(("127.0.0.1", 0)).await;
+            let address = listener
+                .as_ref()
+                .map_err(ToString::to_string)
+                .and_then(|listener| listener.local_addr().map_err(|error| error.to_string()));
+            // Nobody asks any more when the benchmark is ending.
+            let _ = tell.send(address);
+            let Ok(listener) = listener else { return };
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, Arc::clone(&shared)));
+            }
+        });
+        let address = told.await?.map_err(anyhow::Error::msg).context("a free port on 127.0.0.1")?;
+        Ok(Self { lane, address, inbox })
+    }
+
+    /// `127.0.0.1:PORT`, as a grant names it.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        self.address.to_string()
+    }
+}
+
+async fn serve(stream: TcpStream, inbox: Arc<Inbox>) {
+    let Ok(mut wire) = Wire::new(stream) else { return };
+    loop {
+        let request = match wire.read().await {
+            Ok(Some(request)) => request,
+            Ok(None) => return,
+            Err(error) => return eprintln!("stand-in: {error:#}"),
+        };
+        let (status, body) = match inbox.answer(request.first_line(), request.body()).await {
+            Ok(body) => ("200 OK", body),
+            Err(error) => {
+                eprintln!("stand-in: {error:#}");
+                ("400 Bad Request", json!({ "error": { "code": 100, "message": error.to_string() } }))
+            }
+        };
+        let body = body.to_string();
+        let length = body.len();
+        let answer =
+            format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}");
+        // A server that was stopped does not hear it.
+        if wire.write(answer.as_bytes()).await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Where a process's time goes, by Linux's `perf`.
+
+use anyhow::{Context as _, Result, bail, ensure};
+use std::{
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+
+/// Samples a second: no round number, so that it does not march in step with timers.
+const FREQUENCY: &str = "499";
+/// Lines of each report.
+const LINES: usize = 25;
+/// Characters of each word in them.
+const WORD: usize = 64;
+
+/// One line of a report.
+pub struct Line {
+    /// A thread's name and a library, or a library and a function.
+    pub what: String,
+    /// Its part of all samples, such as `3.10%`.
+    pub share: String,
+}
+
+/// Is there a profiler?
+///
+/// # Errors
+/// When there is none; says what to install.
+pub fn available() -> Result<()> {
+    let found = Command::new("perf").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !found.is_ok_and(|status| status.success()) {
+        bail!(
+            "no `perf` found: install it, on Debian by `apt-get install linux-perf`, on Ubuntu `linux-tools-generic`"
+        );
+    }
+    Ok(())
+}
+
+/// A recording that goes on. It ends when this is dropped.
+pub struct Record {
+    perf: Child,
+    file: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Record {
+    fn drop(&mut self) {
+        // It has ended by itself when all went well.
+        let _ = self.perf.kill();
+        let _ = self.perf.wait();
+    }
+}
+
+impl Record {
+    /// Records a process.
+    ///
+    /// # Errors
+    /// When `perf` does not start.
+    pub fn start(process: u32) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("perf.data");
+        let mut perf = Command::new("perf");
+        perf.args(["record", "--quiet", "-g", "-F", FREQUENCY, "-p", &process.to_string(), "-o"]).arg(&file);
+        let perf = perf.stdin(Stdio::null()).spawn().context("cannot start perf")?;
+        Ok(Self { perf, file, _folder: folder })
+    }
+
+    /// Ends the recording; gives its reports: by thread and library, and by function.
+    ///
+    /// # Errors
+    /// When `perf` was not allowed to record, or its report does not come.
+    pub fn finish(mut self) -> Result<Vec<(&'static str, Vec<Line>)>> {
+        let asked = Command::new("kill").args(["-INT", &self.perf.id().to_string()]).status()?;
+        ensure!(asked.success(), "perf had ended already; what it said stands above");
+        self.perf.wait()?;
+        let report = |sort: &str| -> Result<Vec<Line>> {
+            let mut perf = Command::new("perf");
+            perf.args(["report", "--stdio", "--no-children", "-g", "none", "--sort", sort, "-i"]).arg(&self.file);
+            let output = perf.stderr(Stdio::null()).output().context("cannot start perf")?;
+            ensure!(output.status.success(), "perf report ended with {}", output.status);
+            let lines: Vec<_> = String::from_utf8_lossy(&output.stdout).lines().filter_map(line).take(LINES).collect();
+            ensure!(!lines.is_empty(), "perf recorded nothing: is /proc/sys/kernel/perf_event_paranoid above 2?");
+            Ok(lines)
+        };
+        Ok(vec![("by thread and library", report("comm,dso")?), ("by function", report("dso,symbol")?)])
+    }
+}
+
+/// `  3.10%  words`; comments and empty lines are none.
+fn line(text: &str) -> Option<Line> {
+    let (share, what) = text.trim().split_once('%')?;
+    share.parse::<f64>().ok()?;
+    // Columns that this machine has no figures for are dashes.
+    let words = what.split_whitespace().filter(|word| *word != "-");
+    // A compiled plugin's file is named by long digests, of which the beginning tells enough.
+    let what: Vec<String> = words.map(|word| word.chars().take(WORD).collect()).collect();
+    Some(Line { what: what.join(" "), share: format!("{share}%") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_read_line_by_line() {
+        let found = line("     3.10%  plugboard           [.] sqlite3VdbeExec      -      -  ").unwrap();
+        assert_eq!((found.share.as_str(), found.what.as_str()), ("3.10%", "plugboard [.] sqlite3VdbeExec"));
+        assert!(line("# Samples: 10K of event 'cycles'").is_none() && line("# 100% of it").is_none());
+        assert!(line("").is_none());
+    }
+}

@@ -1,0 +1,116 @@
+//! (c) A webhook to the reply at the platform, and (d) the same beside many stored messages.
+
+use crate::{
+    load::{Load, Measured, Pace, Plan, Until},
+    platform::Platform,
+    profile, seed,
+    server::Scene,
+    table::{Table, p50_p99},
+};
+use anyhow::{Result, ensure};
+use plugboard_tests::databases::Kind;
+use std::time::{Duration, Instant};
+
+/// Customers who wait for their reply at once.
+const IN_FLIGHT: usize = 128;
+/// Messages a second, at least, on two cores.
+const AIM: f64 = 500.0;
+/// How far many stored messages may slow it.
+const WITHIN: f64 = 0.2;
+/// The small number of stored messages, and how many are in a conversation.
+const FEW: u32 = 1_000;
+const IN_A_CONVERSATION: u32 = 10;
+
+/// Measures (c).
+///
+/// # Errors
+/// When a message fails, or a reply does not come or comes twice.
+pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
+    table.headline(format!(
+        "(c) Webhook to reply at the platform, messenger, triage and welcome, each message a new contact's, {IN_FLIGHT} in flight"
+    ));
+    let scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
+    let load = Load::on(&scene)?;
+    let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    table.row("sustained", got.rate.show("a second"), format!("aim: at least {AIM} on 2 cores"));
+    describe(&got, table);
+    table.row("webhook to reply at that load", p50_p99(got.times), "");
+    scene.settled().await?;
+    let half = got.rate.median / 2.0;
+    let got = load.measure(&scene.platform, Pace::PerSecond(half), Until::Answered, plan).await?;
+    table.row(format!("webhook to reply at {half:.0} a second"), p50_p99(got.times.clone()), "");
+    describe(&got, table);
+    scene.settled().await?;
+    if kind == Kind::Postgres {
+        table.note("PostgreSQL's own processor time is not among the server's");
+    }
+    Ok(())
+}
+
+fn describe(got: &Measured, table: &mut Table) {
+    let [server, load, platform] = got.busy;
+    table.row(
+        "  processor",
+        format!("{:.0} us a message in the server", got.server_each.as_secs_f64() * 1e6),
+        format!("cores busy: server {server:.2}, load generator {load:.2}, platform {platform:.2}"),
+    );
+}
+
+/// Measures (d), with so many stored messages at the most.
+///
+/// # Errors
+/// As [`run`], and when the messages cannot be stored beforehand.
+pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -> Result<()> {
+    ensure!(many > FEW, "--messages must be more than {FEW}");
+    table.headline(format!("(d) The same with stored messages, {IN_A_CONVERSATION} in each conversation"));
+    let mut rates = Vec::new();
+    for messages in [FEW, many] {
+        let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
+        // One real conversation, of which the others are made.
+        Load::on(&scene)?.one().await?;
+        scene.settled().await?;
+        ensure!(scene.server.stop(), "the server did not end well");
+        let began = Instant::now();
+        let conversations = messages / IN_A_CONVERSATION;
+        let rows = seed::fill(scene.server.database_url(), conversations, IN_A_CONVERSATION / 2).await?;
+        eprintln!("  {messages} messages stored beforehand, {rows} rows in all, in {:.1?}", began.elapsed());
+        scene.server.restart();
+        let load = Load::on(&scene)?;
+        let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+        let what = format!("{messages} messages in {conversations} conversations");
+        table.row(what, got.rate.show("a second"), p50_p99(got.times.clone()));
+        describe(&got, table);
+        scene.settled().await?;
+        rates.push(got.rate.median);
+    }
+    let ratio = rates[1] / rates[0];
+    table.row("many to few", format!("{ratio:.2}"), format!("aim: at least {}", 1.0 - WITHIN));
+    Ok(())
+}
+
+/// Runs (c) once more under a profiler.
+///
+/// # Errors
+/// When there is no profiler, or it does not succeed.
+pub async fn profiled(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
+    profile::available()?;
+    table.headline(format!("(profile) Where the server's time goes in (c), {IN_FLIGHT} in flight"));
+    let scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
+    let load = Load::on(&scene)?;
+    // Warm first, so that nothing of the start is in the record.
+    let warm_up = Plan { warm_up: Duration::ZERO, windows: 1, window: plan.warm_up.max(Duration::from_secs(1)) };
+    load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, warm_up).await?;
+    let record = profile::Record::start(scene.server.process_id())?;
+    let plan = Plan { warm_up: Duration::ZERO, ..plan };
+    let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
+    let report = record.finish()?;
+    table.row("under the profiler", got.rate.show("a second"), "");
+    describe(&got, table);
+    for (by, lines) in report {
+        table.row(by, "", "");
+        for line in lines {
+            table.row(format!("  {}", line.what), line.share, "");
+        }
+    }
+    scene.settled().await
+}

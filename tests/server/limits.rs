@@ -1,0 +1,278 @@
+//! What strangers and the clumsy send: every route answers with a sentence, and never breaks.
+
+use crate::{
+    api::{Answer, Api},
+    feed::documented,
+};
+use plugboard_tests::{databases::Kind, on_both, server::Server};
+use serde_json::{Value, json};
+
+on_both! {
+    junk_at_every_route_is_refused_with_a_sentence;
+    what_is_wrong_is_named;
+    a_visitor_writes_so_much_a_minute_and_in_its_own_name;
+}
+
+/// A server with the web chat.
+async fn with_chat(kind: Kind, options: &[&str]) -> Server {
+    let server = Server::start(kind, options).await;
+    server.install("webchat", &[]);
+    server.command(&["channel", "add", "chat", "--connector", "webchat"]).expect("the channel is added");
+    server
+}
+
+/// The same numbers in every run, as odd as any.
+struct Odd(u64);
+
+impl Odd {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn bytes(&mut self, count: usize) -> Vec<u8> {
+        (0..count).map(|_| self.next().to_le_bytes()[0]).collect()
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        let at = usize::try_from(self.next() % from.len() as u64).unwrap_or(0);
+        &from[at]
+    }
+}
+
+/// What stands for a name or an identifier in an address.
+const IDS: [&str; 11] = [
+    "x",
+    "chat",
+    "webchat",
+    "0",
+    "-1",
+    "%F0%9F%99%82",
+    "..%2F..%2Fetc%2Fpasswd",
+    "%27%20OR%201%3D1--",
+    "%FF%FE",
+    "a%00b",
+    "%7B%7D",
+];
+
+/// What follows it.
+const QUERIES: [&str; 17] = [
+    "",
+    "?limit=0",
+    "?limit=-1",
+    "?limit=4294967296",
+    "?limit=99999999999999999999",
+    "?limit=ten",
+    "?after=",
+    "?after=bm90aGluZw",
+    "?after=%00",
+    "?after=WyJydW5zIiwxXQ",
+    "?state=%27",
+    "?status=closed",
+    "?limit=1&limit=2",
+    "?conversation=x",
+    "?unknown=1",
+    "?%FF=%FE",
+    "?&&&=",
+];
+
+/// What a body is said to be.
+const TYPES: [&str; 6] = ["application/json", "text/plain", "application/xml", "multipart/form-data", "", "\u{e4}"];
+
+/// What is sent. None is large: a large body that nobody reads ends the connection with its answer.
+fn bodies(odd: &mut Odd) -> Vec<Vec<u8>> {
+    let deep = format!("{}{}", "[".repeat(2_000), "]".repeat(2_000));
+    vec![
+        b"".to_vec(),
+        b"{".to_vec(),
+        b"{}".to_vec(),
+        b"[]".to_vec(),
+        b"null".to_vec(),
+        b"\"text\"".to_vec(),
+        b"1e999".to_vec(),
+        br#"{"text":null}"#.to_vec(),
+        br#"{"text":{"a":[1]},"kind":7}"#.to_vec(),
+        br#"{"text":"a\u0000b"}"#.to_vec(),
+        br#"{"text":"\ud800"}"#.to_vec(),
+        br#"{"name":"x","connector":"webchat","config":[]}"#.to_vec(),
+        br#"{"name":"x","connector":"nobody"}"#.to_vec(),
+        br#"{"digest":"x","secrets":{"":""},"grants":["*"]}"#.to_vec(),
+        br#"{"enabled":"yes"}"#.to_vec(),
+        br#"{"now":"yesterday"}"#.to_vec(),
+        br#"{"status":"snoozed","snoozed_until":"9999-12-31T23:59:60Z"}"#.to_vec(),
+        br#"{"sent":1}"#.to_vec(),
+        br#"{"value":""}"#.to_vec(),
+        b"\0asm\x01\0\0\0".to_vec(),
+        deep.into_bytes(),
+        odd.bytes(512),
+    ]
+}
+
+async fn junk_at_every_route_is_refused_with_a_sentence(kind: Kind) {
+    let server = with_chat(kind, &[]).await;
+    let api = Api::of(&server);
+    let mut odd = Odd(0x9E37_79B9_7F4A_7C15);
+    let (long, bodies) = ("i".repeat(3_000), bodies(&mut odd));
+    let ids = [&IDS[..], &[long.as_str()]].concat();
+    let mut refused = 0;
+    for (method, path) in documented(&api).await {
+        if path == "/api/v1/events" && method == "GET" {
+            // A stream; its own story says what it refuses.
+            continue;
+        }
+        for _ in 0..60 {
+            let filled: String = path
+                .split('/')
+                .map(|part| if part.starts_with('{') { (*odd.pick(&ids)).to_owned() } else { part.to_owned() })
+                .collect::<Vec<_>>()
+                .join("/");
+            let address = format!("{filled}{}", odd.pick(&QUERIES));
+            let mut request = api.request(&method, &address).bearer_auth(&server.token);
+            if method != "GET" {
+                let (kind, body) = (odd.pick(&TYPES), odd.pick(&bodies));
+                request = request.body(body.clone());
+                if !kind.is_empty() {
+                    request = request.header("Content-Type", kind.as_bytes());
+                }
+            }
+            // Each by itself: an answer that comes before the body was read may end its connection.
+            let request = request.header("Connection", "close");
+            let answer = Answer::to(request.header("Idempotency-Key", odd.bytes(3).escape_ascii().to_string())).await;
+            let what = format!("{method} {}", address.chars().take(200).collect::<String>());
+            assert!(answer.status < 500, "{what}: {} {}", answer.status, answer.text);
+            if answer.status >= 400 {
+                refused += 1;
+                assert!((400..=431).contains(&answer.status), "{what}: {}", answer.status);
+                answer.refusal();
+            }
+        }
+    }
+    assert!(refused > 1_000, "{refused} were refused");
+
+    // Methods and pages that are not there.
+    for (method, path, status) in [
+        ("GET", "/nowhere", 404),
+        ("GET", "/api/v1", 404),
+        ("GET", "/chat/nowhere", 404),
+        ("GET", "/assets/..%2Fchat.js", 404),
+        ("DELETE", "/api/v1/conversations", 405),
+        ("PUT", "/hooks/chat", 405),
+        ("HEAD", "/hooks/chat", 405),
+    ] {
+        let answer = Answer::to(api.request(method, path).bearer_auth(&server.token)).await;
+        assert_eq!(answer.status, status, "{method} {path}");
+    }
+    assert_eq!(server.get("/api/v1/conversations").await["data"], json!([]));
+    assert_eq!(server.list("/api/v1/plugins").await.len(), 1);
+}
+
+async fn what_is_wrong_is_named(kind: Kind) {
+    let server = with_chat(kind, &[]).await;
+    let api = Api::of(&server);
+    let ask = async |method: &str, path: &str, body: Option<Vec<u8>>| {
+        let mut request = api.request(method, path).bearer_auth(&server.token);
+        if let Some(body) = body {
+            request = request.header("Content-Type", "application/json").body(body);
+        }
+        Answer::to(request).await
+    };
+    let json = |value: Value| Some(value.to_string().into_bytes());
+    let megabyte = Some(vec![b' '; (1 << 20) + 1]);
+    for (method, path, body, status, word) in [
+        ("GET", "/api/v1/conversations?limit=0", None, 400, "`limit`"),
+        ("GET", "/api/v1/conversations?limit=ten", None, 400, "limit"),
+        ("GET", "/api/v1/conversations?colour=red", None, 400, "`colour`"),
+        ("GET", "/api/v1/conversations?status=closed", None, 400, "closed"),
+        ("GET", "/api/v1/conversations?after=x", None, 400, "`after`"),
+        ("GET", "/api/v1/runs?state=odd", None, 400, "`odd`"),
+        ("GET", "/api/v1/conversations/nowhere", None, 404, "`nowhere`"),
+        ("GET", "/api/v1/contacts/nowhere", None, 404, "`nowhere`"),
+        ("GET", "/api/v1/attachments/nowhere", None, 404, "`nowhere`"),
+        ("GET", "/api/v1/plugins/nowhere", None, 404, "`nowhere`"),
+        ("GET", "/api/v1/channels/a%00b", None, 400, "%00"),
+        ("POST", "/api/v1/runs/nowhere/redrive", None, 404, "`nowhere`"),
+        ("PATCH", "/api/v1/conversations/nowhere", json(json!({})), 404, "`nowhere`"),
+        ("PATCH", "/api/v1/conversations/nowhere", Some(b"{\"status\":".to_vec()), 400, "no JSON"),
+        ("PATCH", "/api/v1/conversations/nowhere", json(json!({ "colour": 1 })), 422, "`colour`"),
+        ("PATCH", "/api/v1/conversations/nowhere", json(json!({ "labels": [1] })), 422, "`labels[0]`"),
+        ("PATCH", "/api/v1/plugins/webchat", json(json!({})), 422, "enabled"),
+        ("POST", "/api/v1/plugins", megabyte.clone(), 413, "1048576"),
+        ("POST", "/hooks/chat", megabyte.clone(), 413, "1048576"),
+        ("POST", "/hooks/nowhere", None, 404, "`nowhere`"),
+        ("PUT", "/api/v1/channels/chat/secrets/a%20b", json(json!({ "value": "x" })), 422, "`a b`"),
+        ("PUT", "/api/v1/channels/chat/secrets/a", json(json!({ "value": "x".repeat(20_000) })), 422, "16384"),
+        ("PUT", "/api/v1/test/clock", json(json!({ "now": "2030-01-01T00:00:00Z" })), 404, "--test-clock"),
+    ] {
+        let answer = ask(method, path, body).await;
+        assert_eq!(answer.refusal().0, status, "{method} {path}: {}", answer.text);
+        let detail = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(detail.contains(word), "{method} {path}: `{word}` is not in: {detail}");
+    }
+    let text = api.request("PATCH", "/api/v1/plugins/webchat").bearer_auth(&server.token);
+    let answer = Answer::to(text.header("Content-Type", "text/plain").body("{}")).await;
+    assert_eq!(answer.refusal(), (415, "media-type".to_owned()));
+    // More than a page has is a page; it is no mistake to ask.
+    assert_eq!(ask("GET", "/api/v1/conversations?limit=1000000", None).await.status, 200);
+}
+
+async fn a_visitor_writes_so_much_a_minute_and_in_its_own_name(kind: Kind) {
+    let server = with_chat(kind, &["--test-clock", "--max-chat-sessions", "3"]).await;
+    server.set_clock("2026-01-05T12:00:00Z").await;
+    let api = Api::of(&server);
+    let session = async || {
+        let answer = Answer::to(api.request("POST", "/chat/chat/session")).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        answer.json()["token"].as_str().expect("a token").to_owned()
+    };
+    let write = async |token: Option<&str>, id: &str, origin: Option<&str>| {
+        let mut request = api.request("POST", "/hooks/chat").json(&json!({ "id": id, "text": "hello" }));
+        if let Some(token) = token {
+            request = request.header("X-Visitor-Token", token);
+        }
+        if let Some(origin) = origin {
+            request = request.header("Origin", origin);
+        }
+        Answer::to(request).await
+    };
+    let (ada, bob) = (session().await, session().await);
+
+    // Whose token is not good writes nothing, and sees nothing.
+    let other = ada.replacen("v1.", "v1.x", 1);
+    for wrong in [None, Some(""), Some("v1.ada.00"), Some(other.as_str()), Some(&server.token)] {
+        assert_eq!(write(wrong, "a", None).await.refusal(), (401, "visitor-token".to_owned()), "{wrong:?}");
+        let events = format!("/chat/chat/events?token={}", wrong.unwrap_or_default());
+        assert_eq!(Answer::to(api.request("GET", &events)).await.refusal().0, 401, "{wrong:?}");
+    }
+    for foreign in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+        assert_eq!(write(Some(&ada), "a", Some(foreign)).await.refusal(), (401, "origin".to_owned()), "{foreign}");
+    }
+    assert_eq!(server.get("/api/v1/conversations").await["data"], json!([]));
+    assert_eq!(write(Some(&ada), "m0", Some(&server.base)).await.status, 200);
+
+    // 30 messages a minute, and a wait for the rest. Others are not held up.
+    for n in 1..30 {
+        assert_eq!(write(Some(&ada), &format!("m{n}"), None).await.status, 200, "{n}");
+    }
+    let over = write(Some(&ada), "m30", None).await;
+    assert_eq!(over.refusal(), (429, "rate-limited".to_owned()));
+    assert_eq!(over.header("retry-after"), "60");
+    assert_eq!(write(Some(&bob), "m0", None).await.status, 200);
+    server.set_clock("2026-01-05T12:01:00Z").await;
+    assert_eq!(write(Some(&ada), "m30", None).await.status, 200);
+    server.drained().await;
+    let mut counts: Vec<_> = Vec::new();
+    for conversation in server.list("/api/v1/conversations").await {
+        counts.push(server.messages(&conversation).await.len());
+    }
+    counts.sort_unstable();
+    assert_eq!(counts, [1, 31], "what was refused is not stored");
+
+    // And so many visitors from one address.
+    session().await;
+    let fourth = Answer::to(api.request("POST", "/chat/chat/session")).await;
+    assert_eq!(fourth.refusal().0, 429);
+    let wait: u32 = fourth.header("retry-after").parse().expect("a wait");
+    assert!((1..=60).contains(&wait), "{wait}");
+}

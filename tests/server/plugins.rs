@@ -1,0 +1,335 @@
+//! What an admin does with plugins, by the program's own commands, and what becomes of those that fail.
+
+use crate::{
+    Inbox, SECRET, SHOP,
+    api::{Answer, Api},
+    now,
+};
+use plugboard_tests::{
+    databases::Kind,
+    graph::webhook::{batch, entry, text},
+    on_both,
+    server::Server,
+};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+on_both! {
+    a_plugin_that_is_off_hears_nothing;
+    installing_the_same_again_changes_nothing;
+    what_does_not_fit_is_refused_with_the_reason;
+    the_first_in_the_order_answers;
+    what_fails_is_tried_again_then_kept_and_driven_again_when_mended;
+    a_plugin_that_keeps_failing_is_paused_until_it_is_enabled;
+    stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain;
+}
+
+/// Installs a guest of `tests/guests/` under a name. The name may be there: then it is an upgrade.
+pub(crate) fn install_guest(server: &Server, guest: &str, name: &str) {
+    let file = format!("{}/../target/guests/{guest}.wasm", env!("CARGO_MANIFEST_DIR"));
+    let done = server.command(&["plugin", "install", &file, "--yes", "--name", name]);
+    done.unwrap_or_else(|error| panic!("installing {guest}: {error}"));
+}
+
+fn file(plugin: &str) -> String {
+    format!("{}/../target/plugins/{plugin}.wasm", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Somebody new writes to the shop.
+async fn write(inbox: &Inbox, person: &str, said: &str) {
+    let mid = format!("{person}-{}", said.len());
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &mid, now(), said)])]).await, 200);
+}
+
+/// The runs of a plugin, newest first.
+async fn runs(inbox: &Inbox, plugin: &str) -> Vec<Value> {
+    inbox.server.list(&format!("/api/v1/runs?plugin={plugin}")).await
+}
+
+async fn a_plugin_that_is_off_hears_nothing(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let said = inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
+    assert_eq!(said.trim(), "welcome is disabled.");
+    write(&inbox, "ada", "hello").await;
+    inbox.server.drained().await;
+    assert!(runs(&inbox, "welcome").await.is_empty());
+    assert!(inbox.graph.taken().is_empty());
+
+    inbox.server.command(&["plugin", "enable", "welcome"]).expect("it is switched on");
+    write(&inbox, "bob", "hello").await;
+    inbox.server.drained().await;
+    let taken = inbox.graph.taken();
+    assert_eq!(taken.iter().map(|t| t.recipient.as_str()).collect::<Vec<_>>(), ["bob"]);
+    let error = inbox.server.command(&["plugin", "enable", "nobody"]).expect_err("there is none");
+    assert!(error.contains("there is no plugin `nobody`"), "{error}");
+}
+
+async fn installing_the_same_again_changes_nothing(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let server = &inbox.server;
+    let welcome = file("welcome");
+    let before = server.get("/api/v1/plugins/welcome").await;
+    let said = server.command(&["plugin", "install", &welcome, "--yes"]).expect("it is there");
+    assert!(said.contains("welcome was just so already; nothing changed."), "{said}");
+    assert_eq!(server.get("/api/v1/plugins/welcome").await, before);
+
+    let config = r#"{"texts":{"en":{"greeting":"Moin!"}}}"#;
+    let said = server.command(&["plugin", "install", &welcome, "--yes", "--config", config]).expect("it is there");
+    assert!(said.contains("welcome is upgraded."), "{said}");
+    let after = server.get("/api/v1/plugins/welcome").await;
+    assert_eq!((&after["digest"], &after["position"]), (&before["digest"], &before["position"]));
+    // What is left out of an upgrade stays.
+    let said = server.command(&["plugin", "install", &welcome, "--yes"]).expect("it is there");
+    assert!(said.contains("nothing changed"), "{said}");
+    write(&inbox, "ada", "hello").await;
+    server.drained().await;
+    assert_eq!(inbox.graph.taken()[0].message["text"], "Moin!");
+
+    // A plugin that was switched off stays so.
+    server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
+    server.command(&["plugin", "install", &welcome, "--yes", "--config", "{}"]).expect("it is there");
+    assert_eq!(server.get("/api/v1/plugins/welcome").await["enabled"], false);
+    let list = server.command(&["plugin", "list"]).expect("a list");
+    assert_eq!(list.lines().filter(|line| line.starts_with("welcome ")).count(), 1, "{list}");
+}
+
+async fn what_does_not_fit_is_refused_with_the_reason(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let server = &inbox.server;
+    let before = server.get("/api/v1/plugins").await;
+    let put = |name: &str, bytes: &[u8]| {
+        let path = server.folder().join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path.to_str().expect("a path").to_owned()
+    };
+    let random: Vec<u8> = (0..5_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
+    let whole = std::fs::read(file("welcome")).expect("it is built");
+    let files = [
+        (put("random.wasm", &random), "component"),
+        (put("empty.wasm", b""), "component"),
+        (put("core.wasm", b"\0asm\x01\0\0\0"), "core"),
+        (put("half.wasm", &whole[..whole.len() / 2]), "component"),
+        (server.folder().join("nowhere.wasm").to_str().expect("a path").to_owned(), "nowhere.wasm"),
+    ];
+    for (path, word) in &files {
+        let error = server.command(&["plugin", "install", path, "--yes", "--name", "odd"]).expect_err("it is refused");
+        assert!(error.contains(word), "{path}: `{word}` is not in: {error}");
+    }
+
+    let (welcome, messenger) = (file("welcome"), file("messenger"));
+    let page = json!({ "page_id": "7", "api_base": inbox.graph.base() }).to_string();
+    for (arguments, words) in [
+        (vec!["plugin", "install", &welcome, "--yes", "--channel", "nowhere"], &["channel", "nowhere"][..]),
+        (vec!["plugin", "install", &welcome, "--yes", "--config", r#"{"time_zone":3}"#], &["time_zone", "string"]),
+        (vec!["plugin", "install", &welcome, "--yes", "--config", r#"{"timezone":"UTC"}"#], &["timezone"]),
+        (vec!["plugin", "install", &welcome, "--yes", "--config", "[]"], &["object"]),
+        (vec!["plugin", "install", &welcome, "--yes", "--name", "Wel come"], &["Wel come", "a-z"]),
+        (vec!["plugin", "install", &messenger, "--name", "other"], &["graph.facebook.com", "--yes"]),
+        (vec!["channel", "add", "third", "--connector", "messenger", "--yes", "--config", &page], &["secret"]),
+        (vec!["channel", "add", "third", "--connector", "messenger", "--yes"], &["page_id"]),
+        (vec!["channel", "add", "third", "--connector", "welcome", "--yes"], &["connector", "welcome"]),
+        (vec!["channel", "add", "third", "--connector", "messenger", "--yes", "--hook", "nowhere"], &["nowhere"]),
+        (vec!["channel", "add", "third", "--connector", "messenger", "--yes", "--hook", "help"], &["shop"]),
+    ] {
+        let error = server.command(&arguments).expect_err("it is refused");
+        assert!(words.iter().all(|word| error.contains(word)), "{arguments:?}: {words:?} are not all in: {error}");
+    }
+    assert_eq!(server.get("/api/v1/plugins").await, before, "what is refused changes nothing");
+    assert_eq!(server.list("/api/v1/channels").await.len(), 2);
+
+    // The same by the API, past what the program checks itself.
+    let asked = Api::of(server).request("POST", "/api/v1/components").bearer_auth(&server.token);
+    let refused = Answer::to(asked.body(random)).await;
+    assert_eq!(refused.refusal(), (422, "incompatible".to_owned()));
+    let unknown = json!({ "digest": "0".repeat(64), "name": "odd" });
+    assert_eq!(server.ask("POST", "/api/v1/plugins", Some(&unknown)).await.0, 404);
+}
+
+async fn the_first_in_the_order_answers(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    inbox.server.install("welcome", &["--name", "second-welcome"]);
+    write(&inbox, "ada", "hello").await;
+    inbox.server.drained().await;
+    assert_eq!(inbox.graph.taken().len(), 1, "one reply");
+    let ada = inbox.conversation_with("Person ada").await;
+    let messages = inbox.server.messages(&ada).await;
+    assert_eq!(messages[1]["author"]["name"], "welcome");
+    let lost = runs(&inbox, "second-welcome").await;
+    assert!(lost.iter().all(|run| run["state"] == "done"), "{lost:?}");
+    let why = "another automatic reply answers the same message";
+    assert_eq!(lost.iter().filter(|run| run.to_string().contains(why)).count(), 1, "{lost:?}");
+
+    // The admin changes the order.
+    let digest = inbox.server.get("/api/v1/plugins/second-welcome").await["digest"].clone();
+    let first = json!({ "digest": digest, "name": "second-welcome", "position": 0 });
+    assert_eq!(inbox.server.post("/api/v1/plugins", first).await["change"], "upgraded");
+    write(&inbox, "bob", "hello").await;
+    inbox.server.drained().await;
+    let bob = inbox.conversation_with("Person bob").await;
+    assert_eq!(inbox.server.messages(&bob).await[1]["author"]["name"], "second-welcome");
+    assert_eq!(inbox.graph.taken().len(), 2);
+}
+
+async fn what_fails_is_tried_again_then_kept_and_driven_again_when_mended(kind: Kind) {
+    let inbox = Inbox::start(kind, &["--test-clock"]).await;
+    let server = &inbox.server;
+    server.set_clock("2026-01-05T12:00:00Z").await;
+    server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
+    install_guest(server, "hostile", "helper");
+    let tried = async |attempts: i64, state: &str| {
+        server
+            .until("the run to be tried", async |_| {
+                let run = runs(&inbox, "helper").await.into_iter().find(|run| run["attempts"] != json!(0));
+                let run = run.unwrap_or_default();
+                let so = run["attempts"] == json!(attempts) && run["state"] == *state;
+                if so { Ok(run) } else { Err(run.to_string()) }
+            })
+            .await
+    };
+
+    // It asks for a few things and dies, three times; then it is a dead letter, and nothing of it took effect.
+    write(&inbox, "ada", "half").await;
+    let run = tried(1, "pending").await;
+    assert_eq!(run["due_at"], "2026-01-05T12:00:01.000Z", "{run}");
+    server.set_clock("2026-01-05T12:00:01Z").await;
+    tried(2, "pending").await;
+    server.set_clock("2026-01-05T12:00:03Z").await;
+    let run = tried(3, "dead").await;
+    assert_eq!(run["failure"]["code"], "trapped", "{run}");
+    assert!(run["log"].to_string().contains("about to die"), "{run}");
+    let status = server.drained().await;
+    assert_eq!(status["dead_letters"], 1, "{status}");
+    let ada = inbox.conversation_with("Person ada").await;
+    assert!(!ada["labels"].to_string().contains("seen"), "{ada}");
+    assert_eq!(server.messages(&ada).await.len(), 1);
+    assert!(inbox.graph.taken().is_empty());
+
+    // What it says itself to be wrong is not tried again.
+    write(&inbox, "bob", "nonsense").await;
+    server.drained().await;
+    let refused = runs(&inbox, "helper").await.remove(0);
+    assert_eq!((&refused["state"], &refused["attempts"]), (&json!("dead"), &json!(1)), "{refused}");
+    assert!(refused["failure"]["message"].as_str().is_some_and(|m| m.contains("no such word")), "{refused}");
+
+    // The admin looks, mends the plugin, and has it handled again.
+    let id = run["id"].as_str().expect("an identifier");
+    let list = server.command(&["plugin", "dead-letters", "helper"]).expect("a list");
+    assert!(list.contains(id) && list.contains("no such word"), "{list}");
+    let logs = server.command(&["plugin", "logs", "helper"]).expect("its log");
+    assert!(logs.contains("about to die"), "{logs}");
+    install_guest(server, "plain", "helper");
+    server.command(&["plugin", "redrive", id]).expect("it is driven again");
+    let status = server.drained().await;
+    assert_eq!(status["dead_letters"], 1, "{status}");
+    let run = server.get(&format!("/api/v1/runs/{id}")).await;
+    assert_eq!((&run["state"], &run["late"]), (&json!("done"), &json!(true)), "{run}");
+    assert_eq!(inbox.graph.taken()[0].message["text"], r#"Hello Person ada, shop got "half""#);
+    let error = server.command(&["plugin", "redrive", id]).expect_err("it is no dead letter any more");
+    assert!(error.contains("`done`"), "{error}");
+}
+
+async fn a_plugin_that_keeps_failing_is_paused_until_it_is_enabled(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let server = &inbox.server;
+    install_guest(server, "hostile", "helper");
+    let fail = async |from: usize, to: usize| {
+        let many: Vec<_> =
+            (from..to).map(|n| text(SHOP.0, &format!("p{n}"), &format!("m{n}"), now(), "nonsense")).collect();
+        assert_eq!(inbox.post(&[entry(SHOP.0, &many)]).await, 200);
+        server.drained().await;
+    };
+    // One success among them, and it goes on.
+    fail(0, 19).await;
+    write(&inbox, "ada", "nothing").await;
+    server.drained().await;
+    fail(19, 38).await;
+    assert_eq!(server.get("/api/v1/plugins/helper").await["paused"], Value::Null);
+    fail(38, 39).await;
+    let paused = server
+        .until("the pause", async |server| {
+            let plugin = server.get("/api/v1/plugins/helper").await;
+            plugin["paused"].as_str().map(str::to_owned).ok_or_else(|| plugin.to_string())
+        })
+        .await;
+    assert!(paused.contains("20 events in a row") && paused.contains("no such word"), "{paused}");
+    let list = server.command(&["plugin", "list"]).expect("a list");
+    assert!(list.lines().any(|line| line.starts_with("helper ") && line.contains("paused")), "{list}");
+
+    // What happens meanwhile waits for it; the others go on.
+    write(&inbox, "bob", "nothing").await;
+    server
+        .until("bob to be welcomed", async |_| {
+            let to: Vec<_> = inbox.graph.taken().into_iter().map(|taken| taken.recipient).collect();
+            if to.iter().any(|person| person == "bob") { Ok(()) } else { Err(format!("{to:?}")) }
+        })
+        .await;
+    let waiting = runs(&inbox, "helper").await.remove(0);
+    assert_eq!((&waiting["state"], &waiting["attempts"]), (&json!("pending"), &json!(0)), "{waiting}");
+    server.command(&["plugin", "enable", "helper"]).expect("it is switched on");
+    let status = server.drained().await;
+    assert_eq!(status["dead_letters"], 39, "{status}");
+    assert_eq!(runs(&inbox, "helper").await[0]["state"], "done");
+    assert_eq!(server.get("/api/v1/plugins/helper").await["paused"], Value::Null);
+}
+
+/// How many customers write at once.
+const WRITERS: usize = 8;
+
+async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind: Kind) {
+    let mut inbox = Inbox::start(kind, &[]).await;
+    let (stop, number) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
+    let mut writers = Vec::new();
+    for _ in 0..WRITERS {
+        let (stop, number, acknowledged) = (stop.clone(), number.clone(), acknowledged.clone());
+        let (client, hook) = (inbox.client.clone(), inbox.hook.clone());
+        writers.push(tokio::spawn(async move {
+            while !stop.load(Ordering::Relaxed) {
+                let n = number.fetch_add(1, Ordering::Relaxed);
+                let one = text(SHOP.0, &format!("p{n}"), &format!("mid-{n}"), now(), &format!("order {n}"));
+                let body = batch(&[entry(SHOP.0, &[one])]);
+                // The platform tries again until it is told that the message is stored.
+                while client.post(&hook, SECRET, &body).await != Some(200) {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                acknowledged.lock().expect("no writer panicked").insert(n);
+            }
+        }));
+    }
+    for round in 0..3_usize {
+        // Stopped when so many more were taken, which is in the middle of their runs and sends.
+        let enough = (round + 1) * 40;
+        inbox
+            .server
+            .until("traffic", async |_| {
+                let taken = acknowledged.lock().expect("no writer panicked").len();
+                if taken >= enough { Ok(()) } else { Err(taken.to_string()) }
+            })
+            .await;
+        assert!(inbox.server.stop(), "it ends well");
+        inbox.server.restart();
+    }
+    stop.store(true, Ordering::Relaxed);
+    for writer in writers {
+        writer.await.expect("the writer ends");
+    }
+    let status = inbox.server.drained().await;
+    assert_eq!((&status["uncertain"], &status["dead_letters"]), (&json!(0), &json!(0)), "{status}");
+    let acknowledged = acknowledged.lock().expect("no writer panicked").clone();
+    let all = inbox.conversations().await;
+    assert_eq!(all.len(), acknowledged.len(), "one conversation for each customer");
+    let mut sends: BTreeMap<String, usize> = BTreeMap::new();
+    for taken in inbox.graph.taken() {
+        *sends.entry(taken.recipient).or_default() += 1;
+    }
+    assert_eq!(sends.len(), acknowledged.len(), "everybody is welcomed");
+    assert!(sends.values().all(|count| *count == 1), "somebody was welcomed twice: {sends:?}");
+    assert!(all.iter().all(|conversation| conversation["category"] == "support"), "everything is sorted");
+}
