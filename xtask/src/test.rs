@@ -104,7 +104,7 @@ fn tests(options: &Options, chromium: PathBuf) -> Result<()> {
     let postgres = setup::step("set-up: postgresql", Postgres::start)?;
     setup::step("tests", || {
         let mut test = setup::cargo();
-        build::workspace(test.args(["test", "--release"]))?;
+        build::workspace(test.args(["test", "--release", "--no-fail-fast"]))?;
         test.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_TEST_CHROMIUM", chromium);
         if !options.filter.is_empty() {
             test.arg("--").args(&options.filter);

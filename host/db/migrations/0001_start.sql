@@ -40,7 +40,7 @@ CREATE TABLE identities (
     channel TEXT NOT NULL, external_id TEXT NOT NULL, contact_id TEXT NOT NULL,
     PRIMARY KEY (channel, external_id)
 );
-CREATE INDEX identities_contact ON identities (contact_id);
+CREATE INDEX identities_contact ON identities (contact_id, channel, external_id);
 CREATE TABLE conversations (
     id TEXT NOT NULL PRIMARY KEY, channel TEXT NOT NULL, thread TEXT NOT NULL, kind TEXT NOT NULL,
     status TEXT NOT NULL, category TEXT, priority TEXT NOT NULL, labels TEXT NOT NULL, assignee TEXT, team TEXT,

@@ -1,19 +1,19 @@
 //! The way of a message, one step to a file, always forward.
 //!
-//! 1. **Ingest** ([`ingest`]): a request comes to a channel's hook. The connector's `verify` says whether
+//! 1. **Ingest** (`ingest`): a request comes to a channel's hook. The connector's `verify` says whether
 //!    it is the platform's, `receive` what it tells. One transaction stores contacts, conversations,
 //!    messages, events, and a run for each installation that hears them. Only then comes the 200.
-//!    What is not understood is kept whole ([`raw`]); names and files are fetched after ([`fetch`]).
-//! 2. **Run** ([`run`]): a run is claimed, its handler called in a fresh sandbox, its journal of actions
-//!    judged by [`policy`] on the rows as they are now, and all that is allowed takes effect in one
-//!    transaction ([`apply`]), or nothing does.
-//! 3. **Deliver** ([`deliver`]): one part at a time and in order, the connector's `send` hands a reply to
+//!    What is not understood is kept whole (`raw`); names and files are fetched after (`fetch`).
+//! 2. **Run** (`run`): a run is claimed, its handler called in a fresh sandbox, its journal of actions
+//!    judged by `policy` on the rows as they are now, and all that is allowed takes effect in one
+//!    transaction (`apply`), or nothing does.
+//! 3. **Deliver** (`deliver`): one part at a time and in order, the connector's `send` hands a reply to
 //!    its platform. What may have been sent is never sent again by itself.
 //!
-//! People act beside the plugins, by the same rules ([`people`]); admins install ([`admin`]).
+//! People act beside the plugins, by the same rules (`people`); admins install (`admin`).
 //!
 //! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it
-//! prompt, and the periodic look of [`workers`] is the guarantee. No transaction is held over a call.
+//! prompt, and the periodic look of `workers` is the guarantee. No transaction is held over a call.
 
 mod admin;
 mod apply;

@@ -25,8 +25,8 @@ pub fn many(rest: &str) -> Result<(), Failure> {
 /// `URL`: posts a form with a secret in it.
 pub fn form(url: &str) -> Result<(), Failure> {
     let request = http::Request::new("POST", url);
-    request.field("token", "${secret.token}");
-    request.field("text", "a&b=c");
+    request.secret_field("token", "token");
+    request.field("text", "a&b=${secret.token}");
     let response = http::send(request)?;
     info!("{}", response.status());
     Ok(())
