@@ -93,21 +93,6 @@ pub async fn identities(conn: &mut AnyConnection, contact: &str) -> Result<Vec<(
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// The identifier that a channel's platform knows a contact by.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn external_id(conn: &mut AnyConnection, channel: &str, contact: &str) -> Result<Option<String>> {
-    let row = sqlx::query(
-        "SELECT external_id FROM identities WHERE contact_id = $1 AND channel = $2 ORDER BY external_id LIMIT 1",
-    )
-    .bind(contact)
-    .bind(channel)
-    .fetch_optional(conn)
-    .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
-}
-
 /// Contacts, newest first, after an identifier.
 ///
 /// # Errors

@@ -390,18 +390,6 @@ pub async fn give_back(tx: &mut Tx<'_>, ids: &[String], due_at: i64) -> Result<(
     Ok(())
 }
 
-/// The time at which the next queued delivery is due.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn next_due(conn: &mut AnyConnection, after: i64) -> Result<Option<i64>> {
-    Ok(sqlx::query("SELECT MIN(due_at) FROM deliveries WHERE state = 'queued' AND due_at > $1")
-        .bind(after)
-        .fetch_one(conn)
-        .await?
-        .try_get(0)?)
-}
-
 /// Gives up the parts of a message that come after one that failed.
 ///
 /// # Errors

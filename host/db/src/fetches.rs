@@ -1,6 +1,6 @@
 //! Work that completes what came in: a customer's profile, a file's bytes. Rows go away when it is done.
 
-use sqlx::{AnyConnection, Row as _};
+use sqlx::Row as _;
 
 use crate::{Result, Tx, Whose, rows};
 
@@ -165,16 +165,4 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<()> {
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// The time at which the next fetch is due.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn next_due(conn: &mut AnyConnection, after: i64) -> Result<Option<i64>> {
-    Ok(sqlx::query("SELECT MIN(due_at) FROM fetches WHERE due_at > $1")
-        .bind(after)
-        .fetch_one(conn)
-        .await?
-        .try_get(0)?)
 }

@@ -47,15 +47,3 @@ pub async fn set(tx: &mut Tx<'_>, installation: &str, scope: &str, key: &str, va
     }
     Ok(())
 }
-
-/// How many values an installation keeps.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn count(conn: &mut AnyConnection, installation: &str) -> Result<i64> {
-    Ok(sqlx::query("SELECT COUNT(*) FROM kv WHERE installation_id = $1")
-        .bind(installation)
-        .fetch_one(conn)
-        .await?
-        .try_get(0)?)
-}

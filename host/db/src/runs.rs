@@ -255,18 +255,6 @@ pub async fn hurry(tx: &mut Tx<'_>, conversation: &str) -> Result<()> {
     Ok(())
 }
 
-/// The time at which the next pending run is due.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn next_due(conn: &mut AnyConnection, after: i64) -> Result<Option<i64>> {
-    Ok(sqlx::query("SELECT MIN(due_at) FROM runs WHERE state = 'pending' AND due_at > $1")
-        .bind(after)
-        .fetch_one(conn)
-        .await?
-        .try_get(0)?)
-}
-
 /// A run as people see it.
 #[derive(Debug, Clone)]
 pub struct RunView {
