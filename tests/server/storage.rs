@@ -25,7 +25,7 @@ impl Write for Remember {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<bool>> {
         Box::pin(async move {
-            let first = intake::first_time(tx, "channel", &self.key, None).await?.is_some();
+            let first = intake::first_time(tx, "channel", &self.key).await?;
             tx.changed(ChangeKind::Message, "conversation", &self.key);
             if self.bad { Err(DbError::NotStored("as the test wants it".into())) } else { Ok(first) }
         })

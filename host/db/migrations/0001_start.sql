@@ -63,6 +63,7 @@ CREATE TABLE messages (
 CREATE UNIQUE INDEX messages_seq ON messages (conversation_id, seq);
 CREATE UNIQUE INDEX messages_external ON messages (channel, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX messages_private ON messages (private_reply_to) WHERE private_reply_to IS NOT NULL;
+CREATE INDEX messages_automatic ON messages (conversation_id, created_at) WHERE direction = 'out' AND author_kind = 'plugin';
 CREATE TABLE attachments (
     id TEXT NOT NULL PRIMARY KEY, message_id TEXT NOT NULL, position BIGINT NOT NULL, kind TEXT NOT NULL,
     name TEXT, media_type TEXT, size BIGINT, state TEXT NOT NULL, failure TEXT

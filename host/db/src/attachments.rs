@@ -4,29 +4,46 @@ use plugboard_model::{Attachment, AttachmentState};
 use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
-use crate::{Result, Tx, rows};
+use crate::{Result, Tx, batch::Batch, rows};
+
+/// A file to be stored, without its bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct NewAttachment {
+    message: String,
+    position: i64,
+    file: Attachment,
+}
 
 /// Stores what is known of a message's files, in order.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn insert(tx: &mut Tx<'_>, message: &str, files: &[Attachment]) -> Result<()> {
-    for (position, file) in (0i64..).zip(files) {
-        sqlx::query(
-            "INSERT INTO attachments (id, message_id, position, kind, name, media_type, size, state) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+pub fn insert(tx: &mut Tx<'_>, message: &str, files: &[Attachment]) {
+    let new = (0i64..).zip(files).map(|(position, file)| NewAttachment {
+        message: message.to_owned(),
+        position,
+        file: file.clone(),
+    });
+    tx.later.attachments.extend(new);
+}
+
+pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewAttachment]) -> Result<()> {
+    let sql = |n| {
+        format!(
+            "INSERT INTO attachments (id, message_id, position, kind, name, media_type, size, state) VALUES {}",
+            rows::placeholders(n, 8)
         )
-        .bind(&file.id)
-        .bind(message)
-        .bind(position)
-        .bind(file.kind.as_str())
-        .bind(&file.name)
-        .bind(&file.media_type)
-        .bind(file.size.map(i64::from))
-        .bind(file.state.as_str())
-        .execute(&mut **tx)
+    };
+    batch
+        .write(new, sql, |query, NewAttachment { message, position, file }| {
+            Ok(query
+                .bind(file.id.clone())
+                .bind(message.clone())
+                .bind(*position)
+                .bind(file.kind.as_str())
+                .bind(file.name.clone())
+                .bind(file.media_type.clone())
+                .bind(file.size.map(i64::from))
+                .bind(file.state.as_str()))
+        })
         .await?;
-    }
     Ok(())
 }
 
@@ -105,7 +122,7 @@ pub async fn store(tx: &mut Tx<'_>, id: &str, media_type: Option<&str>, bytes: &
     sqlx::query("INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes")
         .bind(id)
         .bind(bytes)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     sqlx::query(
         "UPDATE attachments SET state = $1, size = $2, media_type = COALESCE($3, media_type), failure = NULL WHERE id = $4",
@@ -114,7 +131,7 @@ pub async fn store(tx: &mut Tx<'_>, id: &str, media_type: Option<&str>, bytes: &
     .bind(i64::try_from(bytes.len()).unwrap_or(i64::MAX))
     .bind(media_type)
     .bind(id)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(())
 }
@@ -127,7 +144,7 @@ pub async fn copy_bytes(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
     sqlx::query("INSERT INTO attachment_bytes (id, bytes) SELECT $1, bytes FROM attachment_bytes WHERE id = $2 ON CONFLICT DO NOTHING")
         .bind(to)
         .bind(from)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     Ok(())
 }
@@ -141,7 +158,7 @@ pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
         .bind(AttachmentState::Failed.as_str())
         .bind(failure)
         .bind(id)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     Ok(())
 }
@@ -150,12 +167,12 @@ pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
 pub(crate) async fn forget(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     sqlx::query("DELETE FROM attachment_bytes WHERE id IN (SELECT id FROM attachments WHERE message_id = $1)")
         .bind(message)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     sqlx::query("UPDATE attachments SET state = $1, failure = 'the message was deleted' WHERE message_id = $2")
         .bind(AttachmentState::Failed.as_str())
         .bind(message)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     Ok(())
 }
@@ -163,6 +180,6 @@ pub(crate) async fn forget(tx: &mut Tx<'_>, message: &str) -> Result<()> {
 /// Removes a message's files whole.
 pub(crate) async fn remove_of(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     forget(tx, message).await?;
-    sqlx::query("DELETE FROM attachments WHERE message_id = $1").bind(message).execute(&mut **tx).await?;
+    sqlx::query("DELETE FROM attachments WHERE message_id = $1").bind(message).execute(tx.change().await?).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use plugboard_model::UnknownWord;
 use sqlx::{AnyConnection, Row as _};
 
-use crate::{Result, rows::placeholders};
+use crate::{Result, batch::Batch, rows};
 
 /// What a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,27 +58,25 @@ pub struct Change {
     pub at: i64,
 }
 
-pub(crate) async fn append(conn: &mut AnyConnection, changes: &[(ChangeKind, String, String)], now: i64) -> Result<()> {
+pub(crate) async fn append(batch: &mut Batch<'_>, changes: &[(ChangeKind, String, String)], now: i64) -> Result<()> {
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
-    let last: i64 = sqlx::query("UPDATE counters SET value = value + $1 WHERE name = 'changes' RETURNING value")
-        .bind(count)
-        .fetch_one(&mut *conn)
-        .await?
-        .try_get(0)?;
-    let mut position = last - count;
-    for some in changes.chunks(50) {
-        let sql = format!(
-            "INSERT INTO changes (position, kind, conversation_id, subject, at) VALUES {}",
-            placeholders(some.len(), 5)
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for (kind, conversation, subject) in some {
-            position += 1;
-            query = query.bind(position).bind(kind.as_str()).bind(conversation).bind(subject).bind(now);
-        }
-        query.execute(&mut *conn).await?;
-    }
-    Ok(())
+    let counted = |_| "UPDATE counters SET value = value + $1 WHERE name = 'changes'".to_owned();
+    batch.change(&[count], counted, |query, count| Ok(query.bind(*count))).await?;
+    let rows: Vec<_> = (1..=count).rev().zip(changes).collect();
+    let sql = |n| {
+        format!(
+            "INSERT INTO changes (position, kind, conversation_id, subject, at) \
+             SELECT c.value - v.column1 + 1, v.column2, v.column3, v.column4, v.column5 \
+             FROM counters c, (VALUES {}) v WHERE c.name = 'changes'",
+            rows::placeholders(n, 5)
+        )
+    };
+    batch
+        .write(&rows, sql, |query, (before, (kind, conversation, subject))| {
+            let query = query.bind(*before).bind(kind.as_str());
+            Ok(query.bind(conversation.clone()).bind(subject.clone()).bind(now))
+        })
+        .await
 }
 
 /// The position of the latest change.

@@ -2,9 +2,15 @@
 
 use plugboard_model::Contact;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{DbError, Result, Tx, rows};
+use crate::{
+    Result, Tx,
+    batch::{Batch, Statement},
+    intake::{self, Words},
+    later::Rows,
+    rows,
+};
 
 pub(crate) const COLUMNS: &str = "p.id, p.name, p.attributes, p.created_at";
 
@@ -17,7 +23,8 @@ pub(crate) fn contact(row: &AnyRow, at: usize) -> Result<Contact> {
     })
 }
 
-/// The contact that a platform knows by an identifier, and the contact itself when it was made for it just now.
+/// The identifier of the contact that a platform knows by an identifier, made where there is none. True when
+/// it is new.
 ///
 /// # Errors
 /// When the database refuses.
@@ -26,32 +33,46 @@ pub async fn find_or_create(
     channel: &str,
     external_id: &str,
     name: Option<&str>,
-) -> Result<(String, Option<Contact>)> {
-    let new = tx.clock().new_id();
-    // The update changes nothing; it makes the statement return the row that was there, locked.
-    let id: String = sqlx::query(
-        "INSERT INTO identities (channel, external_id, contact_id) VALUES ($1, $2, $3) \
-         ON CONFLICT (channel, external_id) DO UPDATE SET channel = excluded.channel RETURNING contact_id",
-    )
-    .bind(channel)
-    .bind(external_id)
-    .bind(&new)
-    .fetch_one(&mut **tx)
-    .await?
-    .try_get(0)?;
-    if id != new {
-        return Ok((id, None));
+) -> Result<(String, bool)> {
+    let key = (channel.to_owned(), external_id.to_owned());
+    if !tx.known.identities.contains_key(&key) {
+        let words = Words { identities: BTreeSet::from([external_id.to_owned()]), ..Words::default() };
+        intake::know(tx, channel, &words).await?;
     }
-    let now = tx.clock().now();
-    sqlx::query("INSERT INTO contacts (id, name, attributes, created_at, updated_at) VALUES ($1, $2, '{}', $3, $3)")
-        .bind(&id)
-        .bind(name)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
+    if let Some(Some(id)) = tx.known.identities.get(&key) {
+        return Ok((id.clone(), false));
+    }
+    let (id, now) = (tx.clock().new_id(), tx.clock().now());
     let contact =
         Contact { id: id.clone(), name: name.map(str::to_owned), attributes: BTreeMap::new(), created_at: now };
-    Ok((id, Some(contact)))
+    tx.later.identities.push((key.0.clone(), key.1.clone(), id.clone()));
+    tx.later.contacts.insert(id.clone(), (contact.clone(), true));
+    tx.known.identities.insert(key, Some(id.clone()));
+    tx.known.contacts.insert(id.clone(), Some(contact));
+    Ok((id, true))
+}
+
+pub(crate) async fn write_identities(batch: &mut Batch<'_>, new: &[(String, String, String)]) -> Result<()> {
+    let sql =
+        |n| format!("INSERT INTO identities (channel, external_id, contact_id) VALUES {}", rows::placeholders(n, 3));
+    batch
+        .write(new, sql, |query, (channel, external_id, contact)| {
+            Ok(query.bind(channel.clone()).bind(external_id.clone()).bind(contact.clone()))
+        })
+        .await?;
+    Ok(())
+}
+
+/// One contact, as this transaction knows it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
+    if !tx.known.contacts.contains_key(id) {
+        let found = get(tx.read().await?, id).await?;
+        tx.known.contacts.insert(id.to_owned(), found);
+    }
+    Ok(tx.known.contacts.get(id).cloned().flatten())
 }
 
 /// One contact.
@@ -65,19 +86,32 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Contact>> 
 }
 
 /// Writes a contact's name and attributes.
-///
-/// # Errors
-/// When the database refuses or the contact is gone.
-pub async fn update(tx: &mut Tx<'_>, contact: &Contact) -> Result<()> {
-    let now = tx.clock().now();
-    let done = sqlx::query("UPDATE contacts SET name = $1, attributes = $2, updated_at = $3 WHERE id = $4")
-        .bind(&contact.name)
-        .bind(rows::text(&contact.attributes)?)
-        .bind(now)
-        .bind(&contact.id)
-        .execute(&mut **tx)
-        .await?;
-    if done.rows_affected() == 0 { Err(DbError::Missing("contact", contact.id.clone())) } else { Ok(()) }
+pub fn update(tx: &mut Tx<'_>, contact: &Contact) {
+    tx.known.contacts.insert(contact.id.clone(), Some(contact.clone()));
+    let new = tx.later.contacts.get(&contact.id).is_some_and(|(_, new)| *new);
+    tx.later.contacts.insert(contact.id.clone(), (contact.clone(), new));
+}
+
+pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) -> Result<()> {
+    let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
+    let bind = |query: Statement, (c, _): &&(Contact, bool)| {
+        Ok(query.bind(c.id.clone()).bind(c.name.clone()).bind(rows::text(&c.attributes)?).bind(now))
+    };
+    let insert = |n| {
+        format!(
+            "INSERT INTO contacts (id, name, attributes, updated_at, created_at) VALUES {}",
+            rows::placeholders(n, 5)
+        )
+    };
+    batch.write(&new, insert, |query, row| Ok(bind(query, row)?.bind(row.0.created_at))).await?;
+    let update = |n| {
+        format!(
+            "UPDATE contacts SET name = v.column2, attributes = v.column3, updated_at = v.column4 \
+             FROM (VALUES {}) v WHERE id = v.column1",
+            rows::placeholders(n, 4)
+        )
+    };
+    batch.change(&old, update, bind).await
 }
 
 /// The platforms' names for a contact: channel and external identifier.

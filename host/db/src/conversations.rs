@@ -2,8 +2,17 @@
 
 use plugboard_model::{Contact, Conversation, ConversationKind, Priority, Status};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::BTreeSet;
 
-use crate::{DbError, Result, Tx, contacts, rows};
+use crate::{
+    DbError, Dialect, Result, Tx,
+    ahead::{self, Known},
+    batch::{Batch, Question, Statement},
+    contacts,
+    intake::{self, Words},
+    later::Rows,
+    rows,
+};
 
 pub(crate) const COLUMNS: &str = "c.id, c.channel, c.thread, c.kind, c.status, c.category, c.priority, c.labels, \
     c.assignee, c.team, c.automation, c.contact_id, c.last_seq, c.event_seq, c.last_inbound_at, c.last_agent_at, c.snoozed_until, \
@@ -45,39 +54,50 @@ pub async fn find_or_create(
     kind: ConversationKind,
     contact: &str,
 ) -> Result<(Conversation, bool)> {
-    let new = tx.clock().new_id();
+    if let Some(found) = known_by_thread(tx, channel, thread).await? {
+        return Ok((found, false));
+    }
     let now = tx.clock().now();
-    let sql = format!(
-        "INSERT INTO conversations (id, channel, thread, kind, status, priority, labels, automation, contact_id, \
-         last_seq, event_seq, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, '[]', 1, $7, 0, 0, $8, $8) \
-         ON CONFLICT (channel, thread) DO UPDATE SET channel = excluded.channel RETURNING {}",
-        // Neither database takes an alias there.
-        COLUMNS.replace("c.", "")
-    );
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(&new)
-        .bind(channel)
-        .bind(thread)
-        .bind(kind.as_str())
-        .bind(Status::Open.as_str())
-        .bind(Priority::Normal.as_str())
-        .bind(contact)
-        .bind(now)
-        .fetch_one(&mut **tx)
-        .await?;
-    let found = conversation(&row, 0)?;
-    let is_new = found.id == new;
-    Ok((found, is_new))
+    let new = Conversation {
+        id: tx.clock().new_id(),
+        channel: channel.to_owned(),
+        thread: thread.to_owned(),
+        kind,
+        status: Status::Open,
+        category: None,
+        priority: Priority::Normal,
+        labels: Vec::new(),
+        assignee: None,
+        team: None,
+        automation: true,
+        contact_id: contact.to_owned(),
+        last_seq: 0,
+        event_seq: 0,
+        last_inbound_at: None,
+        last_agent_at: None,
+        snoozed_until: None,
+        created_at: now,
+        updated_at: now,
+    };
+    tx.known.threads.insert((channel.to_owned(), thread.to_owned()), Some(new.id.clone()));
+    tx.known.conversations.insert(new.id.clone(), Some(new.clone()));
+    tx.later.conversations.insert(new.id.clone(), (new.clone(), true));
+    Ok((new, true))
 }
 
-/// One conversation.
+/// The conversation of a thread, locked until the commit.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Conversation>> {
-    let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.id = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
-    row.map(|row| conversation(&row, 0)).transpose()
+pub async fn known_by_thread(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<Option<Conversation>> {
+    let key = (channel.to_owned(), thread.to_owned());
+    if !tx.known.threads.contains_key(&key) {
+        let words = Words { threads: BTreeSet::from([thread.to_owned()]), ..Words::default() };
+        intake::know(tx, channel, &words).await?;
+    }
+    let Some(Some(id)) = tx.known.threads.get(&key).cloned() else { return Ok(None) };
+    know(tx, std::slice::from_ref(&id)).await?;
+    Ok(tx.known.conversations.get(&id).cloned().flatten())
 }
 
 /// The conversation of a platform's thread.
@@ -90,16 +110,59 @@ pub async fn by_thread(conn: &mut AnyConnection, channel: &str, thread: &str) ->
     row.map(|row| conversation(&row, 0)).transpose()
 }
 
+/// Reads conversations with their customers, locked until the commit.
+async fn know(tx: &mut Tx<'_>, ids: &[String]) -> Result<()> {
+    let questions = questions(&mut tx.known, ids);
+    tx.ask(questions).await
+}
+
+pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.conversations, ids);
+    let lock = known.dialect.lock("c");
+    let sql = |n| {
+        format!(
+            "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id IN ({}) \
+             ORDER BY c.id{lock}",
+            contacts::COLUMNS,
+            rows::list(n, 1)
+        )
+    };
+    Question::many(&new, sql, Statement::bind, |known, row| {
+        let (conversation, contact) = (conversation(row, 0)?, contacts::contact(row, COLUMN_COUNT)?);
+        known.conversations.insert(conversation.id.clone(), Some(conversation));
+        // What this transaction has changed of a contact is newer than what is there.
+        known.contacts.entry(contact.id.clone()).or_insert(Some(contact));
+        Ok(())
+    })
+}
+
+/// One conversation.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Conversation>> {
+    let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.id = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
+    row.map(|row| conversation(&row, 0)).transpose()
+}
+
 /// One conversation as it is now, locked until the commit, with its customer.
 ///
 /// # Errors
 /// When the database refuses or the conversation is gone.
 pub async fn lock(tx: &mut Tx<'_>, id: &str) -> Result<(Conversation, Contact)> {
-    // A read lock alone would let two hosts compute from the same row; the update takes the row.
-    if tx.dialect() == crate::Dialect::Postgres {
-        sqlx::query("SELECT 1 FROM conversations WHERE id = $1 FOR UPDATE").bind(id).execute(&mut **tx).await?;
-    }
-    with_contact(tx, id).await?.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))
+    known(tx, id).await?.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))
+}
+
+/// The same where it may be gone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<(Conversation, Contact)>> {
+    know(tx, &[id.to_owned()]).await?;
+    let Some(conversation) = tx.known.conversations.get(id).cloned().flatten() else { return Ok(None) };
+    let contact = contacts::known(tx, &conversation.contact_id).await?;
+    Ok(contact.map(|contact| (conversation, contact)))
 }
 
 /// One conversation with its customer.
@@ -116,32 +179,56 @@ pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(
 }
 
 /// Writes everything about a conversation that can change.
-///
-/// # Errors
-/// When the database refuses or the conversation is gone.
-pub async fn update(tx: &mut Tx<'_>, c: &Conversation) -> Result<()> {
-    let done = sqlx::query(
-        "UPDATE conversations SET status = $1, category = $2, priority = $3, labels = $4, assignee = $5, team = $6, \
-         automation = $7, last_seq = $8, event_seq = $9, last_inbound_at = $10, last_agent_at = $11, \
-         snoozed_until = $12, updated_at = $13 WHERE id = $14",
-    )
-    .bind(c.status.as_str())
-    .bind(&c.category)
-    .bind(c.priority.as_str())
-    .bind(rows::text(&c.labels)?)
-    .bind(&c.assignee)
-    .bind(&c.team)
-    .bind(i64::from(c.automation))
-    .bind(c.last_seq)
-    .bind(c.event_seq)
-    .bind(c.last_inbound_at)
-    .bind(c.last_agent_at)
-    .bind(c.snoozed_until)
-    .bind(c.updated_at)
-    .bind(&c.id)
-    .execute(&mut **tx)
-    .await?;
-    if done.rows_affected() == 0 { Err(DbError::Missing("conversation", c.id.clone())) } else { Ok(()) }
+pub fn update(tx: &mut Tx<'_>, c: &Conversation) {
+    tx.known.conversations.insert(c.id.clone(), Some(c.clone()));
+    let new = tx.later.conversations.get(&c.id).is_some_and(|(_, new)| *new);
+    tx.later.conversations.insert(c.id.clone(), (c.clone(), new));
+}
+
+pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {
+    let (new, old): (Vec<_>, Vec<_>) = all.values().partition(|(_, new)| *new);
+    let bind = |query: Statement, (c, _): &&(Conversation, bool)| {
+        Ok(query
+            .bind(c.id.clone())
+            .bind(c.status.as_str())
+            .bind(c.category.clone())
+            .bind(c.priority.as_str())
+            .bind(rows::text(&c.labels)?)
+            .bind(c.assignee.clone())
+            .bind(c.team.clone())
+            .bind(i64::from(c.automation))
+            .bind(c.last_seq)
+            .bind(c.event_seq)
+            .bind(c.last_inbound_at)
+            .bind(c.last_agent_at)
+            .bind(c.snoozed_until)
+            .bind(c.updated_at))
+    };
+    let insert = |n| {
+        format!(
+            "INSERT INTO conversations (id, status, category, priority, labels, assignee, team, automation, last_seq, \
+             event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, channel, thread, kind, contact_id, \
+             created_at) VALUES {}",
+            rows::placeholders(n, COLUMN_COUNT)
+        )
+    };
+    batch
+        .write(&new, insert, |query, row| {
+            let c = &row.0;
+            let query = bind(query, row)?.bind(c.channel.clone()).bind(c.thread.clone()).bind(c.kind.as_str());
+            Ok(query.bind(c.contact_id.clone()).bind(c.created_at))
+        })
+        .await?;
+    let update = |n| {
+        format!(
+            "UPDATE conversations SET status = v.column2, category = v.column3, priority = v.column4, \
+             labels = v.column5, assignee = v.column6, team = v.column7, automation = v.column8, last_seq = v.column9, \
+             event_seq = v.column10, last_inbound_at = v.column11, last_agent_at = v.column12, \
+             snoozed_until = v.column13, updated_at = v.column14 FROM (VALUES {}) v WHERE id = v.column1",
+            rows::placeholders(n, 14)
+        )
+    };
+    batch.change(&old, update, bind).await
 }
 
 /// Reserves the number of one more event.
@@ -151,7 +238,7 @@ pub async fn update(tx: &mut Tx<'_>, c: &Conversation) -> Result<()> {
 pub async fn next_event_seq(tx: &mut Tx<'_>, id: &str) -> Result<i64> {
     let row = sqlx::query("UPDATE conversations SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq")
         .bind(id)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(tx.change().await?)
         .await?;
     Ok(row.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))?.try_get(0)?)
 }
@@ -199,8 +286,7 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
     if let Some(label) = &filter.label {
         // Labels are a JSON array of strings: the quoted label is in it when it is one of them.
         texts.push(rows::text(label)?);
-        let dialect =
-            if conn.backend_name() == "PostgreSQL" { crate::Dialect::Postgres } else { crate::Dialect::Sqlite };
+        let dialect = Dialect::of_connection(conn);
         sql.push_str(&format!(" AND {}", dialect.contains("c.labels", texts.len())));
     }
     let n = texts.len();
@@ -233,18 +319,4 @@ pub async fn snoozed_until(conn: &mut AnyConnection, now: i64, limit: i64) -> Re
     .fetch_all(conn)
     .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
-}
-
-/// Moves a watermark forward; an earlier one changes nothing.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn set_watermark(tx: &mut Tx<'_>, id: &str, read: bool, until: i64) -> Result<()> {
-    let sql = if read {
-        "UPDATE conversations SET read_until = $1 WHERE id = $2 AND (read_until IS NULL OR read_until < $1)"
-    } else {
-        "UPDATE conversations SET delivered_until = $1 WHERE id = $2 AND (delivered_until IS NULL OR delivered_until < $1)"
-    };
-    sqlx::query(sql).bind(until).bind(id).execute(&mut **tx).await?;
-    Ok(())
 }

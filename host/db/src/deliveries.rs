@@ -3,12 +3,18 @@
 //! States: `queued`, `sending`, then one of `sent`, `failed`, `uncertain`. While one is `open` (one of
 //! the first two), later ones of the same conversation wait for it.
 
-use plugboard_model::{Failure, QuickReply, Sender, TemplatePart};
+use plugboard_model::{Failure, MessageState, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::{Result, Tx, Whose, rows};
+use crate::{
+    Result, Tx, Whose,
+    ahead::{self, Known},
+    batch::{Batch, Question, Statement},
+    intake::{self, Words},
+    rows,
+};
 
 /// What a delivery hands to the platform, as it is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +41,7 @@ pub struct Body {
 }
 
 /// A delivery to be made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NewDelivery {
     /// Identifier.
     pub id: String,
@@ -62,21 +68,17 @@ pub fn insert(tx: &mut Tx<'_>, delivery: NewDelivery) {
     tx.later.deliveries.push(delivery);
 }
 
-/// Stores what was put off.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) async fn flush(tx: &mut Tx<'_>, deliveries: &[NewDelivery]) -> Result<()> {
-    let now = tx.clock().now();
-    for some in deliveries.chunks(50) {
-        let sql = format!(
+pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewDelivery], now: i64) -> Result<()> {
+    let sql = |n| {
+        format!(
             "INSERT INTO deliveries (id, message_id, conversation_id, channel, seq, part, body, tag, sender, state, open, \
              attempts, due_at, created_at) VALUES {}",
-            rows::placeholders(some.len(), 14)
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for d in some {
-            query = query
+            rows::placeholders(n, 14)
+        )
+    };
+    batch
+        .write(new, sql, |query, d| {
+            Ok(query
                 .bind(d.id.clone())
                 .bind(d.message_id.clone())
                 .bind(d.conversation_id.clone())
@@ -90,10 +92,9 @@ pub(crate) async fn flush(tx: &mut Tx<'_>, deliveries: &[NewDelivery]) -> Result
                 .bind(1i64)
                 .bind(0i64)
                 .bind(now)
-                .bind(now);
-        }
-        query.execute(&mut **tx).await?;
-    }
+                .bind(now))
+        })
+        .await?;
     Ok(())
 }
 
@@ -184,7 +185,7 @@ pub async fn claim(
     for channel in not {
         query = query.bind(channel.clone());
     }
-    let found = query.fetch_all(&mut **tx).await?;
+    let found = query.fetch_all(tx.change().await?).await?;
     found
         .iter()
         .map(|row| {
@@ -216,58 +217,191 @@ pub enum Ending {
     Uncertain,
 }
 
+/// A message of ours on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its conversation.
+    pub conversation_id: String,
+    /// How far it has come.
+    pub state: MessageState,
+    /// The customer's device has what was sent up to here.
+    pub delivered_until: Option<i64>,
+    /// The customer has seen what was sent up to here.
+    pub read_until: Option<i64>,
+    /// Its deliveries, in order.
+    pub parts: Vec<OutgoingPart>,
+}
+
+/// One part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutgoingPart {
+    /// The delivery.
+    pub id: String,
+    /// `queued`, `sending`, `sent`, `failed` or `uncertain`.
+    pub state: String,
+    /// The platform's identifier.
+    pub external_id: Option<String>,
+    claim: Option<String>,
+}
+
+/// A message of ours on its way, as this transaction knows it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn outgoing(tx: &mut Tx<'_>, message: &str) -> Result<Option<Outgoing>> {
+    know(tx, &[message.to_owned()]).await?;
+    Ok(tx.known.messages.get(message).cloned().flatten())
+}
+
+/// The message that a delivery is a part of.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn message_of(tx: &mut Tx<'_>, channel: &str, delivery: &str) -> Result<Option<String>> {
+    let key = (channel.to_owned(), delivery.to_owned());
+    if !tx.known.delivery_messages.contains_key(&key) {
+        let words = Words { deliveries: BTreeSet::from([delivery.to_owned()]), ..Words::default() };
+        intake::know(tx, channel, &words).await?;
+    }
+    Ok(tx.known.delivery_messages.get(&key).cloned().flatten())
+}
+
+/// Reads messages of ours with their deliveries; the message is locked until the commit.
+async fn know(tx: &mut Tx<'_>, messages: &[String]) -> Result<()> {
+    let questions = questions(&mut tx.known, messages);
+    tx.ask(questions).await
+}
+
+pub(crate) fn questions(known: &mut Known, messages: &[String]) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.messages, messages);
+    let lock = known.dialect.lock("m");
+    let sql = |n| {
+        format!(
+            "SELECT m.id, m.conversation_id, m.state, c.delivered_until, c.read_until, d.id, d.state, d.external_id, \
+             d.claim FROM messages m JOIN conversations c ON c.id = m.conversation_id \
+             LEFT JOIN deliveries d ON d.message_id = m.id WHERE m.id IN ({}) ORDER BY m.id, d.part{lock}",
+            rows::list(n, 1)
+        )
+    };
+    Question::many(&new, sql, Statement::bind, learn)
+}
+
+fn learn(known: &mut Known, row: &AnyRow) -> Result<()> {
+    let message = Outgoing {
+        conversation_id: row.try_get(1)?,
+        state: rows::word(row, 2)?,
+        delivered_until: row.try_get(3)?,
+        read_until: row.try_get(4)?,
+        parts: Vec::new(),
+    };
+    let known = known.messages.entry(row.try_get(0)?).or_default().get_or_insert(message);
+    if let Some(id) = row.try_get(5)? {
+        let part = OutgoingPart { id, state: row.try_get(6)?, external_id: row.try_get(7)?, claim: row.try_get(8)? };
+        known.parts.push(part);
+    }
+    Ok(())
+}
+
+/// A delivery's row, as it is to be.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PartRow {
+    /// State and claim as they must be still.
+    before: (String, Option<String>),
+    state: &'static str,
+    open: bool,
+    due_at: i64,
+    external_id: Option<String>,
+    failure: Option<String>,
+    finished_at: Option<i64>,
+}
+
 /// Ends a claim. False when it is no longer held: an echo was quicker, or the claim ran out.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn finish(
-    tx: &mut Tx<'_>,
-    id: &str,
-    claim: &str,
-    ending: &Ending,
-    failure: Option<&Failure>,
-) -> Result<bool> {
+pub async fn finish(tx: &mut Tx<'_>, d: &ClaimedDelivery, ending: &Ending, failure: Option<&Failure>) -> Result<bool> {
     let now = tx.clock().now();
-    let (state, open, due, external) = match ending {
-        Ending::Sent(external) => ("sent", 0i64, now, external.as_deref()),
-        Ending::Retry(at) => ("queued", 1, *at, None),
-        Ending::Failed => ("failed", 0, now, None),
-        Ending::Uncertain => ("uncertain", 0, now, None),
+    let (state, open, due_at, external_id) = match ending {
+        Ending::Sent(external) => ("sent", false, now, external.clone()),
+        Ending::Retry(at) => ("queued", true, *at, None),
+        Ending::Failed => ("failed", false, now, None),
+        Ending::Uncertain => ("uncertain", false, now, None),
     };
-    let done = sqlx::query(
-        "UPDATE deliveries SET state = $1, open = $2, due_at = $3, external_id = COALESCE($4, external_id), claim = NULL, \
-         claimed_until = NULL, failure = $5, finished_at = $6 WHERE id = $7 AND claim = $8 AND state = 'sending'",
-    )
-    .bind(state)
-    .bind(open)
-    .bind(due)
-    .bind(external)
-    .bind(failure.map(rows::text).transpose()?)
-    .bind(if open == 0 { Some(now) } else { None })
-    .bind(id)
-    .bind(claim)
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    let failure = failure.map(rows::text).transpose()?;
+    let before = (String::new(), None);
+    let row = PartRow { before, state, open, due_at, external_id, failure, finished_at: (!open).then_some(now) };
+    let held = |part: &OutgoingPart| part.state == "sending" && part.claim.as_ref() == Some(&d.claim);
+    set_part(tx, &d.channel, &d.message_id, &d.id, row, held).await
 }
 
 /// Records by an echo that the platform has it, whatever the record says so far. False when it was
-/// known to be sent, or is not ours.
+/// known to be sent.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn echoed(tx: &mut Tx<'_>, id: &str, external_id: Option<&str>) -> Result<bool> {
+pub async fn echoed(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    message: &str,
+    id: &str,
+    external_id: Option<&str>,
+) -> Result<bool> {
     let now = tx.clock().now();
-    let done = sqlx::query(
-        "UPDATE deliveries SET state = 'sent', open = 0, external_id = COALESCE(external_id, $1), claim = NULL, \
-         claimed_until = NULL, failure = NULL, finished_at = $2 WHERE id = $3 AND state <> 'sent'",
-    )
-    .bind(external_id)
-    .bind(now)
-    .bind(id)
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    let external_id = external_id.map(str::to_owned);
+    let before = (String::new(), None);
+    let row =
+        PartRow { before, state: "sent", open: false, due_at: now, external_id, failure: None, finished_at: Some(now) };
+    set_part(tx, channel, message, id, row, |part| part.state != "sent").await
+}
+
+/// Changes a part when it is as it must be. An identifier that is known stays.
+async fn set_part(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    message: &str,
+    id: &str,
+    mut row: PartRow,
+    good: impl Fn(&OutgoingPart) -> bool,
+) -> Result<bool> {
+    know(tx, &[message.to_owned()]).await?;
+    let Some(Some(known)) = tx.known.messages.get_mut(message) else { return Ok(false) };
+    let Some(part) = known.parts.iter_mut().find(|part| part.id == id && good(part)) else { return Ok(false) };
+    row.external_id = part.external_id.take().or(row.external_id);
+    part.external_id.clone_from(&row.external_id);
+    let now = (std::mem::replace(&mut part.state, row.state.to_owned()), part.claim.take());
+    row.before = tx.later.parts.remove(id).map_or(now, |earlier| earlier.before);
+    if let Some(external_id) = &row.external_id {
+        let met = tx.known.externals.entry((channel.to_owned(), external_id.clone())).or_default();
+        met.message = Some(message.to_owned());
+    }
+    tx.later.parts.insert(id.to_owned(), row);
+    Ok(true)
+}
+
+pub(crate) async fn write_parts(batch: &mut Batch<'_>, all: &BTreeMap<String, PartRow>) -> Result<()> {
+    let all: Vec<_> = all.iter().collect();
+    let sql = |n| {
+        format!(
+            "UPDATE deliveries SET state = v.column2, open = v.column3, due_at = v.column4, external_id = v.column5, \
+             claim = NULL, claimed_until = NULL, failure = v.column6, finished_at = v.column7 \
+             FROM (VALUES {}) v WHERE id = v.column1 AND state = v.column8 AND COALESCE(claim, '') = v.column9",
+            rows::placeholders(n, 9)
+        )
+    };
+    batch
+        .change(&all, sql, |query, (id, row)| {
+            Ok(query
+                .bind((*id).clone())
+                .bind(row.state)
+                .bind(i64::from(row.open))
+                .bind(row.due_at)
+                .bind(row.external_id.clone())
+                .bind(row.failure.clone())
+                .bind(row.finished_at)
+                .bind(row.before.0.clone())
+                .bind(row.before.1.clone().unwrap_or_default()))
+        })
+        .await
 }
 
 /// A delivery as people see it.
@@ -316,16 +450,6 @@ pub async fn of_message(conn: &mut AnyConnection, message: &str) -> Result<Vec<D
     found.iter().map(view).collect()
 }
 
-/// One delivery with its channel.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn get(conn: &mut AnyConnection, channel: &str, id: &str) -> Result<Option<DeliveryView>> {
-    let sql = format!("{VIEW} WHERE id = $1 AND channel = $2");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(channel).fetch_optional(conn).await?;
-    row.map(|row| view(&row)).transpose()
-}
-
 /// Ends claims: whether those parts were sent is not known. Gives their
 /// messages and conversations.
 ///
@@ -341,7 +465,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>, failure: &Failure) -> 
     .bind(now)
     .bind(whose.before())
     .bind(whose.server())
-    .fetch_all(&mut **tx)
+    .fetch_all(tx.change().await?)
     .await?;
     found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
@@ -353,23 +477,19 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>, failure: &Failure) -> 
 /// When the database refuses.
 pub async fn take_allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64, wanted: i64) -> Result<i64> {
     let now = tx.clock().now();
-    sqlx::query("UPDATE channels SET sends_from = $1, sends = 0 WHERE name = $2 AND sends_from <= $3")
-        .bind(now)
-        .bind(channel)
-        .bind(now - span_ms)
-        .execute(&mut **tx)
-        .await?;
-    let row = sqlx::query("SELECT sends FROM channels WHERE name = $1").bind(channel).fetch_optional(&mut **tx).await?;
+    // Counts what is wanted, be it allowed or not: beyond the limit that makes no difference.
+    let row = sqlx::query(
+        "UPDATE channels SET sends = CASE WHEN sends_from <= $1 THEN 0 ELSE sends END + $2, \
+         sends_from = CASE WHEN sends_from <= $1 THEN $3 ELSE sends_from END WHERE name = $4 RETURNING sends",
+    )
+    .bind(now - span_ms)
+    .bind(wanted)
+    .bind(now)
+    .bind(channel)
+    .fetch_optional(tx.change().await?)
+    .await?;
     let Some(row) = row else { return Ok(0) };
-    let allowed = (count - row.try_get::<i64, _>(0)?).clamp(0, wanted);
-    if allowed > 0 {
-        sqlx::query("UPDATE channels SET sends = sends + $1 WHERE name = $2")
-            .bind(allowed)
-            .bind(channel)
-            .execute(&mut **tx)
-            .await?;
-    }
-    Ok(allowed)
+    Ok((count - (row.try_get::<i64, _>(0)? - wanted)).clamp(0, wanted))
 }
 
 /// Gives claimed deliveries back untried: the channel's allowance does not reach for them.
@@ -384,7 +504,7 @@ pub async fn give_back(tx: &mut Tx<'_>, ids: &[String], due_at: i64) -> Result<(
         )
         .bind(due_at)
         .bind(id)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     }
     Ok(())
@@ -403,7 +523,7 @@ pub async fn fail_rest(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     .bind(rows::text(&failure)?)
     .bind(now)
     .bind(message)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(())
 }
@@ -420,7 +540,7 @@ pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
         "UPDATE deliveries SET state = 'queued', open = 1, failure = NULL, finished_at = NULL, due_at = $1 \
          WHERE message_id = $2 AND state = 'uncertain'"
     };
-    Ok(sqlx::query(sql).bind(now).bind(message).execute(&mut **tx).await?.rows_affected())
+    Ok(sqlx::query(sql).bind(now).bind(message).execute(tx.change().await?).await?.rows_affected())
 }
 
 /// Queues the uncertain parts of a channel again that ended before a time: the platform shows that it did
@@ -437,7 +557,7 @@ pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Resu
     .bind(now)
     .bind(channel)
     .bind(before)
-    .fetch_all(&mut **tx)
+    .fetch_all(tx.change().await?)
     .await?;
     found.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }

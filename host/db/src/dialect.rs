@@ -34,6 +34,11 @@ impl Dialect {
         }
     }
 
+    /// Which database a connection is to.
+    pub(crate) fn of_connection(conn: &AnyConnection) -> Self {
+        if conn.backend_name() == "PostgreSQL" { Self::Postgres } else { Self::Sqlite }
+    }
+
     /// The address of a SQLite file.
     #[must_use]
     pub fn sqlite_url(path: &Path) -> String {
@@ -72,6 +77,15 @@ impl Dialect {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE OF r SKIP LOCKED",
+        }
+    }
+
+    /// Appended to a select whose rows this transaction is to change: no other host can in between. SQLite has
+    /// one writer.
+    pub(crate) fn lock(self, alias: &str) -> String {
+        match self {
+            Self::Sqlite => String::new(),
+            Self::Postgres => format!(" FOR UPDATE OF {alias}"),
         }
     }
 

@@ -4,10 +4,10 @@ use plugboard_model::{Event, EventBody, EventKind};
 use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
-use crate::{Result, Tx, contacts, conversations, messages, rows};
+use crate::{Result, Tx, batch::Batch, contacts, conversations, messages, rows};
 
 /// An event as it is stored. What it is about is read afresh for each run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
     /// Identifier.
     pub id: String,
@@ -34,33 +34,29 @@ pub fn insert(tx: &mut Tx<'_>, events: Vec<NewEvent>) {
     tx.later.events.extend(events);
 }
 
-/// Stores what was put off.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) async fn flush(tx: &mut Tx<'_>, events: &[NewEvent]) -> Result<()> {
-    let now = tx.clock().now();
-    for some in events.chunks(50) {
-        let sql = format!(
-            "INSERT INTO events (id, conversation_id, seq, kind, message_id, data, root, depth, until_seq, created_at) VALUES {}",
-            rows::placeholders(some.len(), 10)
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for event in some {
-            query = query
-                .bind(&event.id)
-                .bind(&event.conversation_id)
+pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewEvent], now: i64) -> Result<()> {
+    let sql = |n| {
+        format!(
+            "INSERT INTO events (id, conversation_id, seq, kind, message_id, data, root, depth, until_seq, created_at) \
+             VALUES {}",
+            rows::placeholders(n, 10)
+        )
+    };
+    batch
+        .write(new, sql, |query, event| {
+            Ok(query
+                .bind(event.id.clone())
+                .bind(event.conversation_id.clone())
                 .bind(event.seq)
                 .bind(event.kind.as_str())
-                .bind(&event.message_id)
-                .bind(&event.data)
-                .bind(&event.root)
+                .bind(event.message_id.clone())
+                .bind(event.data.clone())
+                .bind(event.root.clone())
                 .bind(i64::from(event.depth))
                 .bind(event.until_seq)
-                .bind(now);
-        }
-        query.execute(&mut **tx).await?;
-    }
+                .bind(now))
+        })
+        .await?;
     Ok(())
 }
 

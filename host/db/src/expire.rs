@@ -66,7 +66,7 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
         ),
     ] {
         let floor = plugboard_model::id_floor(now - before);
-        removed += sqlx::query(sql).bind(floor).bind(BATCH).execute(&mut **tx).await?.rows_affected();
+        removed += sqlx::query(sql).bind(floor).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
     for (sql, before) in [
         (
@@ -87,7 +87,7 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
             keep.idempotency_ms,
         ),
     ] {
-        removed += sqlx::query(sql).bind(now - before).bind(BATCH).execute(&mut **tx).await?.rows_affected();
+        removed += sqlx::query(sql).bind(now - before).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
     Ok(removed)
 }

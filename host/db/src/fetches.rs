@@ -1,8 +1,15 @@
 //! Work that completes what came in: a customer's profile, a file's bytes. Rows go away when it is done.
 
+use plugboard_model::Clock;
 use sqlx::Row as _;
+use std::collections::BTreeMap;
 
-use crate::{Result, Tx, Whose, rows};
+use crate::{
+    Result, Tx, Whose,
+    ahead::{self, Known},
+    batch::{Batch, Question, Statement},
+    rows,
+};
 
 /// What to fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +49,7 @@ pub struct ClaimedFetch {
 }
 
 /// A fetch to be made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFetch {
     /// What to fetch.
     pub kind: FetchKind,
@@ -59,31 +66,27 @@ pub fn insert(tx: &mut Tx<'_>, fetch: NewFetch) {
     tx.later.fetches.push(fetch);
 }
 
-/// Stores what was put off.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) async fn flush(tx: &mut Tx<'_>, fetches: &[NewFetch]) -> Result<()> {
-    let now = tx.clock().now();
-    for some in fetches.chunks(50) {
-        let sql = format!(
+pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewFetch], clock: &Clock) -> Result<()> {
+    let now = clock.now();
+    let sql = |n| {
+        format!(
             "INSERT INTO fetches (id, kind, subject, channel, target, attempts, due_at, created_at) VALUES {}",
-            rows::placeholders(some.len(), 8)
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for fetch in some {
-            query = query
-                .bind(tx.clock().new_id())
+            rows::placeholders(n, 8)
+        )
+    };
+    batch
+        .write(new, sql, |query, fetch| {
+            Ok(query
+                .bind(clock.new_id())
                 .bind(fetch.kind.as_str())
                 .bind(fetch.subject.clone())
                 .bind(fetch.channel.clone())
                 .bind(fetch.target.clone())
                 .bind(0i64)
                 .bind(now)
-                .bind(now);
-        }
-        query.execute(&mut **tx).await?;
-    }
+                .bind(now))
+        })
+        .await?;
     Ok(())
 }
 
@@ -105,7 +108,7 @@ pub async fn claim(tx: &mut Tx<'_>, claim: &str, clock: i64, until: i64, limit: 
         .bind(now)
         .bind(clock)
         .bind(limit)
-        .fetch_all(&mut **tx)
+        .fetch_all(tx.change().await?)
         .await?;
     found
         .iter()
@@ -129,26 +132,51 @@ pub async fn claim(tx: &mut Tx<'_>, claim: &str, clock: i64, until: i64, limit: 
 /// # Errors
 /// When the database refuses.
 pub async fn finish(tx: &mut Tx<'_>, fetch: &ClaimedFetch) -> Result<bool> {
-    let done = sqlx::query("DELETE FROM fetches WHERE id = $1 AND claim = $2")
-        .bind(&fetch.id)
-        .bind(&fetch.claim)
-        .execute(&mut **tx)
-        .await?;
-    Ok(done.rows_affected() == 1)
+    end(tx, fetch, None).await
 }
 
-/// Has a fetch tried again at a time.
+/// Has a fetch tried again at a time. False when the claim is no longer held.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn retry(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<()> {
-    sqlx::query("UPDATE fetches SET claim = NULL, claimed_until = NULL, due_at = $1 WHERE id = $2 AND claim = $3")
-        .bind(due_at)
-        .bind(&fetch.id)
-        .bind(&fetch.claim)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+pub async fn retry(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<bool> {
+    end(tx, fetch, Some(due_at)).await
+}
+
+async fn end(tx: &mut Tx<'_>, fetch: &ClaimedFetch, again: Option<i64>) -> Result<bool> {
+    let questions = questions(&mut tx.known, std::slice::from_ref(&fetch.id));
+    tx.ask(questions).await?;
+    if tx.known.fetches.insert(fetch.id.clone(), None).flatten().as_ref() != Some(&fetch.claim) {
+        return Ok(false);
+    }
+    tx.later.fetched.insert(fetch.id.clone(), again);
+    Ok(true)
+}
+
+pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.fetches, ids);
+    let lock = known.dialect.lock("f");
+    let sql =
+        |n| format!("SELECT f.id, f.claim FROM fetches f WHERE f.id IN ({}) ORDER BY f.id{lock}", rows::list(n, 1));
+    Question::many(&new, sql, Statement::bind, |known, row| {
+        known.fetches.insert(row.try_get(0)?, row.try_get(1)?);
+        Ok(())
+    })
+}
+
+/// Removes fetches, or has them tried again at a time.
+pub(crate) async fn write_done(batch: &mut Batch<'_>, ended: &BTreeMap<String, Option<i64>>) -> Result<()> {
+    let (again, done): (Vec<_>, Vec<_>) = ended.iter().partition(|(_, again)| again.is_some());
+    let delete = |n| format!("DELETE FROM fetches WHERE id IN ({})", rows::list(n, 1));
+    batch.write(&done, delete, |query, (id, _)| Ok(query.bind((*id).clone()))).await?;
+    let update = |n| {
+        format!(
+            "UPDATE fetches SET claim = NULL, claimed_until = NULL, due_at = v.column2 FROM (VALUES {}) v \
+             WHERE id = v.column1",
+            rows::placeholders(n, 2)
+        )
+    };
+    batch.write(&again, update, |query, (id, at)| Ok(query.bind((*id).clone()).bind(**at))).await
 }
 
 /// Takes back claims.
@@ -162,7 +190,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<()> {
     )
     .bind(whose.before())
     .bind(whose.server())
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(())
 }

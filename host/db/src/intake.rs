@@ -1,32 +1,41 @@
 //! What keeps intake exact: dedupe keys, changes that wait for their message, and kept requests.
 
 use plugboard_model::Item;
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::BTreeSet;
 
-use crate::{Result, Tx, rows};
+use crate::{
+    Result, Tx,
+    ahead::{self, Known, Pair},
+    batch::{Batch, Question, Statement},
+    rows,
+};
 
-/// Remembers a dedupe key. None when it is known already; else whether changes wait for the message that
-/// the platform knows by `external_id`.
+/// Remembers a dedupe key. False when it is known already.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn first_time(tx: &mut Tx<'_>, channel: &str, key: &str, external_id: Option<&str>) -> Result<Option<bool>> {
-    let now = tx.clock().now();
-    let row = sqlx::query(
-        "INSERT INTO dedupe (channel, dedupe_key, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING \
-         RETURNING (SELECT COUNT(*) FROM parked k WHERE k.channel = $1 AND k.external_id = $4)",
-    )
-    .bind(channel)
-    .bind(key)
-    .bind(now)
-    .bind(external_id)
-    .fetch_optional(&mut **tx)
-    .await?;
-    row.map(|row| Ok(row.try_get::<i64, _>(0)? > 0)).transpose()
+pub async fn first_time(tx: &mut Tx<'_>, channel: &str, key: &str) -> Result<bool> {
+    let id = (channel.to_owned(), key.to_owned());
+    if !tx.known.dedupe.contains_key(&id) {
+        let words = Words { dedupe: BTreeSet::from([key.to_owned()]), ..Words::default() };
+        know(tx, channel, &words).await?;
+    }
+    let seen = tx.known.dedupe.insert(id.clone(), true).unwrap_or(false);
+    if !seen {
+        tx.later.dedupe.push(id);
+    }
+    Ok(!seen)
 }
 
-/// What is there already of an identifier that a platform just gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) async fn write_dedupe(batch: &mut Batch<'_>, keys: &[(String, String)], now: i64) -> Result<()> {
+    let sql = |n| format!("INSERT INTO dedupe (channel, dedupe_key, created_at) VALUES {}", rows::placeholders(n, 3));
+    batch.write(keys, sql, |query, (channel, key)| Ok(query.bind(channel.clone()).bind(key.clone()).bind(now))).await?;
+    Ok(())
+}
+
+/// What is there already of an identifier that a platform gave.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Met {
     /// A message that has it, itself or by a part.
     pub message: Option<String>,
@@ -34,22 +43,87 @@ pub struct Met {
     pub parked: bool,
 }
 
-/// Looks for an identifier of a platform's.
+/// Looks for a platform's identifier of a message.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn meet(conn: &mut AnyConnection, channel: &str, external_id: &str) -> Result<Met> {
-    let row = sqlx::query(
-        "SELECT (SELECT id FROM messages WHERE channel = $1 AND external_id = $2), \
-         (SELECT message_id FROM deliveries WHERE channel = $1 AND external_id = $2), \
-         (SELECT COUNT(*) FROM parked WHERE channel = $1 AND external_id = $2)",
-    )
-    .bind(channel)
-    .bind(external_id)
-    .fetch_one(conn)
-    .await?;
-    let message: Option<String> = row.try_get(0)?;
-    Ok(Met { message: message.or(row.try_get(1)?), parked: row.try_get::<i64, _>(2)? > 0 })
+pub async fn meet(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<Met> {
+    let id = (channel.to_owned(), external_id.to_owned());
+    if !tx.known.externals.contains_key(&id) {
+        let words = Words { externals: BTreeSet::from([external_id.to_owned()]), ..Words::default() };
+        know(tx, channel, &words).await?;
+    }
+    Ok(tx.known.externals.get(&id).cloned().unwrap_or_default())
+}
+
+/// Words of a channel's platform, of which something may be there.
+#[derive(Default)]
+pub(crate) struct Words {
+    pub dedupe: BTreeSet<String>,
+    pub externals: BTreeSet<String>,
+    pub identities: BTreeSet<String>,
+    pub threads: BTreeSet<String>,
+    pub deliveries: BTreeSet<String>,
+}
+
+/// Where a word may be: a letter, and a select of the word and what it leads to.
+const PLACES: [(&str, &str); 7] = [
+    ("k", "dedupe_key, '' FROM dedupe WHERE channel = $1 AND dedupe_key"),
+    ("m", "external_id, id FROM messages WHERE channel = $1 AND external_id"),
+    ("p", "external_id, message_id FROM deliveries WHERE channel = $1 AND external_id"),
+    ("w", "external_id, '' FROM parked WHERE channel = $1 AND external_id"),
+    ("i", "external_id, contact_id FROM identities WHERE channel = $1 AND external_id"),
+    ("t", "thread, id FROM conversations WHERE channel = $1 AND thread"),
+    ("d", "id, message_id FROM deliveries WHERE channel = $1 AND id"),
+];
+
+/// Looks for words of a channel's.
+pub(crate) async fn know(tx: &mut Tx<'_>, channel: &str, words: &Words) -> Result<()> {
+    let question = question(&mut tx.known, channel, words);
+    tx.ask(question.into_iter().collect()).await
+}
+
+/// Asks for all of a channel's words with one statement. None when all are known.
+pub(crate) fn question(known: &mut Known, channel: &str, words: &Words) -> Option<Question> {
+    let pairs = |words: &BTreeSet<String>| -> Vec<Pair> {
+        words.iter().map(|word| (channel.to_owned(), word.clone())).collect()
+    };
+    let dedupe = ahead::unknown(&mut known.dedupe, &pairs(&words.dedupe));
+    let externals = ahead::unknown(&mut known.externals, &pairs(&words.externals));
+    let identities = ahead::unknown(&mut known.identities, &pairs(&words.identities));
+    let threads = ahead::unknown(&mut known.threads, &pairs(&words.threads));
+    let deliveries = ahead::unknown(&mut known.delivery_messages, &pairs(&words.deliveries));
+    let asked = [&dedupe, &externals, &externals, &externals, &identities, &threads, &deliveries];
+    let (mut selects, mut values) = (Vec::new(), Vec::new());
+    for ((place, select), words) in PLACES.iter().zip(asked).filter(|(_, words)| !words.is_empty()) {
+        let words = rows::padded(words);
+        let first = values.len() + 1;
+        let select = select.replace("$1", &format!("${first}"));
+        selects.push(format!("SELECT '{place}', {select} IN ({})", rows::list(words.len(), first + 1)));
+        values.push(channel.to_owned());
+        values.extend(words.into_iter().map(|(_, word)| word));
+    }
+    if selects.is_empty() {
+        return None;
+    }
+    let bind = move |query| values.into_iter().fold(query, |query: Statement, value| query.bind(value));
+    let channel = channel.to_owned();
+    Some(Question::new(selects.join(" UNION ALL "), bind, move |known, row| learn(known, &channel, row)))
+}
+
+fn learn(known: &mut Known, channel: &str, row: &AnyRow) -> Result<()> {
+    let (place, word, leads_to): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let id = (channel.to_owned(), word);
+    match place.as_str() {
+        "k" => drop(known.dedupe.insert(id, true)),
+        "m" => known.externals.entry(id).or_default().message = Some(leads_to),
+        "p" => drop(known.externals.entry(id).or_default().message.get_or_insert(leads_to)),
+        "w" => known.externals.entry(id).or_default().parked = true,
+        "i" => drop(known.identities.insert(id, Some(leads_to))),
+        "t" => drop(known.threads.insert(id, Some(leads_to))),
+        _ => drop(known.delivery_messages.insert(id, Some(leads_to))),
+    }
+    Ok(())
 }
 
 /// Keeps a change until its message arrives.
@@ -67,7 +141,7 @@ pub async fn park(tx: &mut Tx<'_>, channel: &str, external_id: &str, item: &Item
     .bind(external_id)
     .bind(rows::text(item)?)
     .bind(now)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(())
 }
@@ -81,7 +155,7 @@ pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result
         sqlx::query("SELECT item FROM parked WHERE channel = $1 AND external_id = $2 ORDER BY created_at, dedupe_key")
             .bind(channel)
             .bind(external_id)
-            .fetch_all(&mut **tx)
+            .fetch_all(tx.change().await?)
             .await?;
     if found.is_empty() {
         return Ok(Vec::new());
@@ -89,7 +163,7 @@ pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result
     sqlx::query("DELETE FROM parked WHERE channel = $1 AND external_id = $2")
         .bind(channel)
         .bind(external_id)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     found.iter().map(|row| rows::json(row, 0)).collect()
 }
@@ -124,12 +198,13 @@ pub struct RawRequest {
 /// # Errors
 /// When the database refuses.
 pub async fn keep_raw(tx: &mut Tx<'_>, raw: &RawRequest, limit: i64) -> Result<bool> {
-    let count: i64 = sqlx::query("SELECT COUNT(*) FROM raw_requests").fetch_one(&mut **tx).await?.try_get(0)?;
+    let count: i64 =
+        sqlx::query("SELECT COUNT(*) FROM raw_requests").fetch_one(tx.change().await?).await?.try_get(0)?;
     if count >= limit {
         let known = sqlx::query("SELECT 1 FROM raw_requests WHERE channel = $1 AND dedupe_key = $2")
             .bind(&raw.channel)
             .bind(&raw.dedupe_key)
-            .fetch_optional(&mut **tx)
+            .fetch_optional(tx.change().await?)
             .await?;
         return Ok(known.is_some());
     }
@@ -147,7 +222,7 @@ pub async fn keep_raw(tx: &mut Tx<'_>, raw: &RawRequest, limit: i64) -> Result<b
     .bind(raw.attempts)
     .bind(raw.due_at)
     .bind(raw.created_at)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(true)
 }
@@ -190,7 +265,7 @@ pub async fn raw_requests(conn: &mut AnyConnection, state: &str, due_by: i64, li
 /// # Errors
 /// When the database refuses.
 pub async fn drop_raw(tx: &mut Tx<'_>, id: &str) -> Result<()> {
-    sqlx::query("DELETE FROM raw_requests WHERE id = $1").bind(id).execute(&mut **tx).await?;
+    sqlx::query("DELETE FROM raw_requests WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(())
 }
 
@@ -204,7 +279,7 @@ pub async fn delay_raw(tx: &mut Tx<'_>, id: &str, state: &str, reason: &str, due
         .bind(reason)
         .bind(due_at)
         .bind(id)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     Ok(())
 }
@@ -219,7 +294,7 @@ pub async fn retry_kept(tx: &mut Tx<'_>, channel: &str) -> Result<u64> {
         sqlx::query("UPDATE raw_requests SET state = 'pending', due_at = $1 WHERE channel = $2 AND state = 'kept'")
             .bind(now)
             .bind(channel)
-            .execute(&mut **tx)
+            .execute(tx.change().await?)
             .await?;
     Ok(done.rows_affected())
 }

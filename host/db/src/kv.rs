@@ -1,8 +1,14 @@
 //! The memory of installations. `scope` is a conversation's identifier, or empty for the whole installation.
 
 use sqlx::{AnyConnection, Row as _};
+use std::collections::BTreeMap;
 
-use crate::{Result, Tx};
+use crate::{
+    Result, Tx,
+    ahead::{self, Known},
+    batch::{Batch, Question, Statement},
+    rows,
+};
 
 /// One value.
 ///
@@ -18,32 +24,63 @@ pub async fn get(conn: &mut AnyConnection, installation: &str, scope: &str, key:
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-/// Writes or deletes one value.
+/// An installation, a scope and a name.
+pub(crate) type Key = (String, String, String);
+
+/// One value, as this transaction knows it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn set(tx: &mut Tx<'_>, installation: &str, scope: &str, key: &str, value: Option<&str>) -> Result<()> {
-    match value {
-        Some(value) => {
-            sqlx::query(
-                "INSERT INTO kv (installation_id, scope, name, value) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (installation_id, scope, name) DO UPDATE SET value = excluded.value",
-            )
-            .bind(installation)
-            .bind(scope)
-            .bind(key)
-            .bind(value)
-            .execute(&mut **tx)
-            .await?;
-        }
-        None => {
-            sqlx::query("DELETE FROM kv WHERE installation_id = $1 AND scope = $2 AND name = $3")
-                .bind(installation)
-                .bind(scope)
-                .bind(key)
-                .execute(&mut **tx)
-                .await?;
-        }
-    }
+pub async fn known(tx: &mut Tx<'_>, installation: &str, scope: &str, key: &str) -> Result<Option<String>> {
+    let key = (installation.to_owned(), scope.to_owned(), key.to_owned());
+    let questions = questions(&mut tx.known, std::slice::from_ref(&key));
+    tx.ask(questions).await?;
+    Ok(tx.known.values.get(&key).cloned().flatten())
+}
+
+pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.values, keys);
+    let lock = known.dialect.lock("k");
+    let sql = |n| {
+        format!(
+            "SELECT k.installation_id, k.scope, k.name, k.value FROM kv k WHERE (k.installation_id, k.scope, k.name) \
+             IN (VALUES {}) ORDER BY k.installation_id, k.scope, k.name{lock}",
+            rows::placeholders(n, 3)
+        )
+    };
+    Question::many(
+        &new,
+        sql,
+        |query, (installation, scope, name)| query.bind(installation).bind(scope).bind(name),
+        |known, row| {
+            known.values.insert((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?), Some(row.try_get(3)?));
+            Ok(())
+        },
+    )
+}
+
+/// Writes or deletes one value.
+pub fn set(tx: &mut Tx<'_>, installation: &str, scope: &str, key: &str, value: Option<&str>) {
+    let key = (installation.to_owned(), scope.to_owned(), key.to_owned());
+    tx.known.values.insert(key.clone(), value.map(str::to_owned));
+    tx.later.values.insert(key, value.map(str::to_owned));
+}
+
+pub(crate) async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Result<()> {
+    let (set, gone): (Vec<_>, Vec<_>) = all.iter().partition(|(_, value)| value.is_some());
+    let bind = |query: Statement, (installation, scope, name): &Key| {
+        query.bind(installation.clone()).bind(scope.clone()).bind(name.clone())
+    };
+    let insert = |n| {
+        format!(
+            "INSERT INTO kv (installation_id, scope, name, value) VALUES {} \
+             ON CONFLICT (installation_id, scope, name) DO UPDATE SET value = excluded.value",
+            rows::placeholders(n, 4)
+        )
+    };
+    batch.write(&set, insert, |query, (key, value)| Ok(bind(query, key).bind((*value).clone()))).await?;
+    let delete =
+        |n| format!("DELETE FROM kv WHERE (installation_id, scope, name) IN (VALUES {})", rows::placeholders(n, 3));
+    batch.write(&gone, delete, |query, (key, _)| Ok(bind(query, key))).await?;
     Ok(())
 }

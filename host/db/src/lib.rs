@@ -5,9 +5,12 @@
 //!   serves a read and a transaction. They hold no rule of the inbox: those live in the flow.
 //! - What the two databases do differently stands in `dialect`.
 
+mod ahead;
+mod batch;
 mod claims;
 mod dialect;
 mod error;
+mod later;
 mod lock;
 mod rows;
 mod schema;
@@ -30,6 +33,7 @@ pub mod runs;
 pub mod status;
 pub mod tokens;
 
+pub use ahead::Wants;
 pub use changes::{Change, ChangeKind};
 pub use claims::Whose;
 pub use dialect::Dialect;

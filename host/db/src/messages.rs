@@ -1,10 +1,16 @@
 //! Messages and reactions to them.
 
-use plugboard_model::{Draft, Message, MessageState};
+use plugboard_model::{AuthorKind, Draft, Message, MessageKind, MessageState};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::{DbError, Result, Tx, attachments, rows};
+use crate::{
+    DbError, Dialect, Result, Tx,
+    ahead::{self, Known, Pair},
+    attachments,
+    batch::{self, Batch, Question, Statement},
+    intake, rows,
+};
 
 pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
     m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count";
@@ -58,44 +64,83 @@ pub struct Origin<'a> {
     pub draft: Option<&'a Draft>,
 }
 
+/// A message to be stored.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct NewMessage {
+    channel: String,
+    message: Message,
+    root: Option<String>,
+    private_reply_to: Option<String>,
+    draft: Option<Draft>,
+}
+
 /// Stores a message, not its files. False when the channel has one of its `external_id` already: then
 /// nothing is stored.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn insert(tx: &mut Tx<'_>, channel: &str, m: &Message, origin: &Origin<'_>) -> Result<bool> {
-    let done = sqlx::query(
-        "INSERT INTO messages (id, conversation_id, seq, channel, direction, kind, author_kind, author_name, contact_id, \
-         text, payload, attributes, reply_to, deleted, state, external_id, attachment_count, root, private_reply_to, \
-         draft, sent_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(&m.id)
-    .bind(&m.conversation_id)
-    .bind(m.seq)
-    .bind(channel)
-    .bind(m.direction.as_str())
-    .bind(m.kind.as_str())
-    .bind(m.author_kind.as_str())
-    .bind(&m.author_name)
-    .bind(&m.contact_id)
-    .bind(&m.text)
-    .bind(&m.payload)
-    .bind(rows::text(&m.attributes)?)
-    .bind(&m.reply_to)
-    .bind(i64::from(m.deleted))
-    .bind(m.state.as_str())
-    .bind(&m.external_id)
-    .bind(i64::try_from(m.attachments.len()).unwrap_or(i64::MAX))
-    .bind(origin.root)
-    .bind(origin.private_reply_to)
-    .bind(origin.draft.map(rows::text).transpose()?)
-    .bind(m.sent_at)
-    .bind(m.created_at)
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    if let Some(external_id) = &m.external_id {
+        if intake::meet(tx, channel, external_id).await?.message.is_some() {
+            return Ok(false);
+        }
+        tx.known.externals.entry((channel.to_owned(), external_id.clone())).or_default().message = Some(m.id.clone());
+    }
+    if m.author_kind == AuthorKind::Plugin && m.kind != MessageKind::Note && m.state != MessageState::Held {
+        let here = tx.known.automatic.iter_mut().filter(|((conversation, _), _)| *conversation == m.conversation_id);
+        for ((_, root), automatic) in here {
+            automatic.answered |= origin.root == Some(root);
+            automatic.recent += 1;
+        }
+    }
+    tx.later.messages.push(NewMessage {
+        channel: channel.to_owned(),
+        message: m.clone(),
+        root: origin.root.map(str::to_owned),
+        private_reply_to: origin.private_reply_to.map(str::to_owned),
+        draft: origin.draft.cloned(),
+    });
+    Ok(true)
+}
+
+pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<()> {
+    let sql = |n| {
+        format!(
+            "INSERT INTO messages (id, conversation_id, seq, channel, direction, kind, author_kind, author_name, \
+             contact_id, text, payload, attributes, reply_to, deleted, state, external_id, attachment_count, root, \
+             private_reply_to, draft, sent_at, created_at) VALUES {}",
+            rows::placeholders(n, 22)
+        )
+    };
+    batch
+        .write(new, sql, |query, new| {
+            let m = &new.message;
+            Ok(query
+                .bind(m.id.clone())
+                .bind(m.conversation_id.clone())
+                .bind(m.seq)
+                .bind(new.channel.clone())
+                .bind(m.direction.as_str())
+                .bind(m.kind.as_str())
+                .bind(m.author_kind.as_str())
+                .bind(m.author_name.clone())
+                .bind(m.contact_id.clone())
+                .bind(m.text.clone())
+                .bind(m.payload.clone())
+                .bind(rows::text(&m.attributes)?)
+                .bind(m.reply_to.clone())
+                .bind(i64::from(m.deleted))
+                .bind(m.state.as_str())
+                .bind(m.external_id.clone())
+                .bind(i64::try_from(m.attachments.len()).unwrap_or(i64::MAX))
+                .bind(new.root.clone())
+                .bind(new.private_reply_to.clone())
+                .bind(new.draft.as_ref().map(rows::text).transpose()?)
+                .bind(m.sent_at)
+                .bind(m.created_at))
+        })
+        .await?;
+    Ok(())
 }
 
 /// One message with its files.
@@ -167,68 +212,89 @@ pub async fn set_state(tx: &mut Tx<'_>, id: &str, state: MessageState) -> Result
     sqlx::query("UPDATE messages SET state = $1 WHERE id = $2")
         .bind(state.as_str())
         .bind(id)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     Ok(())
 }
 
-/// Records that the platform has taken a message: its identifier, when it gave one, and the time.
-///
-/// # Errors
-/// When the database refuses; a repeated `external_id` on a channel is one cause.
-pub async fn set_sent(
-    tx: &mut Tx<'_>,
-    id: &str,
-    state: MessageState,
-    external_id: Option<&str>,
-    sent_at: Option<i64>,
-) -> Result<()> {
-    sqlx::query(
-        "UPDATE messages SET state = $1, external_id = COALESCE(external_id, $2), sent_at = COALESCE($3, sent_at) WHERE id = $4",
-    )
-    .bind(state.as_str())
-    .bind(external_id)
-    .bind(sent_at)
-    .bind(id)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// How far a message has come, and how far its conversation's messages have.
+/// How far a message of ours has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
-    /// Its conversation.
-    pub conversation_id: String,
-    /// Its state.
-    pub state: MessageState,
-    /// The customer's device has what was sent up to here.
-    pub delivered_until: Option<i64>,
-    /// The customer has seen what was sent up to here.
-    pub read_until: Option<i64>,
+pub(crate) struct SentRow {
+    state: MessageState,
+    external_id: Option<String>,
+    sent_at: Option<i64>,
 }
 
-/// A message's way so far.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn way(conn: &mut AnyConnection, id: &str) -> Result<Option<Way>> {
-    let row = sqlx::query(
-        "SELECT m.conversation_id, m.state, c.delivered_until, c.read_until \
-         FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = $1",
-    )
-    .bind(id)
-    .fetch_optional(conn)
-    .await?;
-    row.map(|row| {
-        Ok(Way {
-            conversation_id: row.try_get(0)?,
-            state: rows::word(&row, 1)?,
-            delivered_until: row.try_get(2)?,
-            read_until: row.try_get(3)?,
+/// Records how far a message of ours has come: the platform's identifier of it, when it gave one and none
+/// is known, and the time, when one is given.
+pub fn set_sent(tx: &mut Tx<'_>, id: &str, state: MessageState, external_id: Option<&str>, sent_at: Option<i64>) {
+    if let Some(Some(known)) = tx.known.messages.get_mut(id) {
+        known.state = state;
+    }
+    let before = tx.later.sent.remove(id);
+    let sent = SentRow {
+        state,
+        external_id: before.as_ref().and_then(|b| b.external_id.clone()).or_else(|| external_id.map(str::to_owned)),
+        sent_at: sent_at.or_else(|| before.and_then(|b| b.sent_at)),
+    };
+    tx.later.sent.insert(id.to_owned(), sent);
+}
+
+pub(crate) async fn write_sent(batch: &mut Batch<'_>, all: &BTreeMap<String, SentRow>) -> Result<()> {
+    let all: Vec<_> = all.iter().collect();
+    let sql = |n| {
+        format!(
+            "UPDATE messages SET state = v.column2, external_id = COALESCE(external_id, v.column3), \
+             sent_at = COALESCE(v.column4, sent_at) FROM (VALUES {}) v WHERE id = v.column1",
+            rows::placeholders(n, 4)
+        )
+    };
+    batch
+        .change(&all, sql, |query, (id, sent)| {
+            let query = query.bind((*id).clone()).bind(sent.state.as_str());
+            Ok(query.bind(sent.external_id.clone()).bind(sent.sent_at))
         })
-    })
-    .transpose()
+        .await
+}
+
+/// The customer's device has, or the customer has seen, what was sent up to a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Watermark {
+    conversation: String,
+    until: i64,
+    seen: bool,
+}
+
+/// Marks our messages up to a time as delivered or read, and those sent up to it later.
+pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
+    tx.later.watermarks.push(Watermark { conversation: conversation.to_owned(), until, seen });
+}
+
+/// Gives the conversations and messages that changed.
+pub(crate) async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]) -> Result<Vec<(String, String)>> {
+    let mut changed = Vec::new();
+    for w in all {
+        // An earlier one changes nothing.
+        let (mark, messages) = if w.seen {
+            (
+                "UPDATE conversations SET read_until = $1 WHERE id = $2 AND (read_until IS NULL OR read_until < $1)",
+                "UPDATE messages SET state = 'read' WHERE sent_at <= $1 AND conversation_id = $2 AND direction = 'out' \
+                 AND kind <> 'note' AND state IN ('sent', 'delivered') RETURNING id",
+            )
+        } else {
+            (
+                "UPDATE conversations SET delivered_until = $1 WHERE id = $2 \
+                 AND (delivered_until IS NULL OR delivered_until < $1)",
+                "UPDATE messages SET state = 'delivered' WHERE sent_at <= $1 AND conversation_id = $2 \
+                 AND direction = 'out' AND kind <> 'note' AND state = 'sent' RETURNING id",
+            )
+        };
+        sqlx::query(mark).bind(w.until).bind(&w.conversation).execute(&mut *conn).await?;
+        for row in sqlx::query(messages).bind(w.until).bind(&w.conversation).fetch_all(&mut *conn).await? {
+            changed.push((w.conversation.clone(), row.try_get(0)?));
+        }
+    }
+    Ok(changed)
 }
 
 /// Sets a message's text.
@@ -236,7 +302,7 @@ pub async fn way(conn: &mut AnyConnection, id: &str) -> Result<Option<Way>> {
 /// # Errors
 /// When the database refuses.
 pub async fn set_text(tx: &mut Tx<'_>, id: &str, text: &str) -> Result<()> {
-    sqlx::query("UPDATE messages SET text = $1 WHERE id = $2").bind(text).bind(id).execute(&mut **tx).await?;
+    sqlx::query("UPDATE messages SET text = $1 WHERE id = $2").bind(text).bind(id).execute(tx.change().await?).await?;
     Ok(())
 }
 
@@ -247,7 +313,7 @@ pub async fn set_text(tx: &mut Tx<'_>, id: &str, text: &str) -> Result<()> {
 pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     sqlx::query("UPDATE messages SET deleted = 1, text = '', payload = NULL WHERE id = $1")
         .bind(id)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     attachments::forget(tx, id).await
 }
@@ -258,28 +324,9 @@ pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
 /// When the database refuses.
 pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     attachments::remove_of(tx, id).await?;
-    sqlx::query("DELETE FROM reactions WHERE message_id = $1").bind(id).execute(&mut **tx).await?;
-    sqlx::query("DELETE FROM messages WHERE id = $1").bind(id).execute(&mut **tx).await?;
+    sqlx::query("DELETE FROM reactions WHERE message_id = $1").bind(id).execute(tx.change().await?).await?;
+    sqlx::query("DELETE FROM messages WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(())
-}
-
-/// Marks our messages up to a time as delivered or read; gives those that changed.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn advance(tx: &mut Tx<'_>, conversation: &str, until: i64, state: MessageState) -> Result<Vec<String>> {
-    let from = if state == MessageState::Read { "('sent', 'delivered')" } else { "('sent')" };
-    let sql = format!(
-        "UPDATE messages SET state = $1 WHERE conversation_id = $2 AND direction = 'out' AND kind <> 'note' \
-         AND sent_at <= $3 AND state IN {from} RETURNING id"
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(state.as_str())
-        .bind(conversation)
-        .bind(until)
-        .fetch_all(&mut **tx)
-        .await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
 /// What a message of ours was made from.
@@ -320,49 +367,58 @@ pub struct Automatic {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn automatic(conn: &mut AnyConnection, conversation: &str, root: &str, since: i64) -> Result<Automatic> {
-    let asked = [(conversation.to_owned(), root.to_owned())];
-    Ok(automatic_many(conn, &asked, since).await?.remove(conversation).unwrap_or_default())
+pub async fn automatic(tx: &mut Tx<'_>, conversation: &str, root: &str, since: i64) -> Result<Automatic> {
+    let key = (conversation.to_owned(), root.to_owned());
+    let questions = questions(&mut tx.known, std::slice::from_ref(&key), since);
+    tx.ask(questions).await?;
+    Ok(tx.known.automatic.get(&key).copied().unwrap_or_default())
 }
 
-/// The same for several conversations, each with its root, by conversation.
+/// The same for several conversations, each with a root, outside of a transaction.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn automatic_many(
-    conn: &mut AnyConnection,
-    asked: &[(String, String)],
-    since: i64,
-) -> Result<HashMap<String, Automatic>> {
-    let mut counts: HashMap<String, Automatic> = HashMap::new();
-    if asked.is_empty() {
-        return Ok(counts);
+pub async fn automatic_many(conn: &mut AnyConnection, asked: &[Pair], since: i64) -> Result<HashMap<Pair, Automatic>> {
+    let mut known = Known::new(Dialect::of_connection(conn));
+    let questions = questions(&mut known, asked, since);
+    batch::ask(conn, &mut known, questions).await?;
+    Ok(known.automatic)
+}
+
+pub(crate) fn questions(known: &mut Known, asked: &[Pair], since: i64) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.automatic, asked);
+    let ask = |some: &[Pair]| {
+        let asked = rows::padded(some);
+        let n = asked.len();
+        // More than any budget in each conversation would not change what policy says.
+        let sql = format!(
+            "SELECT m.conversation_id, m.root, CASE WHEN m.created_at > $1 THEN 1 ELSE 0 END FROM messages m \
+             WHERE m.conversation_id IN ({}) AND m.direction = 'out' AND m.author_kind = 'plugin' AND m.kind <> 'note' \
+             AND m.state <> 'held' AND (m.created_at > ${} OR m.root IN ({})) LIMIT 5000",
+            rows::list(n, 2),
+            n + 2,
+            rows::list(n, n + 3)
+        );
+        let some = some.to_vec();
+        let bind = move |query: Statement| {
+            let query =
+                asked.iter().fold(query.bind(since), |query, (conversation, _)| query.bind(conversation.clone()));
+            asked.iter().fold(query.bind(since), |query, (_, root)| query.bind(root.clone()))
+        };
+        Question::new(sql, bind, move |known, row| learn_automatic(known, &some, row))
+    };
+    new.chunks(batch::MANY).map(ask).collect()
+}
+
+fn learn_automatic(known: &mut Known, asked: &[Pair], row: &AnyRow) -> Result<()> {
+    let (conversation, root): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+    let recent = i64::from(rows::flag(row, 2)?);
+    for key in asked.iter().filter(|(asked, _)| *asked == conversation) {
+        let count = known.automatic.entry(key.clone()).or_default();
+        count.answered |= root.as_ref() == Some(&key.1);
+        count.recent += recent;
     }
-    let (n, first) = (asked.len(), 2);
-    // More than any budget in each conversation would not change what policy says.
-    let sql = format!(
-        "SELECT conversation_id, root, created_at FROM messages WHERE conversation_id IN ({}) AND direction = 'out' \
-         AND author_kind = 'plugin' AND kind <> 'note' AND state <> 'held' AND (created_at > $1 OR root IN ({})) LIMIT 5000",
-        rows::list(n, first),
-        rows::list(n, first + n)
-    );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(since);
-    for (conversation, _) in asked {
-        query = query.bind(conversation.clone());
-    }
-    for (_, root) in asked {
-        query = query.bind(root.clone());
-    }
-    for row in query.fetch_all(conn).await? {
-        let conversation: String = row.try_get(0)?;
-        let root: Option<String> = row.try_get(1)?;
-        let answered = asked.iter().any(|(c, r)| *c == conversation && Some(r) == root.as_ref());
-        let recent = row.try_get::<i64, _>(2)? > since;
-        let count = counts.entry(conversation).or_default();
-        count.answered |= answered;
-        count.recent += i64::from(recent);
-    }
-    Ok(counts)
+    Ok(())
 }
 
 /// Sets or takes back somebody's reaction.
@@ -380,14 +436,14 @@ pub async fn react(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&s
             .bind(actor)
             .bind(emoji)
             .bind(at)
-            .execute(&mut **tx)
+            .execute(tx.change().await?)
             .await?;
         }
         None => {
             sqlx::query("DELETE FROM reactions WHERE message_id = $1 AND actor = $2")
                 .bind(message)
                 .bind(actor)
-                .execute(&mut **tx)
+                .execute(tx.change().await?)
                 .await?;
         }
     }

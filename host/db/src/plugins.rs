@@ -2,8 +2,9 @@
 
 use plugboard_model::{Channel, Installation, SealedSecret};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::BTreeSet;
 
-use crate::{ChangeKind, Result, Tx, rows};
+use crate::{ChangeKind, Result, Tx, batch::Batch, rows};
 
 /// Keeps a component's bytes.
 ///
@@ -25,7 +26,7 @@ pub async fn put_component(
     .bind(surface)
     .bind(manifest)
     .bind(now)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(())
 }
@@ -96,23 +97,33 @@ pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     .bind(&i.paused)
     .bind(i.created_at)
     .bind(i.updated_at)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     touched(tx, &i.name).await
 }
 
-/// Counts a failure in a row, or ends the row. Gives how many there are now.
+/// Counts a failure in a row. Gives how many there are now.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn count_failure(tx: &mut Tx<'_>, installation: &str, failed: bool) -> Result<i64> {
-    let sql = if failed {
-        "UPDATE installations SET failures = failures + 1 WHERE id = $1 RETURNING failures"
-    } else {
-        "UPDATE installations SET failures = 0 WHERE id = $1 AND failures > 0 RETURNING failures"
-    };
-    let row = sqlx::query(sql).bind(installation).fetch_optional(&mut **tx).await?;
+pub async fn count_failure(tx: &mut Tx<'_>, installation: &str) -> Result<i64> {
+    let row = sqlx::query("UPDATE installations SET failures = failures + 1 WHERE id = $1 RETURNING failures")
+        .bind(installation)
+        .fetch_optional(tx.change().await?)
+        .await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?.unwrap_or(0))
+}
+
+/// Ends an installation's failures in a row.
+pub fn end_failures(tx: &mut Tx<'_>, installation: &str) {
+    tx.later.succeeded.insert(installation.to_owned());
+}
+
+pub(crate) async fn write_succeeded(batch: &mut Batch<'_>, installations: &BTreeSet<String>) -> Result<()> {
+    let all: Vec<_> = installations.iter().collect();
+    let sql = |n| format!("UPDATE installations SET failures = 0 WHERE id IN ({}) AND failures > 0", rows::list(n, 1));
+    batch.write(&all, sql, |query, id| Ok(query.bind((*id).clone()))).await?;
+    Ok(())
 }
 
 /// Pauses an installation, or lets it go on.
@@ -125,7 +136,7 @@ pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str
         .bind(reason)
         .bind(now)
         .bind(installation)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     touched(tx, installation).await
 }
@@ -180,7 +191,7 @@ pub async fn put_channel(tx: &mut Tx<'_>, c: &Channel) -> Result<()> {
     .bind(rows::text(&c.rules)?)
     .bind(c.created_at)
     .bind(c.updated_at)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     touched(tx, &c.name).await
 }
@@ -211,7 +222,7 @@ pub async fn put_secret(tx: &mut Tx<'_>, owner: &str, secret: &SealedSecret) -> 
     .bind(&secret.name)
     .bind(&secret.sealed)
     .bind(now)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     touched(tx, owner).await
 }
@@ -255,7 +266,7 @@ pub async fn put_template(tx: &mut Tx<'_>, channel: &str, template: &Template) -
     .bind(&template.name)
     .bind(&template.language)
     .bind(&template.text)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(())
 }
@@ -269,7 +280,7 @@ pub async fn generation(conn: &mut AnyConnection) -> Result<i64> {
 }
 
 async fn touched(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
-    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(&mut **tx).await?;
+    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(tx.change().await?).await?;
     tx.changed(ChangeKind::Registry, "", subject);
     Ok(())
 }
@@ -310,7 +321,7 @@ pub async fn put_logs(
         .bind(line.level.as_str())
         .bind(&line.message)
         .bind(now)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     }
     Ok(())

@@ -9,6 +9,11 @@ use crate::Result;
 
 /// `($1, $2), ($3, $4)` for so many rows of so many columns.
 pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
+    placeholders_from(1, rows, columns)
+}
+
+/// The same from a number on.
+pub(crate) fn placeholders_from(first: usize, rows: usize, columns: usize) -> String {
     let mut sql = String::with_capacity(rows * columns * 5);
     for row in 0..rows {
         sql.push_str(if row == 0 { "(" } else { ", (" });
@@ -17,11 +22,21 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
                 sql.push_str(", ");
             }
             sql.push('$');
-            sql.push_str(&(row * columns + column + 1).to_string());
+            sql.push_str(&(row * columns + column + first).to_string());
         }
         sql.push(')');
     }
     sql
+}
+
+/// The same values, the last one repeated till their number is a power of two: a list of any length makes
+/// one of a few statements, so that the database need not learn each anew. Empty when there are none.
+pub(crate) fn padded<T: Clone>(values: &[T]) -> Vec<T> {
+    let mut all = values.to_vec();
+    if let Some(last) = values.last() {
+        all.resize(values.len().next_power_of_two(), last.clone());
+    }
+    all
 }
 
 /// `$n, $n+1, ...` for so many values.

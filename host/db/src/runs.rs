@@ -3,14 +3,20 @@
 //! States: `pending`, `running`, then one of `done`, `dead`. While a run is `open` (one of the first
 //! two), later runs of the same installation and conversation wait for it.
 
-use plugboard_model::{Action, Failure, LogLine, Usage};
+use plugboard_model::{Action, Clock, Failure, LogLine, Usage};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Result, Tx, Whose, rows};
+use crate::{
+    Result, Tx, Whose,
+    ahead::{self, Known},
+    batch::{Batch, Question, Statement},
+    rows,
+};
 
 /// A run to be made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRun {
     /// Its event.
     pub event_id: String,
@@ -38,27 +44,24 @@ pub fn insert(tx: &mut Tx<'_>, runs: Vec<NewRun>) {
     tx.later.runs.extend(runs);
 }
 
-/// Stores what was put off.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) async fn flush(tx: &mut Tx<'_>, runs: &[NewRun]) -> Result<()> {
-    let now = tx.clock().now();
-    for some in runs.chunks(40) {
-        let sql = format!(
+pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewRun], clock: &Clock) -> Result<()> {
+    let now = clock.now();
+    let sql = |n| {
+        format!(
             "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, \
              open, attempts, conflicts, due_at, created_at) VALUES {} ON CONFLICT DO NOTHING",
-            rows::placeholders(some.len(), 15)
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-        for run in some {
-            query = query
-                .bind(tx.clock().new_id())
-                .bind(&run.event_id)
-                .bind(&run.installation_id)
-                .bind(&run.conversation_id)
+            rows::placeholders(n, 15)
+        )
+    };
+    batch
+        .write(new, sql, |query, run| {
+            Ok(query
+                .bind(clock.new_id())
+                .bind(run.event_id.clone())
+                .bind(run.installation_id.clone())
+                .bind(run.conversation_id.clone())
                 .bind(run.seq)
-                .bind(&run.root)
+                .bind(run.root.clone())
                 .bind(run.position)
                 .bind(i64::from(run.answers))
                 .bind(i64::from(run.late))
@@ -67,10 +70,9 @@ pub(crate) async fn flush(tx: &mut Tx<'_>, runs: &[NewRun]) -> Result<()> {
                 .bind(0i64)
                 .bind(0i64)
                 .bind(run.due_at)
-                .bind(now);
-        }
-        query.execute(&mut **tx).await?;
-    }
+                .bind(now))
+        })
+        .await?;
     Ok(())
 }
 
@@ -129,7 +131,7 @@ pub async fn claim(tx: &mut Tx<'_>, not: &[String], claim: &str, until: i64, lim
     for installation in not {
         query = query.bind(installation.clone());
     }
-    let found = query.fetch_all(&mut **tx).await?;
+    let found = query.fetch_all(tx.change().await?).await?;
     found
         .iter()
         .map(|row| {
@@ -191,38 +193,97 @@ pub enum Ending {
     Dead,
 }
 
+/// A claimed run's row, as it is to be.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RunRow {
+    claim: String,
+    state: &'static str,
+    open: bool,
+    due_at: i64,
+    conflicts: i64,
+    failure: Option<String>,
+    actions: String,
+    log: String,
+    usage: String,
+    finished_at: Option<i64>,
+}
+
 /// Ends a claim. False when the claim is no longer held: then nothing changed, and the caller's work
 /// must not take effect.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, ending: Ending, report: &Report<'_>) -> Result<bool> {
+    let questions = questions(&mut tx.known, std::slice::from_ref(&run.id));
+    tx.ask(questions).await?;
+    if tx.known.runs.insert(run.id.clone(), None).flatten().as_ref() != Some(&run.claim) {
+        return Ok(false);
+    }
     let now = tx.clock().now();
-    let (state, open, due, conflicts) = match ending {
-        Ending::Done => ("done", 0i64, now, 0i64),
-        Ending::Dead => ("dead", 0, now, 0),
-        Ending::Retry(at) => ("pending", 1, at, 0),
-        Ending::Conflict => ("pending", 1, now, 1),
+    let (state, open, due_at, conflicts) = match ending {
+        Ending::Done => ("done", false, now, 0i64),
+        Ending::Dead => ("dead", false, now, 0),
+        Ending::Retry(at) => ("pending", true, at, 0),
+        Ending::Conflict => ("pending", true, now, 1),
     };
-    let done = sqlx::query(
-        "UPDATE runs SET state = $1, open = $2, due_at = $3, conflicts = conflicts + $4, attempts = attempts - $4, \
-         claim = NULL, claimed_until = NULL, failure = $5, actions = $6, log = $7, usage = $8, finished_at = $9 \
-         WHERE id = $10 AND claim = $11 AND state = 'running'",
-    )
-    .bind(state)
-    .bind(open)
-    .bind(due)
-    .bind(conflicts)
-    .bind(report.failure.map(rows::text).transpose()?)
-    .bind(rows::text(report.actions)?)
-    .bind(rows::text(report.log)?)
-    .bind(rows::text(&report.usage)?)
-    .bind(if open == 0 { Some(now) } else { None })
-    .bind(&run.id)
-    .bind(&run.claim)
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    let row = RunRow {
+        claim: run.claim.clone(),
+        state,
+        open,
+        due_at,
+        conflicts,
+        failure: report.failure.map(rows::text).transpose()?,
+        actions: rows::text(report.actions)?,
+        log: rows::text(report.log)?,
+        usage: rows::text(&report.usage)?,
+        finished_at: (!open).then_some(now),
+    };
+    tx.later.run_rows.insert(run.id.clone(), row);
+    Ok(true)
+}
+
+pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.runs, ids);
+    let lock = known.dialect.lock("r");
+    let sql = |n| {
+        format!(
+            "SELECT r.id, r.claim FROM runs r WHERE r.id IN ({}) AND r.state = 'running' ORDER BY r.id{lock}",
+            rows::list(n, 1)
+        )
+    };
+    Question::many(&new, sql, Statement::bind, |known, row| {
+        known.runs.insert(row.try_get(0)?, row.try_get(1)?);
+        Ok(())
+    })
+}
+
+pub(crate) async fn write_rows(batch: &mut Batch<'_>, all: &BTreeMap<String, RunRow>) -> Result<()> {
+    let all: Vec<_> = all.iter().collect();
+    let sql = |n| {
+        format!(
+            "UPDATE runs SET state = v.column3, open = v.column4, due_at = v.column5, conflicts = conflicts + v.column6, \
+             attempts = attempts - v.column6, claim = NULL, claimed_until = NULL, failure = v.column7, \
+             actions = v.column8, log = v.column9, usage = v.column10, finished_at = v.column11 \
+             FROM (VALUES {}) v WHERE id = v.column1 AND claim = v.column2 AND state = 'running'",
+            rows::placeholders(n, 11)
+        )
+    };
+    batch
+        .change(&all, sql, |query, (id, row)| {
+            Ok(query
+                .bind((*id).clone())
+                .bind(row.claim.clone())
+                .bind(row.state)
+                .bind(i64::from(row.open))
+                .bind(row.due_at)
+                .bind(row.conflicts)
+                .bind(row.failure.clone())
+                .bind(row.actions.clone())
+                .bind(row.log.clone())
+                .bind(row.usage.clone())
+                .bind(row.finished_at))
+        })
+        .await
 }
 
 /// Gives back claims.
@@ -236,22 +297,26 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<u64> {
     )
     .bind(whose.before())
     .bind(whose.server())
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(done.rows_affected())
 }
 
 /// Lets the waiting runs of a conversation start now: what they waited for is here.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn hurry(tx: &mut Tx<'_>, conversation: &str) -> Result<()> {
-    let now = tx.clock().now();
-    sqlx::query("UPDATE runs SET due_at = $1 WHERE conversation_id = $2 AND open = 1 AND state = 'pending' AND attempts = 0 AND due_at > $1")
-        .bind(now)
-        .bind(conversation)
-        .execute(&mut **tx)
-        .await?;
+pub fn hurry(tx: &mut Tx<'_>, conversation: &str) {
+    tx.later.hurried.insert(conversation.to_owned());
+}
+
+pub(crate) async fn write_hurried(batch: &mut Batch<'_>, conversations: &BTreeSet<String>, now: i64) -> Result<()> {
+    let all: Vec<_> = conversations.iter().collect();
+    let sql = |n| {
+        format!(
+            "UPDATE runs SET due_at = v.column2 FROM (VALUES {}) v WHERE conversation_id = v.column1 AND open = 1 \
+             AND state = 'pending' AND attempts = 0 AND due_at > v.column2",
+            rows::placeholders(n, 2)
+        )
+    };
+    batch.write(&all, sql, |query, id| Ok(query.bind((*id).clone()).bind(now))).await?;
     Ok(())
 }
 
@@ -373,7 +438,7 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<RunView>> 
 pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     let row = sqlx::query("SELECT conversation_id FROM runs WHERE id = $1 AND state = 'dead'")
         .bind(id)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(tx.read().await?)
         .await?;
     let Some(row) = row else { return Ok(false) };
     let conversation: String = row.try_get(0)?;
@@ -386,7 +451,7 @@ pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     .bind(seq)
     .bind(now)
     .bind(id)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(done.rows_affected() == 1)
 }

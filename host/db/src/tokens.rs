@@ -29,7 +29,7 @@ pub async fn insert(tx: &mut Tx<'_>, name: &str, role: &str, hash: &str) -> Resu
         .bind(role)
         .bind(hash)
         .bind(now)
-        .execute(&mut **tx)
+        .execute(tx.change().await?)
         .await?;
     Ok(id)
 }
@@ -89,7 +89,7 @@ pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, answer: &KeptA
     .bind(answer.status)
     .bind(&answer.body)
     .bind(now)
-    .execute(&mut **tx)
+    .execute(tx.change().await?)
     .await?;
     Ok(done.rows_affected() == 1)
 }

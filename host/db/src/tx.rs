@@ -1,38 +1,36 @@
-//! A transaction in the making.
+//! A transaction in the making, as a unit of work: what its writes will ask for is read ahead for all of
+//! them, and what they change is written once at the end, many rows with one statement. A statement is a
+//! round trip between threads or machines, and at most a few for each group is what makes writing fast.
+//!
+//! - `ahead` holds what was read. A function that asks for something else reads it then, so a write that
+//!   does not say what it wants is slower, not wrong.
+//! - `later` holds what is to be written. [`Tx::read`] and [`Tx::change`] write it before they give the
+//!   connection away, so no statement can miss what came before it.
 
 use plugboard_model::Clock;
 use sqlx::AnyConnection;
-use std::ops::{Deref, DerefMut};
 
 use crate::{
     ChangeKind, Dialect, Result,
-    deliveries::{self, NewDelivery},
-    events::{self, NewEvent},
-    fetches::{self, NewFetch},
-    runs::{self, NewRun},
+    ahead::Known,
+    batch::{self, Batch, Question},
+    later::Later,
+    messages,
 };
 
-/// What a [`crate::Write`] works with. It dereferences to the connection that every table function takes.
+/// What a [`crate::Write`] works with.
 pub struct Tx<'c> {
     conn: &'c mut AnyConnection,
     dialect: Dialect,
     clock: Clock,
     changes: Vec<(ChangeKind, String, String)>,
+    pub(crate) known: Known,
     pub(crate) later: Later,
-}
-
-/// Rows that nothing in the transaction reads. They are written at its end, many with one statement.
-#[derive(Default)]
-pub(crate) struct Later {
-    pub events: Vec<NewEvent>,
-    pub runs: Vec<NewRun>,
-    pub fetches: Vec<NewFetch>,
-    pub deliveries: Vec<NewDelivery>,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(conn: &'c mut AnyConnection, dialect: Dialect, clock: Clock) -> Self {
-        Self { conn, dialect, clock, changes: Vec::new(), later: Later::default() }
+        Self { conn, dialect, clock, changes: Vec::new(), known: Known::new(dialect), later: Later::default() }
     }
 
     /// Which database it is.
@@ -47,6 +45,53 @@ impl<'c> Tx<'c> {
         &self.clock
     }
 
+    /// The connection, for statements that change nothing. They see all that this transaction has done.
+    ///
+    /// # Errors
+    /// When the database refuses what was put off.
+    pub async fn read(&mut self) -> Result<&mut AnyConnection> {
+        self.settle().await?;
+        Ok(self.conn)
+    }
+
+    /// The connection, for statements of one's own. What was read ahead is forgotten: they may change it.
+    ///
+    /// # Errors
+    /// As [`Tx::read`].
+    pub(crate) async fn change(&mut self) -> Result<&mut AnyConnection> {
+        self.settle().await?;
+        self.known = Known::new(self.dialect);
+        Ok(self.conn)
+    }
+
+    /// Asks, and learns the answers. What was put off is written before.
+    pub(crate) async fn ask(&mut self, questions: Vec<Question>) -> Result<()> {
+        if questions.is_empty() {
+            return Ok(());
+        }
+        self.settle().await?;
+        batch::ask(self.conn, &mut self.known, questions).await
+    }
+
+    /// Writes what was put off.
+    async fn settle(&mut self) -> Result<()> {
+        if self.later.is_empty() {
+            return Ok(());
+        }
+        let later = std::mem::take(&mut self.later);
+        let mut batch = Batch::new(self.conn);
+        later.write(&mut batch, &self.clock).await?;
+        batch.end().await?;
+        self.mark(later).await
+    }
+
+    async fn mark(&mut self, later: Later) -> Result<()> {
+        for (conversation, message) in messages::write_watermarks(self.conn, &later.watermarks).await? {
+            self.changed(ChangeKind::Message, &conversation, &message);
+        }
+        Ok(())
+    }
+
     /// Notes that something changed, for those who follow the change log. Written at the end of the
     /// transaction, so that the log's lock is held for the shortest time.
     pub fn changed(&mut self, kind: ChangeKind, conversation: &str, subject: &str) {
@@ -56,41 +101,26 @@ impl<'c> Tx<'c> {
             self.changes.push((kind, conversation.to_owned(), subject.to_owned()));
         }
     }
-}
 
-impl Deref for Tx<'_> {
-    type Target = AnyConnection;
-    fn deref(&self) -> &AnyConnection {
-        self.conn
+    /// Writes all that is left and commits: what was put off, and the noted changes with the next positions.
+    /// The counter's row stays locked until the commit, so a position can only be read once all smaller ones
+    /// can: the log is in commit order. True when something changed.
+    pub(crate) async fn commit(mut self) -> Result<bool> {
+        if !self.later.watermarks.is_empty() {
+            // They say what they change when they are written, and that belongs to the log.
+            self.settle().await?;
+        }
+        let mut batch = Batch::new(self.conn);
+        self.later.write(&mut batch, &self.clock).await?;
+        let changed = !self.changes.is_empty();
+        if changed {
+            crate::changes::append(&mut batch, &self.changes, self.clock.now()).await?;
+            if let Some(notify) = self.dialect.notify() {
+                batch.say(notify).await?;
+            }
+        }
+        batch.say("COMMIT").await?;
+        batch.end().await?;
+        Ok(changed)
     }
-}
-
-impl DerefMut for Tx<'_> {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
-        self.conn
-    }
-}
-
-/// Writes what was put off.
-pub(crate) async fn flush_later(tx: &mut Tx<'_>) -> Result<()> {
-    let later = std::mem::take(&mut tx.later);
-    events::flush(tx, &later.events).await?;
-    runs::flush(tx, &later.runs).await?;
-    fetches::flush(tx, &later.fetches).await?;
-    deliveries::flush(tx, &later.deliveries).await
-}
-
-/// Writes the noted changes with the next positions. The counter's row stays locked until the commit,
-/// so a position can only be read once all smaller ones can: the log is in commit order.
-pub(crate) async fn flush_changes(tx: &mut Tx<'_>) -> Result<bool> {
-    if tx.changes.is_empty() {
-        return Ok(false);
-    }
-    let changes = std::mem::take(&mut tx.changes);
-    let now = tx.clock.now();
-    crate::changes::append(tx, &changes, now).await?;
-    if let Some(notify) = tx.dialect.notify() {
-        sqlx::query(notify).execute(&mut **tx).await?;
-    }
-    Ok(true)
 }

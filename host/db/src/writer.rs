@@ -12,7 +12,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::{
     DbError, Dialect, Result, Tx,
-    tx::{flush_changes, flush_later},
+    ahead::{self, Wants},
 };
 
 /// One transaction's worth of work. It runs once or more, and takes effect once.
@@ -21,11 +21,15 @@ pub trait Write: Send + Sync + 'static {
     type Out: Send + 'static;
 
     /// What it locks first, such as a conversation's channel and thread. Groups run in this order, so
-    /// that two hosts rarely wait for each other in a circle.
+    /// that two hosts rarely wait for each other in a circle. Those without a key run first, by themselves.
     #[expect(clippy::unnecessary_literal_bound, reason = "implementations give what they hold")]
     fn key(&self) -> &str {
         ""
     }
+
+    /// Says what it is about to ask for, so that it is read together with what the writes beside it ask for.
+    /// What is left out is read when it is asked for. Only for writes with a key.
+    fn wants(&self, _wants: &mut Wants) {}
 
     /// Does the work. An error undoes it.
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Self::Out>>;
@@ -73,6 +77,7 @@ struct Pending<W: Write> {
 
 trait Queued: Send + Sync {
     fn key(&self) -> &str;
+    fn wants(&self, wants: &mut Wants);
     /// Runs it and keeps the result; false when it failed.
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool>;
     /// Tells the caller: the kept result when the commit succeeded, else why it did not.
@@ -82,6 +87,10 @@ trait Queued: Send + Sync {
 impl<W: Write> Queued for Pending<W> {
     fn key(&self) -> &str {
         self.write.key()
+    }
+
+    fn wants(&self, wants: &mut Wants) {
+        self.write.wants(wants);
     }
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool> {
@@ -156,17 +165,27 @@ impl Lane {
     async fn transact_on(&self, conn: &mut AnyConnection, jobs: &[Box<dyn Queued>]) -> Result<()> {
         conn.execute(self.dialect.begin()).await?;
         let mut tx = Tx::new(conn, self.dialect, self.clock.clone());
-        for job in jobs {
-            if !job.run(&mut tx).await {
-                return Err(DbError::NotStored("a write of the same group failed".into()));
-            }
+        let (alone, together) = jobs.split_at(jobs.partition_point(|job| job.key().is_empty()));
+        run(&mut tx, alone).await?;
+        let mut wants = Wants::default();
+        for job in together {
+            job.wants(&mut wants);
         }
-        flush_later(&mut tx).await?;
-        let changed = flush_changes(&mut tx).await?;
-        conn.execute("COMMIT").await?;
+        ahead::read(&mut tx, wants).await?;
+        run(&mut tx, together).await?;
+        let changed = tx.commit().await?;
         if changed {
             self.changed.notify_waiters();
         }
         Ok(())
     }
+}
+
+async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
+    for job in jobs {
+        if !job.run(tx).await {
+            return Err(DbError::NotStored("a write of the same group failed".into()));
+        }
+    }
+    Ok(())
 }

@@ -38,7 +38,7 @@ pub struct EngineOptions {
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { cache_dir: None, threads: 2, calls: 64 }
+        Self { cache_dir: None, threads: 2, calls: 256 }
     }
 }
 
@@ -68,6 +68,7 @@ pub(crate) struct Inner {
     pub ticker: Ticker,
     /// One for each instance that the pool has room for.
     pub calls: Arc<Semaphore>,
+    limit: usize,
     compilations: Semaphore,
     runtime: Option<Runtime>,
     /// What is loaded, by digest, so that two installations of one component share its code.
@@ -108,10 +109,17 @@ impl Engine {
             cache,
             ticker,
             calls: Arc::new(Semaphore::new(calls as usize)),
+            limit: calls as usize,
             compilations: Semaphore::new(COMPILATIONS),
             runtime: Some(runtime),
             plugins: Mutex::default(),
         })))
+    }
+
+    /// How many calls there may be at once.
+    #[must_use]
+    pub fn calls(&self) -> usize {
+        self.0.limit
     }
 
     /// Makes a plugin of a component: validates it, holds its type against the contract, compiles it (or takes

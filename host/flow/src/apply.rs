@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, DbError, Result, Tx, Write, contacts, kv, messages, plugins,
+    ChangeKind, DbError, Result, Tx, Wants, Write, contacts, kv, messages, plugins,
     runs::{self, ClaimedRun, Ending, Judged, Report},
 };
 use plugboard_model::{
@@ -31,6 +31,8 @@ pub(crate) struct ApplyRun {
     /// The installation's name, as an author.
     pub plugin: String,
     pub cause: Cause,
+    /// Automatic replies count from then.
+    pub since: i64,
     /// A good run ends a row of failures.
     pub ends_failures: bool,
     /// The conversation's channel and thread.
@@ -65,6 +67,20 @@ impl Write for ApplyRun {
         &self.key
     }
 
+    fn wants(&self, wants: &mut Wants) {
+        wants.run(&self.run.id);
+        let RunEnd::Journal(journal) = &self.end else { return };
+        for read in &journal.reads {
+            wants.value(&self.run.installation_id, "", &read.key);
+        }
+        if !journal.actions.is_empty() {
+            wants.conversation(&self.run.conversation_id);
+        }
+        if journal.actions.iter().any(answers) {
+            wants.automatic(&self.run.conversation_id, &self.cause.root, self.since);
+        }
+    }
+
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Applied>> {
         Box::pin(async move {
             match &self.end {
@@ -83,7 +99,7 @@ impl Write for ApplyRun {
 impl ApplyRun {
     async fn take_effect(&self, tx: &mut Tx<'_>, journal: &Journal) -> Result<Applied> {
         for read in &journal.reads {
-            if kv::get(tx, &self.run.installation_id, "", &read.key).await? != read.value {
+            if kv::known(tx, &self.run.installation_id, "", &read.key).await? != read.value {
                 return self.conflicted(tx).await;
             }
         }
@@ -93,7 +109,7 @@ impl ApplyRun {
             let mut scene = Scene::open(tx, &self.registry, &self.run.conversation_id, cause).await?;
             judged = self.act(tx, &mut scene, &journal.actions).await?;
             let now = tx.clock().now();
-            scene.close(tx, now).await?;
+            scene.close(tx, now);
         }
         judged.extend(
             journal
@@ -101,9 +117,9 @@ impl ApplyRun {
                 .iter()
                 .map(|r| refused(&r.action, r.failure.code.as_deref().unwrap_or("denied"), r.failure.message.clone())),
         );
-        self.remember(tx, &journal.writes).await?;
+        remember(tx, &self.run.installation_id, &self.run.conversation_id, &journal.writes);
         if self.ends_failures {
-            plugins::count_failure(tx, &self.run.installation_id, false).await?;
+            plugins::end_failures(tx, &self.run.installation_id);
         }
         self.finish(tx, Ending::Done, None, &judged).await?;
         Ok(Applied { paused: false })
@@ -126,7 +142,7 @@ impl ApplyRun {
         if ending != Ending::Dead {
             return Ok(Applied { paused: false });
         }
-        let failures = plugins::count_failure(tx, &self.run.installation_id, true).await?;
+        let failures = plugins::count_failure(tx, &self.run.installation_id).await?;
         if failures < FAILURES {
             return Ok(Applied { paused: false });
         }
@@ -152,9 +168,8 @@ impl ApplyRun {
     }
 
     async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
-        let since = tx.clock().now() - policy::BUDGET_MS;
-        let automatic = if actions.iter().any(|a| matches!(a, Action::Reply { .. } | Action::Template { .. })) {
-            messages::automatic(tx, &scene.conversation.id, &scene.cause.root, since).await?
+        let automatic = if actions.iter().any(answers) {
+            messages::automatic(tx, &scene.conversation.id, &scene.cause.root, self.since).await?
         } else {
             messages::Automatic::default()
         };
@@ -192,7 +207,7 @@ impl ApplyRun {
         match action {
             Action::Reply { draft } => self.reply(tx, scene, action, draft, automatic).await,
             Action::Template { name, language, variables } => {
-                let all = plugins::templates(tx, &scene.conversation.channel).await?;
+                let all = plugins::templates(tx.read().await?, &scene.conversation.channel).await?;
                 let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
                     return Ok(refused(
                         action,
@@ -230,7 +245,7 @@ impl ApplyRun {
             }
             Action::ContactName { name } => {
                 scene.contact.name = Some(name.clone());
-                self.contact_changed(tx, scene).await?;
+                contact_changed(tx, scene);
                 Ok(allowed(None))
             }
             Action::ContactAttribute { key, value } => {
@@ -242,16 +257,10 @@ impl ApplyRun {
                     scene.contact.attributes.remove(key);
                     return Ok(refused(action, "too-many-attributes", "the contact has 64 attributes already".into()));
                 }
-                self.contact_changed(tx, scene).await?;
+                contact_changed(tx, scene);
                 Ok(allowed(None))
             }
         }
-    }
-
-    async fn contact_changed(&self, tx: &mut Tx<'_>, scene: &Scene<'_>) -> Result<()> {
-        contacts::update(tx, &scene.contact).await?;
-        tx.changed(ChangeKind::Contact, &scene.conversation.id, &scene.contact.id);
-        Ok(())
     }
 
     async fn reply(
@@ -285,27 +294,27 @@ impl ApplyRun {
         let message = reply::store(tx, scene, &out, &referred, &judgement).await?;
         Ok(Judged { action: action.clone(), verdict, code, reason, message_id: Some(message.id) })
     }
+}
 
-    async fn remember(&self, tx: &mut Tx<'_>, writes: &[KvWrite]) -> Result<()> {
-        remember(tx, &self.run.installation_id, &self.run.conversation_id, writes).await
-    }
+fn contact_changed(tx: &mut Tx<'_>, scene: &Scene<'_>) {
+    contacts::update(tx, &scene.contact);
+    tx.changed(ChangeKind::Contact, &scene.conversation.id, &scene.contact.id);
+}
+
+/// Does it answer the customer?
+fn answers(action: &Action) -> bool {
+    matches!(action, Action::Reply { .. } | Action::Template { .. })
 }
 
 /// Writes what a call put into its memory.
-pub(crate) async fn remember(
-    tx: &mut Tx<'_>,
-    installation: &str,
-    conversation: &str,
-    writes: &[KvWrite],
-) -> Result<()> {
+pub(crate) fn remember(tx: &mut Tx<'_>, installation: &str, conversation: &str, writes: &[KvWrite]) {
     for write in writes {
         let scope = match write.scope {
             KvScope::Conversation => conversation,
             KvScope::Shared => "",
         };
-        kv::set(tx, installation, scope, &write.key, write.value.as_deref()).await?;
+        kv::set(tx, installation, scope, &write.key, write.value.as_deref());
     }
-    Ok(())
 }
 
 /// What a reply is in a conversation: a comment where everybody reads along.

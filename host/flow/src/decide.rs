@@ -69,10 +69,14 @@ impl Write for Decide {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
         Box::pin(async move {
             let not_found = || Refused::NotFound("message", self.message.clone());
-            let Some(before) = messages::get(tx, &self.message).await? else { return Ok(Err(not_found())) };
+            let Some(before) = messages::get(tx.read().await?, &self.message).await? else {
+                return Ok(Err(not_found()));
+            };
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
             let scene = Scene::open(tx, &self.registry, &before.conversation_id, cause).await?;
-            let Some(message) = messages::get(tx, &self.message).await? else { return Ok(Err(not_found())) };
+            let Some(message) = messages::get(tx.read().await?, &self.message).await? else {
+                return Ok(Err(not_found()));
+            };
             let wanted = match self.decision {
                 Decision::Release | Decision::Discard => MessageState::Held,
                 Decision::Settle { .. } => MessageState::Uncertain,
@@ -95,8 +99,8 @@ impl Write for Decide {
             }
             tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
             let now = tx.clock().now();
-            scene.close(tx, now).await?;
-            Ok(messages::get(tx, &self.message).await?.ok_or_else(not_found))
+            scene.close(tx, now);
+            Ok(messages::get(tx.read().await?, &self.message).await?.ok_or_else(not_found))
         })
     }
 }
@@ -104,7 +108,7 @@ impl Write for Decide {
 impl Decide {
     /// A person has read it, so the rules for people hold.
     async fn release(&self, tx: &mut Tx<'_>, scene: &Scene<'_>, message: &Message) -> Result<Acted<()>> {
-        let draft = messages::draft(tx, &message.id).await?.unwrap_or_default();
+        let draft = messages::draft(tx.read().await?, &message.id).await?.unwrap_or_default();
         let channel = &scene.conversation.channel;
         let Some(joined) = scene.registry().channels.get(channel) else {
             return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));

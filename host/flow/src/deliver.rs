@@ -3,7 +3,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, Result, Tx, Write, attachments,
+    ChangeKind, Result, Tx, Wants, Write, attachments,
     deliveries::{self, Address, ClaimedDelivery, Ending},
     intake, messages,
 };
@@ -144,23 +144,29 @@ struct Record {
 impl Write for Record {
     type Out = ();
 
+    fn key(&self) -> &str {
+        &self.delivery.conversation_id
+    }
+
+    fn wants(&self, wants: &mut Wants) {
+        wants.message(&self.delivery.message_id);
+        if let Ending::Sent(Some(external)) = &self.ending {
+            wants.external(&self.delivery.channel, external);
+        }
+    }
+
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let d = &self.delivery;
             let mut ending = self.ending.clone();
-            let mut parked = false;
-            if let Ending::Sent(Some(external)) = &ending {
-                let met = intake::meet(tx, &d.channel, external).await?;
-                parked = met.parked;
-                if met.message.is_some_and(|known| known != d.message_id)
-                    && !absorb(tx, &d.channel, external, &d.message_id).await?
-                {
-                    // The platform gave one identifier twice. It was sent; the second goes without.
-                    ending = Ending::Sent(None);
-                }
+            if let Ending::Sent(Some(external)) = &ending
+                && !absorb(tx, &d.channel, external, &d.message_id).await?
+            {
+                // The platform gave one identifier twice. It was sent; the second goes without.
+                ending = Ending::Sent(None);
             }
             // Not ours any more: an echo was quicker and has said the same.
-            if !deliveries::finish(tx, &d.id, &d.claim, &ending, self.failure.as_ref()).await? {
+            if !deliveries::finish(tx, d, &ending, self.failure.as_ref()).await? {
                 return Ok(());
             }
             if ending == Ending::Failed {
@@ -169,7 +175,9 @@ impl Write for Record {
             if !matches!(ending, Ending::Retry(_)) {
                 settle_message(tx, &d.message_id, None).await?;
             }
-            if parked && let Ending::Sent(Some(external)) = &ending {
+            if let Ending::Sent(Some(external)) = &ending
+                && intake::meet(tx, &d.channel, external).await?.parked
+            {
                 apply_parked(tx, &d.channel, external, &d.message_id).await?;
             }
             Ok(())
@@ -180,15 +188,18 @@ impl Write for Record {
 /// Makes way for an identifier that the platform gave to one of our messages. An echo that came first and
 /// could not be told from somebody else's message is taken into ours. False when the identifier is another's.
 pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<bool> {
-    match messages::by_external_id(tx, channel, external).await? {
-        Some(known) if known.id == message => Ok(true),
+    match intake::meet(tx, channel, external).await?.message {
+        Some(known) if known == message => return Ok(true),
+        Some(_) => {}
+        None => return Ok(true),
+    }
+    match messages::by_external_id(tx.read().await?, channel, external).await? {
         Some(known) if known.author_name.is_none() && known.direction == Direction::Out => {
             messages::remove(tx, &known.id).await?;
             tx.changed(ChangeKind::Message, &known.conversation_id, &known.id);
             Ok(true)
         }
-        Some(_) => Ok(false),
-        None => Ok(true),
+        known => Ok(known.is_none()),
     }
 }
 
@@ -213,9 +224,8 @@ async fn apply_parked(tx: &mut Tx<'_>, channel: &str, external: &str, message: &
 
 /// How far a message has come, from its parts and the conversation's watermarks.
 pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i64>) -> Result<()> {
-    let Some(way) = messages::way(tx, id).await? else { return Ok(()) };
-    let parts = deliveries::of_message(tx, id).await?;
-    let any = |state: &str| parts.iter().any(|part| part.state == state);
+    let Some(way) = deliveries::outgoing(tx, id).await? else { return Ok(()) };
+    let any = |state: &str| way.parts.iter().any(|part| part.state == state);
     let at = sent_at.unwrap_or_else(|| tx.clock().now());
     let reached = |mark: Option<i64>| mark.is_some_and(|until| at <= until);
     let state = if any("uncertain") {
@@ -232,9 +242,9 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i6
             _ => MessageState::Sent,
         }
     };
-    let external = parts.first().and_then(|part| part.external_id.as_deref());
+    let external = way.parts.first().and_then(|part| part.external_id.as_deref());
     let sent_at = sent_at.or_else(|| (state == MessageState::Sent).then_some(at));
-    messages::set_sent(tx, id, state, external, sent_at).await?;
+    messages::set_sent(tx, id, state, external, sent_at);
     tx.changed(ChangeKind::Message, &way.conversation_id, id);
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Completes what came in: a new customer's name, a file's bytes. Neither ever loses a message.
 
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, attachments, contacts, conversations,
+    ChangeKind, Tx, Wants, Write, attachments, contacts, conversations,
     fetches::{self, ClaimedFetch, FetchKind},
     runs,
 };
@@ -78,40 +79,56 @@ enum Outcome {
 }
 
 async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcome: Outcome) {
-    let outcome = Arc::new(outcome);
-    let written = shared
-        .db
-        .write_with(move |tx| {
-            let (fetch, outcome) = (fetch.clone(), outcome.clone());
-            Box::pin(async move {
-                match retry_at {
-                    Some(at) => fetches::retry(tx, &fetch, at).await?,
-                    // Somebody else has it by now.
-                    None if !fetches::finish(tx, &fetch).await? => return Ok(()),
-                    None => {}
-                }
-                match (fetch.kind, &*outcome) {
-                    (FetchKind::Profile, outcome) => complete_profile(tx, &fetch, outcome).await,
-                    (FetchKind::Attachment, outcome) => complete_file(tx, &fetch, outcome).await,
-                }
-            })
-        })
-        .await;
-    if let Err(error) = written {
+    if let Err(error) = shared.db.write(End { fetch, retry_at, outcome }).await {
         // The claim runs out and the fetch is made again.
         tracing::error!(%error, "a fetch could not be recorded");
     }
     shared.nudges.after_fetch();
 }
 
-async fn complete_profile(
-    tx: &mut plugboard_db::Tx<'_>,
-    fetch: &ClaimedFetch,
-    outcome: &Outcome,
-) -> plugboard_db::Result<()> {
+/// The end of a fetch.
+struct End {
+    fetch: ClaimedFetch,
+    retry_at: Option<i64>,
+    outcome: Outcome,
+}
+
+impl Write for End {
+    type Out = ();
+
+    fn key(&self) -> &str {
+        &self.fetch.subject
+    }
+
+    fn wants(&self, wants: &mut Wants) {
+        wants.fetch(&self.fetch.id);
+        if self.fetch.kind == FetchKind::Profile {
+            wants.conversation(&self.fetch.subject);
+        }
+    }
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, plugboard_db::Result<()>> {
+        Box::pin(async move {
+            let ours = match self.retry_at {
+                Some(at) => fetches::retry(tx, &self.fetch, at).await?,
+                None => fetches::finish(tx, &self.fetch).await?,
+            };
+            if !ours {
+                // Somebody else has it by now.
+                return Ok(());
+            }
+            match self.fetch.kind {
+                FetchKind::Profile => complete_profile(tx, &self.fetch, &self.outcome).await,
+                FetchKind::Attachment => complete_file(tx, &self.fetch, &self.outcome).await,
+            }
+        })
+    }
+}
+
+async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
     if let Outcome::Profile(profile) = outcome
         && (profile.name.is_some() || !profile.attributes.is_empty())
-        && let Some((conversation, mut contact)) = conversations::with_contact(tx, &fetch.subject).await?
+        && let Some((conversation, mut contact)) = conversations::known(tx, &fetch.subject).await?
     {
         if contact.name.is_none() {
             contact.name.clone_from(&profile.name);
@@ -122,18 +139,15 @@ async fn complete_profile(
                 contact.attributes.insert(key.clone(), value.clone());
             }
         }
-        contacts::update(tx, &contact).await?;
+        contacts::update(tx, &contact);
         tx.changed(ChangeKind::Contact, &conversation.id, &contact.id);
     }
     // Whatever came of it, the conversation has waited long enough.
-    runs::hurry(tx, &fetch.subject).await
+    runs::hurry(tx, &fetch.subject);
+    Ok(())
 }
 
-async fn complete_file(
-    tx: &mut plugboard_db::Tx<'_>,
-    fetch: &ClaimedFetch,
-    outcome: &Outcome,
-) -> plugboard_db::Result<()> {
+async fn complete_file(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
     match outcome {
         Outcome::File(media_type, bytes) => {
             attachments::store(tx, &fetch.subject, media_type.as_deref(), bytes).await?;
@@ -141,7 +155,7 @@ async fn complete_file(
         Outcome::Failed(failure) => attachments::fail(tx, &fetch.subject, failure).await?,
         Outcome::Profile(_) | Outcome::Nothing => return Ok(()),
     }
-    if let Some((_, conversation, message)) = attachments::home(tx, &fetch.subject).await? {
+    if let Some((_, conversation, message)) = attachments::home(tx.read().await?, &fetch.subject).await? {
         tx.changed(ChangeKind::Message, &conversation, &message);
     }
     Ok(())

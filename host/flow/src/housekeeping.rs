@@ -109,7 +109,7 @@ pub(crate) async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
                 if scene.conversation.snoozed_until.is_some_and(|until| until <= now) {
                     scene.change(&ConversationChange::Status { status: Status::Open });
                     scene.touch();
-                    scene.close(tx, now).await?;
+                    scene.close(tx, now);
                 }
                 Ok(())
             })

@@ -184,7 +184,7 @@ impl Write for InConversation {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
         Box::pin(async move {
             if let Some(once) = &self.once
-                && let Some(kept) = tokens::answer(tx, &once.token_id, &once.key).await?
+                && let Some(kept) = tokens::answer(tx.read().await?, &once.token_id, &once.key).await?
             {
                 return repeated(tx, once, &kept).await;
             }
@@ -204,7 +204,7 @@ impl Write for InConversation {
                 },
             };
             let now = tx.clock().now();
-            scene.close(tx, now).await?;
+            scene.close(tx, now);
             if let Some(once) = &self.once {
                 let answer = KeptAnswer { request: once.request.clone(), status: 201, body: message.id.clone() };
                 tokens::keep_answer(tx, &once.token_id, &once.key, &answer).await?;
@@ -235,7 +235,7 @@ impl InConversation {
         };
         let comment = match &new.reply_to {
             Some(id) if new.kind == MessageKind::Message => {
-                messages::get(tx, id).await?.filter(|answered| answered.kind == MessageKind::Comment)
+                messages::get(tx.read().await?, id).await?.filter(|answered| answered.kind == MessageKind::Comment)
             }
             _ => None,
         };
@@ -261,7 +261,7 @@ async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Act
         let reason = "this Idempotency-Key was used for another request: take a new one".to_owned();
         return Ok(Err(Refused::Conflict(reason)));
     }
-    let found = messages::get(tx, &kept.body).await?;
+    let found = messages::get(tx.read().await?, &kept.body).await?;
     Ok(found.ok_or_else(|| Refused::NotFound("message", kept.body.clone())))
 }
 
@@ -296,7 +296,7 @@ impl Write for ChangeIt {
                 scene.change(one);
             }
             let now = tx.clock().now();
-            Ok(Ok(scene.close(tx, now).await?))
+            Ok(Ok(scene.close(tx, now)))
         })
     }
 }

@@ -1,6 +1,6 @@
 //! From a draft to a stored message and its deliveries: one for each part.
 
-use plugboard_db::{ChangeKind, Conn, Result, Tx, attachments, deliveries, messages};
+use plugboard_db::{ChangeKind, Result, Tx, attachments, deliveries, messages};
 use plugboard_model::{Attachment, AuthorKind, Direction, Draft, Message, MessageKind, MessageState, Sender};
 use std::collections::BTreeMap;
 
@@ -34,16 +34,16 @@ pub(crate) struct Referred {
 }
 
 /// Looks up what a draft refers to. What is not of this conversation is as if it were not there.
-pub(crate) async fn referred(conn: &mut Conn, conversation: &str, draft: &Draft) -> Result<Option<Referred>> {
+pub(crate) async fn referred(tx: &mut Tx<'_>, conversation: &str, draft: &Draft) -> Result<Option<Referred>> {
     let mut files = Vec::new();
     for id in &draft.attachments {
-        match attachments::get(conn, id).await? {
+        match attachments::get(tx.read().await?, id).await? {
             Some((file, home)) if home == conversation => files.push(file),
             _ => return Ok(None),
         }
     }
     let reply_to = match &draft.reply_to {
-        Some(id) => match messages::get(conn, id).await? {
+        Some(id) => match messages::get(tx.read().await?, id).await? {
             Some(message) if message.conversation_id == conversation => message.external_id,
             _ => return Ok(None),
         },
@@ -66,7 +66,7 @@ pub(crate) async fn judge(
     let private = match out.private_reply_to {
         Some(comment) => Some(policy::PrivateReply {
             commented_at: comment.sent_at,
-            answered: messages::has_private_reply(tx, &comment.id).await?,
+            answered: messages::has_private_reply(tx.read().await?, &comment.id).await?,
         }),
         None => None,
     };
@@ -129,7 +129,7 @@ pub(crate) async fn store(
         draft: Some(out.draft),
     };
     messages::insert(tx, &scene.conversation.channel, &message, &origin).await?;
-    attachments::insert(tx, &message.id, &message.attachments).await?;
+    attachments::insert(tx, &message.id, &message.attachments);
     for (copy, file) in message.attachments.iter().zip(&referred.files) {
         attachments::copy_bytes(tx, &file.id, &copy.id).await?;
     }
@@ -194,7 +194,7 @@ pub(crate) async fn queue_held(
     tag: Option<&str>,
 ) -> Result<()> {
     let reply_to = match &draft.reply_to {
-        Some(id) => messages::get(tx, id).await?.and_then(|answered| answered.external_id),
+        Some(id) => messages::get(tx.read().await?, id).await?.and_then(|answered| answered.external_id),
         None => None,
     };
     let out =

@@ -54,7 +54,11 @@ pub(crate) async fn find(shared: &Shared, claimed: &[ClaimedRun]) -> Result<Vec<
         .iter()
         .map(|run| Found {
             loaded: loaded.get(&run.event_id).cloned(),
-            automatic: automatic.get(&run.conversation_id).copied().unwrap_or_default(),
+            automatic: loaded
+                .get(&run.event_id)
+                .and_then(|loaded| automatic.get(&(run.conversation_id.clone(), loaded.root.clone())))
+                .copied()
+                .unwrap_or_default(),
         })
         .collect())
 }
@@ -114,6 +118,7 @@ async fn try_make(shared: &Shared, run: ClaimedRun, found: Found) -> Result<(), 
         channel,
         plugin: name.clone(),
         cause: Cause { root, depth },
+        since: now - policy::BUDGET_MS,
         ends_failures: matches!(end, RunEnd::Journal(_)) && installed.ends_failures(),
         key,
         end,

@@ -103,7 +103,7 @@ impl<'r> Scene<'r> {
     }
 
     /// Writes the conversation, its events and their runs. `due_at` is when new runs may start.
-    pub(crate) async fn close(mut self, tx: &mut Tx<'_>, due_at: i64) -> Result<Conversation> {
+    pub(crate) fn close(mut self, tx: &mut Tx<'_>, due_at: i64) -> Conversation {
         if !self.changes.is_empty() {
             let told = Told { kind: EventKind::Conversation, message: None, data: self.changes.join(","), only: None };
             // First, so that a new conversation is known before its first message.
@@ -112,12 +112,12 @@ impl<'r> Scene<'r> {
         let (new_events, new_runs) = self.spread(tx, due_at);
         if self.changed || !new_events.is_empty() {
             self.conversation.updated_at = tx.clock().now();
-            conversations::update(tx, &self.conversation).await?;
+            conversations::update(tx, &self.conversation);
             tx.changed(ChangeKind::Conversation, &self.conversation.id, &self.conversation.id);
         }
         events::insert(tx, new_events);
         runs::insert(tx, new_runs);
-        Ok(self.conversation)
+        self.conversation
     }
 
     /// Makes the events that somebody hears, and a run for each who does.

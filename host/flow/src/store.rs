@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, DbError, Result, Tx, Write, attachments, contacts, conversations, deliveries,
+    ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations, deliveries,
     fetches::{self, FetchKind, NewFetch},
     intake, messages,
 };
@@ -92,6 +92,12 @@ impl Write for Store {
         &self.key
     }
 
+    fn wants(&self, wants: &mut Wants) {
+        for (joined, item) in &self.items {
+            want(wants, &joined.row.name, item);
+        }
+    }
+
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Stored>> {
         Box::pin(async move {
             if let (Some(raw), Some(first)) = (&self.raw, &self.first)
@@ -105,10 +111,35 @@ impl Write for Store {
                 intake.item(tx, item, &mut work).await?;
             }
             if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {
-                apply::remember(tx, &first.connector.row.id, "", &self.writes).await?;
+                apply::remember(tx, &first.connector.row.id, "", &self.writes);
             }
             Ok(Stored::Done { fetches: work.fetches, runs: work.runs })
         })
+    }
+}
+
+/// What storing an item asks for.
+fn want(wants: &mut Wants, channel: &str, item: &Item) {
+    wants.dedupe(channel, &item.dedupe_key);
+    match &item.body {
+        ItemBody::Message(m) => {
+            if let Some(external_id) = &m.external_id {
+                wants.external(channel, external_id);
+            }
+            match (&m.correlation, m.outgoing) {
+                (Some(delivery), Some(_)) => wants.delivery(channel, delivery),
+                (_, Some(_)) => wants.thread(channel, &item.thread),
+                (_, None) => {
+                    wants.thread(channel, &item.thread);
+                    wants.identity(channel, &item.contact);
+                }
+            }
+        }
+        ItemBody::Watermark { .. } => wants.thread(channel, &item.thread),
+        ItemBody::Reaction { message, .. }
+        | ItemBody::Edit { message, .. }
+        | ItemBody::Deletion { message }
+        | ItemBody::Receipt { message, .. } => wants.external(channel, message),
     }
 }
 
@@ -134,8 +165,6 @@ async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &Joined) -> Result<bool> {
 struct Work {
     fetches: bool,
     runs: bool,
-    /// Changes wait for the message at hand.
-    parked: bool,
 }
 
 /// One channel's intake.
@@ -155,14 +184,9 @@ impl Intake<'_> {
     }
 
     async fn item(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
-        let external = match &item.body {
-            ItemBody::Message(message) => message.external_id.as_deref(),
-            _ => None,
-        };
-        let Some(parked) = intake::first_time(tx, self.channel(), &item.dedupe_key, external).await? else {
+        if !intake::first_time(tx, self.channel(), &item.dedupe_key).await? {
             return Ok(());
-        };
-        work.parked = parked;
+        }
         match &item.body {
             ItemBody::Message(message) => match message.outgoing {
                 Some(author) => self.echo(tx, item, message, author, work).await,
@@ -184,34 +208,30 @@ impl Intake<'_> {
         let now = tx.clock().now();
         // What we sent ourselves names no customer, unless the conversation begins with it.
         let known = match ours {
-            Some(_) => conversations::by_thread(tx, self.channel(), &item.thread).await?,
+            Some(_) => conversations::known_by_thread(tx, self.channel(), &item.thread).await?,
             None => None,
         };
-        let (contact_id, made) = match known {
-            Some(known) => (known.contact_id, None),
+        let (contact_id, new_contact) = match known {
+            Some(known) => (known.contact_id, false),
             None => contacts::find_or_create(tx, self.channel(), &item.contact, item.contact_name.as_deref()).await?,
         };
         let (conversation, new) =
             conversations::find_or_create(tx, self.channel(), &item.thread, item.conversation_kind, &contact_id)
                 .await?;
-        let new_contact = made.is_some();
-        let mut contact = match made {
-            Some(made) if made.id == conversation.contact_id => made,
-            _ => contacts::get(tx, &conversation.contact_id)
-                .await?
-                .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?,
-        };
+        let mut contact = contacts::known(tx, &conversation.contact_id)
+            .await?
+            .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?;
         // Some platforms tell the language with the message.
         if let (Some(language), None) = (m.attributes.get("language"), contact.attributes.get("language")) {
             contact.attributes.insert("language".into(), language.clone());
-            contacts::update(tx, &contact).await?;
+            contacts::update(tx, &contact);
         }
         let message = self.build(tx, item, m, ours, &conversation.id, conversation.last_seq + 1, &contact_id).await?;
         if !messages::insert(tx, self.channel(), &message, &messages::Origin::default()).await? {
             // The platform's identifier is known: the same message under another dedupe key.
             return Ok(());
         }
-        attachments::insert(tx, &message.id, &message.attachments).await?;
+        attachments::insert(tx, &message.id, &message.attachments);
         for (file, told) in message.attachments.iter().zip(&m.attachments) {
             self.fetch(tx, FetchKind::Attachment, &file.id, &told.url);
             work.fetches = true;
@@ -243,14 +263,12 @@ impl Intake<'_> {
             due_at += PROFILE_WAIT_MS;
             work.fetches = true;
         }
-        scene.close(tx, due_at).await?;
+        scene.close(tx, due_at);
         work.runs = true;
-        if let Some(external_id) = m.external_id.as_ref().filter(|_| work.parked) {
-            for parked in intake::unpark(tx, self.channel(), external_id).await? {
-                self.change_message(tx, &parked, &message).await?;
-            }
+        match &m.external_id {
+            Some(external_id) => self.unpark(tx, external_id, &message).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     #[expect(clippy::too_many_arguments, reason = "one value for each thing that is known by now")]
@@ -266,7 +284,7 @@ impl Intake<'_> {
     ) -> Result<Message> {
         let now = tx.clock().now();
         let reply_to = match &m.reply_to {
-            Some(external) => messages::by_external_id(tx, self.channel(), external).await?.map(|found| found.id),
+            Some(external) => intake::meet(tx, self.channel(), external).await?.message,
             None => None,
         };
         let attachments = m.attachments.iter().map(|file| Attachment {
@@ -308,33 +326,40 @@ impl Intake<'_> {
         author: AuthorKind,
         work: &mut Work,
     ) -> Result<()> {
-        let delivery = match &m.correlation {
-            Some(id) => deliveries::get(tx, self.channel(), id).await?,
+        let ours = match &m.correlation {
+            Some(delivery) => deliveries::message_of(tx, self.channel(), delivery).await?.zip(Some(delivery)),
             None => None,
         };
-        let Some(delivery) = delivery else {
+        let Some((message, delivery)) = ours else {
             // Without correlation the record, when it comes, finds this message by its identifier.
             return match &m.external_id {
-                Some(external) if messages::by_external_id(tx, self.channel(), external).await?.is_some() => Ok(()),
+                Some(external) if intake::meet(tx, self.channel(), external).await?.message.is_some() => Ok(()),
                 _ => self.message(tx, item, m, Some(author), work).await,
             };
         };
         let external = match &m.external_id {
-            Some(external) if absorb(tx, self.channel(), external, &delivery.message_id).await? => {
-                Some(external.as_str())
-            }
+            Some(external) if absorb(tx, self.channel(), external, &message).await? => Some(external.as_str()),
             _ => None,
         };
-        deliveries::echoed(tx, &delivery.id, external).await?;
-        settle_message(tx, &delivery.message_id, item.at).await?;
-        if let Some(external) = external.filter(|_| work.parked)
-            && let Some(message) = messages::get(tx, &delivery.message_id).await?
+        deliveries::echoed(tx, self.channel(), &message, delivery, external).await?;
+        settle_message(tx, &message, item.at).await?;
+        if let Some(external) = external
+            && intake::meet(tx, self.channel(), external).await?.parked
+            && let Some(message) = messages::get(tx.read().await?, &message).await?
         {
-            for parked in intake::unpark(tx, self.channel(), external).await? {
-                self.change_message(tx, &parked, &message).await?;
-            }
+            self.unpark(tx, external, &message).await?;
         }
         work.runs = true;
+        Ok(())
+    }
+
+    /// Makes the changes that waited for a message.
+    async fn unpark(&self, tx: &mut Tx<'_>, external_id: &str, message: &Message) -> Result<()> {
+        if intake::meet(tx, self.channel(), external_id).await?.parked {
+            for parked in intake::unpark(tx, self.channel(), external_id).await? {
+                self.change_message(tx, &parked, message).await?;
+            }
+        }
         Ok(())
     }
 
@@ -348,7 +373,7 @@ impl Intake<'_> {
             | ItemBody::Receipt { message, .. } => message,
             ItemBody::Message(_) => return Ok(()),
         };
-        match messages::by_external_id(tx, self.channel(), target).await? {
+        match messages::by_external_id(tx.read().await?, self.channel(), target).await? {
             Some(message) => self.change_message(tx, item, &message).await,
             None => intake::park(tx, self.channel(), target, item).await,
         }
@@ -381,12 +406,8 @@ impl Intake<'_> {
     }
 
     async fn watermark(&self, tx: &mut Tx<'_>, item: &Item, until: i64, state: ReceiptState) -> Result<()> {
-        let Some(conversation) = conversations::by_thread(tx, self.channel(), &item.thread).await? else {
-            return Ok(());
-        };
-        conversations::set_watermark(tx, &conversation.id, state == ReceiptState::Read, until).await?;
-        for id in messages::advance(tx, &conversation.id, until, receipt_state(state)).await? {
-            tx.changed(ChangeKind::Message, &conversation.id, &id);
+        if let Some(conversation) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? {
+            messages::watermark(tx, &conversation.id, until, state == ReceiptState::Read);
         }
         Ok(())
     }

@@ -14,12 +14,23 @@ use crate::{FlowError, Shared, deliver, fetch, housekeeping, raw, registry, run}
 
 /// How often each loop looks without being nudged.
 const LOOK: Duration = Duration::from_millis(500);
-/// How many of each kind are made at once.
-const RUNS: usize = 32;
-const DELIVERIES: usize = 64;
-const FETCHES: usize = 32;
-/// How many runs of one installation are made at once, so that a slow plugin leaves room for others.
-const RUNS_OF_ONE: usize = 16;
+/// How many of each kind are made at once, as parts of the plugin calls that there may be: a quarter runs, a
+/// quarter deliveries, an eighth fetches. The rest is left to hooks: they are answered while platforms hang.
+#[derive(Debug, Clone, Copy)]
+struct Places {
+    runs: usize,
+    /// Runs of one installation, so that a slow plugin leaves room for others.
+    runs_of_one: usize,
+    deliveries: usize,
+    fetches: usize,
+}
+
+impl Places {
+    fn of(calls: usize) -> Self {
+        let part = |of: usize| (calls / of).max(1);
+        Self { runs: part(4), runs_of_one: part(8), deliveries: part(4), fetches: part(8) }
+    }
+}
 /// How long a claim holds, on the machine's clock even where a test owns the time: longer than the longest
 /// call and its record.
 const LEASE_MS: i64 = 60_000;
@@ -135,9 +146,9 @@ struct Busy {
 }
 
 impl Busy {
-    fn full(&self) -> Vec<String> {
+    fn full(&self, places: Places) -> Vec<String> {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.iter().filter(|(_, count)| **count >= RUNS_OF_ONE).map(|(id, _)| id.clone()).collect()
+        counts.iter().filter(|(_, count)| **count >= places.runs_of_one).map(|(id, _)| id.clone()).collect()
     }
 
     fn change(&self, id: &str, by: isize) {
@@ -152,13 +163,14 @@ impl Busy {
 
 fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let (slots, busy) = (Arc::new(Semaphore::new(RUNS)), Arc::new(Busy::default()));
+        let places = Places::of(shared.engine.calls());
+        let (slots, busy) = (Arc::new(Semaphore::new(places.runs)), Arc::new(Busy::default()));
         let mut rhythm = Rhythm::default();
         while rhythm.next(&shared, &shared.nudges.runs).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
-            let (claim, full) = (new_claim(&shared), busy.full());
+            let (claim, full) = (new_claim(&shared), busy.full(places));
             let claimed = shared
                 .db
                 .write_with(move |tx| {
@@ -203,7 +215,7 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 
 fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let slots = Arc::new(Semaphore::new(DELIVERIES));
+        let slots = Arc::new(Semaphore::new(Places::of(shared.engine.calls()).deliveries));
         let mut rhythm = Rhythm::default();
         while rhythm.next(&shared, &shared.nudges.deliveries).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
@@ -282,7 +294,7 @@ async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<deliveries:
 
 fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let slots = Arc::new(Semaphore::new(FETCHES));
+        let slots = Arc::new(Semaphore::new(Places::of(shared.engine.calls()).fetches));
         let mut rhythm = Rhythm::default();
         while rhythm.next(&shared, &shared.nudges.fetches).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };

@@ -18,7 +18,7 @@ pub struct LimitArgs {
     /// Threads that run plugins [default: 2]
     #[arg(long, env = "PLUGBOARD_PLUGIN_THREADS", value_name = "N")]
     pub plugin_threads: Option<u32>,
-    /// Calls of plugins at once [default: 64]
+    /// Calls of plugins at once: a quarter each for handlers and sends, an eighth for fetches, the rest for hooks [default: 256]
     #[arg(long, env = "PLUGBOARD_PLUGIN_CALLS", value_name = "N")]
     pub plugin_calls: Option<u32>,
 }
@@ -51,7 +51,7 @@ impl Limits {
             streams: size(settle("max-streams", args.max_streams, 500, 50_000)?),
             chat_sessions: settle("max-chat-sessions", args.max_chat_sessions, 60, 1_000_000)?,
             plugin_threads: size(settle("plugin-threads", args.plugin_threads, 2, 256)?),
-            plugin_calls: settle("plugin-calls", args.plugin_calls, 64, 1_000)?,
+            plugin_calls: settle("plugin-calls", args.plugin_calls, 256, 1_000)?,
         })
     }
 }

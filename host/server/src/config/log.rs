@@ -50,7 +50,9 @@ impl Log {
         let lines = tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::new(&self.filter))
             .with_ansi(io::stderr().is_terminal())
-            .with_writer(io::stderr);
+            .with_writer(io::stderr)
+            // When nobody reads the log any more, the server goes on. Saying so to the same nobody would end it.
+            .log_internal_errors(false);
         // Logging that somebody else has started already goes on as it is.
         let _ = match self.format {
             LogFormat::Text => lines.try_init(),

@@ -1,0 +1,175 @@
+//! What is read ahead of a group's writes, with few statements for all of them.
+
+use plugboard_model::{Contact, Conversation};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::{
+    Dialect, Result, Tx, conversations,
+    deliveries::{self, Outgoing},
+    fetches,
+    intake::{self, Words},
+    kv,
+    messages::{self, Automatic},
+    runs,
+};
+
+/// A channel and a word of its platform; or a conversation and a root.
+pub(crate) type Pair = (String, String);
+
+fn pair(a: &str, b: &str) -> Pair {
+    (a.to_owned(), b.to_owned())
+}
+
+/// What a write is about to ask for.
+#[derive(Default)]
+pub struct Wants {
+    words: BTreeMap<String, Words>,
+    conversations: BTreeSet<String>,
+    automatic: BTreeSet<Pair>,
+    since: i64,
+    runs: BTreeSet<String>,
+    fetches: BTreeSet<String>,
+    values: BTreeSet<kv::Key>,
+    messages: BTreeSet<String>,
+}
+
+impl Wants {
+    fn words(&mut self, channel: &str) -> &mut Words {
+        self.words.entry(channel.to_owned()).or_default()
+    }
+
+    /// Whether a dedupe key is known on a channel.
+    pub fn dedupe(&mut self, channel: &str, key: &str) {
+        self.words(channel).dedupe.insert(key.to_owned());
+    }
+
+    /// What is there of a platform's identifier of a message.
+    pub fn external(&mut self, channel: &str, external_id: &str) {
+        self.words(channel).externals.insert(external_id.to_owned());
+    }
+
+    /// The contact that a platform knows by an identifier.
+    pub fn identity(&mut self, channel: &str, external_id: &str) {
+        self.words(channel).identities.insert(external_id.to_owned());
+    }
+
+    /// The conversation of a thread.
+    pub fn thread(&mut self, channel: &str, thread: &str) {
+        self.words(channel).threads.insert(thread.to_owned());
+    }
+
+    /// The message that a delivery is a part of.
+    pub fn delivery(&mut self, channel: &str, id: &str) {
+        self.words(channel).deliveries.insert(id.to_owned());
+    }
+
+    /// A conversation with its customer, locked.
+    pub fn conversation(&mut self, id: &str) {
+        self.conversations.insert(id.to_owned());
+    }
+
+    /// How automatic a conversation has been since a time, the same for all that want it.
+    pub fn automatic(&mut self, conversation: &str, root: &str, since: i64) {
+        self.automatic.insert(pair(conversation, root));
+        self.since = since;
+    }
+
+    /// Whether a run is still claimed.
+    pub fn run(&mut self, id: &str) {
+        self.runs.insert(id.to_owned());
+    }
+
+    /// Whether a fetch is still claimed.
+    pub fn fetch(&mut self, id: &str) {
+        self.fetches.insert(id.to_owned());
+    }
+
+    /// A value of an installation.
+    pub fn value(&mut self, installation: &str, scope: &str, key: &str) {
+        self.values.insert((installation.to_owned(), scope.to_owned(), key.to_owned()));
+    }
+
+    /// A message of ours with its deliveries.
+    pub fn message(&mut self, id: &str) {
+        self.messages.insert(id.to_owned());
+    }
+}
+
+/// What a transaction knows of the database: as it was read, and as it has changed it since.
+pub(crate) struct Known {
+    pub dialect: Dialect,
+    /// Seen before?
+    pub dedupe: HashMap<Pair, bool>,
+    pub externals: HashMap<Pair, intake::Met>,
+    pub identities: HashMap<Pair, Option<String>>,
+    pub threads: HashMap<Pair, Option<String>>,
+    /// The message of a delivery.
+    pub delivery_messages: HashMap<Pair, Option<String>>,
+    pub conversations: HashMap<String, Option<Conversation>>,
+    pub contacts: HashMap<String, Option<Contact>>,
+    pub automatic: HashMap<Pair, Automatic>,
+    /// The claim of each that is being made.
+    pub runs: HashMap<String, Option<String>>,
+    pub fetches: HashMap<String, Option<String>>,
+    pub values: HashMap<kv::Key, Option<String>>,
+    pub messages: HashMap<String, Option<Outgoing>>,
+}
+
+impl Known {
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            dedupe: HashMap::new(),
+            externals: HashMap::new(),
+            identities: HashMap::new(),
+            threads: HashMap::new(),
+            delivery_messages: HashMap::new(),
+            conversations: HashMap::new(),
+            contacts: HashMap::new(),
+            automatic: HashMap::new(),
+            runs: HashMap::new(),
+            fetches: HashMap::new(),
+            values: HashMap::new(),
+            messages: HashMap::new(),
+        }
+    }
+}
+
+/// Those of the wanted that are not known. They are from now on: what is not there is what no answer tells of.
+pub(crate) fn unknown<K: Clone + Eq + std::hash::Hash, V: Default>(known: &mut HashMap<K, V>, wanted: &[K]) -> Vec<K> {
+    let mut new = Vec::new();
+    for key in wanted {
+        known.entry(key.clone()).or_insert_with(|| {
+            new.push(key.clone());
+            V::default()
+        });
+    }
+    new
+}
+
+/// Reads what a group's writes want.
+pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
+    let known = &mut tx.known;
+    let mut questions = Vec::new();
+    for (channel, words) in &wants.words {
+        questions.extend(intake::question(known, channel, words));
+    }
+    questions.extend(conversations::questions(known, &list(wants.conversations)));
+    questions.extend(runs::questions(known, &list(wants.runs)));
+    questions.extend(fetches::questions(known, &list(wants.fetches)));
+    questions.extend(messages::questions(known, &list(wants.automatic), wants.since));
+    questions.extend(kv::questions(known, &list(wants.values)));
+    questions.extend(deliveries::questions(known, &list(wants.messages)));
+    tx.ask(questions).await?;
+    // What the words led to.
+    let known = &mut tx.known;
+    let found: Vec<String> = known.threads.values().flatten().cloned().collect();
+    let mut questions = conversations::questions(known, &found);
+    let found: Vec<String> = known.delivery_messages.values().flatten().cloned().collect();
+    questions.extend(deliveries::questions(known, &found));
+    tx.ask(questions).await
+}
+
+fn list<T>(set: BTreeSet<T>) -> Vec<T> {
+    set.into_iter().collect()
+}

@@ -1,0 +1,72 @@
+//! What a transaction is to write at its end.
+
+use plugboard_model::{Clock, Contact, Conversation};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    Result, attachments,
+    batch::Batch,
+    contacts, conversations,
+    deliveries::{self, NewDelivery, PartRow},
+    events::{self, NewEvent},
+    fetches::{self, NewFetch},
+    intake, kv,
+    messages::{self, NewMessage, SentRow, Watermark},
+    plugins,
+    runs::{self, NewRun, RunRow},
+};
+
+/// A row by its identifier, as it is to be, and whether it is new.
+pub(crate) type Rows<T> = BTreeMap<String, (T, bool)>;
+
+/// What is put off. Rows are in the order of their identifiers where two hosts could lock the same ones.
+#[derive(Default, PartialEq)]
+pub(crate) struct Later {
+    pub dedupe: Vec<(String, String)>,
+    pub identities: Vec<(String, String, String)>,
+    pub contacts: Rows<Contact>,
+    pub conversations: Rows<Conversation>,
+    pub messages: Vec<NewMessage>,
+    pub attachments: Vec<attachments::NewAttachment>,
+    pub events: Vec<NewEvent>,
+    pub runs: Vec<NewRun>,
+    pub fetches: Vec<NewFetch>,
+    pub deliveries: Vec<NewDelivery>,
+    pub values: BTreeMap<kv::Key, Option<String>>,
+    pub run_rows: BTreeMap<String, RunRow>,
+    pub succeeded: BTreeSet<String>,
+    pub hurried: BTreeSet<String>,
+    /// Removed, or tried again at a time.
+    pub fetched: BTreeMap<String, Option<i64>>,
+    pub parts: BTreeMap<String, PartRow>,
+    pub sent: BTreeMap<String, SentRow>,
+    pub watermarks: Vec<Watermark>,
+}
+
+impl Later {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Writes it all but the watermarks, which are last: they reach what was sent just now.
+    pub(crate) async fn write(&self, batch: &mut Batch<'_>, clock: &Clock) -> Result<()> {
+        let now = clock.now();
+        intake::write_dedupe(batch, &self.dedupe, now).await?;
+        contacts::write_identities(batch, &self.identities).await?;
+        contacts::write(batch, &self.contacts, now).await?;
+        conversations::write(batch, &self.conversations).await?;
+        messages::write(batch, &self.messages).await?;
+        attachments::write(batch, &self.attachments).await?;
+        events::write(batch, &self.events, now).await?;
+        runs::write(batch, &self.runs, clock).await?;
+        fetches::write(batch, &self.fetches, clock).await?;
+        deliveries::write(batch, &self.deliveries, now).await?;
+        kv::write(batch, &self.values).await?;
+        runs::write_rows(batch, &self.run_rows).await?;
+        plugins::write_succeeded(batch, &self.succeeded).await?;
+        runs::write_hurried(batch, &self.hurried, now).await?;
+        fetches::write_done(batch, &self.fetched).await?;
+        deliveries::write_parts(batch, &self.parts).await?;
+        messages::write_sent(batch, &self.sent).await
+    }
+}
