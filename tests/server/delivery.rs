@@ -15,6 +15,7 @@ on_both! {
     an_echo_and_its_record_are_one_message_in_either_order;
     a_lost_answer_is_uncertain_until_the_echo_tells;
     a_wait_holds_its_own_conversation_and_no_other;
+    hooks_are_answered_while_the_platform_hangs;
 }
 
 /// A person of ours answers; gives the message.
@@ -153,4 +154,25 @@ async fn a_wait_holds_its_own_conversation_and_no_other(kind: Kind) {
 /// Where the stand-in's echoes go.
 pub(crate) fn echoes(inbox: &Inbox) -> EchoTo {
     EchoTo { hook: inbox.hook.clone(), app_secret: SECRET.to_owned(), app_id: 7 }
+}
+
+async fn hooks_are_answered_while_the_platform_hangs(kind: Kind) {
+    // Sixteen calls of plugins at once, and far more customers than that.
+    let inbox = Inbox::start(kind, &["--plugin-calls", "16"]).await;
+    inbox.graph.always(Edge::Send, Manner::Hold);
+    inbox.graph.always(Edge::Profile, Manner::Hold);
+    let began = std::time::Instant::now();
+    for n in 0..40 {
+        let person = format!("p{n}");
+        let item = text(SHOP.0, &person, &format!("in-{person}"), now(), "hello");
+        assert_eq!(inbox.post(&[entry(SHOP.0, &[item])]).await, 200, "{person}");
+    }
+    // Less than it takes a call that hangs to be given up, so none of them waited for one.
+    assert!(began.elapsed() < std::time::Duration::from_secs(8), "{:?}", began.elapsed());
+    inbox.graph.calm();
+    inbox.graph.release();
+    inbox.server.drained().await;
+    assert_eq!(inbox.conversations().await.len(), 40);
+    let taken = inbox.graph.taken();
+    assert_eq!(taken.len(), 40, "each has one welcome: {taken:?}");
 }

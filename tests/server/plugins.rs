@@ -29,6 +29,7 @@ on_both! {
     what_fails_is_tried_again_then_kept_and_driven_again_when_mended;
     a_plugin_that_keeps_failing_is_paused_until_it_is_enabled;
     stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain;
+    what_a_plugin_keeps_is_bounded;
 }
 
 /// Installs a guest of `tests/guests/` under a name. The name may be there: then it is an upgrade.
@@ -44,7 +45,8 @@ fn file(plugin: &str) -> String {
 
 /// Somebody new writes to the shop.
 async fn write(inbox: &Inbox, person: &str, said: &str) {
-    let mid = format!("{person}-{}", said.len());
+    static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+    let mid = format!("{person}-{}", WRITTEN.fetch_add(1, Ordering::Relaxed));
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &mid, now(), said)])]).await, 200);
 }
 
@@ -233,6 +235,26 @@ async fn what_fails_is_tried_again_then_kept_and_driven_again_when_mended(kind: 
     assert_eq!(inbox.graph.taken()[0].message["text"], r#"Hello Person ada, shop got "half""#);
     let error = server.command(&["plugin", "redrive", id]).expect_err("it is no dead letter any more");
     assert!(error.contains("`done`"), "{error}");
+}
+
+async fn what_a_plugin_keeps_is_bounded(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    install_guest(&inbox.server, "hostile", "helper");
+    // Up to the limit, and over the same names again; then one too many, of which nothing is kept.
+    for (words, state) in [("keys 200", "done"), ("keys 256", "done"), ("keys 257", "dead"), ("keys 256", "done")] {
+        write(&inbox, "ada", words).await;
+        inbox.server.drained().await;
+        let run = runs(&inbox, "helper").await.remove(0);
+        assert_eq!(run["state"], state, "{words}: {run}");
+        if state == "dead" {
+            assert_eq!(run["failure"]["code"], "kv-full", "{run}");
+            assert!(run["failure"]["message"].as_str().is_some_and(|m| m.contains("256 values")), "{run}");
+        }
+    }
+    // Another conversation has room of its own.
+    write(&inbox, "bob", "keys 256").await;
+    inbox.server.drained().await;
+    assert_eq!(runs(&inbox, "helper").await[0]["state"], "done");
 }
 
 async fn a_plugin_that_keeps_failing_is_paused_until_it_is_enabled(kind: Kind) {

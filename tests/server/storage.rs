@@ -1,8 +1,10 @@
 //! The database layer's promises, on both databases.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{ChangeKind, DbError, Result, Tx, Write, changes, intake};
-use plugboard_model::Clock;
+use plugboard_db::{
+    ChangeKind, DbError, Result, Tx, Wants, Write, changes, contacts, conversations, intake, kv, messages,
+};
+use plugboard_model::{AuthorKind, Clock, ConversationKind, Direction, Message, MessageKind, MessageState};
 use plugboard_tests::{
     databases::{Database, Kind},
     on_both,
@@ -12,6 +14,8 @@ on_both! {
     a_bad_write_fails_alone;
     changes_are_read_in_commit_order_without_gaps;
     a_database_that_is_there_is_opened_again;
+    writers_of_one_conversation_see_each_other;
+    a_full_memory_takes_what_it_knows_and_nothing_new;
 }
 
 /// Remembers a key, and fails after it when told so.
@@ -81,6 +85,114 @@ async fn changes_are_read_in_commit_order_without_gaps(kind: Kind) {
     seen.sort_by_key(|subject| subject.parse::<u32>().unwrap_or(0));
     assert_eq!(seen, (0..200).map(|n| n.to_string()).collect::<Vec<_>>());
     assert_eq!(changes::horizon(&mut one.read().await.expect("a reader")).await.expect("a horizon"), 0);
+}
+
+/// Says one more thing in the one conversation there is. Some say before what they want, some read what the
+/// writes before them in their group have not yet put into the database.
+struct Say {
+    n: i64,
+}
+
+impl Write for Say {
+    type Out = i64;
+
+    fn key(&self) -> &str {
+        "thread"
+    }
+
+    fn wants(&self, wants: &mut Wants) {
+        if self.n % 2 == 0 {
+            wants.thread("channel", "thread");
+            wants.identity("channel", "ada");
+        }
+    }
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<i64>> {
+        Box::pin(async move {
+            let (contact, _) = contacts::find_or_create(tx, "channel", "ada", Some("Ada")).await?;
+            let (mut conversation, _) =
+                conversations::find_or_create(tx, "channel", "thread", ConversationKind::Direct, &contact).await?;
+            conversation.last_seq += 1;
+            let message = message(tx, &conversation.id, conversation.last_seq, self.n);
+            assert!(messages::insert(tx, "channel", &message, &messages::Origin::default()).await?);
+            assert!(!messages::insert(tx, "channel", &message, &messages::Origin::default()).await?, "known by now");
+            conversations::update(tx, &conversation);
+            if self.n % 5 == 0 {
+                let all = messages::list(tx.read().await?, &conversation.id, 0, i64::MAX, 1_000, false).await?;
+                assert_eq!(i64::try_from(all.len()).ok(), Some(conversation.last_seq), "all before it are there");
+            }
+            if self.n % 7 == 0 {
+                messages::set_state(tx, &message.id, MessageState::Failed).await?;
+            }
+            Ok(conversation.last_seq)
+        })
+    }
+}
+
+fn message(tx: &Tx<'_>, conversation: &str, seq: i64, n: i64) -> Message {
+    let now = tx.clock().now();
+    Message {
+        id: tx.clock().new_id(),
+        conversation_id: conversation.to_owned(),
+        seq,
+        direction: Direction::In,
+        kind: MessageKind::Message,
+        author_kind: AuthorKind::Contact,
+        author_name: None,
+        contact_id: None,
+        text: n.to_string(),
+        payload: None,
+        attributes: std::collections::BTreeMap::new(),
+        reply_to: None,
+        deleted: false,
+        state: MessageState::Received,
+        external_id: Some(format!("m{n}")),
+        sent_at: now,
+        created_at: now,
+        attachments: Vec::new(),
+    }
+}
+
+async fn writers_of_one_conversation_see_each_other(kind: Kind) {
+    let database = Database::new(kind).await;
+    let (one, other) = (database.open(&Clock::test(1_000)).await, database.open(&Clock::test(1_000)).await);
+    // Two servers, each with groups of its own: the numbers come from rows that both change.
+    let writes = (0..120).map(|n| if n % 3 == 0 { other.write(Say { n }) } else { one.write(Say { n }) });
+    let said = futures_util::future::join_all(writes).await;
+    let mut numbers: Vec<i64> = said.into_iter().map(|end| end.expect("stored")).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=120).collect::<Vec<_>>());
+    let mut conn = one.read().await.expect("a reader");
+    let conversation = conversations::by_thread(&mut conn, "channel", "thread").await.expect("read").expect("one");
+    assert_eq!(conversation.last_seq, 120);
+    let all = messages::list(&mut conn, &conversation.id, 0, i64::MAX, 1_000, false).await.expect("messages");
+    assert_eq!(all.iter().map(|m| m.seq).collect::<Vec<_>>(), (1..=120).collect::<Vec<_>>());
+    for message in all {
+        let n: i64 = message.text.parse().expect("a number");
+        assert_eq!(message.state == MessageState::Failed, n % 7 == 0, "{n}");
+    }
+}
+
+async fn a_full_memory_takes_what_it_knows_and_nothing_new(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1_000)).await;
+    for (scope, limit) in [("", kv::SHARED), ("conversation", kv::IN_CONVERSATION)] {
+        let room = async |keys: &'static [&'static str]| {
+            db.write_with(move |tx| Box::pin(kv::room(tx, "plugin", scope, keys))).await.expect("read")
+        };
+        db.write_with(move |tx| {
+            Box::pin(async move {
+                (1..limit).for_each(|n| kv::set(tx, "plugin", scope, &n.to_string(), Some("v")));
+                assert!(kv::room(tx, "plugin", scope, &["1", "new"]).await?, "one more");
+                Ok(())
+            })
+        })
+        .await
+        .expect("stored");
+        assert!(room(&["new"]).await);
+        assert!(!room(&["new", "newer"]).await);
+        assert!(room(&["1", "2"]).await);
+    }
 }
 
 async fn a_database_that_is_there_is_opened_again(kind: Kind) {

@@ -59,6 +59,37 @@ pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<Question> {
     )
 }
 
+/// Values that an installation keeps of one conversation at most.
+pub const IN_CONVERSATION: i64 = 256;
+/// Values that an installation keeps of its own at most.
+pub const SHARED: i64 = 10_000;
+
+/// How many values there may be in a scope.
+#[must_use]
+pub fn limit(scope: &str) -> i64 {
+    if scope.is_empty() { SHARED } else { IN_CONVERSATION }
+}
+
+/// Is there room for these values? Those that are there already take none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn room(tx: &mut Tx<'_>, installation: &str, scope: &str, keys: &[&str]) -> Result<bool> {
+    let all: Vec<Key> = keys.iter().map(|key| (installation.to_owned(), scope.to_owned(), (*key).to_owned())).collect();
+    let questions = questions(&mut tx.known, &all);
+    tx.ask(questions).await?;
+    let new = all.iter().filter(|key| tx.known.values.get(key).is_none_or(Option::is_none)).count();
+    if new == 0 {
+        return Ok(true);
+    }
+    let row = sqlx::query("SELECT COUNT(*) FROM kv WHERE installation_id = $1 AND scope = $2")
+        .bind(installation)
+        .bind(scope)
+        .fetch_one(tx.read().await?)
+        .await?;
+    Ok(row.try_get::<i64, _>(0)?.saturating_add(i64::try_from(new).unwrap_or(i64::MAX)) <= limit(scope))
+}
+
 /// Writes or deletes one value.
 pub fn set(tx: &mut Tx<'_>, installation: &str, scope: &str, key: &str, value: Option<&str>) {
     let key = (installation.to_owned(), scope.to_owned(), key.to_owned());

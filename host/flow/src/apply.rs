@@ -73,6 +73,9 @@ impl Write for ApplyRun {
         for read in &journal.reads {
             wants.value(&self.run.installation_id, "", &read.key);
         }
+        for write in &journal.writes {
+            wants.value(&self.run.installation_id, scope(write, &self.run.conversation_id), &write.key);
+        }
         if !journal.actions.is_empty() {
             wants.conversation(&self.run.conversation_id);
         }
@@ -102,6 +105,9 @@ impl ApplyRun {
             if kv::known(tx, &self.run.installation_id, "", &read.key).await? != read.value {
                 return self.conflicted(tx).await;
             }
+        }
+        if let Some(full) = full(tx, &self.run.installation_id, &self.run.conversation_id, &journal.writes).await? {
+            return self.failed(tx, &full, Ending::Dead).await;
         }
         let mut judged = Vec::new();
         if !journal.actions.is_empty() {
@@ -306,14 +312,37 @@ fn answers(action: &Action) -> bool {
     matches!(action, Action::Reply { .. } | Action::Template { .. })
 }
 
+/// The conversation that a value belongs to, or nothing for the installation's own.
+fn scope<'a>(write: &KvWrite, conversation: &'a str) -> &'a str {
+    match write.scope {
+        KvScope::Conversation => conversation,
+        KvScope::Shared => "",
+    }
+}
+
+/// Why there is no room for what a call put into its memory; none when there is.
+pub(crate) async fn full(
+    tx: &mut Tx<'_>,
+    installation: &str,
+    conversation: &str,
+    writes: &[KvWrite],
+) -> Result<Option<Failure>> {
+    for (here, of) in [(conversation, "of a conversation"), ("", "of its own")] {
+        let kept = writes.iter().filter(|write| write.value.is_some() && scope(write, conversation) == here);
+        let keys: Vec<&str> = kept.map(|write| write.key.as_str()).collect();
+        if !keys.is_empty() && !kv::room(tx, installation, here, &keys).await? {
+            let most = kv::limit(here);
+            let message = format!("a plugin keeps up to {most} values {of}: delete some that are no longer needed");
+            return Ok(Some(Failure::new(FailureKind::Internal, message).code("kv-full")));
+        }
+    }
+    Ok(None)
+}
+
 /// Writes what a call put into its memory.
 pub(crate) fn remember(tx: &mut Tx<'_>, installation: &str, conversation: &str, writes: &[KvWrite]) {
     for write in writes {
-        let scope = match write.scope {
-            KvScope::Conversation => conversation,
-            KvScope::Shared => "",
-        };
-        kv::set(tx, installation, scope, &write.key, write.value.as_deref());
+        kv::set(tx, installation, scope(write, conversation), &write.key, write.value.as_deref());
     }
 }
 

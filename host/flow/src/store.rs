@@ -4,11 +4,11 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations, deliveries,
     fetches::{self, FetchKind, NewFetch},
-    intake, messages,
+    intake, messages, plugins,
 };
 use plugboard_model::{
-    Attachment, AttachmentState, AuthorKind, Direction, HookRequest, Item, ItemBody, KvWrite, Message, MessageItem,
-    MessageKind, MessageState, ReceiptState, Status,
+    Attachment, AttachmentState, AuthorKind, Direction, HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine,
+    Message, MessageItem, MessageKind, MessageState, ReceiptState, Status,
 };
 use std::sync::Arc;
 
@@ -111,7 +111,15 @@ impl Write for Store {
                 intake.item(tx, item, &mut work).await?;
             }
             if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {
-                apply::remember(tx, &first.connector.row.id, "", &self.writes);
+                let installation = &first.connector.row.id;
+                match apply::full(tx, installation, "", &self.writes).await? {
+                    None => apply::remember(tx, installation, "", &self.writes),
+                    // What the platform sent is worth more than what the connector made a note of.
+                    Some(full) => {
+                        let line = LogLine { level: LogLevel::Error, message: format!("nothing was kept: {full}") };
+                        plugins::put_logs(tx, installation, &first.row.name, &[line]).await?;
+                    }
+                }
             }
             Ok(Stored::Done { fetches: work.fetches, runs: work.runs })
         })

@@ -234,7 +234,7 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             let mut addresses = match read.await {
                 Ok(addresses) => addresses,
                 Err(error) => {
-                    // The claims run out: nothing was sent, but that is not known by then.
+                    give_back(&shared, &claimed).await;
                     stumble("addresses", &error).await;
                     continue;
                 }
@@ -249,6 +249,24 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             }
         }
     })
+}
+
+/// Gives claimed deliveries back untried. Where that fails too the claims run out, and they are uncertain.
+async fn give_back(shared: &Shared, claimed: &[deliveries::ClaimedDelivery]) {
+    let ids: Vec<String> = claimed.iter().map(|one| one.id.clone()).collect();
+    let given_back = shared
+        .db
+        .write_with(move |tx| {
+            let ids = ids.clone();
+            Box::pin(async move {
+                let now = tx.clock().now();
+                deliveries::give_back(tx, &ids, now).await
+            })
+        })
+        .await;
+    if let Err(error) = given_back {
+        tracing::error!(%error, "deliveries could not be given back");
+    }
 }
 
 /// Claims deliveries, as many as the channels' rates allow; what is over goes back untried.

@@ -11,7 +11,7 @@ use plugboard_model::{Channel, Grant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// A joined account of a platform.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -72,30 +72,17 @@ pub fn is_chat(app: &App, channel: &Channel) -> bool {
     app.flow.manifest(&channel.connector).is_some_and(|manifest| manifest.name == "webchat")
 }
 
-/// Which channels to list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListQuery {
-    /// How many, at most 200.
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    after: Option<String>,
-}
-
 /// List channels
 ///
 /// By name.
-#[utoipa::path(get, path = "/api/v1/channels", tag = "channels", params(ListQuery),
+#[utoipa::path(get, path = "/api/v1/channels", tag = "channels", params(page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<ChannelView>)))]
 pub async fn list(
     State(app): State<App>,
-    input::Query(query): input::Query<ListQuery>,
+    input::Query(query): input::Query<page::PageQuery>,
 ) -> Result<Json<Page<ChannelView>>, Problem> {
     let all = app.flow.channels();
-    let Page { data: some, next } =
-        page::slice("channels", all, query.limit, query.after.as_deref(), |channel| channel.name.clone())?;
+    let Page { data: some, next } = page::slice("channels", all, &query, |channel| channel.name.clone())?;
     let mut data = Vec::with_capacity(some.len());
     for channel in some {
         data.push(view(&app, channel).await?);

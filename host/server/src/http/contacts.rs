@@ -9,7 +9,7 @@ use plugboard_db::{Conn, contacts as db};
 use plugboard_model::Contact;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// A customer, in short.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -55,26 +55,14 @@ async fn view(conn: &mut Conn, contact: Contact) -> Result<ContactView, Problem>
     })
 }
 
-/// Which contacts to list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListQuery {
-    /// How many, at most 200.
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    after: Option<String>,
-}
-
 /// List contacts
 ///
 /// Newest first.
-#[utoipa::path(get, path = "/api/v1/contacts", tag = "inbox", params(ListQuery),
+#[utoipa::path(get, path = "/api/v1/contacts", tag = "inbox", params(page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<ContactView>)))]
 pub async fn list(
     State(app): State<App>,
-    input::Query(query): input::Query<ListQuery>,
+    input::Query(query): input::Query<page::PageQuery>,
 ) -> Result<Json<Page<ContactView>>, Problem> {
     let size = page::size(query.limit)?;
     let after: Option<String> = page::after("contacts", query.after.as_deref())?;

@@ -11,7 +11,7 @@ use plugboard_flow::{NewReply, Once};
 use plugboard_model::{AuthorKind, Direction, Failure, Message, MessageKind, MessageState, QuickReply};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// One message, comment or note.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -122,27 +122,15 @@ async fn view(app: &App, message: Message) -> Result<MessageView, Problem> {
     found.pop().ok_or_else(Problem::defect)
 }
 
-/// Which messages to list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListQuery {
-    /// How many, at most 200.
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    after: Option<String>,
-}
-
 /// List a conversation's messages
 ///
 /// Oldest first.
-#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages", tag = "inbox", params(("id", description = "The conversation"), ListQuery),
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages", tag = "inbox", params(("id", description = "The conversation"), page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<MessageView>)))]
 pub async fn list(
     State(app): State<App>,
     Path(id): Path<String>,
-    input::Query(query): input::Query<ListQuery>,
+    input::Query(query): input::Query<page::PageQuery>,
 ) -> Result<Json<Page<MessageView>>, Problem> {
     let size = page::size(query.limit)?;
     let after: i64 = page::after("messages", query.after.as_deref())?.unwrap_or(0);

@@ -3,12 +3,24 @@
 use super::Problem;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// How many a page has unless the client says.
 const DEFAULT: u32 = 50;
 /// How many a page has at most; who asks for more gets this many.
 pub const MOST: u32 = 200;
+
+/// Which page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// How many, at most 200.
+    #[param(default = 50, minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+}
 
 /// One page of a list.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -73,15 +85,9 @@ pub fn after<K: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Op
 ///
 /// # Errors
 /// 400 when the limit or the cursor makes no sense.
-pub fn slice<T>(
-    list: &str,
-    all: Vec<T>,
-    limit: Option<u32>,
-    cursor: Option<&str>,
-    name: impl Fn(&T) -> String,
-) -> Result<Page<T>, Problem> {
-    let size = size(limit)?;
-    let from = match after::<String>(list, cursor)? {
+pub fn slice<T>(list: &str, all: Vec<T>, query: &PageQuery, name: impl Fn(&T) -> String) -> Result<Page<T>, Problem> {
+    let size = size(query.limit)?;
+    let from = match after::<String>(list, query.after.as_deref())? {
         Some(before) => all.iter().position(|one| name(one) == before).map_or(all.len(), |at| at + 1),
         None => 0,
     };
@@ -97,7 +103,8 @@ mod tests {
         let all: Vec<String> = (0..7).map(|n| format!("n{n}")).collect();
         let (mut seen, mut next) = (Vec::new(), None);
         loop {
-            let page = slice("names", all.clone(), Some(3), next.as_deref(), Clone::clone).unwrap();
+            let query = PageQuery { limit: Some(3), after: next };
+            let page = slice("names", all.clone(), &query, Clone::clone).unwrap();
             assert!(page.data.len() <= 3);
             seen.extend(page.data);
             next = page.next;
@@ -106,7 +113,8 @@ mod tests {
             }
         }
         assert_eq!(seen, all);
-        assert!(slice("names", all, Some(7), None, Clone::clone).unwrap().next.is_none());
+        let whole = PageQuery { limit: Some(7), after: None };
+        assert!(slice("names", all, &whole, Clone::clone).unwrap().next.is_none());
     }
 
     #[test]

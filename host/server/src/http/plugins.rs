@@ -77,30 +77,17 @@ fn find(app: &App, name: &str) -> Result<Installation, Problem> {
     app.flow.installations().into_iter().find(|i| i.name == name).ok_or_else(|| Problem::not_found("plugin", name))
 }
 
-/// Which plugins to list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListQuery {
-    /// How many, at most 200.
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    after: Option<String>,
-}
-
 /// List plugins
 ///
 /// In the admin's order.
-#[utoipa::path(get, path = "/api/v1/plugins", tag = "plugins", params(ListQuery),
+#[utoipa::path(get, path = "/api/v1/plugins", tag = "plugins", params(page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<PluginView>)))]
 pub async fn list(
     State(app): State<App>,
-    input::Query(query): input::Query<ListQuery>,
+    input::Query(query): input::Query<page::PageQuery>,
 ) -> Result<Json<Page<PluginView>>, Problem> {
     let all = app.flow.installations();
-    let Page { data: some, next } =
-        page::slice("plugins", all, query.limit, query.after.as_deref(), |plugin| plugin.name.clone())?;
+    let Page { data: some, next } = page::slice("plugins", all, &query, |plugin| plugin.name.clone())?;
     let mut data = Vec::with_capacity(some.len());
     for plugin in some {
         data.push(view(&app, plugin).await?);

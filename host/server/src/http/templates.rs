@@ -8,7 +8,7 @@ use axum::{
 };
 use plugboard_db::plugins::{self as db, Template};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// A text that a platform has approved.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -21,32 +21,20 @@ pub struct TemplateView {
     pub text: String,
 }
 
-/// Which templates to list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListQuery {
-    /// How many, at most 200.
-    #[param(default = 50, minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    after: Option<String>,
-}
-
 /// List a channel's templates
 ///
 /// By name and language.
-#[utoipa::path(get, path = "/api/v1/channels/{name}/templates", tag = "channels", params(("name", description = "The channel's name"), ListQuery),
+#[utoipa::path(get, path = "/api/v1/channels/{name}/templates", tag = "channels", params(("name", description = "The channel's name"), page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<TemplateView>)))]
 pub async fn list(
     State(app): State<App>,
     Path(name): Path<String>,
-    input::Query(query): input::Query<ListQuery>,
+    input::Query(query): input::Query<page::PageQuery>,
 ) -> Result<Json<Page<TemplateView>>, Problem> {
     channels::find(&app, &name)?;
     let all = db::templates(&mut *app.flow.db().read().await?, &name).await?;
     let key = |template: &Template| format!("{}\n{}", template.name, template.language);
-    let page = page::slice("templates", all, query.limit, query.after.as_deref(), key)?;
+    let page = page::slice("templates", all, &query, key)?;
     Ok(Json(page.map(|t| TemplateView { name: t.name, language: t.language, text: t.text })))
 }
 

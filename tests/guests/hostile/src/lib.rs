@@ -28,7 +28,8 @@ impl OnMessage for Hostile {
             "memory" => memory(number(rest)?),
             "recurse" => recurse(number(rest)?),
             "actions" => actions(&event, number(rest)?),
-            "values" => values(number(rest)?),
+            "values" => values(number(rest)?, 8 << 10),
+            "keys" => values(number(rest)?, 1),
             "log" => lines(number(rest)?),
             "calls" => calls(&conversation, number(rest)?),
             "handles" => handles(&event, number(rest)?),
@@ -87,9 +88,9 @@ fn actions(event: &MessageEvent, count: u32) -> Result<(), Failure> {
     (0..count).try_for_each(|turn| contacts::set_attribute(&contact, "turn", &turn.to_string()))
 }
 
-/// Writes so many keys with 8 KiB each.
-fn values(count: u32) -> Result<(), Failure> {
-    let value = "v".repeat(8 << 10);
+/// Writes so many keys with so many bytes each.
+fn values(count: u32, bytes: usize) -> Result<(), Failure> {
+    let value = "v".repeat(bytes);
     (0..count).try_for_each(|key| kv::set(&format!("key-{key}"), &value))
 }
 
