@@ -96,7 +96,7 @@ struct Say {
 impl Write for Say {
     type Out = i64;
 
-    fn key(&self) -> &str {
+    fn key(&self) -> &'static str {
         "thread"
     }
 

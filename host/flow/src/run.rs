@@ -25,9 +25,9 @@ const TRIES: i64 = 8;
 /// How often a run is tried when the plugin broke: the same input mostly breaks it again.
 const TRIES_BROKEN: i64 = 3;
 
-/// What a run works on.
-#[derive(Default)]
-pub(crate) struct Found {
+/// A claimed run, and what it works on.
+pub(crate) struct Work {
+    pub run: ClaimedRun,
     /// None when any of it is gone.
     pub loaded: Option<Loaded>,
     /// How automatic its conversation has been of late.
@@ -35,46 +35,38 @@ pub(crate) struct Found {
 }
 
 /// Reads what claimed runs work on, with few statements for all of them.
-pub(crate) async fn find(shared: &Shared, claimed: &[ClaimedRun]) -> Result<Vec<Found>, DbError> {
+pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<ClaimedRun>) -> Result<Vec<Work>, DbError> {
     let mut ids: Vec<String> = claimed.iter().map(|run| run.event_id.clone()).collect();
     ids.sort();
     ids.dedup();
-    let mut conn = shared.db.read().await?;
-    let loaded = events::load(&mut conn, &ids).await?;
-    let registry = shared.registry.now();
-    let answering = claimed
-        .iter()
-        .filter(|run| registry.by_id(&run.installation_id).is_some_and(|installed| installed.row.surface.answers()));
-    let asked: Vec<_> = answering
-        .filter_map(|run| Some((run.conversation_id.clone(), loaded.get(&run.event_id)?.root.clone())))
-        .collect();
-    let since = shared.db.clock().now() - policy::BUDGET_MS;
-    let automatic = messages::automatic_many(&mut conn, &asked, since).await?;
-    Ok(claimed
-        .iter()
-        .map(|run| Found {
-            loaded: loaded.get(&run.event_id).cloned(),
-            automatic: loaded
-                .get(&run.event_id)
-                .and_then(|loaded| automatic.get(&(run.conversation_id.clone(), loaded.root.clone())))
-                .copied()
-                .unwrap_or_default(),
-        })
-        .collect())
+    let since = tx.clock().now() - policy::BUDGET_MS;
+    let conn = tx.read().await?;
+    let loaded = events::load(conn, &ids).await?;
+    let root = |run: &ClaimedRun| Some((run.conversation_id.clone(), loaded.get(&run.event_id)?.root.clone()));
+    let answers = |run: &&ClaimedRun| registry.by_id(&run.installation_id).is_some_and(|i| i.row.surface.answers());
+    let asked: Vec<_> = claimed.iter().filter(answers).filter_map(root).collect();
+    let automatic = messages::automatic_many(conn, &asked, since).await?;
+    let work = |run: ClaimedRun| Work {
+        automatic: root(&run).and_then(|key| automatic.get(&key).copied()).unwrap_or_default(),
+        loaded: loaded.get(&run.event_id).cloned(),
+        run,
+    };
+    Ok(claimed.into_iter().map(work).collect())
 }
 
 /// Makes one run. Whatever happens, its row says so.
-pub(crate) async fn make(shared: &Shared, run: ClaimedRun, found: Found) {
-    let id = run.id.clone();
-    if let Err(error) = try_make(shared, run, found).await {
+pub(crate) async fn make(shared: &Shared, work: Work) {
+    let id = work.run.id.clone();
+    if let Err(error) = try_make(shared, work).await {
         // The claim stays and is taken back when it runs out: the run is made again.
         tracing::error!(run = id, %error, "a run could not be recorded");
     }
 }
 
-async fn try_make(shared: &Shared, run: ClaimedRun, found: Found) -> Result<(), crate::FlowError> {
+async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
     let registry = shared.registry.now();
-    let Some(Loaded { event, root }) = found.loaded else {
+    let run = work.run;
+    let Some(Loaded { event, root }) = work.loaded else {
         return forget(shared, run, "its event, conversation or message is gone").await;
     };
     let event = Event { late: run.late, ..event };
@@ -101,7 +93,7 @@ async fn try_make(shared: &Shared, run: ClaimedRun, found: Found) -> Result<(), 
         installation: installed.row.id.clone(),
         event: event.clone(),
         rules: channel.row.rules.clone(),
-        automatic: found.automatic,
+        automatic: work.automatic,
     };
     let call = installed.call(shared, format!("{}-{}", event.id, installed.row.id), Arc::new(powers));
     let finished = plugin.handle(call, event).await;

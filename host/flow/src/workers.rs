@@ -170,12 +170,15 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
-            let (claim, full) = (new_claim(&shared), busy.full(places));
+            let (claim, full, registry) = (new_claim(&shared), busy.full(places), shared.registry.now());
             let claimed = shared
                 .db
                 .write_with(move |tx| {
-                    let (claim, full) = (claim.clone(), full.clone());
-                    Box::pin(async move { runs::claim(tx, &full, &claim, lease().1, free).await })
+                    let (claim, full, registry) = (claim.clone(), full.clone(), registry.clone());
+                    Box::pin(async move {
+                        let claimed = runs::claim(tx, &full, &claim, lease().1, free).await?;
+                        run::find(tx, &registry, claimed).await
+                    })
                 })
                 .await;
             let claimed = match claimed {
@@ -186,24 +189,13 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 }
             };
             rhythm.found = !claimed.is_empty();
-            if claimed.is_empty() {
-                continue;
-            }
-            let found = match run::find(&shared, &claimed).await {
-                Ok(found) => found,
-                Err(error) => {
-                    // The claims run out, and the runs are made again.
-                    stumble("events", &error).await;
-                    continue;
-                }
-            };
-            for (one, found) in claimed.into_iter().zip(found) {
+            for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                busy.change(&one.installation_id, 1);
+                busy.change(&one.run.installation_id, 1);
                 let (shared, busy) = (shared.clone(), busy.clone());
                 shared.clone().tasks.spawn(async move {
-                    let installation = one.installation_id.clone();
-                    run::make(&shared, one, found).await;
+                    let installation = one.run.installation_id.clone();
+                    run::make(&shared, one).await;
                     busy.change(&installation, -1);
                     drop(slot);
                     shared.nudges.runs.notify_one();
@@ -229,19 +221,9 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 }
             };
             rhythm.found = !claimed.is_empty();
-            let conversations: Vec<_> = claimed.iter().map(|one| one.conversation_id.clone()).collect();
-            let read = async { deliveries::addresses(&mut *shared.db.read().await?, &conversations).await };
-            let mut addresses = match read.await {
-                Ok(addresses) => addresses,
-                Err(error) => {
-                    give_back(&shared, &claimed).await;
-                    stumble("addresses", &error).await;
-                    continue;
-                }
-            };
-            for one in claimed {
+            for (one, address) in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                let (shared, address) = (shared.clone(), addresses.remove(&one.conversation_id));
+                let shared = shared.clone();
                 shared.clone().tasks.spawn(async move {
                     deliver::make(&shared, one, address).await;
                     drop(slot);
@@ -251,26 +233,11 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Gives claimed deliveries back untried. Where that fails too the claims run out, and they are uncertain.
-async fn give_back(shared: &Shared, claimed: &[deliveries::ClaimedDelivery]) {
-    let ids: Vec<String> = claimed.iter().map(|one| one.id.clone()).collect();
-    let given_back = shared
-        .db
-        .write_with(move |tx| {
-            let ids = ids.clone();
-            Box::pin(async move {
-                let now = tx.clock().now();
-                deliveries::give_back(tx, &ids, now).await
-            })
-        })
-        .await;
-    if let Err(error) = given_back {
-        tracing::error!(%error, "deliveries could not be given back");
-    }
-}
+/// A claimed delivery and where it goes; nowhere when its conversation is gone.
+type ToDeliver = (deliveries::ClaimedDelivery, Option<deliveries::Address>);
 
 /// Claims deliveries, as many as the channels' rates allow; what is over goes back untried.
-async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<deliveries::ClaimedDelivery>, DbError> {
+async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<ToDeliver>, DbError> {
     let claim = new_claim(shared);
     let registry = shared.registry.now();
     shared
@@ -304,7 +271,15 @@ async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<deliveries:
                     let again = tx.clock().now() + span_ms.min(1_000);
                     deliveries::give_back(tx, &over, again).await?;
                 }
-                Ok(claimed)
+                let conversations: Vec<_> = claimed.iter().map(|one| one.conversation_id.clone()).collect();
+                let addresses = deliveries::addresses(tx.read().await?, &conversations).await?;
+                Ok(claimed
+                    .into_iter()
+                    .map(|one| {
+                        let address = addresses.get(&one.conversation_id).cloned();
+                        (one, address)
+                    })
+                    .collect())
             })
         })
         .await
