@@ -224,12 +224,12 @@ impl Compiled {
         store.set_hostcall_fuel(HOST_CALL_BYTES);
         store.set_max_component_handles(handles.saturating_add(LENT));
         store.set_epoch_deadline(1);
-        let meter = Arc::clone(meter);
+        let (meter, mut heat) = (Arc::clone(meter), self.engine.ticker.heat());
         store.epoch_deadline_callback(move |context| {
             if let Some(stop) = &context.data().stop {
                 return Err(stop.clone().into());
             }
-            meter.check()?;
+            heat.note(meter.check()?);
             Ok(UpdateDeadline::Yield(1))
         });
         store

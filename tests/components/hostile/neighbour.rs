@@ -45,15 +45,13 @@ async fn alone_and_beside() -> (Spread, Spread) {
     (Spread::of(alone), Spread::of(beside))
 }
 
-/// On two cores that were busy with other work the factor was 2.9 in the middle of 20 runs and above 5 in 2 of
-/// them, so that a run above is repeated once. With a tick four times as long it was above 5 in 18 of 20.
+/// On two cores the factor was 1.0 in the middle of 10 runs and 1.5 at worst; without the shorter tick beside a guest
+/// that computes it was 2.9 and 7.5.
 #[tokio::test]
 async fn a_neighbours_p99_stays_within_five_times_while_a_guest_spins() {
-    let within = |(alone, beside): (Spread, Spread)| {
-        println!("alone {alone}, beside a spinning guest {beside}");
-        beside.p99 <= alone.p99 * 5
-    };
-    assert!(within(alone_and_beside().await) || within(alone_and_beside().await), "twice above five times");
+    let (alone, beside) = alone_and_beside().await;
+    println!("alone {alone}, beside a spinning guest {beside}");
+    assert!(beside.p99 <= alone.p99 * 5, "alone {alone}, beside a spinning guest {beside}");
 }
 
 /// What this process has in memory, in bytes.
