@@ -1,6 +1,7 @@
 //! Compiled components in the engine: what a plugin can do, and what no plugin can.
 
 mod automation;
+mod follow_up;
 mod hostile;
 mod messenger;
 mod triage;

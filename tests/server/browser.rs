@@ -21,7 +21,8 @@ async fn shown(server: &Server, browser: &mut Browser, count: usize) -> Vec<(Str
         .until("the page to show it", async |_| {
             let now = bubbles(browser);
             let settled = browser.evaluate("document.querySelectorAll('.waiting').length") == json!(0);
-            if now.len() == count && settled { Ok(now) } else { Err(format!("{now:?}")) }
+            // Read again: a bubble that was still being sent says so in its text.
+            if now.len() == count && settled { Ok(bubbles(browser)) } else { Err(format!("{now:?}")) }
         })
         .await
 }

@@ -5,6 +5,7 @@ mod api;
 mod browser;
 mod delivery;
 mod feed;
+mod follow_up;
 mod kill;
 mod limits;
 mod messenger;

@@ -124,6 +124,12 @@ CREATE TABLE kv (
     PRIMARY KEY (installation_id, scope, name)
 );
 
+CREATE TABLE timers (
+    installation_id TEXT NOT NULL, conversation_id TEXT NOT NULL, name TEXT NOT NULL, due_at BIGINT NOT NULL,
+    data TEXT NOT NULL, depth BIGINT NOT NULL, PRIMARY KEY (installation_id, conversation_id, name)
+);
+CREATE INDEX timers_due ON timers (due_at);
+
 -- Deliveries: one for each part of a message that goes out.
 CREATE TABLE deliveries (
     id TEXT NOT NULL PRIMARY KEY, message_id TEXT NOT NULL, conversation_id TEXT NOT NULL, channel TEXT NOT NULL,

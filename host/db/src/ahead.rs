@@ -10,7 +10,7 @@ use crate::{
     intake::{self, Words},
     kv,
     messages::{self, Automatic},
-    runs,
+    runs, timers,
 };
 
 /// A channel and a word of its platform; or a conversation and a root.
@@ -31,6 +31,7 @@ pub struct Wants {
     fetches: BTreeSet<String>,
     values: BTreeSet<kv::Key>,
     messages: BTreeSet<String>,
+    timers: BTreeSet<Pair>,
 }
 
 impl Wants {
@@ -89,6 +90,11 @@ impl Wants {
         self.values.insert((installation.to_owned(), scope.to_owned(), key.to_owned()));
     }
 
+    /// An installation's timers in a conversation.
+    pub fn timers(&mut self, installation: &str, conversation: &str) {
+        self.timers.insert(pair(installation, conversation));
+    }
+
     /// A message of ours with its deliveries.
     pub fn message(&mut self, id: &str) {
         self.messages.insert(id.to_owned());
@@ -113,6 +119,8 @@ pub(crate) struct Known {
     pub fetches: HashMap<String, Option<String>>,
     pub values: HashMap<kv::Key, Option<String>>,
     pub messages: HashMap<String, Option<Outgoing>>,
+    /// The names of an installation's in a conversation.
+    pub timers: HashMap<Pair, Vec<String>>,
 }
 
 impl Known {
@@ -131,6 +139,7 @@ impl Known {
             fetches: HashMap::new(),
             values: HashMap::new(),
             messages: HashMap::new(),
+            timers: HashMap::new(),
         }
     }
 }
@@ -160,6 +169,7 @@ pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
     questions.extend(messages::questions(known, &list(wants.automatic), wants.since));
     questions.extend(kv::questions(known, &list(wants.values)));
     questions.extend(deliveries::questions(known, &list(wants.messages)));
+    questions.extend(timers::questions(known, &list(wants.timers)));
     tx.ask(questions).await?;
     // What the words led to.
     let known = &mut tx.known;

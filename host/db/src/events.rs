@@ -19,7 +19,8 @@ pub struct NewEvent {
     pub kind: EventKind,
     /// The message it is about, for [`EventKind::Message`].
     pub message_id: Option<String>,
-    /// For [`EventKind::Conversation`] the words for what changed, with commas; for [`EventKind::Refused`] the refusal as JSON.
+    /// For [`EventKind::Conversation`] the words for what changed, with commas; for [`EventKind::Refused`]
+    /// and [`EventKind::Timer`] the refusal or the timer as JSON.
     pub data: String,
     /// The inbound message or the person's act that it goes back to.
     pub root: String,
@@ -111,6 +112,7 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
                 EventBody::Conversation { changes: data.split(',').map(str::to_owned).collect() }
             }
             EventKind::Refused => EventBody::Refused(serde_json::from_str(&data)?),
+            EventKind::Timer => EventBody::Timer(serde_json::from_str(&data)?),
         };
         let event = Event {
             id: row.try_get(0)?,

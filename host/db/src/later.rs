@@ -14,6 +14,7 @@ use crate::{
     messages::{self, NewMessage, SentRow, Watermark},
     plugins,
     runs::{self, NewRun, RunRow},
+    timers,
 };
 
 /// A row by its identifier, as it is to be, and whether it is new.
@@ -32,6 +33,7 @@ pub(crate) struct Later {
     pub runs: Vec<NewRun>,
     pub fetches: Vec<NewFetch>,
     pub deliveries: Vec<NewDelivery>,
+    pub timers: timers::Rows,
     pub values: BTreeMap<kv::Key, Option<String>>,
     pub run_rows: BTreeMap<String, RunRow>,
     pub succeeded: BTreeSet<String>,
@@ -62,6 +64,7 @@ impl Later {
         fetches::write(batch, &self.fetches, clock).await?;
         deliveries::write(batch, &self.deliveries, now).await?;
         kv::write(batch, &self.values).await?;
+        timers::write(batch, &self.timers).await?;
         runs::write_rows(batch, &self.run_rows).await?;
         plugins::write_succeeded(batch, &self.succeeded).await?;
         runs::write_hurried(batch, &self.hurried, now).await?;

@@ -31,6 +31,7 @@ pub mod messages;
 pub mod plugins;
 pub mod runs;
 pub mod status;
+pub mod timers;
 pub mod tokens;
 
 pub use ahead::Wants;

@@ -19,6 +19,7 @@ wasmtime::component::bindgen!({
         "plugboard:inbox/events.message-event": crate::imports::MessageEvent,
         "plugboard:inbox/events.conversation-event": crate::imports::ConversationEvent,
         "plugboard:inbox/events.refused-event": crate::imports::RefusedEvent,
+        "plugboard:inbox/events.timer-event": crate::imports::TimerEvent,
         "plugboard:inbox/platform.hook-request": crate::imports::HookHandle,
         "plugboard:inbox/platform.outgoing": crate::imports::Outgoing,
         "plugboard:inbox/platform.profile-request": crate::imports::ProfileHandle,

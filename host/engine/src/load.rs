@@ -23,7 +23,7 @@ const VERSION: &str = "0.1.0";
 /// Interfaces that come along with others and are no powers.
 const CONTEXT: [&str; 4] = ["conversations", "events", "platform", "types"];
 /// The powers, in alphabetical order.
-const POWERS: [&str; 14] = [
+const POWERS: [&str; 15] = [
     "clock",
     "config",
     "contacts",
@@ -37,10 +37,11 @@ const POWERS: [&str; 14] = [
     "rules",
     "secrets",
     "templates",
+    "timers",
     "triage",
 ];
 /// What a plugin may export.
-const HANDLERS: [&str; 4] = ["connector", "on-conversation", "on-message", "on-refused"];
+const HANDLERS: [&str; 5] = ["connector", "on-conversation", "on-message", "on-refused", "on-timer"];
 
 /// Why a component cannot be a plugin here. The messages are for an admin or the plugin's author.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,7 +71,7 @@ pub enum LoadError {
     },
     /// It would never be called.
     #[error(
-        "the component exports no handler that Plugboard knows (connector, on-conversation, on-message, on-refused)"
+        "the component exports no handler that Plugboard knows (connector, on-conversation, on-message, on-refused, on-timer)"
     )]
     HearsNothing,
     /// What its author says of it makes no sense.

@@ -3,11 +3,13 @@
 use crate::{
     Call, CallError, Finished,
     bindings::{
-        exported::{connector, on_conversation, on_message, on_refused},
+        exported::{connector, on_conversation, on_message, on_refused, on_timer},
         types,
     },
     engine::Inner,
-    imports::{ConversationEvent, HookHandle, MessageEvent, Outgoing, ProfileHandle, RefusedEvent, Unreadable},
+    imports::{
+        ConversationEvent, HookHandle, MessageEvent, Outgoing, ProfileHandle, RefusedEvent, TimerEvent, Unreadable,
+    },
     limits::Stop,
     pool::HOST_CALL_BYTES,
     state::{State, Subject, from_guest},
@@ -35,6 +37,7 @@ pub(crate) struct Exports {
     on_message: Option<on_message::GuestIndices>,
     on_conversation: Option<on_conversation::GuestIndices>,
     on_refused: Option<on_refused::GuestIndices>,
+    on_timer: Option<on_timer::GuestIndices>,
     pub connector: Option<connector::GuestIndices>,
 }
 
@@ -54,6 +57,7 @@ impl Exports {
             on_message: on_message::GuestIndices::new(pre).ok(),
             on_conversation: on_conversation::GuestIndices::new(pre).ok(),
             on_refused: on_refused::GuestIndices::new(pre).ok(),
+            on_timer: on_timer::GuestIndices::new(pre).ok(),
             connector: connector::GuestIndices::new(pre).ok(),
         }
     }
@@ -63,6 +67,7 @@ impl Exports {
             EventKind::Message => self.on_message.is_some(),
             EventKind::Conversation => self.on_conversation.is_some(),
             EventKind::Refused => self.on_refused.is_some(),
+            EventKind::Timer => self.on_timer.is_some(),
         }
     }
 
@@ -73,6 +78,7 @@ impl Exports {
                 EventKind::Message => ("on-message", self.on_message.is_some()),
                 EventKind::Conversation => ("on-conversation", self.on_conversation.is_some()),
                 EventKind::Refused => ("on-refused", self.on_refused.is_some()),
+                EventKind::Timer => ("on-timer", self.on_timer.is_some()),
             },
             Subject::Nothing => return None,
             _ => ("connector", self.connector.is_some()),
@@ -102,6 +108,11 @@ impl Exports {
             EventKind::Refused => {
                 let event = store.data_mut().push(RefusedEvent)?;
                 let handler = self.on_refused.as_ref().ok_or_else(absent)?.load(&mut *store, instance)?;
+                handler.call_handle(store, event).await
+            }
+            EventKind::Timer => {
+                let event = store.data_mut().push(TimerEvent)?;
+                let handler = self.on_timer.as_ref().ok_or_else(absent)?.load(&mut *store, instance)?;
                 handler.call_handle(store, event).await
             }
         }
@@ -141,6 +152,9 @@ impl Exports {
             handler.load(&mut *store, instance)?;
         }
         if let Some(handler) = &self.on_refused {
+            handler.load(&mut *store, instance)?;
+        }
+        if let Some(handler) = &self.on_timer {
             handler.load(&mut *store, instance)?;
         }
         if let Some(handler) = &self.connector {

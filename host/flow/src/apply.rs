@@ -4,6 +4,7 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Wants, Write, contacts, kv, messages, plugins,
     runs::{self, ClaimedRun, Ending, Judged, Report},
+    timers::{self, Timer},
 };
 use plugboard_model::{
     Action, AuthorKind, Conversation, ConversationChange, ConversationKind, Draft, Failure, FailureKind, Journal,
@@ -78,6 +79,9 @@ impl Write for ApplyRun {
         }
         if !journal.actions.is_empty() {
             wants.conversation(&self.run.conversation_id);
+        }
+        if journal.actions.iter().any(|a| matches!(a, Action::SetTimer { .. } | Action::CancelTimer { .. })) {
+            wants.timers(&self.run.installation_id, &self.run.conversation_id);
         }
         if journal.actions.iter().any(answers) {
             wants.automatic(&self.run.conversation_id, &self.cause.root, self.since);
@@ -248,6 +252,29 @@ impl ApplyRun {
             Action::Note { text } => {
                 let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, text).await?;
                 Ok(allowed(Some(note.id)))
+            }
+            Action::SetTimer { name, due_at, data } => {
+                let timer = Timer {
+                    installation_id: self.run.installation_id.clone(),
+                    conversation_id: self.run.conversation_id.clone(),
+                    name: name.clone(),
+                    due_at: *due_at,
+                    data: data.clone(),
+                    depth: self.cause.depth,
+                };
+                if timers::set(tx, &timer).await? {
+                    return Ok(allowed(None));
+                }
+                let most = timers::IN_CONVERSATION;
+                Ok(refused(
+                    action,
+                    "too-many-timers",
+                    format!("the plugin has {most} timers in this conversation already"),
+                ))
+            }
+            Action::CancelTimer { name } => {
+                timers::cancel(tx, &self.run.installation_id, &self.run.conversation_id, name).await?;
+                Ok(allowed(None))
             }
             Action::ContactName { name } => {
                 scene.contact.name = Some(name.clone());

@@ -1,8 +1,9 @@
-//! What nobody asks for and everybody needs: claims of the dead are taken back, snoozes end, the old is forgotten.
+//! What nobody asks for and everybody needs: claims of the dead are taken back, snoozes end, timers ring, the old
+//! is forgotten.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, fetches, runs};
-use plugboard_model::{Clock, ConversationChange, Failure, FailureKind, Status};
+use plugboard_db::{Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, fetches, runs, timers};
+use plugboard_model::{Clock, ConversationChange, DueTimer, Failure, FailureKind, Status};
 use std::sync::Arc;
 
 use crate::{
@@ -122,6 +123,47 @@ pub(crate) async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
         shared.nudges.runs.notify_one();
     }
     Ok(())
+}
+
+/// How many timers are looked at together.
+const TIMERS: i64 = 100;
+
+/// Tells plugins of their timers that are due, each once.
+pub(crate) async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
+    loop {
+        let now = shared.db.clock().now();
+        let due = timers::due(&mut *shared.db.read().await?, now, TIMERS).await?;
+        let rung = due.into_iter().map(|timer| shared.db.write(Ring { registry: shared.registry.now(), timer }));
+        let count = futures_util::future::try_join_all(rung).await?.len();
+        if count == 0 || shared.stop.is_cancelled() {
+            return Ok(());
+        }
+        shared.nudges.runs.notify_one();
+    }
+}
+
+struct Ring {
+    registry: Arc<Snapshot>,
+    timer: timers::Timer,
+}
+
+impl Write for Ring {
+    type Out = ();
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let timer = &self.timer;
+            if !timers::take(tx, timer).await? || conversations::known(tx, &timer.conversation_id).await?.is_none() {
+                return Ok(());
+            }
+            let (now, cause) = (tx.clock().now(), Cause { root: tx.clock().new_id(), depth: timer.depth });
+            let mut scene = Scene::open(tx, &self.registry, &timer.conversation_id, cause).await?;
+            let due = DueTimer { name: timer.name.clone(), data: timer.data.clone() };
+            scene.tell_timer(&due, &timer.installation_id);
+            scene.close(tx, now);
+            Ok(())
+        })
+    }
 }
 
 /// Forgets what is over its time, a batch at a time.

@@ -3,7 +3,7 @@
 
 use plugboard_model::{
     Attachment, AttachmentState, Conversation, ConversationKind, Failure, FailureKind, MessageKind, QuickReply, Rules,
-    Sender,
+    Sender, Status,
 };
 
 /// What policy looks at.
@@ -160,10 +160,12 @@ fn automation(facts: &Facts<'_>) -> Option<Judgement> {
     if !c.automation {
         return Some(refuse("automation-off", "automatic replies are off in this conversation"));
     }
-    if let Some(person) = &c.assignee {
+    // Once it is resolved, whoever handled it is done.
+    let handled = c.status != Status::Resolved;
+    if let Some(person) = c.assignee.as_ref().filter(|_| handled) {
         return Some(refuse("person-handles", format!("{person} handles this conversation")));
     }
-    if c.last_agent_at.is_some_and(|at| facts.now - at < PERSON_MS) {
+    if handled && c.last_agent_at.is_some_and(|at| facts.now - at < PERSON_MS) {
         return Some(refuse("person-handles", "a person wrote in this conversation within the last hour"));
     }
     if facts.answered {
@@ -238,7 +240,7 @@ fn span(seconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plugboard_model::{PersonWindow, Priority, QuickReplyRule, Status, TextLimit};
+    use plugboard_model::{PersonWindow, Priority, QuickReplyRule, TextLimit};
 
     const HOUR: i64 = 3_600_000;
 

@@ -15,6 +15,8 @@ pub(crate) struct RunPowers {
     pub event: Arc<Event>,
     pub rules: Rules,
     pub automatic: messages::Automatic,
+    /// Its plugin hears `on-timer`.
+    pub hears_timers: bool,
 }
 
 /// What a connector reads: its installation's shared memory, and the file that it sends.
@@ -106,6 +108,10 @@ impl Preview for RunPowers {
         let (text, quick_replies, template) = match action {
             Action::Reply { draft } => (draft.text.as_str(), draft.quick_replies.as_slice(), false),
             Action::Template { .. } => ("", [].as_slice(), true),
+            Action::SetTimer { .. } if !self.hears_timers => {
+                let message = "this plugin does not hear `on-timer`, so its timers would wake nobody: export it";
+                return Err(Failure::denied(message).code("not-heard"));
+            }
             _ => return Ok(Verdict::Allowed),
         };
         // Files are looked at when it takes effect; here a text stands in for them.

@@ -8,7 +8,7 @@ use plugboard_db::{
     runs::{self, ClaimedRun},
 };
 use plugboard_engine::CallError;
-use plugboard_model::{Event, Failure, FailureKind, LimitKind, Usage};
+use plugboard_model::{Event, EventKind, Failure, FailureKind, LimitKind, Usage};
 use std::sync::Arc;
 
 use crate::{
@@ -94,6 +94,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
         event: event.clone(),
         rules: channel.row.rules.clone(),
         automatic: work.automatic,
+        hears_timers: installed.row.surface.hears.contains(&EventKind::Timer),
     };
     let call = installed.call(shared, format!("{}-{}", event.id, installed.row.id), Arc::new(powers));
     let finished = plugin.handle(call, event).await;

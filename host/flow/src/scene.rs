@@ -2,7 +2,7 @@
 //! written once, at [`Scene::close`].
 
 use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
-use plugboard_model::{Contact, Conversation, ConversationChange, EventKind, Installation, Refusal};
+use plugboard_model::{Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, Refusal};
 
 use crate::{change, registry::Snapshot};
 
@@ -93,6 +93,13 @@ impl<'r> Scene<'r> {
     pub(crate) fn tell_refusal(&mut self, refusal: &Refusal, installation: &str) {
         let data = serde_json::to_string(refusal).unwrap_or_default();
         let told = Told { kind: EventKind::Refused, message: None, data, only: Some(installation.to_owned()) };
+        self.events.push(told);
+    }
+
+    /// Tells an installation, and nobody else, that its timer is due.
+    pub(crate) fn tell_timer(&mut self, timer: &DueTimer, installation: &str) {
+        let data = serde_json::to_string(timer).unwrap_or_default();
+        let told = Told { kind: EventKind::Timer, message: None, data, only: Some(installation.to_owned()) };
         self.events.push(told);
     }
 

@@ -355,7 +355,8 @@ fn housekeeping_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 registry::reload(&shared).await?;
                 housekeeping::take_back_expired(&shared).await?;
                 housekeeping::queue_unechoed(&shared).await?;
-                housekeeping::wake_snoozed(&shared).await
+                housekeeping::wake_snoozed(&shared).await?;
+                housekeeping::ring_timers(&shared).await
             }
             .await;
             if kept.is_ok() && forgot.is_none_or(|at| at.elapsed() > FORGETTING) {

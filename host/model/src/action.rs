@@ -124,6 +124,20 @@ pub enum Action {
         /// None removes it.
         value: Option<String>,
     },
+    /// Sets or moves a timer.
+    SetTimer {
+        /// Its name.
+        name: String,
+        /// When it is due, in milliseconds.
+        due_at: i64,
+        /// What comes back with the event.
+        data: String,
+    },
+    /// Cancels a timer.
+    CancelTimer {
+        /// Its name.
+        name: String,
+    },
 }
 
 impl Action {
@@ -148,6 +162,8 @@ impl Action {
             Self::Note { .. } => "note",
             Self::ContactName { .. } => "contact-name",
             Self::ContactAttribute { .. } => "contact-attribute",
+            Self::SetTimer { .. } => "set-timer",
+            Self::CancelTimer { .. } => "cancel-timer",
         }
     }
 }

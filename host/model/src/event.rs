@@ -12,6 +12,8 @@ words! {
         Conversation = "conversation",
         /// Something a plugin asked for was refused or held.
         Refused = "refused",
+        /// A timer of a plugin's is due.
+        Timer = "timer",
     }
 }
 words! {
@@ -39,6 +41,15 @@ pub struct Refusal {
     pub reason: String,
 }
 
+/// A timer that is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueTimer {
+    /// Its name.
+    pub name: String,
+    /// What was given along when it was set.
+    pub data: String,
+}
+
 /// What an event tells beyond its conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventBody {
@@ -51,6 +62,8 @@ pub enum EventBody {
     },
     /// Policy spoke.
     Refused(Refusal),
+    /// A timer is due.
+    Timer(DueTimer),
 }
 
 impl EventBody {
@@ -61,6 +74,7 @@ impl EventBody {
             Self::Message(_) => EventKind::Message,
             Self::Conversation { .. } => EventKind::Conversation,
             Self::Refused(_) => EventKind::Refused,
+            Self::Timer(_) => EventKind::Timer,
         }
     }
 }

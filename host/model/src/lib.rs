@@ -26,7 +26,7 @@ pub use conversation::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,
     Message, MessageKind, MessageState, Priority, Status,
 };
-pub use event::{Event, EventBody, EventKind, Refusal, Verdict};
+pub use event::{DueTimer, Event, EventBody, EventKind, Refusal, Verdict};
 pub use failure::{Failure, FailureKind};
 pub use grant::{Grant, GrantError, Grants};
 pub use hook::{HookAnswer, HookRequest};

@@ -2,10 +2,9 @@
 
 use crate::{
     hours::{Holiday, Span, Week},
-    language::{self, Language, Phrases},
-    template::Template,
+    language::{self, Language, Phrases, VARIABLES},
 };
-use plugboard_sdk::{Failure, config};
+use plugboard_sdk::{Failure, config, texts::Template};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -151,7 +150,7 @@ impl Texts {
         let base = language::built_in();
         let base = language::best(&base, &tag).map(|n| &base[n]);
         let text = |member: &str, given: Option<String>, built_in: Option<&Template>| match (given, built_in) {
-            (Some(text), _) => Template::parse(&text).map_err(|what| wrong(&at(member), &what)),
+            (Some(text), _) => Template::parse(&text, &VARIABLES).map_err(|what| wrong(&at(member), &what)),
             (None, Some(template)) => Ok(template.clone()),
             (None, None) => Err(wrong(&at(member), "is missing: there is no built-in text in this language")),
         };

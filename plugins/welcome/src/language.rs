@@ -1,6 +1,10 @@
 //! Texts in several languages, and which of them a customer gets.
 
-use crate::{hours::Opening, template::Template};
+use crate::hours::Opening;
+use plugboard_sdk::texts::{self, Template};
+
+/// What texts may name.
+pub const VARIABLES: [&str; 3] = ["first_name", "account", "opens"];
 
 /// All that is said in one language.
 #[derive(Debug, Clone)]
@@ -67,23 +71,10 @@ impl Phrases {
     }
 }
 
-/// The language that fits a tag best: the same one, else its nearest parent (`pt` for `pt-BR`), else a sister
-/// (`pt-PT` for `pt-BR`).
+/// The language that fits a tag best.
 #[must_use]
 pub fn best(languages: &[Language], tag: &str) -> Option<usize> {
-    let plain = |tag: &str| tag.trim().to_ascii_lowercase().replace('_', "-");
-    let wanted = plain(tag);
-    let mut tag = wanted.as_str();
-    loop {
-        if let Some(found) = languages.iter().position(|language| plain(&language.tag) == tag) {
-            return Some(found);
-        }
-        match tag.rsplit_once('-') {
-            Some((parent, _)) => tag = parent,
-            None => break,
-        }
-    }
-    languages.iter().position(|language| plain(&language.tag).split('-').next() == Some(tag))
+    texts::best(languages.iter().map(|language| language.tag.as_str()), tag)
 }
 
 /// The tags, for a person to read.
@@ -112,8 +103,8 @@ pub fn built_in() -> Vec<Language> {
         let [today, tomorrow, weekday, date] = language.phrases.map(str::to_owned);
         Some(Language {
             tag: language.tag.to_owned(),
-            greeting: Template::parse(language.greeting).ok()?,
-            closed: Template::parse(language.closed).ok()?,
+            greeting: Template::parse(language.greeting, &VARIABLES).ok()?,
+            closed: Template::parse(language.closed, &VARIABLES).ok()?,
             phrases: Phrases {
                 today,
                 tomorrow,

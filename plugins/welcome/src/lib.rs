@@ -5,7 +5,6 @@
 pub mod config;
 pub mod hours;
 pub mod language;
-pub mod template;
 
 use config::Config;
 use hours::{Local, State};
@@ -13,7 +12,6 @@ use plugboard_sdk::{
     Conversation, ConversationEvent, Failure, FailureKind, OnConversation, clock, info, log,
     replies::{self, Draft, Preview},
 };
-use template::Values;
 
 struct Welcome;
 plugboard_sdk::export!(Welcome: OnConversation);
@@ -42,8 +40,12 @@ fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
         State::Open => (&language.greeting, None),
         State::Closed(opening) => (&language.closed, opening.map(|opening| language.phrases.opening(&opening))),
     };
-    let values = Values { first_name: contact.first_name(), account: conversation.account_name(), opens };
-    let preview = match replies::reply(conversation, Draft::new(&text.fill(&values))) {
+    let value = |name: &str| match name {
+        "first_name" => contact.first_name(),
+        "account" => conversation.account_name(),
+        _ => opens.clone(),
+    };
+    let preview = match replies::reply(conversation, Draft::new(&text.fill(value))) {
         Ok(preview) => preview,
         // A rule keeps automations from answering here: that is in order, and said for the admin.
         Err(refused) if refused.kind == FailureKind::Denied => {

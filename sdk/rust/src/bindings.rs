@@ -68,6 +68,26 @@ pub mod on_refused {
     pub use exports::plugboard::inbox::on_refused::Guest;
 }
 
+/// The export of [`OnTimer`](crate::OnTimer).
+pub mod on_timer {
+    wit_bindgen::generate!({
+        path: "../../wit/0.1.0",
+        inline: "package plugboard:sdk; world on-timer-plugin { export plugboard:inbox/on-timer@0.1.0; }",
+        world: "plugboard:sdk/on-timer-plugin",
+        with: {
+            "plugboard:inbox/types@0.1.0": crate::bindings::powers::plugboard::inbox::types,
+            "plugboard:inbox/conversations@0.1.0": crate::bindings::powers::plugboard::inbox::conversations,
+            "plugboard:inbox/events@0.1.0": crate::bindings::powers::plugboard::inbox::events,
+            "plugboard:inbox/on-timer@0.1.0": generate,
+        },
+        pub_export_macro: true,
+        export_macro_name: "export_on_timer",
+        default_bindings_module: "plugboard_sdk::bindings::on_timer",
+    });
+    pub use export_on_timer as export;
+    pub use exports::plugboard::inbox::on_timer::Guest;
+}
+
 /// The export of [`Connector`](crate::Connector).
 pub mod connector {
     wit_bindgen::generate!({

@@ -11,8 +11,8 @@
 /// ```
 ///
 /// The names are those of the traits [`OnMessage`](crate::OnMessage), [`OnConversation`](crate::OnConversation),
-/// [`OnRefused`](crate::OnRefused) and [`Connector`](crate::Connector), which the type must implement. Call it once
-/// in a crate. Outside of wasm32 it only checks the traits, so that a plugin's crate can be unit-tested natively.
+/// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer) and [`Connector`](crate::Connector), which the type must
+/// implement. Call it once in a crate. Outside of wasm32 it only checks the traits, so that a plugin's crate can be unit-tested natively.
 #[macro_export]
 macro_rules! export {
     ($plugin:ident: $($handler:ident),+ $(,)?) => {
@@ -32,6 +32,9 @@ macro_rules! __export {
     };
     (OnRefused $plugin:ident) => {
         $crate::__handler!($plugin, OnRefused, on_refused, RefusedEvent);
+    };
+    (OnTimer $plugin:ident) => {
+        $crate::__handler!($plugin, OnTimer, on_timer, TimerEvent);
     };
     (Connector $plugin:ident) => {
         const _: () = {
@@ -64,7 +67,7 @@ macro_rules! __export {
         ::core::compile_error!(::core::concat!(
             "`",
             ::core::stringify!($unknown),
-            "` is no handler: use OnMessage, OnConversation, OnRefused or Connector"
+            "` is no handler: use OnMessage, OnConversation, OnRefused, OnTimer or Connector"
         ));
     };
 }

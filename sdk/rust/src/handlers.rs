@@ -1,6 +1,8 @@
 //! What a plugin can hear, one trait each. [`export!`](crate::export) turns an `impl` into the component's export.
 
-use crate::{ConversationEvent, Failure, HookRequest, MessageEvent, Outgoing, ProfileRequest, RefusedEvent};
+use crate::{
+    ConversationEvent, Failure, HookRequest, MessageEvent, Outgoing, ProfileRequest, RefusedEvent, TimerEvent,
+};
 
 /// Hears when a customer writes.
 pub trait OnMessage {
@@ -29,6 +31,15 @@ pub trait OnRefused {
     /// # Errors
     /// As in [`OnMessage::handle`].
     fn handle(event: RefusedEvent) -> Result<(), Failure>;
+}
+
+/// Hears when a timer that this plugin had set by [`timers`](crate::timers) is due.
+pub trait OnTimer {
+    /// Handles one timer. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// As in [`OnMessage::handle`].
+    fn handle(event: TimerEvent) -> Result<(), Failure>;
 }
 
 /// Joins a platform to the inbox.

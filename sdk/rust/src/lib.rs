@@ -19,9 +19,10 @@
 //! }
 //! ```
 //!
-//! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`]; the role [`Connector`].
+//! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`]; the role [`Connector`].
 //! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`http`], [`kv`], [`log`], [`notes`],
-//!   [`random`], [`replies`], [`secrets`], [`templates`], [`triage`]; for connectors [`intake`] and [`rules`].
+//!   [`random`], [`replies`], [`secrets`], [`templates`], [`timers`], [`triage`]; for connectors [`intake`] and [`rules`].
+//! - No power at all: [`texts`], for what plugins say in several languages.
 //! - No powers, only what events are made of: [`conversations`], [`events`], [`platform`].
 //!
 //! Every call meets a fresh instance: a `static` or `thread_local!` is empty again at the next event.
@@ -38,14 +39,15 @@ mod failure;
 mod handlers;
 pub mod http;
 pub mod log;
+pub mod texts;
 
 pub use bindings::powers::plugboard::inbox::{
     clock, contacts, conversations, events, intake, kv, notes, platform, random, replies, rules, secrets, templates,
-    triage,
+    timers, triage,
 };
 pub use conversations::{Attachment, Contact, Conversation, Message};
-pub use events::{ConversationEvent, MessageEvent, RefusedEvent};
-pub use handlers::{Connector, OnConversation, OnMessage, OnRefused};
+pub use events::{ConversationEvent, MessageEvent, RefusedEvent, TimerEvent};
+pub use handlers::{Connector, OnConversation, OnMessage, OnRefused, OnTimer};
 pub use platform::{HookRequest, Outgoing, ProfileRequest};
 
 pub use bindings::powers::plugboard::inbox::types::{Failure, FailureKind};

@@ -56,8 +56,10 @@ async fn a_small_component_in_text_is_a_plugin() {
 #[tokio::test]
 async fn what_a_component_hears_and_can_do_stands_in_its_type() {
     let surface = super::hostile().await.surface().clone();
-    assert_eq!((&surface.hears[..], &surface.roles[..]), (&[EventKind::Message][..], &[Role::Connector][..]));
-    assert_eq!(surface.powers, ["contacts", "http", "intake", "kv", "log", "notes", "replies", "rules", "triage"]);
+    let hears = [EventKind::Message, EventKind::Timer];
+    assert_eq!((&surface.hears[..], &surface.roles[..]), (&hears[..], &[Role::Connector][..]));
+    let powers = ["contacts", "http", "intake", "kv", "log", "notes", "replies", "rules", "timers", "triage"];
+    assert_eq!(surface.powers, powers);
     let plain = engine().await.0.load(&guest("plain")).await.unwrap();
     assert_eq!(plain.surface().powers, ["kv", "replies", "triage"]);
 }

@@ -118,7 +118,11 @@ fn weight(action: &Action) -> usize {
             | ConversationChange::Snooze { .. }
             | ConversationChange::Automation { .. } => 0,
         },
-        Action::Escalate { reason: text } | Action::Note { text } | Action::ContactName { name: text } => text.len(),
+        Action::Escalate { reason: text }
+        | Action::Note { text }
+        | Action::ContactName { name: text }
+        | Action::CancelTimer { name: text } => text.len(),
+        Action::SetTimer { name, data, .. } => name.len() + data.len(),
         Action::ContactAttribute { key, value } => key.len() + optional(value),
     };
     texts + ACTION_OVERHEAD

@@ -2,10 +2,10 @@
 
 use super::{ContactHandle, ConversationHandle, MessageHandle, check::millis};
 use crate::{
-    bindings::events::{Host, HostConversationEvent, HostMessageEvent, HostRefusedEvent},
+    bindings::events::{Host, HostConversationEvent, HostMessageEvent, HostRefusedEvent, HostTimerEvent},
     state::State,
 };
-use plugboard_model::{Attachment, EventBody, Refusal};
+use plugboard_model::{Attachment, DueTimer, EventBody, Refusal};
 use serde_json::{Value, json};
 use wasmtime::{Result, component::Resource};
 
@@ -15,12 +15,21 @@ pub struct MessageEvent;
 pub struct ConversationEvent;
 /// The call's event, a refusal.
 pub struct RefusedEvent;
+/// The call's event, a timer that is due.
+pub struct TimerEvent;
 
 impl State {
     fn refusal(&self) -> Result<&Refusal> {
         match &self.event()?.body {
             EventBody::Refused(refusal) => Ok(refusal),
             _ => Err(wasmtime::Error::msg("this event is no refusal")),
+        }
+    }
+
+    fn due_timer(&self) -> Result<&DueTimer> {
+        match &self.event()?.body {
+            EventBody::Timer(timer) => Ok(timer),
+            _ => Err(wasmtime::Error::msg("this event is no timer")),
         }
     }
 
@@ -78,6 +87,10 @@ impl State {
                 document["verdict"] = json!(refusal.verdict);
                 document["code"] = json!(refusal.code);
                 document["reason"] = json!(refusal.reason);
+            }
+            EventBody::Timer(timer) => {
+                document["name"] = json!(timer.name);
+                document["data"] = json!(timer.data);
             }
         }
         Ok(document.to_string())
@@ -169,5 +182,17 @@ impl HostRefusedEvent for State {
 
     fn reason(&mut self, _: Resource<RefusedEvent>) -> Result<String> {
         Ok(self.refusal()?.reason.clone())
+    }
+}
+
+impl HostTimerEvent for State {
+    common!(TimerEvent);
+
+    fn name(&mut self, _: Resource<TimerEvent>) -> Result<String> {
+        Ok(self.due_timer()?.name.clone())
+    }
+
+    fn data(&mut self, _: Resource<TimerEvent>) -> Result<String> {
+        Ok(self.due_timer()?.data.clone())
     }
 }

@@ -17,6 +17,7 @@ mod replies;
 mod rules;
 mod secrets;
 mod templates;
+mod timers;
 mod triage;
 
 mod book;
@@ -24,7 +25,7 @@ mod book;
 pub(crate) use book::Book;
 pub(crate) use conversations::Unreadable;
 pub use conversations::{AttachmentHandle, ContactHandle, ConversationHandle, MessageHandle};
-pub use events::{ConversationEvent, MessageEvent, RefusedEvent};
+pub use events::{ConversationEvent, MessageEvent, RefusedEvent, TimerEvent};
 pub(crate) use http::HttpBook;
 pub use http::{RequestBuilder, Response};
 pub use intake::ItemBuilder;

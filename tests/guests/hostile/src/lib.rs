@@ -9,13 +9,13 @@ mod connector;
 mod web;
 
 use plugboard_sdk::{
-    Conversation, Failure, MessageEvent, OnMessage, contacts, error, info, intake, kv, log, notes, replies, rules,
-    triage,
+    Conversation, Failure, MessageEvent, OnMessage, OnTimer, TimerEvent, contacts, error, info, intake, kv, log, notes,
+    replies, rules, timers, triage,
 };
 use std::hint::black_box;
 
 struct Hostile;
-plugboard_sdk::export!(Hostile: OnMessage, Connector);
+plugboard_sdk::export!(Hostile: OnMessage, OnTimer, Connector);
 
 impl OnMessage for Hostile {
     fn handle(event: MessageEvent) -> Result<(), Failure> {
@@ -29,6 +29,7 @@ impl OnMessage for Hostile {
             "recurse" => recurse(number(rest)?),
             "actions" => actions(&event, number(rest)?),
             "values" => values(number(rest)?, 8 << 10),
+            "timers" => (0..number(rest)?).try_for_each(|n| timers::set(&n.to_string(), 10_000.0, "")),
             "keys" => values(number(rest)?, 1),
             "log" => lines(number(rest)?),
             "calls" => calls(&conversation, number(rest)?),
@@ -49,6 +50,13 @@ impl OnMessage for Hostile {
             "form" => web::form(rest),
             other => Err(Failure::invalid(format!("no such word: {other}"))),
         }
+    }
+}
+
+impl OnTimer for Hostile {
+    fn handle(event: TimerEvent) -> Result<(), Failure> {
+        info!("{} rings", event.name());
+        Ok(())
     }
 }
 

@@ -1,0 +1,166 @@
+//! Timers that plugins set: by installation, conversation and name.
+
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::BTreeMap;
+
+use crate::{
+    Result, Tx,
+    ahead::{self, Known, Pair},
+    batch::{Batch, Question, Statement},
+    rows,
+};
+
+/// How many timers an installation has in a conversation at most.
+pub const IN_CONVERSATION: usize = 16;
+
+/// A timer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timer {
+    /// Whose.
+    pub installation_id: String,
+    /// Where.
+    pub conversation_id: String,
+    /// Its name.
+    pub name: String,
+    /// When it is due.
+    pub due_at: i64,
+    /// What comes back with the event.
+    pub data: String,
+    /// That of the event in which it was set.
+    pub depth: u32,
+}
+
+/// An installation, a conversation and a name.
+pub(crate) type Key = (String, String, String);
+
+/// Sets a timer, or moves the one of its name. False when there are too many already.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
+    let home = (timer.installation_id.clone(), timer.conversation_id.clone());
+    let names = known(tx, &home).await?;
+    if !names.contains(&timer.name) {
+        if names.len() >= IN_CONVERSATION {
+            return Ok(false);
+        }
+        names.push(timer.name.clone());
+    }
+    tx.later.timers.insert((home.0, home.1, timer.name.clone()), Some((timer.due_at, timer.data.clone(), timer.depth)));
+    Ok(true)
+}
+
+/// Cancels a timer, where there is one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn cancel(tx: &mut Tx<'_>, installation: &str, conversation: &str, name: &str) -> Result<()> {
+    let home = (installation.to_owned(), conversation.to_owned());
+    let names = known(tx, &home).await?;
+    if let Some(at) = names.iter().position(|known| known == name) {
+        names.swap_remove(at);
+        tx.later.timers.insert((home.0, home.1, name.to_owned()), None);
+    }
+    Ok(())
+}
+
+/// The names of an installation's timers in a conversation.
+async fn known<'a>(tx: &'a mut Tx<'_>, home: &Pair) -> Result<&'a mut Vec<String>> {
+    let questions = questions(&mut tx.known, std::slice::from_ref(home));
+    tx.ask(questions).await?;
+    Ok(tx.known.timers.entry(home.clone()).or_default())
+}
+
+pub(crate) fn questions(known: &mut Known, homes: &[Pair]) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.timers, homes);
+    let sql = |n| {
+        format!(
+            "SELECT installation_id, conversation_id, name FROM timers WHERE (installation_id, conversation_id) \
+             IN (VALUES {})",
+            rows::placeholders(n, 2)
+        )
+    };
+    Question::many(
+        &new,
+        sql,
+        |query, (installation, conversation)| query.bind(installation).bind(conversation),
+        |known, row| {
+            known.timers.entry((row.try_get(0)?, row.try_get(1)?)).or_default().push(row.try_get(2)?);
+            Ok(())
+        },
+    )
+}
+
+pub(crate) type Rows = BTreeMap<Key, Option<(i64, String, u32)>>;
+
+pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows) -> Result<()> {
+    let bind = |query: Statement, (installation, conversation, name): &Key| {
+        query.bind(installation.clone()).bind(conversation.clone()).bind(name.clone())
+    };
+    let set: Vec<_> = all.iter().filter_map(|(key, row)| Some((key, row.as_ref()?))).collect();
+    let insert = |n| {
+        format!(
+            "INSERT INTO timers (installation_id, conversation_id, name, due_at, data, depth) VALUES {} \
+             ON CONFLICT (installation_id, conversation_id, name) DO UPDATE SET due_at = excluded.due_at, \
+             data = excluded.data, depth = excluded.depth",
+            rows::placeholders(n, 6)
+        )
+    };
+    batch
+        .write(&set, insert, |query, (key, (due_at, data, depth))| {
+            Ok(bind(query, key).bind(*due_at).bind(data.clone()).bind(i64::from(*depth)))
+        })
+        .await?;
+    let gone: Vec<_> = all.iter().filter(|(_, row)| row.is_none()).map(|(key, _)| key).collect();
+    let delete = |n| {
+        format!(
+            "DELETE FROM timers WHERE (installation_id, conversation_id, name) IN (VALUES {})",
+            rows::placeholders(n, 3)
+        )
+    };
+    batch.write(&gone, delete, |query, key| Ok(bind(query, key))).await
+}
+
+fn timer(row: &AnyRow) -> Result<Timer> {
+    Ok(Timer {
+        installation_id: row.try_get(0)?,
+        conversation_id: row.try_get(1)?,
+        name: row.try_get(2)?,
+        due_at: row.try_get(3)?,
+        data: row.try_get(4)?,
+        depth: u32::try_from(row.try_get::<i64, _>(5)?).unwrap_or(u32::MAX),
+    })
+}
+
+/// Timers that are due, the longest due first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn due(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<Timer>> {
+    let found = sqlx::query(
+        "SELECT installation_id, conversation_id, name, due_at, data, depth FROM timers WHERE due_at <= $1 \
+         ORDER BY due_at LIMIT $2",
+    )
+    .bind(now)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    found.iter().map(timer).collect()
+}
+
+/// Takes a timer that is due. False when it was moved, cancelled or taken meanwhile.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
+    let done = sqlx::query(
+        "DELETE FROM timers WHERE installation_id = $1 AND conversation_id = $2 AND name = $3 AND due_at = $4",
+    )
+    .bind(&timer.installation_id)
+    .bind(&timer.conversation_id)
+    .bind(&timer.name)
+    .bind(timer.due_at)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,41 @@
+//! `timers`: being told later. It takes effect with the journal.
+
+use super::check::{self, NAME_MAX, VALUE_MAX};
+use crate::{
+    bindings::timers::Host,
+    state::{Error, State},
+};
+use plugboard_model::{Action, Failure};
+use wasmtime::Result;
+
+/// The shortest and the longest time, in milliseconds. Shorter ones would only keep the host busy.
+const AFTER: std::ops::RangeInclusive<f64> = 10_000.0..=31_622_400_000.0;
+/// Timers set and cancelled in one handler.
+const CALLS_MAX: usize = 64;
+
+impl State {
+    fn timer(&mut self, name: &str) -> Result<(), Failure> {
+        check::word("the timer's name", name, NAME_MAX)?;
+        check::count("timers a handler", self.book.count(&["set-timer", "cancel-timer"]), CALLS_MAX)
+    }
+}
+
+impl Host for State {
+    fn set(&mut self, name: String, after: f64, data: String) -> Result<(), Error> {
+        self.timer(&name)?;
+        check::text("the timer's data", &data, VALUE_MAX)?;
+        if !AFTER.contains(&after) {
+            return Err(Failure::invalid(format!("{after} ms: a timer takes 10 seconds to 366 days")).into());
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "within the range above")]
+        let due_at = self.call.clock.now().saturating_add(after as i64);
+        self.act(Action::SetTimer { name, due_at, data })?;
+        Ok(())
+    }
+
+    fn cancel(&mut self, name: String) -> Result<(), Error> {
+        self.timer(&name)?;
+        self.act(Action::CancelTimer { name })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,171 @@
+//! The configuration, checked and made ready.
+
+use crate::texts::{self, Texts, VARIABLES};
+use plugboard_sdk::{
+    Failure, config,
+    texts::{Template, best},
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The longest time a timer takes, in hours.
+const LONGEST: f64 = 366.0 * 24.0;
+
+/// When what is said.
+#[derive(Debug)]
+pub struct Config {
+    /// In milliseconds; none for no reminder.
+    pub remind_after: Option<f64>,
+    /// In milliseconds; none for never.
+    pub close_after: Option<f64>,
+    /// Whether to ask after resolving.
+    pub ask: bool,
+    /// At least one.
+    languages: Vec<Texts>,
+    /// Which of `languages` is for everybody else.
+    default: usize,
+}
+
+/// The configuration as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    remind_after_hours: Option<f64>,
+    close_after_hours: Option<f64>,
+    ask: Option<bool>,
+    texts: Option<BTreeMap<String, WrittenTexts>>,
+    default_language: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenTexts {
+    reminder: Option<String>,
+    question: Option<String>,
+    yes: Option<String>,
+    no: Option<String>,
+    yes_words: Option<Vec<String>>,
+    no_words: Option<Vec<String>>,
+}
+
+impl Config {
+    /// This installation's configuration.
+    ///
+    /// # Errors
+    /// `invalid`, naming the member that is wrong.
+    pub fn read() -> Result<Self, Failure> {
+        Self::from_json(&config::json())
+    }
+
+    /// A configuration from its JSON text.
+    ///
+    /// # Errors
+    /// `invalid`, naming the member that is wrong.
+    pub fn from_json(json: &str) -> Result<Self, Failure> {
+        let written: Written = config::from_json(json)?;
+        let languages = match written.texts {
+            None => texts::built_in(),
+            Some(texts) if texts.is_empty() => {
+                return Err(wrong("texts", "names no language; leave it out for the built-in ones"));
+            }
+            Some(texts) => texts.into_iter().map(|(tag, texts)| texts.ready(tag)).collect::<Result<_, _>>()?,
+        };
+        let find = |tag: &str| best(languages.iter().map(|texts| texts.tag.as_str()), tag);
+        let default = match &written.default_language {
+            Some(tag) => find(tag).ok_or_else(|| wrong("default_language", &format!("`{tag}` has no texts")))?,
+            None if languages.len() == 1 => 0,
+            None => {
+                find("en").ok_or_else(|| wrong("default_language", "is missing: say which is for everybody else"))?
+            }
+        };
+        Ok(Self {
+            remind_after: hours("remind_after_hours", written.remind_after_hours, 20.0)?,
+            close_after: hours("close_after_hours", written.close_after_hours, 72.0)?,
+            ask: written.ask.unwrap_or(true),
+            languages,
+            default,
+        })
+    }
+
+    /// The texts for a customer of this language (a BCP 47 tag), else those for everybody.
+    #[must_use]
+    pub fn texts(&self, tag: Option<&str>) -> &Texts {
+        let best = tag.and_then(|tag| best(self.languages.iter().map(|texts| texts.tag.as_str()), tag));
+        &self.languages[best.unwrap_or(self.default)]
+    }
+}
+
+/// A time in milliseconds; none for 0.
+fn hours(member: &str, given: Option<f64>, default: f64) -> Result<Option<f64>, Failure> {
+    let hours = given.unwrap_or(default);
+    // The host's timers take 10 seconds at least.
+    if hours != 0.0 && !(0.003..=LONGEST).contains(&hours) {
+        return Err(wrong(member, &format!("{hours} must be 0 for none, or 0.003 to {LONGEST} hours")));
+    }
+    Ok((hours != 0.0).then_some(hours * 3_600_000.0))
+}
+
+impl WrittenTexts {
+    /// One language, with the built-in texts for what is not given.
+    fn ready(self, tag: String) -> Result<Texts, Failure> {
+        let built_in = texts::built_in();
+        let base = best(built_in.iter().map(|texts| texts.tag.as_str()), &tag).map(|n| built_in[n].clone());
+        let at = |member: &str| format!("texts.{tag}.{member}");
+        let missing = |member: &str| wrong(&at(member), "is missing: there is no built-in text in this language");
+        let template = |member: &str, given: Option<String>, built_in: Option<Template>| match given {
+            Some(text) => Template::parse(&text, &VARIABLES).map_err(|what| wrong(&at(member), &what)),
+            None => built_in.ok_or_else(|| missing(member)),
+        };
+        let word = |member: &str, given: Option<String>, built_in: Option<String>| {
+            let word = given.or(built_in).ok_or_else(|| missing(member))?;
+            if word.trim().is_empty() { Err(wrong(&at(member), "is empty")) } else { Ok(word) }
+        };
+        Ok(Texts {
+            reminder: template("reminder", self.reminder, base.as_ref().map(|base| base.reminder.clone()))?,
+            question: template("question", self.question, base.as_ref().map(|base| base.question.clone()))?,
+            yes: word("yes", self.yes, base.as_ref().map(|base| base.yes.clone()))?,
+            no: word("no", self.no, base.as_ref().map(|base| base.no.clone()))?,
+            yes_words: self.yes_words.or(base.as_ref().map(|base| base.yes_words.clone())).unwrap_or_default(),
+            no_words: self.no_words.or(base.map(|base| base.no_words)).unwrap_or_default(),
+            tag,
+        })
+    }
+}
+
+/// What is wrong with a member of the configuration.
+fn wrong(member: &str, what: &str) -> Failure {
+    Failure::invalid(format!("configuration member `{member}`: {what}")).with_code("config")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_configuration_has_the_built_in_texts_and_times() {
+        let config = Config::from_json("{}").unwrap();
+        assert_eq!((config.remind_after, config.close_after), (Some(72_000_000.0), Some(259_200_000.0)));
+        assert!(config.ask);
+        assert_eq!((config.texts(None).tag.as_str(), config.texts(Some("de-CH")).tag.as_str()), ("en", "de"));
+        let off = Config::from_json(r#"{"remind_after_hours": 0, "close_after_hours": 0, "ask": false}"#).unwrap();
+        assert_eq!((off.remind_after, off.close_after, off.ask), (None, None, false));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (json, member) in [
+            (r#"{"remind_after_hours": -1}"#, "`remind_after_hours`"),
+            (r#"{"close_after_hours": 1e9}"#, "`close_after_hours`"),
+            (r#"{"ask": "yes"}"#, "`ask`"),
+            (r#"{"texts": {}}"#, "`texts`"),
+            (r#"{"texts": {"nl": {"reminder": "Hoi"}}}"#, "`texts.nl.question`"),
+            (r#"{"texts": {"en": {"question": "{nick}?"}}}"#, "`texts.en.question`"),
+            (r#"{"texts": {"en": {"yes": " "}}}"#, "`texts.en.yes`"),
+            (r#"{"texts": {"de": {}, "fr": {}}}"#, "`default_language`"),
+            (r#"{"default_language": "tlh"}"#, "`default_language`"),
+        ] {
+            let message = Config::from_json(json).unwrap_err().message;
+            assert!(message.contains(member), "{json}: {message}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Keeps conversations from falling asleep: a customer who does not answer is reminded once, and the conversation is
+//! resolved when that does not help. After somebody has resolved one it asks whether all is well, and a no opens it
+//! again.
+//!
+//! Two timers do it: `silence`, set anew by each message of the customer's, and `close`, set by the reminder. What is
+//! to be known from one event to the next is in `kv`, by conversation: `asked` while an answer is awaited, `quiet`
+//! when the next resolving is this plugin's own and needs no question.
+
+pub mod config;
+pub mod texts;
+
+use config::Config;
+use plugboard_sdk::{
+    Conversation, ConversationEvent, Failure, FailureKind, Message, MessageEvent, OnConversation, OnMessage, OnTimer,
+    TimerEvent, clock, info, kv, log, notes,
+    replies::{self, Draft},
+    timers, triage,
+};
+use texts::{Answer, Texts};
+
+struct FollowUp;
+plugboard_sdk::export!(FollowUp: OnMessage, OnConversation, OnTimer);
+
+/// Rings when the customer has been silent for long.
+const SILENCE: &str = "silence";
+/// Rings when the reminder has not helped.
+const CLOSE: &str = "close";
+/// The shortest time a timer takes, in milliseconds.
+const SHORTEST: f64 = 10_000.0;
+/// How far back the last message is looked for; notes may stand after it.
+const LOOK: u32 = 20;
+
+impl OnMessage for FollowUp {
+    fn handle(event: MessageEvent) -> Result<(), Failure> {
+        log::panics();
+        let (config, conversation) = (Config::read()?, event.conversation());
+        if conversation.kind() != "direct" {
+            return Ok(());
+        }
+        timers::cancel(CLOSE)?;
+        if let Some(after) = config.remind_after {
+            timers::set(SILENCE, after, "")?;
+        }
+        if kv::get("asked")?.is_some() {
+            kv::delete("asked")?;
+            answered(&conversation, &config, &event.message().text())?;
+        }
+        Ok(())
+    }
+}
+
+/// The customer has said something after being asked whether all is well.
+fn answered(conversation: &Conversation, config: &Config, text: &str) -> Result<(), Failure> {
+    match texts(conversation, config).answer(text) {
+        Answer::Yes => {
+            info!("all is well");
+            timers::cancel(SILENCE)?;
+            kv::set("quiet", "1")?;
+            triage::set_status(conversation, "resolved")
+        }
+        // The message has opened the conversation again.
+        Answer::No => notes::add(conversation, "Asked whether all is well, the customer said no."),
+        Answer::Other => Ok(()),
+    }
+}
+
+impl OnConversation for FollowUp {
+    fn handle(event: ConversationEvent) -> Result<(), Failure> {
+        log::panics();
+        let (config, conversation) = (Config::read()?, event.conversation());
+        let resolved = event.changes().iter().any(|change| change == "status") && conversation.status() == "resolved";
+        if !resolved || conversation.kind() != "direct" {
+            return Ok(());
+        }
+        timers::cancel(SILENCE)?;
+        timers::cancel(CLOSE)?;
+        if kv::get("quiet")?.is_some() {
+            return kv::delete("quiet");
+        }
+        if !config.ask {
+            return Ok(());
+        }
+        let texts = texts(&conversation, &config);
+        let question = Draft::new(&texts.question.fill(|name| value(&conversation, name)));
+        question.quick_reply(&texts.yes, "yes");
+        question.quick_reply(&texts.no, "no");
+        if say(&conversation, question)? {
+            kv::set("asked", "1")?;
+        }
+        Ok(())
+    }
+}
+
+impl OnTimer for FollowUp {
+    fn handle(event: TimerEvent) -> Result<(), Failure> {
+        log::panics();
+        let (config, conversation) = (Config::read()?, event.conversation());
+        let waiting = ["open", "pending"].contains(&conversation.status().as_str());
+        let Some(last) = last(&conversation).filter(|_| waiting) else { return Ok(()) };
+        let ours = last.direction() == "out";
+        if event.name() == CLOSE {
+            if ours {
+                info!("resolved: the reminder was not answered");
+                kv::set("quiet", "1")?;
+                triage::set_status(&conversation, "resolved")?;
+            }
+            return Ok(());
+        }
+        let Some(after) = config.remind_after else { return Ok(()) };
+        let left = last.sent_at() + after - clock::now();
+        if !ours {
+            // It is our turn, not the customer's.
+            timers::set(SILENCE, after, "")
+        } else if left > 0.0 {
+            timers::set(SILENCE, left.max(SHORTEST), "")
+        } else {
+            remind(&conversation, &config)
+        }
+    }
+}
+
+fn remind(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
+    let text = texts(conversation, config).reminder.fill(|name| value(conversation, name));
+    if say(conversation, Draft::new(&text))? {
+        info!("reminded");
+        if let Some(after) = config.close_after {
+            timers::set(CLOSE, after, "")?;
+        }
+    }
+    Ok(())
+}
+
+/// Answers. False when a rule keeps automations from it: that is in order, and said for the admin.
+fn say(conversation: &Conversation, draft: Draft) -> Result<bool, Failure> {
+    match replies::reply(conversation, draft) {
+        Ok(_) => Ok(true),
+        Err(refused) if refused.kind == FailureKind::Denied => {
+            info!("nothing said: {}", refused.message);
+            Ok(false)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The last thing that either side said.
+fn last(conversation: &Conversation) -> Option<Message> {
+    conversation.messages(LOOK).into_iter().rev().find(|message| message.kind() == "message")
+}
+
+fn texts<'a>(conversation: &Conversation, config: &'a Config) -> &'a Texts {
+    config.texts(conversation.contact().attribute("language").as_deref())
+}
+
+/// What a variable stands for.
+fn value(conversation: &Conversation, name: &str) -> Option<String> {
+    match name {
+        "first_name" => conversation.contact().first_name(),
+        _ => conversation.account_name(),
+    }
+}

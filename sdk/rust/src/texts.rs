@@ -1,0 +1,113 @@
+//! Texts in several languages, with variables: `Hi {first_name|there}!`
+
+/// A text, read once and filled in often.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Variable { name: String, fallback: String },
+}
+
+impl Template {
+    /// Reads a text. `{{` is a brace; `{name|fallback}` a variable, which must be one of `variables`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    pub fn parse(text: &str, variables: &[&str]) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            plain.push_str(before);
+            if let Some(after) = after.strip_prefix('{') {
+                plain.push('{');
+                rest = after;
+                continue;
+            }
+            let (inside, after) =
+                after.split_once('}').ok_or("has a `{` without its `}`; write `{{` for the brace itself")?;
+            let (name, fallback) = inside.split_once('|').unwrap_or((inside, ""));
+            let name = name.trim();
+            if !variables.contains(&name) {
+                return Err(format!("`{{{name}}}` is no variable; there are: {}", variables.join(", ")));
+            }
+            parts.push(Part::Text(std::mem::take(&mut plain)));
+            parts.push(Part::Variable { name: name.to_owned(), fallback: fallback.to_owned() });
+            rest = after;
+        }
+        plain.push_str(rest);
+        if text.trim().is_empty() {
+            return Err("is empty".to_owned());
+        }
+        parts.push(Part::Text(plain));
+        Ok(Self(parts))
+    }
+
+    /// The text with its variables filled in. Where `value` knows nothing, or only spaces, the fallback stands.
+    #[must_use]
+    pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> String {
+        let mut text = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Text(part) => text.push_str(part),
+                Part::Variable { name, fallback } => {
+                    let value = value(name).filter(|value| !value.trim().is_empty());
+                    text.push_str(value.as_deref().unwrap_or(fallback));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// The place of the language that fits a BCP 47 tag best: the same one, else its nearest parent (`pt` for
+/// `pt-BR`), else a sister (`pt-PT` for `pt-BR`).
+#[must_use]
+pub fn best<'a>(tags: impl IntoIterator<Item = &'a str>, wanted: &str) -> Option<usize> {
+    let plain = |tag: &str| tag.trim().to_ascii_lowercase().replace('_', "-");
+    let tags: Vec<String> = tags.into_iter().map(plain).collect();
+    let wanted = plain(wanted);
+    let mut tag = wanted.as_str();
+    loop {
+        if let Some(found) = tags.iter().position(|have| have == tag) {
+            return Some(found);
+        }
+        match tag.rsplit_once('-') {
+            Some((parent, _)) => tag = parent,
+            None => break,
+        }
+    }
+    tags.iter().position(|have| have.split('-').next() == Some(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VARIABLES: [&str; 2] = ["first_name", "account"];
+
+    #[test]
+    fn variables_are_filled_in_or_fall_back() {
+        let template = Template::parse("Hi {first_name|there}, {account|us}. {{x}", &VARIABLES).unwrap();
+        assert_eq!(template.fill(|_| None), "Hi there, us. {x}");
+        let values = |name: &str| Some(if name == "account" { "  ".into() } else { "{account}".into() });
+        assert_eq!(template.fill(values), "Hi {account}, us. {x}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_text_is_said() {
+        let error = |text| Template::parse(text, &VARIABLES).unwrap_err();
+        assert!(error("Hi {name}").contains("`{name}` is no variable; there are: first_name, account"));
+        assert!(error("Hi {first_name").contains("without its"));
+        assert!(error("  ").contains("empty"));
+    }
+
+    #[test]
+    fn the_nearest_language_is_taken() {
+        let found = |tag| best(["en", "de-AT", "pt_PT"], tag);
+        assert_eq!([found("EN"), found("en-GB"), found("de_AT")], [Some(0), Some(0), Some(1)]);
+        assert_eq!([found("de-CH"), found("pt-BR"), found("fr")], [Some(1), Some(2), None]);
+    }
+}

@@ -1,0 +1,166 @@
+//! What follows by itself: reminders after silence, an end after longer silence, and the question whether all is well.
+
+use crate::{Inbox, SHOP, now};
+use plugboard_tests::{
+    databases::Kind,
+    graph::webhook::{entry, text},
+    on_both,
+    server::Server,
+};
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+
+on_both! {
+    a_silent_customer_is_reminded_once_and_then_resolved;
+    an_answer_cancels_what_was_to_follow;
+    after_resolving_the_customer_is_asked_and_a_no_opens_it_again;
+    a_plugin_has_so_many_timers_in_a_conversation;
+}
+
+const HOUR: i64 = 3_600_000;
+
+/// When these stories begin. It is the machine's time, where a test's clock stands after a restart too.
+static BEGIN: LazyLock<i64> = LazyLock::new(now);
+
+/// So many hours after the beginning.
+fn at(hours: i64) -> String {
+    jiff::Timestamp::from_millisecond(*BEGIN + hours * HOUR).expect("a time").to_string()
+}
+
+/// An inbox with `follow-up` after four hours and another two.
+async fn begun(kind: Kind) -> Inbox {
+    let inbox = Inbox::start(kind, &["--test-clock"]).await;
+    inbox.server.set_clock(&at(0)).await;
+    let config = json!({ "remind_after_hours": 4, "close_after_hours": 2 }).to_string();
+    inbox.server.install("follow-up", &["--config", &config]);
+    inbox
+}
+
+async fn ada_writes(inbox: &Inbox, mid: &str, time: i64, said: &str) -> Value {
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", mid, time, said)])]).await, 200);
+    inbox.server.drained().await;
+    inbox.conversation_with("Person ada").await
+}
+
+/// Waits for so many messages to be taken by the platform; gives the last one's text.
+async fn taken(inbox: &Inbox, count: usize) -> String {
+    inbox.graph.wait_for_sends(count).await;
+    inbox.server.drained().await;
+    let taken = inbox.graph.taken();
+    assert_eq!(taken.len(), count, "{taken:?}");
+    taken[count - 1].message["text"].as_str().expect("a text").to_owned()
+}
+
+/// Waits for a timer to have rung, which makes a run.
+async fn rung(server: &Server, count: usize) {
+    server
+        .until("a timer to ring", async |server| {
+            let runs = server.list("/api/v1/runs?plugin=follow-up").await;
+            let rung = runs.iter().filter(|run| run["event"]["kind"] == "timer" && run["state"] == "done").count();
+            if rung == count { Ok(()) } else { Err(format!("{runs:?}")) }
+        })
+        .await;
+}
+
+async fn status(inbox: &Inbox, wanted: &str) {
+    inbox
+        .server
+        .until("the status", async |_| {
+            let ada = inbox.conversation_with("Person ada").await;
+            if ada["status"] == wanted { Ok(()) } else { Err(ada.to_string()) }
+        })
+        .await;
+}
+
+async fn a_silent_customer_is_reminded_once_and_then_resolved(kind: Kind) {
+    let mut inbox = begun(kind).await;
+    ada_writes(&inbox, "m1", *BEGIN, "hello").await;
+    assert!(taken(&inbox, 1).await.starts_with("Hi Person! Thanks for writing"));
+
+    // The server is down when the timer is due; it rings after.
+    assert!(inbox.server.stop());
+    inbox.server.restart();
+    inbox.server.set_clock(&at(5)).await;
+    inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
+    assert!(taken(&inbox, 2).await.contains("are you still with us?"));
+    rung(&inbox.server, 1).await;
+    status(&inbox, "open").await;
+
+    inbox.server.set_clock(&at(8)).await;
+    rung(&inbox.server, 2).await;
+    status(&inbox, "resolved").await;
+    inbox.server.drained().await;
+    assert_eq!(inbox.graph.taken().len(), 2, "who did not answer is not asked whether all is well");
+}
+
+async fn an_answer_cancels_what_was_to_follow(kind: Kind) {
+    let inbox = begun(kind).await;
+    ada_writes(&inbox, "m1", *BEGIN, "hello").await;
+    inbox.server.set_clock(&at(4)).await;
+    taken(&inbox, 2).await;
+    rung(&inbox.server, 1).await;
+    ada_writes(&inbox, "m2", *BEGIN + 5 * HOUR, "yes, one moment").await;
+    // The time for the end passes, and the one for a reminder comes: but it is our turn to answer.
+    inbox.server.set_clock(&at(9)).await;
+    rung(&inbox.server, 2).await;
+    status(&inbox, "open").await;
+    inbox.server.drained().await;
+    assert_eq!(inbox.graph.taken().len(), 2);
+}
+
+async fn after_resolving_the_customer_is_asked_and_a_no_opens_it_again(kind: Kind) {
+    let inbox = begun(kind).await;
+    let ada = ada_writes(&inbox, "m1", *BEGIN, "hello").await;
+    let path = format!("/api/v1/conversations/{}", ada["id"].as_str().expect("an identifier"));
+    let reply = json!({ "text": "It is on its way.", "kind": "message" });
+    inbox.server.post(&format!("{path}/messages"), reply).await;
+    let resolve = async || {
+        let body = json!({ "status": "resolved", "assignee": "Ann" });
+        assert_eq!(inbox.server.ask("PATCH", &path, Some(&body)).await.0, 200);
+    };
+    resolve().await;
+    assert_eq!(taken(&inbox, 3).await, "Is everything all right now?");
+    let quick = &inbox.graph.taken()[2].message["quick_replies"];
+    assert_eq!((&quick[0]["title"], &quick[1]["title"]), (&json!("Yes"), &json!("No")), "{quick}");
+
+    ada_writes(&inbox, "m2", *BEGIN + HOUR, "No, it is still not here").await;
+    status(&inbox, "open").await;
+    let messages = inbox.server.messages(&ada).await;
+    assert!(messages.iter().any(|m| m["kind"] == "note" && m["text"].as_str().is_some_and(|t| t.contains("said no"))));
+
+    resolve().await;
+    assert_eq!(taken(&inbox, 4).await, "Is everything all right now?");
+    ada_writes(&inbox, "m3", *BEGIN + 2 * HOUR, "Yes, thanks!").await;
+    status(&inbox, "resolved").await;
+    inbox.server.drained().await;
+    assert_eq!(inbox.graph.taken().len(), 4, "all is well: nothing more is asked");
+}
+
+async fn a_plugin_has_so_many_timers_in_a_conversation(kind: Kind) {
+    let inbox = Inbox::start(kind, &["--test-clock"]).await;
+    inbox.server.set_clock(&at(0)).await;
+    inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
+    crate::plugins::install_guest(&inbox.server, "hostile", "helper");
+    ada_writes(&inbox, "m1", *BEGIN, "timers 17").await;
+    let run = inbox.server.list("/api/v1/runs?plugin=helper").await.remove(0);
+    let verdicts: Vec<_> = run["actions"].as_array().expect("actions").iter().map(|a| a["verdict"].clone()).collect();
+    assert_eq!(verdicts.iter().filter(|verdict| **verdict == "allowed").count(), 16, "{run}");
+    assert!(run["actions"][16].to_string().contains("too-many-timers"), "{run}");
+    // The same names again take no more room.
+    ada_writes(&inbox, "m2", *BEGIN, "timers 16").await;
+    let runs = inbox.server.list("/api/v1/runs?plugin=helper").await;
+    let again = runs.iter().find(|run| run["actions"].as_array().is_some_and(|actions| actions.len() == 16));
+    let again = again.expect("the second run");
+    assert!(!again["actions"].to_string().contains("too-many-timers"), "{again}");
+    // All of them ring, and no more.
+    inbox.server.set_clock(&at(1)).await;
+    inbox
+        .server
+        .until("the timers to ring", async |server| {
+            let runs = server.list("/api/v1/runs?plugin=helper").await;
+            let rung = runs.iter().filter(|run| run["event"]["kind"] == "timer" && run["state"] == "done").count();
+            if rung == 16 { Ok(()) } else { Err(format!("{rung}")) }
+        })
+        .await;
+    inbox.server.drained().await;
+}
