@@ -202,6 +202,7 @@ fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("POST /api/v1/plugins", ADMIN),
         ("GET /api/v1/plugins/{name}", EVERYBODY),
         ("PATCH /api/v1/plugins/{name}", ADMIN),
+        ("DELETE /api/v1/plugins/{name}", ADMIN),
         ("GET /api/v1/plugins/{name}/logs", DEVELOP),
         ("PUT /api/v1/plugins/{name}/secrets/{secret}", ADMIN),
         ("GET /api/v1/channels", EVERYBODY),

@@ -30,6 +30,8 @@ on_both! {
     a_plugin_that_keeps_failing_is_paused_until_it_is_enabled;
     stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain;
     what_a_plugin_keeps_is_bounded;
+    an_admin_sets_what_a_call_may_use;
+    what_is_removed_is_gone_and_what_it_did_stays;
 }
 
 /// Installs a guest of `tests/guests/` under a name. The name may be there: then it is an upgrade.
@@ -235,6 +237,68 @@ async fn what_fails_is_tried_again_then_kept_and_driven_again_when_mended(kind: 
     assert_eq!(inbox.graph.taken()[0].message["text"], r#"Hello Person ada, shop got "half""#);
     let error = server.command(&["plugin", "redrive", id]).expect_err("it is no dead letter any more");
     assert!(error.contains("`done`"), "{error}");
+}
+
+async fn an_admin_sets_what_a_call_may_use(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let server = &inbox.server;
+    install_guest(server, "hostile", "helper");
+    let said = server.command(&["plugin", "limit", "helper", "cpu_ms=7", "http_calls=0"]).expect("it is limited");
+    assert!(said.contains("cpu_ms=7 wall_ms=10000") && said.contains("http_calls=0"), "{said}");
+    write(&inbox, "ada", "spin").await;
+    server
+        .until("the limit to end it", async |_| {
+            let run = runs(&inbox, "helper").await.remove(0);
+            let so = run["failure"]["message"].as_str().is_some_and(|m| m.contains("7 ms of processor time"));
+            if so { Ok(()) } else { Err(run.to_string()) }
+        })
+        .await;
+    // An upgrade leaves what it does not name.
+    let file = format!("{}/../target/guests/hostile.wasm", env!("CARGO_MANIFEST_DIR"));
+    server
+        .command(&["plugin", "install", &file, "--name", "helper", "--yes", "--limit", "wall_ms=900"])
+        .expect("upgraded");
+    let limits = server.get("/api/v1/plugins/helper").await["limits"].clone();
+    let expected = json!({ "cpu_ms": 7, "wall_ms": 900, "memory_bytes": 64 << 20, "http_calls": 0 });
+    assert_eq!(limits, expected);
+    for (wrong, what) in [
+        ("cpu_ms=0", "`cpu_ms` must be 1 to 30000"),
+        ("memory_bytes=1", "`memory_bytes` must be"),
+        ("wall_ms=60000", "`wall_ms` must be 100 to 30000"),
+        ("http_calls=201", "`http_calls` must be 0 to 200"),
+        ("stack=1", "unknown field `stack`"),
+        ("cpu_ms=many", "such as cpu_ms=500"),
+    ] {
+        let error = server.command(&["plugin", "limit", "helper", wrong]).expect_err("it is refused");
+        assert!(error.contains(what), "{wrong}: {error}");
+    }
+    assert_eq!(server.get("/api/v1/plugins/helper").await["limits"], expected);
+}
+
+async fn what_is_removed_is_gone_and_what_it_did_stays(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let server = &inbox.server;
+    install_guest(server, "hostile", "helper");
+    for (person, said) in [("ada", "keys 3"), ("bob", "timers 2"), ("eve", "nonsense")] {
+        write(&inbox, person, said).await;
+    }
+    assert_eq!(server.drained().await["dead_letters"], 1);
+    let error = server.command(&["plugin", "remove", "messenger"]).expect_err("channels need it");
+    assert!(error.contains("channel `") && error.contains("joined by `messenger`"), "{error}");
+    let said = server.command(&["plugin", "remove", "helper"]).expect("it is removed");
+    assert!(said.contains("helper is removed"), "{said}");
+    assert_eq!(server.ask("GET", "/api/v1/plugins/helper", None).await.0, 404);
+    assert!(server.command(&["plugin", "remove", "helper"]).is_err());
+    // Its dead letter cannot be handled again, so it is none; messages that come are heard by the others.
+    write(&inbox, "ada", "still there?").await;
+    let status = server.drained().await;
+    assert_eq!(status["dead_letters"], 0, "{status}");
+    assert_eq!(inbox.graph.taken().len(), 3, "each customer was welcomed");
+    // One of the same name begins with nothing.
+    install_guest(server, "hostile", "helper");
+    write(&inbox, "ada", "keys 256").await;
+    server.drained().await;
+    assert_eq!(runs(&inbox, "helper").await[0]["state"], "done");
 }
 
 async fn what_a_plugin_keeps_is_bounded(kind: Kind) {

@@ -102,6 +102,26 @@ pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     touched(tx, &i.name).await
 }
 
+/// Removes an installation with its secrets, memory, timers and logs, and the runs that it would still make. What
+/// it has done stays.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove_installation(tx: &mut Tx<'_>, id: &str, owner: &str) -> Result<()> {
+    for sql in [
+        "DELETE FROM installations WHERE id = $1",
+        "DELETE FROM kv WHERE installation_id = $1",
+        "DELETE FROM timers WHERE installation_id = $1",
+        "DELETE FROM logs WHERE installation_id = $1",
+        "DELETE FROM runs WHERE open = 1 AND state = 'pending' AND installation_id = $1",
+        "DELETE FROM runs WHERE state = 'dead' AND installation_id = $1",
+    ] {
+        sqlx::query(sql).bind(id).execute(tx.change().await?).await?;
+    }
+    sqlx::query("DELETE FROM secrets WHERE owner = $1").bind(owner).execute(tx.change().await?).await?;
+    touched(tx, id).await
+}
+
 /// Counts a failure in a row. Gives how many there are now.
 ///
 /// # Errors

@@ -32,7 +32,7 @@ pub use grant::{Grant, GrantError, Grants};
 pub use hook::{HookAnswer, HookRequest};
 pub use installation::{Channel, Installation, Role, SealedSecret, Surface};
 pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
-pub use limits::{LimitKind, Limits, LogLevel, LogLine, Usage};
+pub use limits::{LimitChange, LimitKind, Limits, LogLevel, LogLine, Usage};
 pub use manifest::{ConfigField, Manifest, ManifestError, WantedHost, WantedSecret};
 pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};

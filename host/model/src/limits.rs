@@ -1,6 +1,7 @@
 //! What one call of a plugin may use, and what it used.
 
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 words! {
     /// What a call ran into.
@@ -85,6 +86,56 @@ impl Default for Limits {
             http_calls: 20,
             http_bytes: 32 << 20,
         }
+    }
+}
+
+/// Limits that an admin may set for an installation. Those that are left out stay as they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitChange {
+    /// Processor time in milliseconds, 1 to 30,000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu_ms: Option<u32>,
+    /// Time on the wall in milliseconds, 100 to 30,000: a call must end well before its claim does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wall_ms: Option<u32>,
+    /// Linear memory in bytes, 1 MiB to 256 MiB.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_bytes: Option<u64>,
+    /// HTTP calls, 0 to 200.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_calls: Option<u32>,
+}
+
+impl LimitChange {
+    /// Changes nothing?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Changes limits.
+    ///
+    /// # Errors
+    /// A sentence that names the one that is out of its range. Nothing is changed then.
+    pub fn apply(&self, limits: &mut Limits) -> Result<(), String> {
+        fn within(name: &str, value: Option<impl Into<u64>>, range: RangeInclusive<u64>) -> Result<(), String> {
+            match value.map(Into::into) {
+                Some(value) if !range.contains(&value) => {
+                    Err(format!("`{name}` must be {} to {}", range.start(), range.end()))
+                }
+                _ => Ok(()),
+            }
+        }
+        within("cpu_ms", self.cpu_ms, 1..=30_000)?;
+        within("wall_ms", self.wall_ms, 100..=30_000)?;
+        within("memory_bytes", self.memory_bytes, 1 << 20..=256 << 20)?;
+        within("http_calls", self.http_calls, 0..=200)?;
+        limits.cpu_ms = self.cpu_ms.unwrap_or(limits.cpu_ms);
+        limits.wall_ms = self.wall_ms.unwrap_or(limits.wall_ms);
+        limits.memory_bytes = self.memory_bytes.unwrap_or(limits.memory_bytes);
+        limits.http_calls = self.http_calls.unwrap_or(limits.http_calls);
+        Ok(())
     }
 }
 

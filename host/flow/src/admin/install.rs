@@ -2,7 +2,7 @@
 
 use plugboard_db::{intake, plugins};
 use plugboard_engine::Plugin;
-use plugboard_model::{Channel, Grant, Grants, Installation, Limits, Manifest, Role, Surface};
+use plugboard_model::{Channel, Grant, Grants, Installation, LimitChange, Manifest, Role, Surface};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -45,8 +45,8 @@ pub struct Install {
     pub grants: Vec<Grant>,
     /// Its place in the order; last when there is none.
     pub position: Option<i64>,
-    /// What one call may use.
-    pub limits: Option<Limits>,
+    /// What one call may use, where it is not to stay as it was.
+    pub limits: LimitChange,
 }
 
 /// What installing changed.
@@ -126,6 +126,8 @@ impl Flow {
         // A connector's configuration is complete only with its channel's.
         let connects = plugin.surface().roles.contains(&Role::Connector);
         check_config(manifest, &config, connects)?;
+        let mut limits = before.as_ref().map(|b| b.limits.clone()).unwrap_or_default();
+        install.limits.apply(&mut limits).map_err(FlowError::Invalid)?;
         let now = self.clock().now();
         let last = snapshot.installations.iter().map(|i| i.row.position).max().unwrap_or(0);
         let installation = Installation {
@@ -135,7 +137,7 @@ impl Flow {
             surface: plugin.surface().clone(),
             config,
             grants: Grants { http: install.grants },
-            limits: install.limits.or_else(|| before.as_ref().map(|b| b.limits.clone())).unwrap_or_default(),
+            limits,
             position: install.position.or(before.as_ref().map(|b| b.position)).unwrap_or(last + 1),
             channels: install.channels,
             enabled: before.as_ref().is_none_or(|b| b.enabled),
@@ -206,14 +208,24 @@ impl Flow {
         shared.engine.load(&bytes).await.map_err(|e| FlowError::Incompatible(e.to_string()))
     }
 
-    /// Switches a plugin on or off. Switching it on also ends a pause.
+    /// Switches a plugin on or off, or sets its limits. Switching it on also ends a pause.
     ///
     /// # Errors
-    /// When there is no such plugin.
-    pub async fn set_enabled(&self, plugin: &str, enabled: bool) -> Result<Installation, FlowError> {
-        let row = self.installed(plugin)?;
-        let paused = if enabled { None } else { row.paused.clone() };
-        let row = Installation { enabled, paused, updated_at: self.clock().now(), ..row };
+    /// When there is no such plugin, or a limit is out of its range.
+    pub async fn change_plugin(
+        &self,
+        plugin: &str,
+        enabled: Option<bool>,
+        limits: LimitChange,
+    ) -> Result<Installation, FlowError> {
+        if enabled.is_none() && limits.is_empty() {
+            return Err(FlowError::Invalid("nothing to change: give `enabled` or `limits`".into()));
+        }
+        let mut row = self.installed(plugin)?;
+        limits.apply(&mut row.limits).map_err(FlowError::Invalid)?;
+        row.enabled = enabled.unwrap_or(row.enabled);
+        row.paused = row.paused.filter(|_| enabled != Some(true));
+        row.updated_at = self.clock().now();
         let write = row.clone();
         self.shared
             .db
@@ -225,6 +237,28 @@ impl Flow {
         registry::reload(&self.shared).await?;
         self.shared.nudges.all();
         Ok(row)
+    }
+
+    /// Removes a plugin with its secrets and all that it remembers. What it has done stays.
+    ///
+    /// # Errors
+    /// When there is no such plugin, or a channel needs it.
+    pub async fn remove_plugin(&self, plugin: &str) -> Result<(), FlowError> {
+        let row = self.installed(plugin)?;
+        let snapshot = self.shared.registry.now();
+        if let Some(joined) = snapshot.channels.values().find(|joined| joined.row.connector == row.name) {
+            let channel = &joined.row.name;
+            return Err(FlowError::Conflict(format!("channel `{channel}` is joined by `{plugin}`: it cannot go")));
+        }
+        let owner = installation_owner(&row.id);
+        self.shared
+            .db
+            .write_with(move |tx| {
+                let (id, owner) = (row.id.clone(), owner.clone());
+                Box::pin(async move { plugins::remove_installation(tx, &id, &owner).await })
+            })
+            .await?;
+        registry::reload(&self.shared).await
     }
 
     pub(super) fn installed(&self, plugin: &str) -> Result<Installation, FlowError> {

@@ -133,6 +133,14 @@ impl Client {
         self.send(self.http.put(self.url(segments)?).json(body)).await.map(drop)
     }
 
+    /// Removes something.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn delete(&self, segments: &[&str]) -> Result<()> {
+        self.send(self.http.delete(self.url(segments)?)).await.map(drop)
+    }
+
     /// Asks for something to be done.
     ///
     /// # Errors

@@ -1,6 +1,10 @@
 //! `plugboard plugin install`: hand in the component, show what it is and wants, ask, install.
 
-use super::{client::Client, output, values::SetUp};
+use super::{
+    client::Client,
+    output,
+    values::{self, Limit, SetUp},
+};
 use crate::http::{
     components::{ComponentView, ManifestView, WantedHost},
     plugins::{InstalledView, PluginView},
@@ -28,6 +32,9 @@ pub struct Install {
     /// It serves all channels, whatever it did before
     #[arg(long, conflicts_with = "channels")]
     all_channels: bool,
+    /// What one call may use: `cpu_ms`, `wall_ms`, `memory_bytes` or `http_calls`; may be repeated
+    #[arg(long = "limit", value_name = "LIMIT=NUMBER")]
+    limits: Vec<Limit>,
     #[command(flatten)]
     set_up: SetUp,
 }
@@ -54,6 +61,7 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
         "config": config,
         "secrets": secrets,
         "grants": grants,
+        "limits": values::limits(&install.limits),
     });
     let done: InstalledView = client.change(Method::POST, &["plugins"], &body).await?;
     if as_json {

@@ -3,9 +3,10 @@
 use super::{
     client::{Client, ClientArgs},
     install, output,
+    values::Limit,
 };
 use crate::http::{
-    plugins::{PluginLog, PluginView},
+    plugins::{LimitsView, PluginLog, PluginView},
     runs::RunView,
 };
 use anyhow::Result;
@@ -42,6 +43,19 @@ enum Command {
         /// Its name
         name: String,
     },
+    /// Set what one call of a plugin may use
+    Limit {
+        /// Its name
+        name: String,
+        /// `cpu_ms`, `wall_ms`, `memory_bytes` or `http_calls`
+        #[arg(required = true, value_name = "LIMIT=NUMBER")]
+        limits: Vec<Limit>,
+    },
+    /// Remove a plugin with its secrets and all that it remembers
+    Remove {
+        /// Its name
+        name: String,
+    },
     /// The latest lines that a plugin logged, newest first
     Logs {
         /// Its name
@@ -69,6 +83,15 @@ pub(super) async fn run(args: Args) -> Result<()> {
             let plugin: PluginView = client.get(&["plugins", &name], &[]).await?;
             if as_json { output::json(&plugin) } else { show(&plugin) }
         }
+        Command::Limit { name, limits } => {
+            let body = json!({ "limits": super::values::limits(&limits) });
+            let plugin: PluginView = client.change(Method::PATCH, &["plugins", &name], &body).await?;
+            if as_json { output::json(&plugin) } else { output::line(&format!("{name}: {}", limits_of(&plugin))) }
+        }
+        Command::Remove { name } => {
+            client.delete(&["plugins", &name]).await?;
+            if as_json { Ok(()) } else { output::line(&format!("{name} is removed.")) }
+        }
         Command::Enable { name } => switch(&client, &name, true, as_json).await,
         Command::Disable { name } => switch(&client, &name, false, as_json).await,
         Command::Logs { name } => logs(&client, &name, as_json).await,
@@ -93,6 +116,11 @@ fn state(plugin: &PluginView) -> &'static str {
 
 fn channels(plugin: &PluginView) -> String {
     if plugin.channels.is_empty() { "all".into() } else { output::words(&plugin.channels) }
+}
+
+fn limits_of(p: &PluginView) -> String {
+    let LimitsView { cpu_ms, wall_ms, memory_bytes, http_calls } = &p.limits;
+    format!("cpu_ms={cpu_ms} wall_ms={wall_ms} memory_bytes={memory_bytes} http_calls={http_calls}")
 }
 
 async fn list(client: &Client, as_json: bool) -> Result<()> {
@@ -127,6 +155,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("may call", output::words(&p.grants)),
         ("channels", channels(p)),
         ("position", p.position.to_string()),
+        ("limits", limits_of(p)),
         ("secrets", output::words(&p.secrets)),
         ("config", p.config.to_string()),
         ("installed", p.created_at.to_string()),

@@ -53,6 +53,29 @@ impl SetUp {
     }
 }
 
+/// A limit, as an option gives it.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    name: String,
+    value: u64,
+}
+
+impl FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` must be a limit and a number, such as cpu_ms=500");
+        let (name, value) = text.split_once('=').ok_or_else(wrong)?;
+        Ok(Self { name: name.to_owned(), value: value.parse().map_err(|_| wrong())? })
+    }
+}
+
+/// Limits as the API takes them.
+#[must_use]
+pub fn limits(all: &[Limit]) -> Value {
+    all.iter().map(|limit| (limit.name.clone(), Value::from(limit.value))).collect::<serde_json::Map<_, _>>().into()
+}
+
 /// A secret, as an option gives it.
 #[derive(Clone)]
 pub struct Secret {

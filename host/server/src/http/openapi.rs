@@ -39,7 +39,7 @@ use utoipa::{
         messages::list, messages::create, messages::show, messages::release, messages::discard, messages::settle,
         attachments::show, contacts::list, contacts::show, events::stream,
         runs::list, runs::show, runs::redrive, status::show,
-        components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::logs,
+        components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::logs,
         secrets::of_plugin, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,
         templates::list, templates::keep,
         health::show, show, test_clock::show, test_clock::set,
@@ -65,6 +65,7 @@ impl Modify for Common {
                 "GET" => &mut item.get,
                 "POST" => &mut item.post,
                 "PUT" => &mut item.put,
+                "DELETE" => &mut item.delete,
                 _ => &mut item.patch,
             };
             let Some(operation) = operation else { continue };

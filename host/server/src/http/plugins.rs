@@ -8,7 +8,7 @@ use axum::{
 };
 use plugboard_db::{plugins as db, runs};
 use plugboard_flow::{Install, InstallChange, SecretOwner};
-use plugboard_model::{EventKind, Grant, Installation, LogLevel, Role};
+use plugboard_model::{EventKind, Grant, Installation, LimitChange, Limits, LogLevel, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -40,6 +40,8 @@ pub struct PluginView {
     pub grants: Vec<String>,
     /// The names of its secrets. Their values are never shown.
     pub secrets: Vec<String>,
+    /// What one call of it may use.
+    pub limits: LimitsView,
     /// Smaller goes first when several could answer.
     pub position: i64,
     /// False: an admin switched it off, it hears nothing.
@@ -50,6 +52,26 @@ pub struct PluginView {
     pub created_at: Time,
     /// When anything about it last changed.
     pub updated_at: Time,
+}
+
+/// What one call may use.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct LimitsView {
+    /// Processor time in milliseconds.
+    pub cpu_ms: u32,
+    /// Time on the wall in milliseconds.
+    pub wall_ms: u32,
+    /// Linear memory in bytes.
+    pub memory_bytes: u64,
+    /// HTTP calls.
+    pub http_calls: u32,
+}
+
+impl From<Limits> for LimitsView {
+    fn from(limits: Limits) -> Self {
+        let Limits { cpu_ms, wall_ms, memory_bytes, http_calls, .. } = limits;
+        Self { cpu_ms, wall_ms, memory_bytes, http_calls }
+    }
 }
 
 async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
@@ -65,6 +87,7 @@ async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
         channels: i.channels,
         config: i.config,
         grants: i.grants.http.iter().map(ToString::to_string).collect(),
+        limits: i.limits.into(),
         position: i.position,
         enabled: i.enabled,
         paused: i.paused,
@@ -124,6 +147,11 @@ pub struct NewPlugin {
     grants: Option<Vec<Grant>>,
     /// Its place in the order. Left out: last, or as before on an upgrade.
     position: Option<i64>,
+    /// What one call may use: `cpu_ms` (1 to 30000), `wall_ms` (100 to 30000), `memory_bytes` (1048576 to 268435456)
+    /// and `http_calls` (0 to 200). What is left out stays.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    limits: LimitChange,
 }
 
 /// What came of installing.
@@ -160,7 +188,7 @@ pub async fn install(
         secrets: new.secrets.into_iter().collect(),
         grants,
         position: new.position,
-        limits: None,
+        limits: new.limits,
     };
     let done = app.flow.install(install).await?;
     let (status, change) = match done.change {
@@ -185,10 +213,14 @@ async fn named_by_manifest(app: &App, digest: &str) -> Result<Option<Installatio
 #[serde(deny_unknown_fields)]
 pub struct PluginPatch {
     /// Off: it hears nothing. On: it hears again, and a pause ends.
-    enabled: bool,
+    enabled: Option<bool>,
+    /// What one call may use, as when it is installed.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    limits: LimitChange,
 }
 
-/// Switch a plugin on or off
+/// Switch a plugin on or off, or set its limits
 #[utoipa::path(patch, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")), request_body = PluginPatch,
     responses((status = 200, description = "As it is now.", body = PluginView)))]
 pub async fn change(
@@ -196,8 +228,19 @@ pub async fn change(
     Path(name): Path<String>,
     input::Json { value, .. }: input::Json<PluginPatch>,
 ) -> Result<Json<PluginView>, Problem> {
-    let plugin = app.flow.set_enabled(&name, value.enabled).await?;
+    let plugin = app.flow.change_plugin(&name, value.enabled, value.limits).await?;
     Ok(Json(view(&app, plugin).await?))
+}
+
+/// Remove a plugin
+///
+/// With its secrets and all that it remembers. What it has done stays.
+#[utoipa::path(delete, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")),
+    responses((status = 204, description = "It is gone."),
+        (status = 409, description = "A channel needs it.", body = Problem)))]
+pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
+    app.flow.remove_plugin(&name).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A line that a plugin logged, and where.

@@ -29,7 +29,7 @@ pub enum Access {
 
 /// A method and path, and what answers it.
 pub struct Route {
-    /// `GET`, `POST`, `PUT` or `PATCH`.
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
     pub method: Method,
     /// As axum and OpenAPI write it.
     pub path: &'static str,
@@ -74,6 +74,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/plugins", needs(Administer), plugins::install),
         get("/api/v1/plugins/{name}", needs(Read), plugins::show),
         patch("/api/v1/plugins/{name}", needs(Administer), plugins::change),
+        delete("/api/v1/plugins/{name}", needs(Administer), plugins::remove),
         get("/api/v1/plugins/{name}/logs", needs(Develop), plugins::logs),
         put("/api/v1/plugins/{name}/secrets/{secret}", needs(Administer), secrets::of_plugin),
         // Channels.
@@ -124,6 +125,10 @@ fn put<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handl
 
 fn patch<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
     route(MethodFilter::PATCH, Method::PATCH, path, access, handler)
+}
+
+fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    route(MethodFilter::DELETE, Method::DELETE, path, access, handler)
 }
 
 fn page(route: Route) -> Route {
