@@ -4,12 +4,11 @@ use plugboard_model::{Contact, Conversation};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
-    Dialect, Result, Tx, conversations,
-    deliveries::{self, Outgoing},
-    fetches,
+    Dialect, Result, Tx, conversations, fetches,
     intake::{self, Words},
     kv,
     messages::{self, Automatic},
+    outgoing::{self, Outgoing},
     runs, timers,
 };
 
@@ -168,7 +167,7 @@ pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
     questions.extend(fetches::questions(known, &list(wants.fetches)));
     questions.extend(messages::questions(known, &list(wants.automatic), wants.since));
     questions.extend(kv::questions(known, &list(wants.values)));
-    questions.extend(deliveries::questions(known, &list(wants.messages)));
+    questions.extend(outgoing::questions(known, &list(wants.messages)));
     questions.extend(timers::questions(known, &list(wants.timers)));
     tx.ask(questions).await?;
     // What the words led to.
@@ -176,7 +175,7 @@ pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
     let found: Vec<String> = known.threads.values().flatten().cloned().collect();
     let mut questions = conversations::questions(known, &found);
     let found: Vec<String> = known.delivery_messages.values().flatten().cloned().collect();
-    questions.extend(deliveries::questions(known, &found));
+    questions.extend(outgoing::questions(known, &found));
     tx.ask(questions).await
 }
 

@@ -7,11 +7,12 @@ use crate::{
     Result, attachments,
     batch::Batch,
     contacts, conversations,
-    deliveries::{self, NewDelivery, PartRow},
+    deliveries::{self, NewDelivery},
     events::{self, NewEvent},
     fetches::{self, NewFetch},
     intake, kv,
     messages::{self, NewMessage, SentRow, Watermark},
+    outgoing::{self, PartRow},
     plugins,
     runs::{self, NewRun, RunRow},
     timers,
@@ -69,7 +70,7 @@ impl Later {
         plugins::write_succeeded(batch, &self.succeeded).await?;
         runs::write_hurried(batch, &self.hurried, now).await?;
         fetches::write_done(batch, &self.fetched).await?;
-        deliveries::write_parts(batch, &self.parts).await?;
+        outgoing::write_parts(batch, &self.parts).await?;
         messages::write_sent(batch, &self.sent).await
     }
 }

@@ -28,6 +28,7 @@ pub mod fetches;
 pub mod intake;
 pub mod kv;
 pub mod messages;
+pub mod outgoing;
 pub mod plugins;
 pub mod runs;
 pub mod status;

@@ -4,8 +4,9 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, Result, Tx, Wants, Write, attachments,
-    deliveries::{self, Address, ClaimedDelivery, Ending},
+    deliveries::{self, Address, ClaimedDelivery},
     intake, messages,
+    outgoing::{self, Ending},
 };
 use plugboard_engine::{CallError, Finished, Wire};
 use plugboard_model::{Direction, Failure, FailureKind, MessageState, Part, PartBody};
@@ -166,7 +167,7 @@ impl Write for Record {
                 ending = Ending::Sent(None);
             }
             // Not ours any more: an echo was quicker and has said the same.
-            if !deliveries::finish(tx, d, &ending, self.failure.as_ref()).await? {
+            if !outgoing::finish(tx, d, &ending, self.failure.as_ref()).await? {
                 return Ok(());
             }
             if ending == Ending::Failed {
@@ -224,7 +225,7 @@ async fn apply_parked(tx: &mut Tx<'_>, channel: &str, external: &str, message: &
 
 /// How far a message has come, from its parts and the conversation's watermarks.
 pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i64>) -> Result<()> {
-    let Some(way) = deliveries::outgoing(tx, id).await? else { return Ok(()) };
+    let Some(way) = outgoing::known(tx, id).await? else { return Ok(()) };
     let any = |state: &str| way.parts.iter().any(|part| part.state == state);
     let at = sent_at.unwrap_or_else(|| tx.clock().now());
     let reached = |mark: Option<i64>| mark.is_some_and(|until| at <= until);

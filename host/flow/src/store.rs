@@ -2,9 +2,9 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations, deliveries,
+    ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations,
     fetches::{self, FetchKind, NewFetch},
-    intake, messages, plugins,
+    intake, messages, outgoing, plugins,
 };
 use plugboard_model::{
     Attachment, AttachmentState, AuthorKind, Direction, HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine,
@@ -335,7 +335,7 @@ impl Intake<'_> {
         work: &mut Work,
     ) -> Result<()> {
         let ours = match &m.correlation {
-            Some(delivery) => deliveries::message_of(tx, self.channel(), delivery).await?.zip(Some(delivery)),
+            Some(delivery) => outgoing::message_of(tx, self.channel(), delivery).await?.zip(Some(delivery)),
             None => None,
         };
         let Some((message, delivery)) = ours else {
@@ -349,7 +349,7 @@ impl Intake<'_> {
             Some(external) if absorb(tx, self.channel(), external, &message).await? => Some(external.as_str()),
             _ => None,
         };
-        deliveries::echoed(tx, self.channel(), &message, delivery, external).await?;
+        outgoing::echoed(tx, self.channel(), &message, delivery, external).await?;
         settle_message(tx, &message, item.at).await?;
         if let Some(external) = external
             && intake::meet(tx, self.channel(), external).await?.parked

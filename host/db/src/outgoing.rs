@@ -1,0 +1,215 @@
+//! Messages of ours on their way: how far each has come, by its deliveries. The record of a send and the platform's
+//! echo of it both end here, in either order.
+
+use plugboard_model::{Failure, MessageState};
+use sqlx::{Row as _, any::AnyRow};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    Result, Tx,
+    ahead::{self, Known},
+    batch::{Batch, Question, Statement},
+    deliveries::ClaimedDelivery,
+    intake::{self, Words},
+    rows,
+};
+
+/// What became of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// The platform took it.
+    Sent(Option<String>),
+    /// The platform did nothing; tried again at a time.
+    Retry(i64),
+    /// It failed for good.
+    Failed,
+    /// It may have been sent.
+    Uncertain,
+}
+
+/// A message of ours on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its conversation.
+    pub conversation_id: String,
+    /// How far it has come.
+    pub state: MessageState,
+    /// The customer's device has what was sent up to here.
+    pub delivered_until: Option<i64>,
+    /// The customer has seen what was sent up to here.
+    pub read_until: Option<i64>,
+    /// Its deliveries, in order.
+    pub parts: Vec<OutgoingPart>,
+}
+
+/// One part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutgoingPart {
+    /// The delivery.
+    pub id: String,
+    /// `queued`, `sending`, `sent`, `failed` or `uncertain`.
+    pub state: String,
+    /// The platform's identifier.
+    pub external_id: Option<String>,
+    claim: Option<String>,
+}
+
+/// A message of ours on its way, as this transaction knows it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn known(tx: &mut Tx<'_>, message: &str) -> Result<Option<Outgoing>> {
+    know(tx, &[message.to_owned()]).await?;
+    Ok(tx.known.messages.get(message).cloned().flatten())
+}
+
+/// The message that a delivery is a part of.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn message_of(tx: &mut Tx<'_>, channel: &str, delivery: &str) -> Result<Option<String>> {
+    let key = (channel.to_owned(), delivery.to_owned());
+    if !tx.known.delivery_messages.contains_key(&key) {
+        let words = Words { deliveries: BTreeSet::from([delivery.to_owned()]), ..Words::default() };
+        intake::know(tx, channel, &words).await?;
+    }
+    Ok(tx.known.delivery_messages.get(&key).cloned().flatten())
+}
+
+/// Reads messages of ours with their deliveries; the message is locked until the commit.
+async fn know(tx: &mut Tx<'_>, messages: &[String]) -> Result<()> {
+    let questions = questions(&mut tx.known, messages);
+    tx.ask(questions).await
+}
+
+pub(crate) fn questions(known: &mut Known, messages: &[String]) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.messages, messages);
+    let lock = known.dialect.lock("m");
+    let sql = |n| {
+        format!(
+            "SELECT m.id, m.conversation_id, m.state, c.delivered_until, c.read_until, d.id, d.state, d.external_id, \
+             d.claim FROM messages m JOIN conversations c ON c.id = m.conversation_id \
+             LEFT JOIN deliveries d ON d.message_id = m.id WHERE m.id IN ({}) ORDER BY m.id, d.part{lock}",
+            rows::list(n, 1)
+        )
+    };
+    Question::many(&new, sql, Statement::bind, learn)
+}
+
+fn learn(known: &mut Known, row: &AnyRow) -> Result<()> {
+    let message = Outgoing {
+        conversation_id: row.try_get(1)?,
+        state: rows::word(row, 2)?,
+        delivered_until: row.try_get(3)?,
+        read_until: row.try_get(4)?,
+        parts: Vec::new(),
+    };
+    let known = known.messages.entry(row.try_get(0)?).or_default().get_or_insert(message);
+    if let Some(id) = row.try_get(5)? {
+        let part = OutgoingPart { id, state: row.try_get(6)?, external_id: row.try_get(7)?, claim: row.try_get(8)? };
+        known.parts.push(part);
+    }
+    Ok(())
+}
+
+/// A delivery's row, as it is to be.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PartRow {
+    /// State and claim as they must be still.
+    before: (String, Option<String>),
+    state: &'static str,
+    open: bool,
+    due_at: i64,
+    external_id: Option<String>,
+    failure: Option<String>,
+    finished_at: Option<i64>,
+}
+
+/// Ends a claim. False when it is no longer held: an echo was quicker, or the claim ran out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn finish(tx: &mut Tx<'_>, d: &ClaimedDelivery, ending: &Ending, failure: Option<&Failure>) -> Result<bool> {
+    let now = tx.clock().now();
+    let (state, open, due_at, external_id) = match ending {
+        Ending::Sent(external) => ("sent", false, now, external.clone()),
+        Ending::Retry(at) => ("queued", true, *at, None),
+        Ending::Failed => ("failed", false, now, None),
+        Ending::Uncertain => ("uncertain", false, now, None),
+    };
+    let failure = failure.map(rows::text).transpose()?;
+    let before = (String::new(), None);
+    let row = PartRow { before, state, open, due_at, external_id, failure, finished_at: (!open).then_some(now) };
+    let held = |part: &OutgoingPart| part.state == "sending" && part.claim.as_ref() == Some(&d.claim);
+    set_part(tx, &d.channel, &d.message_id, &d.id, row, held).await
+}
+
+/// Records by an echo that the platform has it, whatever the record says so far. False when it was
+/// known to be sent.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn echoed(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    message: &str,
+    id: &str,
+    external_id: Option<&str>,
+) -> Result<bool> {
+    let now = tx.clock().now();
+    let external_id = external_id.map(str::to_owned);
+    let before = (String::new(), None);
+    let row =
+        PartRow { before, state: "sent", open: false, due_at: now, external_id, failure: None, finished_at: Some(now) };
+    set_part(tx, channel, message, id, row, |part| part.state != "sent").await
+}
+
+/// Changes a part when it is as it must be. An identifier that is known stays.
+async fn set_part(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    message: &str,
+    id: &str,
+    mut row: PartRow,
+    good: impl Fn(&OutgoingPart) -> bool,
+) -> Result<bool> {
+    know(tx, &[message.to_owned()]).await?;
+    let Some(Some(known)) = tx.known.messages.get_mut(message) else { return Ok(false) };
+    let Some(part) = known.parts.iter_mut().find(|part| part.id == id && good(part)) else { return Ok(false) };
+    row.external_id = part.external_id.take().or(row.external_id);
+    part.external_id.clone_from(&row.external_id);
+    let now = (std::mem::replace(&mut part.state, row.state.to_owned()), part.claim.take());
+    row.before = tx.later.parts.remove(id).map_or(now, |earlier| earlier.before);
+    if let Some(external_id) = &row.external_id {
+        let met = tx.known.externals.entry((channel.to_owned(), external_id.clone())).or_default();
+        met.message = Some(message.to_owned());
+    }
+    tx.later.parts.insert(id.to_owned(), row);
+    Ok(true)
+}
+
+pub(crate) async fn write_parts(batch: &mut Batch<'_>, all: &BTreeMap<String, PartRow>) -> Result<()> {
+    let all: Vec<_> = all.iter().collect();
+    let sql = |n| {
+        format!(
+            "UPDATE deliveries SET state = v.column2, open = v.column3, due_at = v.column4, external_id = v.column5, \
+             claim = NULL, claimed_until = NULL, failure = v.column6, finished_at = v.column7 \
+             FROM (VALUES {}) v WHERE id = v.column1 AND state = v.column8 AND COALESCE(claim, '') = v.column9",
+            rows::placeholders(n, 9)
+        )
+    };
+    batch
+        .change(&all, sql, |query, (id, row)| {
+            Ok(query
+                .bind((*id).clone())
+                .bind(row.state)
+                .bind(i64::from(row.open))
+                .bind(row.due_at)
+                .bind(row.external_id.clone())
+                .bind(row.failure.clone())
+                .bind(row.finished_at)
+                .bind(row.before.0.clone())
+                .bind(row.before.1.clone().unwrap_or_default()))
+        })
+        .await
+}
