@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Wants, Write, changes, contacts, conversations, intake, kv, messages,
 };
-use plugboard_model::{AuthorKind, Clock, ConversationKind, Direction, Message, MessageKind, MessageState};
+use plugboard_model::{AuthorKind, Clock, Contact, ConversationKind, Direction, Message, MessageKind, MessageState};
 use plugboard_tests::{
     databases::{Database, Kind},
     on_both,
@@ -12,6 +12,7 @@ use plugboard_tests::{
 
 on_both! {
     a_bad_write_fails_alone;
+    a_row_that_is_gone_undoes_its_write_whole;
     changes_are_read_in_commit_order_without_gaps;
     a_database_that_is_there_is_opened_again;
     writers_of_one_conversation_see_each_other;
@@ -55,6 +56,27 @@ async fn a_bad_write_fails_alone(kind: Kind) {
     for n in 0..60 {
         assert_eq!(db.write(remember(&n, false)).await.expect("stored"), n % 7 == 0, "{n}");
     }
+}
+
+async fn a_row_that_is_gone_undoes_its_write_whole(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1_000)).await;
+    // It changes a contact that is not there, which shows only when all is written at the end.
+    let lost = db
+        .write_with(|tx| {
+            Box::pin(async move {
+                assert!(intake::first_time(tx, "channel", "key").await?);
+                tx.changed(ChangeKind::Message, "conversation", "key");
+                let (name, attributes) = (None, std::collections::BTreeMap::new());
+                contacts::update(tx, &Contact { id: "nobody".into(), name, attributes, created_at: 0 });
+                Ok(())
+            })
+        })
+        .await;
+    assert!(lost.is_err(), "nobody's contact cannot be changed");
+    let mut conn = db.read().await.expect("a reader");
+    assert_eq!(changes::after(&mut conn, 0, None, 10).await.expect("changes"), []);
+    assert!(db.write(remember("key", false)).await.expect("stored"), "the key was not kept");
 }
 
 async fn changes_are_read_in_commit_order_without_gaps(kind: Kind) {
