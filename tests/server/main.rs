@@ -4,14 +4,18 @@ mod admin;
 mod api;
 mod browser;
 mod delivery;
+mod exports;
 mod feed;
 mod follow_up;
 mod kill;
+mod leads;
 mod limits;
 mod messenger;
 mod people;
 mod plugins;
 mod storage;
+mod tryton;
+mod upgrades;
 
 use plugboard_tests::{
     databases::Kind,

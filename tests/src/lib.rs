@@ -4,8 +4,10 @@ pub mod bench_call;
 pub mod calls;
 pub mod databases;
 pub mod graph;
+pub mod hubspot;
 pub mod server;
 pub mod stub;
+pub mod tryton;
 
 use std::{fs, path::Path};
 

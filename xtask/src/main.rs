@@ -1,13 +1,15 @@
-//! The only build glue: `cargo xtask build | test | run | bench | campaign`. One file per command; what they share is in `setup.rs`.
+//! The only build glue: `cargo xtask build | test | run | bench | conformance | campaign`. One file per command; what they share is in `setup.rs`.
 
 mod bench;
 mod build;
 mod campaign;
 mod component;
+mod conformance;
 mod postgres;
 mod run;
 mod setup;
 mod test;
+mod tryton;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -30,6 +32,8 @@ enum Command {
     Run(run::Options),
     /// Measures speed and memory, and prints a table
     Bench(bench::Options),
+    /// Holds what exporters send against the other systems' own documents
+    Conformance(conformance::Options),
     /// Runs hard tests many times
     Campaign(campaign::Options),
 }
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Run(options) => run::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Conformance(options) => conformance::run(&options),
         Command::Campaign(options) => campaign::run(&options),
     };
     match done {

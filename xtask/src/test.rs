@@ -1,6 +1,6 @@
 //! `cargo xtask test`: all checks and all tests, with everything they need. Nothing is skipped without saying so.
 
-use crate::{build, postgres::Postgres, setup};
+use crate::{build, postgres::Postgres, setup, tryton};
 use anyhow::Result;
 use std::{path::PathBuf, time::Instant};
 
@@ -10,6 +10,9 @@ pub struct Options {
     /// Only the tests whose names contain this, and no other checks
     #[arg(last = true, value_name = "FILTER")]
     filter: Vec<String>,
+    /// A folder with other systems' documents: what is sent to their stand-ins must be as they say
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
 }
 
 /// Sets up, checks and tests.
@@ -25,7 +28,13 @@ pub fn run(options: &Options) -> Result<()> {
     if options.filter.is_empty() {
         unchecked.extend(checks(&toolchain)?);
     }
-    tests(options, chromium)?;
+    let tryton = setup::step("set-up: tryton", tryton::set_up)?;
+    let surroundings = Surroundings { chromium: Some(chromium), tryton: Some(tryton), specs: options.specs.clone() };
+    tests(&options.filter, &surroundings)?;
+    match &options.specs {
+        Some(folder) => println!("\nconformance: requests were held against {}", folder.display()),
+        None => println!("\nconformance NOT run: name the folder of the documents by `--specs DIR`"),
+    }
     for sentence in unchecked {
         println!("\nNOT CHECKED: {sentence}");
     }
@@ -99,15 +108,38 @@ fn component_add(component: &str) -> Result<()> {
     setup::run(setup::program("rustup").args(["component", "add", component]))
 }
 
-/// Every test of the workspace, with a PostgreSQL of their own. Guests that only try the host are not tests.
-fn tests(options: &Options, chromium: PathBuf) -> Result<()> {
+/// What tests find around them.
+pub struct Surroundings {
+    /// The browser.
+    pub chromium: Option<PathBuf>,
+    /// A Tryton with its prepared database.
+    pub tryton: Option<PathBuf>,
+    /// Other systems' documents.
+    pub specs: Option<PathBuf>,
+}
+
+/// Every test of the workspace, or those whose names contain one of `filter`, with a PostgreSQL of their own. Guests
+/// that only try the host are not tests.
+///
+/// # Errors
+/// When a test fails, or what it needs cannot be had.
+pub fn tests(filter: &[String], around: &Surroundings) -> Result<()> {
     let postgres = setup::step("set-up: postgresql", Postgres::start)?;
     setup::step("tests", || {
         let mut test = setup::cargo();
         build::workspace(test.args(["test", "--release", "--no-fail-fast"]))?;
-        test.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_TEST_CHROMIUM", chromium);
-        if !options.filter.is_empty() {
-            test.arg("--").args(&options.filter);
+        test.env("PLUGBOARD_TEST_POSTGRES", &postgres.url);
+        for (name, path) in [
+            ("PLUGBOARD_TEST_CHROMIUM", &around.chromium),
+            ("PLUGBOARD_TEST_TRYTON", &around.tryton),
+            ("PLUGBOARD_SPECS", &around.specs),
+        ] {
+            if let Some(path) = path {
+                test.env(name, std::path::absolute(path)?);
+            }
+        }
+        if !filter.is_empty() {
+            test.arg("--").args(filter);
         }
         setup::run(&mut test)
     })

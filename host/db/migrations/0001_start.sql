@@ -12,7 +12,7 @@ CREATE TABLE components (
 CREATE TABLE installations (
     id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, surface TEXT NOT NULL,
     config TEXT NOT NULL, grants TEXT NOT NULL, limits TEXT NOT NULL, position BIGINT NOT NULL,
-    channels TEXT NOT NULL, enabled BIGINT NOT NULL, paused TEXT, failures BIGINT NOT NULL,
+    channels TEXT NOT NULL, version BIGINT NOT NULL, previous TEXT, enabled BIGINT NOT NULL, paused TEXT, failures BIGINT NOT NULL,
     created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
 );
 CREATE TABLE channels (
@@ -44,7 +44,7 @@ CREATE INDEX identities_contact ON identities (contact_id, channel, external_id)
 CREATE TABLE conversations (
     id TEXT NOT NULL PRIMARY KEY, channel TEXT NOT NULL, thread TEXT NOT NULL, kind TEXT NOT NULL,
     status TEXT NOT NULL, category TEXT, priority TEXT NOT NULL, labels TEXT NOT NULL, assignee TEXT, team TEXT,
-    automation BIGINT NOT NULL, contact_id TEXT NOT NULL, last_seq BIGINT NOT NULL, event_seq BIGINT NOT NULL,
+    automation BIGINT NOT NULL, contact_id TEXT NOT NULL, lead_id TEXT, last_seq BIGINT NOT NULL, event_seq BIGINT NOT NULL,
     last_inbound_at BIGINT, last_agent_at BIGINT, snoozed_until BIGINT, delivered_until BIGINT, read_until BIGINT,
     created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL,
     UNIQUE (channel, thread)
@@ -52,6 +52,13 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_updated ON conversations (updated_at, id);
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX conversations_contact ON conversations (contact_id);
+CREATE TABLE leads (
+    id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL, contact_id TEXT NOT NULL, stage TEXT NOT NULL,
+    value BIGINT, currency TEXT, source TEXT, attributes TEXT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
+);
+CREATE INDEX leads_conversation ON leads (conversation_id, id);
+CREATE INDEX leads_contact ON leads (contact_id, id);
+CREATE INDEX leads_stage ON leads (stage, id);
 -- root: the inbound message that an automatic reply goes back to. private_reply_to: the comment it answers in private.
 CREATE TABLE messages (
     id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL, seq BIGINT NOT NULL, channel TEXT NOT NULL,
@@ -118,10 +125,10 @@ CREATE INDEX runs_due ON runs (due_at, seq) WHERE state = 'pending';
 CREATE INDEX runs_open ON runs (conversation_id, seq) WHERE open = 1;
 CREATE INDEX runs_conversation ON runs (conversation_id, id);
 CREATE INDEX runs_dead ON runs (id) WHERE state = 'dead';
--- scope: a conversation's identifier, or '' for the whole installation.
+-- memory: 'INSTALLATION@VERSION'. scope: a conversation's identifier, or '' for the whole installation.
 CREATE TABLE kv (
-    installation_id TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
-    PRIMARY KEY (installation_id, scope, name)
+    memory TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (memory, scope, name)
 );
 
 CREATE TABLE timers (
@@ -143,6 +150,26 @@ CREATE INDEX deliveries_open ON deliveries (conversation_id, seq, part) WHERE op
 CREATE INDEX deliveries_uncertain ON deliveries (conversation_id) WHERE state = 'uncertain';
 CREATE INDEX deliveries_message ON deliveries (message_id, part);
 CREATE UNIQUE INDEX deliveries_external ON deliveries (channel, external_id) WHERE external_id IS NOT NULL;
+
+-- Exporters: how far each has followed the changes, where its next look into the other system begins, and who works for it.
+CREATE TABLE exporters (
+    installation_id TEXT NOT NULL PRIMARY KEY, position BIGINT NOT NULL, cursor TEXT, poll_due_at BIGINT NOT NULL,
+    polls BIGINT NOT NULL, claim TEXT, claimed_until BIGINT
+);
+-- What each exporter has to carry, or has carried. rank orders the kinds within a batch; position is that of the latest
+-- change; alone: its batch failed as a whole, so it goes by itself.
+CREATE TABLE exports (
+    installation_id TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, rank BIGINT NOT NULL, position BIGINT NOT NULL,
+    state TEXT NOT NULL, attempts BIGINT NOT NULL, due_at BIGINT NOT NULL, alone BIGINT NOT NULL, external_id TEXT, mark TEXT, failure TEXT,
+    updated_at BIGINT NOT NULL, PRIMARY KEY (installation_id, kind, subject)
+);
+CREATE INDEX exports_pending ON exports (installation_id, due_at) WHERE state = 'pending';
+CREATE INDEX exports_dead ON exports (installation_id, kind, subject) WHERE state = 'dead';
+-- Files for download, line by line; the line without a name is the header.
+CREATE TABLE download_lines (
+    installation_id TEXT NOT NULL, file TEXT NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL, updated_at BIGINT NOT NULL,
+    PRIMARY KEY (installation_id, file, name)
+);
 
 -- What changed, in commit order.
 CREATE TABLE changes (

@@ -1,6 +1,6 @@
 //! What is read ahead of a group's writes, with few statements for all of them.
 
-use plugboard_model::{Contact, Conversation};
+use plugboard_model::{Contact, Conversation, Lead};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
@@ -84,9 +84,9 @@ impl Wants {
         self.fetches.insert(id.to_owned());
     }
 
-    /// A value of an installation.
-    pub fn value(&mut self, installation: &str, scope: &str, key: &str) {
-        self.values.insert((installation.to_owned(), scope.to_owned(), key.to_owned()));
+    /// A value of a memory.
+    pub fn value(&mut self, memory: &str, scope: &str, key: &str) {
+        self.values.insert((memory.to_owned(), scope.to_owned(), key.to_owned()));
     }
 
     /// An installation's timers in a conversation.
@@ -112,6 +112,7 @@ pub(crate) struct Known {
     pub delivery_messages: HashMap<Pair, Option<String>>,
     pub conversations: HashMap<String, Option<Conversation>>,
     pub contacts: HashMap<String, Option<Contact>>,
+    pub leads: HashMap<String, Option<Lead>>,
     pub automatic: HashMap<Pair, Automatic>,
     /// The claim of each that is being made.
     pub runs: HashMap<String, Option<String>>,
@@ -133,6 +134,7 @@ impl Known {
             delivery_messages: HashMap::new(),
             conversations: HashMap::new(),
             contacts: HashMap::new(),
+            leads: HashMap::new(),
             automatic: HashMap::new(),
             runs: HashMap::new(),
             fetches: HashMap::new(),

@@ -14,6 +14,8 @@ pub enum ChangeKind {
     Message,
     /// A contact changed.
     Contact,
+    /// A lead began or changed.
+    Lead,
     /// A run ended.
     Run,
     /// A plugin or channel was installed, changed or paused.
@@ -28,13 +30,14 @@ impl ChangeKind {
             Self::Conversation => "conversation",
             Self::Message => "message",
             Self::Contact => "contact",
+            Self::Lead => "lead",
             Self::Run => "run",
             Self::Registry => "registry",
         }
     }
 
     fn parse(word: &str) -> Result<Self, UnknownWord> {
-        let all = [Self::Conversation, Self::Message, Self::Contact, Self::Run, Self::Registry];
+        let all = [Self::Conversation, Self::Message, Self::Contact, Self::Lead, Self::Run, Self::Registry];
         all.into_iter().find(|kind| kind.as_str() == word).ok_or_else(|| UnknownWord {
             word: word.into(),
             what: "kind of change",

@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub(crate) const COLUMNS: &str = "p.id, p.name, p.attributes, p.created_at";
+pub(crate) const COLUMN_COUNT: usize = 4;
 
 pub(crate) fn contact(row: &AnyRow, at: usize) -> Result<Contact> {
     Ok(Contact {

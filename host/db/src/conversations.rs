@@ -16,8 +16,8 @@ use crate::{
 
 pub(crate) const COLUMNS: &str = "c.id, c.channel, c.thread, c.kind, c.status, c.category, c.priority, c.labels, \
     c.assignee, c.team, c.automation, c.contact_id, c.last_seq, c.event_seq, c.last_inbound_at, c.last_agent_at, c.snoozed_until, \
-    c.created_at, c.updated_at";
-pub(crate) const COLUMN_COUNT: usize = 19;
+    c.created_at, c.updated_at, c.lead_id";
+pub(crate) const COLUMN_COUNT: usize = 20;
 
 pub(crate) fn conversation(row: &AnyRow, at: usize) -> Result<Conversation> {
     Ok(Conversation {
@@ -40,6 +40,7 @@ pub(crate) fn conversation(row: &AnyRow, at: usize) -> Result<Conversation> {
         snoozed_until: row.try_get(at + 16)?,
         created_at: row.try_get(at + 17)?,
         updated_at: row.try_get(at + 18)?,
+        lead_id: row.try_get(at + 19)?,
     })
 }
 
@@ -71,6 +72,7 @@ pub async fn find_or_create(
         team: None,
         automation: true,
         contact_id: contact.to_owned(),
+        lead_id: None,
         last_seq: 0,
         event_seq: 0,
         last_inbound_at: None,
@@ -202,12 +204,13 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Re
             .bind(c.last_inbound_at)
             .bind(c.last_agent_at)
             .bind(c.snoozed_until)
-            .bind(c.updated_at))
+            .bind(c.updated_at)
+            .bind(c.lead_id.clone()))
     };
     let insert = |n| {
         format!(
             "INSERT INTO conversations (id, status, category, priority, labels, assignee, team, automation, last_seq, \
-             event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, channel, thread, kind, contact_id, \
+             event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, lead_id, channel, thread, kind, contact_id, \
              created_at) VALUES {}",
             rows::placeholders(n, COLUMN_COUNT)
         )
@@ -224,8 +227,9 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Re
             "UPDATE conversations SET status = v.column2, category = v.column3, priority = v.column4, \
              labels = v.column5, assignee = v.column6, team = v.column7, automation = v.column8, last_seq = v.column9, \
              event_seq = v.column10, last_inbound_at = v.column11, last_agent_at = v.column12, \
-             snoozed_until = v.column13, updated_at = v.column14 FROM (VALUES {}) v WHERE id = v.column1",
-            rows::placeholders(n, 14)
+             snoozed_until = v.column13, updated_at = v.column14, lead_id = v.column15 FROM (VALUES {}) v \
+             WHERE id = v.column1",
+            rows::placeholders(n, 15)
         )
     };
     batch.change(&old, update, bind).await

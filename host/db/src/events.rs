@@ -1,10 +1,10 @@
 //! Events, and all that a handler of one may look at.
 
-use plugboard_model::{Event, EventBody, EventKind};
+use plugboard_model::{Event, EventBody, EventKind, LeadNews};
 use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
-use crate::{Result, Tx, batch::Batch, contacts, conversations, messages, rows};
+use crate::{Result, Tx, batch::Batch, contacts, conversations, leads, messages, rows};
 
 /// An event as it is stored. What it is about is read afresh for each run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub struct NewEvent {
     pub kind: EventKind,
     /// The message it is about, for [`EventKind::Message`].
     pub message_id: Option<String>,
-    /// For [`EventKind::Conversation`] the words for what changed, with commas; for [`EventKind::Refused`]
-    /// and [`EventKind::Timer`] the refusal or the timer as JSON.
+    /// For [`EventKind::Conversation`] the words for what changed, with commas; for [`EventKind::Refused`],
+    /// [`EventKind::Timer`] and [`EventKind::Lead`] the refusal, the timer or the news as JSON.
     pub data: String,
     /// The inbound message or the person's act that it goes back to.
     pub root: String,
@@ -82,11 +82,12 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
         return Ok(found);
     }
     let sql = format!(
-        "SELECT e.id, e.kind, e.data, e.root, e.depth, e.until_seq, e.created_at, e.message_id, {}, {}, {} FROM events e \
+        "SELECT e.id, e.kind, e.data, e.root, e.depth, e.until_seq, e.created_at, e.message_id, {}, {}, {}, {} FROM events e \
          JOIN conversations c ON c.id = e.conversation_id JOIN contacts p ON p.id = c.contact_id \
-         LEFT JOIN messages m ON m.id = e.message_id WHERE e.id IN ({})",
+         LEFT JOIN leads l ON l.id = c.lead_id LEFT JOIN messages m ON m.id = e.message_id WHERE e.id IN ({})",
         conversations::COLUMNS,
         contacts::COLUMNS,
+        leads::COLUMNS,
         messages::COLUMNS,
         rows::list(ids.len(), 1)
     );
@@ -95,7 +96,13 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
         query = query.bind(id.clone());
     }
     for row in query.fetch_all(&mut *conn).await? {
-        let (contact_at, message_at) = (OWN + conversations::COLUMN_COUNT, OWN + conversations::COLUMN_COUNT + 4);
+        let contact_at = OWN + conversations::COLUMN_COUNT;
+        let lead_at = contact_at + contacts::COLUMN_COUNT;
+        let message_at = lead_at + leads::COLUMN_COUNT;
+        let mut lead = match row.try_get::<Option<String>, _>(lead_at)? {
+            Some(_) => Some(leads::lead(&row, lead_at)?),
+            None => None,
+        };
         let data: String = row.try_get(2)?;
         let body = match rows::word(&row, 1)? {
             EventKind::Message => {
@@ -113,6 +120,13 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
             }
             EventKind::Refused => EventBody::Refused(serde_json::from_str(&data)?),
             EventKind::Timer => EventBody::Timer(serde_json::from_str(&data)?),
+            EventKind::Lead => {
+                let news: LeadNews = serde_json::from_str(&data)?;
+                if lead.as_ref().is_none_or(|lead| lead.id != news.lead) {
+                    lead = leads::get(conn, &news.lead).await?;
+                }
+                EventBody::Lead(news)
+            }
         };
         let event = Event {
             id: row.try_get(0)?,
@@ -120,6 +134,7 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
             conversation: conversations::conversation(&row, OWN)?,
             account_name: None,
             contact: contacts::contact(&row, contact_at)?,
+            lead,
             until_seq: row.try_get(5)?,
             occurred_at: row.try_get(6)?,
             depth: u32::try_from(row.try_get::<i64, _>(4)?).unwrap_or(u32::MAX),

@@ -1,4 +1,5 @@
-//! The memory of installations. `scope` is a conversation's identifier, or empty for the whole installation.
+//! The memories of installations, one for each version ([`plugboard_model::memory`]). `scope` is a conversation's
+//! identifier, or empty for the whole installation.
 
 use sqlx::{AnyConnection, Row as _};
 use std::collections::BTreeMap;
@@ -14,9 +15,9 @@ use crate::{
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn get(conn: &mut AnyConnection, installation: &str, scope: &str, key: &str) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT value FROM kv WHERE installation_id = $1 AND scope = $2 AND name = $3")
-        .bind(installation)
+pub async fn get(conn: &mut AnyConnection, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT value FROM kv WHERE memory = $1 AND scope = $2 AND name = $3")
+        .bind(memory)
         .bind(scope)
         .bind(key)
         .fetch_optional(conn)
@@ -24,15 +25,15 @@ pub async fn get(conn: &mut AnyConnection, installation: &str, scope: &str, key:
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-/// An installation, a scope and a name.
+/// A memory, a scope and a name.
 pub(crate) type Key = (String, String, String);
 
 /// One value, as this transaction knows it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn known(tx: &mut Tx<'_>, installation: &str, scope: &str, key: &str) -> Result<Option<String>> {
-    let key = (installation.to_owned(), scope.to_owned(), key.to_owned());
+pub async fn known(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
+    let key = (memory.to_owned(), scope.to_owned(), key.to_owned());
     let questions = questions(&mut tx.known, std::slice::from_ref(&key));
     tx.ask(questions).await?;
     Ok(tx.known.values.get(&key).cloned().flatten())
@@ -43,15 +44,15 @@ pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<Question> {
     let lock = known.dialect.lock("k");
     let sql = |n| {
         format!(
-            "SELECT k.installation_id, k.scope, k.name, k.value FROM kv k WHERE (k.installation_id, k.scope, k.name) \
-             IN (VALUES {}) ORDER BY k.installation_id, k.scope, k.name{lock}",
+            "SELECT k.memory, k.scope, k.name, k.value FROM kv k WHERE (k.memory, k.scope, k.name) \
+             IN (VALUES {}) ORDER BY k.memory, k.scope, k.name{lock}",
             rows::placeholders(n, 3)
         )
     };
     Question::many(
         &new,
         sql,
-        |query, (installation, scope, name)| query.bind(installation).bind(scope).bind(name),
+        |query, (memory, scope, name)| query.bind(memory).bind(scope).bind(name),
         |known, row| {
             known.values.insert((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?), Some(row.try_get(3)?));
             Ok(())
@@ -74,16 +75,16 @@ pub fn limit(scope: &str) -> i64 {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn room(tx: &mut Tx<'_>, installation: &str, scope: &str, keys: &[&str]) -> Result<bool> {
-    let all: Vec<Key> = keys.iter().map(|key| (installation.to_owned(), scope.to_owned(), (*key).to_owned())).collect();
+pub async fn room(tx: &mut Tx<'_>, memory: &str, scope: &str, keys: &[&str]) -> Result<bool> {
+    let all: Vec<Key> = keys.iter().map(|key| (memory.to_owned(), scope.to_owned(), (*key).to_owned())).collect();
     let questions = questions(&mut tx.known, &all);
     tx.ask(questions).await?;
     let new = all.iter().filter(|key| tx.known.values.get(key).is_none_or(Option::is_none)).count();
     if new == 0 {
         return Ok(true);
     }
-    let row = sqlx::query("SELECT COUNT(*) FROM kv WHERE installation_id = $1 AND scope = $2")
-        .bind(installation)
+    let row = sqlx::query("SELECT COUNT(*) FROM kv WHERE memory = $1 AND scope = $2")
+        .bind(memory)
         .bind(scope)
         .fetch_one(tx.read().await?)
         .await?;
@@ -91,27 +92,79 @@ pub async fn room(tx: &mut Tx<'_>, installation: &str, scope: &str, keys: &[&str
 }
 
 /// Writes or deletes one value.
-pub fn set(tx: &mut Tx<'_>, installation: &str, scope: &str, key: &str, value: Option<&str>) {
-    let key = (installation.to_owned(), scope.to_owned(), key.to_owned());
+pub fn set(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str, value: Option<&str>) {
+    let key = (memory.to_owned(), scope.to_owned(), key.to_owned());
     tx.known.values.insert(key.clone(), value.map(str::to_owned));
     tx.later.values.insert(key, value.map(str::to_owned));
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Result<()> {
     let (set, gone): (Vec<_>, Vec<_>) = all.iter().partition(|(_, value)| value.is_some());
-    let bind = |query: Statement, (installation, scope, name): &Key| {
-        query.bind(installation.clone()).bind(scope.clone()).bind(name.clone())
+    let bind = |query: Statement, (memory, scope, name): &Key| {
+        query.bind(memory.clone()).bind(scope.clone()).bind(name.clone())
     };
     let insert = |n| {
         format!(
-            "INSERT INTO kv (installation_id, scope, name, value) VALUES {} \
-             ON CONFLICT (installation_id, scope, name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO kv (memory, scope, name, value) VALUES {} \
+             ON CONFLICT (memory, scope, name) DO UPDATE SET value = excluded.value",
             rows::placeholders(n, 4)
         )
     };
     batch.write(&set, insert, |query, (key, value)| Ok(bind(query, key).bind((*value).clone()))).await?;
-    let delete =
-        |n| format!("DELETE FROM kv WHERE (installation_id, scope, name) IN (VALUES {})", rows::placeholders(n, 3));
+    let delete = |n| format!("DELETE FROM kv WHERE (memory, scope, name) IN (VALUES {})", rows::placeholders(n, 3));
     batch.write(&gone, delete, |query, (key, _)| Ok(bind(query, key))).await?;
     Ok(())
+}
+
+/// Makes a memory a copy of another one, whatever was in it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn copy(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
+    forget(tx, to).await?;
+    sqlx::query("INSERT INTO kv (memory, scope, name, value) SELECT $2, scope, name, value FROM kv WHERE memory = $1")
+        .bind(from)
+        .bind(to)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(())
+}
+
+/// Removes a memory.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget(tx: &mut Tx<'_>, memory: &str) -> Result<()> {
+    sqlx::query("DELETE FROM kv WHERE memory = $1").bind(memory).execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// The scopes that have values in a memory, after one of them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn scopes(conn: &mut AnyConnection, memory: &str, after: Option<&str>, limit: i64) -> Result<Vec<String>> {
+    let found = sqlx::query(
+        "SELECT DISTINCT scope FROM kv WHERE memory = $1 AND ($2 = 1 OR scope > $3) ORDER BY scope LIMIT $4",
+    )
+    .bind(memory)
+    .bind(i64::from(after.is_none()))
+    .bind(after.unwrap_or(""))
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// All values of a scope.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn all(conn: &mut AnyConnection, memory: &str, scope: &str) -> Result<BTreeMap<String, String>> {
+    let found = sqlx::query("SELECT name, value FROM kv WHERE memory = $1 AND scope = $2")
+        .bind(memory)
+        .bind(scope)
+        .fetch_all(conn)
+        .await?;
+    found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }

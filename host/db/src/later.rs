@@ -1,6 +1,6 @@
 //! What a transaction is to write at its end.
 
-use plugboard_model::{Clock, Contact, Conversation};
+use plugboard_model::{Clock, Contact, Conversation, Lead};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     deliveries::{self, NewDelivery},
     events::{self, NewEvent},
     fetches::{self, NewFetch},
-    intake, kv,
+    intake, kv, leads,
     messages::{self, NewMessage, SentRow, Watermark},
     outgoing::{self, PartRow},
     plugins,
@@ -27,6 +27,7 @@ pub(crate) struct Later {
     pub dedupe: Vec<(String, String)>,
     pub identities: Vec<(String, String, String)>,
     pub contacts: Rows<Contact>,
+    pub leads: Rows<Lead>,
     pub conversations: Rows<Conversation>,
     pub messages: Vec<NewMessage>,
     pub attachments: Vec<attachments::NewAttachment>,
@@ -57,6 +58,7 @@ impl Later {
         intake::write_dedupe(batch, &self.dedupe, now).await?;
         contacts::write_identities(batch, &self.identities).await?;
         contacts::write(batch, &self.contacts, now).await?;
+        leads::write(batch, &self.leads).await?;
         conversations::write(batch, &self.conversations).await?;
         messages::write(batch, &self.messages).await?;
         attachments::write(batch, &self.attachments).await?;

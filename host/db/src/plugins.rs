@@ -4,7 +4,7 @@ use plugboard_model::{Channel, Installation, SealedSecret};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::BTreeSet;
 
-use crate::{ChangeKind, Result, Tx, batch::Batch, rows};
+use crate::{ChangeKind, Result, Tx, batch::Batch, kv, rows};
 
 /// Keeps a component's bytes.
 ///
@@ -55,6 +55,8 @@ fn installation(row: &AnyRow) -> Result<Installation> {
         paused: row.try_get(10)?,
         created_at: row.try_get(11)?,
         updated_at: row.try_get(12)?,
+        version: row.try_get(13)?,
+        previous: rows::maybe_json(row, 14)?,
     })
 }
 
@@ -65,7 +67,7 @@ fn installation(row: &AnyRow) -> Result<Installation> {
 pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>> {
     let found = sqlx::query(
         "SELECT id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, created_at, \
-         updated_at FROM installations ORDER BY position, name",
+         updated_at, version, previous FROM installations ORDER BY position, name",
     )
     .fetch_all(conn)
     .await?;
@@ -79,10 +81,12 @@ pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>
 pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     sqlx::query(
         "INSERT INTO installations (id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, \
-         failures, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13) \
+         failures, created_at, updated_at, version, previous) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15) \
          ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, surface = excluded.surface, config = excluded.config, \
          grants = excluded.grants, limits = excluded.limits, position = excluded.position, channels = excluded.channels, \
-         enabled = excluded.enabled, paused = excluded.paused, failures = 0, updated_at = excluded.updated_at",
+         enabled = excluded.enabled, paused = excluded.paused, failures = 0, updated_at = excluded.updated_at, version = excluded.version, \
+         previous = excluded.previous",
     )
     .bind(&i.id)
     .bind(&i.name)
@@ -97,26 +101,34 @@ pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     .bind(&i.paused)
     .bind(i.created_at)
     .bind(i.updated_at)
+    .bind(i.version)
+    .bind(i.previous.as_ref().map(rows::text).transpose()?)
     .execute(tx.change().await?)
     .await?;
     touched(tx, &i.name).await
 }
 
-/// Removes an installation with its secrets, memory, timers and logs, and the runs that it would still make. What
+/// Removes an installation with its secrets, memory, timers, exports, files and logs, and the runs that it would still make. What
 /// it has done stays.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn remove_installation(tx: &mut Tx<'_>, id: &str, owner: &str) -> Result<()> {
+pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str) -> Result<()> {
+    let id = &i.id;
     for sql in [
         "DELETE FROM installations WHERE id = $1",
-        "DELETE FROM kv WHERE installation_id = $1",
         "DELETE FROM timers WHERE installation_id = $1",
+        "DELETE FROM exporters WHERE installation_id = $1",
+        "DELETE FROM exports WHERE installation_id = $1",
+        "DELETE FROM download_lines WHERE installation_id = $1",
         "DELETE FROM logs WHERE installation_id = $1",
         "DELETE FROM runs WHERE open = 1 AND state = 'pending' AND installation_id = $1",
         "DELETE FROM runs WHERE state = 'dead' AND installation_id = $1",
     ] {
         sqlx::query(sql).bind(id).execute(tx.change().await?).await?;
+    }
+    for version in 0..=i.version + 1 {
+        kv::forget(tx, &plugboard_model::memory(&i.id, version)).await?;
     }
     sqlx::query("DELETE FROM secrets WHERE owner = $1").bind(owner).execute(tx.change().await?).await?;
     touched(tx, id).await
@@ -371,4 +383,19 @@ pub async fn logs(conn: &mut AnyConnection, installation: &str, limit: i64) -> R
             })
         })
         .collect()
+}
+
+/// Does somebody work for an installation at this moment: a run, or a call of an exporter?
+///
+/// # Errors
+/// When the database refuses.
+pub async fn busy(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM runs WHERE installation_id = $1 AND state = 'running') + \
+         (SELECT COUNT(*) FROM exporters WHERE installation_id = $1 AND claim IS NOT NULL)",
+    )
+    .bind(installation)
+    .fetch_one(conn)
+    .await?;
+    Ok(row.try_get::<i64, _>(0)? > 0)
 }

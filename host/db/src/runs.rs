@@ -93,6 +93,8 @@ pub struct ClaimedRun {
     pub conflicts: i64,
     /// Made again after a dead letter.
     pub late: bool,
+    /// The version of the installation that is to hear it.
+    pub version: i64,
     /// Proves the claim.
     pub claim: String,
 }
@@ -123,7 +125,8 @@ pub async fn claim(tx: &mut Tx<'_>, not: &[String], claim: &str, until: i64, lim
              WHERE e.open = 1 AND e.conversation_id = r.conversation_id AND e.root = r.root AND e.position < r.position \
              AND e.created_at > $4 AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
            ORDER BY r.due_at, r.seq LIMIT $5{}) \
-         RETURNING id, event_id, installation_id, conversation_id, attempts, conflicts, late",
+         RETURNING id, event_id, installation_id, conversation_id, attempts, conflicts, late, \
+         (SELECT i.version FROM installations i WHERE i.id = runs.installation_id)",
         tx.dialect().claim_lock()
     );
     let mut query =
@@ -143,6 +146,7 @@ pub async fn claim(tx: &mut Tx<'_>, not: &[String], claim: &str, until: i64, lim
                 attempt: row.try_get(4)?,
                 conflicts: row.try_get(5)?,
                 late: rows::flag(row, 6)?,
+                version: row.try_get(7)?,
                 claim: claim.to_owned(),
             })
         })

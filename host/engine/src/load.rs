@@ -21,15 +21,17 @@ const MANIFEST_MAX: usize = 64 << 10;
 const PACKAGE: &str = "plugboard:inbox";
 const VERSION: &str = "0.1.0";
 /// Interfaces that come along with others and are no powers.
-const CONTEXT: [&str; 4] = ["conversations", "events", "platform", "types"];
+const CONTEXT: [&str; 6] = ["batches", "conversations", "events", "migrations", "platform", "types"];
 /// The powers, in alphabetical order.
-const POWERS: [&str; 15] = [
+const POWERS: [&str; 17] = [
     "clock",
     "config",
     "contacts",
+    "downloads",
     "http",
     "intake",
     "kv",
+    "leads",
     "log",
     "notes",
     "random",
@@ -41,7 +43,8 @@ const POWERS: [&str; 15] = [
     "triage",
 ];
 /// What a plugin may export.
-const HANDLERS: [&str; 5] = ["connector", "on-conversation", "on-message", "on-refused", "on-timer"];
+const HANDLERS: [&str; 8] =
+    ["connector", "exporter", "migration", "on-conversation", "on-lead", "on-message", "on-refused", "on-timer"];
 
 /// Why a component cannot be a plugin here. The messages are for an admin or the plugin's author.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +74,7 @@ pub enum LoadError {
     },
     /// It would never be called.
     #[error(
-        "the component exports no handler that Plugboard knows (connector, on-conversation, on-message, on-refused, on-timer)"
+        "the component exports no handler that Plugboard knows (connector, exporter, on-conversation, on-lead, on-message, on-refused, on-timer)"
     )]
     HearsNothing,
     /// What its author says of it makes no sense.
@@ -225,8 +228,8 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
 /// What a component hears and can do, by its type.
 fn surface(engine: &Inner, component: &Component, exports: &Exports) -> Result<Surface, LoadError> {
     let hears: Vec<EventKind> = EventKind::ALL.iter().copied().filter(|kind| exports.hears(*kind)).collect();
-    let roles: Vec<Role> = exports.connector.iter().map(|_| Role::Connector).collect();
-    if hears.is_empty() && roles.is_empty() {
+    let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| exports.plays(*role)).collect();
+    if hears.is_empty() && roles.iter().all(|role| *role == Role::Migration) {
         return Err(LoadError::HearsNothing);
     }
     let interface = |name: &str| Some(name.split_once('@')?.0.split_once('/')?.1.to_owned());

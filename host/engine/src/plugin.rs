@@ -7,10 +7,10 @@ use crate::{
     state::{State, Subject},
 };
 use plugboard_model::{
-    Clock, Event, Grants, HookAnswer, HookRequest, Journal, Limits, Manifest, Part, Profile, ProfileRequest, Received,
-    Rules, Surface, Usage,
+    ChangedRecord, Clock, Event, Exported, Grants, HookAnswer, HookRequest, Journal, Limits, Manifest, MigrationStep,
+    Part, Polled, Profile, ProfileRequest, Received, Rules, Surface, Usage,
 };
-use std::{fmt, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
 
 /// A compiled component, with what is known of it.
@@ -94,6 +94,33 @@ impl Plugin {
     /// Asks a connector for its platform's rules.
     pub async fn rules(&self, call: Call) -> Finished<Rules> {
         self.run(call, Subject::Rules, |state| Ok(state.rules)).await
+    }
+
+    /// Has an exporter carry records to its system.
+    pub async fn export_batch(&self, call: Call, records: Arc<[ChangedRecord]>) -> Finished<Exported> {
+        self.run(call, Subject::Export(records), |state| {
+            let State { exported, book, .. } = state;
+            Ok(Exported { journal: book.into_journal(), ..exported })
+        })
+        .await
+    }
+
+    /// Has an exporter look for what changed in its system since a cursor.
+    pub async fn poll(&self, call: Call, cursor: Option<String>) -> Finished<Polled> {
+        self.run(call, Subject::Poll(cursor), |state| {
+            let State { polled, book, .. } = state;
+            Ok(Polled { journal: book.into_journal(), ..polled })
+        })
+        .await
+    }
+
+    /// Has a plugin turn what an older version of it has kept into what it keeps; gives the values as they are then.
+    pub async fn migrate(&self, call: Call, step: MigrationStep) -> Finished<BTreeMap<String, String>> {
+        self.run(call, Subject::Migrate(Box::new(step)), |state| match state.subject {
+            Subject::Migrate(step) => Ok(step.values),
+            _ => Err(CallError::Host("the migration lost its values".into())),
+        })
+        .await
     }
 
     /// Times `rounds` calls of `on-message` on a plugin thread: each in a fresh instance, or all in one. For the

@@ -3,19 +3,20 @@
 use crate::{
     Call, CallError, Finished,
     bindings::{
-        exported::{connector, on_conversation, on_message, on_refused, on_timer},
+        exported::{connector, exporter, migration, on_conversation, on_lead, on_message, on_refused, on_timer},
         types,
     },
     engine::Inner,
     imports::{
-        ConversationEvent, HookHandle, MessageEvent, Outgoing, ProfileHandle, RefusedEvent, TimerEvent, Unreadable,
+        BatchHandle, ConversationEvent, HookHandle, LeadEvent, MessageEvent, Outgoing, PollHandle, ProfileHandle,
+        RefusedEvent, StepHandle, TimerEvent, Unreadable,
     },
     limits::Stop,
     pool::HOST_CALL_BYTES,
     state::{State, Subject, from_guest},
     threads::Meter,
 };
-use plugboard_model::{Event, EventKind, LimitKind};
+use plugboard_model::{Event, EventKind, LimitKind, Role};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -38,7 +39,10 @@ pub(crate) struct Exports {
     on_conversation: Option<on_conversation::GuestIndices>,
     on_refused: Option<on_refused::GuestIndices>,
     on_timer: Option<on_timer::GuestIndices>,
-    pub connector: Option<connector::GuestIndices>,
+    on_lead: Option<on_lead::GuestIndices>,
+    connector: Option<connector::GuestIndices>,
+    exporter: Option<exporter::GuestIndices>,
+    migration: Option<migration::GuestIndices>,
 }
 
 /// What a handler answers.
@@ -58,7 +62,10 @@ impl Exports {
             on_conversation: on_conversation::GuestIndices::new(pre).ok(),
             on_refused: on_refused::GuestIndices::new(pre).ok(),
             on_timer: on_timer::GuestIndices::new(pre).ok(),
+            on_lead: on_lead::GuestIndices::new(pre).ok(),
             connector: connector::GuestIndices::new(pre).ok(),
+            exporter: exporter::GuestIndices::new(pre).ok(),
+            migration: migration::GuestIndices::new(pre).ok(),
         }
     }
 
@@ -68,20 +75,36 @@ impl Exports {
             EventKind::Conversation => self.on_conversation.is_some(),
             EventKind::Refused => self.on_refused.is_some(),
             EventKind::Timer => self.on_timer.is_some(),
+            EventKind::Lead => self.on_lead.is_some(),
+        }
+    }
+
+    pub(crate) fn plays(&self, role: Role) -> bool {
+        match role {
+            Role::Connector => self.connector.is_some(),
+            Role::Exporter => self.exporter.is_some(),
+            Role::Migration => self.migration.is_some(),
         }
     }
 
     /// The handler that a call needs and the component has not.
     pub(crate) fn missing(&self, subject: &Subject) -> Option<&'static str> {
         let (name, found) = match subject {
-            Subject::Event(event) => match event.body.kind() {
-                EventKind::Message => ("on-message", self.on_message.is_some()),
-                EventKind::Conversation => ("on-conversation", self.on_conversation.is_some()),
-                EventKind::Refused => ("on-refused", self.on_refused.is_some()),
-                EventKind::Timer => ("on-timer", self.on_timer.is_some()),
-            },
+            Subject::Event(event) => {
+                let kind = event.body.kind();
+                let name = match kind {
+                    EventKind::Message => "on-message",
+                    EventKind::Conversation => "on-conversation",
+                    EventKind::Refused => "on-refused",
+                    EventKind::Timer => "on-timer",
+                    EventKind::Lead => "on-lead",
+                };
+                (name, self.hears(kind))
+            }
             Subject::Nothing => return None,
-            _ => ("connector", self.connector.is_some()),
+            Subject::Export(_) | Subject::Poll(_) => ("exporter", self.plays(Role::Exporter)),
+            Subject::Migrate(_) => ("migration", self.plays(Role::Migration)),
+            _ => ("connector", self.plays(Role::Connector)),
         };
         (!found).then_some(name)
     }
@@ -92,6 +115,12 @@ impl Exports {
         let kind = match &store.data().subject {
             Subject::Event(event) => event.body.kind(),
             Subject::Nothing => return self.check(store, instance),
+            Subject::Export(_) | Subject::Poll(_) => return self.call_exporter(store, instance).await,
+            Subject::Migrate(_) => {
+                let step = store.data_mut().push(StepHandle)?;
+                let handler = self.migration.as_ref().ok_or_else(absent)?.load(&mut *store, instance)?;
+                return handler.call_migrate(store, step).await;
+            }
             _ => return self.call_connector(store, instance).await,
         };
         match kind {
@@ -113,6 +142,11 @@ impl Exports {
             EventKind::Timer => {
                 let event = store.data_mut().push(TimerEvent)?;
                 let handler = self.on_timer.as_ref().ok_or_else(absent)?.load(&mut *store, instance)?;
+                handler.call_handle(store, event).await
+            }
+            EventKind::Lead => {
+                let event = store.data_mut().push(LeadEvent)?;
+                let handler = self.on_lead.as_ref().ok_or_else(absent)?.load(&mut *store, instance)?;
                 handler.call_handle(store, event).await
             }
         }
@@ -139,7 +173,21 @@ impl Exports {
                 connector.call_profile(store, request).await
             }
             Subject::Rules => connector.call_rules(store).await,
-            Subject::Event(_) | Subject::Nothing => Err(Error::msg("not a connector's call")),
+            Subject::Event(_) | Subject::Export(_) | Subject::Poll(_) | Subject::Migrate(_) | Subject::Nothing => {
+                Err(Error::msg("not a connector's call"))
+            }
+        }
+    }
+
+    async fn call_exporter(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
+        let exporter = self.exporter.as_ref().ok_or_else(|| Error::msg("the handler is not exported"))?;
+        let exporter = exporter.load(&mut *store, instance)?;
+        if matches!(store.data().subject, Subject::Export(_)) {
+            let batch = store.data_mut().push(BatchHandle)?;
+            exporter.call_export_batch(store, batch).await
+        } else {
+            let request = store.data_mut().push(PollHandle)?;
+            exporter.call_poll(store, request).await
         }
     }
 
@@ -157,7 +205,16 @@ impl Exports {
         if let Some(handler) = &self.on_timer {
             handler.load(&mut *store, instance)?;
         }
+        if let Some(handler) = &self.on_lead {
+            handler.load(&mut *store, instance)?;
+        }
         if let Some(handler) = &self.connector {
+            handler.load(&mut *store, instance)?;
+        }
+        if let Some(handler) = &self.exporter {
+            handler.load(&mut *store, instance)?;
+        }
+        if let Some(handler) = &self.migration {
             handler.load(&mut *store, instance)?;
         }
         Ok(Ok(()))

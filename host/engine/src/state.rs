@@ -7,8 +7,8 @@ use crate::{
     limits::{Limiter, Stop},
 };
 use plugboard_model::{
-    Contact, Conversation, Event, Failure, FailureKind, HookAnswer, HookRequest, Item, LimitKind, Part, Profile,
-    ProfileRequest, Rules, Unknown, Usage,
+    ChangedRecord, Contact, Conversation, Event, Exported, Failure, FailureKind, HookAnswer, HookRequest, Item, Lead,
+    LimitKind, MigrationStep, Part, Polled, Profile, ProfileRequest, Rules, Unknown, Usage,
 };
 use std::{sync::Arc, time::Instant};
 use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
@@ -55,6 +55,10 @@ pub(crate) enum Subject {
     Send(Box<Part>),
     Profile(ProfileRequest),
     Rules,
+    Export(Arc<[ChangedRecord]>),
+    /// With the cursor.
+    Poll(Option<String>),
+    Migrate(Box<MigrationStep>),
     /// Nothing is called: the component is only made, to see whether it can be.
     Nothing,
 }
@@ -75,6 +79,8 @@ pub(crate) struct State {
     changed_conversation: Option<Box<Conversation>>,
     /// The customer as this handler has changed it.
     changed_contact: Option<Box<Contact>>,
+    /// The conversation's lead as this handler has opened or changed it.
+    changed_lead: Option<Box<Lead>>,
     pub book: Book,
     pub log: LogBook,
     pub http: HttpBook,
@@ -85,6 +91,8 @@ pub(crate) struct State {
     /// That `sent` was reported, and the identifier that came with it.
     pub sent: Option<Sent>,
     pub profile: Profile,
+    pub exported: Exported,
+    pub polled: Polled,
     /// The first thing that was said wrongly where the contract has no way to say so at once.
     pub spoiled: Option<String>,
     /// A limit that was run into where a trap was not possible; the next tick ends the call.
@@ -103,6 +111,7 @@ impl State {
             started: Instant::now(),
             changed_conversation: None,
             changed_contact: None,
+            changed_lead: None,
             book: Book::default(),
             log: LogBook::default(),
             http: HttpBook::default(),
@@ -112,6 +121,8 @@ impl State {
             answer: None,
             sent: None,
             profile: Profile::default(),
+            exported: Exported::default(),
+            polled: Polled::default(),
             spoiled: None,
             stop: None,
             table,
@@ -218,6 +229,19 @@ impl State {
             self.changed_contact = Some(Box::new(self.event()?.contact.clone()));
         }
         self.changed_contact.as_deref_mut().ok_or_else(|| wasmtime::Error::msg("no customer"))
+    }
+
+    /// The conversation's lead as this handler sees it.
+    pub(crate) fn lead_now(&self) -> wasmtime::Result<Option<&Lead>> {
+        match &self.changed_lead {
+            Some(changed) => Ok(Some(changed)),
+            None => Ok(self.event()?.lead.as_ref()),
+        }
+    }
+
+    /// Shows this handler a lead as it has opened or changed it.
+    pub(crate) fn see_lead(&mut self, lead: Lead) {
+        self.changed_lead = Some(Box::new(lead));
     }
 
     /// Notes what was said wrongly where the contract has no answer; the call ends as bad output.

@@ -8,12 +8,12 @@ use plugboard_db::{
 };
 use plugboard_model::{
     Action, AuthorKind, Conversation, ConversationChange, ConversationKind, Draft, Failure, FailureKind, Journal,
-    KvScope, KvWrite, LogLine, MessageKind, Refusal, Status, TemplatePart, Usage, Verdict,
+    KvScope, KvWrite, Lead, LogLine, MessageKind, Refusal, Status, TemplatePart, Usage, Verdict,
 };
 use std::sync::Arc;
 
 use crate::{
-    backoff, change, policy, powers,
+    backoff, change, leads, policy, powers,
     registry::{Joined, Snapshot},
     reply::{self, Outbound},
     scene::{Cause, Scene},
@@ -29,6 +29,8 @@ pub(crate) struct ApplyRun {
     pub registry: Arc<Snapshot>,
     pub channel: Arc<Joined>,
     pub run: ClaimedRun,
+    /// What the installation's version remembers.
+    pub memory: String,
     /// The installation's name, as an author.
     pub plugin: String,
     pub cause: Cause,
@@ -72,10 +74,10 @@ impl Write for ApplyRun {
         wants.run(&self.run.id);
         let RunEnd::Journal(journal) = &self.end else { return };
         for read in &journal.reads {
-            wants.value(&self.run.installation_id, "", &read.key);
+            wants.value(&self.memory, "", &read.key);
         }
         for write in &journal.writes {
-            wants.value(&self.run.installation_id, scope(write, &self.run.conversation_id), &write.key);
+            wants.value(&self.memory, scope(write, &self.run.conversation_id), &write.key);
         }
         if !journal.actions.is_empty() {
             wants.conversation(&self.run.conversation_id);
@@ -106,11 +108,11 @@ impl Write for ApplyRun {
 impl ApplyRun {
     async fn take_effect(&self, tx: &mut Tx<'_>, journal: &Journal) -> Result<Applied> {
         for read in &journal.reads {
-            if kv::known(tx, &self.run.installation_id, "", &read.key).await? != read.value {
+            if kv::known(tx, &self.memory, "", &read.key).await? != read.value {
                 return self.conflicted(tx).await;
             }
         }
-        if let Some(full) = full(tx, &self.run.installation_id, &self.run.conversation_id, &journal.writes).await? {
+        if let Some(full) = full(tx, &self.memory, &self.run.conversation_id, &journal.writes).await? {
             return self.failed(tx, &full, Ending::Dead).await;
         }
         let mut judged = Vec::new();
@@ -127,7 +129,7 @@ impl ApplyRun {
                 .iter()
                 .map(|r| refused(&r.action, r.failure.code.as_deref().unwrap_or("denied"), r.failure.message.clone())),
         );
-        remember(tx, &self.run.installation_id, &self.run.conversation_id, &journal.writes);
+        remember(tx, &self.memory, &self.run.conversation_id, &journal.writes);
         if self.ends_failures {
             plugins::end_failures(tx, &self.run.installation_id);
         }
@@ -253,6 +255,14 @@ impl ApplyRun {
                 let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, text).await?;
                 Ok(allowed(Some(note.id)))
             }
+            Action::OpenLead { lead, source } => {
+                let opened = leads::open(tx, scene, lead.clone(), source.clone()).await?;
+                Ok(lead_judged(action, opened))
+            }
+            Action::ChangeLead { lead, change } => {
+                let changed = leads::change(tx, scene, lead, change).await?;
+                Ok(lead_judged(action, changed))
+            }
             Action::SetTimer { name, due_at, data } => {
                 let timer = Timer {
                     installation_id: self.run.installation_id.clone(),
@@ -350,14 +360,14 @@ fn scope<'a>(write: &KvWrite, conversation: &'a str) -> &'a str {
 /// Why there is no room for what a call put into its memory; none when there is.
 pub(crate) async fn full(
     tx: &mut Tx<'_>,
-    installation: &str,
+    memory: &str,
     conversation: &str,
     writes: &[KvWrite],
 ) -> Result<Option<Failure>> {
     for (here, of) in [(conversation, "of a conversation"), ("", "of its own")] {
         let kept = writes.iter().filter(|write| write.value.is_some() && scope(write, conversation) == here);
         let keys: Vec<&str> = kept.map(|write| write.key.as_str()).collect();
-        if !keys.is_empty() && !kv::room(tx, installation, here, &keys).await? {
+        if !keys.is_empty() && !kv::room(tx, memory, here, &keys).await? {
             let most = kv::limit(here);
             let message = format!("a plugin keeps up to {most} values {of}: delete some that are no longer needed");
             return Ok(Some(Failure::new(FailureKind::Internal, message).code("kv-full")));
@@ -367,9 +377,9 @@ pub(crate) async fn full(
 }
 
 /// Writes what a call put into its memory.
-pub(crate) fn remember(tx: &mut Tx<'_>, installation: &str, conversation: &str, writes: &[KvWrite]) {
+pub(crate) fn remember(tx: &mut Tx<'_>, memory: &str, conversation: &str, writes: &[KvWrite]) {
     for write in writes {
-        kv::set(tx, installation, scope(write, conversation), &write.key, write.value.as_deref());
+        kv::set(tx, memory, scope(write, conversation), &write.key, write.value.as_deref());
     }
 }
 
@@ -378,6 +388,15 @@ pub(crate) fn reply_kind(conversation: &Conversation) -> MessageKind {
     match conversation.kind {
         ConversationKind::Public => MessageKind::Comment,
         ConversationKind::Direct | ConversationKind::Group => MessageKind::Message,
+    }
+}
+
+fn lead_judged(action: &Action, done: std::result::Result<Lead, leads::No>) -> Judged {
+    match done {
+        Ok(_) => {
+            Judged { action: action.clone(), verdict: Verdict::Allowed, code: None, reason: None, message_id: None }
+        }
+        Err((code, reason)) => refused(action, code, reason),
     }
 }
 

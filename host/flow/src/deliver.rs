@@ -12,7 +12,7 @@ use plugboard_engine::{CallError, Finished, Wire};
 use plugboard_model::{Direction, Failure, FailureKind, MessageState, Part, PartBody};
 use std::sync::Arc;
 
-use crate::{Shared, backoff, powers::ConnectorPowers, registry::Joined};
+use crate::{Shared, backoff, powers::InstallationPowers, registry::Joined};
 
 /// How often a part is tried while the platform says that it did nothing.
 const TRIES: i64 = 10;
@@ -95,7 +95,7 @@ async fn send(shared: &Shared, joined: &Arc<Joined>, part: Part, attempt: i64, n
         PartBody::Attachment(file) => Some(file.id.clone()),
         _ => None,
     };
-    let powers = ConnectorPowers { db: shared.db.clone(), installation: joined.connector.row.id.clone(), file };
+    let powers = InstallationPowers { db: shared.db.clone(), memory: joined.connector.row.memory(), file };
     let call = joined.call(shared, part.id.clone(), Arc::new(powers));
     let finished = plugin.send(call, part).await;
     crate::ingest::note_log(shared, joined, &finished.log).await;

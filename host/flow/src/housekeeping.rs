@@ -2,7 +2,9 @@
 //! is forgotten.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, fetches, runs, timers};
+use plugboard_db::{
+    Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, exports, fetches, runs, timers,
+};
 use plugboard_model::{Clock, ConversationChange, DueTimer, Failure, FailureKind, Status};
 use std::sync::Arc;
 
@@ -43,6 +45,7 @@ impl Write for Back {
             };
             let count = runs::take_back(tx, whose).await?;
             fetches::take_back(tx, whose).await?;
+            exports::take_back(tx, whose).await?;
             let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
             for (message, _) in deliveries::take_back(tx, whose, &failure).await? {
                 settle_message(tx, &message, None).await?;

@@ -99,11 +99,8 @@ pub(crate) async fn receive_items(
     accounts: Vec<String>,
 ) -> Result<Received, CallError> {
     let Some(plugin) = first.plugin() else { return Err(CallError::Host("the channel's connector is off".into())) };
-    let powers = crate::powers::ConnectorPowers {
-        db: shared.db.clone(),
-        installation: first.connector.row.id.clone(),
-        file: None,
-    };
+    let powers =
+        crate::powers::InstallationPowers { db: shared.db.clone(), memory: first.connector.row.memory(), file: None };
     let call = first.call(shared, body_key(&request), Arc::new(powers));
     let received = plugin.receive(call, request, accounts).await;
     note_log(shared, first, &received.log).await;
@@ -178,10 +175,15 @@ fn body_key(request: &HookRequest) -> String {
 
 /// Keeps what a connector logged, where the admin looks for it.
 pub(crate) async fn note_log(shared: &Shared, joined: &Joined, lines: &[plugboard_model::LogLine]) {
+    keep_log(shared, &joined.connector.row.id, &joined.row.name, lines).await;
+}
+
+/// Keeps what an installation logged in a call that is no run.
+pub(crate) async fn keep_log(shared: &Shared, installation: &str, channel: &str, lines: &[plugboard_model::LogLine]) {
     if lines.is_empty() {
         return;
     }
-    let (installation, channel, lines) = (joined.connector.row.id.clone(), joined.row.name.clone(), lines.to_vec());
+    let (installation, channel, lines) = (installation.to_owned(), channel.to_owned(), lines.to_vec());
     let kept = shared
         .db
         .write_with(move |tx| {
@@ -190,7 +192,7 @@ pub(crate) async fn note_log(shared: &Shared, joined: &Joined, lines: &[plugboar
         })
         .await;
     if let Err(error) = kept {
-        tracing::error!(%error, "a connector's log could not be kept");
+        tracing::error!(%error, "a plugin's log could not be kept");
     }
 }
 

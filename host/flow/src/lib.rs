@@ -10,6 +10,9 @@
 //! 3. **Deliver** (`deliver`): one part at a time and in order, the connector's `send` hands a reply to
 //!    its platform. What may have been sent is never sent again by itself.
 //!
+//! 4. **Export** (`export`): what has changed goes to exporters in batches, from the place that each has in the
+//!    change log, and what changed in their systems comes back.
+//!
 //! People act beside the plugins, by the same rules (`people`); admins install (`admin`).
 //!
 //! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it
@@ -22,9 +25,11 @@ mod change;
 mod decide;
 mod deliver;
 mod error;
+mod export;
 mod fetch;
 mod housekeeping;
 mod ingest;
+mod leads;
 mod people;
 mod policy;
 mod powers;
@@ -40,6 +45,7 @@ mod workers;
 pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, SecretOwner};
 pub use error::FlowError;
 pub use ingest::HookOutcome;
+pub use leads::LeadAct;
 pub use people::{NewReply, Once};
 pub use seal::Sealer;
 
@@ -103,6 +109,7 @@ impl Flow {
         });
         registry::reload(&shared).await?;
         housekeeping::take_back_at_start(&shared).await?;
+        admin::end_unfinished(&shared).await?;
         workers::start(&shared);
         Ok(Self { shared })
     }

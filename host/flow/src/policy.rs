@@ -258,6 +258,7 @@ mod tests {
             team: None,
             automation: true,
             contact_id: "p".into(),
+            lead_id: None,
             last_seq: 1,
             event_seq: 1,
             last_inbound_at: Some(0),

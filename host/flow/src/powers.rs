@@ -11,7 +11,7 @@ use crate::policy;
 /// What one run reads: its own installation's memory, its own conversation.
 pub(crate) struct RunPowers {
     pub db: Db,
-    pub installation: String,
+    pub memory: String,
     pub event: Arc<Event>,
     pub rules: Rules,
     pub automatic: messages::Automatic,
@@ -19,10 +19,10 @@ pub(crate) struct RunPowers {
     pub hears_timers: bool,
 }
 
-/// What a connector reads: its installation's shared memory, and the file that it sends.
-pub(crate) struct ConnectorPowers {
+/// What a call that is about no conversation reads: its installation's shared memory, and the file that it sends.
+pub(crate) struct InstallationPowers {
     pub db: Db,
-    pub installation: String,
+    pub memory: String,
     pub file: Option<String>,
 }
 
@@ -38,13 +38,13 @@ impl Kv for RunPowers {
                 KvScope::Conversation => self.event.conversation.id.as_str(),
                 KvScope::Shared => "",
             };
-            read_kv(&self.db, &self.installation, scope, key).await
+            read_kv(&self.db, &self.memory, scope, key).await
         })
     }
 }
 
-async fn read_kv(db: &Db, installation: &str, scope: &str, key: &str) -> Result<Option<String>, Failure> {
-    let read = async { kv::get(&mut *db.read().await?, installation, scope, key).await };
+async fn read_kv(db: &Db, memory: &str, scope: &str, key: &str) -> Result<Option<String>, Failure> {
+    let read = async { kv::get(&mut *db.read().await?, memory, scope, key).await };
     read.await.map_err(|e| failure(&e))
 }
 
@@ -160,24 +160,24 @@ fn found(read: Result<Option<Vec<u8>>, DbError>) -> Result<Bytes, Failure> {
     }
 }
 
-impl Kv for ConnectorPowers {
+impl Kv for InstallationPowers {
     fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
         Box::pin(async move {
             match scope {
-                KvScope::Shared => read_kv(&self.db, &self.installation, "", key).await,
-                KvScope::Conversation => Err(Failure::denied("a connector's call belongs to no conversation")),
+                KvScope::Shared => read_kv(&self.db, &self.memory, "", key).await,
+                KvScope::Conversation => Err(Failure::denied("this call belongs to no conversation")),
             }
         })
     }
 }
 
-impl History for ConnectorPowers {
+impl History for InstallationPowers {
     fn messages(&self, _limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
         Box::pin(async { Ok(Vec::new()) })
     }
 }
 
-impl Templates for ConnectorPowers {
+impl Templates for InstallationPowers {
     fn names<'a>(&'a self, _language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(async { Ok(Vec::new()) })
     }
@@ -188,17 +188,17 @@ impl Templates for ConnectorPowers {
         _language: &'a str,
         _variables: usize,
     ) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Err(Failure::denied("a connector sends what it is given")) })
+        Box::pin(async { Err(Failure::denied("this call answers nobody")) })
     }
 }
 
-impl Preview for ConnectorPowers {
+impl Preview for InstallationPowers {
     fn preview(&self, _action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
-        Err(Failure::denied("a connector's call belongs to no conversation"))
+        Err(Failure::denied("this call belongs to no conversation"))
     }
 }
 
-impl Files for ConnectorPowers {
+impl Files for InstallationPowers {
     fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             if self.file.as_deref() != Some(attachment) {

@@ -285,8 +285,9 @@ fn bind(values: BTreeMap<String, String>, plugin: Option<&Plugin>, config: &Valu
     });
     let wanted = plugin.and_then(Plugin::manifest).map(|m| m.secrets.as_slice()).unwrap_or_default();
     Secrets::new(values.into_iter().map(|(name, value)| {
-        let mut hosts = wanted.iter().find(|w| w.name == name).map(|w| w.hosts.clone()).unwrap_or_default();
-        if !hosts.is_empty() {
+        let wanted = wanted.iter().find(|w| w.name == name);
+        let mut hosts = wanted.map(|w| w.hosts.clone()).unwrap_or_default();
+        if !hosts.is_empty() || wanted.is_some_and(|w| w.api_base) {
             hosts.extend(base.clone());
         }
         (name, Secret { value, hosts })

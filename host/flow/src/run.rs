@@ -64,8 +64,12 @@ pub(crate) async fn make(shared: &Shared, work: Work) {
 }
 
 async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
-    let registry = shared.registry.now();
     let run = work.run;
+    // An upgrade waits until nobody works for its plugin: whoever claims after it works for the new version.
+    if shared.registry.now().by_id(&run.installation_id).is_some_and(|i| i.row.version != run.version) {
+        crate::registry::reload(shared).await?;
+    }
+    let registry = shared.registry.now();
     let Some(Loaded { event, root }) = work.loaded else {
         return forget(shared, run, "its event, conversation or message is gone").await;
     };
@@ -90,7 +94,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
     let event = Arc::new(Event { account_name: channel.row.account_name.clone(), ..event });
     let powers = RunPowers {
         db: shared.db.clone(),
-        installation: installed.row.id.clone(),
+        memory: installed.row.memory(),
         event: event.clone(),
         rules: channel.row.rules.clone(),
         automatic: work.automatic,
@@ -109,6 +113,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
     }
     let apply = ApplyRun {
         channel,
+        memory: installed.row.memory(),
         plugin: name.clone(),
         cause: Cause { root, depth },
         since: now - policy::BUDGET_MS,

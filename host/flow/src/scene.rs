@@ -2,7 +2,9 @@
 //! written once, at [`Scene::close`].
 
 use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
-use plugboard_model::{Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, Refusal};
+use plugboard_model::{
+    Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, LeadNews, Refusal,
+};
 
 use crate::{change, registry::Snapshot};
 
@@ -36,6 +38,8 @@ pub(crate) struct Scene<'r> {
     changed: bool,
     /// Words for what changed, told together.
     changes: Vec<&'static str>,
+    /// The same for each lead.
+    leads: Vec<LeadNews>,
     events: Vec<Told>,
 }
 
@@ -48,7 +52,16 @@ impl<'r> Scene<'r> {
 
     /// Takes a conversation that is locked already.
     pub(crate) fn of(registry: &'r Snapshot, conversation: Conversation, contact: Contact, cause: Cause) -> Self {
-        Self { conversation, contact, cause, registry, changed: false, changes: Vec::new(), events: Vec::new() }
+        Self {
+            conversation,
+            contact,
+            cause,
+            registry,
+            changed: false,
+            changes: Vec::new(),
+            leads: Vec::new(),
+            events: Vec::new(),
+        }
     }
 
     pub(crate) fn registry(&self) -> &'r Snapshot {
@@ -79,6 +92,15 @@ impl<'r> Scene<'r> {
         self.changed = true;
         if !self.changes.contains(&word) {
             self.changes.push(word);
+        }
+    }
+
+    /// Tells that a lead changed in a respect. What one transaction changes about a lead is one event.
+    pub(crate) fn tell_lead(&mut self, lead: &str, word: &str) {
+        match self.leads.iter_mut().find(|news| news.lead == lead) {
+            Some(news) if news.changes.iter().any(|known| known == word) => {}
+            Some(news) => news.changes.push(word.to_owned()),
+            None => self.leads.push(LeadNews { lead: lead.to_owned(), changes: vec![word.to_owned()] }),
         }
     }
 
@@ -115,6 +137,10 @@ impl<'r> Scene<'r> {
             let told = Told { kind: EventKind::Conversation, message: None, data: self.changes.join(","), only: None };
             // First, so that a new conversation is known before its first message.
             self.events.insert(0, told);
+        }
+        for news in std::mem::take(&mut self.leads) {
+            let data = serde_json::to_string(&news).unwrap_or_default();
+            self.events.push(Told { kind: EventKind::Lead, message: None, data, only: None });
         }
         let (new_events, new_runs) = self.spread(tx, due_at);
         if self.changed || !new_events.is_empty() {

@@ -111,9 +111,9 @@ impl Write for Store {
                 intake.item(tx, item, &mut work).await?;
             }
             if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {
-                let installation = &first.connector.row.id;
-                match apply::full(tx, installation, "", &self.writes).await? {
-                    None => apply::remember(tx, installation, "", &self.writes),
+                let (installation, memory) = (&first.connector.row.id, first.connector.row.memory());
+                match apply::full(tx, &memory, "", &self.writes).await? {
+                    None => apply::remember(tx, &memory, "", &self.writes),
                     // What the platform sent is worth more than what the connector made a note of.
                     Some(full) => {
                         let line = LogLine { level: LogLevel::Error, message: format!("nothing was kept: {full}") };

@@ -4,18 +4,18 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, deliveries, fetches, intake, runs};
 use plugboard_model::Clock;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 use tokio::sync::{Notify, Semaphore};
 
-use crate::{FlowError, Shared, deliver, fetch, housekeeping, raw, registry, run};
+use crate::{FlowError, Shared, deliver, export, fetch, housekeeping, raw, registry, run};
 
 /// How often each loop looks without being nudged.
 const LOOK: Duration = Duration::from_millis(500);
 /// How many of each kind are made at once, as parts of the plugin calls that there may be: a quarter runs, a
-/// quarter deliveries, an eighth fetches. The rest is left to hooks: they are answered while platforms hang.
+/// quarter deliveries, an eighth fetches, a sixteenth exports. The rest is left to hooks: they are answered while platforms hang.
 #[derive(Debug, Clone, Copy)]
 struct Places {
     runs: usize,
@@ -23,12 +23,14 @@ struct Places {
     runs_of_one: usize,
     deliveries: usize,
     fetches: usize,
+    /// Exporters that are worked for.
+    exports: usize,
 }
 
 impl Places {
     fn of(calls: usize) -> Self {
         let part = |of: usize| (calls / of).max(1);
-        Self { runs: part(4), runs_of_one: part(8), deliveries: part(4), fetches: part(8) }
+        Self { runs: part(4), runs_of_one: part(8), deliveries: part(4), fetches: part(8), exports: part(16) }
     }
 }
 /// How long a claim holds, on the machine's clock even where a test owns the time: longer than the longest
@@ -39,11 +41,11 @@ const HOUSEKEEPING: Duration = Duration::from_secs(1);
 const FORGETTING: Duration = Duration::from_mins(1);
 
 /// A claim of its own, by this server.
-fn new_claim(shared: &Shared) -> String {
+pub(crate) fn new_claim(shared: &Shared) -> String {
     format!("{}:{}", shared.server, shared.db.clock().new_id())
 }
 
-fn lease() -> (i64, i64) {
+pub(crate) fn lease() -> (i64, i64) {
     let now = Clock::system().now();
     (now, now + LEASE_MS)
 }
@@ -55,11 +57,12 @@ pub(crate) struct Nudges {
     pub deliveries: Notify,
     pub fetches: Notify,
     pub raw: Notify,
+    pub exports: Notify,
 }
 
 impl Nudges {
     pub(crate) fn all(&self) {
-        for one in [&self.runs, &self.deliveries, &self.fetches, &self.raw] {
+        for one in [&self.runs, &self.deliveries, &self.fetches, &self.raw, &self.exports] {
             one.notify_one();
         }
     }
@@ -94,6 +97,7 @@ pub(crate) fn start(shared: &Arc<Shared>) {
     spawn(shared, delivery_loop);
     spawn(shared, fetch_loop);
     spawn(shared, raw_loop);
+    spawn(shared, export_loop);
     spawn(shared, housekeeping_loop);
     spawn(shared, follow_loop);
 }
@@ -105,6 +109,9 @@ fn spawn(shared: &Arc<Shared>, work: fn(Arc<Shared>) -> BoxFuture<'static, ()>) 
 /// Looking costs a transaction, so nudges that come close together are one: between two looks of a loop
 /// there is at least so long. A lone message does not wait.
 const PACE: Duration = Duration::from_millis(4);
+
+/// How long exporters wait for more after a change.
+const GATHER: Duration = Duration::from_millis(50);
 
 /// When a loop looks for work.
 #[derive(Default)]
@@ -341,6 +348,52 @@ fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             }
         }
     })
+}
+
+/// Gives each exporter a worker while it has something to do. They follow the change log, so every commit that adds to
+/// it is a nudge.
+fn export_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        let slots = Arc::new(Semaphore::new(Places::of(shared.engine.calls()).exports));
+        let busy = Arc::new(Mutex::new(HashSet::new()));
+        let mut rhythm = Rhythm::default();
+        loop {
+            let installations = shared.registry.now().installations.clone();
+            for one in installations.into_iter().filter(|one| export::exports(one)) {
+                let id = one.row.id.clone();
+                if !busy.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone()) {
+                    continue;
+                }
+                let (shared, busy, slots) = (shared.clone(), busy.clone(), slots.clone());
+                shared.clone().tasks.spawn(async move {
+                    if let Ok(_slot) = slots.acquire_owned().await {
+                        work_for(&shared, one).await;
+                    }
+                    busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+                });
+            }
+            tokio::select! {
+                next = rhythm.next(&shared, &shared.nudges.exports) => if !next { return },
+                // Changes that come close together go out together.
+                () = shared.db.changed().notified() => tokio::time::sleep(GATHER).await,
+            }
+        }
+    })
+}
+
+/// Works for an exporter until it has nothing to do, or was changed.
+async fn work_for(shared: &Shared, mut exporter: Arc<registry::Installed>) {
+    while !shared.stop.is_cancelled() {
+        match export::step(shared, &exporter).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return stumble("exports", &error).await,
+        }
+        match shared.registry.now().by_id(&exporter.row.id) {
+            Some(now) => exporter = now.clone(),
+            None => return,
+        }
+    }
 }
 
 fn housekeeping_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {

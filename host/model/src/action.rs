@@ -1,6 +1,6 @@
 //! What a handler asks for: its journal.
 
-use crate::{Priority, Status};
+use crate::{LeadChange, Priority, Status};
 use serde::{Deserialize, Serialize};
 
 /// A button under a reply.
@@ -124,6 +124,21 @@ pub enum Action {
         /// None removes it.
         value: Option<String>,
     },
+    /// Opens a lead.
+    OpenLead {
+        /// The new lead's identifier.
+        lead: String,
+        /// Where it comes from.
+        source: Option<String>,
+    },
+    /// Changes a lead.
+    ChangeLead {
+        /// Which.
+        lead: String,
+        /// How.
+        #[serde(flatten)]
+        change: LeadChange,
+    },
     /// Sets or moves a timer.
     SetTimer {
         /// Its name.
@@ -162,6 +177,12 @@ impl Action {
             Self::Note { .. } => "note",
             Self::ContactName { .. } => "contact-name",
             Self::ContactAttribute { .. } => "contact-attribute",
+            Self::OpenLead { .. } => "open-lead",
+            Self::ChangeLead { change, .. } => match change {
+                LeadChange::Stage { .. } => "lead-stage",
+                LeadChange::Value { .. } => "lead-value",
+                LeadChange::Attribute { .. } => "lead-attribute",
+            },
             Self::SetTimer { .. } => "set-timer",
             Self::CancelTimer { .. } => "cancel-timer",
         }

@@ -146,6 +146,8 @@ pub struct Conversation {
     pub automation: bool,
     /// The customer's identifier here.
     pub contact_id: String,
+    /// Its latest lead's identifier.
+    pub lead_id: Option<String>,
     /// The number of its last message; the next gets one more.
     pub last_seq: i64,
     /// The number of its last event; the next gets one more.

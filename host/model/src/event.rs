@@ -1,6 +1,6 @@
 //! What happened, as a handler is told.
 
-use crate::{Contact, Conversation, Message};
+use crate::{Contact, Conversation, Lead, Message};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -14,6 +14,8 @@ words! {
         Refused = "refused",
         /// A timer of a plugin's is due.
         Timer = "timer",
+        /// A lead began or changed.
+        Lead = "lead",
     }
 }
 words! {
@@ -50,6 +52,15 @@ pub struct DueTimer {
     pub data: String,
 }
 
+/// What changed about a lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadNews {
+    /// The lead's identifier.
+    pub lead: String,
+    /// `created`, `stage`, `value` or `attributes`.
+    pub changes: Vec<String>,
+}
+
 /// What an event tells beyond its conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventBody {
@@ -64,6 +75,8 @@ pub enum EventBody {
     Refused(Refusal),
     /// A timer is due.
     Timer(DueTimer),
+    /// A lead began or changed; it is [`Event::lead`].
+    Lead(LeadNews),
 }
 
 impl EventBody {
@@ -75,6 +88,7 @@ impl EventBody {
             Self::Conversation { .. } => EventKind::Conversation,
             Self::Refused(_) => EventKind::Refused,
             Self::Timer(_) => EventKind::Timer,
+            Self::Lead(_) => EventKind::Lead,
         }
     }
 }
@@ -92,6 +106,8 @@ pub struct Event {
     pub account_name: Option<String>,
     /// The customer.
     pub contact: Contact,
+    /// The lead that the event is about, else the conversation's latest.
+    pub lead: Option<Lead>,
     /// History ends with the message of this number.
     pub until_seq: i64,
     /// When it happened.

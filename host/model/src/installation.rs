@@ -8,6 +8,10 @@ words! {
     Role, "role" {
         /// Joins a platform to the inbox.
         Connector = "connector",
+        /// Carries contacts, conversations and leads to another system.
+        Exporter = "exporter",
+        /// Turns what an older version of itself has kept into what it keeps.
+        Migration = "migration",
     }
 }
 
@@ -52,6 +56,10 @@ pub struct Installation {
     pub position: i64,
     /// The channels it serves; empty for all.
     pub channels: Vec<String>,
+    /// Counts the components that it has had, from 1. What it remembers belongs to one of them.
+    pub version: i64,
+    /// What it was before its last upgrade, for a way back.
+    pub previous: Option<Previous>,
     /// Off by the admin's hand: it hears nothing.
     pub enabled: bool,
     /// Set when the host paused it, and why. Its events wait.
@@ -60,6 +68,37 @@ pub struct Installation {
     pub created_at: i64,
     /// When anything about it last changed.
     pub updated_at: i64,
+}
+
+impl Installation {
+    /// The name of its memory: each version has its own.
+    #[must_use]
+    pub fn memory(&self) -> String {
+        memory(&self.id, self.version)
+    }
+}
+
+/// The name of the memory that a version of an installation has.
+#[must_use]
+pub fn memory(installation: &str, version: i64) -> String {
+    format!("{installation}@{version}")
+}
+
+/// What an installation was before an upgrade.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Previous {
+    /// SHA-256 of the component, in hexadecimal.
+    pub digest: String,
+    /// What the component hears and can do.
+    pub surface: Surface,
+    /// A JSON object.
+    pub config: serde_json::Value,
+    /// What the admin granted.
+    pub grants: Grants,
+    /// What one call may use.
+    pub limits: Limits,
+    /// Which version it was; its memory is still there.
+    pub version: i64,
 }
 
 /// A joined account of a platform.

@@ -10,13 +10,16 @@ mod action;
 mod clock;
 mod conversation;
 mod event;
+mod export;
 mod failure;
 mod grant;
 mod hook;
 mod installation;
 mod intake;
+mod lead;
 mod limits;
 mod manifest;
+mod migration;
 mod outgoing;
 mod rules;
 
@@ -26,14 +29,17 @@ pub use conversation::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,
     Message, MessageKind, MessageState, Priority, Status,
 };
-pub use event::{DueTimer, Event, EventBody, EventKind, Refusal, Verdict};
+pub use event::{DueTimer, Event, EventBody, EventKind, LeadNews, Refusal, Verdict};
+pub use export::{ChangedRecord, DownloadLine, Exported, Polled, PolledLead, RecordKind, RecordReport};
 pub use failure::{Failure, FailureKind};
 pub use grant::{Grant, GrantError, Grants};
 pub use hook::{HookAnswer, HookRequest};
-pub use installation::{Channel, Installation, Role, SealedSecret, Surface};
+pub use installation::{Channel, Installation, Previous, Role, SealedSecret, Surface, memory};
 pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
+pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{LimitChange, LimitKind, Limits, LogLevel, LogLine, Usage};
 pub use manifest::{ConfigField, Manifest, ManifestError, WantedHost, WantedSecret};
+pub use migration::MigrationStep;
 pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
 pub use words::UnknownWord;

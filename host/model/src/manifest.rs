@@ -48,6 +48,10 @@ pub struct WantedSecret {
     /// The hosts it may be sent to, each one that the manifest wants. Empty: it never leaves the host.
     #[serde(default)]
     pub hosts: Vec<crate::Grant>,
+    /// It may be sent to the host of the configuration's `api_base`, as far as that is granted: for systems that each
+    /// business runs at an address of its own. A secret with `hosts` may be so in any case.
+    #[serde(default)]
+    pub api_base: bool,
     /// The host makes a random one (32 bytes, in hexadecimal) where the admin gives none.
     #[serde(default)]
     pub generate: bool,

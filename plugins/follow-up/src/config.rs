@@ -2,8 +2,9 @@
 
 use crate::texts::{self, Texts, VARIABLES};
 use plugboard_sdk::{
-    Failure, config,
-    texts::{Template, best},
+    Failure,
+    config::{self, wrong},
+    texts::{Languages, Template, best},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,10 +21,7 @@ pub struct Config {
     pub close_after: Option<f64>,
     /// Whether to ask after resolving.
     pub ask: bool,
-    /// At least one.
-    languages: Vec<Texts>,
-    /// Which of `languages` is for everybody else.
-    default: usize,
+    languages: Languages<Texts>,
 }
 
 /// The configuration as it is written.
@@ -65,33 +63,23 @@ impl Config {
         let written: Written = config::from_json(json)?;
         let languages = match written.texts {
             None => texts::built_in(),
-            Some(texts) if texts.is_empty() => {
-                return Err(wrong("texts", "names no language; leave it out for the built-in ones"));
-            }
-            Some(texts) => texts.into_iter().map(|(tag, texts)| texts.ready(tag)).collect::<Result<_, _>>()?,
-        };
-        let find = |tag: &str| best(languages.iter().map(|texts| texts.tag.as_str()), tag);
-        let default = match &written.default_language {
-            Some(tag) => find(tag).ok_or_else(|| wrong("default_language", &format!("`{tag}` has no texts")))?,
-            None if languages.len() == 1 => 0,
-            None => {
-                find("en").ok_or_else(|| wrong("default_language", "is missing: say which is for everybody else"))?
-            }
+            Some(texts) => texts
+                .into_iter()
+                .map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)))
+                .collect::<Result<_, Failure>>()?,
         };
         Ok(Self {
             remind_after: hours("remind_after_hours", written.remind_after_hours, 20.0)?,
             close_after: hours("close_after_hours", written.close_after_hours, 72.0)?,
             ask: written.ask.unwrap_or(true),
-            languages,
-            default,
+            languages: Languages::new(languages, written.default_language.as_deref())?,
         })
     }
 
     /// The texts for a customer of this language (a BCP 47 tag), else those for everybody.
     #[must_use]
     pub fn texts(&self, tag: Option<&str>) -> &Texts {
-        let best = tag.and_then(|tag| best(self.languages.iter().map(|texts| texts.tag.as_str()), tag));
-        &self.languages[best.unwrap_or(self.default)]
+        self.languages.of(tag).1
     }
 }
 
@@ -107,9 +95,9 @@ fn hours(member: &str, given: Option<f64>, default: f64) -> Result<Option<f64>, 
 
 impl WrittenTexts {
     /// One language, with the built-in texts for what is not given.
-    fn ready(self, tag: String) -> Result<Texts, Failure> {
+    fn ready(self, tag: &str) -> Result<Texts, Failure> {
         let built_in = texts::built_in();
-        let base = best(built_in.iter().map(|texts| texts.tag.as_str()), &tag).map(|n| built_in[n].clone());
+        let base = best(built_in.iter().map(|(tag, _)| tag.as_str()), tag).map(|n| built_in[n].1.clone());
         let at = |member: &str| format!("texts.{tag}.{member}");
         let missing = |member: &str| wrong(&at(member), "is missing: there is no built-in text in this language");
         let template = |member: &str, given: Option<String>, built_in: Option<Template>| match given {
@@ -127,14 +115,8 @@ impl WrittenTexts {
             no: word("no", self.no, base.as_ref().map(|base| base.no.clone()))?,
             yes_words: self.yes_words.or(base.as_ref().map(|base| base.yes_words.clone())).unwrap_or_default(),
             no_words: self.no_words.or(base.map(|base| base.no_words)).unwrap_or_default(),
-            tag,
         })
     }
-}
-
-/// What is wrong with a member of the configuration.
-fn wrong(member: &str, what: &str) -> Failure {
-    Failure::invalid(format!("configuration member `{member}`: {what}")).with_code("config")
 }
 
 #[cfg(test)]
@@ -146,7 +128,7 @@ mod tests {
         let config = Config::from_json("{}").unwrap();
         assert_eq!((config.remind_after, config.close_after), (Some(72_000_000.0), Some(259_200_000.0)));
         assert!(config.ask);
-        assert_eq!((config.texts(None).tag.as_str(), config.texts(Some("de-CH")).tag.as_str()), ("en", "de"));
+        assert_eq!((config.texts(None).yes.as_str(), config.texts(Some("de-CH")).yes.as_str()), ("Yes", "Ja"));
         let off = Config::from_json(r#"{"remind_after_hours": 0, "close_after_hours": 0, "ask": false}"#).unwrap();
         assert_eq!((off.remind_after, off.close_after, off.ask), (None, None, false));
     }

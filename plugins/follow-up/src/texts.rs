@@ -1,6 +1,6 @@
 //! What is said, in several languages, and how answers are understood.
 
-use plugboard_sdk::texts::Template;
+use plugboard_sdk::{texts::Template, words};
 
 /// What texts may name.
 pub const VARIABLES: [&str; 2] = ["first_name", "account"];
@@ -8,8 +8,6 @@ pub const VARIABLES: [&str; 2] = ["first_name", "account"];
 /// All that is said in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Texts {
-    /// A BCP 47 tag.
-    pub tag: String,
     /// After silence.
     pub reminder: Template,
     /// After resolving.
@@ -39,11 +37,9 @@ impl Texts {
     /// Understands an answer. A no beside a yes is a no: it costs a look, the other way a customer.
     #[must_use]
     pub fn answer(&self, text: &str) -> Answer {
-        let text = text.to_lowercase();
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let text = words::fold(text);
         let says = |button: &str, known: &[String]| {
-            let known = known.iter().map(String::as_str).chain([button]).map(str::to_lowercase);
-            known.into_iter().any(|word| words.contains(&word.as_str()) || text.trim() == word)
+            known.iter().map(String::as_str).chain([button]).any(|word| words::contains(&text, &words::fold(word)))
         };
         if says(&self.no, &self.no_words) {
             Answer::No
@@ -93,22 +89,22 @@ const BUILT_IN: [BuiltIn; 4] = [
     ),
 ];
 
-/// The texts that need no configuration.
+/// The texts that need no configuration, by language.
 #[must_use]
-pub fn built_in() -> Vec<Texts> {
-    let words = |words: &str| words.split(' ').map(str::to_owned).collect();
+pub fn built_in() -> Vec<(String, Texts)> {
+    let list = |words: &str| words.split(' ').map(str::to_owned).collect();
     // None of them is wrong: a test reads them all.
     let read =
         |(tag, reminder, question, [yes, no], yes_words, no_words): (&str, &str, &str, [&str; 2], &str, &str)| {
-            Some(Texts {
-                tag: tag.to_owned(),
+            let texts = Texts {
                 reminder: Template::parse(reminder, &VARIABLES).ok()?,
                 question: Template::parse(question, &VARIABLES).ok()?,
                 yes: yes.to_owned(),
                 no: no.to_owned(),
-                yes_words: words(yes_words),
-                no_words: words(no_words),
-            })
+                yes_words: list(yes_words),
+                no_words: list(no_words),
+            };
+            Some((tag.to_owned(), texts))
         };
     BUILT_IN.into_iter().filter_map(read).collect()
 }
@@ -125,7 +121,7 @@ mod tests {
     #[test]
     fn answers_are_understood() {
         let all = built_in();
-        let answer = |tag: &str, text: &str| all.iter().find(|t| t.tag == tag).unwrap().answer(text);
+        let answer = |tag: &str, text: &str| all.iter().find(|(known, _)| known == tag).unwrap().1.answer(text);
         for (tag, text, meant) in [
             ("en", "Yes", Answer::Yes),
             ("en", "yes, thanks!", Answer::Yes),

@@ -1,7 +1,7 @@
 //! The configuration: rules as an admin writes them, checked and made ready to match.
 
-use crate::{decide::Level, defaults, words};
-use plugboard_sdk::{Failure, config};
+use crate::{decide::Level, defaults};
+use plugboard_sdk::{Failure, config, words};
 use regex_lite::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;

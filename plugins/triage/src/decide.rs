@@ -1,9 +1,7 @@
 //! From a message and the rules to a decision. Pure: it asks nobody and changes nothing.
 
-use crate::{
-    config::{Config, Rule},
-    words,
-};
+use crate::config::{Config, Rule};
+use plugboard_sdk::words;
 use serde::Deserialize;
 
 /// How much a conversation matters, least first.

@@ -3,8 +3,8 @@
 use crate::{
     config::{Rule, Then},
     decide::Level,
-    words,
 };
+use plugboard_sdk::words;
 use std::collections::BTreeMap;
 
 /// A built-in rule: name, keywords, category, priority, label, reason to call people.

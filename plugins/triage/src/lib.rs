@@ -7,7 +7,6 @@
 pub mod config;
 pub mod decide;
 mod defaults;
-pub mod words;
 
 use decide::{Decision, Level, Seen};
 use plugboard_sdk::{Contact, Conversation, Failure, MessageEvent, OnMessage, info, log, triage};

@@ -4,7 +4,11 @@ use crate::{
     hours::{Holiday, Span, Week},
     language::{self, Language, Phrases, VARIABLES},
 };
-use plugboard_sdk::{Failure, config, texts::Template};
+use plugboard_sdk::{
+    Failure,
+    config::{self, wrong},
+    texts::{Languages, Template, best},
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -15,10 +19,7 @@ pub struct Config {
     pub time_zone: String,
     /// None: always open.
     pub week: Option<Week>,
-    /// At least one.
-    languages: Vec<Language>,
-    /// Which of `languages` is for everybody else.
-    default: usize,
+    languages: Languages<Language>,
 }
 
 /// The configuration as it is written.
@@ -89,30 +90,20 @@ impl Config {
         };
         let languages = match written.texts {
             None => language::built_in(),
-            Some(texts) if texts.is_empty() => {
-                return Err(wrong("texts", "names no language; leave it out for the built-in ones"));
-            }
-            Some(texts) => texts.into_iter().map(|(tag, texts)| texts.ready(tag)).collect::<Result<_, _>>()?,
+            Some(texts) => texts
+                .into_iter()
+                .map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)))
+                .collect::<Result<_, Failure>>()?,
         };
-        let default = match &written.default_language {
-            Some(tag) => language::best(&languages, tag).ok_or_else(|| {
-                wrong("default_language", &format!("`{tag}` has no texts; there are: {}", language::tags(&languages)))
-            })?,
-            None if languages.len() == 1 => 0,
-            None => language::best(&languages, "en").ok_or_else(|| {
-                let tags = language::tags(&languages);
-                wrong("default_language", &format!("is missing: say which is for everybody else, of {tags}"))
-            })?,
-        };
+        let languages = Languages::new(languages, written.default_language.as_deref())?;
         let time_zone = written.time_zone.unwrap_or_else(|| "UTC".to_owned());
-        Ok(Self { time_zone, week, languages, default })
+        Ok(Self { time_zone, week, languages })
     }
 
-    /// The texts for a customer of this language (a BCP 47 tag), else those for everybody.
+    /// The language for a customer of this one (a BCP 47 tag), else the one for everybody, with its tag.
     #[must_use]
-    pub fn language(&self, tag: Option<&str>) -> &Language {
-        let best = tag.and_then(|tag| language::best(&self.languages, tag));
-        &self.languages[best.unwrap_or(self.default)]
+    pub fn language(&self, tag: Option<&str>) -> (&str, &Language) {
+        self.languages.of(tag)
     }
 }
 
@@ -145,10 +136,10 @@ impl Hours {
 
 impl Texts {
     /// One language, with the built-in texts for what is not given.
-    fn ready(self, tag: String) -> Result<Language, Failure> {
+    fn ready(self, tag: &str) -> Result<Language, Failure> {
         let at = |member: &str| format!("texts.{tag}.{member}");
         let base = language::built_in();
-        let base = language::best(&base, &tag).map(|n| &base[n]);
+        let base = best(base.iter().map(|(tag, _)| tag.as_str()), tag).map(|n| &base[n].1);
         let text = |member: &str, given: Option<String>, built_in: Option<&Template>| match (given, built_in) {
             (Some(text), _) => Template::parse(&text, &VARIABLES).map_err(|what| wrong(&at(member), &what)),
             (None, Some(template)) => Ok(template.clone()),
@@ -170,14 +161,8 @@ impl Texts {
             weekdays: names("weekdays", self.weekdays, phrases.weekdays, 7)?,
             months: names("months", self.months, phrases.months, 12)?,
         };
-        Ok(Language { tag, greeting, closed, phrases })
+        Ok(Language { greeting, closed, phrases })
     }
-}
-
-/// What is wrong with a member of the configuration.
-#[must_use]
-pub fn wrong(member: &str, what: &str) -> Failure {
-    Failure::invalid(format!("configuration member `{member}`: {what}")).with_code("config")
 }
 
 #[cfg(test)]
@@ -188,9 +173,9 @@ mod tests {
     fn an_empty_configuration_is_always_open_and_greets_in_english() {
         let config = Config::from_json("{}").unwrap();
         assert!(config.week.is_none());
-        assert_eq!(config.language(None).tag, "en");
-        assert_eq!(config.language(Some("de-AT")).tag, "de");
-        assert_eq!(config.language(Some("tlh")).tag, "en");
+        assert_eq!(config.language(None).0, "en");
+        assert_eq!(config.language(Some("de-AT")).0, "de");
+        assert_eq!(config.language(Some("tlh")).0, "en");
     }
 
     #[test]
@@ -200,9 +185,9 @@ mod tests {
                 "default_language": "nl"}"#,
         )
         .unwrap();
-        assert_eq!(config.language(Some("fr")).tag, "nl");
-        assert_eq!(config.language(Some("de")).phrases.weekdays[0], "Montag");
-        assert_eq!(Config::from_json(r#"{"texts": {"fr": {}}}"#).unwrap().language(None).tag, "fr");
+        assert_eq!(config.language(Some("fr")).0, "nl");
+        assert_eq!(config.language(Some("de")).1.phrases.weekdays[0], "Montag");
+        assert_eq!(Config::from_json(r#"{"texts": {"fr": {}}}"#).unwrap().language(None).0, "fr");
     }
 
     #[test]

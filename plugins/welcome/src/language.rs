@@ -1,7 +1,7 @@
 //! Texts in several languages, and which of them a customer gets.
 
 use crate::hours::Opening;
-use plugboard_sdk::texts::{self, Template};
+use plugboard_sdk::texts::Template;
 
 /// What texts may name.
 pub const VARIABLES: [&str; 3] = ["first_name", "account", "opens"];
@@ -9,8 +9,6 @@ pub const VARIABLES: [&str; 3] = ["first_name", "account", "opens"];
 /// All that is said in one language.
 #[derive(Debug, Clone)]
 pub struct Language {
-    /// A BCP 47 tag.
-    pub tag: String,
     /// While somebody is there.
     pub greeting: Template,
     /// While nobody is.
@@ -71,18 +69,6 @@ impl Phrases {
     }
 }
 
-/// The language that fits a tag best.
-#[must_use]
-pub fn best(languages: &[Language], tag: &str) -> Option<usize> {
-    texts::best(languages.iter().map(|language| language.tag.as_str()), tag)
-}
-
-/// The tags, for a person to read.
-#[must_use]
-pub fn tags(languages: &[Language]) -> String {
-    languages.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>().join(", ")
-}
-
 /// What is built in for a language.
 struct BuiltIn {
     tag: &'static str,
@@ -94,15 +80,14 @@ struct BuiltIn {
     months: &'static str,
 }
 
-/// The built-in languages.
+/// The built-in languages, by their BCP 47 tags.
 #[must_use]
-pub fn built_in() -> Vec<Language> {
+pub fn built_in() -> Vec<(String, Language)> {
     // None of them is wrong: a test reads them all.
     let read = |language: &BuiltIn| {
         let names = |names: &str| names.split(' ').map(str::to_owned).collect();
         let [today, tomorrow, weekday, date] = language.phrases.map(str::to_owned);
-        Some(Language {
-            tag: language.tag.to_owned(),
+        let ready = Language {
             greeting: Template::parse(language.greeting, &VARIABLES).ok()?,
             closed: Template::parse(language.closed, &VARIABLES).ok()?,
             phrases: Phrases {
@@ -113,7 +98,8 @@ pub fn built_in() -> Vec<Language> {
                 weekdays: names(language.weekdays),
                 months: names(language.months),
             },
-        })
+        };
+        Some((language.tag.to_owned(), ready))
     };
     BUILT_IN.iter().filter_map(read).collect()
 }
@@ -179,7 +165,8 @@ mod tests {
     #[test]
     fn an_opening_is_said_as_people_say_it() {
         let languages = built_in();
-        let said = |tag: &str, days| languages[best(&languages, tag).unwrap()].phrases.opening(&monday(days));
+        let of = |tag: &str| &languages.iter().find(|(known, _)| known == tag).unwrap().1;
+        let said = |tag: &str, days| of(tag).phrases.opening(&monday(days));
         assert_eq!(said("en", 0), "today at 09:00");
         assert_eq!(said("en", 1), "tomorrow at 09:00");
         assert_eq!(said("en", 2), "on Monday at 09:00");
@@ -193,24 +180,9 @@ mod tests {
     #[test]
     fn every_built_in_language_is_whole() {
         let languages = built_in();
-        assert_eq!(tags(&languages), "en, de, fr, es");
-        for language in languages {
-            assert_eq!((language.phrases.weekdays.len(), language.phrases.months.len()), (7, 12), "{}", language.tag);
+        assert_eq!(languages.len(), BUILT_IN.len());
+        for (tag, language) in languages {
+            assert_eq!((language.phrases.weekdays.len(), language.phrases.months.len()), (7, 12), "{tag}");
         }
-    }
-
-    #[test]
-    fn the_nearest_language_is_found() {
-        let mut languages = built_in();
-        languages[0].tag = "pt-BR".to_owned();
-        languages[1].tag = "zh-Hant".to_owned();
-        let found = |tag: &str| best(&languages, tag).map(|n| languages[n].tag.as_str());
-        assert_eq!(found("pt_BR"), Some("pt-BR"));
-        assert_eq!(found("pt"), Some("pt-BR"));
-        assert_eq!(found("pt-PT"), Some("pt-BR"));
-        assert_eq!(found("ZH-hant-TW"), Some("zh-Hant"));
-        assert_eq!(found("FR-ca"), Some("fr"));
-        assert_eq!(found("nl"), None);
-        assert_eq!(found(""), None);
     }
 }

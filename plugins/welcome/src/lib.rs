@@ -31,7 +31,7 @@ impl OnConversation for Welcome {
 /// Sends the greeting, in the customer's language.
 fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
     let contact = conversation.contact();
-    let language = config.language(contact.attribute("language").as_deref());
+    let (tag, language) = config.language(contact.attribute("language").as_deref());
     let state = match &config.week {
         None => State::Open,
         Some(week) => week.state(now(&config.time_zone)?),
@@ -56,14 +56,14 @@ fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
     };
     let how = if matches!(preview, Preview::Held) { "greeting held for a person" } else { "greeted" };
     let when = if matches!(state, State::Open) { "open" } else { "closed" };
-    info!("{how}: {when}, language {}", language.tag);
+    info!("{how}: {when}, language {tag}");
     Ok(())
 }
 
 /// What time it is where the business is.
 fn now(time_zone: &str) -> Result<Local, Failure> {
     let now = clock::local(clock::now(), time_zone)
-        .map_err(|failure| config::wrong("time_zone", &format!("`{time_zone}`: {}", failure.message)))?;
+        .map_err(|failure| plugboard_sdk::config::wrong("time_zone", &format!("`{time_zone}`: {}", failure.message)))?;
     let day = hours::Day { year: now.year, month: now.month, day: now.day, weekday: now.weekday };
     Ok(Local { day, minute: now.hour * 60 + now.minute })
 }

@@ -88,6 +88,26 @@ pub mod on_timer {
     pub use exports::plugboard::inbox::on_timer::Guest;
 }
 
+/// The export of [`OnLead`](crate::OnLead).
+pub mod on_lead {
+    wit_bindgen::generate!({
+        path: "../../wit/0.1.0",
+        inline: "package plugboard:sdk; world on-lead-plugin { export plugboard:inbox/on-lead@0.1.0; }",
+        world: "plugboard:sdk/on-lead-plugin",
+        with: {
+            "plugboard:inbox/types@0.1.0": crate::bindings::powers::plugboard::inbox::types,
+            "plugboard:inbox/conversations@0.1.0": crate::bindings::powers::plugboard::inbox::conversations,
+            "plugboard:inbox/events@0.1.0": crate::bindings::powers::plugboard::inbox::events,
+            "plugboard:inbox/on-lead@0.1.0": generate,
+        },
+        pub_export_macro: true,
+        export_macro_name: "export_on_lead",
+        default_bindings_module: "plugboard_sdk::bindings::on_lead",
+    });
+    pub use export_on_lead as export;
+    pub use exports::plugboard::inbox::on_lead::Guest;
+}
+
 /// The export of [`Connector`](crate::Connector).
 pub mod connector {
     wit_bindgen::generate!({
@@ -106,6 +126,44 @@ pub mod connector {
     });
     pub use export_connector as export;
     pub use exports::plugboard::inbox::connector::Guest;
+}
+
+/// The export of [`Exporter`](crate::Exporter).
+pub mod exporter {
+    wit_bindgen::generate!({
+        path: "../../wit/0.1.0",
+        inline: "package plugboard:sdk; world exporter-plugin { export plugboard:inbox/exporter@0.1.0; }",
+        world: "plugboard:sdk/exporter-plugin",
+        with: {
+            "plugboard:inbox/types@0.1.0": crate::bindings::powers::plugboard::inbox::types,
+            "plugboard:inbox/batches@0.1.0": crate::bindings::powers::plugboard::inbox::batches,
+            "plugboard:inbox/exporter@0.1.0": generate,
+        },
+        pub_export_macro: true,
+        export_macro_name: "export_exporter",
+        default_bindings_module: "plugboard_sdk::bindings::exporter",
+    });
+    pub use export_exporter as export;
+    pub use exports::plugboard::inbox::exporter::Guest;
+}
+
+/// The export of [`Migrate`](crate::Migrate).
+pub mod migration {
+    wit_bindgen::generate!({
+        path: "../../wit/0.1.0",
+        inline: "package plugboard:sdk; world migration-plugin { export plugboard:inbox/migration@0.1.0; }",
+        world: "plugboard:sdk/migration-plugin",
+        with: {
+            "plugboard:inbox/types@0.1.0": crate::bindings::powers::plugboard::inbox::types,
+            "plugboard:inbox/migrations@0.1.0": crate::bindings::powers::plugboard::inbox::migrations,
+            "plugboard:inbox/migration@0.1.0": generate,
+        },
+        pub_export_macro: true,
+        export_macro_name: "export_migration",
+        default_bindings_module: "plugboard_sdk::bindings::migration",
+    });
+    pub use export_migration as export;
+    pub use exports::plugboard::inbox::migration::Guest;
 }
 
 /// Stands for the export outside of wasm32, so that a plugin's code counts as used there too.

@@ -28,6 +28,12 @@ pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     })
 }
 
+/// What is wrong with a member of the configuration.
+#[must_use]
+pub fn wrong(member: &str, what: &str) -> Failure {
+    Failure::invalid(format!("configuration member `{member}`: {what}")).with_code("config")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

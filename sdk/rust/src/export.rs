@@ -11,8 +11,8 @@
 /// ```
 ///
 /// The names are those of the traits [`OnMessage`](crate::OnMessage), [`OnConversation`](crate::OnConversation),
-/// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer) and [`Connector`](crate::Connector), which the type must
-/// implement. Call it once in a crate. Outside of wasm32 it only checks the traits, so that a plugin's crate can be unit-tested natively.
+/// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer), [`OnLead`](crate::OnLead), [`Connector`](crate::Connector),
+/// [`Exporter`](crate::Exporter) and [`Migrate`](crate::Migrate), which the type must implement. Call it once in a crate. Outside of wasm32 it only checks the traits, so that a plugin's crate can be unit-tested natively.
 #[macro_export]
 macro_rules! export {
     ($plugin:ident: $($handler:ident),+ $(,)?) => {
@@ -35,6 +35,42 @@ macro_rules! __export {
     };
     (OnTimer $plugin:ident) => {
         $crate::__handler!($plugin, OnTimer, on_timer, TimerEvent);
+    };
+    (OnLead $plugin:ident) => {
+        $crate::__handler!($plugin, OnLead, on_lead, LeadEvent);
+    };
+    (Exporter $plugin:ident) => {
+        const _: () = {
+            struct Exported;
+            impl $crate::bindings::exporter::Guest for Exported {
+                fn export_batch(batch: $crate::Batch) -> ::core::result::Result<(), $crate::Failure> {
+                    <$plugin as $crate::Exporter>::export_batch(batch)
+                }
+                fn poll(request: $crate::PollRequest) -> ::core::result::Result<(), $crate::Failure> {
+                    <$plugin as $crate::Exporter>::poll(request)
+                }
+            }
+            #[cfg(target_arch = "wasm32")]
+            $crate::bindings::exporter::export! { Exported with_types_in $crate::bindings::exporter }
+            #[cfg(not(target_arch = "wasm32"))]
+            #[used]
+            static NATIVE: fn() = $crate::bindings::exported::<Exported>;
+        };
+    };
+    (Migrate $plugin:ident) => {
+        const _: () = {
+            struct Exported;
+            impl $crate::bindings::migration::Guest for Exported {
+                fn migrate(step: $crate::MigrationStep) -> ::core::result::Result<(), $crate::Failure> {
+                    <$plugin as $crate::Migrate>::migrate(step)
+                }
+            }
+            #[cfg(target_arch = "wasm32")]
+            $crate::bindings::migration::export! { Exported with_types_in $crate::bindings::migration }
+            #[cfg(not(target_arch = "wasm32"))]
+            #[used]
+            static NATIVE: fn() = $crate::bindings::exported::<Exported>;
+        };
     };
     (Connector $plugin:ident) => {
         const _: () = {
@@ -67,7 +103,7 @@ macro_rules! __export {
         ::core::compile_error!(::core::concat!(
             "`",
             ::core::stringify!($unknown),
-            "` is no handler: use OnMessage, OnConversation, OnRefused, OnTimer or Connector"
+            "` is no handler: use OnMessage, OnConversation, OnRefused, OnTimer, OnLead, Connector, Exporter or Migrate"
         ));
     };
 }

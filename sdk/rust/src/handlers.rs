@@ -1,7 +1,8 @@
 //! What a plugin can hear, one trait each. [`export!`](crate::export) turns an `impl` into the component's export.
 
 use crate::{
-    ConversationEvent, Failure, HookRequest, MessageEvent, Outgoing, ProfileRequest, RefusedEvent, TimerEvent,
+    Batch, ConversationEvent, Failure, HookRequest, LeadEvent, MessageEvent, MigrationStep, Outgoing, PollRequest,
+    ProfileRequest, RefusedEvent, TimerEvent,
 };
 
 /// Hears when a customer writes.
@@ -40,6 +41,46 @@ pub trait OnTimer {
     /// # Errors
     /// As in [`OnMessage::handle`].
     fn handle(event: TimerEvent) -> Result<(), Failure>;
+}
+
+/// Hears when a lead begins, changes, is won or lost, whoever did it.
+pub trait OnLead {
+    /// Handles one change of a lead. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// As in [`OnMessage::handle`].
+    fn handle(event: LeadEvent) -> Result<(), Failure>;
+}
+
+/// Carries contacts, conversations and leads to another system.
+///
+/// It is at least once: what was exported may come again, so the other system must find the record by its identifier
+/// and change it rather than make another.
+pub trait Exporter {
+    /// Exports a batch. When this returns `Ok`, each record that was not
+    /// [`failed`](crate::batches::ChangedRecord::failed) is exported.
+    ///
+    /// # Errors
+    /// The whole batch comes again, after a wait.
+    fn export_batch(batch: Batch) -> Result<(), Failure>;
+
+    /// Brings back what changed there. Called once a minute. By default nothing comes back.
+    ///
+    /// # Errors
+    /// Any error discards what was reported; the next look begins where this one did.
+    fn poll(_request: PollRequest) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+/// Turns what an older version of this plugin has kept into what this one keeps. Without it the values stay as they are.
+pub trait Migrate {
+    /// Changes one part of the memory: the shared values, or those of a conversation. Called for a trial first, whose
+    /// outcome is thrown away, so it should only transform.
+    ///
+    /// # Errors
+    /// Any error, in whichever call, leaves the older version in place with all that it has kept.
+    fn migrate(step: MigrationStep) -> Result<(), Failure>;
 }
 
 /// Joins a platform to the inbox.

@@ -14,7 +14,7 @@
 
 pub use crate::bindings::powers::plugboard::inbox::http::{Request, Response, send};
 
-use crate::Failure;
+use crate::{Failure, FailureKind};
 use serde::{Serialize, de::DeserializeOwned};
 
 impl Request {
@@ -35,6 +35,28 @@ impl Response {
     #[must_use]
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status())
+    }
+
+    /// What an answer that is no success means for who asked: whether to try again, and when. `who` is the other system's
+    /// name, for the message. Fits requests that may be made again; where one may not, a 5xx may have done something.
+    #[must_use]
+    pub fn failure(&self, who: &str) -> Failure {
+        let (status, text) = (self.status(), self.text());
+        let words = text.get(..text.floor_char_boundary(500)).unwrap_or_default();
+        let kind = match status {
+            401 | 403 => FailureKind::Denied,
+            404 | 410 => FailureKind::NotFound,
+            409 => FailureKind::Conflict,
+            423 | 429 => FailureKind::RateLimited,
+            408 | 425 | 477 | 500..=599 => FailureKind::Unavailable,
+            _ => FailureKind::Invalid,
+        };
+        let failure = Failure::new(kind, format!("{who} answered {status}: {words}")).with_code(status.to_string());
+        // Seconds, as servers nearly always say it; a date is as good as nothing said.
+        match self.header("Retry-After").and_then(|wait| wait.trim().parse::<u32>().ok()) {
+            Some(seconds) => failure.with_retry_after_ms(seconds.saturating_mul(1_000)),
+            None => failure,
+        }
     }
 
     /// The body as text, with what is not UTF-8 replaced.

@@ -19,11 +19,14 @@
 //! }
 //! ```
 //!
-//! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`]; the role [`Connector`].
-//! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`http`], [`kv`], [`log`], [`notes`],
-//!   [`random`], [`replies`], [`secrets`], [`templates`], [`timers`], [`triage`]; for connectors [`intake`] and [`rules`].
-//! - No power at all: [`texts`], for what plugins say in several languages.
-//! - No powers, only what events are made of: [`conversations`], [`events`], [`platform`].
+//! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`], [`OnLead`]; the roles [`Connector`]
+//!   and [`Exporter`]; [`Migrate`] for what an older version has kept.
+//! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`http`], [`kv`], [`leads`], [`log`], [`notes`],
+//!   [`random`], [`replies`], [`secrets`], [`templates`], [`timers`], [`triage`]; for connectors [`intake`] and [`rules`],
+//!   for exporters [`downloads`].
+//! - No power at all: [`texts`], for what plugins say in several languages; [`words`], for what customers say.
+//! - No powers, only what events are made of: [`conversations`], [`events`], [`platform`], [`batches`],
+//!   [`migrations`].
 //!
 //! Every call meets a fresh instance: a `static` or `thread_local!` is empty again at the next event.
 //! What is to be remembered goes into [`kv`].
@@ -40,14 +43,17 @@ mod handlers;
 pub mod http;
 pub mod log;
 pub mod texts;
+pub mod words;
 
+pub use batches::{Batch, ChangedRecord, PollRequest};
 pub use bindings::powers::plugboard::inbox::{
-    clock, contacts, conversations, events, intake, kv, notes, platform, random, replies, rules, secrets, templates,
-    timers, triage,
+    batches, clock, contacts, conversations, downloads, events, intake, kv, leads, migrations, notes, platform, random,
+    replies, rules, secrets, templates, timers, triage,
 };
-pub use conversations::{Attachment, Contact, Conversation, Message};
-pub use events::{ConversationEvent, MessageEvent, RefusedEvent, TimerEvent};
-pub use handlers::{Connector, OnConversation, OnMessage, OnRefused, OnTimer};
+pub use conversations::{Attachment, Contact, Conversation, Lead, Message};
+pub use events::{ConversationEvent, LeadEvent, MessageEvent, RefusedEvent, TimerEvent};
+pub use handlers::{Connector, Exporter, Migrate, OnConversation, OnLead, OnMessage, OnRefused, OnTimer};
+pub use migrations::MigrationStep;
 pub use platform::{HookRequest, Outgoing, ProfileRequest};
 
 pub use bindings::powers::plugboard::inbox::types::{Failure, FailureKind};

@@ -1,5 +1,7 @@
 //! Texts in several languages, with variables: `Hi {first_name|there}!`
 
+use crate::{Failure, config};
+
 /// A text, read once and filled in often.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Vec<Part>);
@@ -82,6 +84,45 @@ pub fn best<'a>(tags: impl IntoIterator<Item = &'a str>, wanted: &str) -> Option
     tags.iter().position(|have| have.split('-').next() == Some(tag))
 }
 
+/// What is said in each language, and which of them is for everybody else.
+#[derive(Debug, Clone)]
+pub struct Languages<T> {
+    all: Vec<(String, T)>,
+    default: usize,
+}
+
+impl<T> Languages<T> {
+    /// Languages by their BCP 47 tags, at least one, from the configuration's members `texts` and `default_language`.
+    /// Without the latter it is the only one, or English.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::FailureKind::Invalid), naming the member that is wrong.
+    pub fn new(all: Vec<(String, T)>, default: Option<&str>) -> Result<Self, Failure> {
+        let tags = all.iter().map(|(tag, _)| tag.as_str()).collect::<Vec<_>>().join(", ");
+        if all.is_empty() {
+            return Err(config::wrong("texts", "names no language; leave it out for the built-in ones"));
+        }
+        let find = |tag: &str| best(all.iter().map(|(tag, _)| tag.as_str()), tag);
+        let wrong = |what: String| config::wrong("default_language", &what);
+        let default = match default {
+            Some(tag) => find(tag).ok_or_else(|| wrong(format!("`{tag}` has no texts; there are: {tags}")))?,
+            None if all.len() == 1 => 0,
+            None => {
+                find("en").ok_or_else(|| wrong(format!("is missing: say which is for everybody else, of {tags}")))?
+            }
+        };
+        Ok(Self { all, default })
+    }
+
+    /// The language for a customer of this one, else the one for everybody: its tag, and what is said in it.
+    #[must_use]
+    pub fn of(&self, tag: Option<&str>) -> (&str, &T) {
+        let best = tag.and_then(|tag| best(self.all.iter().map(|(tag, _)| tag.as_str()), tag));
+        let (tag, said) = &self.all[best.unwrap_or(self.default)];
+        (tag, said)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,5 +150,26 @@ mod tests {
         let found = |tag| best(["en", "de-AT", "pt_PT"], tag);
         assert_eq!([found("EN"), found("en-GB"), found("de_AT")], [Some(0), Some(0), Some(1)]);
         assert_eq!([found("de-CH"), found("pt-BR"), found("fr")], [Some(1), Some(2), None]);
+        let found = |tag| best(["pt-BR", "zh-Hant", "fr"], tag);
+        assert_eq!([found("pt_BR"), found("pt"), found("pt-PT")], [Some(0); 3]);
+        assert_eq!([found("ZH-hant-TW"), found("FR-ca"), found("")], [Some(1), Some(2), None]);
+    }
+
+    #[test]
+    fn everybody_else_gets_one_language() {
+        let of = |tags: &[&str], default: Option<&str>| {
+            Languages::new(tags.iter().map(|tag| ((*tag).to_owned(), ())).collect(), default)
+        };
+        let languages = of(&["de", "en"], None).unwrap();
+        assert_eq!(
+            [languages.of(Some("de-AT")).0, languages.of(Some("tlh")).0, languages.of(None).0],
+            ["de", "en", "en"]
+        );
+        assert_eq!(of(&["nl"], None).unwrap().of(Some("fr")).0, "nl");
+        assert_eq!(of(&["de", "nl"], Some("nl")).unwrap().of(None).0, "nl");
+        assert!(of(&[], None).unwrap_err().message.contains("`texts`"));
+        for wrong in [of(&["de", "fr"], None), of(&["de"], Some("tlh"))] {
+            assert!(wrong.unwrap_err().message.contains("`default_language`"));
+        }
     }
 }

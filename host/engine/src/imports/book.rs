@@ -5,7 +5,8 @@ use crate::{
     state::{Error, State},
 };
 use plugboard_model::{
-    Action, ConversationChange, Failure, Journal, KvScope, KvWrite, LimitKind, RefusedAction, SharedRead, Verdict,
+    Action, ConversationChange, Failure, Journal, KvScope, KvWrite, LeadChange, LimitKind, RefusedAction, SharedRead,
+    Verdict,
 };
 use std::collections::BTreeMap;
 
@@ -78,7 +79,7 @@ impl State {
         Ok(())
     }
 
-    fn grow_book(&mut self, old: usize, new: usize) -> Result<(), Stop> {
+    pub(crate) fn grow_book(&mut self, old: usize, new: usize) -> Result<(), Stop> {
         self.book.bytes = self.book.bytes - old + new;
         let most = self.call.limits.journal_bytes;
         if self.book.bytes <= most as usize {
@@ -122,6 +123,15 @@ fn weight(action: &Action) -> usize {
         | Action::Note { text }
         | Action::ContactName { name: text }
         | Action::CancelTimer { name: text } => text.len(),
+        Action::OpenLead { lead, source } => lead.len() + optional(source),
+        Action::ChangeLead { lead, change } => {
+            lead.len()
+                + match change {
+                    LeadChange::Stage { .. } => 0,
+                    LeadChange::Value { currency, .. } => optional(currency),
+                    LeadChange::Attribute { key, value } => key.len() + optional(value),
+                }
+        }
         Action::SetTimer { name, data, .. } => name.len() + data.len(),
         Action::ContactAttribute { key, value } => key.len() + optional(value),
     };

@@ -1,6 +1,6 @@
 //! `conversations`: what an event is about, with what this handler has changed.
 
-use super::check::millis;
+use super::{LeadHandle, check::millis};
 use crate::{
     bindings::conversations::{Host, HostAttachment, HostContact, HostConversation, HostMessage},
     state::State,
@@ -106,6 +106,10 @@ impl HostConversation for State {
 
     fn account_name(&mut self, _: Resource<ConversationHandle>) -> Result<Option<String>> {
         Ok(self.event()?.account_name.clone())
+    }
+
+    fn lead(&mut self, _: Resource<ConversationHandle>) -> Result<Option<Resource<LeadHandle>>> {
+        self.lead_handle()
     }
 
     fn drop(&mut self, handle: Resource<ConversationHandle>) -> Result<()> {

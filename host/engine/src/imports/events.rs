@@ -1,11 +1,13 @@
 //! `events`: what happened.
 
-use super::{ContactHandle, ConversationHandle, MessageHandle, check::millis};
+use super::{ContactHandle, ConversationHandle, LeadHandle, MessageHandle, check::millis};
 use crate::{
-    bindings::events::{Host, HostConversationEvent, HostMessageEvent, HostRefusedEvent, HostTimerEvent},
+    bindings::events::{
+        Host, HostConversationEvent, HostLeadEvent, HostMessageEvent, HostRefusedEvent, HostTimerEvent,
+    },
     state::State,
 };
-use plugboard_model::{Attachment, DueTimer, EventBody, Refusal};
+use plugboard_model::{Attachment, DueTimer, EventBody, Lead, Refusal};
 use serde_json::{Value, json};
 use wasmtime::{Result, component::Resource};
 
@@ -17,6 +19,8 @@ pub struct ConversationEvent;
 pub struct RefusedEvent;
 /// The call's event, a timer that is due.
 pub struct TimerEvent;
+/// The call's event, a lead that began or changed.
+pub struct LeadEvent;
 
 impl State {
     fn refusal(&self) -> Result<&Refusal> {
@@ -55,6 +59,7 @@ impl State {
                 "automation": conversation.automation,
                 "created_at": conversation.created_at,
                 "account_name": event.account_name,
+                "lead": self.lead_now()?.map(lead),
             },
             "contact": {
                 "id": contact.id,
@@ -92,9 +97,22 @@ impl State {
                 document["name"] = json!(timer.name);
                 document["data"] = json!(timer.data);
             }
+            EventBody::Lead(news) => document["changes"] = json!(news.changes),
         }
         Ok(document.to_string())
     }
+}
+
+fn lead(lead: &Lead) -> Value {
+    json!({
+        "id": lead.id,
+        "stage": lead.stage,
+        "value": lead.amount(),
+        "currency": lead.currency,
+        "source": lead.source,
+        "attributes": lead.attributes,
+        "created_at": lead.created_at,
+    })
 }
 
 fn attachment(attachment: &Attachment) -> Value {
@@ -194,5 +212,20 @@ impl HostTimerEvent for State {
 
     fn data(&mut self, _: Resource<TimerEvent>) -> Result<String> {
         Ok(self.due_timer()?.data.clone())
+    }
+}
+
+impl HostLeadEvent for State {
+    common!(LeadEvent);
+
+    fn lead(&mut self, _: Resource<LeadEvent>) -> Result<Resource<LeadHandle>> {
+        self.lead_handle()?.ok_or_else(|| wasmtime::Error::msg("this event has no lead"))
+    }
+
+    fn changes(&mut self, _: Resource<LeadEvent>) -> Result<Vec<String>> {
+        match &self.event()?.body {
+            EventBody::Lead(news) => Ok(news.changes.clone()),
+            _ => Err(wasmtime::Error::msg("this event is no change of a lead")),
+        }
     }
 }

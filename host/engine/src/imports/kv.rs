@@ -49,8 +49,10 @@ impl State {
     fn store(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
         self.key(scope, &key)?;
         check::text("the value", value.as_deref().unwrap_or_default(), TEXT_MAX)?;
-        if !matches!(self.subject, Subject::Event(_) | Subject::Receive(..)) {
-            let message = "nothing can be kept in this call: it has no journal. Handlers and `receive` have one";
+        let kept =
+            matches!(self.subject, Subject::Event(_) | Subject::Receive(..) | Subject::Export(_) | Subject::Poll(_));
+        if !kept {
+            let message = "nothing can be kept in this call: it has no journal. Handlers, `receive`, `export-batch` and `poll` have one";
             return Err(Failure::denied(message).code("wrong-call").into());
         }
         self.write(scope, key, value)

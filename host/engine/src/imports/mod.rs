@@ -1,15 +1,19 @@
 //! The host's side of every import, one file per interface.
 
+mod batches;
 mod check;
 mod clock;
 mod config;
 mod contacts;
 mod conversations;
+mod downloads;
 mod events;
 mod http;
 mod intake;
 mod kv;
+mod leads;
 mod log;
+mod migrations;
 mod notes;
 mod platform;
 mod random;
@@ -22,13 +26,16 @@ mod triage;
 
 mod book;
 
+pub use batches::{BatchHandle, PollHandle, RecordHandle};
 pub(crate) use book::Book;
 pub(crate) use conversations::Unreadable;
 pub use conversations::{AttachmentHandle, ContactHandle, ConversationHandle, MessageHandle};
-pub use events::{ConversationEvent, MessageEvent, RefusedEvent, TimerEvent};
+pub use events::{ConversationEvent, LeadEvent, MessageEvent, RefusedEvent, TimerEvent};
 pub(crate) use http::HttpBook;
 pub use http::{RequestBuilder, Response};
 pub use intake::ItemBuilder;
+pub use leads::LeadHandle;
 pub(crate) use log::LogBook;
+pub use migrations::StepHandle;
 pub use platform::{HookHandle, Outgoing, ProfileHandle};
 pub use replies::DraftBuilder;

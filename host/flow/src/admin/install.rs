@@ -1,6 +1,6 @@
 //! Plugins: looked at, installed, upgraded, switched on and off.
 
-use plugboard_db::{intake, plugins};
+use plugboard_db::{exports, intake, plugins};
 use plugboard_engine::Plugin;
 use plugboard_model::{Channel, Grant, Grants, Installation, LimitChange, Manifest, Role, Surface};
 use serde_json::{Value, json};
@@ -140,6 +140,8 @@ impl Flow {
             limits,
             position: install.position.or(before.as_ref().map(|b| b.position)).unwrap_or(last + 1),
             channels: install.channels,
+            version: before.as_ref().map_or(1, |b| b.version),
+            previous: before.as_ref().and_then(|b| b.previous.clone()),
             enabled: before.as_ref().is_none_or(|b| b.enabled),
             paused: None,
             created_at: before.as_ref().map_or(now, |b| b.created_at),
@@ -151,7 +153,14 @@ impl Flow {
             return Ok(InstallResult { installation, change: InstallChange::Unchanged });
         }
         let installation = Installation { updated_at: now, ..installation };
-        let upgraded = before.as_ref().is_some_and(|b| b.digest != installation.digest) && connects;
+        let upgraded = snapshot.by_name(&name).filter(|b| b.row.digest != installation.digest);
+        if let Some(before) = upgraded {
+            let installation = self.upgrade(before, &installation, &plugin, &secrets).await?;
+            if connects {
+                self.connector_upgraded(&name).await?;
+            }
+            return Ok(InstallResult { installation, change: InstallChange::Upgraded });
+        }
         let write = installation.clone();
         shared
             .db
@@ -159,6 +168,8 @@ impl Flow {
                 let (installation, secrets, owner) = (write.clone(), secrets.clone(), owner.clone());
                 Box::pin(async move {
                     plugins::put_installation(tx, &installation).await?;
+                    exports::as_role(tx, &installation.id, installation.surface.roles.contains(&Role::Exporter))
+                        .await?;
                     for secret in &secrets {
                         plugins::put_secret(tx, &owner, secret).await?;
                     }
@@ -167,9 +178,6 @@ impl Flow {
             })
             .await?;
         registry::reload(shared).await?;
-        if upgraded {
-            self.connector_upgraded(&name).await?;
-        }
         shared.nudges.all();
         let change = if before.is_some() { InstallChange::Upgraded } else { InstallChange::Installed };
         Ok(InstallResult { installation, change })
@@ -195,7 +203,7 @@ impl Flow {
         registry::reload(&self.shared).await
     }
 
-    async fn component(&self, digest: &str) -> Result<Arc<Plugin>, FlowError> {
+    pub(super) async fn component(&self, digest: &str) -> Result<Arc<Plugin>, FlowError> {
         let shared = &self.shared;
         let snapshot = shared.registry.now();
         if let Some(loaded) =
@@ -254,14 +262,14 @@ impl Flow {
         self.shared
             .db
             .write_with(move |tx| {
-                let (id, owner) = (row.id.clone(), owner.clone());
-                Box::pin(async move { plugins::remove_installation(tx, &id, &owner).await })
+                let (row, owner) = (row.clone(), owner.clone());
+                Box::pin(async move { plugins::remove_installation(tx, &row, &owner).await })
             })
             .await?;
         registry::reload(&self.shared).await
     }
 
-    pub(super) fn installed(&self, plugin: &str) -> Result<Installation, FlowError> {
+    pub(crate) fn installed(&self, plugin: &str) -> Result<Installation, FlowError> {
         let snapshot = self.shared.registry.now();
         snapshot.by_name(plugin).map(|i| i.row.clone()).ok_or_else(|| FlowError::not_found("plugin", plugin))
     }

@@ -4,11 +4,13 @@ mod channels;
 mod checks;
 mod install;
 mod secrets;
+mod upgrade;
 mod visitors;
 
 pub use channels::NewChannel;
 pub use install::{Inspected, Install, InstallChange, InstallResult};
 pub use secrets::SecretOwner;
+pub(crate) use upgrade::end_unfinished;
 
 use plugboard_db::{plugins, runs};
 

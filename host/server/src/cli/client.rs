@@ -4,7 +4,7 @@ use crate::http::{Page, Problem};
 use anyhow::{Context as _, Result, bail};
 use reqwest::{Method, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
-use std::time::Duration;
+use std::{io::Write as _, time::Duration};
 use url::Url;
 
 /// Which server, and in whose name.
@@ -147,6 +147,22 @@ impl Client {
     /// As [`Client::get`].
     pub async fn post<T: DeserializeOwned>(&self, segments: &[&str]) -> Result<T> {
         Self::read(self.send(self.http.post(self.url(segments)?)).await?).await
+    }
+
+    /// Writes a file to the standard output as it comes.
+    ///
+    /// # Errors
+    /// As [`Client::get`], or when it cannot be written.
+    pub async fn download(&self, segments: &[&str]) -> Result<()> {
+        let mut response = self.send(self.http.get(self.url(segments)?)).await?;
+        let mut out = std::io::stdout();
+        while let Some(chunk) = response.chunk().await.context("the server's answer broke off")? {
+            match out.write_all(&chunk) {
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
+                other => other?,
+            }
+        }
+        Ok(out.flush()?)
     }
 
     /// Hands in a component.

@@ -51,6 +51,11 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
     if !as_json {
         describe(&component)?;
     }
+    if let Some(installed) = &installed
+        && !as_json
+    {
+        widening(&component, installed, &install.set_up)?;
+    }
     let grants = consent(wanted, &before, &install.set_up)?;
     let channels =
         if install.all_channels { Some(Vec::new()) } else { Some(install.channels).filter(|c| !c.is_empty()) };
@@ -104,13 +109,44 @@ fn wants(manifest: &ManifestView) -> Result<()> {
             .secrets
             .iter()
             .map(|s| {
-                let goes = if s.hosts.is_empty() { "nowhere".to_owned() } else { s.hosts.join(", ") };
+                let goes = match (s.hosts.is_empty(), s.api_base) {
+                    (true, true) => "the host of `api_base`".to_owned(),
+                    (true, false) => "nowhere".to_owned(),
+                    (false, _) => s.hosts.join(", "),
+                };
                 [format!("  {}", s.name), goes, s.description.clone()]
             })
             .collect();
         output::table(["  NAME", "GOES TO", "WHAT IT IS"], &rows, "")?;
     }
     Ok(())
+}
+
+/// Shows what an upgrade comes to hear and do beyond what the plugin does now, and asks whether it may.
+///
+/// # Errors
+/// When the admin does not agree, or cannot be asked.
+fn widening(component: &ComponentView, installed: &PluginView, set_up: &SetUp) -> Result<()> {
+    let new = |now: Vec<String>, before: Vec<String>| {
+        now.into_iter().filter(|word| !before.contains(word)).collect::<Vec<_>>()
+    };
+    let words = |hears: &[plugboard_model::EventKind]| hears.iter().map(ToString::to_string).collect();
+    let hears = new(words(&component.hears), words(&installed.hears));
+    let can_do = new(component.can_do.clone(), installed.can_do.clone());
+    if hears.is_empty() && can_do.is_empty() {
+        return Ok(());
+    }
+    output::line("\nBeyond what it does now")?;
+    output::facts(&[("  hears", hears.join(", ")), ("  can do", can_do.join(", "))])?;
+    if set_up.yes {
+        return Ok(());
+    }
+    let more = [hears, can_do].concat().join(", ");
+    ask(
+        &format!("it would come to have {more}"),
+        &format!("Allow it to have {more}?"),
+        &format!("it was not allowed to have {more}"),
+    )
 }
 
 /// What is granted: what was granted before, what the options name, and what the plugin wants, once an admin agrees.
@@ -128,7 +164,12 @@ pub(super) fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &SetUp) -
         }
     }
     if !new.is_empty() && !set_up.yes {
-        ask(&new)?;
+        let hosts = output::words(&new);
+        ask(
+            &format!("it wants to call {hosts}"),
+            &format!("Allow it to call {hosts}?"),
+            &format!("it was not allowed to call {hosts}"),
+        )?;
     }
     grants.extend(new);
     grants.sort();
@@ -136,18 +177,18 @@ pub(super) fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &SetUp) -
     Ok(grants)
 }
 
-fn ask(new: &[Grant]) -> Result<()> {
-    let hosts = output::words(new);
+/// Asks the admin. Without a terminal nothing is agreed to.
+fn ask(what: &str, question: &str, refused: &str) -> Result<()> {
     if !io::stdin().is_terminal() {
-        bail!("it wants to call {hosts}: say --yes to allow it; nobody is here to be asked");
+        bail!("{what}: say --yes to allow it; nobody is here to be asked");
     }
     // Beside the answer, so that what is printed stays clean.
-    eprint!("\nAllow it to call {hosts}? [y/N] ");
+    eprint!("\n{question} [y/N] ");
     io::stderr().flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
         return Ok(());
     }
-    bail!("nothing was changed: it was not allowed to call {hosts}")
+    bail!("nothing was changed: {refused}")
 }

@@ -2,6 +2,7 @@
 
 mod channel;
 mod client;
+mod exports;
 mod install;
 mod output;
 mod plugin;

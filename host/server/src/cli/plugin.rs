@@ -2,7 +2,7 @@
 
 use super::{
     client::{Client, ClientArgs},
-    install, output,
+    exports, install, output,
     values::Limit,
 };
 use crate::http::{
@@ -56,10 +56,35 @@ enum Command {
         /// Its name
         name: String,
     },
+    /// Go back to what a plugin was before its last upgrade, with what it remembered then
+    Rollback {
+        /// Its name
+        name: String,
+    },
     /// The latest lines that a plugin logged, newest first
     Logs {
         /// Its name
         name: String,
+    },
+    /// What an exporter carries to its system
+    Exports {
+        /// Its name
+        name: String,
+        /// `pending`, `done` or `dead`
+        #[arg(long, default_value = "pending", value_parser = ["pending", "done", "dead"])]
+        state: String,
+    },
+    /// Have what an exporter gave up exported again
+    Retry {
+        /// Its name
+        name: String,
+    },
+    /// Print a file that a plugin keeps for download; without FILE, list them
+    Download {
+        /// Its name
+        name: String,
+        /// The file's name
+        file: Option<String>,
     },
     /// Runs that failed for good, newest first
     DeadLetters {
@@ -92,9 +117,17 @@ pub(super) async fn run(args: Args) -> Result<()> {
             client.delete(&["plugins", &name]).await?;
             if as_json { Ok(()) } else { output::line(&format!("{name} is removed.")) }
         }
+        Command::Rollback { name } => {
+            let plugin: PluginView = client.post(&["plugins", &name, "rollback"]).await?;
+            let version = plugin.manifest.as_ref().map(|m| m.version.clone()).unwrap_or_default();
+            if as_json { output::json(&plugin) } else { output::line(&format!("{name} is as it was: {version}")) }
+        }
         Command::Enable { name } => switch(&client, &name, true, as_json).await,
         Command::Disable { name } => switch(&client, &name, false, as_json).await,
         Command::Logs { name } => logs(&client, &name, as_json).await,
+        Command::Exports { name, state } => exports::list(&client, &name, &state, as_json).await,
+        Command::Retry { name } => exports::retry(&client, &name, as_json).await,
+        Command::Download { name, file } => exports::download(&client, &name, file.as_deref(), as_json).await,
         Command::DeadLetters { name } => dead_letters(&client, name.as_deref(), as_json).await,
         Command::Redrive { run } => {
             let run: RunView = client.post(&["runs", &run, "redrive"]).await?;
@@ -149,6 +182,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("state", state(p).into()),
         ("paused", p.paused.clone().unwrap_or_default()),
         ("digest", p.digest.clone()),
+        ("before", p.previous_digest.clone().unwrap_or_default()),
         ("hears", output::words(&p.hears)),
         ("is", p.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
         ("can do", output::words(&p.can_do)),

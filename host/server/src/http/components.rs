@@ -67,8 +67,10 @@ pub struct WantedSecret {
     pub name: String,
     /// What it is.
     pub description: String,
-    /// The hosts it may be sent to; none: it never leaves the server.
+    /// The hosts it may be sent to; none, and not `api_base`: it never leaves the server.
     pub hosts: Vec<String>,
+    /// It may be sent to the host of the configuration's `api_base`.
+    pub api_base: bool,
     /// The server makes one where none is given.
     pub generate: bool,
     /// The plugin works without it.
@@ -95,6 +97,7 @@ impl From<plugboard_model::Manifest> for ManifestView {
         let secret = |s: plugboard_model::WantedSecret| WantedSecret {
             name: s.name,
             description: s.description,
+            api_base: s.api_base,
             hosts: s.hosts.iter().map(ToString::to_string).collect(),
             generate: s.generate,
             optional: s.optional,

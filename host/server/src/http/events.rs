@@ -21,7 +21,7 @@ pub const HEARTBEAT: Duration = Duration::from_secs(15);
 pub struct ChangeView {
     /// Its place: greater for every later commit.
     pub position: i64,
-    /// What changed: `message`, `conversation`, `contact`, `run` or `registry`.
+    /// What changed: `message`, `conversation`, `contact`, `lead`, `run` or `registry`.
     pub kind: String,
     /// The conversation, where there is one.
     pub conversation: Option<String>,

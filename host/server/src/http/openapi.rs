@@ -1,7 +1,8 @@
 //! The API's document, made from the code: OpenAPI 3.1.
 
 use super::{
-    Problem, attachments, channels, components, contacts, conversations, events, health, hooks, messages, plugins,
+    Problem, attachments, channels, components, contacts, conversations, events, exports, health, hooks, leads,
+    messages, plugins,
     router::{Access, routes},
     runs, secrets, status, templates, test_clock,
 };
@@ -24,7 +25,7 @@ use utoipa::{
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
     ),
     tags(
-        (name = "inbox", description = "Conversations, messages, customers"),
+        (name = "inbox", description = "Conversations, messages, customers, leads"),
         (name = "runs", description = "What plugins did, and why"),
         (name = "plugins", description = "What is installed"),
         (name = "channels", description = "What is joined"),
@@ -37,9 +38,11 @@ use utoipa::{
         hooks::get, hooks::post,
         conversations::list, conversations::show, conversations::change,
         messages::list, messages::create, messages::show, messages::release, messages::discard, messages::settle,
-        attachments::show, contacts::list, contacts::show, events::stream,
+        attachments::show, contacts::list, contacts::show,
+        leads::list, leads::create, leads::show, leads::change, events::stream,
         runs::list, runs::show, runs::redrive, status::show,
-        components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::logs,
+        components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::roll_back, plugins::logs,
+        exports::list, exports::retry, exports::files, exports::file,
         secrets::of_plugin, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,
         templates::list, templates::keep,
         health::show, show, test_clock::show, test_clock::set,

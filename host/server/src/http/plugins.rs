@@ -21,6 +21,8 @@ pub struct PluginView {
     pub name: String,
     /// SHA-256 of its component, in hexadecimal.
     pub digest: String,
+    /// That of the component before its last upgrade, where there is a way back.
+    pub previous_digest: Option<String>,
     /// What its author says of it.
     pub manifest: Option<ManifestView>,
     /// The events that it is told of.
@@ -81,6 +83,7 @@ async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
         secrets,
         name: i.name,
         digest: i.digest,
+        previous_digest: i.previous.map(|previous| previous.digest),
         hears: i.surface.hears,
         can_do: i.surface.powers,
         roles: i.surface.roles,
@@ -96,7 +99,11 @@ async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
     })
 }
 
-fn find(app: &App, name: &str) -> Result<Installation, Problem> {
+/// A plugin by its name.
+///
+/// # Errors
+/// 404 when there is none.
+pub(super) fn find(app: &App, name: &str) -> Result<Installation, Problem> {
     app.flow.installations().into_iter().find(|i| i.name == name).ok_or_else(|| Problem::not_found("plugin", name))
 }
 
@@ -206,6 +213,17 @@ async fn named_by_manifest(app: &App, digest: &str) -> Result<Option<Installatio
     let Some(bytes) = bytes else { return Err(Problem::not_found("component", digest)) };
     let manifest = app.flow.inspect(&bytes).await?.manifest;
     Ok(manifest.and_then(|manifest| find(app, &manifest.name).ok()))
+}
+
+/// Go back to what a plugin was before its last upgrade
+///
+/// With its configuration, its grants and what it remembered then. Its events wait meanwhile, none is lost.
+#[utoipa::path(post, path = "/api/v1/plugins/{name}/rollback", tag = "plugins", params(("name", description = "The plugin's name")),
+    responses((status = 200, description = "As it is now.", body = PluginView),
+        (status = 409, description = "It was not upgraded, or is at work for too long.", body = Problem)))]
+pub async fn roll_back(State(app): State<App>, Path(name): Path<String>) -> Result<Json<PluginView>, Problem> {
+    let plugin = app.flow.roll_back(&name).await?;
+    Ok(Json(view(&app, plugin).await?))
 }
 
 /// What to change.

@@ -1,8 +1,8 @@
 //! Every route on one page, with what it needs. What is not here does not exist.
 
 use super::{
-    App, Permission, Problem, access, attachments, channels, components, contacts, conversations, events, health,
-    hooks, messages, openapi, plugins, runs, secrets, status, templates, test_clock,
+    App, Permission, Problem, access, attachments, channels, components, contacts, conversations, events, exports,
+    health, hooks, leads, messages, openapi, plugins, runs, secrets, status, templates, test_clock,
 };
 use crate::web;
 use axum::{
@@ -62,6 +62,10 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/attachments/{id}", needs(Read), attachments::show),
         get("/api/v1/contacts", needs(Read), contacts::list),
         get("/api/v1/contacts/{id}", needs(Read), contacts::show),
+        get("/api/v1/leads", needs(Read), leads::list),
+        post("/api/v1/leads", needs(Work), leads::create),
+        get("/api/v1/leads/{id}", needs(Read), leads::show),
+        patch("/api/v1/leads/{id}", needs(Work), leads::change),
         get("/api/v1/events", needs(Read), events::stream),
         // What plugins did.
         get("/api/v1/runs", needs(Read), runs::list),
@@ -75,7 +79,12 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/plugins/{name}", needs(Read), plugins::show),
         patch("/api/v1/plugins/{name}", needs(Administer), plugins::change),
         delete("/api/v1/plugins/{name}", needs(Administer), plugins::remove),
+        post("/api/v1/plugins/{name}/rollback", needs(Administer), plugins::roll_back),
         get("/api/v1/plugins/{name}/logs", needs(Develop), plugins::logs),
+        get("/api/v1/plugins/{name}/exports", needs(Read), exports::list),
+        post("/api/v1/plugins/{name}/exports/retry", needs(Redrive), exports::retry),
+        get("/api/v1/plugins/{name}/downloads", needs(Read), exports::files),
+        get("/api/v1/plugins/{name}/downloads/{file}", needs(Read), exports::file),
         put("/api/v1/plugins/{name}/secrets/{secret}", needs(Administer), secrets::of_plugin),
         // Channels.
         get("/api/v1/channels", needs(Read), channels::list),

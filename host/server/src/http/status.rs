@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 pub struct StatusView {
     /// What is not terminal, waiting for its retry included.
     pub pending: Pending,
-    /// Runs that failed for good and wait for an admin.
+    /// Runs and exports that failed for good and wait for an admin.
     pub dead_letters: i64,
     /// Sends of which nobody knows whether they arrived; a person settles them.
     pub uncertain: i64,
@@ -26,7 +26,7 @@ pub struct Pending {
     pub runs: i64,
     /// Parts of messages on their way out.
     pub deliveries: i64,
-    /// Batches on their way to exporters; none while no exporter is installed.
+    /// Records that exporters have to carry.
     pub exports: i64,
     /// Requests of platforms that are received again by themselves.
     pub raw_requests: i64,
@@ -41,7 +41,7 @@ pub async fn show(State(app): State<App>) -> Result<Json<StatusView>, Problem> {
     let pending = Pending {
         runs: status.runs,
         deliveries: status.deliveries,
-        exports: 0,
+        exports: status.exports,
         raw_requests: status.raw_requests,
         fetches: status.fetches,
     };

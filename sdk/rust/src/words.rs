@@ -1,4 +1,4 @@
-//! Finding whole words in what people write, without regard to case, accents and punctuation.
+//! Finding whole words in what people write, without regard to case, accents and punctuation. No power.
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 

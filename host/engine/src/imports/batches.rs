@@ -1,0 +1,138 @@
+//! `batches`: what an exporter carries, and what it brings back.
+
+use super::check::{self, ID_MAX, VALUE_MAX};
+use crate::{
+    bindings::{
+        batches::{Host, HostBatch, HostChangedRecord, HostPollRequest},
+        types,
+    },
+    state::{Error, State, Subject, from_guest},
+};
+use plugboard_model::{ChangedRecord, Failure, LeadStage, PolledLead, RecordReport};
+use wasmtime::{Result, component::Resource};
+
+/// Leads that one look brings back.
+const LEADS_MAX: usize = 1_000;
+
+/// The call's batch.
+pub struct BatchHandle;
+/// One of its records, by its place.
+pub struct RecordHandle(usize);
+/// The call's look into the other system.
+pub struct PollHandle;
+
+impl State {
+    fn records(&self) -> Result<&[ChangedRecord]> {
+        match &self.subject {
+            Subject::Export(records) => Ok(records),
+            _ => Err(wasmtime::Error::msg("a handle of a batch in a call that has none")),
+        }
+    }
+
+    fn record(&self, handle: &Resource<RecordHandle>) -> Result<&ChangedRecord> {
+        let place = self.get(handle)?.0;
+        State::records(self)?.get(place).ok_or_else(|| wasmtime::Error::msg("no such record"))
+    }
+
+    fn report(&mut self, handle: &Resource<RecordHandle>, report: RecordReport) -> Result<()> {
+        let place = self.get(handle)?.0;
+        let count = State::records(self)?.len();
+        self.exported.records.resize(count, None);
+        self.exported.records[place] = Some(report);
+        Ok(())
+    }
+}
+
+impl Host for State {}
+
+impl HostBatch for State {
+    fn records(&mut self, _: Resource<BatchHandle>) -> Result<Vec<Resource<RecordHandle>>> {
+        let count = State::records(self)?.len();
+        (0..count).map(|place| self.push(RecordHandle(place))).collect()
+    }
+
+    fn drop(&mut self, handle: Resource<BatchHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+impl HostChangedRecord for State {
+    fn kind(&mut self, record: Resource<RecordHandle>) -> Result<String> {
+        Ok(self.record(&record)?.kind.to_string())
+    }
+
+    fn id(&mut self, record: Resource<RecordHandle>) -> Result<String> {
+        Ok(self.record(&record)?.id.clone())
+    }
+
+    fn external_id(&mut self, record: Resource<RecordHandle>) -> Result<Option<String>> {
+        Ok(self.record(&record)?.external_id.clone())
+    }
+
+    fn mark(&mut self, record: Resource<RecordHandle>) -> Result<Option<String>> {
+        Ok(self.record(&record)?.mark.clone())
+    }
+
+    fn json(&mut self, record: Resource<RecordHandle>) -> Result<String> {
+        Ok(self.record(&record)?.document.clone())
+    }
+
+    fn done(
+        &mut self,
+        record: Resource<RecordHandle>,
+        external_id: Option<String>,
+        mark: Option<String>,
+    ) -> Result<()> {
+        for (what, text) in [("done: the identifier", &external_id), ("done: the mark", &mark)] {
+            if let Err(failure) = check::text(what, text.as_deref().unwrap_or_default(), ID_MAX) {
+                self.spoil(failure.message);
+                return Ok(());
+            }
+        }
+        self.report(&record, RecordReport::Done { external_id, mark })
+    }
+
+    fn failed(&mut self, record: Resource<RecordHandle>, failure: types::Failure) -> Result<()> {
+        self.report(&record, RecordReport::Failed(from_guest(failure)))
+    }
+
+    fn drop(&mut self, handle: Resource<RecordHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+impl HostPollRequest for State {
+    fn cursor(&mut self, _: Resource<PollHandle>) -> Result<Option<String>> {
+        match &self.subject {
+            Subject::Poll(cursor) => Ok(cursor.clone()),
+            _ => Err(wasmtime::Error::msg("a handle of a look in a call that is none")),
+        }
+    }
+
+    fn set_cursor(&mut self, _: Resource<PollHandle>, cursor: String) -> Result<()> {
+        match check::text("set-cursor: the cursor", &cursor, VALUE_MAX) {
+            Ok(()) => self.polled.cursor = Some(cursor),
+            Err(failure) => self.spoil(failure.message),
+        }
+        Ok(())
+    }
+
+    fn lead(&mut self, _: Resource<PollHandle>, id: String, stage: String, mark: Option<String>) -> Result<(), Error> {
+        check::count("leads a look", self.polled.leads.len(), LEADS_MAX)?;
+        check::text("the lead's identifier", &id, ID_MAX)?;
+        check::text("the mark", mark.as_deref().unwrap_or_default(), ID_MAX)?;
+        let stage: LeadStage =
+            stage.parse().map_err(|error: plugboard_model::UnknownWord| Failure::invalid(error.to_string()))?;
+        self.polled.leads.push(PolledLead { id, stage, mark });
+        Ok(())
+    }
+
+    fn again(&mut self, _: Resource<PollHandle>) -> Result<()> {
+        self.polled.again = true;
+        Ok(())
+    }
+
+    fn drop(&mut self, handle: Resource<PollHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}

@@ -1,0 +1,53 @@
+//! `downloads`: files for the admin, line by line. They take effect with the report of a batch.
+
+use super::check::{self, ID_MAX, VALUE_MAX, WORD_MAX};
+use crate::{
+    bindings::downloads::Host,
+    limits::Stop,
+    state::{Error, State, Subject},
+};
+use plugboard_model::{DownloadLine, Failure, LimitKind};
+use wasmtime::Result;
+
+/// The longest line, in bytes.
+const LINE_MAX: usize = 16 << 10;
+
+impl State {
+    fn keep_line(&mut self, line: DownloadLine) -> Result<(), Error> {
+        if !matches!(self.subject, Subject::Export(_)) {
+            let message = "files for download are written in `export-batch` only";
+            return Err(Failure::denied(message).code("wrong-call").into());
+        }
+        check::word("the file's name", &line.file, WORD_MAX)?;
+        let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || b".-_".contains(&c);
+        if !line.file.bytes().all(plain) || line.file.starts_with('.') {
+            return Err(
+                Failure::invalid("a file's name is of a-z, 0-9, `.`, `-` and `_`, and begins with no `.`").into()
+            );
+        }
+        if line.text.as_deref().is_some_and(|text| text.contains(['\n', '\r', '\0'])) {
+            return Err(Failure::invalid("a line has no line break in it, and no U+0000").into());
+        }
+        let size = line.key.as_deref().map_or(0, str::len) + line.text.as_deref().map_or(0, str::len) + line.file.len();
+        self.grow_book(0, size)?;
+        let most = self.call.limits.actions as usize;
+        if self.exported.lines.len() >= most {
+            return Err(Stop::new(LimitKind::Journal, format!("more than {most} lines for download")).into());
+        }
+        self.exported.lines.push(line);
+        Ok(())
+    }
+}
+
+impl Host for State {
+    fn set_header(&mut self, file: String, line: String) -> Result<(), Error> {
+        check::text("the header", &line, VALUE_MAX)?;
+        self.keep_line(DownloadLine { file, key: None, text: Some(line) })
+    }
+
+    fn set_line(&mut self, file: String, key: String, line: Option<String>) -> Result<(), Error> {
+        check::word("the line's key", &key, ID_MAX)?;
+        check::text("the line", line.as_deref().unwrap_or_default(), LINE_MAX)?;
+        self.keep_line(DownloadLine { file, key: Some(key), text: line })
+    }
+}

@@ -1,0 +1,78 @@
+//! `migrations`: what an older version has kept, on its way to a newer one.
+
+use super::check::{self, NAME_MAX, TEXT_MAX};
+use crate::{
+    bindings::migrations::{Host, HostMigrationStep},
+    limits::Stop,
+    state::{State, Subject},
+};
+use plugboard_model::{LimitKind, MigrationStep};
+use wasmtime::{Result, component::Resource};
+
+/// Values that a conversation's part, and the shared one, have at most: as `kv` keeps.
+const IN_CONVERSATION: usize = 256;
+const SHARED: usize = 10_000;
+
+/// The call's part of the memory.
+pub struct StepHandle;
+
+impl State {
+    fn step(&self) -> Result<&MigrationStep> {
+        match &self.subject {
+            Subject::Migrate(step) => Ok(step),
+            _ => Err(wasmtime::Error::msg("a handle of a migration in a call that is none")),
+        }
+    }
+
+    fn step_mut(&mut self) -> Result<&mut MigrationStep> {
+        match &mut self.subject {
+            Subject::Migrate(step) => Ok(step),
+            _ => Err(wasmtime::Error::msg("a handle of a migration in a call that is none")),
+        }
+    }
+}
+
+impl Host for State {}
+
+impl HostMigrationStep for State {
+    fn from(&mut self, _: Resource<StepHandle>) -> Result<String> {
+        Ok(self.step()?.from.clone())
+    }
+
+    fn conversation(&mut self, _: Resource<StepHandle>) -> Result<Option<String>> {
+        Ok(self.step()?.conversation.clone())
+    }
+
+    fn values(&mut self, _: Resource<StepHandle>) -> Result<Vec<(String, String)>> {
+        Ok(self.step()?.values.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
+    }
+
+    fn get(&mut self, _: Resource<StepHandle>, key: String) -> Result<Option<String>> {
+        Ok(self.step()?.values.get(&key).cloned())
+    }
+
+    fn set(&mut self, _: Resource<StepHandle>, key: String, value: String) -> Result<()> {
+        let good = check::word("set: the key", &key, NAME_MAX).and(check::text("set: the value", &value, TEXT_MAX));
+        if let Err(failure) = good {
+            self.spoil(failure.message);
+            return Ok(());
+        }
+        self.limiter.keep(key.len() + value.len())?;
+        let step = self.step_mut()?;
+        step.values.insert(key, value);
+        let most = if step.conversation.is_some() { IN_CONVERSATION } else { SHARED };
+        if step.values.len() > most {
+            return Err(Stop::new(LimitKind::Journal, format!("more than {most} values")).into());
+        }
+        Ok(())
+    }
+
+    fn delete(&mut self, _: Resource<StepHandle>, key: String) -> Result<()> {
+        self.step_mut()?.values.remove(&key);
+        Ok(())
+    }
+
+    fn drop(&mut self, handle: Resource<StepHandle>) -> Result<()> {
+        self.forget(handle)
+    }
+}

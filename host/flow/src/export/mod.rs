@@ -1,0 +1,207 @@
+//! Step 4. What has changed goes to other systems, and what changed there comes back.
+//!
+//! An exporter follows the change log from a place of its own; what has changed waits in rows of which a batch is
+//! claimed, carried by the plugin's `export_batch` and recorded, each in a transaction of its own. So a server that
+//! dies in between carries the batch again: at least once, and exporters find records by their identifiers. One call
+//! is made for an exporter at a time.
+
+mod document;
+mod record;
+
+use plugboard_db::{
+    DbError,
+    exports::{self, Claim, Pending, Work},
+};
+use plugboard_engine::{CallError, Plugin};
+use plugboard_model::{ChangedRecord, Failure, FailureKind, Role, Usage};
+use std::sync::Arc;
+
+use crate::{
+    Flow, FlowError, Shared, backoff,
+    powers::InstallationPowers,
+    registry::{Installed, Snapshot},
+    workers,
+};
+use record::{RecordBatch, RecordPoll};
+
+/// How many records a batch has at most (see `batches` in `wit/`).
+const BATCH: i64 = 100;
+/// How long between two looks into the other system, in milliseconds.
+const POLL_MS: i64 = 60_000;
+/// How often a record is tried when the failure is its own and may pass.
+const TRIES: i64 = 30;
+/// How often a record is tried when its batch failed for good: once with the batch, then by itself.
+const TRIES_BROKEN: i64 = 3;
+
+impl Flow {
+    /// Has what an exporter gave up exported again. Gives how many records there are.
+    ///
+    /// # Errors
+    /// When there is no such plugin.
+    pub async fn retry_exports(&self, plugin: &str) -> Result<u64, FlowError> {
+        let id = self.installed(plugin)?.id;
+        let write = self.shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { exports::retry(tx, &id).await })
+        });
+        let retried = write.await?;
+        self.shared.nudges.exports.notify_one();
+        Ok(retried)
+    }
+}
+
+/// Is this installation an exporter?
+pub(crate) fn exports(installed: &Installed) -> bool {
+    installed.row.surface.roles.contains(&Role::Exporter)
+}
+
+/// Follows the changes and does one piece of work for an exporter. True when there may be more.
+pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<bool, DbError> {
+    follow(shared, installed).await?;
+    let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.enabled && installed.row.paused.is_none())
+    else {
+        return Ok(false);
+    };
+    let (id, claim) = (installed.row.id.clone(), workers::new_claim(shared));
+    let work = shared
+        .db
+        .write_with(move |tx| {
+            let (id, claim) = (id.clone(), claim.clone());
+            Box::pin(async move {
+                let (now, until) = workers::lease();
+                exports::claim(tx, &id, &claim, now, until, BATCH).await
+            })
+        })
+        .await?;
+    match work {
+        None => return Ok(false),
+        Some(Work::Batch(claim, pending)) => batch(shared, installed, plugin, claim, pending).await?,
+        Some(Work::Poll(claim, cursor, failed)) => poll(shared, installed, plugin, claim, cursor, failed).await?,
+    }
+    Ok(true)
+}
+
+async fn follow(shared: &Shared, installed: &Installed) -> Result<(), DbError> {
+    loop {
+        let (id, channels) = (installed.row.id.clone(), installed.row.channels.clone());
+        let behind = exports::behind(&mut *shared.db.read().await?, &id).await?;
+        if !behind {
+            return Ok(());
+        }
+        let more = shared
+            .db
+            .write_with(move |tx| {
+                let (id, channels) = (id.clone(), channels.clone());
+                Box::pin(async move { exports::follow(tx, &id, &channels).await })
+            })
+            .await?;
+        if !more || shared.stop.is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
+async fn batch(
+    shared: &Shared,
+    installed: &Arc<Installed>,
+    plugin: &Arc<Plugin>,
+    claim: Claim,
+    mut pending: Vec<Pending>,
+) -> Result<(), DbError> {
+    let mut records = Vec::with_capacity(pending.len());
+    let mut gone = Vec::new();
+    let mut conn = shared.db.read().await?;
+    for one in std::mem::take(&mut pending) {
+        match document::of(&mut conn, one.kind, &one.subject).await? {
+            Some(document) => {
+                records.push(ChangedRecord {
+                    kind: one.kind,
+                    id: one.subject.clone(),
+                    external_id: one.external_id.clone(),
+                    mark: one.mark.clone(),
+                    document,
+                });
+                pending.push(one);
+            }
+            None => gone.push(one),
+        }
+    }
+    drop(conn);
+    let records: Arc<[ChangedRecord]> = records.into();
+    let (result, log, usage) = if records.is_empty() {
+        (Ok(plugboard_model::Exported::default()), Vec::new(), Usage::default())
+    } else {
+        let finished = plugin.export_batch(call(shared, installed, &claim), records).await;
+        (finished.result, finished.log, finished.usage)
+    };
+    if let Err(error) = &result {
+        tracing::warn!(plugin = installed.row.name, %error, records = pending.len(), "a batch could not be exported");
+    }
+    note(shared, installed, &log).await;
+    tracing::debug!(plugin = installed.row.name, records = pending.len(), ?usage, "exported a batch");
+    let memory = installed.row.memory();
+    let write = RecordBatch { claim, memory, pending, gone, result: result.map_err(|error| failure_of(&error)) };
+    if shared.db.write(write).await? {
+        tracing::error!(plugin = installed.row.name, "paused: too many batches in a row could not be exported");
+        reload(shared).await;
+    }
+    Ok(())
+}
+
+async fn poll(
+    shared: &Shared,
+    installed: &Arc<Installed>,
+    plugin: &Arc<Plugin>,
+    claim: Claim,
+    cursor: Option<String>,
+    failed: i64,
+) -> Result<(), DbError> {
+    let finished = plugin.poll(call(shared, installed, &claim), cursor).await;
+    note(shared, installed, &finished.log).await;
+    if let Err(error) = &finished.result {
+        tracing::warn!(plugin = installed.row.name, %error, "what changed elsewhere could not be looked up");
+    }
+    let registry: Arc<Snapshot> = shared.registry.now();
+    let result = finished.result.map_err(|error| failure_of(&error));
+    shared.db.write(RecordPoll { registry, claim, memory: installed.row.memory(), failed, result }).await?;
+    shared.nudges.after_run();
+    Ok(())
+}
+
+fn call(shared: &Shared, installed: &Installed, claim: &Claim) -> plugboard_engine::Call {
+    let powers = InstallationPowers { db: shared.db.clone(), memory: installed.row.memory(), file: None };
+    // A batch that comes again is another one: what makes it safe is the record's identifier.
+    installed.call(shared, claim.claim.clone(), Arc::new(powers))
+}
+
+async fn note(shared: &Shared, installed: &Installed, log: &[plugboard_model::LogLine]) {
+    crate::ingest::keep_log(shared, &installed.row.id, "", log).await;
+}
+
+async fn reload(shared: &Shared) {
+    if let Err(error) = crate::registry::reload(shared).await {
+        tracing::error!(%error, "the registry could not be read again; it is tried again");
+    }
+}
+
+/// What a call that made nothing means for its records.
+fn failure_of(error: &CallError) -> Failure {
+    match error {
+        CallError::Refused(failure) => failure.clone(),
+        CallError::Host(message) => Failure::new(FailureKind::Unavailable, message.clone()).code("host"),
+        error => Failure::new(FailureKind::Internal, error.to_string()).code("plugin"),
+    }
+}
+
+/// May it pass by itself? What is uncertain may be done again: exporters find what is there.
+fn passing(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::Unavailable | FailureKind::RateLimited | FailureKind::Conflict | FailureKind::Uncertain
+    )
+}
+
+/// When a failure is tried again, after so many tries; none when it is not.
+fn again(now: i64, attempts: i64, failure: &Failure, tries: i64) -> Option<i64> {
+    (attempts < tries).then(|| now + backoff::wait_ms(attempts, Some(failure)))
+}

@@ -1,0 +1,195 @@
+//! What came of a call of an exporter, recorded in one transaction with the end of its claim.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    DbError, Result, Tx, Write, conversations, downloads,
+    exports::{self, Claim, Ending, Pending},
+    leads as rows, plugins,
+};
+use plugboard_model::{Exported, Failure, Journal, LeadChange, Polled, RecordKind, RecordReport};
+use std::sync::Arc;
+
+use super::{POLL_MS, TRIES, TRIES_BROKEN, again, passing};
+use crate::{
+    apply, leads,
+    registry::Snapshot,
+    scene::{Cause, Scene},
+};
+
+/// How many batches may fail for good in a row before the exporter is paused.
+const FAILURES: i64 = 20;
+
+/// The end of a batch.
+pub(super) struct RecordBatch {
+    pub claim: Claim,
+    pub memory: String,
+    /// The records that were in it.
+    pub pending: Vec<Pending>,
+    /// Those that were not there any more.
+    pub gone: Vec<Pending>,
+    pub result: std::result::Result<Exported, Failure>,
+}
+
+/// Undoes what somebody else has taken over meanwhile.
+async fn release(tx: &mut Tx<'_>, claim: &Claim) -> Result<()> {
+    if exports::release(tx, claim).await? {
+        return Ok(());
+    }
+    Err(DbError::NotStored("the exporter's claim was lost to another worker".into()))
+}
+
+impl Write for RecordBatch {
+    /// Whether the exporter was paused.
+    type Out = bool;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(async move {
+            let (id, now) = (&self.claim.installation_id, tx.clock().now());
+            release(tx, &self.claim).await?;
+            for one in &self.gone {
+                exports::end(tx, id, one, &Ending::Done(None, None)).await?;
+            }
+            let exported = match &self.result {
+                Ok(exported) => exported,
+                Err(failure) => return self.failed(tx, failure).await,
+            };
+            if let Some(full) = no_room(tx, id, &self.memory, exported).await? {
+                return self.failed(tx, &full).await;
+            }
+            for (n, one) in self.pending.iter().enumerate() {
+                let ending = match exported.records.get(n).and_then(Option::as_ref) {
+                    None => Ending::Done(None, None),
+                    Some(RecordReport::Done { external_id, mark }) => Ending::Done(external_id.clone(), mark.clone()),
+                    Some(RecordReport::Failed(failure)) => {
+                        let tries = if passing(failure) { TRIES } else { TRIES_BROKEN };
+                        match again(now, one.attempts + 1, failure, tries) {
+                            Some(at) => Ending::Again(at, failure.clone()),
+                            None => Ending::Dead(failure.clone()),
+                        }
+                    }
+                };
+                exports::end(tx, id, one, &ending).await?;
+            }
+            for line in &exported.lines {
+                downloads::put(tx, id, line).await?;
+            }
+            apply::remember(tx, &self.memory, "", &exported.journal.writes);
+            plugins::end_failures(tx, id);
+            Ok(false)
+        })
+    }
+}
+
+impl RecordBatch {
+    /// The whole batch comes again, or what is left of it is given up.
+    async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure) -> Result<bool> {
+        let (id, now) = (&self.claim.installation_id, tx.clock().now());
+        for one in &self.pending {
+            // A system that is down is waited for, however long.
+            let tries = if passing(failure) { i64::MAX } else { TRIES_BROKEN };
+            let ending = match again(now, one.attempts + 1, failure, tries) {
+                Some(at) if passing(failure) => Ending::Again(at, failure.clone()),
+                Some(at) => Ending::Alone(at, failure.clone()),
+                None => Ending::Dead(failure.clone()),
+            };
+            exports::end(tx, id, one, &ending).await?;
+        }
+        if passing(failure) || plugins::count_failure(tx, id).await? < FAILURES {
+            return Ok(false);
+        }
+        let reason = format!("{FAILURES} batches in a row could not be exported; the last: {}", failure.message);
+        plugins::set_paused(tx, id, Some(&reason)).await?;
+        Ok(true)
+    }
+}
+
+/// Why what a batch keeps has no room, or has changed meanwhile.
+async fn no_room(tx: &mut Tx<'_>, id: &str, memory: &str, exported: &Exported) -> Result<Option<Failure>> {
+    if let Some(failure) = unfit(tx, memory, &exported.journal).await? {
+        return Ok(Some(failure));
+    }
+    if exported.lines.is_empty() {
+        return Ok(None);
+    }
+    let (files, lines) = downloads::count(tx.read().await?, id).await?;
+    let (most_files, most_lines) = (downloads::FILES, downloads::LINES);
+    if files <= most_files && lines + i64::try_from(exported.lines.len()).unwrap_or(i64::MAX) <= most_lines {
+        return Ok(None);
+    }
+    let message = format!("a plugin keeps up to {most_files} files and {most_lines} lines for download");
+    Ok(Some(Failure::denied(message).code("downloads-full")))
+}
+
+async fn unfit(tx: &mut Tx<'_>, memory: &str, journal: &Journal) -> Result<Option<Failure>> {
+    for read in &journal.reads {
+        if plugboard_db::kv::known(tx, memory, "", &read.key).await? != read.value {
+            let message = "a shared value changed while the plugin ran; it is run again";
+            return Ok(Some(Failure::new(plugboard_model::FailureKind::Conflict, message)));
+        }
+    }
+    apply::full(tx, memory, "", &journal.writes).await
+}
+
+/// The end of a look into the other system.
+pub(super) struct RecordPoll {
+    pub registry: Arc<Snapshot>,
+    pub claim: Claim,
+    pub memory: String,
+    /// How many looks in a row had failed before.
+    pub failed: i64,
+    pub result: std::result::Result<Polled, Failure>,
+}
+
+impl Write for RecordPoll {
+    type Out = ();
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let (id, now) = (&self.claim.installation_id, tx.clock().now());
+            release(tx, &self.claim).await?;
+            let failure = match &self.result {
+                Ok(polled) => match unfit(tx, &self.memory, &polled.journal).await? {
+                    None => {
+                        self.take_effect(tx, polled).await?;
+                        let due_at = if polled.again { now } else { now + POLL_MS };
+                        return exports::polled(tx, id, polled.cursor.as_deref(), due_at, 0).await;
+                    }
+                    Some(failure) => failure,
+                },
+                Err(failure) => failure.clone(),
+            };
+            let failed = self.failed + 1;
+            let wait = crate::backoff::wait_ms(failed, Some(&failure)).max(POLL_MS);
+            exports::polled(tx, id, None, now + wait, failed).await
+        })
+    }
+}
+
+impl RecordPoll {
+    async fn take_effect(&self, tx: &mut Tx<'_>, polled: &Polled) -> Result<()> {
+        let (id, now) = (&self.claim.installation_id, tx.clock().now());
+        for told in &polled.leads {
+            let Some(lead) = rows::known(tx, &told.id).await? else { continue };
+            if let Some(mark) = &told.mark {
+                if exports::mark_of(tx.read().await?, id, RecordKind::Lead, &told.id).await?.as_ref() == Some(mark) {
+                    // Nothing has happened there since; here it may have.
+                    continue;
+                }
+                exports::mark(tx, id, RecordKind::Lead, &told.id, mark).await?;
+            }
+            if lead.stage == told.stage || conversations::known(tx, &lead.conversation_id).await?.is_none() {
+                continue;
+            }
+            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+            let mut scene = Scene::open(tx, &self.registry, &lead.conversation_id, cause).await?;
+            let change = LeadChange::Stage { stage: told.stage };
+            if let Err((code, reason)) = leads::change(tx, &mut scene, &told.id, &change).await? {
+                tracing::warn!(lead = told.id, code, reason, "what another system says of a lead is passed over");
+                continue;
+            }
+            scene.close(tx, now);
+        }
+        apply::remember(tx, &self.memory, "", &polled.journal.writes);
+        Ok(())
+    }
+}

@@ -1,0 +1,205 @@
+//! Leads: opened and changed by plugins, people and other systems, by the same rules.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{ChangeKind, DbError, Result, Tx, Write, leads};
+use plugboard_model::{Lead, LeadChange, LeadStage};
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    Flow, FlowError,
+    people::{Acted, Refused},
+    registry::Snapshot,
+    scene::{Cause, Scene},
+};
+
+/// Why a lead was not opened or changed: a word and a sentence.
+pub(crate) type No = (&'static str, String);
+
+/// Opens a lead in a conversation.
+pub(crate) async fn open(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    id: String,
+    source: Option<String>,
+) -> Result<std::result::Result<Lead, No>> {
+    if let Some(latest) = scene.conversation.lead_id.clone()
+        && leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open())
+    {
+        return Ok(Err(("lead-open", "this conversation has an open lead: change that one".into())));
+    }
+    let now = tx.clock().now();
+    let lead = Lead {
+        id: id.clone(),
+        conversation_id: scene.conversation.id.clone(),
+        contact_id: scene.contact.id.clone(),
+        stage: LeadStage::New,
+        value: None,
+        currency: None,
+        source,
+        attributes: BTreeMap::new(),
+        created_at: now,
+        updated_at: now,
+    };
+    leads::insert(tx, &lead);
+    scene.conversation.lead_id = Some(id);
+    scene.touch();
+    told(tx, scene, &lead, "created");
+    Ok(Ok(lead))
+}
+
+/// Changes a lead of a conversation.
+pub(crate) async fn change(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    id: &str,
+    change: &LeadChange,
+) -> Result<std::result::Result<Lead, No>> {
+    let found = leads::known(tx, id).await?.filter(|lead| lead.conversation_id == scene.conversation.id);
+    let Some(mut lead) = found else {
+        return Ok(Err(("not-found", "there is no such lead in this conversation".into())));
+    };
+    let Some(word) = lead.change(change) else { return Ok(Ok(lead)) };
+    if lead.attributes.len() > Lead::ATTRIBUTES {
+        return Ok(Err(("too-many-attributes", format!("the lead has {} attributes already", Lead::ATTRIBUTES))));
+    }
+    let reopened = word == "stage" && lead.stage.is_open() && scene.conversation.lead_id.as_deref() != Some(id);
+    if reopened && let Some(latest) = scene.conversation.lead_id.clone() {
+        // One open lead a conversation: an old one stays closed while there is a newer one.
+        if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) {
+            return Ok(Err(("lead-open", "this conversation has another open lead".into())));
+        }
+        scene.conversation.lead_id = Some(id.to_owned());
+        scene.touch();
+    }
+    lead.updated_at = tx.clock().now();
+    leads::update(tx, &lead);
+    told(tx, scene, &lead, word);
+    Ok(Ok(lead))
+}
+
+fn told(tx: &mut Tx<'_>, scene: &mut Scene<'_>, lead: &Lead, word: &'static str) {
+    scene.tell_lead(&lead.id, word);
+    tx.changed(ChangeKind::Lead, &lead.conversation_id, &lead.id);
+}
+
+/// What a person says of a lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeadAct {
+    /// Opens one in a conversation, with what is known.
+    Open {
+        /// The conversation.
+        conversation: String,
+        /// Where it comes from.
+        source: Option<String>,
+    },
+    /// Changes the one with this identifier.
+    Change(String),
+}
+
+impl Flow {
+    /// Opens or changes a lead on a person's behalf: all of the changes, or none.
+    ///
+    /// # Errors
+    /// When the conversation or lead is not there, or what is asked makes no sense.
+    pub async fn lead(&self, act: LeadAct, changes: Vec<LeadChange>) -> Result<Lead, FlowError> {
+        if let LeadAct::Open { source: Some(source), .. } = &act
+            && (source.trim().is_empty() || source.len() > 64)
+        {
+            return Err(FlowError::Invalid("a lead's source has 1 to 64 bytes".into()));
+        }
+        for change in &changes {
+            check(change).map_err(FlowError::Invalid)?;
+        }
+        let lead = self.shared.db.write(LeadWrite { registry: self.shared.registry.now(), act, changes }).await??;
+        self.shared.nudges.after_run();
+        Ok(lead)
+    }
+}
+
+fn check(change: &LeadChange) -> std::result::Result<(), String> {
+    match change {
+        LeadChange::Value { currency: Some(code), .. } => Lead::check_currency(code),
+        LeadChange::Attribute { key, value } => {
+            if key.trim().is_empty() || key.len() > 64 {
+                return Err("an attribute's key has 1 to 64 bytes".into());
+            }
+            if value.as_ref().is_some_and(|value| value.len() > 4 << 10) {
+                return Err(format!("the attribute `{key}` is longer than 4 KiB"));
+            }
+            Ok(())
+        }
+        LeadChange::Stage { .. } | LeadChange::Value { .. } => Ok(()),
+    }
+}
+
+struct LeadWrite {
+    registry: Arc<Snapshot>,
+    act: LeadAct,
+    changes: Vec<LeadChange>,
+}
+
+impl Write for LeadWrite {
+    type Out = Acted<Lead>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Lead>>> {
+        Box::pin(async move {
+            let conversation = match &self.act {
+                LeadAct::Open { conversation, .. } => conversation.clone(),
+                LeadAct::Change(id) => match leads::known(tx, id).await? {
+                    Some(lead) => lead.conversation_id,
+                    None => return Ok(Err(Refused::NotFound("lead", id.clone()))),
+                },
+            };
+            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+            let mut scene = match Scene::open(tx, &self.registry, &conversation, cause).await {
+                Ok(scene) => scene,
+                Err(DbError::Missing(..)) => return Ok(Err(Refused::NotFound("conversation", conversation))),
+                Err(error) => return Err(error),
+            };
+            // Tried on a copy first: what is refused must leave nothing behind in the group that it is in.
+            let id = match &self.act {
+                LeadAct::Change(id) => id.clone(),
+                LeadAct::Open { source, .. } => {
+                    let id = tx.clock().new_id();
+                    match open(tx, &mut scene, id.clone(), source.clone()).await? {
+                        Ok(_) => id,
+                        Err((_, reason)) => return Ok(Err(Refused::Conflict(reason))),
+                    }
+                }
+            };
+            if let Some((code, reason)) = self.refused(tx, &scene, &id).await? {
+                return Ok(Err(Refused::Rule { code: code.to_owned(), reason }));
+            }
+            for one in &self.changes {
+                if let Err((code, reason)) = change(tx, &mut scene, &id, one).await? {
+                    return Ok(Err(Refused::Rule { code: code.to_owned(), reason }));
+                }
+            }
+            let now = tx.clock().now();
+            scene.close(tx, now);
+            let lead = leads::known(tx, &id).await?;
+            Ok(lead.ok_or(Refused::NotFound("lead", id)))
+        })
+    }
+}
+
+impl LeadWrite {
+    /// Would any of the changes be refused?
+    async fn refused(&self, tx: &mut Tx<'_>, scene: &Scene<'_>, id: &str) -> Result<Option<No>> {
+        let Some(mut lead) = leads::known(tx, id).await? else { return Ok(None) };
+        for one in &self.changes {
+            lead.change(one);
+        }
+        if lead.attributes.len() > Lead::ATTRIBUTES {
+            let reason = format!("a lead has at most {} attributes", Lead::ATTRIBUTES);
+            return Ok(Some(("too-many-attributes", reason)));
+        }
+        let latest = scene.conversation.lead_id.clone().filter(|latest| latest != id && lead.stage.is_open());
+        match latest {
+            Some(latest) if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) => {
+                Ok(Some(("lead-open", "this conversation has another open lead".into())))
+            }
+            _ => Ok(None),
+        }
+    }
+}

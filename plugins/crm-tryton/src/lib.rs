@@ -1,0 +1,112 @@
+//! Exports to Tryton 7.0 by its JSON-RPC: contacts as parties with their contact mechanisms, leads as sale
+//! opportunities. Its look brings back what became of them: won and lost above all.
+//!
+//! What it wants to know of a lead the next time, its `mark`, is the opportunity's state there.
+
+pub mod config;
+pub mod opportunities;
+pub mod parties;
+pub mod rpc;
+
+use config::{Config, Contacts};
+use opportunities::Wanted;
+use plugboard_sdk::{Batch, ChangedRecord, Exporter, Failure, PollRequest, info, log};
+use rpc::Tryton;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+struct CrmTryton;
+plugboard_sdk::export!(CrmTryton: Exporter);
+
+/// A change is seen when its transaction ends, and has the time at which it began: changes are looked for so much
+/// further back, in milliseconds.
+const LAG: f64 = 5.0 * 60_000.0;
+/// Pages of one look, of up to 1,000 opportunities each. The host takes 1,000 leads a look.
+const PAGE: usize = 1_000;
+
+impl Exporter for CrmTryton {
+    fn export_batch(batch: Batch) -> Result<(), Failure> {
+        log::panics();
+        let config = Config::read()?;
+        let (mut contacts, mut wanted) = (BTreeMap::new(), Vec::new());
+        let (mut of_contacts, mut of_leads) = (Vec::new(), Vec::new());
+        for record in batch.records() {
+            let document: Value = serde_json::from_str(&record.json())?;
+            match record.kind().as_str() {
+                "contact" if config.contacts == Contacts::All || document["lead"].is_string() => {
+                    contacts.insert(record.id(), document);
+                    of_contacts.push(record);
+                }
+                "lead" => {
+                    if let Some(id) = document["contact"]["id"].as_str() {
+                        contacts.insert(id.to_owned(), document["contact"].clone());
+                    }
+                    wanted.push(Wanted { id: record.id(), document, known: record.mark() });
+                    of_leads.push(record);
+                }
+                // Conversations stay here, and so do contacts without a lead.
+                _ => {}
+            }
+        }
+        if contacts.is_empty() {
+            return Ok(());
+        }
+        let tryton = Tryton::open(&config)?;
+        let parties = parties::write(&tryton, &config, &contacts)?;
+        let outcomes = opportunities::write(&tryton, &config, &wanted, &parties)?;
+        for record in of_contacts {
+            match parties.get(&record.id()) {
+                Some(Ok(party)) => record.done(Some(&party.to_string()), None),
+                Some(Err(failure)) => record.failed(failure),
+                None => {}
+            }
+        }
+        for (record, outcome) in of_leads.iter().zip(&outcomes) {
+            report(record, outcome);
+        }
+        info!("exported {} parties, {} opportunities", parties.len(), outcomes.len());
+        Ok(())
+    }
+
+    fn poll(request: PollRequest) -> Result<(), Failure> {
+        log::panics();
+        let config = Config::read()?;
+        let tryton = Tryton::open(&config)?;
+        let begun = request.cursor().and_then(|cursor| cursor.parse::<f64>().ok());
+        let mut domain = vec![
+            json!(["reference", "like", format!("{}%", config.prefix)]),
+            json!(["company", "=", tryton.company()]),
+            json!(["write_date", "!=", null]),
+        ];
+        if let Some(begun) = begun {
+            domain.push(json!(["write_date", ">=", rpc::datetime((begun - LAG).max(0.0))?]));
+        }
+        let order = json!([["write_date", "ASC"], ["id", "ASC"]]);
+        let fields = ["reference", "state", "write_date"];
+        let found = tryton.search_read("sale.opportunity", json!(domain), 0, order, &fields)?;
+        let mut latest = begun.unwrap_or(0.0);
+        for one in &found {
+            let Some(id) = one["reference"].as_str().and_then(|text| text.strip_prefix(&config.prefix)) else {
+                continue;
+            };
+            let state = one["state"].as_str().unwrap_or_default();
+            latest = latest.max(rpc::milliseconds(&one["write_date"]).unwrap_or(0.0));
+            request.lead(id, opportunities::here(state), Some(state))?;
+        }
+        if found.len() == PAGE && latest > begun.unwrap_or(0.0) {
+            request.again();
+        }
+        request.set_cursor(&latest.to_string());
+        if !found.is_empty() {
+            info!("{} opportunities have changed of late", found.len());
+        }
+        Ok(())
+    }
+}
+
+fn report(record: &ChangedRecord, outcome: &opportunities::Outcome) {
+    match outcome {
+        Ok((number, state)) => record.done(Some(&number.to_string()), Some(state)),
+        Err(failure) => record.failed(failure),
+    }
+}

@@ -1,0 +1,178 @@
+//! The configuration, checked and made ready.
+
+use crate::texts::{self, INTEREST, Question, Texts, VARIABLES};
+use plugboard_sdk::{
+    Failure,
+    config::{self, wrong},
+    texts::{Languages, Template, best},
+    words,
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What is asked of whom.
+#[derive(Debug)]
+pub struct Config {
+    /// Words that show interest, folded by [`words::fold`].
+    pub interest: Vec<String>,
+    /// What to ask, in order.
+    pub ask: Vec<Question>,
+    /// Whether to ask first if answers may be kept.
+    pub ask_consent: bool,
+    /// Where leads come from; none for the channel's name.
+    pub source: Option<String>,
+    /// Who gets the conversation once all is known.
+    pub team: Option<String>,
+    /// What is said.
+    pub languages: Languages<Texts>,
+}
+
+/// The configuration as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    interest: Option<Vec<String>>,
+    ask: Option<Vec<Question>>,
+    ask_consent: Option<bool>,
+    source: Option<String>,
+    team: Option<String>,
+    texts: Option<BTreeMap<String, WrittenTexts>>,
+    default_language: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenTexts {
+    consent: Option<String>,
+    name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    company: Option<String>,
+    need: Option<String>,
+    again: Option<String>,
+    thanks: Option<String>,
+    declined: Option<String>,
+    yes: Option<String>,
+    no: Option<String>,
+    yes_words: Option<Vec<String>>,
+    decline_words: Option<Vec<String>>,
+}
+
+impl Config {
+    /// This installation's configuration.
+    ///
+    /// # Errors
+    /// `invalid`, naming the member that is wrong.
+    pub fn read() -> Result<Self, Failure> {
+        Self::from_json(&config::json())
+    }
+
+    /// A configuration from its JSON text.
+    ///
+    /// # Errors
+    /// `invalid`, naming the member that is wrong.
+    pub fn from_json(json: &str) -> Result<Self, Failure> {
+        let written: Written = config::from_json(json)?;
+        let interest = written.interest.unwrap_or_else(|| texts::list(INTEREST));
+        let interest: Vec<String> = interest.iter().map(|word| words::fold(word)).collect();
+        if let Some(n) = interest.iter().position(String::is_empty) {
+            return Err(wrong(&format!("interest[{n}]"), "has no letter in it"));
+        }
+        let ask = written.ask.unwrap_or_else(|| vec![Question::Name, Question::Email, Question::Need]);
+        if let Some(n) = ask.iter().position(|question| *question == Question::Consent) {
+            return Err(wrong(
+                &format!("ask[{n}]"),
+                "must be name, email, phone, company or need; consent has `ask_consent`",
+            ));
+        }
+        let word = |member: &str, text: Option<String>| match text {
+            Some(text) if text.trim().is_empty() || text.len() > 64 => Err(wrong(member, "must be 1 to 64 bytes")),
+            text => Ok(text),
+        };
+        let languages = match written.texts {
+            None => texts::built_in(),
+            Some(texts) => texts
+                .into_iter()
+                .map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)))
+                .collect::<Result<_, Failure>>()?,
+        };
+        Ok(Self {
+            interest,
+            ask,
+            ask_consent: written.ask_consent.unwrap_or(false),
+            source: word("source", written.source)?,
+            team: word("team", written.team)?,
+            languages: Languages::new(languages, written.default_language.as_deref())?,
+        })
+    }
+}
+
+impl WrittenTexts {
+    /// One language, with the built-in texts for what is not given.
+    fn ready(self, tag: &str) -> Result<Texts, Failure> {
+        let built_in = texts::built_in();
+        let base = best(built_in.iter().map(|(tag, _)| tag.as_str()), tag).map(|n| &built_in[n].1);
+        let at = |member: &str| format!("texts.{tag}.{member}");
+        let missing = |member: &str| wrong(&at(member), "is missing: there is no built-in text in this language");
+        let template = |member: &str, given: Option<String>, of: fn(&Texts) -> &Template| match (given, base) {
+            (Some(text), _) => Template::parse(&text, &VARIABLES).map_err(|what| wrong(&at(member), &what)),
+            (None, Some(base)) => Ok(of(base).clone()),
+            (None, None) => Err(missing(member)),
+        };
+        let button = |member: &str, given: Option<String>, of: fn(&Texts) -> &String| match (given, base) {
+            (Some(text), _) if text.trim().is_empty() => Err(wrong(&at(member), "is empty")),
+            (Some(text), _) => Ok(text),
+            (None, Some(base)) => Ok(of(base).clone()),
+            (None, None) => Err(missing(member)),
+        };
+        let list = |given: Option<Vec<String>>, of: fn(&Texts) -> &Vec<String>| {
+            given.or_else(|| base.map(|base| of(base).clone())).unwrap_or_default()
+        };
+        Ok(Texts {
+            consent: template("consent", self.consent, |texts| &texts.consent)?,
+            name: template("name", self.name, |texts| &texts.name)?,
+            email: template("email", self.email, |texts| &texts.email)?,
+            phone: template("phone", self.phone, |texts| &texts.phone)?,
+            company: template("company", self.company, |texts| &texts.company)?,
+            need: template("need", self.need, |texts| &texts.need)?,
+            again: template("again", self.again, |texts| &texts.again)?,
+            thanks: template("thanks", self.thanks, |texts| &texts.thanks)?,
+            declined: template("declined", self.declined, |texts| &texts.declined)?,
+            yes: button("yes", self.yes, |texts| &texts.yes)?,
+            no: button("no", self.no, |texts| &texts.no)?,
+            yes_words: list(self.yes_words, |texts| &texts.yes_words),
+            decline_words: list(self.decline_words, |texts| &texts.decline_words),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_configuration_has_the_built_in_words() {
+        let config = Config::from_json("{}").unwrap();
+        assert!(config.interest.contains(&"how much".to_owned()) && config.interest.contains(&"cuanto".to_owned()));
+        assert_eq!(config.ask, [Question::Name, Question::Email, Question::Need]);
+        assert_eq!(config.languages.of(Some("fr-CA")).0, "fr");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (json, member) in [
+            (r#"{"interest": ["price", "?!"]}"#, "`interest[1]`"),
+            (r#"{"ask": ["shoe size"]}"#, "`ask[0]`"),
+            (r#"{"ask": ["name", "consent"]}"#, "`ask[1]`"),
+            (r#"{"source": " "}"#, "`source`"),
+            (r#"{"texts": {}}"#, "`texts`"),
+            (r#"{"texts": {"nl": {"name": "Wie bent u?"}}}"#, "`texts.nl.consent`"),
+            (r#"{"texts": {"en": {"email": "{nick}?"}}}"#, "`texts.en.email`"),
+            (r#"{"texts": {"en": {"yes": " "}}}"#, "`texts.en.yes`"),
+            (r#"{"default_language": "tlh"}"#, "`default_language`"),
+        ] {
+            let message = Config::from_json(json).unwrap_err().message;
+            assert!(message.contains(member), "{json}: {message}");
+        }
+    }
+}

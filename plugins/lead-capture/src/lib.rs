@@ -1,0 +1,226 @@
+//! Opens a lead when a customer shows interest to buy, and asks for what is missing, one question at a time. It stops
+//! when a person takes over, when the customer declines, and after two answers that make no sense.
+//!
+//! What it waits for stands in `kv`, by conversation: `asking`, a [`Question`] and whether it was asked yet or twice;
+//! `declined` once the customer does not want to be asked.
+
+pub mod answer;
+pub mod config;
+pub mod texts;
+
+use answer::Answer;
+use config::Config;
+use plugboard_sdk::{
+    Conversation, Failure, FailureKind, Lead, LeadEvent, MessageEvent, OnLead, OnMessage, contacts, info, kv, leads,
+    log, notes,
+    replies::{self, Draft},
+    triage, words,
+};
+use serde::{Deserialize, Serialize};
+use texts::{Question, Texts};
+
+struct LeadCapture;
+plugboard_sdk::export!(LeadCapture: OnMessage, OnLead);
+
+/// The contact's attribute that says whether answers may be kept.
+const CONSENT: &str = "consent";
+
+/// A question on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Asking {
+    question: Question,
+    /// 0: a rule kept it back until now.
+    times: u32,
+}
+
+impl Asking {
+    fn read() -> Result<Option<Self>, Failure> {
+        Ok(kv::get("asking")?.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    fn keep(self) -> Result<(), Failure> {
+        kv::set("asking", &serde_json::to_string(&self)?)
+    }
+}
+
+impl OnMessage for LeadCapture {
+    fn handle(event: MessageEvent) -> Result<(), Failure> {
+        log::panics();
+        let (config, conversation) = (Config::read()?, event.conversation());
+        if conversation.kind() != "direct" {
+            return Ok(());
+        }
+        let text = event.message().text();
+        let open = conversation.lead().filter(|lead| ["new", "qualified"].contains(&lead.stage().as_str()));
+        let language = conversation.contact().attribute("language");
+        let (_, texts) = config.languages.of(language.as_deref());
+        let talk = Talk { config: &config, texts, conversation: &conversation };
+        match (open, Asking::read()?) {
+            (Some(lead), Some(asking)) => talk.answered(&lead, asking, &text),
+            (Some(_), None) => Ok(()),
+            (None, asking) => {
+                if asking.is_some() {
+                    kv::delete("asking")?;
+                }
+                talk.maybe_begin(&text)
+            }
+        }
+    }
+}
+
+impl OnLead for LeadCapture {
+    fn handle(event: LeadEvent) -> Result<(), Failure> {
+        log::panics();
+        if !event.changes().iter().any(|change| change == "stage") {
+            return Ok(());
+        }
+        let (config, stage) = (Config::read()?, event.lead().stage());
+        if stage != "new" && kv::get("asking")?.is_some() {
+            info!("nothing more is asked: the lead is {stage}");
+            kv::delete("asking")?;
+        }
+        if let Some(team) = config.team.filter(|_| stage == "qualified" && event.conversation().team().is_none()) {
+            triage::assign_team(&event.conversation(), Some(&team))?;
+        }
+        Ok(())
+    }
+}
+
+/// One conversation with a customer.
+struct Talk<'a> {
+    config: &'a Config,
+    texts: &'a Texts,
+    conversation: &'a Conversation,
+}
+
+impl Talk<'_> {
+    /// Opens a lead where the customer shows interest.
+    fn maybe_begin(&self, text: &str) -> Result<(), Failure> {
+        let folded = words::fold(text);
+        let Some(word) = self.config.interest.iter().find(|word| words::contains(&folded, word)) else { return Ok(()) };
+        info!("a lead: `{word}`");
+        let source = self.config.source.clone().unwrap_or_else(|| self.conversation.channel());
+        let lead = leads::open(self.conversation, Some(&source))?;
+        triage::add_label(self.conversation, "lead")?;
+        if self.people_have_it() || self.may_not_ask()? {
+            return Ok(());
+        }
+        let consent = self.config.ask_consent && self.conversation.contact().attribute(CONSENT).is_none();
+        let question = if consent { Some(Question::Consent) } else { self.missing(&lead) };
+        self.go_on(&lead, question)
+    }
+
+    fn people_have_it(&self) -> bool {
+        !self.conversation.automation() || self.conversation.assignee().is_some()
+    }
+
+    fn may_not_ask(&self) -> Result<bool, Failure> {
+        let denied = self.conversation.contact().attribute(CONSENT).is_some_and(|consent| consent == "denied");
+        Ok(denied || kv::get("declined")?.is_some())
+    }
+
+    /// The first thing that is not known.
+    fn missing(&self, lead: &Lead) -> Option<Question> {
+        let contact = self.conversation.contact();
+        let known = |question: &Question| match question {
+            Question::Name => contact.name().is_some(),
+            Question::Need => lead.attribute("need").is_some(),
+            other => contact.attribute(other.key()).is_some(),
+        };
+        self.config.ask.iter().find(|question| !known(question)).copied()
+    }
+
+    /// Asks a question, or ends where there is none.
+    fn go_on(&self, lead: &Lead, question: Option<Question>) -> Result<(), Failure> {
+        match question {
+            Some(question) => self.ask(Asking { question, times: 0 }),
+            None => {
+                kv::delete("asking")?;
+                leads::set_stage(lead, leads::Stage::Qualified)?;
+                self.say(Draft::new(&self.fill(&self.texts.thanks)))?;
+                Ok(())
+            }
+        }
+    }
+
+    fn ask(&self, asking: Asking) -> Result<(), Failure> {
+        let Asking { question, times } = asking;
+        let text = self.fill(self.texts.question(question));
+        let again = if times == 0 { String::new() } else { format!("{} ", self.fill(&self.texts.again)) };
+        let draft = Draft::new(&format!("{again}{text}"));
+        if question == Question::Consent {
+            draft.quick_reply(&self.texts.yes, "yes");
+            draft.quick_reply(&self.texts.no, "no");
+        }
+        // What a rule keeps back is asked with the next message: another automation may have answered this one.
+        let times = times + u32::from(self.say(draft)?);
+        Asking { question, times }.keep()
+    }
+
+    /// The customer has written while a question was open.
+    fn answered(&self, lead: &Lead, asking: Asking, text: &str) -> Result<(), Failure> {
+        if self.people_have_it() {
+            info!("a person has taken over: nothing more is asked");
+            return kv::delete("asking");
+        }
+        if asking.times == 0 {
+            return self.ask(asking);
+        }
+        match answer::read(asking.question, text, self.texts) {
+            Answer::Declined => self.declined(asking.question),
+            Answer::Unclear if asking.times < 2 => self.ask(asking),
+            Answer::Unclear => {
+                info!("two answers made no sense: nothing more is asked");
+                kv::delete("asking")?;
+                notes::add(
+                    self.conversation,
+                    &format!("A lead: asked twice for {}, and got no answer.", asking.question.key()),
+                )
+            }
+            Answer::Given(value) => {
+                self.keep(lead, asking.question, &value)?;
+                self.go_on(lead, self.missing(lead))
+            }
+        }
+    }
+
+    fn declined(&self, question: Question) -> Result<(), Failure> {
+        info!("the customer declined");
+        kv::delete("asking")?;
+        kv::set("declined", "1")?;
+        if question == Question::Consent {
+            contacts::set_attribute(&self.conversation.contact(), CONSENT, "denied")?;
+        }
+        self.say(Draft::new(&self.fill(&self.texts.declined)))?;
+        Ok(())
+    }
+
+    fn keep(&self, lead: &Lead, question: Question, value: &str) -> Result<(), Failure> {
+        let contact = self.conversation.contact();
+        match question {
+            Question::Name => contacts::set_name(&contact, value),
+            Question::Need => leads::set_attribute(lead, "need", value),
+            Question::Consent => contacts::set_attribute(&contact, CONSENT, "granted"),
+            other => contacts::set_attribute(&contact, other.key(), value),
+        }
+    }
+
+    /// Answers. False when a rule keeps automations from it: that is in order, and said for the admin.
+    fn say(&self, draft: Draft) -> Result<bool, Failure> {
+        match replies::reply(self.conversation, draft) {
+            Ok(_) => Ok(true),
+            Err(refused) if refused.kind == FailureKind::Denied => {
+                info!("nothing said: {}", refused.message);
+                Ok(false)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn fill(&self, template: &plugboard_sdk::texts::Template) -> String {
+        template.fill(|name| match name {
+            "first_name" => self.conversation.contact().first_name(),
+            _ => self.conversation.account_name(),
+        })
+    }
+}

@@ -1,0 +1,15 @@
+//! An exporter that breaks on one kind of record. `tests/server/exports.rs` says what must come of it.
+
+use plugboard_sdk::{Batch, Exporter, Failure};
+
+struct Poisoned;
+plugboard_sdk::export!(Poisoned: Exporter);
+
+impl Exporter for Poisoned {
+    fn export_batch(batch: Batch) -> Result<(), Failure> {
+        for record in batch.records() {
+            assert!(!record.json().contains("poison"), "a record that it cannot bear");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,151 @@
+//! One version of a plugin in the place of another, with all that it remembers, under traffic, and the way back.
+
+use crate::{Inbox, SHOP, now, plugins::install_guest};
+use plugboard_tests::{
+    databases::Kind,
+    graph::webhook::{entry, text},
+    on_both,
+};
+use serde_json::Value;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
+
+on_both! {
+    an_upgrade_under_traffic_loses_no_event_and_sees_none_twice;
+    a_rollback_brings_back_what_was_remembered;
+    a_migration_that_fails_leaves_the_old_version_at_work;
+}
+
+async fn begun(kind: Kind) -> Inbox {
+    let inbox = Inbox::start(kind, &[]).await;
+    for plugin in ["welcome", "triage"] {
+        inbox.server.command(&["plugin", "disable", plugin]).expect("it is switched off");
+    }
+    install_guest(&inbox.server, "counter", "counter");
+    inbox
+}
+
+async fn writes(inbox: &Inbox, person: &str, mid: &str, said: &str) {
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, mid, now(), said)])]).await, 200);
+    inbox.server.drained().await;
+}
+
+/// What the plugin noted in a conversation, in order.
+async fn notes(inbox: &Inbox, conversation: &Value) -> Vec<String> {
+    let messages = inbox.server.messages(conversation).await;
+    let notes = messages.iter().filter(|message| message["kind"] == "note");
+    notes.map(|note| note["text"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+async fn version(inbox: &Inbox) -> String {
+    let plugin = inbox.server.get("/api/v1/plugins/counter").await;
+    assert_eq!(plugin["paused"], Value::Null, "{plugin}");
+    plugin["manifest"]["version"].as_str().unwrap_or_default().to_owned()
+}
+
+async fn an_upgrade_under_traffic_loses_no_event_and_sees_none_twice(kind: Kind) {
+    const PEOPLE: usize = 4;
+    let inbox = begun(kind).await;
+    let (stop, number) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let mut writers = Vec::new();
+    for person in 0..PEOPLE {
+        let (stop, number) = (stop.clone(), number.clone());
+        let (client, hook) = (inbox.client.clone(), inbox.hook.clone());
+        writers.push(tokio::spawn(async move {
+            let mut sent = 0;
+            while !stop.load(Ordering::Relaxed) {
+                let mid = format!("mid-{}", number.fetch_add(1, Ordering::Relaxed));
+                let message = text(SHOP.0, &format!("p{person}"), &mid, now(), "hello");
+                let body = plugboard_tests::graph::webhook::batch(&[entry(SHOP.0, &[message])]);
+                assert_eq!(client.post(&hook, crate::SECRET, &body).await, Some(200));
+                sent += 1;
+            }
+            sent
+        }));
+    }
+    let seen = async |count: usize| {
+        while number.load(Ordering::Relaxed) < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    seen(100).await;
+    install_guest(&inbox.server, "counter-next", "counter");
+    let upgraded = number.load(Ordering::Relaxed);
+    seen(upgraded + 100).await;
+    inbox.server.command(&["plugin", "rollback", "counter"]).expect("it goes back");
+    let back = number.load(Ordering::Relaxed);
+    install_guest(&inbox.server, "counter-next", "counter");
+    seen(back + 50).await;
+    stop.store(true, Ordering::Relaxed);
+    let mut sent = Vec::new();
+    for writer in writers {
+        sent.push(writer.await.expect("the writer ends"));
+    }
+    let status = inbox.server.drained().await;
+    assert_eq!(status["dead_letters"], 0, "{status}");
+    assert_eq!(version(&inbox).await, "1.1.0");
+    for (person, sent) in sent.into_iter().enumerate() {
+        let conversation = inbox.conversation_with(&format!("Person p{person}")).await;
+        let notes = notes(&inbox, &conversation).await;
+        assert_eq!(notes.len(), sent, "each message is counted by one version, once");
+        let count = |note: &str| note.rsplit(' ').next().and_then(|n| n.parse::<usize>().ok()).expect("a count");
+        let first_of = |version: &str, from: usize| {
+            notes.iter().skip(from).position(|note| note.starts_with(version)).map(|n| n + from)
+        };
+        // 1.0 counts from one, 1.1 goes on where it was.
+        let upgraded = first_of("1.1", 0).expect("a message after the upgrade");
+        let counts: Vec<_> = notes.iter().map(|note| count(note)).collect();
+        let back = first_of("1.0", upgraded);
+        let end =
+            back.or_else(|| (upgraded + 1..counts.len()).find(|n| counts[*n] <= counts[n - 1])).unwrap_or(counts.len());
+        assert_eq!(counts[..end], (1..=end).collect::<Vec<_>>()[..], "{notes:?}");
+        // After the rollback the count goes on from the upgrade's, and the second upgrade takes it along.
+        let after: Vec<_> = (upgraded + 1..=upgraded + counts.len() - end).collect();
+        assert_eq!(counts[end..], after[..], "{notes:?}");
+    }
+}
+
+async fn a_rollback_brings_back_what_was_remembered(kind: Kind) {
+    let inbox = begun(kind).await;
+    let nothing = inbox.server.command(&["plugin", "rollback", "counter"]).expect_err("it was not upgraded");
+    assert!(nothing.contains("nothing to go back to"), "{nothing}");
+    for n in 0..3 {
+        writes(&inbox, "ada", &format!("a{n}"), "hello").await;
+    }
+    install_guest(&inbox.server, "counter-next", "counter");
+    writes(&inbox, "ada", "b1", "hello").await;
+    writes(&inbox, "bob", "b2", "hello").await;
+    assert_eq!(version(&inbox).await, "1.1.0");
+    let shown = inbox.server.command(&["plugin", "show", "counter"]).expect("it is shown");
+    assert!(shown.contains("before"), "{shown}");
+    let printed = inbox.server.command(&["plugin", "rollback", "counter"]).expect("it goes back");
+    assert_eq!(printed.trim(), "counter is as it was: 1.0.0");
+    writes(&inbox, "ada", "c1", "hello").await;
+    writes(&inbox, "bob", "c2", "hello").await;
+    let (ada, bob) = (inbox.conversation_with("Person ada").await, inbox.conversation_with("Person bob").await);
+    let of_ada = ["1.0 counts 1", "1.0 counts 2", "1.0 counts 3", "1.1 counts 4", "1.0 counts 4"];
+    assert_eq!(notes(&inbox, &ada).await, of_ada);
+    assert_eq!(notes(&inbox, &bob).await, ["1.1 counts 1", "1.0 counts 1"]);
+    assert!(inbox.server.command(&["plugin", "rollback", "counter"]).is_err(), "there is one way back");
+    inbox.server.command(&["plugin", "remove", "counter"]).expect("it is removed");
+}
+
+async fn a_migration_that_fails_leaves_the_old_version_at_work(kind: Kind) {
+    let mut inbox = begun(kind).await;
+    writes(&inbox, "ada", "m1", "hello").await;
+    writes(&inbox, "bob", "m2", "stumble").await;
+    let file = format!("{}/../target/guests/counter-next.wasm", env!("CARGO_MANIFEST_DIR"));
+    let refused =
+        inbox.server.command(&["plugin", "install", &file, "--yes", "--name", "counter"]).expect_err("it fails");
+    assert!(refused.contains("nothing was changed") && refused.contains("`many` is no count"), "{refused}");
+    assert_eq!(version(&inbox).await, "1.0.0");
+    writes(&inbox, "ada", "m3", "hello").await;
+    let ada = inbox.conversation_with("Person ada").await;
+    assert_eq!(notes(&inbox, &ada).await, ["1.0 counts 1", "1.0 counts 2"]);
+    inbox.server.restart();
+    inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
+    writes(&inbox, "ada", "m4", "hello").await;
+    assert_eq!(notes(&inbox, &ada).await.last().map(String::as_str), Some("1.0 counts 3"));
+}

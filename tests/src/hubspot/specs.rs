@@ -1,0 +1,60 @@
+//! Holds requests against HubSpot's own documents, where a folder with them is named by `PLUGBOARD_SPECS`.
+
+use serde_json::{Value, json};
+use std::{fs, path::Path, sync::OnceLock};
+
+/// The documents that are looked at, below the folder.
+const DOCUMENTS: [&str; 5] = [
+    "hubspot/contacts-v3.json",
+    "hubspot/companies-v3.json",
+    "hubspot/deals-v3.json",
+    "hubspot/tickets-v3.json",
+    "hubspot/associations-2026-03.json",
+];
+
+/// All documents; none where no folder is named.
+fn documents() -> &'static [Value] {
+    static READ: OnceLock<Vec<Value>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let Some(folder) = std::env::var_os("PLUGBOARD_SPECS") else { return Vec::new() };
+        let read = |name: &&str| {
+            let path = Path::new(&folder).join(name);
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        };
+        DOCUMENTS.iter().map(read).collect()
+    })
+}
+
+/// What of a request is not as the documents say.
+pub(super) fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
+    if documents().is_empty() {
+        return Vec::new();
+    }
+    let Some((document, operation)) = documents().iter().find_map(|d| Some((d, operation(d, method, path)?))) else {
+        return vec![format!("{method} {path} is in no document")];
+    };
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let mut whole = json!({ "components": document["components"] });
+    whole["$ref"] = schema["$ref"].clone();
+    let validator = match jsonschema::draft202012::new(&whole) {
+        Ok(validator) => validator,
+        Err(error) => return vec![format!("{method} {path}: the document's schema cannot be used: {error}")],
+    };
+    validator.iter_errors(body).map(|error| format!("{method} {path}: {} {error}", error.instance_path())).collect()
+}
+
+fn operation<'a>(document: &'a Value, method: &str, path: &str) -> Option<&'a Value> {
+    let segments: Vec<_> = path.split('/').collect();
+    let fits = |template: &str| {
+        let template: Vec<_> = template.split('/').collect();
+        template.len() == segments.len()
+            && template.iter().zip(&segments).all(|(pattern, segment)| pattern.starts_with('{') || pattern == segment)
+    };
+    let paths = document["paths"].as_object()?;
+    // A path that is there word for word goes before one with a place for anything.
+    let mut found: Vec<_> =
+        paths.iter().filter(|(template, item)| fits(template) && item[method.to_lowercase()].is_object()).collect();
+    found.sort_by_key(|(template, _)| template.matches('{').count());
+    found.first().map(|(_, item)| &item[method.to_lowercase()])
+}

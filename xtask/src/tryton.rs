@@ -1,0 +1,49 @@
+//! A Tryton of the tests' own: the real server from `PyPI` in `target/tryton`, and a database that is prepared once and
+//! copied by each test.
+
+use crate::setup;
+use anyhow::{Context as _, Result};
+use std::{fs, path::PathBuf, process::Command};
+
+/// What is installed. The series is the one that `crm-tryton` is for.
+const PACKAGES: [&str; 3] = ["trytond==7.0.*", "trytond_party==7.0.*", "trytond_sale_opportunity==7.0.*"];
+/// The administrator's password in the prepared database.
+const PASSWORD: &str = "admin";
+
+/// Installs Tryton and prepares its database, unless both are there. Gives the folder with `venv` and `crm.sqlite`.
+///
+/// # Errors
+/// When Python is missing, or the packages cannot be had.
+pub fn set_up() -> Result<PathBuf> {
+    let folder = setup::target().join("tryton");
+    let (venv, ready) = (folder.join("venv"), folder.join("crm.sqlite"));
+    if ready.exists() {
+        return Ok(folder);
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+    if !venv.join("bin/trytond-admin").exists() {
+        if !setup::succeeds(setup::program("python3").args(["-c", "import venv, ensurepip"])) {
+            let instead = "no Python with venv found: install `python3` and `python3-venv`, for the tests' Tryton";
+            setup::apt_install(&["python3", "python3-venv"], instead)?;
+        }
+        setup::run(setup::program("python3").args(["-m", "venv"]).arg(&venv))?;
+        setup::run(
+            Command::new(venv.join("bin/pip"))
+                .args(["install", "--quiet", "--disable-pip-version-check"])
+                .args(PACKAGES),
+        )?;
+    }
+    // Made under another name, so that a run that breaks off leaves nothing that looks ready.
+    let (making, password) = (folder.join("making.sqlite"), folder.join("password"));
+    fs::write(&making, b"").context("making Tryton's database")?;
+    fs::write(&password, PASSWORD).context("writing the administrator's password")?;
+    let mut admin = Command::new(venv.join("bin/trytond-admin"));
+    admin.args(["-d", "making", "-u", "sale_opportunity", "--activate-dependencies", "--email", ""]);
+    admin
+        .env("TRYTOND_DATABASE__URI", "sqlite://")
+        .env("TRYTOND_DATABASE__PATH", &folder)
+        .env("TRYTONPASSFILE", &password);
+    setup::run(admin.stdin(std::process::Stdio::null()))?;
+    fs::rename(&making, &ready).context("keeping Tryton's database")?;
+    Ok(folder)
+}
