@@ -213,6 +213,9 @@ fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("POST /api/v1/plugins/{name}/exports/retry", REDRIVE),
         ("GET /api/v1/plugins/{name}/downloads", EVERYBODY),
         ("GET /api/v1/plugins/{name}/downloads/{file}", EVERYBODY),
+        ("GET /api/v1/trusted-keys", EVERYBODY),
+        ("PUT /api/v1/trusted-keys/{name}", ADMIN),
+        ("DELETE /api/v1/trusted-keys/{name}", ADMIN),
         ("PUT /api/v1/plugins/{name}/secrets/{secret}", ADMIN),
         ("GET /api/v1/channels", EVERYBODY),
         ("POST /api/v1/channels", ADMIN),
@@ -221,6 +224,8 @@ fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("POST /api/v1/channels/{name}/retry", REDRIVE),
         ("GET /api/v1/channels/{name}/templates", EVERYBODY),
         ("PUT /api/v1/channels/{name}/templates/{template}/{language}", &["admin", "supervisor"]),
+        ("GET /metrics", EVERYBODY),
+        ("GET /api/v1/audit", ADMIN),
         ("GET /api/v1/test/clock", ADMIN),
         ("PUT /api/v1/test/clock", ADMIN),
     ]

@@ -7,6 +7,7 @@ mod delivery;
 mod exports;
 mod feed;
 mod follow_up;
+mod governing;
 mod kill;
 mod leads;
 mod limits;

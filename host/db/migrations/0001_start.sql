@@ -182,6 +182,12 @@ CREATE TABLE tokens (
     id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, hash TEXT NOT NULL UNIQUE,
     created_at BIGINT NOT NULL
 );
+CREATE TABLE trusted_keys (name TEXT NOT NULL PRIMARY KEY, key TEXT NOT NULL, created_at BIGINT NOT NULL);
+-- What admins did.
+CREATE TABLE audit (
+    id TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL, who TEXT NOT NULL, role TEXT NOT NULL, action TEXT NOT NULL,
+    detail TEXT NOT NULL, status BIGINT NOT NULL
+);
 CREATE TABLE idempotency (
     token_id TEXT NOT NULL, name TEXT NOT NULL, request TEXT NOT NULL, status BIGINT NOT NULL, body TEXT NOT NULL,
     created_at BIGINT NOT NULL, PRIMARY KEY (token_id, name)

@@ -15,6 +15,8 @@ pub struct Keep {
     pub dedupe_ms: i64,
     /// Kept requests.
     pub raw_requests_ms: i64,
+    /// What admins did.
+    pub audit_ms: i64,
     /// Answers under idempotency keys.
     pub idempotency_ms: i64,
 }
@@ -29,6 +31,7 @@ impl Default for Keep {
             changes_ms: 7 * DAY,
             dedupe_ms: 30 * DAY,
             raw_requests_ms: 30 * DAY,
+            audit_ms: 365 * DAY,
             idempotency_ms: DAY,
         }
     }
@@ -60,6 +63,7 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
             keep.runs_ms,
         ),
         ("DELETE FROM logs WHERE id IN (SELECT id FROM logs WHERE id < $1 ORDER BY id LIMIT $2)", keep.runs_ms),
+        ("DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < $1 ORDER BY id LIMIT $2)", keep.audit_ms),
         (
             "DELETE FROM raw_requests WHERE id IN (SELECT id FROM raw_requests WHERE id < $1 ORDER BY id LIMIT $2)",
             keep.raw_requests_ms,

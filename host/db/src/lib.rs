@@ -18,6 +18,7 @@ mod tx;
 mod writer;
 
 pub mod attachments;
+pub mod audit;
 pub mod changes;
 pub mod contacts;
 pub mod conversations;
@@ -37,6 +38,7 @@ pub mod runs;
 pub mod status;
 pub mod timers;
 pub mod tokens;
+pub mod trust;
 
 pub use ahead::Wants;
 pub use changes::{Change, ChangeKind};

@@ -10,6 +10,7 @@
 //! - `state`, `imports/`: what a plugin can do, one file per power
 //! - `limits`, `threads`, `pool`: what a call may use, and where it runs
 //! - `gate/`: the one way out
+//! - `signature`: who signed a component
 //! - `powers`: what the rest of the host provides
 
 mod bindings;
@@ -24,6 +25,7 @@ mod plugin;
 mod pool;
 mod powers;
 mod run;
+pub mod signature;
 mod state;
 mod threads;
 

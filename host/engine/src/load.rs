@@ -80,6 +80,9 @@ pub enum LoadError {
     /// What its author says of it makes no sense.
     #[error("the manifest in the component is wrong: {0}")]
     Manifest(String),
+    /// It is signed, and the signature does not hold.
+    #[error("the component is refused: {0}")]
+    Signature(String),
     /// It could not be brought to life.
     #[error("the component could not be started: {0}")]
     Start(CallError),
@@ -93,6 +96,8 @@ pub(crate) struct Loaded {
     pub digest: String,
     pub manifest: Option<Manifest>,
     pub surface: Surface,
+    /// Who signed it: an Ed25519 public key in hexadecimal.
+    pub signer: Option<String>,
     pub compiled: Compiled,
 }
 
@@ -108,6 +113,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// Compiles and links a component. Takes long, and blocks.
 pub(crate) fn compile(engine: &Arc<Inner>, bytes: &[u8], digest: String) -> Result<Loaded, LoadError> {
+    let signer = crate::signature::signer(bytes).map_err(LoadError::Signature)?;
     let manifest = manifest(bytes)?;
     let cached = engine.cache.as_ref().and_then(|cache| cache.get(&engine.wasm, &digest));
     let component = if let Some(component) = cached {
@@ -122,7 +128,10 @@ pub(crate) fn compile(engine: &Arc<Inner>, bytes: &[u8], digest: String) -> Resu
     let pre = link(engine, &component)?;
     let exports = Exports::probe(&pre);
     let surface = surface(engine, &component, &exports)?;
-    Ok(Loaded { digest, manifest, surface, compiled: Compiled { engine: Arc::clone(engine), pre, exports } })
+    if let Some(manifest) = &manifest {
+        manifest.check_surface(&surface).map_err(|error| LoadError::Manifest(error.to_string()))?;
+    }
+    Ok(Loaded { digest, manifest, surface, signer, compiled: Compiled { engine: Arc::clone(engine), pre, exports } })
 }
 
 /// Tells a component from what is none, by its first bytes.

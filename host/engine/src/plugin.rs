@@ -18,6 +18,7 @@ pub struct Plugin {
     digest: String,
     manifest: Option<Manifest>,
     surface: Surface,
+    signer: Option<String>,
     compiled: Arc<Compiled>,
 }
 
@@ -29,8 +30,8 @@ impl fmt::Debug for Plugin {
 
 impl Plugin {
     pub(crate) fn new(loaded: Loaded) -> Self {
-        let Loaded { digest, manifest, surface, compiled } = loaded;
-        Self { digest, manifest, surface, compiled: Arc::new(compiled) }
+        let Loaded { digest, manifest, surface, signer, compiled } = loaded;
+        Self { digest, manifest, surface, signer, compiled: Arc::new(compiled) }
     }
 
     /// The SHA-256 of the component, in hexadecimal.
@@ -43,6 +44,12 @@ impl Plugin {
     #[must_use]
     pub fn manifest(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
+    }
+
+    /// Who signed it: an Ed25519 public key in hexadecimal.
+    #[must_use]
+    pub fn signer(&self) -> Option<&str> {
+        self.signer.as_deref()
     }
 
     /// What it hears and can do, by its type.

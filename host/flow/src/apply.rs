@@ -61,6 +61,8 @@ pub(crate) enum RunEnd {
 pub(crate) struct Applied {
     /// The installation failed too often in a row.
     pub paused: bool,
+    /// What became of the actions.
+    pub judged: Vec<Judged>,
 }
 
 impl Write for ApplyRun {
@@ -96,7 +98,7 @@ impl Write for ApplyRun {
                 RunEnd::Journal(journal) => self.take_effect(tx, journal).await,
                 RunEnd::Denied(failure) => {
                     self.finish(tx, Ending::Done, Some(failure), &[]).await?;
-                    Ok(Applied { paused: false })
+                    Ok(Applied { paused: false, judged: Vec::new() })
                 }
                 RunEnd::Retry(failure, at) => self.failed(tx, failure, Ending::Retry(*at)).await,
                 RunEnd::Dead(failure) => self.failed(tx, failure, Ending::Dead).await,
@@ -134,7 +136,7 @@ impl ApplyRun {
             plugins::end_failures(tx, &self.run.installation_id);
         }
         self.finish(tx, Ending::Done, None, &judged).await?;
-        Ok(Applied { paused: false })
+        Ok(Applied { paused: false, judged })
     }
 
     async fn conflicted(&self, tx: &mut Tx<'_>) -> Result<Applied> {
@@ -146,21 +148,21 @@ impl ApplyRun {
             Ending::Retry(tx.clock().now() + backoff::wait_ms(self.run.attempt, None))
         };
         self.finish(tx, ending, Some(&failure), &[]).await?;
-        Ok(Applied { paused: false })
+        Ok(Applied { paused: false, judged: Vec::new() })
     }
 
     async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure, ending: Ending) -> Result<Applied> {
         self.finish(tx, ending, Some(failure), &[]).await?;
         if ending != Ending::Dead {
-            return Ok(Applied { paused: false });
+            return Ok(Applied { paused: false, judged: Vec::new() });
         }
         let failures = plugins::count_failure(tx, &self.run.installation_id).await?;
         if failures < FAILURES {
-            return Ok(Applied { paused: false });
+            return Ok(Applied { paused: false, judged: Vec::new() });
         }
         let reason = format!("{failures} events in a row could not be handled; the last: {}", failure.message);
         plugins::set_paused(tx, &self.run.installation_id, Some(&reason)).await?;
-        Ok(Applied { paused: true })
+        Ok(Applied { paused: true, judged: Vec::new() })
     }
 
     /// Ends the claim last, and undoes everything when it is no longer ours.

@@ -98,6 +98,7 @@ async fn send(shared: &Shared, joined: &Arc<Joined>, part: Part, attempt: i64, n
     let powers = InstallationPowers { db: shared.db.clone(), memory: joined.connector.row.memory(), file };
     let call = joined.call(shared, part.id.clone(), Arc::new(powers));
     let finished = plugin.send(call, part).await;
+    joined.connector.counter.finished(&finished);
     crate::ingest::note_log(shared, joined, &finished.log).await;
     judge(finished, attempt, now)
 }

@@ -63,6 +63,7 @@ async fn profile(shared: &Shared, joined: &Arc<Joined>, fetch: &ClaimedFetch) ->
     };
     let request = ProfileRequest { account: joined.row.account.clone(), contact: fetch.target.clone() };
     let finished = plugin.profile(joined.plain_call(shared, &fetch.id), request).await;
+    joined.connector.counter.finished(&finished);
     crate::ingest::note_log(shared, joined, &finished.log).await;
     finished.result.map_err(|error| match error {
         CallError::Refused(failure) => failure,

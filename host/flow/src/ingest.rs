@@ -49,6 +49,7 @@ impl crate::Flow {
         let request = Arc::new(request);
         let accounts: Vec<String> = sharing.iter().map(|joined| joined.row.account.clone()).collect();
         let verified = plugin.verify(first.plain_call(shared, "verify"), request.clone(), accounts.clone()).await;
+        first.connector.counter.finished(&verified);
         note_log(shared, first, &verified.log).await;
         match verified.result {
             Ok(Some(answer)) => return HookOutcome::Answer(answer),
@@ -103,6 +104,7 @@ pub(crate) async fn receive_items(
         crate::powers::InstallationPowers { db: shared.db.clone(), memory: first.connector.row.memory(), file: None };
     let call = first.call(shared, body_key(&request), Arc::new(powers));
     let received = plugin.receive(call, request, accounts).await;
+    first.connector.counter.finished(&received);
     note_log(shared, first, &received.log).await;
     received.result
 }

@@ -27,6 +27,7 @@ mod deliver;
 mod error;
 mod export;
 mod fetch;
+mod figures;
 mod housekeeping;
 mod ingest;
 mod leads;
@@ -44,6 +45,7 @@ mod workers;
 
 pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, SecretOwner};
 pub use error::FlowError;
+pub use figures::Figures;
 pub use ingest::HookOutcome;
 pub use leads::LeadAct;
 pub use people::{NewReply, Once};
@@ -83,6 +85,7 @@ pub(crate) struct Shared {
     pub(crate) started_at: i64,
     pub(crate) registry: registry::Registry,
     pub(crate) nudges: workers::Nudges,
+    pub(crate) counters: figures::Counters,
     pub(crate) pace: ingest::Pace,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -103,6 +106,7 @@ impl Flow {
             started_at: Clock::system().now(),
             registry: registry::Registry::default(),
             nudges: workers::Nudges::default(),
+            counters: figures::Counters::default(),
             pace: ingest::Pace::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use crate::{FlowError, Shared};
+use crate::{FlowError, Shared, figures::Counter};
 
 /// An installation with its component.
 pub(crate) struct Installed {
@@ -23,6 +23,8 @@ pub(crate) struct Installed {
     config: Arc<Value>,
     secrets: Arc<Secrets>,
     gate: Arc<Gate>,
+    /// What it has used and done.
+    pub counter: Arc<Counter>,
     /// Runs that were made since the row's count of failures was last set to 0 by this server.
     made: AtomicU32,
 }
@@ -178,6 +180,7 @@ async fn read_again(shared: &Shared) -> Result<(), FlowError> {
         };
         snapshot.channels.insert(row.name.clone(), Arc::new(joined(shared, &mut conn, row, connector).await?));
     }
+    shared.counters.keep(|id| snapshot.by_id(id).is_some());
     let mut current = shared.registry.current.write().unwrap_or_else(PoisonError::into_inner);
     // Another reload may have been quicker and seen more.
     if current.generation <= generation {
@@ -227,6 +230,7 @@ async fn installed(
         secrets: Arc::new(secrets),
         gate: Arc::new(Gate::new(row.grants.clone())),
         plugin,
+        counter: shared.counters.of(&row.id),
         row,
         made: AtomicU32::new(0),
     })

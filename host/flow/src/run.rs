@@ -102,6 +102,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
     };
     let call = installed.call(shared, format!("{}-{}", event.id, installed.row.id), Arc::new(powers));
     let finished = plugin.handle(call, event).await;
+    installed.counter.finished(&finished);
     let now = shared.db.clock().now();
     let end = match finished.result {
         Ok(journal) => RunEnd::Journal(journal),
@@ -126,6 +127,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
         run,
     };
     let applied = shared.db.write(apply).await?;
+    installed.counter.judged(&applied.judged);
     if applied.paused {
         tracing::error!(plugin = name, "paused: too many events in a row could not be handled");
         crate::registry::reload(shared).await?;

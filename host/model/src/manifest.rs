@@ -16,6 +16,13 @@ pub struct Manifest {
     pub description: String,
     /// SPDX expression.
     pub license: String,
+    /// What it exports (`on-message`, `connector`, ...), all of it: then the component is held to it. Left out: whatever
+    /// its type says.
+    #[serde(default)]
+    pub handlers: Option<Vec<String>>,
+    /// The powers it imports (`replies`, `http`, ...), all of them, in the same way.
+    #[serde(default)]
+    pub powers: Option<Vec<String>>,
     /// Hosts it wants to call, each with a reason.
     #[serde(default)]
     pub hosts: Vec<WantedHost>,
@@ -72,6 +79,9 @@ pub struct ConfigField {
     /// Must be given.
     #[serde(default)]
     pub required: bool,
+    /// A JSON Schema that its value must fit.
+    #[serde(default)]
+    pub schema: Option<serde_json::Value>,
 }
 
 /// Why a manifest could not be read.
@@ -82,6 +92,35 @@ pub struct ManifestError(pub String);
 impl Manifest {
     /// The custom section that holds it, as TOML text of at most 64 KiB.
     pub const SECTION: &'static str = "plugboard:manifest";
+
+    /// Holds what the author says against what the component's type says.
+    ///
+    /// # Errors
+    /// A sentence that names what stands in one and not in the other.
+    pub fn check_surface(&self, surface: &crate::Surface) -> Result<(), ManifestError> {
+        let handlers: Vec<String> = surface
+            .hears
+            .iter()
+            .map(|kind| format!("on-{kind}"))
+            .chain(surface.roles.iter().map(ToString::to_string))
+            .collect();
+        for (member, verb, said, found) in
+            [("handlers", "export", &self.handlers, &handlers), ("powers", "import", &self.powers, &surface.powers)]
+        {
+            let Some(said) = said else { continue };
+            if let Some(missing) = said.iter().find(|name| !found.contains(name)) {
+                return Err(ManifestError(format!(
+                    "`{member}` names `{missing}`, which the component does not {verb}: take it out, or use it"
+                )));
+            }
+            if let Some(hidden) = found.iter().find(|name| !said.contains(name)) {
+                return Err(ManifestError(format!(
+                    "the component {verb}s `{hidden}`, which `{member}` does not name: name it there"
+                )));
+            }
+        }
+        Ok(())
+    }
 
     /// Checks what the types cannot: names, kinds, and that secrets go to wanted hosts only.
     ///

@@ -26,6 +26,8 @@ pub struct Inspected {
     pub manifest: Option<Manifest>,
     /// In bytes.
     pub size: usize,
+    /// Who signed it: an Ed25519 public key in hexadecimal.
+    pub signer: Option<String>,
 }
 
 /// What to install.
@@ -47,6 +49,8 @@ pub struct Install {
     pub position: Option<i64>,
     /// What one call may use, where it is not to stay as it was.
     pub limits: LimitChange,
+    /// Nobody need have signed it, though this server has trusted keys.
+    pub allow_unsigned: bool,
 }
 
 /// What installing changed.
@@ -95,6 +99,7 @@ impl Flow {
             surface: plugin.surface().clone(),
             manifest: plugin.manifest().cloned(),
             size: component.len(),
+            signer: plugin.signer().map(str::to_owned),
         })
     }
 
@@ -111,6 +116,7 @@ impl Flow {
         let name = name
             .ok_or_else(|| FlowError::Invalid("the component has no manifest: give the installation a name".into()))?;
         check_name("plugin", &name)?;
+        self.check_trust(plugin.signer(), install.allow_unsigned).await?;
         check_grants(&install.grants)?;
         let snapshot = shared.registry.now();
         for channel in &install.channels {

@@ -4,6 +4,7 @@ mod channels;
 mod checks;
 mod install;
 mod secrets;
+mod trust;
 mod upgrade;
 mod visitors;
 

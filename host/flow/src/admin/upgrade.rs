@@ -25,8 +25,9 @@ fn upgrading(shared: &Shared) -> String {
 const PATIENCE: Duration = Duration::from_secs(45);
 /// How often is looked whether they still do.
 const LOOK: Duration = Duration::from_millis(20);
-/// How many parts of a memory are migrated in one transaction.
+/// How many parts of a memory are looked for at once, and how many bytes of them are written together.
 const PARTS: i64 = 50;
+const BYTES: usize = 4 << 20;
 
 /// The values of parts of a memory, by their scopes.
 type Parts = Vec<(String, BTreeMap<String, String>)>;
@@ -162,22 +163,24 @@ impl Migration {
         }
         let mut after: Option<String> = None;
         loop {
-            let mut conn = shared.db.read().await?;
-            let mut scopes = kv::scopes(&mut conn, memory, after.as_deref(), PARTS).await?;
+            let mut scopes = kv::scopes(&mut *shared.db.read().await?, memory, after.as_deref(), PARTS).await?;
             // The shared values are migrated even where there are none: the first version may want to make some.
             if after.is_none() && scopes.first().is_none_or(|first| !first.is_empty()) {
                 scopes.insert(0, String::new());
             }
             let Some(last) = scopes.last().cloned() else { return Ok(()) };
-            let mut parts = Vec::with_capacity(scopes.len());
+            let (mut parts, mut bytes) = (Parts::new(), 0);
             for scope in scopes {
-                let values = kv::all(&mut conn, memory, &scope).await?;
-                parts.push((scope.clone(), self.part(&scope, values).await?));
+                let values = kv::all(&mut *shared.db.read().await?, memory, &scope).await?;
+                let values = self.part(&scope, values).await?;
+                bytes += values.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
+                parts.push((scope, values));
+                if bytes > BYTES {
+                    keep(shared, into, std::mem::take(&mut parts)).await?;
+                    bytes = 0;
+                }
             }
-            drop(conn);
-            if let Some(into) = into {
-                write(shared, into, parts).await?;
-            }
+            keep(shared, into, parts).await?;
             after = Some(last);
         }
     }
@@ -199,7 +202,9 @@ impl Migration {
     }
 }
 
-async fn write(shared: &Shared, memory: &str, parts: Parts) -> Result<(), FlowError> {
+/// Writes parts into a memory; nowhere for a rehearsal.
+async fn keep(shared: &Shared, into: Option<&str>, parts: Parts) -> Result<(), FlowError> {
+    let Some(memory) = into else { return Ok(()) };
     let (memory, parts) = (memory.to_owned(), Arc::new(parts));
     let write = shared.db.write_with(move |tx| {
         let (memory, parts) = (memory.clone(), parts.clone());

@@ -132,6 +132,7 @@ async fn batch(
         (Ok(plugboard_model::Exported::default()), Vec::new(), Usage::default())
     } else {
         let finished = plugin.export_batch(call(shared, installed, &claim), records).await;
+        installed.counter.finished(&finished);
         (finished.result, finished.log, finished.usage)
     };
     if let Err(error) = &result {
@@ -157,6 +158,7 @@ async fn poll(
     failed: i64,
 ) -> Result<(), DbError> {
     let finished = plugin.poll(call(shared, installed, &claim), cursor).await;
+    installed.counter.finished(&finished);
     note(shared, installed, &finished.log).await;
     if let Err(error) = &finished.result {
         tracing::warn!(plugin = installed.row.name, %error, "what changed elsewhere could not be looked up");

@@ -32,6 +32,9 @@ pub struct Install {
     /// It serves all channels, whatever it did before
     #[arg(long, conflicts_with = "channels")]
     all_channels: bool,
+    /// Install it unsigned, though the server has trusted keys
+    #[arg(long)]
+    allow_unsigned: bool,
     /// What one call may use: `cpu_ms`, `wall_ms`, `memory_bytes` or `http_calls`; may be repeated
     #[arg(long = "limit", value_name = "LIMIT=NUMBER")]
     limits: Vec<Limit>,
@@ -67,6 +70,7 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
         "secrets": secrets,
         "grants": grants,
         "limits": values::limits(&install.limits),
+        "allow_unsigned": install.allow_unsigned,
     });
     let done: InstalledView = client.change(Method::POST, &["plugins"], &body).await?;
     if as_json {
@@ -87,6 +91,7 @@ fn describe(component: &ComponentView) -> Result<()> {
         facts.push(("", manifest.description.clone()));
     }
     facts.push(("digest", component.digest.clone()));
+    facts.push(("signed by", component.signed_by.clone().unwrap_or_default()));
     facts.push(("hears", output::words(&component.hears)));
     facts.push(("is", component.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
     facts.push(("can do", output::words(&component.can_do)));

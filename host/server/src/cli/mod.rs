@@ -1,5 +1,6 @@
 //! The command line, one file per group of verbs.
 
+mod audit;
 mod channel;
 mod client;
 mod exports;
@@ -8,7 +9,9 @@ mod output;
 mod plugin;
 mod secret;
 mod serve;
+mod sign;
 mod token;
+mod trust;
 mod values;
 
 use anyhow::{Context as _, Result};
@@ -33,6 +36,10 @@ enum Command {
     Channel(channel::Args),
     /// Secrets of a running server
     Secret(secret::Args),
+    /// Keys whose signatures on components are trusted
+    Trust(trust::Args),
+    /// What admins did, newest first
+    Audit(audit::Args),
 }
 
 impl Cli {
@@ -53,6 +60,8 @@ impl Cli {
                 Command::Plugin(args) => plugin::run(args).await,
                 Command::Channel(args) => channel::run(args).await,
                 Command::Secret(args) => secret::run(args).await,
+                Command::Trust(args) => trust::run(args).await,
+                Command::Audit(args) => audit::run(args).await,
             }
         })
     }

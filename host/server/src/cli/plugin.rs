@@ -2,16 +2,17 @@
 
 use super::{
     client::{Client, ClientArgs},
-    exports, install, output,
+    exports, install, output, sign,
     values::Limit,
 };
 use crate::http::{
-    plugins::{LimitsView, PluginLog, PluginView},
+    plugins::{FiguresView, LimitsView, PluginLog, PluginView},
     runs::RunView,
 };
 use anyhow::Result;
 use reqwest::Method;
 use serde_json::json;
+use std::path::PathBuf;
 
 /// What `plugin` takes.
 #[derive(Debug, clap::Args)]
@@ -26,6 +27,22 @@ pub struct Args {
 enum Command {
     /// Install a component, or upgrade the plugin that has its name
     Install(Box<install::Install>),
+    /// Make a key to sign components with, and print its public half
+    Key {
+        /// Where the private key is written; it must not be there yet
+        file: PathBuf,
+    },
+    /// Sign a component: the last step before it is given away
+    Sign {
+        /// The component
+        file: PathBuf,
+        /// The private key's file
+        #[arg(long)]
+        key: PathBuf,
+        /// Where the signed component is written [default: in its place]
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// List plugins, in their order
     List,
     /// Show a plugin
@@ -99,9 +116,16 @@ enum Command {
 }
 
 pub(super) async fn run(args: Args) -> Result<()> {
+    // These need no server.
+    match &args.command {
+        Command::Key { file } => return sign::key(file),
+        Command::Sign { file, key, out } => return sign::sign(file, key, out.clone()),
+        _ => {}
+    }
     let client = Client::new(&args.client)?;
     let as_json = args.client.json;
     match args.command {
+        Command::Key { .. } | Command::Sign { .. } => Ok(()),
         Command::Install(install) => install::run(&client, *install, as_json).await,
         Command::List => list(&client, as_json).await,
         Command::Show { name } => {
@@ -156,6 +180,14 @@ fn limits_of(p: &PluginView) -> String {
     format!("cpu_ms={cpu_ms} wall_ms={wall_ms} memory_bytes={memory_bytes} http_calls={http_calls}")
 }
 
+fn figures_of(p: &PluginView) -> String {
+    let FiguresView { calls, errors, p50_ms, p99_ms, cpu_ms, allowed, held, refused, .. } = &p.figures;
+    format!(
+        "{calls} calls, {errors} errors, p50 {p50_ms} ms, p99 {p99_ms} ms, {cpu_ms:.0} ms of processor; \
+         {allowed} actions allowed, {held} held, {refused} refused"
+    )
+}
+
 async fn list(client: &Client, as_json: bool) -> Result<()> {
     let all = client.list::<PluginView>(&["plugins"], &[]).await?;
     if as_json {
@@ -190,6 +222,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("channels", channels(p)),
         ("position", p.position.to_string()),
         ("limits", limits_of(p)),
+        ("so far", figures_of(p)),
         ("secrets", output::words(&p.secrets)),
         ("config", p.config.to_string()),
         ("installed", p.created_at.to_string()),

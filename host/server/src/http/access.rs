@@ -199,7 +199,10 @@ pub async fn authorize(
         let detail = format!("the role `{}` may not do this; it takes {}", who.role.as_str(), able.join(" or "));
         return Err(Problem::new(StatusCode::FORBIDDEN, "role", detail));
     }
-    request.extensions_mut().insert(who);
+    request.extensions_mut().insert(who.clone());
+    if super::audit::tells_of(request.method(), needs) {
+        return super::audit::note(&app, who, request, next).await;
+    }
     Ok(next.run(request).await)
 }
 

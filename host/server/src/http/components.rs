@@ -28,6 +28,8 @@ pub struct ComponentView {
     /// Roles that it plays, such as `connector`.
     #[schema(schema_with = words::many::<Role>)]
     pub roles: Vec<Role>,
+    /// Who signed it: an Ed25519 public key, 64 hexadecimal digits.
+    pub signed_by: Option<String>,
     /// What its author says of it, from its `plugin.toml`.
     pub manifest: Option<ManifestView>,
 }
@@ -139,6 +141,7 @@ pub async fn create(State(app): State<App>, request: Request) -> Result<Json<Com
         hears: found.surface.hears,
         can_do: found.surface.powers,
         roles: found.surface.roles,
+        signed_by: found.signer,
         manifest: found.manifest.map(ManifestView::from),
     }))
 }

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod attachments;
+pub mod audit;
 pub mod channels;
 pub mod components;
 pub mod contacts;
@@ -15,6 +16,7 @@ pub mod hooks;
 pub mod input;
 pub mod leads;
 pub mod messages;
+pub mod metrics;
 pub mod openapi;
 pub mod page;
 pub mod plugins;
@@ -28,6 +30,7 @@ pub mod streams;
 pub mod templates;
 pub mod test_clock;
 pub mod time;
+pub mod trust;
 pub mod words;
 
 pub use access::{Permission, Who};

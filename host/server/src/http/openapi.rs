@@ -1,10 +1,10 @@
 //! The API's document, made from the code: OpenAPI 3.1.
 
 use super::{
-    Problem, attachments, channels, components, contacts, conversations, events, exports, health, hooks, leads,
-    messages, plugins,
+    Problem, attachments, audit, channels, components, contacts, conversations, events, exports, health, hooks, leads,
+    messages, metrics, plugins,
     router::{Access, routes},
-    runs, secrets, status, templates, test_clock,
+    runs, secrets, status, templates, test_clock, trust,
 };
 use axum::Json;
 use std::sync::LazyLock;
@@ -42,10 +42,10 @@ use utoipa::{
         leads::list, leads::create, leads::show, leads::change, events::stream,
         runs::list, runs::show, runs::redrive, status::show,
         components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::roll_back, plugins::logs,
-        exports::list, exports::retry, exports::files, exports::file,
+        trust::list, trust::put, trust::remove, exports::list, exports::retry, exports::files, exports::file,
         secrets::of_plugin, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,
         templates::list, templates::keep,
-        health::show, show, test_clock::show, test_clock::set,
+        health::show, metrics::show, audit::list, show, test_clock::show, test_clock::set,
     )
 )]
 struct Api;

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
 };
 use plugboard_db::{plugins as db, runs};
-use plugboard_flow::{Install, InstallChange, SecretOwner};
+use plugboard_flow::{Figures, Install, InstallChange, SecretOwner};
 use plugboard_model::{EventKind, Grant, Installation, LimitChange, Limits, LogLevel, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,6 +44,8 @@ pub struct PluginView {
     pub secrets: Vec<String>,
     /// What one call of it may use.
     pub limits: LimitsView,
+    /// What it has used and done since this server started.
+    pub figures: FiguresView,
     /// Smaller goes first when several could answer.
     pub position: i64,
     /// False: an admin switched it off, it hears nothing.
@@ -54,6 +56,50 @@ pub struct PluginView {
     pub created_at: Time,
     /// When anything about it last changed.
     pub updated_at: Time,
+}
+
+/// What a plugin has used and done since this server started.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct FiguresView {
+    /// Calls of its handlers and functions.
+    pub calls: u64,
+    /// Calls that trapped, ran into a limit, or made no sense.
+    pub errors: u64,
+    /// Half of the calls took no longer, in milliseconds.
+    pub p50_ms: f64,
+    /// 99 of 100 calls took no longer, in milliseconds.
+    pub p99_ms: f64,
+    /// Processor time of all calls, in milliseconds.
+    pub cpu_ms: f64,
+    /// The most memory that a call had, in bytes.
+    pub memory_peak_bytes: u64,
+    /// HTTP calls.
+    pub http_calls: u64,
+    /// Actions that took effect.
+    pub allowed: u64,
+    /// Actions that wait for a person.
+    pub held: u64,
+    /// Actions that a rule refused.
+    pub refused: u64,
+}
+
+impl From<Figures> for FiguresView {
+    fn from(f: Figures) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 microseconds, which is 285 years")]
+        let ms = |us: u64| us as f64 / 1_000.0;
+        Self {
+            calls: f.calls,
+            errors: f.errors,
+            p50_ms: ms(f.wall_us_p50),
+            p99_ms: ms(f.wall_us_p99),
+            cpu_ms: ms(f.cpu_us),
+            memory_peak_bytes: f.memory_bytes,
+            http_calls: f.http_calls,
+            allowed: f.allowed,
+            held: f.held,
+            refused: f.refused,
+        }
+    }
 }
 
 /// What one call may use.
@@ -91,6 +137,7 @@ async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
         config: i.config,
         grants: i.grants.http.iter().map(ToString::to_string).collect(),
         limits: i.limits.into(),
+        figures: app.flow.figures(&i.id).into(),
         position: i.position,
         enabled: i.enabled,
         paused: i.paused,
@@ -159,6 +206,10 @@ pub struct NewPlugin {
     #[serde(default)]
     #[schema(value_type = Object)]
     limits: LimitChange,
+    /// Take it unsigned, though this server has trusted keys.
+    #[serde(default)]
+    #[schema(required = false)]
+    allow_unsigned: bool,
 }
 
 /// What came of installing.
@@ -196,6 +247,7 @@ pub async fn install(
         grants,
         position: new.position,
         limits: new.limits,
+        allow_unsigned: new.allow_unsigned,
     };
     let done = app.flow.install(install).await?;
     let (status, change) = match done.change {

@@ -1,8 +1,9 @@
 //! Every route on one page, with what it needs. What is not here does not exist.
 
 use super::{
-    App, Permission, Problem, access, attachments, channels, components, contacts, conversations, events, exports,
-    health, hooks, leads, messages, openapi, plugins, runs, secrets, status, templates, test_clock,
+    App, Permission, Problem, access, attachments, audit, channels, components, contacts, conversations, events,
+    exports, health, hooks, leads, messages, metrics, openapi, plugins, runs, secrets, status, templates, test_clock,
+    trust,
 };
 use crate::web;
 use axum::{
@@ -85,6 +86,9 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/plugins/{name}/exports/retry", needs(Redrive), exports::retry),
         get("/api/v1/plugins/{name}/downloads", needs(Read), exports::files),
         get("/api/v1/plugins/{name}/downloads/{file}", needs(Read), exports::file),
+        get("/api/v1/trusted-keys", needs(Read), trust::list),
+        put("/api/v1/trusted-keys/{name}", needs(Administer), trust::put),
+        delete("/api/v1/trusted-keys/{name}", needs(Administer), trust::remove),
         put("/api/v1/plugins/{name}/secrets/{secret}", needs(Administer), secrets::of_plugin),
         // Channels.
         get("/api/v1/channels", needs(Read), channels::list),
@@ -96,6 +100,8 @@ pub fn routes() -> Vec<Route> {
         put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),
         // The server itself.
         get("/healthz", Open, health::show),
+        get("/metrics", needs(Read), metrics::show),
+        get("/api/v1/audit", needs(Administer), audit::list),
         get("/api/openapi.json", Open, openapi::show),
         get("/api/v1/test/clock", needs(Administer), test_clock::show),
         put("/api/v1/test/clock", needs(Administer), test_clock::set),

@@ -1,0 +1,71 @@
+//! What admins did: who, when, what, and how it went. Rows are added and, after a year, forgotten; nothing changes one.
+
+use sqlx::{AnyConnection, Row as _};
+
+use crate::{Result, Tx};
+
+/// One act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Identifier; newer ones are greater.
+    pub id: String,
+    /// When.
+    pub at: i64,
+    /// The token's name.
+    pub who: String,
+    /// The token's role.
+    pub role: String,
+    /// The method and path, or the command.
+    pub action: String,
+    /// What was asked for, as far as it is no secret: a JSON object.
+    pub detail: String,
+    /// The HTTP status that it was answered with.
+    pub status: i64,
+}
+
+/// Adds an act; its identifier and time are made here.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx<'_>, act: &Act) -> Result<()> {
+    let (id, now) = (tx.clock().new_id(), tx.clock().now());
+    sqlx::query("INSERT INTO audit (id, at, who, role, action, detail, status) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(id)
+        .bind(now)
+        .bind(&act.who)
+        .bind(&act.role)
+        .bind(&act.action)
+        .bind(&act.detail)
+        .bind(act.status)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(())
+}
+
+/// Acts, newest first, after one of them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Act>> {
+    let found = sqlx::query(
+        "SELECT id, at, who, role, action, detail, status FROM audit WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2",
+    )
+    .bind(after.unwrap_or(""))
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    found
+        .iter()
+        .map(|row| {
+            Ok(Act {
+                id: row.try_get(0)?,
+                at: row.try_get(1)?,
+                who: row.try_get(2)?,
+                role: row.try_get(3)?,
+                action: row.try_get(4)?,
+                detail: row.try_get(5)?,
+                status: row.try_get(6)?,
+            })
+        })
+        .collect()
+}

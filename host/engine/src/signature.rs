@@ -1,0 +1,156 @@
+//! Signatures of components: Ed25519 over all bytes before the signature, the manifest among them. It stands in a
+//! custom section of its own, the last one, so a signed component is one file and still a component.
+
+use ring::{
+    digest::{SHA256, digest},
+    rand::SystemRandom,
+    signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey},
+};
+use wasmparser::{Parser, Payload};
+
+use crate::load::hex;
+
+/// The section that holds the signer's public key and the signature.
+const SECTION: &str = "plugboard:signature";
+/// The bytes of a public key, and of a signature.
+const KEY: usize = 32;
+const SIGNATURE: usize = 64;
+/// What is signed begins with this, so that the key's signatures mean nothing elsewhere.
+const PURPOSE: &[u8] = b"plugboard component 1\0";
+
+/// Makes a key to sign with: the private key as PKCS#8, and the public one in hexadecimal.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn new_key() -> Result<(Vec<u8>, String), String> {
+    let key =
+        Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| "the machine has no randomness to give")?;
+    let public = pair(key.as_ref())?.public_key().as_ref().to_vec();
+    Ok((key.as_ref().to_vec(), hex(&public)))
+}
+
+fn pair(key: &[u8]) -> Result<Ed25519KeyPair, String> {
+    Ed25519KeyPair::from_pkcs8(key).map_err(|_| "this is no key made by `plugboard plugin key`".to_owned())
+}
+
+/// Signs a component by a private key; a signature that it has is replaced.
+///
+/// # Errors
+/// When the key is none, or the bytes are no component.
+pub fn sign(component: &[u8], key: &[u8]) -> Result<Vec<u8>, String> {
+    let pair = pair(key)?;
+    let end = find(component)?.map_or(component.len(), |found| found.start);
+    let mut signed = component[..end].to_vec();
+    let mut data = pair.public_key().as_ref().to_vec();
+    data.extend_from_slice(pair.sign(&message(&signed)).as_ref());
+    signed.extend(section(&data));
+    Ok(signed)
+}
+
+/// Who signed a component: the public key in hexadecimal; none where nobody did.
+///
+/// # Errors
+/// A sentence, when there is a signature that does not fit.
+pub fn signer(component: &[u8]) -> Result<Option<String>, String> {
+    let Some(found) = find(component)? else { return Ok(None) };
+    let (key, signature) = found.data.split_at(KEY);
+    let good = UnparsedPublicKey::new(&ED25519, key).verify(&message(&component[..found.start]), signature);
+    match good {
+        Ok(()) => Ok(Some(hex(key))),
+        Err(_) => Err("its signature does not fit: the component was changed after it was signed".into()),
+    }
+}
+
+fn message(signed: &[u8]) -> Vec<u8> {
+    [PURPOSE, digest(&SHA256, signed).as_ref()].concat()
+}
+
+struct Found<'a> {
+    /// Where the section begins.
+    start: usize,
+    data: &'a [u8],
+}
+
+/// The signature at the end of a component.
+fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
+    let (mut depth, mut found) = (0_u32, Vec::new());
+    for payload in Parser::new(0).parse_all(component) {
+        match payload.map_err(|error| format!("this is no component: {error}"))? {
+            Payload::Version { .. } => depth += 1,
+            Payload::End(_) => depth = depth.saturating_sub(1),
+            Payload::CustomSection(section) if depth == 1 && section.name() == SECTION => found.push(section.data()),
+            _ => {}
+        }
+    }
+    let data = match found.as_slice() {
+        [] => return Ok(None),
+        [data] => *data,
+        _ => return Err("it has several signatures: sign it again".into()),
+    };
+    let whole = section(data);
+    if data.len() != KEY + SIGNATURE || !component.ends_with(&whole) {
+        return Err("its signature does not fit: it is not the last part of the file, or not whole".into());
+    }
+    Ok(Some(Found { start: component.len() - whole.len(), data }))
+}
+
+/// A custom section with these data.
+fn section(data: &[u8]) -> Vec<u8> {
+    let mut body = leb(SECTION.len());
+    body.extend_from_slice(SECTION.as_bytes());
+    body.extend_from_slice(data);
+    [vec![0], leb(body.len()), body].concat()
+}
+
+/// A number as WebAssembly writes it.
+fn leb(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = u8::try_from(number & 0x7f).unwrap_or(0);
+        number >>= 7;
+        if number == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An empty component.
+    const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
+
+    #[test]
+    fn a_signature_names_its_signer_and_holds_every_byte() {
+        let (key, public) = new_key().unwrap();
+        let signed = sign(COMPONENT, &key).unwrap();
+        assert_eq!(signer(COMPONENT), Ok(None));
+        assert_eq!(signer(&signed), Ok(Some(public)));
+        for at in COMPONENT.len()..signed.len() {
+            let mut changed = signed.clone();
+            changed[at] ^= 1;
+            // In the section's own name it is no signature any more; anywhere else it does not fit.
+            let fits = matches!(signer(&changed), Ok(Some(_)));
+            assert!(!fits, "byte {at}");
+        }
+        let mut longer = signed.clone();
+        longer.extend(section(b"more")[..].iter());
+        assert!(signer(&longer).is_err());
+        let mut after = signed.clone();
+        after.extend([0, 2, 1, b'x']);
+        assert!(signer(&after).unwrap_err().contains("not the last part"));
+    }
+
+    #[test]
+    fn signing_again_replaces_the_signature() {
+        let ((first, _), (second, public)) = (new_key().unwrap(), new_key().unwrap());
+        let signed = sign(&sign(COMPONENT, &first).unwrap(), &second).unwrap();
+        assert_eq!(signer(&signed), Ok(Some(public)));
+        assert_eq!(signed.len(), sign(COMPONENT, &second).unwrap().len());
+        assert!(sign(COMPONENT, b"no key").is_err());
+        assert!(sign(b"no component", &first).is_err());
+    }
+}

@@ -1,0 +1,75 @@
+//! Whose components may be installed.
+
+use plugboard_db::trust::{self, TrustedKey};
+
+use super::checks::check_name;
+use crate::{Flow, FlowError};
+
+/// How many keys may be trusted.
+const KEYS: usize = 100;
+
+impl Flow {
+    /// The keys whose signatures are trusted, by name.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn trusted_keys(&self) -> Result<Vec<TrustedKey>, FlowError> {
+        Ok(trust::list(&mut *self.shared.db.read().await?).await?)
+    }
+
+    /// Trusts what is signed by a key: an Ed25519 public key of 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// When the name or the key is none, or there are too many.
+    pub async fn trust(&self, name: &str, key: &str) -> Result<(), FlowError> {
+        check_name("key", name)?;
+        let key = key.trim().to_ascii_lowercase();
+        if key.len() != 64 || !key.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err(FlowError::Invalid(
+                "a key has 64 hexadecimal digits: `plugboard plugin key` prints one".into(),
+            ));
+        }
+        if self.trusted_keys().await?.len() >= KEYS {
+            return Err(FlowError::Conflict(format!("{KEYS} keys are trusted: remove one first")));
+        }
+        let name = name.to_owned();
+        let write = self.shared.db.write_with(move |tx| {
+            let (name, key) = (name.clone(), key.clone());
+            Box::pin(async move { trust::put(tx, &name, &key).await })
+        });
+        Ok(write.await?)
+    }
+
+    /// Trusts a key no more. What was installed by it stays.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub async fn distrust(&self, name: &str) -> Result<(), FlowError> {
+        let key = name.to_owned();
+        let write = self.shared.db.write_with(move |tx| {
+            let key = key.clone();
+            Box::pin(async move { trust::remove(tx, &key).await })
+        });
+        if write.await? { Ok(()) } else { Err(FlowError::not_found("trusted key", name)) }
+    }
+
+    /// May a component of this signer be installed? Where no key is trusted, any may; else one that is signed by a
+    /// trusted key, or, when the admin says so, by nobody.
+    pub(super) async fn check_trust(&self, signer: Option<&str>, allow_unsigned: bool) -> Result<(), FlowError> {
+        let trusted = self.trusted_keys().await?;
+        let refused = |reason: String| Err(FlowError::Refused { code: "not-trusted".into(), reason });
+        match signer {
+            _ if trusted.is_empty() => Ok(()),
+            Some(key) if trusted.iter().any(|one| one.key == key) => Ok(()),
+            Some(key) => refused(format!(
+                "the component is signed by {key}, which is no trusted key: if you trust its owner, `plugboard trust add NAME {key}`"
+            )),
+            None if allow_unsigned => Ok(()),
+            None => refused(
+                "the component is not signed, and this server has trusted keys: have it signed by one of their owners, or say \
+                 --allow-unsigned"
+                    .into(),
+            ),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `plugboard trust`: whose components may be installed.
+
+use super::{
+    client::{Client, ClientArgs},
+    output,
+};
+use crate::http::trust::KeyView;
+use anyhow::Result;
+use serde_json::json;
+
+/// What `trust` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    client: ClientArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Trust what is signed by a key. From then on, what is not signed by a trusted key is refused
+    Add {
+        /// Whose it is
+        name: String,
+        /// The public key, as `plugboard plugin key` prints it
+        key: String,
+    },
+    /// List trusted keys
+    List,
+    /// Trust a key no more; what was installed by it stays
+    Remove {
+        /// Whose it is
+        name: String,
+    },
+}
+
+pub(super) async fn run(args: Args) -> Result<()> {
+    let client = Client::new(&args.client)?;
+    match args.command {
+        Command::Add { name, key } => {
+            client.put(&["trusted-keys", &name], &json!({ "key": key })).await?;
+            output::line(&format!("What {name} signs is trusted."))
+        }
+        Command::Remove { name } => {
+            client.delete(&["trusted-keys", &name]).await?;
+            output::line(&format!("What {name} signs is not trusted any more."))
+        }
+        Command::List => {
+            let all = client.list::<KeyView>(&["trusted-keys"], &[]).await?;
+            if args.client.json {
+                return output::json(&all);
+            }
+            let rows: Vec<_> = all.data.into_iter().map(|k| [k.name, k.key, k.created_at.to_string()]).collect();
+            output::table(["NAME", "KEY", "SINCE"], &rows, "No key is trusted: any component may be installed.")
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Figures for Prometheus, in its text format.
+
+use super::{App, Problem};
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use plugboard_db::status;
+use plugboard_flow::Figures;
+use std::fmt::Write as _;
+
+/// What a figure is, and how it is read from an installation's.
+type Metric = (&'static str, &'static str, &'static str, fn(&Figures) -> String);
+
+const OF_PLUGINS: [Metric; 6] = [
+    ("plugboard_plugin_calls_total", "counter", "Calls of a plugin's handlers and functions.", |f| f.calls.to_string()),
+    ("plugboard_plugin_call_errors_total", "counter", "Calls that trapped, ran into a limit, or made no sense.", |f| {
+        f.errors.to_string()
+    }),
+    ("plugboard_plugin_cpu_seconds_total", "counter", "Processor time of a plugin's calls.", |f| seconds(f.cpu_us)),
+    ("plugboard_plugin_memory_peak_bytes", "gauge", "The most linear memory that a call had.", |f| {
+        f.memory_bytes.to_string()
+    }),
+    ("plugboard_plugin_http_calls_total", "counter", "HTTP calls that a plugin made.", |f| f.http_calls.to_string()),
+    ("plugboard_plugin_held_or_refused_total", "counter", "Actions that a rule held or refused.", |f| {
+        (f.held + f.refused).to_string()
+    }),
+];
+
+/// Microseconds as seconds, exactly.
+fn seconds(us: u64) -> String {
+    format!("{}.{:06}", us / 1_000_000, us % 1_000_000)
+}
+
+/// Figures for Prometheus
+///
+/// Of plugins since this server started, and of what is left to do. In Prometheus' text format; give the token as
+/// `bearer_token`.
+#[utoipa::path(get, path = "/metrics", tag = "server",
+    responses((status = 200, description = "The figures.", body = String, content_type = "text/plain")))]
+pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
+    let left = status::get(&mut *app.flow.db().read().await?).await?;
+    let mut text = String::new();
+    head(&mut text, "plugboard_pending", "gauge", "What is not terminal, waiting for its retry included.");
+    for (kind, count) in [
+        ("runs", left.runs),
+        ("deliveries", left.deliveries),
+        ("exports", left.exports),
+        ("raw_requests", left.raw_requests),
+        ("fetches", left.fetches),
+    ] {
+        line(&mut text, "plugboard_pending", &[("kind", kind)], &count.to_string());
+    }
+    for (name, what, count) in [
+        ("plugboard_dead_letters", "Runs and exports that failed for good and wait for an admin.", left.dead_letters),
+        ("plugboard_uncertain", "Sends of which nobody knows whether they arrived.", left.uncertain),
+    ] {
+        head(&mut text, name, "gauge", what);
+        line(&mut text, name, &[], &count.to_string());
+    }
+    let installed = app.flow.installations();
+    let figures: Vec<_> = installed.iter().map(|i| (i.name.as_str(), app.flow.figures(&i.id))).collect();
+    for (name, kind, what, read) in OF_PLUGINS {
+        head(&mut text, name, kind, what);
+        for (plugin, figures) in &figures {
+            line(&mut text, name, &[("plugin", plugin)], &read(figures));
+        }
+    }
+    let name = "plugboard_plugin_actions_total";
+    head(&mut text, name, "counter", "What plugins asked for, by what became of it.");
+    for (plugin, f) in &figures {
+        for (verdict, count) in [("allowed", f.allowed), ("held", f.held), ("refused", f.refused)] {
+            line(&mut text, name, &[("plugin", plugin), ("verdict", verdict)], &count.to_string());
+        }
+    }
+    let name = "plugboard_plugin_call_seconds";
+    head(&mut text, name, "summary", "Time on the wall of a plugin's calls.");
+    for (plugin, f) in &figures {
+        line(&mut text, name, &[("plugin", plugin), ("quantile", "0.5")], &seconds(f.wall_us_p50));
+        line(&mut text, name, &[("plugin", plugin), ("quantile", "0.99")], &seconds(f.wall_us_p99));
+        line(&mut text, &format!("{name}_sum"), &[("plugin", plugin)], &seconds(f.wall_us));
+        line(&mut text, &format!("{name}_count"), &[("plugin", plugin)], &f.calls.to_string());
+    }
+    let media_type = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, media_type)], text).into_response())
+}
+
+fn head(text: &mut String, name: &str, kind: &str, what: &str) {
+    // Writing to a string does not fail.
+    let _ = writeln!(text, "# HELP {name} {what}\n# TYPE {name} {kind}");
+}
+
+/// A sample. Names of plugins are of characters that need no escape.
+fn line(text: &mut String, name: &str, labels: &[(&str, &str)], value: &str) {
+    let labels: Vec<_> = labels.iter().map(|(label, value)| format!("{label}=\"{value}\"")).collect();
+    let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
+    let _ = writeln!(text, "{name}{labels} {value}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_are_as_prometheus_reads_them() {
+        let mut text = String::new();
+        head(&mut text, "a_total", "counter", "What.");
+        line(&mut text, "a_total", &[("plugin", "x"), ("verdict", "held")], "3");
+        line(&mut text, "b", &[], &seconds(1_000_002));
+        assert_eq!(
+            text,
+            "# HELP a_total What.\n# TYPE a_total counter\na_total{plugin=\"x\",verdict=\"held\"} 3\nb 1.000002\n"
+        );
+    }
+}

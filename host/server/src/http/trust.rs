@@ -1,0 +1,74 @@
+//! Keys whose signatures on components are trusted.
+
+use super::{App, Page, Problem, Time, input, page};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use plugboard_db::trust::TrustedKey;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A key whose signatures are trusted.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct KeyView {
+    /// Whose it is.
+    pub name: String,
+    /// The Ed25519 public key, 64 hexadecimal digits.
+    pub key: String,
+    /// Since when it is trusted.
+    pub created_at: Time,
+}
+
+impl From<TrustedKey> for KeyView {
+    fn from(key: TrustedKey) -> Self {
+        Self { name: key.name, key: key.key, created_at: Time(key.created_at) }
+    }
+}
+
+/// List trusted keys
+///
+/// Where there are none, any component may be installed.
+#[utoipa::path(get, path = "/api/v1/trusted-keys", tag = "plugins", params(page::PageQuery),
+    responses((status = 200, description = "A page.", body = Page<KeyView>)))]
+pub async fn list(
+    State(app): State<App>,
+    input::Query(query): input::Query<page::PageQuery>,
+) -> Result<Json<Page<KeyView>>, Problem> {
+    let all = app.flow.trusted_keys().await?;
+    Ok(Json(page::slice("trusted-keys", all, &query, |key| key.name.clone())?.map(KeyView::from)))
+}
+
+/// A key to trust.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewKey {
+    /// The Ed25519 public key, 64 hexadecimal digits.
+    key: String,
+}
+
+/// Trust a key
+///
+/// In the place of the one of its name.
+#[utoipa::path(put, path = "/api/v1/trusted-keys/{name}", tag = "plugins", params(("name", description = "Whose it is")),
+    request_body = NewKey, responses((status = 204, description = "It is trusted."),
+        (status = 409, description = "There are too many.", body = Problem)))]
+pub async fn put(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    input::Json { value, .. }: input::Json<NewKey>,
+) -> Result<StatusCode, Problem> {
+    app.flow.trust(&name, &value.key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Trust a key no more
+///
+/// What was installed by it stays.
+#[utoipa::path(delete, path = "/api/v1/trusted-keys/{name}", tag = "plugins", params(("name", description = "Whose it is")),
+    responses((status = 204, description = "It is not trusted any more.")))]
+pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
+    app.flow.distrust(&name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
