@@ -50,7 +50,9 @@ fn call_with(graph: Option<&Graph>, more: &Value, powers: Arc<dyn Powers>) -> Ca
         grants.http.push(graph.authority().parse().unwrap());
     }
     config.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let secret = |name: &str, value: &str, hosts| (name.to_owned(), Secret { value: value.to_owned(), hosts });
+    let secret = |name: &str, value: &str, hosts| {
+        (name.to_owned(), Secret { value: value.to_owned(), hosts, webhook_key: false })
+    };
     let secrets = Secrets::new([
         secret("app_secret", APP_SECRET, vec![]),
         secret("verify_token", VERIFY_TOKEN, vec![]),

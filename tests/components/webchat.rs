@@ -27,7 +27,7 @@ async fn webchat() -> Arc<Plugin> {
 }
 
 fn call(config: Value) -> Call {
-    let key = Secret { value: VISITOR_KEY.to_owned(), hosts: vec![] };
+    let key = Secret { value: VISITOR_KEY.to_owned(), hosts: vec![], webhook_key: false };
     Call {
         installation: "webchat".to_owned(),
         config: Arc::new(config),

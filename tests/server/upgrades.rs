@@ -5,8 +5,9 @@ use plugboard_tests::{
     databases::Kind,
     graph::webhook::{entry, text},
     on_both,
+    server::Server,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -16,6 +17,7 @@ on_both! {
     an_upgrade_under_traffic_loses_no_event_and_sees_none_twice;
     a_rollback_brings_back_what_was_remembered;
     a_migration_that_fails_leaves_the_old_version_at_work;
+    a_server_that_dies_in_an_upgrade_leaves_the_old_version_at_work;
 }
 
 async fn begun(kind: Kind) -> Inbox {
@@ -148,4 +150,38 @@ async fn a_migration_that_fails_leaves_the_old_version_at_work(kind: Kind) {
     inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
     writes(&inbox, "ada", "m4", "hello").await;
     assert_eq!(notes(&inbox, &ada).await.last().map(String::as_str), Some("1.0 counts 3"));
+}
+
+async fn a_server_that_dies_in_an_upgrade_leaves_the_old_version_at_work(kind: Kind) {
+    let mut inbox = begun(kind).await;
+    // Enough to migrate that there is a middle.
+    for batch in 0..6 {
+        let message = |n| text(SHOP.0, &format!("p{batch}-{n}"), &format!("m{batch}-{n}"), now(), "hello");
+        let messages: Vec<_> = (0..50).map(message).collect();
+        assert_eq!(inbox.post(&[entry(SHOP.0, &messages)]).await, 200);
+    }
+    inbox.server.drained().await;
+    let file = plugboard_tests::guest("counter-next");
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
+    let ask = |path: &str| http.post(format!("{}{path}", inbox.server.base)).bearer_auth(&inbox.server.token);
+    let upload = ask("/api/v1/components").header("Content-Type", "application/wasm").body(file);
+    let component: Value = upload.send().await.expect("it is taken").json().await.expect("JSON");
+    let install = ask("/api/v1/plugins").json(&json!({ "digest": component["digest"], "name": "counter" }));
+    // The server dies before it answers.
+    let upgrading = tokio::spawn(install.send());
+    let waits = async |server: &Server| {
+        let plugin = server.get("/api/v1/plugins/counter").await;
+        let paused = plugin["paused"].as_str().is_some_and(|why| why.contains("is being upgraded"));
+        if paused { Ok(()) } else { Err(plugin.to_string()) }
+    };
+    inbox.server.until("the upgrade", waits).await;
+    inbox.server.restart();
+    let _ = upgrading.await;
+    inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
+    assert_eq!(version(&inbox).await, "1.0.0");
+    writes(&inbox, "p3-7", "again", "hello").await;
+    install_guest(&inbox.server, "counter-next", "counter");
+    writes(&inbox, "p3-7", "and again", "hello").await;
+    let conversation = inbox.conversation_with("Person p3-7").await;
+    assert_eq!(notes(&inbox, &conversation).await, ["1.0 counts 1", "1.0 counts 2", "1.1 counts 3"]);
 }

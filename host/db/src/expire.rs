@@ -75,7 +75,8 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
     for (sql, before) in [
         (
             "DELETE FROM changes WHERE position IN \
-             (SELECT c.position FROM (SELECT position, at FROM changes ORDER BY position LIMIT $2) c WHERE c.at < $1)",
+             (SELECT c.position FROM (SELECT position, at FROM changes ORDER BY position LIMIT $2) c WHERE c.at < $1 \
+             AND NOT EXISTS (SELECT 1 FROM exporters x WHERE x.position < c.position))",
             keep.changes_ms,
         ),
         (

@@ -162,14 +162,14 @@ pub enum Work {
     Poll(Claim, Option<String>, i64),
 }
 
-/// Claims what is due for an exporter, until a time on the machine's clock; `clock` is what it shows now. None when
+/// Claims what is due for a version of an exporter, until a time on the machine's clock; `clock` is what it shows now. None when
 /// there is nothing, or somebody works for it.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn claim(
     tx: &mut Tx<'_>,
-    installation: &str,
+    (installation, version): (&str, i64),
     claim: &str,
     clock: i64,
     until: i64,
@@ -178,7 +178,7 @@ pub async fn claim(
     let now = tx.clock().now();
     let claimed = sqlx::query(
         "UPDATE exporters SET claim = $1, claimed_until = $2 WHERE installation_id = $3 AND (claim IS NULL OR claimed_until < $4) \
-         AND EXISTS (SELECT 1 FROM installations i WHERE i.id = $3 AND i.enabled = 1 AND i.paused IS NULL) \
+         AND EXISTS (SELECT 1 FROM installations i WHERE i.id = $3 AND i.enabled = 1 AND i.paused IS NULL AND i.version = $6) \
          AND (poll_due_at <= $5 OR EXISTS (SELECT 1 FROM exports e WHERE e.installation_id = exporters.installation_id \
          AND e.state = 'pending' AND e.due_at <= $5)) RETURNING cursor, poll_due_at, polls",
     )
@@ -187,6 +187,7 @@ pub async fn claim(
     .bind(installation)
     .bind(clock)
     .bind(now)
+    .bind(version)
     .fetch_optional(tx.change().await?)
     .await?;
     let Some(row) = claimed else { return Ok(None) };
@@ -244,6 +245,8 @@ pub enum Ending {
     Done(Option<String>, Option<String>),
     /// It is tried again at a time.
     Again(i64, Failure),
+    /// The other system cannot be used: it is tried again at a time, and this try does not count.
+    Wait(i64, Failure),
     /// It is tried again at a time, by itself.
     Alone(i64, Failure),
     /// It waits for its next change, or an admin.
@@ -261,6 +264,7 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &En
         Ending::Again(at, failure) | Ending::Alone(at, failure) => {
             ("pending", one.attempts + 1, *at, Some(rows::text(failure)?))
         }
+        Ending::Wait(at, failure) => ("pending", one.attempts, *at, Some(rows::text(failure)?)),
         Ending::Dead(failure) => ("dead", one.attempts + 1, now, Some(rows::text(failure)?)),
     };
     let (external_id, mark) = match ending {
@@ -284,7 +288,7 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &En
     .bind(external_id)
     .bind(mark)
     .bind(now)
-    .bind(i64::from(matches!(ending, Ending::Alone(..))))
+    .bind(i64::from(matches!(ending, Ending::Alone(..)) || (one.alone && matches!(ending, Ending::Wait(..)))))
     .execute(tx.change().await?)
     .await?;
     Ok(())

@@ -113,8 +113,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// Compiles and links a component. Takes long, and blocks.
 pub(crate) fn compile(engine: &Arc<Inner>, bytes: &[u8], digest: String) -> Result<Loaded, LoadError> {
-    let signer = crate::signature::signer(bytes).map_err(LoadError::Signature)?;
     let manifest = manifest(bytes)?;
+    let signer = crate::signature::signer(bytes).map_err(LoadError::Signature)?;
     let cached = engine.cache.as_ref().and_then(|cache| cache.get(&engine.wasm, &digest));
     let component = if let Some(component) = cached {
         component

@@ -79,8 +79,8 @@ pub(crate) struct State {
     changed_conversation: Option<Box<Conversation>>,
     /// The customer as this handler has changed it.
     changed_contact: Option<Box<Contact>>,
-    /// The conversation's lead as this handler has opened or changed it.
-    changed_lead: Option<Box<Lead>>,
+    /// Leads as this handler has opened or changed them, the conversation's latest last.
+    changed_leads: Vec<Lead>,
     pub book: Book,
     pub log: LogBook,
     pub http: HttpBook,
@@ -111,7 +111,7 @@ impl State {
             started: Instant::now(),
             changed_conversation: None,
             changed_contact: None,
-            changed_lead: None,
+            changed_leads: Vec::new(),
             book: Book::default(),
             log: LogBook::default(),
             http: HttpBook::default(),
@@ -233,15 +233,28 @@ impl State {
 
     /// The conversation's lead as this handler sees it.
     pub(crate) fn lead_now(&self) -> wasmtime::Result<Option<&Lead>> {
-        match &self.changed_lead {
+        match self.changed_leads.last() {
             Some(changed) => Ok(Some(changed)),
             None => Ok(self.event()?.lead.as_ref()),
         }
     }
 
+    /// A lead of this call's as this handler sees it.
+    pub(crate) fn lead_by_id(&self, id: &str) -> wasmtime::Result<Option<&Lead>> {
+        let changed = self.changed_leads.iter().find(|lead| lead.id == id);
+        Ok(changed.or(self.event()?.lead.as_ref().filter(|lead| lead.id == id)))
+    }
+
     /// Shows this handler a lead as it has opened or changed it.
     pub(crate) fn see_lead(&mut self, lead: Lead) {
-        self.changed_lead = Some(Box::new(lead));
+        match self.changed_leads.iter().position(|known| known.id == lead.id) {
+            Some(place) => self.changed_leads[place] = lead,
+            // The event's own is older than what this handler has opened.
+            None if self.event().is_ok_and(|event| event.lead.as_ref().is_some_and(|own| own.id == lead.id)) => {
+                self.changed_leads.insert(0, lead);
+            }
+            None => self.changed_leads.push(lead),
+        }
     }
 
     /// Notes what was said wrongly where the contract has no answer; the call ends as bad output.

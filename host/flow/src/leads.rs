@@ -44,6 +44,8 @@ pub(crate) async fn open(
     scene.conversation.lead_id = Some(id);
     scene.touch();
     told(tx, scene, &lead, "created");
+    // Exporters show a contact with its latest lead.
+    tx.changed(ChangeKind::Contact, &lead.conversation_id, &lead.contact_id);
     Ok(Ok(lead))
 }
 
@@ -145,7 +147,8 @@ impl Write for LeadWrite {
         Box::pin(async move {
             let conversation = match &self.act {
                 LeadAct::Open { conversation, .. } => conversation.clone(),
-                LeadAct::Change(id) => match leads::known(tx, id).await? {
+                // Not kept as known: its conversation is locked only below.
+                LeadAct::Change(id) => match leads::get(tx.read().await?, id).await? {
                     Some(lead) => lead.conversation_id,
                     None => return Ok(Err(Refused::NotFound("lead", id.clone()))),
                 },
@@ -156,7 +159,11 @@ impl Write for LeadWrite {
                 Err(DbError::Missing(..)) => return Ok(Err(Refused::NotFound("conversation", conversation))),
                 Err(error) => return Err(error),
             };
-            // Tried on a copy first: what is refused must leave nothing behind in the group that it is in.
+            // What is refused must leave nothing behind in the group that it is in, so all is looked at first.
+            let attributes = self.changes.iter().filter(|one| matches!(one, LeadChange::Attribute { .. })).count();
+            if matches!(self.act, LeadAct::Open { .. }) && attributes > Lead::ATTRIBUTES {
+                return Ok(Err(too_many()));
+            }
             let id = match &self.act {
                 LeadAct::Change(id) => id.clone(),
                 LeadAct::Open { source, .. } => {
@@ -170,7 +177,10 @@ impl Write for LeadWrite {
             if let Some((code, reason)) = self.refused(tx, &scene, &id).await? {
                 return Ok(Err(Refused::Rule { code: code.to_owned(), reason }));
             }
-            for one in &self.changes {
+            // What is removed makes room for what is added.
+            let removes = |one: &&LeadChange| matches!(one, LeadChange::Attribute { value: None, .. });
+            let (first, then): (Vec<_>, Vec<_>) = self.changes.iter().partition(removes);
+            for one in first.into_iter().chain(then) {
                 if let Err((code, reason)) = change(tx, &mut scene, &id, one).await? {
                     return Ok(Err(Refused::Rule { code: code.to_owned(), reason }));
                 }
@@ -181,6 +191,11 @@ impl Write for LeadWrite {
             Ok(lead.ok_or(Refused::NotFound("lead", id)))
         })
     }
+}
+
+fn too_many() -> Refused {
+    let reason = format!("a lead has at most {} attributes", Lead::ATTRIBUTES);
+    Refused::Rule { code: "too-many-attributes".into(), reason }
 }
 
 impl LeadWrite {

@@ -86,6 +86,8 @@ pub(crate) struct Shared {
     pub(crate) registry: registry::Registry,
     pub(crate) nudges: workers::Nudges,
     pub(crate) counters: figures::Counters,
+    /// Held by an admin's act on an installation: one after another.
+    pub(crate) admins: tokio::sync::Mutex<()>,
     pub(crate) pace: ingest::Pace,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -107,6 +109,7 @@ impl Flow {
             registry: registry::Registry::default(),
             nudges: workers::Nudges::default(),
             counters: figures::Counters::default(),
+            admins: tokio::sync::Mutex::default(),
             pace: ingest::Pace::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -294,7 +294,8 @@ fn bind(values: BTreeMap<String, String>, plugin: Option<&Plugin>, config: &Valu
         if !hosts.is_empty() || wanted.is_some_and(|w| w.api_base) {
             hosts.extend(base.clone());
         }
-        (name, Secret { value, hosts })
+        let webhook_key = wanted.is_some_and(|w| w.webhook_key);
+        (name, Secret { value, hosts, webhook_key })
     }))
 }
 

@@ -79,12 +79,19 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
     };
     let Some(plugin) = &installed.plugin else {
         let reason = "its component cannot be loaded: install one that fits this version, then `plugin enable`";
-        let (id, reason) = (run.installation_id.clone(), reason.to_owned());
+        let (id, reason, run) = (run.installation_id.clone(), reason.to_owned(), Arc::new(run));
         shared
             .db
             .write_with(move |tx| {
-                let (id, reason) = (id.clone(), reason.clone());
-                Box::pin(async move { plugins::set_paused(tx, &id, Some(&reason)).await })
+                let (id, reason, run) = (id.clone(), reason.clone(), run.clone());
+                Box::pin(async move {
+                    plugins::set_paused(tx, &id, Some(&reason)).await?;
+                    // Given back: it waits with the plugin's other events, and keeps no upgrade waiting.
+                    let failure = Failure::new(FailureKind::Unavailable, reason);
+                    let report = runs::Report { failure: Some(&failure), ..runs::Report::default() };
+                    let now = tx.clock().now();
+                    runs::finish(tx, &run, runs::Ending::Retry(now), &report).await.map(drop)
+                })
             })
             .await?;
         return Ok(());

@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, deliveries, fetches, intake, runs};
 use plugboard_model::Clock;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -17,18 +17,18 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How many of each kind are made at once, as parts of the plugin calls that there may be: a quarter runs, a
 /// quarter deliveries, an eighth fetches, a sixteenth exports. The rest is left to hooks: they are answered while platforms hang.
 #[derive(Debug, Clone, Copy)]
-struct Places {
+pub(crate) struct Places {
     runs: usize,
     /// Runs of one installation, so that a slow plugin leaves room for others.
     runs_of_one: usize,
     deliveries: usize,
     fetches: usize,
     /// Exporters that are worked for.
-    exports: usize,
+    pub exports: usize,
 }
 
 impl Places {
-    fn of(calls: usize) -> Self {
+    pub(crate) fn of(calls: usize) -> Self {
         let part = |of: usize| (calls / of).max(1);
         Self { runs: part(4), runs_of_one: part(8), deliveries: part(4), fetches: part(8), exports: part(16) }
     }
@@ -97,7 +97,7 @@ pub(crate) fn start(shared: &Arc<Shared>) {
     spawn(shared, delivery_loop);
     spawn(shared, fetch_loop);
     spawn(shared, raw_loop);
-    spawn(shared, export_loop);
+    spawn(shared, export::worker::run);
     spawn(shared, housekeeping_loop);
     spawn(shared, follow_loop);
 }
@@ -110,12 +110,9 @@ fn spawn(shared: &Arc<Shared>, work: fn(Arc<Shared>) -> BoxFuture<'static, ()>) 
 /// there is at least so long. A lone message does not wait.
 const PACE: Duration = Duration::from_millis(4);
 
-/// How long exporters wait for more after a change.
-const GATHER: Duration = Duration::from_millis(50);
-
 /// When a loop looks for work.
 #[derive(Default)]
-struct Rhythm {
+pub(crate) struct Rhythm {
     last: Option<Instant>,
     /// The last look found something: there may be more.
     found: bool,
@@ -123,7 +120,7 @@ struct Rhythm {
 
 impl Rhythm {
     /// Waits for a nudge or the next look, and for the pace; false for the stop.
-    async fn next(&mut self, shared: &Shared, nudge: &Notify) -> bool {
+    pub(crate) async fn next(&mut self, shared: &Shared, nudge: &Notify) -> bool {
         if !self.found {
             tokio::select! {
                 () = shared.stop.cancelled() => return false,
@@ -141,7 +138,7 @@ impl Rhythm {
 }
 
 /// Says what went wrong, and gives the database a moment.
-async fn stumble(what: &str, error: &DbError) {
+pub(crate) async fn stumble(what: &str, error: &DbError) {
     tracing::error!(what, %error, "work could not be claimed");
     tokio::time::sleep(LOOK).await;
 }
@@ -348,52 +345,6 @@ fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             }
         }
     })
-}
-
-/// Gives each exporter a worker while it has something to do. They follow the change log, so every commit that adds to
-/// it is a nudge.
-fn export_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
-    Box::pin(async move {
-        let slots = Arc::new(Semaphore::new(Places::of(shared.engine.calls()).exports));
-        let busy = Arc::new(Mutex::new(HashSet::new()));
-        let mut rhythm = Rhythm::default();
-        loop {
-            let installations = shared.registry.now().installations.clone();
-            for one in installations.into_iter().filter(|one| export::exports(one)) {
-                let id = one.row.id.clone();
-                if !busy.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone()) {
-                    continue;
-                }
-                let (shared, busy, slots) = (shared.clone(), busy.clone(), slots.clone());
-                shared.clone().tasks.spawn(async move {
-                    if let Ok(_slot) = slots.acquire_owned().await {
-                        work_for(&shared, one).await;
-                    }
-                    busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-                });
-            }
-            tokio::select! {
-                next = rhythm.next(&shared, &shared.nudges.exports) => if !next { return },
-                // Changes that come close together go out together.
-                () = shared.db.changed().notified() => tokio::time::sleep(GATHER).await,
-            }
-        }
-    })
-}
-
-/// Works for an exporter until it has nothing to do, or was changed.
-async fn work_for(shared: &Shared, mut exporter: Arc<registry::Installed>) {
-    while !shared.stop.is_cancelled() {
-        match export::step(shared, &exporter).await {
-            Ok(true) => {}
-            Ok(false) => return,
-            Err(error) => return stumble("exports", &error).await,
-        }
-        match shared.registry.now().by_id(&exporter.row.id) {
-            Some(now) => exporter = now.clone(),
-            None => return,
-        }
-    }
 }
 
 fn housekeeping_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {

@@ -59,6 +59,9 @@ pub struct WantedSecret {
     /// business runs at an address of its own. A secret with `hosts` may be so in any case.
     #[serde(default)]
     pub api_base: bool,
+    /// It is the key of an HMAC as the Standard Webhooks specification writes it: `whsec_` and the key in base64.
+    #[serde(default)]
+    pub webhook_key: bool,
     /// The host makes a random one (32 bytes, in hexadecimal) where the admin gives none.
     #[serde(default)]
     pub generate: bool,

@@ -59,8 +59,11 @@ impl Exporter for CrmCsv {
                 continue;
             }
             let document: Value = serde_json::from_str(&record.json())?;
-            if config.files {
-                keep(&record, &kind, &document)?;
+            if config.files
+                && let Err(failure) = keep(&record, &kind, &document)
+            {
+                // It alone has no line; it is posted all the same.
+                record.failed(&failure);
             }
             records.push(json!({ "kind": kind, "id": record.id(), "record": document }));
         }

@@ -11,6 +11,7 @@ pub mod records;
 use api::{Object, Outcomes, Properties};
 use config::{Config, Contacts};
 use plugboard_sdk::{Batch, ChangedRecord, Exporter, Failure, PollRequest, info, log, warn};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,8 @@ plugboard_sdk::export!(CrmHubspot: Exporter);
 
 /// What HubSpot's search has not found yet when it is asked: changes are looked for so much further back.
 const LAG_MS: i64 = 5 * 60 * 1_000;
+/// HubSpot's search shows no more than 10,000 results: further on it begins anew from the latest that was seen.
+const FAR: u32 = 9_000;
 /// Pages of one look.
 const PAGES: usize = 5;
 /// Contacts that were there before and are adopted in one batch: each costs a request.
@@ -179,12 +182,22 @@ fn report(record: &Record, outcome: &Result<String, Failure>, mark: Option<&Stri
     }
 }
 
-/// Brings back the stages of deals that have changed. The cursor is the time of the latest change that was seen.
+/// Where a look begins: a time, and, while an earlier look from there is not at its end, the place of its next page.
+#[derive(Default, Serialize, Deserialize)]
+struct Cursor {
+    since: i64,
+    after: Option<String>,
+    /// The time of the latest change that was seen.
+    latest: i64,
+}
+
+/// Brings back the stages of deals that have changed.
 fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
-    let begun = request.cursor().and_then(|cursor| cursor.parse::<i64>().ok()).unwrap_or(0);
-    let (mut latest, mut after, mut count) = (begun, "0".to_owned(), 0);
+    let cursor: Cursor = request.cursor().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let (mut latest, mut count) = (cursor.latest, 0);
+    let mut after = cursor.after.unwrap_or_else(|| "0".to_owned());
     for _ in 0..PAGES {
-        let (deals, next) = api::changed_deals(config, (begun - LAG_MS).max(0), &after)?;
+        let (deals, next) = api::changed_deals(config, cursor.since, &after)?;
         count += deals.len();
         for deal in deals {
             latest = latest.max(deal.changed);
@@ -198,11 +211,18 @@ fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
             }
         }
     }
-    if !after.is_empty() && latest > begun {
-        // What is left comes with the next look, which begins where this one ended.
+    let far = after.parse::<u32>().is_ok_and(|after| after > FAR);
+    let next = if after.is_empty() {
+        Cursor { since: (latest - LAG_MS).max(0), after: None, latest }
+    } else if far && latest > cursor.since {
         request.again();
-    }
-    request.set_cursor(&latest.to_string());
+        Cursor { since: latest, after: None, latest }
+    } else {
+        // What is left comes with the next look, which goes on where this one ended.
+        request.again();
+        Cursor { since: cursor.since, after: Some(after), latest }
+    };
+    request.set_cursor(&serde_json::to_string(&next)?);
     if count > 0 {
         info!("{count} deals have changed of late");
     }

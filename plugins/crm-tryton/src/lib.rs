@@ -12,6 +12,7 @@ use config::{Config, Contacts};
 use opportunities::Wanted;
 use plugboard_sdk::{Batch, ChangedRecord, Exporter, Failure, PollRequest, info, log};
 use rpc::Tryton;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -21,8 +22,17 @@ plugboard_sdk::export!(CrmTryton: Exporter);
 /// A change is seen when its transaction ends, and has the time at which it began: changes are looked for so much
 /// further back, in milliseconds.
 const LAG: f64 = 5.0 * 60_000.0;
-/// Pages of one look, of up to 1,000 opportunities each. The host takes 1,000 leads a look.
+/// Opportunities of one look. The host takes 1,000 leads a look.
 const PAGE: usize = 1_000;
+
+/// Where a look begins: a time, and, while an earlier look from there is not at its end, the place of its next page.
+#[derive(Default, Serialize, Deserialize)]
+struct Cursor {
+    since: f64,
+    offset: usize,
+    /// The time of the latest change that was seen.
+    latest: f64,
+}
 
 impl Exporter for CrmTryton {
     fn export_batch(batch: Batch) -> Result<(), Failure> {
@@ -72,19 +82,19 @@ impl Exporter for CrmTryton {
         log::panics();
         let config = Config::read()?;
         let tryton = Tryton::open(&config)?;
-        let begun = request.cursor().and_then(|cursor| cursor.parse::<f64>().ok());
+        let cursor: Cursor = request.cursor().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let mut domain = vec![
             json!(["reference", "like", format!("{}%", config.prefix)]),
             json!(["company", "=", tryton.company()]),
             json!(["write_date", "!=", null]),
         ];
-        if let Some(begun) = begun {
-            domain.push(json!(["write_date", ">=", rpc::datetime((begun - LAG).max(0.0))?]));
+        if cursor.since > 0.0 {
+            domain.push(json!(["write_date", ">=", rpc::datetime(cursor.since)?]));
         }
         let order = json!([["write_date", "ASC"], ["id", "ASC"]]);
         let fields = ["reference", "state", "write_date"];
-        let found = tryton.search_read("sale.opportunity", json!(domain), 0, order, &fields)?;
-        let mut latest = begun.unwrap_or(0.0);
+        let found = tryton.search_read("sale.opportunity", json!(domain), cursor.offset, order, &fields)?;
+        let mut latest = cursor.latest;
         for one in &found {
             let Some(id) = one["reference"].as_str().and_then(|text| text.strip_prefix(&config.prefix)) else {
                 continue;
@@ -93,10 +103,14 @@ impl Exporter for CrmTryton {
             latest = latest.max(rpc::milliseconds(&one["write_date"]).unwrap_or(0.0));
             request.lead(id, opportunities::here(state), Some(state))?;
         }
-        if found.len() == PAGE && latest > begun.unwrap_or(0.0) {
+        let next = if found.len() < PAGE {
+            Cursor { since: (latest - LAG).max(0.0), offset: 0, latest }
+        } else {
+            // What is left comes with the next look, which goes on where this one ended.
             request.again();
-        }
-        request.set_cursor(&latest.to_string());
+            Cursor { since: cursor.since, offset: cursor.offset + PAGE, latest }
+        };
+        request.set_cursor(&serde_json::to_string(&next)?);
         if !found.is_empty() {
             info!("{} opportunities have changed of late", found.len());
         }

@@ -267,8 +267,11 @@ mod tests {
 
     #[test]
     fn a_secret_cannot_choose_the_host() {
-        let secret =
-            |value: &str| super::super::Secret { value: value.into(), hosts: vec!["*.example.com".parse().unwrap()] };
+        let secret = |value: &str| super::super::Secret {
+            value: value.into(),
+            webhook_key: false,
+            hosts: vec!["*.example.com".parse().unwrap()],
+        };
         let secrets = Secrets::new([("name".to_owned(), secret("evil"))]);
         let outgoing = |url: &str| Outgoing {
             method: Method::GET,

@@ -1,10 +1,13 @@
 //! Secrets: used here, never seen by a plugin. `${secret.NAME}` is replaced on the way out only, and only
 //! for the hosts that the secret is bound to.
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_model::{Failure, FailureKind, Grant};
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 const OPEN: &str = "${secret.";
+/// How keys of the Standard Webhooks specification begin.
+const WEBHOOK: &str = "whsec_";
 
 /// One secret and the hosts it may go to.
 #[derive(Clone)]
@@ -13,6 +16,8 @@ pub struct Secret {
     pub value: String,
     /// Where it may be sent. Empty: it never leaves the host.
     pub hosts: Vec<Grant>,
+    /// It is a key as the Standard Webhooks specification writes it: `whsec_` and base64.
+    pub webhook_key: bool,
 }
 
 impl fmt::Debug for Secret {
@@ -53,6 +58,20 @@ impl Secrets {
     /// The value of a secret.
     pub(crate) fn value(&self, name: &str) -> Result<&str, Failure> {
         self.0.get(name).map(|secret| secret.value.as_str()).ok_or_else(|| missing(name))
+    }
+
+    /// The value of a secret as the key of an HMAC.
+    pub(crate) fn key(&self, name: &str) -> Result<Cow<'_, [u8]>, Failure> {
+        let secret = self.0.get(name).ok_or_else(|| missing(name))?;
+        if !secret.webhook_key {
+            return Ok(Cow::Borrowed(secret.value.as_bytes()));
+        }
+        let text = secret.value.trim();
+        let key = BASE64_STANDARD.decode(text.strip_prefix(WEBHOOK).unwrap_or(text));
+        key.map(Cow::Owned).map_err(|_| {
+            let message = format!("the secret `{name}` must be `{WEBHOOK}` and the key in base64");
+            Failure::invalid(message).code("bad-secret")
+        })
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
@@ -131,6 +150,7 @@ mod tests {
     fn secrets() -> Secrets {
         let secret = |value: &str, hosts: &[&str]| Secret {
             value: value.into(),
+            webhook_key: false,
             hosts: hosts.iter().map(|host| host.parse().unwrap()).collect(),
         };
         Secrets::new([

@@ -84,7 +84,7 @@ impl HostChangedRecord for State {
         mark: Option<String>,
     ) -> Result<()> {
         for (what, text) in [("done: the identifier", &external_id), ("done: the mark", &mark)] {
-            if let Err(failure) = check::text(what, text.as_deref().unwrap_or_default(), ID_MAX) {
+            if let Err(failure) = check::kept(what, text.as_deref().unwrap_or_default(), ID_MAX) {
                 self.spoil(failure.message);
                 return Ok(());
             }
@@ -110,7 +110,7 @@ impl HostPollRequest for State {
     }
 
     fn set_cursor(&mut self, _: Resource<PollHandle>, cursor: String) -> Result<()> {
-        match check::text("set-cursor: the cursor", &cursor, VALUE_MAX) {
+        match check::kept("set-cursor: the cursor", &cursor, VALUE_MAX) {
             Ok(()) => self.polled.cursor = Some(cursor),
             Err(failure) => self.spoil(failure.message),
         }
@@ -119,8 +119,8 @@ impl HostPollRequest for State {
 
     fn lead(&mut self, _: Resource<PollHandle>, id: String, stage: String, mark: Option<String>) -> Result<(), Error> {
         check::count("leads a look", self.polled.leads.len(), LEADS_MAX)?;
-        check::text("the lead's identifier", &id, ID_MAX)?;
-        check::text("the mark", mark.as_deref().unwrap_or_default(), ID_MAX)?;
+        check::kept("the lead's identifier", &id, ID_MAX)?;
+        check::kept("the mark", mark.as_deref().unwrap_or_default(), ID_MAX)?;
         let stage: LeadStage =
             stage.parse().map_err(|error: plugboard_model::UnknownWord| Failure::invalid(error.to_string()))?;
         self.polled.leads.push(PolledLead { id, stage, mark });

@@ -26,6 +26,14 @@ pub(crate) fn text(what: &str, text: &str, max: usize) -> Result<(), Failure> {
     Err(Failure::invalid(format!("{what} is {} bytes long, at most {max} are taken", text.len())).code("too-long"))
 }
 
+/// The same for a text that is kept: without U+0000, which PostgreSQL has no place for.
+pub(crate) fn kept(what: &str, kept: &str, max: usize) -> Result<(), Failure> {
+    if kept.contains('\0') {
+        return Err(Failure::invalid(format!("{what} contains the character U+0000: leave it out")).code("zero"));
+    }
+    text(what, kept, max)
+}
+
 /// The same, and not empty.
 pub(crate) fn word(what: &str, word: &str, max: usize) -> Result<(), Failure> {
     if word.trim().is_empty() {

@@ -48,7 +48,8 @@ impl State {
 
     fn store(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
         self.key(scope, &key)?;
-        check::text("the value", value.as_deref().unwrap_or_default(), TEXT_MAX)?;
+        check::kept("the key", &key, KEY_MAX)?;
+        check::kept("the value", value.as_deref().unwrap_or_default(), TEXT_MAX)?;
         let kept =
             matches!(self.subject, Subject::Event(_) | Subject::Receive(..) | Subject::Export(_) | Subject::Poll(_));
         if !kept {

@@ -22,11 +22,10 @@ impl State {
         id.map(|id| self.push(LeadHandle(id))).transpose()
     }
 
-    /// The lead of a handle. Only the latest can change in a call, and no call sees more than two.
+    /// The lead of a handle.
     fn lead_of(&self, handle: &Resource<LeadHandle>) -> Result<&Lead> {
         let id = &self.get(handle)?.0;
-        let found = self.lead_now()?.into_iter().chain(self.event()?.lead.as_ref()).find(|lead| lead.id == *id);
-        found.ok_or_else(|| wasmtime::Error::msg("a handle of a lead that is not of this call"))
+        self.lead_by_id(id)?.ok_or_else(|| wasmtime::Error::msg("a handle of a lead that is not of this call"))
     }
 
     fn change_lead(&mut self, handle: &Resource<LeadHandle>, change: &LeadChange) -> Result<(), Error> {

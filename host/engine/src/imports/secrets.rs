@@ -4,17 +4,12 @@ use crate::{
     bindings::secrets::{Hash, Host},
     state::{Error, State},
 };
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_model::Failure;
 use ring::{
     hmac,
     signature::{ED25519, UnparsedPublicKey},
 };
-use std::borrow::Cow;
 use wasmtime::Result;
-
-/// How keys of the Standard Webhooks specification begin; what follows is base64.
-const WEBHOOK: &str = "whsec_";
 
 fn algorithm(hash: Hash) -> hmac::Algorithm {
     match hash {
@@ -25,14 +20,7 @@ fn algorithm(hash: Hash) -> hmac::Algorithm {
 
 impl State {
     fn hmac_key(&self, name: &str, hash: Hash) -> Result<hmac::Key, Failure> {
-        let secret = self.call.secrets.value(name)?;
-        let key = match secret.strip_prefix(WEBHOOK) {
-            Some(text) => Cow::Owned(BASE64_STANDARD.decode(text.trim()).map_err(|_| {
-                let message = format!("the secret `{name}` begins with `{WEBHOOK}` and is no base64 after it");
-                Failure::invalid(message).code("bad-secret")
-            })?),
-            None => Cow::Borrowed(secret.as_bytes()),
-        };
+        let key = self.call.secrets.key(name)?;
         Ok(hmac::Key::new(algorithm(hash), &key))
     }
 }

@@ -109,6 +109,11 @@ impl Flow {
     /// # Errors
     /// When the component is unknown, the name or configuration is wrong, or a needed secret is missing.
     pub async fn install(&self, install: Install) -> Result<InstallResult, FlowError> {
+        let flow = self.clone();
+        self.to_the_end(async move { flow.install_now(install).await }).await
+    }
+
+    async fn install_now(&self, install: Install) -> Result<InstallResult, FlowError> {
         let shared = &self.shared;
         let plugin = self.component(&install.digest).await?;
         let manifest = plugin.manifest();
@@ -190,7 +195,7 @@ impl Flow {
     }
 
     /// A new connector may declare other rules, and understand what the old one did not.
-    async fn connector_upgraded(&self, connector: &str) -> Result<(), FlowError> {
+    pub(super) async fn connector_upgraded(&self, connector: &str) -> Result<(), FlowError> {
         let snapshot = self.shared.registry.now();
         for joined in snapshot.channels.values().filter(|c| c.row.connector == connector) {
             let rules = self.rules_of(joined).await?;
@@ -232,6 +237,16 @@ impl Flow {
         enabled: Option<bool>,
         limits: LimitChange,
     ) -> Result<Installation, FlowError> {
+        let (flow, plugin) = (self.clone(), plugin.to_owned());
+        self.to_the_end(async move { flow.change_plugin_now(&plugin, enabled, limits).await }).await
+    }
+
+    async fn change_plugin_now(
+        &self,
+        plugin: &str,
+        enabled: Option<bool>,
+        limits: LimitChange,
+    ) -> Result<Installation, FlowError> {
         if enabled.is_none() && limits.is_empty() {
             return Err(FlowError::Invalid("nothing to change: give `enabled` or `limits`".into()));
         }
@@ -258,6 +273,11 @@ impl Flow {
     /// # Errors
     /// When there is no such plugin, or a channel needs it.
     pub async fn remove_plugin(&self, plugin: &str) -> Result<(), FlowError> {
+        let (flow, plugin) = (self.clone(), plugin.to_owned());
+        self.to_the_end(async move { flow.remove_plugin_now(&plugin).await }).await
+    }
+
+    async fn remove_plugin_now(&self, plugin: &str) -> Result<(), FlowError> {
         let row = self.installed(plugin)?;
         let snapshot = self.shared.registry.now();
         if let Some(joined) = snapshot.channels.values().find(|joined| joined.row.connector == row.name) {

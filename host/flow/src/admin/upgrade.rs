@@ -21,8 +21,11 @@ fn upgrading(shared: &Shared) -> String {
     format!("it is being upgraded by server {}; its events wait", shared.server)
 }
 
-/// How long is waited for those who still work for it: longer than the longest call and its record.
-const PATIENCE: Duration = Duration::from_secs(45);
+/// What stands between that and the reason for which the installation was paused before.
+const BEFORE: &str = "; before that: ";
+
+/// How long is waited for those who still work for it: longer than a claim holds.
+const PATIENCE: Duration = Duration::from_secs(75);
 /// How often is looked whether they still do.
 const LOOK: Duration = Duration::from_millis(20);
 /// How many parts of a memory are looked for at once, and how many bytes of them are written together.
@@ -43,6 +46,9 @@ impl Flow {
     ) -> Result<Installation, FlowError> {
         let shared = &self.shared;
         let old = &before.row;
+        if old.paused.as_ref().is_some_and(|reason| reason.starts_with("it is being upgraded")) {
+            return Err(FlowError::Conflict("another server is upgrading this plugin: try again later".into()));
+        }
         let version = old.version + 1;
         let migrates = plugin.surface().roles.contains(&Role::Migration);
         let from = before.plugin.as_ref().and_then(|plugin| plugin.manifest()).map(|m| m.version.clone());
@@ -87,6 +93,24 @@ impl Flow {
     /// # Errors
     /// When there is no such plugin, it was not upgraded, or somebody works for it too long.
     pub async fn roll_back(&self, plugin: &str) -> Result<Installation, FlowError> {
+        let (flow, plugin) = (self.clone(), plugin.to_owned());
+        self.to_the_end(async move { flow.roll_back_now(&plugin).await }).await
+    }
+
+    /// Does what an admin asks for to its end, also when nobody waits for the answer any more; one after another.
+    pub(super) async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, FlowError>> + Send + 'static,
+    ) -> Result<T, FlowError> {
+        let shared = self.shared.clone();
+        let task = self.shared.tasks.spawn(async move {
+            let _turn = shared.admins.lock().await;
+            work.await
+        });
+        task.await.map_err(|error| FlowError::Conflict(format!("a defect of the server's: {error}")))?
+    }
+
+    async fn roll_back_now(&self, plugin: &str) -> Result<Installation, FlowError> {
         let shared = &self.shared;
         let old = self.installed(plugin)?;
         let Some(previous) = old.previous.clone() else {
@@ -111,6 +135,9 @@ impl Flow {
             switch(shared, &after, &[], Some(old.memory())).await
         };
         self.while_paused(&old, done, "").await?;
+        if registry::connects(&after) {
+            self.connector_upgraded(&after.name).await?;
+        }
         Ok(after)
     }
 
@@ -122,11 +149,15 @@ impl Flow {
         unfinished: &str,
     ) -> Result<(), FlowError> {
         let shared = &self.shared;
-        pause(shared, &old.id, Some(&upgrading(shared))).await?;
+        let reason = match &old.paused {
+            Some(before) => format!("{}{BEFORE}{before}", upgrading(shared)),
+            None => upgrading(shared),
+        };
+        pause(shared, &old.id, Some(&reason)).await?;
         let done = work.await;
         if done.is_err() {
-            forget(shared, unfinished).await?;
             pause(shared, &old.id, old.paused.as_deref()).await?;
+            forget(shared, unfinished).await?;
         }
         registry::reload(shared).await?;
         shared.nudges.all();
@@ -138,10 +169,10 @@ impl Flow {
 pub(crate) async fn end_unfinished(shared: &Shared) -> Result<(), FlowError> {
     for installed in &shared.registry.now().installations {
         let row = &installed.row;
-        if row.paused.as_ref() == Some(&upgrading(shared)) {
+        if let Some(rest) = row.paused.as_deref().and_then(|reason| reason.strip_prefix(&upgrading(shared))) {
             tracing::warn!(plugin = row.name, "an upgrade was not finished: the plugin goes on as it was");
+            pause(shared, &row.id, rest.strip_prefix(BEFORE)).await?;
             forget(shared, &memory(&row.id, row.version + 1)).await?;
-            pause(shared, &row.id, None).await?;
         }
     }
     registry::reload(shared).await
@@ -256,7 +287,7 @@ async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
         }
         Ok::<_, FlowError>(())
     };
-    let late = |_| FlowError::Conflict("the plugin is still at work after 45 s; nothing was changed: try again".into());
+    let late = |_| FlowError::Conflict("the plugin is still at work after 75 s; nothing was changed: try again".into());
     tokio::time::timeout(PATIENCE, wait).await.map_err(late)?
 }
 

@@ -7,6 +7,7 @@
 
 mod document;
 mod record;
+pub(crate) mod worker;
 
 use plugboard_db::{
     DbError,
@@ -30,6 +31,8 @@ const BATCH: i64 = 100;
 const POLL_MS: i64 = 60_000;
 /// How often a record is tried when the failure is its own and may pass.
 const TRIES: i64 = 30;
+/// How long is waited when the other system cannot be used and does not say how long, in milliseconds.
+const OUTAGE_MS: i64 = 5_000;
 /// How often a record is tried when its batch failed for good: once with the batch, then by itself.
 const TRIES_BROKEN: i64 = 3;
 
@@ -62,14 +65,14 @@ pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<
     else {
         return Ok(false);
     };
-    let (id, claim) = (installed.row.id.clone(), workers::new_claim(shared));
+    let (id, version, claim) = (installed.row.id.clone(), installed.row.version, workers::new_claim(shared));
     let work = shared
         .db
         .write_with(move |tx| {
             let (id, claim) = (id.clone(), claim.clone());
             Box::pin(async move {
                 let (now, until) = workers::lease();
-                exports::claim(tx, &id, &claim, now, until, BATCH).await
+                exports::claim(tx, (&id, version), &claim, now, until, BATCH).await
             })
         })
         .await?;
@@ -157,6 +160,7 @@ async fn poll(
     cursor: Option<String>,
     failed: i64,
 ) -> Result<(), DbError> {
+    let started = shared.db.clock().now();
     let finished = plugin.poll(call(shared, installed, &claim), cursor).await;
     installed.counter.finished(&finished);
     note(shared, installed, &finished.log).await;
@@ -165,7 +169,7 @@ async fn poll(
     }
     let registry: Arc<Snapshot> = shared.registry.now();
     let result = finished.result.map_err(|error| failure_of(&error));
-    shared.db.write(RecordPoll { registry, claim, memory: installed.row.memory(), failed, result }).await?;
+    shared.db.write(RecordPoll { registry, claim, memory: installed.row.memory(), started, failed, result }).await?;
     shared.nudges.after_run();
     Ok(())
 }

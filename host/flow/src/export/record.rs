@@ -9,7 +9,7 @@ use plugboard_db::{
 use plugboard_model::{Exported, Failure, Journal, LeadChange, Polled, RecordKind, RecordReport};
 use std::sync::Arc;
 
-use super::{POLL_MS, TRIES, TRIES_BROKEN, again, passing};
+use super::{OUTAGE_MS, POLL_MS, TRIES, TRIES_BROKEN, again, passing};
 use crate::{
     apply, leads,
     registry::Snapshot,
@@ -85,11 +85,15 @@ impl RecordBatch {
     async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure) -> Result<bool> {
         let (id, now) = (&self.claim.installation_id, tx.clock().now());
         for one in &self.pending {
-            // A system that is down is waited for, however long.
-            let tries = if passing(failure) { i64::MAX } else { TRIES_BROKEN };
-            let ending = match again(now, one.attempts + 1, failure, tries) {
-                Some(at) if passing(failure) => Ending::Again(at, failure.clone()),
+            let ending = match again(now, one.attempts + 1, failure, TRIES_BROKEN) {
+                // A system that is down is waited for, however long.
+                _ if passing(failure) => {
+                    let asked = failure.retry_after_ms.map_or(0, i64::from);
+                    Ending::Wait(now + asked.max(OUTAGE_MS), failure.clone())
+                }
                 Some(at) => Ending::Alone(at, failure.clone()),
+                // It was never tried by itself, whatever happened to it before.
+                None if !one.alone => Ending::Alone(now, failure.clone()),
                 None => Ending::Dead(failure.clone()),
             };
             exports::end(tx, id, one, &ending).await?;
@@ -135,6 +139,8 @@ pub(super) struct RecordPoll {
     pub registry: Arc<Snapshot>,
     pub claim: Claim,
     pub memory: String,
+    /// When the call began: the next is a minute after that.
+    pub started: i64,
     /// How many looks in a row had failed before.
     pub failed: i64,
     pub result: std::result::Result<Polled, Failure>,
@@ -151,7 +157,7 @@ impl Write for RecordPoll {
                 Ok(polled) => match unfit(tx, &self.memory, &polled.journal).await? {
                     None => {
                         self.take_effect(tx, polled).await?;
-                        let due_at = if polled.again { now } else { now + POLL_MS };
+                        let due_at = if polled.again { now } else { self.started + POLL_MS };
                         return exports::polled(tx, id, polled.cursor.as_deref(), due_at, 0).await;
                     }
                     Some(failure) => failure,
@@ -169,7 +175,8 @@ impl RecordPoll {
     async fn take_effect(&self, tx: &mut Tx<'_>, polled: &Polled) -> Result<()> {
         let (id, now) = (&self.claim.installation_id, tx.clock().now());
         for told in &polled.leads {
-            let Some(lead) = rows::known(tx, &told.id).await? else { continue };
+            // Not kept as known: its conversation is locked only below.
+            let Some(lead) = rows::get(tx.read().await?, &told.id).await? else { continue };
             if let Some(mark) = &told.mark {
                 if exports::mark_of(tx.read().await?, id, RecordKind::Lead, &told.id).await?.as_ref() == Some(mark) {
                     // Nothing has happened there since; here it may have.

@@ -84,17 +84,19 @@ const TOLD: [&str; 13] = [
     "now",
 ];
 
-/// Notes an act of somebody who may do it, once it is done. What is not noted has not been: where the log cannot be
-/// written, the answer is an error.
+/// Notes an act of somebody who may do it, once it is done. Where the log cannot be written, the answer is an error,
+/// though the act was done.
 ///
 /// # Errors
 /// 503 when the database refuses, and what reading the body may end in.
 pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<Response, Problem> {
     let action = format!("{} {}", request.method(), request.uri().path());
     let (parts, body) = request.into_parts();
-    let is_json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|media_type| {
-        media_type.to_str().is_ok_and(|media_type| media_type.to_ascii_lowercase().contains("json"))
-    });
+    let component = parts.uri.path() == "/api/v1/components";
+    let is_json = !component
+        && parts.headers.get(header::CONTENT_TYPE).is_none_or(|media_type| {
+            media_type.to_str().is_ok_and(|media_type| media_type.to_ascii_lowercase().contains("json"))
+        });
     let (request, detail) = if is_json {
         let bytes = input::bytes(body, input::JSON_MAX).await?;
         let detail = told(&bytes);
@@ -102,6 +104,19 @@ pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<R
     } else {
         (Request::from_parts(parts, body), Value::Object(Map::new()))
     };
+    // To its end, also when the client goes away meanwhile: what is done is noted.
+    let done = tokio::spawn(act_and_note(app.clone(), who, action, detail, request, next));
+    done.await.map_err(|_| Problem::defect())?
+}
+
+async fn act_and_note(
+    app: App,
+    who: Who,
+    action: String,
+    detail: Value,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     let response = next.run(request).await;
     let act = db::Act {
         id: String::new(),
@@ -122,7 +137,18 @@ pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<R
 
 fn told(body: &[u8]) -> Value {
     let read: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
-    Value::Object(read.into_iter().filter(|(name, value)| TOLD.contains(&name.as_str()) && !value.is_null()).collect())
+    let told = |(name, value): (String, Value)| {
+        if !TOLD.contains(&name.as_str()) || value.is_null() {
+            return None;
+        }
+        // Of a configuration only what is set: an address in it may have a secret of its own.
+        let value = match value {
+            Value::Object(members) if name == "config" => members.keys().cloned().collect(),
+            value => value,
+        };
+        Some((name, value))
+    };
+    Value::Object(read.into_iter().filter_map(told).collect())
 }
 
 #[cfg(test)]
@@ -135,6 +161,7 @@ mod tests {
             br#"{"name": "x", "secrets": {"token": "s3cret"}, "value": "s3cret", "config": null, "enabled": false}"#;
         assert_eq!(told(body), serde_json::json!({ "name": "x", "enabled": false }));
         assert_eq!(told(b"no json"), serde_json::json!({}));
+        assert_eq!(told(br#"{"config": {"url": "https://x/?key=s3cret"}}"#), serde_json::json!({ "config": ["url"] }));
     }
 
     #[test]
