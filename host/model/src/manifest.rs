@@ -47,6 +47,7 @@ pub struct WantedHost {
 /// A secret that a plugin uses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a member of plugin.toml, and says one thing")]
 pub struct WantedSecret {
     /// Its name.
     pub name: String,
