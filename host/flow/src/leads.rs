@@ -174,8 +174,8 @@ impl Write for LeadWrite {
                     }
                 }
             };
-            if let Some((code, reason)) = self.refused(tx, &scene, &id).await? {
-                return Ok(Err(Refused::Rule { code: code.to_owned(), reason }));
+            if let Some(refused) = self.refused(tx, &scene, &id).await? {
+                return Ok(Err(refused));
             }
             // What is removed makes room for what is added.
             let removes = |one: &&LeadChange| matches!(one, LeadChange::Attribute { value: None, .. });
@@ -200,19 +200,19 @@ fn too_many() -> Refused {
 
 impl LeadWrite {
     /// Would any of the changes be refused?
-    async fn refused(&self, tx: &mut Tx<'_>, scene: &Scene<'_>, id: &str) -> Result<Option<No>> {
+    async fn refused(&self, tx: &mut Tx<'_>, scene: &Scene<'_>, id: &str) -> Result<Option<Refused>> {
         let Some(mut lead) = leads::known(tx, id).await? else { return Ok(None) };
         for one in &self.changes {
             lead.change(one);
         }
         if lead.attributes.len() > Lead::ATTRIBUTES {
-            let reason = format!("a lead has at most {} attributes", Lead::ATTRIBUTES);
-            return Ok(Some(("too-many-attributes", reason)));
+            return Ok(Some(too_many()));
         }
         let latest = scene.conversation.lead_id.clone().filter(|latest| latest != id && lead.stage.is_open());
         match latest {
             Some(latest) if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) => {
-                Ok(Some(("lead-open", "this conversation has another open lead".into())))
+                let reason = "this conversation has another open lead".to_owned();
+                Ok(Some(Refused::Rule { code: "lead-open".into(), reason }))
             }
             _ => Ok(None),
         }

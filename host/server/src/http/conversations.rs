@@ -7,7 +7,7 @@ use axum::{
 };
 use plugboard_db::conversations as db;
 use plugboard_model::{Contact, Conversation, ConversationChange, ConversationKind, Priority, Status};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// A thread of messages on one channel.
@@ -147,15 +147,15 @@ pub struct ConversationPatch {
     #[schema(schema_with = words::one::<Priority>)]
     priority: Option<Priority>,
     /// The category; null clears it.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     category: Option<Option<String>>,
     /// The person who handles it; null for nobody.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     assignee: Option<Option<String>>,
     /// The team that handles it; null for none.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     team: Option<Option<String>>,
     /// All labels, instead of those that are there.
@@ -170,12 +170,6 @@ pub struct ConversationPatch {
     remove_labels: Vec<String>,
     /// Turns automatic replies on or off.
     automation: Option<bool>,
-}
-
-/// Tells a member that is null from one that is not there.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 impl ConversationPatch {

@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header, request::Parts},
 };
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -73,6 +73,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         let raw = bytes(request.into_body(), JSON_MAX).await?;
         Ok(Self { value: read(&raw)?, raw })
     }
+}
+
+/// Tells a member that is null from one that is not there.
+///
+/// # Errors
+/// As the member's own type.
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
+pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 fn is_json(media_type: &str) -> bool {

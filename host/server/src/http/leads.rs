@@ -9,7 +9,7 @@ use axum::{
 use plugboard_db::leads as db;
 use plugboard_flow::LeadAct;
 use plugboard_model::{Contact, Lead, LeadChange, LeadStage};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
@@ -165,7 +165,7 @@ pub struct LeadPatch {
     #[schema(schema_with = words::one::<LeadStage>)]
     stage: Option<LeadStage>,
     /// What it is worth; null takes it back.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<f64>)]
     value: Option<Option<f64>>,
     /// The value's currency, an ISO 4217 code.
@@ -174,12 +174,6 @@ pub struct LeadPatch {
     #[serde(default)]
     #[schema(required = false)]
     attributes: BTreeMap<String, Option<String>>,
-}
-
-/// Tells a member that is null from one that is not there.
-#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<f64>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// Change a lead
