@@ -51,7 +51,7 @@ fn call_with(graph: Option<&Graph>, more: &Value, powers: Arc<dyn Powers>) -> Ca
     }
     config.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let secret = |name: &str, value: &str, hosts| {
-        (name.to_owned(), Secret { value: value.to_owned(), hosts, webhook_key: false })
+        (name.to_owned(), Secret { value: value.to_owned(), hosts, webhook_key: false, source: None })
     };
     let secrets = Secrets::new([
         secret("app_secret", APP_SECRET, vec![]),

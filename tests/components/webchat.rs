@@ -27,7 +27,7 @@ async fn webchat() -> Arc<Plugin> {
 }
 
 fn call(config: Value) -> Call {
-    let key = Secret { value: VISITOR_KEY.to_owned(), hosts: vec![], webhook_key: false };
+    let key = Secret { value: VISITOR_KEY.to_owned(), hosts: vec![], webhook_key: false, source: None };
     Call {
         installation: "webchat".to_owned(),
         config: Arc::new(config),

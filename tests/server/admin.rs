@@ -92,7 +92,7 @@ impl Logged {
 }
 
 /// Every file below a folder, with what is in it.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
     for found in fs::read_dir(folder).expect("a folder") {
         let path = found.expect("an entry").path();
@@ -105,7 +105,8 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-fn contains(bytes: &[u8], secret: &str) -> bool {
+/// Do these bytes have this text in them?
+pub(crate) fn contains(bytes: &[u8], secret: &str) -> bool {
     bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
 

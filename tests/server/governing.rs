@@ -193,7 +193,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
 }
 
 /// A component with this manifest in it.
-fn with_manifest(component: &[u8], manifest: &str) -> Vec<u8> {
+pub(crate) fn with_manifest(component: &[u8], manifest: &str) -> Vec<u8> {
     const NAME: &str = "plugboard:manifest";
     let leb = |number: usize| {
         if number < 128 {

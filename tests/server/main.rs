@@ -12,6 +12,7 @@ mod kill;
 mod leads;
 mod limits;
 mod messenger;
+mod oauth2;
 mod people;
 mod plugins;
 mod storage;

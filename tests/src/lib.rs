@@ -1,5 +1,6 @@
 //! What the black-box tests share: built components, stand-ins for platforms, calls to try plugins with.
 
+pub mod authority;
 pub mod bench_call;
 pub mod calls;
 pub mod databases;

@@ -26,6 +26,16 @@ CREATE TABLE secrets (
     owner TEXT NOT NULL, name TEXT NOT NULL, sealed BLOB NOT NULL, updated_at BIGINT NOT NULL,
     PRIMARY KEY (owner, name)
 );
+-- Access tokens by OAuth 2.0. `sealed` holds the tokens; `version` counts them; `refreshing_until` is a claim.
+CREATE TABLE connections (
+    owner TEXT NOT NULL, name TEXT NOT NULL, sealed BLOB NOT NULL, scopes TEXT NOT NULL, refresh_at BIGINT, expires_at BIGINT,
+    problem TEXT, version BIGINT NOT NULL, refreshing_until BIGINT NOT NULL, connected_at BIGINT NOT NULL,
+    PRIMARY KEY (owner, name)
+);
+-- Consents that were asked for and not given yet, by the hash of their state.
+CREATE TABLE consents (
+    state TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, sealed BLOB NOT NULL, expires_at BIGINT NOT NULL
+);
 CREATE TABLE templates (
     channel TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (channel, name, language)

@@ -20,6 +20,7 @@ mod writer;
 pub mod attachments;
 pub mod audit;
 pub mod changes;
+pub mod connections;
 pub mod contacts;
 pub mod conversations;
 pub mod deliveries;

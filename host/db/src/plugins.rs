@@ -108,7 +108,7 @@ pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     touched(tx, &i.name).await
 }
 
-/// Removes an installation with its secrets, memory, timers, exports, files and logs, and the runs that it would still make. What
+/// Removes an installation with its secrets, connections, memory, timers, exports, files and logs, and the runs that it would still make. What
 /// it has done stays.
 ///
 /// # Errors
@@ -130,7 +130,9 @@ pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str)
     for version in 0..=i.version + 1 {
         kv::forget(tx, &plugboard_model::memory(&i.id, version)).await?;
     }
-    sqlx::query("DELETE FROM secrets WHERE owner = $1").bind(owner).execute(tx.change().await?).await?;
+    for sql in ["DELETE FROM secrets WHERE owner = $1", "DELETE FROM connections WHERE owner = $1"] {
+        sqlx::query(sql).bind(owner).execute(tx.change().await?).await?;
+    }
     touched(tx, id).await
 }
 
@@ -311,7 +313,7 @@ pub async fn generation(conn: &mut AnyConnection) -> Result<i64> {
     Ok(sqlx::query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)?)
 }
 
-async fn touched(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
+pub(crate) async fn touched(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
     sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(tx.change().await?).await?;
     tx.changed(ChangeKind::Registry, "", subject);
     Ok(())

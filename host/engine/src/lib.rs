@@ -31,7 +31,7 @@ mod threads;
 
 pub use call::{Call, CallError, Finished, Wire};
 pub use engine::{Engine, EngineError, EngineOptions};
-pub use gate::{Fetched, Gate, Resolver, Secret, Secrets};
+pub use gate::{Fetched, FormValue, Gate, Resolver, Secret, Secrets, TokenSource};
 pub use load::LoadError;
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;

@@ -31,6 +31,7 @@ mod figures;
 mod housekeeping;
 mod ingest;
 mod leads;
+mod oauth2;
 mod people;
 mod policy;
 mod powers;
@@ -48,6 +49,7 @@ pub use error::FlowError;
 pub use figures::Figures;
 pub use ingest::HookOutcome;
 pub use leads::LeadAct;
+pub use oauth2::{Agreed, Asked, ConnectionView};
 pub use people::{NewReply, Once};
 pub use seal::Sealer;
 
@@ -88,6 +90,8 @@ pub(crate) struct Shared {
     pub(crate) counters: figures::Counters,
     /// Held by an admin's act on an installation: one after another.
     pub(crate) admins: tokio::sync::Mutex<()>,
+    /// The locks of refreshes.
+    pub(crate) connections: oauth2::Locks,
     pub(crate) pace: ingest::Pace,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -110,6 +114,7 @@ impl Flow {
             nudges: workers::Nudges::default(),
             counters: figures::Counters::default(),
             admins: tokio::sync::Mutex::default(),
+            connections: oauth2::Locks::default(),
             pace: ingest::Pace::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -1,9 +1,9 @@
 //! What is installed, ready to call: read from the database once, and again when its generation grows.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Conn, plugins};
+use plugboard_db::{Conn, connections, plugins};
 use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};
-use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, Role};
+use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, OAuth2, Role, WantedSecret};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use crate::{FlowError, Shared, figures::Counter};
+use crate::{FlowError, Shared, figures::Counter, oauth2};
 
 /// An installation with its component.
 pub(crate) struct Installed {
@@ -21,6 +21,9 @@ pub(crate) struct Installed {
     /// None when it could not be loaded; then it is paused.
     pub plugin: Option<Arc<Plugin>>,
     config: Arc<Value>,
+    /// What admins gave.
+    given: Arc<Secrets>,
+    /// The same, and access tokens.
     secrets: Arc<Secrets>,
     gate: Arc<Gate>,
     /// What it has used and done.
@@ -34,6 +37,9 @@ pub(crate) struct Joined {
     pub row: Channel,
     pub connector: Arc<Installed>,
     config: Arc<Value>,
+    /// What admins gave.
+    given: Arc<Secrets>,
+    /// The same, and access tokens.
     secrets: Arc<Secrets>,
     gate: Arc<Gate>,
     /// What visitors' tokens of a web chat are signed with.
@@ -96,6 +102,11 @@ impl Snapshot {
 const FAILURES_LOOK: u32 = 16;
 
 impl Installed {
+    /// Where it gets access tokens.
+    pub(crate) fn endpoint(&self, spec: &OAuth2) -> oauth2::Endpoint {
+        oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
+    }
+
     /// Should this good run end a row of failures in the database?
     pub(crate) fn ends_failures(&self) -> bool {
         self.made.fetch_add(1, Ordering::Relaxed).is_multiple_of(FAILURES_LOOK)
@@ -122,6 +133,11 @@ impl Installed {
 }
 
 impl Joined {
+    /// Where it gets access tokens.
+    pub(crate) fn endpoint(&self, spec: &OAuth2) -> oauth2::Endpoint {
+        oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
+    }
+
     /// What a call of its connector brings along.
     pub(crate) fn call(&self, shared: &Shared, idempotency: String, powers: Arc<dyn Powers>) -> Call {
         Call {
@@ -181,6 +197,11 @@ async fn read_again(shared: &Shared) -> Result<(), FlowError> {
         snapshot.channels.insert(row.name.clone(), Arc::new(joined(shared, &mut conn, row, connector).await?));
     }
     shared.counters.keep(|id| snapshot.by_id(id).is_some());
+    shared.connections.keep(|owner| match owner.split_once(':') {
+        Some(("channel", name)) => snapshot.channels.contains_key(name),
+        Some((_, id)) => snapshot.by_id(id).is_some(),
+        None => false,
+    });
     let mut current = shared.registry.current.write().unwrap_or_else(PoisonError::into_inner);
     // Another reload may have been quicker and seen more.
     if current.generation <= generation {
@@ -224,11 +245,20 @@ async fn installed(
     plugin: Option<Arc<Plugin>>,
 ) -> Result<Installed, FlowError> {
     let values = open_secrets(shared, conn, &installation_owner(&row.id)).await?;
-    let secrets = bind(values, plugin.as_deref(), &row.config, &row.grants);
-    Ok(Installed {
+    let party = Party {
+        name: &row.name,
+        owners: &[installation_owner(&row.id)],
+        plugin: plugin.as_deref(),
         config: Arc::new(row.config.clone()),
-        secrets: Arc::new(secrets),
         gate: Arc::new(Gate::new(row.grants.clone())),
+        grants: &row.grants,
+    };
+    let (given, secrets) = party.secrets(shared, conn, values).await?;
+    Ok(Installed {
+        config: party.config,
+        gate: party.gate,
+        given,
+        secrets,
         plugin,
         counter: shared.counters.of(&row.id),
         row,
@@ -252,15 +282,16 @@ async fn joined(
     let mut values = open_secrets(shared, conn, &installation_owner(&connector.row.id)).await?;
     values.extend(open_secrets(shared, conn, &channel_owner(&row.name)).await?);
     let visitor_key = values.get("visitor_key").cloned();
-    let secrets = bind(values, connector.plugin.as_deref(), &config, &grants);
-    Ok(Joined {
-        visitor_key,
+    let party = Party {
+        name: &row.name,
+        owners: &[channel_owner(&row.name), installation_owner(&connector.row.id)],
+        plugin: connector.plugin.as_deref(),
         config: Arc::new(config),
-        secrets: Arc::new(secrets),
-        gate: Arc::new(Gate::new(grants)),
-        connector,
-        row,
-    })
+        gate: Arc::new(Gate::new(grants.clone())),
+        grants: &grants,
+    };
+    let (given, secrets) = party.secrets(shared, conn, values).await?;
+    Ok(Joined { visitor_key, config: party.config, gate: party.gate, given, secrets, connector, row })
 }
 
 async fn open_secrets(shared: &Shared, conn: &mut Conn, owner: &str) -> Result<BTreeMap<String, String>, FlowError> {
@@ -278,25 +309,72 @@ async fn open_secrets(shared: &Shared, conn: &mut Conn, owner: &str) -> Result<B
     Ok(open)
 }
 
-/// Binds secrets to the hosts that the manifest names, and to the one that the admin put in their place
-/// by `api_base`, as far as it is granted.
-fn bind(values: BTreeMap<String, String>, plugin: Option<&Plugin>, config: &Value, grants: &Grants) -> Secrets {
-    let base = config.get("api_base").and_then(Value::as_str).and_then(|base| url::Url::parse(base).ok());
-    let base: Option<Grant> = base.and_then(|base| {
-        let (host, port) = (base.host_str()?, base.port_or_known_default()?);
-        let granted = grants.covers(host.trim_matches(['[', ']']), port);
-        granted.then(|| format!("{host}:{port}").parse().ok()).flatten()
-    });
-    let wanted = plugin.and_then(Plugin::manifest).map(|m| m.secrets.as_slice()).unwrap_or_default();
-    Secrets::new(values.into_iter().map(|(name, value)| {
-        let wanted = wanted.iter().find(|w| w.name == name);
-        let mut hosts = wanted.map(|w| w.hosts.clone()).unwrap_or_default();
-        if !hosts.is_empty() || wanted.is_some_and(|w| w.api_base) {
-            hosts.extend(base.clone());
+/// What secrets are bound for.
+struct Party<'a> {
+    /// The plugin's or channel's name.
+    name: &'a str,
+    /// Whose connections it has; the first that has one counts.
+    owners: &'a [String],
+    plugin: Option<&'a Plugin>,
+    config: Arc<Value>,
+    gate: Arc<Gate>,
+    grants: &'a Grants,
+}
+
+impl Party<'_> {
+    /// What admins gave, and the same with access tokens where there are connections.
+    async fn secrets(
+        &self,
+        shared: &Shared,
+        conn: &mut Conn,
+        values: BTreeMap<String, String>,
+    ) -> Result<(Arc<Secrets>, Arc<Secrets>), FlowError> {
+        let manifest = self.plugin.and_then(Plugin::manifest);
+        let wanted = manifest.map(|m| m.secrets.as_slice()).unwrap_or_default();
+        let given = Secrets::new(values.into_iter().map(|(name, value)| {
+            let wanted = wanted.iter().find(|w| w.name == name);
+            let hosts = wanted.map(|w| self.hosts(w)).unwrap_or_default();
+            (name, Secret { value, source: None, hosts, webhook_key: wanted.is_some_and(|w| w.webhook_key) })
+        }));
+        let given = Arc::new(given);
+        let mut all = Secrets::clone(&given);
+        for (wanted, spec) in manifest.map(oauth2::tokens).into_iter().flatten() {
+            for owner in self.owners {
+                if connections::get(conn, owner, &wanted.name).await?.is_none() {
+                    continue;
+                }
+                let source = oauth2::Source {
+                    db: shared.db.clone(),
+                    sealer: shared.sealer.clone(),
+                    owner: owner.clone(),
+                    name: wanted.name.clone(),
+                    whose: self.name.to_owned(),
+                    endpoint: oauth2::Endpoint::new(spec, &self.config, &self.gate, &given),
+                    slot: shared.connections.slot(owner, &wanted.name),
+                };
+                let (value, source) = (String::new(), Some(Arc::new(source) as Arc<_>));
+                all.insert(&wanted.name, Secret { value, source, hosts: self.hosts(wanted), webhook_key: false });
+                break;
+            }
         }
-        let webhook_key = wanted.is_some_and(|w| w.webhook_key);
-        (name, Secret { value, hosts, webhook_key })
-    }))
+        Ok((given, Arc::new(all)))
+    }
+
+    /// The hosts that the manifest names for a secret, and the one that the admin put in their place by `api_base`, as
+    /// far as it is granted.
+    fn hosts(&self, wanted: &WantedSecret) -> Vec<Grant> {
+        let mut hosts = wanted.hosts.clone();
+        if hosts.is_empty() && !wanted.api_base {
+            return hosts;
+        }
+        let base = self.config.get("api_base").and_then(Value::as_str).and_then(|base| url::Url::parse(base).ok());
+        hosts.extend(base.and_then(|base| {
+            let (host, port) = (base.host_str()?, base.port_or_known_default()?);
+            let granted = self.grants.covers(host.trim_matches(['[', ']']), port);
+            granted.then(|| format!("{host}:{port}").parse().ok()).flatten()
+        }));
+        hosts
+    }
 }
 
 /// Is this installation a connector?

@@ -38,7 +38,7 @@ pub use installation::{Channel, Installation, Previous, Role, SealedSecret, Surf
 pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
 pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{LimitChange, LimitKind, Limits, LogLevel, LogLine, Usage};
-pub use manifest::{ConfigField, Manifest, ManifestError, WantedHost, WantedSecret};
+pub use manifest::{ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret};
 pub use migration::MigrationStep;
 pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};

@@ -69,6 +69,43 @@ pub struct WantedSecret {
     /// The plugin works without it.
     #[serde(default)]
     pub optional: bool,
+    /// It may be an access token that the host gets by OAuth 2.0, once an admin has agreed at the other system.
+    #[serde(default)]
+    pub oauth2: Option<OAuth2>,
+}
+
+/// How the host gets an access token: the authorization code grant of RFC 6749 with PKCE (RFC 7636), and its refresh.
+/// Where the configuration has an `api_base`, both addresses are taken there, with their own paths.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OAuth2 {
+    /// Where an admin agrees, in a browser.
+    pub authorize_url: String,
+    /// Where the host gets tokens. Its host is one that the manifest wants.
+    pub token_url: String,
+    /// What is asked for.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// The secret that holds the client's identifier. It is told to the browser, and so no secret in truth; but it is the
+    /// host's business and not the plugin's.
+    pub client_id: String,
+    /// The secret that holds the client's secret; it goes to the host of `token_url`. None: a public client.
+    #[serde(default)]
+    pub client_secret: Option<String>,
+    /// How the client says who it is where it gets tokens.
+    #[serde(default)]
+    pub client_auth: ClientAuth,
+}
+
+/// How an OAuth 2.0 client says who it is (RFC 6749, section 2.3.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClientAuth {
+    /// In the form, as most platforms take it.
+    #[default]
+    Body,
+    /// By HTTP Basic authentication.
+    Basic,
 }
 
 /// A member of the configuration.
@@ -147,6 +184,9 @@ impl Manifest {
                     ));
                 }
             }
+            if let Some(oauth2) = &secret.oauth2 {
+                self.check_oauth2(&secret.name, oauth2)?;
+            }
         }
         for (key, field) in &self.config {
             if !["string", "number", "boolean", "array", "object"].contains(&field.kind.as_str()) {
@@ -154,6 +194,37 @@ impl Manifest {
                     "config.{key}.type `{}` must be string, number, boolean, array or object",
                     field.kind
                 ));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_oauth2(&self, name: &str, oauth2: &OAuth2) -> Result<(), ManifestError> {
+        let fail = |text: String| Err(ManifestError(format!("secret `{name}`, oauth2: {text}")));
+        for (member, address) in [("authorize_url", &oauth2.authorize_url), ("token_url", &oauth2.token_url)] {
+            if !address.starts_with("https://") {
+                return fail(format!("{member} `{address}` must begin with https://"));
+            }
+        }
+        let authority = oauth2.token_url["https://".len()..].split(['/', '?', '#']).next().unwrap_or_default();
+        let at: Option<crate::Grant> = authority.parse().ok();
+        let goes = |hosts: &[crate::Grant]| {
+            at.as_ref().is_some_and(|at| hosts.iter().any(|host| host.covers(at.host(), at.port().unwrap_or(443))))
+        };
+        let hosts: Vec<_> = self.hosts.iter().map(|wanted| wanted.host.clone()).collect();
+        if !goes(&hosts) {
+            return fail(format!("`hosts` does not name {authority}, where tokens are had: add it with a reason"));
+        }
+        for (member, secret) in
+            [("client_id", Some(&oauth2.client_id)), ("client_secret", oauth2.client_secret.as_ref())]
+        {
+            let Some(secret) = secret else { continue };
+            match self.secrets.iter().find(|wanted| wanted.name == *secret) {
+                Some(wanted) if member == "client_id" || goes(&wanted.hosts) => {}
+                Some(_) => {
+                    return fail(format!("{member} `{secret}` is not bound to {authority}: add that to its `hosts`"));
+                }
+                None => return fail(format!("{member} `{secret}` is none of `secrets`: add it there")),
             }
         }
         Ok(())

@@ -22,7 +22,12 @@ fn grants(list: &[&str]) -> Grants {
 }
 
 fn with(gate: Gate, secret_to: &str) -> Call {
-    let secret = Secret { value: "s3cret".into(), hosts: secret_to.parse().into_iter().collect(), webhook_key: false };
+    let secret = Secret {
+        value: "s3cret".into(),
+        hosts: secret_to.parse().into_iter().collect(),
+        webhook_key: false,
+        source: None,
+    };
     Call { gate: Arc::new(gate), secrets: Arc::new(Secrets::new([("token".into(), secret)])), ..call() }
 }
 

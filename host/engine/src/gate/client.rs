@@ -4,6 +4,7 @@ use super::{
     request::{Destination, Outgoing, destination},
     resolver::{Checked, Refused, Resolver, SystemResolver},
     secrets::Secrets,
+    tokens::Again,
 };
 use bytes::{Bytes, BytesMut};
 use plugboard_model::{Failure, FailureKind, Grants};
@@ -18,7 +19,7 @@ use std::{
     error::Error as _,
     fmt,
     sync::{Arc, Mutex, OnceLock, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How long a connection may take to come about.
@@ -26,6 +27,9 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// How long a connection is kept for the next request, and how many of one host.
 const IDLE: Duration = Duration::from_mins(1);
 const IDLE_CONNECTIONS: usize = 8;
+
+/// The other system does not take who asks.
+const UNAUTHORIZED: u16 = 401;
 
 /// The one way out: hosts that an admin granted, at addresses checked after name resolution and connected to
 /// as checked, without redirects or proxies, bounded in size and time. Connections are kept and shared.
@@ -118,13 +122,21 @@ impl Gate {
 
     /// Checks a request as far as can be done before a connection is made, and makes it ready to be sent.
     pub(crate) async fn prepare(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
+        // Before a token is had: no other system is asked for one in vain.
+        destination(&self.grants, &outgoing.url)?;
+        let (filled, again) = self.tokens(&outgoing, secrets).await?;
+        Ok(Ready { again, ..self.ready(outgoing, &filled).await? })
+    }
+
+    /// The same, with all secrets at hand.
+    pub(super) async fn ready(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         let to = destination(&self.grants, &outgoing.url)?;
         let client = self.client(to.port).await?;
         let (request, size) = outgoing.prepare(&to, &client, &self.grants, secrets)?;
-        Ok(Ready { gate: self, to, request, size })
+        Ok(Ready { gate: self, to, request, size, again: None })
     }
 
-    async fn execute(
+    pub(super) async fn execute(
         &self,
         to: &Destination,
         request: reqwest::Request,
@@ -163,16 +175,23 @@ impl Gate {
 /// A request that may be sent.
 pub(crate) struct Ready<'a> {
     gate: &'a Gate,
-    to: Destination,
-    request: reqwest::Request,
+    pub(super) to: Destination,
+    pub(super) request: reqwest::Request,
     /// The size of its body in bytes.
     pub size: u64,
+    /// Set when it has an access token, which may turn out to be refused.
+    again: Option<Again>,
 }
 
 impl Ready<'_> {
-    /// Sends it, once.
+    /// Sends it, once; a second time only where its access token was refused.
     pub(crate) async fn send(self, max_bytes: usize, timeout: Duration) -> Result<Answer, Undone> {
-        self.gate.execute(&self.to, self.request, max_bytes, timeout).await
+        let until = Instant::now() + timeout;
+        let answer = self.gate.execute(&self.to, self.request, max_bytes, timeout).await?;
+        match self.again {
+            Some(again) if answer.status == UNAUTHORIZED => self.gate.send_again(again, max_bytes, until).await,
+            _ => Ok(answer),
+        }
     }
 }
 

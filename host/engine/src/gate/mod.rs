@@ -5,8 +5,10 @@ mod client;
 mod request;
 mod resolver;
 mod secrets;
+mod tokens;
 
 pub use client::{Fetched, Gate};
 pub(crate) use request::{BODY_MAX, Field, FilePart, Outgoing, Payload};
 pub use resolver::Resolver;
 pub use secrets::{Secret, Secrets};
+pub use tokens::{FormValue, TokenSource};

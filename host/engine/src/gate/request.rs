@@ -30,7 +30,7 @@ pub(crate) struct Outgoing {
     pub url: String,
     pub headers: Vec<(HeaderName, String)>,
     pub payload: Payload,
-    /// Set unless the plugin set the header itself.
+    /// Set unless the plugin set the header itself; empty: not set.
     pub idempotency_key: String,
 }
 
@@ -155,7 +155,9 @@ impl Outgoing {
             }
         };
         let mut headers = HeaderMap::with_capacity(self.headers.len() + 1);
-        headers.insert(IDEMPOTENCY_KEY, header(&IDEMPOTENCY_KEY, &self.idempotency_key)?);
+        if !self.idempotency_key.is_empty() {
+            headers.insert(IDEMPOTENCY_KEY, header(&IDEMPOTENCY_KEY, &self.idempotency_key)?);
+        }
         for (name, value) in &self.headers {
             let filled = secrets.fill(value, target, Place::Plain)?;
             let mut value = header(name, &filled)?;
@@ -269,6 +271,7 @@ mod tests {
     fn a_secret_cannot_choose_the_host() {
         let secret = |value: &str| super::super::Secret {
             value: value.into(),
+            source: None,
             webhook_key: false,
             hosts: vec!["*.example.com".parse().unwrap()],
         };

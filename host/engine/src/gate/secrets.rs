@@ -3,7 +3,9 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_model::{Failure, FailureKind, Grant};
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
+
+use super::tokens::TokenSource;
 
 const OPEN: &str = "${secret.";
 /// How keys of the Standard Webhooks specification begin.
@@ -12,8 +14,10 @@ const WEBHOOK: &str = "whsec_";
 /// One secret and the hosts it may go to.
 #[derive(Clone)]
 pub struct Secret {
-    /// What it is.
+    /// What it is. Empty: an access token, which `source` gives when it is needed.
     pub value: String,
+    /// Where its value comes from, when it is an access token.
+    pub source: Option<Arc<dyn TokenSource>>,
     /// Where it may be sent. Empty: it never leaves the host.
     pub hosts: Vec<Grant>,
     /// It is a key as the Standard Webhooks specification writes it: `whsec_` and base64.
@@ -55,9 +59,40 @@ impl Secrets {
         Self(secrets.into_iter().collect())
     }
 
+    /// Those that are access tokens.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&str, &Arc<dyn TokenSource>)> {
+        self.0.iter().filter_map(|(name, secret)| Some((name.as_str(), secret.source.as_ref()?)))
+    }
+
+    /// Gives a secret its value.
+    pub(crate) fn set(&mut self, name: &str, value: String) {
+        if let Some(secret) = self.0.get_mut(name) {
+            secret.value = value;
+        }
+    }
+
+    /// Adds one, in the place of one of its name.
+    pub fn insert(&mut self, name: &str, secret: Secret) {
+        self.0.insert(name.to_owned(), secret);
+    }
+
+    /// Adds the pair of HTTP Basic authentication under a name, as a secret for the password's hosts.
+    pub(crate) fn pair(&mut self, name: &str, user: &str, password: &str) -> Result<(), Failure> {
+        // By RFC 6749, section 2.3.1, each is written as in a form first.
+        let written = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let value = BASE64_STANDARD.encode(format!("{}:{}", written(user), written(self.value(password)?)));
+        let hosts = self.0.get(password).map(|secret| secret.hosts.clone()).unwrap_or_default();
+        self.insert(name, Secret { value, source: None, hosts, webhook_key: false });
+        Ok(())
+    }
+
     /// The value of a secret.
-    pub(crate) fn value(&self, name: &str) -> Result<&str, Failure> {
-        self.0.get(name).map(|secret| secret.value.as_str()).ok_or_else(|| missing(name))
+    ///
+    /// # Errors
+    /// `not-found` when there is none, or it is an access token.
+    pub fn value(&self, name: &str) -> Result<&str, Failure> {
+        let secret = self.0.get(name).filter(|secret| !secret.value.is_empty());
+        secret.map(|secret| secret.value.as_str()).ok_or_else(|| missing(name))
     }
 
     /// The value of a secret as the key of an HMAC.
@@ -150,6 +185,7 @@ mod tests {
     fn secrets() -> Secrets {
         let secret = |value: &str, hosts: &[&str]| Secret {
             value: value.into(),
+            source: None,
             webhook_key: false,
             hosts: hosts.iter().map(|host| host.parse().unwrap()).collect(),
         };

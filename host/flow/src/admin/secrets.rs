@@ -41,7 +41,8 @@ impl Flow {
         for wanted in manifest.map(|m| m.secrets.as_slice()).unwrap_or_default().iter().filter(|_| complete) {
             let known =
                 given.iter().any(|(name, _)| *name == wanted.name) || there.iter().any(|s| s.name == wanted.name);
-            if known || wanted.optional {
+            // An access token comes later, by an admin's consent.
+            if known || wanted.optional || wanted.oauth2.is_some() {
                 continue;
             }
             if !wanted.generate {

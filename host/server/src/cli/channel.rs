@@ -2,6 +2,7 @@
 
 use super::{
     client::{Client, ClientArgs},
+    connect::{self, Connect},
     install::consent,
     output,
     values::SetUp,
@@ -27,6 +28,10 @@ enum Command {
     Add(Box<Add>),
     /// List channels
     List,
+    /// Connect a channel to another system by OAuth 2.0: prints where to agree
+    Connect(Connect),
+    /// Forget a channel's connection
+    Disconnect(Connect),
     /// Show a channel
     Show {
         /// Its name
@@ -54,6 +59,8 @@ pub(super) async fn run(args: Args) -> Result<()> {
     match args.command {
         Command::Add(channel) => add(&client, *channel, as_json).await,
         Command::List => list(&client, as_json).await,
+        Command::Connect(what) => connect::connect(&client, "channels", &what, as_json).await,
+        Command::Disconnect(what) => connect::disconnect(&client, "channels", &what, as_json).await,
         Command::Show { name } => {
             let channel: ChannelView = client.get(&["channels", &name], &[]).await?;
             if as_json { output::json(&channel) } else { show(&channel) }
@@ -105,6 +112,7 @@ fn show(c: &ChannelView) -> Result<()> {
         ("chat page", c.chat_url.clone().unwrap_or_default()),
         ("may also call", c.grants.join(", ")),
         ("secrets", c.secrets.join(", ")),
+        ("connections", connect::shown(&c.connections)),
         ("config", c.config.to_string()),
         ("rules", c.rules.to_string()),
         ("changed", c.updated_at.to_string()),

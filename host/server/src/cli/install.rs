@@ -119,7 +119,8 @@ fn wants(manifest: &ManifestView) -> Result<()> {
                     (true, false) => "nowhere".to_owned(),
                     (false, _) => s.hosts.join(", "),
                 };
-                [format!("  {}", s.name), goes, s.description.clone()]
+                let by = s.authorize_url.as_ref().map(|url| format!(" (or connect it by OAuth 2.0 at {url})"));
+                [format!("  {}", s.name), goes, s.description.clone() + &by.unwrap_or_default()]
             })
             .collect();
         output::table(["  NAME", "GOES TO", "WHAT IT IS"], &rows, "")?;

@@ -3,6 +3,7 @@
 mod audit;
 mod channel;
 mod client;
+mod connect;
 mod exports;
 mod install;
 mod output;
@@ -92,6 +93,9 @@ mod tests {
             "plugin dead-letters",
             "plugin dead-letters n",
             "plugin redrive 1",
+            "plugin connect n",
+            "plugin disconnect n token",
+            "channel connect n token",
             "channel add n --connector c --hook o --config @f --secret a=@f --grant http=x --yes",
             "channel list --json",
             "channel show n",

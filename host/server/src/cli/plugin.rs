@@ -2,7 +2,7 @@
 
 use super::{
     client::{Client, ClientArgs},
-    exports, install, output, sign,
+    connect, exports, install, output, sign,
     values::Limit,
 };
 use crate::http::{
@@ -73,6 +73,10 @@ enum Command {
         /// Its name
         name: String,
     },
+    /// Connect a plugin to another system by OAuth 2.0: prints where to agree
+    Connect(connect::Connect),
+    /// Forget a plugin's connection
+    Disconnect(connect::Connect),
     /// Go back to what a plugin was before its last upgrade, with what it remembered then
     Rollback {
         /// Its name
@@ -141,6 +145,8 @@ pub(super) async fn run(args: Args) -> Result<()> {
             client.delete(&["plugins", &name]).await?;
             if as_json { Ok(()) } else { output::line(&format!("{name} is removed.")) }
         }
+        Command::Connect(what) => connect::connect(&client, "plugins", &what, as_json).await,
+        Command::Disconnect(what) => connect::disconnect(&client, "plugins", &what, as_json).await,
         Command::Rollback { name } => {
             let plugin: PluginView = client.post(&["plugins", &name, "rollback"]).await?;
             let version = plugin.manifest.as_ref().map(|m| m.version.clone()).unwrap_or_default();
@@ -224,6 +230,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("limits", limits_of(p)),
         ("so far", figures_of(p)),
         ("secrets", output::words(&p.secrets)),
+        ("connections", connect::shown(&p.connections)),
         ("config", p.config.to_string()),
         ("installed", p.created_at.to_string()),
         ("changed", p.updated_at.to_string()),

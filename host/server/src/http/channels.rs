@@ -1,6 +1,6 @@
 //! Channels: joined accounts of platforms.
 
-use super::{App, Page, Problem, Time, input, page};
+use super::{App, Page, Problem, Time, connections, connections::ConnectionView, input, page};
 use axum::{
     Json,
     extract::{Path, State},
@@ -37,6 +37,8 @@ pub struct ChannelView {
     pub grants: Vec<String>,
     /// The names of its secrets. Their values are never shown.
     pub secrets: Vec<String>,
+    /// Its connections to other systems by OAuth 2.0.
+    pub connections: Vec<ConnectionView>,
     /// What the platform allows, as the connector declares it.
     #[schema(value_type = Object)]
     pub rules: Value,
@@ -48,8 +50,10 @@ pub struct ChannelView {
 
 async fn view(app: &App, c: Channel) -> Result<ChannelView, Problem> {
     let url = app.public_url();
+    let owner = SecretOwner::Channel(c.name.clone());
     Ok(ChannelView {
-        secrets: app.flow.secret_names(&SecretOwner::Channel(c.name.clone())).await?,
+        secrets: app.flow.secret_names(&owner).await?,
+        connections: connections::of(app, &owner).await?,
         hook_url: format!("{url}/hooks/{}", c.hook),
         chat_url: is_chat(app, &c).then(|| format!("{url}/chat/{}", c.name)),
         grants: c.grants.http.iter().map(ToString::to_string).collect(),

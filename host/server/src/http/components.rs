@@ -75,6 +75,8 @@ pub struct WantedSecret {
     pub api_base: bool,
     /// The server makes one where none is given.
     pub generate: bool,
+    /// It may be an access token by OAuth 2.0: where an admin agrees.
+    pub authorize_url: Option<String>,
     /// The plugin works without it.
     pub optional: bool,
 }
@@ -102,6 +104,7 @@ impl From<plugboard_model::Manifest> for ManifestView {
             api_base: s.api_base,
             hosts: s.hosts.iter().map(ToString::to_string).collect(),
             generate: s.generate,
+            authorize_url: s.oauth2.map(|oauth2| oauth2.authorize_url),
             optional: s.optional,
         };
         let member = |(name, field): (String, plugboard_model::ConfigField)| ConfigMember {

@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod audit;
 pub mod channels;
 pub mod components;
+pub mod connections;
 pub mod contacts;
 pub mod conversations;
 pub mod events;

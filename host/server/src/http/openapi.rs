@@ -1,7 +1,7 @@
 //! The API's document, made from the code: OpenAPI 3.1.
 
 use super::{
-    Problem, attachments, audit, channels, components, contacts, conversations, events, exports, health, hooks, leads,
+    Problem, attachments, audit, channels, components, connections, contacts, conversations, events, exports, health, hooks, leads,
     messages, metrics, plugins,
     router::{Access, routes},
     runs, secrets, status, templates, test_clock, trust,
@@ -43,7 +43,8 @@ use utoipa::{
         runs::list, runs::show, runs::redrive, status::show,
         components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::roll_back, plugins::logs,
         trust::list, trust::put, trust::remove, exports::list, exports::retry, exports::files, exports::file,
-        secrets::of_plugin, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,
+        secrets::of_plugin, connections::of_plugin, connections::forget_plugins,
+        connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,
         templates::list, templates::keep,
         health::show, metrics::show, audit::list, show, test_clock::show, test_clock::set,
     )

@@ -1,6 +1,8 @@
 //! Installed plugins.
 
-use super::{App, Page, Problem, Time, components::ManifestView, input, page, words};
+use super::{
+    App, Page, Problem, Time, components::ManifestView, connections, connections::ConnectionView, input, page, words,
+};
 use axum::{
     Json,
     extract::{Path, State},
@@ -42,6 +44,8 @@ pub struct PluginView {
     pub grants: Vec<String>,
     /// The names of its secrets. Their values are never shown.
     pub secrets: Vec<String>,
+    /// Its connections to other systems by OAuth 2.0.
+    pub connections: Vec<ConnectionView>,
     /// What one call of it may use.
     pub limits: LimitsView,
     /// What it has used and done since this server started.
@@ -123,8 +127,10 @@ impl From<Limits> for LimitsView {
 }
 
 async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
-    let secrets = app.flow.secret_names(&SecretOwner::Plugin(i.name.clone())).await?;
+    let owner = SecretOwner::Plugin(i.name.clone());
+    let secrets = app.flow.secret_names(&owner).await?;
     Ok(PluginView {
+        connections: connections::of(app, &owner).await?,
         manifest: app.flow.manifest(&i.name).map(ManifestView::from),
         secrets,
         name: i.name,

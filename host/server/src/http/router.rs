@@ -1,9 +1,9 @@
 //! Every route on one page, with what it needs. What is not here does not exist.
 
 use super::{
-    App, Permission, Problem, access, attachments, audit, channels, components, contacts, conversations, events,
-    exports, health, hooks, leads, messages, metrics, openapi, plugins, runs, secrets, status, templates, test_clock,
-    trust,
+    App, Permission, Problem, access, attachments, audit, channels, components, connections, contacts, conversations,
+    events, exports, health, hooks, leads, messages, metrics, openapi, plugins, runs, secrets, status, templates,
+    test_clock, trust,
 };
 use crate::web;
 use axum::{
@@ -90,12 +90,16 @@ pub fn routes() -> Vec<Route> {
         put("/api/v1/trusted-keys/{name}", needs(Administer), trust::put),
         delete("/api/v1/trusted-keys/{name}", needs(Administer), trust::remove),
         put("/api/v1/plugins/{name}/secrets/{secret}", needs(Administer), secrets::of_plugin),
+        post("/api/v1/plugins/{name}/connections/{secret}", needs(Administer), connections::of_plugin),
+        delete("/api/v1/plugins/{name}/connections/{secret}", needs(Administer), connections::forget_plugins),
         // Channels.
         get("/api/v1/channels", needs(Read), channels::list),
         post("/api/v1/channels", needs(Administer), channels::create),
         get("/api/v1/channels/{name}", needs(Read), channels::show),
         post("/api/v1/channels/{name}/retry", needs(Redrive), channels::retry),
         put("/api/v1/channels/{name}/secrets/{secret}", needs(Administer), secrets::of_channel),
+        post("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::of_channel),
+        delete("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::forget_channels),
         get("/api/v1/channels/{name}/templates", needs(Read), templates::list),
         put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),
         // The server itself.
@@ -107,6 +111,7 @@ pub fn routes() -> Vec<Route> {
         put("/api/v1/test/clock", needs(Administer), test_clock::set),
         // Pages.
         page(get("/", Open, web::home)),
+        page(get("/oauth2/callback", Open, connections::callback)),
         page(get("/chat/{channel}", Open, web::chat)),
         page(post("/chat/{channel}/session", Open, web::sessions::create)),
         page(get("/chat/{channel}/events", Open, web::outbox::stream)),
@@ -223,6 +228,7 @@ mod tests {
                 "/healthz",
                 "/api/openapi.json",
                 "/",
+                "/oauth2/callback",
                 "/chat/{channel}",
                 "/chat/{channel}/session",
                 "/chat/{channel}/events",

@@ -1,0 +1,241 @@
+//! Access tokens by OAuth 2.0: connections that hold, and consents that were asked for. All tokens are sealed.
+
+use sqlx::{AnyConnection, Row as _};
+
+use crate::{Result, Tx, plugins::touched};
+
+/// A connection of an owner (`installation:ID` or `channel:NAME`) to another system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// The secret that its access token is.
+    pub name: String,
+    /// Its tokens, sealed.
+    pub sealed: Vec<u8>,
+    /// What was granted, with blanks between.
+    pub scopes: String,
+    /// From when a new access token is wanted. None: the other system said nothing.
+    pub refresh_at: Option<i64>,
+    /// When the access token runs out.
+    pub expires_at: Option<i64>,
+    /// Why it holds no more; an admin must connect again.
+    pub problem: Option<String>,
+    /// Counts its access tokens.
+    pub version: i64,
+    /// When an admin agreed.
+    pub connected_at: i64,
+}
+
+const COLUMNS: &str = "name, sealed, scopes, refresh_at, expires_at, problem, version, connected_at";
+
+fn connection(row: &sqlx::any::AnyRow) -> Result<Connection> {
+    Ok(Connection {
+        name: row.try_get(0)?,
+        sealed: row.try_get(1)?,
+        scopes: row.try_get(2)?,
+        refresh_at: row.try_get(3)?,
+        expires_at: row.try_get(4)?,
+        problem: row.try_get(5)?,
+        version: row.try_get(6)?,
+        connected_at: row.try_get(7)?,
+    })
+}
+
+/// The connections of an owner, by name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(conn: &mut AnyConnection, owner: &str) -> Result<Vec<Connection>> {
+    let sql = format!("SELECT {COLUMNS} FROM connections WHERE owner = $1 ORDER BY name");
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner).fetch_all(conn).await?.iter().map(connection).collect()
+}
+
+/// One connection.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn get(conn: &mut AnyConnection, owner: &str, name: &str) -> Result<Option<Connection>> {
+    let sql = format!("SELECT {COLUMNS} FROM connections WHERE owner = $1 AND name = $2");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner).bind(name).fetch_optional(conn).await?;
+    row.as_ref().map(connection).transpose()
+}
+
+/// Keeps a new connection, in the place of one of its name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO connections (owner, name, sealed, scopes, refresh_at, expires_at, problem, version, \
+         refreshing_until, connected_at) VALUES ($1, $2, $3, $4, $5, $6, NULL, 1, 0, $7) \
+         ON CONFLICT (owner, name) DO UPDATE SET sealed = excluded.sealed, scopes = excluded.scopes, \
+         refresh_at = excluded.refresh_at, expires_at = excluded.expires_at, problem = NULL, \
+         version = connections.version + 1, refreshing_until = 0, connected_at = excluded.connected_at",
+    )
+    .bind(owner)
+    .bind(&c.name)
+    .bind(&c.sealed)
+    .bind(&c.scopes)
+    .bind(c.refresh_at)
+    .bind(c.expires_at)
+    .bind(c.connected_at)
+    .execute(tx.change().await?)
+    .await?;
+    touched(tx, owner).await
+}
+
+/// Forgets a connection. False when there was none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove(tx: &mut Tx<'_>, owner: &str, name: &str) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM connections WHERE owner = $1 AND name = $2")
+        .bind(owner)
+        .bind(name)
+        .execute(tx.change().await?)
+        .await?;
+    touched(tx, owner).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Claims the refresh of a version of the tokens until a time on the machine's clock. False: it is another's, or done.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim_refresh(
+    tx: &mut Tx<'_>,
+    owner: &str,
+    name: &str,
+    version: i64,
+    now: i64,
+    until: i64,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE connections SET refreshing_until = $5 \
+         WHERE owner = $1 AND name = $2 AND version = $3 AND refreshing_until < $4 AND problem IS NULL",
+    )
+    .bind(owner)
+    .bind(name)
+    .bind(version)
+    .bind(now)
+    .bind(until)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What came of a refresh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refreshed {
+    /// New tokens, sealed, and their times.
+    Tokens {
+        /// The tokens.
+        sealed: Vec<u8>,
+        /// From when newer ones are wanted.
+        refresh_at: Option<i64>,
+        /// When they run out.
+        expires_at: Option<i64>,
+    },
+    /// It holds no more, and why.
+    Lost(String),
+    /// Nothing, this time.
+    Nothing,
+}
+
+/// Ends the claim on a version's refresh. Does nothing where the connection was made anew meanwhile.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_refresh(tx: &mut Tx<'_>, owner: &str, name: &str, version: i64, came: &Refreshed) -> Result<()> {
+    let whose = "refreshing_until = 0 WHERE owner = $1 AND name = $2 AND version = $3";
+    match came {
+        Refreshed::Tokens { sealed, refresh_at, expires_at } => {
+            let sql = format!(
+                "UPDATE connections SET sealed = $4, refresh_at = $5, expires_at = $6, version = version + 1, {whose}"
+            );
+            sqlx::query(sqlx::AssertSqlSafe(sql))
+                .bind(owner)
+                .bind(name)
+                .bind(version)
+                .bind(sealed)
+                .bind(refresh_at)
+                .bind(expires_at)
+                .execute(tx.change().await?)
+                .await?;
+        }
+        Refreshed::Lost(problem) => {
+            let sql = format!("UPDATE connections SET problem = $4, {whose}");
+            sqlx::query(sqlx::AssertSqlSafe(sql))
+                .bind(owner)
+                .bind(name)
+                .bind(version)
+                .bind(problem)
+                .execute(tx.change().await?)
+                .await?;
+        }
+        Refreshed::Nothing => {
+            let sql = format!("UPDATE connections SET {whose}");
+            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner).bind(name).bind(version);
+            query.execute(tx.change().await?).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A consent that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// SHA-256 of the state that travels with the browser, in hexadecimal.
+    pub state: String,
+    /// Whose connection it is to be.
+    pub owner: String,
+    /// The secret.
+    pub name: String,
+    /// What only this host knows of it, sealed.
+    pub sealed: Vec<u8>,
+    /// When it is too late.
+    pub expires_at: i64,
+}
+
+/// Keeps a consent that was asked for, and forgets those that came too late. False when `most` are open already.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ask(tx: &mut Tx<'_>, consent: &Consent, most: i64) -> Result<bool> {
+    let now = tx.clock().now();
+    sqlx::query("DELETE FROM consents WHERE expires_at < $1").bind(now).execute(tx.change().await?).await?;
+    let open: i64 =
+        sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM consents").fetch_one(tx.change().await?).await?.try_get(0)?;
+    if open >= most {
+        return Ok(false);
+    }
+    sqlx::query("INSERT INTO consents (state, owner, name, sealed, expires_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(&consent.state)
+        .bind(&consent.owner)
+        .bind(&consent.name)
+        .bind(&consent.sealed)
+        .bind(consent.expires_at)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(true)
+}
+
+/// Takes a consent by the hash of its state: nobody takes it twice.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(tx: &mut Tx<'_>, state: &str) -> Result<Option<Consent>> {
+    let row = sqlx::query("DELETE FROM consents WHERE state = $1 RETURNING state, owner, name, sealed, expires_at")
+        .bind(state)
+        .fetch_optional(tx.change().await?)
+        .await?;
+    row.map(|row| {
+        Ok(Consent {
+            state: row.try_get(0)?,
+            owner: row.try_get(1)?,
+            name: row.try_get(2)?,
+            sealed: row.try_get(3)?,
+            expires_at: row.try_get(4)?,
+        })
+    })
+    .transpose()
+}

@@ -1,0 +1,147 @@
+//! Secrets that are access tokens: they come from a [`TokenSource`] when a request needs them, and anew when the other
+//! system no longer takes them.
+
+use super::{
+    client::{Answer, Gate, Undone},
+    request::{BODY_MAX, Field, Outgoing, Payload},
+    secrets::Secrets,
+};
+use plugboard_model::{Failure, FailureKind};
+use reqwest::{
+    Method,
+    header::{ACCEPT, AUTHORIZATION},
+};
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
+
+/// Where an access token comes from.
+pub trait TokenSource: Send + Sync {
+    /// A token that is good as far as anybody knows. `stale`: one that the other system has just refused, so another
+    /// one is wanted.
+    ///
+    /// # Errors
+    /// `unavailable`, when it cannot be had now; its message tells an admin what to do.
+    fn token(&self, stale: Option<String>) -> crate::BoxFuture<'_, Result<String, Failure>>;
+}
+
+/// What a form's field holds.
+#[derive(Debug, Clone)]
+pub enum FormValue {
+    /// A text.
+    Text(String),
+    /// The value of the secret of this name.
+    Secret(String),
+}
+
+impl Secrets {
+    /// The same with a token for each source whose placeholder a request has. `refused`: those that the other system
+    /// has just refused.
+    async fn with_tokens(&self, outgoing: &Outgoing, refused: Option<&Self>) -> Result<Cow<'_, Self>, Failure> {
+        let mut filled = Cow::Borrowed(self);
+        for (name, source) in self.sources() {
+            if !outgoing.mentions(name) {
+                continue;
+            }
+            let stale = refused.map(|secrets| secrets.value(name).map(str::to_owned)).transpose()?;
+            let token = source.token(stale).await?;
+            filled.to_mut().set(name, token);
+        }
+        Ok(filled)
+    }
+}
+
+impl Outgoing {
+    /// Does a secret's placeholder stand in it?
+    fn mentions(&self, name: &str) -> bool {
+        let placeholder = format!("${{secret.{name}}}");
+        let in_field = |fields: &[Field]| fields.iter().any(|field| field.secret && field.value == name);
+        self.url.contains(&placeholder)
+            || self.headers.iter().any(|(_, value)| value.contains(&placeholder))
+            || match &self.payload {
+                Payload::Form(fields) | Payload::Multipart(fields, _) => in_field(fields),
+                Payload::Empty | Payload::Bytes(_) => false,
+            }
+    }
+}
+
+impl Gate {
+    /// Posts a form, by the same checks as a plugin's requests, and gives the answer's status and body. `basic`: who
+    /// asks, by name and the secret that is the password.
+    ///
+    /// # Errors
+    /// When it is not granted, or there is no answer. `uncertain`: it may have been done.
+    pub async fn post_form(
+        &self,
+        url: &str,
+        fields: Vec<(&'static str, FormValue)>,
+        basic: Option<(&str, &str)>,
+        secrets: &Secrets,
+        timeout: Duration,
+    ) -> Result<(u16, Vec<u8>), Failure> {
+        let field = |(name, value): (&str, FormValue)| {
+            let (value, secret) = match value {
+                FormValue::Text(text) => (text, false),
+                FormValue::Secret(name) => (name, true),
+            };
+            Field { name: name.to_owned(), value, secret }
+        };
+        let mut outgoing = Outgoing {
+            method: Method::POST,
+            url: url.to_owned(),
+            headers: vec![(ACCEPT, "application/json".to_owned())],
+            payload: Payload::Form(fields.into_iter().map(field).collect()),
+            idempotency_key: String::new(),
+        };
+        let mut secrets = Cow::Borrowed(secrets);
+        if let Some((user, password)) = basic {
+            // The pair is one secret, for the hosts that the password is for.
+            secrets.to_mut().pair("basic", user, password)?;
+            outgoing.headers.push((AUTHORIZATION, "Basic ${secret.basic}".to_owned()));
+        }
+        let ready = self.ready(outgoing, &secrets).await?;
+        let answer = ready.send(BODY_MAX, timeout).await.map_err(|undone| undone.failure)?;
+        Ok((answer.status, answer.body.to_vec()))
+    }
+}
+
+/// What a request with tokens needs to be sent a second time.
+pub(crate) struct Again {
+    outgoing: Outgoing,
+    secrets: Secrets,
+    refused: Secrets,
+}
+
+impl Gate {
+    /// Puts tokens in where a request names them.
+    pub(super) async fn tokens<'a>(
+        &self,
+        outgoing: &Outgoing,
+        secrets: &'a Secrets,
+    ) -> Result<(Cow<'a, Secrets>, Option<Again>), Failure> {
+        let filled = secrets.with_tokens(outgoing, None).await?;
+        let again = match &filled {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(filled) => {
+                let (outgoing, secrets, refused) = (outgoing.clone(), secrets.clone(), filled.clone());
+                Some(Again { outgoing, secrets, refused })
+            }
+        };
+        Ok((filled, again))
+    }
+
+    /// Sends a request once more with other tokens, after the first were refused by a 401: what is refused for its
+    /// token was not done.
+    pub(super) async fn send_again(&self, again: Again, max_bytes: usize, until: Instant) -> Result<Answer, Undone> {
+        let Again { outgoing, secrets, refused } = again;
+        let filled = secrets.with_tokens(&outgoing, Some(&refused)).await?;
+        let timeout = until.saturating_duration_since(Instant::now());
+        if timeout.is_zero() {
+            let message = "a new access token came too late for this call: the next one has it";
+            return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
+        }
+        let ready = self.ready(outgoing, &filled).await?;
+        self.execute(&ready.to, ready.request, max_bytes, timeout).await
+    }
+}

@@ -1,0 +1,174 @@
+//! The other system's addresses, and what it answers where tokens are had (RFC 6749, sections 4.1.3, 5 and 6).
+
+use plugboard_engine::{FormValue, Secret};
+use plugboard_model::{ClientAuth, Failure, FailureKind};
+use serde::Deserialize;
+use serde_json::Value;
+use std::time::Duration;
+use url::Url;
+
+use super::{Endpoint, Tokens};
+
+/// How long the other system may take to give tokens.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// A new access token is asked for so long before the old one runs out, or half its life before, if that is less.
+const MARGIN_MS: f64 = 60_000.0;
+/// The longest token that is taken, in bytes.
+const TOKEN: usize = 16 << 10;
+
+/// Why no tokens came.
+pub(super) enum NoTokens {
+    /// The other system says no, and will again.
+    Refused(String),
+    /// Trying again may help.
+    Passing(Failure),
+}
+
+/// What came instead of the old tokens.
+pub(super) struct Granted {
+    pub tokens: Tokens,
+    /// What was granted, when it is said.
+    pub scopes: Option<String>,
+    pub refresh_at: Option<i64>,
+    pub expires_at: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    access_token: String,
+    refresh_token: Option<String>,
+    expires_in: Option<Value>,
+    scope: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refusal {
+    error: String,
+    error_description: String,
+}
+
+impl Endpoint {
+    /// The client's identifier.
+    pub(super) fn client_id(&self) -> Option<&str> {
+        self.secrets.value(&self.spec.client_id).ok()
+    }
+
+    /// One of its addresses: the manifest's, at the host of `api_base` where there is one.
+    fn address(&self, declared: &str) -> Option<Url> {
+        let mut address = Url::parse(declared).ok()?;
+        let Some(base) = self.config.get("api_base").and_then(Value::as_str) else { return Some(address) };
+        let base = Url::parse(base).ok()?;
+        address.set_scheme(base.scheme()).ok()?;
+        address.set_host(base.host_str()).ok()?;
+        address.set_port(base.port()).ok()?;
+        Some(address)
+    }
+
+    /// Where an admin agrees.
+    pub(super) fn authorize_url(&self) -> Option<Url> {
+        self.address(&self.spec.authorize_url)
+    }
+
+    /// Asks for tokens. `grant`: the fields of the grant; `kept`: the one that nobody else may see.
+    pub(super) async fn tokens(
+        &self,
+        grant: &[(&'static str, &str)],
+        kept: (&'static str, &str),
+        now: i64,
+    ) -> Result<Granted, NoTokens> {
+        let Some(client) = self.client_id() else {
+            let secret = &self.spec.client_id;
+            return Err(NoTokens::Refused(format!("the secret `{secret}` is not set: an admin sets it")));
+        };
+        let wrong = || NoTokens::Refused("the manifest's token_url, or `api_base`, is no address".into());
+        let address = self.address(&self.spec.token_url).ok_or_else(wrong)?;
+        let text = |(name, value): &(&'static str, &str)| (*name, FormValue::Text((*value).to_owned()));
+        let mut fields: Vec<_> = grant.iter().map(text).collect();
+        let mut secrets = (*self.secrets).clone();
+        let mut basic = None;
+        match (&self.spec.client_secret, self.spec.client_auth) {
+            (Some(secret), ClientAuth::Basic) => basic = Some((client, secret.as_str())),
+            (Some(secret), ClientAuth::Body) => {
+                fields.push(("client_id", FormValue::Text(client.to_owned())));
+                fields.push(("client_secret", FormValue::Secret(secret.clone())));
+            }
+            (None, _) => fields.push(("client_id", FormValue::Text(client.to_owned()))),
+        }
+        // It goes to this host and to no other, and not in the clear.
+        let (name, value) = kept;
+        let at =
+            format!("{}:{}", address.host_str().unwrap_or_default(), address.port_or_known_default().unwrap_or(443));
+        let hosts = at.parse().into_iter().collect();
+        secrets.insert(name, Secret { value: value.to_owned(), source: None, hosts, webhook_key: false });
+        fields.push((name, FormValue::Secret(name.to_owned())));
+        let answered = self.gate.post_form(address.as_str(), fields, basic, &secrets, PATIENCE).await;
+        let host = address.host_str().unwrap_or_default().to_owned();
+        match answered {
+            Ok((status, body)) => read(status, &body, &host, now),
+            Err(failure) if matches!(failure.kind, FailureKind::Unavailable | FailureKind::Uncertain) => {
+                Err(NoTokens::Passing(Failure { kind: FailureKind::Unavailable, ..failure }))
+            }
+            Err(failure) => Err(NoTokens::Refused(failure.message)),
+        }
+    }
+}
+
+fn read(status: u16, body: &[u8], host: &str, now: i64) -> Result<Granted, NoTokens> {
+    if status == 429 || status >= 500 {
+        let message = format!("{host} answered {status} instead of an access token");
+        return Err(NoTokens::Passing(Failure::new(FailureKind::Unavailable, message).code("oauth2")));
+    }
+    if !(200..300).contains(&status) {
+        // What the answer says is told only by its two members that are made for that.
+        let refusal: Refusal = serde_json::from_slice(body).unwrap_or_default();
+        let said: String = format!("{} {}", refusal.error, refusal.error_description).chars().take(200).collect();
+        let said = said.trim();
+        let said = if said.is_empty() { String::new() } else { format!(": {said}") };
+        return Err(NoTokens::Refused(format!("{host} answered {status} instead of an access token{said}")));
+    }
+    let wrong = || NoTokens::Refused(format!("{host} answered {status} without an access token"));
+    let answer: Answer = serde_json::from_slice(body).map_err(|_| wrong())?;
+    let good = |token: &str| !token.is_empty() && token.len() <= TOKEN && token.bytes().all(|b| b.is_ascii_graphic());
+    if !good(&answer.access_token) || answer.refresh_token.as_deref().is_some_and(|token| !good(token)) {
+        return Err(wrong());
+    }
+    // Some write the seconds as a string.
+    let seconds = answer.expires_in.as_ref().and_then(|value| match value {
+        Value::String(text) => text.parse().ok(),
+        value => value.as_f64(),
+    });
+    let life = seconds.map(|seconds: f64| (seconds * 1_000.0).clamp(0.0, 1e13));
+    #[expect(clippy::cast_possible_truncation, reason = "clamped just before")]
+    let at = |ms: f64| now.saturating_add(ms as i64);
+    Ok(Granted {
+        refresh_at: life.map(|life| at(life - MARGIN_MS.min(life / 2.0))),
+        expires_at: life.map(at),
+        scopes: answer.scope,
+        tokens: Tokens { access: answer.access_token, refresh: answer.refresh_token },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_tokens_a_refusal_or_a_pause() {
+        let body = br#"{"access_token":"a","refresh_token":"r","expires_in":"1800","scope":"x y"}"#;
+        let Ok(granted) = read(200, body, "h", 1_000) else { panic!("tokens") };
+        assert_eq!((granted.expires_at, granted.refresh_at), (Some(1_801_000), Some(1_741_000)));
+        let Ok(granted) = read(200, br#"{"access_token":"a","expires_in":10}"#, "h", 0) else { panic!("tokens") };
+        assert_eq!((granted.expires_at, granted.refresh_at), (Some(10_000), Some(5_000)));
+        let Ok(granted) = read(200, br#"{"access_token":"a"}"#, "h", 0) else { panic!("tokens") };
+        assert_eq!((granted.expires_at, granted.refresh_at), (None, None));
+        for bad in [&br#"{"access_token":""}"#[..], br#"{"access_token":"a\nb"}"#, b"nothing", br#"{"token":"a"}"#] {
+            assert!(matches!(read(200, bad, "h", 0), Err(NoTokens::Refused(_))));
+        }
+        let Err(NoTokens::Refused(said)) = read(400, br#"{"error":"invalid_grant","secret":"s3cret"}"#, "h", 0) else {
+            panic!("a refusal")
+        };
+        assert_eq!(said, "h answered 400 instead of an access token: invalid_grant");
+        assert!(matches!(read(503, b"", "h", 0), Err(NoTokens::Passing(_))));
+    }
+}

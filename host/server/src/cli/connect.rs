@@ -1,0 +1,64 @@
+//! `connect` and `disconnect` of plugins and channels: access tokens by OAuth 2.0.
+
+use super::{client::Client, output};
+use crate::http::connections::{ConnectionView, ConsentView};
+use anyhow::{Result, bail};
+use serde::Deserialize;
+
+/// What `connect` and `disconnect` take.
+#[derive(Debug, clap::Args)]
+pub struct Connect {
+    /// Its name
+    name: String,
+    /// The secret that is an access token [default: the only one]
+    secret: Option<String>,
+}
+
+/// What of a plugin or channel is looked at here.
+#[derive(Deserialize)]
+struct Party {
+    connections: Vec<ConnectionView>,
+}
+
+/// Asks for a consent and prints where to give it. `list`: `plugins` or `channels`.
+pub(super) async fn connect(client: &Client, list: &str, what: &Connect, as_json: bool) -> Result<()> {
+    let secret = secret(client, list, what).await?;
+    let consent: ConsentView = client.post(&[list, &what.name, "connections", &secret]).await?;
+    if as_json {
+        return output::json(&consent);
+    }
+    output::line(&format!("Open this address and agree, before {}:\n\n{}", consent.expires_at, consent.address))
+}
+
+pub(super) async fn disconnect(client: &Client, list: &str, what: &Connect, as_json: bool) -> Result<()> {
+    let secret = secret(client, list, what).await?;
+    client.delete(&[list, &what.name, "connections", &secret]).await?;
+    if as_json {
+        return Ok(());
+    }
+    output::line(&format!("{} has no connection for `{secret}` any more.", what.name))
+}
+
+async fn secret(client: &Client, list: &str, what: &Connect) -> Result<String> {
+    if let Some(secret) = &what.secret {
+        return Ok(secret.clone());
+    }
+    let party: Party = client.get(&[list, &what.name], &[]).await?;
+    match party.connections.as_slice() {
+        [one] => Ok(one.secret.clone()),
+        [] => bail!("{} has no secret that is got by OAuth 2.0", what.name),
+        several => {
+            let names: Vec<_> = several.iter().map(|connection| connection.secret.as_str()).collect();
+            bail!("{} has several secrets to connect: name one of {}", what.name, names.join(", "))
+        }
+    }
+}
+
+/// Connections in a line.
+pub(super) fn shown(connections: &[ConnectionView]) -> String {
+    let one = |c: &ConnectionView| {
+        let problem = c.problem.as_ref().map(|problem| format!(" ({problem})")).unwrap_or_default();
+        format!("{}: {}{problem}", c.secret, c.state)
+    };
+    connections.iter().map(one).collect::<Vec<_>>().join("; ")
+}

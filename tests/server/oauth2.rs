@@ -1,0 +1,229 @@
+//! Access tokens by OAuth 2.0: an admin agrees, tokens are refreshed once for all, and what is lost is said.
+
+use crate::{
+    Inbox, SHOP,
+    admin::{contains, files},
+    governing::with_manifest,
+    now,
+};
+use plugboard_tests::{
+    authority::{Authority, CLIENT, LIFE},
+    databases::Kind,
+    graph::webhook::{entry, text},
+    on_both,
+};
+use serde_json::{Value, json};
+
+on_both! {
+    a_token_that_runs_out_in_the_middle_of_traffic_is_refreshed_once;
+    a_consent_is_for_the_one_who_asked_and_once;
+    a_lost_connection_loses_nothing;
+}
+
+const MANIFEST: &str = r#"
+name = "helper"
+version = "1.0.0"
+description = "Calls another system."
+license = "MIT"
+
+[[hosts]]
+host = "api.example.com"
+reason = "It is called."
+
+[[secrets]]
+name = "token"
+description = "The access token."
+hosts = ["api.example.com"]
+
+[secrets.oauth2]
+authorize_url = "https://api.example.com/authorize"
+token_url = "https://api.example.com/token"
+client_id = "client_id"
+client_secret = "client_secret"
+scopes = ["read", "write"]
+
+[[secrets]]
+name = "client_id"
+description = "The client."
+optional = true
+
+[[secrets]]
+name = "client_secret"
+description = "Its secret."
+hosts = ["api.example.com"]
+optional = true
+
+[config.api_base]
+type = "string"
+description = "Where it is."
+"#;
+
+/// An inbox with a plugin that calls another system, which is entered by OAuth 2.0.
+struct Story {
+    inbox: Inbox,
+    authority: Authority,
+    begin: i64,
+    written: usize,
+}
+
+impl Story {
+    async fn start(kind: Kind) -> Self {
+        let (inbox, authority) = (Inbox::start(kind, &["--test-clock"]).await, Authority::start().await);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("plugin.wasm");
+        std::fs::write(&file, with_manifest(&plugboard_tests::guest("hostile"), MANIFEST)).expect("it is written");
+        let config = json!({ "api_base": authority.base() }).to_string();
+        let grant = format!("http={}", authority.authority());
+        let path = file.to_str().expect("a path in UTF-8");
+        let mut arguments = vec!["plugin", "install", path, "--yes", "--config", &config, "--grant", &grant];
+        let (id, secret) = (format!("client_id={}", CLIENT.0), format!("client_secret={}", CLIENT.1));
+        arguments.extend(["--secret", &id, "--secret", &secret]);
+        inbox.server.command(&arguments).expect("it is installed");
+        let story = Self { inbox, authority, begin: now(), written: 0 };
+        story.clock(0).await;
+        story
+    }
+
+    async fn clock(&self, ms: i64) {
+        let at = jiff::Timestamp::from_millisecond(self.begin + ms).expect("a time").to_string();
+        self.inbox.server.set_clock(&at).await;
+    }
+
+    /// What an admin does: asks, opens the address in a browser, and agrees.
+    async fn connect(&self) -> String {
+        let consent = self.inbox.server.post("/api/v1/plugins/helper/connections/token", json!({})).await;
+        let address = consent["address"].as_str().expect("an address");
+        browse(address).await.1
+    }
+
+    async fn connection(&self) -> Value {
+        self.inbox.server.get("/api/v1/plugins/helper").await["connections"][0].clone()
+    }
+
+    /// So many people write at once, and each has the plugin make a call.
+    async fn traffic(&mut self, people: usize) {
+        let said = format!("http POST {}/things", self.authority.base());
+        for _ in 0..people {
+            self.written += 1;
+            let (person, mid) = (format!("person-{}", self.written), format!("mid-{}", self.written));
+            let at = now();
+            assert_eq!(self.inbox.post(&[entry(SHOP.0, &[text(SHOP.0, &person, &mid, at, &said)])]).await, 200);
+        }
+    }
+
+    async fn runs(&self, state: &str) -> usize {
+        self.inbox.server.list(&format!("/api/v1/runs?plugin=helper&state={state}")).await.len()
+    }
+}
+
+/// What a browser is shown at the end of all redirects.
+async fn browse(address: &str) -> (u16, String) {
+    let response = reqwest::get(address).await.expect("an answer");
+    (response.status().as_u16(), response.text().await.expect("a page"))
+}
+
+async fn a_token_that_runs_out_in_the_middle_of_traffic_is_refreshed_once(kind: Kind) {
+    let mut story = Story::start(kind).await;
+    assert_eq!(story.connection().await["state"], "none");
+    assert_eq!(story.connect().await, "helper is connected. You may close this page.\n");
+    assert_eq!(story.connection().await["state"], "connected");
+    story.traffic(4).await;
+    story.inbox.server.drained().await;
+    let told = story.authority.told();
+    assert_eq!((told.codes, told.refreshes, told.calls, told.unauthorized), (1, 0, 4, 0), "{told:?}");
+
+    // It is refused earlier than was said, while many calls are on their way.
+    story.authority.expire();
+    story.traffic(12).await;
+    story.inbox.server.drained().await;
+    let told = story.authority.told();
+    assert_eq!((told.refreshes, told.calls), (1, 16), "{told:?}");
+    assert!(told.refused.is_empty(), "{told:?}");
+
+    // It runs out when it was said to: nobody is refused for it.
+    let refused = told.unauthorized;
+    story.clock(i64::from(LIFE) * 1_000).await;
+    story.traffic(6).await;
+    story.inbox.server.drained().await;
+    let told = story.authority.told();
+    assert_eq!((told.refreshes, told.calls, told.unauthorized), (2, 22, refused), "{told:?}");
+    assert_eq!((story.runs("done").await, story.runs("dead").await), (22, 0));
+    let runs = story.inbox.server.list("/api/v1/runs?plugin=helper&state=done").await;
+    assert!(runs.iter().all(|run| run["attempt"] == 1 || run["attempts"] == 1), "{runs:#?}");
+
+    // A server that starts again goes on with what it had.
+    story.inbox.server.restart();
+    story.traffic(1).await;
+    story.inbox.server.drained().await;
+    assert_eq!(story.authority.told().calls, 23);
+
+    // Nothing of it is anywhere to be read.
+    let shown = story.inbox.server.get("/api/v1/plugins/helper").await.to_string();
+    assert!(story.inbox.server.stop());
+    let kept = files(story.inbox.server.folder());
+    for token in story.authority.told().tokens.iter().map(String::as_str).chain([CLIENT.1]) {
+        assert!(!shown.contains(token), "an answer tells {token}");
+        let found: Vec<_> = kept.iter().filter(|(_, bytes)| contains(bytes, token)).map(|(name, _)| name).collect();
+        assert!(found.is_empty(), "`{token}` is in {found:?}");
+    }
+}
+
+async fn a_consent_is_for_the_one_who_asked_and_once(kind: Kind) {
+    let story = Story::start(kind).await;
+    let server = &story.inbox.server;
+    let back = |query: &str| format!("{}/oauth2/callback?{query}", server.base);
+    let consent = server.post("/api/v1/plugins/helper/connections/token", json!({})).await;
+    let address = consent["address"].as_str().expect("an address").to_owned();
+    let state = address.split("state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state");
+
+    let (status, page) = browse(&back("state=somebody-elses&code=x")).await;
+    assert_eq!(status, 422, "{page}");
+    // Who says no has used it up.
+    let (status, page) = browse(&back(&format!("state={state}&error=access_denied"))).await;
+    assert_eq!((status, page.contains("access_denied")), (422, true), "{page}");
+    let (status, page) = browse(&address).await;
+    assert_eq!((status, page.contains("begin again")), (422, true), "{page}");
+
+    // Too late.
+    let consent = server.post("/api/v1/plugins/helper/connections/token", json!({})).await;
+    story.clock(11 * 60_000).await;
+    let (status, page) = browse(consent["address"].as_str().expect("an address")).await;
+    assert_eq!((status, page.contains("too late")), (422, true), "{page}");
+    assert_eq!(story.connection().await["state"], "none");
+    assert_eq!(story.authority.told().codes, 0);
+
+    // By the command line; and then it is forgotten.
+    let printed = server.command(&["plugin", "connect", "helper"]).expect("it is asked");
+    let address = printed.lines().find(|line| line.starts_with("http")).expect("an address");
+    assert_eq!(browse(address).await.0, 200);
+    assert!(server.command(&["plugin", "show", "helper"]).expect("it is shown").contains("token: connected"));
+    server.command(&["plugin", "disconnect", "helper"]).expect("it is forgotten");
+    assert_eq!(story.connection().await["state"], "none");
+    let none = server.command(&["plugin", "connect", "triage"]).expect_err("nothing to connect");
+    assert!(none.contains("no secret that is got by OAuth 2.0"), "{none}");
+    let (status, body) = server.ask("POST", "/api/v1/plugins/helper/connections/other", Some(&json!({}))).await;
+    assert_eq!(status, 422, "{body}");
+}
+
+async fn a_lost_connection_loses_nothing(kind: Kind) {
+    let mut story = Story::start(kind).await;
+    story.connect().await;
+    story.traffic(1).await;
+    story.inbox.server.drained().await;
+    story.authority.revoke();
+    story.traffic(3).await;
+    let lost = async |_: &plugboard_tests::server::Server| {
+        let connection = story.connection().await;
+        if connection["state"] == "lost" { Ok(connection) } else { Err(connection.to_string()) }
+    };
+    let connection = story.inbox.server.until("the connection is lost", lost).await;
+    assert!(connection["problem"].as_str().is_some_and(|why| why.contains("invalid_grant")), "{connection}");
+    assert_eq!(story.authority.told().refused.len(), 1, "it is asked once");
+
+    assert_eq!(story.connect().await, "helper is connected. You may close this page.\n");
+    // Those that wait are tried again when their wait is over.
+    story.clock(10 * 60_000).await;
+    story.inbox.server.drained().await;
+    assert_eq!(story.authority.told().calls, 4);
+    assert_eq!((story.runs("done").await, story.runs("dead").await), (4, 0));
+}
