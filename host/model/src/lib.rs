@@ -22,6 +22,7 @@ mod manifest;
 mod migration;
 mod outgoing;
 mod rules;
+mod trace;
 
 pub use action::{Action, ConversationChange, Draft, Journal, KvScope, KvWrite, QuickReply, RefusedAction, SharedRead};
 pub use clock::{Clock, id_floor};
@@ -42,4 +43,5 @@ pub use manifest::{ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, Wan
 pub use migration::MigrationStep;
 pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
+pub use trace::TRACE;
 pub use words::UnknownWord;

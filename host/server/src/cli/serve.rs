@@ -3,6 +3,7 @@
 use crate::{
     config::{Config, ConfigArgs},
     http::{App, AppParts, access::Tokens, feed::Feed, router::router, serve::serve, streams::Streams},
+    traces::Traces,
     web::sessions::Sessions,
 };
 use anyhow::{Context as _, Result};
@@ -28,12 +29,17 @@ const UPLOADS: usize = 2;
 
 pub(super) async fn run(args: Args) -> Result<()> {
     let config = Config::load(args.config)?;
-    config.log.start();
+    let traces = Traces::start(&config.traces)?;
+    config.log.start(traces.as_ref().map(Traces::listener));
     let address = config.listen.address;
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     let stop = CancellationToken::new();
     stop_on_signal(stop.clone())?;
-    server(config, listener, stop).await
+    let ended = server(config, listener, stop).await;
+    if let Some(traces) = traces {
+        traces.stop().await;
+    }
+    ended
 }
 
 /// Runs the server on a listener until `stop` is cancelled. Then it takes nothing more, ends its streams, lets

@@ -7,13 +7,15 @@ mod limits;
 mod listen;
 mod log;
 mod storage;
+mod traces;
 
 pub use clock::{ClockArgs, ClockConfig};
 pub use file::File;
 pub use limits::{LimitArgs, Limits};
 pub use listen::{Listen, ListenArgs};
-pub use log::{Log, LogArgs};
+pub use log::{Listener, Log, LogArgs};
 pub use storage::{Storage, StorageArgs};
+pub use traces::{TraceArgs, TraceConfig};
 
 use anyhow::Result;
 use std::path::PathBuf;
@@ -33,6 +35,9 @@ pub struct ConfigArgs {
     /// What it says.
     #[command(flatten)]
     pub log: LogArgs,
+    /// What it tells of its work to a collector.
+    #[command(flatten)]
+    pub traces: TraceArgs,
     /// How much it takes.
     #[command(flatten)]
     pub limits: LimitArgs,
@@ -50,6 +55,8 @@ pub struct Config {
     pub listen: Listen,
     /// What it says.
     pub log: Log,
+    /// What it tells of its work to a collector.
+    pub traces: TraceConfig,
     /// How much it takes.
     pub limits: Limits,
     /// Whose time it is.
@@ -67,6 +74,7 @@ impl Config {
             storage: Storage::settle(args.storage, &mut file)?,
             listen: Listen::settle(args.listen, &mut file)?,
             log: Log::settle(args.log, &mut file)?,
+            traces: TraceConfig::settle(&args.traces, &mut file)?,
             limits: Limits::settle(&args.limits, &mut file)?,
             clock: ClockConfig::settle(&args.clock, &mut file)?,
         };
@@ -104,6 +112,18 @@ mod tests {
         assert!(config.storage.database.starts_with("sqlite:"), "{}", config.storage.database);
         assert_eq!(config.storage.key_file.to_str(), Some("./data/key"));
         assert!(!config.clock.test);
+        assert!(config.traces.collector.is_none());
+    }
+
+    #[test]
+    fn traces_go_to_their_place_below_the_base() {
+        for base in ["http://127.0.0.1:4318", "http://127.0.0.1:4318/"] {
+            let config = settle(&["--traces", base], "traces-ratio = 0.25\n").unwrap().traces;
+            assert_eq!(config.collector.unwrap().as_str(), "http://127.0.0.1:4318/v1/traces");
+            assert!((config.ratio - 0.25).abs() < f64::EPSILON);
+        }
+        let config = settle(&[], "traces = \"https://otlp.example.com/otlp\"\ntraces-ratio = 1\n").unwrap().traces;
+        assert_eq!(config.collector.unwrap().as_str(), "https://otlp.example.com/otlp/v1/traces");
     }
 
     #[test]
@@ -133,6 +153,9 @@ mod tests {
             (&["--test-clock"], "", "--insecure-test"),
             (&[], "test-clock = true", "--insecure-test"),
             (&["--database", "mysql://x"], "", "no database address"),
+            (&["--traces", "127.0.0.1:4318"], "", "`traces`"),
+            (&[], "traces = \"http://ann:word@127.0.0.1:4318\"", "OTEL_EXPORTER_OTLP_HEADERS"),
+            (&["--traces-ratio", "1.5"], "", "`traces-ratio`"),
             (&[], "= 1", "plugboard.toml"),
         ] {
             let error = format!("{:#}", settle(flags, file).map(|_| ()).unwrap_err());

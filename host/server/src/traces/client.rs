@@ -1,0 +1,92 @@
+//! How batches of spans are sent: by the HTTP client that the rest of the program uses.
+
+use async_trait::async_trait;
+use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response, ResponseBodyTooLarge};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+use tokio::runtime::Handle;
+
+/// The largest answer of a collector that is read, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// Sends batches. They come from a thread without a runtime, so they are sent on the server's.
+#[derive(Debug)]
+pub(super) struct Client {
+    http: reqwest::Client,
+    runtime: Handle,
+    /// The last batch did not arrive, and the log has said so.
+    lost: AtomicBool,
+}
+
+impl Client {
+    /// A client on the runtime that it is made on.
+    ///
+    /// # Errors
+    /// When the machine's certificates cannot be read.
+    pub(super) fn new(timeout: Duration) -> reqwest::Result<Self> {
+        let http = reqwest::Client::builder()
+            .timeout(timeout)
+            // What the variables put into the headers goes to the collector alone.
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self { http, runtime: Handle::current(), lost: AtomicBool::new(false) })
+    }
+
+    /// Says once that traces are lost, and once that they are not any more.
+    fn note(&self, sent: &Result<Response<Bytes>, HttpError>) {
+        let error = match sent {
+            Ok(response) if response.status().is_success() => None,
+            Ok(response) => Some(format!("it answered {}", response.status())),
+            Err(error) => Some(reasons(&**error)),
+        };
+        match (error, self.lost.load(Ordering::Relaxed)) {
+            (Some(error), false) => {
+                tracing::warn!(error, "traces do not reach their collector, and are dropped until they do (--traces)");
+                self.lost.store(true, Ordering::Relaxed);
+            }
+            (None, true) => {
+                tracing::info!("traces reach their collector again");
+                self.lost.store(false, Ordering::Relaxed);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[async_trait]
+impl HttpClient for Client {
+    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        let sent = self.runtime.spawn(send(self.http.clone(), request)).await;
+        let sent = sent.unwrap_or_else(|error| Err(error.into()));
+        self.note(&sent);
+        sent
+    }
+}
+
+async fn send(http: reqwest::Client, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+    let mut answer = http.execute(request.try_into()?).await?;
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await? {
+        if body.len() + chunk.len() > LARGEST {
+            return Err(ResponseBodyTooLarge::new().into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = answer.status();
+    *response.headers_mut() = std::mem::take(answer.headers_mut());
+    Ok(response)
+}
+
+/// An error and what is behind it.
+fn reasons(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        text = format!("{text}: {source}");
+        cause = source.source();
+    }
+    text
+}

@@ -1,0 +1,102 @@
+//! Traces by OpenTelemetry: the spans that all crates make are gathered, and sent to a collector in batches.
+//!
+//! Nothing waits for a collector: what has no place in the queue is dropped, and the end of the server waits a few
+//! seconds at most.
+
+mod client;
+
+use crate::config::{Listener, TraceConfig};
+use anyhow::{Context as _, Result};
+use client::Client;
+use opentelemetry::{KeyValue, trace::TracerProvider as _};
+use opentelemetry_otlp::{Protocol, RetryPolicy, SpanExporter, WithExportConfig as _, WithHttpConfig as _};
+use opentelemetry_sdk::{
+    Resource,
+    trace::{BatchConfigBuilder, BatchSpanProcessor, Sampler, SdkTracerProvider},
+};
+use plugboard_model::TRACE;
+use std::time::Duration;
+use tracing_subscriber::{
+    Layer as _,
+    filter::{LevelFilter, filter_fn},
+};
+
+/// How many spans wait for a collector at most.
+const QUEUE: usize = 8_192;
+/// How many spans are sent at once.
+const BATCH: usize = 512;
+/// How long spans are gathered before they are sent.
+const GATHER: Duration = Duration::from_secs(2);
+/// How long a batch may take to be sent, again and again included.
+const SEND: Duration = Duration::from_secs(2);
+/// How long the server waits at its end for the last batches.
+const FLUSH: Duration = Duration::from_secs(4);
+
+/// What gathers and sends traces.
+pub struct Traces {
+    provider: SdkTracerProvider,
+}
+
+impl Traces {
+    /// Starts to gather, when there is a collector to send to. Whether it is there is seen later.
+    ///
+    /// # Errors
+    /// When HTTP cannot be set up, or a variable that OpenTelemetry itself reads makes no sense.
+    pub fn start(config: &TraceConfig) -> Result<Option<Self>> {
+        let Some(collector) = &config.collector else { return Ok(None) };
+        let exporter = SpanExporter::builder()
+            .with_http()
+            .with_http_client(Client::new(SEND).context("traces cannot be sent: HTTP cannot be set up")?)
+            .with_endpoint(collector.as_str())
+            .with_protocol(Protocol::HttpJson)
+            .with_timeout(SEND)
+            .with_retry_policy(RetryPolicy::recommended())
+            .build()
+            .context("traces cannot be sent: look at the variables that begin with OTEL_EXPORTER_OTLP")?;
+        let batches = BatchConfigBuilder::default()
+            .with_max_queue_size(QUEUE)
+            .with_max_export_batch_size(BATCH)
+            .with_scheduled_delay(GATHER)
+            .build();
+        let resource = Resource::builder()
+            .with_service_name("plugboard")
+            .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
+            .build();
+        let provider = SdkTracerProvider::builder()
+            .with_span_processor(BatchSpanProcessor::builder(exporter).with_batch_config(batches).build())
+            .with_sampler(Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(config.ratio))))
+            .with_resource(resource)
+            .build();
+        Ok(Some(Self { provider }))
+    }
+
+    /// What takes the spans. Lines of the log are not in traces, since they may quote what nobody else should read; nor
+    /// is the place in the code, or a thread.
+    #[must_use]
+    pub fn listener(&self) -> Listener {
+        tracing_opentelemetry::layer()
+            .with_tracer(self.provider.tracer("plugboard"))
+            .with_location(false)
+            .with_threads(false)
+            .with_target(false)
+            .with_tracked_inactivity(false)
+            .with_context_activation(false)
+            .with_filter(
+                filter_fn(|metadata| metadata.is_span() && metadata.target() == TRACE)
+                    .with_max_level_hint(LevelFilter::INFO),
+            )
+            .boxed()
+    }
+
+    /// Sends what is left, as far as the collector takes it within a few seconds.
+    pub async fn stop(self) {
+        // It waits for a thread of its own, which in turn waits for this runtime to send.
+        let flushed = tokio::task::spawn_blocking(move || self.provider.shutdown_with_timeout(FLUSH)).await;
+        let error = match flushed {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(error) => error.to_string(),
+        };
+        tracing::warn!(error, "the last traces did not reach their collector");
+    }
+}
