@@ -11,6 +11,7 @@
 //! - `limits`, `threads`, `pool`: what a call may use, and where it runs
 //! - `gate/`: the one way out
 //! - `signature`: who signed a component
+//! - `trace`: the spans of calls and of requests
 //! - `powers`: what the rest of the host provides
 
 mod bindings;
@@ -28,6 +29,7 @@ mod run;
 pub mod signature;
 mod state;
 mod threads;
+mod trace;
 
 pub use call::{Call, CallError, Finished, Wire};
 pub use engine::{Engine, EngineError, EngineOptions};

@@ -5,6 +5,7 @@ use crate::{
     load::Loaded,
     run::Compiled,
     state::{State, Subject},
+    trace,
 };
 use plugboard_model::{
     ChangedRecord, Clock, Event, Exported, Grants, HookAnswer, HookRequest, Journal, Limits, Manifest, MigrationStep,
@@ -12,6 +13,7 @@ use plugboard_model::{
 };
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
+use tracing::Instrument as _;
 
 /// A compiled component, with what is known of it.
 pub struct Plugin {
@@ -176,6 +178,7 @@ impl Plugin {
         if let Some(missing) = self.compiled.exports.missing(&subject) {
             return failed(format!("the plugin does not export `{missing}`"), Wire::Untouched);
         }
+        let span = trace::call(&call.installation, &subject);
         let compiled = Arc::clone(&self.compiled);
         let running = async move {
             // The pool has room for so many instances; the others wait here, which no limit counts.
@@ -184,12 +187,14 @@ impl Plugin {
             };
             compiled.execute(call, subject, finish).await
         };
-        let mut task = AbortOnDrop(self.compiled.engine.runtime().spawn(running));
-        match (&mut task.0).await {
+        let mut task = AbortOnDrop(self.compiled.engine.runtime().spawn(running.instrument(span.clone())));
+        let finished = match (&mut task.0).await {
             Ok(finished) => finished,
             // A panic of the host's: nobody knows what had been sent.
             Err(error) => failed(error.to_string(), Wire::Unknown),
-        }
+        };
+        trace::called(&span, &finished);
+        finished
     }
 }
 

@@ -90,17 +90,7 @@ impl Exports {
     /// The handler that a call needs and the component has not.
     pub(crate) fn missing(&self, subject: &Subject) -> Option<&'static str> {
         let (name, found) = match subject {
-            Subject::Event(event) => {
-                let kind = event.body.kind();
-                let name = match kind {
-                    EventKind::Message => "on-message",
-                    EventKind::Conversation => "on-conversation",
-                    EventKind::Refused => "on-refused",
-                    EventKind::Timer => "on-timer",
-                    EventKind::Lead => "on-lead",
-                };
-                (name, self.hears(kind))
-            }
+            Subject::Event(event) => (subject.handler(), self.hears(event.body.kind())),
             Subject::Nothing => return None,
             Subject::Export(_) | Subject::Poll(_) => ("exporter", self.plays(Role::Exporter)),
             Subject::Migrate(_) => ("migration", self.plays(Role::Migration)),

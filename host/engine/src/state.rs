@@ -7,8 +7,8 @@ use crate::{
     limits::{Limiter, Stop},
 };
 use plugboard_model::{
-    ChangedRecord, Contact, Conversation, Event, Exported, Failure, FailureKind, HookAnswer, HookRequest, Item, Lead,
-    LimitKind, MigrationStep, Part, Polled, Profile, ProfileRequest, Rules, Unknown, Usage,
+    ChangedRecord, Contact, Conversation, Event, EventKind, Exported, Failure, FailureKind, HookAnswer, HookRequest,
+    Item, Lead, LimitKind, MigrationStep, Part, Polled, Profile, ProfileRequest, Rules, Unknown, Usage,
 };
 use std::{sync::Arc, time::Instant};
 use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
@@ -61,6 +61,30 @@ pub(crate) enum Subject {
     Migrate(Box<MigrationStep>),
     /// Nothing is called: the component is only made, to see whether it can be.
     Nothing,
+}
+
+impl Subject {
+    /// The handler that is called for it, by the contract's name.
+    pub(crate) fn handler(&self) -> &'static str {
+        match self {
+            Self::Event(event) => match event.body.kind() {
+                EventKind::Message => "on-message",
+                EventKind::Conversation => "on-conversation",
+                EventKind::Refused => "on-refused",
+                EventKind::Timer => "on-timer",
+                EventKind::Lead => "on-lead",
+            },
+            Self::Verify(..) => "verify",
+            Self::Receive(..) => "receive",
+            Self::Send(_) => "send",
+            Self::Profile(_) => "profile",
+            Self::Rules => "rules",
+            Self::Export(_) => "export-batch",
+            Self::Poll(_) => "poll",
+            Self::Migrate(_) => "migrate",
+            Self::Nothing => "start",
+        }
+    }
 }
 
 /// A report that a part was sent.

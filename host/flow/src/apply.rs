@@ -57,8 +57,20 @@ pub(crate) enum RunEnd {
     Dead(Failure),
 }
 
+impl RunEnd {
+    /// Why it is tried again or given up.
+    pub(crate) fn failure(&self) -> Option<FailureKind> {
+        match self {
+            Self::Journal(_) | Self::Denied(_) => None,
+            Self::Retry(failure, _) | Self::Dead(failure) => Some(failure.kind),
+        }
+    }
+}
+
 /// What the caller does next.
 pub(crate) struct Applied {
+    /// How the run ended, which a transaction may change: by a conflict, or for want of room.
+    pub ending: Ending,
     /// The installation failed too often in a row.
     pub paused: bool,
     /// What became of the actions.
@@ -98,7 +110,7 @@ impl Write for ApplyRun {
                 RunEnd::Journal(journal) => self.take_effect(tx, journal).await,
                 RunEnd::Denied(failure) => {
                     self.finish(tx, Ending::Done, Some(failure), &[]).await?;
-                    Ok(Applied { paused: false, judged: Vec::new() })
+                    Ok(Applied { ending: Ending::Done, paused: false, judged: Vec::new() })
                 }
                 RunEnd::Retry(failure, at) => self.failed(tx, failure, Ending::Retry(*at)).await,
                 RunEnd::Dead(failure) => self.failed(tx, failure, Ending::Dead).await,
@@ -136,7 +148,7 @@ impl ApplyRun {
             plugins::end_failures(tx, &self.run.installation_id);
         }
         self.finish(tx, Ending::Done, None, &judged).await?;
-        Ok(Applied { paused: false, judged })
+        Ok(Applied { ending: Ending::Done, paused: false, judged })
     }
 
     async fn conflicted(&self, tx: &mut Tx<'_>) -> Result<Applied> {
@@ -148,21 +160,21 @@ impl ApplyRun {
             Ending::Retry(tx.clock().now() + backoff::wait_ms(self.run.attempt, None))
         };
         self.finish(tx, ending, Some(&failure), &[]).await?;
-        Ok(Applied { paused: false, judged: Vec::new() })
+        Ok(Applied { ending, paused: false, judged: Vec::new() })
     }
 
     async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure, ending: Ending) -> Result<Applied> {
         self.finish(tx, ending, Some(failure), &[]).await?;
         if ending != Ending::Dead {
-            return Ok(Applied { paused: false, judged: Vec::new() });
+            return Ok(Applied { ending, paused: false, judged: Vec::new() });
         }
         let failures = plugins::count_failure(tx, &self.run.installation_id).await?;
         if failures < FAILURES {
-            return Ok(Applied { paused: false, judged: Vec::new() });
+            return Ok(Applied { ending, paused: false, judged: Vec::new() });
         }
         let reason = format!("{failures} events in a row could not be handled; the last: {}", failure.message);
         plugins::set_paused(tx, &self.run.installation_id, Some(&reason)).await?;
-        Ok(Applied { paused: true, judged: Vec::new() })
+        Ok(Applied { ending, paused: true, judged: Vec::new() })
     }
 
     /// Ends the claim last, and undoes everything when it is no longer ours.

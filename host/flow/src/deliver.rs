@@ -11,8 +11,9 @@ use plugboard_db::{
 use plugboard_engine::{CallError, Finished, Wire};
 use plugboard_model::{Direction, Failure, FailureKind, MessageState, Part, PartBody};
 use std::sync::Arc;
+use tracing::Instrument as _;
 
-use crate::{Shared, backoff, powers::InstallationPowers, registry::Joined};
+use crate::{Shared, backoff, powers::InstallationPowers, registry::Joined, trace};
 
 /// How often a part is tried while the platform says that it did nothing.
 const TRIES: i64 = 10;
@@ -20,7 +21,9 @@ const TRIES: i64 = 10;
 /// Makes one delivery. Whatever happens, its row says so.
 pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Option<Address>) {
     let id = delivery.id.clone();
-    if let Err(error) = try_make(shared, delivery, address).await {
+    let span = trace::delivery(&delivery);
+    if let Err(error) = try_make(shared, delivery, address).instrument(span.clone()).await {
+        trace::not_recorded(&span);
         // The claim stays; when it runs out the delivery is uncertain, which is the truth.
         tracing::error!(delivery = id, %error, "a delivery could not be recorded");
     }
@@ -39,6 +42,7 @@ async fn try_make(
     if let Some(failure) = &failure {
         tracing::warn!(delivery = delivery.id, channel = delivery.channel, %failure, "a part was not sent");
     }
+    trace::delivered(&ending, failure.as_ref());
     shared.db.write(Record { delivery, ending, failure }).await?;
     shared.nudges.after_delivery();
     Ok(())

@@ -7,12 +7,14 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
+use tracing::Instrument as _;
 
 use crate::{
     Shared,
     registry::{Joined, Snapshot},
     seal::to_hex,
     store::{Raw, RawState, Store, Stored},
+    trace,
 };
 
 /// What a hook answers.
@@ -37,6 +39,13 @@ pub enum HookOutcome {
 impl crate::Flow {
     /// Takes a request to a channel's hook.
     pub async fn hook(&self, channel: &str, request: HookRequest) -> HookOutcome {
+        let span = trace::hook();
+        let outcome = self.take(channel, request).instrument(span.clone()).await;
+        trace::hooked(&span, channel, &outcome);
+        outcome
+    }
+
+    async fn take(&self, channel: &str, request: HookRequest) -> HookOutcome {
         let shared = &self.shared;
         let snapshot = shared.registry.now();
         let sharing = snapshot.sharing(channel);
@@ -138,8 +147,11 @@ pub(crate) fn sort(
 
 /// Stores, and says what to answer.
 async fn store(shared: &Shared, store: Store) -> HookOutcome {
-    match shared.db.write(store).await {
-        Ok(Stored::Done { fetches, runs }) => {
+    let span = trace::ingest(&store);
+    let stored = shared.db.write(store).instrument(span.clone()).await;
+    trace::ingested(&span, stored.as_ref());
+    match stored {
+        Ok(Stored::Done { fetches, runs, .. }) => {
             shared.nudges.after_ingest(fetches, runs);
             HookOutcome::Accepted
         }

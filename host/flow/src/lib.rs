@@ -42,6 +42,7 @@ mod run;
 mod scene;
 mod seal;
 mod store;
+mod trace;
 mod workers;
 
 pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, SecretOwner};

@@ -5,10 +5,12 @@
 use plugboard_db::intake::{self, RawRequest};
 use plugboard_model::{Failure, HookRequest};
 use std::sync::Arc;
+use tracing::Instrument as _;
 
 use crate::{
     FlowError, Shared, backoff, ingest,
     store::{RawState, Stored},
+    trace,
 };
 
 /// How often a request is received again by itself before it is only kept.
@@ -64,7 +66,10 @@ async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
     };
     let mut store = ingest::sort(&sharing, received, request, registry.clone());
     let left = store.raw.take();
-    if let Stored::Done { fetches, runs } = shared.db.write(store).await? {
+    let span = trace::ingest(&store);
+    let stored = shared.db.write(store).instrument(span.clone()).await;
+    trace::ingested(&span, stored.as_ref());
+    if let Stored::Done { fetches, runs, .. } = stored? {
         shared.nudges.after_ingest(fetches, runs);
     }
     match left {

@@ -10,6 +10,7 @@ use plugboard_db::{
 use plugboard_engine::CallError;
 use plugboard_model::{Event, EventKind, Failure, FailureKind, LimitKind, Usage};
 use std::sync::Arc;
+use tracing::Instrument as _;
 
 use crate::{
     Shared,
@@ -18,6 +19,7 @@ use crate::{
     powers::RunPowers,
     registry::{Installed, Joined, Snapshot},
     scene::Cause,
+    trace,
 };
 
 /// How often a run is tried when the failure may pass.
@@ -57,7 +59,9 @@ pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<Clai
 /// Makes one run. Whatever happens, its row says so.
 pub(crate) async fn make(shared: &Shared, work: Work) {
     let id = work.run.id.clone();
-    if let Err(error) = try_make(shared, work).await {
+    let span = trace::run(shared, &work);
+    if let Err(error) = try_make(shared, work).instrument(span.clone()).await {
+        trace::not_recorded(&span);
         // The claim stays and is taken back when it runs out: the run is made again.
         tracing::error!(run = id, %error, "a run could not be recorded");
     }
@@ -94,6 +98,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
                 })
             })
             .await?;
+        trace::ran(runs::Ending::Retry(0), Some(FailureKind::Unavailable));
         return Ok(());
     };
     let depth = event.depth;
@@ -115,7 +120,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
         Ok(journal) => RunEnd::Journal(journal),
         Err(error) => failed(&error, run.attempt, now),
     };
-    let name = installed.row.name.clone();
+    let (name, failure) = (installed.row.name.clone(), end.failure());
     if matches!(end, RunEnd::Dead(_)) {
         installed.note_failure();
     }
@@ -133,7 +138,8 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
         registry: registry.clone(),
         run,
     };
-    let applied = shared.db.write(apply).await?;
+    let applied = shared.db.write(apply).instrument(trace::apply()).await?;
+    trace::ran(applied.ending, failure);
     installed.counter.judged(&applied.judged);
     if applied.paused {
         tracing::error!(plugin = name, "paused: too many events in a row could not be handled");
@@ -167,6 +173,7 @@ impl Write for Forget {
 async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), crate::FlowError> {
     let failure = Failure::new(FailureKind::NotFound, why);
     shared.db.write(Forget { run, failure }).await?;
+    trace::ran(runs::Ending::Dead, Some(FailureKind::NotFound));
     Ok(())
 }
 

@@ -65,7 +65,7 @@ impl RawState {
 }
 
 /// How it went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Stored {
     /// It is on disk, and makes this work.
     Done {
@@ -73,6 +73,8 @@ pub(crate) enum Stored {
         fetches: bool,
         /// There is something to run.
         runs: bool,
+        /// The conversation of the first message that is new, for who traces.
+        conversation: Option<String>,
     },
     /// There is no room to keep the request. Nothing was stored.
     Full,
@@ -121,7 +123,7 @@ impl Write for Store {
                     }
                 }
             }
-            Ok(Stored::Done { fetches: work.fetches, runs: work.runs })
+            Ok(Stored::Done { fetches: work.fetches, runs: work.runs, conversation: work.conversation })
         })
     }
 }
@@ -173,6 +175,7 @@ async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &Joined) -> Result<bool> {
 struct Work {
     fetches: bool,
     runs: bool,
+    conversation: Option<String>,
 }
 
 /// One channel's intake.
@@ -271,7 +274,8 @@ impl Intake<'_> {
             due_at += PROFILE_WAIT_MS;
             work.fetches = true;
         }
-        scene.close(tx, due_at);
+        let conversation = scene.close(tx, due_at);
+        work.conversation.get_or_insert(conversation.id);
         work.runs = true;
         match &m.external_id {
             Some(external_id) => self.unpark(tx, external_id, &message).await,

@@ -6,6 +6,7 @@ use super::{
     secrets::Secrets,
     tokens::Again,
 };
+use crate::trace;
 use bytes::{Bytes, BytesMut};
 use plugboard_model::{Failure, FailureKind, Grants};
 use reqwest::{
@@ -21,6 +22,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
+use tracing::Instrument as _;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -143,7 +145,7 @@ impl Gate {
         max_bytes: usize,
         timeout: Duration,
     ) -> Result<Answer, Undone> {
-        let safe = request.method().is_safe();
+        let (safe, span) = (request.method().is_safe(), trace::request(request.method(), to));
         let client = self.client(to.port).await?;
         let exchange = async {
             let response = client.execute(request).await.map_err(|error| undone(to, error))?;
@@ -151,10 +153,12 @@ impl Gate {
             let body = body(to, response, max_bytes, safe).await?;
             Ok(Answer { status, headers, body })
         };
-        tokio::time::timeout(timeout, exchange).await.unwrap_or_else(|_| {
+        let answered = tokio::time::timeout(timeout, exchange).instrument(span.clone()).await.unwrap_or_else(|_| {
             let message = format!("{}:{} gave no full answer within {} ms", to.host, to.port, timeout.as_millis());
             Err(Undone { failure: Failure::new(FailureKind::Uncertain, message).code("timeout"), left: true })
-        })
+        });
+        trace::answered(&span, &answered);
+        answered
     }
 
     async fn client(&self, port: u16) -> Result<reqwest::Client, Failure> {

@@ -7,8 +7,9 @@ mod resolver;
 mod secrets;
 mod tokens;
 
+pub(crate) use client::{Answer, Undone};
 pub use client::{Fetched, Gate};
-pub(crate) use request::{BODY_MAX, Field, FilePart, Outgoing, Payload};
+pub(crate) use request::{BODY_MAX, Destination, Field, FilePart, Outgoing, Payload};
 pub use resolver::Resolver;
 pub use secrets::{Secret, Secrets};
 pub use tokens::{FormValue, TokenSource};

@@ -16,12 +16,13 @@ use plugboard_db::{
 use plugboard_engine::{CallError, Plugin};
 use plugboard_model::{ChangedRecord, Failure, FailureKind, Role, Usage};
 use std::sync::Arc;
+use tracing::Instrument as _;
 
 use crate::{
     Flow, FlowError, Shared, backoff,
     powers::InstallationPowers,
     registry::{Installed, Snapshot},
-    workers,
+    trace, workers,
 };
 use record::{RecordBatch, RecordPoll};
 
@@ -78,8 +79,14 @@ pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<
         .await?;
     match work {
         None => return Ok(false),
-        Some(Work::Batch(claim, pending)) => batch(shared, installed, plugin, claim, pending).await?,
-        Some(Work::Poll(claim, cursor, failed)) => poll(shared, installed, plugin, claim, cursor, failed).await?,
+        Some(Work::Batch(claim, pending)) => {
+            let span = trace::export(&installed.row.name);
+            batch(shared, installed, plugin, claim, pending).instrument(span).await?;
+        }
+        Some(Work::Poll(claim, cursor, failed)) => {
+            let span = trace::poll(&installed.row.name);
+            poll(shared, installed, plugin, claim, cursor, failed).instrument(span).await?;
+        }
     }
     Ok(true)
 }
@@ -141,6 +148,7 @@ async fn batch(
     if let Err(error) = &result {
         tracing::warn!(plugin = installed.row.name, %error, records = pending.len(), "a batch could not be exported");
     }
+    trace::exported(&result, pending.len());
     note(shared, installed, &log).await;
     tracing::debug!(plugin = installed.row.name, records = pending.len(), ?usage, "exported a batch");
     let memory = installed.row.memory();
@@ -164,6 +172,7 @@ async fn poll(
     let finished = plugin.poll(call(shared, installed, &claim), cursor).await;
     installed.counter.finished(&finished);
     note(shared, installed, &finished.log).await;
+    trace::polled(&finished.result);
     if let Err(error) = &finished.result {
         tracing::warn!(plugin = installed.row.name, %error, "what changed elsewhere could not be looked up");
     }

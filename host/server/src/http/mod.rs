@@ -31,6 +31,7 @@ pub mod streams;
 pub mod templates;
 pub mod test_clock;
 pub mod time;
+pub mod trace;
 pub mod trust;
 pub mod words;
 

@@ -3,7 +3,7 @@
 use super::{
     App, Permission, Problem, access, attachments, audit, channels, components, connections, contacts, conversations,
     events, exports, health, hooks, leads, messages, metrics, openapi, plugins, runs, secrets, status, templates,
-    test_clock, trust,
+    test_clock, trace, trust,
 };
 use crate::web;
 use axum::{
@@ -18,6 +18,7 @@ use axum::{
 use percent_encoding::percent_decode_str;
 use std::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument as _;
 
 /// What a route asks of the one who calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,14 +184,16 @@ pub fn router(app: &App) -> Router {
 async fn around(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let span = trace::request(&request);
     let zero = request.uri().path_and_query().is_some_and(|uri| uri.as_str().contains("%00"));
     let mut response = if zero {
         Problem::bad_request("address", "the address contains %00: leave it out").into_response()
     } else if percent_decode_str(&path).decode_utf8().is_err() {
         Problem::bad_request("address", "the address is no UTF-8 text behind its % signs").into_response()
     } else {
-        next.run(request).await
+        next.run(request).instrument(span.clone()).await
     };
+    trace::answered(&span, response.status());
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
