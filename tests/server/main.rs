@@ -16,6 +16,7 @@ mod oauth2;
 mod people;
 mod plugins;
 mod storage;
+mod traces;
 mod tryton;
 mod upgrades;
 

@@ -3,6 +3,7 @@
 pub mod authority;
 pub mod bench_call;
 pub mod calls;
+pub mod collector;
 pub mod databases;
 pub mod graph;
 pub mod hubspot;
