@@ -3,6 +3,7 @@
 //! Load generator and stand-in for the platform have a thread each in this process; the server is another one.
 //! What is measured where stands atop each part's file.
 
+mod backtest;
 mod baseline;
 mod call;
 mod http;
@@ -63,6 +64,8 @@ enum Part {
     D,
     /// Memory
     E,
+    /// A backtest
+    F,
     /// Where the time goes in (c)
     Profile,
 }
@@ -80,7 +83,7 @@ async fn main() -> Result<()> {
     let cli = Cli::parse();
     sqlx::any::install_default_drivers();
     let parts = match cli.parts.as_slice() {
-        [] => vec![Part::A, Part::B, Part::C, Part::D, Part::E],
+        [] => vec![Part::A, Part::B, Part::C, Part::D, Part::E, Part::F],
         parts => parts.to_vec(),
     };
     let machine = machine::name();
@@ -116,6 +119,7 @@ async fn measure(part: Part, cli: &Cli, table: &mut Table) -> Result<()> {
         Part::C => reply::run(kind, plan, table).await,
         Part::D => reply::beside_many(kind, plan, cli.messages, table).await,
         Part::E => memory::run(kind, plan, table).await,
+        Part::F => backtest::run(kind, table).await,
         Part::Profile => reply::profiled(kind, plan, table).await,
     }
 }

@@ -202,6 +202,7 @@ fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("POST /api/v1/runs/{id}/redrive", REDRIVE),
         ("GET /api/v1/status", EVERYBODY),
         ("POST /api/v1/components", DEVELOP),
+        ("POST /api/v1/backtests", DEVELOP),
         ("GET /api/v1/plugins", EVERYBODY),
         ("POST /api/v1/plugins", ADMIN),
         ("GET /api/v1/plugins/{name}", EVERYBODY),

@@ -2,6 +2,7 @@
 
 mod admin;
 mod api;
+mod backtest;
 mod browser;
 mod delivery;
 mod exports;

@@ -2,7 +2,7 @@
 
 use plugboard_db::{Db, Dialect};
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
+use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use tempfile::TempDir;
 
 /// Which database a test is about.
@@ -67,4 +67,41 @@ macro_rules! on_both {
             async fn postgres() { super::$name($crate::databases::Kind::Postgres).await; }
         }
     )+ };
+}
+
+/// A digest of all that a database holds, the same whatever order the rows come in.
+///
+/// # Panics
+/// When it cannot be read.
+pub async fn contents(url: &str) -> String {
+    sqlx::any::install_default_drivers();
+    let mut conn = AnyConnection::connect(url).await.expect("the database answers");
+    let sqlite = Dialect::of(url).expect("a database's address") == Dialect::Sqlite;
+    let texts = async |conn: &mut AnyConnection, sql: String| -> Vec<String> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await.expect("it is read");
+        rows.iter().map(|row| row.try_get::<String, _>(0).expect("a text")).collect()
+    };
+    let tables = if sqlite {
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    } else {
+        "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+    };
+    let mut sum = ring::digest::Context::new(&ring::digest::SHA256);
+    for table in texts(&mut conn, tables.to_owned()).await {
+        let row = if sqlite {
+            let columns = format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid");
+            let quoted = texts(&mut conn, columns).await.into_iter().map(|column| format!("quote(\"{column}\")"));
+            quoted.collect::<Vec<_>>().join(" || ',' || ")
+        } else {
+            "CAST(t AS TEXT)".to_owned()
+        };
+        sum.update(format!("\0{table}\0").as_bytes());
+        for row in texts(&mut conn, format!("SELECT {row} AS row FROM \"{table}\" t ORDER BY 1")).await {
+            sum.update(row.as_bytes());
+            sum.update(b"\0");
+        }
+    }
+    let digest = sum.finish();
+    conn.close().await.expect("it is closed");
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -8,8 +8,8 @@ use std::{fs, path::PathBuf};
 #[derive(clap::Args)]
 pub struct Options {
     /// Which parts: a (one call), b (webhook to 200), c (webhook to reply), d (the same beside many stored messages),
-    /// e (memory), profile (where the time goes in c) [default: a to e]
-    #[arg(value_parser = ["a", "b", "c", "d", "e", "profile"])]
+    /// e (memory), f (backtest), profile (where the time goes in c) [default: a to f]
+    #[arg(value_parser = ["a", "b", "c", "d", "e", "f", "profile"])]
     parts: Vec<String>,
     /// Stored messages in (d), 2000 or more; fewer for a quick try
     #[arg(long, default_value_t = 1_000_000)]

@@ -62,6 +62,11 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_updated ON conversations (updated_at, id);
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX conversations_contact ON conversations (contact_id);
+-- What people decided about a conversation, the latest for each field. Plugins are held against it.
+CREATE TABLE choices (
+    conversation_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, author TEXT NOT NULL, at BIGINT NOT NULL,
+    PRIMARY KEY (conversation_id, field)
+);
 CREATE TABLE leads (
     id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL, contact_id TEXT NOT NULL, stage TEXT NOT NULL,
     value BIGINT, currency TEXT, source TEXT, attributes TEXT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL

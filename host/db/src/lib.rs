@@ -29,6 +29,7 @@ pub mod events;
 pub mod expire;
 pub mod exports;
 pub mod fetches;
+pub mod history;
 pub mod intake;
 pub mod kv;
 pub mod leads;

@@ -21,6 +21,7 @@
 mod admin;
 mod apply;
 mod backoff;
+mod backtest;
 mod change;
 mod decide;
 mod deliver;
@@ -46,6 +47,10 @@ mod trace;
 mod workers;
 
 pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, SecretOwner};
+pub use backtest::{
+    Agreement, Backtest, Counted, Deed, Progress as BacktestProgress, Replies, Report as BacktestReport, Told,
+    Value as AgreedValue,
+};
 pub use error::FlowError;
 pub use figures::Figures;
 pub use ingest::HookOutcome;

@@ -2,7 +2,9 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    DbError, Result, Tx, Write, messages,
+    DbError, Result, Tx, Write,
+    history::{self, Choice},
+    messages,
     tokens::{self, KeptAnswer},
 };
 use plugboard_model::{AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, QuickReply};
@@ -131,7 +133,8 @@ impl Flow {
             check_change(one, now)?;
         }
         tracing::debug!(author, conversation, "a person changes a conversation");
-        let write = ChangeIt { registry: self.shared.registry.now(), conversation: conversation.to_owned(), changes };
+        let (author, conversation) = (author.to_owned(), conversation.to_owned());
+        let write = ChangeIt { registry: self.shared.registry.now(), conversation, author, changes };
         let changed = self.shared.db.write(write).await??;
         self.shared.nudges.after_run();
         Ok(changed)
@@ -268,6 +271,7 @@ async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Act
 struct ChangeIt {
     registry: Arc<Snapshot>,
     conversation: String,
+    author: String,
     changes: Vec<ConversationChange>,
 }
 
@@ -294,6 +298,10 @@ impl Write for ChangeIt {
             }
             for one in &self.changes {
                 scene.change(one);
+                // Also where it was so already: then the person agrees with it.
+                if let Some(choice) = Choice::of(one) {
+                    history::choose(tx, &self.conversation, &choice, &self.author).await?;
+                }
             }
             let now = tx.clock().now();
             Ok(Ok(scene.close(tx, now)))

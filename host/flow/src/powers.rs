@@ -103,19 +103,26 @@ pub(crate) fn fill_template(text: &str, variables: &[String]) -> String {
         .fold(text.to_owned(), |text, (n, value): (usize, _)| text.replace(&format!("{{{{{n}}}}}"), value))
 }
 
+/// What policy says of an action at this moment, as far as it can be said before the action takes effect.
+pub(crate) fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: bool) -> policy::Judgement {
+    let (text, quick_replies, template) = match action {
+        Action::Reply { draft } => (draft.text.as_str(), draft.quick_replies.as_slice(), false),
+        Action::Template { .. } => ("", [].as_slice(), true),
+        Action::SetTimer { .. } if !hears_timers => {
+            let reason = "this plugin does not hear `on-timer`, so its timers would wake nobody: export it".to_owned();
+            return policy::Judgement::Refuse { code: "not-heard", reason };
+        }
+        _ => return policy::Judgement::Allow { tag: None },
+    };
+    // Files are looked at when it takes effect; here a text stands in for them.
+    let text = if text.is_empty() && !template { "\u{fffc}" } else { text };
+    let kind = crate::apply::reply_kind(facts.conversation);
+    let reply = policy::Reply { kind, text, quick_replies, attachments: &[], template, private: None };
+    policy::judge(facts, &reply)
+}
+
 impl Preview for RunPowers {
     fn preview(&self, action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
-        let (text, quick_replies, template) = match action {
-            Action::Reply { draft } => (draft.text.as_str(), draft.quick_replies.as_slice(), false),
-            Action::Template { .. } => ("", [].as_slice(), true),
-            Action::SetTimer { .. } if !self.hears_timers => {
-                let message = "this plugin does not hear `on-timer`, so its timers would wake nobody: export it";
-                return Err(Failure::denied(message).code("not-heard"));
-            }
-            _ => return Ok(Verdict::Allowed),
-        };
-        // Files are looked at when it takes effect; here a text stands in for them.
-        let text = if text.is_empty() && !template { "\u{fffc}" } else { text };
         let facts = policy::Facts {
             now: self.db.clock().now(),
             rules: &self.rules,
@@ -125,9 +132,7 @@ impl Preview for RunPowers {
             recent_automatic: self.automatic.recent,
             depth: self.event.depth,
         };
-        let kind = crate::apply::reply_kind(&self.event.conversation);
-        let reply = policy::Reply { kind, text, quick_replies, attachments: &[], template, private: None };
-        match policy::judge(&facts, &reply) {
+        match preview(&facts, action, self.hears_timers) {
             policy::Judgement::Allow { .. } => Ok(Verdict::Allowed),
             policy::Judgement::Hold { .. } => Ok(Verdict::Held),
             policy::Judgement::Refuse { code, reason } => Err(Failure::denied(reason).code(code)),

@@ -107,6 +107,11 @@ impl Installed {
         oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
     }
 
+    /// Its secrets, for a call that is not a run.
+    pub(crate) fn secrets(&self) -> Arc<Secrets> {
+        self.secrets.clone()
+    }
+
     /// Should this good run end a row of failures in the database?
     pub(crate) fn ends_failures(&self) -> bool {
         self.made.fetch_add(1, Ordering::Relaxed).is_multiple_of(FAILURES_LOOK)

@@ -36,6 +36,8 @@ const UNAUTHORIZED: u16 = 401;
 /// The one way out: hosts that an admin granted, at addresses checked after name resolution and connected to
 /// as checked, without redirects or proxies, bounded in size and time. Connections are kept and shared.
 pub struct Gate {
+    /// Why nothing may leave.
+    closed: Option<&'static str>,
     grants: Arc<Grants>,
     resolver: Arc<dyn Resolver>,
     /// One for each port, because what an address is allowed depends on it. Grants bound their number.
@@ -89,7 +91,13 @@ impl Gate {
     /// The same with another way to resolve names.
     #[must_use]
     pub fn with_resolver(grants: Grants, resolver: Arc<dyn Resolver>) -> Self {
-        Self { grants: Arc::new(grants), resolver, clients: Mutex::default() }
+        Self { closed: None, grants: Arc::new(grants), resolver, clients: Mutex::default() }
+    }
+
+    /// A gate that lets nothing out, whatever is granted. `why` is what a plugin is told.
+    #[must_use]
+    pub fn closed(why: &'static str) -> Self {
+        Self { closed: Some(why), ..Self::new(Grants::default()) }
     }
 
     /// Gets a file, by the same checks as a plugin's requests: at most `max_bytes`, within `timeout`.
@@ -124,6 +132,9 @@ impl Gate {
 
     /// Checks a request as far as can be done before a connection is made, and makes it ready to be sent.
     pub(crate) async fn prepare(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
+        if let Some(why) = self.closed {
+            return Err(Failure::denied(why).code("closed"));
+        }
         // Before a token is had: no other system is asked for one in vain.
         destination(&self.grants, &outgoing.url)?;
         let (filled, again) = self.tokens(&outgoing, secrets).await?;

@@ -39,7 +39,7 @@ pub(super) fn check_secret(name: &str, value: &str) -> Result<(), FlowError> {
 }
 
 /// `part`: more may come from the channel, so nothing is missing yet.
-pub(super) fn check_config(manifest: Option<&Manifest>, config: &Value, part: bool) -> Result<(), FlowError> {
+pub(crate) fn check_config(manifest: Option<&Manifest>, config: &Value, part: bool) -> Result<(), FlowError> {
     if !config.is_object() {
         return Err(FlowError::Invalid("the configuration must be a JSON object".into()));
     }

@@ -9,6 +9,7 @@ mod upgrade;
 mod visitors;
 
 pub use channels::NewChannel;
+pub(crate) use checks::check_config;
 pub use install::{Inspected, Install, InstallChange, InstallResult};
 pub use secrets::SecretOwner;
 pub(crate) use upgrade::end_unfinished;

@@ -165,6 +165,32 @@ impl Client {
         Ok(out.flush()?)
     }
 
+    /// Hands in a component, or nothing, and reads the answer line by line as it comes, for hours if need be.
+    ///
+    /// # Errors
+    /// As [`Client::get`], or what `line` says.
+    pub async fn lines(
+        &self,
+        segments: &[&str],
+        query: &[(&str, &str)],
+        bytes: Vec<u8>,
+        mut line: impl FnMut(&str) -> Result<()>,
+    ) -> Result<()> {
+        let mut url = self.url(segments)?;
+        url.query_pairs_mut().extend_pairs(query);
+        let request = self.http.post(url).header(header::CONTENT_TYPE, "application/wasm").body(bytes);
+        let mut response = self.send(request.timeout(Duration::from_hours(12))).await?;
+        let mut open = Vec::new();
+        while let Some(chunk) = response.chunk().await.context("the server's answer broke off")? {
+            open.extend_from_slice(&chunk);
+            while let Some(end) = open.iter().position(|byte| *byte == b'\n') {
+                let whole: Vec<u8> = open.drain(..=end).collect();
+                line(&String::from_utf8_lossy(&whole))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Hands in a component.
     ///
     /// # Errors

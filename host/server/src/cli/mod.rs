@@ -1,6 +1,7 @@
 //! The command line, one file per group of verbs.
 
 mod audit;
+mod backtest;
 mod channel;
 mod client;
 mod connect;
@@ -94,6 +95,8 @@ mod tests {
             "plugin dead-letters n",
             "plugin redrive 1",
             "plugin connect n",
+            "plugin backtest f.wasm --since 30d --config {}",
+            "plugin backtest n --since 12h --json",
             "plugin disconnect n token",
             "channel connect n token",
             "channel add n --connector c --hook o --config @f --secret a=@f --grant http=x --yes",

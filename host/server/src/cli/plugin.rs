@@ -1,6 +1,7 @@
 //! `plugboard plugin`: install, look at, switch, mend.
 
 use super::{
+    backtest,
     client::{Client, ClientArgs},
     connect, exports, install, output, sign,
     values::Limit,
@@ -73,6 +74,8 @@ enum Command {
         /// Its name
         name: String,
     },
+    /// Try a component or an installed plugin on what was said before; nothing is written or sent
+    Backtest(Box<backtest::Backtest>),
     /// Connect a plugin to another system by OAuth 2.0: prints where to agree
     Connect(connect::Connect),
     /// Forget a plugin's connection
@@ -145,6 +148,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
             client.delete(&["plugins", &name]).await?;
             if as_json { Ok(()) } else { output::line(&format!("{name} is removed.")) }
         }
+        Command::Backtest(test) => backtest::run(&client, &test, as_json).await,
         Command::Connect(what) => connect::connect(&client, "plugins", &what, as_json).await,
         Command::Disconnect(what) => connect::disconnect(&client, "plugins", &what, as_json).await,
         Command::Rollback { name } => {

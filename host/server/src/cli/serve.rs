@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use plugboard_db::{Db, DirLock, without_password};
 use plugboard_engine::{Engine, EngineOptions};
 use plugboard_flow::{Flow, FlowOptions, Sealer};
+use std::sync::Arc;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -73,6 +74,7 @@ async fn server(config: Config, listener: TcpListener, stop: CancellationToken) 
         chat_streams: Streams::new(config.limits.streams),
         sessions: Sessions::new(config.limits.chat_sessions),
         uploads: Semaphore::new(UPLOADS),
+        backtests: Arc::new(Semaphore::new(1)),
         stop: stop.clone(),
     });
     if config.clock.test {

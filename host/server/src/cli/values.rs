@@ -28,14 +28,7 @@ impl SetUp {
     /// # Errors
     /// When the file cannot be read or it is no JSON object.
     pub fn config(&self) -> Result<Option<Value>> {
-        let Some(text) = &self.config else { return Ok(None) };
-        let text = match text.strip_prefix('@') {
-            Some(path) => fs::read_to_string(path).with_context(|| format!("--config: cannot read {path}"))?,
-            None => text.clone(),
-        };
-        let value: Value = serde_json::from_str(&text).context("--config is no JSON")?;
-        anyhow::ensure!(value.is_object(), "--config must be a JSON object, such as {{\"page_id\": \"1\"}}");
-        Ok(Some(value))
+        self.config.as_deref().map(configuration).transpose()
     }
 
     /// The secrets.
@@ -51,6 +44,20 @@ impl SetUp {
     pub fn grants(&self) -> Vec<Grant> {
         self.grants.iter().map(|grant| grant.0.clone()).collect()
     }
+}
+
+/// A configuration, written out or in a file.
+///
+/// # Errors
+/// When the file cannot be read or it is no JSON object.
+pub fn configuration(text: &str) -> Result<Value> {
+    let text = match text.strip_prefix('@') {
+        Some(path) => fs::read_to_string(path).with_context(|| format!("--config: cannot read {path}"))?,
+        None => text.to_owned(),
+    };
+    let value: Value = serde_json::from_str(&text).context("--config is no JSON")?;
+    anyhow::ensure!(value.is_object(), "--config must be a JSON object, such as {{\"page_id\": \"1\"}}");
+    Ok(value)
 }
 
 /// A limit, as an option gives it.

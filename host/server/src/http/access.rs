@@ -49,6 +49,8 @@ pub enum Permission {
     Redrive,
     /// Have a component looked at, read what plugins log.
     Develop,
+    /// Try a plugin on what was said before.
+    Try,
     /// Install and configure plugins and channels, set secrets.
     Administer,
 }
@@ -78,15 +80,15 @@ impl Role {
     /// The table of who may what.
     #[must_use]
     pub fn may(self, what: Permission) -> bool {
-        use Permission::{Administer, Develop, Read, Redrive, Templates, Work};
+        use Permission::{Administer, Develop, Read, Redrive, Templates, Try, Work};
         match self {
             Self::Admin => true,
             Self::Supervisor => matches!(what, Read | Work | Templates | Redrive),
             Self::Agent => matches!(what, Read | Work),
-            Self::PluginDeveloper => matches!(what, Read | Redrive | Develop),
+            Self::PluginDeveloper => matches!(what, Read | Redrive | Develop | Try),
             Self::ReadOnly => match what {
                 Read => true,
-                Work | Templates | Redrive | Develop | Administer => false,
+                Work | Templates | Redrive | Develop | Try | Administer => false,
             },
         }
     }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The largest component.
-const BODY_MAX: usize = 64 << 20;
+pub const BODY_MAX: usize = 64 << 20;
 
 /// A component, and what its type says of it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]

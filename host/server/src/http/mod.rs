@@ -4,6 +4,7 @@
 pub mod access;
 pub mod attachments;
 pub mod audit;
+pub mod backtests;
 pub mod channels;
 pub mod components;
 pub mod connections;
@@ -80,6 +81,8 @@ pub struct AppParts {
     pub sessions: Sessions,
     /// Components that may be taken at once, since each is large.
     pub uploads: Semaphore,
+    /// Backtests that may be under way at once, since they share the plugins' threads with live events.
+    pub backtests: Arc<Semaphore>,
     /// Is cancelled when the server stops: streams end.
     pub stop: CancellationToken,
 }

@@ -1,8 +1,8 @@
 //! The API's document, made from the code: OpenAPI 3.1.
 
 use super::{
-    Problem, attachments, audit, channels, components, connections, contacts, conversations, events, exports, health, hooks, leads,
-    messages, metrics, plugins,
+    Problem, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
+    exports, health, hooks, leads, messages, metrics, plugins,
     router::{Access, routes},
     runs, secrets, status, templates, test_clock, trust,
 };
@@ -41,7 +41,7 @@ use utoipa::{
         attachments::show, contacts::list, contacts::show,
         leads::list, leads::create, leads::show, leads::change, events::stream,
         runs::list, runs::show, runs::redrive, status::show,
-        components::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::roll_back, plugins::logs,
+        components::create, backtests::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::roll_back, plugins::logs,
         trust::list, trust::put, trust::remove, exports::list, exports::retry, exports::files, exports::file,
         secrets::of_plugin, connections::of_plugin, connections::forget_plugins,
         connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,

@@ -1,9 +1,9 @@
 //! Every route on one page, with what it needs. What is not here does not exist.
 
 use super::{
-    App, Permission, Problem, access, attachments, audit, channels, components, connections, contacts, conversations,
-    events, exports, health, hooks, leads, messages, metrics, openapi, plugins, runs, secrets, status, templates,
-    test_clock, trace, trust,
+    App, Permission, Problem, access, attachments, audit, backtests, channels, components, connections, contacts,
+    conversations, events, exports, health, hooks, leads, messages, metrics, openapi, plugins, runs, secrets, status,
+    templates, test_clock, trace, trust,
 };
 use crate::web;
 use axum::{
@@ -46,7 +46,7 @@ pub struct Route {
 #[must_use]
 pub fn routes() -> Vec<Route> {
     use Access::Open;
-    use Permission::{Administer, Develop, Read, Redrive, Templates, Work};
+    use Permission::{Administer, Develop, Read, Redrive, Templates, Try, Work};
     vec![
         // Platforms.
         get("/hooks/{channel}", Open, hooks::get),
@@ -76,6 +76,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/status", needs(Read), status::show),
         // Plugins.
         post("/api/v1/components", needs(Develop), components::create),
+        post("/api/v1/backtests", needs(Try), backtests::create),
         get("/api/v1/plugins", needs(Read), plugins::list),
         post("/api/v1/plugins", needs(Administer), plugins::install),
         get("/api/v1/plugins/{name}", needs(Read), plugins::show),

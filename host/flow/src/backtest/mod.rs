@@ -1,0 +1,180 @@
+//! A plugin tried on what was said before, without a trace: nothing is written, nothing leaves this machine.
+//!
+//! Each conversation begins anew: as if it had just been opened, and without the automatic replies of that time. Its
+//! messages are told one after the other, at the times at which they came; the plugin's own actions change what it sees
+//! next (`sandbox`). What it would have done is counted (`report`), and held against what people decided themselves.
+
+mod report;
+mod sandbox;
+mod story;
+
+pub use report::{Agreement, Counted, Deed, Replies, Report, Told, Value};
+
+use futures_util::{StreamExt as _, stream};
+use plugboard_db::history;
+use plugboard_engine::{Gate, Plugin, Secrets};
+use plugboard_model::{Limits, Role};
+use report::Sum;
+use sandbox::Shared as SharedMemory;
+use std::sync::Arc;
+use story::{Story, Trial};
+use tokio::sync::watch;
+
+use crate::{Flow, FlowError, admin::check_config};
+
+/// Conversations that are read at once.
+const PAGE: i64 = 200;
+/// Messages of a page at most; where there are more, each conversation is read by itself.
+const PAGE_MESSAGES: i64 = 50_000;
+/// Messages of one conversation at most; later ones are left out.
+const STORY_MESSAGES: i64 = 10_000;
+/// After so many failed calls in a row it is over: the plugin cannot do it.
+const FAILURES: usize = 100;
+/// How many conversations are gone through at once. Live events share the plugins' threads and must not wait for long.
+const AT_ONCE: usize = 2;
+
+/// What to try.
+#[derive(Debug, Clone)]
+pub struct Backtest {
+    /// A component, or none for an installed one.
+    pub component: Option<Vec<u8>>,
+    /// The installation whose component, configuration and secrets are taken. For a component its configuration alone,
+    /// and where none is named, that of the installation that has the manifest's name, if there is one.
+    pub plugin: Option<String>,
+    /// A configuration in place of the installation's.
+    pub config: Option<serde_json::Value>,
+    /// From when messages are told, in milliseconds.
+    pub since: i64,
+    /// How many conversations are reported one by one.
+    pub details: usize,
+}
+
+/// How far it has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Conversations gone through.
+    pub done: u64,
+    /// All of them.
+    pub total: u64,
+}
+
+impl Flow {
+    /// Tries a plugin on what was said before. `progress` is told how far it has come. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// When the component does not fit, there is no such plugin, or the configuration is wrong.
+    pub async fn backtest(&self, test: Backtest, progress: watch::Sender<Progress>) -> Result<Report, FlowError> {
+        let trial = self.trial(&test).await?;
+        let began = std::time::Instant::now();
+        let until = self.clock().now();
+        let db = &self.shared.db;
+        let total = history::count(&mut *db.read().await?, test.since).await?;
+        let total = u64::try_from(total).unwrap_or(0);
+        let mut sum = Sum::new(test.details);
+        let mut done = 0;
+        let mut after = None;
+        let mut next = self.page(test.since, after.take()).await?;
+        while !next.is_empty() && sum.failures_in_row < FAILURES {
+            let page = std::mem::take(&mut next);
+            after = page.last().map(|story| (story.conversation.updated_at, story.conversation.id.clone()));
+            let count = page.len() as u64;
+            // What changes meanwhile comes again at the end; once is enough.
+            let told = page.into_iter().filter(|story| story.conversation.updated_at <= until);
+            let told = stream::iter(told.map(|story| trial.tell(story))).buffered(AT_ONCE);
+            let work = async {
+                let mut told = std::pin::pin!(told);
+                while let Some(outcome) = told.next().await {
+                    sum.add(outcome);
+                    done += 1;
+                    progress.send_replace(Progress { done, total: total.max(done) });
+                    if sum.failures_in_row >= FAILURES {
+                        break;
+                    }
+                }
+            };
+            // The next page is read while this one is gone through.
+            let ((), read) = tokio::join!(work, self.page(test.since, after.take()));
+            next = read?;
+            if count < PAGE as u64 {
+                break;
+            }
+        }
+        let stopped = (sum.failures_in_row >= FAILURES)
+            .then(|| format!("{FAILURES} calls failed one after the other: the rest was not tried"));
+        let mut report = sum.report();
+        report.since = test.since;
+        report.until = until;
+        report.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        report.stopped = stopped;
+        report.plugin.clone_from(&trial.name);
+        report.digest = trial.plugin.digest().to_owned();
+        Ok(report)
+    }
+
+    async fn trial(&self, test: &Backtest) -> Result<Trial, FlowError> {
+        let registry = self.shared.registry.now();
+        let named = match &test.plugin {
+            Some(name) => Some(registry.by_name(name).ok_or_else(|| FlowError::not_found("plugin", name))?.clone()),
+            None => None,
+        };
+        let plugin: Arc<Plugin> = match (&test.component, &named) {
+            (Some(bytes), _) => {
+                let loaded = self.shared.engine.load(bytes).await;
+                loaded.map_err(|error| FlowError::Incompatible(error.to_string()))?
+            }
+            (None, Some(installed)) => installed.plugin.clone().ok_or_else(|| {
+                FlowError::Conflict(format!("the component of `{}` cannot be loaded", installed.row.name))
+            })?,
+            (None, None) => return Err(FlowError::Invalid("name a plugin, or hand in a component".into())),
+        };
+        if plugin.surface().hears.is_empty() {
+            return Err(FlowError::Invalid("it hears no events: only automations can be tried on history".into()));
+        }
+        let by_manifest = || plugin.manifest().and_then(|manifest| registry.by_name(&manifest.name)).cloned();
+        let installed = named.or_else(by_manifest);
+        let before = installed.as_ref().map(|installed| installed.row.config.clone());
+        let config = test.config.clone().or(before).unwrap_or_else(|| serde_json::json!({}));
+        check_config(plugin.manifest(), &config, plugin.surface().roles.contains(&Role::Connector))?;
+        let name = installed.as_ref().map(|installed| installed.row.name.clone());
+        let name = name.or_else(|| plugin.manifest().map(|manifest| manifest.name.clone()));
+        Ok(Trial {
+            name: name.unwrap_or_else(|| "plugin".to_owned()),
+            config: Arc::new(config),
+            // Another component might make something of them that its report then tells.
+            secrets: match (&test.component, &installed) {
+                (None, Some(installed)) => installed.secrets(),
+                _ => Arc::new(Secrets::default()),
+            },
+            limits: installed.as_ref().map_or_else(Limits::default, |i| i.row.limits.clone()),
+            channels: installed.map(|installed| installed.row.channels.clone()).unwrap_or_default(),
+            gate: Arc::new(Gate::closed("nothing leaves this machine in a backtest")),
+            shared: SharedMemory::default(),
+            now: self.clock().now(),
+            plugin,
+            registry,
+        })
+    }
+
+    /// The next conversations with all that was said in them.
+    async fn page(&self, since: i64, after: Option<(i64, String)>) -> Result<Vec<Story>, FlowError> {
+        let mut conn = self.shared.db.read().await?;
+        let found = history::conversations(&mut conn, since, after, PAGE).await?;
+        let ids: Vec<String> = found.iter().map(|(conversation, _)| conversation.id.clone()).collect();
+        let mut messages = history::messages(&mut conn, &ids, PAGE_MESSAGES).await?;
+        if messages.values().map(Vec::len).sum::<usize>() >= PAGE_MESSAGES as usize {
+            for id in &ids {
+                let own = history::messages(&mut conn, std::slice::from_ref(id), STORY_MESSAGES).await?;
+                messages.extend(own);
+            }
+        }
+        let mut choices = history::choices(&mut conn, &ids).await?;
+        let story = |(conversation, contact): (plugboard_model::Conversation, _)| Story {
+            messages: messages.remove(&conversation.id).unwrap_or_default(),
+            choices: choices.remove(&conversation.id).unwrap_or_default(),
+            conversation,
+            contact,
+            since,
+        };
+        Ok(found.into_iter().map(story).collect())
+    }
+}

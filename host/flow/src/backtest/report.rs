@@ -1,0 +1,414 @@
+//! What a plugin under trial would have done, in each conversation and in sum, and how that agrees with what people did.
+
+use plugboard_db::history::Choice;
+use plugboard_engine::CallError;
+use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many messages of failures are kept.
+const MESSAGES: usize = 5;
+/// How many deeds of one conversation are kept to be shown.
+const DEEDS: usize = 100;
+/// How many first replies a median is made of.
+const SAMPLES: usize = 1_000_000;
+/// How many values of a field are told apart.
+const VALUES: usize = 100;
+
+/// One thing that it would have done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deed {
+    /// When.
+    pub at: i64,
+    /// Upon which kind of event.
+    pub event: EventKind,
+    /// What, such as `reply`.
+    pub action: String,
+    /// The same in full.
+    pub detail: serde_json::Value,
+    /// What policy says of it.
+    pub verdict: Verdict,
+    /// The rule, where it would have been held or refused.
+    pub code: Option<String>,
+}
+
+impl Deed {
+    pub(super) fn new(at: i64, event: EventKind, action: &Action, verdict: Verdict) -> Self {
+        let detail = serde_json::to_value(action).unwrap_or_default();
+        Self { at, event, action: action.name().to_owned(), detail, verdict, code: None }
+    }
+}
+
+/// What came of one conversation.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Its identifier.
+    pub conversation: String,
+    /// Its channel.
+    pub channel: String,
+    /// What it would have done, the first 100.
+    pub deeds: Vec<Deed>,
+    /// What the plugin would have chosen: `category`, `priority`, `team` and `label:...`.
+    pub chosen: BTreeMap<String, String>,
+    /// What people chose.
+    pub people: BTreeMap<String, String>,
+    /// When the customer first wrote, within the time that is tried.
+    pub wrote_at: Option<i64>,
+    /// When a person first answered that.
+    pub person_at: Option<i64>,
+    /// When the plugin would have.
+    pub plugin_at: Option<i64>,
+    pub(super) served: bool,
+    pub(super) messages: u64,
+    pub(super) events: u64,
+    pub(super) cpu_us: u64,
+    counted: BTreeMap<String, Counted>,
+    codes: BTreeMap<String, u64>,
+    /// Fields that it set, whatever they are in the end.
+    set: BTreeSet<&'static str>,
+    /// Each call's outcome, in order: true for a good one.
+    calls: Vec<bool>,
+    failures: Vec<String>,
+}
+
+impl Told {
+    pub(super) fn new(conversation: &Conversation, choices: Vec<Choice>) -> Self {
+        Self {
+            conversation: conversation.id.clone(),
+            channel: conversation.channel.clone(),
+            deeds: Vec::new(),
+            chosen: BTreeMap::new(),
+            people: choices.into_iter().map(|choice| (choice.field, choice.value)).collect(),
+            wrote_at: None,
+            person_at: None,
+            plugin_at: None,
+            served: false,
+            messages: 0,
+            events: 0,
+            cpu_us: 0,
+            counted: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            set: BTreeSet::new(),
+            calls: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
+    pub(super) fn customer_writes(&mut self, at: i64) {
+        self.messages += 1;
+        self.wrote_at.get_or_insert(at);
+    }
+
+    pub(super) fn person_answers(&mut self, at: i64) {
+        if self.wrote_at.is_some() {
+            self.person_at.get_or_insert(at);
+        }
+    }
+
+    pub(super) fn plugin_answers(&mut self, at: i64) {
+        self.plugin_at.get_or_insert(at);
+    }
+
+    pub(super) fn changes(&mut self, change: &ConversationChange) {
+        match change {
+            ConversationChange::Category { .. } => drop(self.set.insert("category")),
+            ConversationChange::Priority { .. } => drop(self.set.insert("priority")),
+            ConversationChange::Team { .. } => drop(self.set.insert("team")),
+            _ => {}
+        }
+    }
+
+    pub(super) fn did(&mut self, deed: Deed) {
+        let counted = self.counted.entry(deed.action.clone()).or_default();
+        match deed.verdict {
+            Verdict::Allowed => counted.allowed += 1,
+            Verdict::Held => counted.held += 1,
+            Verdict::Refused => counted.refused += 1,
+        }
+        if let Some(code) = &deed.code {
+            *self.codes.entry(code.clone()).or_default() += 1;
+        }
+        if self.deeds.len() < DEEDS {
+            self.deeds.push(deed);
+        }
+    }
+
+    pub(super) fn well(&mut self) {
+        self.calls.push(true);
+    }
+
+    pub(super) fn fail(&mut self, error: &CallError) {
+        self.calls.push(false);
+        if self.failures.len() < MESSAGES {
+            self.failures.push(error.to_string());
+        }
+    }
+
+    /// What the conversation has become.
+    pub(super) fn end(&mut self, conversation: &Conversation) {
+        let mut choose = |field: &'static str, value: String| {
+            if self.set.contains(field) {
+                self.chosen.insert(field.to_owned(), value);
+            }
+        };
+        choose("category", conversation.category.clone().unwrap_or_default());
+        choose("priority", conversation.priority.to_string());
+        choose("team", conversation.team.clone().unwrap_or_default());
+        for label in &conversation.labels {
+            self.chosen.insert(format!("label:{label}"), "added".to_owned());
+        }
+    }
+}
+
+/// How often an action would have been allowed, held or refused.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// It takes effect.
+    pub allowed: u64,
+    /// A person decides.
+    pub held: u64,
+    /// A rule refuses it.
+    pub refused: u64,
+}
+
+/// How it agrees with people about a field, over the conversations in which a person chose its value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Agreement {
+    /// Values that people chose.
+    pub people: u64,
+    /// Values that it chose, where people chose as well.
+    pub plugin: u64,
+    /// Those that are the same.
+    pub same: u64,
+    /// The values that people chose, and how it did with each; at most 100.
+    pub values: BTreeMap<String, Value>,
+}
+
+impl Agreement {
+    /// Of what it chose, how much people chose too.
+    #[must_use]
+    pub fn precision(&self) -> Option<f64> {
+        share(self.same, self.plugin)
+    }
+
+    /// Of what people chose, how much it chose too.
+    #[must_use]
+    pub fn recall(&self) -> Option<f64> {
+        share(self.same, self.people)
+    }
+
+    fn count(&mut self, person: Option<&str>, plugin: Option<&str>) {
+        let same = person.is_some() && person == plugin;
+        self.people += u64::from(person.is_some());
+        self.plugin += u64::from(plugin.is_some());
+        self.same += u64::from(same);
+        for (value, of_person) in [(person, true), (plugin, false)] {
+            let Some(value) = value else { continue };
+            if self.values.len() >= VALUES && !self.values.contains_key(value) {
+                continue;
+            }
+            let counted = self.values.entry(value.to_owned()).or_default();
+            if of_person {
+                counted.people += 1;
+                counted.same += u64::from(same);
+            } else {
+                counted.plugin += 1;
+            }
+        }
+    }
+}
+
+/// The same for one value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Value {
+    /// How often people chose it.
+    pub people: u64,
+    /// How often the plugin did, where people chose something.
+    pub plugin: u64,
+    /// How often both did.
+    pub same: u64,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of messages are far below 2^53")]
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// How soon customers had, or would have had, their first reply.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Replies {
+    /// Conversations in which a person answered.
+    pub by_people: u64,
+    /// Conversations in which the plugin would have.
+    pub by_plugin: u64,
+    /// Those in which both did, the plugin first.
+    pub sooner: u64,
+    /// Half of the people's first replies took no longer, in milliseconds.
+    pub people_median_ms: Option<u64>,
+    /// Half of the first replies that the plugin would have been first to give came so much sooner, in milliseconds.
+    pub saved_median_ms: Option<u64>,
+    /// All of that together.
+    pub saved_total_ms: u64,
+}
+
+/// What came of it all.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// Whose configuration was taken, or the manifest's name.
+    pub plugin: String,
+    /// SHA-256 of the component.
+    pub digest: String,
+    /// From when messages were told.
+    pub since: i64,
+    /// Until when.
+    pub until: i64,
+    /// How long it took.
+    pub took_ms: u64,
+    /// Conversations that it serves.
+    pub conversations: u64,
+    /// Customers' messages that it was told of.
+    pub messages: u64,
+    /// Calls of its handlers.
+    pub calls: u64,
+    /// Processor time of them all, in microseconds.
+    pub cpu_us: u64,
+    /// Calls that failed.
+    pub failed: u64,
+    /// Why, for the first of them.
+    pub failures: Vec<String>,
+    /// Why it ended early.
+    pub stopped: Option<String>,
+    /// What it would have done.
+    pub actions: BTreeMap<String, Counted>,
+    /// Rules that held or refused it.
+    pub codes: BTreeMap<String, u64>,
+    /// How it agrees with people: `category`, `priority`, `team` and `labels`.
+    pub agreement: BTreeMap<&'static str, Agreement>,
+    /// First replies.
+    pub replies: Replies,
+    /// Conversations in which it did something: those first in which people chose otherwise.
+    pub told: Vec<Told>,
+}
+
+/// A report in the making.
+pub(super) struct Sum {
+    report: Report,
+    details: usize,
+    agreeing: Vec<Told>,
+    people_ms: Vec<u64>,
+    saved_ms: Vec<u64>,
+    pub failures_in_row: usize,
+}
+
+impl Sum {
+    pub(super) fn new(details: usize) -> Self {
+        let agreement = ["category", "priority", "team", "labels"].map(|field| (field, Agreement::default()));
+        let report = Report { agreement: agreement.into(), ..Report::default() };
+        Self { report, details, agreeing: Vec::new(), people_ms: Vec::new(), saved_ms: Vec::new(), failures_in_row: 0 }
+    }
+
+    pub(super) fn add(&mut self, mut told: Told) {
+        if !told.served {
+            return;
+        }
+        let report = &mut self.report;
+        report.conversations += u64::from(told.messages > 0);
+        report.messages += told.messages;
+        report.calls += told.events;
+        report.cpu_us += told.cpu_us;
+        for well in &told.calls {
+            report.failed += u64::from(!well);
+            self.failures_in_row = if *well { 0 } else { self.failures_in_row + 1 };
+        }
+        let room = MESSAGES.saturating_sub(report.failures.len());
+        report.failures.extend(told.failures.drain(..).take(room));
+        for (action, counted) in &told.counted {
+            let sum = report.actions.entry(action.clone()).or_default();
+            sum.allowed += counted.allowed;
+            sum.held += counted.held;
+            sum.refused += counted.refused;
+        }
+        for (code, count) in &told.codes {
+            *report.codes.entry(code.clone()).or_default() += count;
+        }
+        self.agree(&told);
+        self.reply(&told);
+        self.keep(told);
+    }
+
+    fn agree(&mut self, told: &Told) {
+        if told.messages == 0 {
+            return;
+        }
+        let given = |of: &BTreeMap<String, String>, field: &str| of.get(field).filter(|v| !v.is_empty()).cloned();
+        for field in ["category", "priority", "team"] {
+            let person = given(&told.people, field);
+            if let (Some(person), Some(agreement)) = (person, self.report.agreement.get_mut(field)) {
+                agreement.count(Some(&person), given(&told.chosen, field).as_deref());
+            }
+        }
+        let labels = |of: &BTreeMap<String, String>| -> BTreeSet<String> {
+            let added = of.iter().filter(|(_, value)| *value == "added");
+            added.filter_map(|(field, _)| field.strip_prefix("label:").map(str::to_owned)).collect()
+        };
+        // Where a person touched no label, nobody knows what they would have said of one.
+        if !told.people.keys().any(|field| field.starts_with("label:")) {
+            return;
+        }
+        let (people, plugin) = (labels(&told.people), labels(&told.chosen));
+        if let Some(agreement) = self.report.agreement.get_mut("labels") {
+            for label in people.union(&plugin) {
+                let of = |set: &BTreeSet<String>| set.contains(label).then_some(label.as_str());
+                agreement.count(of(&people), of(&plugin));
+            }
+        }
+    }
+
+    fn reply(&mut self, told: &Told) {
+        let Some(wrote) = told.wrote_at else { return };
+        let replies = &mut self.report.replies;
+        let after = |at: i64| u64::try_from(at - wrote).unwrap_or(0);
+        let person = told.person_at.map(after);
+        let plugin = told.plugin_at.map(after);
+        replies.by_people += u64::from(person.is_some());
+        replies.by_plugin += u64::from(plugin.is_some());
+        if self.people_ms.len() < SAMPLES {
+            self.people_ms.extend(person);
+        }
+        if let (Some(person), Some(plugin)) = (person, plugin)
+            && plugin < person
+        {
+            replies.sooner += 1;
+            replies.saved_total_ms += person - plugin;
+            if self.saved_ms.len() < SAMPLES {
+                self.saved_ms.push(person - plugin);
+            }
+        }
+    }
+
+    fn keep(&mut self, told: Told) {
+        if told.deeds.is_empty() {
+            return;
+        }
+        let differs = told.people.iter().any(|(field, value)| {
+            let chosen = told.chosen.get(field).map(String::as_str).unwrap_or_default();
+            field != "assignee" && chosen != if value == "removed" { "" } else { value }
+        });
+        let place = if differs { &mut self.report.told } else { &mut self.agreeing };
+        if place.len() < self.details {
+            place.push(told);
+        }
+    }
+
+    pub(super) fn report(mut self) -> Report {
+        let room = self.details.saturating_sub(self.report.told.len());
+        self.report.told.extend(self.agreeing.drain(..).take(room));
+        self.report.replies.people_median_ms = median(&mut self.people_ms);
+        self.report.replies.saved_median_ms = median(&mut self.saved_ms);
+        self.report
+    }
+}
+
+fn median(values: &mut [u64]) -> Option<u64> {
+    values.sort_unstable();
+    values.get(values.len().checked_sub(1)? / 2).copied()
+}

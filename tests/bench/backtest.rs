@@ -1,0 +1,51 @@
+//! (F) A plugin tried on many stored messages.
+
+use crate::{load::Load, platform::Platform, seed, server::Scene, table::Table};
+use anyhow::{Context as _, Result, ensure};
+use plugboard_tests::databases::{Kind, contents};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+/// Customers' messages, and how many are in a conversation.
+const MESSAGES: u32 = 100_000;
+const IN_A_CONVERSATION: u32 = 5;
+/// How long it may take.
+const AIM: Duration = Duration::from_mins(1);
+
+/// Measures (F): triage over 100,000 stored messages.
+///
+/// # Errors
+/// When the messages cannot be stored beforehand, the backtest fails, or anything is written.
+pub async fn run(kind: Kind, table: &mut Table) -> Result<()> {
+    table.headline(format!(
+        "(F) Backtest of triage over {MESSAGES} customers' messages, {IN_A_CONVERSATION} in each conversation"
+    ));
+    let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
+    Load::on(&scene)?.one().await?;
+    scene.settled().await?;
+    ensure!(scene.server.stop(), "the server did not end well");
+    let began = Instant::now();
+    let rows = seed::fill(scene.server.database_url(), MESSAGES / IN_A_CONVERSATION, IN_A_CONVERSATION).await?;
+    eprintln!("  {rows} rows stored beforehand in {:.1?}", began.elapsed());
+    scene.server.restart();
+    scene.settled().await?;
+    let before = contents(scene.server.database_url()).await;
+    let began = Instant::now();
+    let report = scene.server.command(&["plugin", "backtest", "triage", "--json"]).map_err(anyhow::Error::msg)?;
+    let took = began.elapsed();
+    let report: Value = serde_json::from_str(&report)?;
+    let messages = report["messages"].as_u64().context("messages")?;
+    ensure!(messages >= u64::from(MESSAGES), "{messages} messages were tried");
+    ensure!(report["failed"] == 0, "{} calls failed", report["failed"]);
+    ensure!(contents(scene.server.database_url()).await == before, "something was written");
+    table.row("whole command", format!("{took:.1?}"), format!("aim: at most {AIM:?} on 2 cores"));
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    let each = took.as_secs_f64() * 1e6 / messages as f64;
+    table.row(
+        "  each message",
+        format!("{each:.0} us"),
+        format!("{} calls, {} ms of processor in plugins", report["calls"], report["cpu_ms"]),
+    );
+    table.note("the database's contents have the same digest before and after");
+    Ok(())
+}

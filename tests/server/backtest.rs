@@ -1,0 +1,144 @@
+//! Plugins tried on what was said before: what they would have done, held against a history that was sorted by hand.
+
+use crate::{Inbox, SHOP};
+use plugboard_tests::{
+    databases::{Kind, contents},
+    graph::webhook::{entry, text},
+    on_both,
+    stub::{Manner, Stub},
+};
+use serde_json::{Value, json};
+
+on_both! {
+    a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing;
+    what_cannot_be_tried_is_said_before_anything_is;
+}
+
+/// 2026-01-05T12:00:00Z, a Monday.
+const NOON: i64 = 1_767_614_400_000;
+const MINUTE: i64 = 60_000;
+
+/// An inbox in which people do all the work.
+struct Desk {
+    inbox: Inbox,
+}
+
+impl Desk {
+    async fn start(kind: Kind) -> Self {
+        let inbox = Inbox::start(kind, &["--test-clock"]).await;
+        for plugin in ["triage", "welcome"] {
+            inbox.server.command(&["plugin", "disable", plugin]).expect("people do it");
+        }
+        let desk = Self { inbox };
+        desk.clock(0).await;
+        desk
+    }
+
+    async fn clock(&self, ms: i64) {
+        let at = jiff::Timestamp::from_millisecond(NOON + ms).expect("a time").to_string();
+        self.inbox.server.set_clock(&at).await;
+    }
+
+    async fn writes(&self, person: &str, said: &str) {
+        let mid = format!("{person}-{}", said.len());
+        assert_eq!(self.inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &mid, NOON, said)])]).await, 200);
+        self.inbox.server.drained().await;
+    }
+
+    async fn sorted(&self, person: &str, change: Value) {
+        let conversation = self.inbox.conversation_with(&format!("Person {person}")).await;
+        let path = format!("/api/v1/conversations/{}", conversation["id"].as_str().expect("an identifier"));
+        let (status, body) = self.inbox.server.ask("PATCH", &path, Some(&change)).await;
+        assert_eq!(status, 200, "{body}");
+    }
+
+    async fn answers(&self, person: &str, said: &str) {
+        let conversation = self.inbox.conversation_with(&format!("Person {person}")).await;
+        let path = format!("/api/v1/conversations/{}/messages", conversation["id"].as_str().expect("an identifier"));
+        self.inbox.server.post(&path, json!({ "text": said })).await;
+        self.inbox.server.drained().await;
+    }
+
+    fn backtest(&self, what: &str, more: &[&str]) -> Result<Value, String> {
+        // The time of the history is the test's, that of the command is not.
+        let arguments = [&["plugin", "backtest", what, "--json", "--since", "2026-01-01T00:00:00Z"], more].concat();
+        self.inbox.server.command(&arguments).map(|text| serde_json::from_str(&text).expect("JSON"))
+    }
+}
+
+async fn a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing(kind: Kind) {
+    let (desk, stub) = (Desk::start(kind).await, Stub::start(Manner::Answer(200, "ok".into())).await);
+    desk.writes("ada", "I want a refund").await;
+    desk.writes("bob", "what is the price of a chair?").await;
+    desk.writes("cy", "hello there").await;
+    desk.writes("dora", "this is urgent").await;
+    desk.writes("eve", "how much is a table?").await;
+    desk.writes("fred", "refund please, my order never came").await;
+    desk.writes("gus", &format!("http GET http://{}/", stub.authority())).await;
+    desk.clock(10 * MINUTE).await;
+    desk.answers("ada", "You get it back.").await;
+    desk.sorted("ada", json!({ "category": "support", "priority": "high", "labels": ["refund"] })).await;
+    desk.sorted("bob", json!({ "category": "sales", "priority": "low" })).await;
+    // Triage has no word for this one (`other`), and another opinion of Eve's (`sales`).
+    desk.sorted("cy", json!({ "category": "support" })).await;
+    desk.sorted("dora", json!({ "priority": "urgent" })).await;
+    desk.sorted("eve", json!({ "category": "support", "labels": ["furniture"] })).await;
+    desk.clock(30 * MINUTE).await;
+    desk.answers("bob", "A hundred.").await;
+    desk.clock(40 * MINUTE).await;
+
+    let before = contents(desk.inbox.server.database_url()).await;
+    let report = desk.backtest("triage", &[]).expect("it is tried");
+    assert_eq!((&report["messages"], &report["conversations"], &report["failed"]), (&json!(7), &json!(7), &json!(0)));
+    let agreement = &report["agreement"];
+    // Four were given a category by people; triage gave all of them one, two of them the same.
+    assert_eq!(figures(&agreement["category"]), (4, 4, 2), "{agreement:#}");
+    assert_eq!(agreement["category"]["values"]["sales"], json!({ "people": 1, "plugin": 2, "same": 1 }));
+    // Of three priorities triage had nothing to say about Bob's.
+    assert_eq!(figures(&agreement["priority"]), (3, 2, 2), "{agreement:#}");
+    let shares = (agreement["priority"]["precision"].as_f64(), agreement["priority"]["recall"].as_f64());
+    assert_eq!(shares, (Some(1.0), Some(2.0 / 3.0)));
+    // People labelled two; triage gave `refund` to the one, and `sales` to the other.
+    assert_eq!(figures(&agreement["labels"]), (2, 2, 1), "{agreement:#}");
+    // Those on which they do not agree come first.
+    let first = &report["details"][0];
+    assert!(first["people"] != first["plugin"], "{first:#}");
+
+    let report = desk.backtest("welcome", &[]).expect("it is tried");
+    let replies = &report["first_reply"];
+    assert_eq!((&replies["by_people"], &replies["by_plugin"], &replies["sooner"]), (&json!(2), &json!(7), &json!(2)));
+    assert_eq!(replies["saved_total_ms"], json!(40 * MINUTE), "{replies:#}");
+    assert_eq!(report["actions"]["reply"], json!({ "allowed": 7, "held": 0, "refused": 0 }));
+
+    // A component that is not installed: its failures are told, and its call goes nowhere.
+    let file = format!("{}/../target/guests/hostile.wasm", env!("CARGO_MANIFEST_DIR"));
+    let report = desk.backtest(&file, &[]).expect("it is tried");
+    assert_eq!(report["failed"], 7, "{report:#}");
+    assert!(report["failures"].to_string().contains("no such word"), "{report:#}");
+    assert!(stub.seen().is_empty(), "nothing leaves");
+    let plain = format!("{}/../target/guests/plain.wasm", env!("CARGO_MANIFEST_DIR"));
+    let printed = desk.inbox.server.command(&["plugin", "backtest", &plain, "--since", "2026-01-05T11:00:00Z"]);
+    let printed = printed.expect("it is tried");
+    assert!(printed.contains("7 messages in 7 conversations") && printed.contains("add-label"), "{printed}");
+    assert_eq!(contents(desk.inbox.server.database_url()).await, before, "something was written");
+}
+
+fn figures(agreement: &Value) -> (u64, u64, u64) {
+    let figure = |name: &str| agreement[name].as_u64().expect("a figure");
+    (figure("people"), figure("plugin"), figure("same"))
+}
+
+async fn what_cannot_be_tried_is_said_before_anything_is(kind: Kind) {
+    let desk = Desk::start(kind).await;
+    let message = |what: &str, more: &[&str]| desk.backtest(what, more).expect_err("it cannot be tried");
+    assert!(message("nobody", &[]).contains("there is no plugin `nobody`"));
+    assert!(message("triage", &["--config", r#"{"colour": 1}"#]).contains("`colour` is unknown"));
+    assert!(message("./nothing.wasm", &[]).contains("cannot read ./nothing.wasm"));
+    let webchat = format!("{}/../target/plugins/webchat.wasm", env!("CARGO_MANIFEST_DIR"));
+    assert!(message(&webchat, &[]).contains("it hears no events"));
+    let manifest = format!("{}/Cargo.toml", env!("CARGO_MANIFEST_DIR"));
+    assert!(!message(&manifest, &[]).is_empty());
+    // Without a history it did nothing.
+    let report = desk.backtest("triage", &[]).expect("it is tried");
+    assert_eq!((&report["messages"], &report["actions"]), (&json!(0), &json!({})));
+}
