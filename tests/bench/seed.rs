@@ -221,7 +221,7 @@ impl Template {
             once(
                 "kv",
                 &format!("t.scope = '{}'", self.conversation),
-                &[same("installation_id"), ("scope", copied("t.scope", "i")), same("name"), same("value")],
+                &[same("memory"), ("scope", copied("t.scope", "i")), same("name"), same("value")],
             ),
             every(
                 "deliveries",
