@@ -14,7 +14,7 @@ use wasmparser::{Encoding, Parser, Payload};
 use wasmtime::component::{Component, InstancePre};
 
 /// The largest component, in bytes.
-const COMPONENT_MAX: usize = 64 << 20;
+pub const COMPONENT_MAX: usize = 64 << 20;
 /// The largest manifest, in bytes.
 const MANIFEST_MAX: usize = 64 << 10;
 /// The contract's package and the version that this host speaks.
@@ -102,7 +102,8 @@ pub(crate) struct Loaded {
 }
 
 /// The SHA-256 of a component, in hexadecimal.
-pub(crate) fn digest_of(bytes: &[u8]) -> String {
+#[must_use]
+pub fn digest_of(bytes: &[u8]) -> String {
     hex(digest(&SHA256, bytes).as_ref())
 }
 
@@ -144,6 +145,15 @@ pub(crate) fn check_form(bytes: &[u8]) -> Result<(), LoadError> {
         [0, b'a', b's', b'm', ..] => Ok(()),
         _ => Err(LoadError::NotWasm),
     }
+}
+
+/// What a component's author says of it, read from its bytes alone: nothing is compiled.
+///
+/// # Errors
+/// When it is no component, is damaged, or its manifest is wrong.
+pub fn manifest_of(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
+    check_form(bytes)?;
+    manifest(bytes)
 }
 
 /// What the author says, from the custom section of the component itself (not of a module inside).

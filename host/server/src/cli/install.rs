@@ -1,8 +1,9 @@
-//! `plugboard plugin install`: hand in the component, show what it is and wants, ask, install.
+//! `plugboard plugin install`: fetch and hand in the component, show what it is and wants, ask, install.
 
 use super::{
     client::Client,
     output,
+    source::Source,
     values::{self, Limit, SetUp},
 };
 use crate::http::{
@@ -13,16 +14,13 @@ use anyhow::{Context as _, Result, bail};
 use plugboard_model::Grant;
 use reqwest::Method;
 use serde_json::json;
-use std::{
-    io::{self, BufRead as _, IsTerminal as _, Write as _},
-    path::PathBuf,
-};
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 /// What `plugin install` takes.
 #[derive(Debug, clap::Args)]
 pub struct Install {
-    /// The component
-    file: PathBuf,
+    #[command(flatten)]
+    source: Source,
     /// Its name here [default: the manifest's]. A name that exists: that plugin is upgraded
     #[arg(long)]
     name: Option<String>,
@@ -43,16 +41,16 @@ pub struct Install {
 }
 
 pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Result<()> {
-    let bytes = std::fs::read(&install.file).with_context(|| format!("cannot read {}", install.file.display()))?;
     let (config, secrets) = (install.set_up.config()?, install.set_up.secrets()?);
-    let component: ComponentView = client.upload(&["components"], bytes).await?;
+    let fetched = install.source.fetch().await?;
+    let component: ComponentView = client.upload(&["components"], fetched.bytes).await?;
     let name = install.name.clone().or_else(|| component.manifest.as_ref().map(|manifest| manifest.name.clone()));
     let name = name.context("the component has no manifest: give it a name by --name")?;
     let installed = client.list::<PluginView>(&["plugins"], &[]).await?.data.into_iter().find(|p| p.name == name);
     let before: Vec<Grant> = installed.iter().flat_map(|p| &p.grants).filter_map(|text| text.parse().ok()).collect();
     let wanted = component.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
     if !as_json {
-        describe(&component)?;
+        describe(&component, fetched.from)?;
     }
     if let Some(installed) = &installed
         && !as_json
@@ -84,12 +82,13 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
 }
 
 /// Shows what a component is, hears and can do, read from its own type, and what its author says of it.
-fn describe(component: &ComponentView) -> Result<()> {
+fn describe(component: &ComponentView, from: Option<String>) -> Result<()> {
     let mut facts = Vec::new();
     if let Some(manifest) = &component.manifest {
         facts.push(("plugin", format!("{} {} ({})", manifest.name, manifest.version, manifest.license)));
         facts.push(("", manifest.description.clone()));
     }
+    facts.push(("from", from.unwrap_or_default()));
     facts.push(("digest", component.digest.clone()));
     facts.push(("signed by", component.signed_by.clone().unwrap_or_default()));
     facts.push(("hears", output::words(&component.hears)));

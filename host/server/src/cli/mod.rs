@@ -12,6 +12,7 @@ mod plugin;
 mod secret;
 mod serve;
 mod sign;
+mod source;
 mod token;
 mod trust;
 mod values;
@@ -86,6 +87,10 @@ mod tests {
             "serve --insecure-test --test-clock",
             "token create --role admin --name n --data-dir d --database sqlite:x",
             "plugin install f.wasm --name n --channel a --channel b --yes --config {} --secret a=b --grant http=x:1",
+            "plugin install folder --plugin n --yes",
+            "plugin install folder --plugin n@1.0.0 --digest sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+            "plugin install oci://127.0.0.1:5000/acme/n:1.0.0 --registry-user ada",
+            "plugin push f.wasm oci://registry.example.com/acme/n:1.0.0 --registry-user ada",
             "plugin list --json --server http://x --token t",
             "plugin show n",
             "plugin enable n",
@@ -108,7 +113,14 @@ mod tests {
             let words = std::iter::once("plugboard").chain(line.split(' '));
             assert!(Cli::try_parse_from(words).is_ok(), "{line}");
         }
-        for line in ["secret set a=b", "secret set --plugin n --channel n a=b", "token create --role root --name n"] {
+        for line in [
+            "secret set a=b",
+            "secret set --plugin n --channel n a=b",
+            "token create --role root --name n",
+            "plugin install f.wasm --digest sha256:12",
+            "plugin install folder --plugin n@",
+            "plugin push f.wasm registry.example.com/acme/n:1",
+        ] {
             let words = std::iter::once("plugboard").chain(line.split(' '));
             assert!(Cli::try_parse_from(words).is_err(), "{line}");
         }

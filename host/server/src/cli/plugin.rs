@@ -3,7 +3,7 @@
 use super::{
     backtest,
     client::{Client, ClientArgs},
-    connect, exports, install, output, sign,
+    connect, exports, install, output, sign, source,
     values::Limit,
 };
 use crate::http::{
@@ -44,6 +44,8 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Put a component into an OCI registry, for others to install
+    Push(source::Push),
     /// List plugins, in their order
     List,
     /// Show a plugin
@@ -127,12 +129,13 @@ pub(super) async fn run(args: Args) -> Result<()> {
     match &args.command {
         Command::Key { file } => return sign::key(file),
         Command::Sign { file, key, out } => return sign::sign(file, key, out.clone()),
+        Command::Push(push) => return source::push(push, args.client.json).await,
         _ => {}
     }
     let client = Client::new(&args.client)?;
     let as_json = args.client.json;
     match args.command {
-        Command::Key { .. } | Command::Sign { .. } => Ok(()),
+        Command::Key { .. } | Command::Sign { .. } | Command::Push(_) => Ok(()),
         Command::Install(install) => install::run(&client, *install, as_json).await,
         Command::List => list(&client, as_json).await,
         Command::Show { name } => {

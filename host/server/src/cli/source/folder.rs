@@ -1,0 +1,280 @@
+//! Which of a folder's components is meant.
+
+use super::{Fetched, address::Digest, read};
+use anyhow::{Context as _, Result, bail, ensure};
+use semver::Version;
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+/// How many components a folder may have. Each is read whole, so a wrong folder is not searched for ever.
+const COMPONENTS_MAX: usize = 200;
+/// How many of those that are no plugins are named.
+const NAMED_MAX: usize = 5;
+
+/// Which plugin: `NAME`, or `NAME@VERSION`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    name: String,
+    version: Option<String>,
+}
+
+impl FromStr for Wanted {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, version) = match text.split_once('@') {
+            Some((name, version)) => (name, Some(version)),
+            None => (text, None),
+        };
+        if name.is_empty() || version.is_some_and(str::is_empty) {
+            return Err("write NAME, or NAME@VERSION".to_owned());
+        }
+        Ok(Self { name: name.to_owned(), version: version.map(str::to_owned) })
+    }
+}
+
+/// A plugin in the folder.
+#[derive(Debug)]
+struct Found {
+    path: PathBuf,
+    name: String,
+    version: String,
+    digest: Digest,
+}
+
+/// What is in the folder.
+#[derive(Debug, Default)]
+struct Contents {
+    plugins: Vec<Found>,
+    /// What is named `.wasm` and is no plugin with a name, and why.
+    others: Vec<String>,
+}
+
+/// Gets the component that is meant.
+///
+/// # Errors
+/// When there is none, or it is not clear which; the message says what there is.
+pub fn fetch(folder: &Path, wanted: Option<&Wanted>) -> Result<Fetched> {
+    let contents = look(folder)?;
+    let chosen = choose(folder, &contents, wanted)?;
+    let bytes = read(&chosen.path)?;
+    // Only the chosen one is kept in memory, so it is read again.
+    ensure!(Digest::of(&bytes) == chosen.digest, "{} was changed while it was read: try again", chosen.path.display());
+    Ok(Fetched { bytes, from: Some(chosen.path.display().to_string()) })
+}
+
+fn look(folder: &Path) -> Result<Contents> {
+    let cannot = || format!("cannot read the folder {}", folder.display());
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).with_context(cannot)? {
+        let path = entry.with_context(cannot)?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") && path.is_file() {
+            paths.push(path);
+        }
+        ensure!(
+            paths.len() <= COMPONENTS_MAX,
+            "{} has more than {COMPONENTS_MAX} components: name the file itself, or a smaller folder",
+            folder.display()
+        );
+    }
+    // The order of a folder is anybody's guess; messages have one order.
+    paths.sort();
+    let mut contents = Contents::default();
+    for path in paths {
+        let found = read(&path).and_then(|bytes| Ok((plugboard_engine::manifest_of(&bytes)?, Digest::of(&bytes))));
+        let why = match found {
+            Ok((Some(manifest), digest)) => {
+                contents.plugins.push(Found { path, name: manifest.name, version: manifest.version, digest });
+                continue;
+            }
+            Ok((None, _)) => "it has no manifest".to_owned(),
+            Err(error) => format!("{error:#}"),
+        };
+        contents.others.push(format!("{} ({why})", file_name(&path)));
+    }
+    Ok(contents)
+}
+
+/// The newest version of the plugin that is meant, or the version that is.
+fn choose<'a>(folder: &Path, contents: &'a Contents, wanted: Option<&Wanted>) -> Result<&'a Found> {
+    let place = folder.display();
+    let names: BTreeSet<&str> = contents.plugins.iter().map(|found| found.name.as_str()).collect();
+    let Some(first) = names.first() else {
+        if contents.others.is_empty() {
+            bail!("{place} has no component: a plugin is a file that ends in .wasm, in the folder itself");
+        }
+        let named = contents.others.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join("; ");
+        let more = contents.others.len().saturating_sub(NAMED_MAX);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        bail!("{place} has no plugin with a manifest, only {named}{more}");
+    };
+    let name = match wanted {
+        Some(wanted) => wanted.name.as_str(),
+        None if names.len() == 1 => first,
+        None => bail!("{place} has several plugins, {}: say which by --plugin NAME", listed(&contents.plugins)),
+    };
+    let mut of_name: Vec<&Found> = contents.plugins.iter().filter(|found| found.name == name).collect();
+    ensure!(!of_name.is_empty(), "{place} has no plugin `{name}`: it has {}", listed(&contents.plugins));
+    let version = match wanted.and_then(|wanted| wanted.version.as_deref()) {
+        Some(version) => version,
+        None => newest(&of_name)?,
+    };
+    let there = listed(of_name.iter().copied());
+    of_name.retain(|found| found.version == version);
+    match of_name.as_slice() {
+        [] => bail!("{place} has no version {version} of `{name}`: it has {there}"),
+        [one, others @ ..] => {
+            if let Some(other) = others.iter().find(|other| other.digest != one.digest) {
+                bail!(
+                    "{} and {} are both {name} {version}, and differ: name the file that is meant",
+                    one.path.display(),
+                    other.path.display()
+                );
+            }
+            Ok(one)
+        }
+    }
+}
+
+/// The newest version among some of one name.
+fn newest<'a>(of_name: &[&'a Found]) -> Result<&'a str> {
+    let mut versions: Vec<&str> = of_name.iter().map(|found| found.version.as_str()).collect();
+    versions.dedup();
+    if let [version] = versions.as_slice() {
+        return Ok(version);
+    }
+    let mut best: Option<(Version, &str)> = None;
+    for found in of_name {
+        let version = Version::parse(&found.version).with_context(|| {
+            format!(
+                "{} is of version `{}`, which is no semantic version, so nobody knows which is the newest: say \
+                 --plugin {}@VERSION",
+                found.path.display(),
+                found.version,
+                found.name
+            )
+        })?;
+        if best.as_ref().is_none_or(|(best, _)| version > *best) {
+            best = Some((version, &found.version));
+        }
+    }
+    best.map(|(_, text)| text).context("there is no version")
+}
+
+fn listed<'a>(plugins: impl IntoIterator<Item = &'a Found>) -> String {
+    let one = |found: &Found| format!("{} {} ({})", found.name, found.version, file_name(&found.path));
+    plugins.into_iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A component that has nothing but a manifest.
+    fn component(name: &str, version: &str, description: &str) -> Vec<u8> {
+        let text =
+            format!("name = \"{name}\"\nversion = \"{version}\"\ndescription = \"{description}\"\nlicense = \"MIT\"\n");
+        let mut bytes = b"\0asm\x0d\0\x01\0".to_vec();
+        let section = plugboard_model::Manifest::SECTION;
+        let length = 1 + section.len() + text.len();
+        let number = |n: usize| [u8::try_from(n & 127).unwrap() | 128, u8::try_from(n >> 7).unwrap()];
+        bytes.push(0);
+        bytes.extend(number(length));
+        bytes.push(u8::try_from(section.len()).unwrap());
+        bytes.extend(section.as_bytes());
+        bytes.extend(text.as_bytes());
+        bytes
+    }
+
+    fn folder(files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        folder
+    }
+
+    fn fetched(folder: &tempfile::TempDir, wanted: &str) -> Result<String, String> {
+        let wanted = Some(wanted).filter(|text| !text.is_empty()).map(|text| text.parse::<Wanted>().unwrap());
+        let fetched = fetch(folder.path(), wanted.as_ref()).map_err(|error| format!("{error:#}"))?;
+        let from = PathBuf::from(fetched.from.unwrap());
+        assert_eq!(fs::read(&from).unwrap(), fetched.bytes);
+        Ok(file_name(&from))
+    }
+
+    #[test]
+    fn the_one_plugin_needs_no_name_and_its_newest_version_wins() {
+        let all = folder(&[
+            ("z.wasm", component("a", "1.9.0", "")),
+            ("y.wasm", component("a", "1.10.0", "")),
+            ("x.wasm", component("a", "1.10.0-rc.1", "")),
+            ("core.wasm", b"\0asm\x01\0\0\0".to_vec()),
+            ("notes.txt", component("b", "1.0.0", "")),
+        ]);
+        fs::create_dir(all.path().join("inner")).unwrap();
+        fs::write(all.path().join("inner/c.wasm"), component("c", "1.0.0", "")).unwrap();
+        assert_eq!(fetched(&all, "").unwrap(), "y.wasm");
+        assert_eq!(fetched(&all, "a").unwrap(), "y.wasm");
+        assert_eq!(fetched(&all, "a@1.9.0").unwrap(), "z.wasm");
+        assert_eq!(fetched(&all, "a@1.10.0-rc.1").unwrap(), "x.wasm");
+    }
+
+    #[test]
+    fn of_several_one_must_be_named() {
+        let all = folder(&[("1.wasm", component("a", "1.0.0", "")), ("2.wasm", component("b", "2.0.0", ""))]);
+        assert_eq!(fetched(&all, "a").unwrap(), "1.wasm");
+        assert_eq!(fetched(&all, "b").unwrap(), "2.wasm");
+        let there = "a 1.0.0 (1.wasm), b 2.0.0 (2.wasm)";
+        for (wanted, said) in [("", "--plugin NAME"), ("c", "no plugin `c`"), ("C@1", "no plugin `C`")] {
+            let error = fetched(&all, wanted).unwrap_err();
+            assert!(error.contains(said) && error.contains(there), "{wanted}: {error}");
+        }
+        let error = fetched(&all, "b@1.0.0").unwrap_err();
+        assert!(error.contains("no version 1.0.0 of `b`: it has b 2.0.0 (2.wasm)"), "{error}");
+    }
+
+    #[test]
+    fn two_that_say_the_same_of_themselves_must_be_the_same() {
+        let mut files = vec![("1.wasm", component("a", "1.0.0", "one")), ("2.wasm", component("a", "1.0.0", "one"))];
+        assert_eq!(fetched(&folder(&files), "").unwrap(), "1.wasm");
+        files.push(("3.wasm", component("a", "1.0.0", "other")));
+        let error = fetched(&folder(&files), "").unwrap_err();
+        assert!(error.contains("1.wasm") && error.contains("3.wasm") && error.contains("name the file"), "{error}");
+    }
+
+    #[test]
+    fn a_version_that_is_none_can_only_be_named() {
+        let all = folder(&[("1.wasm", component("a", "spring", "")), ("2.wasm", component("a", "1.0.0", ""))]);
+        assert!(fetched(&all, "a").unwrap_err().contains("--plugin a@VERSION"));
+        assert_eq!(fetched(&all, "a@spring").unwrap(), "1.wasm");
+        assert_eq!(fetched(&folder(&[("1.wasm", component("a", "spring", ""))]), "").unwrap(), "1.wasm");
+    }
+
+    #[test]
+    fn a_folder_without_plugins_is_told_what_it_has() {
+        assert!(fetched(&folder(&[]), "").unwrap_err().contains("ends in .wasm"));
+        let core = folder(&[("core.wasm", b"\0asm\x01\0\0\0".to_vec()), ("bare.wasm", b"\0asm\x0d\0\x01\0".to_vec())]);
+        let error = fetched(&core, "a").unwrap_err();
+        assert!(error.contains("bare.wasm (it has no manifest); core.wasm (this is a core module"), "{error}");
+        let many: Vec<_> = (0..=COMPONENTS_MAX).map(|n| (format!("{n}.wasm"), Vec::new())).collect();
+        let many: Vec<_> = many.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+        assert!(fetched(&folder(&many), "a").unwrap_err().contains("more than 200"));
+    }
+
+    #[test]
+    fn a_name_and_a_version_are_both_something() {
+        for text in ["", "@", "a@", "@1"] {
+            assert!(text.parse::<Wanted>().is_err(), "{text}");
+        }
+        let wanted: Wanted = "a@1.0.0+b".parse().unwrap();
+        assert_eq!((wanted.name.as_str(), wanted.version.as_deref()), ("a", Some("1.0.0+b")));
+    }
+}

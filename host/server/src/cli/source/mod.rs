@@ -1,0 +1,191 @@
+//! Where a component comes from: a file, a folder or an OCI registry.
+//!
+//! - `address`: how a place in a registry is written, and digests
+//! - `folder`: which of a folder's components is meant
+//! - `registry`: taking from a registry, and putting there
+//! - `push`: what is put there
+
+mod address;
+mod folder;
+mod push;
+mod registry;
+
+pub use push::{Push, run as push};
+
+use address::{Address, Digest, SCHEME};
+use anyhow::{Context as _, Result, ensure};
+use oci_client::secrets::RegistryAuth;
+use plugboard_engine::COMPONENT_MAX;
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    io::Read as _,
+    path::Path,
+};
+
+/// The password's variable. It is no option: other users of a machine can read a program's options.
+const PASSWORD: &str = "PLUGBOARD_REGISTRY_PASSWORD";
+
+/// What says where a component is, and which it must be.
+#[derive(Debug, clap::Args)]
+pub struct Source {
+    /// The component: a file, a folder, or `oci://HOST[:PORT]/REPOSITORY[:TAG][@sha256:DIGEST]`
+    #[arg(value_name = "SOURCE")]
+    place: OsString,
+    /// In a folder: which plugin, by its manifest; its newest version, or VERSION
+    #[arg(long, value_name = "NAME[@VERSION]")]
+    plugin: Option<folder::Wanted>,
+    /// The component's own SHA-256: any other is refused
+    #[arg(long, value_name = "sha256:HEX")]
+    digest: Option<Digest>,
+    #[command(flatten)]
+    login: Login,
+}
+
+/// Who one is at a registry.
+#[derive(Debug, clap::Args)]
+pub struct Login {
+    /// The user at the registry; the password is read from `PLUGBOARD_REGISTRY_PASSWORD`
+    #[arg(long, value_name = "NAME")]
+    registry_user: Option<String>,
+}
+
+/// A component, as its source gave it.
+pub struct Fetched {
+    /// Its bytes. Whether they are a plugin, the server says.
+    pub bytes: Vec<u8>,
+    /// Where it was found, when the source alone does not say it.
+    pub from: Option<String>,
+}
+
+impl Source {
+    /// Gets the component, and holds it against `--digest`.
+    ///
+    /// # Errors
+    /// When it cannot be had, it is not clear which is meant, or it is another one.
+    pub async fn fetch(&self) -> Result<Fetched> {
+        let path = Path::new(&self.place);
+        let text = self.place.to_string_lossy();
+        let in_registry = text.starts_with(SCHEME);
+        let is_folder = !in_registry && path.is_dir();
+        ensure!(
+            self.plugin.is_none() || is_folder,
+            "--plugin chooses among the components of a folder, and {text} is none: leave it out"
+        );
+        let fetched = if in_registry {
+            let address: Address = text.parse()?;
+            registry::Registry::new(&address, &self.login)?.pull().await?
+        } else if is_folder {
+            folder::fetch(path, self.plugin.as_ref())?
+        } else {
+            ensure!(
+                path.exists() || !text.contains("://"),
+                "cannot read {text}: a component comes from a file, a folder or {SCHEME}HOST/REPOSITORY:TAG"
+            );
+            Fetched { bytes: read(path)?, from: None }
+        };
+        if let Some(wanted) = &self.digest {
+            let found = Digest::of(&fetched.bytes);
+            // The two kinds of digest are easily confused.
+            let hint = if in_registry {
+                "; the digest of a registry's manifest belongs into the address, after `@`"
+            } else {
+                ""
+            };
+            ensure!(
+                found == *wanted,
+                "the component is refused, and nothing was handed in: --digest says {wanted}, and it is {found}. Get the \
+                 one that was meant, or ask its author for the right digest{hint}"
+            );
+        }
+        Ok(fetched)
+    }
+}
+
+impl Login {
+    /// What a registry is told.
+    ///
+    /// # Errors
+    /// When there is a user without a password.
+    fn auth(&self) -> Result<RegistryAuth> {
+        let Some(user) = &self.registry_user else { return Ok(RegistryAuth::Anonymous) };
+        let password = std::env::var(PASSWORD)
+            .with_context(|| format!("--registry-user {user}: put the user's password into the variable {PASSWORD}"))?;
+        Ok(RegistryAuth::Basic(user.clone(), password))
+    }
+}
+
+/// Reads a component from a file, no more of it than a server takes.
+///
+/// # Errors
+/// When it cannot be read or is larger.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let cannot = || format!("cannot read {}", path.display());
+    let mut bytes = Vec::new();
+    let most = COMPONENT_MAX as u64;
+    File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).with_context(cannot)?;
+    ensure!(
+        bytes.len() <= COMPONENT_MAX,
+        "{} is too large: a component has at most {COMPONENT_MAX} bytes",
+        path.display()
+    );
+    Ok(bytes)
+}
+
+/// When a file was last changed, in a registry's words.
+///
+/// # Errors
+/// When the file system does not say.
+fn changed(path: &Path) -> Result<String> {
+    let changed = fs::metadata(path).and_then(|about| about.modified());
+    let changed = changed.with_context(|| format!("cannot read the time of {}", path.display()))?;
+    let changed = jiff::Timestamp::try_from(changed)?.as_second();
+    Ok(jiff::Timestamp::from_second(changed)?.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser as _;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        source: Source,
+    }
+
+    async fn fetch(words: &[&str]) -> Result<Fetched, String> {
+        let line =
+            Line::try_parse_from(std::iter::once("test").chain(words.iter().copied())).map_err(|e| e.to_string())?;
+        line.source.fetch().await.map_err(|error| format!("{error:#}"))
+    }
+
+    #[tokio::test]
+    async fn a_file_must_be_the_one_that_was_meant() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("any");
+        fs::write(&file, "hello").unwrap();
+        let file = file.to_str().unwrap();
+        let right = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+        let wrong = right.replace('2', "3");
+        assert_eq!(fetch(&[file]).await.unwrap().bytes, b"hello");
+        assert_eq!(fetch(&[file, "--digest", right]).await.unwrap().bytes, b"hello");
+        assert_eq!(fetch(&[file, "--digest", &format!("sha256:{right}")]).await.unwrap().bytes, b"hello");
+        let error = fetch(&[file, "--digest", &wrong]).await.err().unwrap();
+        assert!(error.contains(&format!("sha256:{wrong}")) && error.contains(&format!("sha256:{right}")), "{error}");
+        assert!(!error.contains("after `@`"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_source_is_named() {
+        for (words, said) in [
+            (&["/nowhere/at/all.wasm"][..], "cannot read /nowhere/at/all.wasm"),
+            (&["https://example.com/a.wasm"], "oci://HOST/REPOSITORY:TAG"),
+            (&["/nowhere/at/all.wasm", "--plugin", "a"], "leave it out"),
+            (&["oci://nowhere"], "oci://"),
+        ] {
+            let error = fetch(words).await.err().unwrap();
+            assert!(error.contains(said), "{words:?}: `{said}` is not in: {error}");
+        }
+    }
+}

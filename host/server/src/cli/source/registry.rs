@@ -1,0 +1,277 @@
+//! Taking a component from an OCI registry, and putting one there.
+//!
+//! The artifact is the one that the CNCF has for WebAssembly: a manifest, a small configuration, and one layer, which
+//! is the component. All but the manifest's reading is `oci-client`'s; it would read a manifest however long.
+
+use super::{
+    Fetched, Login, PASSWORD,
+    address::{Address, Digest},
+};
+use anyhow::{Context as _, Error, Result, anyhow, bail, ensure};
+use futures_util::StreamExt as _;
+use oci_client::{
+    Client, Reference, RegistryOperation,
+    client::{ClientConfig, ClientProtocol},
+    errors::{DigestError, OciDistributionError},
+    manifest::{IMAGE_MANIFEST_MEDIA_TYPE, OCI_IMAGE_INDEX_MEDIA_TYPE, OCI_IMAGE_MEDIA_TYPE, WASM_LAYER_MEDIA_TYPE},
+    manifest::{OciDescriptor, OciImageManifest, OciManifest},
+    secrets::RegistryAuth,
+};
+use plugboard_engine::COMPONENT_MAX;
+use reqwest::{
+    StatusCode,
+    header::{ACCEPT, HeaderValue},
+};
+use std::time::Duration;
+
+/// The layer's type: a component, as it is.
+pub const WASM: &str = "application/wasm";
+/// The largest manifest.
+const MANIFEST_MAX: usize = 1 << 20;
+/// How long a registry may be silent.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How long it may take to reach it.
+const REACH: Duration = Duration::from_secs(10);
+/// How this program names itself.
+const AGENT: &str = concat!("plugboard/", env!("CARGO_PKG_VERSION"));
+/// The tag where none is given, everybody's custom.
+const LATEST: &str = "latest";
+
+/// One place in a registry, in somebody's name.
+pub struct Registry {
+    address: Address,
+    image: Reference,
+    auth: RegistryAuth,
+    client: Client,
+    http: reqwest::Client,
+}
+
+impl Registry {
+    /// Gets ready to speak; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When a password is missing.
+    pub fn new(address: &Address, login: &Login) -> Result<Self> {
+        let mut address = address.clone();
+        if address.tag.is_none() && address.digest.is_none() {
+            address.tag = Some(LATEST.to_owned());
+        }
+        let (host, repository) = (address.host.clone(), address.repository.clone());
+        let image = match (&address.digest, &address.tag) {
+            (Some(digest), _) => Reference::with_digest(host, repository, digest.to_string()),
+            (None, tag) => Reference::with_tag(host, repository, tag.clone().unwrap_or_default()),
+        };
+        let secure = address.scheme() == "https";
+        let config = ClientConfig {
+            protocol: if secure { ClientProtocol::Https } else { ClientProtocol::Http },
+            read_timeout: Some(PATIENCE),
+            connect_timeout: Some(REACH),
+            user_agent: AGENT,
+            ..ClientConfig::default()
+        };
+        let http = reqwest::Client::builder().https_only(secure).user_agent(AGENT);
+        let http = http.connect_timeout(REACH).read_timeout(PATIENCE).build()?;
+        // Not by `new`: where that fails, it goes on with other settings than these.
+        Ok(Self { image, auth: login.auth()?, client: Client::try_from(config)?, http, address })
+    }
+
+    /// Takes the component. Its bytes are what the manifest says, and the manifest is the one of the address's digest.
+    ///
+    /// # Errors
+    /// When it cannot be had, is no WebAssembly artifact, is too large, or is not what it should be.
+    pub async fn pull(&self) -> Result<Fetched> {
+        let (manifest, digest) = self.manifest().await?;
+        let layer = component_of(&manifest).with_context(|| self.address.to_string())?;
+        // By the digest alone: other addresses that a manifest names for its layers are not gone to.
+        let asked = self.client.pull_blob_stream(&self.image, layer.digest.as_str()).await;
+        let mut parts = asked.map_err(|error| self.explain(error))?;
+        let mut bytes = Vec::new();
+        while let Some(part) = parts.next().await {
+            let part = part.map_err(|error| match error.get_ref().and_then(|cause| cause.downcast_ref()) {
+                Some(DigestError::VerificationError { expected, actual }) => anyhow!(
+                    "the component at {} is refused, and nothing was handed in: the manifest says {expected}, and what \
+                     the registry gave is {actual}. It was damaged or changed there: have it pushed again",
+                    self.address
+                ),
+                _ => Error::new(error).context(format!("{} broke off", self.address.host)),
+            })?;
+            bytes.extend_from_slice(&part);
+            ensure!(bytes.len() <= COMPONENT_MAX, too_large(&self.address));
+        }
+        let found = Address { digest: Some(digest), ..self.address.clone() };
+        Ok(Fetched { bytes, from: Some(found.to_string()) })
+    }
+
+    /// The manifest, held against the address's digest, and its own digest.
+    async fn manifest(&self) -> Result<(OciImageManifest, Digest)> {
+        let token = self.client.auth(&self.image, &self.auth, RegistryOperation::Pull).await;
+        let token = token.map_err(|error| self.explain(error))?;
+        let which = self.address.digest.as_ref().map(ToString::to_string).or_else(|| self.address.tag.clone());
+        let (scheme, host) = (self.address.scheme(), self.image.resolve_registry());
+        let url = format!("{scheme}://{host}/v2/{}/manifests/{}", self.address.repository, which.unwrap_or_default());
+        let request = self.http.get(url).header(ACCEPT, [OCI_IMAGE_MEDIA_TYPE, IMAGE_MANIFEST_MEDIA_TYPE].join(", "));
+        let request = match (token, &self.auth) {
+            (Some(token), _) => request.bearer_auth(token),
+            (None, RegistryAuth::Basic(user, password)) => request.basic_auth(user, Some(password)),
+            (None, _) => request,
+        };
+        let mut response = request.send().await.with_context(|| self.unreached())?;
+        match response.status() {
+            StatusCode::OK => {}
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => bail!("{}", self.shut_out()),
+            StatusCode::NOT_FOUND => bail!("there is no {}: look for its repository and tag", self.address),
+            status => bail!("{} answered {status}", self.address.host),
+        }
+        let mut bytes = Vec::new();
+        while let Some(part) = response.chunk().await.with_context(|| format!("{host} broke off"))? {
+            bytes.extend_from_slice(&part);
+            ensure!(
+                bytes.len() <= MANIFEST_MAX,
+                "the manifest of {} is refused: at most {MANIFEST_MAX} bytes are taken",
+                self.address
+            );
+        }
+        let found = Digest::of(&bytes);
+        if let Some(wanted) = &self.address.digest {
+            ensure!(
+                found == *wanted,
+                "the registry is not to be trusted: asked for the manifest {wanted}, it gave {found}"
+            );
+        }
+        Ok((read_manifest(&bytes).with_context(|| self.address.to_string())?, found))
+    }
+
+    /// Puts an artifact there, its parts before the manifest that names them. Gives where it is.
+    ///
+    /// # Errors
+    /// When the registry cannot be reached or does not take it.
+    pub async fn push(&self, parts: Vec<Vec<u8>>, manifest: &OciImageManifest) -> Result<Address> {
+        let asked = self.client.auth(&self.image, &self.auth, RegistryOperation::Push).await;
+        asked.map_err(|error| self.explain(error))?;
+        for part in parts {
+            let digest = Digest::of(&part).to_string();
+            self.client.push_blob(&self.image, part, &digest).await.map_err(|error| self.explain(error))?;
+        }
+        let manifest = serde_json::to_vec(manifest)?;
+        let digest = Digest::of(&manifest);
+        let kind = HeaderValue::from_static(OCI_IMAGE_MEDIA_TYPE);
+        self.client.push_manifest_raw(&self.image, manifest, kind).await.map_err(|error| self.explain(error))?;
+        Ok(Address { digest: Some(digest), ..self.address.clone() })
+    }
+
+    fn unreached(&self) -> String {
+        let Address { host, .. } = &self.address;
+        format!("cannot reach the registry at {}://{host}: is the name right, and does it run?", self.address.scheme())
+    }
+
+    fn shut_out(&self) -> String {
+        let Address { host, repository, .. } = &self.address;
+        match &self.auth {
+            RegistryAuth::Basic(user, _) => {
+                format!(
+                    "{host} does not let `{user}` at {repository}: is the password in {PASSWORD} right, and may they?"
+                )
+            }
+            _ => format!(
+                "{host} does not let everybody at {repository}: give a user by --registry-user and the password in \
+                 {PASSWORD}"
+            ),
+        }
+    }
+
+    fn explain(&self, error: OciDistributionError) -> Error {
+        match error {
+            OciDistributionError::AuthenticationFailure(_) | OciDistributionError::UnauthorizedError { .. } => {
+                anyhow!(self.shut_out())
+            }
+            OciDistributionError::RequestError(error) if error.is_connect() || error.is_timeout() => {
+                Error::new(error).context(self.unreached())
+            }
+            error => Error::new(error).context(format!("{} did not do it", self.address.host)),
+        }
+    }
+}
+
+fn too_large(place: &Address) -> String {
+    format!("the component at {place} is refused: at most {COMPONENT_MAX} bytes are taken")
+}
+
+/// Reads a manifest.
+fn read_manifest(bytes: &[u8]) -> Result<OciImageManifest> {
+    match serde_json::from_slice(bytes) {
+        Ok(OciManifest::Image(manifest)) => Ok(manifest),
+        Ok(OciManifest::ImageIndex(_)) => bail!(
+            "this is a list of artifacts ({OCI_IMAGE_INDEX_MEDIA_TYPE}), not one: name the one that is meant by its digest"
+        ),
+        Err(error) => Err(Error::new(error).context("the registry's manifest is not understood")),
+    }
+}
+
+/// The layer that is the component. The configuration beside it is not looked at: the component speaks for itself, and
+/// tools differ in what they write there.
+fn component_of(manifest: &OciImageManifest) -> Result<&OciDescriptor> {
+    let [layer] = manifest.layers.as_slice() else {
+        bail!("this is no plugin: it has {} layers, and a component is the only one", manifest.layers.len());
+    };
+    ensure!(
+        [WASM, WASM_LAYER_MEDIA_TYPE].contains(&layer.media_type.as_str()),
+        "this is no plugin: its layer is `{}`, and a component is `{WASM}`",
+        layer.media_type
+    );
+    let wrong = || anyhow!("the layer's digest `{}` is not of the kind sha256", layer.digest);
+    ensure!(layer.digest.starts_with("sha256:"), wrong());
+    layer.digest.parse::<Digest>().map_err(|_| wrong())?;
+    let fits = usize::try_from(layer.size).is_ok_and(|size| size <= COMPONENT_MAX);
+    ensure!(fits, "the component has {} bytes: at most {COMPONENT_MAX} are taken", layer.size);
+    Ok(layer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    const DIGEST: &str = "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+    fn layer(kind: &str, size: u64) -> Value {
+        json!({ "mediaType": kind, "digest": DIGEST, "size": size })
+    }
+
+    fn taken(layers: &Value) -> Result<String, String> {
+        let config = json!({ "mediaType": "application/vnd.wasm.config.v0+json", "digest": DIGEST, "size": 2 });
+        let manifest = json!({ "schemaVersion": 2, "config": config, "layers": layers }).to_string();
+        let manifest = read_manifest(manifest.as_bytes()).map_err(|error| format!("{error:#}"))?;
+        component_of(&manifest).map(|layer| layer.digest.clone()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_component_is_the_only_layer_and_says_so() {
+        for kind in ["application/wasm", "application/vnd.wasm.content.layer.v1+wasm"] {
+            assert_eq!(taken(&json!([layer(kind, 5)])).as_deref(), Ok(DIGEST));
+        }
+        let tar = "application/vnd.oci.image.layer.v1.tar+gzip";
+        for (layers, said) in [
+            (json!([]), "0 layers"),
+            (json!([layer(WASM, 5), layer(WASM, 5)]), "2 layers"),
+            (json!([layer(tar, 5)]), tar),
+            (json!([layer(WASM, (64 << 20) + 1)]), "67108865 bytes"),
+            (json!([{ "mediaType": WASM, "digest": "sha256:../../x", "size": 5 }]), "not of the kind sha256"),
+            (
+                json!([{ "mediaType": WASM, "digest": DIGEST.replace("256", "512"), "size": 5 }]),
+                "not of the kind sha256",
+            ),
+            (json!([{ "mediaType": WASM, "digest": DIGEST, "size": -1 }]), "-1 bytes"),
+        ] {
+            let error = taken(&layers).expect_err("it is refused");
+            assert!(error.contains(said), "`{said}` is not in: {error}");
+        }
+        assert_eq!(taken(&json!([layer(WASM, 64 << 20)])).as_deref(), Ok(DIGEST));
+    }
+
+    #[test]
+    fn a_list_of_artifacts_is_none() {
+        let list = json!({ "schemaVersion": 2, "manifests": [] }).to_string();
+        assert!(read_manifest(list.as_bytes()).unwrap_err().to_string().contains("by its digest"));
+        assert!(read_manifest(b"[").is_err());
+    }
+}
