@@ -16,6 +16,7 @@ mod messenger;
 mod oauth2;
 mod people;
 mod plugins;
+mod registry;
 mod storage;
 mod traces;
 mod tryton;

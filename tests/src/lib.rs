@@ -7,6 +7,7 @@ pub mod collector;
 pub mod databases;
 pub mod graph;
 pub mod hubspot;
+pub mod registry;
 pub mod server;
 pub mod stub;
 pub mod tryton;

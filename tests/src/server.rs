@@ -118,8 +118,19 @@ impl Server {
     /// # Panics
     /// When the program does not run.
     pub fn command(&self, arguments: &[&str]) -> Result<String, String> {
+        self.command_with(&[], arguments)
+    }
+
+    /// The same with variables.
+    ///
+    /// # Errors
+    /// What it wrote to its standard error, when it ended badly.
+    ///
+    /// # Panics
+    /// When the program does not run.
+    pub fn command_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Result<String, String> {
         let mut command = Command::new(program());
-        command.args(arguments).args(["--server", &self.base, "--token", &self.token]);
+        command.envs(variables.iter().copied()).args(arguments).args(["--server", &self.base, "--token", &self.token]);
         let output = command.stdin(Stdio::null()).output().expect("the program runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }

@@ -6,6 +6,7 @@ mod campaign;
 mod component;
 mod conformance;
 mod postgres;
+mod registry;
 mod run;
 mod setup;
 mod test;

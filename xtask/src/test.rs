@@ -1,6 +1,6 @@
 //! `cargo xtask test`: all checks and all tests, with everything they need. Nothing is skipped without saying so.
 
-use crate::{build, postgres::Postgres, setup, tryton};
+use crate::{build, postgres::Postgres, registry, setup, tryton};
 use anyhow::Result;
 use std::{path::PathBuf, time::Instant};
 
@@ -29,7 +29,13 @@ pub fn run(options: &Options) -> Result<()> {
         unchecked.extend(checks(&toolchain)?);
     }
     let tryton = setup::step("set-up: tryton", tryton::set_up)?;
-    let surroundings = Surroundings { chromium: Some(chromium), tryton: Some(tryton), specs: options.specs.clone() };
+    let registry = setup::step("set-up: registry", registry::set_up)?;
+    let surroundings = Surroundings {
+        chromium: Some(chromium),
+        tryton: Some(tryton),
+        registry: Some(registry),
+        specs: options.specs.clone(),
+    };
     tests(&options.filter, &surroundings)?;
     match &options.specs {
         Some(folder) => println!("\nconformance: requests were held against {}", folder.display()),
@@ -114,6 +120,8 @@ pub struct Surroundings {
     pub chromium: Option<PathBuf>,
     /// A Tryton with its prepared database.
     pub tryton: Option<PathBuf>,
+    /// The program of an OCI registry.
+    pub registry: Option<PathBuf>,
     /// Other systems' documents.
     pub specs: Option<PathBuf>,
 }
@@ -132,6 +140,7 @@ pub fn tests(filter: &[String], around: &Surroundings) -> Result<()> {
         for (name, path) in [
             ("PLUGBOARD_TEST_CHROMIUM", &around.chromium),
             ("PLUGBOARD_TEST_TRYTON", &around.tryton),
+            ("PLUGBOARD_TEST_REGISTRY", &around.registry),
             ("PLUGBOARD_SPECS", &around.specs),
         ] {
             if let Some(path) = path {

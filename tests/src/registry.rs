@@ -1,0 +1,89 @@
+//! A real OCI registry on loopback, with its storage in a folder of its own.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    time::Duration,
+};
+use tempfile::TempDir;
+
+/// The user of a registry that asks for one.
+pub const USER: &str = "ada";
+/// Their password.
+pub const PASSWORD: &str = "s3cret-pw";
+/// The same as the registry keeps it: bcrypt.
+const HASH: &str = "$2b$04$092xkwqGFXN/nNmmFbF.cO8LJKj/hoGq7ZG3n9QRDYVU93IZ2Bwt2";
+/// How long it may take to start.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The registry. It ends when it is dropped.
+pub struct Registry {
+    /// `127.0.0.1:PORT`.
+    pub host: String,
+    process: Child,
+    folder: TempDir,
+}
+
+impl Drop for Registry {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Registry {
+    /// Starts one that is everybody's.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::configured("")
+    }
+
+    /// Starts one that asks for [`USER`] and [`PASSWORD`].
+    #[must_use]
+    pub fn with_login() -> Self {
+        Self::configured("auth:\n  htpasswd: {realm: plugins, path: users}\n")
+    }
+
+    /// # Panics
+    /// When it does not start: `cargo xtask test` installs it and says where by `PLUGBOARD_TEST_REGISTRY`.
+    fn configured(more: &str) -> Self {
+        let program = std::env::var_os("PLUGBOARD_TEST_REGISTRY").expect("run the tests by `cargo xtask test`");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let config = folder.path().join("config.yml");
+        let text = "version: 0.1\nlog: {level: info, accesslog: {disabled: true}}\n\
+            storage: {filesystem: {rootdirectory: storage}}\nhttp: {addr: \"127.0.0.1:0\"}\n";
+        fs::write(&config, format!("{text}{more}")).expect("its configuration");
+        fs::write(folder.path().join("users"), format!("{USER}:{HASH}\n")).expect("its users");
+        let mut process = Command::new(program)
+            .arg("serve")
+            .arg(&config)
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the registry starts");
+        let (tell, told) = mpsc::channel();
+        let lines = BufReader::new(process.stderr.take().expect("its log"));
+        std::thread::spawn(move || {
+            // Read to its end, so that the registry never waits for a reader.
+            for line in lines.lines().map_while(Result::ok) {
+                if let Some((_, host)) = line.split_once("listening on ") {
+                    let _ = tell.send(host.split(['"', ' ']).next().unwrap_or_default().to_owned());
+                }
+            }
+        });
+        let host = told.recv_timeout(PATIENCE).expect("the registry says where it listens");
+        Self { host, process, folder }
+    }
+
+    /// The file in which it keeps a part of an artifact, by the part's digest in hexadecimal.
+    #[must_use]
+    pub fn blob(&self, digest: &str) -> PathBuf {
+        let kept = Path::new("storage/docker/registry/v2/blobs/sha256");
+        self.folder.path().join(kept).join(&digest[..2]).join(digest).join("data")
+    }
+}
