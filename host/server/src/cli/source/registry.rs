@@ -181,9 +181,10 @@ impl Registry {
 
     fn explain(&self, error: OciDistributionError) -> Error {
         match error {
-            OciDistributionError::AuthenticationFailure(_) | OciDistributionError::UnauthorizedError { .. } => {
-                anyhow!(self.shut_out())
-            }
+            OciDistributionError::AuthenticationFailure(_)
+            | OciDistributionError::UnauthorizedError { .. }
+            // What pushing is told, where reading would be told the one above.
+            | OciDistributionError::ServerError { code: 401 | 403, .. } => anyhow!(self.shut_out()),
             OciDistributionError::RequestError(error) if error.is_connect() || error.is_timeout() => {
                 Error::new(error).context(self.unreached())
             }
