@@ -67,6 +67,7 @@ fn call_with(graph: Option<&Graph>, more: &Value, powers: Arc<dyn Powers>) -> Ca
         idempotency: "call-1".to_owned(),
         clock: Clock::test(1_700_000_200_000),
         powers,
+        tape: None,
     }
 }
 

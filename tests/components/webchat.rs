@@ -37,6 +37,7 @@ fn call(config: Value) -> Call {
         idempotency: "call-1".to_owned(),
         clock: Clock::test(1_700_000_000_000),
         powers: Arc::new(NoPowers),
+        tape: None,
     }
 }
 

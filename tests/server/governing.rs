@@ -181,6 +181,13 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
         let refused = install(&format!("{head}{more}"), config).expect_err(why);
         assert!(refused.contains(why), "{refused}");
     }
+    // What it needs for a call is what it gets, as far as that can be had.
+    let refused = install(&format!("{head}[limits]\nwall_ms = 90000\n"), "{}").expect_err("too long");
+    assert!(refused.contains("limits: `wall_ms` must be 100 to 30000"), "{refused}");
+    let shown = install(&format!("{head}[limits]\nwall_ms = 20000\n"), "{}").expect("it can be had");
+    assert!(shown.contains("It needs for one call: wall_ms=20000"), "{shown}");
+    assert_eq!(server.get("/api/v1/plugins/x").await["limits"]["wall_ms"], 20_000);
+    server.command(&["plugin", "remove", "x"]).expect("it goes");
     let schema =
         "[config.ask]\ntype = \"array\"\ndescription = \"What to ask.\"\nschema = { items = { enum = [\"name\"] } }\n";
     let manifest = format!("{head}{handlers}{schema}");

@@ -17,6 +17,7 @@ mod oauth2;
 mod people;
 mod plugins;
 mod registry;
+mod replay;
 mod storage;
 mod traces;
 mod tryton;

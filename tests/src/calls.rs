@@ -95,6 +95,7 @@ pub fn call() -> Call {
         idempotency: "run-1".into(),
         clock: Clock::test(NOW),
         powers: Arc::new(AllPowers::default()),
+        tape: None,
     }
 }
 

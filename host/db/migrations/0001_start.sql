@@ -12,7 +12,7 @@ CREATE TABLE components (
 CREATE TABLE installations (
     id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, surface TEXT NOT NULL,
     config TEXT NOT NULL, grants TEXT NOT NULL, limits TEXT NOT NULL, position BIGINT NOT NULL,
-    channels TEXT NOT NULL, version BIGINT NOT NULL, previous TEXT, enabled BIGINT NOT NULL, paused TEXT, failures BIGINT NOT NULL,
+    channels TEXT NOT NULL, version BIGINT NOT NULL, previous TEXT, recorded BIGINT NOT NULL, enabled BIGINT NOT NULL, paused TEXT, failures BIGINT NOT NULL,
     created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
 );
 CREATE TABLE channels (
@@ -128,6 +128,21 @@ CREATE TABLE events (
     message_id TEXT, data TEXT NOT NULL, root TEXT NOT NULL, depth BIGINT NOT NULL, until_seq BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
+-- Runs as they were told and what they made of it, sealed.
+CREATE TABLE recordings (
+    run_id TEXT NOT NULL PRIMARY KEY, installation_id TEXT NOT NULL, sealed BLOB NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE INDEX recordings_age ON recordings (created_at);
+-- Versions that run beside a plugin without effect, and what they would have done otherwise.
+CREATE TABLE shadows (
+    installation_id TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL, config TEXT NOT NULL, since BIGINT NOT NULL,
+    runs BIGINT NOT NULL, same BIGINT NOT NULL, failed BIGINT NOT NULL
+);
+CREATE TABLE shadow_differences (
+    id TEXT NOT NULL PRIMARY KEY, installation_id TEXT NOT NULL, run_id TEXT NOT NULL, conversation_id TEXT NOT NULL,
+    lines TEXT NOT NULL, at BIGINT NOT NULL
+);
+CREATE INDEX shadow_differences_installation ON shadow_differences (installation_id, id);
 CREATE TABLE runs (
     id TEXT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL, installation_id TEXT NOT NULL, conversation_id TEXT NOT NULL,
     seq BIGINT NOT NULL, root TEXT NOT NULL, position BIGINT NOT NULL, answers BIGINT NOT NULL, late BIGINT NOT NULL,

@@ -1,6 +1,6 @@
 //! Forgets what has served its time, a bounded batch at a call.
 
-use crate::{Result, Tx};
+use crate::{Result, Tx, recordings};
 
 /// How long things are kept, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Keep {
     pub audit_ms: i64,
     /// Answers under idempotency keys.
     pub idempotency_ms: i64,
+    /// Recordings of runs.
+    pub recordings_ms: i64,
 }
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -33,6 +35,7 @@ impl Default for Keep {
             raw_requests_ms: 30 * DAY,
             audit_ms: 365 * DAY,
             idempotency_ms: DAY,
+            recordings_ms: 7 * DAY,
         }
     }
 }
@@ -88,11 +91,23 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
             keep.dedupe_ms,
         ),
         (
+            "DELETE FROM recordings WHERE run_id IN (SELECT run_id FROM recordings WHERE created_at < $1 LIMIT $2)",
+            keep.recordings_ms,
+        ),
+        (
             "DELETE FROM idempotency WHERE (token_id, name) IN (SELECT token_id, name FROM idempotency WHERE created_at < $1 LIMIT $2)",
             keep.idempotency_ms,
         ),
     ] {
         removed += sqlx::query(sql).bind(now - before).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
+    removed += sqlx::query(
+        "DELETE FROM recordings WHERE run_id IN (SELECT run_id FROM recordings ORDER BY created_at DESC LIMIT $1 OFFSET $2)",
+    )
+    .bind(BATCH)
+    .bind(recordings::RECORDINGS)
+    .execute(tx.change().await?)
+    .await?
+    .rows_affected();
     Ok(removed)
 }

@@ -36,6 +36,7 @@ pub mod leads;
 pub mod messages;
 pub mod outgoing;
 pub mod plugins;
+pub mod recordings;
 pub mod runs;
 pub mod status;
 pub mod timers;

@@ -57,6 +57,7 @@ fn installation(row: &AnyRow) -> Result<Installation> {
         updated_at: row.try_get(12)?,
         version: row.try_get(13)?,
         previous: rows::maybe_json(row, 14)?,
+        recorded: rows::flag(row, 15)?,
     })
 }
 
@@ -67,7 +68,7 @@ fn installation(row: &AnyRow) -> Result<Installation> {
 pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>> {
     let found = sqlx::query(
         "SELECT id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, created_at, \
-         updated_at, version, previous FROM installations ORDER BY position, name",
+         updated_at, version, previous, recorded FROM installations ORDER BY position, name",
     )
     .fetch_all(conn)
     .await?;
@@ -81,12 +82,12 @@ pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>
 pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     sqlx::query(
         "INSERT INTO installations (id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, \
-         failures, created_at, updated_at, version, previous) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15) \
+         failures, created_at, updated_at, version, previous, recorded) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16) \
          ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, surface = excluded.surface, config = excluded.config, \
          grants = excluded.grants, limits = excluded.limits, position = excluded.position, channels = excluded.channels, \
          enabled = excluded.enabled, paused = excluded.paused, failures = 0, updated_at = excluded.updated_at, version = excluded.version, \
-         previous = excluded.previous",
+         previous = excluded.previous, recorded = excluded.recorded",
     )
     .bind(&i.id)
     .bind(&i.name)
@@ -103,6 +104,7 @@ pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     .bind(i.updated_at)
     .bind(i.version)
     .bind(i.previous.as_ref().map(rows::text).transpose()?)
+    .bind(i64::from(i.recorded))
     .execute(tx.change().await?)
     .await?;
     touched(tx, &i.name).await
@@ -122,6 +124,9 @@ pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str)
         "DELETE FROM exports WHERE installation_id = $1",
         "DELETE FROM download_lines WHERE installation_id = $1",
         "DELETE FROM logs WHERE installation_id = $1",
+        "DELETE FROM recordings WHERE installation_id = $1",
+        "DELETE FROM shadows WHERE installation_id = $1",
+        "DELETE FROM shadow_differences WHERE installation_id = $1",
         "DELETE FROM runs WHERE open = 1 AND state = 'pending' AND installation_id = $1",
         "DELETE FROM runs WHERE state = 'dead' AND installation_id = $1",
     ] {

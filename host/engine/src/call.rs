@@ -1,6 +1,6 @@
 //! What goes into a call of a plugin, and what comes out.
 
-use crate::{Gate, Powers, Secrets};
+use crate::{Gate, Powers, Secrets, Tape};
 use plugboard_model::{Clock, Failure, LimitKind, Limits, LogLine, Usage};
 use std::{fmt, sync::Arc};
 
@@ -24,6 +24,8 @@ pub struct Call {
     pub clock: Clock,
     /// What it reads of the rest of the host.
     pub powers: Arc<dyn Powers>,
+    /// Keeps what it is told, or tells it again.
+    pub tape: Option<Tape>,
 }
 
 impl fmt::Debug for Call {

@@ -10,6 +10,7 @@
 //! - `state`, `imports/`: what a plugin can do, one file per power
 //! - `limits`, `threads`, `pool`: what a call may use, and where it runs
 //! - `gate/`: the one way out
+//! - `tape`: what a call was told, to make it again
 //! - `signature`: who signed a component
 //! - `trace`: the spans of calls and of requests
 //! - `powers`: what the rest of the host provides
@@ -28,6 +29,7 @@ mod powers;
 mod run;
 pub mod signature;
 mod state;
+mod tape;
 mod threads;
 mod trace;
 
@@ -38,3 +40,4 @@ pub use load::{COMPONENT_MAX, LoadError, digest_of, manifest_of};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
 pub use powers::{BoxFuture, Files, History, Kv, NoPowers, Powers, Preview, Templates};
+pub use tape::{Entry, Tape, Taped};

@@ -164,6 +164,7 @@ impl Plugin {
             idempotency: String::new(),
             clock: Clock::system(),
             powers: Arc::new(NoPowers),
+            tape: None,
         };
         self.run(call, Subject::Nothing, |_| Ok(())).await.result
     }

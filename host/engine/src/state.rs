@@ -126,6 +126,21 @@ pub(crate) struct State {
     engine: wasmtime::Engine,
 }
 
+/// What a tape tells again.
+impl State {
+    /// The time of the call.
+    pub(crate) fn time(&self) -> i64 {
+        let now = || self.call.clock.now();
+        self.call.tape.as_ref().map_or_else(now, |tape| tape.through("now", now))
+    }
+
+    /// A new identifier.
+    pub(crate) fn new_id(&self) -> String {
+        let id = || self.call.clock.new_id();
+        self.call.tape.as_ref().map_or_else(id, |tape| tape.through("id", id))
+    }
+}
+
 impl State {
     pub(crate) fn new(engine: &wasmtime::Engine, call: Call, subject: Subject) -> Self {
         let mut table = ResourceTable::new();

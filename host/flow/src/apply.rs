@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, DbError, Result, Tx, Wants, Write, contacts, kv, messages, plugins,
+    ChangeKind, DbError, Result, Tx, Wants, Write, contacts, kv, messages, plugins, recordings,
     runs::{self, ClaimedRun, Ending, Judged, Report},
     timers::{self, Timer},
 };
@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::{
     backoff, change, leads, policy, powers,
     registry::{Joined, Snapshot},
+    replay::Sealed,
     reply::{self, Outbound},
     scene::{Cause, Scene},
 };
@@ -43,6 +44,8 @@ pub(crate) struct ApplyRun {
     pub end: RunEnd,
     pub log: Vec<LogLine>,
     pub usage: Usage,
+    /// What it was told, where that is to be kept.
+    pub recording: Option<Sealed>,
 }
 
 /// How a call ended.
@@ -188,6 +191,9 @@ impl ApplyRun {
         let report = Report { failure, actions, log: &self.log, usage: self.usage };
         if !runs::finish(tx, &self.run, ending, &report).await? {
             return Err(DbError::NotStored("the run's claim was lost to another worker".into()));
+        }
+        if let Some(Sealed(sealed)) = &self.recording {
+            recordings::put(tx, &self.run.id, &self.run.installation_id, sealed).await?;
         }
         tx.changed(ChangeKind::Run, &self.run.conversation_id, &self.run.id);
         Ok(())

@@ -38,6 +38,7 @@ mod policy;
 mod powers;
 mod raw;
 mod registry;
+mod replay;
 mod reply;
 mod run;
 mod scene;
@@ -46,7 +47,7 @@ mod store;
 mod trace;
 mod workers;
 
-pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, SecretOwner};
+pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, PluginChange, SecretOwner};
 pub use backtest::{
     Agreement, Backtest, Counted, Deed, Progress as BacktestProgress, Replies, Report as BacktestReport, Told,
     Value as AgreedValue,
@@ -57,6 +58,7 @@ pub use ingest::HookOutcome;
 pub use leads::LeadAct;
 pub use oauth2::{Agreed, Asked, ConnectionView};
 pub use people::{NewReply, Once};
+pub use replay::{Replayed, ShadowView};
 pub use seal::Sealer;
 
 use plugboard_db::Db;
@@ -96,6 +98,8 @@ pub(crate) struct Shared {
     pub(crate) counters: figures::Counters,
     /// Held by an admin's act on an installation: one after another.
     pub(crate) admins: tokio::sync::Mutex<()>,
+    /// Places for shadows' runs.
+    pub(crate) shadows: Arc<tokio::sync::Semaphore>,
     /// The locks of refreshes.
     pub(crate) connections: oauth2::Locks,
     pub(crate) pace: ingest::Pace,
@@ -120,6 +124,7 @@ impl Flow {
             nudges: workers::Nudges::default(),
             counters: figures::Counters::default(),
             admins: tokio::sync::Mutex::default(),
+            shadows: Arc::new(tokio::sync::Semaphore::new(replay::AT_ONCE)),
             connections: oauth2::Locks::default(),
             pace: ingest::Pace::default(),
             tasks: TaskTracker::new(),

@@ -1,7 +1,7 @@
 //! What is installed, ready to call: read from the database once, and again when its generation grows.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Conn, connections, plugins};
+use plugboard_db::{Conn, connections, plugins, recordings};
 use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};
 use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, OAuth2, Role, WantedSecret};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use crate::{FlowError, Shared, figures::Counter, oauth2};
+use crate::{FlowError, Shared, figures::Counter, oauth2, replay::Shadow};
 
 /// An installation with its component.
 pub(crate) struct Installed {
@@ -26,6 +26,8 @@ pub(crate) struct Installed {
     /// The same, and access tokens.
     secrets: Arc<Secrets>,
     gate: Arc<Gate>,
+    /// The version that runs beside it.
+    pub shadow: Option<Arc<Shadow>>,
     /// What it has used and done.
     pub counter: Arc<Counter>,
     /// Runs that were made since the row's count of failures was last set to 0 by this server.
@@ -133,6 +135,7 @@ impl Installed {
             idempotency,
             clock: shared.db.clock().clone(),
             powers,
+            tape: None,
         }
     }
 }
@@ -154,6 +157,7 @@ impl Joined {
             idempotency,
             clock: shared.db.clock().clone(),
             powers,
+            tape: None,
         }
     }
 
@@ -184,15 +188,28 @@ async fn read_again(shared: &Shared) -> Result<(), FlowError> {
     if before.generation == generation && generation > 0 {
         return Ok(());
     }
-    let loaded: HashMap<_, _> =
+    let mut loaded: HashMap<_, _> =
         before.installations.iter().filter_map(|i| Some((i.row.digest.clone(), i.plugin.clone()?))).collect();
+    let shadowed = before.installations.iter().filter_map(|i| i.shadow.as_ref());
+    loaded.extend(shadowed.map(|shadow| (shadow.digest.clone(), shadow.plugin.clone())));
+    let shadows = recordings::shadows(&mut conn).await?;
     let mut snapshot = Snapshot { generation, ..Snapshot::default() };
     for row in plugins::installations(&mut conn).await? {
         let plugin = match loaded.get(&row.digest) {
             Some(plugin) => Some(plugin.clone()),
-            None => load(shared, &mut conn, &row).await?,
+            None => load(shared, &mut conn, &row.name, &row.digest).await?,
         };
-        snapshot.installations.push(Arc::new(installed(shared, &mut conn, row, plugin).await?));
+        let mut shadow = None;
+        if let Some(found) = shadows.iter().find(|shadow| shadow.installation_id == row.id) {
+            let plugin = match loaded.get(&found.digest) {
+                Some(plugin) => Some(plugin.clone()),
+                None => load(shared, &mut conn, &row.name, &found.digest).await?,
+            };
+            let config = Arc::new(serde_json::from_str(&found.config).unwrap_or_default());
+            shadow = plugin.map(|plugin| Arc::new(Shadow { digest: found.digest.clone(), config, plugin }));
+        }
+        let installed = installed(shared, &mut conn, row, plugin).await?;
+        snapshot.installations.push(Arc::new(Installed { shadow, ..installed }));
     }
     for row in plugins::channels(&mut conn).await? {
         let Some(connector) = snapshot.by_name(&row.connector).cloned() else {
@@ -215,19 +232,15 @@ async fn read_again(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
-async fn load(shared: &Shared, conn: &mut Conn, row: &Installation) -> Result<Option<Arc<Plugin>>, FlowError> {
-    let Some(bytes) = plugins::component(conn, &row.digest).await? else {
-        tracing::error!(
-            plugin = row.name,
-            digest = row.digest,
-            "the component is not in the database; install it again"
-        );
+async fn load(shared: &Shared, conn: &mut Conn, name: &str, digest: &str) -> Result<Option<Arc<Plugin>>, FlowError> {
+    let Some(bytes) = plugins::component(conn, digest).await? else {
+        tracing::error!(plugin = name, digest, "the component is not in the database; install it again");
         return Ok(None);
     };
     match shared.engine.load(&bytes).await {
         Ok(plugin) => Ok(Some(plugin)),
         Err(error) => {
-            tracing::error!(plugin = row.name, %error, "the component cannot be loaded; install one that fits this version");
+            tracing::error!(plugin = name, %error, "the component cannot be loaded; install one that fits this version");
             Ok(None)
         }
     }
@@ -265,6 +278,7 @@ async fn installed(
         given,
         secrets,
         plugin,
+        shadow: None,
         counter: shared.counters.of(&row.id),
         row,
         made: AtomicU32::new(0),

@@ -7,8 +7,8 @@ use plugboard_db::{
     messages, plugins,
     runs::{self, ClaimedRun},
 };
-use plugboard_engine::CallError;
-use plugboard_model::{Event, EventKind, Failure, FailureKind, LimitKind, Usage};
+use plugboard_engine::{Call, CallError, Finished, Powers};
+use plugboard_model::{Event, EventKind, Failure, FailureKind, Journal, LimitKind, Usage};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
@@ -18,6 +18,7 @@ use crate::{
     backoff, policy,
     powers::RunPowers,
     registry::{Installed, Joined, Snapshot},
+    replay::{self, Recorder, Sealed},
     scene::Cause,
     trace,
 };
@@ -104,17 +105,21 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
     let depth = event.depth;
     let key = format!("{}\0{}", event.conversation.channel, event.conversation.thread);
     let event = Arc::new(Event { account_name: channel.row.account_name.clone(), ..event });
-    let powers = RunPowers {
+    let powers: Arc<dyn Powers> = Arc::new(RunPowers {
         db: shared.db.clone(),
         memory: installed.row.memory(),
         event: event.clone(),
         rules: channel.row.rules.clone(),
         automatic: work.automatic,
         hears_timers: installed.row.surface.hears.contains(&EventKind::Timer),
-    };
-    let call = installed.call(shared, format!("{}-{}", event.id, installed.row.id), Arc::new(powers));
-    let finished = plugin.handle(call, event).await;
+    });
+    let now = shared.db.clock().now();
+    let recorder = Recorder::new(&event, &channel.row.rules, work.automatic, now);
+    let taped = recorder.powers(powers.clone());
+    let call = installed.call(shared, format!("{}-{}", event.id, installed.row.id), taped);
+    let finished = plugin.handle(Call { tape: Some(recorder.tape()), ..call }, event).await;
     installed.counter.finished(&finished);
+    let recording = recorded(shared, &installed, &recorder, &finished, powers, &run.id);
     let now = shared.db.clock().now();
     let end = match finished.result {
         Ok(journal) => RunEnd::Journal(journal),
@@ -136,6 +141,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
         log: finished.log,
         usage: finished.usage,
         registry: registry.clone(),
+        recording,
         run,
     };
     let applied = shared.db.write(apply).instrument(trace::apply()).await?;
@@ -147,6 +153,28 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
     }
     shared.nudges.after_run();
     Ok(())
+}
+
+/// Shows the run to the plugin's shadow, and seals what it was told: when it failed, or by the admin's choice.
+fn recorded(
+    shared: &Shared,
+    installed: &Installed,
+    recorder: &Recorder,
+    finished: &Finished<Journal>,
+    powers: Arc<dyn Powers>,
+    run: &str,
+) -> Option<Sealed> {
+    let failed = match &finished.result {
+        Ok(_) => false,
+        Err(CallError::Refused(failure)) => !policy::is_refusal(failure),
+        Err(_) => true,
+    };
+    if !failed && !installed.row.recorded && installed.shadow.is_none() {
+        return None;
+    }
+    let recording = recorder.recording(installed, finished)?;
+    replay::look(shared, installed, &recording, powers, run);
+    if failed || installed.row.recorded { recording.seal(&shared.sealer, run) } else { None }
 }
 
 fn who(registry: &Snapshot, run: &ClaimedRun, event: &Event) -> Option<(Arc<Installed>, Arc<Joined>)> {

@@ -60,6 +60,8 @@ pub struct Installation {
     pub version: i64,
     /// What it was before its last upgrade, for a way back.
     pub previous: Option<Previous>,
+    /// Its runs are recorded, also those that go well.
+    pub recorded: bool,
     /// Off by the admin's hand: it hears nothing.
     pub enabled: bool,
     /// Set when the host paused it, and why. Its events wait.

@@ -114,6 +114,17 @@ impl LimitChange {
         *self == Self::default()
     }
 
+    /// What it changes, by name.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let all = [
+            ("cpu_ms", self.cpu_ms.map(u64::from)),
+            ("wall_ms", self.wall_ms.map(u64::from)),
+            ("memory_bytes", self.memory_bytes),
+            ("http_calls", self.http_calls.map(u64::from)),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?)))
+    }
+
     /// Changes limits.
     ///
     /// # Errors

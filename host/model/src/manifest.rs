@@ -29,6 +29,10 @@ pub struct Manifest {
     /// Secrets it uses.
     #[serde(default)]
     pub secrets: Vec<WantedSecret>,
+    /// What one call of it needs beyond the usual, such as `wall_ms = 20000`: so it is installed unless the admin says
+    /// otherwise.
+    #[serde(default)]
+    pub limits: crate::LimitChange,
     /// Members of its configuration.
     #[serde(default)]
     pub config: BTreeMap<String, ConfigField>,
@@ -175,6 +179,7 @@ impl Manifest {
         if !word(&self.name) {
             return fail(format!("name `{}` must be 1 to 64 of a-z, 0-9 and `-`", self.name));
         }
+        self.limits.apply(&mut crate::Limits::default()).map_err(|wrong| ManifestError(format!("limits: {wrong}")))?;
         for secret in &self.secrets {
             for host in &secret.hosts {
                 if !self.hosts.iter().any(|wanted| wanted.host == *host) {

@@ -13,6 +13,7 @@ use reqwest::{
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
     multipart::{Form, Part},
 };
+use ring::digest::{Context, SHA256};
 use std::borrow::Cow;
 use url::{Host, Url};
 
@@ -109,6 +110,31 @@ pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Fa
 }
 
 impl Outgoing {
+    /// What is asked, for a tape: method, address and a digest of the body, all as the plugin wrote them, so that no
+    /// secret is in it.
+    pub(crate) fn question(&self) -> String {
+        let mut sum = Context::new(&SHA256);
+        let fields = |sum: &mut Context, fields: &[Field]| {
+            for Field { name, value, secret } in fields {
+                sum.update(format!("{name}\0{value}\0{secret}\0").as_bytes());
+            }
+        };
+        match &self.payload {
+            Payload::Empty => {}
+            Payload::Bytes(bytes) => sum.update(bytes),
+            Payload::Form(all) => fields(&mut sum, all),
+            Payload::Multipart(all, files) => {
+                fields(&mut sum, all);
+                for file in files {
+                    sum.update(file.field.as_bytes());
+                    sum.update(&file.bytes);
+                }
+            }
+        }
+        let digest: String = sum.finish().as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        format!("http {} {} {digest}", self.method, self.url)
+    }
+
     /// Puts the secrets in and makes the client's own request, with the size of its body in bytes.
     /// `to` is where [`Outgoing::url`] goes before that.
     pub(crate) fn prepare(

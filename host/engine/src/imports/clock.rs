@@ -58,7 +58,7 @@ fn instant(wall: DateTime, zone: &TimeZone) -> Result<i64, Failure> {
 
 impl Host for State {
     fn now(&mut self) -> Result<f64> {
-        Ok(millis(self.call.clock.now()))
+        Ok(millis(self.time()))
     }
 
     fn local(&mut self, at: f64, name: String) -> Result<LocalTime, Error> {

@@ -7,12 +7,13 @@ use crate::{
     gate::{BODY_MAX, Field, FilePart, Outgoing, Payload},
     limits::Stop,
     state::{Error, State, Subject},
+    tape::Reply,
 };
 use bytes::Bytes;
 use plugboard_model::{Attachment, Failure, FailureKind, LimitKind};
 use reqwest::{
     Method,
-    header::{HeaderMap, HeaderName},
+    header::{HeaderMap, HeaderName, HeaderValue},
 };
 use std::{sync::Arc, time::Duration};
 use wasmtime::{Result, component::Resource};
@@ -272,10 +273,44 @@ impl Host for State {
             payload,
             idempotency_key: format!("{}-{call}", self.call.idempotency),
         };
+        let Some(tape) = self.call.tape.clone() else { return self.exchange(outgoing, request.timeout_ms, once).await };
+        let question = outgoing.question();
+        if let Some(played) = tape.replied(&question) {
+            let Reply { status, headers, body } = played?;
+            let body = Reply::bytes(&body);
+            self.carry(body.len() as u64)?;
+            let pair = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
+            let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
+            return Ok(self.push(Response { status, headers, body })?);
+        }
+        let done = self.exchange(outgoing, request.timeout_ms, once).await;
+        match &done {
+            Ok(response) => {
+                let Response { status, headers, body } = self.get(response)?;
+                let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+                let headers = headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+                let reply = Reply { status: *status, headers, body: Reply::encode(body) };
+                tape.keep_reply(question, &Ok(reply));
+            }
+            Err(Error::Failure(failure)) => tape.keep_reply(question, &Err(failure.clone())),
+            Err(Error::Trap(_)) => {}
+        }
+        done
+    }
+}
+
+impl State {
+    /// Sends a request through the gate. `once`: it must not be repeated.
+    async fn exchange(
+        &mut self,
+        outgoing: Outgoing,
+        timeout_ms: Option<u32>,
+        once: bool,
+    ) -> Result<Resource<Response>, Error> {
         let (gate, secrets) = (Arc::clone(&self.call.gate), Arc::clone(&self.call.secrets));
         let ready = gate.prepare(outgoing, &secrets).await?;
         self.carry(ready.size)?;
-        let asked = request.timeout_ms.map_or(Duration::MAX, |ms| Duration::from_millis(ms.into()));
+        let asked = timeout_ms.map_or(Duration::MAX, |ms| Duration::from_millis(ms.into()));
         let timeout = asked.min(self.left());
         if timeout.is_zero() {
             let message = "no time is left for a request: the call's own limit ends it first";

@@ -46,7 +46,7 @@ impl leads::Host for State {
             let message = "this conversation has an open lead: change that one";
             return Err(Failure::new(FailureKind::Conflict, message).code("lead-open").into());
         }
-        let (id, now) = (self.call.clock.new_id(), self.call.clock.now());
+        let (id, now) = (self.new_id(), self.time());
         self.act(Action::OpenLead { lead: id.clone(), source: source.clone() })?;
         let conversation = self.conversation_now()?;
         let lead = Lead {

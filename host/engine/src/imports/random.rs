@@ -12,16 +12,25 @@ pub(crate) fn fill(bytes: &mut [u8]) -> Result<()> {
     SystemRandom::new().fill(bytes).map_err(|_| wasmtime::Error::msg("the machine has no randomness to give"))
 }
 
+impl State {
+    /// So many random bytes, or those of the tape.
+    fn random(&self, len: usize) -> Result<Vec<u8>> {
+        let mut bytes = vec![0; len];
+        fill(&mut bytes)?;
+        Ok(match &self.call.tape {
+            Some(tape) => tape.through(&format!("random {len}"), || bytes),
+            None => bytes,
+        })
+    }
+}
+
 impl Host for State {
     fn bytes(&mut self, len: u32) -> Result<Vec<u8>> {
-        let mut bytes = vec![0; len.min(BYTES_MAX) as usize];
-        fill(&mut bytes)?;
-        Ok(bytes)
+        self.random(len.min(BYTES_MAX) as usize)
     }
 
     fn number(&mut self) -> Result<u32> {
-        let mut bytes = [0; 4];
-        fill(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
+        let bytes = self.random(4)?;
+        Ok(bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
     }
 }

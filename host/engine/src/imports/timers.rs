@@ -28,7 +28,7 @@ impl Host for State {
             return Err(Failure::invalid(format!("{after} ms: a timer takes 10 seconds to 366 days")).into());
         }
         #[expect(clippy::cast_possible_truncation, reason = "within the range above")]
-        let due_at = self.call.clock.now().saturating_add(after as i64);
+        let due_at = self.time().saturating_add(after as i64);
         self.act(Action::SetTimer { name, due_at, data })?;
         Ok(())
     }

@@ -98,7 +98,7 @@ impl Host for State {
 
     fn snooze(&mut self, _: Resource<ConversationHandle>, until: f64) -> Result<(), Error> {
         let until = check::time("the time to snooze until", until)?;
-        let now = self.call.clock.now();
+        let now = self.time();
         if until <= now || until - now > SNOOZE_MAX {
             return Err(Failure::invalid("the time to snooze until is not within the next year").into());
         }

@@ -53,6 +53,17 @@ pub struct Install {
     pub allow_unsigned: bool,
 }
 
+/// What to change about a plugin. What is left out stays.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PluginChange {
+    /// On or off.
+    pub enabled: Option<bool>,
+    /// Are runs recorded that go well?
+    pub recorded: Option<bool>,
+    /// What one call may use.
+    pub limits: LimitChange,
+}
+
 /// What installing changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InstallChange {
@@ -138,6 +149,9 @@ impl Flow {
         let connects = plugin.surface().roles.contains(&Role::Connector);
         check_config(manifest, &config, connects)?;
         let mut limits = before.as_ref().map(|b| b.limits.clone()).unwrap_or_default();
+        if let (None, Some(manifest)) = (&before, manifest) {
+            manifest.limits.apply(&mut limits).map_err(FlowError::Invalid)?;
+        }
         install.limits.apply(&mut limits).map_err(FlowError::Invalid)?;
         let now = self.clock().now();
         let last = snapshot.installations.iter().map(|i| i.row.position).max().unwrap_or(0);
@@ -153,6 +167,7 @@ impl Flow {
             channels: install.channels,
             version: before.as_ref().map_or(1, |b| b.version),
             previous: before.as_ref().and_then(|b| b.previous.clone()),
+            recorded: before.as_ref().is_some_and(|b| b.recorded),
             enabled: before.as_ref().is_none_or(|b| b.enabled),
             paused: None,
             created_at: before.as_ref().map_or(now, |b| b.created_at),
@@ -214,7 +229,7 @@ impl Flow {
         registry::reload(&self.shared).await
     }
 
-    pub(super) async fn component(&self, digest: &str) -> Result<Arc<Plugin>, FlowError> {
+    pub(crate) async fn component(&self, digest: &str) -> Result<Arc<Plugin>, FlowError> {
         let shared = &self.shared;
         let snapshot = shared.registry.now();
         if let Some(loaded) =
@@ -227,30 +242,22 @@ impl Flow {
         shared.engine.load(&bytes).await.map_err(|e| FlowError::Incompatible(e.to_string()))
     }
 
-    /// Switches a plugin on or off, or sets its limits. Switching it on also ends a pause.
+    /// Switches a plugin on or off, sets its limits, or has its runs recorded. Switching it on also ends a pause.
     ///
     /// # Errors
     /// When there is no such plugin, or a limit is out of its range.
-    pub async fn change_plugin(
-        &self,
-        plugin: &str,
-        enabled: Option<bool>,
-        limits: LimitChange,
-    ) -> Result<Installation, FlowError> {
+    pub async fn change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.change_plugin_now(&plugin, enabled, limits).await }).await
+        self.to_the_end(async move { flow.change_plugin_now(&plugin, change).await }).await
     }
 
-    async fn change_plugin_now(
-        &self,
-        plugin: &str,
-        enabled: Option<bool>,
-        limits: LimitChange,
-    ) -> Result<Installation, FlowError> {
-        if enabled.is_none() && limits.is_empty() {
-            return Err(FlowError::Invalid("nothing to change: give `enabled` or `limits`".into()));
+    async fn change_plugin_now(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
+        let PluginChange { enabled, recorded, limits } = change;
+        if enabled.is_none() && recorded.is_none() && limits.is_empty() {
+            return Err(FlowError::Invalid("nothing to change: give `enabled`, `recorded` or `limits`".into()));
         }
         let mut row = self.installed(plugin)?;
+        row.recorded = recorded.unwrap_or(row.recorded);
         limits.apply(&mut row.limits).map_err(FlowError::Invalid)?;
         row.enabled = enabled.unwrap_or(row.enabled);
         row.paused = row.paused.filter(|_| enabled != Some(true));

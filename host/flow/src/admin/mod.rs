@@ -10,7 +10,7 @@ mod visitors;
 
 pub use channels::NewChannel;
 pub(crate) use checks::check_config;
-pub use install::{Inspected, Install, InstallChange, InstallResult};
+pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
 pub use secrets::SecretOwner;
 pub(crate) use upgrade::end_unfinished;
 

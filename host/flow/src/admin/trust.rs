@@ -55,7 +55,7 @@ impl Flow {
 
     /// May a component of this signer be installed? Where no key is trusted, any may; else one that is signed by a
     /// trusted key, or, when the admin says so, by nobody.
-    pub(super) async fn check_trust(&self, signer: Option<&str>, allow_unsigned: bool) -> Result<(), FlowError> {
+    pub(crate) async fn check_trust(&self, signer: Option<&str>, allow_unsigned: bool) -> Result<(), FlowError> {
         let trusted = self.trusted_keys().await?;
         let refused = |reason: String| Err(FlowError::Refused { code: "not-trusted".into(), reason });
         match signer {

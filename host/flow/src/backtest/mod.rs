@@ -15,6 +15,7 @@ use plugboard_db::history;
 use plugboard_engine::{Gate, Plugin, Secrets};
 use plugboard_model::{Limits, Role};
 use report::Sum;
+pub(crate) use sandbox::Sandbox;
 use sandbox::Shared as SharedMemory;
 use std::sync::Arc;
 use story::{Story, Trial};

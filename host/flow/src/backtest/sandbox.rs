@@ -11,6 +11,7 @@ use std::{
 use crate::{
     policy::{self, Judgement},
     powers::preview,
+    replay::Recording,
 };
 
 /// How many values the shared memory of a trial holds, as that of an installation does.
@@ -20,7 +21,7 @@ type Values = HashMap<String, String>;
 
 /// The memory that the plugin has for all conversations.
 #[derive(Clone, Default)]
-pub(super) struct Shared(Arc<Mutex<Values>>);
+pub(crate) struct Shared(Arc<Mutex<Values>>);
 
 impl Shared {
     fn get(&self, key: &str) -> Option<String> {
@@ -52,7 +53,7 @@ pub(super) fn write(values: &mut Values, writes: &[KvWrite], scope: KvScope) {
 }
 
 /// One call's view.
-pub(super) struct Sandbox {
+pub(crate) struct Sandbox {
     pub event: Arc<Event>,
     pub history: Arc<Vec<Message>>,
     pub own: Arc<Values>,
@@ -65,6 +66,21 @@ pub(super) struct Sandbox {
 }
 
 impl Sandbox {
+    /// What a recorded run saw, for policy; all else is on its tape.
+    pub(crate) fn of_recording(recording: &Recording, event: Arc<Event>) -> Self {
+        Self {
+            event,
+            history: Arc::default(),
+            own: Arc::default(),
+            shared: Shared::default(),
+            rules: Arc::new(recording.rules.clone()),
+            now: recording.now,
+            answered: recording.answered,
+            recent: recording.recent,
+            hears_timers: recording.hears_timers,
+        }
+    }
+
     /// What policy looks at.
     pub(super) fn facts(&self) -> policy::Facts<'_> {
         policy::Facts {

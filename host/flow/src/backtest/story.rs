@@ -233,6 +233,7 @@ impl Telling<'_> {
                 idempotency: event.id.clone(),
                 clock: Clock::test(at),
                 powers: sandbox.clone(),
+                tape: None,
             };
             let finished = self.trial.plugin.handle(call, event.clone()).await;
             self.told.cpu_us += finished.usage.cpu_us;

@@ -1,6 +1,6 @@
 //! `plugboard plugin backtest`: a plugin tried on what was said before.
 
-use super::{client::Client, output, values};
+use super::{client::Client, output, source, values};
 use crate::http::{
     Problem, Time,
     backtests::{AgreementView, ReportView},
@@ -47,11 +47,7 @@ pub(super) async fn run(client: &Client, test: &Backtest, as_json: bool) -> Resu
     let file = Path::new(&test.what);
     // A name has neither a dot nor a slash in it, a component's file has.
     let is_file = test.what.contains(['.', '/', '\\']);
-    let component = if is_file {
-        std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?
-    } else {
-        Vec::new()
-    };
+    let component = if is_file { source::read(file)? } else { Vec::new() };
     let since = since(&test.since, plugboard_model::Clock::system().now())?;
     let (since, details) = (since.to_string(), test.details.to_string());
     let mut query = vec![("since", since.as_str()), ("details", details.as_str())];

@@ -52,10 +52,8 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
     if !as_json {
         describe(&component, fetched.from)?;
     }
-    if let Some(installed) = &installed
-        && !as_json
-    {
-        widening(&component, installed, &install.set_up)?;
+    if let Some(installed) = &installed {
+        widening(&component.hears, &component.can_do, installed, install.set_up.yes, as_json)?;
     }
     let grants = consent(wanted, &before, &install.set_up)?;
     let channels =
@@ -102,6 +100,10 @@ fn describe(component: &ComponentView, from: Option<String>) -> Result<()> {
 }
 
 fn wants(manifest: &ManifestView) -> Result<()> {
+    let limits = manifest.limits.named().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();
+    if !limits.is_empty() {
+        output::line(&format!("\nIt needs for one call: {}", limits.join(" ")))?;
+    }
     if !manifest.hosts.is_empty() {
         output::line("\nIt wants to call")?;
         let rows: Vec<_> = manifest.hosts.iter().map(|h| [format!("  {}", h.host), h.reason.clone()]).collect();
@@ -131,19 +133,27 @@ fn wants(manifest: &ManifestView) -> Result<()> {
 ///
 /// # Errors
 /// When the admin does not agree, or cannot be asked.
-fn widening(component: &ComponentView, installed: &PluginView, set_up: &SetUp) -> Result<()> {
+pub(super) fn widening(
+    hears: &[plugboard_model::EventKind],
+    can_do: &[String],
+    installed: &PluginView,
+    yes: bool,
+    as_json: bool,
+) -> Result<()> {
     let new = |now: Vec<String>, before: Vec<String>| {
         now.into_iter().filter(|word| !before.contains(word)).collect::<Vec<_>>()
     };
     let words = |hears: &[plugboard_model::EventKind]| hears.iter().map(ToString::to_string).collect();
-    let hears = new(words(&component.hears), words(&installed.hears));
-    let can_do = new(component.can_do.clone(), installed.can_do.clone());
+    let hears = new(words(hears), words(&installed.hears));
+    let can_do = new(can_do.to_vec(), installed.can_do.clone());
     if hears.is_empty() && can_do.is_empty() {
         return Ok(());
     }
-    output::line("\nBeyond what it does now")?;
-    output::facts(&[("  hears", hears.join(", ")), ("  can do", can_do.join(", "))])?;
-    if set_up.yes {
+    if !as_json {
+        output::line("\nBeyond what it does now")?;
+        output::facts(&[("  hears", hears.join(", ")), ("  can do", can_do.join(", "))])?;
+    }
+    if yes {
         return Ok(());
     }
     let more = [hears, can_do].concat().join(", ");

@@ -9,8 +9,10 @@ mod exports;
 mod install;
 mod output;
 mod plugin;
+mod run;
 mod secret;
 mod serve;
+mod shadow;
 mod sign;
 mod source;
 mod token;
@@ -35,6 +37,8 @@ enum Command {
     Token(token::Args),
     /// Plugins of a running server
     Plugin(plugin::Args),
+    /// Single runs of plugins
+    Run(run::Args),
     /// Channels of a running server
     Channel(channel::Args),
     /// Secrets of a running server
@@ -61,6 +65,7 @@ impl Cli {
                 Command::Serve(args) => serve::run(*args).await,
                 Command::Token(args) => token::run(args).await,
                 Command::Plugin(args) => plugin::run(args).await,
+                Command::Run(args) => run::run(args).await,
                 Command::Channel(args) => channel::run(args).await,
                 Command::Secret(args) => secret::run(args).await,
                 Command::Trust(args) => trust::run(args).await,
@@ -99,6 +104,12 @@ mod tests {
             "plugin dead-letters",
             "plugin dead-letters n",
             "plugin redrive 1",
+            "plugin shadow n --with f.wasm --config {}",
+            "plugin shadow n",
+            "plugin shadow n --stop",
+            "plugin promote n --yes",
+            "plugin record n on",
+            "run replay 1 --with f.wasm --json",
             "plugin connect n",
             "plugin backtest f.wasm --since 30d --config {}",
             "plugin backtest n --since 12h --json",

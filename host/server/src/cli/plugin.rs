@@ -3,7 +3,7 @@
 use super::{
     backtest,
     client::{Client, ClientArgs},
-    connect, exports, install, output, sign, source,
+    connect, exports, install, output, shadow, sign, source,
     values::Limit,
 };
 use crate::http::{
@@ -78,6 +78,18 @@ enum Command {
     },
     /// Try a component or an installed plugin on what was said before; nothing is written or sent
     Backtest(Box<backtest::Backtest>),
+    /// Run a version beside a plugin on live events, without effect, and show how they differ
+    Shadow(Box<shadow::Shadow>),
+    /// Make a plugin's shadow the plugin: an upgrade
+    Promote(shadow::Promote),
+    /// Record all runs of a plugin, or only those that fail
+    Record {
+        /// Its name
+        name: String,
+        /// `on` or `off`
+        #[arg(value_parser = ["on", "off"])]
+        what: String,
+    },
     /// Connect a plugin to another system by OAuth 2.0: prints where to agree
     Connect(connect::Connect),
     /// Forget a plugin's connection
@@ -152,6 +164,9 @@ pub(super) async fn run(args: Args) -> Result<()> {
             if as_json { Ok(()) } else { output::line(&format!("{name} is removed.")) }
         }
         Command::Backtest(test) => backtest::run(&client, &test, as_json).await,
+        Command::Shadow(shadow) => shadow::run(&client, *shadow, as_json).await,
+        Command::Promote(promote) => shadow::promote(&client, &promote, as_json).await,
+        Command::Record { name, what } => record(&client, &name, what == "on", as_json).await,
         Command::Connect(what) => connect::connect(&client, "plugins", &what, as_json).await,
         Command::Disconnect(what) => connect::disconnect(&client, "plugins", &what, as_json).await,
         Command::Rollback { name } => {
@@ -232,6 +247,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("is", p.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
         ("can do", output::words(&p.can_do)),
         ("may call", output::words(&p.grants)),
+        ("recorded", if p.recorded { "all runs" } else { "failed runs" }.into()),
         ("channels", channels(p)),
         ("position", p.position.to_string()),
         ("limits", limits_of(p)),
@@ -250,6 +266,16 @@ async fn switch(client: &Client, name: &str, enabled: bool, as_json: bool) -> Re
         return output::json(&plugin);
     }
     output::line(&format!("{name} is {}.", state(&plugin)))
+}
+
+async fn record(client: &Client, name: &str, recorded: bool, as_json: bool) -> Result<()> {
+    let body = json!({ "recorded": recorded });
+    let plugin: PluginView = client.change(Method::PATCH, &["plugins", name], &body).await?;
+    if as_json {
+        return output::json(&plugin);
+    }
+    let what = if plugin.recorded { "All runs" } else { "Only failed runs" };
+    output::line(&format!("{what} of {name} are recorded."))
 }
 
 async fn logs(client: &Client, name: &str, as_json: bool) -> Result<()> {

@@ -69,7 +69,7 @@ pub fn tells_of(method: &Method, needs: Permission) -> bool {
 }
 
 /// Members of a request that are no secrets and say what was meant.
-const TOLD: [&str; 13] = [
+const TOLD: [&str; 14] = [
     "allow_unsigned",
     "key",
     "name",
@@ -79,6 +79,7 @@ const TOLD: [&str; 13] = [
     "channels",
     "grants",
     "enabled",
+    "recorded",
     "position",
     "limits",
     "config",

@@ -6,7 +6,7 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
-use plugboard_model::{EventKind, Role};
+use plugboard_model::{EventKind, LimitChange, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,6 +49,9 @@ pub struct ManifestView {
     pub hosts: Vec<WantedHost>,
     /// Secrets it uses.
     pub secrets: Vec<WantedSecret>,
+    /// What one call of it needs beyond the usual; so it is installed unless the admin says otherwise.
+    #[schema(value_type = Object)]
+    pub limits: LimitChange,
     /// Members of its configuration.
     pub config: Vec<ConfigMember>,
 }
@@ -119,6 +122,7 @@ impl From<plugboard_model::Manifest> for ManifestView {
             description: m.description,
             license: m.license,
             hosts: m.hosts.into_iter().map(host).collect(),
+            limits: m.limits,
             secrets: m.secrets.into_iter().map(secret).collect(),
             config: m.config.into_iter().map(member).collect(),
         }

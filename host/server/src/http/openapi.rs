@@ -2,9 +2,9 @@
 
 use super::{
     Problem, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
-    exports, health, hooks, leads, messages, metrics, plugins,
+    exports, health, hooks, leads, messages, metrics, plugins, replays,
     router::{Access, routes},
-    runs, secrets, status, templates, test_clock, trust,
+    runs, secrets, shadows, status, templates, test_clock, trust,
 };
 use axum::Json;
 use std::sync::LazyLock;
@@ -42,6 +42,7 @@ use utoipa::{
         leads::list, leads::create, leads::show, leads::change, events::stream,
         runs::list, runs::show, runs::redrive, status::show,
         components::create, backtests::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::roll_back, plugins::logs,
+        shadows::show, shadows::put, shadows::remove, shadows::promote, replays::create,
         trust::list, trust::put, trust::remove, exports::list, exports::retry, exports::files, exports::file,
         secrets::of_plugin, connections::of_plugin, connections::forget_plugins,
         connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,

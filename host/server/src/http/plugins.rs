@@ -9,7 +9,7 @@ use axum::{
     http::StatusCode,
 };
 use plugboard_db::{plugins as db, runs};
-use plugboard_flow::{Figures, Install, InstallChange, SecretOwner};
+use plugboard_flow::{Figures, Install, InstallChange, PluginChange, SecretOwner};
 use plugboard_model::{EventKind, Grant, Installation, LimitChange, Limits, LogLevel, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,6 +52,8 @@ pub struct PluginView {
     pub figures: FiguresView,
     /// Smaller goes first when several could answer.
     pub position: i64,
+    /// True: all of its runs are recorded, to be told again. False: those that fail.
+    pub recorded: bool,
     /// False: an admin switched it off, it hears nothing.
     pub enabled: bool,
     /// Why the server paused it, when it did. Its events wait; enabling it lets it go on.
@@ -126,7 +128,7 @@ impl From<Limits> for LimitsView {
     }
 }
 
-async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
+pub(super) async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
     let owner = SecretOwner::Plugin(i.name.clone());
     let secrets = app.flow.secret_names(&owner).await?;
     Ok(PluginView {
@@ -145,6 +147,7 @@ async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
         limits: i.limits.into(),
         figures: app.flow.figures(&i.id).into(),
         position: i.position,
+        recorded: i.recorded,
         enabled: i.enabled,
         paused: i.paused,
         created_at: Time(i.created_at),
@@ -290,13 +293,15 @@ pub async fn roll_back(State(app): State<App>, Path(name): Path<String>) -> Resu
 pub struct PluginPatch {
     /// Off: it hears nothing. On: it hears again, and a pause ends.
     enabled: Option<bool>,
+    /// Record all of its runs, or only those that fail.
+    recorded: Option<bool>,
     /// What one call may use, as when it is installed.
     #[serde(default)]
     #[schema(value_type = Object)]
     limits: LimitChange,
 }
 
-/// Switch a plugin on or off, or set its limits
+/// Switch a plugin on or off, set its limits, or have its runs recorded
 #[utoipa::path(patch, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")), request_body = PluginPatch,
     responses((status = 200, description = "As it is now.", body = PluginView)))]
 pub async fn change(
@@ -304,7 +309,9 @@ pub async fn change(
     Path(name): Path<String>,
     input::Json { value, .. }: input::Json<PluginPatch>,
 ) -> Result<Json<PluginView>, Problem> {
-    let plugin = app.flow.change_plugin(&name, value.enabled, value.limits).await?;
+    let PluginPatch { enabled, recorded, limits } = value;
+    let change = PluginChange { enabled, recorded, limits };
+    let plugin = app.flow.change_plugin(&name, change).await?;
     Ok(Json(view(&app, plugin).await?))
 }
 

@@ -2,8 +2,8 @@
 
 use super::{
     App, Permission, Problem, access, attachments, audit, backtests, channels, components, connections, contacts,
-    conversations, events, exports, health, hooks, leads, messages, metrics, openapi, plugins, runs, secrets, status,
-    templates, test_clock, trace, trust,
+    conversations, events, exports, health, hooks, leads, messages, metrics, openapi, plugins, replays, runs, secrets,
+    shadows, status, templates, test_clock, trace, trust,
 };
 use crate::web;
 use axum::{
@@ -73,6 +73,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/runs", needs(Read), runs::list),
         get("/api/v1/runs/{id}", needs(Read), runs::show),
         post("/api/v1/runs/{id}/redrive", needs(Redrive), runs::redrive),
+        post("/api/v1/runs/{id}/replay", needs(Try), replays::create),
         get("/api/v1/status", needs(Read), status::show),
         // Plugins.
         post("/api/v1/components", needs(Develop), components::create),
@@ -83,6 +84,10 @@ pub fn routes() -> Vec<Route> {
         patch("/api/v1/plugins/{name}", needs(Administer), plugins::change),
         delete("/api/v1/plugins/{name}", needs(Administer), plugins::remove),
         post("/api/v1/plugins/{name}/rollback", needs(Administer), plugins::roll_back),
+        get("/api/v1/plugins/{name}/shadow", needs(Read), shadows::show),
+        put("/api/v1/plugins/{name}/shadow", needs(Administer), shadows::put),
+        delete("/api/v1/plugins/{name}/shadow", needs(Administer), shadows::remove),
+        post("/api/v1/plugins/{name}/shadow/promote", needs(Administer), shadows::promote),
         get("/api/v1/plugins/{name}/logs", needs(Develop), plugins::logs),
         get("/api/v1/plugins/{name}/exports", needs(Read), exports::list),
         post("/api/v1/plugins/{name}/exports/retry", needs(Redrive), exports::retry),

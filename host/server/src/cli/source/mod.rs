@@ -119,7 +119,7 @@ impl Login {
 ///
 /// # Errors
 /// When it cannot be read or is larger.
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub fn read(path: &Path) -> Result<Vec<u8>> {
     let cannot = || format!("cannot read {}", path.display());
     let mut bytes = Vec::new();
     let most = COMPONENT_MAX as u64;

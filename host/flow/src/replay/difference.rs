@@ -1,0 +1,114 @@
+//! What two versions of a plugin made of the same event, line by line.
+
+use plugboard_model::{Action, KvScope};
+use std::collections::HashMap;
+
+use super::recording::Outcome;
+
+/// Longer outcomes are compared as far as this.
+const LINES: usize = 500;
+
+/// An outcome, one thing a line.
+pub(super) fn lines(outcome: &Outcome) -> Vec<String> {
+    let journal = match outcome {
+        Outcome::Failed(why) => return vec![format!("failed: {why}")],
+        Outcome::Journal(journal) => journal,
+    };
+    // Identifiers of new leads are made anew each time; their order says which is which.
+    let mut leads: HashMap<String, String> = HashMap::new();
+    let mut lines = Vec::new();
+    for action in &journal.actions {
+        let mut action = action.clone();
+        if let Action::OpenLead { lead, .. } = &mut action {
+            let name = format!("new lead {}", leads.len() + 1);
+            leads.insert(std::mem::replace(lead, name.clone()), name);
+        }
+        if let Action::ChangeLead { lead, .. } = &mut action
+            && let Some(name) = leads.get(lead.as_str())
+        {
+            lead.clone_from(name);
+        }
+        lines.push(serde_json::to_string(&action).unwrap_or_default());
+    }
+    for refused in &journal.refused {
+        let code = refused.failure.code.as_deref().unwrap_or("denied");
+        lines.push(format!("refused by {code}: {}", serde_json::to_string(&refused.action).unwrap_or_default()));
+    }
+    for write in &journal.writes {
+        let scope = match write.scope {
+            KvScope::Conversation => "kv",
+            KvScope::Shared => "kv shared",
+        };
+        match &write.value {
+            Some(value) => lines.push(format!("{scope} {} = {value}", write.key)),
+            None => lines.push(format!("{scope} {} deleted", write.key)),
+        }
+    }
+    lines.truncate(LINES);
+    lines
+}
+
+/// `-` and what only the first has, `+` and what only the second has, in their order.
+pub(super) fn difference(before: &[String], after: &[String]) -> Vec<String> {
+    // The longest common part, by the usual table.
+    let mut longest = vec![vec![0_u16; after.len() + 1]; before.len() + 1];
+    for (i, old) in before.iter().enumerate().rev() {
+        for (j, new) in after.iter().enumerate().rev() {
+            longest[i][j] =
+                if old == new { longest[i + 1][j + 1] + 1 } else { longest[i + 1][j].max(longest[i][j + 1]) };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut lines = Vec::new();
+    while i < before.len() || j < after.len() {
+        match (before.get(i), after.get(j)) {
+            (Some(old), Some(new)) if old == new => (i, j) = (i + 1, j + 1),
+            (Some(old), new) if new.is_none() || longest[i + 1][j] >= longest[i][j + 1] => {
+                lines.push(format!("- {old}"));
+                i += 1;
+            }
+            (_, Some(new)) => {
+                lines.push(format!("+ {new}"));
+                j += 1;
+            }
+            (Some(old), None) => {
+                lines.push(format!("- {old}"));
+                i += 1;
+            }
+            (None, None) => break,
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_model::{Journal, LeadChange, LeadStage};
+
+    fn texts(all: &[&str]) -> Vec<String> {
+        all.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_one_has_and_the_other_has_not() {
+        let difference = |a: &[&str], b: &[&str]| difference(&texts(a), &texts(b));
+        assert!(difference(&["a", "b"], &["a", "b"]).is_empty());
+        assert_eq!(difference(&["a", "b", "c"], &["a", "x", "c"]), ["- b", "+ x"]);
+        assert_eq!(difference(&[], &["a"]), ["+ a"]);
+        assert_eq!(difference(&["a"], &[]), ["- a"]);
+        assert_eq!(difference(&["a", "b"], &["b", "a"]), ["- a", "+ a"]);
+    }
+
+    #[test]
+    fn new_leads_are_told_apart_by_their_order_alone() {
+        let journal = |id: &str| {
+            let open = Action::OpenLead { lead: id.to_owned(), source: None };
+            let change = LeadChange::Stage { stage: LeadStage::Qualified };
+            let change = Action::ChangeLead { lead: id.to_owned(), change };
+            lines(&Outcome::Journal(Journal { actions: vec![open, change], ..Journal::default() }))
+        };
+        assert_eq!(journal("a"), journal("b"));
+        assert!(journal("a")[1].contains("new lead 1"), "{:?}", journal("a"));
+    }
+}

@@ -1,0 +1,114 @@
+//! What a run was told, as it is kept: sealed, since customers' words and other systems' answers are in it.
+
+use plugboard_db::messages::Automatic;
+use plugboard_engine::{CallError, Entry, Finished, Powers, Tape, Taped};
+use plugboard_model::{Event, Journal, Limits, Rules, SealedSecret};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+
+use crate::{FlowError, Sealer, registry::Installed};
+
+/// What recordings are sealed for, besides their run.
+const OWNER: &str = "recording";
+
+/// A run as it was told, and what the plugin made of it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Recording {
+    pub installation_id: String,
+    pub plugin: String,
+    pub digest: String,
+    pub config: Value,
+    pub limits: Limits,
+    pub event: Event,
+    pub rules: Rules,
+    pub answered: bool,
+    pub recent: i64,
+    pub hears_timers: bool,
+    pub now: i64,
+    pub entries: Vec<Entry>,
+    pub outcome: Outcome,
+}
+
+/// What a plugin made of an event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Outcome {
+    /// It asked for this.
+    Journal(Journal),
+    /// It failed.
+    Failed(String),
+}
+
+impl Outcome {
+    pub(crate) fn of(result: &Result<Journal, CallError>) -> Self {
+        match result {
+            Ok(journal) => Self::Journal(journal.clone()),
+            Err(error) => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+/// A sealed recording.
+#[derive(Clone)]
+pub(crate) struct Sealed(pub Vec<u8>);
+
+/// Records one run.
+pub(crate) struct Recorder {
+    tape: Tape,
+    event: Arc<Event>,
+    rules: Rules,
+    automatic: Automatic,
+    now: i64,
+}
+
+impl Recorder {
+    pub(crate) fn new(event: &Arc<Event>, rules: &Rules, automatic: Automatic, now: i64) -> Self {
+        Self { tape: Tape::record(), event: event.clone(), rules: rules.clone(), automatic, now }
+    }
+
+    /// Powers whose answers are kept.
+    pub(crate) fn powers(&self, powers: Arc<dyn Powers>) -> Arc<dyn Powers> {
+        Arc::new(Taped { powers, tape: self.tape.clone(), beyond: false })
+    }
+
+    pub(crate) fn tape(&self) -> Tape {
+        self.tape.clone()
+    }
+
+    /// The recording, unless it is too large to be kept.
+    pub(crate) fn recording(&self, installed: &Installed, finished: &Finished<Journal>) -> Option<Recording> {
+        Some(Recording {
+            installation_id: installed.row.id.clone(),
+            plugin: installed.row.name.clone(),
+            digest: installed.row.digest.clone(),
+            config: installed.row.config.clone(),
+            limits: installed.row.limits.clone(),
+            event: (*self.event).clone(),
+            rules: self.rules.clone(),
+            answered: self.automatic.answered,
+            recent: self.automatic.recent,
+            hears_timers: installed.row.surface.hears.contains(&plugboard_model::EventKind::Timer),
+            now: self.now,
+            entries: self.tape.entries()?,
+            outcome: Outcome::of(&finished.result),
+        })
+    }
+}
+
+impl Recording {
+    /// Seals it for its run.
+    pub(crate) fn seal(&self, sealer: &Sealer, run: &str) -> Option<Sealed> {
+        let text = serde_json::to_string(self).ok()?;
+        sealer.seal(OWNER, run, &text).ok().map(|sealed| Sealed(sealed.sealed))
+    }
+
+    pub(super) fn open(sealer: &Sealer, run: &str, sealed: Vec<u8>) -> Result<Self, FlowError> {
+        let text = sealer.open(OWNER, &SealedSecret { name: run.to_owned(), sealed });
+        let text = text.ok_or_else(|| {
+            FlowError::Conflict("the recording cannot be opened with this key file: its key is gone".to_owned())
+        })?;
+        serde_json::from_str(&text)
+            .map_err(|_| FlowError::Conflict("the recording was made by another version of Plugboard".to_owned()))
+    }
+}

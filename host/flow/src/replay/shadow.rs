@@ -1,0 +1,184 @@
+//! A version of a plugin that runs beside it on live events. Nothing that it asks for takes effect; what it would have
+//! done otherwise is kept to be looked at.
+
+use plugboard_db::recordings::{self, Difference};
+use plugboard_engine::{Call, Gate, Plugin, Powers, Tape, Taped};
+use plugboard_model::{LimitChange, Role, Surface};
+use serde_json::Value;
+use std::sync::Arc;
+
+use super::{
+    difference::{difference, lines},
+    recording::{Outcome, Recording},
+};
+use crate::{Flow, FlowError, Install, InstallResult, Shared, admin::check_config, registry, registry::Installed};
+
+/// How many shadows run at once; beyond that they miss events rather than keep live ones waiting.
+pub(crate) const AT_ONCE: usize = 2;
+
+/// A shadow, ready to run.
+pub(crate) struct Shadow {
+    pub digest: String,
+    pub config: Arc<Value>,
+    pub plugin: Arc<Plugin>,
+}
+
+/// A shadow, and how it has done so far.
+#[derive(Debug, Clone)]
+pub struct ShadowView {
+    /// SHA-256 of its component.
+    pub digest: String,
+    /// Its version, by its manifest.
+    pub version: Option<String>,
+    /// What it hears and can do.
+    pub surface: Surface,
+    /// Its configuration.
+    pub config: Value,
+    /// Since when.
+    pub since: i64,
+    /// Runs that it made too.
+    pub runs: i64,
+    /// Those in which it did the same.
+    pub same: i64,
+    /// Those in which it failed and the plugin did not.
+    pub failed: i64,
+    /// The latest 200 differences, newest first.
+    pub differences: Vec<Difference>,
+}
+
+/// Makes a run that was just made by its plugin also by its shadow, apart. It reads what the plugin read and is
+/// answered what the plugin was answered; what the plugin did not ask, it reads for itself, and requests that the
+/// plugin did not make do not leave.
+pub(crate) fn look(shared: &Shared, installed: &Installed, recording: &Recording, powers: Arc<dyn Powers>, run: &str) {
+    let Some(shadow) = installed.shadow.clone() else { return };
+    let Ok(place) = shared.shadows.clone().try_acquire_owned() else { return };
+    let tape = Tape::play(recording.entries.clone());
+    let event = Arc::new(recording.event.clone());
+    let call = Call {
+        config: shadow.config.clone(),
+        gate: Arc::new(Gate::closed("a shadow makes no requests but those that its plugin made")),
+        tape: Some(tape.clone()),
+        ..installed.call(shared, String::new(), Arc::new(Taped { powers, tape, beyond: true }))
+    };
+    let (db, before, run) = (shared.db.clone(), recording.outcome.clone(), run.to_owned());
+    let (installation, conversation) = (installed.row.id.clone(), recording.event.conversation.id.clone());
+    shared.tasks.spawn(async move {
+        let _place = place;
+        let finished = shadow.plugin.handle(call, event).await;
+        let after = Outcome::of(&finished.result);
+        let failed = matches!((&before, &after), (Outcome::Journal(_), Outcome::Failed(_)));
+        let found = difference(&lines(&before), &lines(&after));
+        let found = (!found.is_empty()).then(|| Difference {
+            run_id: run,
+            conversation_id: conversation,
+            lines: serde_json::to_string(&found).unwrap_or_default(),
+            at: db.clock().now(),
+        });
+        let digest = shadow.digest.clone();
+        let counted = db
+            .write_with(move |tx| {
+                let (installation, digest, found) = (installation.clone(), digest.clone(), found.clone());
+                Box::pin(async move { recordings::count(tx, &installation, &digest, failed, found.as_ref()).await })
+            })
+            .await;
+        if let Err(error) = counted {
+            tracing::warn!(%error, "a shadow's run could not be counted");
+        }
+    });
+}
+
+impl Flow {
+    /// Has a component that was inspected run beside a plugin, in the place of the shadow that is there.
+    ///
+    /// # Errors
+    /// When there is no such plugin or component, it is an exporter or a connector, or the configuration is wrong.
+    pub async fn begin_shadow(
+        &self,
+        plugin: &str,
+        digest: &str,
+        config: Option<Value>,
+        allow_unsigned: bool,
+    ) -> Result<(), FlowError> {
+        let row = self.installed(plugin)?;
+        let component = self.component(digest).await?;
+        self.check_trust(component.signer(), allow_unsigned).await?;
+        if row.surface.hears.is_empty() || component.surface().hears.is_empty() {
+            return Err(FlowError::Invalid("only what hears events has a shadow: connectors and exporters act".into()));
+        }
+        let config = config.unwrap_or(row.config);
+        check_config(component.manifest(), &config, component.surface().roles.contains(&Role::Connector))?;
+        let (id, digest, config) = (row.id, digest.to_owned(), config.to_string());
+        self.shared
+            .db
+            .write_with(move |tx| {
+                let (id, digest, config) = (id.clone(), digest.clone(), config.clone());
+                Box::pin(async move { recordings::begin(tx, &id, &digest, &config).await })
+            })
+            .await?;
+        registry::reload(&self.shared).await
+    }
+
+    /// Ends a plugin's shadow and forgets its differences.
+    ///
+    /// # Errors
+    /// When there is no such plugin or shadow.
+    pub async fn end_shadow(&self, plugin: &str) -> Result<(), FlowError> {
+        let id = self.installed(plugin)?.id;
+        let ended = self.shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { recordings::end(tx, &id).await })
+        });
+        let ended = ended.await?;
+        registry::reload(&self.shared).await?;
+        if ended { Ok(()) } else { Err(FlowError::not_found("shadow of plugin", plugin)) }
+    }
+
+    /// A plugin's shadow, and how it has done so far.
+    ///
+    /// # Errors
+    /// When there is no such plugin or shadow.
+    pub async fn shadow(&self, plugin: &str) -> Result<ShadowView, FlowError> {
+        let id = self.installed(plugin)?.id;
+        let mut conn = self.shared.db.read().await?;
+        let found = recordings::shadows(&mut conn).await?.into_iter().find(|shadow| shadow.installation_id == id);
+        let shadow = found.ok_or_else(|| FlowError::not_found("shadow of plugin", plugin))?;
+        let differences = recordings::differences(&mut conn, &id).await?;
+        drop(conn);
+        let component = self.component(&shadow.digest).await?;
+        Ok(ShadowView {
+            version: component.manifest().map(|manifest| manifest.version.clone()),
+            surface: component.surface().clone(),
+            config: serde_json::from_str(&shadow.config).unwrap_or_default(),
+            digest: shadow.digest,
+            since: shadow.since,
+            runs: shadow.runs,
+            same: shadow.same,
+            failed: shadow.failed,
+            differences,
+        })
+    }
+
+    /// Makes the shadow the plugin: an upgrade, with its way back. Then it is a shadow no more.
+    ///
+    /// # Errors
+    /// When there is no shadow, or the upgrade fails; then both are as they were.
+    pub async fn promote(&self, plugin: &str) -> Result<InstallResult, FlowError> {
+        let row = self.installed(plugin)?;
+        let shadow = self.shadow(plugin).await?;
+        let install = Install {
+            digest: shadow.digest,
+            name: Some(row.name),
+            channels: row.channels,
+            config: Some(shadow.config),
+            secrets: Vec::new(),
+            grants: row.grants.http,
+            position: None,
+            limits: LimitChange::default(),
+            // Whoever began the shadow has said so, where it is.
+            allow_unsigned: true,
+        };
+        let done = self.install(install).await?;
+        self.end_shadow(plugin).await?;
+        Ok(done)
+    }
+}

@@ -1,0 +1,60 @@
+//! `plugboard run`: single runs of plugins.
+
+use super::{
+    client::{Client, ClientArgs},
+    output, source,
+};
+use crate::http::replays::ReplayView;
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// What `run` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    client: ClientArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Tell a recorded run again, exactly as it was; nothing takes effect
+    Replay {
+        /// The run's identifier
+        run: String,
+        /// Another component, to see what it would make otherwise
+        #[arg(long, value_name = "FILE")]
+        with: Option<PathBuf>,
+    },
+}
+
+pub(super) async fn run(args: Args) -> Result<()> {
+    let client = Client::new(&args.client)?;
+    let Command::Replay { run, with } = args.command;
+    let component = with.map(|file| source::read(&file)).transpose()?.unwrap_or_default();
+    let replay: ReplayView = client.upload(&["runs", &run, "replay"], component).await?;
+    if args.client.json { output::json(&replay) } else { show(&replay) }
+}
+
+fn show(r: &ReplayView) -> Result<()> {
+    output::facts(&[
+        ("run", r.run.clone()),
+        ("of", r.plugin.clone()),
+        ("recorded", r.recorded_at.to_string()),
+        ("component", r.digest.clone()),
+        ("told to", if r.with == r.digest { "the same".to_owned() } else { r.with.clone() }),
+    ])?;
+    for line in &r.log {
+        output::line(&format!("log {}: {}", line.level, line.message))?;
+    }
+    for question in &r.missed {
+        output::line(&format!("no answer was recorded to: {question}"))?;
+    }
+    if r.same {
+        output::line("\nIt made the same of it:")?;
+        return r.replayed.iter().try_for_each(|line| output::line(&format!("  {line}")));
+    }
+    output::line("\nThe difference:")?;
+    r.difference.iter().try_for_each(|line| output::line(&format!("  {line}")))
+}

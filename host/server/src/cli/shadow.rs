@@ -1,0 +1,86 @@
+//! `plugboard plugin shadow` and `promote`: a version beside a plugin, looked at before it takes its place.
+
+use super::{client::Client, install, output, source, values};
+use crate::http::{components::ComponentView, plugins::PluginView, shadows::ShadowView};
+use anyhow::Result;
+use reqwest::Method;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// What `plugin shadow` takes. Without an option it shows the shadow.
+#[derive(Debug, clap::Args)]
+pub struct Shadow {
+    /// The plugin's name
+    name: String,
+    /// The component that is to run beside it
+    #[arg(long, value_name = "FILE")]
+    with: Option<PathBuf>,
+    /// Its configuration, as JSON or @FILE [default: the plugin's]
+    #[arg(long, value_name = "JSON|@FILE", requires = "with")]
+    config: Option<String>,
+    /// Take it unsigned, though the server has trusted keys
+    #[arg(long, requires = "with")]
+    allow_unsigned: bool,
+    /// End it
+    #[arg(long, conflicts_with = "with")]
+    stop: bool,
+}
+
+pub(super) async fn run(client: &Client, shadow: Shadow, as_json: bool) -> Result<()> {
+    let path = ["plugins", shadow.name.as_str(), "shadow"];
+    if shadow.stop {
+        client.delete(&path).await?;
+        return if as_json { Ok(()) } else { output::line(&format!("{} has no shadow any more.", shadow.name)) };
+    }
+    let view: ShadowView = match shadow.with {
+        None => client.get(&path, &[]).await?,
+        Some(file) => {
+            let component: ComponentView = client.upload(&["components"], source::read(&file)?).await?;
+            let config = shadow.config.as_deref().map(values::configuration).transpose()?;
+            let body = json!({ "digest": component.digest, "config": config, "allow_unsigned": shadow.allow_unsigned });
+            client.change(Method::PUT, &path, &body).await?
+        }
+    };
+    if as_json { output::json(&view) } else { show(&shadow.name, &view) }
+}
+
+fn show(name: &str, s: &ShadowView) -> Result<()> {
+    output::facts(&[
+        ("beside", name.to_owned()),
+        ("version", s.version.clone().unwrap_or_default()),
+        ("digest", s.digest.clone()),
+        ("since", s.since.to_string()),
+        ("runs", format!("{}, {} the same, {} failed", s.runs, s.same, s.failed)),
+        ("config", s.config.to_string()),
+    ])?;
+    for difference in &s.differences {
+        output::line(&format!("\n{} run {} in {}", difference.at, difference.run, difference.conversation))?;
+        for line in &difference.lines {
+            output::line(&format!("  {line}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// What `plugin promote` takes.
+#[derive(Debug, clap::Args)]
+pub struct Promote {
+    /// The plugin's name
+    name: String,
+    /// Accept what it hears and can do beyond what the plugin does now, without asking
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(super) async fn promote(client: &Client, promote: &Promote, as_json: bool) -> Result<()> {
+    let name = promote.name.as_str();
+    let shadow: ShadowView = client.get(&["plugins", name, "shadow"], &[]).await?;
+    let plugin: PluginView = client.get(&["plugins", name], &[]).await?;
+    install::widening(&shadow.hears, &shadow.can_do, &plugin, promote.yes, as_json)?;
+    let plugin: PluginView = client.post(&["plugins", name, "shadow", "promote"]).await?;
+    let version = plugin.manifest.as_ref().map(|m| m.version.clone()).unwrap_or_default();
+    if as_json {
+        return output::json(&plugin);
+    }
+    output::line(&format!("{name} is {version} now; `plugboard plugin rollback {name}` is the way back."))
+}

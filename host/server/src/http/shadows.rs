@@ -1,0 +1,133 @@
+//! Shadows: versions that run beside a plugin on live events, without effect, until an admin promotes or ends them.
+
+use super::{App, Problem, Time, plugins, plugins::PluginView, words};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use plugboard_db::recordings::Difference;
+use plugboard_model::EventKind;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A shadow, and how it has done so far.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ShadowView {
+    /// SHA-256 of its component, in hexadecimal.
+    pub digest: String,
+    /// Its version, by its manifest.
+    pub version: Option<String>,
+    /// The events that it is told of.
+    #[schema(schema_with = words::many::<EventKind>)]
+    pub hears: Vec<EventKind>,
+    /// All that it could do, were it the plugin.
+    pub can_do: Vec<String>,
+    /// Its configuration.
+    #[schema(value_type = Object)]
+    pub config: Value,
+    /// Since when.
+    pub since: Time,
+    /// The plugin's runs that it made too.
+    pub runs: i64,
+    /// Those in which it did the same.
+    pub same: i64,
+    /// Those in which it failed and the plugin did not.
+    pub failed: i64,
+    /// The latest 200 differences, newest first.
+    pub differences: Vec<DifferenceView>,
+}
+
+/// What a shadow would have done otherwise.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct DifferenceView {
+    /// The run.
+    pub run: String,
+    /// Its conversation.
+    pub conversation: String,
+    /// When.
+    pub at: Time,
+    /// `-` and what the plugin did, `+` and what the shadow would have done.
+    pub lines: Vec<String>,
+}
+
+impl From<Difference> for DifferenceView {
+    fn from(d: Difference) -> Self {
+        let lines = serde_json::from_str(&d.lines).unwrap_or_default();
+        Self { run: d.run_id, conversation: d.conversation_id, at: Time(d.at), lines }
+    }
+}
+
+async fn view(app: &App, name: &str) -> Result<Json<ShadowView>, Problem> {
+    let s = app.flow.shadow(name).await?;
+    Ok(Json(ShadowView {
+        digest: s.digest,
+        version: s.version,
+        hears: s.surface.hears,
+        can_do: s.surface.powers,
+        config: s.config,
+        since: Time(s.since),
+        runs: s.runs,
+        same: s.same,
+        failed: s.failed,
+        differences: s.differences.into_iter().map(DifferenceView::from).collect(),
+    }))
+}
+
+/// What to run beside a plugin.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewShadow {
+    /// Of a component that was handed in.
+    digest: String,
+    /// Its configuration; left out, the plugin's.
+    #[schema(value_type = Option<Object>)]
+    config: Option<Value>,
+    /// Take it unsigned, though this server has trusted keys.
+    #[serde(default)]
+    #[schema(required = false)]
+    allow_unsigned: bool,
+}
+
+/// Run a version beside a plugin
+///
+/// It hears what the plugin hears, and nothing that it asks for takes effect. In the place of the shadow that is there.
+#[utoipa::path(put, path = "/api/v1/plugins/{name}/shadow", tag = "plugins", params(("name", description = "The plugin's name")),
+    request_body = NewShadow, responses((status = 200, description = "It runs.", body = ShadowView)))]
+pub async fn put(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    super::input::Json { value, .. }: super::input::Json<NewShadow>,
+) -> Result<Json<ShadowView>, Problem> {
+    app.flow.begin_shadow(&name, &value.digest, value.config, value.allow_unsigned).await?;
+    view(&app, &name).await
+}
+
+/// Show a plugin's shadow
+///
+/// With what it would have done otherwise.
+#[utoipa::path(get, path = "/api/v1/plugins/{name}/shadow", tag = "plugins", params(("name", description = "The plugin's name")),
+    responses((status = 200, description = "How it has done so far.", body = ShadowView)))]
+pub async fn show(State(app): State<App>, Path(name): Path<String>) -> Result<Json<ShadowView>, Problem> {
+    view(&app, &name).await
+}
+
+/// End a plugin's shadow
+#[utoipa::path(delete, path = "/api/v1/plugins/{name}/shadow", tag = "plugins", params(("name", description = "The plugin's name")),
+    responses((status = 204, description = "It runs no more; its differences are forgotten.")))]
+pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
+    app.flow.end_shadow(&name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make a shadow the plugin
+///
+/// An upgrade to its component and configuration; `rollback` is the way back.
+#[utoipa::path(post, path = "/api/v1/plugins/{name}/shadow/promote", tag = "plugins", params(("name", description = "The plugin's name")),
+    responses((status = 200, description = "The plugin as it is now.", body = PluginView),
+        (status = 409, description = "The plugin is at work for too long.", body = Problem)))]
+pub async fn promote(State(app): State<App>, Path(name): Path<String>) -> Result<Json<PluginView>, Problem> {
+    let done = app.flow.promote(&name).await?;
+    Ok(Json(plugins::view(&app, done.installation).await?))
+}
