@@ -7,16 +7,12 @@ use crate::{
     run::{Compiled, Exports},
     state::State,
 };
-use plugboard_model::{EventKind, Manifest, Role, Surface};
+use plugboard_model::{COMPONENT_MAX, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};
 use std::sync::Arc;
 use wasmparser::{Encoding, Parser, Payload};
 use wasmtime::component::{Component, InstancePre};
 
-/// The largest component, in bytes.
-pub const COMPONENT_MAX: usize = 64 << 20;
-/// The largest manifest, in bytes.
-const MANIFEST_MAX: usize = 64 << 10;
 /// The contract's package and the version that this host speaks.
 const PACKAGE: &str = "plugboard:inbox";
 const VERSION: &str = "0.1.0";
@@ -53,10 +49,7 @@ pub enum LoadError {
     #[error("this is no WebAssembly: a plugin is one component, a `.wasm` file")]
     NotWasm,
     /// A core module, the form that compilers make first.
-    #[error(
-        "this is a core module, not a component: build it with `cargo xtask build` or the SDK's tool, or turn it into a \
-         component with `wasm-tools component new`"
-    )]
+    #[error("this is a core module, not a component: `plugboard plugin pack` makes a plugin of it")]
     CoreModule,
     /// Too large, in its bytes or in what it would have when it runs.
     #[error("the component is too large: {0}")]

@@ -1,6 +1,7 @@
 //! Signatures of components: Ed25519 over all bytes before the signature, the manifest among them. It stands in a
 //! custom section of its own, the last one, so a signed component is one file and still a component.
 
+use plugboard_model::SIGNATURE_SECTION;
 use ring::{
     digest::{SHA256, digest},
     rand::SystemRandom,
@@ -10,8 +11,6 @@ use wasmparser::{Parser, Payload};
 
 use crate::load::hex;
 
-/// The section that holds the signer's public key and the signature.
-const SECTION: &str = "plugboard:signature";
 /// The bytes of a public key, and of a signature.
 const KEY: usize = 32;
 const SIGNATURE: usize = 64;
@@ -78,7 +77,9 @@ fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
         match payload.map_err(|error| format!("this is no component: {error}"))? {
             Payload::Version { .. } => depth += 1,
             Payload::End(_) => depth = depth.saturating_sub(1),
-            Payload::CustomSection(section) if depth == 1 && section.name() == SECTION => found.push(section.data()),
+            Payload::CustomSection(section) if depth == 1 && section.name() == SIGNATURE_SECTION => {
+                found.push(section.data());
+            }
             _ => {}
         }
     }
@@ -96,8 +97,8 @@ fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
 
 /// A custom section with these data.
 fn section(data: &[u8]) -> Vec<u8> {
-    let mut body = leb(SECTION.len());
-    body.extend_from_slice(SECTION.as_bytes());
+    let mut body = leb(SIGNATURE_SECTION.len());
+    body.extend_from_slice(SIGNATURE_SECTION.as_bytes());
     body.extend_from_slice(data);
     [vec![0], leb(body.len()), body].concat()
 }

@@ -8,6 +8,7 @@ mod words;
 
 mod action;
 mod clock;
+mod component;
 mod conversation;
 mod event;
 mod export;
@@ -26,6 +27,7 @@ mod trace;
 
 pub use action::{Action, ConversationChange, Draft, Journal, KvScope, KvWrite, QuickReply, RefusedAction, SharedRead};
 pub use clock::{Clock, id_floor};
+pub use component::{COMPONENT_MAX, MANIFEST_MAX, SIGNATURE_SECTION};
 pub use conversation::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,
     Message, MessageKind, MessageState, Priority, Status,

@@ -15,7 +15,7 @@ pub use push::{Push, run as push};
 use address::{Address, Digest, SCHEME};
 use anyhow::{Context as _, Result, ensure};
 use oci_client::secrets::RegistryAuth;
-use plugboard_engine::COMPONENT_MAX;
+use plugboard_model::COMPONENT_MAX;
 use std::{
     ffi::OsString,
     fs::{self, File},

@@ -17,7 +17,7 @@ use oci_client::{
     manifest::{OciDescriptor, OciImageManifest, OciManifest},
     secrets::RegistryAuth,
 };
-use plugboard_engine::COMPONENT_MAX;
+use plugboard_model::COMPONENT_MAX;
 use reqwest::{
     StatusCode,
     header::{ACCEPT, HeaderValue},
