@@ -1,6 +1,6 @@
 //! `cargo xtask build`: the host's program, and every guest as a component.
 
-use crate::{component, setup};
+use crate::setup;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use std::{
@@ -132,13 +132,17 @@ fn finish(guest: &Guest, modules: &Path) -> Result<()> {
         Err(error) if guest.test && error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
-    if let Some(text) = &manifest {
-        let name = component::manifest(text)?.name;
-        anyhow::ensure!(name == guest.name, "plugin.toml: name `{name}` must be the crate's, `{}`", guest.name);
-    }
     let module = modules.join(guest.name.replace('-', "_")).with_extension("wasm");
     let module = fs::read(&module).with_context(|| format!("cannot read {}", module.display()))?;
-    let component = component::encode(&module, manifest.as_deref())?;
+    let component = match manifest {
+        Some(text) => {
+            let packed = plugboard_pack::pack(&module, &text)?;
+            let name = packed.manifest.name;
+            anyhow::ensure!(name == guest.name, "plugin.toml: name `{name}` must be the crate's, `{}`", guest.name);
+            packed.component
+        }
+        None => plugboard_pack::component(&module)?,
+    };
     let folder = setup::target().join(if guest.test { "guests" } else { "plugins" });
     fs::create_dir_all(&folder)?;
     let path = folder.join(&guest.name).with_extension("wasm");

@@ -3,7 +3,6 @@
 mod bench;
 mod build;
 mod campaign;
-mod component;
 mod conformance;
 mod postgres;
 mod registry;

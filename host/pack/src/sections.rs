@@ -1,0 +1,92 @@
+//! The sections of a file, as far as they have names. A module and a component are laid out alike: eight bytes, then
+//! section after section. What is nested in a section is no business of its own here.
+
+use crate::PackError;
+use std::borrow::Cow;
+use wasm_encoder::{CustomSection, Encode as _, Section as _};
+use wasmparser::BinaryReader;
+
+/// The bytes before the first section.
+const HEADER: usize = 8;
+/// The kind of a section that has a name.
+const CUSTOM: u8 = 0;
+
+/// A section of a file.
+pub(crate) struct Section<'a> {
+    /// The name of a custom section.
+    pub name: Option<&'a str>,
+    /// All its bytes.
+    whole: &'a [u8],
+}
+
+/// The sections of a file, in order.
+pub(crate) fn read(file: &[u8]) -> Result<Vec<Section<'_>>, PackError> {
+    let damaged = |error: wasmparser::Error| PackError::Damaged(error.to_string());
+    let mut reader = BinaryReader::new(file, 0);
+    reader.read_bytes(HEADER).map_err(damaged)?;
+    let mut sections = Vec::new();
+    while !reader.eof() {
+        sections.push(next(file, &mut reader).map_err(damaged)?);
+    }
+    Ok(sections)
+}
+
+fn next<'a>(file: &'a [u8], reader: &mut BinaryReader<'a>) -> wasmparser::Result<Section<'a>> {
+    let start = file.len() - reader.bytes_remaining();
+    let kind = reader.read_u8()?;
+    let length = reader.read_var_u32()?;
+    let body = reader.read_bytes(length as usize)?;
+    let name = if kind == CUSTOM { Some(BinaryReader::new(body, 0).read_string()?) } else { None };
+    let end = file.len() - reader.bytes_remaining();
+    Ok(Section { name, whole: &file[start..end] })
+}
+
+/// A file without the sections of these names, and the names of those that were there.
+pub(crate) fn without<'a>(file: &'a [u8], names: &[&str]) -> Result<(Vec<u8>, Vec<&'a str>), PackError> {
+    let (mut kept, mut taken) = (file.get(..HEADER).unwrap_or_default().to_vec(), Vec::new());
+    for section in read(file)? {
+        match section.name {
+            Some(name) if names.contains(&name) => taken.push(name),
+            _ => kept.extend_from_slice(section.whole),
+        }
+    }
+    Ok((kept, taken))
+}
+
+/// Adds a custom section at the end of a file.
+pub(crate) fn append(file: &mut Vec<u8>, name: &str, data: &[u8]) {
+    let section = CustomSection { name: name.into(), data: Cow::Borrowed(data) };
+    file.push(section.id());
+    section.encode(file);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An empty component.
+    const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
+
+    #[test]
+    fn only_the_named_are_taken_and_the_rest_keeps_its_bytes_and_order() {
+        let mut file = COMPONENT.to_vec();
+        for (name, data) in [("a", "1"), ("b", "2"), ("c", "3"), ("b", "4")] {
+            append(&mut file, name, data.as_bytes());
+        }
+        let (kept, taken) = without(&file, &["b", "d"]).unwrap();
+        let mut expected = COMPONENT.to_vec();
+        append(&mut expected, "a", b"1");
+        append(&mut expected, "c", b"3");
+        assert_eq!((kept, taken), (expected, vec!["b", "b"]));
+    }
+
+    #[test]
+    fn a_file_that_ends_early_is_told() {
+        let mut file = COMPONENT.to_vec();
+        append(&mut file, "name", &[7; 300]);
+        for length in [file.len() - 1, COMPONENT.len() + 1, COMPONENT.len() - 1] {
+            let error = read(&file[..length]).map(|sections| sections.len()).unwrap_err();
+            assert!(matches!(error, PackError::Damaged(_)), "{length} bytes: {error}");
+        }
+    }
+}
