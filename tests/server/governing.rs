@@ -146,7 +146,7 @@ async fn what_is_not_signed_by_a_trusted_key_is_refused(kind: Kind) {
 }
 
 /// Runs a command that needs no server.
-fn server_less(arguments: &[&str]) -> Result<String, String> {
+pub(crate) fn server_less(arguments: &[&str]) -> Result<String, String> {
     let output =
         std::process::Command::new(plugboard_tests::server::program()).args(arguments).output().expect("it runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -14,6 +14,7 @@ mod leads;
 mod limits;
 mod messenger;
 mod oauth2;
+mod packing;
 mod people;
 mod plugins;
 mod registry;

@@ -80,7 +80,10 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
 }
 
 /// Shows what a component is, hears and can do, read from its own type, and what its author says of it.
-fn describe(component: &ComponentView, from: Option<String>) -> Result<()> {
+///
+/// # Errors
+/// When it cannot be printed.
+pub(super) fn describe(component: &ComponentView, from: Option<String>) -> Result<()> {
     let mut facts = Vec::new();
     if let Some(manifest) = &component.manifest {
         facts.push(("plugin", format!("{} {} ({})", manifest.name, manifest.version, manifest.license)));

@@ -8,6 +8,7 @@ mod connect;
 mod exports;
 mod install;
 mod output;
+mod pack;
 mod plugin;
 mod run;
 mod secret;
@@ -96,6 +97,8 @@ mod tests {
             "plugin install folder --plugin n@1.0.0 --digest sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
             "plugin install oci://127.0.0.1:5000/acme/n:1.0.0 --registry-user ada",
             "plugin push f.wasm oci://registry.example.com/acme/n:1.0.0 --registry-user ada",
+            "plugin pack f.wasm",
+            "plugin pack f.wasm --manifest plugin.toml --out o.wasm --json",
             "plugin list --json --server http://x --token t",
             "plugin show n",
             "plugin enable n",

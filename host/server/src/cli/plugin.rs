@@ -3,7 +3,7 @@
 use super::{
     backtest,
     client::{Client, ClientArgs},
-    connect, exports, install, output, shadow, sign, source,
+    connect, exports, install, output, pack, shadow, sign, source,
     values::Limit,
 };
 use crate::http::{
@@ -28,6 +28,8 @@ pub struct Args {
 enum Command {
     /// Install a component, or upgrade the plugin that has its name
     Install(Box<install::Install>),
+    /// Make a plugin to install of what a compiler left, with its `plugin.toml` inside
+    Pack(pack::Pack),
     /// Make a key to sign components with, and print its public half
     Key {
         /// Where the private key is written; it must not be there yet
@@ -139,6 +141,7 @@ enum Command {
 pub(super) async fn run(args: Args) -> Result<()> {
     // These need no server.
     match &args.command {
+        Command::Pack(pack) => return pack::run(pack, args.client.json).await,
         Command::Key { file } => return sign::key(file),
         Command::Sign { file, key, out } => return sign::sign(file, key, out.clone()),
         Command::Push(push) => return source::push(push, args.client.json).await,
@@ -147,7 +150,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
     let client = Client::new(&args.client)?;
     let as_json = args.client.json;
     match args.command {
-        Command::Key { .. } | Command::Sign { .. } | Command::Push(_) => Ok(()),
+        Command::Pack(_) | Command::Key { .. } | Command::Sign { .. } | Command::Push(_) => Ok(()),
         Command::Install(install) => install::run(&client, *install, as_json).await,
         Command::List => list(&client, as_json).await,
         Command::Show { name } => {
