@@ -141,9 +141,8 @@ async fn token(State(shared): State<Shared>, form: String) -> Response {
     let Some(Query(form)) = form else { return StatusCode::BAD_REQUEST.into_response() };
     let get = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let mut inner = lock(&shared);
-    let why = if (get("client_id"), get("client_secret")) != CLIENT {
-        Some("invalid_client")
-    } else {
+    let known = (get("client_id"), get("client_secret")) == CLIENT;
+    let why = if known {
         match get("grant_type") {
             "authorization_code" => {
                 let proof = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, get("code_verifier").as_bytes()));
@@ -162,6 +161,8 @@ async fn token(State(shared): State<Shared>, form: String) -> Response {
             }
             _ => Some("unsupported_grant_type"),
         }
+    } else {
+        Some("invalid_client")
     };
     if let Some(why) = why {
         inner.told.refused.push(why.to_owned());

@@ -1,5 +1,6 @@
 //! Databases of their own for tests: SQLite in a folder, PostgreSQL in the cluster that `cargo xtask test` starts.
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_db::{Db, Dialect};
 use plugboard_model::Clock;
 use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
@@ -101,7 +102,6 @@ pub async fn contents(url: &str) -> String {
             sum.update(b"\0");
         }
     }
-    let digest = sum.finish();
     conn.close().await.expect("it is closed");
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    BASE64_STANDARD.encode(sum.finish())
 }

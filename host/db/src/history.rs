@@ -100,7 +100,7 @@ pub async fn conversations(
 pub async fn messages(
     conn: &mut AnyConnection,
     conversations: &[String],
-    most: i64,
+    most: u32,
 ) -> Result<HashMap<String, Vec<Message>>> {
     let mut found: HashMap<String, Vec<Message>> = HashMap::new();
     if conversations.is_empty() {

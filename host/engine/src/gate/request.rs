@@ -6,6 +6,7 @@ use super::{
     resolver::check,
     secrets::{Place, Secrets, Target},
 };
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use plugboard_model::{Failure, Grants};
 use reqwest::{
@@ -131,8 +132,7 @@ impl Outgoing {
                 }
             }
         }
-        let digest: String = sum.finish().as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("http {} {} {digest}", self.method, self.url)
+        format!("http {} {} {}", self.method, self.url, BASE64_STANDARD.encode(sum.finish()))
     }
 
     /// Puts the secrets in and makes the client's own request, with the size of its body in bytes.

@@ -26,9 +26,9 @@ use crate::{Flow, FlowError, admin::check_config};
 /// Conversations that are read at once.
 const PAGE: i64 = 200;
 /// Messages of a page at most; where there are more, each conversation is read by itself.
-const PAGE_MESSAGES: i64 = 50_000;
+const PAGE_MESSAGES: u32 = 50_000;
 /// Messages of one conversation at most; later ones are left out.
-const STORY_MESSAGES: i64 = 10_000;
+const STORY_MESSAGES: u32 = 10_000;
 /// After so many failed calls in a row it is over: the plugin cannot do it.
 const FAILURES: usize = 100;
 /// How many conversations are gone through at once. Live events share the plugins' threads and must not wait for long.
@@ -102,14 +102,16 @@ impl Flow {
         }
         let stopped = (sum.failures_in_row >= FAILURES)
             .then(|| format!("{FAILURES} calls failed one after the other: the rest was not tried"));
-        let mut report = sum.report();
-        report.since = test.since;
-        report.until = until;
-        report.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        report.stopped = stopped;
-        report.plugin.clone_from(&trial.name);
-        report.digest = trial.plugin.digest().to_owned();
-        Ok(report)
+        let report = sum.report();
+        Ok(Report {
+            since: test.since,
+            until,
+            took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            stopped,
+            digest: trial.plugin.digest().to_owned(),
+            plugin: trial.name,
+            ..report
+        })
     }
 
     async fn trial(&self, test: &Backtest) -> Result<Trial, FlowError> {
@@ -162,7 +164,7 @@ impl Flow {
         let found = history::conversations(&mut conn, since, after, PAGE).await?;
         let ids: Vec<String> = found.iter().map(|(conversation, _)| conversation.id.clone()).collect();
         let mut messages = history::messages(&mut conn, &ids, PAGE_MESSAGES).await?;
-        if messages.values().map(Vec::len).sum::<usize>() >= PAGE_MESSAGES as usize {
+        if messages.values().map(|all| all.len() as u64).sum::<u64>() >= u64::from(PAGE_MESSAGES) {
             for id in &ids {
                 let own = history::messages(&mut conn, std::slice::from_ref(id), STORY_MESSAGES).await?;
                 messages.extend(own);

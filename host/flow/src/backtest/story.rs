@@ -21,7 +21,7 @@ use crate::{change, policy, powers::preview, registry::Snapshot, scene::MAX_DEPT
 /// How often a handler is called again because another conversation changed a shared value.
 const CONFLICTS: usize = 10;
 /// Timers of a conversation, as in the inbox.
-const TIMERS: usize = plugboard_db::timers::IN_CONVERSATION as usize;
+const TIMERS: usize = plugboard_db::timers::IN_CONVERSATION;
 
 /// What is tried, and with what.
 pub(super) struct Trial {

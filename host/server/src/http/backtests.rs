@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use plugboard_flow::{Agreement, Backtest, BacktestProgress, BacktestReport, Deed, Told};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -299,9 +300,9 @@ pub async fn create(
         }
     };
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
-    Ok((kind, Body::from_stream(lines)).into_response())
+    Ok((kind, Body::from_stream(lines.map(Ok::<_, Infallible>))).into_response())
 }
 
-fn line(value: &Value) -> Result<Bytes, Infallible> {
-    Ok(format!("{value}\n").into())
+fn line(value: &Value) -> Bytes {
+    format!("{value}\n").into()
 }

@@ -126,6 +126,7 @@ mod tests {
             handlers: None,
             powers: None,
             hosts: Vec::new(),
+            limits: plugboard_model::LimitChange::default(),
             secrets: Vec::new(),
             config: BTreeMap::new(),
         };
