@@ -7,8 +7,10 @@ pub mod collector;
 pub mod databases;
 pub mod graph;
 pub mod hubspot;
+pub mod pages;
 pub mod registry;
 pub mod server;
+pub mod shell;
 pub mod stub;
 pub mod tryton;
 

@@ -1,0 +1,191 @@
+//! What stands in a page of documentation: its commands, and whether what they print is what the page shows.
+
+use regex_lite::{Regex, escape};
+
+/// A command of a page, with what the page shows of its output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// The line of the page on which it begins, counted from 1.
+    pub line: usize,
+    /// The command on one line, without the comment at its end.
+    pub text: String,
+    /// The lines of output that the page shows. None: it shows nothing, so anything may come.
+    pub shown: Vec<String>,
+}
+
+/// The commands in the blocks that are marked `console`, in order. `$ ` begins one, `\` at the end of a line goes on
+/// with the next, ` # ` begins a comment, and every other line is output.
+///
+/// # Panics
+/// When a block begins with output, when the page ends where a `\` goes on, and when a block of commands is marked
+/// otherwise, for then nobody would look at it.
+#[must_use]
+pub fn commands(page: &str) -> Vec<Command> {
+    let mut found: Vec<Command> = Vec::new();
+    let mut lines = page.lines().enumerate();
+    while let Some((opened, line)) = lines.next() {
+        let mark = line.trim();
+        assert!(!["```sh", "```bash", "```shell"].contains(&mark), "line {}: mark commands by ```console", opened + 1);
+        if mark != "```console" {
+            continue;
+        }
+        let before = found.len();
+        while let Some((at, line)) = lines.next().filter(|(_, line)| line.trim() != "```") {
+            let Some(begun) = line.strip_prefix("$ ") else {
+                assert!(found.len() > before, "line {}: the block begins with output", opened + 2);
+                found.last_mut().expect("a command").shown.push(line.to_owned());
+                continue;
+            };
+            let mut text = uncommented(begun).to_owned();
+            while let Some(first) = text.strip_suffix('\\') {
+                let (_, next) = lines.next().expect("a line that `\\` goes on with");
+                text = format!("{} {}", first.trim_end(), uncommented(next));
+            }
+            found.push(Command { line: at + 1, text, shown: Vec::new() });
+        }
+    }
+    found
+}
+
+fn uncommented(line: &str) -> &str {
+    line.split_once(" # ").map_or(line, |(command, _)| command).trim()
+}
+
+/// What differs from one run to the next: as it stands in a page, and what may stand there instead.
+const WILD: [(&str, &str); 7] = [
+    // A time of RFC 3339 in UTC.
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"),
+    // An identifier of ours, whole.
+    ("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    // A SHA-256.
+    ("[0-9a-f]{64}", "[0-9a-f]{64}"),
+    // The beginning of an identifier, a digest or a key.
+    (r"\b[0-9a-f]{4,}\.\.\.", "[0-9a-f-]{8,}"),
+    // A token of ours.
+    (r"pb_[A-Za-z0-9_-]{20,}", "pb_[A-Za-z0-9_-]{20,}"),
+    // A position in the log of changes.
+    (r#""position":\d+|^id: \d+$"#, r#"(?:"position":|id: )\d+"#),
+    // Whatever was left out.
+    (r"\.\.\.", ".*"),
+];
+
+/// Is what was printed what a page shows? Blanks count as one and empty lines as none. A line `...` stands for any
+/// lines, `...` in a line for anything in it; times, digests, tokens, identifiers and positions may be others. When a
+/// page shows JSON, which it may break into lines anywhere, blanks do not count at all. Where it shows nothing, anything
+/// will do.
+///
+/// # Errors
+/// Both, one after the other.
+pub fn compare(shown: &[String], printed: &str) -> Result<(), String> {
+    if shown.iter().all(|line| line.trim().is_empty()) {
+        return Ok(());
+    }
+    let json = shown.first().is_some_and(|line| line.starts_with(['{', '[']));
+    let expected = if json {
+        let whole = shown.concat().split_whitespace().collect::<String>();
+        wild(&whole)
+    } else {
+        let lines = shown.iter().filter(|line| !line.trim().is_empty());
+        lines.map(|line| if line.trim() == "..." { "(?:.*\n)*".into() } else { wild(&blanks(line)) + "\n" }).collect()
+    };
+    let found = if json {
+        printed.split_whitespace().collect::<String>()
+    } else {
+        let lines = printed.lines().map(blanks).filter(|line| !line.is_empty());
+        lines.map(|line| line + "\n").collect()
+    };
+    let expected = regex(&format!("^(?:{expected})$"));
+    let text = || format!("the page shows\n{}\nand this was printed\n{printed}", shown.join("\n"));
+    if expected.is_match(&found) { Ok(()) } else { Err(text()) }
+}
+
+fn blanks(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("all that is not of our own making was escaped")
+}
+
+/// A pattern for a text of a page.
+fn wild(text: &str) -> String {
+    let any: Vec<_> = WILD.iter().map(|(shown, _)| format!("({shown})")).collect();
+    let any = regex(&any.join("|"));
+    let (mut pattern, mut done) = (String::new(), 0);
+    for found in any.captures_iter(text) {
+        let whole = found.get(0).expect("a match has its text");
+        let which = (1..=WILD.len()).find(|group| found.get(*group).is_some()).expect("one of them matches");
+        pattern.push_str(&escape(&text[done..whole.start()]));
+        pattern.push_str(WILD[which - 1].1);
+        done = whole.end();
+    }
+    pattern + &escape(&text[done..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(shown: &str, printed: &str) -> bool {
+        compare(&shown.lines().map(str::to_owned).collect::<Vec<_>>(), printed).is_ok()
+    }
+
+    #[test]
+    fn a_page_has_the_commands_of_its_console_blocks_alone() {
+        let page = "text\n```toml\n$ no\n```\n```console\n$ one --a \\\n    'b'   # why\nout\n\n$ two\n```\n$ no\n\
+            ```console\n$ three #4\n```\n";
+        let command = |line, text: &str, shown: &[&str]| Command {
+            line,
+            text: text.into(),
+            shown: shown.iter().map(ToString::to_string).collect(),
+        };
+        let expected = [command(6, "one --a 'b'", &["out", ""]), command(10, "two", &[]), command(14, "three #4", &[])];
+        assert_eq!(commands(page), expected);
+    }
+
+    #[test]
+    #[should_panic(expected = "line 2: the block begins with output")]
+    fn a_block_does_not_begin_with_output() {
+        let _ = commands("```console\nout\n$ one\n```\n");
+    }
+
+    #[test]
+    #[should_panic(expected = "line 1: mark commands by ```console")]
+    fn a_block_that_is_marked_otherwise_is_not_passed_over() {
+        let _ = commands("```sh\none\n```\n");
+    }
+
+    #[test]
+    fn lines_are_all_there_in_order_and_no_others() {
+        assert!(same("a  b\nc", "a b\n\n  c  \n"));
+        for printed in ["c\na b", "a b", "a b\nx\nc", "x\na b\nc", "a b\nc\nx", "a b x\nc", "ab\nc"] {
+            assert!(!same("a  b\nc", printed), "{printed}");
+        }
+        assert!(same("a\n...\nc", "a\nc") && same("a\n...\nc", "a\nx\ny\nc") && same("...\nc", "x\nc"));
+        assert!(!same("a\n...\nc", "a\nx\nc\ny") && !same("a\n...\nc", "x\nc"));
+        assert!(same("a ... (c).", "a x y (c).") && !same("a ... (c).", "a x y cx"));
+    }
+
+    #[test]
+    fn json_may_be_broken_into_lines() {
+        let printed = r#"{"id":"01a20184-0924-7104-a810-bea50e92c0ab","all":[{"n":1},{"n":2}],"end":null}"#;
+        assert!(same("{\"id\": \"0199...\", \"all\": [{\"n\": 1}, ...],\n \"end\": null}", printed));
+        assert!(!same("{\"id\": \"0199...\", \"all\": [{\"n\": 2}, ...],\n \"end\": null}", printed));
+        assert!(!same("{\"id\": \"0199...\", \"all\": [...]}", printed));
+    }
+
+    #[test]
+    fn what_differs_from_run_to_run_may_be_another_of_its_kind_alone() {
+        let (old, new) = ("0".repeat(64), "f".repeat(64));
+        assert!(same(&format!("digest {old}"), &format!("digest {new}")));
+        assert!(!same(&format!("digest {old}"), "digest none"));
+        assert!(same("digest 2cf24dba....", &format!("digest {new}.")) && !same("digest 2cf24dba...", "digest XYZ"));
+        assert!(
+            same("at 2030-01-31T09:00:00Z", "at 2026-11-22T04:31:05.793Z") && !same("at 2030-01-31T09:00:00Z", "at")
+        );
+        assert!(same("id: 41\nevent: message", "id: 7\nevent: message") && !same("id: 41", "id: x"));
+        assert!(same("{\"position\": 41}", "{\"position\":42}") && !same("{\"n\": 41}", "{\"n\":42}"));
+        let token = "pb_3q2-7wAAAAAAAAAAAAAAAAAAAAAA";
+        assert!(same(token, "pb_abcdefghijklmnopqrstuvwxyz") && !same(token, "error: pb_abc"));
+    }
+}
