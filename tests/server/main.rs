@@ -5,6 +5,7 @@ mod api;
 mod backtest;
 mod browser;
 mod delivery;
+mod docs;
 mod exports;
 mod feed;
 mod follow_up;

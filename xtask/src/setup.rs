@@ -121,6 +121,17 @@ pub fn apt_install(packages: &[&str], instead: &str) -> Result<()> {
     apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install))).with_context(|| instead.to_owned())
 }
 
+/// What the commands in `docs` are run with: a client for HTTP, and a terminal to be asked at.
+///
+/// # Errors
+/// When one is missing and cannot be installed; says what to install.
+pub fn typing() -> Result<()> {
+    if find("curl").is_some() && find("script").is_some() {
+        return Ok(());
+    }
+    apt_install(&["curl", "bsdutils"], "`curl` or util-linux's `script` is missing: install them")
+}
+
 /// The browser for tests: Chromium or Google Chrome.
 ///
 /// # Errors

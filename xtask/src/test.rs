@@ -30,6 +30,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let tryton = setup::step("set-up: tryton", tryton::set_up)?;
     let registry = setup::step("set-up: registry", registry::set_up)?;
+    setup::step("set-up: curl and script", setup::typing)?;
     let surroundings = Surroundings {
         chromium: Some(chromium),
         tryton: Some(tryton),

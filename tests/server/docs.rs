@@ -1,0 +1,330 @@
+//! The pages for admins, agents and integrators, word by word: each command that stands in one of them is run, from top
+//! to bottom, and prints what the page shows.
+
+use crate::{Inbox, SHOP, api::Api, now, plugins::install_guest};
+use plugboard_tests::{
+    databases::{Database, Kind},
+    graph::{
+        Edge, Manner,
+        webhook::{entry, item, text},
+    },
+    hubspot::{self, Hubspot},
+    pages,
+    registry::{self, Registry},
+    server::{Server, program},
+    shell::Shell,
+    tryton::{self, Tryton},
+};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+/// What the commands begin with that are run. Others could do anything to the machine: they must be in [`NOT_RUN`].
+const RUN: [&str; 5] = ["plugboard ", "api ", "curl ", "export ", "alias "];
+/// Commands that are not run: the page, the command, and why.
+const NOT_RUN: [(&str, &str, &str); 7] = [
+    ("integrators.md", "cargo new --lib vip && cd vip", BUILDS),
+    ("integrators.md", "cargo install wasm-tools --version 1.262.0 --locked", BUILDS),
+    ("integrators.md", "cargo build --release --target wasm32-unknown-unknown", BUILDS),
+    ("integrators.md", "wasm-tools component new target/wasm32-unknown-unknown/release/vip.wasm -o vip.wasm", BUILDS),
+    ("integrators.md", "python3 manifest.py vip.wasm plugin.toml", BUILDS),
+    ("integrators.md", "plugboard plugin install vip.wasm --config '{\"after\": 2}'", BUILT),
+    (
+        "integrators.md",
+        r#"api "$URL/api/v1/runs?plugin=vip" | jq -c '.data[] | {state, did: [.actions[] | "\(.action) \(.verdict)"], log: [.log[].message]}'"#,
+        BUILT,
+    ),
+];
+const BUILDS: &str = "it builds a plugin, with tools from the internet";
+const BUILT: &str = "it needs the plugin that the page builds";
+
+/// What some commands become. `served`: a second server, until it says that it listens, and then it must end well.
+/// `agreed`: a command at a terminal, where somebody answers `y` once they are asked.
+const FUNCTIONS: &str = r#"served() {
+    : >log
+    plugboard serve --data-dir second --listen 127.0.0.1:0 "$@" 2>log &
+    until grep -q 'listening on' log; do kill -0 $! || { cat log; return 1; }; sleep 0.1; done
+    kill -TERM $!
+    wait $!
+}
+agreed() {
+    : >screen
+    { timeout 30 sh -c 'until grep -qF "[y/N]" screen; do sleep 0.1; done'; echo y; } | script -qfec "$1" screen
+}"#;
+
+/// Reads a page of `docs`.
+fn page(name: &str) -> String {
+    let path = docs().join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn docs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs")
+}
+
+/// Where somebody sits who reads a page: a folder with what the page takes for granted.
+struct Desk {
+    folder: TempDir,
+    /// What has to be another word here than in the page, and that word.
+    changes: Vec<(String, String)>,
+}
+
+impl Desk {
+    /// A desk beside a server, with the program and the built plugins.
+    fn beside(server: &Server) -> Self {
+        let desk = Self { folder: tempfile::tempdir().expect("a folder"), changes: Vec::new() };
+        for folder in ["bin", "target"] {
+            fs::create_dir(desk.folder.path().join(folder)).expect("a folder");
+        }
+        let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/plugins");
+        let there = |name: &str| desk.folder.path().join(name);
+        symlink(program().canonicalize().expect("the program"), there("bin/plugboard")).expect("a link");
+        symlink(built.canonicalize().expect("the plugins"), there("target/plugins")).expect("a link");
+        symlink(server.folder(), there("data")).expect("a link");
+        desk
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+
+    fn change(&mut self, from: &str, to: &str) {
+        self.changes.push((from.to_owned(), to.to_owned()));
+    }
+
+    /// A text of a page with the words that it must have here.
+    fn changed(&self, text: &str) -> String {
+        self.changes.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    }
+
+    /// Runs a page's commands from top to bottom. Tells all that went wrong at once.
+    async fn follow(&self, name: &str, server: &Server, more: &[(&str, &str)]) {
+        let variables = [("PLUGBOARD_URL", server.base.as_str()), ("PLUGBOARD_TOKEN", &server.token)];
+        let mut shell = Shell::start(self.folder.path(), &[&variables, more].concat());
+        assert_eq!(shell.run(FUNCTIONS), (0, String::new()));
+        let mut unused: Vec<_> = self.changes.iter().map(|(from, _)| from.as_str()).collect();
+        let mut not_run: Vec<_> = NOT_RUN.iter().filter(|one| one.0 == name).map(|one| one.1).collect();
+        let mut wrong = Vec::new();
+        for command in pages::commands(&page(name)) {
+            if NOT_RUN.iter().any(|one| (one.0, one.1) == (name, command.text.as_str())) {
+                not_run.retain(|text| *text != command.text);
+                continue;
+            }
+            let known = RUN.iter().any(|begin| command.text.starts_with(begin));
+            assert!(known, "{name}:{}: run it, or say why not: {}", command.line, command.text);
+            let text = self.changed(&command.text);
+            unused.retain(|from| !command.text.contains(from));
+            let shown: Vec<_> = command.shown.iter().map(|line| self.changed(line)).collect();
+            // Nobody types so fast that the server has not done what came before.
+            server.drained().await;
+            let (status, printed) = shell.run(&text);
+            let refused = shown.first().is_some_and(|line| line.starts_with("error: "));
+            let result = if (status != 0) == refused {
+                pages::compare(&shown, &printed)
+            } else {
+                Err(format!("it ended with {status} and printed\n{printed}"))
+            };
+            if let Err(what) = result {
+                wrong.push(format!("{name}:{}: {text}\n{what}", command.line));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+        assert!(unused.is_empty(), "{name} does not have any more what is changed in it: {unused:?}");
+        assert!(not_run.is_empty(), "{name} does not have any more what is not run of it: {not_run:?}");
+        server.drained().await;
+    }
+}
+
+/// The plugins of a folder that a page names.
+const FOLDER: [&str; 3] = ["messenger", "triage", "welcome"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_page_is_left_out() {
+    let mut found = Vec::new();
+    for there in fs::read_dir(docs()).expect("the pages") {
+        let path = there.expect("a page").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        if path.extension().is_some_and(|end| end == "md") && !pages::commands(&page(name)).is_empty() {
+            found.push(name.to_owned());
+        }
+    }
+    found.sort();
+    assert_eq!(found, ["admins.md", "agents.md", "crm.md", "integrators.md"], "each has a story here");
+    for (name, command, _) in NOT_RUN {
+        assert!(found.iter().any(|page| page == name), "`{command}` is of no page");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_for_admins_is_true() {
+    let (server, registry) = (Server::start(Kind::Sqlite, &[]).await, Registry::start());
+    install_guest(&server, "counter", "counter");
+    let mut desk = Desk::beside(&server);
+    desk.file("counter-1.1.wasm", plugboard_tests::guest("counter-next"));
+    for plugin in FOLDER {
+        desk.file(&format!("plugins/{plugin}.wasm"), plugboard_tests::plugin(plugin));
+    }
+    desk.file("welcome.wasm", plugboard_tests::plugin("welcome"));
+    for secret in ["app_secret", "page_token", "verify_token"] {
+        desk.file(secret, secret);
+    }
+    let place = format!("oci://{}/acme/welcome:0.1.0", registry.host);
+    let file = desk.folder.path().join("welcome.wasm");
+    let file = file.to_str().expect("a path");
+    let pushed = server.command(&["plugin", "push", file, &place]).expect("it is pushed");
+    let key = desk.folder.path().join("acme.key");
+    let key = server.command(&["plugin", "key", key.to_str().expect("a path")]).expect("a key");
+
+    let other = Database::new(Kind::Postgres).await;
+    desk.change("postgres://plugboard:PASSWORD@db.example.com/plugboard", &other.url);
+    desk.change("/etc/plugboard/key", "key");
+    desk.change("plugboard serve", "served");
+    // A terminal, at which somebody agrees.
+    let asked = "plugboard plugin install target/plugins/messenger.wasm";
+    desk.change(asked, &format!("agreed '{asked}'"));
+    desk.change("registry.example.com", &registry.host);
+    desk.change("sha256:DIGEST", pushed.trim().split_once('@').expect("a digest").1);
+    desk.change("5d2f...", key.trim());
+    desk.follow("admins.md", &server, &[]).await;
+}
+
+/// The identifier of a thing.
+fn id(of: &Value) -> &str {
+    of["id"].as_str().expect("an identifier")
+}
+
+/// Somebody writes to the shop; gives their conversation.
+async fn writes(inbox: &Inbox, person: &str, said: &str) -> Value {
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &format!("m-{person}"), now(), said)])]).await, 200);
+    inbox.server.drained().await;
+    inbox.conversation_with(&format!("Person {person}")).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_about_other_systems_is_true() {
+    let inbox = Inbox::start(Kind::Sqlite, &[]).await;
+    let (hubspot, tryton) = (Hubspot::start().await, Tryton::start().await);
+    let server = &inbox.server;
+    let ada = writes(&inbox, "ada", "hello").await;
+    server.post("/api/v1/leads", json!({ "conversation": ada["id"], "value": 100 })).await;
+    // It is there already, joined to the stand-in, and what was refused is given up.
+    hubspot.refuse([id(&ada["contact"]).to_owned()]);
+    let (config, grant) = (json!({ "api_base": hubspot.base() }), format!("http={}", hubspot.authority()));
+    let secret = format!("token={}", hubspot::TOKEN);
+    let config = config.to_string();
+    server.install("crm-hubspot", &["--config", &config, "--grant", &grant, "--secret", &secret]);
+    assert_eq!(server.drained().await["dead_letters"], 1);
+    hubspot.refuse([]);
+
+    let mut desk = Desk::beside(server);
+    desk.file("hubspot_token", hubspot::TOKEN);
+    desk.file("password", tryton::PASSWORD);
+    desk.change("https://tryton.example.com", &tryton.base);
+    desk.change("tryton.example.com", tryton.authority());
+    desk.change("\"user\": \"plugboard\"", &format!("\"user\": \"{}\"", tryton::USER));
+    desk.follow("crm.md", server, &[]).await;
+
+    // What the commands are for has come about.
+    assert_eq!([hubspot.objects("contacts").len(), hubspot.objects("deals").len()], [1, 1]);
+    assert_eq!([tryton.parties().await.len(), tryton.opportunities().await.len()], [1, 1]);
+    let leads = fs::read_to_string(desk.folder.path().join("leads.csv")).expect("the file");
+    assert_eq!(leads.lines().count(), 2, "{leads}");
+    assert_eq!(server.get("/api/v1/status").await["dead_letters"], 0);
+}
+
+/// A visitor without a name writes in the chat.
+async fn chats(server: &Server, said: &str) {
+    let api = Api::of(server);
+    let session = api.request("POST", "/chat/webchat/session").send().await.expect("a session");
+    let session: Value = session.json().await.expect("JSON");
+    let hook = api.request("POST", "/hooks/webchat").json(&json!({ "id": "m1", "text": said, "language": "en" }));
+    let token = session["token"].as_str().expect("a token");
+    let answer = hook.header("X-Visitor-Token", token).send().await.expect("the server answers");
+    assert_eq!(answer.status().as_u16(), 200);
+    server.drained().await;
+}
+
+/// The latest messages of ours in a conversation, that are in a state.
+async fn in_state(inbox: &Inbox, conversation: &Value, state: &str) -> Vec<String> {
+    let messages = inbox.server.messages(conversation).await;
+    let found: Vec<_> = messages.iter().filter(|m| m["state"] == *state).map(|m| id(m).to_owned()).collect();
+    assert!(found.len() >= 2, "two should be {state}: {messages:?}");
+    found
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_for_agents_is_true() {
+    let inbox = Inbox::start(Kind::Sqlite, &[]).await;
+    let server = &inbox.server;
+    // A customer sends a picture.
+    let picture = inbox.graph.file("picture.png", "image/png", b"\x89PNG\r\n\x1a\n");
+    let attachment = json!({ "type": "image", "payload": { "url": picture } });
+    let message = json!({ "message": { "mid": "m-bea", "attachments": [attachment] } });
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[item(SHOP.0, "bea", now(), &message)])]).await, 200);
+    server.drained().await;
+    let bea = inbox.conversation_with("Person bea").await;
+    let messages = server.messages(&bea).await;
+    let file = messages.iter().find_map(|m| m["attachments"][0]["id"].as_str()).expect("the picture");
+    // Two answers get lost on their way.
+    let to_bea = format!("/api/v1/conversations/{}/messages", id(&bea));
+    for n in 0..2 {
+        inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: n == 0 });
+        server.post(&to_bea, json!({ "text": "Thank you." })).await;
+        server.drained().await;
+    }
+    let uncertain = in_state(&inbox, &bea, "uncertain").await;
+    // Somebody writes so much that a person should look before more is answered.
+    install_guest(server, "plain", "parrot");
+    let many: Vec<_> = (0..13).map(|n| text(SHOP.0, "eve", &format!("m-eve-{n}"), now(), "and now?")).collect();
+    assert_eq!(inbox.post(&[entry(SHOP.0, &many)]).await, 200);
+    server.drained().await;
+    let held = in_state(&inbox, &inbox.conversation_with("Person eve").await, "held").await;
+    server.command(&["plugin", "remove", "parrot"]).expect("it is removed");
+    // What the page begins with: the latest are two of visitors of the chat.
+    server.install("webchat", &[]);
+    server.command(&["channel", "add", "webchat", "--connector", "webchat"]).expect("a channel");
+    for _ in 0..2 {
+        chats(server, "where is my order? it is urgent").await;
+    }
+    let latest = inbox.conversations().await.remove(0);
+
+    let mut desk = Desk::beside(server);
+    desk.change("http://127.0.0.1:8080", &server.base);
+    desk.change("TOKEN=pb_...", &format!("TOKEN={}", server.create_token("agent")));
+    for (from, to) in [
+        ("$M/release", &held[0]),
+        ("$M/discard", &held[1]),
+        ("$M/settle -d '{\"sent\": true}'", &uncertain[0]),
+        ("$M/settle -d '{\"sent\": false}'", &uncertain[1]),
+    ] {
+        desk.change(from, &from.replace("$M", to));
+    }
+    // The stream has no end. Something happens while somebody looks, and then they have seen enough.
+    let (stream, note) = ("/api/v1/events?conversation=$ID\"", "{\"kind\": \"note\", \"text\": \"look\"}");
+    desk.change(
+        "curl -N",
+        &format!("(sleep 1; api $URL/api/v1/conversations/$ID/messages -d '{note}' -o note) & curl -N"),
+    );
+    desk.change(stream, &format!("{stream} --max-time 3 2>/dev/null || test $? = 28"));
+    let known = [("ID", id(&latest)), ("CONTACT", id(&latest["contact"])), ("FILE", file)];
+    desk.follow("agents.md", server, &known).await;
+    assert!(fs::read(desk.folder.path().join("picture.png")).expect("the file").starts_with(b"\x89PNG"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_for_integrators_is_true() {
+    let (server, registry) = (Server::start(Kind::Sqlite, &[]).await, Registry::with_login());
+    let mut desk = Desk::beside(&server);
+    // Any component can be pushed.
+    desk.file("vip.wasm", plugboard_tests::plugin("welcome"));
+    desk.change("PASSWORD=...", &format!("PASSWORD={}", registry::PASSWORD));
+    desk.change("registry.example.com", &registry.host);
+    desk.change("--registry-user acme", &format!("--registry-user {}", registry::USER));
+    desk.follow("integrators.md", &server, &[]).await;
+}
