@@ -139,7 +139,7 @@ async fn a_shadow_shows_how_it_differs_and_does_nothing(kind: Kind) {
     server.command(&["plugin", "install", &file, "--yes", "--name", "helper", "--grant", &grant]).expect("it may call");
     // The same beside itself makes the same, of the one answer that there is.
     server.command(&["plugin", "shadow", "helper", "--with", &file]).expect("it runs beside");
-    writes(&inbox, "m1", &format!("http GET http://{}/", stub.authority())).await;
+    writes(&inbox, "m1", &format!("many 1 http://{}/", stub.authority())).await;
     let shadow = shadow_runs(server, "helper", 1).await;
     assert_eq!((&shadow["same"], &shadow["differences"]), (&json!(1), &json!([])), "{shadow:#}");
     assert_eq!(stub.seen().len(), 1, "a shadow makes no request");
