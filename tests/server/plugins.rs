@@ -10,6 +10,7 @@ use plugboard_tests::{
     graph::webhook::{batch, entry, text},
     on_both,
     server::Server,
+    stub::{Manner, Stub},
 };
 use serde_json::{Value, json};
 use std::{
@@ -22,6 +23,7 @@ use std::{
 };
 
 on_both! {
+    an_answer_becomes_a_file_that_never_enters_the_plugin;
     a_plugin_that_is_off_hears_nothing;
     installing_the_same_again_changes_nothing;
     what_does_not_fit_is_refused_with_the_reason;
@@ -418,4 +420,29 @@ async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind:
     assert_eq!(sends.len(), acknowledged.len(), "everybody is welcomed");
     assert!(sends.values().all(|count| *count == 1), "somebody was welcomed twice: {sends:?}");
     assert!(all.iter().all(|conversation| conversation["category"] == "support"), "everything is sorted");
+}
+
+async fn an_answer_becomes_a_file_that_never_enters_the_plugin(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let stub = Stub::start(Manner::Answer(200, "bytes of a cat".into())).await;
+    let grant = format!("http={}", stub.authority());
+    inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is off");
+    let guest = format!("{}/../target/guests/hostile.wasm", env!("CARGO_MANIFEST_DIR"));
+    let install = ["plugin", "install", &guest, "--yes", "--name", "helper", "--grant", &grant];
+    inbox.server.command(&install).expect("it is installed");
+    write(&inbox, "ada", &format!("picture http://{}/cat", stub.authority())).await;
+    inbox.server.drained().await;
+    let run = runs(&inbox, "helper").await.remove(0);
+    assert_eq!(run["log"][0]["message"], "200", "{run:#}");
+    // It went out again as it came, ...
+    let seen = stub.seen();
+    assert!(seen[1].starts_with("PUT /cat") && seen[1].ends_with("bytes of a cat"), "{seen:?}");
+    // ... and to the customer, and is kept with the message.
+    let conversation = inbox.conversation_with("Person ada").await;
+    let messages = inbox.server.messages(&conversation).await;
+    let (message, file) = (&messages[1], &messages[1]["attachments"][0]);
+    assert_eq!((&message["state"], &file["name"]), (&json!("sent"), &json!("cat.png")), "{message:#}");
+    let path = format!("/api/v1/attachments/{}", file["id"].as_str().expect("an identifier"));
+    let answer = Api::of(&inbox.server).request("GET", &path).bearer_auth(&inbox.server.token).send().await;
+    assert_eq!(answer.expect("an answer").text().await.expect("a body"), "bytes of a cat");
 }

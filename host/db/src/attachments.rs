@@ -136,6 +136,19 @@ pub async fn store(tx: &mut Tx<'_>, id: &str, media_type: Option<&str>, bytes: &
     Ok(())
 }
 
+/// Keeps the bytes of a file that is stored with its size.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_bytes(tx: &mut Tx<'_>, id: &str, bytes: &[u8]) -> Result<()> {
+    sqlx::query("INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(id)
+        .bind(bytes.to_vec())
+        .execute(tx.change().await?)
+        .await?;
+    Ok(())
+}
+
 /// Gives one file the bytes of another.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use plugboard_db::{
 };
 use plugboard_model::{
     Action, AuthorKind, Conversation, ConversationChange, ConversationKind, Draft, Failure, FailureKind, Journal,
-    KvScope, KvWrite, Lead, LogLine, MessageKind, Refusal, Status, TemplatePart, Usage, Verdict,
+    KvScope, KvWrite, Lead, LogLine, MadeFile, MessageKind, Refusal, Status, TemplatePart, Usage, Verdict,
 };
 use std::sync::Arc;
 
@@ -199,6 +199,14 @@ impl ApplyRun {
         Ok(())
     }
 
+    /// Files that the call made of answers.
+    fn made(&self) -> &[MadeFile] {
+        match &self.end {
+            RunEnd::Journal(journal) => &journal.files,
+            _ => &[],
+        }
+    }
+
     async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
         let automatic = if actions.iter().any(answers) {
             messages::automatic(tx, &scene.conversation.id, &scene.cause.root, self.since).await?
@@ -334,7 +342,7 @@ impl ApplyRun {
         draft: &Draft,
         automatic: messages::Automatic,
     ) -> Result<Judged> {
-        let Some(referred) = reply::referred(tx, &scene.conversation.id, draft).await? else {
+        let Some(referred) = reply::referred(tx, &scene.conversation.id, draft, self.made()).await? else {
             return Ok(refused(
                 action,
                 "not-found",

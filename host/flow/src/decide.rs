@@ -121,7 +121,7 @@ impl Decide {
             draft: &draft,
             private_reply_to: None,
         };
-        let referred = reply::Referred { files: message.attachments.clone(), reply_to: None };
+        let referred = reply::Referred { files: message.attachments.clone(), made: &[], reply_to: None };
         match reply::judge(tx, scene, joined, &out, &referred, messages::Automatic::default()).await? {
             policy::Judgement::Allow { tag } => {
                 reply::queue_held(tx, channel, message, &draft, tag.as_deref()).await?;

@@ -230,7 +230,7 @@ impl InConversation {
             reply_to: new.reply_to.clone(),
             template: None,
         };
-        let Some(referred) = reply::referred(tx, &scene.conversation.id, &draft).await? else {
+        let Some(referred) = reply::referred(tx, &scene.conversation.id, &draft, &[]).await? else {
             return Ok(Err(Refused::NotFound(
                 "file or message of this conversation",
                 new.reply_to.clone().unwrap_or_default(),

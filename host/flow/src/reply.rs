@@ -1,7 +1,7 @@
 //! From a draft to a stored message and its deliveries: one for each part.
 
 use plugboard_db::{ChangeKind, Result, Tx, attachments, deliveries, messages};
-use plugboard_model::{Attachment, AuthorKind, Direction, Draft, Message, MessageKind, MessageState, Sender};
+use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
 use std::collections::BTreeMap;
 
 use crate::{policy, registry::Joined, scene::Scene};
@@ -27,16 +27,27 @@ impl Outbound<'_> {
 }
 
 /// What a draft refers to, as it is now.
-pub(crate) struct Referred {
+pub(crate) struct Referred<'a> {
     pub files: Vec<Attachment>,
+    /// Files that this very call made; they are among `files`.
+    pub made: &'a [MadeFile],
     /// The platform's identifier of the message that is answered.
     pub reply_to: Option<String>,
 }
 
 /// Looks up what a draft refers to. What is not of this conversation is as if it were not there.
-pub(crate) async fn referred(tx: &mut Tx<'_>, conversation: &str, draft: &Draft) -> Result<Option<Referred>> {
+pub(crate) async fn referred<'a>(
+    tx: &mut Tx<'_>,
+    conversation: &str,
+    draft: &Draft,
+    made: &'a [MadeFile],
+) -> Result<Option<Referred<'a>>> {
     let mut files = Vec::new();
     for id in &draft.attachments {
+        if let Some(made) = made.iter().find(|made| made.file.id == *id) {
+            files.push(made.file.clone());
+            continue;
+        }
         match attachments::get(tx.read().await?, id).await? {
             Some((file, home)) if home == conversation => files.push(file),
             _ => return Ok(None),
@@ -49,7 +60,7 @@ pub(crate) async fn referred(tx: &mut Tx<'_>, conversation: &str, draft: &Draft)
         },
         None => None,
     };
-    Ok(Some(Referred { files, reply_to }))
+    Ok(Some(Referred { files, made, reply_to }))
 }
 
 /// What policy says of a reply in this scene. `automatic` is what there was before this transaction, so that
@@ -59,7 +70,7 @@ pub(crate) async fn judge(
     scene: &Scene<'_>,
     channel: &Joined,
     out: &Outbound<'_>,
-    referred: &Referred,
+    referred: &Referred<'_>,
     automatic: messages::Automatic,
 ) -> Result<policy::Judgement> {
     let now = tx.clock().now();
@@ -95,7 +106,7 @@ pub(crate) async fn store(
     tx: &mut Tx<'_>,
     scene: &mut Scene<'_>,
     out: &Outbound<'_>,
-    referred: &Referred,
+    referred: &Referred<'_>,
     judgement: &policy::Judgement,
 ) -> Result<Message> {
     let now = tx.clock().now();
@@ -131,7 +142,10 @@ pub(crate) async fn store(
     messages::insert(tx, &scene.conversation.channel, &message, &origin).await?;
     attachments::insert(tx, &message.id, &message.attachments);
     for (copy, file) in message.attachments.iter().zip(&referred.files) {
-        attachments::copy_bytes(tx, &file.id, &copy.id).await?;
+        match referred.made.iter().find(|made| made.file.id == file.id) {
+            Some(made) => attachments::put_bytes(tx, &copy.id, &made.bytes).await?,
+            None => attachments::copy_bytes(tx, &file.id, &copy.id).await?,
+        }
     }
     if out.author_kind == AuthorKind::Agent {
         scene.conversation.last_agent_at = Some(now);
@@ -148,7 +162,7 @@ fn queue(
     tx: &mut Tx<'_>,
     channel: &str,
     out: &Outbound<'_>,
-    referred: &Referred,
+    referred: &Referred<'_>,
     message: &Message,
     tag: Option<&str>,
 ) {
@@ -200,7 +214,7 @@ pub(crate) async fn queue_held(
     let out =
         Outbound { kind: message.kind, author_kind: AuthorKind::Agent, author_name: "", draft, private_reply_to: None };
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
-    queue(tx, channel, &out, &Referred { files: Vec::new(), reply_to }, message, tag);
+    queue(tx, channel, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message, tag);
     Ok(())
 }
 

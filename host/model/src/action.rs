@@ -228,6 +228,16 @@ pub struct RefusedAction {
     pub failure: crate::Failure,
 }
 
+/// A file that a handler made of an answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeFile {
+    /// What it is. No message has it yet.
+    pub file: crate::Attachment,
+    /// Its bytes. A recording has them with the answer, and not here again.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
 /// All that a handler asked for, to take effect at once or not at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
@@ -239,4 +249,7 @@ pub struct Journal {
     pub reads: Vec<SharedRead>,
     /// What was refused at once, for those who ask why a plugin did not act.
     pub refused: Vec<RefusedAction>,
+    /// Files that replies may have.
+    #[serde(default)]
+    pub files: Vec<MadeFile>,
 }

@@ -25,7 +25,9 @@ mod outgoing;
 mod rules;
 mod trace;
 
-pub use action::{Action, ConversationChange, Draft, Journal, KvScope, KvWrite, QuickReply, RefusedAction, SharedRead};
+pub use action::{
+    Action, ConversationChange, Draft, Journal, KvScope, KvWrite, MadeFile, QuickReply, RefusedAction, SharedRead,
+};
 pub use clock::{Clock, id_floor};
 pub use component::{COMPONENT_MAX, MANIFEST_MAX, SIGNATURE_SECTION};
 pub use conversation::{

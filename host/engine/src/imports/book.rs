@@ -5,8 +5,8 @@ use crate::{
     state::{Error, State},
 };
 use plugboard_model::{
-    Action, ConversationChange, Failure, Journal, KvScope, KvWrite, LeadChange, LimitKind, RefusedAction, SharedRead,
-    Verdict,
+    Action, ConversationChange, Failure, Journal, KvScope, KvWrite, LeadChange, LimitKind, MadeFile, RefusedAction,
+    SharedRead, Verdict,
 };
 use std::collections::BTreeMap;
 
@@ -22,6 +22,8 @@ pub(crate) struct Book {
     pub writes: BTreeMap<(KvScope, String), Option<String>>,
     /// Committed shared values, as first read.
     pub reads: BTreeMap<String, Option<String>>,
+    /// Files that were made of answers.
+    pub files: Vec<MadeFile>,
     /// Calls of `kv`.
     pub kv_calls: usize,
     bytes: usize,
@@ -36,6 +38,7 @@ impl Book {
             refused: self.refused,
             writes: self.writes.into_iter().map(write).collect(),
             reads: self.reads.into_iter().map(read).collect(),
+            files: self.files,
         }
     }
 

@@ -10,10 +10,10 @@ use crate::{
     tape::Reply,
 };
 use bytes::Bytes;
-use plugboard_model::{Attachment, Failure, FailureKind, LimitKind};
+use plugboard_model::{Attachment, AttachmentKind, AttachmentState, Failure, FailureKind, LimitKind, MadeFile};
 use reqwest::{
     Method,
-    header::{HeaderMap, HeaderName, HeaderValue},
+    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 use std::{sync::Arc, time::Duration};
 use wasmtime::{Result, component::Resource};
@@ -26,6 +26,8 @@ const HEADER_MAX: usize = 8 << 10;
 const FIELDS_MAX: usize = 256;
 /// The longest address before secrets are put in, in bytes.
 const URL_MAX: usize = 8 << 10;
+/// Files that a call makes of answers.
+const MADE_MAX: usize = 10;
 /// What a call keeps of its time for itself, so that it hears of an answer that did not come.
 const RESERVE: Duration = Duration::from_millis(100);
 
@@ -52,6 +54,7 @@ pub struct RequestBuilder {
     body: Option<Vec<u8>>,
     fields: Vec<Field>,
     files: Vec<(String, Attachment)>,
+    whole: Option<Attachment>,
     timeout_ms: Option<u32>,
     wrong: Option<Failure>,
 }
@@ -114,7 +117,17 @@ impl HostRequest for State {
         self.limiter.keep(method.len() + url.len())?;
         let wrong = check::word("the address", &url, URL_MAX).err();
         let (headers, fields, files) = (Vec::new(), Vec::new(), Vec::new());
-        self.push(RequestBuilder { method, url, headers, body: None, fields, files, timeout_ms: None, wrong })
+        self.push(RequestBuilder {
+            method,
+            url,
+            headers,
+            body: None,
+            fields,
+            files,
+            whole: None,
+            timeout_ms: None,
+            wrong,
+        })
     }
 
     fn header(&mut self, request: Resource<RequestBuilder>, name: String, value: String) -> Result<()> {
@@ -164,6 +177,12 @@ impl HostRequest for State {
         Ok(())
     }
 
+    fn body_file(&mut self, request: Resource<RequestBuilder>, file: Resource<AttachmentHandle>) -> Result<()> {
+        let attachment = self.get(&file)?.0.clone();
+        self.get_mut(&request)?.whole = Some(attachment);
+        Ok(())
+    }
+
     fn timeout_ms(&mut self, request: Resource<RequestBuilder>, ms: u32) -> Result<()> {
         self.get_mut(&request)?.timeout_ms = Some(ms);
         Ok(())
@@ -186,6 +205,33 @@ impl HostResponse for State {
 
     fn body(&mut self, response: Resource<Response>) -> Result<Vec<u8>> {
         Ok(self.get(&response)?.body.to_vec())
+    }
+
+    fn attachment(
+        &mut self,
+        response: Resource<Response>,
+        name: Option<String>,
+    ) -> Result<Resource<AttachmentHandle>, Error> {
+        if let Some(name) = &name {
+            check::word("the file's name", name, check::NAME_MAX)?;
+        }
+        check::count("files a call", self.book.files.len(), MADE_MAX)?;
+        let Response { headers, body, .. } = self.get(&response)?;
+        let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = media_type.and_then(|text| text.split(';').next()).map(|text| text.trim().to_lowercase());
+        let media_type = media_type.filter(|text| !text.is_empty() && text.len() <= check::NAME_MAX);
+        let kind = match media_type.as_deref().and_then(|text| text.split_once('/')) {
+            Some(("image", _)) => AttachmentKind::Image,
+            Some(("audio", _)) => AttachmentKind::Audio,
+            Some(("video", _)) => AttachmentKind::Video,
+            _ => AttachmentKind::File,
+        };
+        let bytes = body.to_vec();
+        self.limiter.keep(bytes.len())?;
+        let (size, id) = (u32::try_from(bytes.len()).ok(), self.new_id());
+        let file = Attachment { id, kind, name, media_type, size, state: AttachmentState::Stored };
+        self.book.files.push(MadeFile { file: file.clone(), bytes });
+        Ok(self.push(AttachmentHandle(file))?)
     }
 
     fn drop(&mut self, handle: Resource<Response>) -> Result<()> {
@@ -231,7 +277,11 @@ impl State {
         let powers = Arc::clone(&self.call.powers);
         let mut parts = Vec::with_capacity(files.len());
         for (field, file) in files {
-            let bytes = powers.read(&file.id).await?;
+            let made = self.book.files.iter().find(|made| made.file.id == file.id);
+            let bytes = match made.map(|made| Bytes::copy_from_slice(&made.bytes)) {
+                Some(bytes) => bytes,
+                None => powers.read(&file.id).await?,
+            };
             self.carry(bytes.len() as u64)?;
             let name = file.name.unwrap_or_else(|| file.kind.to_string());
             parts.push(FilePart { field, name, media_type: file.media_type, bytes });
@@ -257,10 +307,15 @@ impl Host for State {
             return Err(Failure::denied(message).code("one-request").into());
         }
         let sized: usize = request.fields.iter().map(|field| field.name.len() + field.value.len()).sum();
-        if request.body.is_none() && sized > BODY_MAX {
+        if request.body.is_none() && request.whole.is_none() && sized > BODY_MAX {
             return Err(Failure::invalid(format!("the form is larger than {BODY_MAX} bytes")).code("too-long").into());
         }
+        let whole = match request.whole {
+            Some(file) => self.files(vec![(String::new(), file)]).await?.pop(),
+            None => None,
+        };
         let payload = match request.body {
+            _ if whole.is_some() => Payload::Bytes(whole.map(|file| file.bytes).unwrap_or_default()),
             Some(bytes) => Payload::Bytes(bytes.into()),
             None if !request.files.is_empty() => Payload::Multipart(request.fields, self.files(request.files).await?),
             None if !request.fields.is_empty() => Payload::Form(request.fields),

@@ -48,6 +48,7 @@ impl OnMessage for Hostile {
             "http" => web::call(rest),
             "many" => web::many(rest),
             "form" => web::form(rest),
+            "picture" => web::picture(&conversation, rest),
             other => Err(Failure::invalid(format!("no such word: {other}"))),
         }
     }

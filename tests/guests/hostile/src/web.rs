@@ -1,6 +1,6 @@
 //! Calls to where it may not, and to where it may.
 
-use plugboard_sdk::{Failure, http, info};
+use plugboard_sdk::{Conversation, Failure, http, info, replies};
 
 /// `METHOD URL`: makes the call and logs the status; fails as the host says.
 pub fn call(rest: &str) -> Result<(), Failure> {
@@ -20,6 +20,18 @@ pub fn many(rest: &str) -> Result<(), Failure> {
     let (count, url) = rest.split_once(' ').ok_or("many COUNT URL")?;
     let count: u32 = count.parse().map_err(|_| "no number")?;
     (0..count).try_for_each(|_| http::send(http::Request::new("GET", url)).map(drop))
+}
+
+/// `URL`: gets a file, posts it back there, and answers the customer with it; none of it comes in here.
+pub fn picture(conversation: &Conversation, url: &str) -> Result<(), Failure> {
+    let file = http::send(http::Request::new("GET", url))?.attachment(Some("cat.png"))?;
+    let request = http::Request::new("PUT", url);
+    request.body_file(&file);
+    let response = http::send(request)?;
+    info!("{}", response.status());
+    let draft = replies::Draft::new("");
+    draft.attachment(&file);
+    replies::reply(conversation, draft).map(drop)
 }
 
 /// `URL`: posts a form with a secret in it.
