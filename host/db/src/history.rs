@@ -56,70 +56,51 @@ pub async fn choose(tx: &mut Tx<'_>, conversation: &str, choice: &Choice, author
     Ok(())
 }
 
-/// How many conversations have changed since a time.
+/// How many conversations were there at a time and have changed since an earlier one.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn count(conn: &mut AnyConnection, since: i64) -> Result<i64> {
-    let row = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM conversations WHERE updated_at >= $1")
-        .bind(since)
-        .fetch_one(conn)
-        .await?;
-    Ok(row.try_get(0)?)
+pub async fn count(conn: &mut AnyConnection, since: i64, until: i64) -> Result<i64> {
+    let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM conversations WHERE updated_at >= $1 AND created_at <= $2";
+    Ok(sqlx::query(sql).bind(since).bind(until).fetch_one(conn).await?.try_get(0)?)
 }
 
-/// The next conversations that have changed since a time, with their customers, the longest unchanged first. `after`:
-/// the last one's time and identifier.
+/// The next of these conversations, with their customers, by identifier: what changes meanwhile moves none of them.
+/// `after`: the last one's identifier.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn conversations(
     conn: &mut AnyConnection,
     since: i64,
-    after: Option<(i64, String)>,
+    until: i64,
+    after: &str,
     limit: i64,
 ) -> Result<Vec<(Conversation, Contact)>> {
     let sql = format!(
         "SELECT {}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id \
-         WHERE c.updated_at >= $1 AND (c.updated_at > $1 OR c.id > $2) ORDER BY c.updated_at, c.id LIMIT $3",
+         WHERE c.updated_at >= $1 AND c.created_at <= $2 AND c.id > $3 ORDER BY c.id LIMIT $4",
         conversations::COLUMNS,
         contacts::COLUMNS
     );
-    let (at, id) = after.unwrap_or((since, String::new()));
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(at).bind(id).bind(limit).fetch_all(conn).await?;
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(since).bind(until).bind(after).bind(limit);
     let pair = |row: &sqlx::any::AnyRow| {
         Ok((conversations::conversation(row, 0)?, contacts::contact(row, conversations::COLUMN_COUNT)?))
     };
-    found.iter().map(pair).collect()
+    query.fetch_all(conn).await?.iter().map(pair).collect()
 }
 
-/// The messages of conversations, each conversation's in order, at most so many in all. Without their files.
+/// The latest messages of a conversation until a time, in order, without their files.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn messages(
-    conn: &mut AnyConnection,
-    conversations: &[String],
-    most: u32,
-) -> Result<HashMap<String, Vec<Message>>> {
-    let mut found: HashMap<String, Vec<Message>> = HashMap::new();
-    if conversations.is_empty() {
-        return Ok(found);
-    }
+pub async fn messages(conn: &mut AnyConnection, conversation: &str, until: i64, most: u32) -> Result<Vec<Message>> {
     let sql = format!(
-        "SELECT {} FROM messages m WHERE m.conversation_id IN ({}) ORDER BY m.conversation_id, m.seq LIMIT {most}",
+        "SELECT {} FROM messages m WHERE m.conversation_id = $1 AND m.created_at <= $2 ORDER BY m.seq DESC LIMIT {most}",
         messages::COLUMNS,
-        rows::list(conversations.len(), 1)
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-    for id in conversations {
-        query = query.bind(id.clone());
-    }
-    for row in query.fetch_all(conn).await? {
-        let (message, _) = messages::message(&row, 0)?;
-        found.entry(message.conversation_id.clone()).or_default().push(message);
-    }
-    Ok(found)
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(conversation).bind(until).fetch_all(conn).await?;
+    found.iter().rev().map(|row| Ok(messages::message(row, 0)?.0)).collect()
 }
 
 /// What people decided about conversations.

@@ -25,9 +25,7 @@ use crate::{Flow, FlowError, admin::check_config};
 
 /// Conversations that are read at once.
 const PAGE: i64 = 200;
-/// Messages of a page at most; where there are more, each conversation is read by itself.
-const PAGE_MESSAGES: u32 = 50_000;
-/// Messages of one conversation at most; later ones are left out.
+/// Messages of one conversation at most, the latest; earlier ones are left out.
 const STORY_MESSAGES: u32 = 10_000;
 /// After so many failed calls in a row it is over: the plugin cannot do it.
 const FAILURES: usize = 100;
@@ -65,38 +63,34 @@ impl Flow {
     /// # Errors
     /// When the component does not fit, there is no such plugin, or the configuration is wrong.
     pub async fn backtest(&self, test: Backtest, progress: watch::Sender<Progress>) -> Result<Report, FlowError> {
-        let trial = self.trial(&test).await?;
-        let began = std::time::Instant::now();
         let until = self.clock().now();
-        let db = &self.shared.db;
-        let total = history::count(&mut *db.read().await?, test.since).await?;
+        let trial = self.trial(&test, until).await?;
+        let began = std::time::Instant::now();
+        let total = history::count(&mut *self.shared.db.read().await?, test.since, until).await?;
         let total = u64::try_from(total).unwrap_or(0);
+        progress.send_replace(Progress { done: 0, total });
         let mut sum = Sum::new(test.details);
         let mut done = 0;
-        let mut after = None;
-        let mut next = self.page(test.since, after.take()).await?;
-        while !next.is_empty() && sum.failures_in_row < FAILURES {
-            let page = std::mem::take(&mut next);
-            after = page.last().map(|story| (story.conversation.updated_at, story.conversation.id.clone()));
-            let count = page.len() as u64;
-            // What changes meanwhile comes again at the end; once is enough.
-            let told = page.into_iter().filter(|story| story.conversation.updated_at <= until);
-            let told = stream::iter(told.map(|story| trial.tell(story))).buffered(AT_ONCE);
+        let mut page = self.page(test.since, until, "").await?;
+        while let Some(last) = page.last().map(|story| story.conversation.id.clone()) {
+            let told = stream::iter(page).map(|story| self.tell(&trial, story)).buffered(AT_ONCE);
             let work = async {
                 let mut told = std::pin::pin!(told);
                 while let Some(outcome) = told.next().await {
-                    sum.add(outcome);
+                    sum.add(outcome?);
                     done += 1;
                     progress.send_replace(Progress { done, total: total.max(done) });
                     if sum.failures_in_row >= FAILURES {
                         break;
                     }
                 }
+                Ok::<(), FlowError>(())
             };
             // The next page is read while this one is gone through.
-            let ((), read) = tokio::join!(work, self.page(test.since, after.take()));
-            next = read?;
-            if count < PAGE as u64 {
+            let (worked, read) = tokio::join!(work, self.page(test.since, until, &last));
+            worked?;
+            page = read?;
+            if sum.failures_in_row >= FAILURES {
                 break;
             }
         }
@@ -114,7 +108,7 @@ impl Flow {
         })
     }
 
-    async fn trial(&self, test: &Backtest) -> Result<Trial, FlowError> {
+    async fn trial(&self, test: &Backtest, until: i64) -> Result<Trial, FlowError> {
         let registry = self.shared.registry.now();
         let named = match &test.plugin {
             Some(name) => Some(registry.by_name(name).ok_or_else(|| FlowError::not_found("plugin", name))?.clone()),
@@ -152,32 +146,33 @@ impl Flow {
             channels: installed.map(|installed| installed.row.channels.clone()).unwrap_or_default(),
             gate: Arc::new(Gate::closed("nothing leaves this machine in a backtest")),
             shared: SharedMemory::default(),
-            now: self.clock().now(),
+            now: until,
             plugin,
             registry,
         })
     }
 
-    /// The next conversations with all that was said in them.
-    async fn page(&self, since: i64, after: Option<(i64, String)>) -> Result<Vec<Story>, FlowError> {
+    /// The next conversations, and what people decided about them.
+    async fn page(&self, since: i64, until: i64, after: &str) -> Result<Vec<Story>, FlowError> {
         let mut conn = self.shared.db.read().await?;
-        let found = history::conversations(&mut conn, since, after, PAGE).await?;
+        let found = history::conversations(&mut conn, since, until, after, PAGE).await?;
         let ids: Vec<String> = found.iter().map(|(conversation, _)| conversation.id.clone()).collect();
-        let mut messages = history::messages(&mut conn, &ids, PAGE_MESSAGES).await?;
-        if messages.values().map(|all| all.len() as u64).sum::<u64>() >= u64::from(PAGE_MESSAGES) {
-            for id in &ids {
-                let own = history::messages(&mut conn, std::slice::from_ref(id), STORY_MESSAGES).await?;
-                messages.extend(own);
-            }
-        }
         let mut choices = history::choices(&mut conn, &ids).await?;
         let story = |(conversation, contact): (plugboard_model::Conversation, _)| Story {
-            messages: messages.remove(&conversation.id).unwrap_or_default(),
             choices: choices.remove(&conversation.id).unwrap_or_default(),
+            messages: Vec::new(),
             conversation,
             contact,
             since,
         };
         Ok(found.into_iter().map(story).collect())
+    }
+
+    /// Reads what was said in a conversation, and tells it.
+    async fn tell(&self, trial: &Trial, story: Story) -> Result<Told, FlowError> {
+        let mut conn = self.shared.db.read().await?;
+        let messages = history::messages(&mut conn, &story.conversation.id, trial.now, STORY_MESSAGES).await?;
+        drop(conn);
+        Ok(trial.tell(Story { messages, ..story }).await)
     }
 }

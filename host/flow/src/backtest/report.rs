@@ -7,6 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many messages of failures are kept.
 const MESSAGES: usize = 5;
+/// The longest text of a deed, in bytes.
+const TEXT: usize = 1_000;
+/// How many bytes of deeds a report has; conversations beyond are told without them.
+const BYTES: usize = 16 << 20;
 /// How many deeds of one conversation are kept to be shown.
 const DEEDS: usize = 100;
 /// How many first replies a median is made of.
@@ -33,8 +37,22 @@ pub struct Deed {
 
 impl Deed {
     pub(super) fn new(at: i64, event: EventKind, action: &Action, verdict: Verdict) -> Self {
-        let detail = serde_json::to_value(action).unwrap_or_default();
+        let mut detail = serde_json::to_value(action).unwrap_or_default();
+        cut(&mut detail);
         Self { at, event, action: action.name().to_owned(), detail, verdict, code: None }
+    }
+}
+
+/// Cuts long texts: a report is to be read.
+fn cut(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) if text.len() > TEXT => {
+            text.truncate(text.floor_char_boundary(TEXT));
+            text.push_str("...");
+        }
+        serde_json::Value::Array(all) => all.iter_mut().for_each(cut),
+        serde_json::Value::Object(all) => all.values_mut().for_each(cut),
+        _ => {}
     }
 }
 
@@ -130,6 +148,11 @@ impl Told {
         if self.deeds.len() < DEEDS {
             self.deeds.push(deed);
         }
+    }
+
+    /// How many calls have failed in a row, up to now.
+    pub(super) fn failing(&self) -> usize {
+        self.calls.iter().rev().take_while(|well| !**well).count()
     }
 
     pub(super) fn well(&mut self) {
@@ -296,6 +319,7 @@ pub(super) struct Sum {
     agreeing: Vec<Told>,
     people_ms: Vec<u64>,
     saved_ms: Vec<u64>,
+    bytes: usize,
     pub failures_in_row: usize,
 }
 
@@ -303,7 +327,15 @@ impl Sum {
     pub(super) fn new(details: usize) -> Self {
         let agreement = ["category", "priority", "team", "labels"].map(|field| (field, Agreement::default()));
         let report = Report { agreement: agreement.into(), ..Report::default() };
-        Self { report, details, agreeing: Vec::new(), people_ms: Vec::new(), saved_ms: Vec::new(), failures_in_row: 0 }
+        Self {
+            report,
+            details,
+            agreeing: Vec::new(),
+            people_ms: Vec::new(),
+            saved_ms: Vec::new(),
+            bytes: 0,
+            failures_in_row: 0,
+        }
     }
 
     pub(super) fn add(&mut self, mut told: Told) {
@@ -385,9 +417,15 @@ impl Sum {
         }
     }
 
-    fn keep(&mut self, told: Told) {
-        if told.deeds.is_empty() {
+    fn keep(&mut self, mut told: Told) {
+        if told.deeds.is_empty() || self.report.told.len() >= self.details {
             return;
+        }
+        let bytes: usize = told.deeds.iter().map(|deed| deed.detail.to_string().len() + 100).sum();
+        if self.bytes + bytes > BYTES {
+            told.deeds = Vec::new();
+        } else {
+            self.bytes += bytes;
         }
         let differs = told.people.iter().any(|(field, value)| {
             let chosen = told.chosen.get(field).map(String::as_str).unwrap_or_default();

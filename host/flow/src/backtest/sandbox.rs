@@ -17,6 +17,9 @@ use crate::{
 /// How many values the shared memory of a trial holds, as that of an installation does.
 const VALUES: usize = 10_000;
 
+/// How many bytes it holds; what is written beyond is lost.
+const BYTES: usize = 64 << 20;
+
 type Values = HashMap<String, String>;
 
 /// The memory that the plugin has for all conversations.
@@ -33,6 +36,10 @@ impl Shared {
         let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if reads.iter().any(|read| values.get(&read.key) != read.value.as_ref()) {
             return false;
+        }
+        let bytes: usize = values.iter().map(|(key, value)| key.len() + value.len()).sum();
+        if writes.iter().any(|write| write.scope == KvScope::Shared) && bytes > BYTES {
+            return true;
         }
         write(&mut values, writes, KvScope::Shared);
         true

@@ -4,8 +4,8 @@ use plugboard_db::history::Choice;
 use plugboard_engine::{Call, CallError, Gate, Plugin, Secrets};
 use plugboard_model::{
     Action, AuthorKind, Clock, Contact, Conversation, ConversationChange, Direction, DueTimer, Event, EventBody,
-    EventKind, Journal, KvScope, Lead, LeadNews, LeadStage, Limits, Message, MessageKind, MessageState, Priority,
-    Rules, Status, Verdict,
+    EventKind, Failure, FailureKind, Journal, KvScope, Lead, LeadNews, LeadStage, Limits, Message, MessageKind,
+    MessageState, Priority, Refusal, Rules, Sender, Status, Verdict,
 };
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -13,6 +13,7 @@ use std::{
 };
 
 use super::{
+    FAILURES,
     report::{Deed, Told},
     sandbox::{Sandbox, Shared, write},
 };
@@ -34,7 +35,7 @@ pub(super) struct Trial {
     /// Those it serves; empty for all.
     pub channels: Vec<String>,
     pub shared: Shared,
-    /// Timers ring until then.
+    /// It ends then.
     pub now: i64,
     pub registry: Arc<Snapshot>,
 }
@@ -49,6 +50,23 @@ pub(super) struct Story {
     pub since: i64,
 }
 
+/// A timer that the plugin has set.
+#[derive(Clone)]
+struct Timer {
+    due_at: i64,
+    data: String,
+    depth: u32,
+}
+
+/// When, why and how deep an event is told, and whether its cause had an answer before it.
+#[derive(Clone, Copy)]
+struct Moment {
+    at: i64,
+    kind: EventKind,
+    depth: u32,
+    answered: bool,
+}
+
 /// A conversation under way.
 struct Telling<'a> {
     trial: &'a Trial,
@@ -60,7 +78,9 @@ struct Telling<'a> {
     history: Arc<Vec<Message>>,
     own: Arc<HashMap<String, String>>,
     lead: Option<Lead>,
-    timers: BTreeMap<String, (i64, String)>,
+    timers: BTreeMap<String, Timer>,
+    /// What was told last; nothing is told before it.
+    at: i64,
     /// When the plugin answered of late.
     replies: VecDeque<i64>,
     events: usize,
@@ -105,12 +125,16 @@ impl Trial {
             own: Arc::default(),
             lead: None,
             timers: BTreeMap::new(),
+            at: began,
             replies: VecDeque::new(),
             events: 0,
         };
         for message in messages {
             telling.ring(message.created_at).await;
             telling.message(message, since).await;
+            if telling.told.failing() >= FAILURES {
+                return telling.told;
+            }
         }
         // What it waits for after the last word still comes, as far as time has gone on.
         telling.ring(self.now).await;
@@ -127,10 +151,11 @@ impl Telling<'_> {
     /// Timers that are due by a time.
     async fn ring(&mut self, until: i64) {
         for _ in 0..TIMERS * 4 {
-            let due = self.timers.iter().filter(|(_, (at, _))| *at <= until).min_by_key(|(_, (at, _))| *at);
-            let Some((name, (at, data))) = due.map(|(name, timer)| (name.clone(), timer.clone())) else { return };
+            let due = self.timers.iter().filter(|(_, timer)| timer.due_at <= until);
+            let due = due.min_by_key(|(_, timer)| timer.due_at).map(|(name, timer)| (name.clone(), timer.clone()));
+            let Some((name, Timer { due_at, data, depth })) = due else { return };
             self.timers.remove(&name);
-            self.events(EventBody::Timer(DueTimer { name, data }), at).await;
+            self.events(EventBody::Timer(DueTimer { name, data }), due_at, depth).await;
         }
     }
 
@@ -138,12 +163,12 @@ impl Telling<'_> {
         let at = message.created_at;
         let from_customer = message.direction == Direction::In && message.author_kind == AuthorKind::Contact;
         // What machines said then is left out: the plugin under trial speaks in their place.
-        if message.author_kind == AuthorKind::Plugin {
+        if message.author_kind == AuthorKind::Plugin || message.deleted {
             return;
         }
         let new = self.history.is_empty();
         let message = self.say(message);
-        if message.direction == Direction::Out && message.kind != MessageKind::Note {
+        if message.author_kind == AuthorKind::Agent && message.kind != MessageKind::Note {
             self.conversation.last_agent_at = Some(at);
             self.told.person_answers(at);
         }
@@ -164,10 +189,10 @@ impl Telling<'_> {
         self.told.customer_writes(at);
         let words: Vec<String> = new.then_some("created").into_iter().chain(woken).map(str::to_owned).collect();
         if !words.is_empty() {
-            self.events(EventBody::Conversation { changes: words }, at).await;
+            self.events(EventBody::Conversation { changes: words }, at, 0).await;
         }
         if message.kind == MessageKind::Message {
-            self.events(EventBody::Message(message), at).await;
+            self.events(EventBody::Message(message), at, 0).await;
         }
     }
 
@@ -180,9 +205,11 @@ impl Telling<'_> {
     }
 
     /// Tells an event, and those that the plugin's own actions cause.
-    async fn events(&mut self, body: EventBody, at: i64) {
+    async fn events(&mut self, body: EventBody, at: i64, depth: u32) {
+        let at = at.max(self.at);
+        self.at = at;
         let mut answered = false;
-        let mut open = VecDeque::from([(body, 0)]);
+        let mut open = VecDeque::from([(body, depth)]);
         while let Some((body, depth)) = open.pop_front() {
             if depth > MAX_DEPTH || !self.trial.hears(body.kind()) {
                 continue;
@@ -224,6 +251,7 @@ impl Telling<'_> {
                 recent: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
                 hears_timers: self.trial.hears(EventKind::Timer),
             });
+            let powers = sandbox.clone();
             let call = Call {
                 installation: self.trial.name.clone(),
                 config: self.trial.config.clone(),
@@ -232,7 +260,7 @@ impl Telling<'_> {
                 limits: self.trial.limits.clone(),
                 idempotency: event.id.clone(),
                 clock: Clock::test(at),
-                powers: sandbox.clone(),
+                powers,
                 tape: None,
             };
             let finished = self.trial.plugin.handle(call, event.clone()).await;
@@ -251,44 +279,91 @@ impl Telling<'_> {
             if !self.trial.shared.write(&journal.reads, &journal.writes) {
                 continue;
             }
+            if self.is_full(&journal) {
+                let full = Failure::new(FailureKind::Internal, "it would keep more values than it may").code("kv-full");
+                self.told.fail(&CallError::Refused(full));
+                return Vec::new();
+            }
             self.told.well();
-            let events = self.take_effect(&sandbox, journal, at, kind, answered);
-            return events;
+            // Nobody else holds the history any more, so that it can grow in its place.
+            drop(sandbox);
+            return self.take_effect(journal, Moment { at, kind, depth, answered: *answered }, answered);
         }
         self.told.fail(&CallError::Host("its shared values changed under it too often".into()));
         Vec::new()
     }
 
-    /// Applies what it asked for, to what it sees next.
-    fn take_effect(
-        &mut self,
-        sandbox: &Sandbox,
-        journal: Journal,
-        at: i64,
-        kind: EventKind,
-        answered: &mut bool,
-    ) -> Vec<EventBody> {
-        write(Arc::make_mut(&mut self.own), &journal.writes, KvScope::Conversation);
+    /// Would the conversation's values be more than they may be?
+    fn is_full(&self, journal: &Journal) -> bool {
+        let own = journal.writes.iter().filter(|write| write.scope == KvScope::Conversation && write.value.is_some());
+        let new = own.filter(|write| !self.own.contains_key(&write.key)).count();
+        let most = usize::try_from(plugboard_db::kv::limit(&self.conversation.id)).unwrap_or(usize::MAX);
+        new > 0 && self.own.len() + new > most
+    }
+
+    /// What policy, and the inbox beyond it, say of an action.
+    fn judge(&self, action: &Action, moment: &Moment) -> policy::Judgement {
+        let refuse = |code: &'static str, reason: &str| policy::Judgement::Refuse { code, reason: reason.to_owned() };
+        match action {
+            Action::Change(ConversationChange::AddLabel { label })
+                if self.conversation.labels.len() >= change::LABELS && !self.conversation.labels.contains(label) =>
+            {
+                return refuse("too-many-labels", "the conversation has as many labels as it may");
+            }
+            Action::SetTimer { name, .. } if self.timers.len() >= TIMERS && !self.timers.contains_key(name) => {
+                return refuse("too-many-timers", "the plugin has as many timers in this conversation as it may");
+            }
+            Action::OpenLead { .. } if self.lead.as_ref().is_some_and(|lead| lead.stage.is_open()) => {
+                return refuse("lead-open", "this conversation has an open lead");
+            }
+            Action::ChangeLead { lead, change } => match &self.lead {
+                Some(there) if there.id == *lead => {
+                    let mut after = there.clone();
+                    after.change(change);
+                    if after.attributes.len() > Lead::ATTRIBUTES {
+                        return refuse("too-many-attributes", "the lead has as many attributes as it may");
+                    }
+                }
+                _ => return refuse("not-found", "there is no such lead in this conversation"),
+            },
+            _ => {}
+        }
+        let facts = policy::Facts {
+            now: moment.at,
+            rules: &self.rules,
+            conversation: &self.conversation,
+            sender: Sender::Automation,
+            answered: moment.answered,
+            recent_automatic: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
+            depth: moment.depth,
+        };
+        preview(&facts, action, self.trial.hears(EventKind::Timer))
+    }
+
+    /// Applies what it asked for, to what it sees next. Gives the events that come of it.
+    fn take_effect(&mut self, journal: Journal, moment: Moment, answered: &mut bool) -> Vec<EventBody> {
+        let Moment { at, kind, depth, .. } = moment;
+        if journal.writes.iter().any(|write| write.scope == KvScope::Conversation) {
+            write(Arc::make_mut(&mut self.own), &journal.writes, KvScope::Conversation);
+        }
         for refused in &journal.refused {
             let mut deed = Deed::new(at, kind, &refused.action, Verdict::Refused);
             deed.code.clone_from(&refused.failure.code);
             self.told.did(deed);
         }
-        let (mut changes, mut leads) = (Vec::new(), Vec::new());
+        let (mut changes, mut leads, mut refusals) = (Vec::new(), Vec::new(), Vec::new());
         for action in journal.actions {
-            let mut facts = sandbox.facts();
-            facts.answered = *answered;
-            facts.conversation = &self.conversation;
-            let judgement = preview(&facts, &action, sandbox.hears_timers);
-            let (verdict, code) = match &judgement {
-                policy::Judgement::Allow { .. } => (Verdict::Allowed, None),
-                policy::Judgement::Hold { code, .. } => (Verdict::Held, Some((*code).to_owned())),
-                policy::Judgement::Refuse { code, .. } => (Verdict::Refused, Some((*code).to_owned())),
+            let (verdict, code, reason) = match self.judge(&action, &moment) {
+                policy::Judgement::Allow { .. } => (Verdict::Allowed, None, String::new()),
+                policy::Judgement::Hold { code, reason } => (Verdict::Held, Some(code.to_owned()), reason),
+                policy::Judgement::Refuse { code, reason } => (Verdict::Refused, Some(code.to_owned()), reason),
             };
             let mut deed = Deed::new(at, kind, &action, verdict);
-            deed.code = code;
+            deed.code.clone_from(&code);
             self.told.did(deed);
             if verdict != Verdict::Allowed {
+                let (action, code) = (action.name().to_owned(), code.unwrap_or_default());
+                refusals.push(EventBody::Refused(Refusal { action, verdict, code, reason }));
                 continue;
             }
             match action {
@@ -323,9 +398,7 @@ impl Telling<'_> {
                     }
                 }
                 Action::SetTimer { name, due_at, data } => {
-                    if self.timers.len() < TIMERS || self.timers.contains_key(&name) {
-                        self.timers.insert(name, (due_at, data));
-                    }
+                    self.timers.insert(name, Timer { due_at, data, depth });
                 }
                 Action::CancelTimer { name } => drop(self.timers.remove(&name)),
             }
@@ -336,6 +409,7 @@ impl Telling<'_> {
             let changes = changes.into_iter().map(str::to_owned).collect();
             events.insert(0, EventBody::Conversation { changes });
         }
+        events.extend(refusals);
         events
     }
 

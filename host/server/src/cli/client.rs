@@ -28,6 +28,9 @@ pub struct Client {
     token: String,
 }
 
+/// The longest line of an answer that comes by and by, in bytes.
+const LINE: usize = 64 << 20;
+
 impl Client {
     /// Gets ready to speak; nothing is sent yet.
     ///
@@ -180,12 +183,15 @@ impl Client {
         url.query_pairs_mut().extend_pairs(query);
         let request = self.http.post(url).header(header::CONTENT_TYPE, "application/wasm").body(bytes);
         let mut response = self.send(request.timeout(Duration::from_hours(12))).await?;
-        let mut open = Vec::new();
+        let mut open: Vec<u8> = Vec::new();
         while let Some(chunk) = response.chunk().await.context("the server's answer broke off")? {
-            open.extend_from_slice(&chunk);
-            while let Some(end) = open.iter().position(|byte| *byte == b'\n') {
-                let whole: Vec<u8> = open.drain(..=end).collect();
-                line(&String::from_utf8_lossy(&whole))?;
+            for part in chunk.split_inclusive(|byte| *byte == b'\n') {
+                open.extend_from_slice(part);
+                anyhow::ensure!(open.len() <= LINE, "the server's answer has a line of more than {LINE} bytes");
+                if part.ends_with(b"\n") {
+                    line(&String::from_utf8_lossy(&open))?;
+                    open.clear();
+                }
             }
         }
         Ok(())

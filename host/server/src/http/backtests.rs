@@ -262,14 +262,15 @@ pub async fn create(
         since: query.since.map_or_else(|| app.flow.clock().now() - SINCE_MS, |since| since.0),
         details: query.details.unwrap_or(50).min(DETAILS),
     };
-    let (told, mut progress) = watch::channel(BacktestProgress::default());
+    let (told, progress) = watch::channel(BacktestProgress::default());
     let flow = app.flow.clone();
     let mut work = Box::pin(async move { flow.backtest(test, told).await });
     // What is wrong with it is seen before anything is told.
     let early = tokio::select! {
         biased;
         done = &mut work => Some(done?),
-        _ = progress.changed() => None,
+        // A proxy must not wait for the first conversation's end.
+        () = tokio::time::sleep(PACE) => None,
     };
     let stop = app.stop.clone();
     let lines = async_stream::stream! {

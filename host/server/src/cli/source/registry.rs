@@ -102,8 +102,38 @@ impl Registry {
         Ok(Fetched { bytes, from: Some(found.to_string()) })
     }
 
+    /// Looks where a registry would have the password sent: by TLS, as the registry itself is spoken to.
+    ///
+    /// # Errors
+    /// When that is in the clear.
+    async fn check_realm(&self) -> Result<()> {
+        if self.address.scheme() != "https" || !matches!(self.auth, RegistryAuth::Basic(..)) {
+            return Ok(());
+        }
+        let url = format!("https://{}/v2/", self.image.resolve_registry());
+        let client = reqwest::Client::builder().https_only(true).redirect(reqwest::redirect::Policy::none());
+        let client = client.user_agent(AGENT).connect_timeout(REACH).read_timeout(PATIENCE).build()?;
+        let asked = client.get(url).send().await.with_context(|| self.unreached())?;
+        ensure!(
+            !asked.status().is_redirection(),
+            "{} sends to another place for its login: name that place itself",
+            self.address.host
+        );
+        let challenges = asked.headers().get_all(reqwest::header::WWW_AUTHENTICATE);
+        for challenge in challenges.iter().filter_map(|value| value.to_str().ok()) {
+            let realm = challenge.split("realm=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+            ensure!(
+                !realm.starts_with("http://"),
+                "{} would have the password sent in the clear, to {realm}: nothing was sent",
+                self.address.host
+            );
+        }
+        Ok(())
+    }
+
     /// The manifest, held against the address's digest, and its own digest.
     async fn manifest(&self) -> Result<(OciImageManifest, Digest)> {
+        self.check_realm().await?;
         let token = self.client.auth(&self.image, &self.auth, RegistryOperation::Pull).await;
         let token = token.map_err(|error| self.explain(error))?;
         let which = self.address.digest.as_ref().map(ToString::to_string).or_else(|| self.address.tag.clone());
@@ -146,6 +176,7 @@ impl Registry {
     /// # Errors
     /// When the registry cannot be reached or does not take it.
     pub async fn push(&self, parts: Vec<Vec<u8>>, manifest: &OciImageManifest) -> Result<Address> {
+        self.check_realm().await?;
         let asked = self.client.auth(&self.image, &self.auth, RegistryOperation::Push).await;
         asked.map_err(|error| self.explain(error))?;
         for part in parts {
