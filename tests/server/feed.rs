@@ -210,7 +210,7 @@ fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("PATCH /api/v1/plugins/{name}", ADMIN),
         ("DELETE /api/v1/plugins/{name}", ADMIN),
         ("POST /api/v1/plugins/{name}/rollback", ADMIN),
-        ("GET /api/v1/plugins/{name}/shadow", EVERYBODY),
+        ("GET /api/v1/plugins/{name}/shadow", DEVELOP),
         ("PUT /api/v1/plugins/{name}/shadow", ADMIN),
         ("DELETE /api/v1/plugins/{name}/shadow", ADMIN),
         ("POST /api/v1/plugins/{name}/shadow/promote", ADMIN),

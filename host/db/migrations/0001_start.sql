@@ -28,7 +28,7 @@ CREATE TABLE secrets (
 );
 -- Access tokens by OAuth 2.0. `sealed` holds the tokens; `version` counts them; `refreshing_until` is a claim.
 CREATE TABLE connections (
-    owner TEXT NOT NULL, name TEXT NOT NULL, sealed BLOB NOT NULL, scopes TEXT NOT NULL, refresh_at BIGINT, expires_at BIGINT,
+    owner TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, sealed BLOB NOT NULL, scopes TEXT NOT NULL, refresh_at BIGINT, expires_at BIGINT,
     problem TEXT, version BIGINT NOT NULL, refreshing_until BIGINT NOT NULL, connected_at BIGINT NOT NULL,
     PRIMARY KEY (owner, name)
 );

@@ -9,6 +9,8 @@ use crate::{Result, Tx, plugins::touched};
 pub struct Connection {
     /// The secret that its access token is.
     pub name: String,
+    /// Another one after each consent.
+    pub id: String,
     /// Its tokens, sealed.
     pub sealed: Vec<u8>,
     /// What was granted, with blanks between.
@@ -25,18 +27,19 @@ pub struct Connection {
     pub connected_at: i64,
 }
 
-const COLUMNS: &str = "name, sealed, scopes, refresh_at, expires_at, problem, version, connected_at";
+const COLUMNS: &str = "name, id, sealed, scopes, refresh_at, expires_at, problem, version, connected_at";
 
 fn connection(row: &sqlx::any::AnyRow) -> Result<Connection> {
     Ok(Connection {
         name: row.try_get(0)?,
-        sealed: row.try_get(1)?,
-        scopes: row.try_get(2)?,
-        refresh_at: row.try_get(3)?,
-        expires_at: row.try_get(4)?,
-        problem: row.try_get(5)?,
-        version: row.try_get(6)?,
-        connected_at: row.try_get(7)?,
+        id: row.try_get(1)?,
+        sealed: row.try_get(2)?,
+        scopes: row.try_get(3)?,
+        refresh_at: row.try_get(4)?,
+        expires_at: row.try_get(5)?,
+        problem: row.try_get(6)?,
+        version: row.try_get(7)?,
+        connected_at: row.try_get(8)?,
     })
 }
 
@@ -66,8 +69,8 @@ pub async fn get(conn: &mut AnyConnection, owner: &str, name: &str) -> Result<Op
 pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
     sqlx::query(
         "INSERT INTO connections (owner, name, sealed, scopes, refresh_at, expires_at, problem, version, \
-         refreshing_until, connected_at) VALUES ($1, $2, $3, $4, $5, $6, NULL, 1, 0, $7) \
-         ON CONFLICT (owner, name) DO UPDATE SET sealed = excluded.sealed, scopes = excluded.scopes, \
+         refreshing_until, connected_at, id) VALUES ($1, $2, $3, $4, $5, $6, NULL, 1, 0, $7, $8) \
+         ON CONFLICT (owner, name) DO UPDATE SET id = excluded.id, sealed = excluded.sealed, scopes = excluded.scopes, \
          refresh_at = excluded.refresh_at, expires_at = excluded.expires_at, problem = NULL, \
          version = connections.version + 1, refreshing_until = 0, connected_at = excluded.connected_at",
     )
@@ -78,6 +81,7 @@ pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
     .bind(c.refresh_at)
     .bind(c.expires_at)
     .bind(c.connected_at)
+    .bind(&c.id)
     .execute(tx.change().await?)
     .await?;
     touched(tx, owner).await
@@ -97,24 +101,17 @@ pub async fn remove(tx: &mut Tx<'_>, owner: &str, name: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Claims the refresh of a version of the tokens until a time on the machine's clock. False: it is another's, or done.
+/// Claims the refresh of a version of a connection's tokens until a time on the machine's clock. False: it is another's, or
+/// done.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn claim_refresh(
-    tx: &mut Tx<'_>,
-    owner: &str,
-    name: &str,
-    version: i64,
-    now: i64,
-    until: i64,
-) -> Result<bool> {
+pub async fn claim_refresh(tx: &mut Tx<'_>, id: &str, version: i64, now: i64, until: i64) -> Result<bool> {
     let done = sqlx::query(
-        "UPDATE connections SET refreshing_until = $5 \
-         WHERE owner = $1 AND name = $2 AND version = $3 AND refreshing_until < $4 AND problem IS NULL",
+        "UPDATE connections SET refreshing_until = $4 \
+         WHERE id = $1 AND version = $2 AND refreshing_until < $3 AND problem IS NULL",
     )
-    .bind(owner)
-    .bind(name)
+    .bind(id)
     .bind(version)
     .bind(now)
     .bind(until)
@@ -141,43 +138,28 @@ pub enum Refreshed {
     Nothing,
 }
 
-/// Ends the claim on a version's refresh. Does nothing where the connection was made anew meanwhile.
+/// Ends the claim on the refresh of a version of a connection's tokens. Does nothing where it was made anew meanwhile.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end_refresh(tx: &mut Tx<'_>, owner: &str, name: &str, version: i64, came: &Refreshed) -> Result<()> {
-    let whose = "refreshing_until = 0 WHERE owner = $1 AND name = $2 AND version = $3";
-    match came {
-        Refreshed::Tokens { sealed, refresh_at, expires_at } => {
-            let sql = format!(
-                "UPDATE connections SET sealed = $4, refresh_at = $5, expires_at = $6, version = version + 1, {whose}"
-            );
-            sqlx::query(sqlx::AssertSqlSafe(sql))
-                .bind(owner)
-                .bind(name)
-                .bind(version)
-                .bind(sealed)
-                .bind(refresh_at)
-                .bind(expires_at)
-                .execute(tx.change().await?)
-                .await?;
+pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, came: &Refreshed) -> Result<()> {
+    let whose = "refreshing_until = 0 WHERE id = $1 AND version = $2";
+    let sql = match came {
+        Refreshed::Tokens { .. } => {
+            format!(
+                "UPDATE connections SET sealed = $3, refresh_at = $4, expires_at = $5, version = version + 1, {whose}"
+            )
         }
-        Refreshed::Lost(problem) => {
-            let sql = format!("UPDATE connections SET problem = $4, {whose}");
-            sqlx::query(sqlx::AssertSqlSafe(sql))
-                .bind(owner)
-                .bind(name)
-                .bind(version)
-                .bind(problem)
-                .execute(tx.change().await?)
-                .await?;
-        }
-        Refreshed::Nothing => {
-            let sql = format!("UPDATE connections SET {whose}");
-            let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner).bind(name).bind(version);
-            query.execute(tx.change().await?).await?;
-        }
-    }
+        Refreshed::Lost(_) => format!("UPDATE connections SET problem = $3, {whose}"),
+        Refreshed::Nothing => format!("UPDATE connections SET {whose}"),
+    };
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).bind(version);
+    let query = match came {
+        Refreshed::Tokens { sealed, refresh_at, expires_at } => query.bind(sealed).bind(refresh_at).bind(expires_at),
+        Refreshed::Lost(problem) => query.bind(problem),
+        Refreshed::Nothing => query,
+    };
+    query.execute(tx.change().await?).await?;
     Ok(())
 }
 

@@ -95,6 +95,10 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
             keep.recordings_ms,
         ),
         (
+            "DELETE FROM shadow_differences WHERE id IN (SELECT id FROM shadow_differences WHERE at < $1 LIMIT $2)",
+            keep.recordings_ms,
+        ),
+        (
             "DELETE FROM idempotency WHERE (token_id, name) IN (SELECT token_id, name FROM idempotency WHERE created_at < $1 LIMIT $2)",
             keep.idempotency_ms,
         ),

@@ -84,7 +84,7 @@ pub async fn shadows(conn: &mut AnyConnection) -> Result<Vec<Shadow>> {
 /// # Errors
 /// When the database refuses.
 pub async fn begin(tx: &mut Tx<'_>, installation: &str, digest: &str, config: &str) -> Result<()> {
-    end(tx, installation).await?;
+    end(tx, installation, None).await?;
     let now = tx.clock().now();
     sqlx::query(
         "INSERT INTO shadows (installation_id, digest, config, since, runs, same, failed) VALUES ($1, $2, $3, $4, 0, 0, 0)",
@@ -98,21 +98,22 @@ pub async fn begin(tx: &mut Tx<'_>, installation: &str, digest: &str, config: &s
     touched(tx, installation).await
 }
 
-/// Ends a shadow and forgets its differences. False when there was none.
+/// Ends a shadow and forgets its differences: any, or only that of a component. False when there was none.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end(tx: &mut Tx<'_>, installation: &str) -> Result<bool> {
-    sqlx::query("DELETE FROM shadow_differences WHERE installation_id = $1")
-        .bind(installation)
-        .execute(tx.change().await?)
-        .await?;
-    let done = sqlx::query("DELETE FROM shadows WHERE installation_id = $1")
-        .bind(installation)
-        .execute(tx.change().await?)
-        .await?;
+pub async fn end(tx: &mut Tx<'_>, installation: &str, digest: Option<&str>) -> Result<bool> {
+    let sql = "DELETE FROM shadows WHERE installation_id = $1 AND ($2 = '' OR digest = $2)";
+    let query = sqlx::query(sql).bind(installation).bind(digest.unwrap_or_default());
+    let ended = query.execute(tx.change().await?).await?.rows_affected() == 1;
+    if ended {
+        sqlx::query("DELETE FROM shadow_differences WHERE installation_id = $1")
+            .bind(installation)
+            .execute(tx.change().await?)
+            .await?;
+    }
     touched(tx, installation).await?;
-    Ok(done.rows_affected() == 1)
+    Ok(ended)
 }
 
 /// What a shadow did otherwise.

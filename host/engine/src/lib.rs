@@ -35,7 +35,7 @@ mod trace;
 
 pub use call::{Call, CallError, Finished, Wire};
 pub use engine::{Engine, EngineError, EngineOptions};
-pub use gate::{Fetched, FormValue, Gate, Resolver, Secret, Secrets, TokenSource};
+pub use gate::{Fetched, FormValue, Gate, NO_OTHER_TOKEN, Resolver, Secret, Secrets, TokenSource};
 pub use load::{LoadError, digest_of, manifest_of};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;

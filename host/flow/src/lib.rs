@@ -100,8 +100,8 @@ pub(crate) struct Shared {
     pub(crate) admins: tokio::sync::Mutex<()>,
     /// Places for shadows' runs.
     pub(crate) shadows: Arc<tokio::sync::Semaphore>,
-    /// The locks of refreshes.
-    pub(crate) connections: oauth2::Locks,
+    /// What is known of access tokens.
+    pub(crate) connections: oauth2::Slots,
     pub(crate) pace: ingest::Pace,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -125,7 +125,7 @@ impl Flow {
             counters: figures::Counters::default(),
             admins: tokio::sync::Mutex::default(),
             shadows: Arc::new(tokio::sync::Semaphore::new(replay::AT_ONCE)),
-            connections: oauth2::Locks::default(),
+            connections: oauth2::Slots::default(),
             pace: ingest::Pace::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -265,7 +265,7 @@ async fn installed(
     let values = open_secrets(shared, conn, &installation_owner(&row.id)).await?;
     let party = Party {
         name: &row.name,
-        owners: &[installation_owner(&row.id)],
+        owners: &[(installation_owner(&row.id), None)],
         plugin: plugin.as_deref(),
         config: Arc::new(row.config.clone()),
         gate: Arc::new(Gate::new(row.grants.clone())),
@@ -303,7 +303,7 @@ async fn joined(
     let visitor_key = values.get("visitor_key").cloned();
     let party = Party {
         name: &row.name,
-        owners: &[channel_owner(&row.name), installation_owner(&connector.row.id)],
+        owners: &[(channel_owner(&row.name), None), (installation_owner(&connector.row.id), Some(connector.as_ref()))],
         plugin: connector.plugin.as_deref(),
         config: Arc::new(config),
         gate: Arc::new(Gate::new(grants.clone())),
@@ -332,8 +332,9 @@ async fn open_secrets(shared: &Shared, conn: &mut Conn, owner: &str) -> Result<B
 struct Party<'a> {
     /// The plugin's or channel's name.
     name: &'a str,
-    /// Whose connections it has; the first that has one counts.
-    owners: &'a [String],
+    /// Whose connections it has; the first that has one counts. With a connector's own goes what that was given: a
+    /// channel may have another client, at another place.
+    owners: &'a [(String, Option<&'a Installed>)],
     plugin: Option<&'a Plugin>,
     config: Arc<Value>,
     gate: Arc<Gate>,
@@ -358,17 +359,22 @@ impl Party<'_> {
         let given = Arc::new(given);
         let mut all = Secrets::clone(&given);
         for (wanted, spec) in manifest.map(oauth2::tokens).into_iter().flatten() {
-            for owner in self.owners {
-                if connections::get(conn, owner, &wanted.name).await?.is_none() {
-                    continue;
-                }
+            for (owner, connector) in self.owners {
+                let Some(row) = connections::get(conn, owner, &wanted.name).await? else { continue };
+                let endpoint = match connector {
+                    Some(connector) => connector.endpoint(spec),
+                    None => oauth2::Endpoint::new(spec, &self.config, &self.gate, &given),
+                };
                 let source = oauth2::Source {
                     db: shared.db.clone(),
                     sealer: shared.sealer.clone(),
+                    tasks: shared.tasks.clone(),
+                    runtime: tokio::runtime::Handle::current(),
                     owner: owner.clone(),
                     name: wanted.name.clone(),
+                    id: row.id,
                     whose: self.name.to_owned(),
-                    endpoint: oauth2::Endpoint::new(spec, &self.config, &self.gate, &given),
+                    endpoint,
                     slot: shared.connections.slot(owner, &wanted.name),
                 };
                 let (value, source) = (String::new(), Some(Arc::new(source) as Arc<_>));

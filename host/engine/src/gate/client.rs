@@ -204,7 +204,7 @@ impl Ready<'_> {
         let until = Instant::now() + timeout;
         let answer = self.gate.execute(&self.to, self.request, max_bytes, timeout).await?;
         match self.again {
-            Some(again) if answer.status == UNAUTHORIZED => self.gate.send_again(again, max_bytes, until).await,
+            Some(again) if answer.status == UNAUTHORIZED => self.gate.send_again(answer, again, max_bytes, until).await,
             _ => Ok(answer),
         }
     }

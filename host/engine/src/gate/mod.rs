@@ -12,4 +12,5 @@ pub use client::{Fetched, Gate};
 pub(crate) use request::{BODY_MAX, Destination, Field, FilePart, Outgoing, Payload};
 pub use resolver::Resolver;
 pub use secrets::{Secret, Secrets};
-pub use tokens::{FormValue, TokenSource};
+pub(crate) use tokens::in_time;
+pub use tokens::{FormValue, NO_OTHER_TOKEN, TokenSource};

@@ -97,7 +97,8 @@ impl Secrets {
 
     /// The value of a secret as the key of an HMAC.
     pub(crate) fn key(&self, name: &str) -> Result<Cow<'_, [u8]>, Failure> {
-        let secret = self.0.get(name).ok_or_else(|| missing(name))?;
+        // An access token has no value here, and an empty key would be anybody's.
+        let secret = self.0.get(name).filter(|secret| !secret.value.is_empty()).ok_or_else(|| missing(name))?;
         if !secret.webhook_key {
             return Ok(Cow::Borrowed(secret.value.as_bytes()));
         }

@@ -106,6 +106,17 @@ impl Gate {
     }
 }
 
+/// The code of a failure that means: there is no other token than the refused one.
+pub const NO_OTHER_TOKEN: &str = "no-other-token";
+
+/// Waits for tokens as long as the call may wait at all. What asks for them goes on without it.
+pub(crate) async fn in_time<T>(wait: Duration, tokens: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::time::timeout(wait, tokens).await.unwrap_or_else(|_| {
+        let message = "the access token came too late for this call: the next one has it";
+        Err(Failure::new(FailureKind::Unavailable, message).code("timeout"))
+    })
+}
+
 /// What a request with tokens needs to be sent a second time.
 pub(crate) struct Again {
     outgoing: Outgoing,
@@ -133,14 +144,22 @@ impl Gate {
 
     /// Sends a request once more with other tokens, after the first were refused by a 401: what is refused for its
     /// token was not done.
-    pub(super) async fn send_again(&self, again: Again, max_bytes: usize, until: Instant) -> Result<Answer, Undone> {
+    pub(super) async fn send_again(
+        &self,
+        first: Answer,
+        again: Again,
+        max_bytes: usize,
+        until: Instant,
+    ) -> Result<Answer, Undone> {
         let Again { outgoing, secrets, refused } = again;
-        let filled = secrets.with_tokens(&outgoing, Some(&refused)).await?;
+        let wait = until.saturating_duration_since(Instant::now());
+        let filled = match in_time(wait, secrets.with_tokens(&outgoing, Some(&refused))).await {
+            Ok(filled) => filled,
+            // There is no other token to be had: the plugin hears what was said of this one.
+            Err(failure) if failure.code.as_deref() == Some(NO_OTHER_TOKEN) => return Ok(first),
+            Err(failure) => return Err(failure.into()),
+        };
         let timeout = until.saturating_duration_since(Instant::now());
-        if timeout.is_zero() {
-            let message = "a new access token came too late for this call: the next one has it";
-            return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
-        }
         let ready = self.ready(outgoing, &filled).await?;
         self.execute(&ready.to, ready.request, max_bytes, timeout).await
     }

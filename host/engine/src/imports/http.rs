@@ -4,7 +4,7 @@ use super::{AttachmentHandle, check};
 use crate::{
     Wire,
     bindings::http::{Host, HostRequest, HostResponse},
-    gate::{BODY_MAX, Field, FilePart, Outgoing, Payload},
+    gate::{BODY_MAX, Field, FilePart, Outgoing, Payload, in_time},
     limits::Stop,
     state::{Error, State, Subject},
     tape::Reply,
@@ -363,9 +363,9 @@ impl State {
         once: bool,
     ) -> Result<Resource<Response>, Error> {
         let (gate, secrets) = (Arc::clone(&self.call.gate), Arc::clone(&self.call.secrets));
-        let ready = gate.prepare(outgoing, &secrets).await?;
-        self.carry(ready.size)?;
         let asked = timeout_ms.map_or(Duration::MAX, |ms| Duration::from_millis(ms.into()));
+        let ready = in_time(asked.min(self.left()), gate.prepare(outgoing, &secrets)).await?;
+        self.carry(ready.size)?;
         let timeout = asked.min(self.left());
         if timeout.is_zero() {
             let message = "no time is left for a request: the call's own limit ends it first";

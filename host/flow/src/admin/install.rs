@@ -124,7 +124,7 @@ impl Flow {
         self.to_the_end(async move { flow.install_now(install).await }).await
     }
 
-    async fn install_now(&self, install: Install) -> Result<InstallResult, FlowError> {
+    pub(crate) async fn install_now(&self, install: Install) -> Result<InstallResult, FlowError> {
         let shared = &self.shared;
         let plugin = self.component(&install.digest).await?;
         let manifest = plugin.manifest();

@@ -98,7 +98,7 @@ impl Flow {
     }
 
     /// Does what an admin asks for to its end, also when nobody waits for the answer any more; one after another.
-    pub(super) async fn to_the_end<T: Send + 'static>(
+    pub(crate) async fn to_the_end<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, FlowError>> + Send + 'static,
     ) -> Result<T, FlowError> {

@@ -132,6 +132,14 @@ impl Flow {
     /// # Errors
     /// When nobody asked, it is too late, or the other system gives no tokens.
     pub async fn connected(&self, state: &str, code: Result<&str, &str>) -> Result<Agreed, FlowError> {
+        // To its end, also when the browser goes away: a code is good once.
+        let (flow, state) = (self.clone(), state.to_owned());
+        let code = code.map(str::to_owned).map_err(str::to_owned);
+        let task = self.shared.tasks.spawn(async move { flow.connected_now(&state, code).await });
+        task.await.map_err(|error| FlowError::Conflict(format!("a defect of the server's: {error}")))?
+    }
+
+    async fn connected_now(&self, state: &str, code: Result<String, String>) -> Result<Agreed, FlowError> {
         let hash = hash(state);
         let taken = self.shared.db.write_with(move |tx| {
             let hash = hash.clone();
@@ -164,13 +172,14 @@ impl Flow {
             ("code_verifier", known.verifier.as_str()),
         ];
         let granted =
-            endpoint.tokens(&grant, ("code", code), self.clock().now()).await.map_err(|error| match error {
+            endpoint.tokens(&grant, ("code", &code), self.clock().now()).await.map_err(|error| match error {
                 NoTokens::Refused(message) => FlowError::Invalid(message),
                 NoTokens::Passing(failure) => FlowError::Conflict(format!("{}; begin again", failure.message)),
             })?;
         let Granted { tokens, scopes, refresh_at, expires_at } = granted;
         let connection = Connection {
             name: wanted.name.clone(),
+            id: self.clock().new_id(),
             sealed: seal(&self.shared.sealer, &consent.owner, &wanted.name, &tokens)?,
             scopes: scopes.unwrap_or_else(|| spec.scopes.join(" ")),
             refresh_at,
@@ -179,7 +188,6 @@ impl Flow {
             version: 1,
             connected_at: self.clock().now(),
         };
-        let slot = self.shared.connections.slot(&consent.owner, &wanted.name);
         let owner = consent.owner;
         self.shared
             .db
@@ -188,7 +196,6 @@ impl Flow {
                 Box::pin(async move { connections::put(tx, &owner, &connection).await })
             })
             .await?;
-        *slot.lock().await = None;
         registry::reload(&self.shared).await?;
         self.shared.nudges.all();
         tracing::info!(whose = known.whose, secret = wanted.name, "connected");
@@ -201,14 +208,12 @@ impl Flow {
     /// When there is none.
     pub async fn disconnect(&self, whose: &SecretOwner, secret: &str) -> Result<(), FlowError> {
         let owner = self.party(whose)?.owner;
-        let slot = self.shared.connections.slot(&owner, secret);
         let name = secret.to_owned();
         let removed = self.shared.db.write_with(move |tx| {
             let (owner, name) = (owner.clone(), name.clone());
             Box::pin(async move { connections::remove(tx, &owner, &name).await })
         });
         let removed = removed.await?;
-        *slot.lock().await = None;
         registry::reload(&self.shared).await?;
         if removed { Ok(()) } else { Err(FlowError::not_found("connection", secret)) }
     }

@@ -79,9 +79,9 @@ impl Endpoint {
     ) -> Result<Granted, NoTokens> {
         let Some(client) = self.client_id() else {
             let secret = &self.spec.client_id;
-            return Err(NoTokens::Refused(format!("the secret `{secret}` is not set: an admin sets it")));
+            return Err(passing(format!("the secret `{secret}` is not set: an admin sets it")));
         };
-        let wrong = || NoTokens::Refused("the manifest's token_url, or `api_base`, is no address".into());
+        let wrong = || passing("the manifest's token_url, or `api_base`, is no address".into());
         let address = self.address(&self.spec.token_url).ok_or_else(wrong)?;
         let text = |(name, value): &(&'static str, &str)| (*name, FormValue::Text((*value).to_owned()));
         let mut fields: Vec<_> = grant.iter().map(text).collect();
@@ -106,28 +106,27 @@ impl Endpoint {
         let host = address.host_str().unwrap_or_default().to_owned();
         match answered {
             Ok((status, body)) => read(status, &body, &host, now),
-            Err(failure) if matches!(failure.kind, FailureKind::Unavailable | FailureKind::Uncertain) => {
-                Err(NoTokens::Passing(Failure { kind: FailureKind::Unavailable, ..failure }))
-            }
-            Err(failure) => Err(NoTokens::Refused(failure.message)),
+            Err(failure) => Err(passing(failure.message)),
         }
     }
 }
 
+fn passing(message: String) -> NoTokens {
+    NoTokens::Passing(Failure::new(FailureKind::Unavailable, message).code("oauth2"))
+}
+
 fn read(status: u16, body: &[u8], host: &str, now: i64) -> Result<Granted, NoTokens> {
-    if status == 429 || status >= 500 {
-        let message = format!("{host} answered {status} instead of an access token");
-        return Err(NoTokens::Passing(Failure::new(FailureKind::Unavailable, message).code("oauth2")));
-    }
     if !(200..300).contains(&status) {
         // What the answer says is told only by its two members that are made for that.
         let refusal: Refusal = serde_json::from_slice(body).unwrap_or_default();
         let said: String = format!("{} {}", refusal.error, refusal.error_description).chars().take(200).collect();
         let said = said.trim();
         let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-        return Err(NoTokens::Refused(format!("{host} answered {status} instead of an access token{said}")));
+        let message = format!("{host} answered {status} instead of an access token{said}");
+        // This alone says that the grant itself is over (RFC 6749, section 5.2); all else can be mended without a new one.
+        return Err(if refusal.error == "invalid_grant" { NoTokens::Refused(message) } else { passing(message) });
     }
-    let wrong = || NoTokens::Refused(format!("{host} answered {status} without an access token"));
+    let wrong = || passing(format!("{host} answered {status} without an access token"));
     let answer: Answer = serde_json::from_slice(body).map_err(|_| wrong())?;
     let good = |token: &str| !token.is_empty() && token.len() <= TOKEN && token.bytes().all(|b| b.is_ascii_graphic());
     if !good(&answer.access_token) || answer.refresh_token.as_deref().is_some_and(|token| !good(token)) {
@@ -163,12 +162,14 @@ mod tests {
         let Ok(granted) = read(200, br#"{"access_token":"a"}"#, "h", 0) else { panic!("tokens") };
         assert_eq!((granted.expires_at, granted.refresh_at), (None, None));
         for bad in [&br#"{"access_token":""}"#[..], br#"{"access_token":"a\nb"}"#, b"nothing", br#"{"token":"a"}"#] {
-            assert!(matches!(read(200, bad, "h", 0), Err(NoTokens::Refused(_))));
+            assert!(matches!(read(200, bad, "h", 0), Err(NoTokens::Passing(_))));
         }
         let Err(NoTokens::Refused(said)) = read(400, br#"{"error":"invalid_grant","secret":"s3cret"}"#, "h", 0) else {
             panic!("a refusal")
         };
         assert_eq!(said, "h answered 400 instead of an access token: invalid_grant");
-        assert!(matches!(read(503, b"", "h", 0), Err(NoTokens::Passing(_))));
+        for (status, body) in [(503, &b""[..]), (401, br#"{"error":"invalid_client"}"#), (403, b"<html>"), (302, b"")] {
+            assert!(matches!(read(status, body, "h", 0), Err(NoTokens::Passing(_))), "{status}");
+        }
     }
 }

@@ -8,7 +8,7 @@ mod source;
 
 pub(crate) use consent::tokens;
 pub use consent::{Agreed, Asked, ConnectionView};
-pub(crate) use source::{Locks, Source};
+pub(crate) use source::{Slots, Source};
 
 use plugboard_engine::{Gate, Secrets};
 use plugboard_model::OAuth2;

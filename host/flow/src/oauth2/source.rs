@@ -6,13 +6,15 @@ use plugboard_db::{
     Db,
     connections::{self, Connection, Refreshed},
 };
-use plugboard_engine::TokenSource;
+use plugboard_engine::{NO_OTHER_TOKEN, TokenSource};
 use plugboard_model::{Clock, Failure, FailureKind, SealedSecret};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
+use tokio::{runtime::Handle, sync::OwnedMutexGuard};
+use tokio_util::task::TaskTracker;
 
 use super::{
     Endpoint, Tokens,
@@ -26,16 +28,42 @@ const CLAIM_MS: i64 = 30_000;
 /// How often, and how many times, another server's refresh is looked for.
 const LOOK: Duration = Duration::from_millis(200);
 const LOOKS: usize = 160;
+/// After a refresh that came to nothing nobody asks for so long.
+const PAUSE: Duration = Duration::from_secs(5);
+/// How often new tokens are tried to be kept, twice as long apart each time, beginning with [`LOOK`].
+const KEEPS: u32 = 6;
 
-/// What this server knows of a connection's token, behind the lock of its refresh.
-pub(crate) type Slot = Arc<tokio::sync::Mutex<Option<Held>>>;
-
-/// The locks of all connections, by owner and secret. They outlive what is read anew from the database.
+/// What this server knows of a connection's token, and whose turn it is to refresh it.
 #[derive(Default)]
-pub(crate) struct Locks(Mutex<HashMap<(String, String), Slot>>);
+pub(crate) struct Slot {
+    held: Mutex<Option<Held>>,
+    turn: Arc<tokio::sync::Mutex<Turn>>,
+}
 
-impl Locks {
-    pub(crate) fn slot(&self, owner: &str, name: &str) -> Slot {
+/// An access token, and of which connection it is: another consent makes another one.
+#[derive(Clone)]
+struct Held {
+    id: String,
+    access: String,
+    refresh_at: Option<i64>,
+    expires_at: Option<i64>,
+}
+
+/// Of the one whose turn it is.
+#[derive(Default)]
+pub(crate) struct Turn {
+    /// The last refresh of a connection came to nothing: until when nobody tries again, and why.
+    later: Option<(String, Instant, Failure)>,
+    /// New tokens that could not be kept yet, and of which connection and version they are.
+    unkept: Option<(String, i64, Refreshed)>,
+}
+
+/// The slots of all connections, by owner and secret. They outlive what is read anew from the database.
+#[derive(Default)]
+pub(crate) struct Slots(Mutex<HashMap<(String, String), Arc<Slot>>>);
+
+impl Slots {
+    pub(crate) fn slot(&self, owner: &str, name: &str) -> Arc<Slot> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.entry((owner.to_owned(), name.to_owned())).or_default().clone()
     }
@@ -46,65 +74,101 @@ impl Locks {
     }
 }
 
-pub(crate) struct Held {
-    access: String,
-    refresh_at: Option<i64>,
-}
-
 /// One connection, for the gate.
 #[derive(Clone)]
 pub(crate) struct Source {
     pub db: Db,
     pub sealer: Sealer,
+    /// A refresh goes on to its end here, also while the server stops.
+    pub tasks: TaskTracker,
+    pub runtime: Handle,
     pub owner: String,
     pub name: String,
+    /// The connection's identifier, when the registry was read.
+    pub id: String,
     /// The plugin's or channel's name, for messages.
     pub whose: String,
     pub endpoint: Endpoint,
-    pub slot: Slot,
+    pub slot: Arc<Slot>,
 }
 
 impl TokenSource for Source {
     fn token(&self, stale: Option<String>) -> BoxFuture<'_, Result<String, Failure>> {
         Box::pin(async move {
             let now = self.db.clock().now();
-            if let Some(held) = &*self.slot.lock().await
-                && held.refresh_at.is_none_or(|at| now < at)
-                && stale.as_ref() != Some(&held.access)
-            {
+            let alive = self.held().filter(|held| stale.as_ref() != Some(&held.access));
+            let alive = alive.filter(|held| held.expires_at.is_none_or(|at| now < at));
+            if let Some(held) = alive.as_ref().filter(|held| held.refresh_at.is_none_or(|at| now < at)) {
                 return Ok(held.access.clone());
             }
-            // To its end, even when the call that asked is cut off: an answer with new tokens must not be lost.
+            let turn = match (self.slot.turn.clone().try_lock_owned(), &alive) {
+                (Ok(turn), _) => turn,
+                // Another one gets the next token; this one does until then.
+                (Err(_), Some(held)) => return Ok(held.access.clone()),
+                (Err(_), None) => self.slot.turn.clone().lock_owned().await,
+            };
+            if let Some((id, until, failure)) = &turn.later
+                && *id == self.id
+                && Instant::now() < *until
+            {
+                return alive.map(|held| held.access).ok_or_else(|| failure.clone());
+            }
+            // To its end, even when the call that asked is cut off: an answer with new tokens must not be lost. The turn
+            // goes along, so there is one such task for a connection.
             let own = self.clone();
-            let asked = tokio::spawn(async move { own.fresh(stale).await });
+            let asked = self.tasks.spawn_on(async move { own.take_turn(turn, stale).await }, &self.runtime);
             asked.await.map_err(|error| unavailable(error.to_string()))?
         })
     }
 }
 
 impl Source {
-    async fn fresh(self, stale: Option<String>) -> Result<String, Failure> {
-        let slot = self.slot.clone();
-        let mut held = slot.lock().await;
+    fn held(&self) -> Option<Held> {
+        let held = self.slot.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.clone().filter(|held| held.id == self.id)
+    }
+
+    fn hold(&self, held: Held) {
+        *self.slot.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
+    }
+
+    async fn take_turn(self, mut turn: OwnedMutexGuard<Turn>, stale: Option<String>) -> Result<String, Failure> {
+        let done = self.fresh(&mut turn, stale).await;
+        let later = |failure: &Failure| (self.id.clone(), Instant::now() + PAUSE, failure.clone());
+        turn.later = done.as_ref().err().map(later);
+        done
+    }
+
+    async fn fresh(&self, turn: &mut Turn, stale: Option<String>) -> Result<String, Failure> {
+        if let Some((id, version, came)) = &turn.unkept {
+            self.end(id, *version, came.clone()).await?;
+            turn.unkept = None;
+        }
         for _ in 0..LOOKS {
             let row = self.row().await?;
             let tokens = self.open(&row)?;
             let now = self.db.clock().now();
-            let young = row.refresh_at.is_none_or(|at| now < at);
             let refused = stale.as_ref() == Some(&tokens.access);
-            if young && !refused {
-                return Ok(self.hold(&mut held, tokens.access, row.refresh_at));
+            let held = |access: &str, refresh_at, expires_at| {
+                self.hold(Held { id: row.id.clone(), access: access.to_owned(), refresh_at, expires_at });
+            };
+            if row.refresh_at.is_none_or(|at| now < at) && !refused {
+                held(&tokens.access, row.refresh_at, row.expires_at);
+                return Ok(tokens.access);
             }
-            if self.claim(row.version).await? {
-                let alive = !refused && row.expires_at.is_none_or(|at| now < at);
-                let (came, answer) = self.refresh(tokens, alive, now).await?;
-                self.end(row.version, came.clone()).await?;
-                if let Refreshed::Tokens { refresh_at, .. } = came
-                    && let Ok(access) = &answer
-                {
-                    return Ok(self.hold(&mut held, access.clone(), refresh_at));
+            let expired = row.expires_at.is_some_and(|at| now >= at);
+            if tokens.refresh.is_none() && !expired {
+                // A token for good may be refused in one place and taken in another.
+                let message = format!("`{}` of `{}` was refused, and there is no other", self.name, self.whose);
+                let failure = Failure::new(FailureKind::Unavailable, message).code(NO_OTHER_TOKEN);
+                return if refused { Err(failure) } else { Ok(tokens.access) };
+            }
+            if self.claim(&row).await? {
+                let (came, answer) = self.refresh(tokens, !refused && !expired, now).await?;
+                if let (Refreshed::Tokens { refresh_at, expires_at, .. }, Ok(access)) = (&came, &answer) {
+                    held(access, *refresh_at, *expires_at);
                 }
-                *held = None;
+                self.keep(turn, &row, came).await;
                 return answer;
             }
             tokio::time::sleep(LOOK).await;
@@ -112,10 +176,20 @@ impl Source {
         Err(unavailable(format!("another server has been getting an access token for `{}` for too long", self.whose)))
     }
 
-    #[expect(clippy::unused_self, reason = "it is this connection's token")]
-    fn hold(&self, held: &mut Option<Held>, access: String, refresh_at: Option<i64>) -> String {
-        *held = Some(Held { access: access.clone(), refresh_at });
-        access
+    /// Keeps what came of a refresh. New tokens are tried to be kept again and again: the old refresh token is spent.
+    async fn keep(&self, turn: &mut Turn, row: &Connection, came: Refreshed) {
+        for round in 0..KEEPS {
+            match self.end(&row.id, row.version, came.clone()).await {
+                Ok(()) => return,
+                Err(failure) => tracing::warn!(whose = self.whose, %failure, "what came of a refresh is not kept yet"),
+            }
+            if !matches!(came, Refreshed::Tokens { .. }) {
+                return;
+            }
+            tokio::time::sleep(LOOK * 2_u32.pow(round)).await;
+        }
+        tracing::error!(whose = self.whose, "new tokens could not be kept; they are with the next refresh");
+        turn.unkept = Some((row.id.clone(), row.version, came));
     }
 
     /// Asks for new tokens. `alive`: the old access token is still good, should there be none.
@@ -126,9 +200,6 @@ impl Source {
         now: i64,
     ) -> Result<(Refreshed, Result<String, Failure>), Failure> {
         let Some(token) = &old.refresh else {
-            if alive {
-                return Ok((Refreshed::Nothing, Ok(old.access)));
-            }
             let problem = "the access token ran out, and the other system gave none to refresh it with";
             return Ok((Refreshed::Lost(problem.to_owned()), Err(self.lost(problem))));
         };
@@ -168,21 +239,20 @@ impl Source {
             .ok_or_else(|| self.lost("its tokens cannot be opened with this key file"))
     }
 
-    async fn claim(&self, version: i64) -> Result<bool, Failure> {
-        let (owner, name) = (self.owner.clone(), self.name.clone());
-        let now = Clock::system().now();
+    async fn claim(&self, row: &Connection) -> Result<bool, Failure> {
+        let (id, version, now) = (row.id.clone(), row.version, Clock::system().now());
         let claimed = self.db.write_with(move |tx| {
-            let (owner, name) = (owner.clone(), name.clone());
-            Box::pin(async move { connections::claim_refresh(tx, &owner, &name, version, now, now + CLAIM_MS).await })
+            let id = id.clone();
+            Box::pin(async move { connections::claim_refresh(tx, &id, version, now, now + CLAIM_MS).await })
         });
         claimed.await.map_err(passing)
     }
 
-    async fn end(&self, version: i64, came: Refreshed) -> Result<(), Failure> {
-        let (owner, name) = (self.owner.clone(), self.name.clone());
+    async fn end(&self, id: &str, version: i64, came: Refreshed) -> Result<(), Failure> {
+        let id = id.to_owned();
         let ended = self.db.write_with(move |tx| {
-            let (owner, name, came) = (owner.clone(), name.clone(), came.clone());
-            Box::pin(async move { connections::end_refresh(tx, &owner, &name, version, &came).await })
+            let (id, came) = (id.clone(), came.clone());
+            Box::pin(async move { connections::end_refresh(tx, &id, version, &came).await })
         });
         ended.await.map_err(passing)
     }

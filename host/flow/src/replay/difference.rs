@@ -7,6 +7,9 @@ use super::recording::Outcome;
 
 /// Longer outcomes are compared as far as this.
 const LINES: usize = 500;
+/// The longest line, and all of them together, in bytes; what is longer is cut.
+const LINE: usize = 4 << 10;
+const BYTES: usize = 64 << 10;
 
 /// An outcome, one thing a line.
 pub(super) fn lines(outcome: &Outcome) -> Vec<String> {
@@ -45,6 +48,15 @@ pub(super) fn lines(outcome: &Outcome) -> Vec<String> {
         }
     }
     lines.truncate(LINES);
+    let mut room = BYTES;
+    for line in &mut lines {
+        let most = LINE.min(room);
+        if line.len() > most {
+            line.truncate(line.floor_char_boundary(most));
+            line.push_str("...");
+        }
+        room = room.saturating_sub(line.len());
+    }
     lines
 }
 

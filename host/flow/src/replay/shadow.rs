@@ -124,13 +124,18 @@ impl Flow {
     /// When there is no such plugin or shadow.
     pub async fn end_shadow(&self, plugin: &str) -> Result<(), FlowError> {
         let id = self.installed(plugin)?.id;
+        let ended = self.end(id, None).await?;
+        if ended { Ok(()) } else { Err(FlowError::not_found("shadow of plugin", plugin)) }
+    }
+
+    async fn end(&self, id: String, digest: Option<String>) -> Result<bool, FlowError> {
         let ended = self.shared.db.write_with(move |tx| {
-            let id = id.clone();
-            Box::pin(async move { recordings::end(tx, &id).await })
+            let (id, digest) = (id.clone(), digest.clone());
+            Box::pin(async move { recordings::end(tx, &id, digest.as_deref()).await })
         });
         let ended = ended.await?;
         registry::reload(&self.shared).await?;
-        if ended { Ok(()) } else { Err(FlowError::not_found("shadow of plugin", plugin)) }
+        Ok(ended)
     }
 
     /// A plugin's shadow, and how it has done so far.
@@ -158,15 +163,32 @@ impl Flow {
         })
     }
 
-    /// Makes the shadow the plugin: an upgrade, with its way back. Then it is a shadow no more.
+    /// Makes the shadow the plugin, if it is still the component that was looked at: an upgrade, with its way back. Then
+    /// it is a shadow no more.
     ///
     /// # Errors
-    /// When there is no shadow, or the upgrade fails; then both are as they were.
-    pub async fn promote(&self, plugin: &str) -> Result<InstallResult, FlowError> {
+    /// When there is no shadow, it is another one, it is not trusted, or the upgrade fails; then both are as they were.
+    pub async fn promote(&self, plugin: &str, digest: &str, allow_unsigned: bool) -> Result<InstallResult, FlowError> {
+        let (flow, plugin, digest) = (self.clone(), plugin.to_owned(), digest.to_owned());
+        self.to_the_end(async move { flow.promote_now(&plugin, digest, allow_unsigned).await }).await
+    }
+
+    async fn promote_now(
+        &self,
+        plugin: &str,
+        digest: String,
+        allow_unsigned: bool,
+    ) -> Result<InstallResult, FlowError> {
+        // Another server may have changed what it may call.
+        registry::reload(&self.shared).await?;
         let row = self.installed(plugin)?;
         let shadow = self.shadow(plugin).await?;
+        if shadow.digest != digest {
+            let now = shadow.digest;
+            return Err(FlowError::Conflict(format!("the shadow is another one by now, {now}: look at it first")));
+        }
         let install = Install {
-            digest: shadow.digest,
+            digest: digest.clone(),
             name: Some(row.name),
             channels: row.channels,
             config: Some(shadow.config),
@@ -174,11 +196,10 @@ impl Flow {
             grants: row.grants.http,
             position: None,
             limits: LimitChange::default(),
-            // Whoever began the shadow has said so, where it is.
-            allow_unsigned: true,
+            allow_unsigned,
         };
-        let done = self.install(install).await?;
-        self.end_shadow(plugin).await?;
+        let done = self.install_now(install).await?;
+        self.end(row.id, Some(digest)).await?;
         Ok(done)
     }
 }

@@ -70,6 +70,9 @@ pub struct Promote {
     /// Accept what it hears and can do beyond what the plugin does now, without asking
     #[arg(long)]
     yes: bool,
+    /// Take it unsigned, though the server has trusted keys
+    #[arg(long)]
+    allow_unsigned: bool,
 }
 
 pub(super) async fn promote(client: &Client, promote: &Promote, as_json: bool) -> Result<()> {
@@ -77,7 +80,8 @@ pub(super) async fn promote(client: &Client, promote: &Promote, as_json: bool) -
     let shadow: ShadowView = client.get(&["plugins", name, "shadow"], &[]).await?;
     let plugin: PluginView = client.get(&["plugins", name], &[]).await?;
     install::widening(&shadow.hears, &shadow.can_do, &plugin, promote.yes, as_json)?;
-    let plugin: PluginView = client.post(&["plugins", name, "shadow", "promote"]).await?;
+    let body = json!({ "digest": shadow.digest, "allow_unsigned": promote.allow_unsigned });
+    let plugin: PluginView = client.change(Method::POST, &["plugins", name, "shadow", "promote"], &body).await?;
     let version = plugin.manifest.as_ref().map(|m| m.version.clone()).unwrap_or_default();
     if as_json {
         return output::json(&plugin);

@@ -84,7 +84,7 @@ pub fn routes() -> Vec<Route> {
         patch("/api/v1/plugins/{name}", needs(Administer), plugins::change),
         delete("/api/v1/plugins/{name}", needs(Administer), plugins::remove),
         post("/api/v1/plugins/{name}/rollback", needs(Administer), plugins::roll_back),
-        get("/api/v1/plugins/{name}/shadow", needs(Read), shadows::show),
+        get("/api/v1/plugins/{name}/shadow", needs(Try), shadows::show),
         put("/api/v1/plugins/{name}/shadow", needs(Administer), shadows::put),
         delete("/api/v1/plugins/{name}/shadow", needs(Administer), shadows::remove),
         post("/api/v1/plugins/{name}/shadow/promote", needs(Administer), shadows::promote),

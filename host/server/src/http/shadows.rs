@@ -121,13 +121,30 @@ pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Which shadow is meant.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Promotion {
+    /// Its component, as it was looked at.
+    digest: String,
+    /// Take it unsigned, though this server has trusted keys.
+    #[serde(default)]
+    #[schema(required = false)]
+    allow_unsigned: bool,
+}
+
 /// Make a shadow the plugin
 ///
 /// An upgrade to its component and configuration; `rollback` is the way back.
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/shadow/promote", tag = "plugins", params(("name", description = "The plugin's name")),
+    request_body = Promotion,
     responses((status = 200, description = "The plugin as it is now.", body = PluginView),
-        (status = 409, description = "The plugin is at work for too long.", body = Problem)))]
-pub async fn promote(State(app): State<App>, Path(name): Path<String>) -> Result<Json<PluginView>, Problem> {
-    let done = app.flow.promote(&name).await?;
+        (status = 409, description = "The shadow is another one, or the plugin is at work for too long.", body = Problem)))]
+pub async fn promote(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    super::input::Json { value, .. }: super::input::Json<Promotion>,
+) -> Result<Json<PluginView>, Problem> {
+    let done = app.flow.promote(&name, &value.digest, value.allow_unsigned).await?;
     Ok(Json(plugins::view(&app, done.installation).await?))
 }
