@@ -2,11 +2,14 @@
 //!
 //! Each conversation begins anew: as if it had just been opened, and without the automatic replies of that time. Its
 //! messages are told one after the other, at the times at which they came; the plugin's own actions change what it sees
-//! next (`sandbox`). What it would have done is counted (`report`), and held against what people decided themselves.
+//! next (`story`, `effects`, `sandbox`). What it would have done is counted (`sum`), and held against what people decided
+//! themselves (`report`).
 
+mod effects;
 mod report;
 mod sandbox;
 mod story;
+mod sum;
 
 pub use report::{Agreement, Counted, Deed, Replies, Report, Told, Value};
 
@@ -14,11 +17,11 @@ use futures_util::{StreamExt as _, stream};
 use plugboard_db::history;
 use plugboard_engine::{Gate, Plugin, Secrets};
 use plugboard_model::{Limits, Role};
-use report::Sum;
 pub(crate) use sandbox::Sandbox;
 use sandbox::Shared as SharedMemory;
 use std::sync::Arc;
 use story::{Story, Trial};
+use sum::Sum;
 use tokio::sync::watch;
 
 use crate::{Flow, FlowError, admin::check_config};

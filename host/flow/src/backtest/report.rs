@@ -6,15 +6,11 @@ use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Verdi
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many messages of failures are kept.
-const MESSAGES: usize = 5;
+pub(super) const MESSAGES: usize = 5;
 /// The longest text of a deed, in bytes.
 const TEXT: usize = 1_000;
-/// How many bytes of deeds a report has; conversations beyond are told without them.
-const BYTES: usize = 16 << 20;
 /// How many deeds of one conversation are kept to be shown.
 const DEEDS: usize = 100;
-/// How many first replies a median is made of.
-const SAMPLES: usize = 1_000_000;
 /// How many values of a field are told apart.
 const VALUES: usize = 100;
 
@@ -79,13 +75,13 @@ pub struct Told {
     pub(super) messages: u64,
     pub(super) events: u64,
     pub(super) cpu_us: u64,
-    counted: BTreeMap<String, Counted>,
-    codes: BTreeMap<String, u64>,
+    pub(super) counted: BTreeMap<String, Counted>,
+    pub(super) codes: BTreeMap<String, u64>,
     /// Fields that it set, whatever they are in the end.
     set: BTreeSet<&'static str>,
     /// Each call's outcome, in order: true for a good one.
-    calls: Vec<bool>,
-    failures: Vec<String>,
+    pub(super) calls: Vec<bool>,
+    pub(super) failures: Vec<String>,
 }
 
 impl Told {
@@ -219,7 +215,7 @@ impl Agreement {
         share(self.same, self.people)
     }
 
-    fn count(&mut self, person: Option<&str>, plugin: Option<&str>) {
+    pub(super) fn count(&mut self, person: Option<&str>, plugin: Option<&str>) {
         let same = person.is_some() && person == plugin;
         self.people += u64::from(person.is_some());
         self.plugin += u64::from(plugin.is_some());
@@ -310,143 +306,4 @@ pub struct Report {
     pub replies: Replies,
     /// Conversations in which it did something: those first in which people chose otherwise.
     pub told: Vec<Told>,
-}
-
-/// A report in the making.
-pub(super) struct Sum {
-    report: Report,
-    details: usize,
-    agreeing: Vec<Told>,
-    people_ms: Vec<u64>,
-    saved_ms: Vec<u64>,
-    bytes: usize,
-    pub failures_in_row: usize,
-}
-
-impl Sum {
-    pub(super) fn new(details: usize) -> Self {
-        let agreement = ["category", "priority", "team", "labels"].map(|field| (field, Agreement::default()));
-        let report = Report { agreement: agreement.into(), ..Report::default() };
-        Self {
-            report,
-            details,
-            agreeing: Vec::new(),
-            people_ms: Vec::new(),
-            saved_ms: Vec::new(),
-            bytes: 0,
-            failures_in_row: 0,
-        }
-    }
-
-    pub(super) fn add(&mut self, mut told: Told) {
-        if !told.served {
-            return;
-        }
-        let report = &mut self.report;
-        report.conversations += u64::from(told.messages > 0);
-        report.messages += told.messages;
-        report.calls += told.events;
-        report.cpu_us += told.cpu_us;
-        for well in &told.calls {
-            report.failed += u64::from(!well);
-            self.failures_in_row = if *well { 0 } else { self.failures_in_row + 1 };
-        }
-        let room = MESSAGES.saturating_sub(report.failures.len());
-        report.failures.extend(told.failures.drain(..).take(room));
-        for (action, counted) in &told.counted {
-            let sum = report.actions.entry(action.clone()).or_default();
-            sum.allowed += counted.allowed;
-            sum.held += counted.held;
-            sum.refused += counted.refused;
-        }
-        for (code, count) in &told.codes {
-            *report.codes.entry(code.clone()).or_default() += count;
-        }
-        self.agree(&told);
-        self.reply(&told);
-        self.keep(told);
-    }
-
-    fn agree(&mut self, told: &Told) {
-        if told.messages == 0 {
-            return;
-        }
-        let given = |of: &BTreeMap<String, String>, field: &str| of.get(field).filter(|v| !v.is_empty()).cloned();
-        for field in ["category", "priority", "team"] {
-            let person = given(&told.people, field);
-            if let (Some(person), Some(agreement)) = (person, self.report.agreement.get_mut(field)) {
-                agreement.count(Some(&person), given(&told.chosen, field).as_deref());
-            }
-        }
-        let labels = |of: &BTreeMap<String, String>| -> BTreeSet<String> {
-            let added = of.iter().filter(|(_, value)| *value == "added");
-            added.filter_map(|(field, _)| field.strip_prefix("label:").map(str::to_owned)).collect()
-        };
-        // Where a person touched no label, nobody knows what they would have said of one.
-        if !told.people.keys().any(|field| field.starts_with("label:")) {
-            return;
-        }
-        let (people, plugin) = (labels(&told.people), labels(&told.chosen));
-        if let Some(agreement) = self.report.agreement.get_mut("labels") {
-            for label in people.union(&plugin) {
-                let of = |set: &BTreeSet<String>| set.contains(label).then_some(label.as_str());
-                agreement.count(of(&people), of(&plugin));
-            }
-        }
-    }
-
-    fn reply(&mut self, told: &Told) {
-        let Some(wrote) = told.wrote_at else { return };
-        let replies = &mut self.report.replies;
-        let after = |at: i64| u64::try_from(at - wrote).unwrap_or(0);
-        let person = told.person_at.map(after);
-        let plugin = told.plugin_at.map(after);
-        replies.by_people += u64::from(person.is_some());
-        replies.by_plugin += u64::from(plugin.is_some());
-        if self.people_ms.len() < SAMPLES {
-            self.people_ms.extend(person);
-        }
-        if let (Some(person), Some(plugin)) = (person, plugin)
-            && plugin < person
-        {
-            replies.sooner += 1;
-            replies.saved_total_ms += person - plugin;
-            if self.saved_ms.len() < SAMPLES {
-                self.saved_ms.push(person - plugin);
-            }
-        }
-    }
-
-    fn keep(&mut self, mut told: Told) {
-        if told.deeds.is_empty() || self.report.told.len() >= self.details {
-            return;
-        }
-        let bytes: usize = told.deeds.iter().map(|deed| deed.detail.to_string().len() + 100).sum();
-        if self.bytes + bytes > BYTES {
-            told.deeds = Vec::new();
-        } else {
-            self.bytes += bytes;
-        }
-        let differs = told.people.iter().any(|(field, value)| {
-            let chosen = told.chosen.get(field).map(String::as_str).unwrap_or_default();
-            field != "assignee" && chosen != if value == "removed" { "" } else { value }
-        });
-        let place = if differs { &mut self.report.told } else { &mut self.agreeing };
-        if place.len() < self.details {
-            place.push(told);
-        }
-    }
-
-    pub(super) fn report(mut self) -> Report {
-        let room = self.details.saturating_sub(self.report.told.len());
-        self.report.told.extend(self.agreeing.drain(..).take(room));
-        self.report.replies.people_median_ms = median(&mut self.people_ms);
-        self.report.replies.saved_median_ms = median(&mut self.saved_ms);
-        self.report
-    }
-}
-
-fn median(values: &mut [u64]) -> Option<u64> {
-    values.sort_unstable();
-    values.get(values.len().checked_sub(1)? / 2).copied()
 }
