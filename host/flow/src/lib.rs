@@ -13,7 +13,8 @@
 //! 4. **Export** (`export`): what has changed goes to exporters in batches, from the place that each has in the
 //!    change log, and what changed in their systems comes back.
 //!
-//! People act beside the plugins, by the same rules (`people`); admins install (`admin`).
+//! People act beside the plugins, by the same rules (`people`); admins install (`admin`), connect (`oauth2`), and try
+//! plugins before they trust them (`backtest`, `replay`).
 //!
 //! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it
 //! prompt, and the periodic look of `workers` is the guarantee. No transaction is held over a call.

@@ -14,14 +14,6 @@ use super::{
 use crate::{change, policy, powers::preview};
 
 impl Telling<'_> {
-    /// Would the conversation's values be more than they may be?
-    pub(super) fn is_full(&self, journal: &Journal) -> bool {
-        let own = journal.writes.iter().filter(|write| write.scope == KvScope::Conversation && write.value.is_some());
-        let new = own.filter(|write| !self.own.contains_key(&write.key)).count();
-        let most = usize::try_from(plugboard_db::kv::limit(&self.conversation.id)).unwrap_or(usize::MAX);
-        new > 0 && self.own.len() + new > most
-    }
-
     /// What policy, and the inbox beyond it, say of an action.
     fn judge(&self, action: &Action, moment: &Moment) -> policy::Judgement {
         let refuse = |code: &'static str, reason: &str| policy::Judgement::Refuse { code, reason: reason.to_owned() };

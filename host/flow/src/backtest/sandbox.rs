@@ -1,6 +1,7 @@
 //! What a plugin under trial reads: the story so far, and a memory that ends with the trial.
 
 use bytes::Bytes;
+use plugboard_db::kv;
 use plugboard_engine::{BoxFuture, Files, History, Kv, Preview, Templates};
 use plugboard_model::{Action, Event, Failure, FailureKind, KvScope, KvWrite, Message, Rules, SharedRead, Verdict};
 use std::{
@@ -14,46 +15,79 @@ use crate::{
     replay::Recording,
 };
 
-/// How many values the shared memory of a trial holds, as that of an installation does.
-const VALUES: usize = 10_000;
-
-/// How many bytes it holds; what is written beyond is lost.
+/// How many bytes the shared memory of a trial holds: it is in this server's, beside live events.
 const BYTES: usize = 64 << 20;
 
-type Values = HashMap<String, String>;
+pub(super) type Values = HashMap<String, String>;
 
 /// The memory that the plugin has for all conversations.
 #[derive(Clone, Default)]
-pub(crate) struct Shared(Arc<Mutex<Values>>);
+pub(crate) struct Shared(Arc<Mutex<Memory>>);
+
+#[derive(Default)]
+struct Memory {
+    values: Values,
+    /// Of keys and values.
+    bytes: usize,
+}
+
+/// What came of writing to the shared memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// It is written.
+    Done,
+    /// What was read has changed: the handler must be called again.
+    Changed,
+    /// There is no room; nothing is written.
+    Full,
+}
 
 impl Shared {
     fn get(&self, key: &str) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values.get(key).cloned()
     }
 
-    /// Writes, where all that was read is still so. False: the handler must be called again.
-    pub(super) fn write(&self, reads: &[SharedRead], writes: &[KvWrite]) -> bool {
-        let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Writes, where all that was read is still so.
+    pub(super) fn write(&self, reads: &[SharedRead], writes: &[KvWrite]) -> Written {
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Memory { values, bytes } = &mut *memory;
         if reads.iter().any(|read| values.get(&read.key) != read.value.as_ref()) {
-            return false;
+            return Written::Changed;
         }
-        let bytes: usize = values.iter().map(|(key, value)| key.len() + value.len()).sum();
-        if writes.iter().any(|write| write.scope == KvScope::Shared) && bytes > BYTES {
-            return true;
+        let size = |key: &str, value: Option<&String>| value.map_or(0, |value| key.len() + value.len());
+        let (mut before, mut after) = (0, 0);
+        for write in of(writes, KvScope::Shared) {
+            before += size(&write.key, values.get(&write.key));
+            after += size(&write.key, write.value.as_ref());
         }
-        write(&mut values, writes, KvScope::Shared);
-        true
+        if !has_room(values, writes, KvScope::Shared) || (after > before && *bytes - before + after > BYTES) {
+            return Written::Full;
+        }
+        write(values, writes, KvScope::Shared);
+        *bytes = *bytes - before + after;
+        Written::Done
     }
+}
+
+fn of(writes: &[KvWrite], scope: KvScope) -> impl Iterator<Item = &KvWrite> {
+    writes.iter().filter(move |write| write.scope == scope)
+}
+
+/// Are there as few values as there may be, once these are written?
+pub(super) fn has_room(values: &Values, writes: &[KvWrite], scope: KvScope) -> bool {
+    let most = match scope {
+        KvScope::Conversation => kv::IN_CONVERSATION,
+        KvScope::Shared => kv::SHARED,
+    };
+    let new = of(writes, scope).filter(|write| write.value.is_some() && !values.contains_key(&write.key)).count();
+    new == 0 || values.len() + new <= usize::try_from(most).unwrap_or(usize::MAX)
 }
 
 /// Writes what belongs to a scope.
 pub(super) fn write(values: &mut Values, writes: &[KvWrite], scope: KvScope) {
-    for write in writes.iter().filter(|write| write.scope == scope) {
+    for write in of(writes, scope) {
         match &write.value {
-            Some(value) if values.len() < VALUES || values.contains_key(&write.key) => {
-                values.insert(write.key.clone(), value.clone());
-            }
-            Some(_) => {}
+            Some(value) => drop(values.insert(write.key.clone(), value.clone())),
             None => drop(values.remove(&write.key)),
         }
     }
@@ -145,5 +179,33 @@ impl Files for Sandbox {
     fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         let failure = Failure::new(FailureKind::NotFound, "a backtest has no files");
         Box::pin(std::future::ready(Err(failure)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(key: &str, value: Option<&str>) -> KvWrite {
+        KvWrite { scope: KvScope::Shared, key: key.to_owned(), value: value.map(str::to_owned) }
+    }
+
+    #[test]
+    fn shared_memory_has_its_bounds_and_makes_room_again() {
+        let shared = Shared::default();
+        let large = "v".repeat(BYTES / 2);
+        assert_eq!(shared.write(&[], &[set("a", Some(&large))]), Written::Done);
+        assert_eq!(shared.write(&[], &[set("b", Some(&large))]), Written::Full);
+        assert_eq!(shared.get("b"), None);
+        // What was there may be written again, and what is deleted makes room.
+        assert_eq!(shared.write(&[], &[set("a", Some(&large))]), Written::Done);
+        assert_eq!(shared.write(&[], &[set("a", None), set("b", Some(&large))]), Written::Done);
+        let read = SharedRead { key: "b".to_owned(), value: None };
+        assert_eq!(shared.write(&[read], &[]), Written::Changed);
+
+        let many: Vec<_> = (0..kv::SHARED).map(|n| set(&n.to_string(), Some(""))).collect();
+        let shared = Shared::default();
+        assert_eq!(shared.write(&[], &many), Written::Done);
+        assert_eq!(shared.write(&[], &[set("one more", Some(""))]), Written::Full);
     }
 }

@@ -4,7 +4,7 @@ use plugboard_db::history::Choice;
 use plugboard_engine::{Call, CallError, Gate, Plugin, Secrets};
 use plugboard_model::{
     AuthorKind, Clock, Contact, Conversation, Direction, DueTimer, Event, EventBody, EventKind, Failure, FailureKind,
-    Lead, Limits, Message, MessageKind, Priority, Rules, Status, Verdict,
+    KvScope, Lead, Limits, Message, MessageKind, Priority, Rules, Status, Verdict,
 };
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -14,7 +14,7 @@ use std::{
 use super::{
     FAILURES,
     report::{Deed, Told},
-    sandbox::{Sandbox, Shared},
+    sandbox::{Sandbox, Shared, Written, has_room},
 };
 use crate::{policy, registry::Snapshot, scene::MAX_DEPTH};
 
@@ -82,7 +82,6 @@ pub(super) struct Telling<'a> {
     pub at: i64,
     /// When the plugin answered of late.
     pub replies: VecDeque<i64>,
-    pub events: usize,
 }
 
 impl Trial {
@@ -126,7 +125,6 @@ impl Trial {
             timers: BTreeMap::new(),
             at: began,
             replies: VecDeque::new(),
-            events: 0,
         };
         for message in messages {
             telling.ring(message.created_at).await;
@@ -220,14 +218,13 @@ impl Telling<'_> {
     }
 
     async fn event(&mut self, body: EventBody, at: i64, depth: u32, answered: &mut bool) -> Vec<EventBody> {
-        self.events += 1;
         self.told.events += 1;
         while self.replies.front().is_some_and(|replied| at - replied > policy::BUDGET_MS) {
             self.replies.pop_front();
         }
         let kind = body.kind();
         let event = Arc::new(Event {
-            id: format!("{}-{}", self.conversation.id, self.events),
+            id: format!("{}-{}", self.conversation.id, self.told.events),
             body,
             conversation: self.conversation.clone(),
             account_name: self.account_name.clone(),
@@ -275,13 +272,16 @@ impl Telling<'_> {
                     return Vec::new();
                 }
             };
-            if !self.trial.shared.write(&journal.reads, &journal.writes) {
-                continue;
-            }
-            if self.is_full(&journal) {
-                let full = Failure::new(FailureKind::Internal, "it would keep more values than it may").code("kv-full");
-                self.told.fail(&CallError::Refused(full));
-                return Vec::new();
+            let own_room = has_room(&self.own, &journal.writes, KvScope::Conversation);
+            match own_room.then(|| self.trial.shared.write(&journal.reads, &journal.writes)) {
+                Some(Written::Done) => {}
+                Some(Written::Changed) => continue,
+                Some(Written::Full) | None => {
+                    let message = "it would keep more values than it may";
+                    let full = Failure::new(FailureKind::Internal, message).code("kv-full");
+                    self.told.fail(&CallError::Refused(full));
+                    return Vec::new();
+                }
             }
             self.told.well();
             // Nobody else holds the history any more, so that it can grow in its place.

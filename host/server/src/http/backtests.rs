@@ -1,6 +1,6 @@
 //! Plugins tried on what was said before. Nothing is written; the answer is told while it comes about.
 
-use super::{App, Problem, Time, components, input};
+use super::{App, Problem, Time, input};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -10,6 +10,7 @@ use axum::{
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use plugboard_flow::{Agreement, Backtest, BacktestProgress, BacktestReport, Deed, Told};
+use plugboard_model::COMPONENT_MAX;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, convert::Infallible, time::Duration};
@@ -252,7 +253,7 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let busy = || Problem::new(StatusCode::CONFLICT, "busy", "another backtest is under way: wait for its end");
     let place = app.backtests.clone().try_acquire_owned().map_err(|_| busy())?;
-    let body = input::bytes(request.into_body(), components::BODY_MAX).await?;
+    let body = input::bytes(request.into_body(), COMPONENT_MAX).await?;
     let config = query.config.as_deref().map(serde_json::from_str::<Value>).transpose();
     let config = config.map_err(|error| Problem::invalid(format!("`config` is no JSON: {error}")))?;
     let test = Backtest {

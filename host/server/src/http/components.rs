@@ -6,12 +6,9 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
-use plugboard_model::{EventKind, LimitChange, Role};
+use plugboard_model::{COMPONENT_MAX, EventKind, LimitChange, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// The largest component.
-pub const BODY_MAX: usize = 64 << 20;
 
 /// A component, and what its type says of it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -140,7 +137,7 @@ pub async fn create(State(app): State<App>, request: Request) -> Result<Json<Com
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "other components are being taken: try again in a moment")
             .wait(Some(2_000))
     })?;
-    let bytes = input::bytes(request.into_body(), BODY_MAX).await?;
+    let bytes = input::bytes(request.into_body(), COMPONENT_MAX).await?;
     let found = app.flow.inspect(&bytes).await?;
     Ok(Json(ComponentView {
         digest: found.digest,

@@ -1,11 +1,11 @@
 //! Recorded runs, told again.
 
-use super::{App, Problem, Time, components, input, words};
+use super::{App, Problem, Time, input, words};
 use axum::{
     Json,
     extract::{Path, Request, State},
 };
-use plugboard_model::LogLevel;
+use plugboard_model::{COMPONENT_MAX, LogLevel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -59,7 +59,7 @@ pub async fn create(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Json<ReplayView>, Problem> {
-    let body = input::bytes(request.into_body(), components::BODY_MAX).await?;
+    let body = input::bytes(request.into_body(), COMPONENT_MAX).await?;
     let r = app.flow.replay(&id, Some(&*body).filter(|body| !body.is_empty())).await?;
     Ok(Json(ReplayView {
         run: r.run,
