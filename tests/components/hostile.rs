@@ -57,6 +57,6 @@ fn refused<T: std::fmt::Debug>(finished: Finished<T>) -> Failure {
     }
 }
 
-fn lines(log: &[LogLine]) -> Vec<&str> {
+pub(crate) fn lines(log: &[LogLine]) -> Vec<&str> {
     log.iter().map(|line| line.message.as_str()).collect()
 }

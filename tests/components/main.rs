@@ -4,6 +4,7 @@ mod automation;
 mod follow_up;
 mod hostile;
 mod messenger;
+mod standard;
 mod triage;
 mod webchat;
 mod welcome;

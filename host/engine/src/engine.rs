@@ -8,6 +8,7 @@ use crate::{
     pool,
     state::State,
     threads::{self, Ticker},
+    wasi,
 };
 use std::{
     collections::HashMap,
@@ -97,6 +98,7 @@ impl Engine {
         let mut linker = Linker::new(&wasm);
         Everything::add_to_linker::<State, HasSelf<State>>(&mut linker, State::enter)
             .map_err(|error| machine(&format!("{error:#}")))?;
+        wasi::add_to_linker(&mut linker).map_err(|error| machine(&format!("{error:#}")))?;
         let cache = match cache_dir {
             None => None,
             Some(dir) => Some(Cache::open(&dir, &wasm).map_err(|error| EngineError::Cache { dir, error })?),

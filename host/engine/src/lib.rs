@@ -9,7 +9,8 @@
 //! - `plugin`, `run`: one method per handler, and how each of them runs
 //! - `state`, `imports/`: what a plugin can do, one file per power
 //! - `limits`, `threads`, `pool`: what a call may use, and where it runs
-//! - `gate/`: the one way out
+//! - `gate/`, `web`: the one way out, and a call's account of what went there
+//! - `wasi/`: what a language's own runtime asks for, with nothing behind it
 //! - `tape`: what a call was told, to make it again
 //! - `signature`: who signed a component
 //! - `trace`: the spans of calls and of requests
@@ -32,6 +33,8 @@ mod state;
 mod tape;
 mod threads;
 mod trace;
+mod wasi;
+mod web;
 
 pub use call::{Call, CallError, Finished, Wire};
 pub use engine::{Engine, EngineError, EngineOptions};

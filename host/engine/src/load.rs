@@ -6,10 +6,11 @@ use crate::{
     engine::Inner,
     run::{Compiled, Exports},
     state::State,
+    wasi,
 };
 use plugboard_model::{COMPONENT_MAX, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use wasmparser::{Encoding, Parser, Payload};
 use wasmtime::component::{Component, InstancePre};
 
@@ -217,11 +218,16 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
     let (path, version) = name.split_once('@').unwrap_or((name, ""));
     let interface = path.strip_prefix(PACKAGE).and_then(|rest| rest.strip_prefix('/'));
     let Some(interface) = interface else {
-        return Some(if name.starts_with("wasi:") {
-            "is WASI, which plugins do not get: build for wasm32-unknown-unknown, where nothing imports it".into()
-        } else {
-            format!("is unknown: a plugin imports interfaces of {PACKAGE}@{VERSION} only")
-        });
+        return match path.split_once('/') {
+            Some((package, _)) if wasi::PACKAGES.contains(&package) => (!version.starts_with("0.2.")).then(|| {
+                format!("is of version {version}, and WASI is served as 0.2: build the plugin for WASI 0.2 (Preview 2)")
+            }),
+            _ if name.starts_with("wasi:") => Some(format!(
+                "is WASI that is not served here: there is {}, and but for wasi:http there is nothing behind it",
+                wasi::PACKAGES.join(", ")
+            )),
+            _ => Some(format!("is unknown: a plugin imports interfaces of {PACKAGE}@{VERSION}, and WASI 0.2, only")),
+        };
     };
     // Below 1.0 the second number is the one that must be the same.
     let line = |version: &str| version.rsplit_once('.').map(|(line, _)| line.to_owned());
@@ -244,15 +250,19 @@ fn surface(engine: &Inner, component: &Component, exports: &Exports) -> Result<S
     if hears.is_empty() && roles.iter().all(|role| *role == Role::Migration) {
         return Err(LoadError::HearsNothing);
     }
-    let interface = |name: &str| Some(name.split_once('@')?.0.split_once('/')?.1.to_owned());
-    let mut powers: Vec<String> = component
-        .component_type()
-        .imports(&engine.wasm)
-        .filter_map(|(name, _)| interface(name))
-        .filter(|name| POWERS.contains(&name.as_str()))
-        .collect();
-    powers.sort();
-    Ok(Surface { hears, roles, powers })
+    let (mut powers, mut runtime) = (BTreeSet::new(), BTreeSet::new());
+    for (name, _) in component.component_type().imports(&engine.wasm) {
+        let path = name.split_once('@').map_or(name, |(path, _)| path);
+        match path.split_once('/') {
+            Some((PACKAGE, interface)) if POWERS.contains(&interface) => drop(powers.insert(interface.to_owned())),
+            Some((PACKAGE, _)) | None => {}
+            // The same power by another name.
+            Some(_) if path == wasi::HTTP => drop(powers.insert("http".to_owned())),
+            Some((package, _)) => drop(runtime.insert(package.to_owned())),
+        }
+    }
+    let sorted = |set: BTreeSet<String>| set.into_iter().collect();
+    Ok(Surface { hears, roles, powers: sorted(powers), runtime: sorted(runtime) })
 }
 
 #[cfg(test)]
@@ -285,7 +295,10 @@ mod tests {
         assert!(why("plugboard:inbox/kv@1.1.0").contains("version 1.1.0"));
         assert!(why("plugboard:inbox/kv").contains("version"));
         assert!(why("plugboard:inbox/teleport@0.1.0").contains("newer"));
-        assert!(why("wasi:cli/environment@0.2.6").contains("WASI"));
+        assert_eq!(why("wasi:cli/environment@0.2.6"), "");
+        assert_eq!(why("wasi:http/outgoing-handler@0.2.12"), "");
+        assert!(why("wasi:cli/environment@0.3.0").contains("version 0.3.0"));
+        assert!(why("wasi:keyvalue/store@0.2.0-draft").contains("not served"));
         assert!(why("plugboard:inboxes/kv@0.1.0").contains("unknown"));
         assert!(why("env").contains("unknown"));
     }

@@ -24,14 +24,18 @@ use std::{
 use tokio::time::timeout;
 use wasmtime::{
     Error, Result, Store, Trap, UpdateDeadline, WasmBacktrace,
-    component::{Instance, InstancePre},
+    component::{Instance, InstancePre, ResourceTableError},
 };
+use wasmtime_wasi::I32Exit;
 
 /// The innermost functions of a trap that an admin is shown.
 const FRAMES: usize = 4;
 
 /// Handles of the component's own making, or lent to the host, beside those that the host gave out.
 const LENT: usize = 64;
+
+/// What is said where a guest holds too many of any kind.
+const HANDLES: &str = "more handles at once than are allowed: drop those that are done with";
 
 /// What a component exports, looked up once.
 pub(crate) struct Exports {
@@ -231,12 +235,17 @@ impl Compiled {
         let ended = timeout(Duration::from_millis(wall_ms.into()), meter.measure(work)).await;
         drop(ticking);
         let mut state = store.into_data();
+        // First of all: what the guest has left behind must not go on.
+        let wire = state.web.close();
+        if let Some(wasi) = state.wasi.take() {
+            wasi.finish();
+        }
         let mut usage = state.usage();
         usage.cpu_us = meter.used_us();
-        let (log, wire) = (std::mem::take(&mut state.log.lines), state.wire());
+        let log = state.log.take();
         let result = match ended {
             Err(_) => Err(CallError::Limit(LimitKind::Wall, format!("it was not done after {wall_ms} ms"))),
-            Ok(Err(error)) => Err(classify(&error, state.stop.take())),
+            Ok(Err(error)) => Err(classify(&error, state.stopped())),
             Ok(Ok(answer)) => conclude(answer, state, finish),
         };
         Finished { result, log, usage, wire }
@@ -287,8 +296,8 @@ impl Compiled {
         store.set_epoch_deadline(1);
         let (meter, mut heat) = (Arc::clone(meter), self.engine.ticker.heat());
         store.epoch_deadline_callback(move |context| {
-            if let Some(stop) = &context.data().stop {
-                return Err(stop.clone().into());
+            if let Some(stop) = context.data().stopped() {
+                return Err(stop.into());
             }
             heat.note(meter.check()?);
             Ok(UpdateDeadline::Yield(1))
@@ -299,7 +308,7 @@ impl Compiled {
 
 /// What came of a call that returned.
 fn conclude<T>(answer: Answer, mut state: State, finish: fn(State) -> Result<T, CallError>) -> Result<T, CallError> {
-    if let Some(Stop { kind, message }) = state.stop.take() {
+    if let Some(Stop { kind, message }) = state.stopped() {
         return Err(CallError::Limit(kind, message));
     }
     answer.map_err(|failure| CallError::Refused(from_guest(failure)))?;
@@ -323,6 +332,12 @@ fn classify(error: &Error, stop: Option<Stop>) -> CallError {
             trap => CallError::Trapped(format!("{trap}{}", place(error))),
         };
     }
+    if let Some(I32Exit(status)) = error.downcast_ref::<I32Exit>() {
+        return CallError::Trapped(format!("it ended itself with the status {status}"));
+    }
+    if let Some(ResourceTableError::Full) = error.downcast_ref::<ResourceTableError>() {
+        return CallError::Limit(LimitKind::Handles, HANDLES.into());
+    }
     // wasmtime has sentences for these, and no types that could be named here.
     let text = error.root_cause().to_string();
     if text.contains("fuel allocated for hostcalls") {
@@ -330,10 +345,7 @@ fn classify(error: &Error, stop: Option<Stop>) -> CallError {
         return CallError::Limit(LimitKind::Memory, message);
     }
     if text.contains("handle limit exceeded") {
-        return CallError::Limit(
-            LimitKind::Handles,
-            "more handles at once than are allowed: drop those that are done with".into(),
-        );
+        return CallError::Limit(LimitKind::Handles, HANDLES.into());
     }
     if error.is::<wasmtime::PoolConcurrencyLimitError>() {
         return CallError::Host(text);

@@ -1,10 +1,12 @@
 //! What one call has in hand: its subject, the handles it gave out, and what the plugin has said so far.
 
 use crate::{
-    Call, Wire,
+    Call,
     bindings::types,
-    imports::{Book, HttpBook, LogBook},
+    imports::{Book, LogBook},
     limits::{Limiter, Stop},
+    wasi::Wasi,
+    web::Web,
 };
 use plugboard_model::{
     ChangedRecord, Contact, Conversation, Event, EventKind, Exported, Failure, FailureKind, HookAnswer, HookRequest,
@@ -106,8 +108,10 @@ pub(crate) struct State {
     /// Leads as this handler has opened or changed them, the conversation's latest last.
     changed_leads: Vec<Lead>,
     pub book: Book,
-    pub log: LogBook,
-    pub http: HttpBook,
+    pub log: Arc<LogBook>,
+    pub web: Arc<Web>,
+    /// What a language's runtime brings along; made when it is first asked for.
+    pub wasi: Option<Box<Wasi>>,
     pub items: Vec<Item>,
     pub unknown: Vec<Unknown>,
     pub rules: Rules,
@@ -121,7 +125,7 @@ pub(crate) struct State {
     pub spoiled: Option<String>,
     /// A limit that was run into where a trap was not possible; the next tick ends the call.
     pub stop: Option<Stop>,
-    table: ResourceTable,
+    pub table: ResourceTable,
     host_calls: u32,
     engine: wasmtime::Engine,
 }
@@ -145,15 +149,17 @@ impl State {
     pub(crate) fn new(engine: &wasmtime::Engine, call: Call, subject: Subject) -> Self {
         let mut table = ResourceTable::new();
         table.set_max_capacity(call.limits.handles as usize);
+        let started = Instant::now();
         Self {
             limiter: Limiter::new(&call.limits),
-            started: Instant::now(),
+            started,
             changed_conversation: None,
             changed_contact: None,
             changed_leads: Vec::new(),
             book: Book::default(),
-            log: LogBook::default(),
-            http: HttpBook::default(),
+            log: Arc::new(LogBook::new(&call.limits)),
+            web: Arc::new(Web::new(&call, started, matches!(subject, Subject::Send(_)))),
+            wasi: None,
             items: Vec::new(),
             unknown: Vec::new(),
             rules: Rules::default(),
@@ -191,13 +197,14 @@ impl State {
             wall_us: u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
             memory_bytes: self.limiter.memory(),
             host_calls: self.host_calls,
-            http_calls: self.http.calls,
-            log_dropped: self.log.dropped,
+            http_calls: self.web.calls(),
+            log_dropped: self.log.dropped(),
         }
     }
 
-    pub(crate) fn wire(&self) -> Wire {
-        self.http.wire()
+    /// The limit that ended the call, or is to end it.
+    pub(crate) fn stopped(&self) -> Option<Stop> {
+        self.stop.clone().or_else(|| self.web.stopped())
     }
 
     /// Gives out a handle.

@@ -25,6 +25,9 @@ pub struct Surface {
     pub roles: Vec<Role>,
     /// Interfaces of `plugboard:inbox` that it imports and that are powers, sorted.
     pub powers: Vec<String>,
+    /// Packages of WASI that its language's runtime imports, sorted. Behind them is nothing but time, randomness and an
+    /// output that goes to the log.
+    pub runtime: Vec<String>,
 }
 
 impl Surface {

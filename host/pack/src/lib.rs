@@ -140,7 +140,7 @@ fn encode(module: &[u8]) -> Result<Vec<u8>, PackError> {
     encoder.validate(true).module(module).and_then(ComponentEncoder::encode).map_err(|error| {
         let why = format!("{error:#}");
         let mend = if why.contains("wasi") {
-            "It imports WASI, which plugins do not get: build it for wasm32-unknown-unknown"
+            "It imports WASI of the first preview: build it for wasm32-unknown-unknown, or make a component of it with the adapter"
         } else {
             "Its code and its types are not of one making: build it anew, with one version of the SDK"
         };

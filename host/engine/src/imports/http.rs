@@ -2,49 +2,26 @@
 
 use super::{AttachmentHandle, check};
 use crate::{
-    Wire,
     bindings::http::{Host, HostRequest, HostResponse},
-    gate::{BODY_MAX, Field, FilePart, Outgoing, Payload, in_time},
-    limits::Stop,
-    state::{Error, State, Subject},
-    tape::Reply,
+    gate::{Answer, BODY_MAX, Field, FilePart, Payload},
+    state::{Error, State},
+    web::{Asked, HEADER_MAX, HEADERS_MAX, OURS},
 };
 use bytes::Bytes;
-use plugboard_model::{Attachment, AttachmentKind, AttachmentState, Failure, FailureKind, LimitKind, MadeFile};
+use plugboard_model::{Attachment, AttachmentKind, AttachmentState, Failure, MadeFile};
 use reqwest::{
     Method,
-    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+    header::{CONTENT_TYPE, HeaderMap, HeaderName},
 };
 use std::{sync::Arc, time::Duration};
 use wasmtime::{Result, component::Resource};
 
-/// Headers of one request.
-const HEADERS_MAX: usize = 64;
-/// The longest value of a header, in bytes.
-const HEADER_MAX: usize = 8 << 10;
 /// Form fields and files of one request.
 const FIELDS_MAX: usize = 256;
 /// The longest address before secrets are put in, in bytes.
 const URL_MAX: usize = 8 << 10;
 /// Files that a call makes of answers.
 const MADE_MAX: usize = 10;
-/// What a call keeps of its time for itself, so that it hears of an answer that did not come.
-const RESERVE: Duration = Duration::from_millis(100);
-
-/// Headers that are the connection's own business.
-const OURS: [&str; 11] = [
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "keep-alive",
-    "upgrade",
-    "te",
-    "trailer",
-    "expect",
-    "proxy-connection",
-    "proxy-authorization",
-];
 
 /// A request in the making. What was said wrongly is told when it is sent.
 pub struct RequestBuilder {
@@ -64,27 +41,6 @@ pub struct Response {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
-}
-
-/// What a call's requests have come to.
-#[derive(Debug, Default)]
-pub(crate) struct HttpBook {
-    /// Calls so far.
-    pub calls: u32,
-    bytes: u64,
-    /// Requests that must not be repeated: those under way or lost, and those answered.
-    open: u32,
-    answered: u32,
-}
-
-impl HttpBook {
-    pub(crate) fn wire(&self) -> Wire {
-        match (self.open, self.answered) {
-            (0, 0) => Wire::Untouched,
-            (0, _) => Wire::Answered,
-            _ => Wire::Unknown,
-        }
-    }
 }
 
 impl RequestBuilder {
@@ -239,7 +195,8 @@ impl HostResponse for State {
     }
 }
 
-fn method(name: &str) -> Result<Method, Failure> {
+/// The method of this name, where it is one that plugins may use.
+pub(crate) fn method(name: &str) -> Result<Method, Failure> {
     Ok(match name {
         "GET" => Method::GET,
         "HEAD" => Method::HEAD,
@@ -256,22 +213,6 @@ fn method(name: &str) -> Result<Method, Failure> {
 }
 
 impl State {
-    /// Counts bytes of bodies, either way.
-    fn carry(&mut self, bytes: u64) -> Result<(), Stop> {
-        self.http.bytes = self.http.bytes.saturating_add(bytes);
-        let most = self.call.limits.http_bytes;
-        if self.http.bytes <= most {
-            return Ok(());
-        }
-        Err(Stop::new(LimitKind::Http, format!("HTTP bodies are more than {most} bytes together")))
-    }
-
-    /// What of the call's own time is left for waiting.
-    fn left(&self) -> Duration {
-        let wall = Duration::from_millis(u64::from(self.call.limits.wall_ms));
-        wall.saturating_sub(self.started.elapsed()).saturating_sub(RESERVE)
-    }
-
     /// Reads the files that go into a body.
     async fn files(&mut self, files: Vec<(String, Attachment)>) -> Result<Vec<FilePart>, Error> {
         let powers = Arc::clone(&self.call.powers);
@@ -282,7 +223,7 @@ impl State {
                 Some(bytes) => bytes,
                 None => powers.read(&file.id).await?,
             };
-            self.carry(bytes.len() as u64)?;
+            self.web.carry(bytes.len() as u64)?;
             let name = file.name.unwrap_or_else(|| file.kind.to_string());
             parts.push(FilePart { field, name, media_type: file.media_type, bytes });
         }
@@ -293,19 +234,11 @@ impl State {
 impl Host for State {
     async fn send(&mut self, request: Resource<RequestBuilder>) -> Result<Resource<Response>, Error> {
         let request = self.take(request)?;
-        self.http.calls += 1;
-        let (call, most) = (self.http.calls, self.call.limits.http_calls);
-        if call > most {
-            return Err(Stop::new(LimitKind::Http, format!("more than {most} HTTP calls")).into());
-        }
+        let turn = self.web.begin()?;
         request.wrong.map_or(Ok(()), Err)?;
         let method = method(&request.method)?;
-        // A second one could be refused after the first was done: nobody could tell what to repeat.
-        let once = !method.is_idempotent();
-        if once && matches!(self.subject, Subject::Send(_)) && self.http.wire() != Wire::Untouched {
-            let message = "`send` makes at most one request by POST or PATCH, and this call has made it";
-            return Err(Failure::denied(message).code("one-request").into());
-        }
+        // Before files are read.
+        self.web.admit(&method)?;
         let sized: usize = request.fields.iter().map(|field| field.name.len() + field.value.len()).sum();
         if request.body.is_none() && request.whole.is_none() && sized > BODY_MAX {
             return Err(Failure::invalid(format!("the form is larger than {BODY_MAX} bytes")).code("too-long").into());
@@ -321,72 +254,10 @@ impl Host for State {
             None if !request.fields.is_empty() => Payload::Form(request.fields),
             None => Payload::Empty,
         };
-        let outgoing = Outgoing {
-            method,
-            url: request.url,
-            headers: request.headers,
-            payload,
-            idempotency_key: format!("{}-{call}", self.call.idempotency),
-        };
-        let Some(tape) = self.call.tape.clone() else { return self.exchange(outgoing, request.timeout_ms, once).await };
-        let question = outgoing.question();
-        if let Some(played) = tape.replied(&question) {
-            let Reply { status, headers, body } = played?;
-            let body = Reply::bytes(&body);
-            self.carry(body.len() as u64)?;
-            let pair = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
-            let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
-            return Ok(self.push(Response { status, headers, body })?);
-        }
-        let done = self.exchange(outgoing, request.timeout_ms, once).await;
-        match &done {
-            Ok(response) => {
-                let Response { status, headers, body } = self.get(response)?;
-                let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-                let headers = headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
-                let reply = Reply { status: *status, headers, body: Reply::encode(body) };
-                tape.keep_reply(question, &Ok(reply));
-            }
-            Err(Error::Failure(failure)) => tape.keep_reply(question, &Err(failure.clone())),
-            Err(Error::Trap(_)) => {}
-        }
-        done
-    }
-}
-
-impl State {
-    /// Sends a request through the gate. `once`: it must not be repeated.
-    async fn exchange(
-        &mut self,
-        outgoing: Outgoing,
-        timeout_ms: Option<u32>,
-        once: bool,
-    ) -> Result<Resource<Response>, Error> {
-        let (gate, secrets) = (Arc::clone(&self.call.gate), Arc::clone(&self.call.secrets));
-        let asked = timeout_ms.map_or(Duration::MAX, |ms| Duration::from_millis(ms.into()));
-        let ready = in_time(asked.min(self.left()), gate.prepare(outgoing, &secrets)).await?;
-        self.carry(ready.size)?;
-        let timeout = asked.min(self.left());
-        if timeout.is_zero() {
-            let message = "no time is left for a request: the call's own limit ends it first";
-            return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
-        }
-        // From here until an answer is whole, nobody knows: not even when this future is dropped.
-        self.http.open += u32::from(once);
-        let answer = match ready.send(BODY_MAX, timeout).await {
-            Ok(answer) => answer,
-            Err(undone) => {
-                if once && !undone.left {
-                    self.http.open -= 1;
-                }
-                return Err(undone.failure.into());
-            }
-        };
-        if once {
-            self.http.open -= 1;
-            self.http.answered += 1;
-        }
-        self.carry(answer.body.len() as u64)?;
-        Ok(self.push(Response { status: answer.status, headers: answer.headers, body: answer.body })?)
+        let timeout = request.timeout_ms.map_or(Duration::MAX, |ms| Duration::from_millis(ms.into()));
+        let asked = Asked { method, url: request.url, headers: request.headers, payload, timeout, carried: 0 };
+        let web = Arc::clone(&self.web);
+        let Answer { status, headers, body } = web.send(turn, asked).await?;
+        Ok(self.push(Response { status, headers, body })?)
     }
 }

@@ -4,19 +4,61 @@ use crate::{
     bindings::log::{Host, Level},
     state::{State, cut},
 };
-use plugboard_model::{LogLevel, LogLine};
+use plugboard_model::{Limits, LogLevel, LogLine};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use wasmtime::Result;
 
 /// The longest line, in bytes. What is over is cut off.
-const LINE_MAX: usize = 2 << 10;
+pub(crate) const LINE_MAX: usize = 2 << 10;
 
-/// What was logged.
-#[derive(Debug, Default)]
+/// What was logged. It is shared, since what a guest prints comes by another way.
+#[derive(Debug)]
 pub(crate) struct LogBook {
-    pub lines: Vec<LogLine>,
+    lines_max: usize,
+    bytes_max: usize,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    lines: Vec<LogLine>,
     /// Lines over the limit.
-    pub dropped: u32,
+    dropped: u32,
     bytes: usize,
+}
+
+impl LogBook {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self { lines_max: limits.log_lines as usize, bytes_max: limits.log_bytes as usize, inner: Mutex::default() }
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a line, or counts it where there are too many.
+    pub(crate) fn write(&self, level: LogLevel, message: String) {
+        let mut inner = self.inner();
+        let bytes = inner.bytes + message.len().min(LINE_MAX);
+        if inner.lines.len() >= self.lines_max || bytes > self.bytes_max {
+            inner.dropped = inner.dropped.saturating_add(1);
+            return;
+        }
+        let message =
+            if message.len() > LINE_MAX { cut(message, LINE_MAX - '…'.len_utf8()) + "…" } else { message };
+        inner.bytes = bytes;
+        inner.lines.push(LogLine { level, message });
+    }
+
+    /// The lines so far, which are gone from here then.
+    pub(crate) fn take(&self) -> Vec<LogLine> {
+        std::mem::take(&mut self.inner().lines)
+    }
+
+    /// Lines over the limit.
+    pub(crate) fn dropped(&self) -> u32 {
+        self.inner().dropped
+    }
 }
 
 impl Host for State {
@@ -27,16 +69,7 @@ impl Host for State {
             Level::Warn => LogLevel::Warn,
             Level::Error => LogLevel::Error,
         };
-        let (limits, log) = (&self.call.limits, &mut self.log);
-        let bytes = log.bytes + message.len().min(LINE_MAX);
-        if log.lines.len() >= limits.log_lines as usize || bytes > limits.log_bytes as usize {
-            log.dropped = log.dropped.saturating_add(1);
-            return Ok(());
-        }
-        let message =
-            if message.len() > LINE_MAX { cut(message, LINE_MAX - '…'.len_utf8()) + "…" } else { message };
-        log.bytes = bytes;
-        log.lines.push(LogLine { level, message });
+        self.log.write(level, message);
         Ok(())
     }
 }

@@ -7,16 +7,18 @@ use wasmtime::Result;
 /// The most bytes of one call.
 const BYTES_MAX: u32 = 4_096;
 
-/// Fills a buffer from the machine's randomness.
-pub(crate) fn fill(bytes: &mut [u8]) -> Result<()> {
-    SystemRandom::new().fill(bytes).map_err(|_| wasmtime::Error::msg("the machine has no randomness to give"))
+/// So many bytes from the machine's randomness.
+pub(crate) fn bytes(len: usize) -> Result<Vec<u8>> {
+    let mut bytes = vec![0; len];
+    let none = |_| wasmtime::Error::msg("the machine has no randomness to give");
+    SystemRandom::new().fill(&mut bytes).map_err(none)?;
+    Ok(bytes)
 }
 
 impl State {
     /// So many random bytes, or those of the tape.
     fn random(&self, len: usize) -> Result<Vec<u8>> {
-        let mut bytes = vec![0; len];
-        fill(&mut bytes)?;
+        let bytes = bytes(len)?;
         Ok(match &self.call.tape {
             Some(tape) => tape.through(&format!("random {len}"), || bytes),
             None => bytes,

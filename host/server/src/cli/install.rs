@@ -95,11 +95,20 @@ pub(super) fn describe(component: &ComponentView, from: Option<String>) -> Resul
     facts.push(("hears", output::words(&component.hears)));
     facts.push(("is", component.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
     facts.push(("can do", output::words(&component.can_do)));
+    facts.push(("runs on", runtime(&component.runtime)));
     output::facts(&facts)?;
     match &component.manifest {
         Some(manifest) => wants(manifest),
         None => Ok(()),
     }
+}
+
+/// What a language's runtime brings along, and what that amounts to.
+pub(super) fn runtime(packages: &[String]) -> String {
+    if packages.is_empty() {
+        return String::new();
+    }
+    format!("an empty runtime without files, network or environment ({})", packages.join(", "))
 }
 
 fn wants(manifest: &ManifestView) -> Result<()> {

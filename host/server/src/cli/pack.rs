@@ -58,6 +58,7 @@ pub(super) async fn run(pack: &Pack, as_json: bool) -> Result<()> {
             size: packed.component.len(),
             hears: surface.hears,
             can_do: surface.powers,
+            runtime: surface.runtime,
             roles: surface.roles,
             signed_by: plugin.signer().map(str::to_owned),
             manifest: Some(ManifestView::from(packed.manifest)),

@@ -249,6 +249,7 @@ fn show(p: &PluginView) -> Result<()> {
         ("hears", output::words(&p.hears)),
         ("is", p.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
         ("can do", output::words(&p.can_do)),
+        ("runs on", install::runtime(&p.runtime)),
         ("may call", output::words(&p.grants)),
         ("recorded", if p.recorded { "all runs" } else { "failed runs" }.into()),
         ("channels", channels(p)),

@@ -22,6 +22,9 @@ pub struct ComponentView {
     pub hears: Vec<EventKind>,
     /// All that it can do.
     pub can_do: Vec<String>,
+    /// Packages of WASI that its language's runtime asks for. Nothing is behind them but time, randomness and an output
+    /// that goes to the log; `wasi:http` is the power `http`.
+    pub runtime: Vec<String>,
     /// Roles that it plays, such as `connector`.
     #[schema(schema_with = words::many::<Role>)]
     pub roles: Vec<Role>,
@@ -144,6 +147,7 @@ pub async fn create(State(app): State<App>, request: Request) -> Result<Json<Com
         size: found.size,
         hears: found.surface.hears,
         can_do: found.surface.powers,
+        runtime: found.surface.runtime,
         roles: found.surface.roles,
         signed_by: found.signer,
         manifest: found.manifest.map(ManifestView::from),

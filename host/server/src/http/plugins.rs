@@ -32,6 +32,8 @@ pub struct PluginView {
     pub hears: Vec<EventKind>,
     /// All that it can do.
     pub can_do: Vec<String>,
+    /// Packages of WASI that its language's runtime asks for, with nothing behind them.
+    pub runtime: Vec<String>,
     /// Roles that it plays, such as `connector`.
     #[schema(schema_with = words::many::<Role>)]
     pub roles: Vec<Role>,
@@ -140,6 +142,7 @@ pub(super) async fn view(app: &App, i: Installation) -> Result<PluginView, Probl
         previous_digest: i.previous.map(|previous| previous.digest),
         hears: i.surface.hears,
         can_do: i.surface.powers,
+        runtime: i.surface.runtime,
         roles: i.surface.roles,
         channels: i.channels,
         config: i.config,

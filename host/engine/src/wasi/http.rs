@@ -1,0 +1,152 @@
+//! `wasi:http`: the standard interface, so that a language's own client works. A request goes the same way as one of the
+//! power `http`: grants, checked addresses, secrets by their placeholders, limits and all. Its body is whole before it
+//! leaves, and its answer is whole before the guest has it.
+
+use crate::{
+    gate::{Answer, BODY_MAX, Payload},
+    imports::{LogBook, http_method},
+    limits::Stop,
+    state,
+    web::{Asked, HEADER_MAX, HEADERS_MAX, OURS, Turn, Web},
+};
+use bytes::{Bytes, BytesMut};
+use http::{HeaderName, HeaderValue, Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use plugboard_model::{Failure, FailureKind, LogLevel};
+use std::{sync::Arc, time::Duration};
+use tracing::{Instrument as _, Span};
+use wasmtime_wasi_http::{Error, ForbiddenHeaderFilter, RequestOptions, Result, WasiBody, WasiHttpHooks};
+
+/// What a request of a guest's goes through.
+pub(super) struct Hooks {
+    pub web: Arc<Web>,
+    pub log: Arc<LogBook>,
+}
+
+/// Work that goes on beside an answer. There is none here.
+type Beside = Box<dyn Future<Output = Result<()>> + Send>;
+
+impl WasiHttpHooks for Hooks {
+    fn forbidden_header_filter(&mut self) -> ForbiddenHeaderFilter {
+        // A length is for the guest to say, and held against its body; the host writes its own.
+        Arc::new(|name: &HeaderName| *name != http::header::CONTENT_LENGTH && OURS.contains(&name.as_str()))
+    }
+
+    fn set_host_header(&mut self) -> bool {
+        false
+    }
+
+    fn send_request(
+        &mut self,
+        request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        _: Beside,
+    ) -> Box<dyn Future<Output = Result<(Response<WasiBody>, Beside)>> + Send> {
+        let (web, log) = (Arc::clone(&self.web), Arc::clone(&self.log));
+        // Counted while the guest waits, so that a guest cannot outrun its limit.
+        let turn = web.begin();
+        let sending = async move {
+            let done = match turn {
+                Ok(turn) => send(&web, turn, request, options).await,
+                Err(stop) => Err(stop.into()),
+            };
+            match done {
+                Ok(response) => Ok((response, Box::new(async { Ok(()) }) as Beside)),
+                Err(state::Error::Failure(failure)) => {
+                    // The standard's errors are bare words; the sentence with the mend is for the log.
+                    log.write(LogLevel::Warn, format!("HTTP: {}", failure.message));
+                    Err(told(failure))
+                }
+                Err(state::Error::Trap(error)) => {
+                    if let Some(stop) = error.downcast_ref::<Stop>() {
+                        web.stop(stop.clone());
+                    }
+                    Err(Error::InternalError(Some(error.root_cause().to_string())))
+                }
+            }
+        };
+        Box::new(sending.instrument(Span::current()))
+    }
+}
+
+async fn send(
+    web: &Web,
+    turn: Turn,
+    request: Request<WasiBody>,
+    options: Option<RequestOptions>,
+) -> Result<Response<WasiBody>, state::Error> {
+    let (parts, body) = request.into_parts();
+    let method = http_method(parts.method.as_str())?;
+    if parts.headers.len() > HEADERS_MAX {
+        return Err(Failure::invalid(format!("at most {HEADERS_MAX} headers a request")).into());
+    }
+    let mut headers = Vec::with_capacity(parts.headers.len());
+    for (name, value) in parts.headers.iter().filter(|(name, _)| !OURS.contains(&name.as_str())) {
+        headers.push((name.clone(), text(name, value)?));
+    }
+    let body = whole(web, body).await?;
+    let carried = body.len() as u64;
+    let payload = if body.is_empty() { Payload::Empty } else { Payload::Bytes(body) };
+    let timeout = options.and_then(|options| options.first_byte_timeout).unwrap_or(Duration::MAX);
+    let asked = Asked { method, url: parts.uri.to_string(), headers, payload, timeout, carried };
+    let Answer { status, headers, body } = web.send(turn, asked).await?;
+    let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed_unsync());
+    *response.status_mut() = status.try_into().map_err(|_| Failure::invalid(format!("{status} is no status")))?;
+    *response.headers_mut() = headers;
+    Ok(response)
+}
+
+fn text(name: &HeaderName, value: &HeaderValue) -> Result<String, Failure> {
+    if value.len() > HEADER_MAX {
+        return Err(Failure::invalid(format!("the header `{name}` has more than {HEADER_MAX} bytes")));
+    }
+    let text = std::str::from_utf8(value.as_bytes());
+    Ok(text.map_err(|_| Failure::invalid(format!("the header `{name}` is not UTF-8")))?.to_owned())
+}
+
+/// Collects a body, which the guest may still be writing.
+async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, state::Error> {
+    let mut bytes = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| Failure::invalid(format!("the body was not finished: {error}")))?;
+        // Trailers are not sent.
+        let Ok(data) = frame.into_data() else { continue };
+        web.carry(data.len() as u64)?;
+        if bytes.len() + data.len() > BODY_MAX {
+            let message = format!("the body is larger than {BODY_MAX} bytes");
+            return Err(Failure::invalid(message).code("too-long").into());
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.freeze())
+}
+
+/// A failure in the standard's words.
+fn told(failure: Failure) -> Error {
+    match (failure.kind, failure.code.as_deref()) {
+        (FailureKind::Denied, Some("address-not-public")) => Error::DestinationIpProhibited,
+        (FailureKind::Denied, _) => Error::HttpRequestDenied,
+        (FailureKind::Invalid, Some("too-long")) => Error::HttpRequestBodySize(Some(BODY_MAX as u64)),
+        (_, Some("answer-too-large")) => Error::HttpResponseBodySize(Some(BODY_MAX as u64)),
+        (_, Some("timeout")) => Error::HttpResponseTimeout,
+        (_, Some("not-reached")) => Error::ConnectionRefused,
+        (FailureKind::Uncertain, _) => Error::HttpResponseIncomplete,
+        _ => Error::InternalError(Some(failure.message)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_has_the_standards_word() {
+        let word = |failure| format!("{:?}", told(failure));
+        assert_eq!(word(Failure::denied("x").code("not-granted")), "HttpRequestDenied");
+        assert_eq!(word(Failure::denied("x").code("address-not-public")), "DestinationIpProhibited");
+        assert_eq!(word(Failure::new(FailureKind::Uncertain, "x").code("timeout")), "HttpResponseTimeout");
+        assert_eq!(word(Failure::new(FailureKind::Uncertain, "x").code("no-answer")), "HttpResponseIncomplete");
+        assert_eq!(word(Failure::new(FailureKind::Unavailable, "x").code("not-reached")), "ConnectionRefused");
+        assert_eq!(word(Failure::invalid("how so")), "InternalError(Some(\"how so\"))");
+    }
+}

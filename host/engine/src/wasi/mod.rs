@@ -1,0 +1,175 @@
+//! What a language's own runtime asks for: WASI 0.2, with nothing behind it. There are no files, no environment, no
+//! arguments and no sockets. There is the host's time, randomness, and an output whose lines go to the log; and
+//! `wasi:http`, by the same way out as the power `http`.
+//!
+//! It is made when a guest first calls it, so that one without it pays nothing.
+
+mod http;
+mod printed;
+
+use crate::{imports::random, state::State, tape::Tape};
+use http::Hooks;
+use plugboard_model::{Clock, LogLevel};
+use printed::Printed;
+use rand_core::TryRng;
+use std::{
+    convert::Infallible,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use wasmtime::component::Linker;
+use wasmtime_wasi::{HostMonotonicClock, HostWallClock, WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
+use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
+
+/// The parts of WASI 0.2 that are served.
+pub(crate) const PACKAGES: [&str; 7] =
+    ["wasi:cli", "wasi:clocks", "wasi:filesystem", "wasi:http", "wasi:io", "wasi:random", "wasi:sockets"];
+/// The interface that is the power `http`.
+pub(crate) const HTTP: &str = "wasi:http/outgoing-handler";
+
+/// The most random bytes of one call.
+const RANDOM_MAX: u64 = 64 << 10;
+
+/// What one call has of WASI.
+pub(crate) struct Wasi {
+    ctx: WasiCtx,
+    http: WasiHttpCtx,
+    hooks: Hooks,
+    out: Printed,
+    err: Printed,
+}
+
+/// Serves WASI to components that ask for it.
+pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
+    wasmtime_wasi::p2::add_to_linker_async(linker)?;
+    wasmtime_wasi_http::p2::add_only_http_to_linker_async(linker)
+}
+
+impl Wasi {
+    fn new(state: &State) -> Self {
+        let call = &state.call;
+        let printed = |level| Printed::new(Arc::clone(&state.log), level);
+        let (out, err) = (printed(LogLevel::Info), printed(LogLevel::Warn));
+        let mut builder = WasiCtxBuilder::new();
+        builder
+            .allow_tcp(false)
+            .allow_udp(false)
+            .allow_ip_name_lookup(false)
+            .stdout(out.clone())
+            .stderr(err.clone())
+            .wall_clock(Wall { clock: call.clock.clone(), tape: call.tape.clone() })
+            .monotonic_clock(Monotonic { since: state.started, tape: call.tape.clone() })
+            .secure_random(Randomness(call.tape.clone()))
+            .insecure_random(Randomness(call.tape.clone()))
+            .max_random_size(RANDOM_MAX);
+        let mut seed = [0; 16];
+        Randomness(call.tape.clone()).fill(&mut seed);
+        builder.insecure_random_seed(u128::from_le_bytes(seed));
+        let hooks = Hooks { web: Arc::clone(&state.web), log: Arc::clone(&state.log) };
+        Self { ctx: builder.build(), http: WasiHttpCtx::new(), hooks, out, err }
+    }
+
+    /// Ends it: what was printed without a line break at its end is a line too.
+    pub(crate) fn finish(&self) {
+        self.out.finish();
+        self.err.finish();
+    }
+}
+
+impl State {
+    /// Passed by every call of WASI's into the host, as [`State::enter`] is by the others.
+    fn wasi(&mut self) -> (&mut Wasi, &mut wasmtime::component::ResourceTable) {
+        State::enter(self);
+        if self.wasi.is_none() {
+            self.wasi = Some(Box::new(Wasi::new(self)));
+        }
+        let wasi = self.wasi.as_deref_mut().expect("it is made in the line above where it was not there");
+        (wasi, &mut self.table)
+    }
+}
+
+impl WasiView for State {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        let (wasi, table) = self.wasi();
+        WasiCtxView { ctx: &mut wasi.ctx, table }
+    }
+}
+
+impl WasiHttpView for State {
+    fn http(&mut self) -> WasiHttpCtxView<'_> {
+        let (wasi, table) = self.wasi();
+        WasiHttpCtxView { ctx: &mut wasi.http, table, hooks: &mut wasi.hooks }
+    }
+}
+
+/// The host's time, the same as the power `clock` tells.
+struct Wall {
+    clock: Clock,
+    tape: Option<Tape>,
+}
+
+impl HostWallClock for Wall {
+    fn resolution(&self) -> Duration {
+        Duration::from_millis(1)
+    }
+
+    fn now(&self) -> Duration {
+        let now = || self.clock.now();
+        let now = self.tape.as_ref().map_or_else(now, |tape| tape.through("now", now));
+        Duration::from_millis(u64::try_from(now).unwrap_or(0))
+    }
+}
+
+/// Time since the call began.
+struct Monotonic {
+    since: Instant,
+    tape: Option<Tape>,
+}
+
+impl HostMonotonicClock for Monotonic {
+    fn resolution(&self) -> u64 {
+        1
+    }
+
+    fn now(&self) -> u64 {
+        let now = || u64::try_from(self.since.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        self.tape.as_ref().map_or_else(now, |tape| tape.through("elapsed", now))
+    }
+}
+
+/// Randomness that cannot be foreseen, also where a guest would make do with less.
+struct Randomness(Option<Tape>);
+
+impl Randomness {
+    fn fill(&self, bytes: &mut [u8]) {
+        let draw = || random::bytes(bytes.len()).expect("a machine without randomness could not have sealed a secret");
+        let drawn = match &self.0 {
+            Some(tape) => tape.through(&format!("random {}", bytes.len()), draw),
+            None => draw(),
+        };
+        // A tape of another making may hold more or less.
+        let len = bytes.len().min(drawn.len());
+        bytes[..len].copy_from_slice(&drawn[..len]);
+    }
+}
+
+impl TryRng for Randomness {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        let mut bytes = [0; 4];
+        self.fill(&mut bytes);
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes);
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.fill(bytes);
+        Ok(())
+    }
+}

@@ -1,0 +1,248 @@
+//! A call's requests: one way to the gate for `http` and for `wasi:http`, and one account of them. It is shared, since a
+//! request of `wasi:http` goes on beside the guest.
+
+use crate::{
+    Call, Wire,
+    gate::{Answer, BODY_MAX, Gate, Outgoing, Payload, Secrets, in_time},
+    limits::Stop,
+    state::Error,
+    tape::{Reply, Tape},
+};
+use plugboard_model::{Failure, FailureKind, LimitKind};
+use reqwest::{
+    Method,
+    header::{HeaderMap, HeaderName, HeaderValue},
+};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// Headers of one request.
+pub(crate) const HEADERS_MAX: usize = 64;
+/// The longest value of a header, in bytes.
+pub(crate) const HEADER_MAX: usize = 8 << 10;
+/// What a call keeps of its time for itself, so that it hears of an answer that did not come.
+const RESERVE: Duration = Duration::from_millis(100);
+
+/// Headers that are the connection's own business.
+pub(crate) const OURS: [&str; 11] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "upgrade",
+    "te",
+    "trailer",
+    "expect",
+    "proxy-connection",
+    "proxy-authorization",
+];
+
+/// A call's way out. Clones of its [`Arc`] share the account.
+pub(crate) struct Web {
+    gate: Arc<Gate>,
+    secrets: Arc<Secrets>,
+    tape: Option<Tape>,
+    idempotency: String,
+    calls_max: u32,
+    bytes_max: u64,
+    wall: Duration,
+    started: Instant,
+    /// At most one request that must not be repeated: the call is a connector's `send`.
+    single: bool,
+    book: Mutex<Book>,
+}
+
+/// What the requests have come to.
+#[derive(Debug, Default)]
+struct Book {
+    calls: u32,
+    bytes: u64,
+    /// Requests that must not be repeated: those under way or lost, and those answered.
+    open: u32,
+    answered: u32,
+    /// The call is over: nothing leaves any more.
+    closed: bool,
+    /// A limit that was run into where no guest waits; the next tick ends the call.
+    stop: Option<Stop>,
+}
+
+/// What a guest wants to be sent, but for what the call adds.
+pub(crate) struct Asked {
+    pub method: Method,
+    pub url: String,
+    pub headers: Vec<(HeaderName, String)>,
+    pub payload: Payload,
+    /// How long to wait for the whole answer.
+    pub timeout: Duration,
+    /// Bytes of the body that are counted already.
+    pub carried: u64,
+}
+
+/// A request's number in its call, from 1.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Turn(u32);
+
+impl Web {
+    pub(crate) fn new(call: &Call, started: Instant, single: bool) -> Self {
+        Self {
+            gate: Arc::clone(&call.gate),
+            secrets: Arc::clone(&call.secrets),
+            tape: call.tape.clone(),
+            idempotency: call.idempotency.clone(),
+            calls_max: call.limits.http_calls,
+            bytes_max: call.limits.http_bytes,
+            wall: Duration::from_millis(u64::from(call.limits.wall_ms)),
+            started,
+            single,
+            book: Mutex::default(),
+        }
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many requests there were.
+    pub(crate) fn calls(&self) -> u32 {
+        self.book().calls
+    }
+
+    /// Ends it: what has not left by now never does. Says what became of the requests that must not be repeated.
+    pub(crate) fn close(&self) -> Wire {
+        let mut book = self.book();
+        book.closed = true;
+        book.wire()
+    }
+
+    /// Has the call ended at its next tick.
+    pub(crate) fn stop(&self, stop: Stop) {
+        self.book().stop.get_or_insert(stop);
+    }
+
+    /// The limit that was run into beside the guest.
+    pub(crate) fn stopped(&self) -> Option<Stop> {
+        self.book().stop.clone()
+    }
+
+    /// Counts a request, whatever becomes of it.
+    pub(crate) fn begin(&self) -> Result<Turn, Stop> {
+        let mut book = self.book();
+        book.calls += 1;
+        if book.calls <= self.calls_max {
+            return Ok(Turn(book.calls));
+        }
+        Err(Stop::new(LimitKind::Http, format!("more than {} HTTP calls", self.calls_max)))
+    }
+
+    /// Counts bytes of bodies, either way.
+    pub(crate) fn carry(&self, bytes: u64) -> Result<(), Stop> {
+        let mut book = self.book();
+        book.bytes = book.bytes.saturating_add(bytes);
+        if book.bytes <= self.bytes_max {
+            return Ok(());
+        }
+        Err(Stop::new(LimitKind::Http, format!("HTTP bodies are more than {} bytes together", self.bytes_max)))
+    }
+
+    /// May a request by this method be made?
+    pub(crate) fn admit(&self, method: &Method) -> Result<(), Failure> {
+        // A second one could be refused after the first was done: nobody could tell what to repeat.
+        if !method.is_idempotent() && self.single && self.book().wire() != Wire::Untouched {
+            let message = "`send` makes at most one request by POST or PATCH, and this call has made it";
+            return Err(Failure::denied(message).code("one-request"));
+        }
+        Ok(())
+    }
+
+    /// Sends a request through the gate, or has its answer from the tape.
+    pub(crate) async fn send(&self, turn: Turn, asked: Asked) -> Result<Answer, Error> {
+        let Asked { method, url, headers, payload, timeout, carried } = asked;
+        self.admit(&method)?;
+        let once = !method.is_idempotent();
+        let idempotency_key = format!("{}-{}", self.idempotency, turn.0);
+        let outgoing = Outgoing { method, url, headers, payload, idempotency_key };
+        let Some(tape) = &self.tape else { return self.exchange(outgoing, timeout, once, carried).await };
+        let question = outgoing.question();
+        if let Some(played) = tape.replied(&question) {
+            let Reply { status, headers, body } = played?;
+            let body = Reply::bytes(&body);
+            self.carry(body.len() as u64)?;
+            let pair = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
+            let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
+            return Ok(Answer { status, headers, body });
+        }
+        let done = self.exchange(outgoing, timeout, once, carried).await;
+        match &done {
+            Ok(Answer { status, headers, body }) => {
+                let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+                let headers = headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+                let reply = Reply { status: *status, headers, body: Reply::encode(body) };
+                tape.keep_reply(question, &Ok(reply));
+            }
+            Err(Error::Failure(failure)) => tape.keep_reply(question, &Err(failure.clone())),
+            Err(Error::Trap(_)) => {}
+        }
+        done
+    }
+
+    /// `once`: it must not be repeated.
+    async fn exchange(&self, outgoing: Outgoing, asked: Duration, once: bool, carried: u64) -> Result<Answer, Error> {
+        let ready = in_time(asked.min(self.left()), self.gate.prepare(outgoing, &self.secrets)).await?;
+        self.carry(ready.size.saturating_sub(carried))?;
+        let timeout = asked.min(self.left());
+        if timeout.is_zero() {
+            let message = "no time is left for a request: the call's own limit ends it first";
+            return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
+        }
+        // From here until an answer is whole, nobody knows: not even when this future is dropped.
+        self.open(once)?;
+        let answer = match ready.send(BODY_MAX, timeout).await {
+            Ok(answer) => answer,
+            Err(undone) => {
+                if once && !undone.left {
+                    self.book().open -= 1;
+                }
+                return Err(undone.failure.into());
+            }
+        };
+        if once {
+            let mut book = self.book();
+            book.open -= 1;
+            book.answered += 1;
+        }
+        self.carry(answer.body.len() as u64)?;
+        Ok(answer)
+    }
+
+    fn open(&self, once: bool) -> Result<(), Failure> {
+        let mut book = self.book();
+        if book.closed {
+            return Err(Failure::new(FailureKind::Unavailable, "the call is over").code("closed"));
+        }
+        // Of two that were asked for at once, the second is told here.
+        if once && self.single && book.wire() != Wire::Untouched {
+            drop(book);
+            return self.admit(&Method::POST);
+        }
+        book.open += u32::from(once);
+        Ok(())
+    }
+
+    /// What of the call's own time is left for waiting.
+    fn left(&self) -> Duration {
+        self.wall.saturating_sub(self.started.elapsed()).saturating_sub(RESERVE)
+    }
+}
+
+impl Book {
+    fn wire(&self) -> Wire {
+        match (self.open, self.answered) {
+            (0, 0) => Wire::Untouched,
+            (0, _) => Wire::Answered,
+            _ => Wire::Unknown,
+        }
+    }
+}

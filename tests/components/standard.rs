@@ -1,0 +1,160 @@
+//! A guest that goes by the standard's interfaces: its HTTP takes the one way out, and behind the rest of WASI there is
+//! time, randomness and the log, and nothing else.
+
+use crate::hostile::lines;
+use plugboard_engine::{Call, CallError, Engine, EngineOptions, Finished, Gate, Plugin, Secret, Secrets, Tape, Wire};
+use plugboard_model::{Grants, Journal, LimitKind, Limits, LogLevel};
+use plugboard_tests::{
+    calls::{NOW, call, call_with, message_event},
+    guest,
+    stub::{Manner, Stub},
+};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+async fn standard() -> Arc<Plugin> {
+    static ONCE: OnceCell<(Engine, Arc<Plugin>)> = OnceCell::const_new();
+    let load = async || {
+        let engine = Engine::new(EngineOptions::default()).expect("an engine");
+        let plugin = engine.load(&guest("standard")).await.expect("the guest loads");
+        (engine, plugin)
+    };
+    Arc::clone(&ONCE.get_or_init(load).await.1)
+}
+
+async fn tell(call: Call, text: &str) -> Finished<Journal> {
+    standard().await.handle(call, message_event(text)).await
+}
+
+/// A call that may reach the stub, and send it the secret.
+fn to(stub: &Stub) -> Call {
+    let grants = Grants { http: vec![stub.authority().parse().unwrap()] };
+    let secret = Secret { value: "s3cret".into(), hosts: grants.http.clone(), webhook_key: false, source: None };
+    let secrets = Arc::new(Secrets::new([("token".into(), secret)]));
+    Call { gate: Arc::new(Gate::new(grants)), secrets, ..call() }
+}
+
+#[tokio::test]
+async fn its_type_says_http_and_an_empty_runtime() {
+    let surface = standard().await.surface().clone();
+    assert_eq!(surface.powers, ["http", "log"]);
+    assert!(surface.runtime.contains(&"wasi:sockets".to_owned()), "{:?}", surface.runtime);
+    assert!(surface.runtime.iter().all(|package| package.starts_with("wasi:")), "{:?}", surface.runtime);
+}
+
+#[tokio::test]
+async fn a_request_goes_through_the_gate_with_its_secret_and_key() {
+    let stub = Stub::start(Manner::Answer(201, "made".into())).await;
+    let run = tell(to(&stub), &format!("post {}/x?a=b", stub.authority())).await;
+    assert!(run.result.is_ok(), "{run:?}");
+    assert_eq!((lines(&run.log), run.wire, run.usage.http_calls), (vec!["201  made"], Wire::Answered, 1));
+    let seen = stub.seen().remove(0);
+    assert!(seen.starts_with("POST /x?a=b HTTP/1.1\r\n"), "{seen}");
+    for header in ["authorization: Bearer s3cret", "idempotency-key: run-1-1", "content-length: 5"] {
+        assert!(seen.contains(&format!("\r\n{header}\r\n")), "{header}: {seen}");
+    }
+    assert!(seen.ends_with("\r\n\r\nhello"), "{seen}");
+}
+
+#[tokio::test]
+async fn what_is_refused_has_the_standards_word_and_the_mend_in_the_log() {
+    let run = tell(call(), "get api.example.com:8080/path?key=private").await;
+    let log = lines(&run.log);
+    assert!(log[0].contains("http=api.example.com:8080") && !log[0].contains("private"), "{log:?}");
+    assert_eq!((run.log[0].level, log[1]), (LogLevel::Warn, "ErrorCode::HttpRequestDenied"));
+    let private = Call { gate: Arc::new(Gate::new(Grants { http: vec!["127.0.0.1".parse().unwrap()] })), ..call() };
+    let run = tell(private, "get 127.0.0.1/").await;
+    assert!(lines(&run.log).last().unwrap().contains("Denied"), "{:?}", run.log);
+}
+
+#[tokio::test]
+async fn what_goes_wrong_on_the_way_is_told_apart() {
+    let stub = Stub::start(Manner::Drop).await;
+    let run = tell(to(&stub), &format!("post {}/", stub.authority())).await;
+    assert_eq!((*lines(&run.log).last().unwrap(), run.wire), ("ErrorCode::HttpResponseIncomplete", Wire::Unknown));
+    let stub = Stub::start(Manner::Large((4 << 20) + 1)).await;
+    let run = tell(to(&stub), &format!("get {}/", stub.authority())).await;
+    assert!(lines(&run.log).last().unwrap().contains("HttpResponseBodySize"), "{:?}", run.log);
+    let authority = stub.authority();
+    let to_stub = to(&stub);
+    drop(stub);
+    let run = tell(to_stub, &format!("post {authority}/")).await;
+    assert_eq!((*lines(&run.log).last().unwrap(), run.wire), ("ErrorCode::ConnectionRefused", Wire::Untouched));
+}
+
+#[tokio::test]
+async fn bodies_methods_headers_and_the_number_of_requests_are_bounded_as_with_the_power() {
+    let stub = Stub::start(Manner::Answer(200, "x".repeat(1 << 20))).await;
+    let run = tell(to(&stub), &format!("large {}/", stub.authority())).await;
+    assert!(lines(&run.log).last().unwrap().contains("HttpRequestBodySize"), "{:?}", run.log);
+    let run = tell(to(&stub), &format!("trace {}/", stub.authority())).await;
+    assert!(lines(&run.log)[0].contains("none of GET"), "{:?}", run.log);
+    assert!(stub.seen().is_empty(), "nothing of these left");
+    let run = tell(call(), "header host").await;
+    assert_eq!(lines(&run.log), ["Err(HeaderError::Forbidden)"]);
+    let few = Limits { http_calls: 3, ..Limits::default() };
+    let run = tell(Call { limits: few, ..to(&stub) }, &format!("many {}/", stub.authority())).await;
+    assert!(matches!(run.result, Err(CallError::Limit(LimitKind::Http, _))), "{:?}", run.result);
+    assert_eq!(stub.seen().len(), 3);
+    let small = Limits { http_bytes: 3 << 20, ..Limits::default() };
+    let run = tell(Call { limits: small, ..to(&stub) }, &format!("many {}/", stub.authority())).await;
+    assert!(matches!(run.result, Err(CallError::Limit(LimitKind::Http, _))), "{:?}", run.result);
+}
+
+#[tokio::test]
+async fn a_request_that_is_left_behind_ends_with_the_call() {
+    let stub = Stub::start(Manner::Silence).await;
+    let run = tell(to(&stub), &format!("leave {}/", stub.authority())).await;
+    assert!(run.result.is_ok(), "{run:?}");
+    // It may have left or not; what the call says of it is never less than what the stub saw.
+    let seen = stub.seen().len();
+    assert!(seen == 0 || run.wire == Wire::Unknown, "{seen} seen, {:?}", run.wire);
+}
+
+#[tokio::test]
+async fn a_run_is_told_again_from_its_tape() {
+    let stub = Stub::start(Manner::Answer(200, "first".into())).await;
+    let tape = Tape::record();
+    let text = format!("get {}/", stub.authority());
+    let run = tell(Call { tape: Some(tape.clone()), ..to(&stub) }, &text).await;
+    assert_eq!(lines(&run.log), ["200  first"]);
+    let again = Tape::play(tape.entries().unwrap());
+    let run = tell(Call { tape: Some(again.clone()), ..to(&stub) }, &text).await;
+    assert_eq!((lines(&run.log), again.missed()), (vec!["200  first"], vec![]));
+    assert_eq!(stub.seen().len(), 1, "the second time nothing was asked");
+}
+
+#[tokio::test]
+async fn the_time_is_the_hosts_and_what_is_random_differs() {
+    let run = tell(call(), "time").await;
+    assert_eq!(lines(&run.log), [format!("{}.{:03} true", NOW / 1_000, NOW % 1_000)]);
+    let run = tell(call(), "random").await;
+    assert_eq!(lines(&run.log), ["16 16 true"]);
+}
+
+#[tokio::test]
+async fn what_is_printed_stands_in_the_log_line_by_line() {
+    let run = tell(call(), "print").await;
+    let said: Vec<_> = run.log.iter().map(|line| (line.level, line.message.as_str())).collect();
+    let info = LogLevel::Info;
+    assert_eq!(said, [(info, "one"), (info, "two"), (LogLevel::Warn, "oh"), (info, "three")]);
+}
+
+#[tokio::test]
+async fn there_are_no_files_no_environment_and_no_network() {
+    let run = tell(call(), "empty").await;
+    let log = lines(&run.log);
+    assert_eq!(log[0], "0 0 0");
+    assert!(log[1].contains("permanent-resolver-failure") && log[1].contains("access-denied"), "{log:?}");
+}
+
+#[tokio::test]
+async fn waiting_handles_and_ending_oneself_have_their_limits() {
+    let run = tell(call_with(Limits { wall_ms: 100, ..Limits::default() }), "wait").await;
+    assert!(matches!(run.result, Err(CallError::Limit(LimitKind::Wall, _))), "{:?}", run.result);
+    assert!(run.usage.cpu_us < 50_000, "waiting costs no processor time: {:?}", run.usage);
+    let run = tell(call(), "handles").await;
+    assert!(matches!(run.result, Err(CallError::Limit(LimitKind::Handles, _))), "{:?}", run.result);
+    let run = tell(call(), "exit").await;
+    assert!(matches!(&run.result, Err(CallError::Trapped(why)) if why.contains("status 1")), "{:?}", run.result);
+}
