@@ -1,6 +1,7 @@
 //! Compiled components in the engine: what a plugin can do, and what no plugin can.
 
 mod automation;
+mod conformance;
 mod follow_up;
 mod hostile;
 mod messenger;

@@ -18,6 +18,8 @@ const LARGEST: usize = 8 << 20;
 pub enum Manner {
     /// This status and body.
     Answer(u16, String),
+    /// This status, these lines of its head, and body.
+    Headed(u16, &'static str, String),
     /// A redirect to there.
     Redirect(String),
     /// The connection is closed without a word.
@@ -90,6 +92,7 @@ async fn serve(mut stream: TcpStream, manner: Manner, seen: Arc<Mutex<Vec<String
     let (head, body) = match manner {
         Manner::Drop => return,
         Manner::Silence => std::future::pending().await,
+        Manner::Headed(status, lines, body) => (format!("HTTP/1.1 {status} Stub\r\n{lines}"), body),
         Manner::Answer(status, body) => (format!("HTTP/1.1 {status} Stub\r\n"), body),
         Manner::Redirect(to) => (format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\n"), String::new()),
         Manner::Large(size) => ("HTTP/1.1 200 OK\r\n".to_owned(), "x".repeat(size)),

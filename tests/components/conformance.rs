@@ -1,0 +1,82 @@
+//! One plugin, written in every language that plugins are written in, and every case over each of them: what
+//! `tests/guests/order-status/README.md` says must come out the same, whatever the language.
+//!
+//! `PLUGBOARD_GUEST=LANGUAGE=FILE` runs the cases over that one component, for who brings another language.
+
+mod automation;
+mod failures;
+mod powers;
+mod reading;
+mod roles;
+mod scene;
+
+use plugboard_engine::{Call, Engine, EngineOptions, Finished, Plugin};
+use plugboard_model::{EventKind, Journal, Role};
+use plugboard_tests::{calls::message_event, guest};
+use std::{env, fs, path::Path, sync::Arc};
+use tokio::sync::OnceCell;
+
+/// The languages. One without a guest fails every case.
+const LANGUAGES: [&str; 1] = ["rust"];
+
+/// The plugin in one language.
+struct Guest {
+    language: String,
+    plugin: Arc<Plugin>,
+}
+
+impl Guest {
+    /// Hands it a message.
+    async fn tell(&self, call: Call, text: &str) -> Finished<Journal> {
+        self.plugin.handle(call, message_event(text)).await
+    }
+
+    /// The same, and it must come to a good end with exactly these lines.
+    async fn says(&self, call: Call, text: &str, expected: &[&str]) -> Journal {
+        let finished = self.tell(call, text).await;
+        self.said(finished, expected)
+    }
+
+    /// What a call made, which came to a good end and said exactly these lines.
+    fn said<T: std::fmt::Debug>(&self, finished: Finished<T>, expected: &[&str]) -> T {
+        let said: Vec<&str> = finished.log.iter().map(|line| line.message.as_str()).collect();
+        assert_eq!(said, expected, "{}: {:?}", self.language, finished.result);
+        finished.result.unwrap_or_else(|error| panic!("{}: {error}", self.language))
+    }
+}
+
+/// Every guest, compiled once; what was compiled is kept in the build folder, since interpreters take long.
+async fn guests() -> &'static [Guest] {
+    static ONCE: OnceCell<(Engine, Vec<Guest>)> = OnceCell::const_new();
+    let load = async || {
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/guests/compiled");
+        let engine = Engine::new(EngineOptions { cache_dir: Some(kept), ..EngineOptions::default() });
+        let engine = engine.expect("an engine");
+        let mut guests = Vec::new();
+        for (language, component) in components() {
+            let plugin = engine.load(&component).await.unwrap_or_else(|error| panic!("{language}: {error}"));
+            guests.push(Guest { language, plugin });
+        }
+        (engine, guests)
+    };
+    &ONCE.get_or_init(load).await.1
+}
+
+fn components() -> Vec<(String, Vec<u8>)> {
+    if let Ok(one) = env::var("PLUGBOARD_GUEST") {
+        let (language, file) = one.split_once('=').expect("LANGUAGE=FILE");
+        return vec![(language.to_owned(), fs::read(file).expect("the component"))];
+    }
+    LANGUAGES.map(|language| (language.to_owned(), guest(&format!("order-status-{language}")))).into()
+}
+
+#[tokio::test]
+async fn each_exports_and_imports_exactly_what_is_listed() {
+    for Guest { language, plugin } in guests().await {
+        let (surface, manifest) = (plugin.surface(), plugin.manifest().expect("a manifest"));
+        assert_eq!(surface.hears, EventKind::ALL, "{language}");
+        assert_eq!(surface.roles, Role::ALL, "{language}");
+        assert_eq!(Some(&surface.powers), manifest.powers.as_ref(), "{language}");
+        assert_eq!(manifest.name, "order-status", "{language}");
+    }
+}

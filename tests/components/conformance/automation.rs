@@ -1,0 +1,95 @@
+//! The automation itself: where is my order?
+
+use super::{
+    guests,
+    scene::{Scene, plain, set, with},
+};
+use plugboard_engine::{CallError, Wire};
+use plugboard_model::{Action, ConversationChange, Draft, Failure, FailureKind, Journal, KvScope};
+use plugboard_tests::stub::{Manner, Stub};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// The text of its one reply, after it has put the label on.
+fn answered(journal: &Journal) -> &str {
+    let label = Action::Change(ConversationChange::AddLabel { label: "order-status".into() });
+    match &journal.actions[..] {
+        [first, Action::Reply { draft: Draft { text, .. } }] if *first == label => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn failure<T: std::fmt::Debug>(result: Result<T, CallError>) -> Failure {
+    match result {
+        Err(CallError::Refused(failure)) => failure,
+        other => panic!("no failure: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_order_of_the_configuration_is_answered_and_counted() {
+    for guest in guests().await {
+        let journal = guest.says(plain(), "order 7", &[]).await;
+        assert_eq!(answered(&journal), "Order 7: on its way (asked 1)", "{}", guest.language);
+        let writes: Vec<_> =
+            journal.writes.iter().map(|write| (write.scope, &*write.key, write.value.as_deref())).collect();
+        let expected = [(KvScope::Conversation, "asked", Some("1")), (KvScope::Shared, "asked", Some("1"))];
+        assert_eq!(writes, expected, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn what_was_kept_before_is_counted_on() {
+    for guest in guests().await {
+        let scene = Scene { values: BTreeMap::from([("asked", "4".to_owned())]), ..Scene::default() };
+        let journal = guest.says(set(json!({ "orders": { "7": "lost" } }), scene), "order 7", &[]).await;
+        assert_eq!(answered(&journal), "Order 7: lost (asked 5)", "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn another_order_is_asked_for_with_the_secret_in_the_header() {
+    for guest in guests().await {
+        let stub = Stub::start(Manner::Answer(200, "packed 📦".into())).await;
+        let run = guest.tell(with(&stub), "order 8").await;
+        assert_eq!((run.usage.http_calls, run.wire), (1, Wire::Untouched), "{}", guest.language);
+        let journal = guest.said(run, &[]);
+        assert_eq!(answered(&journal), "Order 8: packed 📦 (asked 1)", "{}", guest.language);
+        let seen = stub.seen().remove(0);
+        assert!(seen.starts_with("GET /orders/8 HTTP/1.1\r\n"), "{}: {seen}", guest.language);
+        assert!(seen.contains("\r\nauthorization: Bearer s3cret\r\n"), "{}: {seen}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn what_the_shop_does_not_say_is_honoured_as_a_failure() {
+    for guest in guests().await {
+        let ask = async |manner: Manner| {
+            let stub = Stub::start(manner).await;
+            failure(guest.tell(with(&stub), "order 9").await.result)
+        };
+        let unknown = Failure::new(FailureKind::NotFound, "there is no order 9").code("unknown-order");
+        assert_eq!(ask(Manner::Answer(404, String::new())).await, unknown, "{}", guest.language);
+        assert_eq!(failure(guest.tell(plain(), "order 9").await.result), unknown, "{}", guest.language);
+        let busy = ask(Manner::Headed(429, "retry-after: 7\r\n", String::new())).await;
+        assert_eq!((busy.kind, busy.retry_after_ms), (FailureKind::RateLimited, Some(7_000)), "{}", guest.language);
+        assert_eq!(busy.message, "the shop is busy", "{}", guest.language);
+        let down = ask(Manner::Answer(500, String::new())).await;
+        assert_eq!(down, Failure::new(FailureKind::Unavailable, "the shop answered 500"), "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_shop_that_is_not_granted_is_the_hosts_own_failure() {
+    for guest in guests().await {
+        let call = set(json!({ "api_base": "https://shop.example" }), Scene::default());
+        let denied = failure(guest.tell(call, "order 8").await.result);
+        assert_eq!(
+            (denied.kind, denied.code.as_deref()),
+            (FailureKind::Denied, Some("not-granted")),
+            "{}",
+            guest.language
+        );
+        assert!(denied.message.contains("http=shop.example"), "{}: {denied}", guest.language);
+    }
+}

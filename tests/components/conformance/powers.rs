@@ -1,0 +1,145 @@
+//! What a plugin can do: every power.
+
+use super::{
+    guests,
+    scene::{CAT, Scene, full, plain, set, with},
+};
+use jiff::civil::date;
+use plugboard_model::{Action, Draft, KvScope, LogLevel, QuickReply};
+use plugboard_tests::{
+    calls::NOW,
+    stub::{Manner, Stub},
+};
+use ring::hmac;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn every_action() {
+    for guest in guests().await {
+        let journal = guest.says(plain(), "act", &["preview allowed"]).await;
+        let lead = journal.actions.iter().find_map(|action| match action {
+            Action::OpenLead { lead, .. } => Some(lead.clone()),
+            _ => None,
+        });
+        let lead = lead.unwrap_or_else(|| panic!("{}: no lead", guest.language));
+        let expected = json!([
+            { "action": "change", "change": "category", "category": "sales" },
+            { "action": "change", "change": "priority", "priority": "urgent" },
+            { "action": "change", "change": "add_label", "label": "a" },
+            { "action": "change", "change": "remove_label", "label": "a" },
+            { "action": "change", "change": "add_label", "label": "b" },
+            { "action": "change", "change": "assignee", "assignee": "ann" },
+            { "action": "change", "change": "team", "team": "blue" },
+            { "action": "change", "change": "status", "status": "pending" },
+            { "action": "change", "change": "snooze", "until": NOW + 3_600_000 },
+            { "action": "escalate", "reason": "look" },
+            { "action": "note", "text": "noted" },
+            { "action": "contact_name", "name": "Ada" },
+            { "action": "contact_attribute", "key": "language", "value": "de" },
+            { "action": "contact_attribute", "key": "old", "value": null },
+            { "action": "open_lead", "lead": lead, "source": "chat" },
+            { "action": "change_lead", "lead": lead, "change": "stage", "stage": "qualified" },
+            { "action": "change_lead", "lead": lead, "change": "value", "value": 1_250, "currency": "EUR" },
+            { "action": "change_lead", "lead": lead, "change": "attribute", "key": "need", "value": "boots" },
+            { "action": "change_lead", "lead": lead, "change": "attribute", "key": "old", "value": null },
+            { "action": "set_timer", "name": "t", "due_at": NOW + 60_000, "data": "data" },
+            { "action": "cancel_timer", "name": "u" },
+        ]);
+        let (last, before) = journal.actions.split_last().expect("actions");
+        assert_eq!(serde_json::to_value(before).unwrap(), expected, "{}", guest.language);
+        let yes = QuickReply { title: "Yes".into(), payload: "yes".into() };
+        let draft = Draft {
+            text: "done".into(),
+            quick_replies: vec![yes],
+            reply_to: Some("message-1".into()),
+            ..Draft::default()
+        };
+        assert_eq!(*last, Action::Reply { draft }, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_reply_that_waits_for_a_person_is_told_so() {
+    for guest in guests().await {
+        let call = set(json!({}), Scene { held: true, ..Scene::default() });
+        guest.says(call, "act", &["preview held"]).await;
+    }
+}
+
+#[tokio::test]
+async fn the_whole_memory() {
+    for guest in guests().await {
+        let lines = ["kv 1", "kv -", "shared x", "sum 2.5", "swapped true", "swapped false"];
+        let journal = guest.says(plain(), "keep", &lines).await;
+        let writes: Vec<_> =
+            journal.writes.iter().map(|write| (write.scope, &*write.key, write.value.as_deref())).collect();
+        let (own, shared) = (KvScope::Conversation, KvScope::Shared);
+        let expected = [(own, "a", None), (shared, "f", Some("up")), (shared, "n", Some("2.5")), (shared, "s", None)];
+        assert_eq!(writes, expected, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn everything_that_only_asks() {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, b"s3cret");
+    let mac: String = hmac::sign(&key, b"data").as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let instant = date(2026, 7, 5).at(12, 30, 0, 0).in_tz("Europe/Berlin").unwrap().timestamp().as_millisecond();
+    let expected = [
+        "config on its way",
+        "config object",
+        "secret true",
+        "equals true",
+        &format!("hmac {mac}"),
+        "matches true",
+        "local 2023-11-14 23:13:20 2 60",
+        &format!("instant {instant}"),
+        "random 8",
+        "number true",
+        "templates hello,bye",
+        "level debug",
+        "level info",
+        "level warn",
+        "level error",
+    ];
+    for guest in guests().await {
+        let run = guest.tell(plain(), "ask").await;
+        let levels: Vec<LogLevel> = run.log.iter().rev().take(4).map(|line| line.level).collect();
+        guest.said(run, &expected);
+        let down = [LogLevel::Error, LogLevel::Warn, LogLevel::Info, LogLevel::Debug];
+        assert_eq!(levels, down, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_file_goes_out_and_another_comes_in() {
+    for guest in guests().await {
+        let stub = Stub::start(Manner::Headed(200, "content-type: image/png\r\n", "png".into())).await;
+        let run = guest.plugin.handle(with(&stub), full("post")).await;
+        let journal = guest.said(run, &["posted 200", "type image/png", "body 3"]);
+        let seen = stub.seen().remove(0);
+        assert!(seen.starts_with("POST /upload HTTP/1.1\r\n"), "{}: {seen}", guest.language);
+        let file = String::from_utf8_lossy(CAT);
+        for part in [&*file, "filename=\"cat.gif\"", "name=\"a\"\r\n\r\n1\r\n", "name=\"token\"\r\n\r\ns3cret\r\n"] {
+            assert!(seen.contains(part), "{}: {part}: {seen}", guest.language);
+        }
+        let [made] = &journal.files[..] else { panic!("{}: {journal:?}", guest.language) };
+        assert_eq!((&*made.bytes, made.file.name.as_deref()), (&b"png"[..], Some("answer.bin")), "{}", guest.language);
+        let draft = Draft { attachments: vec![made.file.id.clone()], ..Draft::default() };
+        assert_eq!(journal.actions, [Action::Reply { draft }], "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn what_is_printed_stands_in_the_log() {
+    for guest in guests().await {
+        guest.says(plain(), "print", &["printed"]).await;
+    }
+}
+
+#[tokio::test]
+async fn another_word_does_nothing() {
+    for guest in guests().await {
+        let journal = guest.says(plain(), "hello there", &[]).await;
+        assert_eq!(serde_json::to_value(journal).unwrap()["actions"], Value::Array(vec![]), "{}", guest.language);
+    }
+}

@@ -1,0 +1,101 @@
+//! What a handler is told.
+
+use super::{
+    guests,
+    scene::{full, lead, plain},
+};
+use plugboard_model::{DueTimer, Event, EventBody, LeadNews, Refusal, Verdict};
+use plugboard_tests::calls::event;
+use std::sync::Arc;
+
+#[tokio::test]
+async fn every_getter_of_a_message() {
+    let expected = [
+        "event.id event-1",
+        "event.occurred-at 1700000000000",
+        "event.depth 2",
+        "event.late true",
+        "event.json object",
+        "message.id message-1",
+        "message.direction in",
+        "message.kind message",
+        "message.text read",
+        "message.sent-at 1700000000000",
+        "message.author-kind contact",
+        "message.author-name -",
+        "message.reply-to message-0",
+        "message.payload P",
+        "message.attribute spring",
+        "message.deleted false",
+        "message.attachments 1",
+        "attachment.id attachment-1",
+        "attachment.kind image",
+        "attachment.name cat.gif",
+        "attachment.media-type image/gif",
+        "attachment.size 10",
+        "contact.id contact-1",
+        "contact.name Ada Lovelace",
+        "contact.first-name Ada",
+        "contact.attribute de",
+        "contact.created-at 1700000000000",
+        "conversation.id conversation-1",
+        "conversation.channel shop",
+        "conversation.kind direct",
+        "conversation.status open",
+        "conversation.category sales",
+        "conversation.priority normal",
+        "conversation.labels a,b",
+        "conversation.assignee ann",
+        "conversation.team -",
+        "conversation.automation true",
+        "conversation.contact contact-1",
+        "conversation.messages 3",
+        "conversation.created-at 1700000000000",
+        "conversation.account-name The Shop",
+        "conversation.lead lead-1",
+    ];
+    for guest in guests().await {
+        let run = guest.plugin.handle(plain(), full("read")).await;
+        guest.said(run, &expected);
+    }
+}
+
+#[tokio::test]
+async fn every_other_event() {
+    let refusal = Refusal {
+        action: "reply".into(),
+        verdict: Verdict::Refused,
+        code: "window-closed".into(),
+        reason: "the reply window is closed".into(),
+    };
+    let news = LeadNews { lead: "lead-1".into(), changes: vec!["stage".into(), "value".into()] };
+    for guest in guests().await {
+        let hears = async |body: EventBody, expected: &[&str]| {
+            let event = Event { lead: Some(lead()), ..Arc::unwrap_or_clone(event(body)) };
+            guest.said(guest.plugin.handle(plain(), Arc::new(event)).await, expected);
+        };
+        let changes = vec!["created".into(), "labels".into()];
+        let lines = ["conversation conversation-1 created,labels", "json object"];
+        hears(EventBody::Conversation { changes }, &lines).await;
+        let line = "refused reply refused window-closed the reply window is closed";
+        hears(EventBody::Refused(refusal.clone()), &[line]).await;
+        let timer = DueTimer { name: "remind".into(), data: "{\"n\":1}".into() };
+        hears(EventBody::Timer(timer), &["timer remind {\"n\":1}"]).await;
+        hears(EventBody::Lead(news.clone()), &["lead lead-1 qualified 12.5 EUR stage,value"]).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_told_as_not_there() {
+    for guest in guests().await {
+        let run = guest.tell(plain(), "read").await;
+        let said: Vec<&str> = run.log.iter().map(|line| line.message.as_str()).collect();
+        for name in
+            ["message.reply-to", "message.payload", "message.attribute", "contact.attribute", "conversation.lead"]
+        {
+            assert!(said.contains(&&*format!("{name} -")), "{}: {name}: {said:?}", guest.language);
+        }
+        assert!(said.contains(&"message.attachments 0"), "{}: {said:?}", guest.language);
+        assert!(run.result.is_ok(), "{}: {:?}", guest.language, run.result);
+    }
+}

@@ -1,0 +1,241 @@
+//! The roles: connector, exporter, migration.
+
+use super::{
+    Guest, guests,
+    scene::{plain, with},
+};
+use plugboard_engine::{CallError, Finished, Wire};
+use plugboard_model::{
+    ChangedRecord, ConversationKind, Failure, FailureKind, HookAnswer, HookRequest, LeadStage, MigrationStep, Part,
+    PartBody, PolledLead, ProfileRequest, RecordKind, RecordReport, Rules, Sender,
+};
+use plugboard_tests::{
+    calls::NOW,
+    stub::{Manner, Stub},
+};
+use ring::hmac;
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, sync::Arc};
+
+fn request(query: &[(&str, &str)], headers: &[(&str, &str)], body: &str) -> Arc<HookRequest> {
+    let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    Arc::new(HookRequest {
+        method: "POST".into(),
+        query: owned(query),
+        headers: owned(headers),
+        body: body.as_bytes().into(),
+        received_at: NOW,
+    })
+}
+
+fn refused<T: std::fmt::Debug>(guest: &Guest, finished: Finished<T>) -> Failure {
+    match finished.result {
+        Err(CallError::Refused(failure)) => failure,
+        other => panic!("{}: {other:?}", guest.language),
+    }
+}
+
+#[tokio::test]
+async fn a_connector_checks_signatures_and_answers_challenges() {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, b"s3cret");
+    let mac: String = hmac::sign(&key, b"body").as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    for guest in guests().await {
+        let verify = async |request| guest.plugin.verify(plain(), request, Vec::new()).await;
+        let challenge = verify(request(&[("challenge", "42")], &[], "")).await;
+        let answer = HookAnswer { status: 200, content_type: "text/plain".into(), body: b"42".into() };
+        assert_eq!(guest.said(challenge, &[]), Some(answer), "{}", guest.language);
+        let good = verify(request(&[], &[("x-signature", &mac)], "body")).await;
+        assert_eq!(guest.said(good, &[]), None, "{}", guest.language);
+        let wrong = Failure::denied("the signature is wrong").code("bad-signature");
+        for headers in [&[][..], &[("x-signature", "")], &[("x-signature", "zz")], &[("x-signature", &mac)]] {
+            let run = verify(request(&[], headers, "another")).await;
+            assert_eq!(refused(guest, run), wrong, "{}", guest.language);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connector_tells_every_kind_of_item() {
+    let item = json!({ "account": "a", "thread": "t", "contact": "c" });
+    let of = |kind: &str, more: Value| {
+        let mut item = item.clone();
+        let members = item.as_object_mut().unwrap();
+        members.insert("kind".into(), kind.into());
+        members.insert("key".into(), format!("k-{kind}").into());
+        members.extend(more.as_object().unwrap().clone());
+        item
+    };
+    let body = json!({ "items": [
+        of("message", json!({ "at": NOW, "id": "m-1", "text": "hi 👋", "name": "Ada" })),
+        of("reaction", json!({ "message": "m-1", "emoji": "❤" })),
+        of("reaction", json!({ "message": "m-1", "emoji": null, "key": "k-taken-back" })),
+        of("edit", json!({ "message": "m-1", "text": "hello" })),
+        of("deletion", json!({ "message": "m-1" })),
+        of("receipt", json!({ "message": "m-1" })),
+        of("watermark", json!({ "until": NOW })),
+        of("dance", json!({})),
+    ] });
+    let about = |body: Value| {
+        let mut body = body;
+        body.as_object_mut().unwrap().insert("message".into(), "m-1".into());
+        body
+    };
+    let expected = [
+        ("k-message", json!({ "item": "message", "external_id": "m-1", "text": "hi 👋" })),
+        ("k-reaction", about(json!({ "item": "reaction", "emoji": "❤" }))),
+        ("k-taken-back", about(json!({ "item": "reaction", "emoji": null }))),
+        ("k-edit", about(json!({ "item": "edit", "text": "hello" }))),
+        ("k-deletion", about(json!({ "item": "deletion" }))),
+        ("k-receipt", about(json!({ "item": "receipt", "state": "read" }))),
+        ("k-watermark", json!({ "item": "watermark", "until": NOW, "state": "delivered" })),
+    ];
+    for guest in guests().await {
+        let accounts = vec!["a".to_owned(), "b".to_owned()];
+        let run = guest.plugin.receive(plain(), request(&[], &[], &body.to_string()), accounts).await;
+        let received = guest.said(run, &["accounts a,b"]);
+        assert_eq!(received.items.len(), expected.len(), "{}", guest.language);
+        for (item, (key, members)) in received.items.iter().zip(&expected) {
+            let found = serde_json::to_value(&item.body).unwrap();
+            assert_eq!((&*item.account, &*item.thread, &*item.contact), ("a", "t", "c"), "{}", guest.language);
+            assert_eq!(item.dedupe_key, *key, "{}", guest.language);
+            for (name, value) in members.as_object().unwrap() {
+                assert_eq!(&found[name], value, "{}: {key}: {name}", guest.language);
+            }
+        }
+        let first = &received.items[0];
+        assert_eq!((first.at, first.contact_name.as_deref()), (Some(NOW), Some("Ada")), "{}", guest.language);
+        let unknown = &received.unknown[0];
+        assert_eq!((&*unknown.dedupe_key, &*unknown.reason), ("k-dance", "kind dance"), "{}", guest.language);
+        let run = guest.plugin.receive(plain(), request(&[], &[], "{"), Vec::new()).await;
+        assert_eq!(refused(guest, run), Failure::invalid("the body is no JSON"), "{}", guest.language);
+    }
+}
+
+fn part() -> Part {
+    Part {
+        id: "delivery-1".into(),
+        attempt: 2,
+        account: "a".into(),
+        thread: "t".into(),
+        conversation_kind: ConversationKind::Direct,
+        recipient: "c".into(),
+        body: PartBody::Text("hé".into()),
+        quick_replies: Vec::new(),
+        reply_to: None,
+        private_reply_to: None,
+        tag: None,
+        sender: Sender::Automation,
+    }
+}
+
+#[tokio::test]
+async fn a_connector_sends_a_part_and_tells_what_became_of_it() {
+    for guest in guests().await {
+        let stub = Stub::start(Manner::Answer(200, r#"{"id":"p-9"}"#.into())).await;
+        let run = guest.plugin.send(with(&stub), part()).await;
+        assert_eq!(run.wire, Wire::Answered, "{}", guest.language);
+        assert_eq!(guest.said(run, &[]).as_deref(), Some("p-9"), "{}", guest.language);
+        let seen = stub.seen().remove(0);
+        let (head, body) = seen.split_once("\r\n\r\n").expect("a request");
+        assert!(head.starts_with("POST /send HTTP/1.1\r\n"), "{}: {head}", guest.language);
+        for header in ["authorization: Bearer s3cret", "content-type: application/json"] {
+            assert!(head.contains(&format!("\r\n{header}")), "{}: {header}: {head}", guest.language);
+        }
+        let body: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{}: {error}", guest.language));
+        let expected = json!({
+            "id": "delivery-1", "attempt": 2, "account": "a", "thread": "t", "recipient": "c", "text": "hé",
+            "kind": "direct", "sender": "automation",
+        });
+        assert_eq!(body, expected, "{}", guest.language);
+        let stub = Stub::start(Manner::Headed(429, "retry-after: 3\r\n", String::new())).await;
+        let busy = refused(guest, guest.plugin.send(with(&stub), part()).await);
+        assert_eq!((busy.kind, busy.retry_after_ms), (FailureKind::RateLimited, Some(3_000)), "{}", guest.language);
+        let stub = Stub::start(Manner::Answer(400, String::new())).await;
+        let wrong = Failure::denied("the platform answered 400").code("refused");
+        assert_eq!(refused(guest, guest.plugin.send(with(&stub), part()).await), wrong, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn a_connector_knows_names_and_rules() {
+    let rules: Rules = serde_json::from_value(json!({
+        "text_limit": { "length": 100, "utf16": false },
+        "attachments": { "image": { "max_bytes": 1_000_000 } },
+        "quick_replies": { "max": 3, "title_length": 20 },
+        "reply_window": 86_400,
+        "person_window": { "seconds": 604_800, "tag": "human" },
+        "private_reply_window": 604_800,
+        "templates": true,
+        "send_rate": { "count": 10, "seconds": 1 },
+        "receive_rate": { "count": 20, "seconds": 1 },
+        "echoes": 30,
+    }))
+    .unwrap();
+    for guest in guests().await {
+        let asked = ProfileRequest { account: "a".into(), contact: "c-7".into() };
+        let profile = guest.said(guest.plugin.profile(plain(), asked).await, &[]);
+        assert_eq!(profile.name.as_deref(), Some("Name of c-7"), "{}", guest.language);
+        assert_eq!(profile.attributes, BTreeMap::from([("language".into(), "en".into())]), "{}", guest.language);
+        assert_eq!(guest.said(guest.plugin.rules(plain()).await, &[]), rules, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn an_exporter_reports_each_record() {
+    let record = |id: &str, external: Option<&str>, mark: Option<&str>| ChangedRecord {
+        kind: RecordKind::Contact,
+        id: id.into(),
+        external_id: external.map(str::to_owned),
+        mark: mark.map(str::to_owned),
+        document: json!({ "id": id }).to_string(),
+    };
+    let records: Arc<[ChangedRecord]> =
+        [record("a", None, None), record("bad-1", Some("x"), None), record("c", Some("x-c"), Some("m"))].into();
+    for guest in guests().await {
+        let lines = [
+            "record contact a - -",
+            "json object",
+            "record contact bad-1 x -",
+            "json object",
+            "record contact c x-c m",
+            "json object",
+        ];
+        let exported = guest.said(guest.plugin.export_batch(plain(), Arc::clone(&records)).await, &lines);
+        let done = |id: &str| Some(RecordReport::Done { external_id: Some(format!("x-{id}")), mark: Some("m".into()) });
+        let bad = Some(RecordReport::Failed(Failure::invalid("this one is bad").code("bad")));
+        assert_eq!(exported.records, [done("a"), bad, done("c")], "{}", guest.language);
+        let mut kept: Vec<_> =
+            exported.lines.iter().map(|line| (&*line.file, line.key.as_deref(), line.text.as_deref())).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        let file = "all.csv";
+        let expected = [(file, None, Some("id")), (file, Some("a"), Some("a")), (file, Some("c"), Some("c"))];
+        assert_eq!(kept, expected, "{}", guest.language);
+    }
+}
+
+#[tokio::test]
+async fn an_exporter_polls_from_its_cursor() {
+    for guest in guests().await {
+        for (cursor, line) in [(None, "cursor -"), (Some("before"), "cursor before")] {
+            let polled = guest.said(guest.plugin.poll(plain(), cursor.map(str::to_owned)).await, &[line]);
+            let lead = PolledLead { id: "lead-1".into(), stage: LeadStage::Won, mark: Some("m".into()) };
+            let expected = (Some("next"), vec![lead], true);
+            assert_eq!((polled.cursor.as_deref(), polled.leads, polled.again), expected, "{}", guest.language);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_migration_turns_old_values_into_new_ones() {
+    for guest in guests().await {
+        for (conversation, word) in [(Some("conversation-1"), "conversation-1"), (None, "-")] {
+            let values = BTreeMap::from([("count".into(), "3".into()), ("other".into(), "o".into())]);
+            let step = MigrationStep { from: "0.9.0".into(), conversation: conversation.map(str::to_owned), values };
+            let line = format!("from 0.9.0 {word} 2");
+            let values = guest.said(guest.plugin.migrate(plain(), step).await, &[&line]);
+            let expected = BTreeMap::from([("counted".into(), "3".into()), ("other".into(), "o".into())]);
+            assert_eq!(values, expected, "{}", guest.language);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What the cases are told in: a configuration, a secret, a memory, a history, templates and a file.
+
+use bytes::Bytes;
+use plugboard_engine::{BoxFuture, Call, Files, Gate, History, Kv, Preview, Secret, Secrets, Templates};
+use plugboard_model::{
+    Action, Attachment, AttachmentKind, AttachmentState, Event, EventBody, Failure, FailureKind, Grants, KvScope, Lead,
+    LeadStage, Message, Verdict,
+};
+use plugboard_tests::{
+    calls::{NOW, call, message_event},
+    stub::Stub,
+};
+use serde_json::json;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The bytes of the one file.
+pub(super) const CAT: &[u8] = b"GIF89a cat";
+
+/// What the host reads for a call.
+#[derive(Default)]
+pub(super) struct Scene {
+    /// Of the conversation's memory.
+    pub values: BTreeMap<&'static str, String>,
+    pub held: bool,
+}
+
+impl Kv for Scene {
+    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+        let own = scope == KvScope::Conversation;
+        Box::pin(async move { Ok(self.values.get(key).filter(|_| own).cloned()) })
+    }
+}
+
+impl History for Scene {
+    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
+        Box::pin(async move {
+            let said = ["first", "second", "third"].map(|text| message(&message_event(text)));
+            Ok(said.into_iter().take(limit as usize).collect())
+        })
+    }
+}
+
+impl Templates for Scene {
+    fn names<'a>(&'a self, _: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        Box::pin(async { Ok(vec!["hello".into(), "bye".into()]) })
+    }
+
+    fn check<'a>(&'a self, name: &'a str, _: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
+        let message = format!("there is no template `{name}`");
+        Box::pin(async move { Err(Failure::new(FailureKind::NotFound, message).code("no-such-template")) })
+    }
+}
+
+impl Preview for Scene {
+    fn preview(&self, _: &Action, _: &[Action]) -> Result<Verdict, Failure> {
+        Ok(if self.held { Verdict::Held } else { Verdict::Allowed })
+    }
+}
+
+impl Files for Scene {
+    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async { Ok(Bytes::from_static(CAT)) })
+    }
+}
+
+/// The message of an event.
+pub(super) fn message(event: &Event) -> Message {
+    match &event.body {
+        EventBody::Message(message) => message.clone(),
+        other => panic!("no message: {other:?}"),
+    }
+}
+
+/// A call in a scene without another system.
+pub(super) fn plain() -> Call {
+    set(json!({ "orders": { "7": "on its way" } }), Scene::default())
+}
+
+/// A call in this scene, with this configuration.
+pub(super) fn set(config: serde_json::Value, scene: Scene) -> Call {
+    let secret = Secret { value: "s3cret".into(), hosts: Vec::new(), webhook_key: false, source: None };
+    let secrets = Arc::new(Secrets::new([("token".into(), secret)]));
+    Call { config: Arc::new(config), secrets, powers: Arc::new(scene), ..call() }
+}
+
+/// A call that may reach the stub as its `api_base`, and send it the secret.
+pub(super) fn with(stub: &Stub) -> Call {
+    let grants = Grants { http: vec![stub.authority().parse().expect("a grant")] };
+    let secret = Secret { value: "s3cret".into(), hosts: grants.http.clone(), webhook_key: false, source: None };
+    let config = json!({ "orders": { "7": "on its way" }, "api_base": stub.url("") });
+    Call {
+        gate: Arc::new(Gate::new(grants)),
+        secrets: Arc::new(Secrets::new([("token".into(), secret)])),
+        ..set(config, Scene::default())
+    }
+}
+
+/// A message in which everything is set that can be.
+pub(super) fn full(text: &str) -> Arc<Event> {
+    let mut event = Arc::unwrap_or_clone(message_event(text));
+    if let EventBody::Message(message) = &mut event.body {
+        message.payload = Some("P".into());
+        message.reply_to = Some("message-0".into());
+        message.attributes.insert("campaign".into(), "spring".into());
+        message.attachments.push(Attachment {
+            id: "attachment-1".into(),
+            kind: AttachmentKind::Image,
+            name: Some("cat.gif".into()),
+            media_type: Some("image/gif".into()),
+            size: Some(10),
+            state: AttachmentState::Stored,
+        });
+    }
+    event.contact.attributes.insert("language".into(), "de".into());
+    event.conversation.labels = vec!["a".into(), "b".into()];
+    event.conversation.category = Some("sales".into());
+    event.conversation.assignee = Some("ann".into());
+    event.lead = Some(lead());
+    (event.depth, event.late) = (2, true);
+    Arc::new(event)
+}
+
+/// A lead that is worth something.
+pub(super) fn lead() -> Lead {
+    Lead {
+        id: "lead-1".into(),
+        conversation_id: "conversation-1".into(),
+        contact_id: "contact-1".into(),
+        stage: LeadStage::Qualified,
+        value: Some(1_250),
+        currency: Some("EUR".into()),
+        source: None,
+        attributes: BTreeMap::new(),
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}

@@ -1,0 +1,154 @@
+//! Answers where an order is; in Rust. What it does is said in the README of the folder above.
+
+mod connector;
+mod exporter;
+mod order;
+mod powers;
+mod reading;
+
+use plugboard_sdk::{
+    ConversationEvent, Failure, FailureKind, LeadEvent, MessageEvent, OnConversation, OnLead, OnMessage, OnRefused,
+    OnTimer, RefusedEvent, TimerEvent, clock, http, info, kv, log, replies, templates,
+};
+use std::{
+    hint::black_box,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+/// In a fresh instance it begins at 0 each time.
+static STATE: AtomicU32 = AtomicU32::new(0);
+
+struct OrderStatus;
+plugboard_sdk::export!(
+    OrderStatus: OnMessage, OnConversation, OnRefused, OnTimer, OnLead, Connector, Exporter, Migrate
+);
+
+impl OnMessage for OrderStatus {
+    fn handle(event: MessageEvent) -> Result<(), Failure> {
+        log::panics();
+        let text = event.message().text();
+        let (word, rest) = text.split_once(' ').unwrap_or((&text, ""));
+        match word {
+            "order" => order::answer(&event, rest),
+            "fail" => Err(fail(rest)),
+            "throw" => panic!("boom"),
+            "echo" => echo(&event, rest),
+            "size" => size(rest),
+            "spin" => spin(),
+            "state" => {
+                info!("state {}", STATE.fetch_add(1, Ordering::Relaxed) + 1);
+                Ok(())
+            }
+            "catch" => {
+                catch(&event);
+                Ok(())
+            }
+            "print" => {
+                info!("printed");
+                Ok(())
+            }
+            "read" => {
+                reading::message(&event);
+                Ok(())
+            }
+            "act" => powers::act(&event),
+            "keep" => powers::keep(),
+            "ask" => powers::ask(&event),
+            "post" => powers::post(&event),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl OnConversation for OrderStatus {
+    fn handle(event: ConversationEvent) -> Result<(), Failure> {
+        info!("conversation {} {}", event.conversation().id(), event.changes().join(","));
+        info!("json {}", reading::document(&event.json()));
+        Ok(())
+    }
+}
+
+impl OnRefused for OrderStatus {
+    fn handle(event: RefusedEvent) -> Result<(), Failure> {
+        info!("refused {} {} {} {}", event.action(), event.verdict(), event.code(), event.reason());
+        Ok(())
+    }
+}
+
+impl OnTimer for OrderStatus {
+    fn handle(event: TimerEvent) -> Result<(), Failure> {
+        info!("timer {} {}", event.name(), event.data());
+        Ok(())
+    }
+}
+
+impl OnLead for OrderStatus {
+    fn handle(event: LeadEvent) -> Result<(), Failure> {
+        let lead = event.lead();
+        let value = lead.value().map_or("-".to_owned(), |value| value.to_string());
+        let currency = lead.currency().unwrap_or("-".into());
+        info!("lead {} {} {value} {currency} {}", lead.id(), lead.stage(), event.changes().join(","));
+        Ok(())
+    }
+}
+
+fn fail(word: &str) -> Failure {
+    let kind = match word {
+        "invalid" => FailureKind::Invalid,
+        "not-found" => FailureKind::NotFound,
+        "denied" => FailureKind::Denied,
+        "conflict" => FailureKind::Conflict,
+        "rate-limited" => FailureKind::RateLimited,
+        "unavailable" => FailureKind::Unavailable,
+        "uncertain" => FailureKind::Uncertain,
+        _ => FailureKind::Internal,
+    };
+    Failure::new(kind, "failed as asked").with_code("as-asked").with_retry_after_ms(1_500)
+}
+
+fn echo(event: &MessageEvent, text: &str) -> Result<(), Failure> {
+    info!("{text} is {} bytes", text.len());
+    replies::reply(&event.conversation(), replies::Draft::new(text)).map(drop)
+}
+
+fn size(count: &str) -> Result<(), Failure> {
+    let count = count.parse().map_err(|_| Failure::invalid("no number"))?;
+    kv::set("big", &"x".repeat(count))?;
+    info!("kept {}", kv::get("big")?.map_or(0, |value| value.len()));
+    Ok(())
+}
+
+#[expect(clippy::infinite_loop, reason = "that is its purpose")]
+fn spin() -> Result<(), Failure> {
+    let mut turns = 0_u64;
+    loop {
+        turns = black_box(turns).wrapping_add(1);
+    }
+}
+
+fn catch(event: &MessageEvent) {
+    let conversation = event.conversation();
+    let caught = [
+        clock::local(0.0, "Mars/Base").err(),
+        replies::reply(&conversation, replies::Draft::new("")).err(),
+        http::send(http::Request::new("GET", "https://elsewhere.example/")).err(),
+        templates::reply(&conversation, "none", "en", &[]).err(),
+    ];
+    for failure in caught.into_iter().flatten() {
+        info!("caught {} {}", word(failure.kind), failure.code.as_deref().unwrap_or("-"));
+    }
+}
+
+/// A kind as the contract writes it.
+fn word(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Invalid => "invalid",
+        FailureKind::NotFound => "not-found",
+        FailureKind::Denied => "denied",
+        FailureKind::Conflict => "conflict",
+        FailureKind::RateLimited => "rate-limited",
+        FailureKind::Unavailable => "unavailable",
+        FailureKind::Uncertain => "uncertain",
+        FailureKind::Internal => "internal",
+    }
+}

@@ -1,0 +1,100 @@
+//! Every power.
+
+use crate::reading::document;
+use plugboard_sdk::{
+    Failure, MessageEvent, clock, config, contacts, http, info, kv, leads, log, notes, random,
+    replies::{self, Draft, Preview},
+    secrets, templates, timers,
+    triage::{self, Priority},
+};
+
+/// Asks for one of everything.
+pub fn act(event: &MessageEvent) -> Result<(), Failure> {
+    let (conversation, contact) = (event.conversation(), event.contact());
+    triage::set_category(&conversation, "sales")?;
+    triage::set_priority(&conversation, Priority::Urgent)?;
+    triage::add_label(&conversation, "a")?;
+    triage::remove_label(&conversation, "a")?;
+    triage::add_label(&conversation, "b")?;
+    triage::assign(&conversation, Some("ann"))?;
+    triage::assign_team(&conversation, Some("blue"))?;
+    triage::set_status(&conversation, "pending")?;
+    triage::snooze(&conversation, clock::now() + 3_600_000.0)?;
+    triage::escalate(&conversation, "look")?;
+    notes::add(&conversation, "noted")?;
+    contacts::set_name(&contact, "Ada")?;
+    contacts::set_attribute(&contact, "language", "de")?;
+    contacts::remove_attribute(&contact, "old")?;
+    let lead = leads::open(&conversation, Some("chat"))?;
+    leads::set_stage(&lead, leads::Stage::Qualified)?;
+    leads::set_value(&lead, Some(12.5), Some("EUR"))?;
+    leads::set_attribute(&lead, "need", "boots")?;
+    leads::remove_attribute(&lead, "old")?;
+    timers::set("t", 60_000.0, "data")?;
+    timers::cancel("u")?;
+    let draft = Draft::new("done");
+    draft.quick_reply("Yes", "yes");
+    draft.reply_to(&event.message());
+    let preview = replies::reply(&conversation, draft)?;
+    info!("preview {}", if matches!(preview, Preview::Allowed) { "allowed" } else { "held" });
+    Ok(())
+}
+
+/// Keeps and reads, on its own and shared.
+pub fn keep() -> Result<(), Failure> {
+    let or_not = |value: Option<String>| value.unwrap_or_else(|| "-".into());
+    kv::set("a", "1")?;
+    info!("kv {}", or_not(kv::get("a")?));
+    kv::delete("a")?;
+    info!("kv {}", or_not(kv::get("a")?));
+    kv::shared_set("s", "x")?;
+    info!("shared {}", or_not(kv::shared_get("s")?));
+    kv::shared_delete("s")?;
+    info!("sum {}", kv::shared_add("n", 2.5)?);
+    info!("swapped {}", kv::shared_compare_and_set("f", None, Some("up"))?);
+    info!("swapped {}", kv::shared_compare_and_set("f", None, Some("up"))?);
+    Ok(())
+}
+
+/// Asks everything that changes nothing.
+pub fn ask(event: &MessageEvent) -> Result<(), Failure> {
+    info!("config {}", config::get("orders.7").unwrap_or_else(|| "-".into()));
+    info!("config {}", document(&config::json()));
+    info!("secret {}", secrets::exists("token"));
+    info!("equals {}", secrets::equals("token", "s3cret")?);
+    let mac = secrets::hmac("token", secrets::Hash::Sha256, b"data")?;
+    info!("hmac {}", mac.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    info!("matches {}", secrets::hmac_matches("token", secrets::Hash::Sha256, b"data", &mac)?);
+    let t = clock::local(clock::now(), "Europe/Berlin")?;
+    let (date, time) = (format!("{}-{}-{}", t.year, t.month, t.day), format!("{}:{}:{}", t.hour, t.minute, t.second));
+    info!("local {date} {time} {} {}", t.weekday, t.utc_offset_minutes);
+    info!("instant {}", clock::instant(2026, 7, 5, 12, 30, "Europe/Berlin")?);
+    info!("random {}", random::bytes(8).len());
+    // Its type says so already.
+    info!("number {}", u64::from(random::number()) <= 4_294_967_295);
+    let names = templates::names(&event.conversation(), None)?;
+    info!("templates {}", if names.is_empty() { "-".into() } else { names.join(",") });
+    log::write(log::Level::Debug, "level debug");
+    log::write(log::Level::Info, "level info");
+    log::write(log::Level::Warn, "level warn");
+    log::write(log::Level::Error, "level error");
+    Ok(())
+}
+
+/// Hands a file on, and makes one of the answer.
+pub fn post(event: &MessageEvent) -> Result<(), Failure> {
+    let base = config::get("api_base").ok_or("no api_base")?;
+    let request = http::Request::new("POST", &format!("{base}/upload"));
+    let attachments = event.message().attachments();
+    request.file("file", attachments.first().ok_or("no attachment")?);
+    request.field("a", "1");
+    request.secret_field("token", "token");
+    request.timeout_ms(5_000);
+    let response = http::send(request)?;
+    info!("posted {}", response.status());
+    info!("type {}", response.header("content-type").unwrap_or_else(|| "-".into()));
+    info!("body {}", response.body().len());
+    let draft = Draft::new("");
+    draft.attachment(&response.attachment(Some("answer.bin"))?);
+    replies::reply(&event.conversation(), draft).map(drop)
+}

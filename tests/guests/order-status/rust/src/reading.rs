@@ -1,0 +1,72 @@
+//! Every getter.
+
+use plugboard_sdk::{MessageEvent, info};
+use serde_json::Value;
+
+/// `object` for a text that is a JSON object.
+pub fn document(text: &str) -> &'static str {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(_)) => "object",
+        _ => "no object",
+    }
+}
+
+fn or_not(value: Option<String>) -> String {
+    value.unwrap_or_else(|| "-".into())
+}
+
+/// Logs all that the event tells.
+pub fn message(event: &MessageEvent) {
+    info!("event.id {}", event.id());
+    info!("event.occurred-at {}", event.occurred_at());
+    info!("event.depth {}", event.depth());
+    info!("event.late {}", event.late());
+    info!("event.json {}", document(&event.json()));
+    let message = event.message();
+    info!("message.id {}", message.id());
+    info!("message.direction {}", message.direction());
+    info!("message.kind {}", message.kind());
+    info!("message.text {}", message.text());
+    info!("message.sent-at {}", message.sent_at());
+    info!("message.author-kind {}", message.author_kind());
+    info!("message.author-name {}", or_not(message.author_name()));
+    info!("message.reply-to {}", or_not(message.reply_to()));
+    info!("message.payload {}", or_not(message.payload()));
+    info!("message.attribute {}", or_not(message.attribute("campaign")));
+    info!("message.deleted {}", message.deleted());
+    let attachments = message.attachments();
+    info!("message.attachments {}", attachments.len());
+    if let Some(attachment) = attachments.first() {
+        info!("attachment.id {}", attachment.id());
+        info!("attachment.kind {}", attachment.kind());
+        info!("attachment.name {}", or_not(attachment.name()));
+        info!("attachment.media-type {}", or_not(attachment.media_type()));
+        info!("attachment.size {}", or_not(attachment.size().map(|size| size.to_string())));
+    }
+    let contact = event.contact();
+    info!("contact.id {}", contact.id());
+    info!("contact.name {}", or_not(contact.name()));
+    info!("contact.first-name {}", or_not(contact.first_name()));
+    info!("contact.attribute {}", or_not(contact.attribute("language")));
+    info!("contact.created-at {}", contact.created_at());
+    conversation(event);
+}
+
+fn conversation(event: &MessageEvent) {
+    let conversation = event.conversation();
+    info!("conversation.id {}", conversation.id());
+    info!("conversation.channel {}", conversation.channel());
+    info!("conversation.kind {}", conversation.kind());
+    info!("conversation.status {}", conversation.status());
+    info!("conversation.category {}", or_not(conversation.category()));
+    info!("conversation.priority {}", conversation.priority());
+    info!("conversation.labels {}", conversation.labels().join(","));
+    info!("conversation.assignee {}", or_not(conversation.assignee()));
+    info!("conversation.team {}", or_not(conversation.team()));
+    info!("conversation.automation {}", conversation.automation());
+    info!("conversation.contact {}", conversation.contact().id());
+    info!("conversation.messages {}", conversation.messages(10).len());
+    info!("conversation.created-at {}", conversation.created_at());
+    info!("conversation.account-name {}", or_not(conversation.account_name()));
+    info!("conversation.lead {}", or_not(conversation.lead().map(|lead| lead.id())));
+}
