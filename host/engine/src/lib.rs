@@ -38,7 +38,9 @@ mod web;
 
 pub use call::{Call, CallError, Finished, Wire};
 pub use engine::{Engine, EngineError, EngineOptions};
-pub use gate::{Fetched, FormValue, Gate, NO_OTHER_TOKEN, Resolver, Secret, Secrets, TokenSource};
+pub use gate::{
+    Fetched, FormValue, Gate, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest, TokenSource,
+};
 pub use load::{LoadError, digest_of, manifest_of};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;

@@ -14,12 +14,13 @@
 //!    change log, and what changed in their systems comes back.
 //!
 //! People act beside the plugins, by the same rules (`people`); admins install (`admin`), connect (`oauth2`), and try
-//! plugins before they trust them (`backtest`, `replay`).
+//! plugins before they trust them (`backtest`, `replay`). Authors test them without a server (`scenario`).
 //!
 //! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it
 //! prompt, and the periodic look of `workers` is the guarantee. No transaction is held over a call.
 
 mod admin;
+mod align;
 mod apply;
 mod backoff;
 mod backtest;
@@ -42,8 +43,10 @@ mod registry;
 mod replay;
 mod reply;
 mod run;
+mod scenario;
 mod scene;
 mod seal;
+mod stage;
 mod store;
 mod trace;
 mod workers;
@@ -60,6 +63,7 @@ pub use leads::LeadAct;
 pub use oauth2::{Agreed, Asked, ConnectionView};
 pub use people::{NewReply, Once};
 pub use replay::{Replayed, ShadowView};
+pub use scenario::{Difference, Played, PlayedStep, Scenario};
 pub use seal::Sealer;
 
 use plugboard_db::Db;

@@ -65,10 +65,7 @@ impl Templates for RunPowers {
             let channel = &self.event.conversation.channel;
             let read = async { plugins::templates(&mut *self.db.read().await?, channel).await };
             let all = read.await.map_err(|e| failure(&e))?;
-            let fits = |t: &plugins::Template| language.is_none_or(|language| language == t.language);
-            let mut names: Vec<_> = all.into_iter().filter(fits).map(|t| t.name).collect();
-            names.dedup();
-            Ok(names)
+            Ok(template_names(&all, language))
         })
     }
 
@@ -77,17 +74,36 @@ impl Templates for RunPowers {
             let channel = &self.event.conversation.channel;
             let read = async { plugins::templates(&mut *self.db.read().await?, channel).await };
             let all = read.await.map_err(|e| failure(&e))?;
-            let Some(template) = all.iter().find(|t| t.name == name && t.language == language) else {
-                let message = format!("channel `{channel}` has no template `{name}` in `{language}`");
-                return Err(Failure::new(FailureKind::NotFound, message));
-            };
-            let wanted = template_variables(&template.text);
-            if wanted == variables {
-                return Ok(());
-            }
-            Err(Failure::invalid(format!("template `{name}` takes {wanted} variables, {variables} were given")))
+            check_template(&all, channel, name, language, variables)
         })
     }
+}
+
+/// The names of templates in a language, or in all of them.
+pub(crate) fn template_names(all: &[plugins::Template], language: Option<&str>) -> Vec<String> {
+    let fits = |t: &&plugins::Template| language.is_none_or(|language| language == t.language);
+    let mut names: Vec<_> = all.iter().filter(fits).map(|t| t.name.clone()).collect();
+    names.dedup();
+    names
+}
+
+/// Is there such a template on a channel, and does it take so many variables?
+pub(crate) fn check_template(
+    all: &[plugins::Template],
+    channel: &str,
+    name: &str,
+    language: &str,
+    variables: usize,
+) -> Result<(), Failure> {
+    let Some(template) = all.iter().find(|t| t.name == name && t.language == language) else {
+        let message = format!("channel `{channel}` has no template `{name}` in `{language}`");
+        return Err(Failure::new(FailureKind::NotFound, message));
+    };
+    let wanted = template_variables(&template.text);
+    if wanted == variables {
+        return Ok(());
+    }
+    Err(Failure::invalid(format!("template `{name}` takes {wanted} variables, {variables} were given")))
 }
 
 /// How many variables a template's text names: the highest of `{{1}}`, `{{2}}`, ...

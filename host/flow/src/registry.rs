@@ -353,7 +353,7 @@ impl Party<'_> {
         let wanted = manifest.map(|m| m.secrets.as_slice()).unwrap_or_default();
         let given = Secrets::new(values.into_iter().map(|(name, value)| {
             let wanted = wanted.iter().find(|w| w.name == name);
-            let hosts = wanted.map(|w| self.hosts(w)).unwrap_or_default();
+            let hosts = wanted.map(|w| secret_hosts(w, &self.config, self.grants)).unwrap_or_default();
             (name, Secret { value, source: None, hosts, webhook_key: wanted.is_some_and(|w| w.webhook_key) })
         }));
         let given = Arc::new(given);
@@ -378,28 +378,30 @@ impl Party<'_> {
                     slot: shared.connections.slot(owner, &wanted.name),
                 };
                 let (value, source) = (String::new(), Some(Arc::new(source) as Arc<_>));
-                all.insert(&wanted.name, Secret { value, source, hosts: self.hosts(wanted), webhook_key: false });
+                let hosts = secret_hosts(wanted, &self.config, self.grants);
+                all.insert(&wanted.name, Secret { value, source, hosts, webhook_key: false });
                 break;
             }
         }
         Ok((given, Arc::new(all)))
     }
+}
 
-    /// The hosts that the manifest names for a secret, and the one that the admin put in their place by `api_base`, as
-    /// far as it is granted.
-    fn hosts(&self, wanted: &WantedSecret) -> Vec<Grant> {
-        let mut hosts = wanted.hosts.clone();
-        if hosts.is_empty() && !wanted.api_base {
-            return hosts;
-        }
-        let base = self.config.get("api_base").and_then(Value::as_str).and_then(|base| url::Url::parse(base).ok());
-        hosts.extend(base.and_then(|base| {
-            let (host, port) = (base.host_str()?, base.port_or_known_default()?);
-            let granted = self.grants.covers(host.trim_matches(['[', ']']), port);
-            granted.then(|| format!("{host}:{port}").parse().ok()).flatten()
-        }));
-        hosts
+/// The hosts that the manifest names for a secret, and the one that the admin put in their place by `api_base`, as far as
+/// it is granted.
+pub(crate) fn secret_hosts(wanted: &WantedSecret, config: &Value, grants: &Grants) -> Vec<Grant> {
+    let mut hosts = wanted.hosts.clone();
+    if hosts.is_empty() && !wanted.api_base {
+        return hosts;
     }
+    hosts.extend(api_base(config).filter(|base| base.port().is_some_and(|port| grants.covers(base.host(), port))));
+    hosts
+}
+
+/// The host and port of the configuration's `api_base`.
+pub(crate) fn api_base(config: &Value) -> Option<Grant> {
+    let base = url::Url::parse(config.get("api_base")?.as_str()?).ok()?;
+    format!("{}:{}", base.host_str()?, base.port_or_known_default()?).parse().ok()
 }
 
 /// Is this installation a connector?

@@ -4,6 +4,7 @@ use super::{
     request::{Destination, Outgoing, destination},
     resolver::{Checked, Refused, Resolver, SystemResolver},
     secrets::Secrets,
+    stub::{self, Stub, StubRequest},
     tokens::Again,
 };
 use crate::trace;
@@ -38,6 +39,8 @@ const UNAUTHORIZED: u16 = 401;
 pub struct Gate {
     /// Why nothing may leave.
     closed: Option<&'static str>,
+    /// Who answers in the other systems' place.
+    stub: Option<Arc<dyn Stub>>,
     grants: Arc<Grants>,
     resolver: Arc<dyn Resolver>,
     /// One for each port, because what an address is allowed depends on it. Grants bound their number.
@@ -91,13 +94,19 @@ impl Gate {
     /// The same with another way to resolve names.
     #[must_use]
     pub fn with_resolver(grants: Grants, resolver: Arc<dyn Resolver>) -> Self {
-        Self { closed: None, grants: Arc::new(grants), resolver, clients: Mutex::default() }
+        Self { closed: None, stub: None, grants: Arc::new(grants), resolver, clients: Mutex::default() }
     }
 
     /// A gate that lets nothing out, whatever is granted. `why` is what a plugin is told.
     #[must_use]
     pub fn closed(why: &'static str) -> Self {
         Self { closed: Some(why), ..Self::new(Grants::default()) }
+    }
+
+    /// A gate that checks what leaves as ever, and then has a stub answer: no connection is made.
+    #[must_use]
+    pub fn stubbed(grants: Grants, stub: Arc<dyn Stub>) -> Self {
+        Self { stub: Some(stub), ..Self::new(grants) }
     }
 
     /// Gets a file, by the same checks as a plugin's requests: at most `max_bytes`, within `timeout`.
@@ -135,6 +144,14 @@ impl Gate {
         if let Some(why) = self.closed {
             return Err(Failure::denied(why).code("closed"));
         }
+        let Some(stub) = &self.stub else { return self.checked(outgoing, secrets).await };
+        let written = StubRequest::of(&outgoing);
+        let checked = self.checked(outgoing, secrets).await;
+        let ready = checked.inspect_err(|why| stub.refused(&written, why))?;
+        Ok(Ready { written: Some(written), ..ready })
+    }
+
+    async fn checked(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         // Before a token is had: no other system is asked for one in vain.
         destination(&self.grants, &outgoing.url)?;
         let (filled, again) = self.tokens(&outgoing, secrets).await?;
@@ -146,7 +163,7 @@ impl Gate {
         let to = destination(&self.grants, &outgoing.url)?;
         let client = self.client(to.port).await?;
         let (request, size) = outgoing.prepare(&to, &client, &self.grants, secrets)?;
-        Ok(Ready { gate: self, to, request, size, again: None })
+        Ok(Ready { gate: self, to, request, size, again: None, written: None })
     }
 
     pub(super) async fn execute(
@@ -196,11 +213,16 @@ pub(crate) struct Ready<'a> {
     pub size: u64,
     /// Set when it has an access token, which may turn out to be refused.
     again: Option<Again>,
+    /// As the plugin wrote it, for a stub.
+    written: Option<StubRequest>,
 }
 
 impl Ready<'_> {
     /// Sends it, once; a second time only where its access token was refused.
     pub(crate) async fn send(self, max_bytes: usize, timeout: Duration) -> Result<Answer, Undone> {
+        if let (Some(stub), Some(written)) = (&self.gate.stub, &self.written) {
+            return stub::answer(&**stub, written, max_bytes);
+        }
         let until = Instant::now() + timeout;
         let answer = self.gate.execute(&self.to, self.request, max_bytes, timeout).await?;
         match self.again {

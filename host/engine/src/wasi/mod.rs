@@ -11,9 +11,8 @@ use crate::{imports::random, state::State, tape::Tape};
 use http::Hooks;
 use plugboard_model::{Clock, LogLevel};
 use printed::Printed;
-use rand_core::TryRng;
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use std::{
-    convert::Infallible,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -50,6 +49,7 @@ impl Wasi {
         let call = &state.call;
         let printed = |level| Printed::new(Arc::clone(&state.log), level);
         let (out, err) = (printed(LogLevel::Info), printed(LogLevel::Warn));
+        let mut random = randomness(call.tape.as_ref());
         let mut builder = WasiCtxBuilder::new();
         builder
             .allow_tcp(false)
@@ -59,12 +59,11 @@ impl Wasi {
             .stderr(err.clone())
             .wall_clock(Wall { clock: call.clock.clone(), tape: call.tape.clone() })
             .monotonic_clock(Monotonic { since: state.started, tape: call.tape.clone() })
-            .secure_random(Randomness(call.tape.clone()))
-            .insecure_random(Randomness(call.tape.clone()))
+            .insecure_random_seed(random.random())
+            // As good as the other: nobody gains by less.
+            .insecure_random(StdRng::from_seed(random.random()))
+            .secure_random(random)
             .max_random_size(RANDOM_MAX);
-        let mut seed = [0; 16];
-        Randomness(call.tape.clone()).fill(&mut seed);
-        builder.insecure_random_seed(u128::from_le_bytes(seed));
         let hooks = Hooks { web: Arc::clone(&state.web), log: Arc::clone(&state.log) };
         Self { ctx: builder.build(), http: WasiHttpCtx::new(), hooks, out, err }
     }
@@ -137,39 +136,14 @@ impl HostMonotonicClock for Monotonic {
     }
 }
 
-/// Randomness that cannot be foreseen, also where a guest would make do with less.
-struct Randomness(Option<Tape>);
-
-impl Randomness {
-    fn fill(&self, bytes: &mut [u8]) {
-        let draw = || random::bytes(bytes.len()).expect("a machine without randomness could not have sealed a secret");
-        let drawn = match &self.0 {
-            Some(tape) => tape.through(&format!("random {}", bytes.len()), draw),
-            None => draw(),
-        };
-        // A tape of another making may hold more or less.
-        let len = bytes.len().min(drawn.len());
-        bytes[..len].copy_from_slice(&drawn[..len]);
-    }
-}
-
-impl TryRng for Randomness {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.fill(&mut bytes);
-        Ok(u32::from_le_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.fill(&mut bytes);
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        self.fill(bytes);
-        Ok(())
-    }
+/// Randomness that cannot be foreseen. What a run was told follows from its seed, so that is all a tape keeps: some
+/// runtimes take thousands of bytes as they start, and one by one.
+fn randomness(tape: Option<&Tape>) -> StdRng {
+    let draw = || random::bytes(32).expect("a machine without randomness could not have sealed a secret");
+    let drawn = tape.map_or_else(draw, |tape| tape.through("seed", draw));
+    // A tape of another making may hold more or less.
+    let mut seed = [0; 32];
+    let len = seed.len().min(drawn.len());
+    seed[..len].copy_from_slice(&drawn[..len]);
+    StdRng::from_seed(seed)
 }

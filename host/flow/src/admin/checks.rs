@@ -25,7 +25,7 @@ pub(super) fn check_grants(grants: &[Grant]) -> Result<(), FlowError> {
     Ok(())
 }
 
-pub(super) fn check_secret(name: &str, value: &str) -> Result<(), FlowError> {
+pub(crate) fn check_secret(name: &str, value: &str) -> Result<(), FlowError> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     if !(1..=64).contains(&name.len()) || !name.bytes().all(good) {
         return Err(FlowError::Invalid(format!(

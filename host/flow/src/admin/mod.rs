@@ -9,7 +9,7 @@ mod upgrade;
 mod visitors;
 
 pub use channels::NewChannel;
-pub(crate) use checks::check_config;
+pub(crate) use checks::{check_config, check_secret};
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
 pub use secrets::SecretOwner;
 pub(crate) use upgrade::end_unfinished;

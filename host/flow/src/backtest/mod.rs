@@ -1,13 +1,11 @@
 //! A plugin tried on what was said before, without a trace: nothing is written, nothing leaves this machine.
 //!
 //! Each conversation begins anew: as if it had just been opened, and without the automatic replies of that time. Its
-//! messages are told one after the other, at the times at which they came; the plugin's own actions change what it sees
-//! next (`story`, `effects`, `sandbox`). What it would have done is counted (`sum`), and held against what people decided
-//! themselves (`report`).
+//! messages are told one after the other, at the times at which they came (`story`); the plugin's own actions change what
+//! it sees next (`stage`). What it would have done is counted (`sum`), and held against what people decided themselves
+//! (`report`).
 
-mod effects;
 mod report;
-mod sandbox;
 mod story;
 mod sum;
 
@@ -17,14 +15,16 @@ use futures_util::{StreamExt as _, stream};
 use plugboard_db::history;
 use plugboard_engine::{Gate, Plugin, Secrets};
 use plugboard_model::{Limits, Role};
-pub(crate) use sandbox::Sandbox;
-use sandbox::Shared as SharedMemory;
 use std::sync::Arc;
 use story::{Story, Trial};
 use sum::Sum;
 use tokio::sync::watch;
 
-use crate::{Flow, FlowError, admin::check_config};
+use crate::{
+    Flow, FlowError,
+    admin::check_config,
+    stage::{Cast, Shared},
+};
 
 /// Conversations that are read at once.
 const PAGE: i64 = 200;
@@ -105,8 +105,8 @@ impl Flow {
             until,
             took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             stopped,
-            digest: trial.plugin.digest().to_owned(),
-            plugin: trial.name,
+            digest: trial.cast.plugin.digest().to_owned(),
+            plugin: trial.cast.name.clone(),
             ..report
         })
     }
@@ -137,7 +137,7 @@ impl Flow {
         check_config(plugin.manifest(), &config, plugin.surface().roles.contains(&Role::Connector))?;
         let name = installed.as_ref().map(|installed| installed.row.name.clone());
         let name = name.or_else(|| plugin.manifest().map(|manifest| manifest.name.clone()));
-        Ok(Trial {
+        let cast = Cast {
             name: name.unwrap_or_else(|| "plugin".to_owned()),
             config: Arc::new(config),
             // Another component might make something of them that its report then tells.
@@ -146,13 +146,12 @@ impl Flow {
                 _ => Arc::new(Secrets::default()),
             },
             limits: installed.as_ref().map_or_else(Limits::default, |i| i.row.limits.clone()),
-            channels: installed.map(|installed| installed.row.channels.clone()).unwrap_or_default(),
             gate: Arc::new(Gate::closed("nothing leaves this machine in a backtest")),
-            shared: SharedMemory::default(),
-            now: until,
+            shared: Shared::default(),
             plugin,
-            registry,
-        })
+        };
+        let channels = installed.map(|installed| installed.row.channels.clone()).unwrap_or_default();
+        Ok(Trial { cast: Arc::new(cast), channels, now: until, registry })
     }
 
     /// The next conversations, and what people decided about them.

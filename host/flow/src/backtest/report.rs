@@ -1,9 +1,11 @@
 //! What a plugin under trial would have done, in each conversation and in sum, and how that agrees with what people did.
 
 use plugboard_db::history::Choice;
-use plugboard_engine::CallError;
-use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Verdict};
+use plugboard_engine::{CallError, Finished};
+use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Failure, Journal, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
+
+use crate::stage::{self, Moment, Witness};
 
 /// How many messages of failures are kept.
 pub(super) const MESSAGES: usize = 5;
@@ -32,10 +34,17 @@ pub struct Deed {
 }
 
 impl Deed {
-    pub(super) fn new(at: i64, event: EventKind, action: &Action, verdict: Verdict) -> Self {
-        let mut detail = serde_json::to_value(action).unwrap_or_default();
+    fn new(moment: Moment, deed: &stage::Deed<'_>) -> Self {
+        let mut detail = serde_json::to_value(deed.action).unwrap_or_default();
         cut(&mut detail);
-        Self { at, event, action: action.name().to_owned(), detail, verdict, code: None }
+        Self {
+            at: moment.at,
+            event: moment.kind,
+            action: deed.action.name().to_owned(),
+            detail,
+            verdict: deed.verdict,
+            code: deed.code.map(str::to_owned),
+        }
     }
 }
 
@@ -118,20 +127,7 @@ impl Told {
         }
     }
 
-    pub(super) fn plugin_answers(&mut self, at: i64) {
-        self.plugin_at.get_or_insert(at);
-    }
-
-    pub(super) fn changes(&mut self, change: &ConversationChange) {
-        match change {
-            ConversationChange::Category { .. } => drop(self.set.insert("category")),
-            ConversationChange::Priority { .. } => drop(self.set.insert("priority")),
-            ConversationChange::Team { .. } => drop(self.set.insert("team")),
-            _ => {}
-        }
-    }
-
-    pub(super) fn did(&mut self, deed: Deed) {
+    fn did(&mut self, deed: Deed) {
         let counted = self.counted.entry(deed.action.clone()).or_default();
         match deed.verdict {
             Verdict::Allowed => counted.allowed += 1,
@@ -151,17 +147,6 @@ impl Told {
         self.calls.iter().rev().take_while(|well| !**well).count()
     }
 
-    pub(super) fn well(&mut self) {
-        self.calls.push(true);
-    }
-
-    pub(super) fn fail(&mut self, error: &CallError) {
-        self.calls.push(false);
-        if self.failures.len() < MESSAGES {
-            self.failures.push(error.to_string());
-        }
-    }
-
     /// What the conversation has become.
     pub(super) fn end(&mut self, conversation: &Conversation) {
         let mut choose = |field: &'static str, value: String| {
@@ -175,6 +160,56 @@ impl Told {
         for label in &conversation.labels {
             self.chosen.insert(format!("label:{label}"), "added".to_owned());
         }
+    }
+}
+
+impl Witness for Told {
+    fn tells(&mut self, _: EventKind) {
+        self.events += 1;
+    }
+
+    fn called(&mut self, finished: &Finished<Journal>) {
+        self.cpu_us += finished.usage.cpu_us;
+    }
+
+    fn well(&mut self) {
+        self.calls.push(true);
+    }
+
+    fn fails(&mut self, error: &CallError) {
+        self.calls.push(false);
+        if self.failures.len() < MESSAGES {
+            self.failures.push(error.to_string());
+        }
+    }
+
+    fn gives_up(&mut self, moment: Moment, failure: &Failure) {
+        self.did(Deed {
+            at: moment.at,
+            event: moment.kind,
+            action: "give-up".to_owned(),
+            detail: serde_json::Value::Null,
+            verdict: Verdict::Refused,
+            code: failure.code.clone(),
+        });
+    }
+
+    fn does(&mut self, moment: Moment, deed: &stage::Deed<'_>) {
+        self.did(Deed::new(moment, deed));
+        if deed.verdict != Verdict::Allowed {
+            return;
+        }
+        let field = match deed.action {
+            Action::Reply { .. } | Action::Template { .. } => {
+                self.plugin_at.get_or_insert(moment.at);
+                return;
+            }
+            Action::Change(ConversationChange::Category { .. }) => "category",
+            Action::Change(ConversationChange::Priority { .. }) => "priority",
+            Action::Change(ConversationChange::Team { .. }) => "team",
+            _ => return,
+        };
+        self.set.insert(field);
     }
 }
 

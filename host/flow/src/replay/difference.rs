@@ -4,6 +4,7 @@ use plugboard_model::{Action, KvScope};
 use std::collections::HashMap;
 
 use super::recording::Outcome;
+use crate::align::{Place, align};
 
 /// Longer outcomes are compared as far as this.
 const LINES: usize = 500;
@@ -62,35 +63,13 @@ pub(super) fn lines(outcome: &Outcome) -> Vec<String> {
 
 /// `-` and what only the first has, `+` and what only the second has, in their order.
 pub(super) fn difference(before: &[String], after: &[String]) -> Vec<String> {
-    // The longest common part, by the usual table.
-    let mut longest = vec![vec![0_u16; after.len() + 1]; before.len() + 1];
-    for (i, old) in before.iter().enumerate().rev() {
-        for (j, new) in after.iter().enumerate().rev() {
-            longest[i][j] =
-                if old == new { longest[i + 1][j + 1] + 1 } else { longest[i + 1][j].max(longest[i][j + 1]) };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut lines = Vec::new();
-    while i < before.len() || j < after.len() {
-        match (before.get(i), after.get(j)) {
-            (Some(old), Some(new)) if old == new => (i, j) = (i + 1, j + 1),
-            (Some(old), new) if new.is_none() || longest[i + 1][j] >= longest[i][j + 1] => {
-                lines.push(format!("- {old}"));
-                i += 1;
-            }
-            (_, Some(new)) => {
-                lines.push(format!("+ {new}"));
-                j += 1;
-            }
-            (Some(old), None) => {
-                lines.push(format!("- {old}"));
-                i += 1;
-            }
-            (None, None) => break,
-        }
-    }
-    lines
+    let places = align(before.len(), after.len(), |i, j| before[i] == after[j]);
+    let line = |place| match place {
+        Place::Both(..) => None,
+        Place::First(i) => Some(format!("- {}", before[i])),
+        Place::Second(j) => Some(format!("+ {}", after[j])),
+    };
+    places.into_iter().filter_map(line).collect()
 }
 
 #[cfg(test)]

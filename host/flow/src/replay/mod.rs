@@ -15,7 +15,7 @@ use plugboard_engine::{Call, Gate, Plugin, Secrets, Tape, Taped};
 use plugboard_model::{Clock, LogLine};
 use std::sync::Arc;
 
-use crate::{Flow, FlowError, backtest::Sandbox};
+use crate::{Flow, FlowError, stage::Sandbox};
 use difference::{difference, lines};
 use recording::Outcome;
 

@@ -1,21 +1,24 @@
-//! What a plugin under trial asked for, judged as the inbox would and applied to what it sees next.
+//! What a plugin on a stage asked for, judged as the inbox would and applied to what it sees next.
 
 use plugboard_model::{
     Action, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Journal, KvScope, Lead, LeadNews,
-    LeadStage, Message, MessageKind, MessageState, Refusal, Sender, Status, Verdict,
+    LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, Verdict,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{
-    report::Deed,
-    sandbox::write,
-    story::{Moment, TIMERS, Telling, Timer},
+use super::{Deed, Moment, Stage, TIMERS, Timer, Witness, sandbox::write};
+use crate::{
+    apply::reply_kind,
+    change, policy,
+    powers::{fill_template, preview},
 };
-use crate::{change, policy, powers::preview};
 
-impl Telling<'_> {
+/// Attributes that a customer may have.
+const CONTACT_ATTRIBUTES: usize = 64;
+
+impl Stage {
     /// What policy, and the inbox beyond it, say of an action.
-    fn judge(&self, action: &Action, moment: &Moment) -> policy::Judgement {
+    fn judge(&self, action: &Action, moment: &Moment, made: &[MadeFile]) -> policy::Judgement {
         let refuse = |code: &'static str, reason: &str| policy::Judgement::Refuse { code, reason: reason.to_owned() };
         match action {
             Action::Change(ConversationChange::AddLabel { label })
@@ -39,6 +42,15 @@ impl Telling<'_> {
                 }
                 _ => return refuse("not-found", "there is no such lead in this conversation"),
             },
+            Action::ContactAttribute { key, value: Some(_) }
+                if self.contact.attributes.len() >= CONTACT_ATTRIBUTES
+                    && !self.contact.attributes.contains_key(key) =>
+            {
+                return refuse("too-many-attributes", "the contact has as many attributes as it may");
+            }
+            Action::Template { name, language, .. } if self.template(name, language).is_none() => {
+                return refuse("no-template", "the channel has no such template");
+            }
             _ => {}
         }
         let facts = policy::Facts {
@@ -50,46 +62,66 @@ impl Telling<'_> {
             recent_automatic: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
             depth: moment.depth,
         };
-        preview(&facts, action, self.trial.hears(EventKind::Timer))
+        // Of the files of a reply only those are at hand that the call itself made.
+        let made_file = |id: &String| made.iter().find(|made| made.file.id == *id).map(|made| made.file.clone());
+        if let Action::Reply { draft } = action
+            && let Some(attachments) = draft.attachments.iter().map(made_file).collect::<Option<Vec<_>>>()
+            && !attachments.is_empty()
+        {
+            let (kind, quick_replies) = (reply_kind(&self.conversation), draft.quick_replies.as_slice());
+            let attachments = attachments.as_slice();
+            let text = draft.text.as_str();
+            let reply = policy::Reply { kind, text, quick_replies, attachments, template: false, private: None };
+            return policy::judge(&facts, &reply);
+        }
+        preview(&facts, action, self.cast.hears(EventKind::Timer))
+    }
+
+    fn template(&self, name: &str, language: &str) -> Option<&str> {
+        let found = self.templates.iter().find(|template| template.name == name && template.language == language);
+        found.map(|template| template.text.as_str())
     }
 
     /// Applies what it asked for, to what it sees next. Gives the events that come of it.
-    pub(super) fn take_effect(&mut self, journal: Journal, moment: Moment, answered: &mut bool) -> Vec<EventBody> {
-        let Moment { at, kind, depth, .. } = moment;
+    pub(super) fn take_effect(
+        &mut self,
+        journal: Journal,
+        moment: Moment,
+        answered: &mut bool,
+        witness: &mut dyn Witness,
+    ) -> Vec<EventBody> {
+        let at = moment.at;
         if journal.writes.iter().any(|write| write.scope == KvScope::Conversation) {
             write(Arc::make_mut(&mut self.own), &journal.writes, KvScope::Conversation);
         }
         for refused in &journal.refused {
-            let mut deed = Deed::new(at, kind, &refused.action, Verdict::Refused);
-            deed.code.clone_from(&refused.failure.code);
-            self.told.did(deed);
+            let code = refused.failure.code.as_deref();
+            witness.does(moment, &Deed { action: &refused.action, verdict: Verdict::Refused, code });
         }
-        let (mut changes, mut leads, mut refusals) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut changes, mut leads, mut refusals) = (Vec::<String>::new(), Vec::new(), Vec::new());
         for action in journal.actions {
-            let (verdict, code, reason) = match self.judge(&action, &moment) {
+            let (verdict, code, reason) = match self.judge(&action, &moment, &journal.files) {
                 policy::Judgement::Allow { .. } => (Verdict::Allowed, None, String::new()),
-                policy::Judgement::Hold { code, reason } => (Verdict::Held, Some(code.to_owned()), reason),
-                policy::Judgement::Refuse { code, reason } => (Verdict::Refused, Some(code.to_owned()), reason),
+                policy::Judgement::Hold { code, reason } => (Verdict::Held, Some(code), reason),
+                policy::Judgement::Refuse { code, reason } => (Verdict::Refused, Some(code), reason),
             };
-            let mut deed = Deed::new(at, kind, &action, verdict);
-            deed.code.clone_from(&code);
-            self.told.did(deed);
+            witness.does(moment, &Deed { action: &action, verdict, code });
             if verdict != Verdict::Allowed {
-                let (action, code) = (action.name().to_owned(), code.unwrap_or_default());
+                let (action, code) = (action.name().to_owned(), code.unwrap_or_default().to_owned());
                 refusals.push(EventBody::Refused(Refusal { action, verdict, code, reason }));
                 continue;
             }
             match action {
                 Action::Reply { draft } => self.reply(draft.text, at, answered),
-                Action::Template { name, .. } => self.reply(name, at, answered),
-                Action::Change(one) => {
-                    self.told.changes(&one);
-                    changes.extend(change::apply(&mut self.conversation, &one));
+                Action::Template { name, language, variables } => {
+                    let text = self.template(&name, &language).map(|text| fill_template(text, &variables));
+                    self.reply(text.unwrap_or(name), at, answered);
                 }
+                Action::Change(one) => tell_change(&mut changes, change::apply(&mut self.conversation, &one)),
                 Action::Escalate { reason } => {
                     let off = ConversationChange::Automation { automation: false };
                     for one in [off, ConversationChange::Status { status: Status::Open }] {
-                        changes.extend(change::apply(&mut self.conversation, &one));
+                        tell_change(&mut changes, change::apply(&mut self.conversation, &one));
                     }
                     self.note(reason, at);
                 }
@@ -100,36 +132,35 @@ impl Telling<'_> {
                     None => drop(self.contact.attributes.remove(&key)),
                 },
                 Action::OpenLead { lead, source } => {
-                    leads.push(LeadNews { lead: lead.clone(), changes: vec!["created".to_owned()] });
+                    tell_lead(&mut leads, &lead, "created");
                     self.open_lead(lead, source, at);
                 }
                 Action::ChangeLead { change, .. } => {
                     if let Some(lead) = &mut self.lead
                         && let Some(word) = lead.change(&change)
                     {
-                        leads.push(LeadNews { lead: lead.id.clone(), changes: vec![word.to_owned()] });
+                        tell_lead(&mut leads, &lead.id, word);
                     }
                 }
                 Action::SetTimer { name, due_at, data } => {
-                    self.timers.insert(name, Timer { due_at, data, depth });
+                    self.timers.insert(name, Timer { due_at, data, depth: moment.depth });
                 }
                 Action::CancelTimer { name } => drop(self.timers.remove(&name)),
             }
         }
-        let mut events: Vec<EventBody> = leads.into_iter().map(EventBody::Lead).collect();
+        // In the order of the inbox: what changed, then refusals, then leads.
+        let mut events = Vec::new();
         if !changes.is_empty() {
-            changes.dedup();
-            let changes = changes.into_iter().map(str::to_owned).collect();
-            events.insert(0, EventBody::Conversation { changes });
+            events.push(EventBody::Conversation { changes });
         }
         events.extend(refusals);
+        events.extend(leads.into_iter().map(EventBody::Lead));
         events
     }
 
     fn reply(&mut self, text: String, at: i64, answered: &mut bool) {
         *answered = true;
         self.replies.push_back(at);
-        self.told.plugin_answers(at);
         let message = self.message_of(MessageKind::Message, text, at);
         self.say(message);
     }
@@ -147,7 +178,7 @@ impl Telling<'_> {
             direction: Direction::Out,
             kind,
             author_kind: AuthorKind::Plugin,
-            author_name: Some(self.trial.name.clone()),
+            author_name: Some(self.cast.name.clone()),
             contact_id: None,
             text,
             payload: None,
@@ -162,7 +193,7 @@ impl Telling<'_> {
         }
     }
 
-    fn open_lead(&mut self, id: String, source: Option<String>, at: i64) {
+    pub(crate) fn open_lead(&mut self, id: String, source: Option<String>, at: i64) {
         self.conversation.lead_id = Some(id.clone());
         self.lead = Some(Lead {
             id,
@@ -176,5 +207,21 @@ impl Telling<'_> {
             created_at: at,
             updated_at: at,
         });
+    }
+}
+
+/// All that one journal changes of a conversation is told once.
+fn tell_change(changes: &mut Vec<String>, word: Option<&'static str>) {
+    if let Some(word) = word.filter(|word| !changes.iter().any(|known| known == word)) {
+        changes.push(word.to_owned());
+    }
+}
+
+/// The same for each lead.
+fn tell_lead(leads: &mut Vec<LeadNews>, lead: &str, word: &str) {
+    match leads.iter_mut().find(|news| news.lead == lead) {
+        Some(news) if news.changes.iter().any(|known| known == word) => {}
+        Some(news) => news.changes.push(word.to_owned()),
+        None => leads.push(LeadNews { lead: lead.to_owned(), changes: vec![word.to_owned()] }),
     }
 }

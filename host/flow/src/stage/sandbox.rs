@@ -1,7 +1,7 @@
-//! What a plugin under trial reads: the story so far, and a memory that ends with the trial.
+//! What a plugin on a stage reads: what was said so far, and a memory that ends with the trial.
 
 use bytes::Bytes;
-use plugboard_db::kv;
+use plugboard_db::{kv, plugins::Template};
 use plugboard_engine::{BoxFuture, Files, History, Kv, Preview, Templates};
 use plugboard_model::{Action, Event, Failure, FailureKind, KvScope, KvWrite, Message, Rules, SharedRead, Verdict};
 use std::{
@@ -11,16 +11,16 @@ use std::{
 
 use crate::{
     policy::{self, Judgement},
-    powers::preview,
+    powers::{check_template, preview, template_names},
     replay::Recording,
 };
 
 /// How many bytes the shared memory of a trial holds: it is in this server's, beside live events.
 const BYTES: usize = 64 << 20;
 
-pub(super) type Values = HashMap<String, String>;
+pub(crate) type Values = HashMap<String, String>;
 
-/// The memory that the plugin has for all conversations.
+/// The memory that a plugin has for all conversations.
 #[derive(Clone, Default)]
 pub(crate) struct Shared(Arc<Mutex<Memory>>);
 
@@ -33,7 +33,7 @@ struct Memory {
 
 /// What came of writing to the shared memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written {
+pub(crate) enum Written {
     /// It is written.
     Done,
     /// What was read has changed: the handler must be called again.
@@ -43,12 +43,13 @@ pub(super) enum Written {
 }
 
 impl Shared {
-    fn get(&self, key: &str) -> Option<String> {
+    /// What is kept under a key.
+    pub(crate) fn get(&self, key: &str) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values.get(key).cloned()
     }
 
     /// Writes, where all that was read is still so.
-    pub(super) fn write(&self, reads: &[SharedRead], writes: &[KvWrite]) -> Written {
+    pub(crate) fn write(&self, reads: &[SharedRead], writes: &[KvWrite]) -> Written {
         let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Memory { values, bytes } = &mut *memory;
         if reads.iter().any(|read| values.get(&read.key) != read.value.as_ref()) {
@@ -100,6 +101,7 @@ pub(crate) struct Sandbox {
     pub own: Arc<Values>,
     pub shared: Shared,
     pub rules: Arc<Rules>,
+    pub templates: Arc<[Template]>,
     pub now: i64,
     pub answered: bool,
     pub recent: i64,
@@ -115,6 +117,7 @@ impl Sandbox {
             own: Arc::default(),
             shared: Shared::default(),
             rules: Arc::new(recording.rules.clone()),
+            templates: Arc::default(),
             now: recording.now,
             answered: recording.answered,
             recent: recording.recent,
@@ -148,20 +151,22 @@ impl Kv for Sandbox {
 
 impl History for Sandbox {
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        let from = self.history.len().saturating_sub(limit as usize);
-        Box::pin(std::future::ready(Ok(self.history[from..].to_vec())))
+        // What came after the event is not for it, as in the inbox.
+        let until = self.history.partition_point(|message| message.seq <= self.event.until_seq);
+        let from = until.saturating_sub(limit as usize);
+        Box::pin(std::future::ready(Ok(self.history[from..until].to_vec())))
     }
 }
 
-/// Templates belong to the platform of today: a trial has none.
 impl Templates for Sandbox {
-    fn names<'a>(&'a self, _: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
-        Box::pin(std::future::ready(Ok(Vec::new())))
+    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        Box::pin(std::future::ready(Ok(template_names(&self.templates, language))))
     }
 
-    fn check<'a>(&'a self, name: &'a str, _: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
-        let failure = Failure::new(FailureKind::NotFound, format!("a backtest has no template `{name}`"));
-        Box::pin(std::future::ready(Err(failure)))
+    fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
+        let channel = &self.event.conversation.channel;
+        let checked = check_template(&self.templates, channel, name, language, variables);
+        Box::pin(std::future::ready(checked))
     }
 }
 
@@ -177,7 +182,7 @@ impl Preview for Sandbox {
 
 impl Files for Sandbox {
     fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
-        let failure = Failure::new(FailureKind::NotFound, "a backtest has no files");
+        let failure = Failure::new(FailureKind::NotFound, "there are no files in a trial");
         Box::pin(std::future::ready(Err(failure)))
     }
 }

@@ -1,0 +1,157 @@
+//! A gate without a network behind it: all the checks of a real one, and then somebody who answers in the other
+//! system's place. For an author's tests.
+
+use super::{
+    client::{Answer, Undone},
+    request::{Field, Outgoing, Payload},
+};
+use bytes::Bytes;
+use plugboard_model::{Failure, FailureKind};
+use reqwest::header::HeaderMap;
+
+/// A request as the plugin wrote it: where a secret goes, its placeholder stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StubRequest {
+    /// The method.
+    pub method: String,
+    /// The whole address.
+    pub url: String,
+    /// The headers that the plugin set, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body. A form is written as it leaves, but for its secrets; of a form with files, each field and file is a
+    /// line.
+    pub body: Bytes,
+}
+
+/// What is answered in the other system's place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StubAnswer {
+    /// The status.
+    pub status: u16,
+    /// Headers. One that no header can be is left out.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+}
+
+/// Who answers requests that pass a gate's checks, and hears of those that do not.
+pub trait Stub: Send + Sync {
+    /// Answers. A failure of the kind `uncertain` means that the request had left when it came to nothing.
+    ///
+    /// # Errors
+    /// When the plugin is to have no answer.
+    fn answer(&self, request: &StubRequest) -> Result<StubAnswer, Failure>;
+
+    /// The gate let this one not pass.
+    fn refused(&self, request: &StubRequest, why: &Failure);
+}
+
+/// A request's answer, when a stub gives it.
+pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -> Result<Answer, Undone> {
+    let undone = |failure: Failure| Undone { left: failure.kind == FailureKind::Uncertain, failure };
+    let StubAnswer { status, headers, body } = stub.answer(request).map_err(undone)?;
+    if body.len() > max_bytes {
+        let message = format!("the answer is larger than {max_bytes} bytes");
+        return Err(undone(Failure::new(FailureKind::Uncertain, message).code("answer-too-large")));
+    }
+    let pair = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
+    let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
+    Ok(Answer { status, headers, body })
+}
+
+impl StubRequest {
+    pub(super) fn of(outgoing: &Outgoing) -> Self {
+        let headers = outgoing.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+        Self { method: outgoing.method.to_string(), url: outgoing.url.clone(), headers, body: body(&outgoing.payload) }
+    }
+}
+
+fn body(payload: &Payload) -> Bytes {
+    let written = |field: &Field| match field {
+        Field { name, value, secret: true } => (name.clone(), format!("${{secret.{value}}}")),
+        Field { name, value, secret: false } => (name.clone(), value.clone()),
+    };
+    match payload {
+        Payload::Empty => Bytes::new(),
+        Payload::Bytes(bytes) => bytes.clone(),
+        Payload::Form(fields) => {
+            let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+            let pair = |field: &Field| {
+                let (name, value) = written(field);
+                // A placeholder is to be read as one.
+                let value = if field.secret { value } else { encode(&value) };
+                format!("{}={value}", encode(&name))
+            };
+            fields.iter().map(pair).collect::<Vec<_>>().join("&").into()
+        }
+        Payload::Multipart(fields, files) => {
+            let fields = fields.iter().map(|field| {
+                let (name, value) = written(field);
+                format!("{name}: {value}")
+            });
+            let files = files.iter().map(|file| {
+                let media_type = file.media_type.as_deref().unwrap_or("-");
+                format!("{}: file {}, {media_type}, {} bytes", file.field, file.name, file.bytes.len())
+            });
+            fields.chain(files).collect::<Vec<_>>().join("\n").into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Gate, Secret, Secrets};
+    use plugboard_model::Grants;
+    use reqwest::{Method, header::HeaderName};
+    use std::{
+        sync::{Arc, Mutex},
+        time::Duration,
+    };
+
+    /// Keeps what it is asked and what was refused, and answers with a status.
+    #[derive(Default)]
+    struct Keeping {
+        asked: Mutex<Vec<StubRequest>>,
+        refused: Mutex<Vec<String>>,
+    }
+
+    impl Stub for Keeping {
+        fn answer(&self, request: &StubRequest) -> Result<StubAnswer, Failure> {
+            self.asked.lock().unwrap().push(request.clone());
+            Ok(StubAnswer { status: 204, ..StubAnswer::default() })
+        }
+
+        fn refused(&self, _: &StubRequest, why: &Failure) {
+            self.refused.lock().unwrap().push(why.code.clone().unwrap_or_default());
+        }
+    }
+
+    #[tokio::test]
+    async fn what_passes_the_checks_is_answered_and_shows_no_secret() {
+        let keeping = Arc::new(Keeping::default());
+        let hosts = vec!["shop.example".parse().unwrap()];
+        let gate = Gate::stubbed(Grants { http: hosts.clone() }, keeping.clone());
+        let secret = Secret { value: "s3cret".into(), source: None, hosts, webhook_key: false };
+        let secrets = Secrets::new([("token".to_owned(), secret)]);
+        let outgoing = |url: &str| Outgoing {
+            method: Method::POST,
+            url: url.into(),
+            headers: vec![(HeaderName::from_static("x-token"), "${secret.token}".into())],
+            payload: Payload::Form(vec![
+                Field { name: "a b".into(), value: "1&2".into(), secret: false },
+                Field { name: "key".into(), value: "token".into(), secret: true },
+            ]),
+            idempotency_key: "k-1".into(),
+        };
+        let ready = gate.prepare(outgoing("https://shop.example/${secret.token}"), &secrets).await.unwrap();
+        assert_eq!(ready.send(100, Duration::from_secs(1)).await.unwrap().status, 204);
+        let asked = keeping.asked.lock().unwrap().clone();
+        assert_eq!(asked[0].url, "https://shop.example/${secret.token}");
+        assert_eq!(asked[0].headers, [("x-token".to_owned(), "${secret.token}".to_owned())]);
+        assert_eq!(asked[0].body, "a+b=1%262&key=${secret.token}");
+        assert!(gate.prepare(outgoing("https://elsewhere.example/"), &secrets).await.is_err());
+        assert_eq!(*keeping.refused.lock().unwrap(), ["not-granted"]);
+        assert_eq!(keeping.asked.lock().unwrap().len(), 1);
+    }
+}

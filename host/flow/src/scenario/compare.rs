@@ -1,0 +1,311 @@
+//! How what came of a step differs from what was expected.
+
+use plugboard_engine::{CallError, StubRequest};
+use serde_json::Value;
+
+use super::{
+    Difference,
+    format::{Expect, WantedFailure, WantedRequest},
+    notes::{End, Notes},
+    web::{Asked, url_fits},
+    words::{self, OrFalse, show, show_members},
+};
+use crate::align::{Place, align};
+
+/// Lines of one difference, and bytes of a line.
+const LINES: usize = 200;
+const LINE: usize = 2_000;
+/// What is said where no handler fails.
+const WELL: &str = "every handler succeeds";
+
+/// What a plugin keeps, after a step.
+pub(super) struct Kept<'a> {
+    pub own: &'a dyn Fn(&str) -> Option<String>,
+    pub shared: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// All differences.
+pub(super) fn differences(expect: &Expect, notes: &Notes, asked: &Asked, kept: &Kept<'_>) -> Vec<Difference> {
+    let mut all = vec![("end", ends(expect, &notes.ends))];
+    let web: Vec<_> = asked.wrong.iter().map(|why| format!("+ {why}")).collect();
+    all.push(("http", web));
+    all.push(("limits", notes.too_much.iter().map(|why| format!("+ {why}")).collect()));
+    if let Some(wanted) = &expect.actions {
+        let same = |i: usize, j: usize| wanted[i].fits(&notes.acts[j]);
+        let lines = lists(wanted.len(), notes.acts.len(), same, |i| wanted[i].show(), |j| notes.acts[j].show());
+        all.push(("actions", lines));
+    }
+    all.push(("kv", values(&expect.kv, kept.own)));
+    all.push(("shared", values(&expect.shared, kept.shared)));
+    let log: Vec<&str> = notes.log.iter().map(|line| line.message.as_str()).collect();
+    if let Some(wanted) = &expect.log {
+        let quoted = |line: &str| show(&line.into());
+        let same = |i: usize, j: usize| wanted[i] == log[j];
+        all.push(("log", lists(wanted.len(), log.len(), same, |i| quoted(&wanted[i]), |j| quoted(log[j]))));
+    }
+    all.push(("log", parts(&expect.log_has, &log)));
+    if let Some(wanted) = &expect.requests {
+        let came = &asked.requests;
+        let same = |i: usize, j: usize| wanted[i].fits(&came[j]);
+        let lines = lists(wanted.len(), came.len(), same, |i| wanted[i].show(), |j| show_request(&came[j]));
+        all.push(("requests", lines));
+    }
+    let some = all.into_iter().filter(|(_, lines)| !lines.is_empty());
+    some.map(|(of, lines)| Difference { of, lines: bounded(lines) }).collect()
+}
+
+/// Two lists line by line; nothing when they are the same.
+fn lists(
+    wanted: usize,
+    came: usize,
+    same: impl Fn(usize, usize) -> bool,
+    show_wanted: impl Fn(usize) -> String,
+    show_came: impl Fn(usize) -> String,
+) -> Vec<String> {
+    let places = align(wanted, came, same);
+    if places.iter().all(|place| matches!(place, Place::Both(..))) {
+        return Vec::new();
+    }
+    let line = |place| match place {
+        Place::Both(_, j) => format!("  {}", show_came(j)),
+        Place::First(i) => format!("- {}", show_wanted(i)),
+        Place::Second(j) => format!("+ {}", show_came(j)),
+    };
+    places.into_iter().map(line).collect()
+}
+
+fn values(wanted: &std::collections::BTreeMap<String, OrFalse>, kept: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (key, OrFalse(wanted)) in wanted {
+        let came = kept(key);
+        if came == *wanted {
+            continue;
+        }
+        let value = |value: &Option<String>| value.as_deref().map_or(Value::Bool(false), Value::from);
+        let line = |value: &Value| {
+            let member = show_members(std::iter::once((key.as_str(), value)));
+            member.trim_matches(['{', '}']).trim().to_owned()
+        };
+        lines.push(format!("- {}", line(&value(wanted))));
+        lines.push(format!("+ {}", line(&value(&came))));
+    }
+    lines
+}
+
+/// Parts that no line of the log has.
+fn parts(wanted: &[String], log: &[&str]) -> Vec<String> {
+    let missing = wanted.iter().filter(|part| !log.iter().any(|line| line.contains(part.as_str())));
+    let mut lines: Vec<_> = missing.map(|part| format!("- a line with {}", show(&part.as_str().into()))).collect();
+    if !lines.is_empty() {
+        lines.extend(log.iter().map(|line| format!("+ {}", show(&(*line).into()))));
+    }
+    lines
+}
+
+fn ends(expect: &Expect, ends: &[End]) -> Vec<String> {
+    let wanted = match (&expect.failure, expect.limit, expect.trapped) {
+        (Some(failure), ..) => Some(failure.show()),
+        (_, Some(limit), _) => Some(format!("limit = {}", show(&limit.as_str().into()))),
+        (.., Some(true)) => Some("trapped = true".to_owned()),
+        _ => None,
+    };
+    let fits = |end: &End| match &end.error {
+        CallError::Refused(failure) => expect.failure.as_ref().is_some_and(|wanted| wanted.fits(failure)),
+        CallError::Limit(kind, _) => expect.limit == Some(*kind),
+        CallError::Trapped(_) => expect.trapped == Some(true),
+        CallError::BadOutput(_) | CallError::Host(_) => false,
+    };
+    if ends.iter().all(fits) && wanted.is_some() != ends.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("- {}", wanted.as_deref().unwrap_or(WELL))];
+    lines.extend(ends.iter().map(|end| format!("+ on-{}: {}", end.kind, end.error)));
+    if ends.is_empty() {
+        lines.push(format!("+ {WELL}"));
+    }
+    lines
+}
+
+impl WantedFailure {
+    fn fits(&self, failure: &plugboard_model::Failure) -> bool {
+        self.kind == failure.kind && self.code.as_ref().is_none_or(|code| Some(code) == failure.code.as_ref())
+    }
+
+    fn show(&self) -> String {
+        let mut members = vec![("kind", Value::from(self.kind.as_str()))];
+        members.extend(self.code.as_deref().map(|code| ("code", code.into())));
+        format!("failure = {}", show_members(members.iter().map(|(key, value)| (*key, value))))
+    }
+}
+
+impl WantedRequest {
+    /// What is not named may be anything.
+    fn fits(&self, came: &StubRequest) -> bool {
+        let header = |(name, value): (&String, &String)| {
+            came.headers.iter().any(|(known, there)| known.eq_ignore_ascii_case(name) && there == value)
+        };
+        let json = |wanted: &toml::Value| {
+            serde_json::from_slice::<Value>(&came.body).is_ok_and(|body| body == words::json(wanted))
+        };
+        self.method.as_ref().is_none_or(|method| *method == came.method)
+            && self.url.as_ref().is_none_or(|url| url_fits(url, &came.url))
+            && self.headers.iter().all(header)
+            && self.body.as_ref().is_none_or(|body| body.as_bytes() == &came.body[..])
+            && self.json.as_ref().is_none_or(json)
+    }
+
+    fn show(&self) -> String {
+        let mut members: Vec<(&str, Value)> = Vec::new();
+        members.extend(self.method.as_deref().map(|method| ("method", method.into())));
+        members.extend(self.url.as_deref().map(|url| ("url", url.into())));
+        if !self.headers.is_empty() {
+            let headers = self.headers.iter().map(|(name, value)| (name.to_lowercase(), value.as_str().into()));
+            members.push(("headers", Value::Object(headers.collect())));
+        }
+        members.extend(self.body.as_deref().map(|body| ("body", body.into())));
+        members.extend(self.json.as_ref().map(|value| ("json", words::json(value))));
+        show_members(members.iter().map(|(key, value)| (*key, value)))
+    }
+}
+
+/// A request in a scenario's words.
+fn show_request(came: &StubRequest) -> String {
+    let mut members: Vec<(&str, Value)> =
+        vec![("method", came.method.as_str().into()), ("url", came.url.as_str().into())];
+    if !came.headers.is_empty() {
+        let headers = came.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into()));
+        members.push(("headers", Value::Object(headers.collect())));
+    }
+    if !came.body.is_empty() {
+        members.push(match serde_json::from_slice::<Value>(&came.body) {
+            Ok(value @ (Value::Object(_) | Value::Array(_))) => ("json", value),
+            _ => ("body", String::from_utf8_lossy(&came.body).into()),
+        });
+    }
+    show_members(members.iter().map(|(key, value)| (*key, value)))
+}
+
+/// So much of a difference as somebody reads.
+fn bounded(mut lines: Vec<String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(LINES);
+    lines.truncate(LINES);
+    for line in &mut lines {
+        if line.len() > LINE {
+            line.truncate(line.floor_char_boundary(LINE));
+            line.push_str("...");
+        }
+    }
+    if more > 0 {
+        lines.push(format!("  ... and {more} more lines"));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::act::Act;
+    use plugboard_model::{Action, EventKind, Failure, FailureKind, LimitKind, LogLevel, LogLine, Verdict};
+
+    fn expect(text: &str) -> Expect {
+        toml::from_str(text).unwrap()
+    }
+
+    fn note(text: &str) -> Act {
+        Act::new(&Action::Note { text: text.into() }, 0, Verdict::Allowed, None)
+    }
+
+    fn compared(expected: &str, notes: &Notes, asked: &Asked) -> Vec<String> {
+        let kept = Kept { own: &|key| (key == "a").then(|| "1".to_owned()), shared: &|_| None };
+        let all = differences(&expect(expected), notes, asked, &kept);
+        all.into_iter().flat_map(|d| std::iter::once(d.of.to_owned()).chain(d.lines)).collect()
+    }
+
+    #[test]
+    fn actions_are_compared_in_their_order() {
+        let notes = Notes { acts: vec![note("a"), note("b"), note("c")], ..Notes::default() };
+        let lines = |text: &str| compared(text, &notes, &Asked::default());
+        assert!(lines("").is_empty());
+        assert!(lines("actions = [{ note = 'a' }, { note_like = '*' }, { note = 'c' }]").is_empty());
+        assert_eq!(
+            lines("actions = [{ note = 'a' }, { label = 'x' }, { note = 'c' }]"),
+            ["actions", "  { note = \"a\" }", "- { label = \"x\" }", "+ { note = \"b\" }", "  { note = \"c\" }"]
+        );
+        assert_eq!(lines("actions = []").len(), 4);
+    }
+
+    #[test]
+    fn what_is_kept_and_logged_is_compared_where_it_is_named() {
+        let line = |message: &str| LogLine { level: LogLevel::Info, message: message.into() };
+        let notes = Notes { log: vec![line("one"), line("two")], ..Notes::default() };
+        let lines = |text: &str| compared(text, &notes, &Asked::default());
+        assert!(lines("kv = { a = '1', b = false }\nlog = ['one', 'two']\nlog_has = ['tw']").is_empty());
+        assert_eq!(lines("kv = { a = '2' }"), ["kv", "- a = \"2\"", "+ a = \"1\""]);
+        assert_eq!(lines("kv = { a = false }"), ["kv", "- a = false", "+ a = \"1\""]);
+        assert_eq!(lines("shared = { a = '1' }"), ["shared", "- a = \"1\"", "+ a = false"]);
+        assert_eq!(lines("log = ['one']"), ["log", "  \"one\"", "+ \"two\""]);
+        assert_eq!(lines("log_has = ['x']"), ["log", "- a line with \"x\"", "+ \"one\"", "+ \"two\""]);
+    }
+
+    #[test]
+    fn a_call_ends_as_it_is_to() {
+        let end = |error| Notes { ends: vec![End { kind: EventKind::Message, error }], ..Notes::default() };
+        let refused = end(CallError::Refused(Failure::new(FailureKind::Invalid, "no").code("x")));
+        let limit = end(CallError::Limit(LimitKind::Cpu, "250 ms".into()));
+        let (trapped, well) = (end(CallError::Trapped("boom".into())), Notes::default());
+        let fits = |text: &str, notes: &Notes| compared(text, notes, &Asked::default()).is_empty();
+        for (text, of) in [
+            ("", [true, false, false, false]),
+            ("failure = { kind = 'invalid' }", [false, true, false, false]),
+            ("failure = { kind = 'invalid', code = 'x' }", [false, true, false, false]),
+            ("failure = { kind = 'invalid', code = 'y' }", [false, false, false, false]),
+            ("limit = 'cpu'", [false, false, true, false]),
+            ("limit = 'wall'", [false, false, false, false]),
+            ("trapped = true", [false, false, false, true]),
+        ] {
+            let found = [&well, &refused, &limit, &trapped].map(|notes| fits(text, notes));
+            assert_eq!(found, of, "{text}");
+        }
+        let lines = compared("failure = { kind = 'denied' }", &refused, &Asked::default());
+        assert_eq!(
+            lines,
+            ["end", "- failure = { kind = \"denied\" }", "+ on-message: the plugin answered invalid (x): no"]
+        );
+    }
+
+    #[test]
+    fn requests_are_compared_by_what_is_named() {
+        let request = StubRequest {
+            method: "POST".into(),
+            url: "https://a.example/x?y".into(),
+            headers: vec![("x-token".into(), "${secret.token}".into())],
+            body: "{\"a\": 1}".into(),
+        };
+        let asked = Asked { requests: vec![request], wrong: Vec::new() };
+        let lines = |text: &str| compared(text, &Notes::default(), &asked);
+        for fits in [
+            "{}",
+            "{ url = 'https://a.example/*', headers = { X-Token = '${secret.token}' } }",
+            "{ method = 'POST', json = { a = 1 } }",
+            "{ body = '{\"a\": 1}' }",
+        ] {
+            assert!(lines(&format!("requests = [{fits}]")).is_empty(), "{fits}");
+        }
+        assert_eq!(
+            lines("requests = [{ method = 'GET' }]"),
+            [
+                "requests",
+                "- { method = \"GET\" }",
+                "+ { method = \"POST\", url = \"https://a.example/x?y\", headers = { x-token = \"${secret.token}\" }, json = { a = 1 } }"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_difference_is_as_long_as_somebody_reads() {
+        let notes = Notes { acts: vec![note(&"x".repeat(10_000)); 900], ..Notes::default() };
+        let lines = compared("actions = []", &notes, &Asked::default());
+        assert_eq!(lines.len(), 1 + LINES + 1);
+        assert!(lines.iter().all(|line| line.len() <= LINE + 3), "cut");
+    }
+}

@@ -1,0 +1,454 @@
+//! A scenario's file: TOML, read strictly, with what is wrong told by line and with how to mend it.
+
+use plugboard_model::{ConversationKind, FailureKind, LeadStage, LimitKind, Priority, Rules, Status, Verdict};
+use serde::{Deserialize, Deserializer, de};
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt};
+use toml::Spanned;
+
+use super::{
+    act::Wanted,
+    words::{OrFalse, Span, Time, object},
+};
+
+/// The largest file, in bytes.
+const FILE: usize = 1 << 20;
+/// Steps of a scenario; stubbed answers; templates; values kept before.
+const STEPS: usize = 200;
+const ANSWERS: usize = 200;
+const TEMPLATES: usize = 100;
+const KEPT: usize = 256;
+
+/// What its author writes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    pub name: Option<String>,
+    pub now: Option<Time>,
+    #[serde(default)]
+    pub config: toml::Table,
+    #[serde(default)]
+    pub secrets: BTreeMap<String, String>,
+    #[serde(default)]
+    pub contact: WrittenContact,
+    #[serde(default)]
+    pub conversation: WrittenConversation,
+    pub rules: Option<WrittenRules>,
+    #[serde(default)]
+    pub kv: BTreeMap<String, String>,
+    #[serde(default)]
+    pub shared: BTreeMap<String, String>,
+    #[serde(default)]
+    pub templates: Vec<WrittenTemplate>,
+    #[serde(default)]
+    pub http: Vec<Spanned<WrittenHttp>>,
+    #[serde(default, rename = "step")]
+    pub steps: Vec<Spanned<WrittenStep>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenContact {
+    pub name: Option<String>,
+    pub attributes: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenConversation {
+    pub channel: Option<String>,
+    pub account_name: Option<String>,
+    pub kind: Option<ConversationKind>,
+    pub status: Option<Status>,
+    pub category: Option<String>,
+    pub priority: Option<Priority>,
+    pub labels: Vec<String>,
+    pub assignee: Option<String>,
+    pub team: Option<String>,
+    pub automation: Option<bool>,
+    /// Something was said in it before, so that a message does not begin it.
+    pub begun: Option<bool>,
+}
+
+/// Rules, whose own type takes what it does not know.
+#[derive(Debug)]
+pub(super) struct WrittenRules(pub Rules);
+
+impl<'de> Deserialize<'de> for WrittenRules {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = object(&toml::Table::deserialize(deserializer)?);
+        let rules: Rules = serde_json::from_value(given.clone()).map_err(de::Error::custom)?;
+        let known = serde_json::to_value(&rules).map_err(de::Error::custom)?;
+        match unknown(&given, &known) {
+            Some(member) => Err(de::Error::custom(format!("`{member}` is no rule that a connector declares"))),
+            None => Ok(Self(rules)),
+        }
+    }
+}
+
+/// A member that was given and not understood.
+fn unknown(given: &Value, known: &Value) -> Option<String> {
+    let (Value::Object(given), Value::Object(known)) = (given, known) else { return None };
+    given.iter().find_map(|(key, value)| match known.get(key) {
+        None => Some(key.clone()),
+        Some(known) => unknown(value, known).map(|member| format!("{key}.{member}")),
+    })
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenTemplate {
+    pub name: String,
+    pub language: String,
+    pub text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenHttp {
+    pub method: Option<String>,
+    pub url: String,
+    pub status: Option<u16>,
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    pub body: Option<String>,
+    pub json: Option<toml::Value>,
+    pub fail: Option<Fail>,
+    pub times: Option<u32>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Fail {
+    Timeout,
+    NotReached,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenStep {
+    pub say: Option<String>,
+    pub message: Option<WrittenMessage>,
+    pub person: Option<String>,
+    pub change: Option<WrittenChange>,
+    pub conversation: Option<Vec<String>>,
+    pub refused: Option<WrittenRefusal>,
+    pub lead: Option<WrittenLead>,
+    pub later: Option<Span>,
+    #[serde(default)]
+    pub expect: Expect,
+}
+
+/// What the customer writes: a text, or a table.
+#[derive(Debug, Default)]
+pub(super) struct WrittenMessage {
+    pub text: String,
+    pub payload: Option<String>,
+    pub attributes: BTreeMap<String, String>,
+    pub reply_to: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for WrittenMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Table {
+            text: String,
+            payload: Option<String>,
+            #[serde(default)]
+            attributes: BTreeMap<String, String>,
+            reply_to: Option<String>,
+        }
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = WrittenMessage;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a table with `text`")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<WrittenMessage, E> {
+                Ok(WrittenMessage { text: text.to_owned(), ..WrittenMessage::default() })
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<WrittenMessage, A::Error> {
+                let Table { text, payload, attributes, reply_to } =
+                    Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(WrittenMessage { text, payload, attributes, reply_to })
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// What somebody else changes, in the words of actions.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenChange {
+    pub status: Option<Status>,
+    pub category: Option<OrFalse>,
+    pub priority: Option<Priority>,
+    pub label: Option<String>,
+    pub unlabel: Option<String>,
+    pub assignee: Option<OrFalse>,
+    pub team: Option<OrFalse>,
+    pub automation: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenRefusal {
+    pub action: String,
+    pub code: String,
+    #[serde(default)]
+    pub reason: String,
+    pub verdict: Option<Verdict>,
+}
+
+/// What somebody else makes of the conversation's lead, which is opened when there is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenLead {
+    pub stage: Option<LeadStage>,
+    pub value: Option<f64>,
+    pub currency: Option<String>,
+    pub source: Option<String>,
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// What is to come of a step. What is not named is not checked, but that no handler fails.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Expect {
+    pub actions: Option<Vec<Wanted>>,
+    pub kv: BTreeMap<String, OrFalse>,
+    pub shared: BTreeMap<String, OrFalse>,
+    pub log: Option<Vec<String>>,
+    pub log_has: Vec<String>,
+    pub requests: Option<Vec<WantedRequest>>,
+    pub failure: Option<WantedFailure>,
+    pub limit: Option<LimitKind>,
+    pub trapped: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WantedRequest {
+    pub method: Option<String>,
+    pub url: Option<String>,
+    pub headers: BTreeMap<String, String>,
+    pub body: Option<String>,
+    pub json: Option<toml::Value>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WantedFailure {
+    pub kind: FailureKind,
+    pub code: Option<String>,
+}
+
+impl Written {
+    /// Reads a scenario's text.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        if text.len() > FILE {
+            return Err(format!("{} bytes, at most {FILE} are taken: write several scenarios", text.len()));
+        }
+        let written: Self = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or_else(String::new, |span| at(text, span.start));
+            format!("{line}{}", error.message())
+        })?;
+        written.check(text)?;
+        Ok(written)
+    }
+
+    /// What the types cannot say.
+    fn check(&self, text: &str) -> Result<(), String> {
+        let counts = [
+            ("[[step]]", self.steps.len(), STEPS),
+            ("[[http]]", self.http.len(), ANSWERS),
+            ("[[templates]]", self.templates.len(), TEMPLATES),
+            ("[kv]", self.kv.len(), KEPT),
+            ("[shared]", self.shared.len(), KEPT),
+        ];
+        if let Some((what, count, most)) = counts.into_iter().find(|(_, count, most)| count > most) {
+            return Err(format!("{count} of {what}, at most {most} are taken: write several scenarios"));
+        }
+        if self.steps.is_empty() {
+            return Err("it has no step: write a [[step]] with what happens and what is to come of it".to_owned());
+        }
+        for answer in &self.http {
+            answer.get_ref().check().map_err(|why| format!("{}[[http]]: {why}", at(text, answer.span().start)))?;
+        }
+        for (n, step) in self.steps.iter().enumerate() {
+            let place = || format!("{}step {}", at(text, step.span().start), n + 1);
+            step.get_ref().check().map_err(|why| format!("{}: {why}", place()))?;
+        }
+        Ok(())
+    }
+}
+
+/// `line 7: `
+fn at(text: &str, start: usize) -> String {
+    let before = text.get(..start).unwrap_or_default();
+    format!("line {}: ", before.matches('\n').count() + 1)
+}
+
+impl WrittenHttp {
+    fn check(&self) -> Result<(), String> {
+        if self.body.is_some() && self.json.is_some() {
+            return Err("`body` and `json` are two bodies: write one".to_owned());
+        }
+        let answers = self.status.is_some() || self.body.is_some() || self.json.is_some() || !self.headers.is_empty();
+        if self.fail.is_some() && answers {
+            return Err("`fail` means that no answer comes: write it without `status`, `headers` and a body".to_owned());
+        }
+        if self.status.is_some_and(|status| !(200..=599).contains(&status)) {
+            return Err("`status` must be 200 to 599".to_owned());
+        }
+        if self.times == Some(0) {
+            return Err("`times = 0` would never answer: leave it out, or write 1 or more".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl WrittenStep {
+    fn check(&self) -> Result<(), String> {
+        let events = [
+            ("message", self.message.is_some()),
+            ("person", self.person.is_some()),
+            ("change", self.change.is_some()),
+            ("conversation", self.conversation.is_some()),
+            ("refused", self.refused.is_some()),
+            ("lead", self.lead.is_some()),
+            ("later", self.later.is_some()),
+        ];
+        let known = events.map(|(name, _)| name).join(", ");
+        let named: Vec<_> = events.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect();
+        match named.as_slice() {
+            [_] => {}
+            [] => return Err(format!("nothing happens in it: write one of {known}")),
+            many => {
+                return Err(format!("{} happen in it: a step has one of {known}", many.join(" and ")));
+            }
+        }
+        if self.conversation.as_ref().is_some_and(Vec::is_empty) {
+            return Err("`conversation` names what changed, such as [\"created\"]".to_owned());
+        }
+        let Expect { failure, limit, trapped, requests, .. } = &self.expect;
+        let ends = [failure.is_some(), limit.is_some(), *trapped == Some(true)];
+        if ends.into_iter().filter(|there| *there).count() > 1 {
+            return Err("expect: a call has one end: write one of failure, limit, trapped".to_owned());
+        }
+        if requests.iter().flatten().any(|request| request.body.is_some() && request.json.is_some()) {
+            return Err("expect.requests: `body` and `json` are two bodies: write one".to_owned());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEP: &str = "[[step]]\nmessage = \"hi\"\n";
+
+    fn refused(text: &str) -> String {
+        Written::read(text).expect_err(text)
+    }
+
+    #[test]
+    fn a_whole_scenario_is_read() {
+        let text = r#"
+            name = "Hours"
+            now = "2026-07-06T10:00:00+02:00"
+            [config]
+            hours = "9 to 5"
+            [secrets]
+            token = "s3cret"
+            [contact]
+            name = "Ada Lovelace"
+            attributes = { language = "de" }
+            [conversation]
+            kind = "group"
+            labels = ["b", "a"]
+            [rules]
+            reply_window = 86400
+            attachments = { image = { max_bytes = 10 } }
+            [kv]
+            asked = "1"
+            [shared]
+            count = "7"
+            [[templates]]
+            name = "hello"
+            language = "en"
+            text = "Hello {{1}}"
+            [[http]]
+            url = "https://shop.example/*"
+            json = { state = "sent" }
+            times = 1
+            [[http]]
+            url = "https://shop.example/*"
+            fail = "not-reached"
+            [[step]]
+            message = { text = "hi", payload = "p" }
+            [step.expect]
+            actions = [{ reply = "hello" }, { note_like = "a*" }]
+            kv = { asked = "2", old = false }
+            failure = { kind = "invalid", code = "x" }
+            [[step]]
+            later = "1h"
+            [[step]]
+            change = { status = "resolved", team = false }
+        "#;
+        let written = Written::read(text).unwrap();
+        assert_eq!(written.now.unwrap().0, 1_783_324_800_000);
+        assert_eq!(written.rules.unwrap().0.reply_window, Some(86_400));
+        assert_eq!((written.steps.len(), written.http.len()), (3, 2));
+        assert_eq!(written.steps[1].get_ref().later.unwrap().0, 3_600_000);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_by_its_line() {
+        for (text, why) in [
+            ("", "no step"),
+            ("nam = \"x\"\n[[step]]\n", "line 1: unknown field `nam`"),
+            ("[[step]]\nmessage = \"a\"\n[step.expect]\naction = []\n", "line 4: unknown field `action`"),
+            (
+                "[[step]]\nmessage = \"a\"\n[step.expect]\nactions = [\n  { reply = \"a\" },\n  { rely = \"a\" },\n]\n",
+                "line 4: an action names",
+            ),
+            ("[[step]]\nsay = \"a\"\n", "line 1: step 1: nothing happens in it: write one of message"),
+            ("\n[[step]]\nmessage = \"a\"\nlater = \"1h\"\n", "line 2: step 1: message and later happen in it"),
+            ("[[step]]\nlater = \"1x\"\n", "line 2: `1x` is no span"),
+            ("[[step]]\nmessage = 7\n", "a text, or a table with `text`"),
+            ("[[step]]\nmessage = { txt = \"a\" }\n", "line 2: unknown field `txt`"),
+            ("[[step]]\nconversation = []\n", "[\"created\"]"),
+            ("[[step]]\nmessage = \"a\"\nexpect = { limit = \"cpu\", trapped = true }\n", "one end"),
+            ("[[step]]\nmessage = \"a\"\nexpect = { kv = { a = true } }\n", "false for none"),
+            ("now = \"today\"\n", "line 1: `today` is no time"),
+            ("[rules]\nwindow = 1\n", "`window` is no rule"),
+            ("[rules]\ntext_limit = { length = 1, utf16 = false, x = 1 }\n", "`text_limit.x` is no rule"),
+            (
+                "[[http]]\nurl = \"u\"\nbody = \"\"\njson = 1\n[[step]]\nmessage = \"a\"\n",
+                "line 1: [[http]]: `body` and `json`",
+            ),
+            ("[[http]]\nurl = \"u\"\nfail = \"timeout\"\nstatus = 200\n[[step]]\nmessage = \"a\"\n", "no answer comes"),
+            ("[[http]]\nurl = \"u\"\nfail = \"later\"\n", "unknown variant `later`"),
+            ("[[http]]\nurl = \"u\"\ntimes = 0\n[[step]]\nmessage = \"a\"\n", "never answer"),
+        ] {
+            let told = refused(text);
+            assert!(told.contains(why), "{text}\n{told}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_without_bounds() {
+        assert!(Written::read(&STEP.repeat(STEPS)).is_ok());
+        assert!(refused(&STEP.repeat(STEPS + 1)).contains("201 of [[step]], at most 200"));
+        let answer = "[[http]]\nurl = \"u\"\n";
+        assert!(refused(&(answer.repeat(ANSWERS + 1) + STEP)).contains("[[http]]"));
+        let kept: String = (0..=KEPT).map(|n| format!("k{n} = \"\"\n")).collect::<Vec<_>>().concat();
+        assert!(refused(&format!("[kv]\n{kept}{STEP}")).contains("[kv]"));
+        assert!(refused(&format!("{STEP}#{}", " ".repeat(FILE))).contains("bytes"));
+    }
+}

@@ -1,0 +1,172 @@
+//! What a scenario begins with: the plugin as it would be installed, and a conversation.
+
+use plugboard_db::plugins::Template;
+use plugboard_engine::{Gate, Plugin, Secret, Secrets};
+use plugboard_model::{
+    AttachmentKind, AttachmentRule, Contact, Conversation, ConversationKind, Grants, KvScope, KvWrite, Limits,
+    Manifest, Priority, QuickReplyRule, Rules, Status,
+};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use super::{
+    fits,
+    format::{Written, WrittenConversation},
+    web::Web,
+    words::object,
+};
+use crate::{
+    admin::{check_config, check_secret},
+    registry::{api_base, secret_hosts},
+    stage::{Cast, Shared, Stage},
+};
+
+/// When nothing else is said: Monday, 7 January 2030, 12:00 UTC.
+const NOW: i64 = 1_894_017_600_000;
+/// What the host makes for a secret that it makes itself: the same each time.
+const MADE: &str = "5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e";
+
+/// Everything is set.
+pub(super) struct Scene {
+    pub stage: Stage,
+    pub web: Arc<Web>,
+    /// Something was said before.
+    pub begun: bool,
+}
+
+/// Sets the scene. What a server would not install is not played either.
+pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, String> {
+    fits(plugin)?;
+    let manifest = plugin.manifest();
+    let config = object(&written.config);
+    check_config(manifest, &config, false).map_err(|error| format!("[config]: {error}"))?;
+    // A server's admin would grant what the manifest asks for, and where the configuration puts it.
+    let mut http: Vec<_> = manifest.into_iter().flat_map(|m| &m.hosts).map(|wanted| wanted.host.clone()).collect();
+    http.extend(api_base(&config));
+    let grants = Grants { http };
+    let secrets = secrets(written, manifest, &config, &grants)?;
+    let mut limits = Limits::default();
+    if let Some(manifest) = manifest {
+        manifest.limits.apply(&mut limits)?;
+    }
+    let web = Arc::new(Web::new(written.http.iter().map(toml::Spanned::get_ref)));
+    let shared = Shared::default();
+    let kept = written.shared.iter().map(|(key, value)| {
+        let (key, value) = (key.clone(), Some(value.clone()));
+        KvWrite { scope: KvScope::Shared, key, value }
+    });
+    shared.write(&[], &kept.collect::<Vec<_>>());
+    let cast = Cast {
+        name: manifest.map_or_else(|| "plugin".to_owned(), |manifest| manifest.name.clone()),
+        plugin: plugin.clone(),
+        config: Arc::new(config),
+        secrets: Arc::new(secrets),
+        limits,
+        gate: Arc::new(Gate::stubbed(grants, web.clone())),
+        shared,
+    };
+    let now = written.now.map_or(NOW, |now| now.0);
+    let template = |t: &super::format::WrittenTemplate| Template {
+        name: t.name.clone(),
+        language: t.language.clone(),
+        text: t.text.clone(),
+    };
+    let conversation = conversation(&written.conversation, now)?;
+    let begun = written.conversation.begun.unwrap_or(conversation.status != Status::Open);
+    let stage = Stage {
+        cast: Arc::new(cast),
+        contact: Contact {
+            id: conversation.contact_id.clone(),
+            name: written.contact.name.clone(),
+            attributes: written.contact.attributes.clone(),
+            created_at: now,
+        },
+        rules: Arc::new(written.rules.as_ref().map_or_else(free, |rules| rules.0.clone())),
+        account_name: written.conversation.account_name.clone(),
+        templates: written.templates.iter().map(template).collect(),
+        history: Arc::default(),
+        own: Arc::new(written.kv.clone().into_iter().collect()),
+        lead: None,
+        timers: BTreeMap::new(),
+        at: now,
+        replies: VecDeque::new(),
+        events: 0,
+        conversation,
+    };
+    Ok(Scene { stage, web, begun })
+}
+
+/// The given secrets, for the hosts that the manifest binds them to.
+fn secrets(
+    written: &Written,
+    manifest: Option<&Manifest>,
+    config: &serde_json::Value,
+    grants: &Grants,
+) -> Result<Secrets, String> {
+    let wanted = manifest.map(|manifest| manifest.secrets.as_slice()).unwrap_or_default();
+    for (name, value) in &written.secrets {
+        check_secret(name, value).map_err(|error| format!("[secrets]: {error}"))?;
+        if !wanted.iter().any(|wanted| wanted.name == *name) {
+            return Err(format!("[secrets]: plugin.toml names no secret `{name}`: name it there, or leave it out"));
+        }
+    }
+    let mut secrets = Secrets::default();
+    for wanted in wanted {
+        let given = written.secrets.get(&wanted.name).map(String::as_str);
+        let Some(value) = given.or(wanted.generate.then_some(MADE)) else {
+            if wanted.optional || wanted.oauth2.is_some() {
+                continue;
+            }
+            let (name, description) = (&wanted.name, &wanted.description);
+            return Err(format!("[secrets]: `{name}` is missing: {description}; give it any value"));
+        };
+        let hosts = secret_hosts(wanted, config, grants);
+        let webhook_key = wanted.webhook_key;
+        secrets.insert(&wanted.name, Secret { value: value.to_owned(), source: None, hosts, webhook_key });
+    }
+    Ok(secrets)
+}
+
+fn conversation(written: &WrittenConversation, now: i64) -> Result<Conversation, String> {
+    let mut labels = written.labels.clone();
+    labels.sort();
+    labels.dedup();
+    if labels.len() > crate::change::LABELS {
+        return Err(format!("[conversation]: a conversation has at most {} labels", crate::change::LABELS));
+    }
+    Ok(Conversation {
+        id: "conversation".to_owned(),
+        channel: written.channel.clone().unwrap_or_else(|| "shop".to_owned()),
+        thread: "thread".to_owned(),
+        kind: written.kind.unwrap_or(ConversationKind::Direct),
+        status: written.status.unwrap_or(Status::Open),
+        category: written.category.clone(),
+        priority: written.priority.unwrap_or(Priority::Normal),
+        labels,
+        assignee: written.assignee.clone(),
+        team: written.team.clone(),
+        automation: written.automation.unwrap_or(true),
+        contact_id: "contact".to_owned(),
+        lead_id: None,
+        last_seq: 0,
+        event_seq: 0,
+        last_inbound_at: None,
+        last_agent_at: None,
+        snoozed_until: None,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// Rules that allow all that a platform can have.
+fn free() -> Rules {
+    let kinds = AttachmentKind::ALL.iter().map(|kind| (*kind, AttachmentRule { max_bytes: u32::MAX }));
+    Rules {
+        attachments: kinds.collect(),
+        quick_replies: Some(QuickReplyRule { max: u32::MAX, title_length: u32::MAX }),
+        templates: true,
+        ..Rules::default()
+    }
+}

@@ -1,0 +1,181 @@
+//! Other systems, as a scenario has them answer, and what was asked of them.
+
+use plugboard_engine::{Stub, StubAnswer, StubRequest};
+use plugboard_model::{Failure, FailureKind};
+use std::sync::{Mutex, PoisonError};
+
+use super::{
+    format::{Fail, WrittenHttp},
+    words,
+};
+
+/// Requests of a step that are kept; bytes of their bodies together.
+const KEPT: usize = 1_000;
+const BYTES: usize = 16 << 20;
+
+/// An answer that waits for its request.
+struct Answer {
+    method: Option<String>,
+    url: String,
+    given: Result<StubAnswer, Failure>,
+    /// How often it is still given; none for always.
+    left: Option<u32>,
+}
+
+/// All of them.
+pub(super) struct Web(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    answers: Vec<Answer>,
+    asked: Asked,
+    bytes: usize,
+}
+
+/// What was asked since it was last looked at.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    pub requests: Vec<StubRequest>,
+    /// Why a request came to nothing that is its author's to mend.
+    pub wrong: Vec<String>,
+}
+
+impl Web {
+    pub(super) fn new<'a>(answers: impl Iterator<Item = &'a WrittenHttp>) -> Self {
+        Self(Mutex::new(Inner { answers: answers.map(Answer::new).collect(), ..Inner::default() }))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was asked since this was last called.
+    pub(super) fn take(&self) -> Asked {
+        let mut inner = self.lock();
+        inner.bytes = 0;
+        std::mem::take(&mut inner.asked)
+    }
+}
+
+impl Inner {
+    fn keep(&mut self, request: &StubRequest) {
+        if self.asked.requests.len() < KEPT && self.bytes + request.body.len() <= BYTES {
+            self.bytes += request.body.len();
+            self.asked.requests.push(request.clone());
+        } else {
+            self.wrong("more requests than a step may make: make it shorter".to_owned());
+        }
+    }
+
+    fn wrong(&mut self, why: String) {
+        if self.asked.wrong.len() < KEPT && !self.asked.wrong.contains(&why) {
+            self.asked.wrong.push(why);
+        }
+    }
+}
+
+impl Answer {
+    fn new(written: &WrittenHttp) -> Self {
+        let mut headers: Vec<_> = written.headers.iter().map(|(k, v)| (k.to_lowercase(), v.clone())).collect();
+        let body = match (&written.body, &written.json) {
+            (Some(text), _) => text.clone(),
+            (None, Some(value)) => {
+                if !headers.iter().any(|(name, _)| name == "content-type") {
+                    headers.push(("content-type".to_owned(), "application/json".to_owned()));
+                }
+                words::json(value).to_string()
+            }
+            (None, None) => String::new(),
+        };
+        let failure = |kind, code: &str, message: &str| Failure::new(kind, message).code(code);
+        // In the words of the gate, when it is so.
+        let given = match written.fail {
+            None => Ok(StubAnswer { status: written.status.unwrap_or(200), headers, body: body.into() }),
+            Some(Fail::Timeout) => {
+                Err(failure(FailureKind::Uncertain, "timeout", "no full answer came in time, as the scenario has it"))
+            }
+            Some(Fail::NotReached) => {
+                Err(failure(FailureKind::Unavailable, "not-reached", "it could not be reached, as the scenario has it"))
+            }
+        };
+        Self { method: written.method.clone(), url: written.url.clone(), given, left: written.times }
+    }
+
+    fn fits(&self, request: &StubRequest) -> bool {
+        self.left != Some(0)
+            && self.method.as_ref().is_none_or(|method| *method == request.method)
+            && url_fits(&self.url, &request.url)
+    }
+}
+
+/// An address, or the beginning of one before a `*`.
+pub(super) fn url_fits(pattern: &str, url: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == url, |beginning| url.starts_with(beginning))
+}
+
+impl Stub for Web {
+    fn answer(&self, request: &StubRequest) -> Result<StubAnswer, Failure> {
+        let mut inner = self.lock();
+        inner.keep(request);
+        let Some(found) = inner.answers.iter_mut().find(|answer| answer.fits(request)) else {
+            let message = format!("{} {} has no answer: write an [[http]] for it", request.method, request.url);
+            inner.wrong(message.clone());
+            return Err(Failure::new(FailureKind::Unavailable, message).code("no-answer-written"));
+        };
+        if let Some(left) = &mut found.left {
+            *left -= 1;
+        }
+        found.given.clone()
+    }
+
+    fn refused(&self, request: &StubRequest, why: &Failure) {
+        let mend = if why.code.as_deref() == Some("not-granted") {
+            "a server refuses it: name the host in `hosts` of plugin.toml, or give the configuration its `api_base`"
+        } else {
+            why.message.as_str()
+        };
+        self.lock().wrong(format!("{} {} does not leave: {mend}", request.method, request.url));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> WrittenHttp {
+        toml::from_str(text).unwrap()
+    }
+
+    fn request(method: &str, url: &str) -> StubRequest {
+        StubRequest { method: method.into(), url: url.into(), headers: Vec::new(), body: "body".into() }
+    }
+
+    #[test]
+    fn answers_are_given_in_order_and_as_often_as_they_say() {
+        let all = [
+            written("url = \"https://a.example/1\"\nbody = \"first\"\ntimes = 1"),
+            written("method = \"GET\"\nurl = \"https://a.example/*\"\njson = { a = 1 }"),
+            written("url = \"https://b.example/\"\nfail = \"timeout\""),
+        ];
+        let web = Web::new(all.iter());
+        let body = |method: &str, url: &str| web.answer(&request(method, url)).map(|answer| answer.body);
+        assert_eq!(body("GET", "https://a.example/1").unwrap(), "first");
+        assert_eq!(body("GET", "https://a.example/1").unwrap(), r#"{"a":1}"#);
+        assert_eq!(body("POST", "https://b.example/").unwrap_err().code.unwrap(), "timeout");
+        assert_eq!(body("POST", "https://a.example/1").unwrap_err().code.unwrap(), "no-answer-written");
+        let Asked { requests, wrong } = web.take();
+        assert_eq!(requests.len(), 4);
+        assert_eq!(wrong, ["POST https://a.example/1 has no answer: write an [[http]] for it"]);
+        assert!(web.take().requests.is_empty());
+    }
+
+    #[test]
+    fn no_more_requests_are_kept_than_may_be() {
+        let web = Web::new([written("url = \"*\"")].iter());
+        for _ in 0..=KEPT {
+            web.answer(&request("GET", "https://a.example/")).unwrap();
+        }
+        let Asked { requests, wrong } = web.take();
+        assert_eq!((requests.len(), wrong.len()), (KEPT, 1));
+    }
+}

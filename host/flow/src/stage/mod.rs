@@ -1,0 +1,251 @@
+//! A conversation in memory and a plugin that hears what happens in it, judged by the same rules as in the inbox. Nothing
+//! of it is written anywhere. Backtests and scenarios are played on it; what they make of it a [`Witness`] notes.
+
+mod effects;
+mod sandbox;
+
+pub(crate) use sandbox::{Sandbox, Shared, Values, Written};
+
+use plugboard_db::plugins::Template;
+use plugboard_engine::{Call, CallError, Finished, Gate, Plugin, Secrets};
+use plugboard_model::{
+    Action, Clock, Contact, Conversation, DueTimer, Event, EventBody, EventKind, Failure, FailureKind, Journal,
+    KvScope, Lead, Limits, Message, Rules, Status, Verdict,
+};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use crate::{policy, scene::MAX_DEPTH};
+use sandbox::has_room;
+
+/// How often a handler is called again because another conversation changed a shared value.
+const CONFLICTS: usize = 10;
+/// Timers of a conversation, as in the inbox.
+const TIMERS: usize = plugboard_db::timers::IN_CONVERSATION;
+
+/// The plugin, and what it brings along.
+pub(crate) struct Cast {
+    pub name: String,
+    pub plugin: Arc<Plugin>,
+    pub config: Arc<serde_json::Value>,
+    pub secrets: Arc<Secrets>,
+    pub limits: Limits,
+    pub gate: Arc<Gate>,
+    pub shared: Shared,
+}
+
+/// A timer that the plugin has set.
+#[derive(Clone)]
+pub(crate) struct Timer {
+    pub due_at: i64,
+    pub data: String,
+    pub depth: u32,
+}
+
+/// When, why and how deep an event is told, and whether its cause had an answer before it.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment {
+    pub at: i64,
+    pub kind: EventKind,
+    pub depth: u32,
+    pub answered: bool,
+}
+
+/// One thing that the plugin asked for, and what became of it.
+pub(crate) struct Deed<'a> {
+    pub action: &'a Action,
+    pub verdict: Verdict,
+    pub code: Option<&'a str>,
+}
+
+/// Who looks on.
+pub(crate) trait Witness: Send {
+    /// The plugin is told an event.
+    fn tells(&mut self, kind: EventKind);
+    /// A call of it came to its end, whatever becomes of what it asked for.
+    fn called(&mut self, finished: &Finished<Journal>);
+    /// What it asked for takes effect.
+    fn well(&mut self);
+    /// Nothing takes effect.
+    fn fails(&mut self, error: &CallError);
+    /// It gave up because policy refused what it asked for; nothing takes effect.
+    fn gives_up(&mut self, moment: Moment, failure: &Failure);
+    /// It does this, or would, were it allowed.
+    fn does(&mut self, moment: Moment, deed: &Deed<'_>);
+    /// Has it seen enough? Then nothing more is told.
+    fn is_done(&mut self) -> bool {
+        false
+    }
+}
+
+/// A conversation under way.
+pub(crate) struct Stage {
+    pub cast: Arc<Cast>,
+    pub conversation: Conversation,
+    pub contact: Contact,
+    pub rules: Arc<Rules>,
+    pub account_name: Option<String>,
+    pub templates: Arc<[Template]>,
+    pub history: Arc<Vec<Message>>,
+    pub own: Arc<Values>,
+    pub lead: Option<Lead>,
+    pub timers: BTreeMap<String, Timer>,
+    /// What was told last; nothing is told before it.
+    pub at: i64,
+    /// When the plugin answered of late.
+    pub replies: VecDeque<i64>,
+    /// Events so far.
+    pub events: u64,
+}
+
+impl Cast {
+    pub(crate) fn hears(&self, kind: EventKind) -> bool {
+        self.plugin.surface().hears.contains(&kind)
+    }
+}
+
+impl Stage {
+    /// Adds to what was said.
+    pub(crate) fn say(&mut self, mut message: Message) -> Message {
+        self.conversation.last_seq += 1;
+        message.seq = self.conversation.last_seq;
+        Arc::make_mut(&mut self.history).push(message.clone());
+        message
+    }
+
+    /// The customer has written: the conversation is open again. Gives the word for that, if it was not.
+    pub(crate) fn customer_wrote(&mut self, at: i64) -> Option<&'static str> {
+        self.conversation.last_inbound_at = Some(at);
+        let woken = match self.conversation.status {
+            Status::Open => None,
+            Status::Resolved => Some("reopened"),
+            Status::Pending | Status::Snoozed => Some("status"),
+        };
+        self.conversation.status = Status::Open;
+        self.conversation.snoozed_until = None;
+        woken
+    }
+
+    /// Timers that are due by a time.
+    pub(crate) async fn ring(&mut self, until: i64, witness: &mut dyn Witness) {
+        for _ in 0..TIMERS * 4 {
+            if !self.ring_next(until, witness).await {
+                return;
+            }
+        }
+    }
+
+    /// The first timer that is due by a time. False when there is none.
+    pub(crate) async fn ring_next(&mut self, until: i64, witness: &mut dyn Witness) -> bool {
+        let due = self.timers.iter().filter(|(_, timer)| timer.due_at <= until);
+        let due = due.min_by_key(|(_, timer)| timer.due_at).map(|(name, timer)| (name.clone(), timer.clone()));
+        let Some((name, Timer { due_at, data, depth })) = due else { return false };
+        self.timers.remove(&name);
+        self.tell(vec![EventBody::Timer(DueTimer { name, data })], due_at, depth, witness).await;
+        true
+    }
+
+    /// Tells events of one cause, and those that the plugin's own actions cause.
+    pub(crate) async fn tell(&mut self, bodies: Vec<EventBody>, at: i64, depth: u32, witness: &mut dyn Witness) {
+        let at = at.max(self.at);
+        self.at = at;
+        let mut answered = false;
+        let now = self.conversation.last_seq;
+        let mut open: VecDeque<_> = bodies.into_iter().map(|body| (body, depth, now)).collect();
+        while let Some((body, depth, until_seq)) = open.pop_front() {
+            if witness.is_done() {
+                return;
+            }
+            if depth > MAX_DEPTH || !self.cast.hears(body.kind()) {
+                continue;
+            }
+            let event = self.event(body, at, depth, until_seq);
+            witness.tells(event.body.kind());
+            for next in self.handle(event, &mut answered, witness).await {
+                open.push_back((next, depth + 1, self.conversation.last_seq));
+            }
+        }
+    }
+
+    fn event(&mut self, body: EventBody, at: i64, depth: u32, until_seq: i64) -> Arc<Event> {
+        self.events += 1;
+        Arc::new(Event {
+            id: format!("{}-{}", self.conversation.id, self.events),
+            body,
+            conversation: self.conversation.clone(),
+            account_name: self.account_name.clone(),
+            contact: self.contact.clone(),
+            lead: self.lead.clone(),
+            until_seq,
+            occurred_at: at,
+            depth,
+            late: false,
+        })
+    }
+
+    async fn handle(&mut self, event: Arc<Event>, answered: &mut bool, witness: &mut dyn Witness) -> Vec<EventBody> {
+        let (at, depth) = (event.occurred_at, event.depth);
+        while self.replies.front().is_some_and(|replied| at - replied > policy::BUDGET_MS) {
+            self.replies.pop_front();
+        }
+        let moment = Moment { at, kind: event.body.kind(), depth, answered: *answered };
+        for _ in 0..CONFLICTS {
+            let sandbox = Arc::new(Sandbox {
+                event: event.clone(),
+                history: self.history.clone(),
+                own: self.own.clone(),
+                shared: self.cast.shared.clone(),
+                rules: self.rules.clone(),
+                templates: self.templates.clone(),
+                now: at,
+                answered: *answered,
+                recent: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
+                hears_timers: self.cast.hears(EventKind::Timer),
+            });
+            let powers = sandbox.clone();
+            let call = Call {
+                installation: self.cast.name.clone(),
+                config: self.cast.config.clone(),
+                secrets: self.cast.secrets.clone(),
+                gate: self.cast.gate.clone(),
+                limits: self.cast.limits.clone(),
+                idempotency: event.id.clone(),
+                clock: Clock::test(at),
+                powers,
+                tape: None,
+            };
+            let finished = self.cast.plugin.handle(call, event.clone()).await;
+            witness.called(&finished);
+            let journal = match finished.result {
+                Ok(journal) => journal,
+                Err(CallError::Refused(failure)) if policy::is_refusal(&failure) => {
+                    witness.gives_up(moment, &failure);
+                    return Vec::new();
+                }
+                Err(error) => {
+                    witness.fails(&error);
+                    return Vec::new();
+                }
+            };
+            let own_room = has_room(&self.own, &journal.writes, KvScope::Conversation);
+            match own_room.then(|| self.cast.shared.write(&journal.reads, &journal.writes)) {
+                Some(Written::Done) => {}
+                Some(Written::Changed) => continue,
+                Some(Written::Full) | None => {
+                    let message = "it would keep more values than it may";
+                    let full = Failure::new(FailureKind::Internal, message).code("kv-full");
+                    witness.fails(&CallError::Refused(full));
+                    return Vec::new();
+                }
+            }
+            witness.well();
+            // Nobody else holds the history any more, so that it can grow in its place.
+            drop(sandbox);
+            return self.take_effect(journal, moment, answered, witness);
+        }
+        witness.fails(&CallError::Host("its shared values changed under it too often".into()));
+        Vec::new()
+    }
+}
