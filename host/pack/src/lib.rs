@@ -5,7 +5,9 @@
 //! the component by themselves; then only the manifest is missing. Whether the component fits the contract is not
 //! asked here: the engine does that when it loads it.
 
+pub mod build;
 mod sections;
+pub mod world;
 
 use plugboard_model::{COMPONENT_MAX, MANIFEST_MAX, Manifest, ManifestError, SIGNATURE_SECTION};
 use wit_component::ComponentEncoder;

@@ -5,13 +5,13 @@
 
 /// Every power, and what events are made of.
 pub mod powers {
-    wit_bindgen::generate!({ path: "../../wit/0.1.0", world: "powers", generate_all, pub_export_macro: true });
+    wit_bindgen::generate!({ path: "wit/0.1.0", world: "powers", generate_all, pub_export_macro: true });
 }
 
 /// The export of [`OnMessage`](crate::OnMessage).
 pub mod on_message {
     wit_bindgen::generate!({
-        path: "../../wit/0.1.0",
+        path: "wit/0.1.0",
         inline: "package plugboard:sdk; world on-message-plugin { export plugboard:inbox/on-message@0.1.0; }",
         world: "plugboard:sdk/on-message-plugin",
         with: {
@@ -31,7 +31,7 @@ pub mod on_message {
 /// The export of [`OnConversation`](crate::OnConversation).
 pub mod on_conversation {
     wit_bindgen::generate!({
-        path: "../../wit/0.1.0",
+        path: "wit/0.1.0",
         inline: "package plugboard:sdk; world on-conversation-plugin { export plugboard:inbox/on-conversation@0.1.0; }",
         world: "plugboard:sdk/on-conversation-plugin",
         with: {
@@ -51,7 +51,7 @@ pub mod on_conversation {
 /// The export of [`OnRefused`](crate::OnRefused).
 pub mod on_refused {
     wit_bindgen::generate!({
-        path: "../../wit/0.1.0",
+        path: "wit/0.1.0",
         inline: "package plugboard:sdk; world on-refused-plugin { export plugboard:inbox/on-refused@0.1.0; }",
         world: "plugboard:sdk/on-refused-plugin",
         with: {
@@ -71,7 +71,7 @@ pub mod on_refused {
 /// The export of [`OnTimer`](crate::OnTimer).
 pub mod on_timer {
     wit_bindgen::generate!({
-        path: "../../wit/0.1.0",
+        path: "wit/0.1.0",
         inline: "package plugboard:sdk; world on-timer-plugin { export plugboard:inbox/on-timer@0.1.0; }",
         world: "plugboard:sdk/on-timer-plugin",
         with: {
@@ -91,7 +91,7 @@ pub mod on_timer {
 /// The export of [`OnLead`](crate::OnLead).
 pub mod on_lead {
     wit_bindgen::generate!({
-        path: "../../wit/0.1.0",
+        path: "wit/0.1.0",
         inline: "package plugboard:sdk; world on-lead-plugin { export plugboard:inbox/on-lead@0.1.0; }",
         world: "plugboard:sdk/on-lead-plugin",
         with: {
@@ -111,7 +111,7 @@ pub mod on_lead {
 /// The export of [`Connector`](crate::Connector).
 pub mod connector {
     wit_bindgen::generate!({
-        path: "../../wit/0.1.0",
+        path: "wit/0.1.0",
         inline: "package plugboard:sdk; world connector-plugin { export plugboard:inbox/connector@0.1.0; }",
         world: "plugboard:sdk/connector-plugin",
         with: {
@@ -131,7 +131,7 @@ pub mod connector {
 /// The export of [`Exporter`](crate::Exporter).
 pub mod exporter {
     wit_bindgen::generate!({
-        path: "../../wit/0.1.0",
+        path: "wit/0.1.0",
         inline: "package plugboard:sdk; world exporter-plugin { export plugboard:inbox/exporter@0.1.0; }",
         world: "plugboard:sdk/exporter-plugin",
         with: {
@@ -150,7 +150,7 @@ pub mod exporter {
 /// The export of [`Migrate`](crate::Migrate).
 pub mod migration {
     wit_bindgen::generate!({
-        path: "../../wit/0.1.0",
+        path: "wit/0.1.0",
         inline: "package plugboard:sdk; world migration-plugin { export plugboard:inbox/migration@0.1.0; }",
         world: "plugboard:sdk/migration-plugin",
         with: {

@@ -16,9 +16,10 @@ impl Connector for OrderStatus {
         }
         let wrong = || Failure::denied("the signature is wrong").with_code("bad-signature");
         let mac = request.header("x-signature").and_then(|text| unhex(&text)).ok_or_else(wrong)?;
-        match secrets::hmac_matches("token", secrets::Hash::Sha256, &request.body(), &mac)? {
-            true => Ok(()),
-            false => Err(wrong()),
+        if secrets::hmac_matches("token", secrets::Hash::Sha256, &request.body(), &mac)? {
+            Ok(())
+        } else {
+            Err(wrong())
         }
     }
 

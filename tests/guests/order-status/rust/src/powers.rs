@@ -63,7 +63,7 @@ pub fn ask(event: &MessageEvent) -> Result<(), Failure> {
     info!("secret {}", secrets::exists("token"));
     info!("equals {}", secrets::equals("token", "s3cret")?);
     let mac = secrets::hmac("token", secrets::Hash::Sha256, b"data")?;
-    info!("hmac {}", mac.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    info!("hmac {}", mac.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")));
     info!("matches {}", secrets::hmac_matches("token", secrets::Hash::Sha256, b"data", &mac)?);
     let t = clock::local(clock::now(), "Europe/Berlin")?;
     let (date, time) = (format!("{}-{}-{}", t.year, t.month, t.day), format!("{}:{}:{}", t.hour, t.minute, t.second));

@@ -1,0 +1,336 @@
+//! C: `wit-bindgen` makes the bindings here, one call of zig or clang makes a module of them, the SDK and the author's
+//! files, and the module becomes a component.
+//!
+//! The compiler is the only tool that an author needs. Both kinds are clang underneath and take the same flags; zig
+//! brings its own C library, clang needs the one of WASI beside it. The module is a reactor: it has no `main`, and its
+//! memory begins small. Where the plugin uses the C library's input and output, which speaks an older WASI, an adapter
+//! goes into the component; a plugin that does not gets none, and no WASI at all.
+//!
+//! Of the SDK only what the plugin's world has is compiled. `plugboard_listed.h` says in the author's code what that is,
+//! so that the compiler can tell where something is used that `plugin.toml` does not list.
+
+use super::{BuildError, Project, put, take, tool};
+use crate::{PackError, sections, world};
+use plugboard_model::{Manifest, ManifestError};
+use std::{
+    collections::BTreeSet,
+    env,
+    ffi::OsString,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use wasi_preview1_component_adapter_provider::{
+    WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME as ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER as ADAPTER,
+};
+use wit_bindgen_core::Files;
+use wit_component::ComponentEncoder;
+use wit_parser::{Resolve, WorldId};
+
+/// The SDK: its headers, its files for each interface of the contract, and its tools.
+pub(super) const SDK: &[(&str, &str)] = files!["c":
+    "include/plugboard.h",
+    "include/plugboard/attributes.h",
+    "include/plugboard/batches.h",
+    "include/plugboard/clock.h",
+    "include/plugboard/config.h",
+    "include/plugboard/contacts.h",
+    "include/plugboard/conversations.h",
+    "include/plugboard/downloads.h",
+    "include/plugboard/events.h",
+    "include/plugboard/failure.h",
+    "include/plugboard/handlers.h",
+    "include/plugboard/http.h",
+    "include/plugboard/intake.h",
+    "include/plugboard/json.h",
+    "include/plugboard/kv.h",
+    "include/plugboard/leads.h",
+    "include/plugboard/log.h",
+    "include/plugboard/memory.h",
+    "include/plugboard/migrations.h",
+    "include/plugboard/notes.h",
+    "include/plugboard/platform.h",
+    "include/plugboard/random.h",
+    "include/plugboard/replies.h",
+    "include/plugboard/rules.h",
+    "include/plugboard/secrets.h",
+    "include/plugboard/templates.h",
+    "include/plugboard/text.h",
+    "include/plugboard/timers.h",
+    "include/plugboard/triage.h",
+    "src/batches.c",
+    "src/bridge.h",
+    "src/clock.c",
+    "src/config.c",
+    "src/connector.c",
+    "src/contacts.c",
+    "src/conversations.c",
+    "src/downloads.c",
+    "src/events.c",
+    "src/exporter.c",
+    "src/failure.c",
+    "src/http.c",
+    "src/inside.h",
+    "src/intake.c",
+    "src/json.c",
+    "src/kv.c",
+    "src/leads.c",
+    "src/log.c",
+    "src/memory.c",
+    "src/migration.c",
+    "src/migrations.c",
+    "src/notes.c",
+    "src/on_conversation.c",
+    "src/on_lead.c",
+    "src/on_message.c",
+    "src/on_refused.c",
+    "src/on_timer.c",
+    "src/platform.c",
+    "src/random.c",
+    "src/replies.c",
+    "src/rules.c",
+    "src/secrets.c",
+    "src/templates.c",
+    "src/text.c",
+    "src/timers.c",
+    "src/triage.c",
+    "src/types.c",
+];
+
+/// A project to begin with.
+pub(super) const TEMPLATE: &[(&str, &str)] = files!["c/template":
+    ".gitignore",
+    "README.md",
+    "compile_flags.txt",
+    "plugin.c",
+    "plugin.toml",
+    "scenarios/hours.toml",
+];
+
+/// What an author does once before the first build.
+pub(super) const SET_UP: &[&str] = &["python3 -m venv .venv", ".venv/bin/pip install ziglang==0.17.0"];
+
+/// What every compilation is told. A warning ends it, for nobody would see it otherwise; `PLUGBOARD_CFLAGS` comes after
+/// these and may say `-Wno-error`. Without `-g1` zig would leave out the names of functions, which tell where a plugin
+/// trapped.
+const FLAGS: [&str; 11] = [
+    "--target=wasm32-wasi",
+    "-mexec-model=reactor",
+    "-std=c11",
+    "-Os",
+    "-g1",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-I.plugboard/sdk/include",
+    "-I.plugboard/bindings",
+    "-Wl,-z,stack-size=131072",
+];
+
+/// What clang is told beside that, and zig does by itself: with the stack first, one that is too deep traps instead of
+/// writing over other things; and a `printf` that knows every type, where the C library keeps it apart, for the one
+/// without would bring in WASI to complain.
+const CLANG: [&[&str]; 2] = [&["-Wl,--stack-first", "-lc-printscan-long-double"], &["-Wl,--stack-first"]];
+
+/// What an author does to have a compiler.
+const INSTALL: &str = "plugins in C are compiled by zig or by clang. Install zig, on any system by \
+    `pip install ziglang==0.17.0` (in a virtual environment, or in the project's own `.venv`) or on macOS by \
+    `brew install zig`; or clang, on Debian by `apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32`. \
+    A compiler that is elsewhere is named by the variable PLUGBOARD_CC, such as `PLUGBOARD_CC=/opt/wasi-sdk/bin/clang`";
+
+/// The smallest program that tells whether a compiler can make a plugin: it needs the C library and the linker.
+const PROBE: &str = "#include <stdlib.h>\nvoid *probe(void);\nvoid *probe(void) { return malloc(1); }\n";
+
+/// Compiles the project and gives the component.
+pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
+    let (mut resolve, world) = world::resolve(&project.manifest)?;
+    put(&project.work.join("bindings/plugboard_listed.h"), &listed(&project.manifest))?;
+    let mut sources = author(&project.folder)?;
+    sources.extend(sdk_sources(&resolve, world));
+    sources.extend(bindings(&mut resolve, world, &project.work.join("bindings"))?);
+    let compiler = compiler(project)?;
+    put(&project.work.join("arguments"), &arguments(&env::var("PLUGBOARD_CFLAGS").unwrap_or_default(), &sources))?;
+    tool::run(call(&compiler, &project.folder).arg("@.plugboard/arguments"))?;
+    Ok(component(&take(&project.work.join("plugin.wasm"))?)?)
+}
+
+/// The author's own files.
+fn author(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
+    let wrong = |error| BuildError::File { path: folder.to_owned(), error };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(wrong)? {
+        let name = PathBuf::from(entry.map_err(wrong)?.file_name());
+        if name.extension().is_some_and(|extension| extension == "c") {
+            files.push(name);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The simple names of the interfaces that the world imports and exports.
+fn interfaces(resolve: &Resolve, world: WorldId) -> BTreeSet<String> {
+    let world = &resolve.worlds[world];
+    let names = world.imports.keys().chain(world.exports.keys()).map(|key| resolve.name_world_key(key));
+    names
+        .map(|name| name.rsplit('/').next().unwrap_or(&name).split('@').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// The SDK's files that the world needs: those that are named like one of its interfaces, and those that are named like
+/// none at all.
+fn sdk_sources(resolve: &Resolve, world: WorldId) -> Vec<PathBuf> {
+    let has = interfaces(resolve, world);
+    let known: BTreeSet<&String> = resolve.interfaces.iter().filter_map(|(_, it)| it.name.as_ref()).collect();
+    let needed = |path: &str| {
+        let name = path.strip_prefix("src/")?.strip_suffix(".c")?.replace('_', "-");
+        (has.contains(&name) || !known.contains(&name)).then(|| PathBuf::from(".plugboard/sdk").join(path))
+    };
+    SDK.iter().filter_map(|(path, _)| needed(path)).collect()
+}
+
+/// The header that says what `plugin.toml` lists, one macro each, with the plugin's name and version.
+fn listed(manifest: &Manifest) -> String {
+    let mut text = "/* What plugin.toml lists. Made when the plugin is built. */\n#ifndef PLUGBOARD_LISTED_H\n#define \
+        PLUGBOARD_LISTED_H\n\n"
+        .to_owned();
+    let plain = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+    let _ = writeln!(text, "#define PLUGBOARD_PLUGIN_NAME \"{}\"", plain(&manifest.name));
+    let _ = writeln!(text, "#define PLUGBOARD_PLUGIN_VERSION \"{}\"", plain(&manifest.version));
+    // Not the world's interfaces: it has some that came along with others, of which only the types are granted.
+    for name in [&manifest.handlers, &manifest.powers].into_iter().flatten().flatten() {
+        let _ = writeln!(text, "#define PLUGBOARD_{} 1", name.replace('-', "_").to_uppercase());
+    }
+    text.push_str("\n#endif\n");
+    text
+}
+
+/// Writes the bindings, and gives those that go to the compiler: the code, and the object that holds the types.
+fn bindings(resolve: &mut Resolve, world: WorldId, folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
+    let mut files = Files::default();
+    let mut generator = wit_bindgen_c::Opts::default().build();
+    generator
+        .generate(resolve, world, &mut files)
+        .map_err(|error| ManifestError(format!("no bindings can be made of its world: {error:#}")))?;
+    let mut sources = Vec::new();
+    for (name, content) in files.iter() {
+        let path = folder.join(name);
+        fs::write(&path, content).map_err(|error| BuildError::File { path, error })?;
+        if Path::new(name).extension().is_none_or(|extension| extension != "h") {
+            sources.push(Path::new(".plugboard/bindings").join(name));
+        }
+    }
+    Ok(sources)
+}
+
+/// What the compiler is told, one argument a line: in a file, so that the command stays readable where it fails.
+fn arguments(cflags: &str, sources: &[PathBuf]) -> String {
+    let sources = sources.iter().map(|source| source.to_string_lossy());
+    let all = FLAGS.into_iter().chain(cflags.split_whitespace()).map(Into::into).chain(sources);
+    let mut text = String::new();
+    for argument in all.chain(["-o".into(), ".plugboard/plugin.wasm".into()]) {
+        let _ = writeln!(text, "\"{}\"", argument.replace('\\', "\\\\").replace('"', "\\\""));
+    }
+    text
+}
+
+/// A compiler: the program and the arguments that come first.
+type Compiler = Vec<OsString>;
+
+/// The compiler that `PLUGBOARD_CC` names, or else the first of those that are known and can make a plugin.
+fn compiler(project: &Project) -> Result<Compiler, BuildError> {
+    let own = [project.folder.join(".venv/bin")];
+    let find = |name: &str| tool::find(name, &own, INSTALL).ok().map(PathBuf::into_os_string);
+    if let Some(named) = env::var("PLUGBOARD_CC").ok().filter(|named| !named.trim().is_empty()) {
+        let named = named_compiler(&named);
+        let program = named[0].to_string_lossy();
+        if !Path::new(&*program).is_file() {
+            tool::find(&program, &[], &format!("the variable PLUGBOARD_CC names it. Otherwise, {INSTALL}"))?;
+        }
+        // One that cannot is told by what it says to the author's own files.
+        return Ok(if zig(&named) { named } else { clang(&named, project)?.unwrap_or(named) });
+    }
+    for name in ["zig", "python-zig"] {
+        if let Some(zig) = find(name) {
+            return Ok(vec![zig, "cc".into()]);
+        }
+    }
+    for name in ["clang-19", "clang"] {
+        if let Some(found) = find(name)
+            && let Some(clang) = clang(&vec![found], project)?
+        {
+            return Ok(clang);
+        }
+    }
+    if let Some(python) = find("python3")
+        && tool::run(Command::new(&python).args(["-c", "import ziglang"])).is_ok()
+    {
+        return Ok(vec![python, "-m".into(), "ziglang".into(), "cc".into()]);
+    }
+    Err(BuildError::ToolMissing { tool: "zig cc".to_owned(), install: INSTALL.to_owned() })
+}
+
+/// Is this zig's compiler, which has a word of its own?
+fn zig(compiler: &Compiler) -> bool {
+    compiler.len() > 1 && compiler.last().is_some_and(|last| last == "cc")
+}
+
+/// A compiler as it is named in words, such as `zig cc`, or by a path that may have blanks in it. Zig alone is no
+/// compiler: its `cc` is.
+fn named_compiler(named: &str) -> Compiler {
+    let mut compiler = if Path::new(named).is_file() { vec![named.into()] } else { words(named) };
+    let program = compiler.first().map(|word| PathBuf::from(word).file_stem().unwrap_or_default().to_owned());
+    if compiler.len() == 1 && program.is_some_and(|program| program == "zig" || program == "python-zig") {
+        compiler.push("cc".into());
+    }
+    compiler
+}
+
+/// A clang with what it has to be told, if it can make plugins: it may be here without a C library for WebAssembly.
+fn clang(program: &Compiler, project: &Project) -> Result<Option<Compiler>, BuildError> {
+    put(&project.work.join("probe/probe.c"), PROBE)?;
+    for more in CLANG {
+        let compiler: Compiler = program.iter().cloned().chain(more.iter().map(OsString::from)).collect();
+        let mut command = call(&compiler, &project.folder);
+        command.args(FLAGS).args([".plugboard/probe/probe.c", "-o", ".plugboard/probe/probe.wasm"]);
+        if tool::run(&mut command).is_ok() {
+            return Ok(Some(compiler));
+        }
+    }
+    Ok(None)
+}
+
+/// A call of a compiler in the project's folder, so that what it says names the files as the author does.
+fn call(compiler: &Compiler, folder: &Path) -> Command {
+    let mut command = Command::new(&compiler[0]);
+    command.args(&compiler[1..]).current_dir(folder);
+    command
+}
+
+/// The words of a text.
+fn words(text: &str) -> Vec<OsString> {
+    text.split_whitespace().map(OsString::from).collect()
+}
+
+/// Makes the component. The adapter is left out where the module imports nothing of WASI. Of what compilers say of their
+/// work, the names of functions stay: the host tells by them where a plugin trapped.
+fn component(module: &[u8]) -> Result<Vec<u8>, PackError> {
+    let names = sections::read(module)?.into_iter().filter_map(|section| section.name);
+    let idle: Vec<&str> = names.filter(|name| name.starts_with(".debug_") || *name == "producers").collect();
+    let (module, _) = sections::without(module, &idle)?;
+    let mut encoder = ComponentEncoder::default();
+    let encoded = encoder
+        .validate(true)
+        .module(&module)
+        .and_then(|encoder| encoder.adapter(ADAPTER_NAME, ADAPTER))
+        .and_then(ComponentEncoder::encode)
+        .map_err(|error| PackError::Encode {
+            why: format!("{error:#}"),
+            mend: "Remove the folder .plugboard and build it again",
+        })?;
+    Ok(sections::without(&encoded, &["component-name"])?.0)
+}
+
+#[cfg(test)]
+mod tests;

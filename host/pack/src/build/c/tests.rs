@@ -1,0 +1,99 @@
+//! What can be said of C without a compiler.
+
+use super::*;
+use wit_component::{StringEncoding, embed_component_metadata};
+
+fn manifest(lists: &str) -> Manifest {
+    let head = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n";
+    crate::manifest(&format!("{head}{lists}")).unwrap()
+}
+
+fn narrow() -> Manifest {
+    manifest("handlers = [\"on-message\"]\npowers = [\"kv\", \"replies\"]\n")
+}
+
+#[test]
+fn only_what_the_world_has_is_compiled() {
+    let (resolve, world) = world::resolve(&narrow()).unwrap();
+    let sources = sdk_sources(&resolve, world);
+    let names: Vec<_> = sources.iter().map(|path| path.file_stem().unwrap().to_string_lossy()).collect();
+    let tools = ["failure", "json", "memory", "text"];
+    let mut expected = ["conversations", "events", "kv", "on_message", "replies", "types"].to_vec();
+    expected.extend(tools);
+    expected.sort_unstable();
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn every_interface_of_the_contract_has_its_file_and_the_package_names_them_all() {
+    let all = include_str!("../../../../../tests/guests/order-status/plugin.toml");
+    let (resolve, world) = world::resolve(&crate::manifest(all).unwrap()).unwrap();
+    let package = include_str!("../../../../../sdk/c/clib.json");
+    for name in interfaces(&resolve, world) {
+        let file = format!("src/{}.c", name.replace('-', "_"));
+        assert!(SDK.iter().any(|(path, _)| *path == file), "{file}");
+    }
+    for (path, _) in SDK {
+        assert!(package.contains(&format!("\"{path}\"")), "{path}");
+    }
+}
+
+#[test]
+fn the_header_says_what_is_listed() {
+    let text = listed(&narrow());
+    for line in ["PLUGIN_NAME \"a\"", "PLUGIN_VERSION \"1.0.0\"", "ON_MESSAGE 1", "KV 1", "REPLIES 1"] {
+        assert!(text.contains(&format!("#define PLUGBOARD_{line}\n")), "{text}");
+    }
+    assert!(!text.contains("PLUGBOARD_LOG") && !text.contains("PLUGBOARD_ON_TIMER"), "{text}");
+    // It takes a type from `replies`.
+    assert!(!listed(&manifest("handlers = []\npowers = [\"templates\"]\n")).contains("REPLIES"));
+}
+
+#[test]
+fn arguments_are_one_a_line_whatever_they_are() {
+    let text = arguments("-O2  -Wno-error", &[PathBuf::from("my \"own\" plugin.c")]);
+    let lines: Vec<&str> = text.lines().skip(FLAGS.len()).collect();
+    let expected = ["\"-O2\"", "\"-Wno-error\"", "\"my \\\"own\\\" plugin.c\"", "\"-o\"", "\".plugboard/plugin.wasm\""];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_compiler_is_named_by_words_or_by_a_path() {
+    let read = |named: &str| -> Vec<String> {
+        named_compiler(named).iter().map(|word| word.to_string_lossy().into_owned()).collect()
+    };
+    assert_eq!(read("zig"), ["zig", "cc"]);
+    assert_eq!(read("/opt/zig/zig cc"), ["/opt/zig/zig", "cc"]);
+    assert_eq!(read("python3 -m ziglang cc"), ["python3", "-m", "ziglang", "cc"]);
+    assert_eq!(read("clang-21"), ["clang-21"]);
+    let path = env::temp_dir().join(format!("a clang of {}", std::process::id()));
+    fs::write(&path, "").unwrap();
+    let whole = read(path.to_str().unwrap());
+    fs::remove_file(&path).unwrap();
+    assert_eq!(whole, [path.to_str().unwrap()]);
+    assert!(zig(&named_compiler("zig")) && !zig(&named_compiler("clang")));
+}
+
+/// A component of a module that prints, or does not.
+fn made(print: bool) -> String {
+    let import = "(import \"wasi_snapshot_preview1\" \"fd_write\" (func $write (param i32 i32 i32 i32) (result i32)))";
+    let text = format!(
+        "(module {} (memory (export \"memory\") 1) (func (export \"run\")) \
+         (func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result i32) unreachable))",
+        if print { import } else { "" }
+    );
+    let mut module = wat::parse_str(text).unwrap();
+    let mut resolve = Resolve::default();
+    let package = resolve.push_str("plugin.wit", "package test:plugin; world plugin { export run: func(); }").unwrap();
+    let world = resolve.select_world(&[package], None).unwrap();
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false).unwrap();
+    sections::append(&mut module, ".debug_info", b"idle");
+    String::from_utf8_lossy(&component(&module).unwrap()).into_owned()
+}
+
+#[test]
+fn only_a_plugin_that_prints_gets_wasi_and_what_debuggers_read_is_left_out() {
+    assert!(made(true).contains("wasi:cli/stdout@0.2"));
+    assert!(!made(false).contains("wasi"));
+    assert!(!made(false).contains("debug_info"));
+}

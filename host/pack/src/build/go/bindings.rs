@@ -1,0 +1,126 @@
+//! The contract as Go functions, made by wit-bindgen, and what has to be changed in them.
+
+use super::MODULE;
+use crate::{PackError, build::BuildError};
+use std::fmt::Write as _;
+use wit_bindgen_core::Files;
+use wit_bindgen_go::{Format, Opts};
+use wit_parser::{Resolve, WorldId};
+
+/// Where the imports stand in the contract's package: every power, and what events are made of.
+const POWERS: &str = "powers";
+
+/// What wit-bindgen stands on, for which the SDK has its own.
+const SUPPORT: &str = "go.bytecodealliance.org/pkg/wit/";
+
+/// The functions that the host has: files of the SDK's folder `internal/bindings/imports`.
+pub(super) fn imports(resolve: &Resolve, plugin: WorldId) -> Result<Vec<(String, String)>, BuildError> {
+    let package = resolve.worlds[plugin].package.unwrap_or_else(|| unreachable!("a world stands in a package"));
+    let powers = resolve.packages[package].worlds[POWERS];
+    let mut files = Vec::new();
+    for (name, text) in generate(resolve, powers)? {
+        if let Some(folder) = name.strip_prefix("imports/").and_then(|name| name.strip_suffix("/wit_bindings.go")) {
+            let Split { code, inside, outside } = split(&text);
+            files.push((format!("{folder}/bindings.go"), code));
+            files.push((format!("{folder}/host_wasip1.go"), inside));
+            files.push((format!("{folder}/host_other.go"), outside));
+        }
+    }
+    Ok(files)
+}
+
+/// The functions that the host calls, which are the handlers of the plugin's own world: one file of a package `exports`.
+pub(super) fn exports(resolve: &Resolve, plugin: WorldId) -> Result<String, BuildError> {
+    let files = generate(resolve, plugin)?;
+    let file = files.into_iter().find(|(name, _)| name.starts_with("exports/wit_exports/"));
+    Ok(file.map(|(_, text)| text.replace("package wit_exports", "package exports")).unwrap_or_default())
+}
+
+fn generate(resolve: &Resolve, world: WorldId) -> Result<Vec<(String, String)>, BuildError> {
+    let bindings = format!("{MODULE}/internal/bindings");
+    let opts = Opts { format: Format::False, pkg_name: Some(bindings.clone()), quiet: true, ..Opts::default() };
+    let mut files = Files::default();
+    opts.build().generate(&mut resolve.clone(), world, &mut files).map_err(|error| {
+        let mend = "This is a defect of the build, not of the plugin: report it";
+        PackError::Encode { why: format!("there are no Go functions for it: {error:#}"), mend }
+    })?;
+    let text = |text: &[u8]| {
+        String::from_utf8_lossy(text)
+            .replace(SUPPORT, &format!("{MODULE}/internal/wit/"))
+            .replace(&format!("{bindings}/exports/export_plugboard_inbox_"), &format!("{MODULE}/entry/on/"))
+            .replace("export_plugboard_inbox_", "")
+            // See there why nothing is to be cleaned up.
+            .replace("runtime.AddCleanup(", "witRuntime.AddCleanup(")
+    };
+    Ok(files.iter().map(|(name, bytes)| (name.to_owned(), text(bytes))).collect())
+}
+
+/// A file of bindings in three.
+struct Split {
+    /// What is the same everywhere.
+    code: String,
+    /// The host's functions, for the plugin.
+    inside: String,
+    /// Functions in their place that panic, for editors and for an author's unit tests, which know no host.
+    outside: String,
+}
+
+fn split(text: &str) -> Split {
+    let package = text.lines().find(|line| line.starts_with("package ")).unwrap_or_default();
+    let mut code = String::new();
+    let mut inside = format!("{package}\n");
+    let mut outside = format!("//go:build !wasip1\n\n{package}\n");
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some(what) = line.strip_prefix("//go:wasmimport ") else {
+            let _ = writeln!(code, "{line}");
+            continue;
+        };
+        let function = lines.next().unwrap_or_default().trim_end();
+        let _ = write!(inside, "\n{line}\n{function}\n");
+        let _ = write!(outside, "\n{function} {{\n\tpanic(\"{what}: there is a host only for a plugin\")\n}}\n");
+    }
+    Split { code, inside, outside }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imports_are_for_plugins_alone() {
+        let split = split(
+            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.0 get\nfunc get(a int32) int32 \n\nfunc Get() {\n}\n",
+        );
+        assert_eq!(split.code, "package kv\n\n\nfunc Get() {\n}\n");
+        assert_eq!(
+            split.inside,
+            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.0 get\nfunc get(a int32) int32\n"
+        );
+        assert_eq!(
+            split.outside,
+            "//go:build !wasip1\n\npackage kv\n\nfunc get(a int32) int32 {\n\
+             \tpanic(\"plugboard:inbox/kv@0.1.0 get: there is a host only for a plugin\")\n}\n"
+        );
+    }
+
+    #[test]
+    fn bindings_stand_on_the_sdk_alone() {
+        let manifest = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n\
+                        handlers = [\"on-message\"]\npowers = []\n";
+        let (resolve, world) = crate::world::resolve(&crate::manifest(manifest).unwrap()).unwrap();
+        let imports = imports(&resolve, world).unwrap();
+        let kv = imports.iter().find(|(name, _)| name == "plugboard_inbox_kv/bindings.go").unwrap();
+        assert!(kv.1.contains("\"plugboard.dev/plugboard/internal/wit/types\""), "{}", kv.1);
+        for (name, text) in &imports {
+            assert!(!text.contains("bytecodealliance"), "{name}");
+            // Else Go would say that it is imported for nothing.
+            let runtime = text.contains("\"runtime\"\n");
+            assert_eq!(runtime, text.contains("&runtime.Pinner"), "{name}");
+        }
+        let exports = exports(&resolve, world).unwrap();
+        assert!(exports.contains("\"plugboard.dev/plugboard/entry/on/on_message\""), "{exports}");
+        assert!(exports.contains("on_message.Handle("), "{exports}");
+        assert!(!exports.contains("on_lead"), "{exports}");
+    }
+}

@@ -1,0 +1,157 @@
+//! The program that leads from the host to the author's functions.
+
+use super::MODULE;
+use crate::build::BuildError;
+use plugboard_model::Manifest;
+
+/// A handler of the contract as Go has it.
+struct Handler {
+    /// Its name in the contract.
+    name: &'static str,
+    /// Where the resource that its functions take comes from.
+    from: &'static str,
+    /// Each of its functions: what the bindings call it, what the author does, and the resource; none for one that takes
+    /// nothing.
+    functions: &'static [(&'static str, &'static str, Option<&'static str>)],
+}
+
+const HANDLERS: [Handler; 8] = [
+    Handler { name: "on-message", from: "events", functions: &[("Handle", "OnMessage", Some("MessageEvent"))] },
+    Handler {
+        name: "on-conversation",
+        from: "events",
+        functions: &[("Handle", "OnConversation", Some("ConversationEvent"))],
+    },
+    Handler { name: "on-refused", from: "events", functions: &[("Handle", "OnRefused", Some("RefusedEvent"))] },
+    Handler { name: "on-timer", from: "events", functions: &[("Handle", "OnTimer", Some("TimerEvent"))] },
+    Handler { name: "on-lead", from: "events", functions: &[("Handle", "OnLead", Some("LeadEvent"))] },
+    Handler {
+        name: "connector",
+        from: "platform",
+        functions: &[
+            ("Verify", "Verify", Some("HookRequest")),
+            ("Receive", "Receive", Some("HookRequest")),
+            ("Send", "Send", Some("Outgoing")),
+            ("Profile", "Profile", Some("ProfileRequest")),
+            ("Rules", "Rules", None),
+        ],
+    },
+    Handler {
+        name: "exporter",
+        from: "batches",
+        functions: &[("ExportBatch", "ExportBatch", Some("Batch")), ("Poll", "Poll", Some("PollRequest"))],
+    },
+    Handler { name: "migration", from: "migrations", functions: &[("Migrate", "Migrate", Some("MigrationStep"))] },
+];
+
+/// The files of the folder `entry`, by name.
+pub(super) fn files(manifest: &Manifest, author: &str) -> Vec<(String, String)> {
+    let listed = |list: &Option<Vec<String>>, name: &str| list.iter().flatten().any(|listed| listed == name);
+    let mut files = vec![("main.go".to_owned(), main(listed(&manifest.powers, "log")))];
+    for handler in HANDLERS.iter().filter(|handler| listed(&manifest.handlers, handler.name)) {
+        let package = handler.name.replace('-', "_");
+        files.push((format!("on/{package}/handler.go"), self::handler(handler, &package, author)));
+    }
+    files
+}
+
+/// The program itself, whose work is done by its exports.
+fn main(log: bool) -> String {
+    let (imports, init) = if log {
+        (format!("\n\t\"{MODULE}/internal/guard\"\n\t\"{MODULE}/log\"\n"), "func init() { guard.Log = log.Error }\n\n")
+    } else {
+        (String::new(), "")
+    };
+    format!(
+        "// Command entry is the plugin as the host knows it.\npackage main\n\nimport (\n\t_ \"{MODULE}/entry/exports\"\n\
+         {imports})\n\n{init}// The host calls the exports instead.\nfunc main() {{}}\n"
+    )
+}
+
+/// The package of one handler.
+fn handler(handler: &Handler, package: &str, author: &str) -> String {
+    let Handler { name, from, functions } = handler;
+    let resource = format!("plugboard_inbox_{from}");
+    let mut text = format!(
+        "// Package {package} leads to what the author wrote for `{name}`.\npackage {package}\n\nimport (\n\
+         \tplugin \"{author}\"\n\t\"{MODULE}\"\n\t\"{MODULE}/internal/bindings/imports/{resource}\"\n\
+         \t\"{MODULE}/internal/guard\"\n)\n"
+    );
+    for (export, function, takes) in *functions {
+        // Go says what is wrong with a function where it is given to a variable of the type that it should have.
+        text.push_str(&match takes {
+            Some(takes) => format!(
+                "\nvar author{function} func(*plugboard.{takes}) error = plugin.{function}\n\n\
+                 func {export}(raw *{resource}.{takes}) guard.Result {{\n\
+                 \treturn guard.Run(func() error {{ return author{function}((*plugboard.{takes})(raw)) }})\n}}\n"
+            ),
+            None => format!(
+                "\nvar author{function} func() error = plugin.{function}\n\n\
+                 func {export}() guard.Result {{ return guard.Run(author{function}) }}\n"
+            ),
+        });
+    }
+    text
+}
+
+/// Adds to what Go says of these files, which the author has never seen, what is to be done.
+pub(super) fn explain(error: BuildError) -> BuildError {
+    let BuildError::ToolFailed { command, status, mut said } = error else { return error };
+    for Handler { name, functions, .. } in &HANDLERS {
+        for (_, function, takes) in *functions {
+            let missing = format!("undefined: plugin.{function}");
+            if said.lines().any(|line| line.ends_with(&missing)) {
+                let takes = takes.map(|takes| format!("value *plugboard.{takes}")).unwrap_or_default();
+                said.push_str(&format!(
+                    "\n`handlers` in plugin.toml names `{name}`: write `func {function}({takes}) error`, or take it out"
+                ));
+            }
+        }
+    }
+    if said.contains("is a program, not an importable package") {
+        said.push_str("\nthe plugin's files say `package main`: let them say `package plugin`");
+    }
+    BuildError::ToolFailed { command, status, said }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(lists: &str) -> Manifest {
+        let head = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n";
+        crate::manifest(&format!("{head}{lists}")).unwrap()
+    }
+
+    #[test]
+    fn every_handler_of_the_contract_is_known() {
+        let names = HANDLERS.map(|handler| format!("\"{}\"", handler.name)).join(", ");
+        let all = manifest(&format!("handlers = [{names}]\npowers = []\n"));
+        assert_eq!(files(&all, "example.com/a").len(), 1 + HANDLERS.len());
+        let (resolve, world) = crate::world::resolve(&all).unwrap();
+        let everything = resolve.packages[resolve.worlds[world].package.unwrap()].worlds["everything"];
+        assert_eq!(resolve.worlds[world].exports.len(), resolve.worlds[everything].exports.len());
+    }
+
+    #[test]
+    fn only_what_is_listed_is_led_to_the_author() {
+        let files = files(&manifest("handlers = [\"on-lead\"]\npowers = [\"log\"]\n"), "example.com/a");
+        let [(main, program), (lead, handler)] = files.as_slice() else { panic!("{files:?}") };
+        assert_eq!([main, lead], ["main.go", "on/on_lead/handler.go"]);
+        assert!(program.contains("guard.Log = log.Error"), "{program}");
+        assert!(handler.contains("plugin \"example.com/a\""), "{handler}");
+        assert!(handler.contains("= plugin.OnLead\n"), "{handler}");
+    }
+
+    #[test]
+    fn a_missing_function_is_told_with_its_type() {
+        let said = |said: &str| {
+            let (command, status) = (String::new(), String::new());
+            explain(BuildError::ToolFailed { command, status, said: said.to_owned() }).to_string()
+        };
+        let message = said("on_lead/handler.go:10:50: undefined: plugin.OnLead");
+        assert!(message.contains("`func OnLead(value *plugboard.LeadEvent) error`"), "{message}");
+        assert!(!said("undefined: plugin.OnLeads").contains("plugin.toml"));
+        assert!(said("x is a program, not an importable package").contains("package plugin"));
+    }
+}

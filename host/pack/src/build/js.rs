@@ -1,0 +1,270 @@
+//! TypeScript and JavaScript: esbuild makes one module of the plugin and the SDK, componentize-qjs makes a component of that
+//! module and the engine `QuickJS`.
+//!
+//! - The module begins with a generated `entry.js`, which puts in place what the engine lacks, then takes the plugin's own
+//!   module, and exports exactly the handlers that the manifest lists. It hands the SDK's runtime those powers that are
+//!   listed and that the runtime uses by itself: `console` writes to `log`, `fetch` goes through `http`.
+//! - Every power of the SDK is a module of its own that imports its interface. esbuild leaves out what is not used, so a
+//!   power that is not listed does no harm; one that is used all the same is told from the imports that are left over.
+//! - The engine runs the jobs of promises in calls that the contract does not have. So async functions are turned into
+//!   generators over the global `Promise`, which is the SDK's, whose jobs the SDK runs before a handler returns.
+//! - The component is a snapshot of the engine that has read the module: a fresh instance starts where that ended. The
+//!   engine's `Math.random` would start there too, the same in every call; so the world also imports the seed that the
+//!   runtime's WASI brings along anyway.
+
+use super::{BuildError, Project, put, take, tool};
+use crate::world;
+use plugboard_model::{Manifest, ManifestError};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The SDK's files.
+pub(super) const SDK: &[(&str, &str)] = files!["js":
+    "package.json",
+    "tsconfig.json",
+    "src/batches.ts",
+    "src/contract.d.ts",
+    "src/conversations.ts",
+    "src/events.ts",
+    "src/failure.ts",
+    "src/globals.d.ts",
+    "src/handle.ts",
+    "src/handlers.ts",
+    "src/index.ts",
+    "src/migrations.ts",
+    "src/platform.ts",
+    "src/powers/clock.ts",
+    "src/powers/config.ts",
+    "src/powers/contacts.ts",
+    "src/powers/downloads.ts",
+    "src/powers/http.ts",
+    "src/powers/intake.ts",
+    "src/powers/kv.ts",
+    "src/powers/leads.ts",
+    "src/powers/log.ts",
+    "src/powers/notes.ts",
+    "src/powers/random.ts",
+    "src/powers/replies.ts",
+    "src/powers/rules.ts",
+    "src/powers/secrets.ts",
+    "src/powers/templates.ts",
+    "src/powers/timers.ts",
+    "src/powers/triage.ts",
+    "src/runtime/console.ts",
+    "src/runtime/fetch.ts",
+    "src/runtime/globals.ts",
+    "src/runtime/promise.ts",
+    "src/runtime/random.ts",
+    "src/runtime/serve.ts",
+    "src/runtime/text.ts",
+    "src/utf8.ts",
+    "src/values.ts",
+    "src/words.ts",
+];
+
+/// A project to begin with.
+pub(super) const TEMPLATE: &[(&str, &str)] = files!["js/template":
+    ".gitignore",
+    "README.md",
+    "package.json",
+    "plugin.toml",
+    "scenarios/hours.toml",
+    "src/plugin.ts",
+    "tsconfig.json",
+];
+
+/// What an author does once before the first build.
+pub(super) const SET_UP: &[&str] = &["npm install"];
+
+/// Where the plugin's own module may be.
+const SOURCES: [&str; 2] = ["src/plugin.ts", "src/plugin.js"];
+
+/// How to have the two tools in a project.
+const INSTALL: &str = "npm install --save-dev --save-exact esbuild@0.28.2 componentize-qjs@0.4.5";
+
+/// How to have what runs them.
+const NODE: &str =
+    "sudo apt-get install nodejs npm (Debian, 18 or later), brew install node (macOS), or see nodejs.org";
+
+/// The one interface of WASI that the SDK uses itself.
+const SEED: &str =
+    "package wasi:random@0.2.12;\n\ninterface insecure-seed {\n  insecure-seed: func() -> tuple<u64, u64>;\n}\n";
+
+/// The plugin's own world and the seed.
+const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboard:inbox/plugin@0.1.0;\n  import wasi:random/insecure-seed@0.2.12;\n}\n";
+
+pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
+    let Some(source) = SOURCES.iter().find(|source| project.folder.join(source).is_file()) else {
+        let message = format!("{} has neither {} nor {}", project.folder.display(), SOURCES[0], SOURCES[1]);
+        return Err(BuildError::NoProject(message));
+    };
+    tool::find("node", &[], NODE)?;
+    let tools = tools(&project.folder);
+    let esbuild = tool::find("esbuild", &tools, INSTALL)?;
+    let componentize = tool::find("componentize-qjs", &tools, INSTALL)?;
+
+    let (work, manifest) = (&project.work, &project.manifest);
+    put(&work.join("entry.js"), &entry(manifest, source))?;
+    tool::run(
+        Command::new(esbuild)
+            .current_dir(&project.folder)
+            .arg(".plugboard/entry.js")
+            .args(["--bundle", "--format=esm", "--platform=neutral", "--main-fields=module,main", "--target=es2024"])
+            .args(["async-await", "async-generator", "for-await"].map(|name| format!("--supported:{name}=false")))
+            .args(["--external:plugboard:*", "--external:wasi:*", "--alias:plugboard=./.plugboard/sdk/src/index.ts"])
+            .args(["--charset=utf8", "--log-level=warning", "--outfile=.plugboard/plugin.js"]),
+    )?;
+    let module = work.join("plugin.js");
+    unlisted(&String::from_utf8_lossy(&take(&module)?), manifest)?;
+
+    let world = work.join("world");
+    for (name, text) in world::wit(manifest)? {
+        put(&world.join("deps/inbox").join(name), &text)?;
+    }
+    put(&world.join("deps/random/random.wit"), SEED)?;
+    put(&world.join("world.wit"), WORLD)?;
+    let component = work.join("plugin.wasm");
+    tool::run(Command::new(componentize).current_dir(work).args([
+        "--sync",
+        "--wit",
+        "world",
+        "--world",
+        world::WORLD,
+        "--js",
+        "plugin.js",
+        "--output",
+        "plugin.wasm",
+    ]))?;
+    take(&component)
+}
+
+/// The folders with a project's tools: its own, then those of the folders above it, as a workspace has them.
+fn tools(folder: &Path) -> Vec<PathBuf> {
+    folder.ancestors().map(|folder| folder.join("node_modules/.bin")).collect()
+}
+
+/// The module that everything begins with.
+fn entry(manifest: &Manifest, source: &str) -> String {
+    let powers = manifest.powers.as_deref().unwrap_or_default();
+    let handlers = manifest.handlers.as_deref().unwrap_or_default();
+    let mut text = String::from("// Made from plugin.toml at each build.\nimport \"./sdk/src/runtime/globals.ts\";\n");
+    let mut given = String::from("seed");
+    text.push_str("import { insecureSeed as seed } from \"wasi:random/insecure-seed@0.2.12\";\n");
+    for (power, import) in [
+        ("log", "import { write as log } from \"plugboard:inbox/log@0.1.0\";\n"),
+        ("random", "import { number } from \"plugboard:inbox/random@0.1.0\";\n"),
+        ("http", "import { fetch } from \"./sdk/src/runtime/fetch.ts\";\n"),
+    ] {
+        if powers.iter().any(|listed| listed == power) {
+            text.push_str(import);
+            let name = import.trim_start_matches("import { ").split(" }").next().unwrap_or_default();
+            let _ = write!(given, ", {}", name.rsplit(' ').next().unwrap_or_default());
+        }
+    }
+    text.push_str("import { serve } from \"./sdk/src/runtime/serve.ts\";\n");
+    let _ = writeln!(text, "import * as plugin from \"../{source}\";\n");
+    let quoted = handlers.iter().map(|handler| format!("{handler:?}")).collect::<Vec<_>>().join(", ");
+    let _ = writeln!(text, "const handlers = serve(plugin, [{quoted}], {{ {given} }});");
+    for handler in handlers {
+        let _ = writeln!(text, "export const {} = handlers[{handler:?}];", camel(handler));
+    }
+    text
+}
+
+/// The contract's name as the engine looks for it: `on-message` is `onMessage`.
+fn camel(name: &str) -> String {
+    let mut words = name.split('-');
+    let mut camel = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(word.len().min(1));
+        camel.push_str(&first.to_ascii_uppercase());
+        camel.push_str(rest);
+    }
+    camel
+}
+
+/// Powers that the module still imports and that the manifest does not list. The component could not have them, and the
+/// tool that makes it would say so in words about modules.
+fn unlisted(module: &str, manifest: &Manifest) -> Result<(), BuildError> {
+    let listed = manifest.powers.as_deref().unwrap_or_default();
+    let used: BTreeSet<_> = module
+        .lines()
+        // Imports stand at a line's start, up to their closing brace where they are long.
+        .filter(|line| line.starts_with("import ") || line.starts_with("} from "))
+        .filter_map(|line| line.split("\"plugboard:inbox/").nth(1)?.split(['@', '"']).next())
+        .filter(|power| !listed.iter().any(|listed| listed == power))
+        .collect();
+    if used.is_empty() {
+        return Ok(());
+    }
+    let used: Vec<_> = used.into_iter().collect();
+    Err(ManifestError(format!("`powers` does not list what the plugin uses: {}", used.join(", "))).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fs, iter};
+
+    fn manifest(lists: &str) -> Manifest {
+        let head = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n";
+        crate::manifest(&format!("{head}{lists}")).unwrap()
+    }
+
+    #[test]
+    fn the_entry_exports_what_is_listed_and_hands_over_what_the_runtime_uses() {
+        let listed = manifest("handlers = [\"on-message\", \"connector\"]\npowers = [\"http\", \"kv\", \"log\"]\n");
+        let text = entry(&listed, "src/plugin.ts");
+        assert!(text.contains("import * as plugin from \"../src/plugin.ts\";"), "{text}");
+        assert!(text.contains("serve(plugin, [\"on-message\", \"connector\"], { seed, log, fetch });"), "{text}");
+        assert!(text.contains("export const onMessage = handlers[\"on-message\"];"), "{text}");
+        assert!(text.contains("export const connector = handlers[\"connector\"];"), "{text}");
+        assert!(!text.contains("random@0.1.0"), "{text}");
+        let bare = entry(&manifest("handlers = []\npowers = []\n"), "src/plugin.js");
+        assert!(bare.contains("serve(plugin, [], { seed });"), "{bare}");
+        assert!(!bare.contains("plugboard:inbox"), "{bare}");
+    }
+
+    #[test]
+    fn a_power_that_is_used_but_not_listed_is_told() {
+        let listed = manifest("handlers = [\"on-message\"]\npowers = [\"log\"]\n");
+        let module = "import { write } from \"plugboard:inbox/log@0.1.0\";\nimport * as power from \"plugboard:inbox/kv@0.1.0\";\n\
+             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.0\";\nlog(\"import \\\"plugboard:inbox/http@0.1.0\\\"\");\n";
+        let told = unlisted(module, &listed).unwrap_err().to_string();
+        assert!(told.contains("uses: kv, replies"), "{told}");
+        let all = manifest("handlers = [\"on-message\"]\npowers = [\"kv\", \"log\", \"replies\"]\n");
+        unlisted(module, &all).unwrap();
+    }
+
+    #[test]
+    fn tools_are_looked_for_in_the_project_and_above_it() {
+        let folders = tools(Path::new("/a/b"));
+        assert_eq!(folders[..2], [PathBuf::from("/a/b/node_modules/.bin"), PathBuf::from("/a/node_modules/.bin")]);
+    }
+
+    #[test]
+    fn every_file_of_the_sdk_travels_along() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/js");
+        let mut folders = vec![root.join("src")];
+        let files = iter::from_fn(|| {
+            let entries: Vec<_> = fs::read_dir(folders.pop()?).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let (inner, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|path| path.is_dir());
+            folders.extend(inner);
+            Some(files)
+        });
+        for file in files.flatten() {
+            let name = file.strip_prefix(&root).unwrap().to_str().unwrap();
+            assert!(SDK.iter().any(|(known, _)| *known == name), "{name} is missing");
+        }
+    }
+
+    #[test]
+    fn names_are_the_engines() {
+        assert_eq!(camel("on-service-level"), "onServiceLevel");
+        assert_eq!(camel("connector"), "connector");
+    }
+}

@@ -1,0 +1,193 @@
+//! Python: componentize-py runs the plugin's modules once, and what they leave in memory becomes the component.
+//!
+//! An author writes plain functions in a module `plugin`. The classes that componentize-py wants are the SDK's; a module
+//! that is made here says which of them this plugin has. The plugin's own world makes the component import what is listed
+//! and no more: componentize-py itself leaves nothing out. WASI comes along, because without it `print` and the clock of
+//! Python would end a call.
+//!
+//! The tool is looked for where Python's people keep it, in the project's own virtual environment. What else is installed
+//! there, the plugin can import.
+
+use super::{BuildError, Project, put, take, tool};
+use crate::world::WORLD;
+use plugboard_model::Manifest;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The SDK's files.
+pub(super) const SDK: &[(&str, &str)] = files!["python":
+    "CHANGELOG.md",
+    "README.md",
+    "plugboard/__init__.py",
+    "plugboard/_entry.py",
+    "plugboard/_failure.py",
+    "plugboard/_host.py",
+    "plugboard/_part.py",
+    "plugboard/_words.py",
+    "plugboard/batches.py",
+    "plugboard/clock.py",
+    "plugboard/config.py",
+    "plugboard/contacts.py",
+    "plugboard/conversations.py",
+    "plugboard/downloads.py",
+    "plugboard/events.py",
+    "plugboard/http.py",
+    "plugboard/intake.py",
+    "plugboard/kv.py",
+    "plugboard/leads.py",
+    "plugboard/log.py",
+    "plugboard/migrations.py",
+    "plugboard/notes.py",
+    "plugboard/platform.py",
+    "plugboard/py.typed",
+    "plugboard/random.py",
+    "plugboard/replies.py",
+    "plugboard/rules.py",
+    "plugboard/secrets.py",
+    "plugboard/templates.py",
+    "plugboard/timers.py",
+    "plugboard/triage.py",
+    "pyproject.toml",
+];
+
+/// A project to begin with.
+pub(super) const TEMPLATE: &[(&str, &str)] = files!["python/template":
+    ".gitignore",
+    "README.md",
+    "plugin.py",
+    "plugin.toml",
+    "scenarios/hours.toml",
+    "pyproject.toml",
+    "test_plugin.py",
+];
+
+/// What an author does once before the first build.
+pub(super) const SET_UP: &[&str] =
+    &["python3 -m venv .venv", ".venv/bin/pip install componentize-py==0.25.1 mypy pytest"];
+
+const TOOL: &str = "componentize-py";
+
+/// What gives an author the tool, of the version that this was tried with.
+const INSTALL: &str = "run `python3 -m venv .venv && .venv/bin/pip install componentize-py==0.25.1` in the plugin's folder \
+                       (Python 3.10 or later; on Debian and Ubuntu `apt-get install python3-venv` gives the first command \
+                       what it needs)";
+
+/// The module that is made. An author's own is hardly called that.
+const GLUE: &str = "plugboard_plugin";
+
+/// Builds the component with componentize-py.
+pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
+    let source = source(&project.folder)?;
+    let environments = [".venv", "venv"].map(|name| project.folder.join(name));
+    let program = tool::find(TOOL, &environments.clone().map(|folder| folder.join("bin")), INSTALL)?;
+    let glue_folder = project.work.join("glue");
+    put(&glue_folder.join(format!("{GLUE}.py")), &glue(&project.manifest))?;
+    let out = project.work.join("plugin.wasm");
+    let mut command = Command::new(&program);
+    // A stack of the tool's own functions would bury what the author has to read.
+    command.current_dir(&project.folder).env("RUST_BACKTRACE", "0");
+    if let Some(environment) = environments.iter().find(|folder| program.starts_with(folder)) {
+        // What `activate` would set: the plugin's own dependencies are found by it.
+        command.env("VIRTUAL_ENV", environment);
+    }
+    command.args(["--quiet", "--wit-path"]).arg(project.work.join("wit")).args(["--world", WORLD, "componentize"]);
+    for folder in [glue_folder, project.work.join("sdk"), source] {
+        command.arg("--python-path").arg(folder);
+    }
+    command.arg("--output").arg(&out).arg(GLUE);
+    tool::run(&mut command).map_err(|error| match error {
+        BuildError::ToolFailed { command, status, said } => {
+            BuildError::ToolFailed { command, status, said: readable(&said) }
+        }
+        error => error,
+    })?;
+    take(&out)
+}
+
+/// What the plugin's Python said, without what the tool says around it: the plugin runs in a Python of its own, whose
+/// folders are numbered in the order in which they are given above.
+fn readable(said: &str) -> String {
+    let Some((_, said)) = said.split_once("AssertionError: ") else { return said.to_owned() };
+    let said = said.split_once("\n\nCaused by:").map_or(said, |(said, _)| said);
+    said.trim_end().replace("File \"/2/", "File \"")
+}
+
+/// The folder that the module `plugin` is in.
+fn source(folder: &Path) -> Result<PathBuf, BuildError> {
+    let places = [folder.to_owned(), folder.join("src")];
+    let here = |place: &PathBuf| ["plugin.py", "plugin/__init__.py"].iter().any(|file| place.join(file).is_file());
+    places.into_iter().find(here).ok_or_else(|| {
+        BuildError::NoProject(format!(
+            "{} has no module `plugin`: write the handlers into plugin.py, plugin/__init__.py or one of them in src",
+            folder.display()
+        ))
+    })
+}
+
+/// The module that componentize-py starts with.
+fn glue(manifest: &Manifest) -> String {
+    let listed = |names: &Option<Vec<String>>| names.as_deref().unwrap_or_default().to_vec();
+    let (mut handlers, powers) = (listed(&manifest.handlers), listed(&manifest.powers));
+    handlers.dedup();
+    let classes = handlers.iter().map(|handler| class(handler)).collect::<Vec<_>>().join(", ");
+    // A list of such names reads the same in Rust's words and in Python's.
+    let powers = powers.iter().map(|power| power.replace('-', "_")).collect::<Vec<_>>();
+    let import = if classes.is_empty() { String::new() } else { format!("from plugboard._entry import {classes}\n") };
+    format!(
+        "\"\"\"Made from plugin.toml by the build.\"\"\"\n\nfrom plugboard import _entry\n{import}\n\
+         _entry.start(\"plugin\", {handlers:?}, {powers:?})\n"
+    )
+}
+
+/// The class of a handler: `on-message` is `OnMessage`.
+fn class(handler: &str) -> String {
+    handler.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_module_names_what_is_listed() {
+        let manifest = crate::manifest(
+            "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n\
+             handlers = [\"connector\", \"on-message\"]\npowers = [\"kv\", \"log\"]\n",
+        );
+        let text = glue(&manifest.unwrap());
+        assert!(text.contains("import Connector, OnMessage\n"), "{text}");
+        assert!(text.ends_with("start(\"plugin\", [\"connector\", \"on-message\"], [\"kv\", \"log\"])\n"), "{text}");
+    }
+
+    #[test]
+    fn what_the_plugin_said_is_left() {
+        let said = "Traceback (most recent call last):\n  in tool\nAssertionError: Traceback (most recent call last):\n  \
+                    File \"/2/plugin.py\", line 1, in <module>\nNameError: x\n\nCaused by:\n    NameError: x\n";
+        let left = "Traceback (most recent call last):\n  File \"plugin.py\", line 1, in <module>\nNameError: x";
+        assert_eq!(readable(said), left);
+        assert_eq!(readable("no space left"), "no space left");
+    }
+
+    #[test]
+    fn every_file_of_the_sdk_travels_along() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/python/plugboard");
+        let mut here: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "__pycache__")
+            .collect();
+        here.sort();
+        let sent: Vec<_> = SDK.iter().filter_map(|(name, _)| name.strip_prefix("plugboard/")).collect();
+        assert_eq!(here, sent);
+    }
+
+    #[test]
+    fn a_folder_without_the_module_is_told() {
+        let error = source(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_err().to_string();
+        assert!(error.contains("no module `plugin`"), "{error}");
+        let guest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/guests/order-status/python");
+        assert_eq!(source(&guest).unwrap(), guest);
+    }
+}

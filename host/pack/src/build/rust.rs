@@ -1,0 +1,136 @@
+//! Rust: plain cargo for `wasm32-unknown-unknown`. The SDK is a crate, which the project takes from `.plugboard/sdk`; what
+//! a plugin does not use does not come into the component, so its world needs no other help.
+
+use super::{BuildError, Project, take, tool};
+use serde::Deserialize;
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The target that plugins are built for.
+const TARGET: &str = "wasm32-unknown-unknown";
+/// What to do where it is not there.
+const TARGET_MISSING: &str = "may not be installed";
+
+/// The SDK, with the contract that it is made from.
+pub(super) const SDK: &[(&str, &str)] = files!["rust":
+    "Cargo.toml",
+    "README.md",
+    "src/bindings.rs",
+    "src/config.rs",
+    "src/export.rs",
+    "src/failure.rs",
+    "src/handlers.rs",
+    "src/http.rs",
+    "src/lib.rs",
+    "src/log.rs",
+    "src/texts.rs",
+    "src/words.rs",
+    "wit/0.1.0/connector-powers.wit",
+    "wit/0.1.0/connector.wit",
+    "wit/0.1.0/conversations.wit",
+    "wit/0.1.0/exporter.wit",
+    "wit/0.1.0/handlers.wit",
+    "wit/0.1.0/migration.wit",
+    "wit/0.1.0/powers.wit",
+    "wit/0.1.0/types.wit",
+    "wit/0.1.0/worlds.wit",
+];
+
+/// A project to begin with.
+pub(super) const TEMPLATE: &[(&str, &str)] = files!["rust/template":
+    ".gitignore",
+    "Cargo.toml",
+    "README.md",
+    "plugin.toml",
+    "scenarios/hours.toml",
+    "src/lib.rs",
+];
+
+/// What an author does once before the first build.
+pub(super) const SET_UP: &[&str] = &["rustup target add wasm32-unknown-unknown"];
+
+/// Builds the project's crate and gives its module.
+pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
+    let cargo = match env::var_os("CARGO") {
+        Some(cargo) => PathBuf::from(cargo),
+        None => tool::find("cargo", &[], "install Rust 1.95 or later from rustup.rs")?,
+    };
+    let manifest = project.folder.join("Cargo.toml");
+    let mut build = Command::new(&cargo);
+    build
+        .current_dir(&project.folder)
+        .args(["build", "--release", "--target", TARGET, "--manifest-path"])
+        .arg(&manifest);
+    tool::run(&mut build).map_err(|failed| match failed {
+        BuildError::ToolFailed { said, .. } if said.contains(TARGET_MISSING) => BuildError::ToolMissing {
+            tool: format!("Rust's target {TARGET}"),
+            install: format!("`rustup target add {TARGET}` installs it"),
+        },
+        failed => failed,
+    })?;
+    let mut metadata = Command::new(&cargo);
+    metadata.current_dir(&project.folder);
+    metadata.args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"]).arg(&manifest);
+    let (folder, library) = library(&tool::answer(&mut metadata)?, &manifest)?;
+    take(&folder.join(TARGET).join("release").join(library).with_extension("wasm"))
+}
+
+/// Where cargo puts what it makes, and what it calls the plugin.
+fn library(metadata: &str, manifest: &Path) -> Result<(PathBuf, String), BuildError> {
+    #[derive(Deserialize)]
+    struct Metadata {
+        packages: Vec<Package>,
+        target_directory: PathBuf,
+    }
+    #[derive(Deserialize)]
+    struct Package {
+        manifest_path: PathBuf,
+        targets: Vec<Target>,
+    }
+    #[derive(Deserialize)]
+    struct Target {
+        name: String,
+        crate_types: Vec<String>,
+    }
+    let wrong = |why: &str| BuildError::NoProject(format!("{}: {why}", manifest.display()));
+    let Metadata { packages, target_directory } =
+        serde_json::from_str(metadata).map_err(|error| wrong(&format!("cargo's metadata: {error}")))?;
+    let package = packages.into_iter().find(|package| package.manifest_path == manifest);
+    let targets = package.map(|package| package.targets).unwrap_or_default();
+    let library = targets.into_iter().find(|target| target.crate_types.iter().any(|kind| kind == "cdylib"));
+    let library =
+        library.ok_or_else(|| wrong("a plugin is a library with `crate-type = [\"cdylib\"]`: add it to [lib]"))?;
+    Ok((target_directory, library.name.replace('-', "_")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_library_is_the_projects_own_cdylib() {
+        let metadata = |kind: &str| {
+            format!(
+                r#"{{"target_directory": "/p/target", "packages": [
+                    {{"manifest_path": "/other/Cargo.toml", "targets": [{{"name": "no", "crate_types": ["cdylib"]}}]}},
+                    {{"manifest_path": "/p/Cargo.toml", "targets": [
+                        {{"name": "tool", "crate_types": ["bin"]}}, {{"name": "my-plugin", "crate_types": ["{kind}"]}}]}}]}}"#
+            )
+        };
+        let found = library(&metadata("cdylib"), Path::new("/p/Cargo.toml")).unwrap();
+        assert_eq!(found, (PathBuf::from("/p/target"), "my_plugin".to_owned()));
+        let error = library(&metadata("lib"), Path::new("/p/Cargo.toml")).unwrap_err().to_string();
+        assert!(error.contains("crate-type"), "{error}");
+    }
+
+    #[test]
+    fn the_sdk_brings_the_whole_contract() {
+        for (name, text) in crate::world::CONTRACT {
+            let path = format!("wit/0.1.0/{name}");
+            assert!(SDK.iter().any(|(file, found)| *file == path && *found == text), "{path}");
+        }
+    }
+}

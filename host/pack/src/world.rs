@@ -1,0 +1,120 @@
+//! A plugin's own world: the handlers and powers that its manifest lists, and no others, so that what the component
+//! exports and imports is what was listed.
+
+use plugboard_model::{Manifest, ManifestError};
+use std::fmt::Write as _;
+use wit_parser::{Resolve, SourceMap, WorldId};
+
+/// The files of the contract, by name.
+pub(crate) const CONTRACT: [(&str, &str); 9] = [
+    ("connector-powers.wit", include_str!("../../../wit/0.1.0/connector-powers.wit")),
+    ("connector.wit", include_str!("../../../wit/0.1.0/connector.wit")),
+    ("conversations.wit", include_str!("../../../wit/0.1.0/conversations.wit")),
+    ("exporter.wit", include_str!("../../../wit/0.1.0/exporter.wit")),
+    ("handlers.wit", include_str!("../../../wit/0.1.0/handlers.wit")),
+    ("migration.wit", include_str!("../../../wit/0.1.0/migration.wit")),
+    ("powers.wit", include_str!("../../../wit/0.1.0/powers.wit")),
+    ("types.wit", include_str!("../../../wit/0.1.0/types.wit")),
+    ("worlds.wit", include_str!("../../../wit/0.1.0/worlds.wit")),
+];
+
+/// Interfaces that come along with others and are no powers.
+const CONTEXT: [&str; 6] = ["batches", "conversations", "events", "migrations", "platform", "types"];
+
+/// The name of a plugin's own world, in the contract's package.
+pub const WORLD: &str = "plugin";
+
+/// The contract's files and one more with the plugin's own world, [`WORLD`], as name and text.
+///
+/// # Errors
+/// When the manifest does not list handlers and powers, or lists what the contract does not have.
+pub fn wit(manifest: &Manifest) -> Result<Vec<(&'static str, String)>, ManifestError> {
+    let mut files: Vec<_> = CONTRACT.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+    files.push(("plugin.wit", world(manifest)?));
+    Ok(files)
+}
+
+/// The same as the generators of bindings take it.
+///
+/// # Errors
+/// As [`wit`].
+pub(crate) fn resolve(manifest: &Manifest) -> Result<(Resolve, WorldId), ManifestError> {
+    let mut sources = SourceMap::default();
+    for (name, text) in wit(manifest)? {
+        sources.push_str(name, text);
+    }
+    let fail = |error: &dyn std::fmt::Display| ManifestError(format!("its world cannot be made: {error:#}"));
+    let group = sources.parse().map_err(|(_, error)| fail(&error))?;
+    let mut resolve = Resolve::default();
+    let package = resolve.push_group(group).map_err(|error| fail(&error))?;
+    let world = resolve.select_world(&[package], Some(WORLD)).map_err(|error| fail(&error))?;
+    Ok((resolve, world))
+}
+
+/// The text of the plugin's own world.
+fn world(manifest: &Manifest) -> Result<String, ManifestError> {
+    let mut text = format!("/// What this plugin hears and can do, as its plugin.toml lists it.\nworld {WORLD} {{\n");
+    for (member, word, listed, known) in
+        [("powers", "import", &manifest.powers, powers()), ("handlers", "export", &manifest.handlers, named("export "))]
+    {
+        let Some(listed) = listed else {
+            let message =
+                format!("`{member}` is missing: list there what the plugin {word}s, of: {}", known.join(", "));
+            return Err(ManifestError(message));
+        };
+        for name in listed {
+            if !known.contains(&name.as_str()) {
+                let message = format!("`{member}` names `{name}`, which is none of: {}", known.join(", "));
+                return Err(ManifestError(message));
+            }
+            let _ = writeln!(text, "  {word} {name};");
+        }
+    }
+    text.push_str("}\n");
+    Ok(text)
+}
+
+/// The powers of the contract, in its order.
+pub(crate) fn powers() -> Vec<&'static str> {
+    named("import ").into_iter().filter(|name| !CONTEXT.contains(name)).collect()
+}
+
+/// What stands after a word in the contract's worlds.
+fn named(word: &str) -> Vec<&'static str> {
+    let worlds = CONTRACT[8].1.lines();
+    worlds.filter_map(|line| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(lists: &str) -> Manifest {
+        let head = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\n";
+        crate::manifest(&format!("{head}{lists}")).unwrap()
+    }
+
+    #[test]
+    fn a_world_has_exactly_what_is_listed_and_can_be_read() {
+        let listed = manifest("handlers = [\"on-message\"]\npowers = [\"kv\", \"replies\"]\n");
+        let (resolve, world) = resolve(&listed).unwrap();
+        let names = |keys: Vec<&wit_parser::WorldKey>| -> Vec<String> {
+            keys.into_iter().map(|key| resolve.name_world_key(key)).collect()
+        };
+        let imports = names(resolve.worlds[world].imports.keys().collect());
+        assert!(imports.contains(&"plugboard:inbox/kv@0.1.0".to_owned()), "{imports:?}");
+        assert!(!imports.contains(&"plugboard:inbox/http@0.1.0".to_owned()), "{imports:?}");
+        assert_eq!(names(resolve.worlds[world].exports.keys().collect()), ["plugboard:inbox/on-message@0.1.0"]);
+    }
+
+    #[test]
+    fn what_is_not_listed_or_not_known_is_told() {
+        let told = |lists| wit(&manifest(lists)).unwrap_err().to_string();
+        assert!(told("handlers = [\"on-message\"]\n").contains("`powers` is missing"));
+        assert!(told("powers = []\n").contains("`handlers` is missing"));
+        assert!(
+            told("handlers = [\"on-mesage\"]\npowers = []\n").contains("`on-mesage`, which is none of: on-message")
+        );
+        assert!(told("handlers = [\"on-message\"]\npowers = [\"types\"]\n").contains("none of: intake"));
+    }
+}

@@ -1,0 +1,132 @@
+/* What happened. A handler is given one event, and its handle ends with the call. */
+#ifndef PLUGBOARD_EVENTS_H
+#define PLUGBOARD_EVENTS_H
+
+#include "plugboard/conversations.h"
+
+/* A message came in from a customer. Comments on public posts are not among them. */
+typedef struct pb_message_event {
+    int32_t handle;
+} pb_message_event;
+
+/* A conversation began or changed. */
+typedef struct pb_conversation_event {
+    int32_t handle;
+} pb_conversation_event;
+
+/* Something this plugin asked for was refused or held when it was to take effect. */
+typedef struct pb_refused_event {
+    int32_t handle;
+} pb_refused_event;
+
+/* A timer that this plugin had set is due. */
+typedef struct pb_timer_event {
+    int32_t handle;
+} pb_timer_event;
+
+/* A lead began or changed. */
+typedef struct pb_lead_event {
+    int32_t handle;
+} pb_lead_event;
+
+/* The same when the handler is run again for this event. */
+pb_text pb_message_event_id(pb_message_event event) PB_USED;
+/* The conversation it happened in. */
+pb_conversation pb_message_event_conversation(pb_message_event event) PB_USED;
+/* The message. */
+pb_message pb_message_event_message(pb_message_event event) PB_USED;
+/* The customer. */
+pb_contact pb_message_event_contact(pb_message_event event) PB_USED;
+/* When it happened. */
+double pb_message_event_occurred_at(pb_message_event event) PB_USED;
+/* How many automations lie between this event and a customer or a person: 0 for none. */
+uint32_t pb_message_event_depth(pb_message_event event) PB_USED;
+/* True when an admin had the event handled again after it had failed: others may have overtaken it. */
+bool pb_message_event_late(pb_message_event event) PB_USED;
+/* The whole event as one JSON document. Members may be added to it at any time. */
+pb_text pb_message_event_json(pb_message_event event) PB_USED;
+/* Closes the handle before the call ends. */
+void pb_message_event_drop(pb_message_event event);
+
+/* The same when the handler is run again for this event. */
+pb_text pb_conversation_event_id(pb_conversation_event event) PB_USED;
+/* The conversation it happened in. */
+pb_conversation pb_conversation_event_conversation(pb_conversation_event event) PB_USED;
+/*
+ * All that changed at once: `created`, `reopened`, `status`, `assignee`, `team`, `category`, `priority`, `labels` or
+ * `automation`. More may come.
+ */
+pb_texts pb_conversation_event_changes(pb_conversation_event event) PB_USED;
+/* When it happened. */
+double pb_conversation_event_occurred_at(pb_conversation_event event) PB_USED;
+/* How many automations lie between this event and a customer or a person: 0 for none. */
+uint32_t pb_conversation_event_depth(pb_conversation_event event) PB_USED;
+/* True when an admin had the event handled again after it had failed: others may have overtaken it. */
+bool pb_conversation_event_late(pb_conversation_event event) PB_USED;
+/* The whole event as one JSON document. Members may be added to it at any time. */
+pb_text pb_conversation_event_json(pb_conversation_event event) PB_USED;
+/* Closes the handle before the call ends. */
+void pb_conversation_event_drop(pb_conversation_event event);
+
+/* The same when the handler is run again for this event. */
+pb_text pb_refused_event_id(pb_refused_event event) PB_USED;
+/* The conversation it happened in. */
+pb_conversation pb_refused_event_conversation(pb_refused_event event) PB_USED;
+/* What was asked, such as `reply`. */
+pb_text pb_refused_event_action(pb_refused_event event) PB_USED;
+/* `refused`, or `held` for a person to decide. */
+pb_text pb_refused_event_verdict(pb_refused_event event) PB_USED;
+/* The rule, as a stable word such as `window-closed` or `answered`. */
+pb_text pb_refused_event_code(pb_refused_event event) PB_USED;
+/* The rule, as a sentence. */
+pb_text pb_refused_event_reason(pb_refused_event event) PB_USED;
+/* When it happened. */
+double pb_refused_event_occurred_at(pb_refused_event event) PB_USED;
+/* How many automations lie between this event and a customer or a person: 0 for none. */
+uint32_t pb_refused_event_depth(pb_refused_event event) PB_USED;
+/* True when an admin had the event handled again after it had failed: others may have overtaken it. */
+bool pb_refused_event_late(pb_refused_event event) PB_USED;
+/* The whole event as one JSON document. Members may be added to it at any time. */
+pb_text pb_refused_event_json(pb_refused_event event) PB_USED;
+/* Closes the handle before the call ends. */
+void pb_refused_event_drop(pb_refused_event event);
+
+/* The same when the handler is run again for this event. */
+pb_text pb_timer_event_id(pb_timer_event event) PB_USED;
+/* The conversation it happened in. */
+pb_conversation pb_timer_event_conversation(pb_timer_event event) PB_USED;
+/* The timer's name. */
+pb_text pb_timer_event_name(pb_timer_event event) PB_USED;
+/* What was given along when the timer was set. */
+pb_text pb_timer_event_data(pb_timer_event event) PB_USED;
+/* When it rang. */
+double pb_timer_event_occurred_at(pb_timer_event event) PB_USED;
+/* That of the event in which the timer was set: how many automations lie between it and a person. */
+uint32_t pb_timer_event_depth(pb_timer_event event) PB_USED;
+/* True when an admin had the event handled again after it had failed: others may have overtaken it. */
+bool pb_timer_event_late(pb_timer_event event) PB_USED;
+/* The whole event as one JSON document. Members may be added to it at any time. */
+pb_text pb_timer_event_json(pb_timer_event event) PB_USED;
+/* Closes the handle before the call ends. */
+void pb_timer_event_drop(pb_timer_event event);
+
+/* The same when the handler is run again for this event. */
+pb_text pb_lead_event_id(pb_lead_event event) PB_USED;
+/* The conversation it happened in. */
+pb_conversation pb_lead_event_conversation(pb_lead_event event) PB_USED;
+/* The lead as it is now. */
+pb_lead pb_lead_event_lead(pb_lead_event event) PB_USED;
+/* What changed: `created`, `stage`, `value` or `attributes`. */
+pb_texts pb_lead_event_changes(pb_lead_event event) PB_USED;
+/* When it happened. */
+double pb_lead_event_occurred_at(pb_lead_event event) PB_USED;
+/* How many automations lie between this event and a customer or a person: 0 for none. */
+uint32_t pb_lead_event_depth(pb_lead_event event) PB_USED;
+/* True when an admin had the event handled again after it had failed: others may have overtaken it. */
+bool pb_lead_event_late(pb_lead_event event) PB_USED;
+/* The whole event as one JSON document. Members may be added to it at any time. */
+pb_text pb_lead_event_json(pb_lead_event event) PB_USED;
+/* Closes the handle before the call ends. */
+void pb_lead_event_drop(pb_lead_event event);
+
+#endif

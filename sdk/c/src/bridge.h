@@ -1,0 +1,175 @@
+/* Between the SDK's types and those of the generated bindings. Never included by plugins. */
+#ifndef PLUGBOARD_BRIDGE_H
+#define PLUGBOARD_BRIDGE_H
+
+#include "inside.h"
+#include "plugboard.h"
+#include "plugin.h"
+
+/* A text that the host gave. An empty one has no memory of its own, and yet is there. */
+static inline pb_text bridge_text(plugin_string_t given)
+{
+    return given.len == 0 ? pb_inside_empty : (pb_text){ (const char *)given.ptr, given.len };
+}
+
+/* Bytes that the host gave. */
+static inline pb_bytes bridge_bytes(const uint8_t *given, size_t len)
+{
+    return len == 0 ? pb_bytes_of(pb_inside_empty) : (pb_bytes){ given, len };
+}
+
+/* The memory of a list that the host gave, once it has been copied: there is none for an empty one. */
+static inline void bridge_release(void *given, size_t len)
+{
+    pb_free(len == 0 ? NULL : given);
+}
+
+/* A text for the host, which only reads it. */
+static inline plugin_string_t bridge_string(pb_text text)
+{
+    return (plugin_string_t){ (uint8_t *)text.ptr, text.len };
+}
+
+/* A text for the host as an argument, and one that may be none. */
+#define BRIDGE_IN(text) (&(plugin_string_t){ (uint8_t *)(text).ptr, (text).len })
+#define BRIDGE_MAYBE(text) ((text).ptr == NULL ? NULL : BRIDGE_IN(text))
+
+/* Bytes for the host as an argument. */
+#define BRIDGE_BYTES(bytes) (&(plugin_list_u8_t){ (uint8_t *)(bytes).ptr, (bytes).len })
+
+/* The conversation of a call, which has this name everywhere. */
+#define BRIDGE_CONVERSATION (plugboard_inbox_conversations_borrow_conversation_t){ conversation.handle }
+
+/* Texts that the host gave. */
+static inline pb_texts bridge_texts(plugin_string_t *given, size_t len)
+{
+    pb_text *items = pb_alloc(len * sizeof *items);
+    for (size_t i = 0; i < len; i++)
+        items[i] = bridge_text(given[i]);
+    bridge_release(given, len);
+    return (pb_texts){ items, len };
+}
+
+/* The failure of a call: NULL where it went well. */
+pb_failure *bridge_failure(bool well, const plugboard_inbox_types_failure_t *given) PB_USED;
+
+/* What a handler ends with: true where all is well. */
+bool bridge_end(pb_failure *failure, plugboard_inbox_types_failure_t *given);
+
+/* A failure in the form of the bindings. It has the texts in common with the one that it is made of. */
+plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
+
+/* The names of the bindings for a resource of an interface: the borrowed handle, and a method. */
+#define BRIDGE_SELF(interface, resource) (plugboard_inbox_##interface##_borrow_##resource##_t){ self.handle }
+#define BRIDGE_METHOD(interface, resource, method) plugboard_inbox_##interface##_method_##resource##_##method
+
+/* A method that gives a text. */
+#define BRIDGE_TEXT(interface, resource, method)                                                                       \
+    pb_text pb_##resource##_##method(pb_##resource self)                                                               \
+    {                                                                                                                  \
+        plugin_string_t given;                                                                                         \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given);                          \
+        return bridge_text(given);                                                                                     \
+    }
+
+/* A method that gives a text or none. */
+#define BRIDGE_OPTION(interface, resource, method)                                                                     \
+    pb_text pb_##resource##_##method(pb_##resource self)                                                               \
+    {                                                                                                                  \
+        plugin_string_t given;                                                                                         \
+        bool some = BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given);              \
+        return some ? bridge_text(given) : PB_NONE;                                                                    \
+    }
+
+/* A method that gives a text or none for a key. */
+#define BRIDGE_KEYED(interface, resource, method)                                                                      \
+    pb_text pb_##resource##_##method(pb_##resource self, pb_text key)                                                  \
+    {                                                                                                                  \
+        plugin_string_t given;                                                                                         \
+        bool some = BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource),                       \
+            BRIDGE_IN(key), &given);                                                                                   \
+        return some ? bridge_text(given) : PB_NONE;                                                                    \
+    }
+
+/* A method that gives texts. */
+#define BRIDGE_TEXTS(interface, resource, method)                                                                      \
+    pb_texts pb_##resource##_##method(pb_##resource self)                                                              \
+    {                                                                                                                  \
+        plugin_list_string_t given;                                                                                    \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given);                          \
+        return bridge_texts(given.ptr, given.len);                                                                     \
+    }
+
+/* A method that gives a number or a boolean. */
+#define BRIDGE_PLAIN(type, interface, resource, method)                                                                \
+    type pb_##resource##_##method(pb_##resource self)                                                                  \
+    {                                                                                                                  \
+        return BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource));                           \
+    }
+
+/* A method that gives a number or a boolean, or nothing. */
+#define BRIDGE_MAYBE_PLAIN(type, interface, resource, method)                                                          \
+    bool pb_##resource##_##method(pb_##resource self, type *given)                                                     \
+    {                                                                                                                  \
+        return BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), given);                    \
+    }
+
+/* A method that gives another handle. */
+#define BRIDGE_HANDLE(type, interface, resource, method)                                                               \
+    type pb_##resource##_##method(pb_##resource self)                                                                  \
+    {                                                                                                                  \
+        return (type){ BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource)).__handle };        \
+    }
+
+/* The handles of a list, as another list. */
+#define BRIDGE_HANDLES(type, given)                                                                                    \
+    do {                                                                                                               \
+        type *items = pb_alloc((given).len * sizeof *items);                                                           \
+        for (size_t i = 0; i < (given).len; i++)                                                                       \
+            items[i].handle = (given).ptr[i].__handle;                                                                 \
+        bridge_release((given).ptr, (given).len);                                                                      \
+        return (type##s){ items, (given).len };                                                                        \
+    } while (0)
+
+/* A method that is told a text. */
+#define BRIDGE_TELL(interface, resource, method)                                                                       \
+    void pb_##resource##_##method(pb_##resource self, pb_text text)                                                    \
+    {                                                                                                                  \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), BRIDGE_IN(text));                 \
+    }
+
+/* A method that is told two texts. */
+#define BRIDGE_TELL_TWO(interface, resource, method)                                                                   \
+    void pb_##resource##_##method(pb_##resource self, pb_text first, pb_text second)                                   \
+    {                                                                                                                  \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), BRIDGE_IN(first),                 \
+            BRIDGE_IN(second));                                                                                        \
+    }
+
+/* Closing a handle. */
+#define BRIDGE_DROP(interface, resource)                                                                               \
+    void pb_##resource##_drop(pb_##resource self)                                                                      \
+    {                                                                                                                  \
+        plugboard_inbox_##interface##_##resource##_drop_own(                                                           \
+            (plugboard_inbox_##interface##_own_##resource##_t){ self.handle });                                        \
+    }
+
+/* Several pairs that the host gave: `given` is a list of the bindings. */
+#define BRIDGE_PAIRS(given)                                                                                            \
+    do {                                                                                                               \
+        pb_pair *items = pb_alloc((given).len * sizeof *items);                                                        \
+        for (size_t i = 0; i < (given).len; i++)                                                                       \
+            items[i] = (pb_pair){ bridge_text((given).ptr[i].f0), bridge_text((given).ptr[i].f1) };                    \
+        bridge_release((given).ptr, (given).len);                                                                      \
+        return (pb_pairs){ items, (given).len };                                                                       \
+    } while (0)
+
+/* The end of a function that calls the host: `err` is the failure that the call writes. */
+#define BRIDGE_CALL(call)                                                                                              \
+    do {                                                                                                               \
+        plugboard_inbox_types_failure_t err;                                                                           \
+        bool well = (call);                                                                                            \
+        return bridge_failure(well, &err);                                                                             \
+    } while (0)
+
+#endif

@@ -1,0 +1,52 @@
+/* The power `rules`. */
+#include "bridge.h"
+
+void pb_rules_text_limit(uint32_t length, bool utf16)
+{
+    plugboard_inbox_rules_text_limit(length, utf16);
+}
+
+void pb_rules_attachment(pb_text kind, uint32_t max_bytes)
+{
+    plugboard_inbox_rules_attachment(BRIDGE_IN(kind), max_bytes);
+}
+
+void pb_rules_quick_replies(uint32_t max, uint32_t title_length)
+{
+    plugboard_inbox_rules_quick_replies(max, title_length);
+}
+
+void pb_rules_reply_window(uint32_t seconds)
+{
+    plugboard_inbox_rules_reply_window(seconds);
+}
+
+void pb_rules_person_window(uint32_t seconds, pb_text tag)
+{
+    plugboard_inbox_rules_person_window(seconds, BRIDGE_IN(tag));
+}
+
+void pb_rules_private_reply_window(uint32_t seconds)
+{
+    plugboard_inbox_rules_private_reply_window(seconds);
+}
+
+void pb_rules_templates(void)
+{
+    plugboard_inbox_rules_templates();
+}
+
+void pb_rules_send_rate(uint32_t count, uint32_t seconds)
+{
+    plugboard_inbox_rules_send_rate(count, seconds);
+}
+
+void pb_rules_receive_rate(uint32_t count, uint32_t seconds)
+{
+    plugboard_inbox_rules_receive_rate(count, seconds);
+}
+
+void pb_rules_echoes(uint32_t seconds)
+{
+    plugboard_inbox_rules_echoes(seconds);
+}

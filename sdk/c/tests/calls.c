@@ -1,0 +1,135 @@
+/* Calls of the host and the end of a handler, with a host of the test's own. */
+#include "bridge.h"
+#include "check.h"
+
+#include <string.h>
+
+/* What the next calls give, and what the last one was told. */
+static plugin_option_string_t value;
+static plugboard_inbox_types_failure_t *refusal;
+static pb_text told_key, told_value;
+
+static bool answer(const plugin_string_t *key, const plugin_string_t *text, plugboard_inbox_types_failure_t *err)
+{
+    told_key = (pb_text){ (char *)key->ptr, key->len };
+    told_value = text == NULL ? PB_NONE : (pb_text){ (char *)text->ptr, text->len };
+    if (refusal != NULL)
+        *err = *refusal;
+    return refusal == NULL;
+}
+
+bool plugboard_inbox_kv_get(plugin_string_t *key, plugin_option_string_t *ret, plugboard_inbox_types_failure_t *err)
+{
+    *ret = value;
+    return answer(key, NULL, err);
+}
+
+bool plugboard_inbox_kv_set(plugin_string_t *key, plugin_string_t *text, plugboard_inbox_types_failure_t *err)
+{
+    return answer(key, text, err);
+}
+
+bool plugboard_inbox_kv_delete(plugin_string_t *key, plugboard_inbox_types_failure_t *err)
+{
+    return answer(key, NULL, err);
+}
+
+bool plugboard_inbox_kv_shared_get(
+    plugin_string_t *key, plugin_option_string_t *ret, plugboard_inbox_types_failure_t *err)
+{
+    return plugboard_inbox_kv_get(key, ret, err);
+}
+
+bool plugboard_inbox_kv_shared_set(plugin_string_t *key, plugin_string_t *text, plugboard_inbox_types_failure_t *err)
+{
+    return answer(key, text, err);
+}
+
+bool plugboard_inbox_kv_shared_delete(plugin_string_t *key, plugboard_inbox_types_failure_t *err)
+{
+    return answer(key, NULL, err);
+}
+
+bool plugboard_inbox_kv_shared_add(plugin_string_t *key, double by, double *ret, plugboard_inbox_types_failure_t *err)
+{
+    *ret = by + 1;
+    return answer(key, NULL, err);
+}
+
+bool plugboard_inbox_kv_shared_compare_and_set(plugin_string_t *key, plugin_string_t *maybe_expected,
+    plugin_string_t *maybe_value, bool *ret, plugboard_inbox_types_failure_t *err)
+{
+    *ret = maybe_expected == NULL;
+    return answer(key, maybe_value, err);
+}
+
+/* A text in memory of its own, as the host gives it. */
+static plugin_string_t given(const char *text)
+{
+    uint8_t *copy = pb_alloc(strlen(text) + 1);
+    memcpy(copy, text, strlen(text));
+    return (plugin_string_t){ copy, strlen(text) };
+}
+
+static void values_and_options_go_both_ways(void)
+{
+    pb_text text = PB("before");
+    value = (plugin_option_string_t){ true, given("kept") };
+    CHECK(pb_kv_get(PB("key"), &text) == NULL);
+    CHECK_TEXT(text, PB("kept"));
+    CHECK_TEXT(told_key, PB("key"));
+    value = (plugin_option_string_t){ true, { (uint8_t *)1, 0 } };
+    CHECK(pb_kv_shared_get(PB("key"), &text) == NULL);
+    CHECK_TEXT(text, PB(""));
+    pb_free(text.ptr);
+    value = (plugin_option_string_t){ false, { (uint8_t *)1, 99 } };
+    CHECK(pb_kv_get(PB("key"), &text) == NULL && pb_is_none(text));
+    CHECK(pb_kv_set(PB("k"), PB("")) == NULL);
+    CHECK_TEXT(told_value, PB(""));
+    double sum = 0;
+    CHECK(pb_kv_shared_add(PB("k"), 2, &sum) == NULL && sum == 3);
+    CHECK(pb_kv_shared_add(PB("k"), 2, NULL) == NULL);
+    bool swapped = false;
+    CHECK(pb_kv_shared_compare_and_set(PB("k"), PB_NONE, PB("v"), &swapped) == NULL && swapped);
+    CHECK_TEXT(told_value, PB("v"));
+    CHECK(pb_kv_shared_compare_and_set(PB("k"), PB(""), PB_NONE, &swapped) == NULL && !swapped);
+    CHECK(pb_is_none(told_value));
+}
+
+static void a_refusal_becomes_a_failure_and_leaves_the_result_alone(void)
+{
+    plugboard_inbox_types_failure_t said = { .kind = 2, .code = { true, given("kv") }, .message = given("no"),
+        .retry_after_ms = { true, 7 } };
+    refusal = &said;
+    pb_text text = PB("before");
+    pb_failure *failure = pb_kv_get(PB("key"), &text);
+    CHECK(failure != NULL && failure->kind == PB_DENIED && failure->has_retry_after_ms);
+    CHECK(failure->retry_after_ms == 7);
+    CHECK_TEXT(failure->code, PB("kv"));
+    CHECK_TEXT(failure->message, PB("no"));
+    CHECK_TEXT(text, PB("before"));
+    said.code.is_some = said.retry_after_ms.is_some = false;
+    failure = pb_kv_delete(PB("key"));
+    CHECK(failure != NULL && pb_is_none(failure->code) && !failure->has_retry_after_ms);
+    refusal = NULL;
+}
+
+static void a_handler_ends_well_or_with_texts_that_can_be_freed(void)
+{
+    plugboard_inbox_types_failure_t end = { .kind = 99 };
+    CHECK(bridge_end(NULL, &end) && end.kind == 99);
+    CHECK(!bridge_end(pb_with_retry_after_ms(pb_with_code(pb_fail(PB_CONFLICT, "again"), PB("lit")), 9), &end));
+    CHECK(end.kind == PB_CONFLICT && end.code.is_some && end.retry_after_ms.is_some && end.retry_after_ms.val == 9);
+    CHECK(end.message.len == 5 && memcmp(end.message.ptr, "again", 5) == 0);
+    free(end.message.ptr);
+    free(end.code.val.ptr);
+    CHECK(!bridge_end(pb_fail(PB_INTERNAL, "x"), &end) && !end.code.is_some && !end.retry_after_ms.is_some);
+}
+
+int main(void)
+{
+    values_and_options_go_both_ways();
+    a_refusal_becomes_a_failure_and_leaves_the_result_alone();
+    a_handler_ends_well_or_with_texts_that_can_be_freed();
+    return 0;
+}

@@ -1,0 +1,10 @@
+/* What a plugin.toml with the power `kv` lists. */
+#ifndef PLUGBOARD_LISTED_H
+#define PLUGBOARD_LISTED_H
+
+#define PLUGBOARD_PLUGIN_NAME "test"
+#define PLUGBOARD_PLUGIN_VERSION "1.0.0"
+#define PLUGBOARD_KV 1
+#define PLUGBOARD_ON_MESSAGE 1
+
+#endif

@@ -1,0 +1,35 @@
+package config
+
+import (
+	"errors"
+	"testing"
+
+	"plugboard.dev/plugboard"
+)
+
+func TestWhatDoesNotFitIsNamed(t *testing.T) {
+	var into struct {
+		Shop struct {
+			Name string `json:"name"`
+		} `json:"shop"`
+		Rules []string `json:"rules"`
+		Count int      `json:"count"`
+	}
+	if err := decode(`{"shop": {"name": "refund"}, "count": 2}`, &into); err != nil || into.Shop.Name != "refund" {
+		t.Errorf("%+v %v", into, err)
+	}
+	for text, want := range map[string]string{
+		`{"shop": {"name": 7}}`: "configuration member `shop.name`: it should be a string, and is: number",
+		`{"count": "two"}`:      "configuration member `count`: it should be a number that fits, and is: string",
+		`{"rules": {}}`:         "configuration member `rules`: it should be an array, and is: object",
+	} {
+		var failure *plugboard.Failure
+		err := decode(text, &into)
+		if !errors.As(err, &failure) || failure.Kind != plugboard.KindInvalid || failure.Code != "config" || failure.Message != want {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	if err := decode(`[`, &into); err == nil {
+		t.Error("it fits")
+	}
+}

@@ -1,0 +1,3 @@
+module plugboard.dev/plugboard
+
+go 1.24

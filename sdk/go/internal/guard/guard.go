@@ -1,0 +1,78 @@
+// Package guard stands between the host and a plugin's handlers: whatever a handler does, the host gets an answer.
+package guard
+
+import (
+	"runtime"
+	"strconv"
+	"strings"
+
+	"plugboard.dev/plugboard"
+	contract "plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_types"
+	"plugboard.dev/plugboard/internal/convert"
+	"plugboard.dev/plugboard/internal/wit/types"
+)
+
+// Result is what every export of a plugin answers.
+type Result = types.Result[types.Unit, contract.Failure]
+
+// Log writes a line for the admin. It is set where the plugin has the power `log`.
+var Log func(message string)
+
+// Run calls a handler. A panic in it becomes a failure of the kind internal, with its stack in the log.
+func Run(handler func() error) (result Result) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			text := "panic: " + words(cause)
+			if Log != nil {
+				Log(text + stack())
+			}
+			result = failed(plugboard.Internal(text))
+		}
+	}()
+	if err := handler(); err != nil {
+		return failed(plugboard.FailureOf(err))
+	}
+	return types.Ok[types.Unit, contract.Failure](types.Unit{})
+}
+
+func failed(failure *plugboard.Failure) Result {
+	wait := convert.Wait(failure.RetryAfter)
+	return types.Err[types.Unit](convert.Failure(uint8(failure.Kind), failure.Code, failure.Message, wait))
+}
+
+// words is what a panic said. It does without fmt, which would make every plugin larger.
+func words(cause any) string {
+	switch cause := cause.(type) {
+	case error:
+		return cause.Error()
+	case interface{ String() string }:
+		return cause.String()
+	case string:
+		return cause
+	case int:
+		return strconv.Itoa(cause)
+	default:
+		return "a value that is neither a text nor an error"
+	}
+}
+
+// stack is where a panic came from, innermost first, one line each.
+func stack() string {
+	var callers [64]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
+	var text strings.Builder
+	for {
+		frame, more := frames.Next()
+		if strings.HasSuffix(frame.Function, "/internal/guard.Run") {
+			break
+		}
+		// The runtime's own part of a panic tells nobody anything.
+		if !strings.HasPrefix(frame.Function, "runtime.") {
+			text.WriteString("\n  " + frame.Function + " " + frame.File + ":" + strconv.Itoa(frame.Line))
+		}
+		if !more {
+			break
+		}
+	}
+	return text.String()
+}

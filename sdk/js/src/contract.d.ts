@@ -1,0 +1,352 @@
+// The contract's interfaces as the engine hands them to a module: what is not there is `null`, an error is thrown as an
+// `Error` whose `payload` is the failure. The rest of the SDK is a face over these; test/contract.test.ts holds their
+// names against the contract itself.
+
+declare module "plugboard:inbox/types@0.1.0" {
+  export type FailureKind =
+    | "invalid"
+    | "not-found"
+    | "denied"
+    | "conflict"
+    | "rate-limited"
+    | "unavailable"
+    | "uncertain"
+    | "internal";
+  export interface Failure {
+    kind: FailureKind;
+    code: string | null;
+    message: string;
+    retryAfterMs: number | null;
+  }
+}
+
+declare module "plugboard:inbox/conversations@0.1.0" {
+  export interface Conversation {
+    id(): string;
+    channel(): string;
+    kind(): string;
+    status(): string;
+    category(): string | null;
+    priority(): string;
+    labels(): string[];
+    assignee(): string | null;
+    team(): string | null;
+    automation(): boolean;
+    contact(): Contact;
+    messages(limit: number): Message[];
+    createdAt(): number;
+    accountName(): string | null;
+    lead(): Lead | null;
+  }
+  export interface Message {
+    id(): string;
+    direction(): string;
+    kind(): string;
+    text(): string;
+    sentAt(): number;
+    authorKind(): string;
+    authorName(): string | null;
+    replyTo(): string | null;
+    payload(): string | null;
+    attribute(key: string): string | null;
+    deleted(): boolean;
+    attachments(): Attachment[];
+  }
+  export interface Contact {
+    id(): string;
+    name(): string | null;
+    firstName(): string | null;
+    attribute(key: string): string | null;
+    createdAt(): number;
+  }
+  export interface Lead {
+    id(): string;
+    stage(): string;
+    value(): number | null;
+    currency(): string | null;
+    source(): string | null;
+    attribute(key: string): string | null;
+    createdAt(): number;
+  }
+  export interface Attachment {
+    id(): string;
+    kind(): string;
+    name(): string | null;
+    mediaType(): string | null;
+    size(): number | null;
+  }
+}
+
+declare module "plugboard:inbox/events@0.1.0" {
+  import type { Contact, Conversation, Lead, Message } from "plugboard:inbox/conversations@0.1.0";
+  export interface Event {
+    id(): string;
+    conversation(): Conversation;
+    occurredAt(): number;
+    depth(): number;
+    late(): boolean;
+    json(): string;
+  }
+  export interface MessageEvent extends Event {
+    message(): Message;
+    contact(): Contact;
+  }
+  export interface ConversationEvent extends Event {
+    changes(): string[];
+  }
+  export interface RefusedEvent extends Event {
+    action(): string;
+    verdict(): string;
+    code(): string;
+    reason(): string;
+  }
+  export interface TimerEvent extends Event {
+    name(): string;
+    data(): string;
+  }
+  export interface LeadEvent extends Event {
+    lead(): Lead;
+    changes(): string[];
+  }
+}
+
+declare module "plugboard:inbox/platform@0.1.0" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.0";
+  export interface HookRequest {
+    method(): string;
+    query(name: string): string | null;
+    header(name: string): string | null;
+    body(): Uint8Array;
+    accounts(): string[];
+    respond(status: number, contentType: string, body: Uint8Array): void;
+  }
+  export interface Outgoing {
+    id(): string;
+    attempt(): number;
+    account(): string;
+    thread(): string;
+    conversationKind(): string;
+    recipient(): string;
+    text(): string | null;
+    attachment(): Attachment | null;
+    quickReplies(): [string, string][];
+    replyTo(): string | null;
+    privateReplyTo(): string | null;
+    tag(): string | null;
+    template(): [string, string] | null;
+    templateVariables(): string[];
+    sender(): string;
+    sent(externalId: string | null): void;
+  }
+  export interface ProfileRequest {
+    account(): string;
+    contact(): string;
+    setName(name: string): void;
+    setAttribute(key: string, value: string): void;
+  }
+}
+
+declare module "plugboard:inbox/batches@0.1.0" {
+  import type { Failure } from "plugboard:inbox/types@0.1.0";
+  export interface Batch {
+    records(): ChangedRecord[];
+  }
+  export interface ChangedRecord {
+    kind(): string;
+    id(): string;
+    externalId(): string | null;
+    mark(): string | null;
+    json(): string;
+    done(externalId: string | null, mark: string | null): void;
+    failed(failure: Failure): void;
+  }
+  export interface PollRequest {
+    cursor(): string | null;
+    setCursor(cursor: string): void;
+    lead(id: string, stage: string, mark: string | null): void;
+    again(): void;
+  }
+}
+
+declare module "plugboard:inbox/migrations@0.1.0" {
+  export interface MigrationStep {
+    from(): string;
+    conversation(): string | null;
+    values(): [string, string][];
+    get(key: string): string | null;
+    set(key: string, value: string): void;
+    delete(key: string): void;
+  }
+}
+
+declare module "plugboard:inbox/intake@0.1.0" {
+  export class Item {
+    constructor(account: string, dedupeKey: string, thread: string, contact: string);
+    at(time: number): void;
+    externalId(id: string): void;
+    text(text: string): void;
+    conversationKind(kind: string): void;
+    kind(kind: string): void;
+    contactName(name: string): void;
+    replyTo(externalId: string): void;
+    payload(payload: string): void;
+    attribute(key: string, value: string): void;
+    attachment(kind: string, url: string, name: string | null): void;
+    outgoing(author: string): void;
+    correlation(delivery: string): void;
+  }
+  export function message(item: Item): void;
+  export function reaction(item: Item, message: string, emoji: string | null): void;
+  export function edit(item: Item, message: string, text: string): void;
+  export function deletion(item: Item, message: string): void;
+  export function receipt(item: Item, message: string, state: string): void;
+  export function watermark(item: Item, until: number, state: string): void;
+  export function unknown(dedupeKey: string, reason: string): void;
+}
+
+declare module "plugboard:inbox/rules@0.1.0" {
+  export function textLimit(length: number, utf16: boolean): void;
+  export function attachment(kind: string, maxBytes: number): void;
+  export function quickReplies(max: number, titleLength: number): void;
+  export function replyWindow(seconds: number): void;
+  export function personWindow(seconds: number, tag: string): void;
+  export function privateReplyWindow(seconds: number): void;
+  export function templates(): void;
+  export function sendRate(count: number, seconds: number): void;
+  export function receiveRate(count: number, seconds: number): void;
+  export function echoes(seconds: number): void;
+}
+
+declare module "plugboard:inbox/replies@0.1.0" {
+  import type { Attachment, Conversation, Message } from "plugboard:inbox/conversations@0.1.0";
+  export type Preview = "allowed" | "held";
+  export class Draft {
+    constructor(text: string);
+    quickReply(title: string, payload: string): void;
+    attachment(file: Attachment): void;
+    replyTo(message: Message): void;
+  }
+  export function reply(conversation: Conversation, draft: Draft): Preview;
+}
+
+declare module "plugboard:inbox/templates@0.1.0" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.0";
+  import type { Preview } from "plugboard:inbox/replies@0.1.0";
+  export function names(conversation: Conversation, language: string | null): string[];
+  export function reply(conversation: Conversation, name: string, language: string, variables: string[]): Preview;
+}
+
+declare module "plugboard:inbox/triage@0.1.0" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.0";
+  export function setCategory(conversation: Conversation, category: string): void;
+  export function setPriority(conversation: Conversation, priority: string): void;
+  export function addLabel(conversation: Conversation, label: string): void;
+  export function removeLabel(conversation: Conversation, label: string): void;
+  export function assign(conversation: Conversation, assignee: string | null): void;
+  export function assignTeam(conversation: Conversation, team: string | null): void;
+  export function setStatus(conversation: Conversation, status: string): void;
+  export function snooze(conversation: Conversation, until: number): void;
+  export function escalate(conversation: Conversation, reason: string): void;
+}
+
+declare module "plugboard:inbox/notes@0.1.0" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.0";
+  export function add(conversation: Conversation, text: string): void;
+}
+
+declare module "plugboard:inbox/contacts@0.1.0" {
+  import type { Contact } from "plugboard:inbox/conversations@0.1.0";
+  export function setName(contact: Contact, name: string): void;
+  export function setAttribute(contact: Contact, key: string, value: string): void;
+  export function removeAttribute(contact: Contact, key: string): void;
+}
+
+declare module "plugboard:inbox/leads@0.1.0" {
+  import type { Conversation, Lead } from "plugboard:inbox/conversations@0.1.0";
+  export function open(conversation: Conversation, source: string | null): Lead;
+  export function setStage(lead: Lead, stage: string): void;
+  export function setValue(lead: Lead, value: number | null, currency: string | null): void;
+  export function setAttribute(lead: Lead, key: string, value: string): void;
+  export function removeAttribute(lead: Lead, key: string): void;
+}
+
+declare module "plugboard:inbox/timers@0.1.0" {
+  export function set(name: string, after: number, data: string): void;
+  export function cancel(name: string): void;
+}
+
+declare module "plugboard:inbox/kv@0.1.0" {
+  export function get(key: string): string | null;
+  export function set(key: string, value: string): void;
+  function remove(key: string): void;
+  export { remove as delete };
+  export function sharedGet(key: string): string | null;
+  export function sharedSet(key: string, value: string): void;
+  export function sharedDelete(key: string): void;
+  export function sharedAdd(key: string, by: number): number;
+  export function sharedCompareAndSet(key: string, expected: string | null, value: string | null): boolean;
+}
+
+declare module "plugboard:inbox/http@0.1.0" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.0";
+  export class Request {
+    constructor(method: string, url: string);
+    header(name: string, value: string): void;
+    body(bytes: Uint8Array): void;
+    field(name: string, value: string): void;
+    secretField(name: string, secret: string): void;
+    file(name: string, file: Attachment): void;
+    bodyFile(file: Attachment): void;
+    timeoutMs(ms: number): void;
+  }
+  export interface Response {
+    status(): number;
+    header(name: string): string | null;
+    body(): Uint8Array;
+    attachment(name: string | null): Attachment;
+  }
+  export function send(request: Request): Response;
+}
+
+declare module "plugboard:inbox/secrets@0.1.0" {
+  export function exists(name: string): boolean;
+  export function equals(name: string, value: string): boolean;
+  export function hmac(name: string, hash: string, data: Uint8Array): Uint8Array;
+  export function hmacMatches(name: string, hash: string, data: Uint8Array, mac: Uint8Array): boolean;
+  export function ed25519Matches(name: string, data: Uint8Array, signature: Uint8Array): boolean;
+}
+
+declare module "plugboard:inbox/config@0.1.0" {
+  export function get(path: string): string | null;
+  export function json(): string;
+}
+
+declare module "plugboard:inbox/downloads@0.1.0" {
+  export function setHeader(file: string, line: string): void;
+  export function setLine(file: string, key: string, line: string | null): void;
+}
+
+declare module "plugboard:inbox/log@0.1.0" {
+  export function write(level: string, message: string): void;
+}
+
+declare module "plugboard:inbox/clock@0.1.0" {
+  export interface LocalTime {
+    year: number;
+    month: number;
+    day: number;
+    hour: number;
+    minute: number;
+    second: number;
+    weekday: number;
+    utcOffsetMinutes: number;
+  }
+  export function now(): number;
+  export function local(at: number, zone: string): LocalTime;
+  export function instant(year: number, month: number, day: number, hour: number, minute: number, zone: string): number;
+}
+
+declare module "plugboard:inbox/random@0.1.0" {
+  export function bytes(len: number): Uint8Array;
+  export function number(): number;
+}

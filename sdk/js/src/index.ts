@@ -1,0 +1,48 @@
+/**
+ * Write Plugboard plugins in TypeScript or JavaScript.
+ *
+ * What a plugin exports is what it hears; what it imports is all that it can do. So `plugin.toml` lists handlers and
+ * powers, the plugin exports a function for each handler and imports each power as a module:
+ *
+ * ```ts
+ * import { replies, type MessageEvent } from "plugboard";
+ *
+ * export function onMessage(event: MessageEvent): void {
+ *   replies.reply(event.conversation, event.message.text);
+ * }
+ * ```
+ *
+ * Every call meets a fresh instance: a variable outside of the handlers is as it was when the plugin was built. What is
+ * to be remembered goes into `kv`.
+ *
+ * @module
+ */
+/// <reference path="./contract.d.ts" />
+
+export * from "./batches.js";
+export * from "./conversations.js";
+export * from "./events.js";
+export { Failure, failureKinds, type FailureDetails, type FailureKind } from "./failure.js";
+export type * from "./handlers.js";
+export * from "./migrations.js";
+export * from "./platform.js";
+export type { Json, JsonObject, Open } from "./values.js";
+export * as words from "./words.js";
+
+export * as clock from "./powers/clock.js";
+export * as config from "./powers/config.js";
+export * as contacts from "./powers/contacts.js";
+export * as downloads from "./powers/downloads.js";
+export * as http from "./powers/http.js";
+export * as intake from "./powers/intake.js";
+export * as kv from "./powers/kv.js";
+export * as leads from "./powers/leads.js";
+export * as log from "./powers/log.js";
+export * as notes from "./powers/notes.js";
+export * as random from "./powers/random.js";
+export * as replies from "./powers/replies.js";
+export * as rules from "./powers/rules.js";
+export * as secrets from "./powers/secrets.js";
+export * as templates from "./powers/templates.js";
+export * as timers from "./powers/timers.js";
+export * as triage from "./powers/triage.js";

@@ -1,0 +1,234 @@
+// The SDK's picture of the contract against the contract itself, and every power called once.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as sdk from "../src/index.ts";
+import { camel, contract } from "./support/contract.mjs";
+import { Response } from "plugboard:inbox/http@0.1.0";
+import { answering, calls, Resource } from "./support/host.mjs";
+
+const handlers = ["connector", "exporter", "migration"];
+const heard = (name) => name.startsWith("on-") || handlers.includes(name);
+
+test("each function of the contract stands in contract.d.ts, and nothing else does", () => {
+  const text = readFileSync(new URL("../src/contract.d.ts", import.meta.url), "utf8");
+  const modules = Object.fromEntries(
+    [...text.matchAll(/^declare module "plugboard:inbox\/([a-z-]+)@0\.1\.0" \{\n(.*?)^\}/gms)].map(([, name, body]) => [
+      name,
+      body,
+    ]),
+  );
+  const interfaces = Object.entries(contract()).filter(([name]) => !heard(name));
+  assert.deepEqual(Object.keys(modules).sort(), interfaces.map(([name]) => name).sort());
+  for (const [name, { functions, resources }] of interfaces) {
+    const declared = [...modules[name].matchAll(/^  (?:export )?function (\w+)/gm)].map(([, one]) =>
+      one === "remove" ? "delete" : one,
+    );
+    assert.deepEqual(declared.sort(), functions.map(camel).sort(), name);
+    const members = Object.fromEntries(
+      [...modules[name].matchAll(/^  export (?:interface|class) (\w+)(?: extends (\w+))? \{\n(.*?)^  \}/gms)].map(
+        ([, type, base, body]) => [
+          type.toLowerCase(),
+          {
+            base: base?.toLowerCase(),
+            names: [...body.matchAll(/^    (\w+)\(/gm)].map(([, one]) => one).filter((one) => one !== "constructor"),
+          },
+        ],
+      ),
+    );
+    for (const [resource, methods] of Object.entries(resources)) {
+      const { base, names } = members[resource.replaceAll("-", "")];
+      assert.deepEqual(
+        [...names, ...(members[base]?.names ?? [])].sort(),
+        methods.map(camel).sort(),
+        `${name}.${resource}`,
+      );
+    }
+  }
+});
+
+test("every getter and function of what a handler is given can be reached", () => {
+  const shown = {
+    conversations: [sdk.Conversation, sdk.Message, sdk.Contact, sdk.Lead, sdk.Attachment],
+    events: [sdk.MessageEvent, sdk.ConversationEvent, sdk.RefusedEvent, sdk.TimerEvent, sdk.LeadEvent],
+    platform: [sdk.HookRequest, sdk.Outgoing, sdk.ProfileRequest],
+    batches: [sdk.Batch, sdk.ChangedRecord, sdk.PollRequest],
+    migrations: [sdk.MigrationStep],
+  };
+  const lists = /^(labels|changes|accounts|templateVariables|messages|attachments|quickReplies|records|values)$/;
+  for (const [name, classes] of Object.entries(shown)) {
+    const { resources } = contract()[name];
+    assert.equal(classes.length, Object.keys(resources).length, name);
+    for (const [resource, methods] of Object.entries(resources)) {
+      const Class = classes.find(({ name }) => name.toLowerCase() === resource.replaceAll("-", ""));
+      const reached = new Set();
+      const given = new Proxy(
+        {},
+        {
+          get: (_, method) => () => {
+            reached.add(method);
+            return method === "json" ? "{}" : method === "body" ? new Uint8Array() : lists.test(method) ? [] : null;
+          },
+        },
+      );
+      const one = new Class(given);
+      const failure = sdk.Failure.invalid("no");
+      for (let proto = Class.prototype; proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
+        for (const [member, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(proto))) {
+          if (get !== undefined) one[member];
+          else if (member === "messages") one.messages(1);
+          else if (member === "respond") one.respond(200, "text/plain", "");
+          else if (member === "failed") one.failed(failure);
+          else if (member === "done") one.done({});
+          else if (member !== "constructor" && member !== "json" && typeof value === "function")
+            one[member]("a", "won", "c");
+          else if (member === "json" && Class !== sdk.HookRequest) one.json();
+        }
+      }
+      assert.deepEqual([...reached].sort(), methods.map(camel).sort(), `${name}.${resource}`);
+    }
+  }
+});
+
+test("every function of every power is called by its SDK", () => {
+  answering({
+    "config.json": "{}",
+    "leads.open": () => new Resource("lead", []),
+    "http.send": () => new Response(),
+    "http.response.attachment": () => ({}),
+    "http.response.body": () => new Uint8Array(),
+  });
+  const {
+    clock,
+    config,
+    contacts,
+    downloads,
+    http,
+    intake,
+    kv,
+    leads,
+    log,
+    notes,
+    random,
+    replies,
+    rules,
+    secrets,
+    templates,
+    timers,
+    triage,
+  } = sdk;
+  const conversation = new sdk.Conversation({});
+  const contact = new sdk.Contact({});
+  const message = new sdk.Message({});
+  const file = new sdk.Attachment({});
+  clock.now();
+  clock.local(new Date(0), "UTC");
+  clock.instant({ year: 2026, month: 7, day: 5 }, "UTC");
+  config.get("a");
+  assert.deepEqual(config.json(), {});
+  contacts.setName(contact, "Ada");
+  contacts.setAttribute(contact, "a", "b");
+  contacts.removeAttribute(contact, "a");
+  downloads.setHeader("a.csv", "id");
+  downloads.setLine("a.csv", "k", undefined);
+  const item = {
+    account: "a",
+    dedupeKey: "k",
+    thread: "t",
+    contact: "c",
+    at: 1,
+    externalId: "e",
+    text: "t",
+    conversationKind: "group",
+    kind: "comment",
+    contactName: "n",
+    replyTo: "r",
+    payload: "p",
+    attributes: { a: "b" },
+    attachments: [{ kind: "image", url: "https://a" }],
+    outgoing: "agent",
+    correlation: "d",
+  };
+  intake.message(item);
+  intake.reaction(item, "m", undefined);
+  intake.edit(item, "m", "t");
+  intake.deletion(item, "m");
+  intake.receipt(item, "m", "read");
+  intake.watermark(item, 1, "read");
+  intake.unknown("k", "because");
+  kv.get("a");
+  kv.set("a", "b");
+  kv.delete("a");
+  kv.shared.get("a");
+  kv.shared.set("a", "b");
+  kv.shared.delete("a");
+  kv.shared.add("a", 1);
+  kv.shared.compareAndSet("a", undefined, "b");
+  const lead = leads.open(conversation);
+  leads.setStage(lead, "won");
+  leads.setValue(lead, undefined);
+  leads.setAttribute(lead, "a", "b");
+  leads.removeAttribute(lead, "a");
+  log.info("a");
+  notes.add(conversation, "a");
+  random.bytes(1);
+  random.number();
+  replies.reply(conversation, {
+    text: "a",
+    quickReplies: [{ title: "t", payload: "p" }],
+    attachments: [file],
+    replyTo: message,
+  });
+  rules.textLimit(1);
+  rules.attachment("image", 1);
+  rules.quickReplies(1, 1);
+  rules.replyWindow(1);
+  rules.personWindow(1, "t");
+  rules.privateReplyWindow(1);
+  rules.templates();
+  rules.sendRate(1, 1);
+  rules.receiveRate(1, 1);
+  rules.echoes(1);
+  secrets.exists("a");
+  secrets.equals("a", "b");
+  secrets.hmac("a", "sha1", "b");
+  secrets.hmacMatches("a", "sha256", "b", new Uint8Array());
+  secrets.ed25519Matches("a", "b", new Uint8Array());
+  templates.names(conversation);
+  templates.reply(conversation, "a", "en", ["b"]);
+  timers.set("a", 1);
+  timers.cancel("a");
+  triage.setCategory(conversation, "a");
+  triage.setPriority(conversation, "low");
+  triage.addLabel(conversation, "a");
+  triage.removeLabel(conversation, "a");
+  triage.assign(conversation, undefined);
+  triage.assignTeam(conversation, undefined);
+  triage.setStatus(conversation, "open");
+  triage.snooze(conversation, 1);
+  triage.escalate(conversation, "a");
+  http.send({ url: "https://a", headers: { a: "b" }, body: "c", timeoutMs: 1 });
+  http.send({ url: "https://a", body: file });
+  const answer = http.send({ url: "https://a", form: { a: "b", c: file, d: http.secret("e") } });
+  answer.status;
+  answer.header("a");
+  answer.bytes();
+  answer.attachment();
+
+  const expected = Object.entries(contract())
+    .filter(
+      ([name]) =>
+        !heard(name) && !["types", "conversations", "events", "platform", "batches", "migrations"].includes(name),
+    )
+    .flatMap(([name, { functions, resources, made }]) => [
+      ...functions.map((one) => `${name}.${one}`),
+      ...Object.entries(resources).flatMap(([resource, methods]) => methods.map((one) => `${name}.${resource}.${one}`)),
+      ...made.map((resource) => `new ${name}.${resource}`),
+    ]);
+  const called = new Set(calls.map(([name]) => name));
+  assert.deepEqual(
+    expected.filter((name) => !called.has(name)),
+    [],
+  );
+});

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { Failure, HookRequest, MessageEvent, MigrationStep, Outgoing } from "../src/index.ts";
+import { serve } from "../src/runtime/serve.ts";
+import { console as lines } from "../src/runtime/console.ts";
+import { Later } from "../src/runtime/promise.ts";
+import { TextDecoder, TextEncoder } from "../src/runtime/text.ts";
+import { refusal } from "./support/host.mjs";
+
+const logged = [];
+const runtime = { seed: () => [1, 2], log: (level, message) => logged.push(`${level} ${message}`) };
+beforeEach(() => logged.splice(0));
+
+/** What the engine would get from a handler that does this. */
+function failed(act, more = runtime) {
+  try {
+    serve({ onMessage: act }, ["on-message"], more)["on-message"].handle({});
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+test("handlers get what they are told, as the SDK shows it", () => {
+  const seen = [];
+  const plugin = {
+    onMessage: (event) => seen.push(event),
+    migrate: (step) => seen.push(step),
+    connector: {
+      name: "mine",
+      verify(request) {
+        seen.push(request, this.name);
+      },
+      receive() {},
+      send: (part) => seen.push(part),
+    },
+  };
+  const made = serve(plugin, ["on-message", "migration", "connector"], runtime);
+  assert.deepEqual(
+    Object.entries(made).map(([name, own]) => [name, Object.keys(own)]),
+    [
+      ["on-message", ["handle"]],
+      ["migration", ["migrate"]],
+      ["connector", ["verify", "receive", "send", "profile", "rules"]],
+    ],
+  );
+  made["on-message"].handle({});
+  made.migration.migrate({});
+  made.connector.verify({});
+  made.connector.send({});
+  made.connector.profile({});
+  made.connector.rules();
+  assert.deepEqual(
+    seen.map((one) => one?.constructor ?? one),
+    [MessageEvent, MigrationStep, HookRequest, String, Outgoing],
+  );
+});
+
+test("what plugin.toml lists and what is exported must agree", () => {
+  const told = (plugin, handlers) => {
+    try {
+      serve(plugin, handlers, runtime);
+    } catch (error) {
+      return error.message;
+    }
+  };
+  const act = () => {};
+  assert.match(
+    told({}, ["on-message"]),
+    /lists the handler `on-message`, but the plugin exports no function `onMessage`/,
+  );
+  assert.match(
+    told({ onMessage: act, onTimer: act }, ["on-message"]),
+    /exports `onTimer`, but `handlers` in plugin.toml does not list `on-timer`/,
+  );
+  assert.match(told({ migrate: act }, []), /does not list `migration`/);
+  assert.match(told({ connector: { verify: act, receive: act } }, ["connector"]), /`connector` has no function `send`/);
+  assert.match(told({ exporter: { exportBatch: act, poll: 1 } }, ["exporter"]), /`exporter` has no function `poll`/);
+  assert.equal(told({ onMessage: act, other: 1 }, ["on-message"]), undefined);
+});
+
+test("a failure is the contract's, thrown or rejected", () => {
+  const expected = { kind: "denied", code: "c", message: "no", retryAfterMs: null };
+  const failure = Failure.denied("no", { code: "c" });
+  assert.deepEqual(
+    failed(() => {
+      throw failure;
+    }),
+    expected,
+  );
+  assert.deepEqual(
+    failed(() => Later.reject(failure)),
+    expected,
+  );
+  assert.deepEqual(
+    failed(() => {
+      throw refusal("denied", "no", { code: "c" });
+    }),
+    expected,
+  );
+  assert.deepEqual(logged, []);
+});
+
+test("any other error is a defect, with the way to it in the log", () => {
+  const error = failed(function boom() {
+    throw new TypeError("boom");
+  });
+  assert.deepEqual(error, { kind: "internal", code: null, message: "TypeError: boom", retryAfterMs: null });
+  assert.equal(logged.length, 1);
+  assert.match(logged[0], /^error TypeError: boom\n\s+at boom /);
+  assert.equal(
+    failed(() => {
+      throw "words";
+    }).message,
+    "words",
+  );
+  assert.equal(
+    failed(() => {
+      throw undefined;
+    }).message,
+    "undefined",
+  );
+  assert.equal(
+    failed(() => {
+      throw Object.create(null);
+    }).message,
+    "an error that cannot be put into words",
+  );
+  assert.equal(
+    failed(() => {
+      throw new Error("a\ud800");
+    }).message,
+    "Error: a\ufffd",
+  );
+  assert.equal(
+    failed(
+      () => {
+        throw new Error("quiet");
+      },
+      { seed: () => [1, 2] },
+    ).message,
+    "Error: quiet",
+  );
+  const odd = failed(() => {
+    throw Object.assign(Failure.denied("m"), { retryAfterMs: "soon" });
+  });
+  assert.deepEqual([odd.kind, odd.message], ["internal", "TypeError: a failure's wait must be a number, not string"]);
+});
+
+test("the console writes to the log, and nowhere without it", () => {
+  const cycle = { name: "a" };
+  cycle.self = cycle;
+  failed(() => {
+    lines.log("a", 1, { b: [2n, undefined] }, null, new Map([["k", "v"]]), "half \ud800");
+    lines.debug(cycle, new Uint8Array([1, 2]));
+    lines.warn(Symbol("s"));
+    lines.error("last");
+  });
+  assert.deepEqual(logged, [
+    'info a 1 {"b":["2",null]} null [["k","v"]] half \ufffd',
+    'debug {"name":"a","self":"[seen above]"} [1,2]',
+    "warn Symbol(s)",
+    "error last",
+  ]);
+  failed(() => lines.log("unheard"), { seed: () => [1, 2] });
+  assert.equal(logged.length, 4);
+});
+
+test("Math.random begins anew in each call, by the seed or the power", () => {
+  const { random } = Math;
+  try {
+    const drawn = (more) => {
+      let numbers;
+      failed(() => (numbers = [Math.random(), Math.random(), Math.random()]), more);
+      return numbers;
+    };
+    let seeds = 0;
+    const seeded = { seed: () => [(seeds += 1), 2 ** 63] };
+    const [first, second] = [drawn(seeded), drawn(seeded)];
+    assert.equal(new Set([...first, ...second]).size, 6);
+    assert.ok([...first, ...second].every((number) => number >= 0 && number < 1));
+    assert.deepEqual(drawn({ seed: () => [1, 2] }), drawn({ seed: () => [1, 2] }));
+    // The engine gives the largest number as -1.
+    assert.deepEqual(
+      drawn({ ...runtime, number: () => -1 }).map((number) => number < 1 && number > 0.999_999),
+      [true, true, true],
+    );
+    let sum = 0;
+    failed(() => {
+      for (let n = 0; n < 10_000; n += 1) sum += Math.random();
+    }, seeded);
+    assert.ok(Math.abs(sum / 10_000 - 0.5) < 0.02, String(sum));
+  } finally {
+    Math.random = random;
+  }
+});
+
+test("text is encoded and decoded as browsers name it", () => {
+  assert.deepEqual([...new TextEncoder().encode("é")], [0xc3, 0xa9]);
+  assert.equal(new TextEncoder().encode().length, 0);
+  const mark = new Uint8Array([0xef, 0xbb, 0xbf, 0x61]);
+  assert.equal(new TextDecoder().decode(mark), "a");
+  assert.equal(new TextDecoder("UTF-8", { ignoreBOM: true }).decode(mark.buffer), "\ufeffa");
+  assert.equal(new TextDecoder().decode(), "");
+  assert.throws(() => new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array([0xff])), TypeError);
+  assert.throws(() => new TextDecoder("latin1"), RangeError);
+});

@@ -1,0 +1,32 @@
+from unittest.mock import Mock
+
+import pytest
+from plugboard import ConversationEvent
+
+import plugin
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stands in for the host: what is replied comes here."""
+    said: list[str] = []
+    monkeypatch.setattr("plugboard.config.get", lambda path: None)
+    monkeypatch.setattr("plugboard.replies.reply", lambda conversation, draft: said.append(draft))
+    return said
+
+
+def event(changes: list[str], first_name: str | None) -> Mock:
+    event = Mock(spec=ConversationEvent, changes=changes)
+    event.conversation.contact.first_name = first_name
+    return event
+
+
+def test_the_first_message_is_greeted(said: list[str]) -> None:
+    plugin.on_conversation(event(["created"], "Ada"))
+    plugin.on_conversation(event(["created"], None))
+    assert said == ["Hello Ada, how can we help?", "Hello there, how can we help?"]
+
+
+def test_other_changes_are_not(said: list[str]) -> None:
+    plugin.on_conversation(event(["labels"], "Ada"))
+    assert said == []

@@ -1,0 +1,92 @@
+"""The one error of the contract, as an exception."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+FailureKind = Literal[
+    "invalid", "not-found", "denied", "conflict", "rate-limited", "unavailable", "uncertain", "internal"
+]
+"""Why something did not happen. The set is frozen.
+
+- ``invalid``: the input is wrong. The same call would fail again.
+- ``not-found``: what was named does not exist, or is not visible from here.
+- ``denied``: it is not allowed: not granted, or against a rule.
+- ``conflict``: something changed in between. The host runs the handler again.
+- ``rate-limited``: too many, too fast or too large. The host tries again after ``retry_after_ms``.
+- ``unavailable``: a passing fault: nothing was done. The host tries again.
+- ``uncertain``: it may or may not have been done. Never repeated by itself.
+- ``internal``: a defect.
+"""
+
+
+class Failure(Exception):
+    """Why something did not happen: raised by a handler to the host, and by the host's functions to a handler.
+
+    A handler that raises it discards whatever it has asked for. ``str(failure)`` is the message.
+
+    >>> raise Failure.not_found("there is no order 7", code="unknown-order")
+    Traceback (most recent call last):
+    plugboard._failure.Failure: there is no order 7
+    """
+
+    kind: FailureKind
+    """Why, as a word that programs act upon."""
+    message: str
+    """A sentence for people: what happened, where, and how to mend it. The host keeps 2,000 bytes of it."""
+    code: str | None
+    """A short stable word for programs: the contract's own, or a platform's error code. At most 64 bytes."""
+    retry_after_ms: int | None
+    """How long to wait before the next try, in milliseconds. The host takes it as at most 24 hours."""
+
+    def __init__(
+        self, kind: FailureKind, message: str, *, code: str | None = None, retry_after_ms: int | None = None
+    ) -> None:
+        """Makes a failure of a kind. The class methods, one for each kind, read better."""
+        if kind not in get_args(FailureKind):
+            raise ValueError(f"`{kind}` is no kind of failure; there are: {', '.join(get_args(FailureKind))}")
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.code = code
+        self.retry_after_ms = retry_after_ms
+
+    @classmethod
+    def invalid(cls, message: str, *, code: str | None = None) -> Failure:
+        """The input is wrong: the same call would fail again."""
+        return cls("invalid", message, code=code)
+
+    @classmethod
+    def not_found(cls, message: str, *, code: str | None = None) -> Failure:
+        """What was named does not exist, or is not visible from here."""
+        return cls("not-found", message, code=code)
+
+    @classmethod
+    def denied(cls, message: str, *, code: str | None = None) -> Failure:
+        """It is not allowed: not granted, or against a rule."""
+        return cls("denied", message, code=code)
+
+    @classmethod
+    def conflict(cls, message: str, *, code: str | None = None, retry_after_ms: int | None = None) -> Failure:
+        """Something changed in between. The host runs the handler again."""
+        return cls("conflict", message, code=code, retry_after_ms=retry_after_ms)
+
+    @classmethod
+    def rate_limited(cls, message: str, *, code: str | None = None, retry_after_ms: int | None = None) -> Failure:
+        """Too many, too fast or too large. The host tries again, after ``retry_after_ms`` where it is given."""
+        return cls("rate-limited", message, code=code, retry_after_ms=retry_after_ms)
+
+    @classmethod
+    def unavailable(cls, message: str, *, code: str | None = None, retry_after_ms: int | None = None) -> Failure:
+        """A passing fault: nothing was done. The host tries again."""
+        return cls("unavailable", message, code=code, retry_after_ms=retry_after_ms)
+
+    @classmethod
+    def uncertain(cls, message: str, *, code: str | None = None) -> Failure:
+        """It may or may not have been done. The host never repeats it by itself."""
+        return cls("uncertain", message, code=code)
+
+    @classmethod
+    def internal(cls, message: str, *, code: str | None = None) -> Failure:
+        """A defect. An exception that nobody catches becomes one, too."""
+        return cls("internal", message, code=code)

@@ -1,0 +1,76 @@
+"""What time it is, here and elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import _host
+
+__all__ = ["LocalTime", "instant", "local", "now"]
+
+_clock = _host.power("clock")
+_YEARS = 0x7FFF_FFFF
+
+
+@dataclass(frozen=True)
+class LocalTime:
+    """A date and time on a wall clock."""
+
+    year: int
+    """Such as 2026."""
+    month: int
+    """1 to 12."""
+    day: int
+    """1 to 31."""
+    hour: int
+    """0 to 23."""
+    minute: int
+    """0 to 59."""
+    second: int
+    """0 to 59."""
+    weekday: int
+    """1 for Monday to 7 for Sunday, as `datetime.date.isoweekday` counts."""
+    utc_offset_minutes: int
+    """How far the wall clock is ahead of UTC."""
+
+
+def now() -> float:
+    """The host's time, in milliseconds since 1970-01-01T00:00:00Z."""
+    time: float = _host.call(_clock.now)
+    return time
+
+
+def local(at: float, zone: str) -> LocalTime:
+    """An instant, in milliseconds since 1970, on the wall clock of an IANA time zone such as ``Europe/Berlin``.
+
+    Raises `Failure` for a zone or an instant that does not exist.
+    """
+    time = _host.call(_clock.local, _host.number(at), _host.text(zone))
+    return LocalTime(
+        time.year,
+        time.month,
+        time.day,
+        time.hour,
+        time.minute,
+        time.second,
+        time.weekday,
+        time.utc_offset_minutes,
+    )
+
+
+def instant(year: int, month: int, day: int, hour: int, minute: int, zone: str) -> float:
+    """The instant of a date and time of day in a zone, in milliseconds since 1970.
+
+    A time that a clock change skips is taken as the first one after it; of one that it repeats, the first. Raises
+    `Failure` for a zone or a time that does not exist.
+    """
+    time: float = _host.call(
+        _clock.instant,
+        _host.whole(year, -_YEARS, _YEARS),
+        _host.whole(month),
+        _host.whole(day),
+        _host.whole(hour),
+        _host.whole(minute),
+        _host.text(zone),
+    )
+    return time

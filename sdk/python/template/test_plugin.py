@@ -1,0 +1,33 @@
+from unittest.mock import Mock
+
+import pytest
+from plugboard import MessageEvent
+
+import plugin
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stands in for the host: what is replied and logged comes here."""
+    said: list[str] = []
+    monkeypatch.setattr("plugboard.config.get", lambda path: "from 9 to 17")
+    monkeypatch.setattr("plugboard.kv.shared_add", lambda key, by: 2.0)
+    monkeypatch.setattr("plugboard.log.info", said.append)
+    monkeypatch.setattr("plugboard.replies.reply", lambda conversation, draft: said.append(draft))
+    return said
+
+
+def message(text: str) -> Mock:
+    event = Mock(spec=MessageEvent)
+    event.message.text = text
+    return event
+
+
+def test_the_hours_are_told(said: list[str]) -> None:
+    plugin.on_message(message("What are your hours?"))
+    assert said == ["We are open from 9 to 17.", "asked 2 times so far"]
+
+
+def test_other_questions_are_left_to_others(said: list[str]) -> None:
+    plugin.on_message(message("Where is my order?"))
+    assert said == []

@@ -1,0 +1,140 @@
+"""Stands in for the modules that componentize-py makes: the tests run in an ordinary Python, without wasm.
+
+It is set up before the SDK is imported, because the SDK looks for those modules when it is.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+calls: list[tuple[Any, ...]] = []
+"""What was asked of the host, in order."""
+
+
+class Err(Exception):
+    """As in the bindings: carries the contract's failure."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__(value)
+        self.value = value
+
+
+class FailureKind(Enum):
+    """As in the bindings."""
+
+    INVALID = 0
+    NOT_FOUND = 1
+    DENIED = 2
+    CONFLICT = 3
+    RATE_LIMITED = 4
+    UNAVAILABLE = 5
+    UNCERTAIN = 6
+    INTERNAL = 7
+
+
+@dataclass
+class RawFailure:
+    """As in the bindings."""
+
+    kind: FailureKind
+    code: str | None
+    message: str
+    retry_after_ms: int | None
+
+
+class Level(Enum):
+    """As in the bindings."""
+
+    DEBUG = 0
+    INFO = 1
+    WARN = 2
+    ERROR = 3
+
+
+class Preview(Enum):
+    """As in the bindings."""
+
+    ALLOWED = 0
+    HELD = 1
+
+
+class Priority(Enum):
+    """As in the bindings."""
+
+    LOW = 0
+    NORMAL = 1
+    HIGH = 2
+    URGENT = 3
+
+
+class Handle:
+    """A handle whose getters give what it was made with; each call is noted."""
+
+    def __init__(self, name: str = "handle", /, **members: Any) -> None:
+        self._name = name
+        self._members = members
+
+    def __getattr__(self, member: str) -> Any:
+        def get(*arguments: Any) -> Any:
+            assert member in self._members, f"{self._name}.{member} was called"
+            calls.append((f"{self._name}.{member}", *arguments))
+            value = self._members[member]
+            return value(*arguments) if callable(value) else value
+
+        return get
+
+
+class Draft:
+    """As in the bindings."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def quick_reply(self, title: str, payload: str) -> None:
+        calls.append(("quick_reply", title, payload))
+
+
+def note(name: str, answer: Any = None) -> Any:
+    """A function of the host's that notes its calls."""
+
+    def function(*arguments: Any) -> Any:
+        calls.append((name, *arguments))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return function
+
+
+def module(name: str, **members: Any) -> None:
+    """Puts a module where an import finds it."""
+    made = ModuleType(name)
+    for member, value in members.items():
+        setattr(made, member, value)
+    sys.modules[name] = made
+
+
+too_long = RawFailure(FailureKind.RATE_LIMITED, "kv-full", "it is full", 5)
+module("componentize_py_types", Err=Err)
+module("wit_world")
+module("wit_world.imports")
+module("wit_world.imports.types", Failure=RawFailure, FailureKind=FailureKind)
+module("wit_world.imports.log", Level=Level, write=note("log.write"))
+module("wit_world.imports.kv", get=note("kv.get"), set=note("kv.set", Err(too_long)), shared_add=note("kv.add", 2.5))
+module("wit_world.imports.replies", Draft=Draft, reply=note("replies.reply", Preview.HELD))
+module("wit_world.imports.triage", Priority=Priority, **{n: note(n) for n in ("set_priority", "add_label", "snooze")})
+module("wit_world.imports.timers", set=note("timers.set"))
+
+
+@pytest.fixture(autouse=True)
+def no_calls() -> Iterator[None]:
+    """Every test begins with nothing asked."""
+    calls.clear()
+    yield

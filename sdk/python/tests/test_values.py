@@ -1,0 +1,74 @@
+"""Values on their way to the host: a wrong one must not get there, because it would end the call as a trap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import Handle, Level, Preview, Priority, calls
+
+from plugboard import MessageEvent, _host, kv, log, replies, timers, triage
+
+
+def test_text_is_utf8() -> None:
+    assert _host.text("hé €") == "hé €"
+    assert _host.text("a \ud83d b") == "a \ufffd b"
+    assert _host.text("\ud83d\ude00") == "\U0001f600"
+
+
+@pytest.mark.parametrize("value", [5, None, b"a"])
+def test_what_is_no_text_is_told(value: Any) -> None:
+    for function in (kv.get, log.info):
+        with pytest.raises(TypeError, match="str is wanted, and "):
+            function(value)
+    assert calls == []
+
+
+def test_numbers_are_checked() -> None:
+    assert kv.shared_add("n", 2) == 2.5
+    assert calls == [("kv.add", "n", 2.0)]
+    with pytest.raises(TypeError, match="a number is wanted, and '1' is str"):
+        timers.set("t", "1")  # type: ignore[arg-type]
+    for wrong in (-1, 1 << 32):
+        with pytest.raises(ValueError, match="is not within 0 and 4294967295"):
+            _host.whole(wrong)
+    with pytest.raises(TypeError, match="int is wanted"):
+        _host.whole(3.5)  # type: ignore[arg-type]
+
+
+def test_bytes_may_come_in_every_shape() -> None:
+    assert [_host.data(value) for value in (b"a", bytearray(b"a"), memoryview(b"a"), "a")] == [b"a"] * 4
+    with pytest.raises(TypeError, match="bytes or str is wanted, and 5 is int"):
+        _host.data(5)  # type: ignore[arg-type]
+
+
+def test_one_text_is_no_list_of_texts() -> None:
+    assert _host.texts(("a", "b")) == ["a", "b"]
+    with pytest.raises(TypeError, match="a list of str is wanted"):
+        _host.texts("ab")
+
+
+def test_words_are_the_contracts() -> None:
+    assert _host.word(Preview.ALLOWED) == "allowed"
+    assert _host.choice(Level, "warn") is Level.WARN
+    event = MessageEvent(Handle("event", conversation=Handle()))
+    with pytest.raises(ValueError, match="`high!` is none of: low, normal, high, urgent"):
+        triage.set_priority(event.conversation, "high!")  # type: ignore[arg-type]
+    triage.set_priority(event.conversation, "high")
+    assert calls[-1][2] is Priority.HIGH
+
+
+def test_a_text_alone_is_a_draft() -> None:
+    handle = Handle()
+    event = MessageEvent(Handle("event", conversation=handle))
+    assert replies.reply(event.conversation, "hi") == "held"
+    assert calls[-1][1] is handle and calls[-1][2].text == "hi"
+    draft = replies.Draft("hello").quick_reply("Yes", "yes").quick_reply("No", "no")
+    replies.reply(event.conversation, draft)
+    assert calls[-1][2].text == "hello"
+
+
+def test_a_handle_of_another_kind_is_told() -> None:
+    event = MessageEvent(Handle("event", contact=Handle()))
+    with pytest.raises(TypeError, match=r"Conversation is wanted, and .* is Contact"):
+        replies.reply(event.contact, "hi")  # type: ignore[arg-type]

@@ -1,0 +1,38 @@
+//! Greets who writes for the first time.
+
+use plugboard_sdk::{
+    ConversationEvent, Failure, OnConversation, config,
+    replies::{self, Draft},
+};
+
+/// What is said where the configuration says nothing.
+const GREETING: &str = "Hello {name}, how can we help?";
+
+struct Greeting;
+plugboard_sdk::export!(Greeting: OnConversation);
+
+impl OnConversation for Greeting {
+    fn handle(event: ConversationEvent) -> Result<(), Failure> {
+        if !event.changes().iter().any(|change| change == "created") {
+            return Ok(());
+        }
+        let conversation = event.conversation();
+        let greeting = config::get("greeting").unwrap_or_else(|| GREETING.into());
+        let name = conversation.contact().first_name().unwrap_or_else(|| "there".into());
+        replies::reply(&conversation, Draft::new(&greet(&greeting, &name))).map(drop)
+    }
+}
+
+fn greet(greeting: &str, name: &str) -> String {
+    greeting.replace("{name}", name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GREETING, greet};
+
+    #[test]
+    fn who_writes_is_called_by_name() {
+        assert_eq!(greet(GREETING, "Ada"), "Hello Ada, how can we help?");
+    }
+}

@@ -1,0 +1,143 @@
+/* Answers where an order is: what is heard, and the words that a customer may begin with. */
+#include "guest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In a fresh instance it begins at 0 each time. */
+static unsigned state;
+
+pb_text or_dash(pb_text text)
+{
+    return pb_or(text, PB("-"));
+}
+
+const char *object_or_not(pb_text document)
+{
+    return pb_json_type_of(pb_json_read(document)) == PB_JSON_OBJECT ? "object" : "no object";
+}
+
+static pb_failure *fail(pb_text word)
+{
+    pb_failure_kind kind = PB_INVALID;
+    while (kind < PB_INTERNAL && !pb_equal(word, pb_failure_kind_word(kind)))
+        kind++;
+    pb_failure *failure = pb_fail(kind, "failed as asked");
+    return pb_with_retry_after_ms(pb_with_code(failure, PB("as-asked")), 1500);
+}
+
+static pb_failure *echo(pb_message_event event, pb_text text)
+{
+    pb_log_info("%.*s is %zu bytes", PB_ARG(text), text.len);
+    return pb_replies_reply(pb_message_event_conversation(event), pb_draft_new(text), NULL);
+}
+
+static pb_failure *size(pb_text word)
+{
+    double count;
+    if (!pb_to_number(word, &count) || count < 0 || count > 1e6)
+        return pb_fail(PB_INVALID, "no number");
+    char *big = pb_alloc((size_t)count);
+    memset(big, 'x', (size_t)count);
+    PB_TRY(pb_kv_set(PB("big"), (pb_text){ big, (size_t)count }));
+    pb_text kept;
+    PB_TRY(pb_kv_get(PB("big"), &kept));
+    pb_log_info("kept %zu", kept.len);
+    return NULL;
+}
+
+static void caught(pb_failure *failure)
+{
+    if (failure != NULL) {
+        pb_text kind = pb_failure_kind_word(failure->kind), code = or_dash(failure->code);
+        pb_log_info("caught %.*s %.*s", PB_ARG(kind), PB_ARG(code));
+    }
+}
+
+static pb_failure *catch(pb_message_event event)
+{
+    pb_conversation conversation = pb_message_event_conversation(event);
+    pb_local_time time;
+    caught(pb_clock_local(0, PB("Mars/Base"), &time));
+    caught(pb_replies_reply(conversation, pb_draft_new(PB("")), NULL));
+    pb_http_response response;
+    caught(pb_http_send(pb_http_request_new(PB("GET"), PB("https://elsewhere.example/")), &response));
+    caught(pb_templates_reply(conversation, PB("none"), PB("en"), (pb_texts){ NULL, 0 }, NULL));
+    return NULL;
+}
+
+pb_failure *pb_on_message(pb_message_event event)
+{
+    pb_text word, rest;
+    pb_cut(pb_message_text(pb_message_event_message(event)), ' ', &word, &rest);
+    rest = pb_or(rest, PB(""));
+    if (pb_equal(word, PB("order")))
+        return answer_order(event, rest);
+    if (pb_equal(word, PB("fail")))
+        return fail(rest);
+    if (pb_equal(word, PB("throw"))) {
+        /* C has nothing to throw: this traps, and the log has said why. */
+        pb_log_error("boom");
+        abort();
+    }
+    if (pb_equal(word, PB("echo")))
+        return echo(event, rest);
+    if (pb_equal(word, PB("size")))
+        return size(rest);
+    if (pb_equal(word, PB("spin")))
+        for (;;) {
+        }
+    if (pb_equal(word, PB("state")))
+        pb_log_info("state %u", ++state);
+    if (pb_equal(word, PB("catch")))
+        return catch(event);
+    if (pb_equal(word, PB("print")))
+        printf("printed\n");
+    if (pb_equal(word, PB("read")))
+        return read_event(event);
+    if (pb_equal(word, PB("act")))
+        return act(event);
+    if (pb_equal(word, PB("keep")))
+        return keep();
+    if (pb_equal(word, PB("ask")))
+        return ask(event);
+    if (pb_equal(word, PB("post")))
+        return post(event);
+    return NULL;
+}
+
+pb_failure *pb_on_conversation(pb_conversation_event event)
+{
+    pb_text id = pb_conversation_id(pb_conversation_event_conversation(event));
+    pb_text changes = pb_join(pb_conversation_event_changes(event), PB(","));
+    pb_log_info("conversation %.*s %.*s", PB_ARG(id), PB_ARG(changes));
+    pb_log_info("json %s", object_or_not(pb_conversation_event_json(event)));
+    return NULL;
+}
+
+pb_failure *pb_on_refused(pb_refused_event event)
+{
+    pb_text action = pb_refused_event_action(event), verdict = pb_refused_event_verdict(event);
+    pb_text code = pb_refused_event_code(event), reason = pb_refused_event_reason(event);
+    pb_log_info("refused %.*s %.*s %.*s %.*s", PB_ARG(action), PB_ARG(verdict), PB_ARG(code), PB_ARG(reason));
+    return NULL;
+}
+
+pb_failure *pb_on_timer(pb_timer_event event)
+{
+    pb_text name = pb_timer_event_name(event), data = pb_timer_event_data(event);
+    pb_log_info("timer %.*s %.*s", PB_ARG(name), PB_ARG(data));
+    return NULL;
+}
+
+pb_failure *pb_on_lead(pb_lead_event event)
+{
+    pb_lead lead = pb_lead_event_lead(event);
+    double worth;
+    pb_text value = pb_lead_value(lead, &worth) ? pb_number(worth) : PB("-");
+    pb_text words[] = { PB("lead"), pb_lead_id(lead), pb_lead_stage(lead), value, or_dash(pb_lead_currency(lead)),
+        pb_join(pb_lead_event_changes(event), PB(",")) };
+    pb_log_write(PB_LOG_INFO, pb_join((pb_texts){ words, 6 }, PB(" ")));
+    return NULL;
+}

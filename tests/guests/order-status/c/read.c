@@ -1,0 +1,86 @@
+/* Every getter of the event's parts, one line each. */
+#include "guest.h"
+
+static void tell(const char *name, pb_text value)
+{
+    value = or_dash(value);
+    pb_log_info("%s %.*s", name, PB_ARG(value));
+}
+
+static void tell_number(const char *name, double value)
+{
+    tell(name, pb_number(value));
+}
+
+static void tell_bool(const char *name, bool value)
+{
+    tell(name, value ? PB("true") : PB("false"));
+}
+
+static void read_message(pb_message message)
+{
+    tell("message.id", pb_message_id(message));
+    tell("message.direction", pb_message_direction(message));
+    tell("message.kind", pb_message_kind(message));
+    tell("message.text", pb_message_text(message));
+    tell_number("message.sent-at", pb_message_sent_at(message));
+    tell("message.author-kind", pb_message_author_kind(message));
+    tell("message.author-name", pb_message_author_name(message));
+    tell("message.reply-to", pb_message_reply_to(message));
+    tell("message.payload", pb_message_payload(message));
+    tell("message.attribute", pb_message_attribute(message, PB("campaign")));
+    tell_bool("message.deleted", pb_message_deleted(message));
+    pb_attachments attachments = pb_message_attachments(message);
+    tell_number("message.attachments", (double)attachments.len);
+    if (attachments.len == 0)
+        return;
+    pb_attachment first = attachments.items[0];
+    tell("attachment.id", pb_attachment_id(first));
+    tell("attachment.kind", pb_attachment_kind(first));
+    tell("attachment.name", pb_attachment_name(first));
+    tell("attachment.media-type", pb_attachment_media_type(first));
+    uint32_t size;
+    tell("attachment.size", pb_attachment_size(first, &size) ? pb_number(size) : PB_NONE);
+}
+
+static void read_contact(pb_contact contact)
+{
+    tell("contact.id", pb_contact_id(contact));
+    tell("contact.name", pb_contact_name(contact));
+    tell("contact.first-name", pb_contact_first_name(contact));
+    tell("contact.attribute", pb_contact_attribute(contact, PB("language")));
+    tell_number("contact.created-at", pb_contact_created_at(contact));
+}
+
+static void read_conversation(pb_conversation conversation)
+{
+    tell("conversation.id", pb_conversation_id(conversation));
+    tell("conversation.channel", pb_conversation_channel(conversation));
+    tell("conversation.kind", pb_conversation_kind(conversation));
+    tell("conversation.status", pb_conversation_status(conversation));
+    tell("conversation.category", pb_conversation_category(conversation));
+    tell("conversation.priority", pb_conversation_priority(conversation));
+    tell("conversation.labels", pb_join(pb_conversation_labels(conversation), PB(",")));
+    tell("conversation.assignee", pb_conversation_assignee(conversation));
+    tell("conversation.team", pb_conversation_team(conversation));
+    tell_bool("conversation.automation", pb_conversation_automation(conversation));
+    tell("conversation.contact", pb_contact_id(pb_conversation_contact(conversation)));
+    tell_number("conversation.messages", (double)pb_conversation_messages(conversation, 10).len);
+    tell_number("conversation.created-at", pb_conversation_created_at(conversation));
+    tell("conversation.account-name", pb_conversation_account_name(conversation));
+    pb_lead lead;
+    tell("conversation.lead", pb_conversation_lead(conversation, &lead) ? pb_lead_id(lead) : PB_NONE);
+}
+
+pb_failure *read_event(pb_message_event event)
+{
+    tell("event.id", pb_message_event_id(event));
+    tell_number("event.occurred-at", pb_message_event_occurred_at(event));
+    tell_number("event.depth", pb_message_event_depth(event));
+    tell_bool("event.late", pb_message_event_late(event));
+    tell("event.json", pb_text_of(object_or_not(pb_message_event_json(event))));
+    read_message(pb_message_event_message(event));
+    read_contact(pb_message_event_contact(event));
+    read_conversation(pb_message_event_conversation(event));
+    return NULL;
+}

@@ -1,0 +1,110 @@
+import { config, Failure, http, intake, log, rules, secrets, type Connector, type HookRequest } from "plugboard";
+import { busy } from "./order.js";
+
+/** One of the platform's items, as its own documentation would have it. */
+interface PlatformItem {
+  kind: string;
+  account: string;
+  key: string;
+  thread: string;
+  contact: string;
+  text: string;
+  at: number;
+  id: string;
+  name: string;
+  message: string;
+  emoji: string | null;
+  until: number;
+}
+
+export const connector: Connector = {
+  verify(request) {
+    const challenge = request.query("challenge");
+    if (challenge !== undefined) return request.respond(200, "text/plain", challenge);
+    const mac = bytes(request.header("x-signature") ?? "");
+    if (mac === undefined || !secrets.hmacMatches("token", "sha256", request.bytes(), mac)) {
+      throw Failure.denied("the signature is wrong", { code: "bad-signature" });
+    }
+  },
+
+  receive(request) {
+    for (const item of items(request)) take(item);
+    log.info(`accounts ${request.accounts.join(",")}`);
+  },
+
+  send(part) {
+    const answer = http.send({
+      method: "POST",
+      url: `${config.get("api_base") ?? ""}/send`,
+      headers: { authorization: `Bearer ${http.secret("token")}` },
+      json: {
+        id: part.id,
+        attempt: part.attempt,
+        account: part.account,
+        thread: part.thread,
+        recipient: part.recipient,
+        text: part.text ?? null,
+        kind: part.conversationKind,
+        sender: part.sender,
+      },
+    });
+    if (answer.status === 429) throw busy("the shop", answer.header("retry-after"));
+    if (answer.status !== 200) throw Failure.denied(`the platform answered ${answer.status}`, { code: "refused" });
+    part.sent((answer.json() as { id: string }).id);
+  },
+
+  profile(request) {
+    request.setName(`Name of ${request.contact}`);
+    request.setAttribute("language", "en");
+  },
+
+  rules() {
+    rules.textLimit(100);
+    rules.attachment("image", 1_000_000);
+    rules.quickReplies(3, 20);
+    rules.replyWindow(86_400);
+    rules.personWindow(604_800, "human");
+    rules.templates();
+    rules.sendRate(10, 1);
+    rules.receiveRate(20, 1);
+    rules.echoes(30);
+    rules.privateReplyWindow(604_800);
+  },
+};
+
+function items(request: HookRequest): PlatformItem[] {
+  let body: { items: PlatformItem[] };
+  try {
+    body = JSON.parse(request.text()) as typeof body;
+  } catch {
+    throw Failure.invalid("the body is no JSON");
+  }
+  return body.items;
+}
+
+function take(item: PlatformItem): void {
+  const { account, key: dedupeKey, thread, contact, message } = item;
+  const about = { account, dedupeKey, thread, contact };
+  switch (item.kind) {
+    case "message":
+      return intake.message({ ...about, at: item.at, externalId: item.id, text: item.text, contactName: item.name });
+    case "reaction":
+      return intake.reaction(about, message, item.emoji ?? undefined);
+    case "edit":
+      return intake.edit(about, message, item.text);
+    case "deletion":
+      return intake.deletion(about, message);
+    case "receipt":
+      return intake.receipt(about, message, "read");
+    case "watermark":
+      return intake.watermark(about, item.until, "delivered");
+    default:
+      return intake.unknown(dedupeKey, `kind ${item.kind}`);
+  }
+}
+
+/** The bytes that a text of hexadecimal digits stands for. */
+function bytes(hex: string): Uint8Array | undefined {
+  if (!/^([0-9a-f]{2})+$/i.test(hex)) return undefined;
+  return Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+}

@@ -1,0 +1,61 @@
+// Answers where an order is: what README.md in the folder above says.
+
+import { Failure, kv, log, replies, type FailureKind, type MessageEvent, type MigrationStep } from "plugboard";
+import { act } from "./act.js";
+import { ask, keep, post } from "./powers.js";
+import { caught, read } from "./read.js";
+import { order } from "./order.js";
+
+export { connector } from "./connector.js";
+export { onConversation, onLead, onRefused, onTimer } from "./events.js";
+export { exporter } from "./exporter.js";
+
+let state = 0;
+
+export async function onMessage(event: MessageEvent): Promise<void> {
+  const text = event.message.text;
+  const [word, rest] = text.includes(" ")
+    ? [text.slice(0, text.indexOf(" ")), text.slice(text.indexOf(" ") + 1)]
+    : [text, ""];
+  switch (word) {
+    case "order":
+      return order(event, rest);
+    case "fail":
+      throw new Failure(rest as FailureKind, "failed as asked", { code: "as-asked", retryAfterMs: 1500 });
+    case "throw":
+      throw new Error("boom");
+    case "echo":
+      log.info(`${rest} is ${new TextEncoder().encode(rest).length} bytes`);
+      replies.reply(event.conversation, rest);
+      return;
+    case "size":
+      kv.set("big", "x".repeat(Number(rest)));
+      return log.info(`kept ${kv.get("big")?.length ?? "-"}`);
+    case "spin":
+      for (;;);
+    case "state":
+      state += 1;
+      return log.info(`state ${state}`);
+    case "catch":
+      return caught(event);
+    case "print":
+      return console.log("printed");
+    case "read":
+      return read(event);
+    case "act":
+      return act(event);
+    case "keep":
+      return keep();
+    case "ask":
+      return ask(event);
+    case "post":
+      return post(event);
+  }
+}
+
+export function migrate(step: MigrationStep): void {
+  log.info(`from ${step.from} ${step.conversation ?? "-"} ${step.values.size}`);
+  const count = step.get("count");
+  if (count !== undefined) step.set("counted", count);
+  step.delete("count");
+}

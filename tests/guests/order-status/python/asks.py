@@ -1,0 +1,82 @@
+"""What only reads."""
+
+from plugboard import MessageEvent, clock, config, log, random, secrets, templates
+
+from words import plain
+
+
+def read(event: MessageEvent, rest: str) -> None:
+    def line(name: str, value: str | float | bool | None) -> None:
+        log.info(f"{name} {plain(value)}")
+
+    line("event.id", event.id)
+    line("event.occurred-at", event.occurred_at)
+    line("event.depth", event.depth)
+    line("event.late", event.late)
+    line("event.json", "object" if isinstance(event.json(), dict) else None)
+    message = event.message
+    line("message.id", message.id)
+    line("message.direction", message.direction)
+    line("message.kind", message.kind)
+    line("message.text", message.text)
+    line("message.sent-at", message.sent_at)
+    line("message.author-kind", message.author_kind)
+    line("message.author-name", message.author_name)
+    line("message.reply-to", message.reply_to)
+    line("message.payload", message.payload)
+    line("message.attribute", message.attribute("campaign"))
+    line("message.deleted", message.deleted)
+    line("message.attachments", len(message.attachments))
+    for file in message.attachments[:1]:
+        line("attachment.id", file.id)
+        line("attachment.kind", file.kind)
+        line("attachment.name", file.name)
+        line("attachment.media-type", file.media_type)
+        line("attachment.size", file.size)
+    contact = event.contact
+    line("contact.id", contact.id)
+    line("contact.name", contact.name)
+    line("contact.first-name", contact.first_name)
+    line("contact.attribute", contact.attribute("language"))
+    line("contact.created-at", contact.created_at)
+    conversation = event.conversation
+    line("conversation.id", conversation.id)
+    line("conversation.channel", conversation.channel)
+    line("conversation.kind", conversation.kind)
+    line("conversation.status", conversation.status)
+    line("conversation.category", conversation.category)
+    line("conversation.priority", conversation.priority)
+    line("conversation.labels", ",".join(conversation.labels))
+    line("conversation.assignee", conversation.assignee)
+    line("conversation.team", conversation.team)
+    line("conversation.automation", conversation.automation)
+    line("conversation.contact", conversation.contact.id)
+    line("conversation.messages", len(conversation.messages(10)))
+    line("conversation.created-at", conversation.created_at)
+    line("conversation.account-name", conversation.account_name)
+    lead = conversation.lead
+    line("conversation.lead", None if lead is None else lead.id)
+
+
+def ask(event: MessageEvent, rest: str) -> None:
+    log.info(f"config {plain(config.get('orders.7'))}")
+    if isinstance(config.json(), dict):
+        log.info("config object")
+    log.info(f"secret {plain(secrets.exists('token'))}")
+    log.info(f"equals {plain(secrets.equals('token', 's3cret'))}")
+    mac = secrets.hmac("token", "sha256", "data")
+    log.info(f"hmac {mac.hex()}")
+    log.info(f"matches {plain(secrets.hmac_matches('token', 'sha256', 'data', mac))}")
+    now = clock.local(clock.now(), "Europe/Berlin")
+    log.info(
+        f"local {now.year}-{now.month}-{now.day} {now.hour}:{now.minute}:{now.second} {now.weekday}"
+        f" {now.utc_offset_minutes}"
+    )
+    log.info(f"instant {plain(clock.instant(2026, 7, 5, 12, 30, 'Europe/Berlin'))}")
+    log.info(f"random {len(random.bytes(8))}")
+    log.info(f"number {plain(0 <= random.number() <= 4_294_967_295)}")
+    log.info(f"templates {','.join(templates.names(event.conversation)) or '-'}")
+    log.debug("level debug")
+    log.info("level info")
+    log.warn("level warn")
+    log.error("level error")

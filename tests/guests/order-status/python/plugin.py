@@ -1,0 +1,50 @@
+"""One plugin, written in every language: what it hears. What it does stands in ../README.md."""
+
+from plugboard import ConversationEvent, LeadEvent, MessageEvent, MigrationStep, RefusedEvent, TimerEvent, log
+
+import connector
+import exporter
+from cases import CASES
+from words import plain
+
+connector_verify = connector.verify
+connector_receive = connector.receive
+connector_send = connector.send
+connector_profile = connector.profile
+connector_rules = connector.declare
+exporter_export_batch = exporter.export_batch
+exporter_poll = exporter.poll
+
+
+def on_message(event: MessageEvent) -> None:
+    word, _, rest = event.message.text.partition(" ")
+    case = CASES.get(word)
+    if case is not None:
+        case(event, rest)
+
+
+def on_conversation(event: ConversationEvent) -> None:
+    log.info(f"conversation {event.conversation.id} {','.join(event.changes)}")
+    if isinstance(event.json(), dict):
+        log.info("json object")
+
+
+def on_refused(event: RefusedEvent) -> None:
+    log.info(f"refused {event.action} {event.verdict} {event.code} {event.reason}")
+
+
+def on_timer(event: TimerEvent) -> None:
+    log.info(f"timer {event.name} {event.data}")
+
+
+def on_lead(event: LeadEvent) -> None:
+    lead = event.lead
+    log.info(f"lead {lead.id} {lead.stage} {plain(lead.value)} {plain(lead.currency)} {','.join(event.changes)}")
+
+
+def migrate(step: MigrationStep) -> None:
+    values = step.values
+    log.info(f"from {step.from_version} {plain(step.conversation)} {len(values)}")
+    if "count" in values:
+        step.set("counted", values["count"])
+        step.delete("count")
