@@ -9,6 +9,7 @@ mod call;
 mod http;
 mod ingest;
 mod lane;
+mod languages;
 mod load;
 mod machine;
 mod memory;
@@ -66,6 +67,8 @@ enum Part {
     E,
     /// A backtest
     F,
+    /// One plugin in each language
+    G,
     /// Where the time goes in (c)
     Profile,
 }
@@ -83,7 +86,7 @@ async fn main() -> Result<()> {
     let cli = Cli::parse();
     sqlx::any::install_default_drivers();
     let parts = match cli.parts.as_slice() {
-        [] => vec![Part::A, Part::B, Part::C, Part::D, Part::E, Part::F],
+        [] => vec![Part::A, Part::B, Part::C, Part::D, Part::E, Part::F, Part::G],
         parts => parts.to_vec(),
     };
     let machine = machine::name();
@@ -120,6 +123,7 @@ async fn measure(part: Part, cli: &Cli, table: &mut Table) -> Result<()> {
         Part::D => reply::beside_many(kind, plan, cli.messages, table).await,
         Part::E => memory::run(kind, plan, table).await,
         Part::F => backtest::run(kind, table).await,
+        Part::G => languages::run(table).await,
         Part::Profile => reply::profiled(kind, plan, table).await,
     }
 }

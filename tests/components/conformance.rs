@@ -12,12 +12,10 @@ mod scene;
 
 use plugboard_engine::{Call, Engine, EngineOptions, Finished, Plugin};
 use plugboard_model::{EventKind, Journal, Role};
+use plugboard_pack::build::Language;
 use plugboard_tests::{calls::message_event, guest};
 use std::{env, fs, path::Path, sync::Arc};
 use tokio::sync::OnceCell;
-
-/// The languages. One without a guest fails every case.
-const LANGUAGES: [&str; 1] = ["rust"];
 
 /// The plugin in one language.
 struct Guest {
@@ -67,7 +65,8 @@ fn components() -> Vec<(String, Vec<u8>)> {
         let (language, file) = one.split_once('=').expect("LANGUAGE=FILE");
         return vec![(language.to_owned(), fs::read(file).expect("the component"))];
     }
-    LANGUAGES.map(|language| (language.to_owned(), guest(&format!("order-status-{language}")))).into()
+    // A language without a guest fails every case.
+    Language::ALL.map(|language| (language.to_string(), guest(&format!("order-status-{language}")))).into()
 }
 
 #[tokio::test]

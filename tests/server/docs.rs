@@ -2,6 +2,7 @@
 //! to bottom, and prints what the page shows.
 
 use crate::{Inbox, SHOP, api::Api, now, plugins::install_guest};
+use plugboard_pack::build::Language;
 use plugboard_tests::{
     databases::{Database, Kind},
     graph::{
@@ -24,9 +25,16 @@ use std::{
 use tempfile::TempDir;
 
 /// What the commands begin with that are run. Others could do anything to the machine: they must be in [`NOT_RUN`].
-const RUN: [&str; 5] = ["plugboard ", "api ", "curl ", "export ", "alias "];
+const RUN: [&str; 11] =
+    ["plugboard ", "api ", "curl ", "export ", "alias ", "cd ", "mypy", "pytest ", "tsc ", "go ", "cargo test "];
 /// Commands that are not run: the page, the command, and why.
-const NOT_RUN: [(&str, &str, &str); 5] = [
+const NOT_RUN: [(&str, &str, &str); 11] = [
+    ("tutorials/rust.md", "rustup target add wasm32-unknown-unknown", INSTALLS),
+    ("tutorials/python.md", "python3 -m venv .venv", INSTALLS),
+    ("tutorials/python.md", ".venv/bin/pip install componentize-py==0.25.1 mypy pytest", INSTALLS),
+    ("tutorials/js.md", "npm install", INSTALLS),
+    ("tutorials/c.md", "python3 -m venv .venv", INSTALLS),
+    ("tutorials/c.md", ".venv/bin/pip install ziglang==0.17.0", INSTALLS),
     ("integrators.md", "cargo new --lib vip && cd vip", BUILDS),
     ("integrators.md", "cargo build --release --target wasm32-unknown-unknown", BUILDS),
     (
@@ -41,6 +49,7 @@ const NOT_RUN: [(&str, &str, &str); 5] = [
         BUILT,
     ),
 ];
+const INSTALLS: &str = "it installs tools, which the tests have by PATH";
 const BUILDS: &str = "it builds a plugin, with tools from the internet";
 const BUILT: &str = "it needs the plugin that the page builds";
 
@@ -69,15 +78,15 @@ fn docs() -> PathBuf {
 }
 
 /// Where somebody sits who reads a page: a folder with what the page takes for granted.
-struct Desk {
-    folder: TempDir,
+pub(crate) struct Desk {
+    pub folder: TempDir,
     /// What has to be another word here than in the page, and that word.
     changes: Vec<(String, String)>,
 }
 
 impl Desk {
     /// A desk beside a server, with the program and the built plugins.
-    fn beside(server: &Server) -> Self {
+    pub(crate) fn beside(server: &Server) -> Self {
         let desk = Self { folder: tempfile::tempdir().expect("a folder"), changes: Vec::new() };
         for folder in ["bin", "target"] {
             fs::create_dir(desk.folder.path().join(folder)).expect("a folder");
@@ -106,7 +115,7 @@ impl Desk {
     }
 
     /// Runs a page's commands from top to bottom. Tells all that went wrong at once.
-    async fn follow(&self, name: &str, server: &Server, more: &[(&str, &str)]) {
+    pub(crate) async fn follow(&self, name: &str, server: &Server, more: &[(&str, &str)]) {
         let variables = [("PLUGBOARD_URL", server.base.as_str()), ("PLUGBOARD_TOKEN", &server.token)];
         let mut shell = Shell::start(self.folder.path(), &[&variables, more].concat());
         assert_eq!(shell.run(FUNCTIONS), (0, String::new()));
@@ -165,7 +174,14 @@ async fn no_page_is_left_out() {
         }
     }
     found.sort();
-    assert_eq!(found, ["admins.md", "agents.md", "crm.md", "integrators.md"], "each has a story here");
+    assert_eq!(found, ["admins.md", "agents.md", "crm.md", "integrators.md", "testing.md"], "each has a story here");
+    let tutorials = fs::read_dir(docs().join("tutorials")).expect("the tutorials");
+    let mut tutorials: Vec<_> = tutorials.map(|there| there.expect("a page").path()).collect();
+    tutorials.sort();
+    let mut expected = Language::ALL.map(|language| docs().join("tutorials").join(format!("{language}.md")));
+    expected.sort();
+    assert_eq!(tutorials, expected, "each language has one");
+    found.extend(Language::ALL.map(|language| format!("tutorials/{language}.md")));
     for (name, command, _) in NOT_RUN {
         assert!(found.iter().any(|page| page == name), "`{command}` is of no page");
     }
@@ -356,4 +372,16 @@ async fn the_page_for_integrators_is_true() {
     desk.change("registry.example.com", &registry.host);
     desk.change("--registry-user acme", &format!("--registry-user {}", registry::USER));
     desk.follow("integrators.md", &server, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_about_testing_is_true() {
+    let server = Server::start(Kind::Sqlite, &[]).await;
+    let desk = Desk::beside(&server);
+    desk.file("order-status.wasm", plugboard_tests::guest("order-status-rust"));
+    // The page's own scenario, as it stands there.
+    let page = page("testing.md");
+    let scenario = page.split_once("```toml\n").and_then(|(_, after)| after.split_once("```"));
+    desk.file("scenarios/shop.toml", scenario.expect("a scenario").0);
+    desk.follow("testing.md", &server, &[]).await;
 }

@@ -11,6 +11,7 @@ mod feed;
 mod follow_up;
 mod governing;
 mod kill;
+mod languages;
 mod leads;
 mod limits;
 mod messenger;
@@ -20,9 +21,11 @@ mod people;
 mod plugins;
 mod registry;
 mod replay;
+mod scenarios;
 mod storage;
 mod traces;
 mod tryton;
+mod tutorials;
 mod upgrades;
 
 use plugboard_tests::{

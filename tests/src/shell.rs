@@ -9,7 +9,7 @@ use std::{
 };
 
 /// No command may take longer.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// What the shell prints after a command, before its status.
 const END: &str = "--- the command ended with";
 

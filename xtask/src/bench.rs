@@ -1,6 +1,11 @@
 //! `cargo xtask bench`: what Plugboard costs and how fast it is, on this machine.
 
-use crate::{build, postgres::Postgres, setup};
+use crate::{
+    build,
+    languages::{self, Tools},
+    postgres::Postgres,
+    setup,
+};
 use anyhow::{Context as _, Result};
 use std::{fs, path::PathBuf};
 
@@ -8,8 +13,8 @@ use std::{fs, path::PathBuf};
 #[derive(clap::Args)]
 pub struct Options {
     /// Which parts: a (one call), b (webhook to 200), c (webhook to reply), d (the same beside many stored messages),
-    /// e (memory), f (backtest), profile (where the time goes in c) [default: a to f]
-    #[arg(value_parser = ["a", "b", "c", "d", "e", "f", "profile"])]
+    /// e (memory), f (backtest), g (one plugin in each language), profile (where the time goes in c) [default: a to g]
+    #[arg(value_parser = ["a", "b", "c", "d", "e", "f", "g", "profile"])]
     parts: Vec<String>,
     /// Stored messages in (d), 2000 or more; fewer for a quick try
     #[arg(long, default_value_t = 1_000_000)]
@@ -27,7 +32,12 @@ pub struct Options {
 /// # Errors
 /// When something cannot be built or a measurement fails.
 pub fn run(options: &Options) -> Result<()> {
-    build::all()?;
+    build::host()?;
+    let toolchain = build::guests()?;
+    // Only this part needs the other languages' tools.
+    if options.parts.is_empty() || options.parts.iter().any(|part| part == "g") {
+        languages::guests(&setup::step("set-up: languages", || Tools::set_up(&toolchain))?)?;
+    }
     let mut bench = setup::program(setup::target().join("release/bench"));
     bench.args(["--messages", &options.messages.to_string(), "--seconds", &options.seconds.to_string()]);
     bench.args(["--database", &options.database]).args(&options.parts);

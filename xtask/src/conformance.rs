@@ -28,6 +28,6 @@ pub fn run(options: &Options) -> Result<()> {
     ensure!(specs.is_dir(), "{} is no folder", specs.display());
     build::host()?;
     build::guests()?;
-    let around = Surroundings { chromium: None, tryton: None, registry: None, specs: Some(specs.clone()) };
+    let around = Surroundings { tools: None, chromium: None, tryton: None, registry: None, specs: Some(specs.clone()) };
     test::tests(&["hubspot".to_owned()], &around)
 }

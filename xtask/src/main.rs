@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod campaign;
 mod conformance;
+mod languages;
 mod postgres;
 mod registry;
 mod run;

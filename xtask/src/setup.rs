@@ -121,6 +121,18 @@ pub fn apt_install(packages: &[&str], instead: &str) -> Result<()> {
     apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install))).with_context(|| instead.to_owned())
 }
 
+/// A folder for packages of Python's registry, with a `pip` in its `bin`.
+///
+/// # Errors
+/// When Python is missing and cannot be installed; says what to install.
+pub fn python_venv(folder: &Path) -> Result<()> {
+    if !succeeds(program("python3").args(["-c", "import venv, ensurepip"])) {
+        let instead = "no Python with venv found: install `python3` (3.10 or later) and `python3-venv`";
+        apt_install(&["python3", "python3-venv"], instead)?;
+    }
+    run(program("python3").args(["-m", "venv"]).arg(folder))
+}
+
 /// What the commands in `docs` are run with: a client for HTTP, and a terminal to be asked at.
 ///
 /// # Errors
@@ -229,6 +241,25 @@ impl GuestToolchain {
         };
         cargo.args([command, "--profile", "guest", "--target", WASM, "--target-dir"]).arg(target().join(folder));
         cargo
+    }
+
+    /// Leaves a program `cargo` that builds guests, where the usual one does not.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn as_program(&self, path: &Path) -> Result<()> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let Self::Debian(sysroot) = self else {
+            return if path.exists() { Ok(std::fs::remove_file(path)?) } else { Ok(()) };
+        };
+        let script = format!(
+            "#!/bin/sh\nunset RUSTUP_TOOLCHAIN RUSTC_WRAPPER CARGO_ENCODED_RUSTFLAGS RUSTFLAGS RUSTDOC CARGO\n\
+             export RUSTC={DEBIAN_RUSTC} CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER={DEBIAN_LINKER}\n\
+             export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='--sysroot {}'\nexec {DEBIAN_CARGO} \"$@\"\n",
+            sysroot.display()
+        );
+        std::fs::write(path, script).with_context(|| format!("writing {}", path.display()))?;
+        Ok(std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755))?)
     }
 
     /// Where [`GuestToolchain::cargo`] leaves the core modules.

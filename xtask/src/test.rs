@@ -1,6 +1,11 @@
 //! `cargo xtask test`: all checks and all tests, with everything they need. Nothing is skipped without saying so.
 
-use crate::{build, postgres::Postgres, registry, setup, tryton};
+use crate::{
+    build,
+    languages::{self, Tools},
+    postgres::Postgres,
+    registry, setup, tryton,
+};
 use anyhow::Result;
 use std::{path::PathBuf, time::Instant};
 
@@ -23,15 +28,19 @@ pub fn run(options: &Options) -> Result<()> {
     let began = Instant::now();
     build::host()?;
     let toolchain = build::guests()?;
+    let tools = setup::step("set-up: languages", || Tools::set_up(&toolchain))?;
+    languages::guests(&tools)?;
     let chromium = setup::step("set-up: chromium", setup::chromium)?;
     let mut unchecked = Vec::new();
     if options.filter.is_empty() {
         unchecked.extend(checks(&toolchain)?);
+        languages::tests(&tools)?;
     }
     let tryton = setup::step("set-up: tryton", tryton::set_up)?;
     let registry = setup::step("set-up: registry", registry::set_up)?;
     setup::step("set-up: curl and script", setup::typing)?;
     let surroundings = Surroundings {
+        tools: Some(tools),
         chromium: Some(chromium),
         tryton: Some(tryton),
         registry: Some(registry),
@@ -117,6 +126,8 @@ fn component_add(component: &str) -> Result<()> {
 
 /// What tests find around them.
 pub struct Surroundings {
+    /// Those of the languages that plugins are written in.
+    pub tools: Option<Tools>,
     /// The browser.
     pub chromium: Option<PathBuf>,
     /// A Tryton with its prepared database.
@@ -147,6 +158,9 @@ pub fn tests(filter: &[String], around: &Surroundings) -> Result<()> {
             if let Some(path) = path {
                 test.env(name, std::path::absolute(path)?);
             }
+        }
+        if let Some(tools) = &around.tools {
+            test.env("PLUGBOARD_TEST_TOOLS", std::env::join_paths(tools.folders())?);
         }
         if !filter.is_empty() {
             test.arg("--").args(filter);

@@ -22,11 +22,7 @@ pub fn set_up() -> Result<PathBuf> {
     }
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     if !venv.join("bin/trytond-admin").exists() {
-        if !setup::succeeds(setup::program("python3").args(["-c", "import venv, ensurepip"])) {
-            let instead = "no Python with venv found: install `python3` and `python3-venv`, for the tests' Tryton";
-            setup::apt_install(&["python3", "python3-venv"], instead)?;
-        }
-        setup::run(setup::program("python3").args(["-m", "venv"]).arg(&venv))?;
+        setup::python_venv(&venv)?;
         setup::run(
             Command::new(venv.join("bin/pip"))
                 .args(["install", "--quiet", "--disable-pip-version-check"])

@@ -1,6 +1,7 @@
 //! The command line, one file per group of verbs.
 
 mod audit;
+mod author;
 mod backtest;
 mod channel;
 mod client;
@@ -8,7 +9,6 @@ mod connect;
 mod exports;
 mod install;
 mod output;
-mod pack;
 mod plugin;
 mod run;
 mod secret;
@@ -97,7 +97,13 @@ mod tests {
             "plugin install folder --plugin n@1.0.0 --digest sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
             "plugin install oci://127.0.0.1:5000/acme/n:1.0.0 --registry-user ada",
             "plugin push f.wasm oci://registry.example.com/acme/n:1.0.0 --registry-user ada",
+            "plugin new --lang python n --dir d",
+            "plugin build",
+            "plugin build d --out o.wasm --json",
+            "plugin check f.wasm --json",
             "plugin pack f.wasm",
+            "plugin test f.wasm",
+            "plugin test f.wasm scenarios other.toml --json",
             "plugin pack f.wasm --manifest plugin.toml --out o.wasm --json",
             "plugin list --json --server http://x --token t",
             "plugin show n",
@@ -133,6 +139,7 @@ mod tests {
             "token create --role root --name n",
             "plugin install f.wasm --digest sha256:12",
             "plugin install folder --plugin n@",
+            "plugin new --lang cobol n",
             "plugin push f.wasm registry.example.com/acme/n:1",
         ] {
             let words = std::iter::once("plugboard").chain(line.split(' '));

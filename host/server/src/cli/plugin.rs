@@ -1,9 +1,10 @@
 //! `plugboard plugin`: install, look at, switch, mend.
 
 use super::{
+    author::{build, check, new, pack, test},
     backtest,
     client::{Client, ClientArgs},
-    connect, exports, install, output, pack, shadow, sign, source,
+    connect, exports, install, output, shadow, sign, source,
     values::Limit,
 };
 use crate::http::{
@@ -28,8 +29,16 @@ pub struct Args {
 enum Command {
     /// Install a component, or upgrade the plugin that has its name
     Install(Box<install::Install>),
+    /// Begin a plugin: write a project that works
+    New(new::New),
+    /// Build a project with its language's tools, and pack it
+    Build(build::Build),
+    /// Say whether a file is a plugin for this Plugboard, what it hears and can do
+    Check(check::Check),
     /// Make a plugin to install of what a compiler left, with its `plugin.toml` inside
     Pack(pack::Pack),
+    /// Play scenarios to a plugin, without a server, and say where it does otherwise
+    Test(test::Test),
     /// Make a key to sign components with, and print its public half
     Key {
         /// Where the private key is written; it must not be there yet
@@ -141,7 +150,11 @@ enum Command {
 pub(super) async fn run(args: Args) -> Result<()> {
     // These need no server.
     match &args.command {
+        Command::New(new) => return new::run(new),
+        Command::Build(build) => return build::run(build, args.client.json).await,
+        Command::Check(check) => return check::run(check, args.client.json).await,
         Command::Pack(pack) => return pack::run(pack, args.client.json).await,
+        Command::Test(test) => return test::run(test, args.client.json).await,
         Command::Key { file } => return sign::key(file),
         Command::Sign { file, key, out } => return sign::sign(file, key, out.clone()),
         Command::Push(push) => return source::push(push, args.client.json).await,
@@ -150,7 +163,14 @@ pub(super) async fn run(args: Args) -> Result<()> {
     let client = Client::new(&args.client)?;
     let as_json = args.client.json;
     match args.command {
-        Command::Pack(_) | Command::Key { .. } | Command::Sign { .. } | Command::Push(_) => Ok(()),
+        Command::New(_)
+        | Command::Build(_)
+        | Command::Check(_)
+        | Command::Pack(_)
+        | Command::Test(_)
+        | Command::Key { .. }
+        | Command::Sign { .. }
+        | Command::Push(_) => Ok(()),
         Command::Install(install) => install::run(&client, *install, as_json).await,
         Command::List => list(&client, as_json).await,
         Command::Show { name } => {

@@ -1,9 +1,11 @@
-//! `plugboard plugin pack`: without a server, on the author's own machine. What a server would refuse is told here.
+//! `plugboard plugin pack`: what a compiler left becomes a plugin.
 
-use super::{install, output};
-use crate::http::components::{ComponentView, ManifestView};
+use super::judge;
+use crate::{
+    cli::{install, output},
+    http::components::ComponentView,
+};
 use anyhow::{Context as _, Result, bail};
-use plugboard_engine::{Engine, EngineOptions};
 use serde::Serialize;
 use std::{
     fs,
@@ -39,30 +41,19 @@ struct PackedView {
     signature_removed: bool,
 }
 
-pub(super) async fn run(pack: &Pack, as_json: bool) -> Result<()> {
+pub(in crate::cli) async fn run(pack: &Pack, as_json: bool) -> Result<()> {
     let bytes = fs::read(&pack.file).with_context(|| format!("cannot read {}", pack.file.display()))?;
     let manifest = pack.manifest.clone().map_or_else(|| manifest_of(&pack.file, Path::new(MANIFEST)), Ok)?;
     let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
     let cannot = || format!("cannot pack {} with {}", pack.file.display(), manifest.display());
     let packed = plugboard_pack::pack(&bytes, &text).with_context(cannot)?;
-    // The same judge as the server's, so that nothing is given away that no server takes.
-    let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 1 })?;
-    let plugin = engine.load(&packed.component).await.with_context(cannot)?;
+    // What is given away is what every server takes.
+    let component = judge(&packed.component).await.with_context(cannot)?;
     let out = pack.out.clone().unwrap_or_else(|| beside(&pack.file));
     fs::write(&out, &packed.component).with_context(|| format!("cannot write {}", out.display()))?;
-    let surface = plugin.surface().clone();
     let view = PackedView {
         file: out.display().to_string(),
-        component: ComponentView {
-            digest: plugin.digest().to_owned(),
-            size: packed.component.len(),
-            hears: surface.hears,
-            can_do: surface.powers,
-            runtime: surface.runtime,
-            roles: surface.roles,
-            signed_by: plugin.signer().map(str::to_owned),
-            manifest: Some(ManifestView::from(packed.manifest)),
-        },
+        component,
         manifest_replaced: packed.replaced,
         signature_removed: packed.unsigned,
     };

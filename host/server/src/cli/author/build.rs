@@ -1,0 +1,70 @@
+//! `plugboard plugin build`: from an author's project to a plugin, by the tools of its language.
+
+use super::judge;
+use crate::{
+    cli::{install, output},
+    http::components::ComponentView,
+};
+use anyhow::{Context as _, Result};
+use plugboard_pack::build::Project;
+use serde::Serialize;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+/// What `plugin build` takes.
+#[derive(Debug, clap::Args)]
+pub struct Build {
+    /// The project: a folder with its `plugin.toml`
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+    /// Where the plugin is written [default: in the project, by its name with the ending `.wasm`]
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// What was built.
+#[derive(Debug, Serialize)]
+struct BuiltView {
+    /// Where it was written.
+    file: String,
+    /// What it was built from.
+    language: String,
+    /// How long that took, in milliseconds.
+    build_ms: u64,
+    #[serde(flatten)]
+    component: ComponentView,
+}
+
+pub(in crate::cli) async fn run(build: &Build, as_json: bool) -> Result<()> {
+    let project = Project::open(&build.folder)?;
+    let language = project.language.to_string();
+    if !as_json {
+        output::line(&format!("Building {} {} ({language}) ...", project.manifest.name, project.manifest.version))?;
+    }
+    let began = Instant::now();
+    let packed = project.build()?;
+    let build_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let component = judge(&packed.component).await.context("what was built is no plugin for this Plugboard")?;
+    let name = PathBuf::from(&packed.manifest.name).with_extension("wasm");
+    // What is here has no need of a dot before it.
+    let here = build.folder == Path::new(".");
+    let out = build.out.clone().unwrap_or_else(|| if here { name } else { build.folder.join(name) });
+    fs::write(&out, &packed.component).with_context(|| format!("cannot write {}", out.display()))?;
+    let file = out.display().to_string();
+    let view = BuiltView { file, language, build_ms, component };
+    if as_json {
+        return output::json(&view);
+    }
+    install::describe(&view.component, None)?;
+    output::line("")?;
+    let BuiltView { file, component, .. } = &view;
+    #[expect(clippy::cast_precision_loss, reason = "a time for people")]
+    let seconds = build_ms as f64 / 1_000.0;
+    output::line(&format!(
+        "{file} is built in {seconds:.1} s, {} bytes: `plugboard plugin install {file}` installs it.",
+        component.size
+    ))
+}

@@ -1,0 +1,29 @@
+//! `plugboard plugin new|build|check|test|pack`: an author's tools. They work without a server, on the author's own machine; what
+//! a server would refuse is told here, by the same judge.
+
+pub(super) mod build;
+pub(super) mod check;
+pub(super) mod new;
+pub(super) mod pack;
+pub(super) mod test;
+
+use crate::http::components::{ComponentView, ManifestView};
+use anyhow::Result;
+use plugboard_engine::{Engine, EngineOptions};
+
+/// What a component is, hears and can do, once the engine has taken it as a server would.
+async fn judge(component: &[u8]) -> Result<ComponentView> {
+    let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 1 })?;
+    let plugin = engine.load(component).await?;
+    let surface = plugin.surface().clone();
+    Ok(ComponentView {
+        digest: plugin.digest().to_owned(),
+        size: component.len(),
+        hears: surface.hears,
+        can_do: surface.powers,
+        runtime: surface.runtime,
+        roles: surface.roles,
+        signed_by: plugin.signer().map(str::to_owned),
+        manifest: plugin.manifest().cloned().map(ManifestView::from),
+    })
+}

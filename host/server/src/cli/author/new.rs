@@ -1,0 +1,58 @@
+//! `plugboard plugin new`: a project that works, to begin with.
+
+use crate::cli::output;
+use anyhow::{Context as _, Result, bail};
+use plugboard_pack::build::{Language, Project};
+use std::{fs, path::PathBuf};
+
+/// What `plugin new` takes.
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// The plugin's name: lower-case letters, digits and hyphens
+    name: String,
+    /// `rust`, `python`, `js`, `go` or `c`
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    lang: Language,
+    /// The folder, which must not be there yet or be empty [default: the name]
+    #[arg(long)]
+    dir: Option<PathBuf>,
+}
+
+fn language(word: &str) -> Result<Language, String> {
+    let known = Language::ALL.map(|language| language.to_string());
+    Language::ALL
+        .into_iter()
+        .find(|language| language.to_string() == word)
+        .ok_or_else(|| format!("there is {}", known.join(", ")))
+}
+
+pub(in crate::cli) fn run(new: &New) -> Result<()> {
+    let folder = new.dir.clone().unwrap_or_else(|| PathBuf::from(&new.name));
+    let shown = folder.display();
+    if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        bail!("{shown} is there and not empty: name another folder by --dir");
+    }
+    let name = &new.name;
+    if !(1..=64).contains(&name.len())
+        || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        || !name.starts_with(|first: char| first.is_ascii_lowercase())
+    {
+        bail!("a plugin's name begins with a letter and is 1 to 64 of a-z, 0-9 and `-`: `{name}` is not so");
+    }
+    for (file, text) in new.lang.template() {
+        let path = folder.join(file);
+        let cannot = || format!("cannot write {}", path.display());
+        fs::create_dir_all(path.parent().unwrap_or(&folder)).with_context(cannot)?;
+        fs::write(&path, text.replace("{{name}}", name)).with_context(cannot)?;
+    }
+    Project::open(&folder)?.prepare()?;
+    output::line(&format!(
+        "{shown} is a plugin in {} that works. Its README.md says the next steps:",
+        new.lang.title()
+    ))?;
+    output::line(&format!("  cd {shown}"))?;
+    for line in new.lang.set_up() {
+        output::line(&format!("  {line}"))?;
+    }
+    output::line("  plugboard plugin build")
+}

@@ -1,0 +1,178 @@
+//! `plugboard plugin test`: an author's tests of a plugin, without a server.
+
+use crate::cli::{output, source};
+use anyhow::{Context as _, Result, bail};
+use plugboard_engine::{Engine, EngineOptions};
+use plugboard_flow::{Played, PlayedStep, Scenario};
+use serde::Serialize;
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+/// The folder that is looked for when none is named.
+const FOLDER: &str = "scenarios";
+/// How many scenarios are played at most.
+const SCENARIOS: usize = 1_000;
+/// So much of a file is read: more than a scenario may have, so that it is told.
+const FILE: u64 = (1 << 20) + 1;
+
+/// What `plugin test` takes.
+#[derive(Debug, clap::Args)]
+pub struct Test {
+    /// A packed plugin
+    file: PathBuf,
+    /// Scenarios, or folders of them [default: the folder `scenarios` beside FILE, or else here]
+    scenarios: Vec<PathBuf>,
+}
+
+/// What came of it all.
+#[derive(Debug, Serialize)]
+struct TestView {
+    /// The component.
+    file: String,
+    /// Its SHA-256.
+    digest: String,
+    /// Scenarios in which everything came as expected.
+    passed: usize,
+    /// The others.
+    failed: usize,
+    scenarios: Vec<ScenarioView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ScenarioView {
+    file: String,
+    name: String,
+    #[serde(flatten)]
+    played: Played,
+}
+
+pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
+    let files = files(test)?;
+    let component = source::read(&test.file)?;
+    let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 4 })?;
+    let cannot = || format!("cannot test {}", test.file.display());
+    let plugin = engine.load(&component).await.with_context(cannot)?;
+    let mut scenarios = Vec::with_capacity(files.len());
+    for file in files {
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let (name, played) = match read(&file) {
+            Ok(scenario) => (scenario.name().map_or(stem, str::to_owned), scenario.play(&plugin).await),
+            Err(error) => (stem, Played { error: Some(error), ..Played::default() }),
+        };
+        let view = ScenarioView { file: file.display().to_string(), name, played };
+        if !as_json {
+            show(&view)?;
+        }
+        scenarios.push(view);
+    }
+    let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
+    let view = TestView {
+        file: test.file.display().to_string(),
+        digest: plugin.digest().to_owned(),
+        passed,
+        failed: scenarios.len() - passed,
+        scenarios,
+    };
+    if as_json {
+        output::json(&view)?;
+    } else {
+        let steps: usize = view.scenarios.iter().map(|scenario| scenario.played.steps.len()).sum();
+        let TestView { passed, failed, .. } = &view;
+        output::line(&format!("\nScenarios: {passed} ok, {failed} failed. Steps: {steps}."))?;
+    }
+    if view.failed > 0 {
+        bail!("{} of {} scenarios failed", view.failed, view.scenarios.len());
+    }
+    Ok(())
+}
+
+/// The scenarios' files, those of a folder by name.
+fn files(test: &Test) -> Result<Vec<PathBuf>> {
+    let named = if test.scenarios.is_empty() { vec![default(&test.file)?] } else { test.scenarios.clone() };
+    let mut files = Vec::new();
+    for path in named {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            // One more than are taken, so that it is told.
+            let mut found = entries
+                .map(|entry| entry.map(|entry| entry.path()))
+                .filter(|path| path.as_ref().map_or(true, |path| path.extension().is_some_and(|end| end == "toml")))
+                .take(SCENARIOS + 1)
+                .collect::<Result<Vec<_>, _>>()
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            if found.is_empty() {
+                bail!("there is no scenario in {}: write one, with the ending `.toml`", path.display());
+            }
+            found.sort();
+            files.extend(found);
+        } else {
+            files.push(path);
+        }
+    }
+    if files.len() > SCENARIOS {
+        bail!("more than {SCENARIOS} scenarios: name some of them");
+    }
+    Ok(files)
+}
+
+/// The folder of scenarios that belongs to a plugin.
+fn default(file: &Path) -> Result<PathBuf> {
+    let beside = file.parent().unwrap_or(Path::new("")).join(FOLDER);
+    let found = [beside.clone(), PathBuf::from(FOLDER)].into_iter().find(|folder| folder.is_dir());
+    found.with_context(|| {
+        format!("there is no folder {}, and no folder `{FOLDER}` here: name a scenario", beside.display())
+    })
+}
+
+fn read(file: &Path) -> Result<Scenario, String> {
+    let mut text = String::new();
+    let opened = fs::File::open(file).and_then(|file| file.take(FILE).read_to_string(&mut text));
+    opened.map_err(|error| format!("cannot be read: {error}"))?;
+    Scenario::read(&text)
+}
+
+fn show(view: &ScenarioView) -> Result<()> {
+    let ScenarioView { file, name, played } = view;
+    output::line(&format!("{:<6}  {name} ({file})", word(played.passed)))?;
+    if let Some(error) = &played.error {
+        return output::line(&format!("          {error}"));
+    }
+    let width = played.steps.iter().map(|step| step.name.chars().count()).max().unwrap_or(0).min(60);
+    played.steps.iter().try_for_each(|step| show_step(step, width))
+}
+
+fn word(passed: bool) -> &'static str {
+    if passed { "ok" } else { "FAILED" }
+}
+
+fn show_step(step: &PlayedStep, width: usize) -> Result<()> {
+    let PlayedStep { number, name, passed, differences, log, .. } = step;
+    output::line(&format!("  {:<6}  {number:>2} {name:<width$}  {}", word(*passed), used(step)))?;
+    for difference in differences {
+        output::line(&format!("             {}", difference.of))?;
+        // A text may have lines of its own.
+        let lines = difference.lines.iter().flat_map(|line| line.lines());
+        lines.into_iter().try_for_each(|line| output::line(&format!("               {line}")))?;
+    }
+    if !passed && !log.is_empty() && !differences.iter().any(|difference| difference.of == "log") {
+        output::line("             it logged")?;
+        log.iter().try_for_each(|line| output::line(&format!("               {}: {}", line.level, line.message)))?;
+    }
+    Ok(())
+}
+
+/// What a step took.
+fn used(step: &PlayedStep) -> String {
+    let PlayedStep { calls, wall_us, cpu_us, memory_bytes, .. } = step;
+    if *calls == 0 {
+        return "nothing was heard".to_owned();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    let (wall, cpu, memory) =
+        (*wall_us as f64 / 1_000.0, *cpu_us as f64 / 1_000.0, *memory_bytes as f64 / f64::from(1 << 20));
+    let calls = if *calls == 1 { "1 call".to_owned() } else { format!("{calls} calls") };
+    format!("{calls}, {wall:.1} ms, {cpu:.1} ms of processor, {memory:.1} MiB")
+}

