@@ -4,6 +4,7 @@ mod admin;
 mod api;
 mod backtest;
 mod browser;
+mod checking;
 mod delivery;
 mod docs;
 mod exports;
