@@ -149,12 +149,7 @@ impl Web {
 
     /// May a request by this method be made?
     pub(crate) fn admit(&self, method: &Method) -> Result<(), Failure> {
-        // A second one could be refused after the first was done: nobody could tell what to repeat.
-        if !method.is_idempotent() && self.single && self.book().wire() != Wire::Untouched {
-            let message = "`send` makes at most one request by POST or PATCH, and this call has made it";
-            return Err(Failure::denied(message).code("one-request"));
-        }
-        Ok(())
+        if method.is_idempotent() { Ok(()) } else { self.book().admit(self.single) }
     }
 
     /// Sends a request through the gate, or has its answer from the tape.
@@ -198,7 +193,7 @@ impl Web {
             return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
         }
         // From here until an answer is whole, nobody knows: not even when this future is dropped.
-        self.open(once)?;
+        self.book().open(once, self.single)?;
         let answer = match ready.send(BODY_MAX, timeout).await {
             Ok(answer) => answer,
             Err(undone) => {
@@ -217,20 +212,6 @@ impl Web {
         Ok(answer)
     }
 
-    fn open(&self, once: bool) -> Result<(), Failure> {
-        let mut book = self.book();
-        if book.closed {
-            return Err(Failure::new(FailureKind::Unavailable, "the call is over").code("closed"));
-        }
-        // Of two that were asked for at once, the second is told here.
-        if once && self.single && book.wire() != Wire::Untouched {
-            drop(book);
-            return self.admit(&Method::POST);
-        }
-        book.open += u32::from(once);
-        Ok(())
-    }
-
     /// What of the call's own time is left for waiting.
     fn left(&self) -> Duration {
         self.wall.saturating_sub(self.started.elapsed()).saturating_sub(RESERVE)
@@ -238,11 +219,59 @@ impl Web {
 }
 
 impl Book {
+    /// May a request that must not be repeated be made? `single`: there may be one at most.
+    fn admit(&self, single: bool) -> Result<(), Failure> {
+        // A second one could be refused after the first was done: nobody could tell what to repeat.
+        if single && self.wire() != Wire::Untouched {
+            let message = "`send` makes at most one request by POST or PATCH, and this call has made it";
+            return Err(Failure::denied(message).code("one-request"));
+        }
+        Ok(())
+    }
+
+    /// Notes that a request leaves. Asked for once more, under the same lock: of two at once, one alone goes on.
+    fn open(&mut self, once: bool, single: bool) -> Result<(), Failure> {
+        if self.closed {
+            return Err(Failure::new(FailureKind::Unavailable, "the call is over").code("closed"));
+        }
+        if once {
+            self.admit(single)?;
+            self.open += 1;
+        }
+        Ok(())
+    }
+
     fn wire(&self) -> Wire {
         match (self.open, self.answered) {
             (0, 0) => Wire::Untouched,
             (0, _) => Wire::Answered,
             _ => Wire::Unknown,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_requests_at_once_one_alone_leaves() {
+        let code = |opened: Result<(), Failure>| opened.err().and_then(|failure| failure.code).unwrap_or_default();
+        let mut book = Book::default();
+        assert_eq!(code(book.open(true, true)), "");
+        assert_eq!(code(book.open(true, true)), "one-request");
+        assert_eq!((code(book.open(false, true)), book.open, book.wire()), (String::new(), 1, Wire::Unknown));
+        // It had not left after all: another one may.
+        book.open -= 1;
+        assert_eq!((code(book.open(true, true)), book.open), (String::new(), 1));
+    }
+
+    #[test]
+    fn after_the_call_nothing_leaves() {
+        let mut book = Book { closed: true, ..Book::default() };
+        for once in [true, false] {
+            assert_eq!(book.open(once, false).unwrap_err().code.as_deref(), Some("closed"));
+        }
+        assert_eq!(book.wire(), Wire::Untouched);
     }
 }
