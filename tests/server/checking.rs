@@ -104,3 +104,23 @@ fn what_is_whole_is_shown_as_an_admin_will_see_it() {
     assert_eq!(shown["manifest"]["name"], "order-status");
     assert!(shown["runtime"].as_array().is_some_and(|all| all.contains(&"wasi:cli".into())), "{shown}");
 }
+
+#[test]
+fn a_project_begins_under_a_good_name_and_in_an_empty_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path().join("new");
+    let at = at.to_str().expect("a path");
+    let new = |name: &str| server_less(&["plugin", "new", name, "--lang", "c", "--dir", at]);
+    let long = "a".repeat(65);
+    for (name, why) in
+        [("Hours", "letter of a-z"), ("1st", "letter of a-z"), ("opening_hours", "64 of a-z"), (&long, "64 of a-z")]
+    {
+        let refused = new(name).expect_err(name);
+        assert!(refused.contains(why) && refused.contains(name), "{refused}");
+        assert!(!std::path::Path::new(at).exists(), "{name}: nothing is written");
+    }
+    let begun = new("hours").expect("it begins");
+    assert!(begun.contains("a plugin in C that works"), "{begun}");
+    let again = new("hours").expect_err("it is there");
+    assert!(again.contains("not empty") && again.contains("--dir"), "{again}");
+}

@@ -32,18 +32,21 @@ pub(in crate::cli) fn run(new: &New) -> Result<()> {
     if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
         bail!("{shown} is there and not empty: name another folder by --dir");
     }
-    let name = &new.name;
-    if !(1..=64).contains(&name.len())
-        || !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        || !name.starts_with(|first: char| first.is_ascii_lowercase())
-    {
-        bail!("a plugin's name begins with a letter and is 1 to 64 of a-z, 0-9 and `-`: `{name}` is not so");
+    // Packages of most languages do.
+    if !new.name.starts_with(|first: char| first.is_ascii_lowercase()) {
+        bail!("a plugin's name begins with a letter of a-z: `{}` does not", new.name);
     }
-    for (file, text) in new.lang.template() {
+    let filled = new.lang.template().iter().map(|(file, text)| (*file, text.replace("{{name}}", &new.name)));
+    let files: Vec<_> = filled.collect();
+    // The manifest says what a name may be, before anything is written.
+    for (_, text) in files.iter().filter(|(file, _)| *file == "plugin.toml") {
+        plugboard_pack::manifest(text)?;
+    }
+    for (file, text) in files {
         let path = folder.join(file);
         let cannot = || format!("cannot write {}", path.display());
         fs::create_dir_all(path.parent().unwrap_or(&folder)).with_context(cannot)?;
-        fs::write(&path, text.replace("{{name}}", name)).with_context(cannot)?;
+        fs::write(&path, text).with_context(cannot)?;
     }
     Project::open(&folder)?.prepare()?;
     output::line(&format!(
