@@ -40,7 +40,7 @@ fn each_of_a_dozen_broken_components_is_told_what_to_change() {
         (
             "another version",
             importing(r#"(import "plugboard:inbox/kv@0.9.0" (instance))"#),
-            &["version 0.9.0", "speaks 0.1.0", "rebuild the plugin with this version's SDK"],
+            &["version 0.9.0", "speaks 0.1.1", "rebuild the plugin with this version's SDK"],
         ),
         (
             "a function that is not there",
@@ -50,7 +50,7 @@ fn each_of_a_dozen_broken_components_is_told_what_to_change() {
         (
             "a stranger's interface",
             importing(r#"(import "acme:things/lasers" (instance))"#),
-            &["acme:things/lasers", "imports interfaces of plugboard:inbox@0.1.0, and WASI 0.2, only"],
+            &["acme:things/lasers", "imports interfaces of plugboard:inbox@0.1.1, and WASI 0.2, only"],
         ),
         (
             "WASI that is not served",

@@ -1,7 +1,7 @@
 //! The contract, as wasmtime sees it: one host world with every power and every handler.
 
 wasmtime::component::bindgen!({
-    path: "../../wit/0.1.0",
+    path: "../../wit/0.1.1",
     world: "plugboard:inbox/everything",
     imports: {
         "plugboard:inbox/conversations.[method]conversation.messages": async | trappable,

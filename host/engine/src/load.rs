@@ -16,7 +16,7 @@ use wasmtime::component::{Component, InstancePre};
 
 /// The contract's package and the version that this host speaks.
 const PACKAGE: &str = "plugboard:inbox";
-const VERSION: &str = "0.1.0";
+const VERSION: &str = "0.1.1";
 /// Interfaces that come along with others and are no powers.
 const CONTEXT: [&str; 6] = ["batches", "conversations", "events", "migrations", "platform", "types"];
 /// The powers, in alphabetical order.
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn the_lists_here_are_those_of_the_contract() {
-        let worlds = include_str!("../../../wit/0.1.0/worlds.wit");
+        let worlds = include_str!("../../../wit/0.1.1/worlds.wit");
         let names = |word: &str| {
             let line = |line: &str| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim().to_owned());
             let mut names: Vec<String> = worlds.lines().filter_map(line).collect();
@@ -282,19 +282,19 @@ mod tests {
         imports.sort_unstable();
         assert_eq!(names("import "), imports);
         assert_eq!(names("export "), HANDLERS);
-        let types = include_str!("../../../wit/0.1.0/types.wit");
+        let types = include_str!("../../../wit/0.1.1/types.wit");
         assert!(types.contains(&format!("package {PACKAGE}@{VERSION};")));
     }
 
     #[test]
     fn a_name_that_does_not_fit_is_told_apart() {
         let why = |name| misfit(name, &POWERS).unwrap_or_default();
-        assert_eq!(why("plugboard:inbox/kv@0.1.0"), "");
+        assert_eq!(why("plugboard:inbox/kv@0.1.1"), "");
         assert_eq!(why("plugboard:inbox/kv@0.1.7"), "");
         assert!(why("plugboard:inbox/kv@0.9.0").contains("version 0.9.0"));
         assert!(why("plugboard:inbox/kv@1.1.0").contains("version 1.1.0"));
         assert!(why("plugboard:inbox/kv").contains("version"));
-        assert!(why("plugboard:inbox/teleport@0.1.0").contains("newer"));
+        assert!(why("plugboard:inbox/teleport@0.1.1").contains("newer"));
         assert_eq!(why("wasi:cli/environment@0.2.6"), "");
         assert_eq!(why("wasi:http/outgoing-handler@0.2.12"), "");
         assert!(why("wasi:cli/environment@0.3.0").contains("version 0.3.0"));

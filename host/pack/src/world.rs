@@ -7,15 +7,15 @@ use wit_parser::{Resolve, SourceMap, WorldId};
 
 /// The files of the contract, by name.
 pub(crate) const CONTRACT: [(&str, &str); 9] = [
-    ("connector-powers.wit", include_str!("../../../wit/0.1.0/connector-powers.wit")),
-    ("connector.wit", include_str!("../../../wit/0.1.0/connector.wit")),
-    ("conversations.wit", include_str!("../../../wit/0.1.0/conversations.wit")),
-    ("exporter.wit", include_str!("../../../wit/0.1.0/exporter.wit")),
-    ("handlers.wit", include_str!("../../../wit/0.1.0/handlers.wit")),
-    ("migration.wit", include_str!("../../../wit/0.1.0/migration.wit")),
-    ("powers.wit", include_str!("../../../wit/0.1.0/powers.wit")),
-    ("types.wit", include_str!("../../../wit/0.1.0/types.wit")),
-    ("worlds.wit", include_str!("../../../wit/0.1.0/worlds.wit")),
+    ("connector-powers.wit", include_str!("../../../wit/0.1.1/connector-powers.wit")),
+    ("connector.wit", include_str!("../../../wit/0.1.1/connector.wit")),
+    ("conversations.wit", include_str!("../../../wit/0.1.1/conversations.wit")),
+    ("exporter.wit", include_str!("../../../wit/0.1.1/exporter.wit")),
+    ("handlers.wit", include_str!("../../../wit/0.1.1/handlers.wit")),
+    ("migration.wit", include_str!("../../../wit/0.1.1/migration.wit")),
+    ("powers.wit", include_str!("../../../wit/0.1.1/powers.wit")),
+    ("types.wit", include_str!("../../../wit/0.1.1/types.wit")),
+    ("worlds.wit", include_str!("../../../wit/0.1.1/worlds.wit")),
 ];
 
 /// Interfaces that come along with others and are no powers.
@@ -102,9 +102,9 @@ mod tests {
             keys.into_iter().map(|key| resolve.name_world_key(key)).collect()
         };
         let imports = names(resolve.worlds[world].imports.keys().collect());
-        assert!(imports.contains(&"plugboard:inbox/kv@0.1.0".to_owned()), "{imports:?}");
-        assert!(!imports.contains(&"plugboard:inbox/http@0.1.0".to_owned()), "{imports:?}");
-        assert_eq!(names(resolve.worlds[world].exports.keys().collect()), ["plugboard:inbox/on-message@0.1.0"]);
+        assert!(imports.contains(&"plugboard:inbox/kv@0.1.1".to_owned()), "{imports:?}");
+        assert!(!imports.contains(&"plugboard:inbox/http@0.1.1".to_owned()), "{imports:?}");
+        assert_eq!(names(resolve.worlds[world].exports.keys().collect()), ["plugboard:inbox/on-message@0.1.1"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 // `Error` whose `payload` is the failure. The rest of the SDK is a face over these; test/contract.test.ts holds their
 // names against the contract itself.
 
-declare module "plugboard:inbox/types@0.1.0" {
+declare module "plugboard:inbox/types@0.1.1" {
   export type FailureKind =
     | "invalid"
     | "not-found"
@@ -20,7 +20,7 @@ declare module "plugboard:inbox/types@0.1.0" {
   }
 }
 
-declare module "plugboard:inbox/conversations@0.1.0" {
+declare module "plugboard:inbox/conversations@0.1.1" {
   export interface Conversation {
     id(): string;
     channel(): string;
@@ -77,8 +77,8 @@ declare module "plugboard:inbox/conversations@0.1.0" {
   }
 }
 
-declare module "plugboard:inbox/events@0.1.0" {
-  import type { Contact, Conversation, Lead, Message } from "plugboard:inbox/conversations@0.1.0";
+declare module "plugboard:inbox/events@0.1.1" {
+  import type { Contact, Conversation, Lead, Message } from "plugboard:inbox/conversations@0.1.1";
   export interface Event {
     id(): string;
     conversation(): Conversation;
@@ -110,8 +110,8 @@ declare module "plugboard:inbox/events@0.1.0" {
   }
 }
 
-declare module "plugboard:inbox/platform@0.1.0" {
-  import type { Attachment } from "plugboard:inbox/conversations@0.1.0";
+declare module "plugboard:inbox/platform@0.1.1" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.1";
   export interface HookRequest {
     method(): string;
     query(name: string): string | null;
@@ -146,8 +146,8 @@ declare module "plugboard:inbox/platform@0.1.0" {
   }
 }
 
-declare module "plugboard:inbox/batches@0.1.0" {
-  import type { Failure } from "plugboard:inbox/types@0.1.0";
+declare module "plugboard:inbox/batches@0.1.1" {
+  import type { Failure } from "plugboard:inbox/types@0.1.1";
   export interface Batch {
     records(): ChangedRecord[];
   }
@@ -168,7 +168,7 @@ declare module "plugboard:inbox/batches@0.1.0" {
   }
 }
 
-declare module "plugboard:inbox/migrations@0.1.0" {
+declare module "plugboard:inbox/migrations@0.1.1" {
   export interface MigrationStep {
     from(): string;
     conversation(): string | null;
@@ -179,7 +179,7 @@ declare module "plugboard:inbox/migrations@0.1.0" {
   }
 }
 
-declare module "plugboard:inbox/intake@0.1.0" {
+declare module "plugboard:inbox/intake@0.1.1" {
   export class Item {
     constructor(account: string, dedupeKey: string, thread: string, contact: string);
     at(time: number): void;
@@ -204,7 +204,7 @@ declare module "plugboard:inbox/intake@0.1.0" {
   export function unknown(dedupeKey: string, reason: string): void;
 }
 
-declare module "plugboard:inbox/rules@0.1.0" {
+declare module "plugboard:inbox/rules@0.1.1" {
   export function textLimit(length: number, utf16: boolean): void;
   export function attachment(kind: string, maxBytes: number): void;
   export function quickReplies(max: number, titleLength: number): void;
@@ -217,8 +217,8 @@ declare module "plugboard:inbox/rules@0.1.0" {
   export function echoes(seconds: number): void;
 }
 
-declare module "plugboard:inbox/replies@0.1.0" {
-  import type { Attachment, Conversation, Message } from "plugboard:inbox/conversations@0.1.0";
+declare module "plugboard:inbox/replies@0.1.1" {
+  import type { Attachment, Conversation, Message } from "plugboard:inbox/conversations@0.1.1";
   export type Preview = "allowed" | "held";
   export class Draft {
     constructor(text: string);
@@ -229,15 +229,15 @@ declare module "plugboard:inbox/replies@0.1.0" {
   export function reply(conversation: Conversation, draft: Draft): Preview;
 }
 
-declare module "plugboard:inbox/templates@0.1.0" {
-  import type { Conversation } from "plugboard:inbox/conversations@0.1.0";
-  import type { Preview } from "plugboard:inbox/replies@0.1.0";
+declare module "plugboard:inbox/templates@0.1.1" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.1";
+  import type { Preview } from "plugboard:inbox/replies@0.1.1";
   export function names(conversation: Conversation, language: string | null): string[];
   export function reply(conversation: Conversation, name: string, language: string, variables: string[]): Preview;
 }
 
-declare module "plugboard:inbox/triage@0.1.0" {
-  import type { Conversation } from "plugboard:inbox/conversations@0.1.0";
+declare module "plugboard:inbox/triage@0.1.1" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.1";
   export function setCategory(conversation: Conversation, category: string): void;
   export function setPriority(conversation: Conversation, priority: string): void;
   export function addLabel(conversation: Conversation, label: string): void;
@@ -249,20 +249,20 @@ declare module "plugboard:inbox/triage@0.1.0" {
   export function escalate(conversation: Conversation, reason: string): void;
 }
 
-declare module "plugboard:inbox/notes@0.1.0" {
-  import type { Conversation } from "plugboard:inbox/conversations@0.1.0";
+declare module "plugboard:inbox/notes@0.1.1" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.1";
   export function add(conversation: Conversation, text: string): void;
 }
 
-declare module "plugboard:inbox/contacts@0.1.0" {
-  import type { Contact } from "plugboard:inbox/conversations@0.1.0";
+declare module "plugboard:inbox/contacts@0.1.1" {
+  import type { Contact } from "plugboard:inbox/conversations@0.1.1";
   export function setName(contact: Contact, name: string): void;
   export function setAttribute(contact: Contact, key: string, value: string): void;
   export function removeAttribute(contact: Contact, key: string): void;
 }
 
-declare module "plugboard:inbox/leads@0.1.0" {
-  import type { Conversation, Lead } from "plugboard:inbox/conversations@0.1.0";
+declare module "plugboard:inbox/leads@0.1.1" {
+  import type { Conversation, Lead } from "plugboard:inbox/conversations@0.1.1";
   export function open(conversation: Conversation, source: string | null): Lead;
   export function setStage(lead: Lead, stage: string): void;
   export function setValue(lead: Lead, value: number | null, currency: string | null): void;
@@ -270,12 +270,12 @@ declare module "plugboard:inbox/leads@0.1.0" {
   export function removeAttribute(lead: Lead, key: string): void;
 }
 
-declare module "plugboard:inbox/timers@0.1.0" {
+declare module "plugboard:inbox/timers@0.1.1" {
   export function set(name: string, after: number, data: string): void;
   export function cancel(name: string): void;
 }
 
-declare module "plugboard:inbox/kv@0.1.0" {
+declare module "plugboard:inbox/kv@0.1.1" {
   export function get(key: string): string | null;
   export function set(key: string, value: string): void;
   function remove(key: string): void;
@@ -287,8 +287,8 @@ declare module "plugboard:inbox/kv@0.1.0" {
   export function sharedCompareAndSet(key: string, expected: string | null, value: string | null): boolean;
 }
 
-declare module "plugboard:inbox/http@0.1.0" {
-  import type { Attachment } from "plugboard:inbox/conversations@0.1.0";
+declare module "plugboard:inbox/http@0.1.1" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.1";
   export class Request {
     constructor(method: string, url: string);
     header(name: string, value: string): void;
@@ -308,7 +308,7 @@ declare module "plugboard:inbox/http@0.1.0" {
   export function send(request: Request): Response;
 }
 
-declare module "plugboard:inbox/secrets@0.1.0" {
+declare module "plugboard:inbox/secrets@0.1.1" {
   export function exists(name: string): boolean;
   export function equals(name: string, value: string): boolean;
   export function hmac(name: string, hash: string, data: Uint8Array): Uint8Array;
@@ -316,21 +316,21 @@ declare module "plugboard:inbox/secrets@0.1.0" {
   export function ed25519Matches(name: string, data: Uint8Array, signature: Uint8Array): boolean;
 }
 
-declare module "plugboard:inbox/config@0.1.0" {
+declare module "plugboard:inbox/config@0.1.1" {
   export function get(path: string): string | null;
   export function json(): string;
 }
 
-declare module "plugboard:inbox/downloads@0.1.0" {
+declare module "plugboard:inbox/downloads@0.1.1" {
   export function setHeader(file: string, line: string): void;
   export function setLine(file: string, key: string, line: string | null): void;
 }
 
-declare module "plugboard:inbox/log@0.1.0" {
+declare module "plugboard:inbox/log@0.1.1" {
   export function write(level: string, message: string): void;
 }
 
-declare module "plugboard:inbox/clock@0.1.0" {
+declare module "plugboard:inbox/clock@0.1.1" {
   export interface LocalTime {
     year: number;
     month: number;
@@ -346,7 +346,7 @@ declare module "plugboard:inbox/clock@0.1.0" {
   export function instant(year: number, month: number, day: number, hour: number, minute: number, zone: string): number;
 }
 
-declare module "plugboard:inbox/random@0.1.0" {
+declare module "plugboard:inbox/random@0.1.1" {
   export function bytes(len: number): Uint8Array;
   export function number(): number;
 }

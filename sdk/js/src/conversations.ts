@@ -1,4 +1,4 @@
-import type * as contract from "plugboard:inbox/conversations@0.1.0";
+import type * as contract from "plugboard:inbox/conversations@0.1.1";
 import { Handle, raw } from "./handle.js";
 import { optional, string, u32, unsigned, type Open } from "./values.js";
 

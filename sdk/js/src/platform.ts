@@ -1,4 +1,4 @@
-import type * as contract from "plugboard:inbox/platform@0.1.0";
+import type * as contract from "plugboard:inbox/platform@0.1.1";
 import { Attachment } from "./conversations.js";
 import { Failure } from "./failure.js";
 import { Handle, raw } from "./handle.js";

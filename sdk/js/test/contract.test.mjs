@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as sdk from "../src/index.ts";
 import { camel, contract } from "./support/contract.mjs";
-import { Response } from "plugboard:inbox/http@0.1.0";
+import { Response } from "plugboard:inbox/http@0.1.1";
 import { answering, calls, Resource } from "./support/host.mjs";
 
 const handlers = ["connector", "exporter", "migration"];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Attachment, Failure, HookRequest, http } from "../src/index.ts";
 import { fetch } from "../src/runtime/fetch.ts";
-import { Response } from "plugboard:inbox/http@0.1.0";
+import { Response } from "plugboard:inbox/http@0.1.1";
 import { answering, calls, refusal } from "./support/host.mjs";
 
 /** Answers each request so. */

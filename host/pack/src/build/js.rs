@@ -95,7 +95,7 @@ const SEED: &str =
     "package wasi:random@0.2.12;\n\ninterface insecure-seed {\n  insecure-seed: func() -> tuple<u64, u64>;\n}\n";
 
 /// The plugin's own world and the seed.
-const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboard:inbox/plugin@0.1.0;\n  import wasi:random/insecure-seed@0.2.12;\n}\n";
+const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboard:inbox/plugin@0.1.1;\n  import wasi:random/insecure-seed@0.2.12;\n}\n";
 
 pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let Some(source) = SOURCES.iter().find(|source| project.folder.join(source).is_file()) else {
@@ -155,8 +155,8 @@ fn entry(manifest: &Manifest, source: &str) -> String {
     let mut given = String::from("seed");
     text.push_str("import { insecureSeed as seed } from \"wasi:random/insecure-seed@0.2.12\";\n");
     for (power, import) in [
-        ("log", "import { write as log } from \"plugboard:inbox/log@0.1.0\";\n"),
-        ("random", "import { number } from \"plugboard:inbox/random@0.1.0\";\n"),
+        ("log", "import { write as log } from \"plugboard:inbox/log@0.1.1\";\n"),
+        ("random", "import { number } from \"plugboard:inbox/random@0.1.1\";\n"),
         ("http", "import { fetch } from \"./sdk/src/runtime/fetch.ts\";\n"),
     ] {
         if powers.iter().any(|listed| listed == power) {
@@ -232,8 +232,8 @@ mod tests {
     #[test]
     fn a_power_that_is_used_but_not_listed_is_told() {
         let listed = manifest("handlers = [\"on-message\"]\npowers = [\"log\"]\n");
-        let module = "import { write } from \"plugboard:inbox/log@0.1.0\";\nimport * as power from \"plugboard:inbox/kv@0.1.0\";\n\
-             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.0\";\nlog(\"import \\\"plugboard:inbox/http@0.1.0\\\"\");\n";
+        let module = "import { write } from \"plugboard:inbox/log@0.1.1\";\nimport * as power from \"plugboard:inbox/kv@0.1.1\";\n\
+             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.1\";\nlog(\"import \\\"plugboard:inbox/http@0.1.1\\\"\");\n";
         let told = unlisted(module, &listed).unwrap_err().to_string();
         assert!(told.contains("uses: kv, replies"), "{told}");
         let all = manifest("handlers = [\"on-message\"]\npowers = [\"kv\", \"log\", \"replies\"]\n");

@@ -28,15 +28,15 @@ pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "src/log.rs",
     "src/texts.rs",
     "src/words.rs",
-    "wit/0.1.0/connector-powers.wit",
-    "wit/0.1.0/connector.wit",
-    "wit/0.1.0/conversations.wit",
-    "wit/0.1.0/exporter.wit",
-    "wit/0.1.0/handlers.wit",
-    "wit/0.1.0/migration.wit",
-    "wit/0.1.0/powers.wit",
-    "wit/0.1.0/types.wit",
-    "wit/0.1.0/worlds.wit",
+    "wit/0.1.1/connector-powers.wit",
+    "wit/0.1.1/connector.wit",
+    "wit/0.1.1/conversations.wit",
+    "wit/0.1.1/exporter.wit",
+    "wit/0.1.1/handlers.wit",
+    "wit/0.1.1/migration.wit",
+    "wit/0.1.1/powers.wit",
+    "wit/0.1.1/types.wit",
+    "wit/0.1.1/worlds.wit",
 ];
 
 /// A project to begin with.
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn the_sdk_brings_the_whole_contract() {
         for (name, text) in crate::world::CONTRACT {
-            let path = format!("wit/0.1.0/{name}");
+            let path = format!("wit/0.1.1/{name}");
             assert!(SDK.iter().any(|(file, found)| *file == path && *found == text), "{path}");
         }
     }

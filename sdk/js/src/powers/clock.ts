@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/clock@0.1.0";
+import * as power from "plugboard:inbox/clock@0.1.1";
 import { ask } from "../failure.js";
 import { instant as milliseconds, s32, string, u32 } from "../values.js";
 

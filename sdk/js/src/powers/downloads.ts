@@ -6,7 +6,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/downloads@0.1.0";
+import * as power from "plugboard:inbox/downloads@0.1.1";
 import { ask } from "../failure.js";
 import { maybe, string } from "../values.js";
 

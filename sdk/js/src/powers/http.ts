@@ -6,7 +6,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/http@0.1.0";
+import * as power from "plugboard:inbox/http@0.1.1";
 import { Attachment } from "../conversations.js";
 import { ask, Failure, type FailureKind } from "../failure.js";
 import { Handle, held, raw } from "../handle.js";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/intake@0.1.0";
+import * as power from "plugboard:inbox/intake@0.1.1";
 import { ask } from "../failure.js";
 import { instant, maybe, string, word, type Open } from "../values.js";
 

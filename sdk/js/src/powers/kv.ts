@@ -8,7 +8,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/kv@0.1.0";
+import * as power from "plugboard:inbox/kv@0.1.1";
 import { ask } from "../failure.js";
 import { maybe, number, optional, string } from "../values.js";
 

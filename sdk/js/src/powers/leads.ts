@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/leads@0.1.0";
+import * as power from "plugboard:inbox/leads@0.1.1";
 import { Conversation, Lead } from "../conversations.js";
 import { ask } from "../failure.js";
 import { held } from "../handle.js";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/log@0.1.0";
+import * as power from "plugboard:inbox/log@0.1.1";
 import { string, word } from "../values.js";
 
 /** How much a line matters. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/random@0.1.0";
+import * as power from "plugboard:inbox/random@0.1.1";
 import { u32, unsigned } from "../values.js";
 
 /** Random bytes, at most 4,096 a call. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/rules@0.1.0";
+import * as power from "plugboard:inbox/rules@0.1.1";
 import { boolean, string, u32, type Open } from "../values.js";
 
 /** The longest text: in UTF-16 code units (as `String.length` counts) when `utf16` is set, else in characters. */

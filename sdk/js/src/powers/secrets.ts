@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as power from "plugboard:inbox/secrets@0.1.0";
+import * as power from "plugboard:inbox/secrets@0.1.1";
 import { ask } from "../failure.js";
 import { bytes, string, word } from "../values.js";
 

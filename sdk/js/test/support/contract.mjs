@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 
-const folder = new URL("../../../../wit/0.1.0/", import.meta.url);
+const folder = new URL("../../../../wit/0.1.1/", import.meta.url);
 
 /** `on-message` is `onMessage`. */
 export const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());

@@ -90,17 +90,17 @@ mod tests {
     #[test]
     fn imports_are_for_plugins_alone() {
         let split = split(
-            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.0 get\nfunc get(a int32) int32 \n\nfunc Get() {\n}\n",
+            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.1 get\nfunc get(a int32) int32 \n\nfunc Get() {\n}\n",
         );
         assert_eq!(split.code, "package kv\n\n\nfunc Get() {\n}\n");
         assert_eq!(
             split.inside,
-            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.0 get\nfunc get(a int32) int32\n"
+            "package kv\n\n//go:wasmimport plugboard:inbox/kv@0.1.1 get\nfunc get(a int32) int32\n"
         );
         assert_eq!(
             split.outside,
             "//go:build !wasip1\n\npackage kv\n\nfunc get(a int32) int32 {\n\
-             \tpanic(\"plugboard:inbox/kv@0.1.0 get: there is a host only for a plugin\")\n}\n"
+             \tpanic(\"plugboard:inbox/kv@0.1.1 get: there is a host only for a plugin\")\n}\n"
         );
     }
 
