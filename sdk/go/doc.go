@@ -27,6 +27,10 @@
 //	on-refused       func OnRefused(event *plugboard.RefusedEvent) error
 //	on-timer         func OnTimer(event *plugboard.TimerEvent) error
 //	on-lead          func OnLead(event *plugboard.LeadEvent) error
+//	on-comment       func OnComment(event *plugboard.CommentEvent) error
+//	on-reaction      func OnReaction(event *plugboard.ReactionEvent) error
+//	on-receipt       func OnReceipt(event *plugboard.ReceiptEvent) error
+//	on-feedback      func OnFeedback(event *plugboard.FeedbackEvent) error
 //	connector        func Verify(request *plugboard.HookRequest) error
 //	                 func Receive(request *plugboard.HookRequest) error
 //	                 func Send(part *plugboard.Outgoing) error
@@ -35,6 +39,10 @@
 //	exporter         func ExportBatch(batch *plugboard.Batch) error
 //	                 func Poll(request *plugboard.PollRequest) error
 //	migration        func Migrate(step *plugboard.MigrationStep) error
+//	reviewer         func Review(reply *plugboard.ReplyReview) error
+//	assistant        func Suggest(request *plugboard.SuggestionRequest) error
+//	                 func Commands(list *plugboard.CommandList) error
+//	                 func Run(command *plugboard.CommandEvent) error
 //
 // Whatever a handler asks for takes effect when it returns nil, all of it at once. An error discards it whole; only HTTP
 // requests happen at once. What an error means to the host is told by its [Failure]: see [FailureOf].

@@ -167,3 +167,146 @@ func (e *LeadEvent) Late() bool { return e.raw().Late() }
 
 // JSON is the whole event as one JSON document. Members may be added to it at any time.
 func (e *LeadEvent) JSON() string { return e.raw().Json() }
+
+// CommentEvent tells that somebody has commented in public: on a post, or in answer to another comment.
+type CommentEvent plugboard_inbox_events.CommentEvent
+
+func (e *CommentEvent) raw() *plugboard_inbox_events.CommentEvent {
+	return (*plugboard_inbox_events.CommentEvent)(e)
+}
+
+// ID is the event's identifier, the same when the handler is run again for it.
+func (e *CommentEvent) ID() string { return e.raw().Id() }
+
+// Conversation is the public thread.
+func (e *CommentEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
+
+// Comment is what was written.
+func (e *CommentEvent) Comment() *Message { return (*Message)(e.raw().Comment()) }
+
+// Contact is who wrote the comment; others may have written in the same thread.
+func (e *CommentEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
+
+// OccurredAt is when it happened.
+func (e *CommentEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
+
+// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+func (e *CommentEvent) Depth() int { return int(e.raw().Depth()) }
+
+// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+func (e *CommentEvent) Late() bool { return e.raw().Late() }
+
+// JSON is the whole event as one JSON document. Members may be added to it at any time.
+func (e *CommentEvent) JSON() string { return e.raw().Json() }
+
+// ReactionEvent tells that somebody has reacted to a message or comment, or has taken a reaction back.
+type ReactionEvent plugboard_inbox_events.ReactionEvent
+
+func (e *ReactionEvent) raw() *plugboard_inbox_events.ReactionEvent {
+	return (*plugboard_inbox_events.ReactionEvent)(e)
+}
+
+// ID is the event's identifier, the same when the handler is run again for it.
+func (e *ReactionEvent) ID() string { return e.raw().Id() }
+
+// Conversation is where it happened.
+func (e *ReactionEvent) Conversation() *Conversation {
+	return (*Conversation)(e.raw().Conversation())
+}
+
+// Message is what the reaction is about, ours or the customer's.
+func (e *ReactionEvent) Message() *Message { return (*Message)(e.raw().Message()) }
+
+// Emoji is the reaction, such as 👍. There is none when it was taken back.
+func (e *ReactionEvent) Emoji() (string, bool) { return e.raw().Emoji().Get() }
+
+// Contact is who reacted.
+func (e *ReactionEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
+
+// OccurredAt is when it happened.
+func (e *ReactionEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
+
+// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+func (e *ReactionEvent) Depth() int { return int(e.raw().Depth()) }
+
+// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+func (e *ReactionEvent) Late() bool { return e.raw().Late() }
+
+// JSON is the whole event as one JSON document. Members may be added to it at any time.
+func (e *ReactionEvent) JSON() string { return e.raw().Json() }
+
+// ReceiptEvent tells that a message of ours was delivered or read, or has failed for good.
+type ReceiptEvent plugboard_inbox_events.ReceiptEvent
+
+func (e *ReceiptEvent) raw() *plugboard_inbox_events.ReceiptEvent {
+	return (*plugboard_inbox_events.ReceiptEvent)(e)
+}
+
+// ID is the event's identifier, the same when the handler is run again for it.
+func (e *ReceiptEvent) ID() string { return e.raw().Id() }
+
+// Conversation is where it happened.
+func (e *ReceiptEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
+
+// Message is the message of ours.
+func (e *ReceiptEvent) Message() *Message { return (*Message)(e.raw().Message()) }
+
+// State is delivered, read or failed.
+func (e *ReceiptEvent) State() string { return e.raw().State() }
+
+// OccurredAt is when it happened.
+func (e *ReceiptEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
+
+// Depth is one more than that of the event which the message answered, when a plugin wrote it.
+func (e *ReceiptEvent) Depth() int { return int(e.raw().Depth()) }
+
+// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+func (e *ReceiptEvent) Late() bool { return e.raw().Late() }
+
+// JSON is the whole event as one JSON document. Members may be added to it at any time.
+func (e *ReceiptEvent) JSON() string { return e.raw().Json() }
+
+// FeedbackEvent tells that a customer has said how good it was: of the conversation, or of one answer.
+type FeedbackEvent plugboard_inbox_events.FeedbackEvent
+
+func (e *FeedbackEvent) raw() *plugboard_inbox_events.FeedbackEvent {
+	return (*plugboard_inbox_events.FeedbackEvent)(e)
+}
+
+// ID is the event's identifier, the same when the handler is run again for it.
+func (e *FeedbackEvent) ID() string { return e.raw().Id() }
+
+// Conversation is where it happened.
+func (e *FeedbackEvent) Conversation() *Conversation {
+	return (*Conversation)(e.raw().Conversation())
+}
+
+// Message is the answer that was rated. There is none when it was the conversation.
+func (e *FeedbackEvent) Message() (*Message, bool) {
+	message, ok := e.raw().Message().Get()
+	return (*Message)(message), ok
+}
+
+// Rating is from 1 to [FeedbackEvent.Best].
+func (e *FeedbackEvent) Rating() int { return int(e.raw().Rating()) }
+
+// Best is the best rating there is, such as 5 or 10.
+func (e *FeedbackEvent) Best() int { return int(e.raw().Best()) }
+
+// Text is what the customer wrote with it.
+func (e *FeedbackEvent) Text() (string, bool) { return e.raw().Text().Get() }
+
+// Contact is the customer.
+func (e *FeedbackEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
+
+// OccurredAt is when it happened.
+func (e *FeedbackEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
+
+// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+func (e *FeedbackEvent) Depth() int { return int(e.raw().Depth()) }
+
+// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+func (e *FeedbackEvent) Late() bool { return e.raw().Late() }
+
+// JSON is the whole event as one JSON document. Members may be added to it at any time.
+func (e *FeedbackEvent) JSON() string { return e.raw().Json() }

@@ -3,6 +3,7 @@ package plugboard
 import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_platform"
 	"plugboard.dev/plugboard/internal/convert"
+	"plugboard.dev/plugboard/internal/wit/types"
 )
 
 // HookRequest is a request that came to a channel's hook.
@@ -87,8 +88,10 @@ type QuickReply struct {
 }
 
 // QuickReplies are the buttons, on the last part of a reply only.
-func (o *Outgoing) QuickReplies() []QuickReply {
-	raw := o.raw().QuickReplies()
+func (o *Outgoing) QuickReplies() []QuickReply { return quickReplies(o.raw().QuickReplies()) }
+
+// quickReplies are buttons as the contract has them: title and payload of each.
+func quickReplies(raw []types.Tuple2[string, string]) []QuickReply {
 	replies := make([]QuickReply, len(raw))
 	for i, reply := range raw {
 		replies[i] = QuickReply{Title: reply.F0, Payload: reply.F1}
@@ -119,6 +122,10 @@ func (o *Outgoing) Sender() string { return o.raw().Sender() }
 
 // Sent reports success: the platform's identifier of the new message, empty when it gives none.
 func (o *Outgoing) Sent(externalID string) { o.raw().Sent(convert.Text(externalID)) }
+
+// SentIn reports the platform's identifier of the private conversation in which a private reply arrived, where the
+// platform tells it. At most 256 bytes.
+func (o *Outgoing) SentIn(thread string) { o.raw().SentIn(thread) }
 
 // ProfileRequest is a customer whose name is wanted. Profile is called once for each new one; the conversation does not
 // wait long, and any error leaves the customer without what was to be found out.

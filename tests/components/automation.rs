@@ -1,10 +1,10 @@
 //! What tests of automations share: an event to hear, and a host that answers previews as it is told.
 
 use plugboard_engine::{
-    BoxFuture, Call, CallError, Engine, EngineOptions, Files, Finished, History, Kv, NoPowers, Plugin, Preview,
-    Templates,
+    BoxFuture, Call, CallError, Directory, Engine, EngineOptions, Files, Finished, History, Kv, NoPowers, Plugin,
+    Preview, Templates,
 };
-use plugboard_model::{Action, Clock, Event, EventBody, Failure, Journal, KvScope, Message, Verdict};
+use plugboard_model::{Action, Clock, Event, EventBody, Failure, Journal, KvScope, Lookup, Message, Verdict};
 use plugboard_tests::calls;
 use serde_json::Value;
 use std::sync::Arc;
@@ -94,5 +94,11 @@ impl Templates for Policy {
 impl Files for Policy {
     fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<bytes::Bytes, Failure>> {
         NoPowers.read(attachment)
+    }
+}
+
+impl Directory for Policy {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        NoPowers.look(lookup)
     }
 }

@@ -4,12 +4,12 @@ mod outbound;
 mod receive;
 
 use plugboard_engine::{
-    BoxFuture, Call, CallError, Engine, EngineOptions, Files, Finished, Gate, History, Kv, NoPowers, Plugin, Powers,
-    Preview, Secret, Secrets, Templates,
+    BoxFuture, Call, CallError, Directory, Engine, EngineOptions, Files, Finished, Gate, History, Kv, NoPowers, Plugin,
+    Powers, Preview, Secret, Secrets, Templates,
 };
 use plugboard_model::{
-    Action, AttachmentKind, AttachmentRule, Clock, Failure, FailureKind, Grants, HookRequest, KvScope, Limits, Message,
-    PersonWindow, QuickReplyRule, Rate, Rules, TextLimit, Verdict,
+    Action, AttachmentKind, AttachmentRule, Clock, Failure, FailureKind, Grants, HookRequest, KvScope, Limits, Lookup,
+    Message, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit, Verdict,
 };
 use plugboard_tests::{
     graph::{Graph, webhook},
@@ -210,4 +210,10 @@ async fn its_rules_are_metas() {
     assert_eq!(plugin.rules(more).await.result.unwrap().send_rate, Some(Rate { count: 1000, seconds: 1 }));
     let none = call_with(None, &json!({ "send_rate": 0 }), Arc::new(NoPowers));
     assert!(refusal(plugin.rules(none).await).message.contains("send_rate"));
+}
+
+impl Directory for OneFile {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        NoPowers.look(lookup)
+    }
 }

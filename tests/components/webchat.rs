@@ -5,7 +5,7 @@ use plugboard_engine::{
 };
 use plugboard_model::{
     Clock, ConversationKind, Failure, FailureKind, Grants, HookRequest, Item, ItemBody, Limits, MessageItem, Part,
-    PartBody, Profile, ProfileRequest, QuickReplyRule, Rate, Received, Rules, Sender, TextLimit,
+    PartBody, Profile, ProfileRequest, QuickReplyRule, Rate, Received, Rules, Sender, SentPart, TextLimit,
 };
 use plugboard_tests::{graph::webhook, plugin};
 use serde_json::{Value, json};
@@ -171,7 +171,10 @@ async fn a_reply_is_sent_when_it_is_recorded() {
         sender: Sender::Automation,
     };
     let finished = webchat().await.send(call(json!({})), part).await;
-    assert_eq!((finished.result, finished.wire), (Ok(Some("delivery-1".to_owned())), Wire::Untouched));
+    assert_eq!(
+        (finished.result, finished.wire),
+        (Ok(SentPart { external_id: Some("delivery-1".to_owned()), thread: None }), Wire::Untouched)
+    );
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! Events and calls to try plugins with, outside of any server.
 
 use bytes::Bytes;
-use plugboard_engine::{BoxFuture, Call, Files, Gate, History, Kv, Preview, Secrets, Templates};
+use plugboard_engine::{BoxFuture, Call, Directory, Files, Gate, History, Kv, Preview, Secrets, Templates};
 use plugboard_model::{
     Action, AuthorKind, Clock, Contact, Conversation, ConversationKind, Direction, Event, EventBody, Failure,
-    FailureKind, Grants, KvScope, Limits, Message, MessageKind, MessageState, Priority, Status, Verdict,
+    FailureKind, Grants, KvScope, Limits, Lookup, Message, MessageKind, MessageState, Priority, Status, Verdict,
 };
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
@@ -105,7 +105,7 @@ pub fn call_with(limits: Limits) -> Call {
     Call { limits, ..call() }
 }
 
-/// A memory to read from, no history, no templates, no files, and a policy that allows everything.
+/// A memory to read from, no history, no templates, no files, an empty directory, and a policy that allows everything.
 #[derive(Debug, Clone, Default)]
 pub struct AllPowers {
     /// Committed values.
@@ -143,5 +143,11 @@ impl Preview for AllPowers {
 impl Files for AllPowers {
     fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async { Err(Failure::new(FailureKind::NotFound, "there are no files here")) })
+    }
+}
+
+impl Directory for AllPowers {
+    fn look(&self, _: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 }

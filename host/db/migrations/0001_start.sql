@@ -12,7 +12,7 @@ CREATE TABLE components (
 CREATE TABLE installations (
     id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, surface TEXT NOT NULL,
     config TEXT NOT NULL, grants TEXT NOT NULL, limits TEXT NOT NULL, position BIGINT NOT NULL,
-    channels TEXT NOT NULL, version BIGINT NOT NULL, previous TEXT, recorded BIGINT NOT NULL, enabled BIGINT NOT NULL, paused TEXT, failures BIGINT NOT NULL,
+    channels TEXT NOT NULL, version BIGINT NOT NULL, previous TEXT, recorded BIGINT NOT NULL, failed_review TEXT NOT NULL, enabled BIGINT NOT NULL, paused TEXT, failures BIGINT NOT NULL,
     created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
 );
 CREATE TABLE channels (
@@ -67,6 +67,16 @@ CREATE TABLE choices (
     conversation_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, author TEXT NOT NULL, at BIGINT NOT NULL,
     PRIMARY KEY (conversation_id, field)
 );
+-- Conversations that belong together, such as a public thread and the private one that it led to; each pair both ways.
+CREATE TABLE links (
+    conversation_id TEXT NOT NULL, other_id TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (conversation_id, other_id)
+);
+-- How good customers say it was. source: who told.
+CREATE TABLE feedback (
+    id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL, message_id TEXT, contact_id TEXT NOT NULL,
+    rating BIGINT NOT NULL, best BIGINT NOT NULL, text TEXT, source TEXT NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE INDEX feedback_conversation ON feedback (conversation_id, id);
 CREATE TABLE leads (
     id TEXT NOT NULL PRIMARY KEY, conversation_id TEXT NOT NULL, contact_id TEXT NOT NULL, stage TEXT NOT NULL,
     value BIGINT, currency TEXT, source TEXT, attributes TEXT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL
@@ -128,6 +138,7 @@ CREATE TABLE events (
     message_id TEXT, data TEXT NOT NULL, root TEXT NOT NULL, depth BIGINT NOT NULL, until_seq BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
+CREATE INDEX events_review ON events (message_id) WHERE kind = 'review';
 -- Runs as they were told and what they made of it, sealed.
 CREATE TABLE recordings (
     run_id TEXT NOT NULL PRIMARY KEY, installation_id TEXT NOT NULL, sealed BLOB NOT NULL, created_at BIGINT NOT NULL
@@ -178,6 +189,7 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_due ON deliveries (due_at, seq) WHERE state = 'queued';
 CREATE INDEX deliveries_open ON deliveries (conversation_id, seq, part) WHERE open = 1;
 CREATE INDEX deliveries_uncertain ON deliveries (conversation_id) WHERE state = 'uncertain';
+CREATE INDEX deliveries_review ON deliveries (message_id) WHERE state = 'review';
 CREATE INDEX deliveries_message ON deliveries (message_id, part);
 CREATE UNIQUE INDEX deliveries_external ON deliveries (channel, external_id) WHERE external_id IS NOT NULL;
 

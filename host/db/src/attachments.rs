@@ -114,6 +114,22 @@ pub async fn bytes(conn: &mut AnyConnection, id: &str) -> Result<Option<Vec<u8>>
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
+/// A part of a file's bytes, when they are here: up to `length` from `offset`.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn range(conn: &mut AnyConnection, id: &str, offset: u32, length: u32) -> Result<Option<Vec<u8>>> {
+    let row = sqlx::query(
+        "SELECT substr(bytes, CAST($1 AS INTEGER), CAST($2 AS INTEGER)) FROM attachment_bytes WHERE id = $3",
+    )
+    .bind(i64::from(offset) + 1)
+    .bind(i64::from(length))
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
 /// Keeps a fetched file.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Result, Tx,
+    Dialect, Result, Tx,
     batch::{Batch, Statement},
     intake::{self, Words},
     later::Rows,
@@ -136,4 +136,27 @@ pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> 
     let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE ($1 = '' OR p.id < $1) ORDER BY p.id DESC LIMIT $2");
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
     rows.iter().map(|row| contact(row, 0)).collect()
+}
+
+/// Contacts that have an attribute of this value, or the platform's identifier where `key` is `identity`; the latest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn find(conn: &mut AnyConnection, key: &str, value: &str, limit: i64) -> Result<Vec<Contact>> {
+    let (condition, wanted) = if key == "identity" {
+        ("p.id IN (SELECT contact_id FROM identities WHERE external_id = $1)".to_owned(), value.to_owned())
+    } else {
+        // Attributes are a JSON object of strings: a member is in it as it is written.
+        let member = format!("{}:{}", rows::text(&key)?, rows::text(&value)?);
+        (Dialect::of_connection(conn).contains("p.attributes", 1), member)
+    };
+    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE {condition} ORDER BY p.id DESC LIMIT $2");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(wanted).bind(limit);
+    let found = query.fetch_all(conn).await?;
+    let mut contacts = found.iter().map(|row| contact(row, 0)).collect::<Result<Vec<_>>>()?;
+    if key != "identity" {
+        // The same characters may stand inside another member's value.
+        contacts.retain(|contact| contact.attributes.get(key).is_some_and(|kept| kept == value));
+    }
+    Ok(contacts)
 }

@@ -247,6 +247,39 @@ pub async fn next_event_seq(tx: &mut Tx<'_>, id: &str) -> Result<i64> {
     Ok(row.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))?.try_get(0)?)
 }
 
+/// The latest private conversation with a customer on a channel.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn private_with(conn: &mut AnyConnection, channel: &str, contact: &str) -> Result<Option<String>> {
+    let row = sqlx::query(
+        "SELECT id FROM conversations WHERE contact_id = $1 AND channel = $2 AND kind = 'direct' ORDER BY updated_at DESC, id LIMIT 1",
+    )
+    .bind(contact)
+    .bind(channel)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// Gives a conversation the thread that its platform has told, unless another has it. False then.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_thread(tx: &mut Tx<'_>, id: &str, thread: &str) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE conversations SET thread = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM conversations o \
+         WHERE o.thread = $1 AND o.id <> $2 AND o.channel = (SELECT c.channel FROM conversations c WHERE c.id = $2))",
+    )
+    .bind(thread)
+    .bind(id)
+    .execute(tx.change().await?)
+    .await?;
+    tx.known.conversations.remove(id);
+    tx.known.threads.retain(|_, known| known.as_deref() != Some(id));
+    Ok(done.rows_affected() > 0)
+}
+
 /// Which conversations to list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -262,6 +295,8 @@ pub struct Filter {
     pub contact: Option<String>,
     /// With this label.
     pub label: Option<String>,
+    /// Linked with this conversation.
+    pub linked: Option<String>,
     /// After this one: its time of change and identifier.
     pub after: Option<(i64, String)>,
 }
@@ -292,6 +327,10 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
         texts.push(rows::text(label)?);
         let dialect = Dialect::of_connection(conn);
         sql.push_str(&format!(" AND {}", dialect.contains("c.labels", texts.len())));
+    }
+    if let Some(linked) = &filter.linked {
+        texts.push(linked.clone());
+        sql.push_str(&format!(" AND c.id IN (SELECT other_id FROM links WHERE conversation_id = ${})", texts.len()));
     }
     let n = texts.len();
     if filter.after.is_some() {

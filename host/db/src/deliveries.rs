@@ -1,7 +1,7 @@
 //! Deliveries: one for each part of a message that goes out.
 //!
-//! States: `queued`, `sending`, then one of `sent`, `failed`, `uncertain`. While one is `open` (one of
-//! the first two), later ones of the same conversation wait for it.
+//! States: `review` where reviewers see it first, `queued`, `sending`, then one of `sent`, `failed`, `uncertain`. While
+//! one is `open` (one of the first three), later ones of the same conversation wait for it.
 
 use plugboard_model::{Failure, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,8 @@ pub struct NewDelivery {
     pub tag: Option<String>,
     /// On whose behalf.
     pub sender: Sender,
+    /// It waits until reviewers have seen it.
+    pub review: bool,
 }
 
 /// Stores a delivery, due now, at the end of the transaction, together with those of the writes beside it.
@@ -82,7 +84,7 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewDelivery], now: i64) 
                 .bind(rows::text(&d.body)?)
                 .bind(d.tag.clone())
                 .bind(d.sender.as_str())
-                .bind("queued")
+                .bind(if d.review { "review" } else { "queued" })
                 .bind(1i64)
                 .bind(0i64)
                 .bind(now)
@@ -207,7 +209,7 @@ pub struct DeliveryView {
     pub message_id: String,
     /// Its place among the message's parts.
     pub part: i64,
-    /// `queued`, `sending`, `sent`, `failed` or `uncertain`.
+    /// `review`, `queued`, `sending`, `sent`, `failed` or `uncertain`.
     pub state: String,
     /// How often it was tried.
     pub attempts: i64,

@@ -1,6 +1,10 @@
 //! Events, and all that a handler of one may look at.
 
-use plugboard_model::{Event, EventBody, EventKind, LeadNews};
+use plugboard_model::{
+    Event, EventBody, EventKind, Feedback, LeadNews, Message, QuickReply, Rating, Reaction, Receipt, Review, Sender,
+    TemplatePart,
+};
+use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
@@ -17,10 +21,10 @@ pub struct NewEvent {
     pub seq: i64,
     /// Which handler hears it.
     pub kind: EventKind,
-    /// The message it is about, for [`EventKind::Message`].
+    /// The message it is about, if it is about one.
     pub message_id: Option<String>,
-    /// For [`EventKind::Conversation`] the words for what changed, with commas; for [`EventKind::Refused`],
-    /// [`EventKind::Timer`] and [`EventKind::Lead`] the refusal, the timer or the news as JSON.
+    /// For [`EventKind::Conversation`] the words for what changed, with commas; for [`EventKind::Receipt`] the state;
+    /// for [`EventKind::Message`] and [`EventKind::Comment`] nothing; for all others what they tell as JSON.
     pub data: String,
     /// The inbound message or the person's act that it goes back to.
     pub root: String,
@@ -28,6 +32,26 @@ pub struct NewEvent {
     pub depth: u32,
     /// A handler sees history up to this message.
     pub until_seq: i64,
+}
+
+/// What is stored of [`EventKind::Reaction`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReactionData {
+    /// None takes it back.
+    pub emoji: Option<String>,
+    /// Who reacted, by identifier.
+    pub contact: String,
+}
+
+/// What is stored of [`EventKind::Review`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewData {
+    /// The reply's buttons.
+    pub quick_replies: Vec<QuickReply>,
+    /// The template, when it is one.
+    pub template: Option<TemplatePart>,
+    /// On whose behalf.
+    pub sender: Sender,
 }
 
 /// Stores events, at the end of the transaction, together with those of the writes beside it.
@@ -104,36 +128,36 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
             None => None,
         };
         let data: String = row.try_get(2)?;
-        let body = match rows::word(&row, 1)? {
-            EventKind::Message => {
-                if row.try_get::<Option<String>, _>(message_at)?.is_none() {
-                    continue;
-                }
-                let mut complete = messages::complete(conn, vec![messages::message(&row, message_at)?]).await?;
-                match complete.pop() {
-                    Some(message) => EventBody::Message(message),
-                    None => continue,
-                }
-            }
-            EventKind::Conversation => {
-                EventBody::Conversation { changes: data.split(',').map(str::to_owned).collect() }
-            }
-            EventKind::Refused => EventBody::Refused(serde_json::from_str(&data)?),
-            EventKind::Timer => EventBody::Timer(serde_json::from_str(&data)?),
-            EventKind::Lead => {
-                let news: LeadNews = serde_json::from_str(&data)?;
-                if lead.as_ref().is_none_or(|lead| lead.id != news.lead) {
-                    lead = leads::get(conn, &news.lead).await?;
-                }
-                EventBody::Lead(news)
-            }
+        let kind = rows::word(&row, 1)?;
+        let message = match row.try_get::<Option<String>, _>(message_at)? {
+            Some(_) => messages::complete(conn, vec![messages::message(&row, message_at)?]).await?.pop(),
+            None => None,
         };
+        if kind == EventKind::Lead {
+            let news: LeadNews = serde_json::from_str(&data)?;
+            if lead.as_ref().is_none_or(|lead| lead.id != news.lead) {
+                lead = leads::get(conn, &news.lead).await?;
+            }
+        }
+        let mut contact = contacts::contact(&row, contact_at)?;
+        // In a public thread it may be another than who began it.
+        let who = match kind {
+            EventKind::Comment => message.as_ref().and_then(|comment| comment.contact_id.clone()),
+            EventKind::Reaction => Some(serde_json::from_str::<ReactionData>(&data)?.contact),
+            _ => None,
+        };
+        if let Some(who) = who.filter(|who| *who != contact.id)
+            && let Some(found) = contacts::get(conn, &who).await?
+        {
+            contact = found;
+        }
+        let Some(body) = body(kind, &data, message)? else { continue };
         let event = Event {
             id: row.try_get(0)?,
             body,
             conversation: conversations::conversation(&row, OWN)?,
             account_name: None,
-            contact: contacts::contact(&row, contact_at)?,
+            contact,
             lead,
             until_seq: row.try_get(5)?,
             occurred_at: row.try_get(6)?,
@@ -143,4 +167,36 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
         found.insert(event.id.clone(), Loaded { event, root: row.try_get(3)? });
     }
     Ok(found)
+}
+
+/// What an event tells; nothing when the message it is about is gone.
+fn body(kind: EventKind, data: &str, message: Option<Message>) -> Result<Option<EventBody>> {
+    Ok(match (kind, message) {
+        (EventKind::Message, Some(message)) => Some(EventBody::Message(message)),
+        (EventKind::Comment, Some(message)) => Some(EventBody::Comment(message)),
+        (EventKind::Reaction, Some(message)) => {
+            let told: ReactionData = serde_json::from_str(data)?;
+            Some(EventBody::Reaction(Reaction { message, emoji: told.emoji }))
+        }
+        (EventKind::Receipt, Some(message)) => Some(EventBody::Receipt(Receipt { message, state: data.parse()? })),
+        (EventKind::Review, Some(message)) => {
+            let ReviewData { quick_replies, template, sender } = serde_json::from_str(data)?;
+            Some(EventBody::Review(Box::new(Review { message, quick_replies, template, sender })))
+        }
+        (EventKind::Feedback, message) => {
+            let rating: Rating = serde_json::from_str(data)?;
+            Some(EventBody::Feedback(Feedback { message, rating }))
+        }
+        (EventKind::Conversation, _) => {
+            Some(EventBody::Conversation { changes: data.split(',').map(str::to_owned).collect() })
+        }
+        (EventKind::Refused, _) => Some(EventBody::Refused(serde_json::from_str(data)?)),
+        (EventKind::Timer, _) => Some(EventBody::Timer(serde_json::from_str(data)?)),
+        (EventKind::Lead, _) => Some(EventBody::Lead(serde_json::from_str(data)?)),
+        (EventKind::Command, _) => Some(EventBody::Command(serde_json::from_str(data)?)),
+        (
+            EventKind::Message | EventKind::Comment | EventKind::Reaction | EventKind::Receipt | EventKind::Review,
+            None,
+        ) => None,
+    })
 }

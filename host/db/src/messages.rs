@@ -342,6 +342,48 @@ pub async fn draft(conn: &mut AnyConnection, id: &str) -> Result<Option<Draft>> 
     rows::maybe_json(&row, 0)
 }
 
+/// The comment that a message answers in private.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn answered_comment(conn: &mut AnyConnection, id: &str) -> Result<Option<Message>> {
+    let row =
+        sqlx::query("SELECT private_reply_to FROM messages WHERE id = $1").bind(id).fetch_optional(&mut *conn).await?;
+    match row.map(|row| row.try_get::<Option<String>, _>(0)).transpose()?.flatten() {
+        Some(comment) => get(conn, &comment).await,
+        None => Ok(None),
+    }
+}
+
+/// What an automatic reply goes back to.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn root(conn: &mut AnyConnection, id: &str) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT root FROM messages WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
+}
+
+/// Messages of ours that a watermark up to a time changes, the latest first, at most so many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reached(
+    conn: &mut AnyConnection,
+    conversation: &str,
+    until: i64,
+    seen: bool,
+    limit: i64,
+) -> Result<Vec<String>> {
+    let before = if seen { "'sent', 'delivered'" } else { "'sent'" };
+    let sql = format!(
+        "SELECT id FROM messages WHERE sent_at <= $1 AND conversation_id = $2 AND direction = 'out' AND kind <> 'note' \
+         AND state IN ({before}) ORDER BY seq DESC LIMIT $3"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(until).bind(conversation).bind(limit);
+    query.fetch_all(conn).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
 /// Has somebody already answered this comment in private?
 ///
 /// # Errors

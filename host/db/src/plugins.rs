@@ -58,6 +58,7 @@ fn installation(row: &AnyRow) -> Result<Installation> {
         version: row.try_get(13)?,
         previous: rows::maybe_json(row, 14)?,
         recorded: rows::flag(row, 15)?,
+        failed_review: rows::word(row, 16)?,
     })
 }
 
@@ -68,7 +69,7 @@ fn installation(row: &AnyRow) -> Result<Installation> {
 pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>> {
     let found = sqlx::query(
         "SELECT id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, created_at, \
-         updated_at, version, previous, recorded FROM installations ORDER BY position, name",
+         updated_at, version, previous, recorded, failed_review FROM installations ORDER BY position, name",
     )
     .fetch_all(conn)
     .await?;
@@ -82,12 +83,12 @@ pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>
 pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     sqlx::query(
         "INSERT INTO installations (id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, \
-         failures, created_at, updated_at, version, previous, recorded) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16) \
+         failures, created_at, updated_at, version, previous, recorded, failed_review) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, $17) \
          ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, surface = excluded.surface, config = excluded.config, \
          grants = excluded.grants, limits = excluded.limits, position = excluded.position, channels = excluded.channels, \
          enabled = excluded.enabled, paused = excluded.paused, failures = 0, updated_at = excluded.updated_at, version = excluded.version, \
-         previous = excluded.previous, recorded = excluded.recorded",
+         previous = excluded.previous, recorded = excluded.recorded, failed_review = excluded.failed_review",
     )
     .bind(&i.id)
     .bind(&i.name)
@@ -105,6 +106,7 @@ pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
     .bind(i.version)
     .bind(i.previous.as_ref().map(rows::text).transpose()?)
     .bind(i64::from(i.recorded))
+    .bind(i.failed_review.as_str())
     .execute(tx.change().await?)
     .await?;
     touched(tx, &i.name).await

@@ -459,3 +459,12 @@ pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// The run of an event that one installation alone was told.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_event(conn: &mut AnyConnection, event: &str) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT id FROM runs WHERE event_id = $1 LIMIT 1").bind(event).fetch_optional(conn).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}

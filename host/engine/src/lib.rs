@@ -44,5 +44,5 @@ pub use gate::{
 pub use load::{LoadError, digest_of, manifest_of};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
-pub use powers::{BoxFuture, Files, History, Kv, NoPowers, Powers, Preview, Templates};
+pub use powers::{BoxFuture, Directory, Files, History, Kv, NoPowers, Powers, Preview, Templates};
 pub use tape::{Entry, Tape, Taped};

@@ -18,13 +18,18 @@ use wasmtime::component::{Component, InstancePre};
 const PACKAGE: &str = "plugboard:inbox";
 const VERSION: &str = "0.1.1";
 /// Interfaces that come along with others and are no powers.
-const CONTEXT: [&str; 6] = ["batches", "conversations", "events", "migrations", "platform", "types"];
+const CONTEXT: [&str; 8] =
+    ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "types"];
 /// The powers, in alphabetical order.
-const POWERS: [&str; 17] = [
+const POWERS: [&str; 21] = [
     "clock",
     "config",
     "contacts",
+    "directory",
     "downloads",
+    "feedback",
+    "files",
+    "handover",
     "http",
     "intake",
     "kv",
@@ -40,8 +45,22 @@ const POWERS: [&str; 17] = [
     "triage",
 ];
 /// What a plugin may export.
-const HANDLERS: [&str; 8] =
-    ["connector", "exporter", "migration", "on-conversation", "on-lead", "on-message", "on-refused", "on-timer"];
+const HANDLERS: [&str; 14] = [
+    "assistant",
+    "connector",
+    "exporter",
+    "migration",
+    "on-comment",
+    "on-conversation",
+    "on-feedback",
+    "on-lead",
+    "on-message",
+    "on-reaction",
+    "on-receipt",
+    "on-refused",
+    "on-timer",
+    "reviewer",
+];
 
 /// Why a component cannot be a plugin here. The messages are for an admin or the plugin's author.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,7 +87,7 @@ pub enum LoadError {
     },
     /// It would never be called.
     #[error(
-        "the component exports no handler that Plugboard knows (connector, exporter, on-conversation, on-lead, on-message, on-refused, on-timer)"
+        "the component exports no handler that Plugboard knows (assistant, connector, exporter, on-comment, on-conversation, on-feedback, on-lead, on-message, on-reaction, on-receipt, on-refused, on-timer, reviewer)"
     )]
     HearsNothing,
     /// What its author says of it makes no sense.
@@ -245,7 +264,8 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
 
 /// What a component hears and can do, by its type.
 fn surface(engine: &Inner, component: &Component, exports: &Exports) -> Result<Surface, LoadError> {
-    let hears: Vec<EventKind> = EventKind::ALL.iter().copied().filter(|kind| exports.hears(*kind)).collect();
+    let hears: Vec<EventKind> =
+        EventKind::ALL.iter().copied().filter(|kind| kind.is_heard() && exports.takes(*kind)).collect();
     let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| exports.plays(*role)).collect();
     if hears.is_empty() && roles.iter().all(|role| *role == Role::Migration) {
         return Err(LoadError::HearsNothing);

@@ -4,12 +4,12 @@ use crate::{
     Call, CallError, Finished, Gate, NoPowers, Secrets, Wire,
     load::Loaded,
     run::Compiled,
-    state::{State, Subject},
+    state::{Help, State, Subject},
     trace,
 };
 use plugboard_model::{
     ChangedRecord, Clock, Event, Exported, Grants, HookAnswer, HookRequest, Journal, Limits, Manifest, MigrationStep,
-    Part, Polled, Profile, ProfileRequest, Received, Rules, Surface, Usage,
+    OfferedCommand, Part, Polled, Profile, ProfileRequest, Received, Rules, SentPart, Surface, Usage,
 };
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 use tokio::task::JoinHandle;
@@ -60,9 +60,19 @@ impl Plugin {
         &self.surface
     }
 
-    /// Hands an event to the handler that hears its kind. The journal is what it asked for.
+    /// Hands an event to the handler or role that takes its kind. The journal is what it asked for.
     pub async fn handle(&self, call: Call, event: Arc<Event>) -> Finished<Journal> {
         self.run(call, Subject::Event(event), |state| Ok(state.book.into_journal())).await
+    }
+
+    /// Asks an assistant for replies that a person may send. The event holds the conversation, and tells nothing.
+    pub async fn suggest(&self, call: Call, event: Arc<Event>, agent: String, draft: String) -> Finished<Vec<String>> {
+        self.run(call, Subject::Help(event, Help::Suggest { agent, draft }), |state| Ok(state.suggestions)).await
+    }
+
+    /// Asks an assistant what a person may have it do. The event holds the conversation, and tells nothing.
+    pub async fn commands(&self, call: Call, event: Arc<Event>, agent: String) -> Finished<Vec<OfferedCommand>> {
+        self.run(call, Subject::Help(event, Help::Commands { agent }), |state| Ok(state.commands)).await
     }
 
     /// Asks a connector whether a request is its platform's; answers what to answer at once, if anything.
@@ -85,11 +95,11 @@ impl Plugin {
         .await
     }
 
-    /// Has a connector hand a part to its platform; answers the platform's identifier of the message, when it
-    /// gives one. Whether it may be tried again is for [`Finished::wire`] to say.
-    pub async fn send(&self, call: Call, part: Part) -> Finished<Option<String>> {
+    /// Has a connector hand a part to its platform; answers what the platform calls it. Whether it may be tried again is for [`Finished::wire`] to say.
+    pub async fn send(&self, call: Call, part: Part) -> Finished<SentPart> {
         self.run(call, Subject::Send(Box::new(part)), |state| {
-            let sent = state.sent.map(|sent| sent.external_id);
+            let thread = state.sent_in;
+            let sent = state.sent.map(|sent| SentPart { thread, ..sent });
             sent.ok_or_else(|| CallError::BadOutput("`send` returned ok and did not report `sent`".into()))
         })
         .await

@@ -1,7 +1,7 @@
 //! What the rest of the host provides to plugins: one small trait per power.
 
 use bytes::Bytes;
-use plugboard_model::{Action, Failure, FailureKind, KvScope, Message, Verdict};
+use plugboard_model::{Action, Failure, FailureKind, KvScope, Lookup, Message, Verdict};
 use std::{future::Future, pin::Pin};
 
 /// A future on the heap, so that these traits can be used as objects.
@@ -41,12 +41,29 @@ pub trait Preview: Send + Sync {
 pub trait Files: Send + Sync {
     /// The bytes of an attachment; `not-found` when it is not, or not yet, here.
     fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>>;
+
+    /// A part of them: up to `length` from `offset`, fewer at the end and none behind it. Where the host cannot read a
+    /// part alone, the whole is read.
+    fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            let whole = self.read(attachment).await?;
+            let from = (offset as usize).min(whole.len());
+            let to = from.saturating_add(length as usize).min(whole.len());
+            Ok(whole.slice(from..to))
+        })
+    }
+}
+
+/// What is known beyond the conversation at hand.
+pub trait Directory: Send + Sync {
+    /// The records that answer a question, one JSON document each; identifiers for [`Lookup::Linked`].
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>>;
 }
 
 /// All of them together.
-pub trait Powers: Kv + History + Templates + Preview + Files {}
+pub trait Powers: Kv + History + Templates + Preview + Files + Directory {}
 
-impl<T: Kv + History + Templates + Preview + Files> Powers for T {}
+impl<T: Kv + History + Templates + Preview + Files + Directory> Powers for T {}
 
 /// Nothing to give: for `verify`, `profile` and `rules`, and where a test needs no more.
 #[derive(Debug, Clone, Copy, Default)]
@@ -88,5 +105,11 @@ impl Preview for NoPowers {
 impl Files for NoPowers {
     fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         ready(Err(Failure::new(FailureKind::NotFound, "this call has no files")))
+    }
+}
+
+impl Directory for NoPowers {
+    fn look(&self, _: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        ready(Ok(Vec::new()))
     }
 }

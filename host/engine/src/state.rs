@@ -10,7 +10,8 @@ use crate::{
 };
 use plugboard_model::{
     ChangedRecord, Contact, Conversation, Event, EventKind, Exported, Failure, FailureKind, HookAnswer, HookRequest,
-    Item, Lead, LimitKind, MigrationStep, Part, Polled, Profile, ProfileRequest, Rules, Unknown, Usage,
+    Item, Lead, LimitKind, MigrationStep, OfferedCommand, Part, Polled, Profile, ProfileRequest, Rules, SentPart,
+    Unknown, Usage,
 };
 use std::{sync::Arc, time::Instant};
 use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
@@ -52,6 +53,8 @@ impl From<Stop> for Error {
 #[derive(Debug, Clone)]
 pub(crate) enum Subject {
     Event(Arc<Event>),
+    /// A conversation as a person looks at it, with what is asked; the event tells nothing.
+    Help(Arc<Event>, Help),
     Verify(Arc<HookRequest>, Vec<String>),
     Receive(Arc<HookRequest>, Vec<String>),
     Send(Box<Part>),
@@ -75,7 +78,15 @@ impl Subject {
                 EventKind::Refused => "on-refused",
                 EventKind::Timer => "on-timer",
                 EventKind::Lead => "on-lead",
+                EventKind::Comment => "on-comment",
+                EventKind::Reaction => "on-reaction",
+                EventKind::Receipt => "on-receipt",
+                EventKind::Feedback => "on-feedback",
+                EventKind::Review => "review",
+                EventKind::Command => "run",
             },
+            Self::Help(_, Help::Suggest { .. }) => "suggest",
+            Self::Help(_, Help::Commands { .. }) => "commands",
             Self::Verify(..) => "verify",
             Self::Receive(..) => "receive",
             Self::Send(_) => "send",
@@ -89,10 +100,21 @@ impl Subject {
     }
 }
 
-/// A report that a part was sent.
-pub(crate) struct Sent {
-    /// The platform's identifier of the message.
-    pub external_id: Option<String>,
+/// What a person who looks for help asks of an assistant.
+#[derive(Debug, Clone)]
+pub(crate) enum Help {
+    /// For words.
+    Suggest {
+        /// The person's name.
+        agent: String,
+        /// What the person has written so far.
+        draft: String,
+    },
+    /// For what can be done.
+    Commands {
+        /// The person's name.
+        agent: String,
+    },
 }
 
 /// The data of a call's store.
@@ -117,7 +139,15 @@ pub(crate) struct State {
     pub rules: Rules,
     pub answer: Option<HookAnswer>,
     /// That `sent` was reported, and the identifier that came with it.
-    pub sent: Option<Sent>,
+    pub sent: Option<SentPart>,
+    /// Where it arrived, by `sent-in`.
+    pub sent_in: Option<String>,
+    pub suggestions: Vec<String>,
+    pub commands: Vec<OfferedCommand>,
+    /// Questions to the directory so far.
+    pub lookups: usize,
+    /// Bytes of files read so far.
+    pub file_bytes: u64,
     pub profile: Profile,
     pub exported: Exported,
     pub polled: Polled,
@@ -165,6 +195,11 @@ impl State {
             rules: Rules::default(),
             answer: None,
             sent: None,
+            sent_in: None,
+            suggestions: Vec::new(),
+            commands: Vec::new(),
+            lookups: 0,
+            file_bytes: 0,
             profile: Profile::default(),
             exported: Exported::default(),
             polled: Polled::default(),
@@ -240,7 +275,7 @@ impl State {
     /// The event of this call.
     pub(crate) fn event(&self) -> wasmtime::Result<&Arc<Event>> {
         match &self.subject {
-            Subject::Event(event) => Ok(event),
+            Subject::Event(event) | Subject::Help(event, _) => Ok(event),
             _ => Err(wasmtime::Error::msg("a handle of an event in a call that has none")),
         }
     }

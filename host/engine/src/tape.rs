@@ -6,7 +6,7 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
-use plugboard_model::{Action, Failure, FailureKind, KvScope, Message, Verdict};
+use plugboard_model::{Action, Failure, FailureKind, KvScope, Lookup, Message, Verdict};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{
@@ -14,7 +14,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{BoxFuture, Files, History, Kv, Powers, Preview, Templates};
+use crate::{BoxFuture, Directory, Files, History, Kv, Powers, Preview, Templates};
 
 /// A tape holds so many bytes at most; what is larger is not kept.
 const BYTES: usize = 1 << 20;
@@ -260,5 +260,24 @@ impl Files for Taped {
             let text = Taped::read(self, format!("file {attachment}"), Box::pin(read)).await?;
             Ok(Reply::bytes(&text))
         })
+    }
+
+    fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            let read = async {
+                let part = self.powers.range(attachment, offset, length).await;
+                part.map(|bytes| Reply::encode(&bytes))
+            };
+            let question = format!("file {attachment} {offset} {length}");
+            let text = Taped::read(self, question, Box::pin(read)).await?;
+            Ok(Reply::bytes(&text))
+        })
+    }
+}
+
+impl Directory for Taped {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        let question = format!("look {}", serde_json::to_string(&lookup).unwrap_or_default());
+        Box::pin(self.read(question, self.powers.look(lookup)))
     }
 }

@@ -7,16 +7,18 @@ use plugboard_db::{
     timers::{self, Timer},
 };
 use plugboard_model::{
-    Action, AuthorKind, Conversation, ConversationChange, ConversationKind, Draft, Failure, FailureKind, Journal,
-    KvScope, KvWrite, Lead, LogLine, MadeFile, MessageKind, Refusal, Status, TemplatePart, Usage, Verdict,
+    Action, AuthorKind, Conversation, ConversationChange, ConversationKind, Draft, Event, EventBody, EventKind,
+    Failure, FailureKind, Journal, KvScope, KvWrite, Lead, LogLine, MadeFile, MessageKind, Refusal, Status,
+    TemplatePart, Usage, Verdict,
 };
 use std::sync::Arc;
 
 use crate::{
-    backoff, change, leads, policy, powers,
+    backoff, change, feedback, handover, leads, policy, powers,
     registry::{Joined, Snapshot},
     replay::Sealed,
     reply::{self, Outbound},
+    review,
     scene::{Cause, Scene},
 };
 
@@ -35,6 +37,8 @@ pub(crate) struct ApplyRun {
     /// The installation's name, as an author.
     pub plugin: String,
     pub cause: Cause,
+    /// What the event is about, as far as it matters here.
+    pub about: About,
     /// Automatic replies count from then.
     pub since: i64,
     /// A good run ends a row of failures.
@@ -46,6 +50,26 @@ pub(crate) struct ApplyRun {
     pub usage: Usage,
     /// What it was told, where that is to be kept.
     pub recording: Option<Sealed>,
+}
+
+/// What an event is about, as far as what comes of it depends on that.
+pub(crate) struct About {
+    /// Who did what was told: in a public thread not always the conversation's own customer.
+    pub contact: String,
+    /// The reply that was reviewed.
+    pub review: Option<String>,
+    /// A person asked for it.
+    pub commanded: bool,
+}
+
+impl About {
+    pub(crate) fn of(event: &Event) -> Self {
+        let review = match &event.body {
+            EventBody::Review(review) => Some(review.message.id.clone()),
+            _ => None,
+        };
+        Self { contact: event.contact.id.clone(), review, commanded: event.body.kind() == EventKind::Command }
+    }
 }
 
 /// How a call ended.
@@ -136,9 +160,18 @@ impl ApplyRun {
         if !journal.actions.is_empty() {
             let cause = Cause { root: self.cause.root.clone(), depth: self.cause.depth + 1 };
             let mut scene = Scene::open(tx, &self.registry, &self.run.conversation_id, cause).await?;
+            if scene.contact.id != self.about.contact
+                && let Some(contact) = contacts::known(tx, &self.about.contact).await?
+            {
+                scene.contact = contact;
+            }
             judged = self.act(tx, &mut scene, &journal.actions).await?;
             let now = tx.clock().now();
             scene.close(tx, now);
+        }
+        if let Some(message) = &self.about.review {
+            let reviewed = review::Reviewed::Done(&journal.review);
+            self.review(tx, message, reviewed).await?;
         }
         judged.extend(
             journal
@@ -171,6 +204,9 @@ impl ApplyRun {
         if ending != Ending::Dead {
             return Ok(Applied { ending, paused: false, judged: Vec::new() });
         }
+        if let Some(message) = &self.about.review {
+            self.review(tx, message, review::Reviewed::Failed(failure)).await?;
+        }
         let failures = plugins::count_failure(tx, &self.run.installation_id).await?;
         if failures < FAILURES {
             return Ok(Applied { ending, paused: false, judged: Vec::new() });
@@ -178,6 +214,19 @@ impl ApplyRun {
         let reason = format!("{failures} events in a row could not be handled; the last: {}", failure.message);
         plugins::set_paused(tx, &self.run.installation_id, Some(&reason)).await?;
         Ok(Applied { ending, paused: true, judged: Vec::new() })
+    }
+
+    /// Has a reviewed reply go on, or wait for a person.
+    async fn review(&self, tx: &mut Tx<'_>, message: &str, reviewed: review::Reviewed<'_>) -> Result<()> {
+        // A review is no link in a chain of automations.
+        let mut scene = Scene::open(tx, &self.registry, &self.run.conversation_id, self.cause.clone()).await?;
+        let id = &self.run.installation_id;
+        let position = self.registry.by_id(id).map_or(i64::MIN, |installed| installed.row.position);
+        let by = review::By { name: &self.plugin, id, position };
+        review::conclude(tx, &mut scene, message, &by, reviewed).await?;
+        let now = tx.clock().now();
+        scene.close(tx, now);
+        Ok(())
     }
 
     /// Ends the claim last, and undoes everything when it is no longer ours.
@@ -259,6 +308,13 @@ impl ApplyRun {
                 let part = TemplatePart { name: found.name, language: found.language, variables: variables.clone() };
                 let draft = Draft { text, template: Some(part), ..Draft::default() };
                 self.reply(tx, scene, action, &draft, automatic).await
+            }
+            Action::PrivateReply { comment, draft } => {
+                self.private_reply(tx, scene, action, comment, draft, automatic).await
+            }
+            Action::Feedback { rating } => {
+                feedback::keep(tx, scene, None, rating, &self.plugin).await?;
+                Ok(allowed(None))
             }
             Action::Change(ConversationChange::AddLabel { label })
                 if scene.conversation.labels.len() >= change::LABELS && !scene.conversation.labels.contains(label) =>
@@ -356,13 +412,70 @@ impl ApplyRun {
             draft,
             private_reply_to: None,
         };
-        let judgement = reply::judge(tx, scene, &self.channel, &out, &referred, automatic).await?;
-        let (verdict, code, reason) = match &judgement {
+        let judgement = self.judge(tx, scene, &out, &referred, automatic).await?;
+        self.store(tx, scene, action, &out, &referred, &judgement).await
+    }
+
+    async fn private_reply(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &Scene<'_>,
+        action: &Action,
+        comment: &str,
+        draft: &Draft,
+        automatic: messages::Automatic,
+    ) -> Result<Judged> {
+        let gone = "the reply names a file or comment that is not of this conversation";
+        let referred = reply::referred(tx, &scene.conversation.id, draft, self.made()).await?;
+        let comment = handover::comment(tx, &scene.conversation.id, comment).await?;
+        let (Some(referred), Some(comment)) = (referred, comment) else {
+            return Ok(refused(action, "not-found", gone.into()));
+        };
+        let out = Outbound {
+            kind: MessageKind::Message,
+            author_kind: AuthorKind::Plugin,
+            author_name: &self.plugin,
+            draft,
+            private_reply_to: Some(&comment),
+        };
+        let judgement = self.judge(tx, scene, &out, &referred, automatic).await?;
+        if let policy::Judgement::Refuse { code, reason } = &judgement {
+            return Ok(refused(action, code, reason.clone()));
+        }
+        let mut private = handover::private(tx, scene, &comment).await?;
+        let judged = self.store(tx, &mut private, action, &out, &referred, &judgement).await?;
+        let now = tx.clock().now();
+        private.close(tx, now);
+        Ok(judged)
+    }
+
+    async fn judge(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &Scene<'_>,
+        out: &Outbound<'_>,
+        referred: &reply::Referred<'_>,
+        automatic: messages::Automatic,
+    ) -> Result<policy::Judgement> {
+        let circumstances = reply::Circumstances { automatic, commanded: self.about.commanded };
+        reply::judge(tx, scene, &self.channel, out, referred, circumstances).await
+    }
+
+    async fn store(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &mut Scene<'_>,
+        action: &Action,
+        out: &Outbound<'_>,
+        referred: &reply::Referred<'_>,
+        judgement: &policy::Judgement,
+    ) -> Result<Judged> {
+        let (verdict, code, reason) = match judgement {
             policy::Judgement::Refuse { code, reason } => return Ok(refused(action, code, reason.clone())),
             policy::Judgement::Allow { .. } => (Verdict::Allowed, None, None),
             policy::Judgement::Hold { code, reason } => (Verdict::Held, Some((*code).to_owned()), Some(reason.clone())),
         };
-        let message = reply::store(tx, scene, &out, &referred, &judgement).await?;
+        let message = reply::store(tx, scene, out, referred, judgement).await?;
         Ok(Judged { action: action.clone(), verdict, code, reason, message_id: Some(message.id) })
     }
 }
@@ -374,7 +487,7 @@ fn contact_changed(tx: &mut Tx<'_>, scene: &Scene<'_>) {
 
 /// Does it answer the customer?
 fn answers(action: &Action) -> bool {
-    matches!(action, Action::Reply { .. } | Action::Template { .. })
+    matches!(action, Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. })
 }
 
 /// The conversation that a value belongs to, or nothing for the installation's own.

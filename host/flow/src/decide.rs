@@ -114,15 +114,16 @@ impl Decide {
             return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));
         };
         let draft = Draft { text: message.text.clone(), ..draft };
+        let comment = messages::answered_comment(tx.read().await?, &message.id).await?;
         let out = Outbound {
             kind: message.kind,
             author_kind: AuthorKind::Agent,
             author_name: "",
             draft: &draft,
-            private_reply_to: None,
+            private_reply_to: comment.as_ref(),
         };
         let referred = reply::Referred { files: message.attachments.clone(), made: &[], reply_to: None };
-        match reply::judge(tx, scene, joined, &out, &referred, messages::Automatic::default()).await? {
+        match reply::judge(tx, scene, joined, &out, &referred, reply::Circumstances::default()).await? {
             policy::Judgement::Allow { tag } => {
                 reply::queue_held(tx, channel, message, &draft, tag.as_deref()).await?;
                 Ok(Ok(()))

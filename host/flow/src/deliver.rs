@@ -9,11 +9,18 @@ use plugboard_db::{
     outgoing::{self, Ending},
 };
 use plugboard_engine::{CallError, Finished, Wire};
-use plugboard_model::{Direction, Failure, FailureKind, MessageState, Part, PartBody};
+use plugboard_model::{
+    Direction, Failure, FailureKind, ItemBody, MessageState, Part, PartBody, ReceiptState, SentPart,
+};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
-use crate::{Shared, backoff, powers::InstallationPowers, registry::Joined, trace};
+use crate::{
+    Shared, backoff, handover,
+    powers::InstallationPowers,
+    registry::{Joined, Snapshot},
+    told, trace,
+};
 
 /// How often a part is tried while the platform says that it did nothing.
 const TRIES: i64 = 10;
@@ -35,16 +42,23 @@ async fn try_make(
     address: Option<Address>,
 ) -> Result<(), crate::FlowError> {
     let now = shared.db.clock().now();
-    let (ending, failure) = match part(shared, &delivery, address).await? {
+    let (ending, failure, thread) = match part(shared, &delivery, address).await? {
         Ok((joined, part)) => send(shared, &joined, part, delivery.attempt, now).await,
-        Err(failure) => outcome_of(&failure, delivery.attempt, now, failure.clone()),
+        Err(failure) => {
+            let (ending, failure) = outcome_of(&failure, delivery.attempt, now, failure.clone());
+            (ending, failure, None)
+        }
     };
     if let Some(failure) = &failure {
         tracing::warn!(delivery = delivery.id, channel = delivery.channel, %failure, "a part was not sent");
     }
     trace::delivered(&ending, failure.as_ref());
-    shared.db.write(Record { delivery, ending, failure }).await?;
+    let registry = shared.registry.now();
+    let told = shared.db.write(Record { registry, delivery, ending, failure, thread }).await?;
     shared.nudges.after_delivery();
+    if told {
+        shared.nudges.after_run();
+    }
     Ok(())
 }
 
@@ -90,10 +104,18 @@ async fn part(
     Ok(Ok((joined, part)))
 }
 
-async fn send(shared: &Shared, joined: &Arc<Joined>, part: Part, attempt: i64, now: i64) -> (Ending, Option<Failure>) {
+/// Gives also the private conversation that a private reply arrived in, where the platform tells.
+async fn send(
+    shared: &Shared,
+    joined: &Arc<Joined>,
+    part: Part,
+    attempt: i64,
+    now: i64,
+) -> (Ending, Option<Failure>, Option<String>) {
     let Some(plugin) = joined.plugin() else {
         let failure = Failure::new(FailureKind::Unavailable, "the channel's connector is off");
-        return outcome_of(&failure, attempt, now, failure.clone());
+        let (ending, failure) = outcome_of(&failure, attempt, now, failure.clone());
+        return (ending, failure, None);
     };
     let file = match &part.body {
         PartBody::Attachment(file) => Some(file.id.clone()),
@@ -104,17 +126,19 @@ async fn send(shared: &Shared, joined: &Arc<Joined>, part: Part, attempt: i64, n
     let finished = plugin.send(call, part).await;
     joined.connector.counter.finished(&finished);
     crate::ingest::note_log(shared, joined, &finished.log).await;
-    judge(finished, attempt, now)
+    let thread = finished.result.as_ref().ok().and_then(|sent| sent.thread.clone());
+    let (ending, failure) = judge(finished, attempt, now);
+    (ending, failure, thread)
 }
 
 /// What became of it, by the connector's word and by what the host's own gate saw.
-fn judge(finished: Finished<Option<String>>, attempt: i64, now: i64) -> (Ending, Option<Failure>) {
+fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (Ending, Option<Failure>) {
     let uncertain = |failure| (Ending::Uncertain, Some(failure));
     match (finished.result, finished.wire) {
         (Ok(_), Wire::Unknown) => {
             uncertain(Failure::new(FailureKind::Uncertain, "the platform's answer did not come back whole"))
         }
-        (Ok(external_id), _) => (Ending::Sent(external_id), None),
+        (Ok(sent), _) => (Ending::Sent(sent.external_id), None),
         (Err(CallError::Refused(failure)), Wire::Unknown) => uncertain(failure),
         (Err(CallError::Refused(failure)), _) => outcome_of(&failure, attempt, now, failure.clone()),
         // The plugin broke. Before the first byte nothing happened; after it nobody knows.
@@ -142,13 +166,17 @@ fn outcome_of(kind: &Failure, attempt: i64, now: i64, failure: Failure) -> (Endi
 
 /// The record of a send. It and the platform's echo are one merging update, in either order.
 struct Record {
+    registry: Arc<Snapshot>,
     delivery: ClaimedDelivery,
     ending: Ending,
     failure: Option<Failure>,
+    /// Where a private reply arrived.
+    thread: Option<String>,
 }
 
 impl Write for Record {
-    type Out = ();
+    /// True when a plugin was told.
+    type Out = bool;
 
     fn key(&self) -> &str {
         &self.delivery.conversation_id
@@ -161,7 +189,7 @@ impl Write for Record {
         }
     }
 
-    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<bool>> {
         Box::pin(async move {
             let d = &self.delivery;
             let mut ending = self.ending.clone();
@@ -173,7 +201,7 @@ impl Write for Record {
             }
             // Not ours any more: an echo was quicker and has said the same.
             if !outgoing::finish(tx, d, &ending, self.failure.as_ref()).await? {
-                return Ok(());
+                return Ok(false);
             }
             if ending == Ending::Failed {
                 deliveries::fail_rest(tx, &d.message_id).await?;
@@ -181,13 +209,53 @@ impl Write for Record {
             if !matches!(ending, Ending::Retry(_)) {
                 settle_message(tx, &d.message_id, None).await?;
             }
+            if let (Ending::Sent(_), Some(thread)) = (&ending, &self.thread) {
+                handover::arrived(tx, &d.conversation_id, &d.channel, thread).await?;
+            }
+            let mut told = false;
+            if ending == Ending::Failed {
+                told |= told::receipt(tx, &self.registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
+            }
             if let Ending::Sent(Some(external)) = &ending
                 && intake::meet(tx, &d.channel, external).await?.parked
             {
-                apply_parked(tx, &d.channel, external, &d.message_id).await?;
+                told |= self.apply_parked(tx, external).await?;
             }
-            Ok(())
+            Ok(told)
         })
+    }
+}
+
+impl Record {
+    /// Receipts and reactions may come before the record of what they are about. True when a plugin was told.
+    async fn apply_parked(&self, tx: &mut Tx<'_>, external: &str) -> Result<bool> {
+        let (channel, id, mut told) = (self.delivery.channel.as_str(), self.delivery.message_id.as_str(), false);
+        for item in intake::unpark(tx, channel, external).await? {
+            match &item.body {
+                ItemBody::Receipt { state, .. } => {
+                    messages::set_state(tx, id, receipt_state(*state)).await?;
+                    told |= told::receipt(tx, &self.registry, channel, id, *state).await?;
+                }
+                ItemBody::Reaction { emoji, .. } => {
+                    let (now, emoji) = (tx.clock().now(), emoji.as_deref());
+                    messages::react(tx, id, &item.contact, emoji, item.at.unwrap_or(now)).await?;
+                    if let Some(message) = messages::get(tx.read().await?, id).await? {
+                        told |= told::reaction(tx, &self.registry, channel, &item, &message, emoji).await?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(told)
+    }
+}
+
+/// What a receipt says of a message's state.
+pub(crate) fn receipt_state(state: ReceiptState) -> MessageState {
+    match state {
+        ReceiptState::Delivered => MessageState::Delivered,
+        ReceiptState::Read => MessageState::Read,
+        ReceiptState::Failed => MessageState::Failed,
     }
 }
 
@@ -209,25 +277,6 @@ pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, messa
     }
 }
 
-/// Receipts may come before the record of what they are about.
-async fn apply_parked(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<()> {
-    for item in intake::unpark(tx, channel, external).await? {
-        if let plugboard_model::ItemBody::Receipt { state, .. } = &item.body {
-            let state = match state {
-                plugboard_model::ReceiptState::Delivered => MessageState::Delivered,
-                plugboard_model::ReceiptState::Read => MessageState::Read,
-                plugboard_model::ReceiptState::Failed => MessageState::Failed,
-            };
-            messages::set_state(tx, message, state).await?;
-        }
-        if let plugboard_model::ItemBody::Reaction { emoji, .. } = &item.body {
-            let now = tx.clock().now();
-            messages::react(tx, message, &item.contact, emoji.as_deref(), item.at.unwrap_or(now)).await?;
-        }
-    }
-    Ok(())
-}
-
 /// How far a message has come, from its parts and the conversation's watermarks.
 pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i64>) -> Result<()> {
     let Some(way) = outgoing::known(tx, id).await? else { return Ok(()) };
@@ -238,7 +287,7 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i6
         MessageState::Uncertain
     } else if any("failed") {
         MessageState::Failed
-    } else if any("queued") || any("sending") {
+    } else if any("queued") || any("sending") || any("review") {
         MessageState::Queued
     } else {
         match way.state {
@@ -261,6 +310,7 @@ mod tests {
     use plugboard_model::Usage;
 
     fn after(result: Result<Option<String>, CallError>, wire: Wire, attempt: i64) -> Ending {
+        let result = result.map(|external_id| SentPart { external_id, thread: None });
         judge(Finished { result, log: vec![], usage: Usage::default(), wire }, attempt, 0).0
     }
 

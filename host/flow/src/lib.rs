@@ -22,15 +22,19 @@
 mod admin;
 mod align;
 mod apply;
+mod assist;
 mod backoff;
 mod backtest;
 mod change;
 mod decide;
 mod deliver;
+mod directory;
 mod error;
 mod export;
+mod feedback;
 mod fetch;
 mod figures;
+mod handover;
 mod housekeeping;
 mod ingest;
 mod leads;
@@ -42,16 +46,19 @@ mod raw;
 mod registry;
 mod replay;
 mod reply;
+mod review;
 mod run;
 mod scenario;
 mod scene;
 mod seal;
 mod stage;
 mod store;
+mod told;
 mod trace;
 mod workers;
 
 pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, PluginChange, SecretOwner};
+pub use assist::Said;
 pub use backtest::{
     Agreement, Backtest, Counted, Deed, Progress as BacktestProgress, Replies, Report as BacktestReport, Told,
     Value as AgreedValue,

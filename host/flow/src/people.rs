@@ -11,7 +11,7 @@ use plugboard_model::{AuthorKind, Conversation, ConversationChange, Draft, Messa
 use std::sync::Arc;
 
 use crate::{
-    Flow, FlowError, change, policy,
+    Flow, FlowError, change, handover, policy,
     registry::Snapshot,
     reply::{self, Outbound},
     scene::{Cause, Scene},
@@ -249,9 +249,18 @@ impl InConversation {
             draft: &draft,
             private_reply_to: comment.as_ref(),
         };
-        let judgement = reply::judge(tx, scene, &joined, &out, &referred, messages::Automatic::default()).await?;
+        let judgement = reply::judge(tx, scene, &joined, &out, &referred, reply::Circumstances::default()).await?;
         match &judgement {
-            policy::Judgement::Allow { .. } => Ok(Ok(reply::store(tx, scene, &out, &referred, &judgement).await?)),
+            policy::Judgement::Allow { .. } => match &comment {
+                Some(comment) => {
+                    let mut private = handover::private(tx, scene, comment).await?;
+                    let message = reply::store(tx, &mut private, &out, &referred, &judgement).await?;
+                    let now = tx.clock().now();
+                    private.close(tx, now);
+                    Ok(Ok(message))
+                }
+                None => Ok(Ok(reply::store(tx, scene, &out, &referred, &judgement).await?)),
+            },
             policy::Judgement::Hold { code, reason } | policy::Judgement::Refuse { code, reason } => {
                 Ok(Err(Refused::Rule { code: (*code).to_owned(), reason: reason.clone() }))
             }

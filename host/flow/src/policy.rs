@@ -18,6 +18,8 @@ pub(crate) struct Facts<'a> {
     pub recent_automatic: i64,
     /// How many automations lie between the event and a person or customer.
     pub depth: u32,
+    /// A person ran the command that it comes of: no automation's silence is due.
+    pub commanded: bool,
 }
 
 /// A reply as policy sees it.
@@ -65,6 +67,7 @@ pub(crate) fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
         return refused;
     }
     if facts.sender == Sender::Automation
+        && !facts.commanded
         && let Some(judgement) = automation(facts)
     {
         return judgement;
@@ -103,17 +106,21 @@ fn refuse(code: &'static str, reason: impl Into<String>) -> Judgement {
     Judgement::Refuse { code, reason: reason.into() }
 }
 
+/// Why the platform does not take a text of this length; none when it does.
+pub(crate) fn too_long(rules: &Rules, text: &str) -> Option<String> {
+    let limit = rules.text_limit?;
+    let length = limit.measure(text);
+    (length > limit.length as usize)
+        .then(|| format!("the text has {length} characters, the platform takes {}", limit.length))
+}
+
 /// What the platform takes at all.
 fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
     if reply.text.trim().is_empty() && reply.attachments.is_empty() && !reply.template {
         return Some(refuse("empty", "a reply needs a text or a file"));
     }
-    if let Some(limit) = rules.text_limit {
-        let length = limit.measure(reply.text);
-        if length > limit.length as usize {
-            let reason = format!("the text has {length} characters, the platform takes {}", limit.length);
-            return Some(refuse("text-too-long", reason));
-        }
+    if let Some(reason) = too_long(rules, reply.text) {
+        return Some(refuse("text-too-long", reason));
     }
     if !reply.quick_replies.is_empty() {
         let Some(rule) = rules.quick_replies else {
@@ -298,6 +305,7 @@ mod tests {
             answered: false,
             recent_automatic: 0,
             depth: 0,
+            commanded: false,
         };
         (case.facts)(&mut facts);
         let mut reply = Reply {
@@ -336,6 +344,9 @@ mod tests {
             Case { facts: |f| f.recent_automatic = BUDGET, expect: "hold budget", ..plain },
             Case { facts: |f| f.recent_automatic = BUDGET - 1, ..plain },
             Case { facts: |f| f.depth = 9, expect: "hold depth", ..plain },
+            Case { facts: |f| (f.answered, f.commanded) = (true, true), ..plain },
+            Case { facts: |f| f.commanded = true, conversation: |c| c.assignee = Some("Ann".into()), ..plain },
+            Case { facts: |f| (f.now, f.commanded) = (24 * HOUR + 1, true), expect: "refuse window-closed", ..plain },
             Case { facts: |f| f.now = 24 * HOUR, ..plain },
             Case { facts: |f| f.now = 24 * HOUR + 1, expect: "refuse window-closed", ..plain },
             Case { conversation: |c| c.last_inbound_at = None, expect: "refuse window-closed", ..plain },

@@ -2,11 +2,13 @@
 
 use bytes::Bytes;
 use plugboard_db::{Db, DbError, attachments, kv, messages, plugins};
-use plugboard_engine::{BoxFuture, Files, History, Kv, Preview, Templates};
-use plugboard_model::{Action, Event, Failure, FailureKind, KvScope, Message, Rules, Sender, Verdict};
+use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
+use plugboard_model::{
+    Action, Event, EventKind, Failure, FailureKind, KvScope, Lookup, Message, MessageKind, Rules, Sender, Verdict,
+};
 use std::sync::Arc;
 
-use crate::policy;
+use crate::{directory, policy};
 
 /// What one run reads: its own installation's memory, its own conversation.
 pub(crate) struct RunPowers {
@@ -124,6 +126,8 @@ pub(crate) fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: 
     let (text, quick_replies, template) = match action {
         Action::Reply { draft } => (draft.text.as_str(), draft.quick_replies.as_slice(), false),
         Action::Template { .. } => ("", [].as_slice(), true),
+        // Whether the comment has had its private reply is looked up when it takes effect.
+        Action::PrivateReply { draft, .. } => (draft.text.as_str(), draft.quick_replies.as_slice(), false),
         Action::SetTimer { .. } if !hears_timers => {
             let reason = "this plugin does not hear `on-timer`, so its timers would wake nobody: export it".to_owned();
             return policy::Judgement::Refuse { code: "not-heard", reason };
@@ -132,8 +136,13 @@ pub(crate) fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: 
     };
     // Files are looked at when it takes effect; here a text stands in for them.
     let text = if text.is_empty() && !template { "\u{fffc}" } else { text };
-    let kind = crate::apply::reply_kind(facts.conversation);
-    let reply = policy::Reply { kind, text, quick_replies, attachments: &[], template, private: None };
+    let (kind, private) = match action {
+        Action::PrivateReply { .. } => {
+            (MessageKind::Message, Some(policy::PrivateReply { commented_at: facts.now, answered: false }))
+        }
+        _ => (crate::apply::reply_kind(facts.conversation), None),
+    };
+    let reply = policy::Reply { kind, text, quick_replies, attachments: &[], template, private };
     policy::judge(facts, &reply)
 }
 
@@ -147,6 +156,7 @@ impl Preview for RunPowers {
             answered: self.automatic.answered,
             recent_automatic: self.automatic.recent,
             depth: self.event.depth,
+            commanded: self.event.body.kind() == EventKind::Command,
         };
         match preview(&facts, action, self.hears_timers) {
             policy::Judgement::Allow { .. } => Ok(Verdict::Allowed),
@@ -170,6 +180,27 @@ impl Files for RunPowers {
             };
             found(read.await)
         })
+    }
+
+    fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            let read = async {
+                let mut conn = self.db.read().await?;
+                match attachments::get(&mut conn, attachment).await? {
+                    Some((_, home)) if home == self.event.conversation.id => {
+                        attachments::range(&mut conn, attachment, offset, length).await
+                    }
+                    _ => Ok(None),
+                }
+            };
+            found(read.await)
+        })
+    }
+}
+
+impl Directory for RunPowers {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        Box::pin(async move { directory::look(&self.db, lookup).await.map_err(|e| failure(&e)) })
     }
 }
 
@@ -227,5 +258,11 @@ impl Files for InstallationPowers {
             }
             found(async { attachments::bytes(&mut *self.db.read().await?, attachment).await }.await)
         })
+    }
+}
+
+impl Directory for InstallationPowers {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        Box::pin(async move { directory::look(&self.db, lookup).await.map_err(|e| failure(&e)) })
     }
 }

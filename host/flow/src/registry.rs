@@ -87,7 +87,7 @@ impl Snapshot {
     ) -> impl Iterator<Item = &'a Installation> + use<'a, 'c> {
         self.installations.iter().map(|i| &i.row).filter(move |row| {
             row.enabled
-                && row.surface.hears.contains(&kind)
+                && row.surface.takes(kind)
                 && (row.channels.is_empty() || row.channels.iter().any(|name| name == channel))
         })
     }

@@ -4,7 +4,7 @@ use plugboard_db::{ChangeKind, Result, Tx, attachments, deliveries, messages};
 use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
 use std::collections::BTreeMap;
 
-use crate::{policy, registry::Joined, scene::Scene};
+use crate::{policy, registry::Joined, review, scene::Scene};
 
 /// Who writes what.
 pub(crate) struct Outbound<'a> {
@@ -17,7 +17,7 @@ pub(crate) struct Outbound<'a> {
 }
 
 impl Outbound<'_> {
-    fn sender(&self) -> Sender {
+    pub(crate) fn sender(&self) -> Sender {
         if self.author_kind == AuthorKind::Plugin { Sender::Automation } else { Sender::Person }
     }
 
@@ -63,6 +63,15 @@ pub(crate) async fn referred<'a>(
     Ok(Some(Referred { files, made, reply_to }))
 }
 
+/// How automatic a conversation has been, and whether a person asked for this.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Circumstances {
+    /// What there was before.
+    pub automatic: messages::Automatic,
+    /// A person ran the command that replies.
+    pub commanded: bool,
+}
+
 /// What policy says of a reply in this scene. `automatic` is what there was before this transaction, so that
 /// one handler may answer in several messages.
 pub(crate) async fn judge(
@@ -71,7 +80,7 @@ pub(crate) async fn judge(
     channel: &Joined,
     out: &Outbound<'_>,
     referred: &Referred<'_>,
-    automatic: messages::Automatic,
+    Circumstances { automatic, commanded }: Circumstances,
 ) -> Result<policy::Judgement> {
     let now = tx.clock().now();
     let private = match out.private_reply_to {
@@ -89,6 +98,7 @@ pub(crate) async fn judge(
         answered: automatic.answered,
         recent_automatic: automatic.recent,
         depth: scene.cause.depth,
+        commanded,
     };
     let reply = policy::Reply {
         kind: out.kind,
@@ -152,20 +162,24 @@ pub(crate) async fn store(
     }
     tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
     if let Some(tag) = tag {
-        queue(tx, &scene.conversation.channel, out, referred, &message, tag.as_deref());
+        let review = review::begin(scene, out, &message);
+        let way = Way { channel: &scene.conversation.channel, tag: tag.as_deref(), review };
+        queue(tx, &way, out, referred, &message);
     }
     Ok(message)
 }
 
+/// How a message goes out.
+struct Way<'a> {
+    channel: &'a str,
+    /// The tag of the person window, when it goes out under it.
+    tag: Option<&'a str>,
+    /// Reviewers see it first.
+    review: bool,
+}
+
 /// Splits a message into parts, each a delivery of its own: the text, then each file. Buttons go with the last.
-fn queue(
-    tx: &mut Tx<'_>,
-    channel: &str,
-    out: &Outbound<'_>,
-    referred: &Referred<'_>,
-    message: &Message,
-    tag: Option<&str>,
-) {
+fn queue(tx: &mut Tx<'_>, way: &Way<'_>, out: &Outbound<'_>, referred: &Referred<'_>, message: &Message) {
     let mut parts = Vec::new();
     match &out.draft.template {
         Some(template) => parts.push(deliveries::Body { template: Some(template.clone()), ..Default::default() }),
@@ -188,12 +202,13 @@ fn queue(
             id: tx.clock().new_id(),
             message_id: message.id.clone(),
             conversation_id: message.conversation_id.clone(),
-            channel: channel.to_owned(),
+            channel: way.channel.to_owned(),
             seq: message.seq,
             part,
             body,
-            tag: tag.map(str::to_owned),
+            tag: way.tag.map(str::to_owned),
             sender: out.sender(),
+            review: way.review,
         };
         deliveries::insert(tx, delivery);
     }
@@ -211,10 +226,18 @@ pub(crate) async fn queue_held(
         Some(id) => messages::get(tx.read().await?, id).await?.and_then(|answered| answered.external_id),
         None => None,
     };
-    let out =
-        Outbound { kind: message.kind, author_kind: AuthorKind::Agent, author_name: "", draft, private_reply_to: None };
+    let comment = messages::answered_comment(tx.read().await?, &message.id).await?;
+    let out = Outbound {
+        kind: message.kind,
+        author_kind: AuthorKind::Agent,
+        author_name: "",
+        draft,
+        private_reply_to: comment.as_ref(),
+    };
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
-    queue(tx, channel, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message, tag);
+    // A person has read it: no reviewer needs to.
+    let way = Way { channel, tag, review: false };
+    queue(tx, &way, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message);
     Ok(())
 }
 

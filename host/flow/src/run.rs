@@ -14,7 +14,7 @@ use tracing::Instrument as _;
 
 use crate::{
     Shared,
-    apply::{ApplyRun, RunEnd},
+    apply::{About, ApplyRun, RunEnd},
     backoff, policy,
     powers::RunPowers,
     registry::{Installed, Joined, Snapshot},
@@ -27,6 +27,9 @@ use crate::{
 const TRIES: i64 = 8;
 /// How often a run is tried when the plugin broke: the same input mostly breaks it again.
 const TRIES_BROKEN: i64 = 3;
+
+/// How often a review or a command is tried at most.
+const TRIES_WAITED_FOR: i64 = 3;
 
 /// A claimed run, and what it works on.
 pub(crate) struct Work {
@@ -117,13 +120,13 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
     let recorder = Recorder::new(&event, &channel.row.rules, work.automatic, now);
     let taped = recorder.powers(powers.clone());
     let call = installed.call(shared, format!("{}-{}", event.id, installed.row.id), taped);
-    let finished = plugin.handle(Call { tape: Some(recorder.tape()), ..call }, event).await;
+    let finished = plugin.handle(Call { tape: Some(recorder.tape()), ..call }, event.clone()).await;
     installed.counter.finished(&finished);
     let recording = recorded(shared, &installed, &recorder, &finished, powers, &run.id);
     let now = shared.db.clock().now();
     let end = match finished.result {
         Ok(journal) => RunEnd::Journal(journal),
-        Err(error) => failed(&error, run.attempt, now),
+        Err(error) => failed(&error, event.body.kind(), run.attempt, now),
     };
     let (name, failure) = (installed.row.name.clone(), end.failure());
     if matches!(end, RunEnd::Dead(_)) {
@@ -134,6 +137,7 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
         memory: installed.row.memory(),
         plugin: name.clone(),
         cause: Cause { root, depth },
+        about: About::of(&event),
         since: now - policy::BUDGET_MS,
         ends_failures: matches!(end, RunEnd::Journal(_)) && installed.ends_failures(),
         key,
@@ -206,7 +210,7 @@ async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), crate
 }
 
 /// Says retry or give up, by what went wrong.
-fn failed(error: &CallError, attempt: i64, now: i64) -> RunEnd {
+fn failed(error: &CallError, kind: EventKind, attempt: i64, now: i64) -> RunEnd {
     let (failure, tries) = match error {
         // The plugin did nothing wrong: it passed on what policy had told it.
         CallError::Refused(failure) if policy::is_refusal(failure) => return RunEnd::Denied(failure.clone()),
@@ -222,6 +226,8 @@ fn failed(error: &CallError, attempt: i64, now: i64) -> RunEnd {
         CallError::BadOutput(_) => (failure_of(error, "bad-output"), TRIES_BROKEN),
         CallError::Host(_) => (failure_of(error, "host"), TRIES),
     };
+    // A customer waits behind a review, and a person for a command.
+    let tries = if kind.is_heard() { tries } else { tries.min(TRIES_WAITED_FOR) };
     if attempt >= tries {
         return RunEnd::Dead(failure);
     }

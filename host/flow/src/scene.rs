@@ -3,7 +3,7 @@
 
 use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
 use plugboard_model::{
-    Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, LeadNews, Refusal,
+    Command, Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, LeadNews, Refusal,
 };
 
 use crate::{change, registry::Snapshot};
@@ -22,6 +22,8 @@ pub(crate) struct Cause {
 
 /// Something to tell.
 struct Told {
+    /// Its identifier, where somebody must know it beforehand.
+    id: Option<String>,
     kind: EventKind,
     message: Option<String>,
     data: String,
@@ -104,24 +106,44 @@ impl<'r> Scene<'r> {
         }
     }
 
-    /// Tells that a message came in.
-    pub(crate) fn tell_message(&mut self, message: &str) {
-        let told =
-            Told { kind: EventKind::Message, message: Some(message.to_owned()), data: String::new(), only: None };
-        self.events.push(told);
+    /// Does anybody hear this kind of event here? What is dear to find out is found out for them alone.
+    pub(crate) fn is_heard(registry: &Snapshot, kind: EventKind, channel: &str) -> bool {
+        registry.hearing(kind, channel).next().is_some()
+    }
+
+    /// Tells something about a message.
+    pub(crate) fn tell_about(&mut self, kind: EventKind, message: Option<&str>, data: String) {
+        self.events.push(Told { id: None, kind, message: message.map(str::to_owned), data, only: None });
+    }
+
+    /// Has one reviewer look at a reply.
+    pub(crate) fn tell_review(&mut self, message: &str, data: &events::ReviewData, reviewer: &str) {
+        let data = serde_json::to_string(data).unwrap_or_default();
+        let (message, only) = (Some(message.to_owned()), Some(reviewer.to_owned()));
+        self.events.push(Told { id: None, kind: EventKind::Review, message, data, only });
+    }
+
+    /// Has an assistant do what a person tells it to. Gives the event's identifier, by which its run is found.
+    pub(crate) fn tell_command(&mut self, tx: &Tx<'_>, command: &Command, assistant: &str) -> String {
+        let data = serde_json::to_string(command).unwrap_or_default();
+        let only = Some(assistant.to_owned());
+        let id = tx.clock().new_id();
+        self.events.push(Told { id: Some(id.clone()), kind: EventKind::Command, message: None, data, only });
+        id
     }
 
     /// Tells an installation, and nobody else, that policy spoke.
     pub(crate) fn tell_refusal(&mut self, refusal: &Refusal, installation: &str) {
         let data = serde_json::to_string(refusal).unwrap_or_default();
-        let told = Told { kind: EventKind::Refused, message: None, data, only: Some(installation.to_owned()) };
+        let told =
+            Told { id: None, kind: EventKind::Refused, message: None, data, only: Some(installation.to_owned()) };
         self.events.push(told);
     }
 
     /// Tells an installation, and nobody else, that its timer is due.
     pub(crate) fn tell_timer(&mut self, timer: &DueTimer, installation: &str) {
         let data = serde_json::to_string(timer).unwrap_or_default();
-        let told = Told { kind: EventKind::Timer, message: None, data, only: Some(installation.to_owned()) };
+        let told = Told { id: None, kind: EventKind::Timer, message: None, data, only: Some(installation.to_owned()) };
         self.events.push(told);
     }
 
@@ -134,13 +156,19 @@ impl<'r> Scene<'r> {
     /// Writes the conversation, its events and their runs. `due_at` is when new runs may start.
     pub(crate) fn close(mut self, tx: &mut Tx<'_>, due_at: i64) -> Conversation {
         if !self.changes.is_empty() {
-            let told = Told { kind: EventKind::Conversation, message: None, data: self.changes.join(","), only: None };
+            let told = Told {
+                id: None,
+                kind: EventKind::Conversation,
+                message: None,
+                data: self.changes.join(","),
+                only: None,
+            };
             // First, so that a new conversation is known before its first message.
             self.events.insert(0, told);
         }
         for news in std::mem::take(&mut self.leads) {
             let data = serde_json::to_string(&news).unwrap_or_default();
-            self.events.push(Told { kind: EventKind::Lead, message: None, data, only: None });
+            self.events.push(Told { id: None, kind: EventKind::Lead, message: None, data, only: None });
         }
         let (new_events, new_runs) = self.spread(tx, due_at);
         if self.changed || !new_events.is_empty() {
@@ -167,7 +195,7 @@ impl<'r> Scene<'r> {
             }
             self.conversation.event_seq += 1;
             let event = events::NewEvent {
-                id: tx.clock().new_id(),
+                id: told.id.unwrap_or_else(|| tx.clock().new_id()),
                 conversation_id: self.conversation.id.clone(),
                 seq: self.conversation.event_seq,
                 kind: told.kind,
@@ -184,7 +212,7 @@ impl<'r> Scene<'r> {
                 seq: event.seq,
                 root: event.root.clone(),
                 position: row.position,
-                answers: row.surface.answers(),
+                answers: event.kind != EventKind::Review && row.surface.answers(),
                 late: false,
                 due_at,
             }));

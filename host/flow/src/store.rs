@@ -7,20 +7,24 @@ use plugboard_db::{
     intake, messages, outgoing, plugins,
 };
 use plugboard_model::{
-    Attachment, AttachmentState, AuthorKind, Direction, HookRequest, Item, ItemBody, KvWrite, LogLevel, LogLine,
-    Message, MessageItem, MessageKind, MessageState, ReceiptState, Status,
+    Attachment, AttachmentState, AuthorKind, Direction, EventKind, HookRequest, Item, ItemBody, KvWrite, LogLevel,
+    LogLine, Message, MessageItem, MessageKind, MessageState, Rating, ReceiptState, Status,
 };
 use std::sync::Arc;
 
 use crate::{
     apply,
-    deliver::{absorb, settle_message},
+    deliver::{absorb, receipt_state, settle_message},
+    feedback,
     registry::{Joined, Snapshot},
     scene::{Cause, Scene},
+    told,
 };
 
 /// How many requests are kept at most. When there are that many, hooks answer 503.
 const RAW_REQUESTS: i64 = 10_000;
+/// Of the messages that a watermark reaches, so many are told, the latest.
+const RECEIPTS: i64 = 20;
 /// Runs of a new customer's first message wait so long at most for the name to be found out.
 const PROFILE_WAIT_MS: i64 = 2_000;
 
@@ -145,10 +149,11 @@ fn want(wants: &mut Wants, channel: &str, item: &Item) {
                 }
             }
         }
-        ItemBody::Watermark { .. } => wants.thread(channel, &item.thread),
+        ItemBody::Watermark { .. } | ItemBody::Feedback { message: None, .. } => wants.thread(channel, &item.thread),
         ItemBody::Reaction { message, .. }
         | ItemBody::Edit { message, .. }
         | ItemBody::Deletion { message }
+        | ItemBody::Feedback { message: Some(message), .. }
         | ItemBody::Receipt { message, .. } => wants.external(channel, message),
     }
 }
@@ -203,7 +208,7 @@ impl Intake<'_> {
                 Some(author) => self.echo(tx, item, message, author, work).await,
                 None => self.message(tx, item, message, None, work).await,
             },
-            _ => self.change(tx, item).await,
+            _ => self.change(tx, item, work).await,
         }
     }
 
@@ -263,9 +268,11 @@ impl Intake<'_> {
                 scene.conversation.last_inbound_at =
                     scene.conversation.last_inbound_at.max(Some(message.sent_at.min(now)));
                 wake(&mut scene);
-                if m.kind == MessageKind::Message {
-                    scene.tell_message(&message.id);
-                }
+                let kind = match m.kind {
+                    MessageKind::Comment => EventKind::Comment,
+                    MessageKind::Message | MessageKind::Note => EventKind::Message,
+                };
+                scene.tell_about(kind, Some(&message.id), String::new());
             }
         }
         let mut due_at = now;
@@ -278,7 +285,7 @@ impl Intake<'_> {
         work.conversation.get_or_insert(conversation.id);
         work.runs = true;
         match &m.external_id {
-            Some(external_id) => self.unpark(tx, external_id, &message).await,
+            Some(external_id) => self.unpark(tx, external_id, &message, work).await,
             None => Ok(()),
         }
     }
@@ -359,26 +366,28 @@ impl Intake<'_> {
             && intake::meet(tx, self.channel(), external).await?.parked
             && let Some(message) = messages::get(tx.read().await?, &message).await?
         {
-            self.unpark(tx, external, &message).await?;
+            self.unpark(tx, external, &message, work).await?;
         }
         work.runs = true;
         Ok(())
     }
 
     /// Makes the changes that waited for a message.
-    async fn unpark(&self, tx: &mut Tx<'_>, external_id: &str, message: &Message) -> Result<()> {
+    async fn unpark(&self, tx: &mut Tx<'_>, external_id: &str, message: &Message, work: &mut Work) -> Result<()> {
         if intake::meet(tx, self.channel(), external_id).await?.parked {
             for parked in intake::unpark(tx, self.channel(), external_id).await? {
-                self.change_message(tx, &parked, message).await?;
+                self.change_message(tx, &parked, message, work).await?;
             }
         }
         Ok(())
     }
 
     /// A change to a message or to how far ours have come.
-    async fn change(&self, tx: &mut Tx<'_>, item: &Item) -> Result<()> {
+    async fn change(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
         let target = match &item.body {
-            ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state).await,
+            ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state, work).await,
+            ItemBody::Feedback { message: None, rating } => return self.feedback(tx, item, None, rating, work).await,
+            ItemBody::Feedback { message: Some(message), .. } => message,
             ItemBody::Reaction { message, .. }
             | ItemBody::Edit { message, .. }
             | ItemBody::Deletion { message }
@@ -386,16 +395,18 @@ impl Intake<'_> {
             ItemBody::Message(_) => return Ok(()),
         };
         match messages::by_external_id(tx.read().await?, self.channel(), target).await? {
-            Some(message) => self.change_message(tx, item, &message).await,
+            Some(message) => self.change_message(tx, item, &message, work).await,
             None => intake::park(tx, self.channel(), target, item).await,
         }
     }
 
-    async fn change_message(&self, tx: &mut Tx<'_>, item: &Item, message: &Message) -> Result<()> {
+    async fn change_message(&self, tx: &mut Tx<'_>, item: &Item, message: &Message, work: &mut Work) -> Result<()> {
         let now = tx.clock().now();
         match &item.body {
             ItemBody::Reaction { emoji, .. } => {
                 messages::react(tx, &message.id, &item.contact, emoji.as_deref(), item.at.unwrap_or(now)).await?;
+                let emoji = emoji.as_deref();
+                work.runs |= told::reaction(tx, self.registry, self.channel(), item, message, emoji).await?;
             }
             ItemBody::Edit { text, .. } => messages::set_text(tx, &message.id, text).await?,
             ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
@@ -409,7 +420,11 @@ impl Intake<'_> {
                 );
                 if message.direction == Direction::Out && ahead {
                     messages::set_state(tx, &message.id, receipt_state(*state)).await?;
+                    work.runs |= told::receipt(tx, self.registry, self.channel(), &message.id, *state).await?;
                 }
+            }
+            ItemBody::Feedback { rating, .. } => {
+                return self.feedback(tx, item, Some(message), rating, work).await;
             }
             ItemBody::Message(_) | ItemBody::Watermark { .. } => {}
         }
@@ -417,19 +432,49 @@ impl Intake<'_> {
         Ok(())
     }
 
-    async fn watermark(&self, tx: &mut Tx<'_>, item: &Item, until: i64, state: ReceiptState) -> Result<()> {
-        if let Some(conversation) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? {
-            messages::watermark(tx, &conversation.id, until, state == ReceiptState::Read);
+    async fn watermark(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        until: i64,
+        state: ReceiptState,
+        work: &mut Work,
+    ) -> Result<()> {
+        let Some(conversation) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? else {
+            return Ok(());
+        };
+        let seen = state == ReceiptState::Read;
+        if Scene::is_heard(self.registry, EventKind::Receipt, self.channel()) {
+            let reached = messages::reached(tx.read().await?, &conversation.id, until, seen, RECEIPTS).await?;
+            for message in reached.iter().rev() {
+                work.runs |= told::receipt(tx, self.registry, self.channel(), message, state).await?;
+            }
         }
+        messages::watermark(tx, &conversation.id, until, seen);
         Ok(())
     }
-}
 
-fn receipt_state(state: ReceiptState) -> MessageState {
-    match state {
-        ReceiptState::Delivered => MessageState::Delivered,
-        ReceiptState::Read => MessageState::Read,
-        ReceiptState::Failed => MessageState::Failed,
+    /// What a customer says of a message or a conversation; of a conversation that is not there, nothing is kept.
+    async fn feedback(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        message: Option<&Message>,
+        rating: &Rating,
+        work: &mut Work,
+    ) -> Result<()> {
+        let conversation = match message {
+            Some(message) => Some(message.conversation_id.clone()),
+            None => conversations::known_by_thread(tx, self.channel(), &item.thread).await?.map(|found| found.id),
+        };
+        let Some(conversation) = conversation else { return Ok(()) };
+        let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+        let mut scene = Scene::open(tx, self.registry, &conversation, cause).await?;
+        feedback::keep(tx, &mut scene, message.map(|message| message.id.as_str()), rating, self.channel()).await?;
+        let now = tx.clock().now();
+        scene.close(tx, now);
+        work.runs = true;
+        Ok(())
     }
 }
 

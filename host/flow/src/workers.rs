@@ -360,6 +360,7 @@ fn housekeeping_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 housekeeping::take_back_expired(&shared).await?;
                 housekeeping::queue_unechoed(&shared).await?;
                 housekeeping::wake_snoozed(&shared).await?;
+                crate::review::go_on(&shared).await?;
                 housekeeping::ring_timers(&shared).await
             }
             .await;

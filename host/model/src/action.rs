@@ -1,6 +1,6 @@
 //! What a handler asks for: its journal.
 
-use crate::{LeadChange, Priority, Status};
+use crate::{LeadChange, Priority, Rating, Status};
 use serde::{Deserialize, Serialize};
 
 /// A button under a reply.
@@ -100,6 +100,19 @@ pub enum Action {
         /// Its variables, in order.
         variables: Vec<String>,
     },
+    /// Answers a public comment in private.
+    PrivateReply {
+        /// The comment, by its identifier here.
+        comment: String,
+        /// What with.
+        draft: Draft,
+    },
+    /// Keeps what the customer said of the conversation.
+    Feedback {
+        /// What.
+        #[serde(flatten)]
+        rating: Rating,
+    },
     /// Sorts the conversation.
     Change(ConversationChange),
     /// Calls people: opens the conversation, automatic replies off, a note with the reason.
@@ -162,6 +175,8 @@ impl Action {
         match self {
             Self::Reply { .. } => "reply",
             Self::Template { .. } => "template",
+            Self::PrivateReply { .. } => "private-reply",
+            Self::Feedback { .. } => "feedback",
             Self::Change(change) => match change {
                 ConversationChange::Category { .. } => "category",
                 ConversationChange::Priority { .. } => "priority",
@@ -238,6 +253,15 @@ pub struct MadeFile {
     pub bytes: Vec<u8>,
 }
 
+/// What a reviewer says of a reply. Nothing said lets it pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewOutcome {
+    /// The text that takes the place of the reply's.
+    pub text: Option<String>,
+    /// Why a person must decide.
+    pub hold: Option<String>,
+}
+
 /// All that a handler asked for, to take effect at once or not at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
@@ -252,4 +276,7 @@ pub struct Journal {
     /// Files that replies may have.
     #[serde(default)]
     pub files: Vec<MadeFile>,
+    /// What a reviewer says of the reply.
+    #[serde(default)]
+    pub review: ReviewOutcome,
 }

@@ -1,10 +1,10 @@
 //! What happened, as a handler is told.
 
-use crate::{Contact, Conversation, Lead, Message};
+use crate::{Contact, Conversation, Lead, Message, QuickReply, ReceiptState, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// The kinds of event, one for each handler interface in `wit/`.
+    /// The kinds of event, one for each interface in `wit/` whose calls are runs.
     EventKind, "kind of event" {
         /// A customer wrote.
         Message = "message",
@@ -16,8 +16,29 @@ words! {
         Timer = "timer",
         /// A lead began or changed.
         Lead = "lead",
+        /// Somebody commented in public.
+        Comment = "comment",
+        /// Somebody reacted to a message, or took it back.
+        Reaction = "reaction",
+        /// A message of ours got somewhere.
+        Receipt = "receipt",
+        /// A customer said how good it was.
+        Feedback = "feedback",
+        /// A reply is about to go out: a reviewer looks at it.
+        Review = "review",
+        /// A person runs a command of an assistant's.
+        Command = "command",
     }
 }
+
+impl EventKind {
+    /// Is it told to whoever has its handler? The others belong to a role, and are told to one plugin at a time.
+    #[must_use]
+    pub const fn is_heard(self) -> bool {
+        !matches!(self, Self::Review | Self::Command)
+    }
+}
+
 words! {
     /// What policy says of an action.
     Verdict, "verdict" {
@@ -61,6 +82,99 @@ pub struct LeadNews {
     pub changes: Vec<String>,
 }
 
+/// How a customer reacted to a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reaction {
+    /// Which.
+    pub message: Message,
+    /// None takes it back.
+    pub emoji: Option<String>,
+}
+
+/// How far a message of ours has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Which.
+    pub message: Message,
+    /// Where.
+    pub state: ReceiptState,
+}
+
+/// How good a customer says it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// From 1 to `best`.
+    pub rating: u32,
+    /// The best there is: 2 to 100.
+    pub best: u32,
+    /// What the customer wrote with it, at most 4 KiB.
+    pub text: Option<String>,
+}
+
+impl Rating {
+    /// What is wrong with it, for who gave it.
+    ///
+    /// # Errors
+    /// A sentence, when `best` or the rating is out of its range, or the text is too long.
+    pub fn check(&self) -> Result<(), String> {
+        if !(2..=100).contains(&self.best) {
+            return Err(format!("the best rating is 2 to 100, not {}", self.best));
+        }
+        if !(1..=self.best).contains(&self.rating) {
+            return Err(format!("a rating is 1 to {}, not {}", self.best, self.rating));
+        }
+        match &self.text {
+            Some(text) if text.len() > 4 << 10 => Err(format!("the text has {} bytes, at most 4096", text.len())),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What a customer says of a conversation or an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feedback {
+    /// The answer; none for the conversation.
+    pub message: Option<Message>,
+    /// What.
+    #[serde(flatten)]
+    pub rating: Rating,
+}
+
+/// A reply that is about to go out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The reply, as amended so far.
+    pub message: Message,
+    /// Its buttons.
+    pub quick_replies: Vec<QuickReply>,
+    /// The template, when it is one.
+    pub template: Option<TemplatePart>,
+    /// On whose behalf.
+    pub sender: Sender,
+}
+
+/// A command that a person runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    /// Its name.
+    pub name: String,
+    /// What the person wrote along.
+    pub input: Option<String>,
+    /// The person's name.
+    pub agent: String,
+}
+
+/// A command that a person may run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedCommand {
+    /// Its name.
+    pub name: String,
+    /// What the person reads.
+    pub title: String,
+    /// What may be written along; none when there is nothing to write.
+    pub input: Option<String>,
+}
+
 /// What an event tells beyond its conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventBody {
@@ -77,9 +191,34 @@ pub enum EventBody {
     Timer(DueTimer),
     /// A lead began or changed; it is [`Event::lead`].
     Lead(LeadNews),
+    /// Somebody commented; [`Event::contact`] did.
+    Comment(Message),
+    /// Somebody reacted; [`Event::contact`] did.
+    Reaction(Reaction),
+    /// A message of ours got somewhere.
+    Receipt(Receipt),
+    /// A customer said how good it was.
+    Feedback(Feedback),
+    /// A reply is about to go out.
+    Review(Box<Review>),
+    /// A person runs a command.
+    Command(Command),
 }
 
 impl EventBody {
+    /// The message that it is about.
+    #[must_use]
+    pub fn message(&self) -> Option<&Message> {
+        match self {
+            Self::Message(message) | Self::Comment(message) => Some(message),
+            Self::Reaction(reaction) => Some(&reaction.message),
+            Self::Receipt(receipt) => Some(&receipt.message),
+            Self::Feedback(feedback) => feedback.message.as_ref(),
+            Self::Review(review) => Some(&review.message),
+            Self::Conversation { .. } | Self::Refused(_) | Self::Timer(_) | Self::Lead(_) | Self::Command(_) => None,
+        }
+    }
+
     /// Which handler hears it.
     #[must_use]
     pub fn kind(&self) -> EventKind {
@@ -89,6 +228,12 @@ impl EventBody {
             Self::Refused(_) => EventKind::Refused,
             Self::Timer(_) => EventKind::Timer,
             Self::Lead(_) => EventKind::Lead,
+            Self::Comment(_) => EventKind::Comment,
+            Self::Reaction(_) => EventKind::Reaction,
+            Self::Receipt(_) => EventKind::Receipt,
+            Self::Feedback(_) => EventKind::Feedback,
+            Self::Review(_) => EventKind::Review,
+            Self::Command(_) => EventKind::Command,
         }
     }
 }
@@ -104,7 +249,7 @@ pub struct Event {
     pub conversation: Conversation,
     /// The display name of the channel's account.
     pub account_name: Option<String>,
-    /// The customer.
+    /// The customer: in a public thread, who did what is told.
     pub contact: Contact,
     /// The lead that the event is about, else the conversation's latest.
     pub lead: Option<Lead>,

@@ -12,6 +12,20 @@ words! {
         Exporter = "exporter",
         /// Turns what an older version of itself has kept into what it keeps.
         Migration = "migration",
+        /// Looks at each reply before it becomes due.
+        Reviewer = "reviewer",
+        /// Suggests replies to people, and does what they tell it to.
+        Assistant = "assistant",
+    }
+}
+
+words! {
+    /// What becomes of a reply whose review fails for good, by the admin's choice.
+    FailedReview, "choice for failed reviews" {
+        /// A person decides.
+        Hold = "hold",
+        /// It goes on without this review.
+        Pass = "pass",
     }
 }
 
@@ -31,6 +45,16 @@ pub struct Surface {
 }
 
 impl Surface {
+    /// Is a call of this kind of event made to it?
+    #[must_use]
+    pub fn takes(&self, kind: EventKind) -> bool {
+        match kind {
+            EventKind::Review => self.roles.contains(&Role::Reviewer),
+            EventKind::Command => self.roles.contains(&Role::Assistant),
+            kind => self.hears.contains(&kind),
+        }
+    }
+
     /// Can it answer customers?
     #[must_use]
     pub fn answers(&self) -> bool {
@@ -65,6 +89,8 @@ pub struct Installation {
     pub previous: Option<Previous>,
     /// Its runs are recorded, also those that go well.
     pub recorded: bool,
+    /// For a reviewer: what becomes of a reply that it could not review.
+    pub failed_review: FailedReview,
     /// Off by the admin's hand: it hears nothing.
     pub enabled: bool,
     /// Set when the host paused it, and why. Its events wait.

@@ -1,6 +1,6 @@
 //! What a connector says happened on its platform.
 
-use crate::{AttachmentKind, AuthorKind, ConversationKind, HookAnswer, MessageKind};
+use crate::{AttachmentKind, AuthorKind, ConversationKind, HookAnswer, MessageKind, Rating};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -75,6 +75,13 @@ pub enum ItemBody {
         until: i64,
         /// Where.
         state: ReceiptState,
+    },
+    /// The customer said how good it was.
+    Feedback {
+        /// The platform's identifier of the answer; none for the conversation.
+        message: Option<String>,
+        /// What.
+        rating: Rating,
     },
 }
 

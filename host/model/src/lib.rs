@@ -10,6 +10,7 @@ mod action;
 mod clock;
 mod component;
 mod conversation;
+mod directory;
 mod event;
 mod export;
 mod failure;
@@ -26,7 +27,8 @@ mod rules;
 mod trace;
 
 pub use action::{
-    Action, ConversationChange, Draft, Journal, KvScope, KvWrite, MadeFile, QuickReply, RefusedAction, SharedRead,
+    Action, ConversationChange, Draft, Journal, KvScope, KvWrite, MadeFile, QuickReply, RefusedAction, ReviewOutcome,
+    SharedRead,
 };
 pub use clock::{Clock, id_floor};
 pub use component::{COMPONENT_MAX, MANIFEST_MAX, SIGNATURE_SECTION};
@@ -34,18 +36,22 @@ pub use conversation::{
     Attachment, AttachmentKind, AttachmentState, AuthorKind, Contact, Conversation, ConversationKind, Direction,
     Message, MessageKind, MessageState, Priority, Status,
 };
-pub use event::{DueTimer, Event, EventBody, EventKind, LeadNews, Refusal, Verdict};
+pub use directory::Lookup;
+pub use event::{
+    Command, DueTimer, Event, EventBody, EventKind, Feedback, LeadNews, OfferedCommand, Rating, Reaction, Receipt,
+    Refusal, Review, Verdict,
+};
 pub use export::{ChangedRecord, DownloadLine, Exported, Polled, PolledLead, RecordKind, RecordReport};
 pub use failure::{Failure, FailureKind};
 pub use grant::{Grant, GrantError, Grants};
 pub use hook::{HookAnswer, HookRequest};
-pub use installation::{Channel, Installation, Previous, Role, SealedSecret, Surface, memory};
+pub use installation::{Channel, FailedReview, Installation, Previous, Role, SealedSecret, Surface, memory};
 pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
 pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{LimitChange, LimitKind, Limits, LogLevel, LogLine, Usage};
 pub use manifest::{ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret};
 pub use migration::MigrationStep;
-pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, TemplatePart};
+pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
 pub use trace::TRACE;
 pub use words::UnknownWord;

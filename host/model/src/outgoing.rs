@@ -43,6 +43,15 @@ pub struct Part {
     pub sender: Sender,
 }
 
+/// That a part was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SentPart {
+    /// The platform's identifier of the message, when it gives one.
+    pub external_id: Option<String>,
+    /// The platform's identifier of the private conversation that a private reply arrived in, when it tells.
+    pub thread: Option<String>,
+}
+
 /// What a part is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartBody {

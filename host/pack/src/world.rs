@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use wit_parser::{Resolve, SourceMap, WorldId};
 
 /// The files of the contract, by name.
-pub(crate) const CONTRACT: [(&str, &str); 9] = [
+pub(crate) const CONTRACT: [(&str, &str); 11] = [
+    ("assistant.wit", include_str!("../../../wit/0.1.1/assistant.wit")),
     ("connector-powers.wit", include_str!("../../../wit/0.1.1/connector-powers.wit")),
     ("connector.wit", include_str!("../../../wit/0.1.1/connector.wit")),
     ("conversations.wit", include_str!("../../../wit/0.1.1/conversations.wit")),
@@ -14,12 +15,14 @@ pub(crate) const CONTRACT: [(&str, &str); 9] = [
     ("handlers.wit", include_str!("../../../wit/0.1.1/handlers.wit")),
     ("migration.wit", include_str!("../../../wit/0.1.1/migration.wit")),
     ("powers.wit", include_str!("../../../wit/0.1.1/powers.wit")),
+    ("reviewer.wit", include_str!("../../../wit/0.1.1/reviewer.wit")),
     ("types.wit", include_str!("../../../wit/0.1.1/types.wit")),
     ("worlds.wit", include_str!("../../../wit/0.1.1/worlds.wit")),
 ];
 
 /// Interfaces that come along with others and are no powers.
-const CONTEXT: [&str; 6] = ["batches", "conversations", "events", "migrations", "platform", "types"];
+const CONTEXT: [&str; 8] =
+    ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "types"];
 
 /// The name of a plugin's own world, in the contract's package.
 pub const WORLD: &str = "plugin";
@@ -81,7 +84,7 @@ pub(crate) fn powers() -> Vec<&'static str> {
 
 /// What stands after a word in the contract's worlds.
 fn named(word: &str) -> Vec<&'static str> {
-    let worlds = CONTRACT[8].1.lines();
+    let worlds = CONTRACT[10].1.lines();
     worlds.filter_map(|line| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim())).collect()
 }
 

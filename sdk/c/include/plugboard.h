@@ -33,18 +33,23 @@
 #ifndef PLUGBOARD_H
 #define PLUGBOARD_H
 
-/* The version of this SDK, which is the version of the host that it came with. */
-#define PLUGBOARD_SDK_VERSION "0.1.0"
+/* The version of this SDK, which is that of the contract that it speaks. */
+#define PLUGBOARD_SDK_VERSION "0.1.1"
 
+#include "plugboard/assistance.h"
 #include "plugboard/batches.h"
 #include "plugboard/clock.h"
 #include "plugboard/config.h"
 #include "plugboard/contacts.h"
 #include "plugboard/conversations.h"
+#include "plugboard/directory.h"
 #include "plugboard/downloads.h"
 #include "plugboard/events.h"
 #include "plugboard/failure.h"
+#include "plugboard/feedback.h"
+#include "plugboard/files.h"
 #include "plugboard/handlers.h"
+#include "plugboard/handover.h"
 #include "plugboard/http.h"
 #include "plugboard/intake.h"
 #include "plugboard/json.h"
@@ -57,6 +62,7 @@
 #include "plugboard/platform.h"
 #include "plugboard/random.h"
 #include "plugboard/replies.h"
+#include "plugboard/reviews.h"
 #include "plugboard/rules.h"
 #include "plugboard/secrets.h"
 #include "plugboard/templates.h"

@@ -121,6 +121,17 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return (type){ BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource)).__handle };        \
     }
 
+/* A method that gives another handle, or nothing. It is named like what it gives. */
+#define BRIDGE_MAYBE_HANDLE(interface, resource, method)                                                               \
+    bool pb_##resource##_##method(pb_##resource self, pb_##method *found)                                              \
+    {                                                                                                                  \
+        plugboard_inbox_##interface##_own_##method##_t given;                                                          \
+        bool some = BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given);              \
+        if (some)                                                                                                      \
+            found->handle = given.__handle;                                                                            \
+        return some;                                                                                                   \
+    }
+
 /* The handles of a list, as another list. */
 #define BRIDGE_HANDLES(type, given)                                                                                    \
     do {                                                                                                               \
@@ -154,15 +165,29 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
             (plugboard_inbox_##interface##_own_##resource##_t){ self.handle });                                        \
     }
 
-/* Several pairs that the host gave: `given` is a list of the bindings. */
-#define BRIDGE_PAIRS(given)                                                                                            \
-    do {                                                                                                               \
-        pb_pair *items = pb_alloc((given).len * sizeof *items);                                                        \
-        for (size_t i = 0; i < (given).len; i++)                                                                       \
-            items[i] = (pb_pair){ bridge_text((given).ptr[i].f0), bridge_text((given).ptr[i].f1) };                    \
-        bridge_release((given).ptr, (given).len);                                                                      \
-        return (pb_pairs){ items, (given).len };                                                                       \
-    } while (0)
+/* A method that gives pairs of texts. */
+#define BRIDGE_PAIRS(interface, resource, method)                                                                      \
+    pb_pairs pb_##resource##_##method(pb_##resource self)                                                              \
+    {                                                                                                                  \
+        plugin_list_tuple2_string_string_t given;                                                                      \
+        BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given);                          \
+        pb_pair *items = pb_alloc(given.len * sizeof *items);                                                          \
+        for (size_t i = 0; i < given.len; i++)                                                                         \
+            items[i] = (pb_pair){ bridge_text(given.ptr[i].f0), bridge_text(given.ptr[i].f1) };                        \
+        bridge_release(given.ptr, given.len);                                                                          \
+        return (pb_pairs){ items, given.len };                                                                         \
+    }
+
+/* A method that gives a pair of texts, or nothing. */
+#define BRIDGE_MAYBE_PAIR(interface, resource, method)                                                                 \
+    bool pb_##resource##_##method(pb_##resource self, pb_pair *found)                                                  \
+    {                                                                                                                  \
+        plugin_tuple2_string_string_t given;                                                                           \
+        bool some = BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), &given);              \
+        if (some)                                                                                                      \
+            *found = (pb_pair){ bridge_text(given.f0), bridge_text(given.f1) };                                        \
+        return some;                                                                                                   \
+    }
 
 /* The end of a function that calls the host: `err` is the failure that the call writes. */
 #define BRIDGE_CALL(call)                                                                                              \

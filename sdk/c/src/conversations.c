@@ -14,6 +14,7 @@ BRIDGE_TEXTS(conversations, conversation, labels)
 BRIDGE_PLAIN(bool, conversations, conversation, automation)
 BRIDGE_PLAIN(double, conversations, conversation, created_at)
 BRIDGE_HANDLE(pb_contact, conversations, conversation, contact)
+BRIDGE_MAYBE_HANDLE(conversations, conversation, lead)
 BRIDGE_DROP(conversations, conversation)
 
 pb_messages pb_conversation_messages(pb_conversation self, uint32_t limit)
@@ -21,15 +22,6 @@ pb_messages pb_conversation_messages(pb_conversation self, uint32_t limit)
     plugboard_inbox_conversations_list_own_message_t given;
     BRIDGE_METHOD(conversations, conversation, messages)(BRIDGE_SELF(conversations, conversation), limit, &given);
     BRIDGE_HANDLES(pb_message, given);
-}
-
-bool pb_conversation_lead(pb_conversation self, pb_lead *lead)
-{
-    plugboard_inbox_conversations_own_lead_t given;
-    bool some = BRIDGE_METHOD(conversations, conversation, lead)(BRIDGE_SELF(conversations, conversation), &given);
-    if (some)
-        lead->handle = given.__handle;
-    return some;
 }
 
 BRIDGE_TEXT(conversations, message, id)

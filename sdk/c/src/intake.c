@@ -66,6 +66,12 @@ pb_failure *pb_intake_watermark(pb_item item, double until, pb_receipt_state sta
     BRIDGE_CALL(plugboard_inbox_intake_watermark(OWN(item), until, (uint8_t)state, &err));
 }
 
+pb_failure *pb_intake_feedback(pb_item item, pb_text message, uint32_t rating, uint32_t best, pb_text text)
+{
+    BRIDGE_CALL(plugboard_inbox_intake_feedback(OWN(item), BRIDGE_MAYBE(message), rating, best, BRIDGE_MAYBE(text),
+        &err));
+}
+
 pb_failure *pb_intake_unknown(pb_text dedupe_key, pb_text reason)
 {
     BRIDGE_CALL(plugboard_inbox_intake_unknown(BRIDGE_IN(dedupe_key), BRIDGE_IN(reason), &err));

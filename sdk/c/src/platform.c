@@ -32,32 +32,11 @@ BRIDGE_OPTION(platform, outgoing, private_reply_to)
 BRIDGE_OPTION(platform, outgoing, tag)
 BRIDGE_TEXTS(platform, outgoing, template_variables)
 BRIDGE_PLAIN(uint32_t, platform, outgoing, attempt)
+BRIDGE_MAYBE_HANDLE(platform, outgoing, attachment)
+BRIDGE_PAIRS(platform, outgoing, quick_replies)
+BRIDGE_MAYBE_PAIR(platform, outgoing, template)
+BRIDGE_TELL(platform, outgoing, sent_in)
 BRIDGE_DROP(platform, outgoing)
-
-bool pb_outgoing_attachment(pb_outgoing self, pb_attachment *attachment)
-{
-    plugboard_inbox_platform_own_attachment_t given;
-    bool some = BRIDGE_METHOD(platform, outgoing, attachment)(BRIDGE_SELF(platform, outgoing), &given);
-    if (some)
-        attachment->handle = given.__handle;
-    return some;
-}
-
-pb_pairs pb_outgoing_quick_replies(pb_outgoing self)
-{
-    plugin_list_tuple2_string_string_t given;
-    BRIDGE_METHOD(platform, outgoing, quick_replies)(BRIDGE_SELF(platform, outgoing), &given);
-    BRIDGE_PAIRS(given);
-}
-
-bool pb_outgoing_template(pb_outgoing self, pb_pair *name_and_language)
-{
-    plugin_tuple2_string_string_t given;
-    bool some = BRIDGE_METHOD(platform, outgoing, template)(BRIDGE_SELF(platform, outgoing), &given);
-    if (some)
-        *name_and_language = (pb_pair){ bridge_text(given.f0), bridge_text(given.f1) };
-    return some;
-}
 
 void pb_outgoing_sent(pb_outgoing self, pb_text external_id)
 {

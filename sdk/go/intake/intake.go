@@ -136,6 +136,14 @@ func Watermark(item Item, until time.Time, state ReceiptState) error {
 	return convert.Done(plugboard_inbox_intake.Watermark(item.raw(), convert.Milliseconds(until), uint8(state)))
 }
 
+// Feedback tells that the customer said how good it was: of one of our messages, by its identifier on the platform, or of
+// the conversation when that is empty. rating is from 1 to best, best from 2 to 100. text is what the customer wrote with
+// it, at most 4 KiB; it may be empty.
+func Feedback(item Item, message string, rating, best int, text string) error {
+	return convert.Done(plugboard_inbox_intake.Feedback(item.raw(), convert.Text(message), convert.Uint32(rating),
+		convert.Uint32(best), convert.Text(text)))
+}
+
 // Unknown tells of something that this connector does not know. The request is kept, with this reason, for a later version
 // of the connector to receive again; the other items are stored now.
 func Unknown(dedupeKey, reason string) error {

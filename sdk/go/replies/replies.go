@@ -8,6 +8,7 @@ import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_conversations"
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_replies"
 	"plugboard.dev/plugboard/internal/convert"
+	"plugboard.dev/plugboard/internal/drafts"
 )
 
 // Preview is what the rules say of a reply at this moment. They are asked again when it takes effect.
@@ -47,16 +48,7 @@ type Draft struct {
 // Reply answers in a conversation. The host splits the draft into parts and delivers them in order. The failure is of
 // [plugboard.KindDenied] when the rules refuse it now; its code names the rule. At most 20 replies a handler.
 func Reply(conversation *plugboard.Conversation, draft Draft) (Preview, error) {
-	raw := plugboard_inbox_replies.MakeDraft(draft.Text)
-	for _, reply := range draft.QuickReplies {
-		raw.QuickReply(reply.Title, reply.Payload)
-	}
-	for _, attachment := range draft.Attachments {
-		raw.Attachment((*plugboard_inbox_conversations.Attachment)(attachment))
-	}
-	if draft.ReplyTo != nil {
-		raw.ReplyTo((*plugboard_inbox_conversations.Message)(draft.ReplyTo))
-	}
+	raw := drafts.Make(draft.Text, draft.QuickReplies, draft.Attachments, draft.ReplyTo)
 	preview, err := convert.Value(plugboard_inbox_replies.Reply((*plugboard_inbox_conversations.Conversation)(conversation), raw))
 	return Preview(preview), err
 }

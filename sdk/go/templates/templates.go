@@ -17,7 +17,8 @@ func Names(conversation *plugboard.Conversation, language string) ([]string, err
 }
 
 // Reply sends a template. The failure is of [plugboard.KindNotFound] when the channel has no such template, and of
-// [plugboard.KindInvalid] when the number of variables is wrong.
+// [plugboard.KindInvalid] when the number of variables is wrong. A plugin that uses it lists the power replies too, whose
+// previews it gives.
 func Reply(conversation *plugboard.Conversation, name, language string, variables ...string) (replies.Preview, error) {
 	raw := (*plugboard_inbox_conversations.Conversation)(conversation)
 	preview, err := convert.Value(plugboard_inbox_templates.Reply(raw, name, language, variables))

@@ -1,5 +1,5 @@
 // The contract's interfaces as the engine hands them to a module: what is not there is `null`, an error is thrown as an
-// `Error` whose `payload` is the failure. The rest of the SDK is a face over these; test/contract.test.ts holds their
+// `Error` whose `payload` is the failure. The rest of the SDK is a face over these; test/contract.test.mjs holds their
 // names against the contract itself.
 
 declare module "plugboard:inbox/types@0.1.1" {
@@ -108,6 +108,26 @@ declare module "plugboard:inbox/events@0.1.1" {
     lead(): Lead;
     changes(): string[];
   }
+  export interface CommentEvent extends Event {
+    comment(): Message;
+    contact(): Contact;
+  }
+  export interface ReactionEvent extends Event {
+    message(): Message;
+    emoji(): string | null;
+    contact(): Contact;
+  }
+  export interface ReceiptEvent extends Event {
+    message(): Message;
+    state(): string;
+  }
+  export interface FeedbackEvent extends Event {
+    message(): Message | null;
+    rating(): number;
+    best(): number;
+    text(): string | null;
+    contact(): Contact;
+  }
 }
 
 declare module "plugboard:inbox/platform@0.1.1" {
@@ -137,6 +157,7 @@ declare module "plugboard:inbox/platform@0.1.1" {
     templateVariables(): string[];
     sender(): string;
     sent(externalId: string | null): void;
+    sentIn(thread: string): void;
   }
   export interface ProfileRequest {
     account(): string;
@@ -179,6 +200,54 @@ declare module "plugboard:inbox/migrations@0.1.1" {
   }
 }
 
+declare module "plugboard:inbox/reviews@0.1.1" {
+  import type { Contact, Conversation, Message } from "plugboard:inbox/conversations@0.1.1";
+  export interface ReplyReview {
+    id(): string;
+    conversation(): Conversation;
+    contact(): Contact;
+    message(): Message;
+    quickReplies(): [string, string][];
+    template(): [string, string] | null;
+    sender(): string;
+    occurredAt(): number;
+    depth(): number;
+    late(): boolean;
+    json(): string;
+    amend(text: string): void;
+    hold(reason: string): void;
+  }
+}
+
+declare module "plugboard:inbox/assistance@0.1.1" {
+  import type { Contact, Conversation } from "plugboard:inbox/conversations@0.1.1";
+  export interface AssistanceRequest {
+    conversation(): Conversation;
+    contact(): Contact;
+    agent(): string;
+    json(): string;
+  }
+  export interface SuggestionRequest extends AssistanceRequest {
+    draft(): string;
+    suggest(text: string): void;
+  }
+  export interface CommandList extends AssistanceRequest {
+    offer(name: string, title: string, input: string | null): void;
+  }
+  export interface CommandEvent {
+    id(): string;
+    conversation(): Conversation;
+    contact(): Contact;
+    name(): string;
+    input(): string | null;
+    agent(): string;
+    occurredAt(): number;
+    depth(): number;
+    late(): boolean;
+    json(): string;
+  }
+}
+
 declare module "plugboard:inbox/intake@0.1.1" {
   export class Item {
     constructor(account: string, dedupeKey: string, thread: string, contact: string);
@@ -201,6 +270,13 @@ declare module "plugboard:inbox/intake@0.1.1" {
   export function deletion(item: Item, message: string): void;
   export function receipt(item: Item, message: string, state: string): void;
   export function watermark(item: Item, until: number, state: string): void;
+  export function feedback(
+    item: Item,
+    message: string | null,
+    rating: number,
+    best: number,
+    text: string | null,
+  ): void;
   export function unknown(dedupeKey: string, reason: string): void;
 }
 
@@ -268,6 +344,36 @@ declare module "plugboard:inbox/leads@0.1.1" {
   export function setValue(lead: Lead, value: number | null, currency: string | null): void;
   export function setAttribute(lead: Lead, key: string, value: string): void;
   export function removeAttribute(lead: Lead, key: string): void;
+}
+
+declare module "plugboard:inbox/feedback@0.1.1" {
+  import type { Conversation } from "plugboard:inbox/conversations@0.1.1";
+  export function record(conversation: Conversation, rating: number, best: number, text: string | null): void;
+}
+
+declare module "plugboard:inbox/handover@0.1.1" {
+  import type { Conversation, Message } from "plugboard:inbox/conversations@0.1.1";
+  import type { Draft, Preview } from "plugboard:inbox/replies@0.1.1";
+  export function privateReply(comment: Message, draft: Draft): Preview;
+  export function linked(conversation: Conversation): string[];
+}
+
+declare module "plugboard:inbox/directory@0.1.1" {
+  export function conversation(id: string): string;
+  export function conversations(
+    contact: string | null,
+    channel: string | null,
+    status: string | null,
+    limit: number,
+  ): string[];
+  export function messages(conversation: string, limit: number): string[];
+  export function contact(id: string): string;
+  export function findContacts(key: string, value: string, limit: number): string[];
+}
+
+declare module "plugboard:inbox/files@0.1.1" {
+  import type { Attachment } from "plugboard:inbox/conversations@0.1.1";
+  export function read(file: Attachment, offset: number, length: number): Uint8Array;
 }
 
 declare module "plugboard:inbox/timers@0.1.1" {

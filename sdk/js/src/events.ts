@@ -1,7 +1,7 @@
 import type * as contract from "plugboard:inbox/events@0.1.1";
 import { Contact, Conversation, Lead, Message } from "./conversations.js";
 import { Handle, raw } from "./handle.js";
-import { object, unsigned, type JsonObject, type Open } from "./values.js";
+import { object, optional, unsigned, type JsonObject, type Open } from "./values.js";
 
 /** What all events tell. */
 export abstract class Event<Raw extends contract.Event = contract.Event> extends Handle<Raw> {
@@ -38,7 +38,7 @@ export abstract class Event<Raw extends contract.Event = contract.Event> extends
   }
 }
 
-/** A message came in from a customer. Comments on public posts are not among them. */
+/** A message came in from a customer. Comments on public posts are not among them: see {@link CommentEvent}. */
 export class MessageEvent extends Event<contract.MessageEvent> {
   #message: Message | undefined;
   #contact: Contact | undefined;
@@ -112,5 +112,97 @@ export class LeadEvent extends Event<contract.LeadEvent> {
   /** What changed. More words may come. */
   get changes(): Open<"created" | "stage" | "value" | "attributes">[] {
     return raw(this).changes();
+  }
+}
+
+/**
+ * Somebody commented in public: on a post, or in answer to another comment. Its {@link Event.conversation} is the
+ * public thread.
+ */
+export class CommentEvent extends Event<contract.CommentEvent> {
+  #comment: Message | undefined;
+  #contact: Contact | undefined;
+
+  /** The comment. */
+  get comment(): Message {
+    return (this.#comment ??= new Message(raw(this).comment()));
+  }
+
+  /** Who wrote the comment; others may have written in the same thread. */
+  get contact(): Contact {
+    return (this.#contact ??= new Contact(raw(this).contact()));
+  }
+}
+
+/** Somebody reacted to a message or comment, or took a reaction back. */
+export class ReactionEvent extends Event<contract.ReactionEvent> {
+  #message: Message | undefined;
+  #contact: Contact | undefined;
+
+  /** The message that it is about, ours or the customer's. */
+  get message(): Message {
+    return (this.#message ??= new Message(raw(this).message()));
+  }
+
+  /** The reaction, such as `👍`; `undefined` when it was taken back. */
+  get emoji(): string | undefined {
+    return optional(raw(this).emoji());
+  }
+
+  /** Who reacted. */
+  get contact(): Contact {
+    return (this.#contact ??= new Contact(raw(this).contact()));
+  }
+}
+
+/**
+ * A message of ours was delivered or read, or failed for good.
+ *
+ * Its {@link Event.depth} is one more than that of the event which the message answered, when a plugin wrote it.
+ */
+export class ReceiptEvent extends Event<contract.ReceiptEvent> {
+  #message: Message | undefined;
+
+  /** The message. */
+  get message(): Message {
+    return (this.#message ??= new Message(raw(this).message()));
+  }
+
+  /** How far it has come. */
+  get state(): Open<"delivered" | "read" | "failed"> {
+    return raw(this).state();
+  }
+}
+
+/** A customer said how good it was: of the conversation, or of one answer. */
+export class FeedbackEvent extends Event<contract.FeedbackEvent> {
+  #message: Message | undefined;
+  #contact: Contact | undefined;
+
+  /** The answer that was rated; `undefined` when it was the conversation. */
+  get message(): Message | undefined {
+    if (this.#message !== undefined) return this.#message;
+    const message = raw(this).message();
+    return message === null ? undefined : (this.#message = new Message(message));
+  }
+
+  /** From 1 to {@link best}. */
+  get rating(): number {
+    return unsigned(raw(this).rating());
+  }
+
+  /** The best there is, such as 5 or 10. */
+  get best(): number {
+    return unsigned(raw(this).best());
+  }
+
+  /** What the customer wrote with it. */
+  get text(): string | undefined {
+    return optional(raw(this).text());
+  }
+
+  /** The customer. */
+  get contact(): Contact {
+    return (this.#contact ??= new Contact(raw(this).contact()));
   }
 }

@@ -1,7 +1,19 @@
+import type { CommandEvent, CommandList, SuggestionRequest } from "./assistance.js";
 import type { Batch, PollRequest } from "./batches.js";
-import type { ConversationEvent, LeadEvent, MessageEvent, RefusedEvent, TimerEvent } from "./events.js";
+import type {
+  CommentEvent,
+  ConversationEvent,
+  FeedbackEvent,
+  LeadEvent,
+  MessageEvent,
+  ReactionEvent,
+  ReceiptEvent,
+  RefusedEvent,
+  TimerEvent,
+} from "./events.js";
 import type { MigrationStep } from "./migrations.js";
 import type { HookRequest, Outgoing, ProfileRequest } from "./platform.js";
+import type { ReplyReview } from "./reviews.js";
 
 /** What a handler may return: nothing, now or later. What it throws, or rejects with, is its failure. */
 export type Done = void | Promise<void>;
@@ -28,6 +40,30 @@ export type OnTimer = (event: TimerEvent) => Done;
 export type OnLead = (event: LeadEvent) => Done;
 
 /**
+ * Hears when somebody comments in public, on a post or in answer to another comment: the handler `on-comment`, exported
+ * as `onComment`.
+ */
+export type OnComment = (event: CommentEvent) => Done;
+
+/**
+ * Hears when somebody reacts to a message or comment, or takes a reaction back: the handler `on-reaction`, exported as
+ * `onReaction`.
+ */
+export type OnReaction = (event: ReactionEvent) => Done;
+
+/**
+ * Hears when a message of ours was delivered or read, or failed for good: the handler `on-receipt`, exported as
+ * `onReceipt`.
+ */
+export type OnReceipt = (event: ReceiptEvent) => Done;
+
+/**
+ * Hears when a customer has said how good it was, of the conversation or of one answer: the handler `on-feedback`,
+ * exported as `onFeedback`.
+ */
+export type OnFeedback = (event: FeedbackEvent) => Done;
+
+/**
  * Turns what an older version of this plugin has kept into what this one keeps: the handler `migration`, exported as
  * `migrate`. Without it the values stay as they are.
  *
@@ -36,6 +72,16 @@ export type OnLead = (event: LeadEvent) => Done;
  * has kept.
  */
 export type Migrate = (step: MigrationStep) => Done;
+
+/**
+ * Sees each reply before it becomes due: the role `reviewer`, exported as `review`. It lets the reply pass, or calls
+ * {@link ReplyReview.amend} or {@link ReplyReview.hold}.
+ *
+ * Reviewers are asked one after the other, in the admin's order. A reply that policy holds or refuses is not reviewed,
+ * nor is one that a person has released. After a failure the review is made again, up to 3 times; then the reply goes
+ * on or is held, as the admin has set it.
+ */
+export type Review = (reply: ReplyReview) => Done;
 
 /** Joins a platform to the inbox: the role `connector`, exported as an object `connector`. */
 export interface Connector {
@@ -93,4 +139,29 @@ export interface Exporter {
    * back.
    */
   poll?(request: PollRequest): Done;
+}
+
+/**
+ * Helps people at their work: the role `assistant`, exported as an object `assistant`. It suggests replies, and does
+ * what they tell it to.
+ */
+export interface Assistant {
+  /**
+   * Suggests replies while a person waits. Nothing else comes of it: memory and history can be read, and what would
+   * change something is `denied`. Needed where there are no {@link commands}; without it nothing is suggested.
+   */
+  suggest?(request: SuggestionRequest): Done;
+
+  /**
+   * Says what can be done in a conversation. As with {@link suggest}, nothing else comes of it. Without it nothing is
+   * offered.
+   */
+  commands?(request: CommandList): Done;
+
+  /**
+   * Does it; needed where there are {@link commands}. What it asks for takes effect as with any handler, on the
+   * person's behalf: it may answer where automatic replies keep silent. A failure is shown to the person; it is run
+   * again as handlers are.
+   */
+  run?(command: CommandEvent): Done;
 }

@@ -19,6 +19,7 @@
  */
 /// <reference path="./contract.d.ts" />
 
+export * from "./assistance.js";
 export * from "./batches.js";
 export * from "./conversations.js";
 export * from "./events.js";
@@ -26,13 +27,18 @@ export { Failure, failureKinds, type FailureDetails, type FailureKind } from "./
 export type * from "./handlers.js";
 export * from "./migrations.js";
 export * from "./platform.js";
+export * from "./reviews.js";
 export type { Json, JsonObject, Open } from "./values.js";
 export * as words from "./words.js";
 
 export * as clock from "./powers/clock.js";
 export * as config from "./powers/config.js";
 export * as contacts from "./powers/contacts.js";
+export * as directory from "./powers/directory.js";
 export * as downloads from "./powers/downloads.js";
+export * as feedback from "./powers/feedback.js";
+export * as files from "./powers/files.js";
+export * as handover from "./powers/handover.js";
 export * as http from "./powers/http.js";
 export * as intake from "./powers/intake.js";
 export * as kv from "./powers/kv.js";

@@ -155,6 +155,14 @@ export class Outgoing extends Handle<contract.Outgoing> {
   sent(externalId?: string): void {
     raw(this).sent(maybe(string, externalId, "externalId"));
   }
+
+  /**
+   * Reports the platform's identifier of the private conversation in which a private reply arrived, where the platform
+   * tells it. At most 256 bytes.
+   */
+  sentIn(thread: string): void {
+    raw(this).sentIn(string(thread, "thread"));
+  }
 }
 
 /** A customer whose name is wanted. */

@@ -8,13 +8,15 @@ import { camel, contract } from "./support/contract.mjs";
 import { Response } from "plugboard:inbox/http@0.1.1";
 import { answering, calls, Resource } from "./support/host.mjs";
 
-const handlers = ["connector", "exporter", "migration"];
+const handlers = ["assistant", "connector", "exporter", "migration", "reviewer"];
 const heard = (name) => name.startsWith("on-") || handlers.includes(name);
+/** What handlers are given, and no power. */
+const context = ["types", "conversations", "events", "platform", "batches", "migrations", "reviews", "assistance"];
 
 test("each function of the contract stands in contract.d.ts, and nothing else does", () => {
   const text = readFileSync(new URL("../src/contract.d.ts", import.meta.url), "utf8");
   const modules = Object.fromEntries(
-    [...text.matchAll(/^declare module "plugboard:inbox\/([a-z-]+)@0\.1\.0" \{\n(.*?)^\}/gms)].map(([, name, body]) => [
+    [...text.matchAll(/^declare module "plugboard:inbox\/([a-z-]+)@0\.1\.1" \{\n(.*?)^\}/gms)].map(([, name, body]) => [
       name,
       body,
     ]),
@@ -51,11 +53,24 @@ test("each function of the contract stands in contract.d.ts, and nothing else do
 test("every getter and function of what a handler is given can be reached", () => {
   const shown = {
     conversations: [sdk.Conversation, sdk.Message, sdk.Contact, sdk.Lead, sdk.Attachment],
-    events: [sdk.MessageEvent, sdk.ConversationEvent, sdk.RefusedEvent, sdk.TimerEvent, sdk.LeadEvent],
+    events: [
+      sdk.MessageEvent,
+      sdk.ConversationEvent,
+      sdk.RefusedEvent,
+      sdk.TimerEvent,
+      sdk.LeadEvent,
+      sdk.CommentEvent,
+      sdk.ReactionEvent,
+      sdk.ReceiptEvent,
+      sdk.FeedbackEvent,
+    ],
     platform: [sdk.HookRequest, sdk.Outgoing, sdk.ProfileRequest],
     batches: [sdk.Batch, sdk.ChangedRecord, sdk.PollRequest],
     migrations: [sdk.MigrationStep],
+    reviews: [sdk.ReplyReview],
+    assistance: [sdk.SuggestionRequest, sdk.CommandList, sdk.CommandEvent],
   };
+  assert.deepEqual(Object.keys(shown).sort(), context.filter((name) => name !== "types").sort());
   const lists = /^(labels|changes|accounts|templateVariables|messages|attachments|quickReplies|records|values)$/;
   for (const [name, classes] of Object.entries(shown)) {
     const { resources } = contract()[name];
@@ -94,6 +109,11 @@ test("every getter and function of what a handler is given can be reached", () =
 test("every function of every power is called by its SDK", () => {
   answering({
     "config.json": "{}",
+    "directory.conversation": "{}",
+    "directory.conversations": ["{}"],
+    "directory.messages": [],
+    "directory.contact": "{}",
+    "directory.find-contacts": [],
     "leads.open": () => new Resource("lead", []),
     "http.send": () => new Response(),
     "http.response.attachment": () => ({}),
@@ -103,7 +123,11 @@ test("every function of every power is called by its SDK", () => {
     clock,
     config,
     contacts,
+    directory,
     downloads,
+    feedback,
+    files,
+    handover,
     http,
     intake,
     kv,
@@ -130,8 +154,17 @@ test("every function of every power is called by its SDK", () => {
   contacts.setName(contact, "Ada");
   contacts.setAttribute(contact, "a", "b");
   contacts.removeAttribute(contact, "a");
+  assert.deepEqual(directory.conversation("a"), {});
+  assert.deepEqual(directory.conversations({}, 1), [{}]);
+  directory.messages("a", 1);
+  directory.contact("a");
+  directory.findContacts("email", "a", 1);
   downloads.setHeader("a.csv", "id");
   downloads.setLine("a.csv", "k", undefined);
+  feedback.record(conversation, 4, 5);
+  files.read(file, 0, 1);
+  handover.privateReply(message, "a");
+  handover.linked(conversation);
   const item = {
     account: "a",
     dedupeKey: "k",
@@ -156,6 +189,7 @@ test("every function of every power is called by its SDK", () => {
   intake.deletion(item, "m");
   intake.receipt(item, "m", "read");
   intake.watermark(item, 1, "read");
+  intake.feedback(item, undefined, 4, 5);
   intake.unknown("k", "because");
   kv.get("a");
   kv.set("a", "b");
@@ -217,10 +251,7 @@ test("every function of every power is called by its SDK", () => {
   answer.attachment();
 
   const expected = Object.entries(contract())
-    .filter(
-      ([name]) =>
-        !heard(name) && !["types", "conversations", "events", "platform", "batches", "migrations"].includes(name),
-    )
+    .filter(([name]) => !heard(name) && !context.includes(name))
     .flatMap(([name, { functions, resources, made }]) => [
       ...functions.map((one) => `${name}.${one}`),
       ...Object.entries(resources).flatMap(([resource, methods]) => methods.map((one) => `${name}.${resource}.${one}`)),

@@ -1,10 +1,26 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
-import { Failure, HookRequest, MessageEvent, MigrationStep, Outgoing } from "../src/index.ts";
+import {
+  CommandEvent,
+  CommandList,
+  CommentEvent,
+  Failure,
+  FeedbackEvent,
+  HookRequest,
+  MessageEvent,
+  MigrationStep,
+  Outgoing,
+  ReactionEvent,
+  ReceiptEvent,
+  ReplyReview,
+  SuggestionRequest,
+} from "../src/index.ts";
 import { serve } from "../src/runtime/serve.ts";
 import { console as lines } from "../src/runtime/console.ts";
 import { Later } from "../src/runtime/promise.ts";
 import { TextDecoder, TextEncoder } from "../src/runtime/text.ts";
+import { camel, contract } from "./support/contract.mjs";
 import { refusal } from "./support/host.mjs";
 
 const logged = [];
@@ -56,6 +72,59 @@ test("handlers get what they are told, as the SDK shows it", () => {
   );
 });
 
+test("every handler and role of the contract can be listed, with its functions and no others", () => {
+  const worlds = readFileSync(new URL("../../../wit/0.1.1/worlds.wit", import.meta.url), "utf8");
+  const names = [...worlds.matchAll(/^  export ([a-z-]+);/gm)].map(([, name]) => name);
+  const act = () => {};
+  const role = { verify: act, receive: act, send: act, exportBatch: act, suggest: act };
+  const plugin = { migrate: act, review: act, connector: role, exporter: role, assistant: role };
+  for (const name of names.filter((name) => name.startsWith("on-"))) plugin[camel(name)] = act;
+  const made = serve(plugin, names, runtime);
+  assert.ok(names.length > 13, String(names));
+  for (const name of names) {
+    assert.deepEqual(Object.keys(made[name]), contract()[name].functions.map(camel), name);
+  }
+});
+
+test("comments, reactions, receipts, feedback, reviews and people's requests come as what they are", () => {
+  const seen = [];
+  const see = (given) => seen.push(given.constructor);
+  const plugin = {
+    onComment: see,
+    onReaction: see,
+    onReceipt: see,
+    onFeedback: see,
+    review: see,
+    assistant: { suggest: see, commands: see, run: see },
+  };
+  const handlers = ["on-comment", "on-reaction", "on-receipt", "on-feedback", "reviewer", "assistant"];
+  const made = serve(plugin, handlers, runtime);
+  for (const handler of handlers) for (const call of Object.values(made[handler])) call({});
+  assert.deepEqual(seen, [
+    CommentEvent,
+    ReactionEvent,
+    ReceiptEvent,
+    FeedbackEvent,
+    ReplyReview,
+    SuggestionRequest,
+    CommandList,
+    CommandEvent,
+  ]);
+});
+
+test("an assistant suggests, or does what it offers, or both", () => {
+  const act = () => {};
+  const made = (assistant) => serve({ assistant }, ["assistant"], runtime).assistant;
+  const missing = (name) => ({ message: `the plugin's \`assistant\` has no function \`${name}\`` });
+  assert.throws(() => made({}), missing("suggest"));
+  assert.throws(() => made({ run: act }), missing("suggest"));
+  assert.throws(() => made({ commands: act }), missing("run"));
+  assert.throws(() => made({ suggest: act, commands: act }), missing("run"));
+  for (const assistant of [{ suggest: act }, { commands: act, run: act }, { suggest: act, commands: act, run: act }]) {
+    for (const call of Object.values(made(assistant))) assert.equal(call({}), undefined);
+  }
+});
+
 test("what plugin.toml lists and what is exported must agree", () => {
   const told = (plugin, handlers) => {
     try {
@@ -74,6 +143,8 @@ test("what plugin.toml lists and what is exported must agree", () => {
     /exports `onTimer`, but `handlers` in plugin.toml does not list `on-timer`/,
   );
   assert.match(told({ migrate: act }, []), /does not list `migration`/);
+  assert.match(told({ review: act }, []), /does not list `reviewer`/);
+  assert.match(told({}, ["assistant"]), /exports no object `assistant`/);
   assert.match(told({ connector: { verify: act, receive: act } }, ["connector"]), /`connector` has no function `send`/);
   assert.match(told({ exporter: { exportBatch: act, poll: 1 } }, ["exporter"]), /`exporter` has no function `poll`/);
   assert.equal(told({ onMessage: act, other: 1 }, ["on-message"]), undefined);

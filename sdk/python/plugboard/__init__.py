@@ -16,11 +16,18 @@ listed              functions
 ``on-refused``      ``on_refused(event: RefusedEvent)``
 ``on-timer``        ``on_timer(event: TimerEvent)``
 ``on-lead``         ``on_lead(event: LeadEvent)``
+``on-comment``      ``on_comment(event: CommentEvent)``
+``on-reaction``     ``on_reaction(event: ReactionEvent)``
+``on-receipt``      ``on_receipt(event: ReceiptEvent)``
+``on-feedback``     ``on_feedback(event: FeedbackEvent)``
 ``connector``       ``connector_verify(request: HookRequest)``, ``connector_receive(request: HookRequest)``,
                     ``connector_send(part: Outgoing)``, and if wanted ``connector_profile(request:
                     ProfileRequest)``, ``connector_rules()``
 ``exporter``        ``exporter_export_batch(batch: Batch)``, and if wanted ``exporter_poll(request: PollRequest)``
 ``migration``       ``migrate(step: MigrationStep)``
+``reviewer``        ``review(reply: ReplyReview)``
+``assistant``       ``assistant_suggest(request: SuggestionRequest)``, or ``assistant_commands(request: CommandList)``
+                    and ``assistant_run(command: CommandEvent)``, or all three
 ==================  =====================================================================================
 
 Whatever a handler asks for takes effect, all at once, when it returns. When it raises, nothing does: a `Failure` is
@@ -37,18 +44,35 @@ from typing import TYPE_CHECKING, Any
 
 from . import _host
 from ._failure import Failure, FailureKind
+from .assistance import CommandEvent, CommandList, SuggestionRequest
 from .batches import Batch, ChangedRecord, PollRequest
 from .conversations import Attachment, Contact, Conversation, Lead, Message
-from .events import ConversationEvent, Event, LeadEvent, MessageEvent, RefusedEvent, TimerEvent
+from .events import (
+    CommentEvent,
+    ConversationEvent,
+    Event,
+    FeedbackEvent,
+    LeadEvent,
+    MessageEvent,
+    ReactionEvent,
+    ReceiptEvent,
+    RefusedEvent,
+    TimerEvent,
+)
 from .migrations import MigrationStep
 from .platform import HookRequest, Outgoing, ProfileRequest
+from .reviews import ReplyReview
 
 if TYPE_CHECKING:
     from . import (
         clock,
         config,
         contacts,
+        directory,
         downloads,
+        feedback,
+        files,
+        handover,
         http,
         intake,
         kv,
@@ -64,18 +88,22 @@ if TYPE_CHECKING:
         triage,
     )
 
-__version__ = "0.1.0"
+__version__ = "0.1.1"
 
 __all__ = [
     "Attachment",
     "Batch",
     "ChangedRecord",
+    "CommandEvent",
+    "CommandList",
+    "CommentEvent",
     "Contact",
     "Conversation",
     "ConversationEvent",
     "Event",
     "Failure",
     "FailureKind",
+    "FeedbackEvent",
     "HookRequest",
     "Lead",
     "LeadEvent",
@@ -85,12 +113,20 @@ __all__ = [
     "Outgoing",
     "PollRequest",
     "ProfileRequest",
+    "ReactionEvent",
+    "ReceiptEvent",
     "RefusedEvent",
+    "ReplyReview",
+    "SuggestionRequest",
     "TimerEvent",
     "clock",
     "config",
     "contacts",
+    "directory",
     "downloads",
+    "feedback",
+    "files",
+    "handover",
     "http",
     "intake",
     "kv",

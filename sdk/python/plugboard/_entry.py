@@ -17,10 +17,22 @@ from typing import Any
 from . import _host
 from ._failure import Failure
 from ._part import Part
+from .assistance import CommandEvent, CommandList, SuggestionRequest
 from .batches import Batch, PollRequest
-from .events import ConversationEvent, LeadEvent, MessageEvent, RefusedEvent, TimerEvent
+from .events import (
+    CommentEvent,
+    ConversationEvent,
+    FeedbackEvent,
+    LeadEvent,
+    MessageEvent,
+    ReactionEvent,
+    ReceiptEvent,
+    RefusedEvent,
+    TimerEvent,
+)
 from .migrations import MigrationStep
 from .platform import HookRequest, Outgoing, ProfileRequest
+from .reviews import ReplyReview
 
 MESSAGE_MAX = 2_000
 LINE_MAX = 2_048
@@ -32,14 +44,20 @@ FUNCTIONS: dict[str, Sequence[str]] = {
     "on-refused": ["on_refused"],
     "on-timer": ["on_timer"],
     "on-lead": ["on_lead"],
+    "on-comment": ["on_comment"],
+    "on-reaction": ["on_reaction"],
+    "on-receipt": ["on_receipt"],
+    "on-feedback": ["on_feedback"],
     "connector": ["connector_verify", "connector_receive", "connector_send", "connector_profile", "connector_rules"],
     "exporter": ["exporter_export_batch", "exporter_poll"],
     "migration": ["migrate"],
+    "reviewer": ["review"],
+    "assistant": ["assistant_suggest", "assistant_commands", "assistant_run"],
 }
 """The functions of a plugin's module, by what plugin.toml lists among ``handlers``."""
 
-OPTIONAL = {"connector_profile", "connector_rules", "exporter_poll"}
-"""Those that may be left out: then nothing is found out, declared or brought back."""
+OPTIONAL = {"connector_profile", "connector_rules", "exporter_poll", "assistant_commands"}
+"""Those that may be left out: then nothing is found out, declared, brought back or offered."""
 
 _functions: dict[str, Callable[..., Any]] = {}
 _root = ""
@@ -83,6 +101,38 @@ class OnLead:
     def handle(self, event: Any) -> None:
         """Calls ``on_lead``."""
         run("on_lead", LeadEvent(event))
+
+
+class OnComment:
+    """The handler ``on-comment``."""
+
+    def handle(self, event: Any) -> None:
+        """Calls ``on_comment``."""
+        run("on_comment", CommentEvent(event))
+
+
+class OnReaction:
+    """The handler ``on-reaction``."""
+
+    def handle(self, event: Any) -> None:
+        """Calls ``on_reaction``."""
+        run("on_reaction", ReactionEvent(event))
+
+
+class OnReceipt:
+    """The handler ``on-receipt``."""
+
+    def handle(self, event: Any) -> None:
+        """Calls ``on_receipt``."""
+        run("on_receipt", ReceiptEvent(event))
+
+
+class OnFeedback:
+    """The handler ``on-feedback``."""
+
+    def handle(self, event: Any) -> None:
+        """Calls ``on_feedback``."""
+        run("on_feedback", FeedbackEvent(event))
 
 
 class Connector:
@@ -129,6 +179,30 @@ class Migration:
         run("migrate", MigrationStep(step))
 
 
+class Reviewer:
+    """The role ``reviewer``."""
+
+    def review(self, reply: Any) -> None:
+        """Calls ``review``."""
+        run("review", ReplyReview(reply))
+
+
+class Assistant:
+    """The role ``assistant``."""
+
+    def suggest(self, request: Any) -> None:
+        """Calls ``assistant_suggest``."""
+        run("assistant_suggest", SuggestionRequest(request))
+
+    def commands(self, request: Any) -> None:
+        """Calls ``assistant_commands``."""
+        run("assistant_commands", CommandList(request))
+
+    def run(self, command: Any) -> None:
+        """Calls ``assistant_run``."""
+        run("assistant_run", CommandEvent(command))
+
+
 def start(name: str, handlers: Sequence[str], powers: Sequence[str]) -> None:
     """Imports the plugin and finds its functions, while it is built: later there are no files to import from."""
     global _root
@@ -152,7 +226,7 @@ def start(name: str, handlers: Sequence[str], powers: Sequence[str]) -> None:
 def find(plugin: ModuleType, handler: str, name: str) -> Callable[..., Any]:
     """A plugin's function."""
     function: Callable[..., Any] | None = getattr(plugin, name, None)
-    if function is None and name in OPTIONAL:
+    if function is None and optional(plugin, name):
         return lambda *arguments: None
     if function is None:
         raise ImportError(f"plugin.toml lists `{handler}` among its `handlers`: {plugin.__name__} must define `{name}`")
@@ -161,6 +235,13 @@ def find(plugin: ModuleType, handler: str, name: str) -> Callable[..., Any]:
     if getattr(getattr(function, "__code__", None), "co_flags", 0) & CO_COROUTINE:
         raise ImportError(f"`{name}` of {plugin.__name__} must be a plain function: `def` without `async`")
     return function
+
+
+def optional(plugin: ModuleType, name: str) -> bool:
+    """May this function be left out of the plugin?"""
+    commands = hasattr(plugin, "assistant_commands")
+    # An assistant suggests replies or offers commands, and runs what it offers.
+    return name in OPTIONAL or name == ("assistant_suggest" if commands else "assistant_run")
 
 
 def keep_sources(plugin: ModuleType) -> str:

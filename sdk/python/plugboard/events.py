@@ -9,7 +9,18 @@ from typing import Any
 from ._part import Part
 from .conversations import Contact, Conversation, Lead, Message
 
-__all__ = ["ConversationEvent", "Event", "LeadEvent", "MessageEvent", "RefusedEvent", "TimerEvent"]
+__all__ = [
+    "CommentEvent",
+    "ConversationEvent",
+    "Event",
+    "FeedbackEvent",
+    "LeadEvent",
+    "MessageEvent",
+    "ReactionEvent",
+    "ReceiptEvent",
+    "RefusedEvent",
+    "TimerEvent",
+]
 
 
 class Event(Part):
@@ -123,3 +134,86 @@ class LeadEvent(Event):
     def changes(self) -> list[str]:
         """What changed: ``created``, ``stage``, ``value`` or ``attributes``."""
         return self._texts("changes")
+
+
+class CommentEvent(Event):
+    """Somebody commented in public: on a post, or in answer to another comment.
+
+    Its ``conversation`` is the public thread.
+    """
+
+    @cached_property
+    def comment(self) -> Message:
+        """The comment."""
+        return Message(self._read("comment"))
+
+    @cached_property
+    def contact(self) -> Contact:
+        """Who wrote the comment; others may have written in the same thread."""
+        return Contact(self._read("contact"))
+
+
+class ReactionEvent(Event):
+    """Somebody reacted to a message or comment, or took a reaction back."""
+
+    @cached_property
+    def message(self) -> Message:
+        """The message that it is about, ours or the customer's."""
+        return Message(self._read("message"))
+
+    @property
+    def emoji(self) -> str | None:
+        """The reaction, such as ``👍``; None when it was taken back."""
+        return self._text_or_none("emoji")
+
+    @cached_property
+    def contact(self) -> Contact:
+        """Who reacted."""
+        return Contact(self._read("contact"))
+
+
+class ReceiptEvent(Event):
+    """A message of ours was delivered or read, or failed for good.
+
+    Its ``depth`` is one more than that of the event which the message answered, when a plugin wrote it.
+    """
+
+    @cached_property
+    def message(self) -> Message:
+        """The message."""
+        return Message(self._read("message"))
+
+    @property
+    def state(self) -> str:
+        """``delivered``, ``read`` or ``failed``."""
+        return self._text("state")
+
+
+class FeedbackEvent(Event):
+    """A customer said how good it was: the conversation, or one answer."""
+
+    @cached_property
+    def message(self) -> Message | None:
+        """The answer that was rated; None when it was the conversation."""
+        message = self._read("message")
+        return None if message is None else Message(message)
+
+    @property
+    def rating(self) -> int:
+        """From 1 to `best`."""
+        return self._whole("rating")
+
+    @property
+    def best(self) -> int:
+        """The best there is, such as 5 or 10."""
+        return self._whole("best")
+
+    @property
+    def text(self) -> str | None:
+        """What the customer wrote with it."""
+        return self._text_or_none("text")
+
+    @cached_property
+    def contact(self) -> Contact:
+        """The customer."""
+        return Contact(self._read("contact"))

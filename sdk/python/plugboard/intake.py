@@ -10,7 +10,18 @@ from typing import Any, Literal
 
 from . import _host
 
-__all__ = ["Item", "ReceiptState", "deletion", "edit", "message", "reaction", "receipt", "unknown", "watermark"]
+__all__ = [
+    "Item",
+    "ReceiptState",
+    "deletion",
+    "edit",
+    "feedback",
+    "message",
+    "reaction",
+    "receipt",
+    "unknown",
+    "watermark",
+]
 
 _intake = _host.power("intake")
 
@@ -124,6 +135,21 @@ def receipt(item: Item, message: str, state: ReceiptState) -> None:
 def watermark(item: Item, until: float, state: ReceiptState) -> None:
     """All messages of ours in the thread, up to a time in milliseconds since 1970, got somewhere."""
     _host.call(_intake.watermark, _handle(item), _host.number(until), _state(state))
+
+
+def feedback(item: Item, message: str | None, rating: int, best: int, text: str | None = None) -> None:
+    """The customer said how good it was: of one of our messages, by the platform's identifier, or of the conversation.
+
+    ``rating`` is from 1 to ``best``, ``best`` from 2 to 100; ``text`` is at most 4 KiB.
+    """
+    _host.call(
+        _intake.feedback,
+        _handle(item),
+        _host.text_or_none(message),
+        _host.whole(rating),
+        _host.whole(best),
+        _host.text_or_none(text),
+    )
 
 
 def unknown(dedupe_key: str, reason: str) -> None:

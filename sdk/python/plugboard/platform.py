@@ -147,6 +147,13 @@ class Outgoing(Part):
         """Reports success: the platform's identifier of the new message, when it gives one."""
         _host.call(self._handle.sent, _host.text_or_none(external_id))
 
+    def sent_in(self, thread: str) -> None:
+        """Reports the platform's identifier of the private conversation in which a private reply arrived.
+
+        For where the platform tells it. At most 256 bytes.
+        """
+        _host.call(self._handle.sent_in, _host.text(thread))
+
 
 class ProfileRequest(Part):
     """A customer whose name is wanted."""

@@ -131,6 +131,21 @@ module("wit_world.imports.kv", get=note("kv.get"), set=note("kv.set", Err(too_lo
 module("wit_world.imports.replies", Draft=Draft, reply=note("replies.reply", Preview.HELD))
 module("wit_world.imports.triage", Priority=Priority, **{n: note(n) for n in ("set_priority", "add_label", "snooze")})
 module("wit_world.imports.timers", set=note("timers.set"))
+module("wit_world.imports.feedback", record=note("feedback.record"))
+module("wit_world.imports.files", read=note("files.read", b"abcd"))
+module(
+    "wit_world.imports.handover",
+    private_reply=note("handover.private_reply", Preview.ALLOWED),
+    linked=note("handover.linked", ["c2", "c1"]),
+)
+module(
+    "wit_world.imports.directory",
+    conversation=note("directory.conversation", '{"id": "c1"}'),
+    conversations=note("directory.conversations", ['{"id": "c2"}', '{"id": "c1"}']),
+    messages=note("directory.messages", ['{"id": "m1"}']),
+    contact=note("directory.contact", Err(RawFailure(FailureKind.NOT_FOUND, "unknown", "there is none", None))),
+    find_contacts=note("directory.find_contacts", []),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -50,6 +50,9 @@ def test_every_handler_reaches_its_function(start: Start) -> None:
             getattr(made, method)(*[] if method == "rules" else [Handle()])
     heard = [(name, *(kind.__name__ for kind in kinds)) for name, *kinds in sys.modules["started"].heard]
     assert sorted(heard) == [
+        ("assistant_commands", "CommandList"),
+        ("assistant_run", "CommandEvent"),
+        ("assistant_suggest", "SuggestionRequest"),
         ("connector_profile", "ProfileRequest"),
         ("connector_receive", "HookRequest"),
         ("connector_rules",),
@@ -58,17 +61,35 @@ def test_every_handler_reaches_its_function(start: Start) -> None:
         ("exporter_export_batch", "Batch"),
         ("exporter_poll", "PollRequest"),
         ("migrate", "MigrationStep"),
+        ("on_comment", "CommentEvent"),
         ("on_conversation", "ConversationEvent"),
+        ("on_feedback", "FeedbackEvent"),
         ("on_lead", "LeadEvent"),
         ("on_message", "MessageEvent"),
+        ("on_reaction", "ReactionEvent"),
+        ("on_receipt", "ReceiptEvent"),
         ("on_refused", "RefusedEvent"),
         ("on_timer", "TimerEvent"),
+        ("review", "ReplyReview"),
     ]
 
 
 def test_what_may_be_left_out_does_nothing(start: Start) -> None:
     start("def exporter_export_batch(batch): pass", ["exporter"], [])
     _entry.Exporter().poll(Handle())
+    start("def assistant_suggest(request): request.suggest('a')", ["assistant"], [])
+    _entry.Assistant().commands(Handle())
+    start("def assistant_commands(request): pass\ndef assistant_run(command): pass", ["assistant"], [])
+    _entry.Assistant().suggest(Handle())
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [("", "assistant_suggest"), ("def assistant_commands(request): pass", "assistant_run")],
+)
+def test_an_assistant_suggests_or_does_what_it_offers(start: Start, text: str, missing: str) -> None:
+    with pytest.raises(ImportError, match=f"`assistant` among its `handlers`: started must define `{missing}`"):
+        start(text, ["assistant"], [])
 
 
 @pytest.mark.parametrize(

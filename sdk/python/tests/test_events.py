@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import Handle, calls
 
-from plugboard import Contact, Conversation, Lead, LeadEvent, Message, MessageEvent, Outgoing
+from plugboard import (
+    CommandEvent,
+    CommandList,
+    CommentEvent,
+    Contact,
+    Conversation,
+    FeedbackEvent,
+    Lead,
+    LeadEvent,
+    Message,
+    MessageEvent,
+    Outgoing,
+    ReactionEvent,
+    ReceiptEvent,
+    ReplyReview,
+    SuggestionRequest,
+)
 
 
 def test_a_property_is_a_getter() -> None:
@@ -50,3 +67,55 @@ def test_a_document_is_read() -> None:
 def test_parts_of_a_reply_hold_pairs() -> None:
     part = Outgoing(Handle(quick_replies=[("Yes", "yes")], template=("hello", "en"), attachment=None))
     assert (part.quick_replies, part.template, part.attachment) == ([("Yes", "yes")], ("hello", "en"), None)
+
+
+def test_where_a_private_reply_arrived_is_reported() -> None:
+    part = Outgoing(Handle("part", sent=None, sent_in=None))
+    part.sent("m1")
+    part.sent_in("t1")
+    assert calls == [("part.sent", "m1"), ("part.sent_in", "t1")]
+
+
+def test_what_happens_to_a_message_shows_it() -> None:
+    said = Handle(text="hi")
+    comment = CommentEvent(Handle(comment=said, contact=Handle(name="Ada")))
+    assert (comment.comment.text, comment.contact.name) == ("hi", "Ada")
+    reaction = ReactionEvent(Handle(message=said, emoji=None, contact=Handle(name="Ada")))
+    assert (reaction.message.text, reaction.emoji, reaction.contact.name) == ("hi", None, "Ada")
+    receipt = ReceiptEvent(Handle(message=said, state="read"))
+    assert (receipt.message.text, receipt.state) == ("hi", "read")
+
+
+def test_feedback_is_of_an_answer_or_of_the_conversation() -> None:
+    rated = FeedbackEvent(Handle(message=Handle(text="hi"), rating=4, best=5, text=None))
+    assert isinstance(rated.message, Message) and rated.message.text == "hi"
+    assert (rated.rating, rated.best, rated.text) == (4, 5, None)
+    assert FeedbackEvent(Handle(message=None)).message is None
+
+
+def test_a_review_says_what_becomes_of_the_reply() -> None:
+    message = Handle(text="teh")
+    reply = ReplyReview(Handle(message=message, quick_replies=[("Yes", "yes")], template=("a", "en"), sender="person"))
+    assert (reply.message.text, reply.quick_replies) == ("teh", [("Yes", "yes")])
+    assert (reply.template, reply.sender) == (("a", "en"), "person")
+    calls.clear()
+    reply = ReplyReview(Handle("reply", amend=None, hold=None))
+    reply.amend("the")
+    reply.hold("look")
+    assert calls == [("reply.amend", "the"), ("reply.hold", "look")]
+    with pytest.raises(TypeError, match="str is wanted"):
+        reply.amend(None)  # type: ignore[arg-type]
+
+
+def test_an_assistant_suggests_and_offers() -> None:
+    request = SuggestionRequest(Handle("request", agent="Eve", draft="", json='{"agent": "Eve"}', suggest=None))
+    assert (request.agent, request.draft, request.json()) == ("Eve", "", {"agent": "Eve"})
+    request.suggest("Hello")
+    assert calls[-1] == ("request.suggest", "Hello")
+    commands = CommandList(Handle("list", contact=Handle(name="Ada"), offer=None))
+    assert commands.contact.name == "Ada"
+    commands.offer("refund", "Refund", "order number")
+    commands.offer("greet", "Greet")
+    assert calls[-2:] == [("list.offer", "refund", "Refund", "order number"), ("list.offer", "greet", "Greet", None)]
+    command = CommandEvent(Handle(name="refund", input="7", agent="Eve", late=False))
+    assert (command.name, command.input, command.agent, command.late) == ("refund", "7", "Eve", False)

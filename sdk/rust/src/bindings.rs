@@ -8,162 +8,97 @@ pub mod powers {
     wit_bindgen::generate!({ path: "wit/0.1.1", world: "powers", generate_all, pub_export_macro: true });
 }
 
-/// The export of [`OnMessage`](crate::OnMessage).
-pub mod on_message {
-    wit_bindgen::generate!({
-        path: "wit/0.1.1",
-        inline: "package plugboard:sdk; world on-message-plugin { export plugboard:inbox/on-message@0.1.1; }",
-        world: "plugboard:sdk/on-message-plugin",
-        with: {
-            "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-            "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-            "plugboard:inbox/events@0.1.1": crate::bindings::powers::plugboard::inbox::events,
-            "plugboard:inbox/on-message@0.1.1": generate,
-        },
-        pub_export_macro: true,
-        export_macro_name: "export_on_message",
-        default_bindings_module: "plugboard_sdk::bindings::on_message",
-    });
-    pub use export_on_message as export;
-    pub use exports::plugboard::inbox::on_message::Guest;
+/// A module for each handler or role that works on the same interfaces, with its export and its trait `Guest`. Each is a
+/// world of its own, so that a plugin exports only what it names.
+macro_rules! exports {
+    (with $shared:tt: $($module:ident as $world:literal for $handler:ident),+ $(,)?) => {$(
+        #[doc = concat!("The export of [`", stringify!($handler), "`](crate::", stringify!($handler), ").")]
+        pub mod $module {
+            wit_bindgen::generate!({
+                path: "wit/0.1.1",
+                inline: "package plugboard:sdk;
+                    world assistant-plugin { export plugboard:inbox/assistant@0.1.1; }
+                    world connector-plugin { export plugboard:inbox/connector@0.1.1; }
+                    world exporter-plugin { export plugboard:inbox/exporter@0.1.1; }
+                    world migration-plugin { export plugboard:inbox/migration@0.1.1; }
+                    world on-comment-plugin { export plugboard:inbox/on-comment@0.1.1; }
+                    world on-conversation-plugin { export plugboard:inbox/on-conversation@0.1.1; }
+                    world on-feedback-plugin { export plugboard:inbox/on-feedback@0.1.1; }
+                    world on-lead-plugin { export plugboard:inbox/on-lead@0.1.1; }
+                    world on-message-plugin { export plugboard:inbox/on-message@0.1.1; }
+                    world on-reaction-plugin { export plugboard:inbox/on-reaction@0.1.1; }
+                    world on-receipt-plugin { export plugboard:inbox/on-receipt@0.1.1; }
+                    world on-refused-plugin { export plugboard:inbox/on-refused@0.1.1; }
+                    world on-timer-plugin { export plugboard:inbox/on-timer@0.1.1; }
+                    world reviewer-plugin { export plugboard:inbox/reviewer@0.1.1; }",
+                world: $world,
+                with: $shared,
+                generate_all,
+                pub_export_macro: true,
+            });
+            pub use exports::plugboard::inbox::$module::Guest;
+        }
+    )+};
 }
 
-/// The export of [`OnConversation`](crate::OnConversation).
-pub mod on_conversation {
-    wit_bindgen::generate!({
-        path: "wit/0.1.1",
-        inline: "package plugboard:sdk; world on-conversation-plugin { export plugboard:inbox/on-conversation@0.1.1; }",
-        world: "plugboard:sdk/on-conversation-plugin",
-        with: {
-            "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-            "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-            "plugboard:inbox/events@0.1.1": crate::bindings::powers::plugboard::inbox::events,
-            "plugboard:inbox/on-conversation@0.1.1": generate,
-        },
-        pub_export_macro: true,
-        export_macro_name: "export_on_conversation",
-        default_bindings_module: "plugboard_sdk::bindings::on_conversation",
-    });
-    pub use export_on_conversation as export;
-    pub use exports::plugboard::inbox::on_conversation::Guest;
+exports! {
+    with {
+        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
+        "plugboard:inbox/events@0.1.1": crate::bindings::powers::plugboard::inbox::events,
+    }:
+    on_message as "on-message-plugin" for OnMessage,
+    on_conversation as "on-conversation-plugin" for OnConversation,
+    on_refused as "on-refused-plugin" for OnRefused,
+    on_timer as "on-timer-plugin" for OnTimer,
+    on_lead as "on-lead-plugin" for OnLead,
+    on_comment as "on-comment-plugin" for OnComment,
+    on_reaction as "on-reaction-plugin" for OnReaction,
+    on_receipt as "on-receipt-plugin" for OnReceipt,
+    on_feedback as "on-feedback-plugin" for OnFeedback,
 }
 
-/// The export of [`OnRefused`](crate::OnRefused).
-pub mod on_refused {
-    wit_bindgen::generate!({
-        path: "wit/0.1.1",
-        inline: "package plugboard:sdk; world on-refused-plugin { export plugboard:inbox/on-refused@0.1.1; }",
-        world: "plugboard:sdk/on-refused-plugin",
-        with: {
-            "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-            "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-            "plugboard:inbox/events@0.1.1": crate::bindings::powers::plugboard::inbox::events,
-            "plugboard:inbox/on-refused@0.1.1": generate,
-        },
-        pub_export_macro: true,
-        export_macro_name: "export_on_refused",
-        default_bindings_module: "plugboard_sdk::bindings::on_refused",
-    });
-    pub use export_on_refused as export;
-    pub use exports::plugboard::inbox::on_refused::Guest;
+exports! {
+    with {
+        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
+        "plugboard:inbox/platform@0.1.1": crate::bindings::powers::plugboard::inbox::platform,
+    }:
+    connector as "connector-plugin" for Connector,
 }
 
-/// The export of [`OnTimer`](crate::OnTimer).
-pub mod on_timer {
-    wit_bindgen::generate!({
-        path: "wit/0.1.1",
-        inline: "package plugboard:sdk; world on-timer-plugin { export plugboard:inbox/on-timer@0.1.1; }",
-        world: "plugboard:sdk/on-timer-plugin",
-        with: {
-            "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-            "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-            "plugboard:inbox/events@0.1.1": crate::bindings::powers::plugboard::inbox::events,
-            "plugboard:inbox/on-timer@0.1.1": generate,
-        },
-        pub_export_macro: true,
-        export_macro_name: "export_on_timer",
-        default_bindings_module: "plugboard_sdk::bindings::on_timer",
-    });
-    pub use export_on_timer as export;
-    pub use exports::plugboard::inbox::on_timer::Guest;
+exports! {
+    with {
+        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/batches@0.1.1": crate::bindings::powers::plugboard::inbox::batches,
+    }:
+    exporter as "exporter-plugin" for Exporter,
 }
 
-/// The export of [`OnLead`](crate::OnLead).
-pub mod on_lead {
-    wit_bindgen::generate!({
-        path: "wit/0.1.1",
-        inline: "package plugboard:sdk; world on-lead-plugin { export plugboard:inbox/on-lead@0.1.1; }",
-        world: "plugboard:sdk/on-lead-plugin",
-        with: {
-            "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-            "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-            "plugboard:inbox/events@0.1.1": crate::bindings::powers::plugboard::inbox::events,
-            "plugboard:inbox/on-lead@0.1.1": generate,
-        },
-        pub_export_macro: true,
-        export_macro_name: "export_on_lead",
-        default_bindings_module: "plugboard_sdk::bindings::on_lead",
-    });
-    pub use export_on_lead as export;
-    pub use exports::plugboard::inbox::on_lead::Guest;
+exports! {
+    with {
+        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/migrations@0.1.1": crate::bindings::powers::plugboard::inbox::migrations,
+    }:
+    migration as "migration-plugin" for Migrate,
 }
 
-/// The export of [`Connector`](crate::Connector).
-pub mod connector {
-    wit_bindgen::generate!({
-        path: "wit/0.1.1",
-        inline: "package plugboard:sdk; world connector-plugin { export plugboard:inbox/connector@0.1.1; }",
-        world: "plugboard:sdk/connector-plugin",
-        with: {
-            "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-            "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
-            "plugboard:inbox/platform@0.1.1": crate::bindings::powers::plugboard::inbox::platform,
-            "plugboard:inbox/connector@0.1.1": generate,
-        },
-        pub_export_macro: true,
-        export_macro_name: "export_connector",
-        default_bindings_module: "plugboard_sdk::bindings::connector",
-    });
-    pub use export_connector as export;
-    pub use exports::plugboard::inbox::connector::Guest;
+exports! {
+    with {
+        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
+        "plugboard:inbox/reviews@0.1.1": crate::bindings::powers::plugboard::inbox::reviews,
+    }:
+    reviewer as "reviewer-plugin" for Reviewer,
 }
 
-/// The export of [`Exporter`](crate::Exporter).
-pub mod exporter {
-    wit_bindgen::generate!({
-        path: "wit/0.1.1",
-        inline: "package plugboard:sdk; world exporter-plugin { export plugboard:inbox/exporter@0.1.1; }",
-        world: "plugboard:sdk/exporter-plugin",
-        with: {
-            "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-            "plugboard:inbox/batches@0.1.1": crate::bindings::powers::plugboard::inbox::batches,
-            "plugboard:inbox/exporter@0.1.1": generate,
-        },
-        pub_export_macro: true,
-        export_macro_name: "export_exporter",
-        default_bindings_module: "plugboard_sdk::bindings::exporter",
-    });
-    pub use export_exporter as export;
-    pub use exports::plugboard::inbox::exporter::Guest;
-}
-
-/// The export of [`Migrate`](crate::Migrate).
-pub mod migration {
-    wit_bindgen::generate!({
-        path: "wit/0.1.1",
-        inline: "package plugboard:sdk; world migration-plugin { export plugboard:inbox/migration@0.1.1; }",
-        world: "plugboard:sdk/migration-plugin",
-        with: {
-            "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
-            "plugboard:inbox/migrations@0.1.1": crate::bindings::powers::plugboard::inbox::migrations,
-            "plugboard:inbox/migration@0.1.1": generate,
-        },
-        pub_export_macro: true,
-        export_macro_name: "export_migration",
-        default_bindings_module: "plugboard_sdk::bindings::migration",
-    });
-    pub use export_migration as export;
-    pub use exports::plugboard::inbox::migration::Guest;
+exports! {
+    with {
+        "plugboard:inbox/types@0.1.1": crate::bindings::powers::plugboard::inbox::types,
+        "plugboard:inbox/conversations@0.1.1": crate::bindings::powers::plugboard::inbox::conversations,
+        "plugboard:inbox/assistance@0.1.1": crate::bindings::powers::plugboard::inbox::assistance,
+    }:
+    assistant as "assistant-plugin" for Assistant,
 }
 
 /// Stands for the export outside of wasm32, so that a plugin's code counts as used there too.

@@ -11,8 +11,11 @@
 /// ```
 ///
 /// The names are those of the traits [`OnMessage`](crate::OnMessage), [`OnConversation`](crate::OnConversation),
-/// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer), [`OnLead`](crate::OnLead), [`Connector`](crate::Connector),
-/// [`Exporter`](crate::Exporter) and [`Migrate`](crate::Migrate), which the type must implement. Call it once in a crate. Outside of wasm32 it only checks the traits, so that a plugin's crate can be unit-tested natively.
+/// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer), [`OnLead`](crate::OnLead), [`OnComment`](crate::OnComment),
+/// [`OnReaction`](crate::OnReaction), [`OnReceipt`](crate::OnReceipt), [`OnFeedback`](crate::OnFeedback),
+/// [`Connector`](crate::Connector), [`Exporter`](crate::Exporter), [`Reviewer`](crate::Reviewer),
+/// [`Assistant`](crate::Assistant) and [`Migrate`](crate::Migrate), which the type must implement. Call it once in a crate.
+/// Outside of wasm32 it only checks the traits, so that a plugin's crate can be unit-tested natively.
 #[macro_export]
 macro_rules! export {
     ($plugin:ident: $($handler:ident),+ $(,)?) => {
@@ -25,100 +28,84 @@ macro_rules! export {
 #[macro_export]
 macro_rules! __export {
     (OnMessage $plugin:ident) => {
-        $crate::__handler!($plugin, OnMessage, on_message, MessageEvent);
+        $crate::__exported!($plugin: OnMessage, on_message, handle(event: MessageEvent));
     };
     (OnConversation $plugin:ident) => {
-        $crate::__handler!($plugin, OnConversation, on_conversation, ConversationEvent);
+        $crate::__exported!($plugin: OnConversation, on_conversation, handle(event: ConversationEvent));
     };
     (OnRefused $plugin:ident) => {
-        $crate::__handler!($plugin, OnRefused, on_refused, RefusedEvent);
+        $crate::__exported!($plugin: OnRefused, on_refused, handle(event: RefusedEvent));
     };
     (OnTimer $plugin:ident) => {
-        $crate::__handler!($plugin, OnTimer, on_timer, TimerEvent);
+        $crate::__exported!($plugin: OnTimer, on_timer, handle(event: TimerEvent));
     };
     (OnLead $plugin:ident) => {
-        $crate::__handler!($plugin, OnLead, on_lead, LeadEvent);
+        $crate::__exported!($plugin: OnLead, on_lead, handle(event: LeadEvent));
     };
-    (Exporter $plugin:ident) => {
-        const _: () = {
-            struct Exported;
-            impl $crate::bindings::exporter::Guest for Exported {
-                fn export_batch(batch: $crate::Batch) -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::Exporter>::export_batch(batch)
-                }
-                fn poll(request: $crate::PollRequest) -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::Exporter>::poll(request)
-                }
-            }
-            #[cfg(target_arch = "wasm32")]
-            $crate::bindings::exporter::export! { Exported with_types_in $crate::bindings::exporter }
-            #[cfg(not(target_arch = "wasm32"))]
-            #[used]
-            static NATIVE: fn() = $crate::bindings::exported::<Exported>;
-        };
+    (OnComment $plugin:ident) => {
+        $crate::__exported!($plugin: OnComment, on_comment, handle(event: CommentEvent));
     };
-    (Migrate $plugin:ident) => {
-        const _: () = {
-            struct Exported;
-            impl $crate::bindings::migration::Guest for Exported {
-                fn migrate(step: $crate::MigrationStep) -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::Migrate>::migrate(step)
-                }
-            }
-            #[cfg(target_arch = "wasm32")]
-            $crate::bindings::migration::export! { Exported with_types_in $crate::bindings::migration }
-            #[cfg(not(target_arch = "wasm32"))]
-            #[used]
-            static NATIVE: fn() = $crate::bindings::exported::<Exported>;
-        };
+    (OnReaction $plugin:ident) => {
+        $crate::__exported!($plugin: OnReaction, on_reaction, handle(event: ReactionEvent));
+    };
+    (OnReceipt $plugin:ident) => {
+        $crate::__exported!($plugin: OnReceipt, on_receipt, handle(event: ReceiptEvent));
+    };
+    (OnFeedback $plugin:ident) => {
+        $crate::__exported!($plugin: OnFeedback, on_feedback, handle(event: FeedbackEvent));
     };
     (Connector $plugin:ident) => {
-        const _: () = {
-            struct Exported;
-            impl $crate::bindings::connector::Guest for Exported {
-                fn verify(request: $crate::HookRequest) -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::Connector>::verify(request)
-                }
-                fn receive(request: $crate::HookRequest) -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::Connector>::receive(request)
-                }
-                fn send(part: $crate::Outgoing) -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::Connector>::send(part)
-                }
-                fn profile(request: $crate::ProfileRequest) -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::Connector>::profile(request)
-                }
-                fn rules() -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::Connector>::rules()
-                }
-            }
-            #[cfg(target_arch = "wasm32")]
-            $crate::bindings::connector::export! { Exported with_types_in $crate::bindings::connector }
-            #[cfg(not(target_arch = "wasm32"))]
-            #[used]
-            static NATIVE: fn() = $crate::bindings::exported::<Exported>;
-        };
+        $crate::__exported!(
+            $plugin: Connector,
+            connector,
+            verify(request: HookRequest),
+            receive(request: HookRequest),
+            send(part: Outgoing),
+            profile(request: ProfileRequest),
+            rules()
+        );
+    };
+    (Exporter $plugin:ident) => {
+        $crate::__exported!($plugin: Exporter, exporter, export_batch(batch: Batch), poll(request: PollRequest));
+    };
+    (Reviewer $plugin:ident) => {
+        $crate::__exported!($plugin: Reviewer, reviewer, review(reply: ReplyReview));
+    };
+    (Assistant $plugin:ident) => {
+        $crate::__exported!(
+            $plugin: Assistant,
+            assistant,
+            suggest(request: SuggestionRequest),
+            commands(request: CommandList),
+            run(command: CommandEvent)
+        );
+    };
+    (Migrate $plugin:ident) => {
+        $crate::__exported!($plugin: Migrate, migration, migrate(step: MigrationStep));
     };
     ($unknown:ident $plugin:ident) => {
         ::core::compile_error!(::core::concat!(
             "`",
             ::core::stringify!($unknown),
-            "` is no handler: use OnMessage, OnConversation, OnRefused, OnTimer, OnLead, Connector, Exporter or Migrate"
+            "` is no handler: use OnMessage, OnConversation, OnRefused, OnTimer, OnLead, OnComment, OnReaction, OnReceipt, \
+             OnFeedback, Connector, Exporter, Reviewer, Assistant or Migrate"
         ));
     };
 }
 
-/// One export whose interface has the single function `handle`.
+/// The functions of one interface, each of which calls the one of that name in a trait.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __handler {
-    ($plugin:ident, $handler:ident, $module:ident, $event:ident) => {
+macro_rules! __exported {
+    ($plugin:ident: $handler:ident, $module:ident, $($function:ident($($name:ident: $given:ident)?)),+) => {
         const _: () = {
             struct Exported;
             impl $crate::bindings::$module::Guest for Exported {
-                fn handle(event: $crate::$event) -> ::core::result::Result<(), $crate::Failure> {
-                    <$plugin as $crate::$handler>::handle(event)
-                }
+                $(
+                    fn $function($($name: $crate::$given)?) -> ::core::result::Result<(), $crate::Failure> {
+                        <$plugin as $crate::$handler>::$function($($name)?)
+                    }
+                )+
             }
             #[cfg(target_arch = "wasm32")]
             $crate::bindings::$module::export! { Exported with_types_in $crate::bindings::$module }
@@ -127,4 +114,34 @@ macro_rules! __handler {
             static NATIVE: fn() = $crate::bindings::exported::<Exported>;
         };
     };
+}
+
+#[cfg(test)]
+mod tests {
+    const WORLDS: &str = include_str!("../wit/0.1.1/worlds.wit");
+
+    /// What stands after a word in the contract's worlds.
+    fn named(word: &str) -> Vec<&'static str> {
+        let names = WORLDS.lines().filter_map(|line| line.trim().strip_prefix(word)?.strip_suffix(';')).collect();
+        assert_ne!(names, Vec::<&str>::new(), "the worlds have no `{word}`");
+        names
+    }
+
+    #[test]
+    fn every_handler_of_the_contract_can_be_exported() {
+        let export = include_str!("export.rs");
+        for name in named("export ") {
+            let module = name.replace('-', "_");
+            assert!(export.contains(&format!(", {module}, ")) || export.contains(&format!(" {module},\n")), "{name}");
+        }
+    }
+
+    /// The links of the page are checked when it is made, so a name there is a module here.
+    #[test]
+    fn every_interface_of_the_contract_stands_on_the_first_page() {
+        let page = include_str!("lib.rs");
+        for name in named("import ").into_iter().filter(|name| *name != "types") {
+            assert!(page.contains(&format!("[`{name}`]")), "{name}");
+        }
+    }
 }

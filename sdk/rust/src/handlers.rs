@@ -1,8 +1,9 @@
 //! What a plugin can hear, one trait each. [`export!`](crate::export) turns an `impl` into the component's export.
 
 use crate::{
-    Batch, ConversationEvent, Failure, HookRequest, LeadEvent, MessageEvent, MigrationStep, Outgoing, PollRequest,
-    ProfileRequest, RefusedEvent, TimerEvent,
+    Batch, CommandEvent, CommandList, CommentEvent, ConversationEvent, Failure, FeedbackEvent, HookRequest, LeadEvent,
+    MessageEvent, MigrationStep, Outgoing, PollRequest, ProfileRequest, ReactionEvent, ReceiptEvent, RefusedEvent,
+    ReplyReview, SuggestionRequest, TimerEvent,
 };
 
 /// Hears when a customer writes.
@@ -50,6 +51,87 @@ pub trait OnLead {
     /// # Errors
     /// As in [`OnMessage::handle`].
     fn handle(event: LeadEvent) -> Result<(), Failure>;
+}
+
+/// Hears when somebody comments in public: on a post, or in answer to another comment.
+pub trait OnComment {
+    /// Handles one comment. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// As in [`OnMessage::handle`].
+    fn handle(event: CommentEvent) -> Result<(), Failure>;
+}
+
+/// Hears when somebody reacts to a message or comment, or takes a reaction back.
+pub trait OnReaction {
+    /// Handles one reaction. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// As in [`OnMessage::handle`].
+    fn handle(event: ReactionEvent) -> Result<(), Failure>;
+}
+
+/// Hears when a message of ours was delivered or read, or failed for good.
+pub trait OnReceipt {
+    /// Handles one receipt. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// As in [`OnMessage::handle`].
+    fn handle(event: ReceiptEvent) -> Result<(), Failure>;
+}
+
+/// Hears when a customer has said how good it was: of the conversation, or of one answer.
+pub trait OnFeedback {
+    /// Handles one rating. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    ///
+    /// # Errors
+    /// As in [`OnMessage::handle`].
+    fn handle(event: FeedbackEvent) -> Result<(), Failure>;
+}
+
+/// Sees each reply before it becomes due: it may pass, amend or hold it.
+///
+/// Reviewers are asked one after the other, in the admin's order. A reply that policy holds or refuses is not reviewed,
+/// nor is one that a person has released.
+pub trait Reviewer {
+    /// Reviews one reply. When this returns `Ok`, the reply goes on, unless [`ReplyReview::amend`] or
+    /// [`ReplyReview::hold`] said otherwise.
+    ///
+    /// # Errors
+    /// The review is made again, up to 3 times. Then the reply goes on or is held, as the admin has set it.
+    fn review(reply: ReplyReview) -> Result<(), Failure>;
+}
+
+/// Helps people at their work: suggests replies, and does what they tell it to.
+pub trait Assistant {
+    /// Suggests replies by [`SuggestionRequest::suggest`] while a person waits. By default it suggests none.
+    ///
+    /// Nothing else comes of it: memory and history can be read, and what would change something is
+    /// [`Denied`](crate::FailureKind::Denied).
+    ///
+    /// # Errors
+    /// Any error leaves the person without suggestions from this plugin.
+    fn suggest(_request: SuggestionRequest) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Says by [`CommandList::offer`] what can be done in a conversation. By default nothing can. As with
+    /// [`Assistant::suggest`], nothing else comes of it.
+    ///
+    /// # Errors
+    /// Any error leaves the person without commands of this plugin.
+    fn commands(_request: CommandList) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Runs a command that was offered. What it asks for takes effect as with any handler, on the person's behalf: it may
+    /// answer where automatic replies keep silent. By default there is no command.
+    ///
+    /// # Errors
+    /// The error is shown to the person. The command is run again as in [`OnMessage::handle`].
+    fn run(command: CommandEvent) -> Result<(), Failure> {
+        Err(Failure::not_found(format!("there is no command {}", command.name())).with_code("unknown-command"))
+    }
 }
 
 /// Carries contacts, conversations and leads to another system.
@@ -102,7 +184,8 @@ pub trait Connector {
     fn receive(request: HookRequest) -> Result<(), Failure>;
 
     /// Hands one part of a reply to the platform, with at most one request that is not idempotent, and
-    /// reports success by [`Outgoing::sent`].
+    /// reports success by [`Outgoing::sent`]. Of a private reply it says by [`Outgoing::sent_in`] where it arrived, when
+    /// the platform tells.
     ///
     /// # Errors
     /// [`RateLimited`](crate::FailureKind::RateLimited) and [`Unavailable`](crate::FailureKind::Unavailable): the

@@ -19,14 +19,15 @@
 //! }
 //! ```
 //!
-//! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`], [`OnLead`]; the roles [`Connector`]
-//!   and [`Exporter`]; [`Migrate`] for what an older version has kept.
-//! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`http`], [`kv`], [`leads`], [`log`], [`notes`],
-//!   [`random`], [`replies`], [`secrets`], [`templates`], [`timers`], [`triage`]; for connectors [`intake`] and [`rules`],
-//!   for exporters [`downloads`].
+//! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`], [`OnLead`], [`OnComment`], [`OnReaction`],
+//!   [`OnReceipt`], [`OnFeedback`]; the roles [`Connector`], [`Exporter`], [`Reviewer`] and [`Assistant`]; [`Migrate`] for
+//!   what an older version has kept.
+//! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`directory`], [`feedback`], [`files`], [`handover`],
+//!   [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`], [`templates`], [`timers`],
+//!   [`triage`]; for connectors [`intake`] and [`rules`], for exporters [`downloads`].
 //! - No power at all: [`texts`], for what plugins say in several languages; [`words`], for what customers say.
-//! - No powers, only what events are made of: [`conversations`], [`events`], [`platform`], [`batches`],
-//!   [`migrations`].
+//! - No powers, only what handlers are given: [`conversations`], [`events`], [`platform`], [`batches`], [`reviews`],
+//!   [`assistance`], [`migrations`].
 //!
 //! Every call meets a fresh instance: a `static` or `thread_local!` is empty again at the next event.
 //! What is to be remembered goes into [`kv`].
@@ -45,15 +46,24 @@ pub mod log;
 pub mod texts;
 pub mod words;
 
+pub use assistance::{CommandEvent, CommandList, SuggestionRequest};
 pub use batches::{Batch, ChangedRecord, PollRequest};
 pub use bindings::powers::plugboard::inbox::{
-    batches, clock, contacts, conversations, downloads, events, intake, kv, leads, migrations, notes, platform, random,
-    replies, rules, secrets, templates, timers, triage,
+    assistance, batches, clock, contacts, conversations, directory, downloads, events, feedback, files, handover,
+    intake, kv, leads, migrations, notes, platform, random, replies, reviews, rules, secrets, templates, timers,
+    triage,
 };
 pub use conversations::{Attachment, Contact, Conversation, Lead, Message};
-pub use events::{ConversationEvent, LeadEvent, MessageEvent, RefusedEvent, TimerEvent};
-pub use handlers::{Connector, Exporter, Migrate, OnConversation, OnLead, OnMessage, OnRefused, OnTimer};
+pub use events::{
+    CommentEvent, ConversationEvent, FeedbackEvent, LeadEvent, MessageEvent, ReactionEvent, ReceiptEvent, RefusedEvent,
+    TimerEvent,
+};
+pub use handlers::{
+    Assistant, Connector, Exporter, Migrate, OnComment, OnConversation, OnFeedback, OnLead, OnMessage, OnReaction,
+    OnReceipt, OnRefused, OnTimer, Reviewer,
+};
 pub use migrations::MigrationStep;
 pub use platform::{HookRequest, Outgoing, ProfileRequest};
+pub use reviews::ReplyReview;
 
 pub use bindings::powers::plugboard::inbox::types::{Failure, FailureKind};

@@ -73,6 +73,8 @@ async fn a_connector_tells_every_kind_of_item() {
         of("deletion", json!({ "message": "m-1" })),
         of("receipt", json!({ "message": "m-1" })),
         of("watermark", json!({ "until": NOW })),
+        of("feedback", json!({ "message": "m-1", "rating": 4, "best": 5, "text": "good 👍" })),
+        of("feedback", json!({ "message": null, "rating": 9, "best": 10, "text": null, "key": "k-of-all" })),
         of("dance", json!({})),
     ] });
     let about = |body: Value| {
@@ -88,6 +90,11 @@ async fn a_connector_tells_every_kind_of_item() {
         ("k-deletion", about(json!({ "item": "deletion" }))),
         ("k-receipt", about(json!({ "item": "receipt", "state": "read" }))),
         ("k-watermark", json!({ "item": "watermark", "until": NOW, "state": "delivered" })),
+        ("k-feedback", about(json!({ "item": "feedback", "rating": { "rating": 4, "best": 5, "text": "good 👍" } }))),
+        (
+            "k-of-all",
+            json!({ "item": "feedback", "message": null, "rating": { "rating": 9, "best": 10, "text": null } }),
+        ),
     ];
     for guest in guests().await {
         let accounts = vec!["a".to_owned(), "b".to_owned()];
@@ -134,7 +141,8 @@ async fn a_connector_sends_a_part_and_tells_what_became_of_it() {
         let stub = Stub::start(Manner::Answer(200, r#"{"id":"p-9"}"#.into())).await;
         let run = guest.plugin.send(with(&stub), part()).await;
         assert_eq!(run.wire, Wire::Answered, "{}", guest.language);
-        assert_eq!(guest.said(run, &[]).as_deref(), Some("p-9"), "{}", guest.language);
+        let sent = guest.said(run, &[]);
+        assert_eq!((sent.external_id.as_deref(), sent.thread), (Some("p-9"), None), "{}", guest.language);
         let seen = stub.seen().remove(0);
         let (head, body) = seen.split_once("\r\n\r\n").expect("a request");
         assert!(head.starts_with("POST /send HTTP/1.1\r\n"), "{}: {head}", guest.language);
@@ -147,6 +155,9 @@ async fn a_connector_sends_a_part_and_tells_what_became_of_it() {
             "kind": "direct", "sender": "automation",
         });
         assert_eq!(body, expected, "{}", guest.language);
+        let stub = Stub::start(Manner::Answer(200, r#"{"id":"p-9","thread":"t-2"}"#.into())).await;
+        let sent = guest.said(guest.plugin.send(with(&stub), part()).await, &[]);
+        assert_eq!(sent.thread.as_deref(), Some("t-2"), "{}", guest.language);
         let stub = Stub::start(Manner::Headed(429, "retry-after: 3\r\n", String::new())).await;
         let busy = refused(guest, guest.plugin.send(with(&stub), part()).await);
         assert_eq!((busy.kind, busy.retry_after_ms), (FailureKind::RateLimited, Some(3_000)), "{}", guest.language);

@@ -1,10 +1,10 @@
 //! What the cases are told in: a configuration, a secret, a memory, a history, templates and a file.
 
 use bytes::Bytes;
-use plugboard_engine::{BoxFuture, Call, Files, Gate, History, Kv, Preview, Secret, Secrets, Templates};
+use plugboard_engine::{BoxFuture, Call, Directory, Files, Gate, History, Kv, Preview, Secret, Secrets, Templates};
 use plugboard_model::{
     Action, Attachment, AttachmentKind, AttachmentState, Event, EventBody, Failure, FailureKind, Grants, KvScope, Lead,
-    LeadStage, Message, Verdict,
+    LeadStage, Lookup, Message, Status, Verdict,
 };
 use plugboard_tests::{
     calls::{NOW, call, message_event},
@@ -60,6 +60,31 @@ impl Preview for Scene {
 impl Files for Scene {
     fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async { Ok(Bytes::from_static(CAT)) })
+    }
+}
+
+impl Directory for Scene {
+    /// What is asked comes back in the answer, so that a wrong question fails its case.
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        let told = |id: &str| vec![json!({ "id": id }).to_string()];
+        let found = match lookup {
+            Lookup::Conversation { id } => told(&format!("found {id}")),
+            Lookup::Conversations { contact, channel: None, status: Some(Status::Open), limit: 10 }
+                if contact.as_deref() == Some("contact-1") =>
+            {
+                [told("conversation-1"), told("conversation-2")].concat()
+            }
+            Lookup::Messages { conversation, limit: 5 } if conversation == "conversation-1" => {
+                [told("1"), told("2"), told("3")].concat()
+            }
+            Lookup::Contact { id } if id == "contact-1" => told("found contact-1"),
+            Lookup::Contacts { key, value, limit: 10 } if key == "email" && value == "ada@example.com" => told("a"),
+            Lookup::Linked { conversation } if conversation == "conversation-1" => {
+                vec!["conversation-8".into(), "conversation-9".into()]
+            }
+            _ => Vec::new(),
+        };
+        Box::pin(async move { Ok(found) })
     }
 }
 

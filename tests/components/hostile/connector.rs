@@ -4,6 +4,7 @@ use super::{hostile, refused};
 use plugboard_engine::{Call, CallError, Finished, Gate, Wire};
 use plugboard_model::{
     ConversationKind, FailureKind, Grants, HookAnswer, HookRequest, Part, PartBody, ProfileRequest, Received, Sender,
+    SentPart,
 };
 use plugboard_tests::{
     calls::{NOW, call},
@@ -29,7 +30,7 @@ async fn receive(body: &str) -> Finished<Received> {
     hostile().await.receive(call(), request("", body), vec![]).await
 }
 
-async fn send(stub: &Stub, text: &str) -> Finished<Option<String>> {
+async fn send(stub: &Stub, text: &str) -> Finished<SentPart> {
     let part = Part {
         id: "delivery-1".into(),
         attempt: 1,
@@ -90,7 +91,10 @@ async fn a_trap_in_the_middle_of_a_batch_gives_nothing() {
 async fn a_part_is_sent_by_one_request() {
     let stub = Stub::start(Manner::Answer(200, String::new())).await;
     let sent = send(&stub, "GET URL\nPOST URL\nm-1").await;
-    assert_eq!((sent.result, sent.wire), (Ok(Some("m-1".into())), Wire::Answered));
+    assert_eq!(
+        (sent.result, sent.wire),
+        (Ok(SentPart { external_id: Some("m-1".into()), thread: None }), Wire::Answered)
+    );
     let twice = send(&stub, "POST URL\nPOST URL\nm-1").await;
     assert_eq!(twice.wire, Wire::Answered);
     assert_eq!(refused(twice).code.as_deref(), Some("one-request"));

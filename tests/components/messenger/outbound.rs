@@ -4,11 +4,16 @@ use super::{OneFile, PAGE, PAGE_TOKEN, PERSON, call, call_with, messenger, refus
 use plugboard_engine::{Finished, Wire};
 use plugboard_model::{
     Attachment, AttachmentKind, AttachmentState, ConversationKind, Failure, FailureKind, Part, PartBody,
-    ProfileRequest, QuickReply, Sender, TemplatePart,
+    ProfileRequest, QuickReply, Sender, SentPart, TemplatePart,
 };
 use plugboard_tests::graph::{Edge, Graph, Manner};
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
+
+/// What the platform calls the message.
+fn known(id: &str) -> SentPart {
+    SentPart { external_id: Some(id.to_owned()), thread: None }
+}
 
 /// A text from an automation to a person.
 fn part(text: &str) -> Part {
@@ -44,7 +49,7 @@ fn file(kind: AttachmentKind) -> PartBody {
     })
 }
 
-async fn send(graph: &Graph, part: Part) -> Finished<Option<String>> {
+async fn send(graph: &Graph, part: Part) -> Finished<SentPart> {
     messenger().await.send(call_with(Some(graph), &json!({}), Arc::new(OneFile(b"\x89PNG"))), part).await
 }
 
@@ -58,7 +63,7 @@ async fn started() -> Graph {
 async fn a_text_goes_out_as_meta_documents_it() {
     let graph = started().await;
     let finished = send(&graph, part("Hello ${secret.page_token}")).await;
-    assert_eq!((finished.result, finished.wire), (Ok(Some("m_000001".to_owned())), Wire::Answered));
+    assert_eq!((finished.result, finished.wire), (Ok(known("m_000001")), Wire::Answered));
     let seen = graph.seen();
     assert_eq!(seen.len(), 1);
     assert_eq!((seen[0].method.as_str(), seen[0].path.as_str()), ("POST", "/v23.0/1001/messages"));
@@ -102,7 +107,7 @@ async fn a_file_goes_out_in_the_same_request() {
     let buttons = vec![QuickReply { title: "${secret.page_token}".to_owned(), payload: "$".to_owned() }];
     let with_file = Part { body: file(AttachmentKind::Image), quick_replies: buttons, ..part("") };
     let finished = send(&graph, with_file).await;
-    assert_eq!((finished.result, finished.wire), (Ok(Some("m_000001".to_owned())), Wire::Answered));
+    assert_eq!((finished.result, finished.wire), (Ok(known("m_000001")), Wire::Answered));
     let seen = &graph.seen()[0];
     let data = seen.field("filedata").expect("the file is in the form");
     assert_eq!((data.bytes.as_slice(), data.media_type.as_deref()), (b"\x89PNG".as_slice(), Some("image/png")));
@@ -118,7 +123,7 @@ async fn a_file_goes_out_in_the_same_request() {
 async fn a_comment_is_answered_in_public_or_once_in_private() {
     let graph = started().await;
     let finished = send(&graph, comment("See our page")).await;
-    assert_eq!(finished.result, Ok(Some("50_60_000001".to_owned())));
+    assert_eq!(finished.result, Ok(known("50_60_000001")));
     let finished = send(&graph, Part { reply_to: Some("50_61".to_owned()), ..comment("And you too") }).await;
     assert!(finished.result.is_ok(), "{finished:?}");
     let seen = graph.seen_at(Edge::Comment);
@@ -187,7 +192,7 @@ async fn graph_errors_are_told_apart() {
         assert!(!failure.message.contains(PAGE_TOKEN), "{failure}");
     }
     assert!(graph.taken().is_empty());
-    assert_eq!(send(&graph, part("hi")).await.result, Ok(Some("m_000001".to_owned())), "and then all is well");
+    assert_eq!(send(&graph, part("hi")).await.result, Ok(known("m_000001")), "and then all is well");
 }
 
 #[tokio::test]

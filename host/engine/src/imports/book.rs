@@ -2,11 +2,11 @@
 
 use crate::{
     limits::Stop,
-    state::{Error, State},
+    state::{Error, State, Subject},
 };
 use plugboard_model::{
-    Action, ConversationChange, Failure, Journal, KvScope, KvWrite, LeadChange, LimitKind, MadeFile, RefusedAction,
-    SharedRead, Verdict,
+    Action, ConversationChange, Draft, Failure, Journal, KvScope, KvWrite, LeadChange, LimitKind, MadeFile,
+    RefusedAction, ReviewOutcome, SharedRead, Verdict,
 };
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub(crate) struct Book {
     pub reads: BTreeMap<String, Option<String>>,
     /// Files that were made of answers.
     pub files: Vec<MadeFile>,
+    /// What a reviewer says.
+    pub review: ReviewOutcome,
     /// Calls of `kv`.
     pub kv_calls: usize,
     bytes: usize,
@@ -39,6 +41,7 @@ impl Book {
             writes: self.writes.into_iter().map(write).collect(),
             reads: self.reads.into_iter().map(read).collect(),
             files: self.files,
+            review: self.review,
         }
     }
 
@@ -51,6 +54,10 @@ impl Book {
 impl State {
     /// Asks policy for a preview and puts the action into the journal.
     pub(crate) fn act(&mut self, action: Action) -> Result<Verdict, Error> {
+        if matches!(self.subject, Subject::Help(..)) {
+            let message = "nothing can be done while a person only looks: `suggest` suggests, `commands` offers";
+            return Err(Failure::denied(message).code("wrong-call").into());
+        }
         let verdict = match self.call.powers.preview(&action, &self.book.actions) {
             Ok(Verdict::Refused) => Err(Failure::denied(format!("the rules refuse `{}` here and now", action.name()))),
             verdict => verdict,
@@ -104,11 +111,9 @@ impl State {
 fn weight(action: &Action) -> usize {
     let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let texts = match action {
-        Action::Reply { draft } => {
-            let buttons: usize = draft.quick_replies.iter().map(|reply| reply.title.len() + reply.payload.len()).sum();
-            let files: usize = draft.attachments.iter().map(String::len).sum();
-            draft.text.len() + buttons + files + optional(&draft.reply_to)
-        }
+        Action::Reply { draft } => of_draft(draft),
+        Action::PrivateReply { comment, draft } => comment.len() + of_draft(draft),
+        Action::Feedback { rating } => optional(&rating.text),
         Action::Template { name, language, variables } => {
             name.len() + language.len() + variables.iter().map(String::len).sum::<usize>()
         }
@@ -139,4 +144,10 @@ fn weight(action: &Action) -> usize {
         Action::ContactAttribute { key, value } => key.len() + optional(value),
     };
     texts + ACTION_OVERHEAD
+}
+
+fn of_draft(draft: &Draft) -> usize {
+    let buttons: usize = draft.quick_replies.iter().map(|reply| reply.title.len() + reply.payload.len()).sum();
+    let files: usize = draft.attachments.iter().map(String::len).sum();
+    draft.text.len() + buttons + files + draft.reply_to.as_ref().map_or(0, String::len)
 }

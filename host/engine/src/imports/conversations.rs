@@ -5,7 +5,7 @@ use crate::{
     bindings::conversations::{Host, HostAttachment, HostContact, HostConversation, HostMessage},
     state::State,
 };
-use plugboard_model::{Attachment, EventBody, Message};
+use plugboard_model::{Attachment, Message};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
 
@@ -30,10 +30,10 @@ impl State {
     pub(crate) fn message_of(&self, handle: &Resource<MessageHandle>) -> Result<&Message> {
         match self.get(handle)? {
             MessageHandle::Other(message) => Ok(message),
-            MessageHandle::Event => match &self.event()?.body {
-                EventBody::Message(message) => Ok(message),
-                _ => Err(wasmtime::Error::msg("this event has no message")),
-            },
+            MessageHandle::Event => {
+                let message = self.event()?.body.message();
+                message.ok_or_else(|| wasmtime::Error::msg("this event has no message"))
+            }
         }
     }
 

@@ -3,12 +3,12 @@
 use super::{ContactHandle, ConversationHandle, LeadHandle, MessageHandle, check::millis};
 use crate::{
     bindings::events::{
-        Host, HostConversationEvent, HostLeadEvent, HostMessageEvent, HostRefusedEvent, HostTimerEvent,
+        Host, HostCommentEvent, HostConversationEvent, HostFeedbackEvent, HostLeadEvent, HostMessageEvent,
+        HostReactionEvent, HostReceiptEvent, HostRefusedEvent, HostTimerEvent,
     },
     state::State,
 };
-use plugboard_model::{Attachment, DueTimer, EventBody, Lead, Refusal};
-use serde_json::{Value, json};
+use plugboard_model::{DueTimer, EventBody, Feedback, Refusal};
 use wasmtime::{Result, component::Resource};
 
 /// The call's event, a message.
@@ -21,6 +21,14 @@ pub struct RefusedEvent;
 pub struct TimerEvent;
 /// The call's event, a lead that began or changed.
 pub struct LeadEvent;
+/// The call's event, a comment.
+pub struct CommentEvent;
+/// The call's event, a reaction.
+pub struct ReactionEvent;
+/// The call's event, a message of ours that got somewhere.
+pub struct ReceiptEvent;
+/// The call's event, what a customer says of us.
+pub struct FeedbackEvent;
 
 impl State {
     fn refusal(&self) -> Result<&Refusal> {
@@ -37,92 +45,12 @@ impl State {
         }
     }
 
-    /// The event as one document. Its members are those of the getters, by the same names.
-    fn document(&self) -> Result<String> {
-        let (event, conversation, contact) = (self.event()?, self.conversation_now()?, self.contact_now()?);
-        let mut document = json!({
-            "id": event.id,
-            "kind": event.body.kind(),
-            "occurred_at": event.occurred_at,
-            "depth": event.depth,
-            "late": event.late,
-            "conversation": {
-                "id": conversation.id,
-                "channel": conversation.channel,
-                "kind": conversation.kind,
-                "status": conversation.status,
-                "category": conversation.category,
-                "priority": conversation.priority,
-                "labels": conversation.labels,
-                "assignee": conversation.assignee,
-                "team": conversation.team,
-                "automation": conversation.automation,
-                "created_at": conversation.created_at,
-                "account_name": event.account_name,
-                "lead": self.lead_now()?.map(lead),
-            },
-            "contact": {
-                "id": contact.id,
-                "name": contact.name,
-                "first_name": contact.first_name(),
-                "attributes": contact.attributes,
-                "created_at": contact.created_at,
-            },
-        });
-        match &event.body {
-            EventBody::Message(message) => {
-                document["message"] = json!({
-                    "id": message.id,
-                    "direction": message.direction,
-                    "kind": message.kind,
-                    "text": if message.deleted { "" } else { &message.text },
-                    "sent_at": message.sent_at,
-                    "author_kind": message.author_kind,
-                    "author_name": message.author_name,
-                    "reply_to": message.reply_to,
-                    "payload": message.payload,
-                    "attributes": message.attributes,
-                    "deleted": message.deleted,
-                    "attachments": message.attachments.iter().map(attachment).collect::<Vec<_>>(),
-                });
-            }
-            EventBody::Conversation { changes } => document["changes"] = json!(changes),
-            EventBody::Refused(refusal) => {
-                document["action"] = json!(refusal.action);
-                document["verdict"] = json!(refusal.verdict);
-                document["code"] = json!(refusal.code);
-                document["reason"] = json!(refusal.reason);
-            }
-            EventBody::Timer(timer) => {
-                document["name"] = json!(timer.name);
-                document["data"] = json!(timer.data);
-            }
-            EventBody::Lead(news) => document["changes"] = json!(news.changes),
+    fn feedback(&self) -> Result<&Feedback> {
+        match &self.event()?.body {
+            EventBody::Feedback(feedback) => Ok(feedback),
+            _ => Err(wasmtime::Error::msg("this event is no feedback")),
         }
-        Ok(document.to_string())
     }
-}
-
-fn lead(lead: &Lead) -> Value {
-    json!({
-        "id": lead.id,
-        "stage": lead.stage,
-        "value": lead.amount(),
-        "currency": lead.currency,
-        "source": lead.source,
-        "attributes": lead.attributes,
-        "created_at": lead.created_at,
-    })
-}
-
-fn attachment(attachment: &Attachment) -> Value {
-    json!({
-        "id": attachment.id,
-        "kind": attachment.kind,
-        "name": attachment.name,
-        "media_type": attachment.media_type,
-        "size": attachment.size,
-    })
 }
 
 impl Host for State {}
@@ -159,17 +87,32 @@ macro_rules! common {
         }
     };
 }
+pub(super) use common;
+
+/// The getter of who did what is told.
+macro_rules! contact {
+    ($handle:ident) => {
+        fn contact(&mut self, _: Resource<$handle>) -> Result<Resource<ContactHandle>> {
+            self.push(ContactHandle)
+        }
+    };
+}
+pub(super) use contact;
+
+/// The getter of the message that it is about.
+macro_rules! message {
+    ($handle:ident) => {
+        fn message(&mut self, _: Resource<$handle>) -> Result<Resource<MessageHandle>> {
+            self.push(MessageHandle::Event)
+        }
+    };
+}
+pub(super) use message;
 
 impl HostMessageEvent for State {
     common!(MessageEvent);
-
-    fn message(&mut self, _: Resource<MessageEvent>) -> Result<Resource<MessageHandle>> {
-        self.push(MessageHandle::Event)
-    }
-
-    fn contact(&mut self, _: Resource<MessageEvent>) -> Result<Resource<ContactHandle>> {
-        self.push(ContactHandle)
-    }
+    contact!(MessageEvent);
+    message!(MessageEvent);
 }
 
 impl HostConversationEvent for State {
@@ -227,5 +170,61 @@ impl HostLeadEvent for State {
             EventBody::Lead(news) => Ok(news.changes.clone()),
             _ => Err(wasmtime::Error::msg("this event is no change of a lead")),
         }
+    }
+}
+
+impl HostCommentEvent for State {
+    common!(CommentEvent);
+    contact!(CommentEvent);
+
+    fn comment(&mut self, _: Resource<CommentEvent>) -> Result<Resource<MessageHandle>> {
+        self.push(MessageHandle::Event)
+    }
+}
+
+impl HostReactionEvent for State {
+    common!(ReactionEvent);
+    contact!(ReactionEvent);
+    message!(ReactionEvent);
+
+    fn emoji(&mut self, _: Resource<ReactionEvent>) -> Result<Option<String>> {
+        match &self.event()?.body {
+            EventBody::Reaction(reaction) => Ok(reaction.emoji.clone()),
+            _ => Err(wasmtime::Error::msg("this event is no reaction")),
+        }
+    }
+}
+
+impl HostReceiptEvent for State {
+    common!(ReceiptEvent);
+    message!(ReceiptEvent);
+
+    fn state(&mut self, _: Resource<ReceiptEvent>) -> Result<String> {
+        match &self.event()?.body {
+            EventBody::Receipt(receipt) => Ok(receipt.state.to_string()),
+            _ => Err(wasmtime::Error::msg("this event is no receipt")),
+        }
+    }
+}
+
+impl HostFeedbackEvent for State {
+    common!(FeedbackEvent);
+    contact!(FeedbackEvent);
+
+    fn message(&mut self, _: Resource<FeedbackEvent>) -> Result<Option<Resource<MessageHandle>>> {
+        let rated = self.feedback()?.message.is_some();
+        rated.then(|| self.push(MessageHandle::Event)).transpose()
+    }
+
+    fn rating(&mut self, _: Resource<FeedbackEvent>) -> Result<u32> {
+        Ok(self.feedback()?.rating.rating)
+    }
+
+    fn best(&mut self, _: Resource<FeedbackEvent>) -> Result<u32> {
+        Ok(self.feedback()?.rating.best)
+    }
+
+    fn text(&mut self, _: Resource<FeedbackEvent>) -> Result<Option<String>> {
+        Ok(self.feedback()?.rating.text.clone())
     }
 }

@@ -6,8 +6,8 @@ use crate::{
     state::{Error, State, Subject},
 };
 use plugboard_model::{
-    AuthorKind, ConversationKind, Failure, Item, ItemAttachment, ItemBody, MessageItem, MessageKind, ReceiptState,
-    Unknown,
+    AuthorKind, ConversationKind, Failure, Item, ItemAttachment, ItemBody, MessageItem, MessageKind, Rating,
+    ReceiptState, Unknown,
 };
 use std::collections::BTreeMap;
 use wasmtime::{Result, component::Resource};
@@ -269,6 +269,21 @@ impl Host for State {
         let until = check::time("the watermark", until);
         let value = until.as_ref().copied().unwrap_or_default();
         self.emit(item, until.map(drop), |_| ItemBody::Watermark { until: value, state: state(to) })
+    }
+
+    fn feedback(
+        &mut self,
+        item: Resource<ItemBuilder>,
+        message: Option<String>,
+        rating: u32,
+        best: u32,
+        text: Option<String>,
+    ) -> Result<(), Error> {
+        let rating = Rating { rating, best, text };
+        let told = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        self.limiter.keep(told(&message) + told(&rating.text))?;
+        let checked = message.as_deref().map_or(Ok(()), target).and_then(|()| rating.check().map_err(Failure::invalid));
+        self.emit(item, checked, |_| ItemBody::Feedback { message, rating })
     }
 
     fn unknown(&mut self, dedupe_key: String, reason: String) -> Result<(), Error> {

@@ -16,7 +16,7 @@ const CALLS_MAX: usize = 1_000;
 
 impl State {
     fn key(&mut self, scope: KvScope, key: &str) -> Result<(), Failure> {
-        if scope == KvScope::Conversation && !matches!(self.subject, Subject::Event(_)) {
+        if scope == KvScope::Conversation && !matches!(self.subject, Subject::Event(_) | Subject::Help(..)) {
             let message = "this call belongs to no conversation: use the `shared-` functions";
             return Err(Failure::denied(message).code("no-conversation"));
         }

@@ -1,13 +1,19 @@
 //! The host's side of every import, one file per interface.
 
+mod assistance;
 mod batches;
 mod check;
 mod clock;
 mod config;
 mod contacts;
 mod conversations;
+mod directory;
+mod document;
 mod downloads;
 mod events;
+mod feedback;
+mod files;
+mod handover;
 mod http;
 mod intake;
 mod kv;
@@ -18,6 +24,7 @@ mod notes;
 mod platform;
 pub(crate) mod random;
 mod replies;
+mod reviews;
 mod rules;
 mod secrets;
 mod templates;
@@ -26,11 +33,15 @@ mod triage;
 
 mod book;
 
+pub use assistance::{CommandEvent, CommandList, SuggestionRequest};
 pub use batches::{BatchHandle, PollHandle, RecordHandle};
 pub(crate) use book::Book;
 pub(crate) use conversations::Unreadable;
 pub use conversations::{AttachmentHandle, ContactHandle, ConversationHandle, MessageHandle};
-pub use events::{ConversationEvent, LeadEvent, MessageEvent, RefusedEvent, TimerEvent};
+pub use events::{
+    CommentEvent, ConversationEvent, FeedbackEvent, LeadEvent, MessageEvent, ReactionEvent, ReceiptEvent, RefusedEvent,
+    TimerEvent,
+};
 pub(crate) use http::method as http_method;
 pub use http::{RequestBuilder, Response};
 pub use intake::ItemBuilder;
@@ -39,3 +50,4 @@ pub(crate) use log::{LINE_MAX, LogBook};
 pub use migrations::StepHandle;
 pub use platform::{HookHandle, Outgoing, ProfileHandle};
 pub use replies::DraftBuilder;
+pub use reviews::ReplyReview;

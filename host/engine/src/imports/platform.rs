@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     bindings::platform::{Host, HostHookRequest, HostOutgoing, HostProfileRequest},
-    state::{Sent, State, Subject},
+    state::{State, Subject},
 };
-use plugboard_model::{HookAnswer, HookRequest, Part, PartBody, ProfileRequest};
+use plugboard_model::{HookAnswer, HookRequest, Part, PartBody, ProfileRequest, SentPart};
 use wasmtime::{Result, component::Resource};
 
 /// The most properties of a profile.
@@ -170,7 +170,16 @@ impl HostOutgoing for State {
     fn sent(&mut self, _: Resource<Outgoing>, external_id: Option<String>) -> Result<()> {
         match external_id.as_deref().map(|id| check::word("sent: the message's identifier", id, ID_MAX)) {
             Some(Err(failure)) => self.spoil(failure.message),
-            _ => self.sent = Some(Sent { external_id }),
+            _ => self.sent = Some(SentPart { external_id, thread: None }),
+        }
+        Ok(())
+    }
+
+    fn sent_in(&mut self, _: Resource<Outgoing>, thread: String) -> Result<()> {
+        let checked = check::word("sent-in: the conversation's identifier", &thread, ID_MAX);
+        match checked.and_then(|()| check::kept("sent-in: the conversation's identifier", &thread, ID_MAX)) {
+            Ok(()) => self.sent_in = Some(thread),
+            Err(failure) => self.spoil(failure.message),
         }
         Ok(())
     }

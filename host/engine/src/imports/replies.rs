@@ -38,9 +38,19 @@ pub(crate) fn preview(verdict: Verdict) -> Preview {
 }
 
 impl State {
+    /// The draft that a handle stands for, if nothing wrong was said and there is something in it.
+    pub(crate) fn draft(&mut self, handle: Resource<DraftBuilder>) -> Result<Draft, Error> {
+        let DraftBuilder { draft, wrong } = self.take(handle)?;
+        wrong.map_or(Ok(()), Err)?;
+        if draft.text.is_empty() && draft.attachments.is_empty() {
+            return Err(Failure::invalid("the reply has neither text nor file").code("empty").into());
+        }
+        Ok(draft)
+    }
+
     /// Is there room for one more reply?
     pub(crate) fn one_more_reply(&self) -> Result<(), Failure> {
-        check::count("replies a handler", self.book.count(&["reply", "template"]), REPLIES_MAX)
+        check::count("replies a handler", self.book.count(&["reply", "template", "private-reply"]), REPLIES_MAX)
     }
 }
 
@@ -84,11 +94,7 @@ impl HostDraft for State {
 
 impl Host for State {
     fn reply(&mut self, _: Resource<ConversationHandle>, draft: Resource<DraftBuilder>) -> Result<Preview, Error> {
-        let DraftBuilder { draft, wrong } = self.take(draft)?;
-        wrong.map_or(Ok(()), Err)?;
-        if draft.text.is_empty() && draft.attachments.is_empty() {
-            return Err(Failure::invalid("the reply has neither text nor file").code("empty").into());
-        }
+        let draft = self.draft(draft)?;
         self.one_more_reply()?;
         Ok(preview(self.act(Action::Reply { draft })?))
     }

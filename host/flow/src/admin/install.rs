@@ -2,7 +2,7 @@
 
 use plugboard_db::{exports, intake, plugins};
 use plugboard_engine::Plugin;
-use plugboard_model::{Channel, Grant, Grants, Installation, LimitChange, Manifest, Role, Surface};
+use plugboard_model::{Channel, FailedReview, Grant, Grants, Installation, LimitChange, Manifest, Role, Surface};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -60,6 +60,8 @@ pub struct PluginChange {
     pub enabled: Option<bool>,
     /// Are runs recorded that go well?
     pub recorded: Option<bool>,
+    /// For a reviewer: what becomes of a reply that it could not review.
+    pub failed_review: Option<FailedReview>,
     /// What one call may use.
     pub limits: LimitChange,
 }
@@ -168,6 +170,7 @@ impl Flow {
             version: before.as_ref().map_or(1, |b| b.version),
             previous: before.as_ref().and_then(|b| b.previous.clone()),
             recorded: before.as_ref().is_some_and(|b| b.recorded),
+            failed_review: before.as_ref().map_or(FailedReview::Hold, |b| b.failed_review),
             enabled: before.as_ref().is_none_or(|b| b.enabled),
             paused: None,
             created_at: before.as_ref().map_or(now, |b| b.created_at),
@@ -252,12 +255,14 @@ impl Flow {
     }
 
     async fn change_plugin_now(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
-        let PluginChange { enabled, recorded, limits } = change;
-        if enabled.is_none() && recorded.is_none() && limits.is_empty() {
-            return Err(FlowError::Invalid("nothing to change: give `enabled`, `recorded` or `limits`".into()));
+        let PluginChange { enabled, recorded, failed_review, limits } = change;
+        if enabled.is_none() && recorded.is_none() && failed_review.is_none() && limits.is_empty() {
+            let message = "nothing to change: give `enabled`, `recorded`, `failed_review` or `limits`";
+            return Err(FlowError::Invalid(message.into()));
         }
         let mut row = self.installed(plugin)?;
         row.recorded = recorded.unwrap_or(row.recorded);
+        row.failed_review = failed_review.unwrap_or(row.failed_review);
         limits.apply(&mut row.limits).map_err(FlowError::Invalid)?;
         row.enabled = enabled.unwrap_or(row.enabled);
         row.paused = row.paused.filter(|_| enabled != Some(true));

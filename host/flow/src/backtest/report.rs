@@ -200,7 +200,7 @@ impl Witness for Told {
             return;
         }
         let field = match deed.action {
-            Action::Reply { .. } | Action::Template { .. } => {
+            Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. } => {
                 self.plugin_at.get_or_insert(moment.at);
                 return;
             }

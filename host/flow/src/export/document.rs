@@ -20,7 +20,9 @@ pub(super) async fn of(conn: &mut Conn, kind: RecordKind, id: &str) -> Result<Op
         RecordKind::Conversation => match conversations::with_contact(conn, id).await? {
             Some((one, customer)) => {
                 let latest = messages::list(conn, id, 0, one.last_seq, MESSAGES, true).await?;
-                conversation(&one, &contact(conn, customer).await?, &latest)
+                let mut document = conversation(&one, &contact(conn, customer).await?);
+                document["messages"] = latest.iter().map(|one| message(one, TEXT)).collect();
+                document
             }
             None => return Ok(None),
         },
@@ -36,21 +38,28 @@ fn time(at: i64) -> Value {
     Timestamp::from_millisecond(at).map_or(Value::Null, |at| json!(at.to_string()))
 }
 
-async fn contact(conn: &mut Conn, contact: Contact) -> Result<Value> {
+/// A contact, with its identities and its latest lead.
+pub(crate) async fn contact(conn: &mut Conn, contact: Contact) -> Result<Value> {
     let identities = contacts::identities(conn, &contact.id).await?;
     let lead = leads::latest_of(conn, &contact.id).await?;
+    Ok(contact_with(&contact, identities, lead.as_deref()))
+}
+
+/// The same from what is at hand: channels with the platforms' identifiers there, and the lead's identifier.
+pub(crate) fn contact_with(contact: &Contact, identities: Vec<(String, String)>, lead: Option<&str>) -> Value {
     let identity = |(channel, external_id)| json!({ "channel": channel, "external_id": external_id });
-    Ok(json!({
+    json!({
         "id": contact.id,
         "name": contact.name,
         "attributes": contact.attributes,
         "identities": identities.into_iter().map(identity).collect::<Vec<_>>(),
         "lead": lead,
         "created_at": time(contact.created_at),
-    }))
+    })
 }
 
-fn conversation(c: &Conversation, contact: &Value, latest: &[Message]) -> Value {
+/// A conversation, with its contact.
+pub(crate) fn conversation(c: &Conversation, contact: &Value) -> Value {
     json!({
         "id": c.id,
         "channel": c.channel,
@@ -63,14 +72,14 @@ fn conversation(c: &Conversation, contact: &Value, latest: &[Message]) -> Value 
         "team": c.team,
         "lead": c.lead_id,
         "contact": contact,
-        "messages": latest.iter().map(message).collect::<Vec<_>>(),
         "created_at": time(c.created_at),
         "updated_at": time(c.updated_at),
     })
 }
 
-fn message(m: &Message) -> Value {
-    let text = if m.deleted { "" } else { &m.text[..m.text.floor_char_boundary(TEXT)] };
+/// A message, its text cut to so many bytes.
+pub(crate) fn message(m: &Message, most: usize) -> Value {
+    let text = if m.deleted { "" } else { &m.text[..m.text.floor_char_boundary(most)] };
     json!({
         "id": m.id,
         "direction": m.direction,

@@ -5,7 +5,7 @@
 //! dies in between carries the batch again: at least once, and exporters find records by their identifiers. One call
 //! is made for an exporter at a time.
 
-mod document;
+pub(crate) mod document;
 mod record;
 pub(crate) mod worker;
 

@@ -48,6 +48,12 @@ pub(super) fn lines(outcome: &Outcome) -> Vec<String> {
             None => lines.push(format!("{scope} {} deleted", write.key)),
         }
     }
+    if let Some(text) = &journal.review.text {
+        lines.push(format!("amended: {text}"));
+    }
+    if let Some(reason) = &journal.review.hold {
+        lines.push(format!("held: {reason}"));
+    }
     lines.truncate(LINES);
     let mut room = BYTES;
     for line in &mut lines {

@@ -105,6 +105,17 @@ fn members(action: &Action, at: i64) -> Vec<(&'static str, Value)> {
             let variables = variables.iter().map(String::as_str).collect();
             vec![("template", name.as_str().into()), ("language", language.as_str().into()), ("variables", variables)]
         }
+        Action::PrivateReply { comment, draft } => {
+            let mut all = members(&Action::Reply { draft: draft.clone() }, at);
+            all[0].0 = "private_reply";
+            all.push(("comment", comment.as_str().into()));
+            all
+        }
+        Action::Feedback { rating } => {
+            let mut all = vec![("feedback", rating.rating.into()), ("best", rating.best.into())];
+            all.extend(rating.text.as_deref().map(|text| ("text", text.into())));
+            all
+        }
         Action::Change(change) => match change {
             ConversationChange::Category { category } => one("category", or_false(category)),
             ConversationChange::Priority { priority } => one("priority", priority.as_str().into()),

@@ -1,8 +1,8 @@
 //! What a plugin on a stage asked for, judged as the inbox would and applied to what it sees next.
 
 use plugboard_model::{
-    Action, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Journal, KvScope, Lead, LeadNews,
-    LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, Verdict,
+    Action, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal, KvScope, Lead,
+    LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, Verdict,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -61,6 +61,7 @@ impl Stage {
             answered: moment.answered,
             recent_automatic: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
             depth: moment.depth,
+            commanded: moment.kind == EventKind::Command,
         };
         // Of the files of a reply only those are at hand that the call itself made.
         let made_file = |id: &String| made.iter().find(|made| made.file.id == *id).map(|made| made.file.clone());
@@ -99,6 +100,7 @@ impl Stage {
             witness.does(moment, &Deed { action: &refused.action, verdict: Verdict::Refused, code });
         }
         let (mut changes, mut leads, mut refusals) = (Vec::<String>::new(), Vec::new(), Vec::new());
+        let mut feedback = Vec::new();
         for action in journal.actions {
             let (verdict, code, reason) = match self.judge(&action, &moment, &journal.files) {
                 policy::Judgement::Allow { .. } => (Verdict::Allowed, None, String::new()),
@@ -116,6 +118,14 @@ impl Stage {
                 Action::Template { name, language, variables } => {
                     let text = self.template(&name, &language).map(|text| fill_template(text, &variables));
                     self.reply(text.unwrap_or(name), at, answered);
+                }
+                // It stands in another conversation, which the stage does not have.
+                Action::PrivateReply { .. } => {
+                    *answered = true;
+                    self.replies.push_back(at);
+                }
+                Action::Feedback { rating } => {
+                    feedback.push(EventBody::Feedback(Feedback { message: None, rating }));
                 }
                 Action::Change(one) => tell_change(&mut changes, change::apply(&mut self.conversation, &one)),
                 Action::Escalate { reason } => {
@@ -154,6 +164,7 @@ impl Stage {
             events.push(EventBody::Conversation { changes });
         }
         events.extend(refusals);
+        events.extend(feedback);
         events.extend(leads.into_iter().map(EventBody::Lead));
         events
     }

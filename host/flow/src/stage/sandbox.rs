@@ -2,14 +2,17 @@
 
 use bytes::Bytes;
 use plugboard_db::{kv, plugins::Template};
-use plugboard_engine::{BoxFuture, Files, History, Kv, Preview, Templates};
-use plugboard_model::{Action, Event, Failure, FailureKind, KvScope, KvWrite, Message, Rules, SharedRead, Verdict};
+use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
+use plugboard_model::{
+    Action, Event, EventKind, Failure, FailureKind, KvScope, KvWrite, Lookup, Message, Rules, SharedRead, Verdict,
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use crate::{
+    export::document,
     policy::{self, Judgement},
     powers::{check_template, preview, template_names},
     replay::Recording,
@@ -135,7 +138,45 @@ impl Sandbox {
             answered: self.answered,
             recent_automatic: self.recent,
             depth: self.event.depth,
+            commanded: self.event.body.kind() == EventKind::Command,
         }
+    }
+
+    fn contact(&self) -> serde_json::Value {
+        document::contact_with(&self.event.contact, Vec::new(), self.event.conversation.lead_id.as_deref())
+    }
+
+    /// A trial's inbox is its one conversation.
+    fn look(&self, lookup: &Lookup) -> Vec<String> {
+        let (conversation, contact) = (&self.event.conversation, &self.event.contact);
+        let fits = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted == is);
+        let shown = || document::conversation(conversation, &self.contact()).to_string();
+        match lookup {
+            Lookup::Conversation { id } if *id == conversation.id => vec![shown()],
+            Lookup::Conversations { contact: of, channel, status, limit }
+                if *limit > 0
+                    && fits(of, &contact.id)
+                    && fits(channel, &conversation.channel)
+                    && status.is_none_or(|status| status == conversation.status) =>
+            {
+                vec![shown()]
+            }
+            Lookup::Messages { conversation: of, limit } if *of == conversation.id => {
+                let from = self.history.len().saturating_sub(*limit as usize);
+                self.history[from..].iter().map(|m| document::message(m, usize::MAX).to_string()).collect()
+            }
+            Lookup::Contact { id } if *id == contact.id => vec![self.contact().to_string()],
+            Lookup::Contacts { key, value, limit } if *limit > 0 && contact.attributes.get(key) == Some(value) => {
+                vec![self.contact().to_string()]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Directory for Sandbox {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        Box::pin(std::future::ready(Ok(Sandbox::look(self, &lookup))))
     }
 }
 

@@ -12,10 +12,12 @@
 
 mod bindings;
 mod entry;
+#[cfg(test)]
+mod tests;
 
 use super::{BuildError, Project, put, take, tool};
 use crate::{PackError, world};
-use plugboard_model::ManifestError;
+use plugboard_model::{Manifest, ManifestError};
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
@@ -24,6 +26,7 @@ use std::{
 use wasi_preview1_component_adapter_provider::{
     WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER,
 };
+use wasmparser::{Parser, Payload};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 
 /// The module of the SDK.
@@ -39,6 +42,7 @@ const INSTALL: &str = "install Go 1.24 or later: `brew install go`, on Debian 13
 pub(super) const SDK: &[(&str, &str)] = files!["go":
     "go.mod",
     "README.md",
+    "assistance.go",
     "batches.go",
     "clock/clock.go",
     "clock/clock_test.go",
@@ -47,11 +51,16 @@ pub(super) const SDK: &[(&str, &str)] = files!["go":
     "config/kind.go",
     "contacts/contacts.go",
     "conversations.go",
+    "directory/directory.go",
     "doc.go",
     "downloads/downloads.go",
     "events.go",
     "failure.go",
     "failure_test.go",
+    "feedback/feedback.go",
+    "files/files.go",
+    "files/files_test.go",
+    "handover/handover.go",
     "http/http.go",
     "http/response.go",
     "http/response_test.go",
@@ -60,6 +69,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["go":
     "intake/intake.go",
     "internal/convert/convert.go",
     "internal/convert/convert_test.go",
+    "internal/drafts/drafts.go",
     "internal/guard/guard.go",
     "internal/guard/guard_test.go",
     "internal/wit/runtime/handle.go",
@@ -74,6 +84,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["go":
     "platform.go",
     "random/random.go",
     "replies/replies.go",
+    "reviews.go",
     "rules/rules.go",
     "secrets/secrets.go",
     "secrets/secrets_test.go",
@@ -122,7 +133,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let module = project.work.join("plugin.wasm");
     go.compile(project, &module).map_err(entry::explain)?;
     let mut module = take(&module)?;
-    check_powers(&module, project)?;
+    check_used(&imports(&module)?, &project.manifest)?;
 
     let fail = |error: &dyn std::fmt::Display| {
         let mend = "This is a defect of the build, not of the plugin: report it";
@@ -135,7 +146,12 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     encoder
         .adapter(WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER)
         .map_err(|error| fail(&error))?;
-    encoder.encode().map_err(|error| fail(&error))
+    let component = encoder.encode().map_err(|error| fail(&error))?;
+    // Where a function takes or gives a type of another power, that one is imported too: `replies` by that of `templates`.
+    let used = imports(&component)?;
+    check_used(&used, &project.manifest)?;
+    check_listed(&used, &project.manifest)?;
+    Ok(component)
 }
 
 /// The author's module, as its `go.mod` says.
@@ -202,59 +218,48 @@ fn parse(version: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
-/// Holds the powers that the code uses against those that the manifest lists: here there are words for it that an author
-/// understands.
-fn check_powers(module: &[u8], project: &Project) -> Result<(), BuildError> {
+/// The interfaces of the contract that a module or a component imports.
+fn imports(wasm: &[u8]) -> Result<BTreeSet<String>, PackError> {
     let damaged = |error: wasmparser::BinaryReaderError| PackError::Damaged(error.to_string());
-    let mut used = BTreeSet::new();
-    for payload in wasmparser::Parser::new(0).parse_all(module) {
-        let wasmparser::Payload::ImportSection(imports) = payload.map_err(damaged)? else { continue };
-        for import in imports.into_imports() {
-            let from = import.map_err(damaged)?.module;
-            let name = from.strip_prefix("plugboard:inbox/").and_then(|rest| rest.split('@').next());
-            used.extend(name.map(str::to_owned));
-        }
-    }
-    let listed = project.manifest.powers.as_deref().unwrap_or_default();
-    let words = |text: String| Err(BuildError::Manifest(ManifestError(text)));
-    let powers = world::powers();
-    if let Some(hidden) = used.iter().find(|name| powers.contains(&name.as_str()) && !listed.contains(name)) {
-        return words(format!("the code uses the power `{hidden}`, which `powers` does not name: name it there"));
-    }
-    if let Some(idle) = listed.iter().find(|name| !used.contains(*name)) {
-        return words(format!("`powers` names `{idle}`, which the code does not use: take it out, or use it"));
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_compared_by_their_numbers() {
-        assert_eq!(parse("go1.27.3\n"), Some((1, 27)));
-        assert_eq!(parse("1.9"), Some((1, 9)));
-        assert!(parse("go1.30rc1") > Some(OLDEST));
-        assert_eq!(parse("devel"), None);
-    }
-
-    #[test]
-    fn the_sdk_has_all_its_files() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/go");
-        let mut folders = vec![folder.clone()];
-        while let Some(next) = folders.pop() {
-            for entry in next.read_dir().unwrap() {
-                let path = entry.unwrap().path();
-                let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/");
-                if path.is_dir() {
-                    if name != "example" && name != "template" {
-                        folders.push(path);
-                    }
-                } else if path.extension().is_some_and(|extension| extension == "go") {
-                    assert!(SDK.iter().any(|(known, _)| *known == name), "{name} does not travel along");
+    let mut names = BTreeSet::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload.map_err(damaged)? {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    names.insert(import.map_err(damaged)?.module.to_owned());
                 }
             }
+            Payload::ComponentImportSection(imports) => {
+                for import in imports {
+                    names.insert(import.map_err(damaged)?.name.name.to_owned());
+                }
+            }
+            _ => {}
         }
+    }
+    let interface = |name: &String| name.strip_prefix("plugboard:inbox/")?.split('@').next().map(str::to_owned);
+    Ok(names.iter().filter_map(interface).collect())
+}
+
+/// Holds the powers that the code uses against those that the manifest lists: here there are words for it that an author
+/// understands.
+fn check_used(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), ManifestError> {
+    let listed = manifest.powers.as_deref().unwrap_or_default();
+    let powers = world::powers();
+    match used.iter().find(|name| powers.contains(&name.as_str()) && !listed.contains(name)) {
+        Some(hidden) => Err(ManifestError(format!(
+            "the code uses the power `{hidden}`, which `powers` does not name: name it there"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The other way round.
+fn check_listed(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), ManifestError> {
+    match manifest.powers.iter().flatten().find(|name| !used.contains(*name)) {
+        Some(idle) => {
+            Err(ManifestError(format!("`powers` names `{idle}`, which the code does not use: take it out, or use it")))
+        }
+        None => Ok(()),
     }
 }

@@ -26,9 +26,11 @@ use std::{
 pub(super) const SDK: &[(&str, &str)] = files!["js":
     "package.json",
     "tsconfig.json",
+    "src/assistance.ts",
     "src/batches.ts",
     "src/contract.d.ts",
     "src/conversations.ts",
+    "src/drafts.ts",
     "src/events.ts",
     "src/failure.ts",
     "src/globals.d.ts",
@@ -40,7 +42,11 @@ pub(super) const SDK: &[(&str, &str)] = files!["js":
     "src/powers/clock.ts",
     "src/powers/config.ts",
     "src/powers/contacts.ts",
+    "src/powers/directory.ts",
     "src/powers/downloads.ts",
+    "src/powers/feedback.ts",
+    "src/powers/files.ts",
+    "src/powers/handover.ts",
     "src/powers/http.ts",
     "src/powers/intake.ts",
     "src/powers/kv.ts",
@@ -54,6 +60,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["js":
     "src/powers/templates.ts",
     "src/powers/timers.ts",
     "src/powers/triage.ts",
+    "src/reviews.ts",
     "src/runtime/console.ts",
     "src/runtime/fetch.ts",
     "src/runtime/globals.ts",
@@ -223,7 +230,7 @@ mod tests {
         assert!(text.contains("serve(plugin, [\"on-message\", \"connector\"], { seed, log, fetch });"), "{text}");
         assert!(text.contains("export const onMessage = handlers[\"on-message\"];"), "{text}");
         assert!(text.contains("export const connector = handlers[\"connector\"];"), "{text}");
-        assert!(!text.contains("random@0.1.0"), "{text}");
+        assert!(!text.contains("inbox/random"), "{text}");
         let bare = entry(&manifest("handlers = []\npowers = []\n"), "src/plugin.js");
         assert!(bare.contains("serve(plugin, [], { seed });"), "{bare}");
         assert!(!bare.contains("plugboard:inbox"), "{bare}");

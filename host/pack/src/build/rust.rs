@@ -28,6 +28,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "src/log.rs",
     "src/texts.rs",
     "src/words.rs",
+    "wit/0.1.1/assistant.wit",
     "wit/0.1.1/connector-powers.wit",
     "wit/0.1.1/connector.wit",
     "wit/0.1.1/conversations.wit",
@@ -35,6 +36,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "wit/0.1.1/handlers.wit",
     "wit/0.1.1/migration.wit",
     "wit/0.1.1/powers.wit",
+    "wit/0.1.1/reviewer.wit",
     "wit/0.1.1/types.wit",
     "wit/0.1.1/worlds.wit",
 ];

@@ -93,6 +93,14 @@ enum Command {
     Shadow(Box<shadow::Shadow>),
     /// Make a plugin's shadow the plugin: an upgrade
     Promote(shadow::Promote),
+    /// Say what becomes of a reply that a reviewer could not review
+    FailedReview {
+        /// The reviewer
+        name: String,
+        /// hold: a person decides; pass: it goes on without this review
+        #[arg(value_parser = ["hold", "pass"])]
+        what: String,
+    },
     /// Record all runs of a plugin, or only those that fail
     Record {
         /// Its name
@@ -189,6 +197,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
         Command::Backtest(test) => backtest::run(&client, &test, as_json).await,
         Command::Shadow(shadow) => shadow::run(&client, *shadow, as_json).await,
         Command::Promote(promote) => shadow::promote(&client, &promote, as_json).await,
+        Command::FailedReview { name, what } => failed_review(&client, &name, &what, as_json).await,
         Command::Record { name, what } => record(&client, &name, what == "on", as_json).await,
         Command::Connect(what) => connect::connect(&client, "plugins", &what, as_json).await,
         Command::Disconnect(what) => connect::disconnect(&client, "plugins", &what, as_json).await,
@@ -290,6 +299,17 @@ async fn switch(client: &Client, name: &str, enabled: bool, as_json: bool) -> Re
         return output::json(&plugin);
     }
     output::line(&format!("{name} is {}.", state(&plugin)))
+}
+
+async fn failed_review(client: &Client, name: &str, what: &str, as_json: bool) -> Result<()> {
+    let body = json!({ "failed_review": what });
+    let plugin: PluginView = client.change(Method::PATCH, &["plugins", name], &body).await?;
+    if as_json {
+        return output::json(&plugin);
+    }
+    let becomes =
+        if plugin.failed_review == plugboard_model::FailedReview::Hold { "is held for a person" } else { "goes on" };
+    output::line(&format!("A reply that {name} cannot review {becomes}."))
 }
 
 async fn record(client: &Client, name: &str, recorded: bool, as_json: bool) -> Result<()> {

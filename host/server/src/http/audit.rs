@@ -69,7 +69,7 @@ pub fn tells_of(method: &Method, needs: Permission) -> bool {
 }
 
 /// Members of a request that are no secrets and say what was meant.
-const TOLD: [&str; 14] = [
+const TOLD: [&str; 15] = [
     "allow_unsigned",
     "key",
     "name",
@@ -80,6 +80,7 @@ const TOLD: [&str; 14] = [
     "grants",
     "enabled",
     "recorded",
+    "failed_review",
     "position",
     "limits",
     "config",

@@ -92,6 +92,8 @@ pub struct ListQuery {
     contact: Option<String>,
     /// With this label.
     label: Option<String>,
+    /// Linked with this conversation, by its identifier: a public thread with the private one that it led to.
+    linked: Option<String>,
     /// How many, at most 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     limit: Option<u32>,
@@ -119,6 +121,7 @@ pub async fn list(
         team: query.team,
         contact: query.contact,
         label: query.label,
+        linked: query.linked,
     };
     let found = db::list(&mut *app.flow.db().read().await?, &filter, page::probe(size)).await?;
     let page = Page::of(found, size, LIST, |(c, _)| (c.updated_at, c.id.clone()));

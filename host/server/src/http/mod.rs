@@ -2,6 +2,7 @@
 //! its own. `serve` owns connections, `feed` and `events` are the stream of changes.
 
 pub mod access;
+pub mod assist;
 pub mod attachments;
 pub mod audit;
 pub mod backtests;
@@ -13,6 +14,7 @@ pub mod conversations;
 pub mod events;
 pub mod exports;
 pub mod feed;
+pub mod feedback;
 pub mod health;
 pub mod hooks;
 pub mod input;

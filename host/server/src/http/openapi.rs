@@ -1,8 +1,8 @@
 //! The API's document, made from the code: OpenAPI 3.1.
 
 use super::{
-    Problem, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
-    exports, health, hooks, leads, messages, metrics, plugins, replays,
+    Problem, assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
+    exports, feedback, health, hooks, leads, messages, metrics, plugins, replays,
     router::{Access, routes},
     runs, secrets, shadows, status, templates, test_clock, trust,
 };
@@ -38,6 +38,7 @@ use utoipa::{
         hooks::get, hooks::post,
         conversations::list, conversations::show, conversations::change,
         messages::list, messages::create, messages::show, messages::release, messages::discard, messages::settle,
+        feedback::list, feedback::create, assist::suggest, assist::commands, assist::run,
         attachments::show, contacts::list, contacts::show,
         leads::list, leads::create, leads::show, leads::change, events::stream,
         runs::list, runs::show, runs::redrive, status::show,

@@ -10,7 +10,7 @@ use axum::{
 };
 use plugboard_db::{plugins as db, runs};
 use plugboard_flow::{Figures, Install, InstallChange, PluginChange, SecretOwner};
-use plugboard_model::{EventKind, Grant, Installation, LimitChange, Limits, LogLevel, Role};
+use plugboard_model::{EventKind, FailedReview, Grant, Installation, LimitChange, Limits, LogLevel, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -56,6 +56,9 @@ pub struct PluginView {
     pub position: i64,
     /// True: all of its runs are recorded, to be told again. False: those that fail.
     pub recorded: bool,
+    /// For a reviewer: what becomes of a reply that it could not review.
+    #[schema(schema_with = words::one::<FailedReview>)]
+    pub failed_review: FailedReview,
     /// False: an admin switched it off, it hears nothing.
     pub enabled: bool,
     /// Why the server paused it, when it did. Its events wait; enabling it lets it go on.
@@ -151,6 +154,7 @@ pub(super) async fn view(app: &App, i: Installation) -> Result<PluginView, Probl
         figures: app.flow.figures(&i.id).into(),
         position: i.position,
         recorded: i.recorded,
+        failed_review: i.failed_review,
         enabled: i.enabled,
         paused: i.paused,
         created_at: Time(i.created_at),
@@ -298,6 +302,9 @@ pub struct PluginPatch {
     enabled: Option<bool>,
     /// Record all of its runs, or only those that fail.
     recorded: Option<bool>,
+    /// For a reviewer: what becomes of a reply that it could not review.
+    #[schema(schema_with = words::one::<FailedReview>)]
+    failed_review: Option<FailedReview>,
     /// What one call may use, as when it is installed.
     #[serde(default)]
     #[schema(value_type = Object)]
@@ -312,8 +319,8 @@ pub async fn change(
     Path(name): Path<String>,
     input::Json { value, .. }: input::Json<PluginPatch>,
 ) -> Result<Json<PluginView>, Problem> {
-    let PluginPatch { enabled, recorded, limits } = value;
-    let change = PluginChange { enabled, recorded, limits };
+    let PluginPatch { enabled, recorded, failed_review, limits } = value;
+    let change = PluginChange { enabled, recorded, failed_review, limits };
     let plugin = app.flow.change_plugin(&name, change).await?;
     Ok(Json(view(&app, plugin).await?))
 }

@@ -1,9 +1,9 @@
 //! Every route on one page, with what it needs. What is not here does not exist.
 
 use super::{
-    App, Permission, Problem, access, attachments, audit, backtests, channels, components, connections, contacts,
-    conversations, events, exports, health, hooks, leads, messages, metrics, openapi, plugins, replays, runs, secrets,
-    shadows, status, templates, test_clock, trace, trust,
+    App, Permission, Problem, access, assist, attachments, audit, backtests, channels, components, connections,
+    contacts, conversations, events, exports, feedback, health, hooks, leads, messages, metrics, openapi, plugins,
+    replays, runs, secrets, shadows, status, templates, test_clock, trace, trust,
 };
 use crate::web;
 use axum::{
@@ -57,6 +57,11 @@ pub fn routes() -> Vec<Route> {
         patch("/api/v1/conversations/{id}", needs(Work), conversations::change),
         get("/api/v1/conversations/{id}/messages", needs(Read), messages::list),
         post("/api/v1/conversations/{id}/messages", needs(Work), messages::create),
+        get("/api/v1/conversations/{id}/feedback", needs(Read), feedback::list),
+        post("/api/v1/conversations/{id}/feedback", needs(Work), feedback::create),
+        post("/api/v1/conversations/{id}/suggestions", needs(Work), assist::suggest),
+        get("/api/v1/conversations/{id}/commands", needs(Work), assist::commands),
+        post("/api/v1/conversations/{id}/commands", needs(Work), assist::run),
         get("/api/v1/messages/{id}", needs(Read), messages::show),
         post("/api/v1/messages/{id}/release", needs(Work), messages::release),
         post("/api/v1/messages/{id}/discard", needs(Work), messages::discard),

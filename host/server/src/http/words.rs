@@ -1,8 +1,8 @@
 //! The model's words in the API's document.
 
 use plugboard_model::{
-    AttachmentKind, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, LeadStage, LogLevel,
-    MessageKind, MessageState, Priority, RecordKind, Role, Status, Verdict,
+    AttachmentKind, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, FailedReview, LeadStage,
+    LogLevel, MessageKind, MessageState, Priority, RecordKind, Role, Status, Verdict,
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, schema::Type};
 
@@ -29,6 +29,7 @@ words!(
     ConversationKind,
     Direction,
     EventKind,
+    FailedReview,
     LeadStage,
     LogLevel,
     MessageKind,

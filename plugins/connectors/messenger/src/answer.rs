@@ -38,6 +38,7 @@ struct GraphError {
 struct Sent {
     message_id: Option<String>,
     id: Option<String>,
+    recipient_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +67,11 @@ impl Answer {
             Failure::uncertain(format!("the Graph API answered {} without the message's identifier", self.status))
                 .with_code("no-message-id")
         })
+    }
+
+    /// The person whom it went to, as the page knows them: a private reply tells it.
+    pub fn recipient(&self) -> Option<String> {
+        serde_json::from_slice::<Sent>(&self.body).ok()?.recipient_id.filter(|id| !id.is_empty() && id.len() <= 256)
     }
 
     /// What an answer that is no success means.

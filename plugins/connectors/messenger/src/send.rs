@@ -41,8 +41,12 @@ pub fn send(part: &Outgoing) -> Result<(), Failure> {
     } else {
         message(part, private.as_deref())?
     };
-    let id = call(request)?.sent()?;
-    part.sent(Some(&id));
+    let answer = call(request)?;
+    part.sent(Some(&answer.sent()?));
+    // A person's conversation has the person's identifier.
+    if let Some(person) = answer.recipient().filter(|_| private.is_some()) {
+        part.sent_in(&person);
+    }
     Ok(())
 }
 

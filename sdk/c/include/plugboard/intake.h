@@ -81,6 +81,13 @@ pb_failure *pb_intake_receipt(pb_item item, pb_text message, pb_receipt_state st
 /* All messages of ours in the thread, up to a time, got somewhere. */
 pb_failure *pb_intake_watermark(pb_item item, double until, pb_receipt_state state) PB_USED PB_POWER_INTAKE;
 /*
+ * The customer said how good it was: of one of our messages, by the platform's identifier, or of the conversation when
+ * `message` is none. `rating` is from 1 to `best`, `best` from 2 to 100. `text`: what the customer wrote with it, at
+ * most 4 KiB, or none.
+ */
+pb_failure *pb_intake_feedback(pb_item item, pb_text message, uint32_t rating, uint32_t best,
+    pb_text text) PB_USED PB_POWER_INTAKE;
+/*
  * Something this connector does not know. The request is kept, with this reason, for a later version of the connector
  * to receive again; the other items are stored now.
  */

@@ -72,6 +72,11 @@ pb_texts pb_outgoing_template_variables(pb_outgoing part) PB_USED;
 pb_text pb_outgoing_sender(pb_outgoing part) PB_USED;
 /* Reports success, with the platform's identifier of the new message, or none where it gives none. */
 void pb_outgoing_sent(pb_outgoing part, pb_text external_id);
+/*
+ * Reports the platform's identifier of the private conversation in which a private reply arrived, where the platform
+ * tells it. At most 256 bytes.
+ */
+void pb_outgoing_sent_in(pb_outgoing part, pb_text thread);
 /* Closes the handle before the call ends. */
 void pb_outgoing_drop(pb_outgoing part);
 

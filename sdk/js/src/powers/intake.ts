@@ -7,7 +7,7 @@
  */
 import * as power from "plugboard:inbox/intake@0.1.1";
 import { ask } from "../failure.js";
-import { instant, maybe, string, word, type Open } from "../values.js";
+import { instant, maybe, string, u32, word, type Open } from "../values.js";
 
 /** How far a message of ours has come. */
 export type ReceiptState = "delivered" | "read" | "failed";
@@ -122,6 +122,23 @@ export function receipt(item: Item, message: string, state: ReceiptState): void 
 /** All messages of ours in the thread, up to a time, got somewhere. */
 export function watermark(item: Item, until: number | Date, state: ReceiptState): void {
   ask(() => power.watermark(lower(item), instant(until, "until"), word(state, receiptStates, "state")));
+}
+
+/**
+ * The customer said how good it was: of one of our messages, by the platform's identifier of that, or of the
+ * conversation where that is `undefined`. `rating` is from 1 to `best`, `best` from 2 to 100; `text` is what the
+ * customer wrote with it, at most 4 KiB.
+ */
+export function feedback(item: Item, message: string | undefined, rating: number, best: number, text?: string): void {
+  ask(() =>
+    power.feedback(
+      lower(item),
+      maybe(string, message, "message"),
+      u32(rating, "rating"),
+      u32(best, "best"),
+      maybe(string, text, "text"),
+    ),
+  );
 }
 
 /**

@@ -4,11 +4,11 @@
  * @module
  */
 import * as power from "plugboard:inbox/replies@0.1.1";
-import { Attachment, Conversation, Message } from "../conversations.js";
+import { Conversation, type Attachment, type Message } from "../conversations.js";
+import { made } from "../drafts.js";
 import { ask } from "../failure.js";
 import { held } from "../handle.js";
 import type { QuickReply } from "../platform.js";
-import { string } from "../values.js";
 
 /**
  * What the rules say of a reply at this moment: it will be sent (`allowed`), or a person will decide (`held`). They are
@@ -38,16 +38,7 @@ export interface Draft {
  * replies.reply(event.conversation, { text: "Shall we?", quickReplies: [{ title: "Yes", payload: "yes" }] });
  */
 export function reply(conversation: Conversation, draft: string | Draft): Preview {
-  const {
-    text = "",
-    quickReplies = [],
-    attachments = [],
-    replyTo,
-  }: Draft = typeof draft === "string" ? { text: draft } : draft;
   const to = held(conversation, Conversation, "conversation");
-  const made = new power.Draft(string(text, "text"));
-  for (const { title, payload } of quickReplies) made.quickReply(string(title, "title"), string(payload, "payload"));
-  for (const file of attachments) made.attachment(held(file, Attachment, "attachment"));
-  if (replyTo !== undefined) made.replyTo(held(replyTo, Message, "replyTo"));
-  return ask(() => power.reply(to, made));
+  const lowered = made(draft);
+  return ask(() => power.reply(to, lowered));
 }

@@ -1,11 +1,23 @@
 // From what a plugin exports to what its component exports. The module that the build makes calls this with the
 // plugin's own module, the handlers that plugin.toml lists, and those of its powers that the runtime itself uses.
 
+import { CommandEvent, CommandList, SuggestionRequest } from "../assistance.js";
 import { Batch, PollRequest } from "../batches.js";
-import { ConversationEvent, LeadEvent, MessageEvent, RefusedEvent, TimerEvent } from "../events.js";
+import {
+  CommentEvent,
+  ConversationEvent,
+  FeedbackEvent,
+  LeadEvent,
+  MessageEvent,
+  ReactionEvent,
+  ReceiptEvent,
+  RefusedEvent,
+  TimerEvent,
+} from "../events.js";
 import { Failure, lowered, readable } from "../failure.js";
 import { MigrationStep } from "../migrations.js";
 import { HookRequest, Outgoing, ProfileRequest } from "../platform.js";
+import { ReplyReview } from "../reviews.js";
 import { line, listen, trace } from "./console.js";
 import { forget, settle } from "./promise.js";
 import { draw, random, reseed } from "./random.js";
@@ -34,11 +46,19 @@ const functions: Readonly<Record<string, readonly [plugin: string, contract: str
   "on-refused": ["onRefused", "handle", RefusedEvent],
   "on-timer": ["onTimer", "handle", TimerEvent],
   "on-lead": ["onLead", "handle", LeadEvent],
+  "on-comment": ["onComment", "handle", CommentEvent],
+  "on-reaction": ["onReaction", "handle", ReactionEvent],
+  "on-receipt": ["onReceipt", "handle", ReceiptEvent],
+  "on-feedback": ["onFeedback", "handle", FeedbackEvent],
   migration: ["migrate", "migrate", MigrationStep],
+  reviewer: ["review", "review", ReplyReview],
 };
 
-/** For each role: its functions, what they get, and whether a plugin may leave them out. */
-const roles: Readonly<Record<string, Readonly<Record<string, readonly [Show | undefined, "needed" | "free"]>>>> = {
+/** Whether a plugin may leave a role's function out: never, always, or as it has another or not. */
+type Need = "needed" | "free" | { with: string } | { without: string };
+
+/** For each role of several functions: what they get, and whether a plugin may leave them out. */
+const roles: Readonly<Record<string, Readonly<Record<string, readonly [Show | undefined, Need]>>>> = {
   connector: {
     verify: [HookRequest, "needed"],
     receive: [HookRequest, "needed"],
@@ -49,6 +69,11 @@ const roles: Readonly<Record<string, Readonly<Record<string, readonly [Show | un
   exporter: {
     exportBatch: [Batch, "needed"],
     poll: [PollRequest, "free"],
+  },
+  assistant: {
+    suggest: [SuggestionRequest, { without: "commands" }],
+    commands: [CommandList, "free"],
+    run: [CommandEvent, { with: "commands" }],
   },
 };
 
@@ -99,12 +124,17 @@ function role(plugin: Plugin, name: string, runtime: Runtime): Record<string, Ac
   const made: Record<string, Act> = {};
   for (const [member, [show, need]] of Object.entries(roles[name] ?? {})) {
     const act = (object as Plugin)[member];
-    if (typeof act !== "function" && (need === "needed" || act !== undefined)) {
+    if (typeof act !== "function" && (act !== undefined || needed(object as Plugin, need))) {
       throw new Error(`the plugin's \`${name}\` has no function \`${member}\``);
     }
     made[member] = guarded((act ?? (() => {})) as Act, object, show, runtime);
   }
   return made;
+}
+
+function needed(role: Plugin, need: Need): boolean {
+  if (typeof need === "string") return need === "needed";
+  return "with" in need ? role[need.with] !== undefined : role[need.without] === undefined;
 }
 
 function guarded(act: Act, self: unknown, show: Show | undefined, runtime: Runtime): Act {

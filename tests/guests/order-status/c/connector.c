@@ -31,6 +31,13 @@ static double number(pb_json said, pb_text name)
     return value;
 }
 
+/* A member that is a whole number; 0 where it is not there. */
+static uint32_t whole(pb_json said, pb_text name)
+{
+    double value = number(said, name);
+    return value >= 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
+}
+
 static pb_item begin(pb_json said)
 {
     return pb_item_new(text(said, PB("account")), text(said, PB("key")), text(said, PB("thread")),
@@ -59,6 +66,9 @@ static pb_failure *receive(pb_json said)
         return pb_intake_receipt(begin(said), message, PB_RECEIPT_READ);
     if (pb_equal(kind, PB("watermark")))
         return pb_intake_watermark(begin(said), number(said, PB("until")), PB_RECEIPT_DELIVERED);
+    if (pb_equal(kind, PB("feedback")))
+        return pb_intake_feedback(begin(said), pb_json_text(pb_json_member(said, PB("message"))),
+            whole(said, PB("rating")), whole(said, PB("best")), pb_json_text(pb_json_member(said, PB("text"))));
     return pb_intake_unknown(text(said, PB("key")), pb_format("kind %.*s", PB_ARG(kind)));
 }
 
@@ -112,6 +122,9 @@ pb_failure *pb_connector_send(pb_outgoing part)
     case 200: {
         pb_json answer = pb_json_read(pb_utf8(pb_http_response_body(response)));
         pb_outgoing_sent(part, pb_json_text(pb_json_member(answer, PB("id"))));
+        pb_text thread = pb_json_text(pb_json_member(answer, PB("thread")));
+        if (!pb_is_none(thread))
+            pb_outgoing_sent_in(part, thread);
         return NULL;
     }
     case 429:

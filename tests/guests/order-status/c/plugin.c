@@ -1,4 +1,4 @@
-/* Answers where an order is: what is heard, and the words that a customer may begin with. */
+/* Answers where an order is: the words that a customer may begin with. */
 #include "guest.h"
 
 #include <stdio.h>
@@ -47,7 +47,7 @@ static pb_failure *size(pb_text word)
     return NULL;
 }
 
-static void caught(pb_failure *failure)
+void log_caught(pb_failure *failure)
 {
     if (failure != NULL) {
         pb_text kind = pb_failure_kind_word(failure->kind), code = or_dash(failure->code);
@@ -59,11 +59,11 @@ static pb_failure *catch(pb_message_event event)
 {
     pb_conversation conversation = pb_message_event_conversation(event);
     pb_local_time time;
-    caught(pb_clock_local(0, PB("Mars/Base"), &time));
-    caught(pb_replies_reply(conversation, pb_draft_new(PB("")), NULL));
+    log_caught(pb_clock_local(0, PB("Mars/Base"), &time));
+    log_caught(pb_replies_reply(conversation, pb_draft_new(PB("")), NULL));
     pb_http_response response;
-    caught(pb_http_send(pb_http_request_new(PB("GET"), PB("https://elsewhere.example/")), &response));
-    caught(pb_templates_reply(conversation, PB("none"), PB("en"), (pb_texts){ NULL, 0 }, NULL));
+    log_caught(pb_http_send(pb_http_request_new(PB("GET"), PB("https://elsewhere.example/")), &response));
+    log_caught(pb_templates_reply(conversation, PB("none"), PB("en"), (pb_texts){ NULL, 0 }, NULL));
     return NULL;
 }
 
@@ -104,40 +104,13 @@ pb_failure *pb_on_message(pb_message_event event)
         return ask(event);
     if (pb_equal(word, PB("post")))
         return post(event);
-    return NULL;
-}
-
-pb_failure *pb_on_conversation(pb_conversation_event event)
-{
-    pb_text id = pb_conversation_id(pb_conversation_event_conversation(event));
-    pb_text changes = pb_join(pb_conversation_event_changes(event), PB(","));
-    pb_log_info("conversation %.*s %.*s", PB_ARG(id), PB_ARG(changes));
-    pb_log_info("json %s", object_or_not(pb_conversation_event_json(event)));
-    return NULL;
-}
-
-pb_failure *pb_on_refused(pb_refused_event event)
-{
-    pb_text action = pb_refused_event_action(event), verdict = pb_refused_event_verdict(event);
-    pb_text code = pb_refused_event_code(event), reason = pb_refused_event_reason(event);
-    pb_log_info("refused %.*s %.*s %.*s %.*s", PB_ARG(action), PB_ARG(verdict), PB_ARG(code), PB_ARG(reason));
-    return NULL;
-}
-
-pb_failure *pb_on_timer(pb_timer_event event)
-{
-    pb_text name = pb_timer_event_name(event), data = pb_timer_event_data(event);
-    pb_log_info("timer %.*s %.*s", PB_ARG(name), PB_ARG(data));
-    return NULL;
-}
-
-pb_failure *pb_on_lead(pb_lead_event event)
-{
-    pb_lead lead = pb_lead_event_lead(event);
-    double worth;
-    pb_text value = pb_lead_value(lead, &worth) ? pb_number(worth) : PB("-");
-    pb_text words[] = { PB("lead"), pb_lead_id(lead), pb_lead_stage(lead), value, or_dash(pb_lead_currency(lead)),
-        pb_join(pb_lead_event_changes(event), PB(",")) };
-    pb_log_write(PB_LOG_INFO, pb_join((pb_texts){ words, 6 }, PB(" ")));
+    if (pb_equal(word, PB("rate")))
+        return rate(event, rest);
+    if (pb_equal(word, PB("linked")))
+        return linked(event);
+    if (pb_equal(word, PB("find")))
+        return find(event);
+    if (pb_equal(word, PB("file")))
+        return read_file(event);
     return NULL;
 }

@@ -1,6 +1,11 @@
 /* Every power. */
 #include "guest.h"
 
+const char *preview_word(pb_preview preview)
+{
+    return preview == PB_ALLOWED ? "allowed" : "held";
+}
+
 pb_failure *act(pb_message_event event)
 {
     pb_conversation conversation = pb_message_event_conversation(event);
@@ -33,7 +38,7 @@ pb_failure *act(pb_message_event event)
     pb_draft_reply_to(draft, pb_message_event_message(event));
     pb_preview preview;
     PB_TRY(pb_replies_reply(conversation, draft, &preview));
-    pb_log_info("preview %s", preview == PB_ALLOWED ? "allowed" : "held");
+    pb_log_info("preview %s", preview_word(preview));
     return NULL;
 }
 

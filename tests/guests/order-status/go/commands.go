@@ -4,12 +4,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"plugboard.dev/plugboard"
 	"plugboard.dev/plugboard/clock"
 	"plugboard.dev/plugboard/config"
+	"plugboard.dev/plugboard/feedback"
 	"plugboard.dev/plugboard/http"
 	"plugboard.dev/plugboard/kv"
 	"plugboard.dev/plugboard/log"
@@ -21,20 +23,24 @@ import (
 
 // commands are what a message's first word asks for; each is given the rest.
 var commands = map[string]func(event *plugboard.MessageEvent, rest string) error{
-	"order": order,
-	"fail":  fail,
-	"throw": throw,
-	"echo":  echo,
-	"size":  size,
-	"spin":  spin,
-	"state": state,
-	"catch": catch,
-	"print": printed,
-	"read":  read,
-	"act":   act,
-	"keep":  keep,
-	"ask":   ask,
-	"post":  post,
+	"order":  order,
+	"fail":   fail,
+	"throw":  throw,
+	"echo":   echo,
+	"size":   size,
+	"spin":   spin,
+	"state":  state,
+	"catch":  catch,
+	"print":  printed,
+	"read":   read,
+	"act":    act,
+	"keep":   keep,
+	"ask":    ask,
+	"post":   post,
+	"rate":   rate,
+	"linked": linked,
+	"find":   find,
+	"file":   file,
 }
 
 func fail(_ *plugboard.MessageEvent, name string) error {
@@ -91,13 +97,16 @@ func catch(event *plugboard.MessageEvent, _ string) error {
 	_, noText := replies.Text(conversation, "")
 	_, noGrant := http.Send(http.Request{URL: "https://elsewhere.example/"})
 	_, noTemplate := templates.Reply(conversation, "none", "en")
-	for _, err := range []error{noZone, noText, noGrant, noTemplate} {
-		var failure *plugboard.Failure
-		if !errors.As(err, &failure) {
-			return fmt.Errorf("this is no failure: %v", err)
-		}
-		log.Infof("caught %s %s", failure.Kind, maybe(failure.Code, failure.Code != ""))
+	return errors.Join(caught(noZone), caught(noText), caught(noGrant), caught(noTemplate))
+}
+
+// caught tells what went wrong, where something should.
+func caught(err error) error {
+	var failure *plugboard.Failure
+	if !errors.As(err, &failure) {
+		return fmt.Errorf("this is no failure: %v", err)
 	}
+	log.Infof("caught %s %s", failure.Kind, maybe(failure.Code, failure.Code != ""))
 	return nil
 }
 
@@ -154,12 +163,20 @@ func ask(event *plugboard.MessageEvent, _ string) error {
 	if err != nil {
 		return err
 	}
-	log.Info("templates " + maybe(strings.Join(names, ","), len(names) > 0))
+	log.Info("templates " + joined(names))
 	log.Debug("level debug")
 	log.Info("level info")
 	log.Warn("level warn")
 	log.Error("level error")
 	return nil
+}
+
+func rate(event *plugboard.MessageEvent, rating string) error {
+	count, err := strconv.Atoi(rating)
+	if err != nil {
+		return err
+	}
+	return feedback.Record(event.Conversation(), count, 5, "as asked")
 }
 
 func askSecrets() error {

@@ -52,6 +52,8 @@ type happening struct {
 	Message string  `json:"message"`
 	Emoji   string  `json:"emoji"`
 	Until   float64 `json:"until"`
+	Rating  int     `json:"rating"`
+	Best    int     `json:"best"`
 }
 
 // Receive tells what has happened on the platform.
@@ -90,6 +92,8 @@ func (h happening) receive() error {
 		return intake.Receipt(item, h.Message, intake.Read)
 	case "watermark":
 		return intake.Watermark(item, time.UnixMilli(int64(h.Until)), intake.Delivered)
+	case "feedback":
+		return intake.Feedback(item, h.Message, h.Rating, h.Best, h.Text)
 	default:
 		return intake.Unknown(h.Key, "kind "+h.Kind)
 	}
@@ -127,12 +131,16 @@ func Send(part *plugboard.Outgoing) error {
 	switch status := response.Status(); status {
 	case 200:
 		var answer struct {
-			ID string `json:"id"`
+			ID     string `json:"id"`
+			Thread string `json:"thread"`
 		}
 		if err := response.Decode(&answer); err != nil {
 			return err
 		}
 		part.Sent(answer.ID)
+		if answer.Thread != "" {
+			part.SentIn(answer.Thread)
+		}
 		return nil
 	case 429:
 		return busy(response)

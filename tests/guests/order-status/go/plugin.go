@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"plugboard.dev/plugboard"
+	"plugboard.dev/plugboard/handover"
 	"plugboard.dev/plugboard/log"
+	"plugboard.dev/plugboard/replies"
 )
 
 // OnMessage does what the message's first word says.
@@ -42,6 +44,45 @@ func OnLead(event *plugboard.LeadEvent) error {
 	lead := event.Lead()
 	log.Infof("lead %s %s %s %s %s", lead.ID(), lead.Stage(), maybeNumber(lead.Value()), maybe(lead.Currency()),
 		strings.Join(event.Changes(), ","))
+	return nil
+}
+
+// OnComment is heard when somebody comments in public; one that is about an order is answered in private.
+func OnComment(event *plugboard.CommentEvent) error {
+	comment := event.Comment()
+	text := comment.Text()
+	log.Infof("comment %s %s", maybe(event.Contact().Name()), text)
+	log.Info("json " + kindOf(event.JSON()))
+	if !strings.HasPrefix(text, "order ") {
+		return nil
+	}
+	preview, err := handover.PrivateReply(comment, replies.Draft{Text: "Let us talk here."})
+	if err != nil {
+		return err
+	}
+	log.Infof("preview %s", preview)
+	return nil
+}
+
+// OnReaction is heard when somebody reacts, or takes a reaction back.
+func OnReaction(event *plugboard.ReactionEvent) error {
+	log.Infof("reaction %s %s %s", maybe(event.Emoji()), event.Message().Text(), maybe(event.Contact().Name()))
+	return nil
+}
+
+// OnReceipt is heard when a message of ours got somewhere.
+func OnReceipt(event *plugboard.ReceiptEvent) error {
+	log.Infof("receipt %s %s", event.State(), event.Message().Text())
+	return nil
+}
+
+// OnFeedback is heard when a customer has said how good it was.
+func OnFeedback(event *plugboard.FeedbackEvent) error {
+	rated := "-"
+	if message, ok := event.Message(); ok {
+		rated = message.Text()
+	}
+	log.Infof("feedback %d/%d %s %s", event.Rating(), event.Best(), maybe(event.Text()), rated)
 	return nil
 }
 

@@ -3,6 +3,7 @@ package plugin
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,9 @@ func maybe(text string, ok bool) string {
 
 // maybeNumber is a number that may not be there.
 func maybeNumber(value float64, ok bool) string { return maybe(number(value), ok) }
+
+// joined is several texts as one; there may be none.
+func joined(texts []string) string { return maybe(strings.Join(texts, ","), len(texts) > 0) }
 
 // number is without a fraction where there is none.
 func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }

@@ -22,6 +22,7 @@ from plugboard import (
 )
 
 import asks
+import inbox
 import shop
 from words import plain
 
@@ -157,10 +158,14 @@ CASES: dict[str, Callable[[MessageEvent, str], None]] = {
     "catch": catch,
     "echo": echo,
     "fail": fail,
+    "file": inbox.read_file,
+    "find": inbox.find,
     "keep": keep,
+    "linked": inbox.linked,
     "order": order,
     "post": post,
     "print": print_word,
+    "rate": inbox.rate,
     "read": asks.read,
     "size": size,
     "spin": spin,

@@ -33,7 +33,7 @@ def receive(request: HookRequest) -> None:
 
 def emit(told: dict[str, Any]) -> None:
     kind = told["kind"]
-    if kind not in ("message", "reaction", "edit", "deletion", "receipt", "watermark"):
+    if kind not in ("message", "reaction", "edit", "deletion", "receipt", "watermark", "feedback"):
         intake.unknown(told["key"], f"kind {kind}")
         return
     item = intake.Item(told["account"], told["key"], told["thread"], told["contact"])
@@ -51,6 +51,8 @@ def emit(told: dict[str, Any]) -> None:
             intake.receipt(item, told["message"], "read")
         case "watermark":
             intake.watermark(item, told["until"], "delivered")
+        case "feedback":
+            intake.feedback(item, told["message"], told["rating"], told["best"], told["text"])
 
 
 def send(part: Outgoing) -> None:
@@ -72,7 +74,10 @@ def send(part: Outgoing) -> None:
     response = http.send(request)
     match response.status:
         case 200:
-            part.sent(response.json()["id"])
+            answer = response.json()
+            part.sent(answer["id"])
+            if isinstance(answer.get("thread"), str):
+                part.sent_in(answer["thread"])
         case 429:
             raise shop.busy(response)
         case status:

@@ -1,9 +1,24 @@
 """One plugin, written in every language: what it hears. What it does stands in ../README.md."""
 
-from plugboard import ConversationEvent, LeadEvent, MessageEvent, MigrationStep, RefusedEvent, TimerEvent, log
+from plugboard import (
+    CommentEvent,
+    ConversationEvent,
+    FeedbackEvent,
+    LeadEvent,
+    MessageEvent,
+    MigrationStep,
+    ReactionEvent,
+    ReceiptEvent,
+    RefusedEvent,
+    TimerEvent,
+    handover,
+    log,
+)
 
+import assistant
 import connector
 import exporter
+import reviewer
 from cases import CASES
 from words import plain
 
@@ -14,6 +29,10 @@ connector_profile = connector.profile
 connector_rules = connector.declare
 exporter_export_batch = exporter.export_batch
 exporter_poll = exporter.poll
+review = reviewer.review
+assistant_suggest = assistant.suggest
+assistant_commands = assistant.commands
+assistant_run = assistant.run
 
 
 def on_message(event: MessageEvent) -> None:
@@ -40,6 +59,28 @@ def on_timer(event: TimerEvent) -> None:
 def on_lead(event: LeadEvent) -> None:
     lead = event.lead
     log.info(f"lead {lead.id} {lead.stage} {plain(lead.value)} {plain(lead.currency)} {','.join(event.changes)}")
+
+
+def on_comment(event: CommentEvent) -> None:
+    comment = event.comment
+    log.info(f"comment {plain(event.contact.name)} {comment.text}")
+    if isinstance(event.json(), dict):
+        log.info("json object")
+    if comment.text.startswith("order "):
+        log.info(f"preview {handover.private_reply(comment, 'Let us talk here.')}")
+
+
+def on_reaction(event: ReactionEvent) -> None:
+    log.info(f"reaction {plain(event.emoji)} {event.message.text} {plain(event.contact.name)}")
+
+
+def on_receipt(event: ReceiptEvent) -> None:
+    log.info(f"receipt {event.state} {event.message.text}")
+
+
+def on_feedback(event: FeedbackEvent) -> None:
+    message = None if event.message is None else event.message.text
+    log.info(f"feedback {event.rating}/{event.best} {plain(event.text)} {plain(message)}")
 
 
 def migrate(step: MigrationStep) -> None:

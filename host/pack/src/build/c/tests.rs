@@ -24,10 +24,19 @@ fn only_what_the_world_has_is_compiled() {
     assert_eq!(names, expected);
 }
 
+/// A manifest that lists everything.
+fn everything() -> Manifest {
+    crate::manifest(include_str!("../../../../../tests/guests/order-status/plugin.toml")).unwrap()
+}
+
+/// A file of the SDK.
+fn file(name: &str) -> &'static str {
+    SDK.iter().find(|(path, _)| *path == name).unwrap_or_else(|| panic!("there is no {name}")).1
+}
+
 #[test]
 fn every_interface_of_the_contract_has_its_file_and_the_package_names_them_all() {
-    let all = include_str!("../../../../../tests/guests/order-status/plugin.toml");
-    let (resolve, world) = world::resolve(&crate::manifest(all).unwrap()).unwrap();
+    let (resolve, world) = world::resolve(&everything()).unwrap();
     let package = include_str!("../../../../../sdk/c/clib.json");
     for name in interfaces(&resolve, world) {
         let file = format!("src/{}.c", name.replace('-', "_"));
@@ -35,6 +44,57 @@ fn every_interface_of_the_contract_has_its_file_and_the_package_names_them_all()
     }
     for (path, _) in SDK {
         assert!(package.contains(&format!("\"{path}\"")), "{path}");
+    }
+}
+
+#[test]
+fn every_function_of_the_contract_stands_in_a_header() {
+    let (resolve, world) = world::resolve(&everything()).unwrap();
+    let world = &resolve.worlds[world];
+    let sides = [(&world.imports, false), (&world.exports, true)];
+    let mut count = 0;
+    for (key, exported) in sides.into_iter().flat_map(|(side, exported)| side.keys().map(move |key| (key, exported))) {
+        let wit_parser::WorldKey::Interface(id) = key else { panic!("the world has something without an interface") };
+        let interface = resolve.interfaces[*id].name.clone().unwrap().replace('-', "_");
+        for name in resolve.interfaces[*id].functions.keys() {
+            let name = name.replace('-', "_");
+            let function = match name.split_once(']') {
+                Some(("[constructor", resource)) => format!("{resource}_new"),
+                Some((_, method)) => method.replace('.', "_"),
+                None if name == "handle" => interface.clone(),
+                None => format!("{interface}_{name}"),
+            };
+            let header = if exported { "handlers" } else { &interface };
+            let text = file(&format!("include/plugboard/{header}.h"));
+            // The resources of `http` carry its name, for theirs are everybody's.
+            let names = [format!("pb_{function}("), format!("pb_{interface}_{function}(")];
+            assert!(names.iter().any(|name| text.contains(name)), "{header}.h has no {}", names[0]);
+            count += 1;
+        }
+    }
+    assert!(count > 200, "{count} functions are not the whole contract");
+}
+
+#[test]
+fn what_is_not_listed_is_told_of_every_handler_and_power() {
+    let all = everything();
+    for name in all.handlers.iter().flatten() {
+        assert!(file("include/plugboard/handlers.h").contains(&format!("add `{name}` to `handlers`")), "{name}");
+    }
+    for name in all.powers.iter().flatten() {
+        assert!(file(&format!("include/plugboard/{name}.h")).contains(&format!("PB_UNLISTED(\"{name}\")")), "{name}");
+    }
+}
+
+#[test]
+fn the_one_header_includes_all() {
+    for (path, _) in SDK {
+        let Some(header) = path.strip_prefix("include/").filter(|header| header.starts_with("plugboard/")) else {
+            continue;
+        };
+        // This one comes along with `text.h`.
+        let there = file("include/plugboard.h").contains(&format!("#include \"{header}\"\n"));
+        assert!(there || header == "plugboard/attributes.h", "{header}");
     }
 }
 

@@ -15,7 +15,7 @@ struct Handler {
     functions: &'static [(&'static str, &'static str, Option<&'static str>)],
 }
 
-const HANDLERS: [Handler; 8] = [
+const HANDLERS: [Handler; 14] = [
     Handler { name: "on-message", from: "events", functions: &[("Handle", "OnMessage", Some("MessageEvent"))] },
     Handler {
         name: "on-conversation",
@@ -25,6 +25,10 @@ const HANDLERS: [Handler; 8] = [
     Handler { name: "on-refused", from: "events", functions: &[("Handle", "OnRefused", Some("RefusedEvent"))] },
     Handler { name: "on-timer", from: "events", functions: &[("Handle", "OnTimer", Some("TimerEvent"))] },
     Handler { name: "on-lead", from: "events", functions: &[("Handle", "OnLead", Some("LeadEvent"))] },
+    Handler { name: "on-comment", from: "events", functions: &[("Handle", "OnComment", Some("CommentEvent"))] },
+    Handler { name: "on-reaction", from: "events", functions: &[("Handle", "OnReaction", Some("ReactionEvent"))] },
+    Handler { name: "on-receipt", from: "events", functions: &[("Handle", "OnReceipt", Some("ReceiptEvent"))] },
+    Handler { name: "on-feedback", from: "events", functions: &[("Handle", "OnFeedback", Some("FeedbackEvent"))] },
     Handler {
         name: "connector",
         from: "platform",
@@ -42,6 +46,16 @@ const HANDLERS: [Handler; 8] = [
         functions: &[("ExportBatch", "ExportBatch", Some("Batch")), ("Poll", "Poll", Some("PollRequest"))],
     },
     Handler { name: "migration", from: "migrations", functions: &[("Migrate", "Migrate", Some("MigrationStep"))] },
+    Handler { name: "reviewer", from: "reviews", functions: &[("Review", "Review", Some("ReplyReview"))] },
+    Handler {
+        name: "assistant",
+        from: "assistance",
+        functions: &[
+            ("Suggest", "Suggest", Some("SuggestionRequest")),
+            ("Commands", "Commands", Some("CommandList")),
+            ("Run", "Run", Some("CommandEvent")),
+        ],
+    },
 ];
 
 /// The files of the folder `entry`, by name.
@@ -131,6 +145,20 @@ mod tests {
         let (resolve, world) = crate::world::resolve(&all).unwrap();
         let everything = resolve.packages[resolve.worlds[world].package.unwrap()].worlds["everything"];
         assert_eq!(resolve.worlds[world].exports.len(), resolve.worlds[everything].exports.len());
+    }
+
+    #[test]
+    fn every_function_stands_in_the_documentation() {
+        let documentation = include_str!("../../../../../sdk/go/doc.go");
+        for Handler { name, functions, .. } in &HANDLERS {
+            assert!(documentation.contains(&format!("//\t{name} ")), "{name}");
+            for (_, function, takes) in *functions {
+                let takes = takes.map(|takes| format!(" *plugboard.{takes}")).unwrap_or_default();
+                let (begins, ends) = (format!("func {function}("), format!("{takes}) error"));
+                let mut said = documentation.lines().filter(|line| line.contains(&begins));
+                assert!(said.any(|line| line.ends_with(&ends)), "{begins}{ends}");
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-import { clock, contacts, leads, log, notes, replies, timers, triage, type MessageEvent } from "plugboard";
+import { clock, contacts, feedback, leads, log, notes, replies, timers, triage, type MessageEvent } from "plugboard";
 
 /** Asks for everything that can be asked for. */
 export function act(event: MessageEvent): void {
@@ -30,4 +30,9 @@ export function act(event: MessageEvent): void {
     replyTo: event.message,
   });
   log.info(`preview ${preview}`);
+}
+
+/** Keeps how good the customer says it was. */
+export function rate(event: MessageEvent, rating: string): void {
+  feedback.record(event.conversation, Number(rating), 5, "as asked");
 }

@@ -1,21 +1,16 @@
 import { config, Failure, http, intake, log, rules, secrets, type Connector, type HookRequest } from "plugboard";
 import { busy } from "./order.js";
 
-/** One of the platform's items, as its own documentation would have it. */
-interface PlatformItem {
-  kind: string;
-  account: string;
-  key: string;
-  thread: string;
-  contact: string;
-  text: string;
-  at: number;
-  id: string;
-  name: string;
-  message: string;
-  emoji: string | null;
-  until: number;
-}
+/** One of the platform's items, as its own documentation would have it. There may be kinds that it does not name. */
+type PlatformItem = { account: string; key: string; thread: string; contact: string } & (
+  | { kind: "message"; text: string; at: number; id: string; name: string }
+  | { kind: "reaction"; message: string; emoji: string | null }
+  | { kind: "edit"; message: string; text: string }
+  | { kind: "deletion"; message: string }
+  | { kind: "receipt"; message: string }
+  | { kind: "watermark"; until: number }
+  | { kind: "feedback"; message: string | null; rating: number; best: number; text: string | null }
+);
 
 export const connector: Connector = {
   verify(request) {
@@ -50,7 +45,9 @@ export const connector: Connector = {
     });
     if (answer.status === 429) throw busy("the shop", answer.header("retry-after"));
     if (answer.status !== 200) throw Failure.denied(`the platform answered ${answer.status}`, { code: "refused" });
-    part.sent((answer.json() as { id: string }).id);
+    const { id, thread } = answer.json() as { id: string; thread?: unknown };
+    part.sent(id);
+    if (typeof thread === "string") part.sentIn(thread);
   },
 
   profile(request) {
@@ -83,23 +80,25 @@ function items(request: HookRequest): PlatformItem[] {
 }
 
 function take(item: PlatformItem): void {
-  const { account, key: dedupeKey, thread, contact, message } = item;
+  const { kind, account, key: dedupeKey, thread, contact } = item;
   const about = { account, dedupeKey, thread, contact };
   switch (item.kind) {
     case "message":
       return intake.message({ ...about, at: item.at, externalId: item.id, text: item.text, contactName: item.name });
     case "reaction":
-      return intake.reaction(about, message, item.emoji ?? undefined);
+      return intake.reaction(about, item.message, item.emoji ?? undefined);
     case "edit":
-      return intake.edit(about, message, item.text);
+      return intake.edit(about, item.message, item.text);
     case "deletion":
-      return intake.deletion(about, message);
+      return intake.deletion(about, item.message);
     case "receipt":
-      return intake.receipt(about, message, "read");
+      return intake.receipt(about, item.message, "read");
     case "watermark":
       return intake.watermark(about, item.until, "delivered");
+    case "feedback":
+      return intake.feedback(about, item.message ?? undefined, item.rating, item.best, item.text ?? undefined);
     default:
-      return intake.unknown(dedupeKey, `kind ${item.kind}`);
+      return intake.unknown(dedupeKey, `kind ${kind}`);
   }
 }
 

@@ -1,14 +1,26 @@
 // Answers where an order is: what README.md in the folder above says.
 
 import { Failure, kv, log, replies, type FailureKind, type MessageEvent, type MigrationStep } from "plugboard";
-import { act } from "./act.js";
+import { act, rate } from "./act.js";
+import { file, find, linked } from "./lookups.js";
 import { ask, keep, post } from "./powers.js";
 import { caught, read } from "./read.js";
 import { order } from "./order.js";
 
+export { assistant } from "./assistant.js";
 export { connector } from "./connector.js";
-export { onConversation, onLead, onRefused, onTimer } from "./events.js";
+export {
+  onComment,
+  onConversation,
+  onFeedback,
+  onLead,
+  onReaction,
+  onReceipt,
+  onRefused,
+  onTimer,
+} from "./events.js";
 export { exporter } from "./exporter.js";
+export { review } from "./reviewer.js";
 
 let state = 0;
 
@@ -50,6 +62,14 @@ export async function onMessage(event: MessageEvent): Promise<void> {
       return ask(event);
     case "post":
       return post(event);
+    case "rate":
+      return rate(event, rest);
+    case "linked":
+      return linked(event);
+    case "find":
+      return find(event);
+    case "file":
+      return file(event);
   }
 }
 

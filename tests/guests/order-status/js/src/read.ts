@@ -8,14 +8,17 @@ export function caught(event: MessageEvent): void {
     () => http.send({ url: "https://elsewhere.example/" }),
     () => templates.reply(event.conversation, "none", "en"),
   ];
-  for (const attempt of attempts) {
-    try {
-      attempt();
-      log.info("not caught");
-    } catch (failure) {
-      if (!(failure instanceof Failure)) throw failure;
-      log.info(`caught ${failure.kind} ${failure.code ?? "-"}`);
-    }
+  for (const attempt of attempts) tell(attempt);
+}
+
+/** Says which failure of the host this runs into. */
+export function tell(attempt: () => void): void {
+  try {
+    attempt();
+    log.info("not caught");
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    log.info(`caught ${failure.kind} ${failure.code ?? "-"}`);
   }
 }
 

@@ -49,6 +49,9 @@ impl Connector for OrderStatus {
             200 => {
                 let answer: Value = response.json()?;
                 part.sent(answer["id"].as_str());
+                if let Some(thread) = answer["thread"].as_str() {
+                    part.sent_in(thread);
+                }
                 Ok(())
             }
             429 => Err(order::busy(&response)),
@@ -96,6 +99,11 @@ fn receive(said: &Value) -> Result<(), Failure> {
         "deletion" => intake::deletion(item(), text("message")),
         "receipt" => intake::receipt(item(), text("message"), ReceiptState::Read),
         "watermark" => intake::watermark(item(), time("until"), ReceiptState::Delivered),
+        "feedback" => {
+            let number = |name: &str| said[name].as_u64().and_then(|it| u32::try_from(it).ok()).unwrap_or_default();
+            let (rating, best) = (number("rating"), number("best"));
+            intake::feedback(item(), said["message"].as_str(), rating, best, said["text"].as_str())
+        }
         kind => intake::unknown(text("key"), &format!("kind {kind}")),
     }
 }

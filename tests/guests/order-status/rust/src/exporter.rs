@@ -1,11 +1,13 @@
 //! The roles of an exporter and of a migration.
 
-use crate::{OrderStatus, reading::document};
+use crate::{
+    OrderStatus,
+    reading::{document, or_not},
+};
 use plugboard_sdk::{Batch, Exporter, Failure, Migrate, MigrationStep, PollRequest, downloads, info};
 
 impl Exporter for OrderStatus {
     fn export_batch(batch: Batch) -> Result<(), Failure> {
-        let or_not = |value: Option<String>| value.unwrap_or_else(|| "-".into());
         downloads::set_header("all.csv", "id")?;
         for record in batch.records() {
             let id = record.id();

@@ -1,15 +1,15 @@
 //! Answers where an order is; in Rust. What it does is said in the README of the folder above.
 
 mod connector;
+mod events;
 mod exporter;
+mod inbox;
 mod order;
+mod people;
 mod powers;
 mod reading;
 
-use plugboard_sdk::{
-    ConversationEvent, Failure, FailureKind, LeadEvent, MessageEvent, OnConversation, OnLead, OnMessage, OnRefused,
-    OnTimer, RefusedEvent, TimerEvent, clock, http, info, kv, log, replies, templates,
-};
+use plugboard_sdk::{Failure, FailureKind, MessageEvent, OnMessage, clock, http, info, kv, log, replies, templates};
 use std::{
     hint::black_box,
     sync::atomic::{AtomicU32, Ordering},
@@ -20,7 +20,8 @@ static STATE: AtomicU32 = AtomicU32::new(0);
 
 struct OrderStatus;
 plugboard_sdk::export!(
-    OrderStatus: OnMessage, OnConversation, OnRefused, OnTimer, OnLead, Connector, Exporter, Migrate
+    OrderStatus: OnMessage, OnConversation, OnRefused, OnTimer, OnLead, OnComment, OnReaction, OnReceipt, OnFeedback,
+    Connector, Exporter, Reviewer, Assistant, Migrate
 );
 
 impl OnMessage for OrderStatus {
@@ -55,40 +56,12 @@ impl OnMessage for OrderStatus {
             "keep" => powers::keep(),
             "ask" => powers::ask(&event),
             "post" => powers::post(&event),
+            "rate" => inbox::rate(&event, rest),
+            "linked" => inbox::linked(&event),
+            "find" => inbox::find(&event),
+            "file" => inbox::file(&event),
             _ => Ok(()),
         }
-    }
-}
-
-impl OnConversation for OrderStatus {
-    fn handle(event: ConversationEvent) -> Result<(), Failure> {
-        info!("conversation {} {}", event.conversation().id(), event.changes().join(","));
-        info!("json {}", reading::document(&event.json()));
-        Ok(())
-    }
-}
-
-impl OnRefused for OrderStatus {
-    fn handle(event: RefusedEvent) -> Result<(), Failure> {
-        info!("refused {} {} {} {}", event.action(), event.verdict(), event.code(), event.reason());
-        Ok(())
-    }
-}
-
-impl OnTimer for OrderStatus {
-    fn handle(event: TimerEvent) -> Result<(), Failure> {
-        info!("timer {} {}", event.name(), event.data());
-        Ok(())
-    }
-}
-
-impl OnLead for OrderStatus {
-    fn handle(event: LeadEvent) -> Result<(), Failure> {
-        let lead = event.lead();
-        let value = lead.value().map_or("-".to_owned(), |value| value.to_string());
-        let currency = lead.currency().unwrap_or("-".into());
-        info!("lead {} {} {value} {currency} {}", lead.id(), lead.stage(), event.changes().join(","));
-        Ok(())
     }
 }
 
@@ -134,9 +107,12 @@ fn catch(event: &MessageEvent) {
         http::send(http::Request::new("GET", "https://elsewhere.example/")).err(),
         templates::reply(&conversation, "none", "en", &[]).err(),
     ];
-    for failure in caught.into_iter().flatten() {
-        info!("caught {} {}", word(failure.kind), failure.code.as_deref().unwrap_or("-"));
-    }
+    caught.iter().flatten().for_each(log_caught);
+}
+
+/// Logs a failure that is not passed on.
+fn log_caught(failure: &Failure) {
+    info!("caught {} {}", word(failure.kind), failure.code.as_deref().unwrap_or("-"));
 }
 
 /// A kind as the contract writes it.

@@ -1,6 +1,6 @@
 //! Every power.
 
-use crate::reading::document;
+use crate::reading::{document, or_not};
 use plugboard_sdk::{
     Failure, MessageEvent, clock, config, contacts, http, info, kv, leads, log, notes, random,
     replies::{self, Draft, Preview},
@@ -36,13 +36,20 @@ pub fn act(event: &MessageEvent) -> Result<(), Failure> {
     draft.quick_reply("Yes", "yes");
     draft.reply_to(&event.message());
     let preview = replies::reply(&conversation, draft)?;
-    info!("preview {}", if matches!(preview, Preview::Allowed) { "allowed" } else { "held" });
+    info!("preview {}", word_of(preview));
     Ok(())
+}
+
+/// A preview as the contract writes it.
+pub fn word_of(preview: Preview) -> &'static str {
+    match preview {
+        Preview::Allowed => "allowed",
+        Preview::Held => "held",
+    }
 }
 
 /// Keeps and reads, on its own and shared.
 pub fn keep() -> Result<(), Failure> {
-    let or_not = |value: Option<String>| value.unwrap_or_else(|| "-".into());
     kv::set("a", "1")?;
     info!("kv {}", or_not(kv::get("a")?));
     kv::delete("a")?;

@@ -11,7 +11,8 @@ pub fn document(text: &str) -> &'static str {
     }
 }
 
-fn or_not(value: Option<String>) -> String {
+/// A text, or `-` where there is none.
+pub fn or_not(value: Option<String>) -> String {
     value.unwrap_or_else(|| "-".into())
 }
 

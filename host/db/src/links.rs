@@ -1,0 +1,39 @@
+//! Conversations that belong together.
+
+use sqlx::{AnyConnection, Row as _};
+
+use crate::{Result, Tx};
+
+/// How many of a conversation's links are shown.
+pub const SHOWN: i64 = 16;
+
+/// Links two conversations, both ways. Changes nothing when they are.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put(tx: &mut Tx<'_>, one: &str, other: &str) -> Result<()> {
+    let now = tx.clock().now();
+    for (from, to) in [(one, other), (other, one)] {
+        sqlx::query("INSERT INTO links (conversation_id, other_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+            .bind(from)
+            .bind(to)
+            .bind(now)
+            .execute(tx.change().await?)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The conversations that one is linked with, the latest first, at most [`SHOWN`].
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of(conn: &mut AnyConnection, conversation: &str) -> Result<Vec<String>> {
+    let found =
+        sqlx::query("SELECT other_id FROM links WHERE conversation_id = $1 ORDER BY at DESC, other_id DESC LIMIT $2")
+            .bind(conversation)
+            .bind(SHOWN)
+            .fetch_all(conn)
+            .await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}

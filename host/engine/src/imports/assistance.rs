@@ -1,0 +1,142 @@
+//! `assistance`: what a person asks of an assistant.
+
+use super::{
+    ContactHandle, ConversationHandle,
+    check::{self, TEXT_MAX, WORD_MAX, millis},
+    events::{common, contact},
+};
+use crate::{
+    bindings::assistance::{Host, HostCommandEvent, HostCommandList, HostSuggestionRequest},
+    state::{Help, State, Subject},
+};
+use plugboard_model::{Command, EventBody, OfferedCommand};
+use wasmtime::{Result, component::Resource};
+
+/// Suggestions of one call.
+const SUGGESTIONS_MAX: usize = 10;
+/// Commands that one call offers.
+const COMMANDS_MAX: usize = 20;
+
+/// The call's person who looks for words.
+pub struct SuggestionRequest;
+/// The call's person who looks for what can be done.
+pub struct CommandList;
+/// The call's command.
+pub struct CommandEvent;
+
+impl State {
+    fn help(&self) -> Result<&Help> {
+        match &self.subject {
+            Subject::Help(_, help) => Ok(help),
+            _ => Err(wasmtime::Error::msg("a handle of an assistant's in a call that has none")),
+        }
+    }
+
+    fn agent(&self) -> Result<String> {
+        let (Help::Suggest { agent, .. } | Help::Commands { agent }) = self.help()?;
+        Ok(agent.clone())
+    }
+
+    fn command(&self) -> Result<&Command> {
+        match &self.event()?.body {
+            EventBody::Command(command) => Ok(command),
+            _ => Err(wasmtime::Error::msg("this event is no command")),
+        }
+    }
+}
+
+impl Host for State {}
+
+impl HostSuggestionRequest for State {
+    contact!(SuggestionRequest);
+
+    fn conversation(&mut self, _: Resource<SuggestionRequest>) -> Result<Resource<ConversationHandle>> {
+        self.push(ConversationHandle)
+    }
+
+    fn agent(&mut self, _: Resource<SuggestionRequest>) -> Result<String> {
+        State::agent(self)
+    }
+
+    fn draft(&mut self, _: Resource<SuggestionRequest>) -> Result<String> {
+        match self.help()? {
+            Help::Suggest { draft, .. } => Ok(draft.clone()),
+            Help::Commands { .. } => Ok(String::new()),
+        }
+    }
+
+    fn json(&mut self, _: Resource<SuggestionRequest>) -> Result<String> {
+        self.document()
+    }
+
+    fn suggest(&mut self, _: Resource<SuggestionRequest>, text: String) -> Result<()> {
+        self.limiter.keep(text.len())?;
+        let checked = check::word("suggest: the text", &text, TEXT_MAX)
+            .and_then(|()| check::count("suggestions a call", self.suggestions.len(), SUGGESTIONS_MAX));
+        match checked {
+            Ok(()) => self.suggestions.push(text),
+            Err(failure) => self.spoil(failure.message),
+        }
+        Ok(())
+    }
+
+    fn drop(&mut self, handle: Resource<SuggestionRequest>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+impl HostCommandList for State {
+    contact!(CommandList);
+
+    fn conversation(&mut self, _: Resource<CommandList>) -> Result<Resource<ConversationHandle>> {
+        self.push(ConversationHandle)
+    }
+
+    fn agent(&mut self, _: Resource<CommandList>) -> Result<String> {
+        State::agent(self)
+    }
+
+    fn json(&mut self, _: Resource<CommandList>) -> Result<String> {
+        self.document()
+    }
+
+    fn offer(&mut self, _: Resource<CommandList>, name: String, title: String, input: Option<String>) -> Result<()> {
+        self.limiter.keep(name.len() + title.len() + input.as_ref().map_or(0, String::len))?;
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let checked = check::word("offer: the name", &name, WORD_MAX)
+            .and_then(|()| {
+                check::ensure(name.bytes().all(plain), || {
+                    plugboard_model::Failure::invalid("offer: a name is of a-z, 0-9 and `-`")
+                })
+            })
+            .and_then(|()| check::word("offer: the title", &title, WORD_MAX))
+            .and_then(|()| check::text("offer: the input", input.as_deref().unwrap_or_default(), WORD_MAX))
+            .and_then(|()| check::count("commands a call", self.commands.len(), COMMANDS_MAX));
+        match checked {
+            Ok(()) => self.commands.push(OfferedCommand { name, title, input }),
+            Err(failure) => self.spoil(failure.message),
+        }
+        Ok(())
+    }
+
+    fn drop(&mut self, handle: Resource<CommandList>) -> Result<()> {
+        self.forget(handle)
+    }
+}
+
+impl HostCommandEvent for State {
+    common!(CommandEvent);
+    contact!(CommandEvent);
+
+    fn name(&mut self, _: Resource<CommandEvent>) -> Result<String> {
+        Ok(self.command()?.name.clone())
+    }
+
+    fn input(&mut self, _: Resource<CommandEvent>) -> Result<Option<String>> {
+        Ok(self.command()?.input.clone())
+    }
+
+    fn agent(&mut self, _: Resource<CommandEvent>) -> Result<String> {
+        Ok(self.command()?.agent.clone())
+    }
+}

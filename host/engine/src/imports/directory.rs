@@ -1,0 +1,70 @@
+//! `directory`: reading beyond the conversation at hand.
+
+use super::check::{self, ID_MAX, VALUE_MAX, WORD_MAX};
+use crate::{
+    bindings::directory::Host,
+    state::{Error, State},
+};
+use plugboard_model::{Failure, FailureKind, Lookup, Status};
+use std::sync::Arc;
+use wasmtime::Result;
+
+/// Records of one answer.
+const RECORDS_MAX: u32 = 100;
+/// Questions of one call.
+const CALLS_MAX: usize = 100;
+
+impl State {
+    async fn look(&mut self, lookup: Lookup) -> Result<Vec<String>, Error> {
+        check::count("calls of `directory` a handler", self.lookups, CALLS_MAX)?;
+        self.lookups += 1;
+        let powers = Arc::clone(&self.call.powers);
+        let records = powers.look(lookup).await?;
+        self.limiter.keep(records.iter().map(String::len).sum())?;
+        Ok(records)
+    }
+
+    async fn look_one(&mut self, what: &str, id: &str, lookup: Lookup) -> Result<String, Error> {
+        let mut records = self.look(lookup).await?;
+        let missing = || Failure::new(FailureKind::NotFound, format!("there is no {what} `{id}`"));
+        Ok(records.pop().ok_or_else(missing)?)
+    }
+}
+
+impl Host for State {
+    async fn conversation(&mut self, id: String) -> Result<String, Error> {
+        check::word("the conversation's identifier", &id, ID_MAX)?;
+        self.look_one("conversation", &id, Lookup::Conversation { id: id.clone() }).await
+    }
+
+    async fn conversations(
+        &mut self,
+        contact: Option<String>,
+        channel: Option<String>,
+        status: Option<String>,
+        limit: u32,
+    ) -> Result<Vec<String>, Error> {
+        for (what, word) in [("the contact's identifier", &contact), ("the channel's name", &channel)] {
+            check::text(what, word.as_deref().unwrap_or_default(), ID_MAX)?;
+        }
+        let status = status.map(|word| word.parse::<Status>()).transpose();
+        let status = status.map_err(|error| Failure::invalid(error.to_string()))?;
+        self.look(Lookup::Conversations { contact, channel, status, limit: limit.min(RECORDS_MAX) }).await
+    }
+
+    async fn messages(&mut self, conversation: String, limit: u32) -> Result<Vec<String>, Error> {
+        check::word("the conversation's identifier", &conversation, ID_MAX)?;
+        self.look(Lookup::Messages { conversation, limit: limit.min(RECORDS_MAX) }).await
+    }
+
+    async fn contact(&mut self, id: String) -> Result<String, Error> {
+        check::word("the contact's identifier", &id, ID_MAX)?;
+        self.look_one("contact", &id, Lookup::Contact { id: id.clone() }).await
+    }
+
+    async fn find_contacts(&mut self, key: String, value: String, limit: u32) -> Result<Vec<String>, Error> {
+        check::word("the attribute's key", &key, WORD_MAX)?;
+        check::word("the value to find", &value, VALUE_MAX)?;
+        self.look(Lookup::Contacts { key, value, limit: limit.min(RECORDS_MAX) }).await
+    }
+}

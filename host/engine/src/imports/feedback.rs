@@ -1,0 +1,29 @@
+//! `feedback`: how good customers say it was.
+
+use super::{ConversationHandle, check};
+use crate::{
+    bindings::feedback::Host,
+    state::{Error, State},
+};
+use plugboard_model::{Action, Failure, Rating};
+use wasmtime::{Result, component::Resource};
+
+/// What one handler records.
+const RECORDS_MAX: usize = 10;
+
+impl Host for State {
+    fn record(
+        &mut self,
+        _: Resource<ConversationHandle>,
+        rating: u32,
+        best: u32,
+        text: Option<String>,
+    ) -> Result<(), Error> {
+        let rating = Rating { rating, best, text };
+        rating.check().map_err(Failure::invalid)?;
+        check::kept("the feedback's text", rating.text.as_deref().unwrap_or_default(), check::VALUE_MAX)?;
+        check::count("records of feedback a handler", self.book.count(&["feedback"]), RECORDS_MAX)?;
+        self.act(Action::Feedback { rating })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+//! `files`: reading files that belong to the event, part by part.
+
+use super::{AttachmentHandle, check};
+use crate::{
+    bindings::files::Host,
+    state::{Error, State},
+};
+use plugboard_model::{AttachmentState, Failure, FailureKind};
+use std::sync::Arc;
+use wasmtime::{Result, component::Resource};
+
+/// The longest part, in bytes.
+const PART_MAX: u32 = 1 << 20;
+/// What one handler reads of files, in bytes.
+const TOTAL_MAX: u64 = 64 << 20;
+/// How long to wait for a file that is still being fetched, in milliseconds.
+const FETCH_MS: u32 = 2_000;
+
+impl Host for State {
+    async fn read(&mut self, file: Resource<AttachmentHandle>, offset: u32, length: u32) -> Result<Vec<u8>, Error> {
+        check::ensure(length <= PART_MAX, || {
+            Failure::invalid(format!("{length} bytes at once, at most {PART_MAX} are read")).code("too-long")
+        })?;
+        check::ensure(self.file_bytes + u64::from(length) <= TOTAL_MAX, || {
+            Failure::new(FailureKind::RateLimited, format!("a handler reads at most {TOTAL_MAX} bytes of files"))
+                .code("too-many")
+        })?;
+        let attachment = &self.get(&file)?.0;
+        let (id, state) = (attachment.id.clone(), attachment.state);
+        if let Some(made) = self.book.files.iter().find(|made| made.file.id == id) {
+            let from = (offset as usize).min(made.bytes.len());
+            let to = from.saturating_add(length as usize).min(made.bytes.len());
+            let part = made.bytes[from..to].to_vec();
+            self.file_bytes += part.len() as u64;
+            return Ok(part);
+        }
+        let powers = Arc::clone(&self.call.powers);
+        let part = match powers.range(&id, offset, length).await {
+            Err(failure) if failure.kind == FailureKind::NotFound && state == AttachmentState::Pending => {
+                let mut wait = Failure::new(FailureKind::Unavailable, "the file is still being fetched; try again");
+                wait.retry_after_ms = Some(FETCH_MS);
+                return Err(wait.into());
+            }
+            part => part?,
+        };
+        self.file_bytes += part.len() as u64;
+        Ok(part.to_vec())
+    }
+}

@@ -1,0 +1,34 @@
+//! `handover`: from a public thread to a private message.
+
+use super::{ConversationHandle, DraftBuilder, MessageHandle, check, replies::preview};
+use crate::{
+    bindings::{handover::Host, replies::Preview},
+    state::{Error, State},
+};
+use plugboard_model::{Action, Direction, Failure, Lookup, MessageKind};
+use std::sync::Arc;
+use wasmtime::{Result, component::Resource};
+
+impl Host for State {
+    async fn private_reply(
+        &mut self,
+        comment: Resource<MessageHandle>,
+        draft: Resource<DraftBuilder>,
+    ) -> Result<Preview, Error> {
+        let message = self.message_of(&comment)?;
+        let answerable = message.kind == MessageKind::Comment && message.direction == Direction::In;
+        let comment = message.id.clone();
+        let draft = self.draft(draft)?;
+        check::ensure(answerable, || {
+            Failure::invalid("only a customer's public comment can be answered in private").code("no-comment")
+        })?;
+        self.one_more_reply()?;
+        Ok(preview(self.act(Action::PrivateReply { comment, draft })?))
+    }
+
+    async fn linked(&mut self, _: Resource<ConversationHandle>) -> Result<Vec<String>, Error> {
+        let conversation = self.conversation_now()?.id.clone();
+        let powers = Arc::clone(&self.call.powers);
+        Ok(powers.look(Lookup::Linked { conversation }).await?)
+    }
+}

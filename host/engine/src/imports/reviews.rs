@@ -1,0 +1,71 @@
+//! `reviews`: a reply that is about to go out, and what a reviewer says of it.
+
+use super::{
+    ContactHandle, ConversationHandle, MessageHandle,
+    check::{self, TEXT_MAX, millis},
+    events::{common, contact, message},
+};
+use crate::{
+    bindings::reviews::{Host, HostReplyReview},
+    state::State,
+};
+use plugboard_model::{EventBody, Review};
+use wasmtime::{Result, component::Resource};
+
+/// The longest reason, in bytes.
+const REASON_MAX: usize = 2_000;
+
+/// The call's reply that is to be reviewed.
+pub struct ReplyReview;
+
+impl State {
+    fn review(&self) -> Result<&Review> {
+        match &self.event()?.body {
+            EventBody::Review(review) => Ok(review),
+            _ => Err(wasmtime::Error::msg("this event is no review")),
+        }
+    }
+}
+
+impl Host for State {}
+
+impl HostReplyReview for State {
+    common!(ReplyReview);
+    contact!(ReplyReview);
+    message!(ReplyReview);
+
+    fn quick_replies(&mut self, _: Resource<ReplyReview>) -> Result<Vec<(String, String)>> {
+        let buttons = self.review()?.quick_replies.iter();
+        Ok(buttons.map(|button| (button.title.clone(), button.payload.clone())).collect())
+    }
+
+    fn template(&mut self, _: Resource<ReplyReview>) -> Result<Option<(String, String)>> {
+        let template = self.review()?.template.as_ref();
+        Ok(template.map(|template| (template.name.clone(), template.language.clone())))
+    }
+
+    fn sender(&mut self, _: Resource<ReplyReview>) -> Result<String> {
+        Ok(self.review()?.sender.to_string())
+    }
+
+    fn amend(&mut self, _: Resource<ReplyReview>, text: String) -> Result<()> {
+        self.limiter.keep(text.len())?;
+        if let Err(failure) = check::kept("amend: the text", &text, TEXT_MAX) {
+            self.spoil(failure.message);
+        } else if self.review()?.template.is_some() {
+            self.spoil("amend: the reply is a template, whose text is the platform's: hold it instead");
+        } else {
+            self.book.review.text = Some(text);
+        }
+        Ok(())
+    }
+
+    fn hold(&mut self, _: Resource<ReplyReview>, reason: String) -> Result<()> {
+        let checked = check::word("hold: the reason", &reason, REASON_MAX);
+        match checked.and_then(|()| check::kept("hold: the reason", &reason, REASON_MAX)) {
+            Ok(()) => drop(self.book.review.hold.get_or_insert(reason)),
+            Err(failure) => self.spoil(failure.message),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,177 @@
+//! What people ask of assistants: words to send, and commands to run.
+
+use futures_util::future::{BoxFuture, join_all};
+use plugboard_db::{DbError, Result, Tx, Write, conversations, leads, messages};
+use plugboard_engine::Powers;
+use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
+use std::sync::Arc;
+
+use crate::{
+    Flow, FlowError, Shared,
+    people::{Acted, Refused},
+    powers::RunPowers,
+    registry::{Installed, Joined, Snapshot},
+    scene::{Cause, Scene},
+};
+
+/// The longest text that a person has written so far, in bytes.
+const DRAFT: usize = 64 << 10;
+/// The longest input of a command, in bytes.
+const INPUT: usize = 4 << 10;
+
+/// What one assistant says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said<T> {
+    /// The installation's name.
+    pub plugin: String,
+    /// What it says, or why it says nothing.
+    pub said: Result<T, String>,
+}
+
+impl Flow {
+    /// Asks all assistants of a conversation's channel for replies that a person may send, at the same time.
+    ///
+    /// # Errors
+    /// When the conversation is not there or the draft is too long.
+    pub async fn suggest(
+        &self,
+        agent: &str,
+        conversation: &str,
+        draft: &str,
+    ) -> Result<Vec<Said<Vec<String>>>, FlowError> {
+        if draft.len() > DRAFT {
+            return Err(FlowError::Invalid(format!("the draft has {} bytes, at most {DRAFT} are taken", draft.len())));
+        }
+        let asked = self.asked(conversation).await?;
+        let ask = asked.assistants.iter().map(|one| async {
+            let (call, event) = asked.call(&self.shared, one);
+            let plugin = one.plugin.as_ref()?;
+            let finished = plugin.suggest(call, event, agent.to_owned(), draft.to_owned()).await;
+            one.counter.finished(&finished);
+            Some(Said { plugin: one.row.name.clone(), said: finished.result.map_err(|error| error.to_string()) })
+        });
+        Ok(join_all(ask).await.into_iter().flatten().collect())
+    }
+
+    /// Asks all assistants of a conversation's channel what a person may have them do.
+    ///
+    /// # Errors
+    /// When the conversation is not there.
+    pub async fn commands(&self, agent: &str, conversation: &str) -> Result<Vec<Said<Vec<OfferedCommand>>>, FlowError> {
+        let asked = self.asked(conversation).await?;
+        let ask = asked.assistants.iter().map(|one| async {
+            let (call, event) = asked.call(&self.shared, one);
+            let plugin = one.plugin.as_ref()?;
+            let finished = plugin.commands(call, event, agent.to_owned()).await;
+            one.counter.finished(&finished);
+            Some(Said { plugin: one.row.name.clone(), said: finished.result.map_err(|error| error.to_string()) })
+        });
+        Ok(join_all(ask).await.into_iter().flatten().collect())
+    }
+
+    /// Has an assistant run a command on a person's behalf. It is a run like any other: gives the event's identifier, by
+    /// which it is found.
+    ///
+    /// # Errors
+    /// When the conversation or the assistant is not there, or the command makes no sense.
+    pub async fn command(&self, conversation: &str, plugin: &str, command: Command) -> Result<String, FlowError> {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if command.name.is_empty() || command.name.len() > 64 || !command.name.bytes().all(plain) {
+            return Err(FlowError::Invalid("a command's name is 1 to 64 of a-z, 0-9 and `-`".into()));
+        }
+        if command.input.as_ref().is_some_and(|input| input.len() > INPUT || input.contains('\0')) {
+            return Err(FlowError::Invalid(format!("a command's input has at most {INPUT} bytes, and no U+0000")));
+        }
+        let (plugin, conversation) = (plugin.to_owned(), conversation.to_owned());
+        let write = Run { registry: self.shared.registry.now(), conversation, plugin, command };
+        let event = self.shared.db.write(write).await??;
+        self.shared.nudges.after_run();
+        Ok(event)
+    }
+
+    /// A conversation as it is now, and who can be asked about it.
+    async fn asked(&self, id: &str) -> Result<Asked, FlowError> {
+        let missing = || FlowError::NotFound { what: "conversation", id: id.to_owned() };
+        let registry = self.shared.registry.now();
+        let mut conn = self.shared.db.read().await?;
+        let (conversation, contact) = conversations::with_contact(&mut conn, id).await?.ok_or_else(missing)?;
+        let lead = match &conversation.lead_id {
+            Some(lead) => leads::get(&mut conn, lead).await?,
+            None => None,
+        };
+        let channel = registry.channels.get(&conversation.channel).cloned();
+        let channel = channel
+            .ok_or_else(|| FlowError::Conflict(format!("channel `{}` is no longer there", conversation.channel)))?;
+        let hearing = registry.hearing(EventKind::Command, &conversation.channel).filter(|row| row.paused.is_none());
+        let assistants = hearing.filter_map(|row| registry.by_id(&row.id).cloned()).collect();
+        let now = self.clock().now();
+        let event = Event {
+            id: self.clock().new_id(),
+            body: EventBody::Conversation { changes: Vec::new() },
+            account_name: channel.row.account_name.clone(),
+            until_seq: conversation.last_seq,
+            conversation,
+            contact,
+            lead,
+            occurred_at: now,
+            depth: 0,
+            late: false,
+        };
+        Ok(Asked { event: Arc::new(event), channel, assistants })
+    }
+}
+
+/// A conversation, and who can be asked about it.
+struct Asked {
+    event: Arc<Event>,
+    channel: Arc<Joined>,
+    assistants: Vec<Arc<Installed>>,
+}
+
+impl Asked {
+    fn call(&self, shared: &Shared, one: &Installed) -> (plugboard_engine::Call, Arc<Event>) {
+        let powers: Arc<dyn Powers> = Arc::new(RunPowers {
+            db: shared.db.clone(),
+            memory: one.row.memory(),
+            event: self.event.clone(),
+            rules: self.channel.row.rules.clone(),
+            automatic: messages::Automatic::default(),
+            hears_timers: false,
+        });
+        (one.call(shared, format!("{}-{}", self.event.id, one.row.id), powers), self.event.clone())
+    }
+}
+
+/// The start of a command's run.
+struct Run {
+    registry: Arc<Snapshot>,
+    conversation: String,
+    plugin: String,
+    command: Command,
+}
+
+impl Write for Run {
+    type Out = Acted<String>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<String>>> {
+        Box::pin(async move {
+            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+            let mut scene = match Scene::open(tx, &self.registry, &self.conversation, cause).await {
+                Ok(scene) => scene,
+                Err(DbError::Missing(..)) => {
+                    return Ok(Err(Refused::NotFound("conversation", self.conversation.clone())));
+                }
+                Err(error) => return Err(error),
+            };
+            let channel = scene.conversation.channel.clone();
+            let mut assistants = self.registry.hearing(EventKind::Command, &channel);
+            let Some(assistant) = assistants.find(|row| row.name == self.plugin) else {
+                return Ok(Err(Refused::NotFound("assistant of this conversation", self.plugin.clone())));
+            };
+            let event = scene.tell_command(tx, &self.command, &assistant.id);
+            let now = tx.clock().now();
+            scene.close(tx, now);
+            Ok(Ok(event))
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! How good customers say it was: kept with the conversation, and told to whoever hears it.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    DbError, Result, Tx, Write,
+    feedback::{self, StoredFeedback},
+};
+use plugboard_model::{EventKind, Rating};
+use std::sync::Arc;
+
+use crate::{
+    Flow, FlowError,
+    people::{Acted, Refused},
+    registry::Snapshot,
+    scene::{Cause, Scene},
+};
+
+impl Flow {
+    /// Keeps what a customer said of a conversation, by the word of a person or another system.
+    ///
+    /// # Errors
+    /// When the conversation is not there or the rating makes no sense.
+    pub async fn feedback(
+        &self,
+        source: &str,
+        conversation: &str,
+        rating: Rating,
+    ) -> Result<StoredFeedback, FlowError> {
+        rating.check().map_err(FlowError::Invalid)?;
+        if rating.text.as_ref().is_some_and(|text| text.contains('\0')) {
+            return Err(FlowError::Invalid("the text contains the character U+0000: leave it out".into()));
+        }
+        let (source, conversation) = (source.to_owned(), conversation.to_owned());
+        let write = Keep { registry: self.shared.registry.now(), source, conversation, rating };
+        let kept = self.shared.db.write(write).await??;
+        self.shared.nudges.after_run();
+        Ok(kept)
+    }
+}
+
+struct Keep {
+    registry: Arc<Snapshot>,
+    source: String,
+    conversation: String,
+    rating: Rating,
+}
+
+impl Write for Keep {
+    type Out = Acted<StoredFeedback>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<StoredFeedback>>> {
+        Box::pin(async move {
+            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+            let mut scene = match Scene::open(tx, &self.registry, &self.conversation, cause).await {
+                Ok(scene) => scene,
+                Err(DbError::Missing(..)) => {
+                    return Ok(Err(Refused::NotFound("conversation", self.conversation.clone())));
+                }
+                Err(error) => return Err(error),
+            };
+            let kept = keep(tx, &mut scene, None, &self.rating, &self.source).await?;
+            let now = tx.clock().now();
+            scene.close(tx, now);
+            Ok(Ok(kept))
+        })
+    }
+}
+
+/// Keeps what the customer of this scene said, of one of our messages or of the conversation. `source` is who told.
+pub(crate) async fn keep(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    message: Option<&str>,
+    rating: &Rating,
+    source: &str,
+) -> Result<StoredFeedback> {
+    let stored = StoredFeedback {
+        id: tx.clock().new_id(),
+        conversation_id: scene.conversation.id.clone(),
+        message_id: message.map(str::to_owned),
+        contact_id: scene.contact.id.clone(),
+        rating: rating.clone(),
+        source: source.to_owned(),
+        created_at: tx.clock().now(),
+    };
+    feedback::insert(tx, &stored).await?;
+    scene.touch();
+    scene.tell_about(EventKind::Feedback, message, serde_json::to_string(rating).unwrap_or_default());
+    Ok(stored)
+}

@@ -1,0 +1,65 @@
+//! From a public thread to a private message: the two conversations, linked.
+
+use plugboard_db::{ChangeKind, DbError, Result, Tx, contacts, conversations, links, messages};
+use plugboard_model::{ConversationKind, Direction, Message, MessageKind};
+
+use crate::scene::Scene;
+
+/// A customer's comment of this conversation, by its identifier here.
+pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Result<Option<Message>> {
+    let found = messages::get(tx.read().await?, id).await?;
+    Ok(found.filter(|message| {
+        message.conversation_id == conversation
+            && message.kind == MessageKind::Comment
+            && message.direction == Direction::In
+    }))
+}
+
+/// The private conversation with who wrote a comment, on the same channel, under its lock: the latest there is, or a new one.
+/// It is linked with the public one. A new one has the customer's identifier as its thread, until the platform tells another.
+pub(crate) async fn private<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Message) -> Result<Scene<'r>> {
+    let (channel, author) = (&public.conversation.channel, comment.contact_id.as_deref());
+    let author = author.unwrap_or(&public.conversation.contact_id);
+    let contact = contacts::known(tx, author).await?.ok_or_else(|| DbError::Missing("contact", author.to_owned()))?;
+    let (id, new) = match conversations::private_with(tx.read().await?, channel, author).await? {
+        Some(id) => (id, false),
+        None => {
+            let identities = contacts::identities(tx.read().await?, author).await?;
+            let known_as = identities.into_iter().find(|(on, _)| on == channel).map(|(_, id)| id);
+            // A contact without an identity here cannot have commented; its own identifier keeps the thread unique.
+            let thread = known_as.unwrap_or_else(|| author.to_owned());
+            let (conversation, new) =
+                conversations::find_or_create(tx, channel, &thread, ConversationKind::Direct, author).await?;
+            (conversation.id, new)
+        }
+    };
+    links::put(tx, &public.conversation.id, &id).await?;
+    tx.changed(ChangeKind::Conversation, &public.conversation.id, &public.conversation.id);
+    let conversation = conversations::known(tx, &id).await?;
+    let (conversation, _) = conversation.ok_or_else(|| DbError::Missing("conversation", id.clone()))?;
+    let mut scene = Scene::of(public.registry(), conversation, contact, public.cause.clone());
+    scene.touch();
+    if new {
+        scene.tell_change("created");
+    }
+    Ok(scene)
+}
+
+/// The platform has told in which private conversation a private reply arrived.
+pub(crate) async fn arrived(tx: &mut Tx<'_>, conversation: &str, channel: &str, thread: &str) -> Result<()> {
+    match conversations::by_thread(tx.read().await?, channel, thread).await? {
+        Some(known) if known.id == conversation => Ok(()),
+        // The customer has written there before, under a name that was not known to be the same.
+        Some(known) => {
+            links::put(tx, conversation, &known.id).await?;
+            tx.changed(ChangeKind::Conversation, conversation, conversation);
+            Ok(())
+        }
+        None => {
+            if conversations::set_thread(tx, conversation, thread).await? {
+                tx.changed(ChangeKind::Conversation, conversation, conversation);
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The step between a reply that is allowed and its delivery: reviewers see it, one after the other, in the admin's order.
+//!
+//! A reply under review has its deliveries already, in the state `review`: they hold back later ones of the conversation.
+//! Each reviewer is told by an event of its own, whose run says what becomes of the reply, in the run's transaction.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    ChangeKind, Result, Tx, Write, deliveries,
+    events::ReviewData,
+    messages,
+    reviews::{self, Abandoned, ReviewedPart},
+};
+use plugboard_model::{
+    AuthorKind, EventKind, FailedReview, Failure, Installation, Message, MessageState, Refusal, ReviewOutcome, Verdict,
+};
+use std::sync::Arc;
+
+use crate::{
+    FlowError, Shared, policy,
+    registry::Snapshot,
+    reply::{self, Outbound},
+    scene::{Cause, Scene},
+};
+
+/// How many abandoned reviews are looked at together.
+const ABANDONED: i64 = 100;
+
+/// Who reviewed.
+pub(crate) struct By<'a> {
+    pub name: &'a str,
+    pub id: &'a str,
+    /// Its place in the admin's order.
+    pub position: i64,
+}
+
+/// How a review went.
+#[derive(Clone, Copy)]
+pub(crate) enum Reviewed<'a> {
+    /// The reviewer has said this.
+    Done(&'a ReviewOutcome),
+    /// It could not be made.
+    Failed(&'a Failure),
+}
+
+/// Has the first reviewer look at a new reply. False when there is none.
+pub(crate) fn begin(scene: &mut Scene<'_>, out: &Outbound<'_>, message: &Message) -> bool {
+    let Some(first) = next(scene, i64::MIN) else { return false };
+    let data = ReviewData {
+        quick_replies: out.draft.quick_replies.clone(),
+        template: out.draft.template.clone(),
+        sender: out.sender(),
+    };
+    scene.tell_review(&message.id, &data, &first.id);
+    true
+}
+
+/// The reviewer after a place in the admin's order.
+fn next<'r>(scene: &Scene<'r>, after: i64) -> Option<&'r Installation> {
+    let mut all = scene.registry().hearing(EventKind::Review, &scene.conversation.channel);
+    all.find(|row| row.position > after)
+}
+
+/// What comes of a review: the next one, the delivery, or a person's decision.
+pub(crate) async fn conclude(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    id: &str,
+    by: &By<'_>,
+    reviewed: Reviewed<'_>,
+) -> Result<()> {
+    let parts = reviews::take(tx, id).await?;
+    let Some(mut message) = messages::get(tx.read().await?, id).await? else { return Ok(()) };
+    // A person was quicker.
+    if parts.is_empty() || message.state != MessageState::Queued {
+        return Ok(());
+    }
+    let mut parts = parts;
+    let hold = match reviewed {
+        Reviewed::Done(outcome) => {
+            if let Some(text) = &outcome.text {
+                amend(&mut parts, text);
+                messages::set_text(tx, id, text).await?;
+                message.text.clone_from(text);
+            }
+            outcome.hold.clone().or_else(|| {
+                let channel = scene.registry().channels.get(&scene.conversation.channel)?;
+                policy::too_long(&channel.row.rules, outcome.text.as_ref()?)
+            })
+        }
+        Reviewed::Failed(failure) => {
+            let row = scene.registry().by_id(by.id).map(|installed| installed.row.failed_review);
+            let holds = row == Some(FailedReview::Hold);
+            holds.then(|| format!("the review failed, and the admin has set that it is held then: {}", failure.message))
+        }
+    };
+    if let Some(reason) = hold {
+        return held(tx, scene, &message, by.name, &reason).await;
+    }
+    let reviewer = next(scene, by.position).map(|row| row.id.clone());
+    let draft = messages::draft(tx.read().await?, id).await?.unwrap_or_default();
+    if let (Some(reviewer), Some(first)) = (&reviewer, parts.first()) {
+        let data = ReviewData { quick_replies: draft.quick_replies, template: draft.template, sender: first.sender };
+        scene.tell_review(id, &data, reviewer);
+    }
+    for (part, ReviewedPart { body, tag, sender }) in (0..).zip(parts) {
+        let delivery = deliveries::NewDelivery {
+            id: tx.clock().new_id(),
+            message_id: message.id.clone(),
+            conversation_id: message.conversation_id.clone(),
+            channel: scene.conversation.channel.clone(),
+            seq: message.seq,
+            part,
+            body,
+            tag,
+            sender,
+            review: reviewer.is_some(),
+        };
+        deliveries::insert(tx, delivery);
+    }
+    tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
+    Ok(())
+}
+
+/// Puts another text in the place of the reply's.
+fn amend(parts: &mut Vec<ReviewedPart>, text: &str) {
+    let Some(first) = parts.first_mut() else { return };
+    if first.body.text.is_some() {
+        first.body.text = Some(text.to_owned());
+        return;
+    }
+    // There were files alone: the text goes before them, and with it what the first part answers.
+    let mut new = first.clone();
+    new.body = deliveries::Body {
+        text: Some(text.to_owned()),
+        reply_to: first.body.reply_to.take(),
+        private_reply_to: first.body.private_reply_to.take(),
+        ..deliveries::Body::default()
+    };
+    parts.insert(0, new);
+}
+
+/// A person must decide: the reply is held, a note says why, and the plugin that wrote it is told.
+async fn held(tx: &mut Tx<'_>, scene: &mut Scene<'_>, message: &Message, by: &str, reason: &str) -> Result<()> {
+    messages::set_state(tx, &message.id, MessageState::Held).await?;
+    tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
+    reply::store_note(tx, scene, AuthorKind::Plugin, by, &format!("A reply is held: {reason}")).await?;
+    let author = message.author_name.as_deref().filter(|_| message.author_kind == AuthorKind::Plugin);
+    if let Some(author) = author.and_then(|name| scene.registry().by_name(name)) {
+        let (action, code) = ("reply".to_owned(), "review".to_owned());
+        let refusal = Refusal { action, verdict: Verdict::Held, code, reason: reason.to_owned() };
+        scene.tell_refusal(&refusal, &author.row.id);
+    }
+    Ok(())
+}
+
+/// Replies whose reviewer was paused, switched off or removed do not wait for it: what the admin has set for failed
+/// reviews becomes of them.
+pub(crate) async fn go_on(shared: &Shared) -> Result<(), FlowError> {
+    let abandoned = reviews::abandoned(&mut *shared.db.read().await?, ABANDONED).await?;
+    if abandoned.is_empty() {
+        return Ok(());
+    }
+    for reply in abandoned {
+        shared.db.write(GoOn { registry: shared.registry.now(), reply }).await?;
+    }
+    shared.nudges.after_run();
+    Ok(())
+}
+
+struct GoOn {
+    registry: Arc<Snapshot>,
+    reply: Abandoned,
+}
+
+impl Write for GoOn {
+    type Out = ();
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Abandoned { message_id, conversation_id } = &self.reply;
+            let last = reviews::last_asked(tx.read().await?, message_id).await?;
+            let (id, position) = last.unwrap_or_else(|| (String::new(), i64::MIN));
+            let name = self.registry.by_id(&id).map_or("reviewer", |installed| installed.row.name.as_str());
+            reviews::end_runs(tx, message_id).await?;
+            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+            let mut scene = Scene::open(tx, &self.registry, conversation_id, cause).await?;
+            let failure = Failure::new(plugboard_model::FailureKind::Unavailable, "the reviewer is off or paused");
+            let by = By { name, id: &id, position };
+            conclude(tx, &mut scene, message_id, &by, Reviewed::Failed(&failure)).await?;
+            let now = tx.clock().now();
+            scene.close(tx, now);
+            Ok(())
+        })
+    }
+}

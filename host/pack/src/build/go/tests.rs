@@ -1,0 +1,108 @@
+//! The lists of the SDK, held against the contract.
+
+use super::*;
+use wit_parser::{FunctionKind, WorldItem};
+
+#[test]
+fn versions_are_compared_by_their_numbers() {
+    assert_eq!(parse("go1.27.3\n"), Some((1, 27)));
+    assert_eq!(parse("1.9"), Some((1, 9)));
+    assert!(parse("go1.30rc1") > Some(OLDEST));
+    assert_eq!(parse("devel"), None);
+}
+
+#[test]
+fn the_powers_that_are_used_are_those_that_are_listed() {
+    let head = "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\nhandlers = []\n";
+    let manifest = |powers| crate::manifest(&format!("{head}powers = {powers}\n")).unwrap();
+    let module =
+        r#"(module (import "plugboard:inbox/kv@0.1.1" "get" (func)) (import "other:inbox/log@0.1.1" "write" (func)))"#;
+    let used = imports(&wat::parse_str(module).unwrap()).unwrap();
+    assert_eq!(used, BTreeSet::from(["kv".to_owned()]));
+    assert_eq!(check_used(&used, &manifest("[\"kv\"]")), Ok(()));
+    assert_eq!(check_listed(&used, &manifest("[\"kv\"]")), Ok(()));
+    let hidden = check_used(&used, &manifest("[\"log\"]")).unwrap_err().to_string();
+    assert!(hidden.contains("the code uses the power `kv`, which `powers` does not name"), "{hidden}");
+    let idle = check_listed(&used, &manifest("[\"kv\", \"log\"]")).unwrap_err().to_string();
+    assert!(idle.contains("`powers` names `log`, which the code does not use"), "{idle}");
+    let component = r#"(component (import "plugboard:inbox/replies@0.1.1" (instance)) (import "plugboard:inbox/types@0.1.1" (instance)))"#;
+    let used = imports(&wat::parse_str(component).unwrap()).unwrap();
+    assert_eq!(check_used(&used, &manifest("[\"replies\"]")), Ok(()));
+    assert!(check_used(&used, &manifest("[]")).unwrap_err().to_string().contains("`replies`"));
+    assert!(imports(b"\0asm\x01\0\0\0\x02").is_err());
+}
+
+#[test]
+fn every_power_of_the_contract_is_a_package() {
+    let readme = include_str!("../../../../../sdk/go/README.md");
+    for power in world::powers() {
+        let file = format!("{power}/{power}.go");
+        assert!(SDK.iter().any(|(known, _)| *known == file), "there is no {file}");
+        assert!(readme.contains(&format!("`{power}`")), "the README does not name {power}");
+    }
+}
+
+#[test]
+fn the_sdk_has_all_its_files() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/go");
+    let mut folders = vec![folder.clone()];
+    while let Some(next) = folders.pop() {
+        for entry in next.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/");
+            if path.is_dir() {
+                if name != "example" && name != "template" {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "go") {
+                assert!(SDK.iter().any(|(known, _)| *known == name), "{name} does not travel along");
+            }
+        }
+    }
+}
+
+/// A name of the contract as the bindings write it.
+fn camel(name: &str) -> String {
+    name.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+/// Tells whether one of the SDK's functions whose first line has `head` has one of these texts in it.
+fn function(head: &str, texts: &[String]) -> bool {
+    let mut functions = SDK.iter().flat_map(|(_, text)| text.split("\nfunc "));
+    functions.any(|text| {
+        text.lines().next().is_some_and(|line| line.contains(head)) && texts.iter().any(|wanted| text.contains(wanted))
+    })
+}
+
+#[test]
+fn every_function_of_the_contract_is_asked_for_by_the_sdk() {
+    let manifest =
+        "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\nlicense = \"MIT\"\nhandlers = []\npowers = []\n";
+    let (resolve, plugin) = world::resolve(&crate::manifest(manifest).unwrap()).unwrap();
+    let powers = resolve.packages[resolve.worlds[plugin].package.unwrap()].worlds["powers"];
+    let mut asked = 0;
+    for import in resolve.worlds[powers].imports.values() {
+        let WorldItem::Interface { id, .. } = import else { panic!("{import:?}") };
+        let interface = &resolve.interfaces[*id];
+        let package = format!("plugboard_inbox_{}", interface.name.as_deref().unwrap());
+        for (name, of) in interface.functions.iter().map(|(name, function)| (name, &function.kind)) {
+            let short = camel(name.rsplit(['.', ']']).next().unwrap());
+            let found = match of {
+                FunctionKind::Method(resource) => {
+                    let resource = camel(resolve.types[*resource].name.as_deref().unwrap());
+                    let wrapper = format!("type {resource} {package}.");
+                    if SDK.iter().any(|(_, text)| text.contains(&wrapper)) {
+                        function(&format!(" *{resource}) "), &[format!(").{short}(")])
+                    } else {
+                        function("", &[format!("raw.{short}("), format!("raw.{short}, ")])
+                    }
+                }
+                FunctionKind::Constructor(_) => function("", &[format!("{package}.Make{short}(")]),
+                _ => function("", &[format!("{package}.{short}(")]),
+            };
+            assert!(found, "{package}: {name}");
+            asked += 1;
+        }
+    }
+    assert!(asked > 200, "{asked}");
+}

@@ -1,0 +1,23 @@
+// Package drafts makes the contract's drafts, for the powers that take one.
+package drafts
+
+import (
+	"plugboard.dev/plugboard"
+	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_conversations"
+	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_replies"
+)
+
+// Make tells the host what the members of a replies.Draft are. replyTo may be nil.
+func Make(text string, buttons []plugboard.QuickReply, files []*plugboard.Attachment, replyTo *plugboard.Message) *plugboard_inbox_replies.Draft {
+	raw := plugboard_inbox_replies.MakeDraft(text)
+	for _, button := range buttons {
+		raw.QuickReply(button.Title, button.Payload)
+	}
+	for _, file := range files {
+		raw.Attachment((*plugboard_inbox_conversations.Attachment)(file))
+	}
+	if replyTo != nil {
+		raw.ReplyTo((*plugboard_inbox_conversations.Message)(replyTo))
+	}
+	return raw
+}

@@ -1,0 +1,22 @@
+// A reply as the engine takes it: for the powers `replies` and `handover`.
+
+import { Draft as Raw } from "plugboard:inbox/replies@0.1.1";
+import { Attachment, Message } from "./conversations.js";
+import { held } from "./handle.js";
+import type { Draft } from "./powers/replies.js";
+import { string } from "./values.js";
+
+/** The draft that a text, or what an author wrote down, stands for. */
+export function made(draft: string | Draft): Raw {
+  const {
+    text = "",
+    quickReplies = [],
+    attachments = [],
+    replyTo,
+  }: Draft = typeof draft === "string" ? { text: draft } : draft;
+  const raw = new Raw(string(text, "text"));
+  for (const { title, payload } of quickReplies) raw.quickReply(string(title, "title"), string(payload, "payload"));
+  for (const file of attachments) raw.attachment(held(file, Attachment, "attachment"));
+  if (replyTo !== undefined) raw.replyTo(held(replyTo, Message, "replyTo"));
+  return raw;
+}

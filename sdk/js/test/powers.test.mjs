@@ -1,0 +1,122 @@
+// What an author gives to a power, and what the host gets.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import {
+  Attachment,
+  Conversation,
+  directory,
+  Failure,
+  feedback,
+  FeedbackEvent,
+  files,
+  handover,
+  intake,
+  Message,
+  replies,
+} from "../src/index.ts";
+import { answering, calls, refusal } from "./support/host.mjs";
+
+beforeEach(() => answering());
+
+const conversation = { conversation: true };
+const comment = { comment: true };
+
+test("a text and a whole draft become the same reply, in public and in private", () => {
+  answering({ "replies.reply": "allowed", "handover.private-reply": "held" });
+  const file = { file: true };
+  const draft = {
+    text: "Shall we?",
+    quickReplies: [{ title: "Yes", payload: "yes" }],
+    attachments: [new Attachment(file)],
+    replyTo: new Message(comment),
+  };
+  assert.equal(replies.reply(new Conversation(conversation), draft), "allowed");
+  const made = calls.splice(0);
+  assert.deepEqual(made.slice(0, -1), [
+    ["new replies.draft", "Shall we?"],
+    ["replies.draft.quick-reply", "Yes", "yes"],
+    ["replies.draft.attachment", file],
+    ["replies.draft.reply-to", comment],
+  ]);
+  assert.equal(handover.privateReply(new Message(comment), draft), "held");
+  const again = calls.splice(0);
+  assert.deepEqual(again.slice(0, -1), made.slice(0, -1));
+  assert.deepEqual(again.at(-1).slice(0, 2), ["handover.private-reply", comment]);
+  handover.privateReply(new Message(comment), "a\ud800");
+  assert.deepEqual(calls[0], ["new replies.draft", "a\ufffd"]);
+});
+
+test("what is not a comment cannot be answered in private", () => {
+  assert.throws(() => handover.privateReply(new Conversation(conversation), "a"), {
+    name: "TypeError",
+    message: "comment must be a Message",
+  });
+  assert.deepEqual(calls, []);
+});
+
+test("feedback keeps its numbers and its words", () => {
+  feedback.record(new Conversation(conversation), 4, 5, "as asked");
+  feedback.record(new Conversation(conversation), 10, 10);
+  assert.deepEqual(calls, [
+    ["feedback.record", conversation, 4, 5, "as asked"],
+    ["feedback.record", conversation, 10, 10, null],
+  ]);
+  assert.throws(() => feedback.record(new Conversation(conversation), "4", 5), {
+    message: "rating must be a number, not string",
+  });
+  const item = { account: "a", dedupeKey: "k", thread: "t", contact: "c" };
+  intake.feedback(item, undefined, 1, 2);
+  intake.feedback(item, "m-1", 1, 2, "so-so");
+  const told = calls.filter(([name]) => name === "intake.feedback").map(([, , ...given]) => given);
+  assert.deepEqual(told, [
+    [null, 1, 2, null],
+    ["m-1", 1, 2, "so-so"],
+  ]);
+});
+
+test("feedback of a conversation is of no message, and numbers come whole", () => {
+  const event = new FeedbackEvent({ message: () => null, rating: () => -1, best: () => 5, text: () => null });
+  assert.deepEqual([event.message, event.rating, event.best, event.text], [undefined, 4_294_967_295, 5, undefined]);
+  const rated = new FeedbackEvent({ message: () => ({ text: () => "hello" }) });
+  assert.equal(rated.message.text, "hello");
+  assert.equal(rated.message, rated.message);
+});
+
+test("the directory's documents are objects", () => {
+  answering({
+    "directory.conversation": '{"id":"conversation-1"}',
+    "directory.conversations": ['{"id":"a"}', '{"id":"b"}'],
+    "directory.messages": ['{"text":"hi"}'],
+    "directory.contact": () => refusal("not-found", "there is no contact nobody"),
+    "directory.find-contacts": [],
+  });
+  assert.deepEqual(directory.conversation("conversation-1"), { id: "conversation-1" });
+  assert.deepEqual(directory.conversations({ contact: "c", status: "open" }, 10), [{ id: "a" }, { id: "b" }]);
+  assert.deepEqual(directory.messages("conversation-1", 5), [{ text: "hi" }]);
+  assert.deepEqual(directory.findContacts("email", "ada@example.com", 10), []);
+  assert.throws(
+    () => directory.contact("nobody"),
+    (error) => error instanceof Failure && error.kind === "not-found",
+  );
+  assert.deepEqual(calls, [
+    ["directory.conversation", "conversation-1"],
+    ["directory.conversations", "c", null, "open", 10],
+    ["directory.messages", "conversation-1", 5],
+    ["directory.find-contacts", "email", "ada@example.com", 10],
+    ["directory.contact", "nobody"],
+  ]);
+});
+
+test("a file is read from an offset, and what is refused is a failure", () => {
+  const held = { file: true };
+  const part = new Uint8Array([1, 2]);
+  answering({ "files.read": (_, offset) => (offset === 0 ? part : refusal("unavailable", "it is being fetched")) });
+  assert.equal(files.read(new Attachment(held), 0, 4), part);
+  assert.deepEqual(calls, [["files.read", held, 0, 4]]);
+  assert.throws(
+    () => files.read(new Attachment(held), 4, 4),
+    (error) => error instanceof Failure && error.kind === "unavailable",
+  );
+  assert.throws(() => files.read({ id: "f" }, 0, 4), { message: "file must be a Attachment" });
+});

@@ -1,0 +1,101 @@
+"""Held against the contract: whatever it has, the SDK has under the same name in Python's spelling."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import plugboard
+from plugboard import _entry
+
+SDK = Path(plugboard.__file__).parent
+WIT = SDK.parents[2] / "wit" / "0.1.1"
+CONTRACT = "".join(file.read_text() for file in sorted(WIT.glob("*.wit")))
+
+CONTEXT = {"assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "types"}
+"""What comes along with others and is no power."""
+
+WORDED_OTHERWISE = {"from": "from_version"}
+"""A word of Python's own."""
+
+
+def spelt(name: str) -> str:
+    """A function's name in Python."""
+    return WORDED_OTHERWISE.get(name, name.replace("-", "_"))
+
+
+def capital(name: str) -> str:
+    """A class's name in Python."""
+    return "".join(word.capitalize() for word in name.split("-"))
+
+
+def listed(word: str) -> list[str]:
+    """What the contract's worlds import or export."""
+    return re.findall(rf"^  {word} ([a-z-]+);", (WIT / "worlds.wit").read_text(), re.M)
+
+
+def blocks(kind: str, indent: str, text: str) -> dict[str, str]:
+    """The text inside of each interface or resource, by its name."""
+    found = re.finditer(rf"^{indent}{kind} ([a-z-]+) {{\n(.*?)^{indent}}}", text, re.M | re.S)
+    return {block[1]: block[2] for block in found}
+
+
+INTERFACES = blocks("interface", "", CONTRACT)
+
+
+def members(text: str, indent: int) -> list[str]:
+    """The functions that are declared this deep; a name that is a word of WIT's own has a `%` before it."""
+    found = re.finditer(rf"^ {{{indent}}}(?:%?([a-z0-9-]+): func|constructor)\(", text, re.M)
+    return ["__init__" if match[1] is None else spelt(match[1]) for match in found]
+
+
+def classes() -> dict[str, set[str]]:
+    """The classes of the SDK with what they define and inherit: read, because a power cannot be imported here."""
+    found: dict[str, tuple[list[str], set[str]]] = {}
+    for file in SDK.glob("*.py"):
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                defined = {member.name for member in node.body if isinstance(member, ast.FunctionDef)}
+                found[node.name] = ([ast.unparse(base) for base in node.bases], defined)
+
+    def whole(name: str) -> set[str]:
+        bases, defined = found.get(name, ([], set()))
+        return defined.union(*map(whole, bases))
+
+    return {name: whole(name) for name in found}
+
+
+def test_what_can_be_heard_is_the_contracts() -> None:
+    assert sorted(_entry.FUNCTIONS) == sorted(listed("export"))
+
+
+def test_the_powers_are_the_contracts() -> None:
+    assert {name for name in plugboard.__all__ if name.islower()} == set(listed("import")) - CONTEXT
+
+
+@pytest.mark.parametrize("name", [name for name in INTERFACES if name != "types"])
+def test_an_interface_is_there_whole(name: str) -> None:
+    text, defined = INTERFACES[name], classes()
+    for resource, inside in blocks("resource", "  ", text).items():
+        missing = set(members(inside, 4)) - defined[capital(resource)]
+        assert not missing, f"{capital(resource)} lacks {missing}"
+    if name in listed("export"):
+        assert set(members(text, 2)) == defined[capital(name)]
+    else:
+        tree = ast.parse((SDK / f"{name}.py").read_text()).body
+        assert set(members(text, 2)) <= {node.name for node in tree if isinstance(node, ast.FunctionDef)}
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    assert f'\nversion = "{plugboard.__version__}"\n' in (SDK.parent / "pyproject.toml").read_text()
+    assert f"# Changelog\n\n## {plugboard.__version__}\n" in (SDK.parent / "CHANGELOG.md").read_text()
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    for file in SDK.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, (ast.ClassDef, ast.FunctionDef)) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), f"{file.name}: {node.name} has no docstring"

@@ -1,0 +1,58 @@
+"""What the powers make of their arguments and answers."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Handle, calls
+
+from plugboard import Attachment, Conversation, Failure, Message, directory, feedback, files, handover, replies
+
+conversation_handle = Handle("conversation")
+conversation = Conversation(conversation_handle)
+
+
+def test_feedback_is_kept_with_or_without_words() -> None:
+    feedback.record(conversation, 4, 5, "fine")
+    feedback.record(conversation, 10, 10)
+    assert calls == [
+        ("feedback.record", conversation_handle, 4, 5, "fine"),
+        ("feedback.record", conversation_handle, 10, 10, None),
+    ]
+    with pytest.raises(TypeError, match="int is wanted"):
+        feedback.record(conversation, 4.5, 5)  # type: ignore[arg-type]
+
+
+def test_a_comment_is_answered_in_private() -> None:
+    comment = Handle("comment")
+    assert handover.private_reply(Message(comment), "hi") == "allowed"
+    assert calls[-1][1] is comment and calls[-1][2].text == "hi"
+    assert handover.Draft is replies.Draft
+    handover.private_reply(Message(comment), handover.Draft("hello").quick_reply("Yes", "yes"))
+    assert calls[-1][2].text == "hello"
+    assert handover.linked(conversation) == ["c2", "c1"]
+    with pytest.raises(TypeError, match="Message is wanted"):
+        handover.private_reply(conversation, "hi")  # type: ignore[arg-type]
+
+
+def test_the_directory_gives_documents() -> None:
+    assert directory.conversation("c1") == {"id": "c1"}
+    assert directory.conversations(contact="k", status="open", limit=10) == [{"id": "c2"}, {"id": "c1"}]
+    assert directory.messages("c1", 5) == [{"id": "m1"}]
+    assert directory.find_contacts("email", "ada@example.com", 10) == []
+    assert calls == [
+        ("directory.conversation", "c1"),
+        ("directory.conversations", "k", None, "open", 10),
+        ("directory.messages", "c1", 5),
+        ("directory.find_contacts", "email", "ada@example.com", 10),
+    ]
+    with pytest.raises(Failure, match="there is none") as caught:
+        directory.contact("nobody")
+    assert (caught.value.kind, caught.value.code) == ("not-found", "unknown")
+
+
+def test_a_file_is_read_in_parts() -> None:
+    file = Handle("file")
+    assert files.read(Attachment(file), 4, 4) == b"abcd"
+    assert calls == [("files.read", file, 4, 4)]
+    with pytest.raises(ValueError, match="-1 is not within"):
+        files.read(Attachment(file), -1, 4)
