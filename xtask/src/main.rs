@@ -1,11 +1,13 @@
-//! The only build glue: `cargo xtask build | test | run | bench | conformance | campaign`. One file per command; what they share is in `setup.rs`.
+//! The only build glue: `cargo xtask build | test | run | bench | conformance | campaign | reference`. One file per command; what they share is in `setup.rs`.
 
 mod bench;
 mod build;
 mod campaign;
 mod conformance;
+mod contract;
 mod languages;
 mod postgres;
+mod reference;
 mod registry;
 mod run;
 mod setup;
@@ -37,6 +39,8 @@ enum Command {
     Conformance(conformance::Options),
     /// Runs hard tests many times
     Campaign(campaign::Options),
+    /// Writes `docs/reference` from the contract
+    Reference,
 }
 
 fn main() -> ExitCode {
@@ -47,6 +51,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
         Command::Conformance(options) => conformance::run(&options),
         Command::Campaign(options) => campaign::run(&options),
+        Command::Reference => reference::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -78,7 +78,8 @@ fn world(manifest: &Manifest) -> Result<String, ManifestError> {
 }
 
 /// The powers of the contract, in its order.
-pub(crate) fn powers() -> Vec<&'static str> {
+#[must_use]
+pub fn powers() -> Vec<&'static str> {
     named("import ").into_iter().filter(|name| !CONTEXT.contains(name)).collect()
 }
 

@@ -1,0 +1,223 @@
+//! The contract as data: what the folders of `wit/` say, read by wit-parser. [`crate::reference`] makes pages of it, and
+//! its tests hold each version against those before it.
+
+mod text;
+
+use crate::setup;
+use anyhow::{Context as _, Result, ensure};
+use semver::Version;
+use std::{collections::BTreeMap, fs, path::Path};
+use wit_parser::{Resolve, SourceMap, WorldItem};
+
+/// The world that has all there is.
+const EVERYTHING: &str = "everything";
+
+/// One version of the contract.
+pub struct Contract {
+    /// Its version: the name of its folder.
+    pub version: Version,
+    /// What holds in every interface.
+    pub docs: String,
+    /// Every interface, by name.
+    pub interfaces: Vec<Interface>,
+}
+
+/// An interface.
+pub struct Interface {
+    /// Its name.
+    pub name: String,
+    /// What is said of it.
+    pub docs: String,
+    /// Where it stands in the worlds.
+    pub place: Place,
+    /// Types of other interfaces that it names: interface and type.
+    pub uses: Vec<(String, String)>,
+    /// Its own types, in their order.
+    pub types: Vec<Type>,
+    /// Its functions, in their order.
+    pub functions: Vec<Function>,
+}
+
+/// Where an interface stands in the world that has all there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A plugin may export it: a handler or a role.
+    Exported,
+    /// A plugin may import it: a power, or what comes along with others.
+    Imported,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// A type of an interface.
+pub struct Type {
+    /// Its name.
+    pub name: String,
+    /// What is said of it.
+    pub docs: String,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a type is.
+pub enum Kind {
+    /// A handle, and what can be done with it. The constructor is the function of that name.
+    Resource(Vec<Function>),
+    /// A value: the word of its kind (`record`, `enum`, `variant`, `flags`), and its fields, cases or flags.
+    Value(&'static str, Vec<Member>),
+    /// Another name of a type.
+    Alias(String),
+}
+
+/// A field, case or flag.
+pub struct Member {
+    /// As it stands in WIT, with its type if it has one.
+    pub text: String,
+    /// What is said of it.
+    pub docs: String,
+}
+
+/// A function.
+pub struct Function {
+    /// Its name, without its resource's.
+    pub name: String,
+    /// Its parameters and result. Types of other interfaces carry these in front: `types.failure`.
+    pub signature: String,
+    /// What is said of it.
+    pub docs: String,
+}
+
+/// The folder of all versions.
+pub fn folder() -> std::path::PathBuf {
+    setup::root().join("wit")
+}
+
+/// Every version there is, the oldest first.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn all() -> Result<Vec<Contract>> {
+    let folder = folder();
+    let mut all = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            all.push(Contract::read(&path).with_context(|| path.display().to_string())?);
+        }
+    }
+    all.sort_by(|one, other| one.version.cmp(&other.version));
+    Ok(all)
+}
+
+/// The files of a folder by their names: name and bytes.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).context("a file's name is no text")?.to_owned();
+        files.insert(name, fs::read(&path).with_context(|| path.display().to_string())?);
+    }
+    Ok(files)
+}
+
+/// May plugins of one version be served by a host of the other? Below 1.0 the second number is the one that counts.
+pub fn same_line(one: &Version, other: &Version) -> bool {
+    one.major == other.major && (one.major > 0 || one.minor == other.minor)
+}
+
+impl Contract {
+    /// Reads the folder of a version.
+    fn read(folder: &Path) -> Result<Self> {
+        let name = folder.file_name().and_then(|name| name.to_str()).context("the folder's name is no text")?;
+        let mut sources = SourceMap::default();
+        for (name, bytes) in files(folder)? {
+            sources.push_str(&name, String::from_utf8(bytes).with_context(|| name.clone())?);
+        }
+        let contract = Self::parse(sources)?;
+        let version = &contract.version;
+        ensure!(version.to_string() == name, "the folder's name is not its version, {version}");
+        Ok(contract)
+    }
+
+    /// Reads texts of one package.
+    pub(crate) fn parse(sources: SourceMap) -> Result<Self> {
+        let group = sources.parse().map_err(|(_, error)| anyhow::anyhow!("{error:#}"))?;
+        let mut resolve = Resolve::default();
+        let package = resolve.push_group(group).map_err(|error| anyhow::anyhow!("{error:#}"))?;
+        let world = resolve.select_world(&[package], Some(EVERYTHING))?;
+        let about = &resolve.packages[package];
+        let version = about.name.version.clone().context("the package has no version")?;
+        let (exports, imports) = (&resolve.worlds[world].exports, &resolve.worlds[world].imports);
+        let (exported, imported) = (names(&resolve, exports.values()), names(&resolve, imports.values()));
+        let place = |name: &String| match (exported.contains(name), imported.contains(name)) {
+            (true, _) => Place::Exported,
+            (false, true) => Place::Imported,
+            (false, false) => Place::Nowhere,
+        };
+        let mut interfaces: Vec<_> =
+            about.interfaces.iter().map(|(name, id)| text::interface(&resolve, *id, name, place(name))).collect();
+        interfaces.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(Self { version, docs: text::docs(&about.docs), interfaces })
+    }
+
+    /// The interface of this name.
+    pub fn interface(&self, name: &str) -> Option<&Interface> {
+        self.interfaces.iter().find(|interface| interface.name == name)
+    }
+
+    /// Everything that a plugin may rely on, by its name, and what it looks like: `kv`, `kv.get`, `http.request`,
+    /// `http.request.header`.
+    pub fn shapes(&self) -> BTreeMap<String, String> {
+        let mut shapes = BTreeMap::new();
+        for interface in &self.interfaces {
+            let name = &interface.name;
+            shapes.insert(name.clone(), interface.place.word().to_owned());
+            for function in &interface.functions {
+                shapes.insert(format!("{name}.{}", function.name), function.signature.clone());
+            }
+            for one in &interface.types {
+                let name = format!("{name}.{}", one.name);
+                shapes.insert(name.clone(), one.kind.shape());
+                if let Kind::Resource(functions) = &one.kind {
+                    shapes.extend(functions.iter().map(|f| (format!("{name}.{}", f.name), f.signature.clone())));
+                }
+            }
+        }
+        shapes
+    }
+}
+
+impl Place {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Exported => "exported by plugins",
+            Self::Imported => "imported by plugins",
+            Self::Nowhere => "in no world",
+        }
+    }
+}
+
+impl Kind {
+    fn shape(&self) -> String {
+        match self {
+            Self::Resource(_) => "resource".to_owned(),
+            Self::Value(word, members) => {
+                let members: Vec<_> = members.iter().map(|member| member.text.as_str()).collect();
+                format!("{word} {{ {} }}", members.join(", "))
+            }
+            Self::Alias(of) => format!("= {of}"),
+        }
+    }
+}
+
+/// The interfaces among a world's imports or exports.
+fn names<'a>(resolve: &Resolve, items: impl Iterator<Item = &'a WorldItem>) -> Vec<String> {
+    let name = |item: &WorldItem| match item {
+        WorldItem::Interface { id, .. } => resolve.interfaces[*id].name.clone(),
+        _ => None,
+    };
+    items.filter_map(name).collect()
+}

@@ -1,0 +1,209 @@
+//! The text of the pages.
+
+use super::{Group, Reference};
+use crate::contract::{Function, Interface, Kind, Type};
+use std::fmt::Write as _;
+
+/// What stands above each list of the first page.
+const GROUPS: [(Group, &str, &str); 4] = [
+    (
+        Group::Handler,
+        "Handlers",
+        "What a plugin can hear. It lists those that it exports under `handlers` in `plugin.toml`.",
+    ),
+    (Group::Role, "Roles", "What a plugin can be for the host besides. They are listed under `handlers` as well."),
+    (Group::Power, "Powers", "What a plugin can do. It lists those that it imports under `powers` in `plugin.toml`."),
+    (Group::Context, "What comes along", "No powers: what handlers are given, and the types that interfaces share."),
+];
+
+impl Reference {
+    /// The first page: what holds everywhere, and every interface.
+    pub(super) fn index(&self) -> String {
+        let version = &self.contract.version;
+        let mut page = format!(
+            "# Reference: `plugboard:inbox@{version}`\n\n{}\n{}\n",
+            self.made(),
+            self.linked(&self.contract.docs, None)
+        );
+        for (group, title, about) in GROUPS {
+            let _ = write!(page, "\n## {title}\n\n{about}\n\n| Interface | |\n|---|---|\n");
+            for interface in self.contract.interfaces.iter().filter(|one| self.group(one) == group) {
+                let name = &interface.name;
+                let about = self.linked(&first_sentence(&interface.docs), None);
+                let _ = writeln!(page, "| [`{name}`]({name}.md) | {about}{} |", self.mark(name));
+            }
+        }
+        page
+    }
+
+    /// The page of an interface.
+    pub(super) fn page(&self, interface: &Interface) -> String {
+        let name = &interface.name;
+        let mut page = format!("# `{name}`\n\n{}\n[All interfaces](README.md)\n\n", self.made());
+        if let Some(since) = self.since.get(name) {
+            let _ = write!(page, "Since {since}.\n\n");
+        }
+        if !interface.docs.is_empty() {
+            let _ = write!(page, "{}\n\n", self.linked(&interface.docs, Some(interface)));
+        }
+        let (listed, whole) = match self.group(interface) {
+            Group::Handler => ("hear it", format!("handlers = [\"{name}\"]")),
+            Group::Role => ("take the role", format!("handlers = [\"{name}\"]")),
+            Group::Power => ("use it", format!("powers = [\"{name}\"]")),
+            Group::Context => ("", String::new()),
+        };
+        if whole.is_empty() {
+            page.push_str("It comes along with the interfaces that name it; `plugin.toml` does not list it.\n");
+        } else {
+            let _ = writeln!(page, "To {listed}, in `plugin.toml`: `{whole}`.");
+        }
+        if !interface.uses.is_empty() {
+            let mut uses: Vec<_> =
+                interface.uses.iter().map(|(from, name)| format!("[`{name}`]({from}.md#{name})")).collect();
+            uses.sort();
+            let _ = write!(page, "\nFrom other interfaces: {}.\n", uses.join(", "));
+        }
+        for function in &interface.functions {
+            self.function(&mut page, interface, function);
+        }
+        for one in &interface.types {
+            self.one_type(&mut page, interface, one);
+        }
+        page
+    }
+
+    /// Says where the page comes from, for who would change it.
+    fn made(&self) -> String {
+        format!("<!-- Made of wit/{} by `cargo xtask reference`. -->\n", self.contract.version)
+    }
+
+    fn function(&self, page: &mut String, interface: &Interface, function: &Function) {
+        let _ = write!(page, "\n## `{}`\n\n", function.name);
+        self.since(page, &format!("{}.{}", interface.name, function.name));
+        let _ = write!(page, "```wit\n{}\n```\n", written(function));
+        if !function.docs.is_empty() {
+            let _ = write!(page, "\n{}\n", self.linked(&function.docs, Some(interface)));
+        }
+    }
+
+    fn one_type(&self, page: &mut String, interface: &Interface, one: &Type) {
+        let name = format!("{}.{}", interface.name, one.name);
+        let _ = write!(page, "\n## `{}`\n\n", one.name);
+        self.since(page, &name);
+        let word = match &one.kind {
+            Kind::Resource(_) => "resource",
+            Kind::Value(word, _) => word,
+            Kind::Alias(_) => "type",
+        };
+        let _ = write!(page, "*{word}*");
+        if !one.docs.is_empty() {
+            let _ = write!(page, ": {}", self.linked(&one.docs, Some(interface)));
+        }
+        page.push('\n');
+        match &one.kind {
+            Kind::Alias(of) => {
+                let _ = write!(page, "\n```wit\ntype {} = {};\n```\n", one.name, plain(of));
+            }
+            Kind::Resource(functions) => {
+                page.push('\n');
+                for function in functions {
+                    let mark = self.mark(&format!("{name}.{}", function.name));
+                    self.line(page, interface, &written(function), &mark, &function.docs);
+                }
+            }
+            Kind::Value(_, members) => {
+                page.push('\n');
+                for member in members {
+                    self.line(page, interface, &plain(&member.text), "", &member.docs);
+                }
+            }
+        }
+    }
+
+    /// A line of a list: what it is, and what is said of it.
+    fn line(&self, page: &mut String, interface: &Interface, text: &str, mark: &str, docs: &str) {
+        let _ = write!(page, "- `{}`{mark}", text.trim_end_matches(';'));
+        if !docs.is_empty() {
+            let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = write!(page, ": {}", self.linked(&docs, Some(interface)));
+        }
+        page.push('\n');
+    }
+
+    fn since(&self, page: &mut String, name: &str) {
+        if let Some(since) = self.since.get(name) {
+            let _ = write!(page, "Since {since}.\n\n");
+        }
+    }
+
+    /// The version that something came with, as a mark in a line.
+    fn mark(&self, name: &str) -> String {
+        self.since.get(name).map_or_else(String::new, |since| format!(" (since {since})"))
+    }
+
+    /// What is said, with names of interfaces and of what is in them made links. `here`: the page it stands on.
+    fn linked(&self, text: &str, here: Option<&Interface>) -> String {
+        let mut pieces = text.split('`');
+        let mut linked = pieces.next().unwrap_or_default().to_owned();
+        // Every second piece stands between marks of code.
+        while let Some(code) = pieces.next() {
+            let _ = match self.target(code, here) {
+                Some(target) => write!(linked, "[`{code}`]({target})"),
+                None => write!(linked, "`{code}`"),
+            };
+            linked.push_str(pieces.next().unwrap_or_default());
+        }
+        linked
+    }
+
+    /// Where a name leads.
+    fn target(&self, name: &str, here: Option<&Interface>) -> Option<String> {
+        let Some((first, rest)) = name.split_once('.') else {
+            let other = self.contract.interface(name).filter(|one| here.is_none_or(|here| here.name != one.name));
+            return other.map(|_| format!("{name}.md"));
+        };
+        if let Some(interface) = self.contract.interface(first) {
+            return interface.has(rest).then(|| format!("{first}.md#{rest}"));
+        }
+        here.filter(|here| here.types.iter().any(|one| one.name == first)).map(|_| format!("#{first}"))
+    }
+}
+
+impl Interface {
+    /// Has its page a heading of this name?
+    fn has(&self, name: &str) -> bool {
+        self.functions.iter().any(|one| one.name == name) || self.types.iter().any(|one| one.name == name)
+    }
+}
+
+/// A function as it stands in WIT.
+fn written(function: &Function) -> String {
+    let colon = if function.name == "constructor" { "" } else { ": " };
+    format!("{}{colon}{};", function.name, plain(&function.signature))
+}
+
+/// The same without the interfaces of types, as where these are used.
+fn plain(text: &str) -> String {
+    let (mut plain, mut word) = (String::new(), String::new());
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_alphanumeric() || c == '-' || c == '.' {
+            word.push(c);
+        } else {
+            plain.push_str(word.rsplit('.').next().unwrap_or_default());
+            word.clear();
+            plain.push(c);
+        }
+    }
+    plain.pop();
+    plain
+}
+
+/// The first sentence of a text, on one line.
+fn first_sentence(text: &str) -> String {
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let first = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    match first.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => first,
+    }
+}

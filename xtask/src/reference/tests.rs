@@ -1,0 +1,166 @@
+//! The pages are those of the contract, their links lead somewhere, and nothing in the contract goes without a word.
+
+use super::{Reference, folder};
+use crate::contract::{Contract, Kind};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+use wit_parser::SourceMap;
+
+/// What may stand without a word wherever it stands: its name says it all, or another event beside it says it.
+const ANYWHERE: [&str; 8] = ["conversation", "created-at", "depth", "handle", "id", "json", "late", "occurred-at"];
+/// What else may: its name and type say it all.
+const PLAIN: [&str; 24] = [
+    "batches.batch.records",
+    "contacts.remove-attribute",
+    "conversations.attachment.name",
+    "conversations.message.author-name",
+    "conversations.message.deleted",
+    "events.message-event.contact",
+    "events.message-event.message",
+    "http.request",
+    "http.response.status",
+    "kv.delete",
+    "kv.set",
+    "kv.shared-delete",
+    "kv.shared-set",
+    "leads.remove-attribute",
+    "leads.set-stage",
+    "leads.stage",
+    "log.level",
+    "migrations.migration-step.delete",
+    "migrations.migration-step.get",
+    "platform.profile-request.account",
+    "secrets.hash",
+    "triage.priority",
+    "triage.remove-label",
+    "triage.set-priority",
+];
+
+/// What the folder has.
+fn written() -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder()).expect("docs/reference: `cargo xtask reference` makes it");
+    entries
+        .map(|entry| {
+            let path = entry.expect("a page").path();
+            let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+            (name, fs::read_to_string(&path).expect("a page"))
+        })
+        .collect()
+}
+
+#[test]
+fn the_pages_are_those_of_the_contract() {
+    let (made, written) = (Reference::newest().expect("the contract").pages(), written());
+    let names = |pages: &BTreeMap<String, String>| pages.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&made), names(&written), "`cargo xtask reference` writes docs/reference anew");
+    for (name, text) in made {
+        assert!(
+            written[&name] == text,
+            "docs/reference/{name} is not what wit/ gives: `cargo xtask reference` writes it"
+        );
+    }
+}
+
+#[test]
+fn nothing_in_the_contract_goes_without_a_word() {
+    let silent = silent(&Reference::newest().expect("the contract").contract);
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let known = |name: &String| PLAIN.contains(&name.as_str()) || ANYWHERE.contains(&last(name).as_str());
+    let unknown: Vec<_> = silent.iter().filter(|name| !known(name)).collect();
+    assert!(unknown.is_empty(), "say in wit/ what these are: {unknown:?}");
+    let told: Vec<_> = PLAIN.iter().filter(|name| !silent.contains(**name)).collect();
+    assert!(told.is_empty(), "these are described now, so they are no exceptions any more: {told:?}");
+}
+
+/// What nothing is said of: interfaces, their types and functions.
+fn silent(contract: &Contract) -> BTreeSet<String> {
+    let mut silent = BTreeSet::new();
+    let mut look = |name: String, docs: &str| {
+        if docs.is_empty() {
+            silent.insert(name);
+        }
+    };
+    for interface in &contract.interfaces {
+        look(interface.name.clone(), &interface.docs);
+        for function in &interface.functions {
+            look(format!("{}.{}", interface.name, function.name), &function.docs);
+        }
+        for one in &interface.types {
+            let name = format!("{}.{}", interface.name, one.name);
+            look(name.clone(), &one.docs);
+            if let Kind::Resource(functions) = &one.kind {
+                for function in functions {
+                    look(format!("{name}.{}", function.name), &function.docs);
+                }
+            }
+        }
+    }
+    silent
+}
+
+/// The links of a page.
+fn links(text: &str) -> Vec<&str> {
+    text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target).collect()
+}
+
+#[test]
+fn every_link_leads_to_a_page_and_a_heading_of_it() {
+    let pages = Reference::newest().expect("the contract").pages();
+    let mut count = 0;
+    for (name, text) in &pages {
+        for link in links(text) {
+            let (page, heading) = link.split_once('#').unwrap_or((link, ""));
+            let page = if page.is_empty() { name } else { page };
+            let target = pages.get(page).unwrap_or_else(|| panic!("{name}: {link}"));
+            let heading = format!("\n## `{heading}`\n");
+            assert!(heading == "\n## ``\n" || target.contains(&heading), "{name}: {link}");
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count} links");
+}
+
+fn contract(version: &str, text: &str) -> Contract {
+    let mut sources = SourceMap::default();
+    sources.push_str("all.wit", format!("/// Conventions.\npackage plugboard:inbox@{version};\n{text}"));
+    Contract::parse(sources).unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+#[test]
+fn a_page_has_what_stands_in_the_contract_and_marks_what_is_newer() {
+    let old = "/// Shared.\ninterface types {\n/// Why.\nenum why { no } }\n\
+        /// A memory. It lasts.\ninterface kv { use types.{why};\n/// Reads.\nget: func(key: string) -> result<string, why>; }\n\
+        world everything { import kv; }";
+    let new = "/// Shared.\ninterface types {\n/// Why.\nenum why {\n/// Never.\nno } }\n\
+        /// A memory. It lasts, unlike `clock`.\ninterface kv { use types.{why};\n/// Reads.\n\
+        get: func(key: string) -> result<string, why>;\n/// Writes what `kv.get` reads.\nset: func(key: string); }\n\
+        /// Time.\ninterface clock {\n/// An hour\n/// hand.\nresource hand {\n/// Made.\nconstructor(at: f64); turn: func(); } }\n\
+        /// Heard.\ninterface on-tick { handle: func(); }\n\
+        world everything { import kv; import clock; export on-tick; }";
+    let powers = ["kv", "clock"].map(str::to_owned).into();
+    let all = vec![contract("0.1.0", old), contract("0.1.1", new)];
+    let reference = Reference::of(all, powers).expect("a reference");
+    let pages = reference.pages();
+    assert_eq!(pages.keys().collect::<Vec<_>>(), ["README.md", "clock.md", "kv.md", "on-tick.md", "types.md"]);
+    let head = |name: &str| {
+        format!(
+            "# `{name}`\n\n<!-- Made of wit/0.1.1 by `cargo xtask reference`. -->\n\n[All interfaces](README.md)\n\n"
+        )
+    };
+    let kv = "A memory. It lasts, unlike [`clock`](clock.md).\n\nTo use it, in `plugin.toml`: `powers = [\"kv\"]`.\n\n\
+        From other interfaces: [`why`](types.md#why).\n\n## `get`\n\n```wit\n\
+        get: func(key: string) -> result<string, why>;\n```\n\nReads.\n\n## `set`\n\nSince 0.1.1.\n\n```wit\n\
+        set: func(key: string);\n```\n\nWrites what [`kv.get`](kv.md#get) reads.\n";
+    assert_eq!(pages["kv.md"], format!("{}{kv}", head("kv")));
+    let clock = "Since 0.1.1.\n\nTime.\n\nTo use it, in `plugin.toml`: `powers = [\"clock\"]`.\n\n## `hand`\n\nSince 0.1.1.\n\n\
+        *resource*: An hour\nhand.\n\n- `constructor(at: f64)` (since 0.1.1): Made.\n- `turn: func()` (since 0.1.1)\n";
+    assert_eq!(pages["clock.md"], format!("{}{clock}", head("clock")));
+    assert!(pages["types.md"].ends_with("*enum*: Why.\n\n- `no`: Never.\n"), "{}", pages["types.md"]);
+    assert!(pages["on-tick.md"].contains("To hear it, in `plugin.toml`: `handlers = [\"on-tick\"]`."));
+    assert!(pages["README.md"].contains("| [`kv`](kv.md) | A memory. |\n"), "{}", pages["README.md"]);
+    assert!(pages["README.md"].contains("| [`clock`](clock.md) | Time. (since 0.1.1) |\n"), "{}", pages["README.md"]);
+    let without: Vec<_> = silent(&reference.contract).into_iter().collect();
+    assert_eq!(without, ["clock.hand.turn", "on-tick.handle"]);
+}
