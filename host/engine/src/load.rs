@@ -307,6 +307,16 @@ mod tests {
     }
 
     #[test]
+    fn the_version_that_this_host_speaks_is_the_newest() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
+        let numbers = |name: &str| name.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u32>>>();
+        let entries = std::fs::read_dir(folder).expect("the contract");
+        let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+        let newest = names.filter_map(|name| numbers(&name)).max();
+        assert_eq!(newest, numbers(VERSION), "wit/ has a newer version than {VERSION}: this host should speak it");
+    }
+
+    #[test]
     fn a_name_that_does_not_fit_is_told_apart() {
         let why = |name| misfit(name, &POWERS).unwrap_or_default();
         assert_eq!(why("plugboard:inbox/kv@0.1.1"), "");

@@ -1,6 +1,10 @@
 //! The contract as data: what the folders of `wit/` say, read by wit-parser. [`crate::reference`] makes pages of it, and
 //! its tests hold each version against those before it.
 
+#[cfg(test)]
+mod compare;
+#[cfg(test)]
+mod released;
 mod text;
 
 use crate::setup;

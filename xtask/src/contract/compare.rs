@@ -1,0 +1,124 @@
+//! What would break a plugin of an older version on a host of a newer one. A host imports to a plugin all that it has
+//! ever had, in the same shape; and it calls of a plugin what that plugin's version asked for, and nothing more.
+
+use super::{Contract, Place};
+
+/// Each break, as a sentence that names it.
+pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
+    let (was, is) = (old.shapes(), new.shapes());
+    let mut breaks = Vec::new();
+    for (name, shape) in &was {
+        match is.get(name) {
+            None => breaks.push(format!("`{name}` is gone")),
+            Some(now) if now != shape => breaks.push(format!("`{name}` was `{shape}` and is `{now}`")),
+            Some(_) => {}
+        }
+    }
+    // Of an interface that plugins export, the host asks for every function.
+    for interface in old.interfaces.iter().filter(|interface| interface.place == Place::Exported) {
+        for name in is.keys().filter(|name| !was.contains_key(*name)) {
+            if name.strip_prefix(&interface.name).is_some_and(|rest| rest.starts_with('.')) {
+                breaks.push(format!("`{name}` is new in an interface that plugins export, and older plugins lack it"));
+            }
+        }
+    }
+    breaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wit_parser::SourceMap;
+
+    const TYPES: &str = "interface types { enum kind { bad, worse } record failure { kind: kind, code: option<string> } \
+         flags marks { a, b } variant shape { dot, line(u32) } type name = string; resource thing { constructor(n: u32); \
+         size: func() -> u32; same: static func(a: u32) -> bool; } }";
+    const KV: &str = "interface kv { use types.{failure, thing}; get: func(key: string) -> result<option<string>, failure>; \
+         set: func(key: string, value: list<u8>); lend: func(one: borrow<thing>); }";
+    const HEAR: &str =
+        "interface on-message { use types.{failure}; handle: func(text: string) -> result<_, failure>; }";
+    const WORLD: &str = "world everything { import types; import kv; export on-message; }";
+
+    fn contract(text: &str) -> Contract {
+        let mut sources = SourceMap::default();
+        sources.push_str("all.wit", format!("package plugboard:inbox@0.1.0; {text}"));
+        Contract::parse(sources).unwrap_or_else(|error| panic!("{error:#}: {text}"))
+    }
+
+    /// What is told of a contract after one change.
+    fn told(from: &str, to: &str) -> Vec<String> {
+        let old = [TYPES, KV, HEAR, WORLD].concat();
+        assert!(old.contains(from), "{from}");
+        breaks(&contract(&old), &contract(&old.replacen(from, to, 1)))
+    }
+
+    #[test]
+    fn each_kind_of_break_is_found_and_named() {
+        let cases = [
+            // Removed.
+            ("set: func(key: string, value: list<u8>);", "", "`kv.set` is gone"),
+            ("size: func() -> u32;", "", "`types.thing.size` is gone"),
+            ("constructor(n: u32);", "", "`types.thing.constructor` is gone"),
+            ("flags marks { a, b }", "", "`types.marks` is gone"),
+            ("handle: func", "heard: func", "`on-message.handle` is gone"),
+            // Changed in a function.
+            ("key: string, value", "name: string, value", "`kv.set` was"),
+            ("value: list<u8>", "value: list<u16>", "`kv.set` was"),
+            ("value: list<u8>", "value: list<u8>, more: bool", "`kv.set` was"),
+            ("(key: string, value: list<u8>)", "(value: list<u8>, key: string)", "`kv.set` was"),
+            ("value: list<u8>)", "value: list<u8>) -> bool", "`kv.set` was"),
+            ("result<option<string>, failure>", "option<string>", "`kv.get` was"),
+            ("borrow<thing>", "thing", "`kv.lend` was"),
+            ("size: func() -> u32", "size: func() -> u64", "`types.thing.size` was"),
+            ("same: static func(a: u32)", "same: func(a: u32)", "`types.thing.same` was"),
+            ("constructor(n: u32)", "constructor()", "`types.thing.constructor` was"),
+            ("handle: func(text: string)", "handle: func(text: u32)", "`on-message.handle` was"),
+            // Changed in a type. Values go both ways, so that they may not even grow.
+            ("{ bad, worse }", "{ bad, worse, worst }", "`types.kind` was"),
+            ("{ bad, worse }", "{ worse, bad }", "`types.kind` was"),
+            ("kind: kind, code", "kind: kind, note: string, code", "`types.failure` was"),
+            ("code: option<string>", "code: string", "`types.failure` was"),
+            ("flags marks { a, b }", "flags marks { a, b, c }", "`types.marks` was"),
+            ("line(u32)", "line(u64)", "`types.shape` was"),
+            ("dot, line(u32)", "dot, line(u32), area", "`types.shape` was"),
+            ("type name = string", "type name = u32", "`types.name` was"),
+            // A type of the same name in another interface is another type.
+            ("use types.{failure, thing}", "record failure { kind: u8 } use types.{thing}", "`kv.get` was"),
+            // A handler cannot get more functions.
+            ("handle: func", "later: func(); handle: func", "`on-message.later` is new in an interface"),
+            // The worlds.
+            ("export on-message;", "", "`on-message` was `exported by plugins` and is `in no world`"),
+            ("import kv;", "", "`kv` was `imported by plugins` and is `in no world`"),
+            ("export on-message;", "import on-message;", "`on-message` was `exported by plugins` and is `imported"),
+        ];
+        for (from, to, expected) in cases {
+            let told = told(from, to);
+            assert!(told.iter().any(|one| one.starts_with(expected)), "{from} -> {to}: {told:?}");
+        }
+        let old = [TYPES, KV, HEAR, WORLD].concat();
+        let without = contract(&old.replace(KV, "").replace("import kv;", ""));
+        assert!(breaks(&contract(&old), &without).contains(&"`kv` is gone".to_owned()));
+    }
+
+    #[test]
+    fn what_may_be_added_is_no_break() {
+        let cases = [
+            ("set: func", "set-all: func(); set: func"),
+            ("interface kv {", "interface kv { resource cursor { next: func() -> bool; } enum level { low, high }"),
+            ("size: func() -> u32;", "size: func() -> u32; width: func() -> u32;"),
+            ("import kv;", "import kv; import clock;"),
+            ("export on-message;", "export on-message; export on-timer;"),
+            ("interface kv {", "/// Said better.\ninterface kv {"),
+        ];
+        for (from, to) in cases {
+            let old = [TYPES, KV, HEAR, WORLD].concat();
+            assert!(old.contains(from), "{from}");
+            let new = [
+                &old.replacen(from, to, 1),
+                "interface on-timer { handle: func(name: string); } interface clock { now: func() -> f64; }",
+            ]
+            .concat();
+            assert_eq!(breaks(&contract(&old), &contract(&new)), Vec::<String>::new(), "{from} -> {to}");
+        }
+    }
+}
