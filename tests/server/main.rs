@@ -9,6 +9,7 @@ mod delivery;
 mod docs;
 mod exports;
 mod feed;
+mod first;
 mod follow_up;
 mod governing;
 mod kill;
