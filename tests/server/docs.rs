@@ -160,6 +160,9 @@ description = "Sorts conversations."
 license = "MIT"
 "#;
 
+/// What the plugin that is published says of itself.
+const WELCOME: &str = include_str!("../../plugins/welcome/plugin.toml");
+
 /// The plugins of a folder that a page names.
 const FOLDER: [&str; 3] = ["messenger", "triage", "welcome"];
 
@@ -174,7 +177,11 @@ async fn no_page_is_left_out() {
         }
     }
     found.sort();
-    assert_eq!(found, ["admins.md", "agents.md", "crm.md", "integrators.md", "testing.md"], "each has a story here");
+    assert_eq!(
+        found,
+        ["admins.md", "agents.md", "crm.md", "integrators.md", "publishing.md", "testing.md"],
+        "each has a story here"
+    );
     let tutorials = fs::read_dir(docs().join("tutorials")).expect("the tutorials");
     let mut tutorials: Vec<_> = tutorials.map(|there| there.expect("a page").path()).collect();
     tutorials.sort();
@@ -364,14 +371,29 @@ async fn the_page_for_agents_is_true() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_page_for_integrators_is_true() {
+    let server = Server::start(Kind::Sqlite, &[]).await;
+    Desk::beside(&server).follow("integrators.md", &server, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_about_publishing_is_true() {
     let (server, registry) = (Server::start(Kind::Sqlite, &[]).await, Registry::with_login());
     let mut desk = Desk::beside(&server);
-    // Any component can be pushed.
-    desk.file("vip.plugin.wasm", plugboard_tests::plugin("welcome"));
+    desk.file("welcome.wasm", plugboard_tests::plugin("welcome"));
+    // The next version, of which nothing but its number is new.
+    let next = WELCOME.replace("0.1.0", "0.2.0");
+    desk.file("welcome.toml", &next);
+    desk.file("plugins/next.wasm", plugboard_tests::plugin("welcome"));
+    let (file, manifest) = (desk.folder.path().join("plugins/next.wasm"), desk.folder.path().join("welcome.toml"));
+    let (file, manifest) = (file.to_str().expect("a path"), manifest.to_str().expect("a path"));
+    server.command(&["plugin", "pack", file, "--manifest", manifest, "--out", file]).expect("it is packed");
+    // What was signed is put beside it.
+    let folder = "plugboard plugin install plugins --plugin welcome@0.1.0";
+    desk.change(folder, &format!("cp welcome.wasm plugins && {folder}"));
     desk.change("PASSWORD=...", &format!("PASSWORD={}", registry::PASSWORD));
     desk.change("registry.example.com", &registry.host);
     desk.change("--registry-user acme", &format!("--registry-user {}", registry::USER));
-    desk.follow("integrators.md", &server, &[]).await;
+    desk.follow("publishing.md", &server, &[]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -16,6 +16,7 @@ mod kill;
 mod languages;
 mod leads;
 mod limits;
+mod limits_page;
 mod messenger;
 mod oauth2;
 mod packing;

@@ -376,6 +376,14 @@ mod tests {
     }
 
     #[test]
+    fn authors_can_read_what_each_refusal_means() {
+        let page = include_str!("../../../docs/errors.md");
+        for code in REFUSALS.iter().chain(&["budget", "depth"]) {
+            assert!(page.contains(&format!("`{code}`")), "docs/errors.md does not say what `{code}` means");
+        }
+    }
+
+    #[test]
     fn a_person_may_write_longer_and_where_plugins_are_silent() {
         let person = Case { facts: |f| f.sender = Sender::Person, conversation: |_| {}, reply: |_| {}, expect: "" };
         let said = |case: Case| said(&case);

@@ -1,0 +1,194 @@
+//! The page of limits: each figure is that of the code. Where the code's constant is its own business, its source is
+//! read: one that gets another name or another value has to be told here, and in the page.
+
+use plugboard_model::{COMPONENT_MAX, Lead, Limits, MANIFEST_MAX};
+use regex_lite::Regex;
+use std::{fs, path::Path};
+
+/// How a page writes a figure.
+#[derive(Debug, Clone, Copy)]
+enum Unit {
+    Count,
+    Bytes,
+    Ms,
+    Seconds,
+}
+use Unit::{Bytes, Count, Ms, Seconds};
+
+/// Rows whose figure is a constant of a file in `host`: how the row begins, the file, the constant, its unit.
+const CONSTANTS: [(&str, &str, &str, Unit); 70] = [
+    ("Bytes given to one function of the host", "engine/src/pool.rs", "HOST_CALL_BYTES", Bytes),
+    ("The stack", "engine/src/pool.rs", "GUEST_STACK", Bytes),
+    ("One line | 2", "engine/src/imports/log.rs", "LINE_MAX", Bytes),
+    ("A text, where nothing else", "engine/src/imports/check.rs", "TEXT_MAX", Bytes),
+    ("A platform's identifier", "engine/src/imports/check.rs", "ID_MAX", Bytes),
+    ("A name: of a contact", "engine/src/imports/check.rs", "NAME_MAX", Bytes),
+    ("A label, a category", "engine/src/imports/check.rs", "WORD_MAX", Bytes),
+    ("An attribute's value", "engine/src/imports/check.rs", "VALUE_MAX", Bytes),
+    ("A note", "engine/src/imports/notes.rs", "NOTE_MAX", Bytes),
+    ("A key of `kv`", "engine/src/imports/kv.rs", "KEY_MAX", Bytes),
+    ("A value of `kv`", "engine/src/imports/check.rs", "TEXT_MAX", Bytes),
+    ("Replies and templates of a handler", "engine/src/imports/replies.rs", "REPLIES_MAX", Count),
+    ("Quick replies of a reply", "engine/src/imports/replies.rs", "QUICK_REPLIES_MAX", Count),
+    ("Files of a reply", "engine/src/imports/replies.rs", "ATTACHMENTS_MAX", Count),
+    ("Variables of a template", "engine/src/imports/templates.rs", "VARIABLES_MAX", Count),
+    ("Notes of a handler", "engine/src/imports/notes.rs", "NOTES_MAX", Count),
+    ("Labels of a conversation", "engine/src/imports/triage.rs", "LABELS_MAX", Count),
+    ("Attributes of a contact", "engine/src/imports/contacts.rs", "ATTRIBUTES_MAX", Count),
+    ("A snooze", "engine/src/imports/triage.rs", "SNOOZE_MAX", Ms),
+    ("Messages of the conversation that", "engine/src/imports/conversations.rs", "MESSAGES_MAX", Count),
+    ("Reads and writes of `kv`", "engine/src/imports/kv.rs", "CALLS_MAX", Count),
+    ("Values kept of a conversation", "db/src/kv.rs", "IN_CONVERSATION", Count),
+    ("Values kept of an installation", "db/src/kv.rs", "SHARED", Count),
+    ("Timers set and cancelled", "engine/src/imports/timers.rs", "CALLS_MAX", Count),
+    ("Timers in a conversation", "db/src/timers.rs", "IN_CONVERSATION", Count),
+    ("Random bytes at once", "engine/src/imports/random.rs", "BYTES_MAX", Count),
+    ("Automatic replies in a conversation", "flow/src/policy.rs", "BUDGET", Count),
+    ("A chain of automations", "flow/src/scene.rs", "MAX_DEPTH", Count),
+    ("One body, either way", "engine/src/gate/request.rs", "BODY_MAX", Bytes),
+    ("Headers of a request", "engine/src/web.rs", "HEADERS_MAX", Count),
+    ("One header's value", "engine/src/web.rs", "HEADER_MAX", Bytes),
+    ("The address", "engine/src/imports/http.rs", "URL_MAX", Bytes),
+    ("Form fields and files", "engine/src/imports/http.rs", "FIELDS_MAX", Count),
+    ("Files made of answers", "engine/src/imports/http.rs", "MADE_MAX", Count),
+    ("Making a connection", "engine/src/gate/client.rs", "CONNECT", Seconds),
+    ("A request to a hook", "server/src/http/hooks.rs", "BODY_MAX", Bytes),
+    ("Items of a request", "engine/src/imports/intake.rs", "ITEMS_MAX", Count),
+    ("Files, and attributes, of an item", "engine/src/imports/intake.rs", "PARTS_MAX", Count),
+    ("An answer by `respond`", "engine/src/imports/check.rs", "TEXT_MAX", Bytes),
+    ("A file that is fetched", "flow/src/fetch.rs", "FILE_BYTES", Bytes),
+    ("The time for it", "flow/src/fetch.rs", "FILE_TIME", Seconds),
+    ("Requests kept", "flow/src/store.rs", "RAW_REQUESTS", Count),
+    ("Attributes of a profile", "flow/src/fetch.rs", "ATTRIBUTES", Count),
+    ("How long the first handlers wait", "flow/src/store.rs", "PROFILE_WAIT_MS", Ms),
+    ("Records of a batch", "flow/src/export/mod.rs", "BATCH", Count),
+    ("Messages of a conversation's record", "flow/src/export/document.rs", "MESSAGES", Count),
+    ("Leads told in a look", "engine/src/imports/batches.rs", "LEADS_MAX", Count),
+    ("Files for download", "db/src/downloads.rs", "FILES", Count),
+    ("Their lines together", "db/src/downloads.rs", "LINES", Count),
+    ("One line | 16", "engine/src/imports/downloads.rs", "LINE_MAX", Bytes),
+    ("Tries of a run that may pass", "flow/src/run.rs", "TRIES", Count),
+    ("Tries of a run that broke", "flow/src/run.rs", "TRIES_BROKEN", Count),
+    ("Runs again at once", "flow/src/apply.rs", "CONFLICTS", Count),
+    ("Dead letters of a plugin in a row", "flow/src/apply.rs", "FAILURES", Count),
+    ("Tries of a part", "flow/src/deliver.rs", "TRIES", Count),
+    ("Tries of a profile or a file", "flow/src/fetch.rs", "TRIES", Count),
+    ("Tries of a request that", "flow/src/raw.rs", "TRIES", Count),
+    ("Tries of a record that may pass", "flow/src/export/mod.rs", "TRIES", Count),
+    ("Tries of a record that may not", "flow/src/export/mod.rs", "TRIES_BROKEN", Count),
+    ("The first wait", "flow/src/backoff.rs", "FIRST_MS", Ms),
+    ("The longest wait |", "flow/src/backoff.rs", "LONGEST_MS", Ms),
+    ("The longest wait that a failure", "flow/src/backoff.rs", "ASKED_MS", Ms),
+    ("Core instances", "engine/src/pool.rs", "CORE_INSTANCES", Count),
+    ("Memories", "engine/src/pool.rs", "MEMORIES", Count),
+    ("Tables |", "engine/src/pool.rs", "TABLES", Count),
+    ("Elements of one table", "engine/src/pool.rs", "TABLE_ELEMENTS", Count),
+    ("Hosts that a plugin is granted", "flow/src/admin/checks.rs", "GRANTS", Count),
+    ("A secret", "flow/src/admin/checks.rs", "SECRET", Bytes),
+    ("A recording of a run", "engine/src/tape.rs", "BYTES", Bytes),
+    ("Components of a folder", "server/src/cli/source/folder.rs", "COMPONENTS_MAX", Count),
+];
+/// Rows that say it in other words than a figure.
+const IN_WORDS: [&str; 2] = ["What the host keeps for the call", "The time of a timer"];
+
+/// A constant's value, of its source: a product or a shift of numbers, or a duration.
+fn constant(file: &str, name: &str) -> u64 {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host").join(file);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let place = Regex::new(&format!(r"const {name}: \w+ = ([^;]+);")).expect("a pattern");
+    let found = place.captures(&text).unwrap_or_else(|| panic!("{file} has no constant `{name}` any more"));
+    let number = |text: &str| text.trim().replace('_', "").parse::<u64>();
+    let expression = &found[1];
+    let digits = expression.split_once('(').map_or(expression, |(_, rest)| rest.trim_end_matches(')'));
+    let value = match digits.split_once("<<") {
+        Some((one, by)) => number(one).and_then(|one| Ok(one << number(by)?)),
+        None => digits.split('*').map(number).product(),
+    };
+    value.unwrap_or_else(|error| panic!("{file}: {name}: `{expression}`: {error}"))
+}
+
+/// A figure as the page writes it.
+fn written(value: u64, unit: Unit) -> String {
+    match unit {
+        Count => {
+            let digits = value.to_string();
+            let mut text = String::new();
+            for (n, digit) in digits.chars().enumerate() {
+                if n > 0 && (digits.len() - n).is_multiple_of(3) {
+                    text.push(',');
+                }
+                text.push(digit);
+            }
+            text
+        }
+        Bytes => match value {
+            value if value % (1 << 20) == 0 => format!("{} MiB", value >> 20),
+            value if value % (1 << 10) == 0 => format!("{} KiB", value >> 10),
+            value => format!("{value} bytes"),
+        },
+        Seconds => format!("{value} s"),
+        Ms => match value {
+            value if value % (48 * 3_600_000) == 0 => format!("{} days", value / (24 * 3_600_000)),
+            value if value % 3_600_000 == 0 => format!("{} hours", value / 3_600_000),
+            value if value % 60_000 == 0 => format!("{} minutes", value / 60_000),
+            value if value % 1_000 == 0 => format!("{} s", value / 1_000),
+            value => format!("{value} ms"),
+        },
+    }
+}
+
+/// Every row with the figure that it must have.
+fn expected() -> Vec<(&'static str, String)> {
+    let limits = Limits::default();
+    let values = [
+        ("Processor time", u64::from(limits.cpu_ms), Ms),
+        ("Time on the wall", limits.wall_ms.into(), Ms),
+        ("Linear memory", limits.memory_bytes, Bytes),
+        ("The most that `memory_bytes` may be", plugboard_engine::MEMORY_MAX, Bytes),
+        ("HTTP calls", limits.http_calls.into(), Count),
+        ("Bytes of HTTP bodies", limits.http_bytes, Bytes),
+        ("Table elements", limits.table_elements.into(), Count),
+        ("Handles at once", limits.handles.into(), Count),
+        ("Calls into the host", limits.host_calls.into(), Count),
+        ("Actions and written values", limits.actions.into(), Count),
+        ("Their bytes together | 1", limits.journal_bytes.into(), Bytes),
+        ("Lines of the log", limits.log_lines.into(), Count),
+        ("Their bytes together | 64", limits.log_bytes.into(), Bytes),
+        ("Attributes of a lead", Lead::ATTRIBUTES as u64, Count),
+        ("The component", COMPONENT_MAX as u64, Bytes),
+        ("The manifest", MANIFEST_MAX as u64, Bytes),
+    ];
+    let values = values.into_iter().map(|(row, value, unit)| (row, written(value, unit)));
+    let constants = CONSTANTS.iter().map(|(row, file, name, unit)| (*row, written(constant(file, name), *unit)));
+    values.chain(constants).collect()
+}
+
+#[test]
+fn each_figure_of_the_page_of_limits_is_the_codes() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/limits.md");
+    let page = fs::read_to_string(path).expect("the page");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| "));
+    let rows: Vec<_> = rows.filter(|row| !row.starts_with("What | Value")).collect();
+    let mut wrong = Vec::new();
+    let mut known = vec![0; rows.len()];
+    for (begin, figure) in expected() {
+        let found: Vec<_> = rows.iter().enumerate().filter(|(_, row)| row.starts_with(begin)).collect();
+        let [(n, row)] = found[..] else {
+            wrong.push(format!("`{begin}` begins {} rows, and should begin one", found.len()));
+            continue;
+        };
+        known[n] += 1;
+        let shown = row.split(" | ").nth(1).unwrap_or_default();
+        if shown != figure {
+            wrong.push(format!("`{begin}`: the page says {shown}, the code {figure}"));
+        }
+    }
+    for begin in IN_WORDS {
+        let n = rows.iter().position(|row| row.starts_with(begin)).unwrap_or_else(|| panic!("`{begin}` is gone"));
+        known[n] += 1;
+    }
+    for (row, times) in rows.iter().zip(known).filter(|(_, times)| *times != 1) {
+        wrong.push(format!("{times} figures of the code belong to `{row}`"));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
