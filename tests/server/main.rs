@@ -2,6 +2,7 @@
 
 mod admin;
 mod api;
+mod assistance;
 mod backtest;
 mod browser;
 mod checking;
@@ -22,8 +23,10 @@ mod oauth2;
 mod packing;
 mod people;
 mod plugins;
+mod public;
 mod registry;
 mod replay;
+mod reviews;
 mod scenarios;
 mod storage;
 mod traces;

@@ -29,11 +29,11 @@ on_both! {
 }
 
 /// 2026-01-05T12:00:00Z, a Monday: the time at which these stories begin.
-const NOON: i64 = 1_767_614_400_000;
-const MINUTE: i64 = 60_000;
+pub(crate) const NOON: i64 = 1_767_614_400_000;
+pub(crate) const MINUTE: i64 = 60_000;
 
 /// An inbox whose time stands at [`NOON`].
-async fn at_noon(kind: Kind) -> Inbox {
+pub(crate) async fn at_noon(kind: Kind) -> Inbox {
     let inbox = Inbox::start(kind, &["--test-clock"]).await;
     inbox.server.set_clock("2026-01-05T12:00:00Z").await;
     inbox
@@ -48,13 +48,13 @@ async fn with_parrot(kind: Kind) -> Inbox {
 }
 
 /// Ada writes to the shop; gives the conversation when all that follows is done.
-async fn ada_writes(inbox: &Inbox, mid: &str, at: i64, said: &str) -> Value {
+pub(crate) async fn ada_writes(inbox: &Inbox, mid: &str, at: i64, said: &str) -> Value {
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", mid, at, said)])]).await, 200);
     inbox.server.drained().await;
     inbox.conversation_with("Person ada").await
 }
 
-fn path(conversation: &Value) -> String {
+pub(crate) fn path(conversation: &Value) -> String {
     format!("/api/v1/conversations/{}", conversation["id"].as_str().expect("an identifier"))
 }
 
@@ -65,13 +65,13 @@ async fn ask(inbox: &Inbox, conversation: &Value, body: &Value) -> Answer {
 }
 
 /// Tess writes what must be taken; gives the message as it is when all that follows is done.
-async fn answer(inbox: &Inbox, conversation: &Value, body: Value) -> Value {
+pub(crate) async fn answer(inbox: &Inbox, conversation: &Value, body: Value) -> Value {
     let message = inbox.server.post(&format!("{}/messages", path(conversation)), body).await;
     inbox.server.drained().await;
     show(inbox, &message).await
 }
 
-async fn show(inbox: &Inbox, message: &Value) -> Value {
+pub(crate) async fn show(inbox: &Inbox, message: &Value) -> Value {
     inbox.server.get(&format!("/api/v1/messages/{}", message["id"].as_str().expect("an identifier"))).await
 }
 
@@ -80,12 +80,12 @@ async fn patch(inbox: &Inbox, conversation: &Value, body: &Value) -> (u16, Value
 }
 
 /// What the platform took, by its text.
-fn taken(inbox: &Inbox) -> Vec<String> {
+pub(crate) fn taken(inbox: &Inbox) -> Vec<String> {
     let said = |t: &plugboard_tests::graph::Taken| t.message["text"].as_str().unwrap_or_default().to_owned();
     inbox.graph.taken().iter().map(said).collect()
 }
 
-fn last_send(inbox: &Inbox) -> Seen {
+pub(crate) fn last_send(inbox: &Inbox) -> Seen {
     inbox.graph.seen_at(Edge::Send).pop().expect("something was sent")
 }
 

@@ -104,6 +104,8 @@ struct Inner {
     tokens: HashMap<String, String>,
     /// Comments that had their private reply.
     replied: HashSet<String>,
+    /// Who wrote a comment, as the page knows them in private.
+    commenters: HashMap<String, String>,
     echoes: Option<Echoes>,
 }
 
@@ -178,6 +180,11 @@ impl Graph {
     /// What the profile of a person is. Without a call it is `Person {id}`.
     pub fn profile(&self, person: &str, profile: Value) {
         self.shared.lock().profiles.insert(person.to_owned(), profile);
+    }
+
+    /// Who wrote a comment, as the page knows them in private: a private reply's answer tells it. Without a call it does not.
+    pub fn comment_by(&self, comment: &str, person: &str) {
+        self.shared.lock().commenters.insert(comment.to_owned(), person.to_owned());
     }
 
     /// Serves a file; gives its address.
@@ -369,7 +376,11 @@ impl Inner {
             return error(400, 10_900, 0, "Activity already replied to");
         }
         let mid = self.take(seen, "m_", &recipient, message);
-        axum::Json(json!({ "recipient_id": recipient, "message_id": mid })).into_response()
+        let person = match seen.value("recipient")["comment_id"].is_string() {
+            true => self.commenters.get(&recipient).cloned(),
+            false => Some(recipient),
+        };
+        axum::Json(json!({ "recipient_id": person, "message_id": mid })).into_response()
     }
 
     fn take_comment(&mut self, seen: &Seen) -> Response {

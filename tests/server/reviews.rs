@@ -1,0 +1,121 @@
+//! Replies that reviewers see before they go out.
+
+use crate::{
+    people::{NOON, ada_writes, answer, path, show, taken},
+    public::{notes, with_desk},
+};
+use plugboard_tests::{databases::Kind, on_both};
+use serde_json::{Value, json};
+
+on_both! {
+    a_reviewer_passes_amends_and_holds;
+    what_plugins_say_is_reviewed_as_well;
+    a_reply_that_cannot_be_reviewed_is_held_or_goes_on_in_its_turn;
+    nobody_waits_for_a_reviewer_that_is_off;
+}
+
+async fn a_reviewer_passes_amends_and_holds(kind: Kind) {
+    let inbox = with_desk(kind, &json!({ "quiet": true })).await;
+    let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
+    let sent = answer(&inbox, &ada, json!({ "text": "fine" })).await;
+    assert_eq!((&sent["state"], &sent["text"]), (&json!("sent"), &json!("fine")));
+    let amended = answer(&inbox, &ada, json!({ "text": "teh cat" })).await;
+    assert_eq!((&amended["state"], &amended["text"]), (&json!("sent"), &json!("the cat")));
+    let held = answer(&inbox, &ada, json!({ "text": "a secret" })).await;
+    assert_eq!(held["state"], json!("held"), "{held}");
+    // The platform's own limit holds for what a reviewer writes.
+    let long = answer(&inbox, &ada, json!({ "text": "so long" })).await;
+    assert_eq!(long["state"], json!("held"), "{long}");
+    let why = notes(&inbox, &ada).await;
+    assert_eq!(why[0], "A reply is held: it tells a secret");
+    assert!(why[1].contains("5000 characters"), "{why:?}");
+    // What is held holds nothing back, and goes out unseen when a person has read it.
+    answer(&inbox, &ada, json!({ "text": "next" })).await;
+    assert_eq!(taken(&inbox), ["fine", "the cat", "next"]);
+    let id = held["id"].as_str().expect("an identifier");
+    inbox.server.post(&format!("/api/v1/messages/{id}/release"), json!({})).await;
+    inbox.server.drained().await;
+    assert_eq!(taken(&inbox).last().map(String::as_str), Some("a secret"));
+}
+
+async fn what_plugins_say_is_reviewed_as_well(kind: Kind) {
+    let inbox = with_desk(kind, &json!({})).await;
+    let ada = ada_writes(&inbox, "m1", NOON, "say teh secret").await;
+    assert!(taken(&inbox).is_empty());
+    let messages = inbox.server.messages(&ada).await;
+    let held = messages.iter().find(|message| message["state"] == "held").expect("a held reply");
+    assert_eq!(held["text"], json!("the secret"), "{held}");
+    ada_writes(&inbox, "m2", NOON, "say teh weather").await;
+    assert_eq!(taken(&inbox), ["the weather"]);
+    let runs = inbox.server.list("/api/v1/runs?plugin=desk").await;
+    let reviews = runs.iter().filter(|run| run["event"]["kind"] == "review").count();
+    assert_eq!(reviews, 2, "{runs:?}");
+}
+
+/// Tess asks for a message; it is not waited for.
+async fn ask(inbox: &crate::Inbox, ada: &Value, text: &str) -> Value {
+    inbox.server.post(&format!("{}/messages", path(ada)), json!({ "text": text })).await
+}
+
+async fn a_reply_that_cannot_be_reviewed_is_held_or_goes_on_in_its_turn(kind: Kind) {
+    let inbox = with_desk(kind, &json!({ "quiet": true })).await;
+    let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
+    // It is tried three times, with a wait between: the reply after it waits as well.
+    let tried = async |times: i64, message: &Value| {
+        inbox
+            .server
+            .until("the review to be tried", async |server| {
+                let runs = server.list("/api/v1/runs?plugin=desk").await;
+                let of = runs.iter().find(|run| run["event"]["message"] == message["id"]).cloned().unwrap_or_default();
+                if of["attempts"] == times && of["state"] != "running" { Ok(()) } else { Err(of.to_string()) }
+            })
+            .await;
+    };
+    let broken = ask(&inbox, &ada, "broken").await;
+    let next = ask(&inbox, &ada, "next").await;
+    tried(1, &broken).await;
+    assert!(taken(&inbox).is_empty());
+    assert_eq!(show(&inbox, &next).await["state"], json!("queued"));
+    for (times, clock) in [(2, "2026-01-05T12:01:00Z"), (3, "2026-01-05T12:02:00Z")] {
+        inbox.server.set_clock(clock).await;
+        tried(times, &broken).await;
+    }
+    inbox.server.drained().await;
+    assert_eq!(show(&inbox, &broken).await["state"], json!("held"));
+    assert_eq!(taken(&inbox), ["next"]);
+    let why = notes(&inbox, &ada).await;
+    assert!(why[0].contains("the dictionary is closed"), "{why:?}");
+
+    // Where the admin wants it so, such a reply goes on, and in its turn.
+    inbox.server.command(&["plugin", "failed-review", "desk", "pass"]).expect("it is set");
+    let broken = ask(&inbox, &ada, "broken again").await;
+    ask(&inbox, &ada, "and after").await;
+    tried(1, &broken).await;
+    for (times, clock) in [(2, "2026-01-05T12:03:00Z"), (3, "2026-01-05T12:04:00Z")] {
+        inbox.server.set_clock(clock).await;
+        tried(times, &broken).await;
+    }
+    inbox.server.drained().await;
+    assert_eq!(taken(&inbox), ["next", "broken again", "and after"]);
+    let dead = inbox.server.get("/api/v1/status").await;
+    assert_eq!(dead["dead_letters"], json!(2), "{dead}");
+}
+
+async fn nobody_waits_for_a_reviewer_that_is_off(kind: Kind) {
+    let inbox = with_desk(kind, &json!({ "quiet": true })).await;
+    let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
+    let waiting = ask(&inbox, &ada, "broken").await;
+    inbox
+        .server
+        .until("the review to have failed once", async |server| {
+            let runs = server.list("/api/v1/runs?plugin=desk").await;
+            let of = runs.iter().find(|run| run["event"]["message"] == waiting["id"]).cloned().unwrap_or_default();
+            if of["attempts"] == 1 && of["state"] != "running" { Ok(()) } else { Err(of.to_string()) }
+        })
+        .await;
+    inbox.server.command(&["plugin", "disable", "desk"]).expect("it is switched off");
+    inbox.server.drained().await;
+    assert_eq!(show(&inbox, &waiting).await["state"], json!("held"));
+    let free = answer(&inbox, &ada, json!({ "text": "teh end" })).await;
+    assert_eq!((&free["state"], &free["text"]), (&json!("sent"), &json!("teh end")));
+}
