@@ -116,9 +116,14 @@ impl Gate {
     /// `not-found` when the server says that there is none; `invalid` when it is too large.
     pub async fn fetch(&self, url: &str, max_bytes: u32, timeout: Duration) -> Result<Fetched, Failure> {
         let to = destination(&self.grants, url)?;
-        let request = self.client(to.port).await?.get(to.url.clone()).build();
-        let request = request.map_err(|error| Failure::invalid(format!("{}", error.without_url())))?;
-        let fetched = self.execute(&to, request, max_bytes as usize, timeout).await;
+        let fetched = match &self.stub {
+            Some(stub) => stub::answer(&**stub, &StubRequest::get(url), max_bytes as usize),
+            None => {
+                let request = self.client(to.port).await?.get(to.url.clone()).build();
+                let request = request.map_err(|error| Failure::invalid(format!("{}", error.without_url())))?;
+                self.execute(&to, request, max_bytes as usize, timeout).await
+            }
+        };
         let answer = fetched.map_err(|undone| match undone.failure.kind {
             // Getting a file again does no harm.
             FailureKind::Uncertain => Failure { kind: FailureKind::Unavailable, ..undone.failure },

@@ -51,8 +51,11 @@ pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -
     let undone = |failure: Failure| Undone { left: failure.kind == FailureKind::Uncertain, failure };
     let StubAnswer { status, headers, body } = stub.answer(request).map_err(undone)?;
     if body.len() > max_bytes {
+        // As the gate itself tells the two apart.
+        let asks = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS");
+        let kind = if asks { FailureKind::Invalid } else { FailureKind::Uncertain };
         let message = format!("the answer is larger than {max_bytes} bytes");
-        return Err(undone(Failure::new(FailureKind::Uncertain, message).code("answer-too-large")));
+        return Err(Undone { failure: Failure::new(kind, message).code("answer-too-large"), left: true });
     }
     let pair = |(name, value): (String, String)| Some((name.parse().ok()?, value.parse().ok()?));
     let headers: HeaderMap = headers.into_iter().filter_map(pair).collect();
@@ -60,6 +63,11 @@ pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -
 }
 
 impl StubRequest {
+    /// Asks for a file.
+    pub(super) fn get(url: &str) -> Self {
+        Self { method: "GET".to_owned(), url: url.to_owned(), headers: Vec::new(), body: Bytes::new() }
+    }
+
     pub(super) fn of(outgoing: &Outgoing) -> Self {
         let headers = outgoing.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
         Self { method: outgoing.method.to_string(), url: outgoing.url.clone(), headers, body: body(&outgoing.payload) }
@@ -153,5 +161,25 @@ mod tests {
         assert!(gate.prepare(outgoing("https://elsewhere.example/"), &secrets).await.is_err());
         assert_eq!(*keeping.refused.lock().unwrap(), ["not-granted"]);
         assert_eq!(keeping.asked.lock().unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_file_is_fetched_from_the_stub_too() {
+        /// Answers with a file of four bytes.
+        struct FourBytes;
+        impl Stub for FourBytes {
+            fn answer(&self, request: &StubRequest) -> Result<StubAnswer, Failure> {
+                assert_eq!(request, &StubRequest::get("https://files.example/a"));
+                Ok(StubAnswer { status: 200, headers: Vec::new(), body: "four".into() })
+            }
+
+            fn refused(&self, _: &StubRequest, _: &Failure) {}
+        }
+        let gate = Gate::stubbed(Grants { http: vec!["files.example".parse().unwrap()] }, Arc::new(FourBytes));
+        let fetch = async |url: &str, most| gate.fetch(url, most, Duration::from_secs(1)).await;
+        assert_eq!(fetch("https://files.example/a", 4).await.unwrap().bytes, "four");
+        let large = fetch("https://files.example/a", 3).await.unwrap_err();
+        assert_eq!((large.kind, large.code.as_deref()), (FailureKind::Invalid, Some("answer-too-large")));
+        assert_eq!(fetch("https://elsewhere.example/", 4).await.unwrap_err().code.as_deref(), Some("not-granted"));
     }
 }
