@@ -1,4 +1,4 @@
-//! The envelope of a webhook: which page, and which items. The items are read one by one, so that one
+//! The envelope of a webhook: which page, and which items. Entries and items are read one by one, so that one
 //! that makes no sense does not take its siblings with it.
 
 use crate::{comments, happening::Outcome, key, messaging};
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 struct Envelope<'a> {
     object: String,
     #[serde(borrow)]
-    entry: Vec<Entry<'a>>,
+    entry: Vec<&'a RawValue>,
 }
 
 /// What happened on one page.
@@ -51,8 +51,11 @@ pub fn read(body: &[u8]) -> Result<Vec<Outcome>, Failure> {
         )));
     }
     let mut outcomes = Vec::new();
-    for entry in &envelope.entry {
-        read_entry(entry, &mut outcomes);
+    for raw in envelope.entry {
+        match serde_json::from_str(raw.get()) {
+            Ok(entry) => read_entry(&entry, &mut outcomes),
+            Err(error) => outcomes.push(unknown(raw, &format!("an entry that makes no sense: {error}"))),
+        }
     }
     Ok(outcomes)
 }
@@ -125,13 +128,24 @@ mod tests {
         for body in ["", "{", "[]", "null", r#"{"object":"page"}"#, r#"{"object":"page","entry":{}}"#] {
             assert_eq!(read(body.as_bytes()).unwrap_err().kind, FailureKind::Invalid, "{body}");
         }
-        for entry in [r#"{"messaging":[]}"#, r#"{"id":"","messaging":[]}"#, r#"{"id":"1","messaging":{}}"#, "7"] {
-            let body = format!(r#"{{"object":"page","entry":[{entry}]}}"#);
-            assert_eq!(read(body.as_bytes()).unwrap_err().kind, FailureKind::Invalid, "{body}");
-        }
         let wrong = read(br#"{"object":"instagram","entry":[]}"#).unwrap_err();
         assert!(wrong.message.contains("`instagram`"), "{}", wrong.message);
         assert!(read(b"\xff\xfe").is_err());
+    }
+
+    #[test]
+    fn a_broken_entry_stands_beside_its_siblings() {
+        let good = r#"{"id":"1","messaging":[{"sender":{"id":"9"},"recipient":{"id":"1"},"message":{"mid":"m"}}]}"#;
+        for entry in [r#"{"messaging":[]}"#, r#"{"id":"","messaging":[]}"#, r#"{"id":"1","messaging":{}}"#, "7", "null"]
+        {
+            let body = format!(r#"{{"object":"page","entry":[{good},{entry},{good}]}}"#);
+            let outcomes = read(body.as_bytes()).unwrap();
+            let [Outcome::Happened(_), Outcome::Unknown { reason, .. }, Outcome::Happened(_)] = outcomes.as_slice()
+            else {
+                panic!("{entry}: {outcomes:?}")
+            };
+            assert!(reason.contains("an entry that makes no sense"), "{reason}");
+        }
     }
 
     #[test]

@@ -11,6 +11,10 @@ use serde_json::{Value, value::RawValue};
 /// The app that stands for the page's own inbox: what it sends, a person wrote.
 const PAGE_INBOX: &str = "263902037430900";
 
+/// Of more messages than these at once, the watermark beside them says enough: so many receipts would crowd out what
+/// else is in the request.
+const MOST_RECEIPTS: usize = 100;
+
 /// The longest identifier of a delivery. Longer metadata is another program's.
 const LONGEST_ID: usize = 128;
 
@@ -280,7 +284,8 @@ impl Reader<'_> {
             Progress::Delivered => "delivered",
             Progress::Read => "read",
         };
-        for mid in mids {
+        let many = mids.len() > MOST_RECEIPTS && watermark.is_some();
+        for mid in mids.into_iter().filter(|_| !many) {
             self.happened(key::key(word, &[&mid]), What::Receipt { message: mid, progress }, outcomes);
         }
         if let Some(until) = watermark {

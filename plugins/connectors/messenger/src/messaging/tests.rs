@@ -123,6 +123,15 @@ fn a_delivery_gives_receipts_and_a_watermark() {
 }
 
 #[test]
+fn of_many_receipts_the_watermark_says_enough() {
+    let count = |mids: usize, watermark: Option<i64>| {
+        outcomes(&json!({ "delivery": { "mids": vec!["m"; mids], "watermark": watermark } })).len()
+    };
+    assert_eq!((count(MOST_RECEIPTS, Some(1)), count(MOST_RECEIPTS + 1, Some(1))), (MOST_RECEIPTS + 1, 1));
+    assert_eq!(count(MOST_RECEIPTS + 1, None), MOST_RECEIPTS + 1);
+}
+
+#[test]
 fn what_makes_no_sense_is_unknown_with_a_reason() {
     for (item, word) in [
         (json!({ "optin": { "ref": "x" } }), "`optin`"),
