@@ -5,6 +5,7 @@ mod conformance;
 mod first;
 mod follow_up;
 mod hostile;
+mod kit;
 mod messenger;
 mod standard;
 mod triage;

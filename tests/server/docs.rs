@@ -179,7 +179,7 @@ async fn no_page_is_left_out() {
     found.sort();
     assert_eq!(
         found,
-        ["admins.md", "agents.md", "crm.md", "integrators.md", "publishing.md", "testing.md"],
+        ["admins.md", "agents.md", "connectors.md", "crm.md", "integrators.md", "publishing.md", "testing.md"],
         "each has a story here"
     );
     let tutorials = fs::read_dir(docs().join("tutorials")).expect("the tutorials");
@@ -406,4 +406,16 @@ async fn the_page_about_testing_is_true() {
     let scenario = page.split_once("```toml\n").and_then(|(_, after)| after.split_once("```"));
     desk.file("scenarios/shop.toml", scenario.expect("a scenario").0);
     desk.follow("testing.md", &server, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_about_connectors_is_true() {
+    let server = Server::start(Kind::Sqlite, &[]).await;
+    let desk = Desk::beside(&server);
+    desk.file("chat.wasm", plugboard_tests::guest("faulty"));
+    // The page's own kit file, as it stands there.
+    let page = page("connectors.md");
+    let kit = page.split_once("```toml\n").and_then(|(_, after)| after.split_once("```"));
+    desk.file("kit.toml", kit.expect("a kit file").0);
+    desk.follow("connectors.md", &server, &[]).await;
 }

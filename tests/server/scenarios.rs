@@ -318,7 +318,10 @@ fn what_is_written_wrongly_is_told_with_what_to_write() {
     }
     let (_folder, path) = written(step);
     for (arguments, why) in [
-        (vec![plugin("webchat"), path.clone()], "it hears no events: it is a connector"),
+        (
+            vec![plugin("webchat"), path.clone()],
+            "it hears no events: it is a connector, and scenarios are for what answers events; `plugin test --connector`",
+        ),
         (vec![order_status(), "/nowhere/story.toml".to_owned()], "cannot be read"),
     ] {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();

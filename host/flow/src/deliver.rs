@@ -132,7 +132,7 @@ async fn send(
 }
 
 /// What became of it, by the connector's word and by what the host's own gate saw.
-fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (Ending, Option<Failure>) {
+pub(crate) fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (Ending, Option<Failure>) {
     let uncertain = |failure| (Ending::Uncertain, Some(failure));
     match (finished.result, finished.wire) {
         (Ok(_), Wire::Unknown) => {

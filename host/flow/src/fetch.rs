@@ -16,9 +16,9 @@ use crate::{Shared, backoff, registry::Joined};
 /// How often a fetch is tried.
 const TRIES: i64 = 5;
 /// The largest file that is kept, in bytes.
-const FILE_BYTES: u32 = 25 << 20;
+pub(crate) const FILE_BYTES: u32 = 25 << 20;
 /// How long a file may take.
-const FILE_TIME: Duration = Duration::from_secs(30);
+pub(crate) const FILE_TIME: Duration = Duration::from_secs(30);
 /// What a profile may add to a contact.
 const ATTRIBUTES: usize = 64;
 
@@ -50,7 +50,8 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
     }
 }
 
-fn passing(failure: &Failure) -> bool {
+/// May it go better another time?
+pub(crate) fn passing(failure: &Failure) -> bool {
     matches!(
         failure.kind,
         FailureKind::Unavailable | FailureKind::RateLimited | FailureKind::Uncertain | FailureKind::Conflict

@@ -14,7 +14,7 @@
 //!    change log, and what changed in their systems comes back.
 //!
 //! People act beside the plugins, by the same rules (`people`); admins install (`admin`), connect (`oauth2`), and try
-//! plugins before they trust them (`backtest`, `replay`). Authors test them without a server (`scenario`).
+//! plugins before they trust them (`backtest`, `replay`). Authors test them without a server (`scenario`, `kit`).
 //!
 //! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it
 //! prompt, and the periodic look of `workers` is the guarantee. No transaction is held over a call.
@@ -37,6 +37,7 @@ mod figures;
 mod handover;
 mod housekeeping;
 mod ingest;
+mod kit;
 mod leads;
 mod oauth2;
 mod people;
@@ -66,6 +67,7 @@ pub use backtest::{
 pub use error::FlowError;
 pub use figures::Figures;
 pub use ingest::HookOutcome;
+pub use kit::{ConnectorKit, FailedCase, Report as KitReport, RuleReport, RuleState};
 pub use leads::LeadAct;
 pub use oauth2::{Agreed, Asked, ConnectionView};
 pub use people::{NewReply, Once};

@@ -13,9 +13,9 @@ mod compare;
 mod format;
 mod notes;
 mod run;
-mod scene;
-mod web;
-mod words;
+pub(crate) mod scene;
+pub(crate) mod web;
+pub(crate) mod words;
 
 use format::Written;
 use plugboard_engine::Plugin;
@@ -107,6 +107,9 @@ fn fits(plugin: &Plugin) -> Result<(), String> {
     if !surface.hears.is_empty() {
         return Ok(());
     }
-    let what = if surface.roles.contains(&Role::Connector) { "a connector" } else { "no automation" };
-    Err(format!("it hears no events: it is {what}, and scenarios are for what answers events"))
+    if surface.roles.contains(&Role::Connector) {
+        let mend = "scenarios are for what answers events; `plugin test --connector` tests it";
+        return Err(format!("it hears no events: it is a connector, and {mend}"));
+    }
+    Err("it hears no events: it is no automation, and scenarios are for what answers events".to_owned())
 }

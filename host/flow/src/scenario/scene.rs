@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// When nothing else is said: Monday, 7 January 2030, 12:00 UTC.
-const NOW: i64 = 1_894_017_600_000;
+pub(crate) const NOW: i64 = 1_894_017_600_000;
 /// What the host makes for a secret that it makes itself: the same each time.
 const MADE: &str = "5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e";
 
@@ -39,18 +39,8 @@ pub(super) struct Scene {
 /// Sets the scene. What a server would not install is not played either.
 pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, String> {
     fits(plugin)?;
-    let manifest = plugin.manifest();
-    let config = object(&written.config);
-    check_config(manifest, &config, false).map_err(|error| format!("[config]: {error}"))?;
-    // A server's admin would grant what the manifest asks for, and where the configuration puts it.
-    let mut http: Vec<_> = manifest.into_iter().flat_map(|m| &m.hosts).map(|wanted| wanted.host.clone()).collect();
-    http.extend(api_base(&config));
-    let grants = Grants { http };
-    let secrets = secrets(written, manifest, &config, &grants)?;
-    let mut limits = Limits::default();
-    if let Some(manifest) = manifest {
-        manifest.limits.apply(&mut limits)?;
-    }
+    let Installed { config, grants, secrets, limits, .. } =
+        installed(plugin.manifest(), &written.config, &written.secrets)?;
     let web = Arc::new(Web::new(written.http.iter().map(toml::Spanned::get_ref)));
     let shared = Shared::default();
     let kept = written.shared.iter().map(|(key, value)| {
@@ -59,7 +49,7 @@ pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, Stri
     });
     shared.write(&[], &kept.collect::<Vec<_>>());
     let cast = Cast {
-        name: manifest.map_or_else(|| "plugin".to_owned(), |manifest| manifest.name.clone()),
+        name: plugin.manifest().map_or_else(|| "plugin".to_owned(), |manifest| manifest.name.clone()),
         plugin: plugin.clone(),
         config: Arc::new(config),
         secrets: Arc::new(secrets),
@@ -98,23 +88,53 @@ pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, Stri
     Ok(Scene { stage, web, begun })
 }
 
-/// The given secrets, for the hosts that the manifest binds them to.
-fn secrets(
-    written: &Written,
+/// What an installation is called with.
+pub(crate) struct Installed {
+    pub config: serde_json::Value,
+    pub grants: Grants,
+    pub secrets: Secrets,
+    /// What the secrets are.
+    pub values: BTreeMap<String, String>,
+    pub limits: Limits,
+}
+
+/// The plugin as an admin would install it: what its manifest asks for is granted.
+pub(crate) fn installed(
+    manifest: Option<&Manifest>,
+    config: &toml::Table,
+    secrets: &BTreeMap<String, String>,
+) -> Result<Installed, String> {
+    let config = object(config);
+    check_config(manifest, &config, false).map_err(|error| format!("[config]: {error}"))?;
+    // A server's admin would grant what the manifest asks for, and where the configuration puts it.
+    let mut http: Vec<_> = manifest.into_iter().flat_map(|m| &m.hosts).map(|wanted| wanted.host.clone()).collect();
+    http.extend(api_base(&config));
+    let grants = Grants { http };
+    let (secrets, values) = bound(secrets, manifest, &config, &grants)?;
+    let mut limits = Limits::default();
+    if let Some(manifest) = manifest {
+        manifest.limits.apply(&mut limits)?;
+    }
+    Ok(Installed { config, grants, secrets, values, limits })
+}
+
+/// The given secrets, for the hosts that the manifest binds them to, and what they are.
+fn bound(
+    given: &BTreeMap<String, String>,
     manifest: Option<&Manifest>,
     config: &serde_json::Value,
     grants: &Grants,
-) -> Result<Secrets, String> {
+) -> Result<(Secrets, BTreeMap<String, String>), String> {
     let wanted = manifest.map(|manifest| manifest.secrets.as_slice()).unwrap_or_default();
-    for (name, value) in &written.secrets {
+    for (name, value) in given {
         check_secret(name, value).map_err(|error| format!("[secrets]: {error}"))?;
         if !wanted.iter().any(|wanted| wanted.name == *name) {
             return Err(format!("[secrets]: plugin.toml names no secret `{name}`: name it there, or leave it out"));
         }
     }
-    let mut secrets = Secrets::default();
+    let (mut secrets, mut values) = (Secrets::default(), BTreeMap::new());
     for wanted in wanted {
-        let given = written.secrets.get(&wanted.name).map(String::as_str);
+        let given = given.get(&wanted.name).map(String::as_str);
         let Some(value) = given.or(wanted.generate.then_some(MADE)) else {
             if wanted.optional || wanted.oauth2.is_some() {
                 continue;
@@ -125,8 +145,9 @@ fn secrets(
         let hosts = secret_hosts(wanted, config, grants);
         let webhook_key = wanted.webhook_key;
         secrets.insert(&wanted.name, Secret { value: value.to_owned(), source: None, hosts, webhook_key });
+        values.insert(wanted.name.clone(), value.to_owned());
     }
-    Ok(secrets)
+    Ok((secrets, values))
 }
 
 fn conversation(written: &WrittenConversation, now: i64) -> Result<Conversation, String> {

@@ -109,7 +109,7 @@ impl Answer {
 }
 
 /// An address, or the beginning of one before a `*`.
-pub(super) fn url_fits(pattern: &str, url: &str) -> bool {
+pub(crate) fn url_fits(pattern: &str, url: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == url, |beginning| url.starts_with(beginning))
 }
 

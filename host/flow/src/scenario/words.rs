@@ -12,7 +12,7 @@ const UNITS: [(&str, i64); 5] = [("d", DAY_MS), ("h", 3_600_000), ("m", 60_000),
 
 /// A time, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Time(pub i64);
+pub(crate) struct Time(pub i64);
 
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -31,7 +31,7 @@ impl<'de> Deserialize<'de> for Time {
 
 /// A span, in milliseconds, written as `90s`, `20m`, `1h30m` or `2d`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span(pub i64);
+pub(crate) struct Span(pub i64);
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -41,7 +41,7 @@ impl<'de> Deserialize<'de> for Span {
 }
 
 /// Reads a span.
-pub(super) fn span(text: &str) -> Result<i64, String> {
+pub(crate) fn span(text: &str) -> Result<i64, String> {
     let wrong = || {
         let text: String = text.chars().take(64).collect();
         format!("`{text}` is no span: write it with its units, such as 90s, 20m, 1h30m or 2d")
@@ -64,7 +64,7 @@ pub(super) fn span(text: &str) -> Result<i64, String> {
 }
 
 /// Writes a span as [`span`] reads it.
-pub(super) fn show_span(ms: i64) -> String {
+pub(crate) fn show_span(ms: i64) -> String {
     let (mut left, mut text) = (ms.unsigned_abs(), String::new());
     for (unit, size) in UNITS {
         let count = left / size.unsigned_abs();
@@ -81,7 +81,7 @@ pub(super) fn show_span(ms: i64) -> String {
 }
 
 /// A TOML value as JSON; times are texts there.
-pub(super) fn json(value: &toml::Value) -> Value {
+pub(crate) fn json(value: &toml::Value) -> Value {
     match value {
         toml::Value::String(text) => text.as_str().into(),
         toml::Value::Integer(number) => (*number).into(),
@@ -94,12 +94,12 @@ pub(super) fn json(value: &toml::Value) -> Value {
 }
 
 /// A TOML table as a JSON object.
-pub(super) fn object(table: &toml::Table) -> Value {
+pub(crate) fn object(table: &toml::Table) -> Value {
     Value::Object(table.iter().map(|(key, value)| (key.clone(), json(value))).collect())
 }
 
 /// A value on one line, as TOML writes it.
-pub(super) fn show(value: &Value) -> String {
+pub(crate) fn show(value: &Value) -> String {
     match value {
         // JSON's escapes are TOML's, too.
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
@@ -113,7 +113,7 @@ fn show_table(table: &Map<String, Value>) -> String {
 }
 
 /// Members in braces.
-pub(super) fn show_members<'a>(members: impl Iterator<Item = (&'a str, &'a Value)>) -> String {
+pub(crate) fn show_members<'a>(members: impl Iterator<Item = (&'a str, &'a Value)>) -> String {
     let bare = |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     let key = |key: &str| if bare(key) { key.to_owned() } else { Value::from(key).to_string() };
     let all: Vec<_> = members.map(|(name, value)| format!("{} = {}", key(name), show(value))).collect();
@@ -121,7 +121,7 @@ pub(super) fn show_members<'a>(members: impl Iterator<Item = (&'a str, &'a Value
 }
 
 /// Does a text fit a pattern, in which `*` stands for anything?
-pub(super) fn like(pattern: &str, text: &str) -> bool {
+pub(crate) fn like(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
     let Some(last) = parts.next_back() else { return rest.is_empty() };
@@ -136,7 +136,7 @@ pub(super) fn like(pattern: &str, text: &str) -> bool {
 
 /// A text, or `false` for none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct OrFalse(pub Option<String>);
+pub(crate) struct OrFalse(pub Option<String>);
 
 impl<'de> Deserialize<'de> for OrFalse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -3,6 +3,7 @@
 
 pub(super) mod build;
 pub(super) mod check;
+mod connector;
 pub(super) mod new;
 pub(super) mod pack;
 pub(super) mod test;

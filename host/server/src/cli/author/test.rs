@@ -25,6 +25,10 @@ pub struct Test {
     file: PathBuf,
     /// Scenarios, or folders of them [default: the folder `scenarios` beside FILE, or else here]
     scenarios: Vec<PathBuf>,
+    /// Hold a connector against the contract, with the samples of a kit file in the place of scenarios [default:
+    /// `kit.toml` beside FILE, or else here]
+    #[arg(long)]
+    connector: bool,
 }
 
 /// What came of it all.
@@ -50,6 +54,12 @@ struct ScenarioView {
 }
 
 pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
+    if test.connector {
+        if test.scenarios.len() > 1 {
+            bail!("a connector is tested with one kit file: name one");
+        }
+        return super::connector::run(&test.file, test.scenarios.first().map(PathBuf::as_path), as_json).await;
+    }
     let files = files(test)?;
     let component = source::read(&test.file)?;
     let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 4 })?;
@@ -58,7 +68,7 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
     let mut scenarios = Vec::with_capacity(files.len());
     for file in files {
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let (name, played) = match read(&file) {
+        let (name, played) = match read(&file).and_then(|text| Scenario::read(&text)) {
             Ok(scenario) => (scenario.name().map_or(stem, str::to_owned), scenario.play(&plugin).await),
             Err(error) => (stem, Played { error: Some(error), ..Played::default() }),
         };
@@ -127,11 +137,12 @@ fn default(file: &Path) -> Result<PathBuf> {
     })
 }
 
-fn read(file: &Path) -> Result<Scenario, String> {
+/// Reads a file of an author's, as far as one may be long.
+pub(super) fn read(file: &Path) -> Result<String, String> {
     let mut text = String::new();
     let opened = fs::File::open(file).and_then(|file| file.take(FILE).read_to_string(&mut text));
     opened.map_err(|error| format!("cannot be read: {error}"))?;
-    Scenario::read(&text)
+    Ok(text)
 }
 
 fn show(view: &ScenarioView) -> Result<()> {

@@ -1,0 +1,203 @@
+//! What the connector says of customers and of its platform: `profile` and `rules`.
+
+use plugboard_engine::CallError;
+use plugboard_model::{AttachmentKind, Failure, FailureKind, PartBody, ProfileRequest, Rules};
+
+use super::{
+    format::{Written, WrittenProfile},
+    report::{Wrong, wrong},
+    rules::Rule,
+    send::{self, answer, bare},
+    show,
+    stand::{Answer, Stand},
+};
+use crate::fetch;
+
+/// The longest window that makes sense, in seconds: a year.
+const WINDOW_S: u32 = 366 * 24 * 60 * 60;
+/// The longest text that the inbox has, in bytes.
+const TEXT: u32 = 64 << 10;
+
+/// Asks for all customers, on good days and bad ones.
+pub(super) async fn profiles(stand: &mut Stand, written: &Written) {
+    for one in &written.profiles {
+        let written = one.get_ref();
+        named(stand, written).await;
+        if written.url.is_none() {
+            stand.sheet.lacks(Rule::ProfileError, "no [[profile]] has a `url`: nothing is asked of a platform");
+            continue;
+        }
+        for status in [404, 403, 400] {
+            bad_day(stand, written, &format!("it answers {status}"), Ok(bare(status, "")), Again::No).await;
+        }
+        for status in [429, 500, 502, 503] {
+            bad_day(stand, written, &format!("it answers {status}"), Ok(bare(status, "")), Again::Yes).await;
+        }
+        let failed = |kind, code: &str| Err(Failure::new(kind, "as the kit has it").code(code));
+        let not_reached = failed(FailureKind::Unavailable, "not-reached");
+        bad_day(stand, written, "it cannot be reached", not_reached, Again::Yes).await;
+        bad_day(stand, written, "no answer comes", failed(FailureKind::Uncertain, "no-answer"), Again::Yes).await;
+        for body in ["", "{\"name\": ", "<html></html>", "null", "[]", "{}", "{\"name\": 7}", "{\"name\": \"\"}"] {
+            let what = format!("it answers `{body}`");
+            bad_day(stand, written, &what, Ok(bare(200, body)), Again::Either).await;
+        }
+    }
+}
+
+/// Should the host ask again?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    Yes,
+    No,
+    Either,
+}
+
+fn request(stand: &Stand, written: &WrittenProfile) -> ProfileRequest {
+    let account = written.account.clone().or_else(|| stand.accounts.first().cloned()).unwrap_or_default();
+    ProfileRequest { account, contact: written.contact.clone() }
+}
+
+async fn ask(
+    stand: &mut Stand,
+    written: &WrittenProfile,
+    case: &str,
+    given: Answer,
+) -> (Result<plugboard_model::Profile, CallError>, Vec<String>) {
+    let request = request(stand, written);
+    let method = written.method.as_deref().unwrap_or("GET");
+    let target = written.url.as_deref().map(|url| (method, url));
+    let (finished, asked) = stand.profile(case, request, target, given).await;
+    (finished.result, asked.wrong)
+}
+
+async fn named(stand: &mut Stand, written: &WrittenProfile) {
+    let given = answer(&written.answer, str::to_owned);
+    let (came, asked_wrong) = ask(stand, written, "it tells the name", Ok(given)).await;
+    let shown = |name: Option<&String>, attributes: &std::collections::BTreeMap<String, String>| {
+        let mut lines = vec![format!("name = {}", name.map_or("none", String::as_str))];
+        lines.extend(attributes.iter().map(|(key, value)| format!("{key} = {value}")));
+        lines.join("\n")
+    };
+    let expected = || shown(written.name.as_ref(), &written.attributes);
+    let result = match &came {
+        _ if !asked_wrong.is_empty() => wrong(expected(), asked_wrong.join("\n")),
+        Ok(profile) => {
+            let has = |(key, value): (&String, &String)| profile.attributes.get(key) == Some(value);
+            if profile.name == written.name && written.attributes.iter().all(has) {
+                Ok(())
+            } else {
+                wrong(expected(), shown(profile.name.as_ref(), &profile.attributes))
+            }
+        }
+        error => wrong(expected(), show::end(error)),
+    };
+    stand.sheet.note(Rule::Profile, &written.contact, &|| format!("the customer `{}`", written.contact), result);
+}
+
+async fn bad_day(stand: &mut Stand, written: &WrittenProfile, what: &str, given: Answer, again: Again) {
+    let (came, _) = ask(stand, written, what, given).await;
+    let (yes, no) = ("a failure after which the host asks again", "no name, or a failure after which it is given up");
+    let result = match (&came, again) {
+        (Err(CallError::Refused(failure)), _) if failure.kind == FailureKind::Internal => {
+            wrong("no failure of the kind `internal`", show::end(&came))
+        }
+        (Err(CallError::Refused(failure)), Again::Yes) if fetch::passing(failure) => Ok(()),
+        (Err(CallError::Refused(failure)), Again::No) if !fetch::passing(failure) => Ok(()),
+        (Err(CallError::Refused(_)) | Ok(_), Again::Either) => Ok(()),
+        (Ok(profile), Again::No) if profile.name.is_none() => Ok(()),
+        (_, Again::Yes) => wrong(yes, show::end(&came)),
+        (_, Again::No) => wrong(no, show::end(&came)),
+        (_, Again::Either) => wrong("no trap and no limit", show::end(&came)),
+    };
+    let case = format!("{}: {what}", written.contact);
+    stand.sheet.note(Rule::ProfileError, &case, &|| format!("the customer `{}`", written.contact), result);
+}
+
+/// Asks for the rules, twice, and holds the kit's parts against them.
+pub(super) async fn rules(stand: &mut Stand, written: &Written) {
+    let first = stand.rules(stand.now).await;
+    let second = stand.rules(stand.now + 1_000).await;
+    let none = String::new;
+    let Ok(rules) = first else {
+        return stand.sheet.note(Rule::Rules, "asked once", &none, wrong("rules", show::end(&first)));
+    };
+    let same = match &second {
+        Ok(again) if *again == rules => Ok(()),
+        Ok(again) => wrong(format!("{rules:?}"), format!("{again:?}")),
+        error => wrong(format!("{rules:?}"), show::end(error)),
+    };
+    stand.sheet.note(Rule::Rules, "asked twice", &none, same);
+    stand.sheet.note(Rule::Rules, "their figures", &none, sense(&rules));
+    for (n, one) in written.sends.iter().enumerate() {
+        let written = one.get_ref();
+        let part = send::part(written, "");
+        let case = written.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
+        stand.sheet.note(Rule::Rules, &case, &|| show::part(&part), allowed(&rules, &part));
+    }
+}
+
+/// Figures that make sense.
+fn sense(rules: &Rules) -> Result<(), Wrong> {
+    let spans = [
+        ("reply-window", rules.reply_window),
+        ("person-window", rules.person_window.as_ref().map(|window| window.seconds)),
+        ("private-reply-window", rules.private_reply_window),
+        ("echoes", rules.echoes),
+        ("send-rate", rules.send_rate.map(|rate| rate.seconds)),
+        ("receive-rate", rules.receive_rate.map(|rate| rate.seconds)),
+    ];
+    for (rule, seconds) in spans {
+        if let Some(seconds) = seconds.filter(|seconds| *seconds > WINDOW_S) {
+            let expected = format!("{rule}: at most {WINDOW_S} seconds; what has no end is left out");
+            return wrong(expected, format!("{seconds} seconds"));
+        }
+    }
+    if let Some(limit) = rules.text_limit.filter(|limit| limit.length > TEXT) {
+        return wrong(format!("text-limit: at most {TEXT}, which the inbox has"), limit.length.to_string());
+    }
+    match (&rules.reply_window, &rules.person_window) {
+        (None, Some(_)) => wrong("no person-window without a reply-window, which it makes longer", "a person-window"),
+        (Some(reply), Some(person)) if person.seconds <= *reply => {
+            wrong(format!("person-window: more than the reply-window's {reply}"), format!("{} seconds", person.seconds))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Would the host hand this part over at all?
+fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Wrong> {
+    match &part.body {
+        PartBody::Text(text) => {
+            if let Some(limit) = rules.text_limit.filter(|limit| limit.measure(text) > limit.length as usize) {
+                return wrong(format!("a text of at most {}", limit.length), limit.measure(text).to_string());
+            }
+        }
+        PartBody::Attachment(file) => {
+            let Some(rule) = rules.attachments.get(&file.kind) else {
+                let kinds: Vec<_> = rules.attachments.keys().map(AttachmentKind::to_string).collect();
+                return wrong(format!("a rule `attachment` for {}", file.kind), format!("[{}]", kinds.join(", ")));
+            };
+            if file.size.is_some_and(|size| size > rule.max_bytes) {
+                return wrong(format!("a file of at most {} bytes", rule.max_bytes), format!("{:?} bytes", file.size));
+            }
+        }
+        PartBody::Template(_) if !rules.templates => return wrong("the rule `templates`", "it is not declared"),
+        PartBody::Template(_) => {}
+    }
+    let most = rules.quick_replies.map_or(0, |rule| rule.max as usize);
+    if part.quick_replies.len() > most {
+        return wrong(
+            format!("a rule `quick-replies` for {}", part.quick_replies.len()),
+            format!("{most} are allowed"),
+        );
+    }
+    if part.private_reply_to.is_some() && rules.private_reply_window.is_none() {
+        return wrong("the rule `private-reply-window`", "it is not declared");
+    }
+    match (&part.tag, rules.person_window.as_ref().map(|window| &window.tag)) {
+        (Some(tag), declared) if declared != Some(tag) => {
+            wrong(format!("the rule `person-window` with the tag `{tag}`"), format!("{declared:?}"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,195 @@
+//! Several samples in one request: which can be joined, and what comes of it.
+
+use plugboard_engine::CallError;
+use plugboard_model::{FailureKind, ItemBody};
+use serde_json::Value;
+
+use super::{
+    json::{self, Path, Step},
+    report::{Wrong, wrong},
+    rules::Rule,
+    show,
+    sign::{Sample, Signer},
+    stand::Stand,
+    told::{Known, Told, receive},
+};
+use crate::stage::Shared;
+
+/// The largest body that a hook takes, in bytes.
+pub(super) const BODY: usize = 1 << 20;
+/// Items that a request may have.
+const ITEMS: usize = 1_000;
+
+/// Samples that are the same but for one array.
+pub(super) struct Group {
+    /// Where the array is.
+    pub path: Path,
+    /// All else, with an empty array.
+    pub base: Value,
+    /// Each sample's place among the known, and its elements.
+    pub members: Vec<(usize, Vec<Value>)>,
+}
+
+impl Group {
+    /// Finds which samples can be joined, by the paths that the kit file names.
+    pub(super) fn all(known: &Known, paths: &[String]) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        for path in paths.iter().map(|path| json::path(path)) {
+            for (n, (sample, told)) in known.iter().enumerate() {
+                let Some(body) = serde_json::from_slice::<Value>(&sample.body).ok().filter(|_| told.is_some()) else {
+                    continue;
+                };
+                let Some(Value::Array(elements)) = json::at(&body, &path) else { continue };
+                let (base, elements) = (json::with(&body, &path, Some(Value::Array(vec![]))), elements.clone());
+                let same = |group: &&mut Self| {
+                    let first = group.members.first().map(|(first, _)| &known[*first].0);
+                    let alike = |first: &Sample| {
+                        (&first.method, &first.query, &first.headers)
+                            == (&sample.method, &sample.query, &sample.headers)
+                    };
+                    group.path == path && group.base == base && first.is_some_and(alike)
+                };
+                match groups.iter_mut().find(same) {
+                    Some(group) => group.members.push((n, elements)),
+                    None => groups.push(Self { path: path.clone(), base, members: vec![(n, elements)] }),
+                }
+            }
+        }
+        groups
+    }
+
+    /// A request with these elements.
+    pub(super) fn join(&self, like: &Sample, elements: Vec<Value>) -> Sample {
+        like.with(json::with(&self.base, &self.path, Some(Value::Array(elements))).to_string().into_bytes())
+    }
+
+    /// Whose elements stand beside a sample's own: another's, or else the same again.
+    pub(super) fn sibling(&self, of: usize) -> Option<&(usize, Vec<Value>)> {
+        self.members.iter().find(|(n, _)| *n != of).or(self.members.first())
+    }
+
+    /// The rest of a place inside one of the elements: which, and where in it.
+    pub(super) fn inside<'a>(&self, place: &'a [Step]) -> Option<(usize, &'a [Step])> {
+        match place.strip_prefix(self.path.as_slice())? {
+            [Step::Index(index), rest @ ..] => Some((*index, rest)),
+            _ => None,
+        }
+    }
+}
+
+/// Has samples received together.
+pub(super) async fn together(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
+    for group in groups.iter().filter(|group| group.members.len() > 1) {
+        let there = json::show(&group.path);
+        let forward: Vec<_> = group.members.iter().collect();
+        let backward: Vec<_> = group.members.iter().rev().collect();
+        for (order, members) in [("in order", forward), ("the last first", backward)] {
+            let case = format!("all that `{there}` joins, {order}");
+            let elements = members.iter().flat_map(|(_, elements)| elements.clone()).collect();
+            let alone = members.iter().filter_map(|(n, _)| known[*n].1.as_ref());
+            let alone = alone.fold(Told::default(), Told::and);
+            let Some(sample) = group.members.first().map(|(n, _)| group.join(&known[*n].0, elements)) else { continue };
+            if sample.body.len() > BODY {
+                stand.sheet.lacks(Rule::Batched, "all samples together are more than a hook takes");
+                continue;
+            }
+            stand.memory = Shared::default();
+            let came = receive(stand, signer, &case, &sample, stand.now).await;
+            let input = || show::request(&signer.signed(&sample, 0));
+            stand.sheet.note(Rule::Batched, &case, &input, alone.is(&came));
+        }
+    }
+    if !groups.iter().any(|group| group.members.len() > 1) {
+        stand.sheet.lacks(Rule::Batched, "no array of `batches` joins two requests of the kit file");
+    }
+    if groups.is_empty() {
+        stand.sheet.lacks(Rule::Siblings, "no request has an array that `batches` names");
+    }
+    many(stand, signer, known, groups).await;
+}
+
+/// As many items as a request may have, and one more.
+async fn many(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
+    let messages = |told: &&Told| {
+        let message = |body: &ItemBody| matches!(body, ItemBody::Message(_));
+        !told.items.is_empty() && told.unknown.is_empty() && told.items.iter().all(|item| message(&item.body))
+    };
+    for group in groups {
+        let member = group.members.iter().find_map(|(n, elements)| {
+            let (sample, told) = &known[*n];
+            Some((sample, told.as_ref().filter(messages)?, elements))
+        });
+        let Some((sample, told, elements)) = member else { continue };
+        let most = ITEMS / told.items.len();
+        for times in [most, most + 1] {
+            let repeated = std::iter::repeat_n(elements, times).flatten().cloned().collect();
+            let sample = group.join(sample, repeated);
+            if sample.body.len() > BODY {
+                continue;
+            }
+            let items = times * told.items.len();
+            let case = format!("{items} items by `{}`", json::show(&group.path));
+            stand.memory = Shared::default();
+            let came = receive(stand, signer, &case, &sample, stand.now).await;
+            let result = if items <= ITEMS { all(&came, items) } else { not_lost(&came, items) };
+            stand.sheet.note(Rule::Oversized, &case, &|| show::request(&signer.signed(&sample, 0)), result);
+        }
+    }
+}
+
+fn all(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
+    match came {
+        Ok(told) if told.items.len() == items => Ok(()),
+        Ok(told) => wrong(format!("{items} items"), format!("{} items", told.items.len())),
+        error => wrong(format!("{items} items"), show::end(error)),
+    }
+}
+
+/// More than can be stored at once: the request must be kept.
+fn not_lost(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
+    let expected = "the request is kept: an error that is not `invalid`, or what is too much kept by `unknown`";
+    match came {
+        Ok(told) if told.unknown.is_empty() => wrong(expected, format!("{} of {items} items", told.items.len())),
+        Err(CallError::Refused(failure)) if failure.kind != FailureKind::Invalid => Ok(()),
+        Ok(_) => Ok(()),
+        error => wrong(expected, show::end(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(bodies: &[&str]) -> Known {
+        let sample = |body: &&str| Sample {
+            name: String::new(),
+            method: "POST".into(),
+            query: vec![],
+            headers: vec![],
+            body: body.as_bytes().to_vec(),
+        };
+        bodies.iter().map(|body| (sample(body), Some(Told::default()))).collect()
+    }
+
+    #[test]
+    fn what_differs_in_one_array_alone_is_joined() {
+        let known = known(&[
+            r#"{"to":1,"all":[{"id":1}]}"#,
+            r#"{"to":1,"all":[{"id":2},{"id":3}]}"#,
+            r#"{"to":2,"all":[{"id":4}]}"#,
+            r#"{"to":1}"#,
+            "no json",
+        ]);
+        let groups = Group::all(&known, &["all".to_owned()]);
+        let members: Vec<Vec<usize>> =
+            groups.iter().map(|group| group.members.iter().map(|(n, _)| *n).collect()).collect();
+        assert_eq!(members, [vec![0, 1], vec![2]]);
+        assert_eq!(groups[0].sibling(0).unwrap().0, 1);
+        assert_eq!(groups[1].sibling(2).unwrap().0, 2);
+        let joined = groups[0].join(&known[0].0, vec![7.into()]);
+        assert_eq!(joined.body, br#"{"all":[7],"to":1}"#);
+        let place = json::path("all.3.id");
+        assert_eq!(groups[0].inside(&place), Some((3, &place[2..])));
+        assert_eq!(groups[0].inside(&json::path("to")), None);
+    }
+}

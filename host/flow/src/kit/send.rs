@@ -1,0 +1,381 @@
+//! Parts that go out, and platforms that take them, refuse them, or fall silent. What becomes of each is judged as a
+//! server judges it.
+
+use bytes::Bytes;
+use plugboard_db::outgoing::Ending;
+use plugboard_engine::{CallError, Finished, StubAnswer, Wire};
+use plugboard_model::{
+    Attachment, AttachmentState, ConversationKind, Failure, FailureKind, Part, PartBody, QuickReply, Sender,
+    TemplatePart,
+};
+
+use super::{
+    format::{Becomes, Written, WrittenAnswer, WrittenRefusal, WrittenSend, WrittenSlowDown},
+    report::{Wrong, wrong},
+    rules::Rule,
+    show,
+    stand::{Answer, Asked, Stand},
+};
+use crate::{deliver, scenario::words};
+
+/// The part's identifier: one that no platform gives.
+const DELIVERY: &str = "0198c0de-0000-7000-8000-00000000d311";
+/// What platforms are taken to ask for when they say to slow down.
+const WAIT_S: i64 = 30;
+/// One byte more than an answer may have.
+const TOO_LARGE: usize = (4 << 20) + 1;
+
+/// What a part came to.
+struct Came {
+    finished: Finished<Option<String>>,
+    asked: Asked,
+    ending: Ending,
+    failure: Option<Failure>,
+}
+
+impl Came {
+    fn show(&self) -> String {
+        let Self { finished, ending, .. } = self;
+        let ending = match ending {
+            Ending::Sent(Some(id)) => format!("sent, as `{id}`"),
+            Ending::Sent(None) => "sent, without an identifier".to_owned(),
+            Ending::Retry(_) => "sent again later".to_owned(),
+            Ending::Failed => "failed for good".to_owned(),
+            Ending::Uncertain => "uncertain".to_owned(),
+        };
+        format!("{ending}: {}", show::end(&finished.result))
+    }
+}
+
+/// Tries all parts.
+pub(super) async fn all(stand: &mut Stand, written: &Written) {
+    let slow_down = written.slow_down.as_ref().map_or_else(usual_slow_down, |one| one.get_ref().clone());
+    for (n, one) in written.sends.iter().enumerate() {
+        let written = one.get_ref();
+        let name = written.name.clone().unwrap_or_else(|| format!("send {}", n + 1));
+        let mut parts = Parts { stand, written, name };
+        parts.sent().await;
+        if written.url.is_some() {
+            parts.slow_down(&slow_down).await;
+            parts.trouble().await;
+            parts.silence().await;
+            parts.odd().await;
+            parts.refused().await;
+            parts.file().await;
+        }
+    }
+    let asks = written.sends.iter().any(|one| one.get_ref().url.is_some());
+    if !written.sends.is_empty() && !asks {
+        let about = [Rule::SlowDown, Rule::ServerError, Rule::NotReached, Rule::Lost, Rule::OddAnswer, Rule::Refused];
+        for rule in about {
+            stand.sheet.lacks(rule, "no [[send]] has a `url`: nothing is asked of a platform");
+        }
+    }
+    if !written.sends.iter().any(|one| one.get_ref().delivery_id) {
+        stand.sheet.lacks(Rule::DeliveryId, "no [[send]] says `delivery_id = true`");
+    }
+    if !written.sends.iter().any(|one| one.get_ref().file.is_some()) {
+        stand.sheet.lacks(Rule::File, "no [[send]] has a file");
+    }
+}
+
+fn usual_slow_down() -> WrittenSlowDown {
+    let headers = [("retry-after".to_owned(), WAIT_S.to_string())].into();
+    let answer = WrittenAnswer { status: Some(429), headers, ..WrittenAnswer::default() };
+    WrittenSlowDown { answer, wait: words::Span(WAIT_S * 1_000) }
+}
+
+/// An answer as it is given.
+pub(super) fn answer(written: &WrittenAnswer, filled: impl Fn(&str) -> String) -> StubAnswer {
+    let mut headers: Vec<_> =
+        written.headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
+    if written.json.is_some() && !written.headers.keys().any(|name| name.eq_ignore_ascii_case("content-type")) {
+        headers.push(("content-type".to_owned(), "application/json".to_owned()));
+    }
+    let body = super::verify::body(written.body.as_ref(), written.json.as_ref());
+    let body = filled(&String::from_utf8_lossy(&body));
+    StubAnswer { status: written.status.unwrap_or(200), headers, body: body.into() }
+}
+
+/// An answer with nothing but a status and a text.
+pub(super) fn bare(status: u16, body: impl Into<Bytes>) -> StubAnswer {
+    StubAnswer { status, headers: Vec::new(), body: body.into() }
+}
+
+/// A part, as a host hands it over.
+pub(super) fn part(written: &WrittenSend, account: &str) -> Part {
+    let body = match (&written.text, &written.file, &written.template) {
+        (Some(text), ..) => PartBody::Text(text.clone()),
+        (_, Some(file), _) => PartBody::Attachment(Attachment {
+            id: "file".to_owned(),
+            kind: file.kind,
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            size: u32::try_from(file.content.len()).ok(),
+            state: AttachmentState::Stored,
+        }),
+        (.., Some(template)) => {
+            let super::format::WrittenTemplate { name, language, variables } = template.clone();
+            PartBody::Template(TemplatePart { name, language, variables })
+        }
+        (None, None, None) => PartBody::Text(String::new()),
+    };
+    let quick_replies = written.quick_replies.iter();
+    Part {
+        id: DELIVERY.to_owned(),
+        attempt: 1,
+        account: written.account.clone().unwrap_or_else(|| account.to_owned()),
+        thread: written.thread.clone(),
+        conversation_kind: written.conversation_kind.unwrap_or(ConversationKind::Direct),
+        recipient: written.recipient.clone(),
+        body,
+        quick_replies: quick_replies
+            .map(|one| QuickReply { title: one.title.clone(), payload: one.payload.clone() })
+            .collect(),
+        reply_to: written.reply_to.clone(),
+        private_reply_to: written.private_reply_to.clone(),
+        tag: written.tag.clone(),
+        sender: written.sender.unwrap_or(Sender::Automation),
+    }
+}
+
+/// The cases of one part.
+struct Parts<'a> {
+    stand: &'a mut Stand,
+    written: &'a WrittenSend,
+    name: String,
+}
+
+impl Parts<'_> {
+    /// Hands it over to a platform that answers so, and judges what comes as a server would.
+    async fn give(&mut self, what: &str, given: Answer, file: bool) -> Came {
+        let case = format!("{}: {what}", self.name);
+        let account = self.stand.accounts.first().cloned().unwrap_or_default();
+        let part = part(self.written, &account);
+        let bytes = self.written.file.as_ref().filter(|_| file).map(|file| Bytes::from(file.content.clone()));
+        let method = self.written.method.as_deref().unwrap_or("POST");
+        let target = self.written.url.as_deref().map(|url| (method, url));
+        let (finished, asked) = self.stand.send(&case, part, bytes, target, given).await;
+        let (ending, failure) = deliver::judge(finished.clone(), 1, self.stand.now);
+        let came = Came { finished, asked, ending, failure };
+        let once = one_request(&came);
+        self.note(Rule::OneRequest, what, once);
+        came
+    }
+
+    fn note(&mut self, rule: Rule, what: &str, result: Result<(), Wrong>) {
+        let (name, written) = (&self.name, self.written);
+        let account = self.stand.accounts.first().cloned().unwrap_or_default();
+        self.stand.sheet.note(rule, &format!("{name}: {what}"), &|| show::part(&part(written, &account)), result);
+    }
+
+    /// Secrets in the words of a platform, which may repeat what it was sent.
+    fn filled(&self, text: &str) -> String {
+        let secrets = self.stand.secrets();
+        secrets.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{secret.{name}}}"), value))
+    }
+
+    async fn sent(&mut self) {
+        let given = answer(&self.written.answer, |text| self.filled(text));
+        let came = self.give("taken", Ok(given), true).await;
+        let Came { asked, ending, .. } = &came;
+        let wanted = &self.written.external_id;
+        let expected = wanted.as_ref().map_or_else(|| "sent".to_owned(), |id| format!("sent, as `{id}`"));
+        let result = match ending {
+            _ if !asked.wrong.is_empty() => wrong(expected, asked.wrong.join("\n")),
+            Ending::Sent(id) if wanted.is_none() || id == wanted => Ok(()),
+            _ => wrong(expected, came.show()),
+        };
+        let has = |request: &plugboard_engine::StubRequest| {
+            let headers = request.headers.iter().any(|(_, value)| value.contains(DELIVERY));
+            headers || request.url.contains(DELIVERY) || String::from_utf8_lossy(&request.body).contains(DELIVERY)
+        };
+        let goes_along = asked.requests.iter().any(has);
+        self.note(Rule::Sent, "taken", result);
+        if self.written.delivery_id {
+            let sent = came.asked.requests.iter().map(show::left).collect::<Vec<_>>().join("\n");
+            let result = if goes_along { Ok(()) } else { wrong(format!("`{DELIVERY}` in the request"), sent) };
+            self.note(Rule::DeliveryId, "taken", result);
+        }
+    }
+
+    async fn slow_down(&mut self, slow_down: &WrittenSlowDown) {
+        let given = answer(&slow_down.answer, |text| self.filled(text));
+        let came = self.give("it says to slow down, with a wait", Ok(given), true).await;
+        let result = again(&came, Some(slow_down.wait.0));
+        self.note(Rule::SlowDown, "it says to slow down, with a wait", result);
+        let what = "it says to slow down, without a wait";
+        let bare = StubAnswer { status: slow_down.answer.status.unwrap_or(429), ..StubAnswer::default() };
+        // A platform that says so by a member of a success only cannot say it without.
+        if bare.status >= 400 {
+            let came = self.give(what, Ok(bare), true).await;
+            self.note(Rule::SlowDown, what, again(&came, None));
+        }
+    }
+
+    async fn trouble(&mut self) {
+        let wait = vec![("retry-after".to_owned(), WAIT_S.to_string())];
+        let mut all = Vec::new();
+        for status in [500, 502, 503, 504] {
+            all.push((format!("it answers {status}"), bare(status, "")));
+            all.push((format!("it answers {status} with a page"), bare(status, "<html>Sorry</html>")));
+        }
+        all.push(("it answers 503 with a wait".to_owned(), StubAnswer { headers: wait, ..bare(503, "") }));
+        for (what, given) in all {
+            let came = self.give(&what, Ok(given), true).await;
+            let result = match came.ending {
+                Ending::Retry(_) | Ending::Uncertain => Ok(()),
+                _ => wrong("sent again later, or uncertain", came.show()),
+            };
+            self.note(Rule::ServerError, &what, result);
+        }
+    }
+
+    async fn silence(&mut self) {
+        let failed = |kind, code: &str, message: &str| Err(Failure::new(kind, message).code(code));
+        let what = "it cannot be reached";
+        let given = failed(FailureKind::Unavailable, "not-reached", "the platform could not be reached");
+        let came = self.give(what, given, true).await;
+        let result = match came.ending {
+            Ending::Retry(_) => Ok(()),
+            _ => wrong("sent again later", came.show()),
+        };
+        self.note(Rule::NotReached, what, result);
+        for (what, given) in [
+            ("no answer comes", failed(FailureKind::Uncertain, "no-answer", "the connection ended")),
+            ("no answer comes in time", failed(FailureKind::Uncertain, "timeout", "no full answer came in time")),
+            ("the answer is too large", Ok(bare(200, vec![b'x'; TOO_LARGE]))),
+        ] {
+            let came = self.give(what, given, true).await;
+            // What may be repeated may be sent again.
+            let repeats = came.finished.wire == Wire::Untouched && matches!(came.ending, Ending::Retry(_));
+            let result = match (&came.finished.result, &came.ending) {
+                (Ok(_), _) => wrong("no success", came.show()),
+                (Err(CallError::Refused(_)), Ending::Uncertain) => Ok(()),
+                (Err(CallError::Refused(_)), _) if repeats => Ok(()),
+                _ => wrong("uncertain, by a failure of the connector's", came.show()),
+            };
+            self.note(Rule::Lost, what, result);
+        }
+    }
+
+    async fn odd(&mut self) {
+        for (what, body) in [
+            ("a success with nothing in it", ""),
+            ("a success with half an answer", "{\"id\": "),
+            ("a success with a page", "<html>Hello</html>"),
+            ("a success with null", "null"),
+            ("a success with a list", "[]"),
+            ("a success with an empty object", "{}"),
+        ] {
+            let came = self.give(what, Ok(bare(200, body)), true).await;
+            let result = match came.ending {
+                Ending::Sent(_) | Ending::Uncertain => Ok(()),
+                _ => wrong("sent, or uncertain", came.show()),
+            };
+            self.note(Rule::OddAnswer, what, result);
+        }
+    }
+
+    async fn refused(&mut self) {
+        for status in [400, 404] {
+            let what = format!("it refuses by {status}");
+            let came = self.give(&what, Ok(bare(status, "")), true).await;
+            self.note(Rule::Refused, &what, becomes(&came, Becomes::Failed));
+        }
+        // Some platforms repeat what they were sent.
+        let said: Vec<_> = self.stand.secrets().map(|(_, value)| format!("`{value}` is not valid")).collect();
+        let what = "it repeats what it was sent";
+        let came = self.give(what, Ok(bare(401, said.join("\n"))), true).await;
+        self.note(Rule::Refused, what, becomes(&came, Becomes::Failed));
+        for refusal in &self.written.refusals {
+            let given = answer(&refusal.answer, |text| self.filled(text));
+            let came = self.give(&refusal.name, Ok(given), true).await;
+            self.note(Rule::Refused, &refusal.name, as_written(&came, refusal));
+        }
+    }
+
+    async fn file(&mut self) {
+        if self.written.file.is_none() {
+            return;
+        }
+        for (what, status) in [("the file is too large for it", 413), ("it does not take such a file", 415)] {
+            let came = self.give(what, Ok(bare(status, "")), true).await;
+            let result = becomes(&came, Becomes::Failed).and_then(|()| reason(&came));
+            self.note(Rule::File, what, result);
+        }
+        let what = "the file is gone";
+        let given = answer(&self.written.answer, |text| self.filled(text));
+        let came = self.give(what, Ok(given), false).await;
+        let result = match came.ending {
+            Ending::Failed | Ending::Retry(_) => reason(&came),
+            _ => wrong("failed, or sent again later", came.show()),
+        };
+        self.note(Rule::File, what, result);
+    }
+}
+
+/// At most one request that must not be repeated was asked for.
+fn one_request(came: &Came) -> Result<(), Wrong> {
+    let Came { finished, asked, .. } = came;
+    let left: Vec<_> = asked.requests.iter().map(show::left).collect();
+    let seen = asked.requests.len() + asked.wrong.iter().filter(|why| why.contains(" does not leave: ")).count();
+    let more = (finished.usage.http_calls as usize).saturating_sub(seen);
+    // The host lets a second one not leave, so that it is not seen: it is counted all the same.
+    if asked.once() > 1 || (asked.once() == 1 && more > 0) {
+        let came = format!("{}\nand {more} more, which the host refused", left.join("\n"));
+        return wrong("one request by POST or PATCH", came);
+    }
+    Ok(())
+}
+
+fn again(came: &Came, wait: Option<i64>) -> Result<(), Wrong> {
+    let failure = match (&came.ending, &came.failure) {
+        (Ending::Retry(_), Some(failure)) if failure.kind == FailureKind::RateLimited => failure,
+        _ => return wrong("sent again later, by a failure of the kind `rate-limited`", came.show()),
+    };
+    let Some(wait) = wait else { return Ok(()) };
+    match failure.retry_after_ms.map(i64::from) {
+        // Waiting somewhat longer does no harm.
+        Some(told) if told >= wait && told <= wait * 2 => Ok(()),
+        Some(told) => {
+            wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("`retry-after-ms` of {told}"))
+        }
+        None => wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("no wait: {failure}")),
+    }
+}
+
+fn becomes(came: &Came, becomes: Becomes) -> Result<(), Wrong> {
+    let (well, expected) = match becomes {
+        Becomes::Failed => (came.ending == Ending::Failed, "failed for good"),
+        Becomes::Again => (matches!(came.ending, Ending::Retry(_)), "sent again later"),
+        Becomes::Uncertain => (came.ending == Ending::Uncertain, "uncertain"),
+    };
+    // A defect that is given as a reason is none.
+    let defect = came.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);
+    if well && !defect { Ok(()) } else { wrong(expected, came.show()) }
+}
+
+fn as_written(came: &Came, refusal: &WrittenRefusal) -> Result<(), Wrong> {
+    becomes(came, refusal.becomes)?;
+    let Some(failure) = &came.failure else { return wrong("a failure", came.show()) };
+    if let Some(kind) = refusal.kind.filter(|kind| *kind != failure.kind) {
+        return wrong(format!("a failure of the kind `{kind}`"), came.show());
+    }
+    if let Some(code) = refusal.code.as_ref().filter(|code| Some(*code) != failure.code.as_ref()) {
+        return wrong(format!("the code `{code}`"), came.show());
+    }
+    match (refusal.wait, failure.retry_after_ms.map(i64::from)) {
+        (Some(wait), Some(told)) if told >= wait.0 && told <= wait.0 * 2 => Ok(()),
+        (Some(wait), _) => wrong(format!("`retry-after-ms` of {} or somewhat more", wait.0), came.show()),
+        (None, _) => reason(came),
+    }
+}
+
+/// A person is told why.
+fn reason(came: &Came) -> Result<(), Wrong> {
+    match &came.failure {
+        Some(failure) if !failure.message.trim().is_empty() => Ok(()),
+        _ => wrong("a sentence that says why", came.show()),
+    }
+}

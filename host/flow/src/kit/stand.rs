@@ -1,0 +1,349 @@
+//! A connector as it would be installed, with a platform that answers as a case has it. Every call is watched: its
+//! limits, and that no secret comes out of it.
+
+use bytes::Bytes;
+use plugboard_engine::{
+    BoxFuture, Call, CallError, Files, Finished, Gate, History, Kv, NoPowers, Plugin, Powers, Preview, Stub,
+    StubAnswer, StubRequest, Templates,
+};
+use plugboard_model::{
+    Action, Clock, Failure, FailureKind, HookAnswer, HookRequest, KvScope, Limits, Message, Part, Profile,
+    ProfileRequest, Received, Rules, Verdict,
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use super::{
+    report::{Sheet, wrong},
+    rules::Rule,
+};
+use crate::{
+    scenario::{scene::Installed, web::url_fits},
+    stage::{Shared, Written},
+};
+
+/// Requests of one call that are kept; the engine bounds them too.
+const KEPT: usize = 256;
+/// Secrets that are shorter are found in many a text by chance.
+const SECRET: usize = 5;
+
+/// What is asked of the platform, and what it answers.
+pub(super) type Answer = Result<StubAnswer, Failure>;
+
+/// The platform, for one call.
+#[derive(Default)]
+struct Platform {
+    /// The request that the case is about: its method and address, and the answer.
+    target: Option<(String, String, Answer)>,
+    /// Other requests' answers: the first that fits.
+    others: Vec<(Option<String>, String, StubAnswer)>,
+    asked: Asked,
+}
+
+/// What a call asked.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// What left, in order.
+    pub requests: Vec<StubRequest>,
+    /// What did not leave, or had no answer, and why.
+    pub wrong: Vec<String>,
+}
+
+impl Asked {
+    /// Requests that must not be repeated.
+    pub(super) fn once(&self) -> usize {
+        self.requests.iter().filter(|request| matches!(request.method.as_str(), "POST" | "PATCH")).count()
+    }
+}
+
+/// The platform in the gate's place.
+#[derive(Default)]
+struct Web(Mutex<Platform>);
+
+impl Web {
+    fn lock(&self) -> MutexGuard<'_, Platform> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stub for Web {
+    fn answer(&self, request: &StubRequest) -> Answer {
+        let mut platform = self.lock();
+        if platform.asked.requests.len() < KEPT {
+            platform.asked.requests.push(request.clone());
+        }
+        if let Some((method, url, answer)) = &platform.target
+            && *method == request.method
+            && url_fits(url, &request.url)
+        {
+            return answer.clone();
+        }
+        let fits = |(method, url, _): &&(Option<String>, String, StubAnswer)| {
+            method.as_ref().is_none_or(|method| *method == request.method) && url_fits(url, &request.url)
+        };
+        if let Some((_, _, answer)) = platform.others.iter().find(fits) {
+            return Ok(answer.clone());
+        }
+        let message = format!("{} {} has no answer: write an [[http]] for it", request.method, request.url);
+        platform.asked.wrong.push(message.clone());
+        Err(Failure::new(FailureKind::Unavailable, message).code("no-answer-written"))
+    }
+
+    fn refused(&self, request: &StubRequest, why: &Failure) {
+        let message = format!("{} {} does not leave: {}", request.method, request.url, why.message);
+        self.lock().asked.wrong.push(message);
+    }
+}
+
+/// What a call may read: a memory, and one file.
+struct Reads {
+    memory: Shared,
+    file: Option<Bytes>,
+}
+
+impl Kv for Reads {
+    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+        let found = match scope {
+            KvScope::Shared => self.memory.get(key),
+            KvScope::Conversation => None,
+        };
+        Box::pin(std::future::ready(Ok(found)))
+    }
+}
+
+impl Files for Reads {
+    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        let gone = || Failure::new(FailureKind::NotFound, "the file is not here any more");
+        Box::pin(std::future::ready(self.file.clone().ok_or_else(gone)))
+    }
+}
+
+impl History for Reads {
+    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
+        NoPowers.messages(limit)
+    }
+}
+
+impl Templates for Reads {
+    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        NoPowers.names(language)
+    }
+
+    fn check<'a>(&'a self, name: &'a str, language: &'a str, count: usize) -> BoxFuture<'a, Result<(), Failure>> {
+        NoPowers.check(name, language, count)
+    }
+}
+
+impl Preview for Reads {
+    fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure> {
+        NoPowers.preview(action, before)
+    }
+}
+
+/// The connector on its stand.
+pub(super) struct Stand {
+    plugin: Arc<Plugin>,
+    config: Arc<serde_json::Value>,
+    secrets: Arc<plugboard_engine::Secrets>,
+    values: BTreeMap<String, String>,
+    limits: Limits,
+    web: Arc<Web>,
+    gate: Arc<Gate>,
+    pub accounts: Vec<String>,
+    pub now: i64,
+    /// What the connector keeps from one request to the next.
+    pub memory: Shared,
+    pub sheet: Sheet,
+    /// May `receive` ask the platform?
+    pub asks_in_receive: bool,
+    pub calls: u32,
+    pub cpu_us: u64,
+    pub wall_us: u64,
+    pub memory_bytes: u64,
+}
+
+impl Stand {
+    pub(super) fn new(plugin: Arc<Plugin>, installed: Installed, accounts: Vec<String>, now: i64) -> Self {
+        let Installed { config, grants, secrets, values, limits } = installed;
+        let web = Arc::new(Web::default());
+        let gate = Gate::stubbed(grants, Arc::clone(&web) as Arc<dyn Stub>);
+        Self {
+            plugin,
+            config: Arc::new(config),
+            secrets: Arc::new(secrets),
+            values,
+            limits,
+            web,
+            gate: Arc::new(gate),
+            accounts,
+            now,
+            memory: Shared::default(),
+            sheet: Sheet::default(),
+            asks_in_receive: false,
+            calls: 0,
+            cpu_us: 0,
+            wall_us: 0,
+            memory_bytes: 0,
+        }
+    }
+
+    /// The values of secrets that may not come out.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = (&str, &str)> {
+        let long = self.values.iter().filter(|(_, value)| value.len() >= SECRET);
+        long.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Answers that are the same in every case.
+    pub(super) fn others(&self, others: Vec<(Option<String>, String, StubAnswer)>) {
+        self.web.lock().others = others;
+    }
+
+    /// What the next call's request is answered.
+    fn answer(&self, target: Option<(&str, &str)>, answer: Answer) {
+        let mut platform = self.web.lock();
+        platform.target = target.map(|(method, url)| (method.to_owned(), url.to_owned(), answer));
+        platform.asked = Asked::default();
+    }
+
+    fn asked(&self) -> Asked {
+        std::mem::take(&mut self.web.lock().asked)
+    }
+
+    fn call(&self, at: i64, idempotency: &str, powers: Arc<dyn Powers>) -> Call {
+        Call {
+            installation: self.plugin.manifest().map_or_else(String::new, |manifest| manifest.name.clone()),
+            config: self.config.clone(),
+            secrets: self.secrets.clone(),
+            gate: self.gate.clone(),
+            limits: self.limits.clone(),
+            idempotency: idempotency.to_owned(),
+            clock: Clock::test(at),
+            powers,
+            tape: None,
+        }
+    }
+
+    /// Looks at what every call must keep to.
+    fn watch<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
+        let Finished { result, log, usage, .. } = finished;
+        self.calls = self.calls.saturating_add(1);
+        self.cpu_us = self.cpu_us.max(usage.cpu_us);
+        self.wall_us = self.wall_us.max(usage.wall_us);
+        self.memory_bytes = self.memory_bytes.max(usage.memory_bytes);
+        let limits = match result {
+            Err(error @ CallError::Limit(..)) => wrong("it ends before any limit", error.to_string()),
+            _ => Ok(()),
+        };
+        self.sheet.note(Rule::Limits, what, input, limits);
+        let failure = match result {
+            Err(CallError::Refused(failure)) => Some(failure.to_string()),
+            Err(error) => Some(error.to_string()),
+            Ok(_) => None,
+        };
+        let lines = log.iter().map(|line| ("the log says", line.message.as_str()));
+        let told = lines.chain(failure.iter().map(|failure| ("the failure says", failure.as_str())));
+        let mut leaks = told.filter_map(|(who, text)| {
+            let leaked = self.secrets().find(|(_, value)| text.contains(value))?;
+            Some(format!("{who}, with the value of `{}`: {}", leaked.0, text.replace(leaked.1, "***")))
+        });
+        let leak = leaks.next().map_or(Ok(()), |leak| wrong("no secret is told", leak));
+        self.sheet.note(Rule::Secrets, what, input, leak);
+    }
+
+    /// Notes requests where none should be made.
+    fn quiet<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
+        let made = finished.usage.http_calls;
+        let Asked { requests, wrong: refused } = self.asked();
+        let first = requests.first().map(|request| format!("{} {}", request.method, request.url));
+        let quiet = match made {
+            0 => Ok(()),
+            made => wrong("no request", first.or(refused.first().cloned()).unwrap_or(format!("{made} requests"))),
+        };
+        self.sheet.note(Rule::Quiet, what, input, quiet);
+    }
+
+    /// Is this request the platform's?
+    pub(super) async fn verify(&mut self, case: &str, request: HookRequest) -> Finished<Option<HookAnswer>> {
+        self.answer(None, Ok(StubAnswer::default()));
+        let request = Arc::new(request);
+        let call = self.call(request.received_at, "verify", Arc::new(NoPowers));
+        let finished = self.plugin.verify(call, request.clone(), self.accounts.clone()).await;
+        let what = format!("verify: {case}");
+        let input = || super::show::request(&request);
+        self.watch(&what, &input, &finished);
+        self.quiet(&what, &input, &finished);
+        finished
+    }
+
+    /// What does it tell? The connector's memory goes on from one call to the next.
+    pub(super) async fn receive(&mut self, case: &str, request: HookRequest, at: i64) -> Result<Received, CallError> {
+        self.answer(None, Ok(StubAnswer::default()));
+        let request = Arc::new(request);
+        let powers = Reads { memory: self.memory.clone(), file: None };
+        let call = self.call(at, "receive", Arc::new(powers));
+        let finished = self.plugin.receive(call, request.clone(), self.accounts.clone()).await;
+        let what = format!("receive: {case}");
+        let input = || super::show::request(&request);
+        self.watch(&what, &input, &finished);
+        if !self.asks_in_receive {
+            self.quiet(&what, &input, &finished);
+        }
+        let received = finished.result?;
+        if self.memory.write(&received.journal.reads, &received.journal.writes) == Written::Full {
+            return Err(CallError::Host("it would keep more values than it may".to_owned()));
+        }
+        Ok(received)
+    }
+
+    /// Hands over a part. `target` is the request that gets the answer.
+    pub(super) async fn send(
+        &mut self,
+        case: &str,
+        part: Part,
+        file: Option<Bytes>,
+        target: Option<(&str, &str)>,
+        answer: Answer,
+    ) -> (Finished<Option<String>>, Asked) {
+        self.answer(target, answer);
+        let powers = Reads { memory: self.memory.clone(), file };
+        let call = self.call(self.now, &part.id, Arc::new(powers));
+        let shown = super::show::part(&part);
+        let finished = self.plugin.send(call, part).await;
+        self.watch(&format!("send: {case}"), &|| shown.clone(), &finished);
+        (finished, self.asked())
+    }
+
+    /// Who is this customer?
+    pub(super) async fn profile(
+        &mut self,
+        case: &str,
+        request: ProfileRequest,
+        target: Option<(&str, &str)>,
+        answer: Answer,
+    ) -> (Finished<Profile>, Asked) {
+        self.answer(target, answer);
+        let call = self.call(self.now, "profile", Arc::new(NoPowers));
+        let shown = format!("the customer `{}`", request.contact);
+        let finished = self.plugin.profile(call, request).await;
+        self.watch(&format!("profile: {case}"), &|| shown.clone(), &finished);
+        (finished, self.asked())
+    }
+
+    /// What does the platform allow?
+    pub(super) async fn rules(&mut self, at: i64) -> Result<Rules, CallError> {
+        self.answer(None, Ok(StubAnswer::default()));
+        let call = self.call(at, "rules", Arc::new(NoPowers));
+        let finished = self.plugin.rules(call).await;
+        self.watch("rules", &String::new, &finished);
+        finished.result
+    }
+
+    /// Fetches a customer's file, as the host does once the message is stored.
+    pub(super) async fn fetch(&self, url: &str, answer: Answer) -> Result<Bytes, Failure> {
+        self.answer(Some(("GET", url)), answer);
+        let fetched = self.gate.fetch(url, crate::fetch::FILE_BYTES, crate::fetch::FILE_TIME).await;
+        fetched.map(|file| file.bytes)
+    }
+}

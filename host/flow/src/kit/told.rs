@@ -1,0 +1,247 @@
+//! What requests tell: each alone, again, late, and in another order.
+
+use plugboard_engine::CallError;
+use plugboard_model::{FailureKind, Item, ItemBody, Received, Unknown};
+use std::collections::BTreeMap;
+
+use super::{
+    expect::show_item,
+    format::WrittenRequest,
+    report::{Wrong, wrong},
+    rules::Rule,
+    show,
+    sign::{Sample, Signer},
+    stand::Stand,
+};
+use crate::{fetch, stage::Shared};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// What a request told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    pub items: Vec<Item>,
+    pub unknown: Vec<Unknown>,
+}
+
+impl Told {
+    pub(super) fn of(received: Received) -> Self {
+        Self { items: received.items, unknown: received.unknown }
+    }
+
+    /// All dedupe keys.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let items = self.items.iter().map(|item| item.dedupe_key.as_str());
+        items.chain(self.unknown.iter().map(|unknown| unknown.dedupe_key.as_str()))
+    }
+
+    /// With what another tells after it.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        self.items.extend(other.items.iter().cloned());
+        self.unknown.extend(other.unknown.iter().cloned());
+        self
+    }
+
+    /// The same?
+    pub(super) fn is(&self, came: &Result<Self, CallError>) -> Result<(), Wrong> {
+        match came {
+            Ok(came) if came == self => Ok(()),
+            Ok(came) => wrong(show::told(self), show::told(came)),
+            error => wrong(show::told(self), show::end(error)),
+        }
+    }
+
+    /// Under the same keys?
+    fn has_keys_of(&self, came: &Result<Self, CallError>) -> Result<(), Wrong> {
+        match came {
+            Ok(came) if came.keys().eq(self.keys()) => Ok(()),
+            Ok(came) => wrong(show::keys(self), show::keys(came)),
+            error => wrong(show::keys(self), show::end(error)),
+        }
+    }
+}
+
+/// Requests with what each of them told; none where it failed.
+pub(super) type Known = Vec<(Sample, Option<Told>)>;
+
+/// Receives a sample, signed as ever.
+pub(super) async fn receive(
+    stand: &mut Stand,
+    signer: &Signer,
+    case: &str,
+    sample: &Sample,
+    at: i64,
+) -> Result<Told, CallError> {
+    let request = signer.signed(sample, stand.now);
+    stand.receive(case, request, at).await.map(Told::of)
+}
+
+/// Has each request received alone, and holds what it tells against the kit file.
+pub(super) async fn alone(stand: &mut Stand, signer: &Signer, samples: Vec<(Sample, &WrittenRequest)>) -> Known {
+    let mut known = Vec::with_capacity(samples.len());
+    for (sample, written) in samples {
+        stand.memory = Shared::default();
+        let told = receive(stand, signer, &sample.name, &sample, stand.now).await;
+        let input = || show::request(&signer.signed(&sample, 0));
+        let emits = emits(written, &told, &stand.accounts);
+        stand.sheet.note(Rule::Emits, &sample.name, &input, emits);
+        if written.unknown > 0 {
+            stand.sheet.note(Rule::Unknown, &sample.name, &input, unknown(written, &told));
+        }
+        known.push((sample, told.ok()));
+    }
+    known
+}
+
+fn emits(written: &WrittenRequest, told: &Result<Told, CallError>, accounts: &[String]) -> Result<(), Wrong> {
+    let wanted: Vec<_> = written.emits.iter().map(super::expect::WantedItem::show).collect();
+    let wanted = || if wanted.is_empty() { "nothing".to_owned() } else { wanted.join("\n") };
+    let told = match told {
+        Ok(told) => told,
+        // That is told by the rule of what is unknown.
+        Err(_) if written.unknown > 0 => return Ok(()),
+        error => return wrong(wanted(), show::end(error)),
+    };
+    let fits = |(wanted, item): (&super::expect::WantedItem, &Item)| wanted.fits(item);
+    if written.emits.len() != told.items.len() || !written.emits.iter().zip(&told.items).all(fits) {
+        return wrong(wanted(), show::told(told));
+    }
+    if written.unknown == 0 && !told.unknown.is_empty() {
+        return wrong(format!("{}\nand nothing unknown", wanted()), show::told(told));
+    }
+    let home = |item: &&Item| !accounts.iter().any(|account| account.is_empty() || *account == item.account);
+    match told.items.iter().find(home) {
+        Some(item) => {
+            let accounts = accounts.join("`, `");
+            wrong(format!("an account of this hook: `{accounts}`"), show_item(item))
+        }
+        None => Ok(()),
+    }
+}
+
+fn unknown(written: &WrittenRequest, told: &Result<Told, CallError>) -> Result<(), Wrong> {
+    let expected = format!("{} of it kept by `unknown`, with a reason", written.unknown);
+    match told {
+        Ok(told) if told.unknown.len() == written.unknown => {
+            let silent = told.unknown.iter().any(|unknown| unknown.reason.trim().is_empty());
+            if silent { wrong(expected, show::told(told)) } else { Ok(()) }
+        }
+        Ok(told) => wrong(expected, show::told(told)),
+        error => wrong(expected, show::end(error)),
+    }
+}
+
+/// Has what was told before told again, in other orders and at other times.
+pub(super) async fn again(stand: &mut Stand, signer: &Signer, known: &Known) {
+    for (sample, told) in known {
+        let Some(told) = told else { continue };
+        let name = &sample.name;
+        let input = || show::request(&signer.signed(sample, 0));
+        stand.memory = Shared::default();
+        // The first only fills the connector's memory.
+        let _ = receive(stand, signer, name, sample, stand.now).await;
+        let twice = receive(stand, signer, &format!("{name}, again"), sample, stand.now).await;
+        stand.sheet.note(Rule::Duplicate, &format!("{name}, again"), &input, told.has_keys_of(&twice));
+        if let Some(body) = retold(&sample.body) {
+            let case = format!("{name}, its members in another order and with white space");
+            let other = sample.with(body);
+            let came = receive(stand, signer, &case, &other, stand.now).await;
+            let input = || show::request(&signer.signed(&other, 0));
+            stand.sheet.note(Rule::Duplicate, &case, &input, told.has_keys_of(&came));
+        }
+        for (days, when) in [(1, "a day"), (30, "30 days")] {
+            stand.memory = Shared::default();
+            let case = format!("{name}, {when} late");
+            let late = receive(stand, signer, &case, sample, stand.now + days * DAY_MS).await;
+            stand.sheet.note(Rule::Late, &case, &input, told.is(&late));
+        }
+    }
+    stand.memory = Shared::default();
+    if known.len() < 2 {
+        stand.sheet.lacks(Rule::Reordered, "there is one [[request]] only");
+        stand.sheet.lacks(Rule::Keys, "there is one [[request]] only");
+        return;
+    }
+    for (sample, told) in known.iter().rev() {
+        let Some(told) = told else { continue };
+        let case = format!("{}, the last request first", sample.name);
+        let came = receive(stand, signer, &case, sample, stand.now).await;
+        let input = || show::request(&signer.signed(sample, 0));
+        stand.sheet.note(Rule::Reordered, &case, &input, told.is(&came));
+    }
+    keys(stand, known);
+}
+
+/// The same JSON with its members sorted, or the other way round, and white space between them.
+fn retold(body: &[u8]) -> Option<Vec<u8>> {
+    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
+    let text = serde_json::to_vec_pretty(&value).ok()?;
+    (text != body).then_some(text)
+}
+
+/// No key stands for two happenings.
+fn keys(stand: &mut Stand, known: &Known) {
+    let mut seen: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    for (sample, told) in known {
+        let Some(told) = told else { continue };
+        let all = told.items.iter().map(|item| (item.account.as_str(), item.dedupe_key.as_str()));
+        let all = all.chain(told.unknown.iter().map(|unknown| ("", unknown.dedupe_key.as_str())));
+        let mut twice = Ok(());
+        for (account, key) in all {
+            if let Some(before) = seen.insert((account, key), &sample.name)
+                && twice.is_ok()
+            {
+                let came = format!("`{key}` stands for something in `{before}` too, so that one of them is lost");
+                twice = wrong("each its own key", came);
+            }
+        }
+        stand.sheet.note(Rule::Keys, &sample.name, &|| show::told(told), twice);
+    }
+}
+
+/// Can customers' files be fetched? A file that is not there, too large or too late is the host's to bear.
+pub(super) async fn files(stand: &mut Stand, known: &Known) {
+    let files = |told: &Told| -> Vec<String> {
+        let of = |item: &Item| match &item.body {
+            ItemBody::Message(message) => message.attachments.iter().map(|file| file.url.clone()).collect(),
+            _ => Vec::new(),
+        };
+        told.items.iter().flat_map(of).collect()
+    };
+    for (sample, told) in known {
+        for url in told.iter().flat_map(files) {
+            for (case, answer, fits) in fetches() {
+                let fetched = stand.fetch(&url, answer).await;
+                let came = match &fetched {
+                    Ok(bytes) => format!("{} bytes", bytes.len()),
+                    Err(failure) => failure.to_string(),
+                };
+                let result = if fits(&fetched.map(drop)) { Ok(()) } else { wrong(case.1, came) };
+                stand.sheet.note(Rule::Media, &format!("{}, {}", sample.name, case.0), &|| url.clone(), result);
+            }
+        }
+    }
+}
+
+/// What can come of fetching a file: what is done, what is expected, the answer, and whether it is so.
+#[expect(clippy::type_complexity, reason = "a table, read once")]
+fn fetches()
+-> [((&'static str, &'static str), super::stand::Answer, fn(&Result<(), plugboard_model::Failure>) -> bool); 4] {
+    use plugboard_engine::StubAnswer;
+    use plugboard_model::Failure;
+    let given = |status, body: bytes::Bytes| Ok(StubAnswer { status, headers: Vec::new(), body });
+    let large = bytes::Bytes::from(vec![0; fetch::FILE_BYTES as usize + 1]);
+    let late = Failure::new(FailureKind::Uncertain, "no answer came in time").code("timeout");
+    [
+        (("its file", "the file is fetched"), given(200, "a file".into()), Result::is_ok),
+        (("its file is gone", "it is given up"), given(404, bytes::Bytes::new()), |result| {
+            result.as_ref().is_err_and(|failure| !fetch::passing(failure))
+        }),
+        (("its file is too large", "it is given up"), given(200, large), |result| {
+            result.as_ref().is_err_and(|failure| !fetch::passing(failure))
+        }),
+        (("its file does not come", "it is fetched again"), Err(late), |result| {
+            result.as_ref().is_err_and(fetch::passing)
+        }),
+    ]
+}

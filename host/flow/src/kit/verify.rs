@@ -1,0 +1,146 @@
+//! Who asks: the platform, a forger, or somebody who sets a hook up.
+
+use plugboard_engine::CallError;
+use plugboard_model::{FailureKind, HookAnswer};
+
+use super::{
+    format::{Written, WrittenChallenge},
+    report::{Wrong, wrong},
+    rules::Rule,
+    show,
+    sign::{Sample, Signer},
+    stand::Stand,
+};
+use crate::scenario::words;
+
+/// Requests whose forgeries are all tried; of the others it would be the same again.
+const FORGED: usize = 5;
+
+type Verified = Result<Option<HookAnswer>, CallError>;
+
+/// Tries genuine requests, forged ones, and the challenge.
+pub(super) async fn all(stand: &mut Stand, signer: &Signer, written: &Written, samples: &[Sample]) {
+    let now = stand.now;
+    for (n, sample) in samples.iter().enumerate() {
+        let request = signer.signed(sample, now);
+        let came = stand.verify(&sample.name, request.clone()).await.result;
+        stand.sheet.note(Rule::Genuine, &sample.name, &|| show::request(&request), genuine(&came));
+        if n >= FORGED {
+            continue;
+        }
+        let other = samples.iter().find(|other| other.body != sample.body);
+        for (what, forged) in signer.forged(sample, other, now) {
+            let case = format!("{}: {what}", sample.name);
+            let came = stand.verify(&case, forged.clone()).await.result;
+            stand.sheet.note(Rule::Forged, &case, &|| show::request(&forged), denied(&came));
+        }
+    }
+    if signer.signs() {
+        stranger(stand, signer).await;
+    } else {
+        stand.sheet.lacks(Rule::Forged, "the kit file says that requests are not signed");
+    }
+    match &written.challenge {
+        Some(challenge) => self::challenge(stand, signer, challenge.get_ref()).await,
+        None => stand.sheet.lacks(Rule::Challenge, "the kit file has no [challenge]"),
+    }
+}
+
+/// Requests with nothing in them, as anybody makes them who finds the address.
+async fn stranger(stand: &mut Stand, signer: &Signer) {
+    for method in ["GET", "POST"] {
+        let nothing =
+            Sample { name: String::new(), method: method.to_owned(), query: vec![], headers: vec![], body: vec![] };
+        let request = signer.bare(&nothing, stand.now);
+        let case = format!("a {method} with nothing in it");
+        let came = stand.verify(&case, request.clone()).await.result;
+        let refused = match &came {
+            Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => Ok(()),
+            other => denied(other),
+        };
+        stand.sheet.note(Rule::Forged, &case, &|| show::request(&request), refused);
+    }
+}
+
+fn genuine(came: &Verified) -> Result<(), Wrong> {
+    match came {
+        Ok(None) => Ok(()),
+        Ok(Some(answer)) => wrong("it is verified", format!("it was answered {} at once", answer.status)),
+        error => wrong("it is verified", show::end(error)),
+    }
+}
+
+fn denied(came: &Verified) -> Result<(), Wrong> {
+    match came {
+        Err(CallError::Refused(failure)) if failure.kind == FailureKind::Denied => Ok(()),
+        Ok(_) => wrong("a failure of the kind `denied`", "it was taken for the platform's"),
+        error => wrong("a failure of the kind `denied`", show::end(error)),
+    }
+}
+
+async fn challenge(stand: &mut Stand, signer: &Signer, written: &WrittenChallenge) {
+    let now = stand.now;
+    let sample = sample_of(written);
+    let request = if written.signed { signer.signed(&sample, now) } else { signer.bare(&sample, now) };
+    let came = stand.verify("the challenge", request.clone()).await.result;
+    let wanted = &written.answer;
+    let (status, body) = (wanted.status.unwrap_or(200), body(wanted.body.as_ref(), wanted.json.as_ref()));
+    let shown = |status: u16, body: &[u8]| format!("{status}\n{}", String::from_utf8_lossy(body));
+    let answered = match &came {
+        Ok(Some(answer)) if answer.status == status && same(&answer.body, &body) => Ok(()),
+        Ok(Some(answer)) => wrong(shown(status, &body), shown(answer.status, &answer.body)),
+        Ok(None) => wrong(shown(status, &body), "it was verified and not answered"),
+        error => wrong(shown(status, &body), show::end(error)),
+    };
+    stand.sheet.note(Rule::Challenge, "the challenge", &|| show::request(&request), answered);
+    let mut forged = if written.signed { signer.forged(&sample, None, now) } else { Vec::new() };
+    forged.extend(signer.guessed(&sample, now).map(|request| ("the word is another".to_owned(), request)));
+    for (what, request) in forged {
+        let case = format!("the challenge: {what}");
+        let came = stand.verify(&case, request.clone()).await.result;
+        stand.sheet.note(Rule::Challenge, &case, &|| show::request(&request), denied(&came));
+    }
+    for (name, _) in sample.query.iter().filter(|(_, value)| !value.contains("{secret.")) {
+        let query = sample.query.iter().filter(|(other, _)| other != name).cloned().collect();
+        let less = Sample { query, ..sample.clone() };
+        let request = if written.signed { signer.signed(&less, now) } else { signer.bare(&less, now) };
+        let case = format!("the challenge without `{name}`");
+        let came = stand.verify(&case, request.clone()).await.result;
+        stand.sheet.note(Rule::Challenge, &case, &|| show::request(&request), not_verified(&came));
+    }
+}
+
+/// Half a challenge may be answered or refused; it is no request that tells something.
+fn not_verified(came: &Verified) -> Result<(), Wrong> {
+    match came {
+        Ok(Some(_)) => Ok(()),
+        Err(CallError::Refused(failure)) if failure.kind != FailureKind::Internal => Ok(()),
+        other => wrong("a refusal, or an answer", show::end(other)),
+    }
+}
+
+/// The same text, or the same JSON.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    one == other || json(one).is_some_and(|one| Some(one) == json(other))
+}
+
+fn sample_of(written: &WrittenChallenge) -> Sample {
+    let WrittenChallenge { method, query, headers, body: text, json, .. } = written;
+    Sample {
+        name: "the challenge".to_owned(),
+        method: method.clone().unwrap_or_else(|| "GET".to_owned()),
+        query: query.clone().into_iter().collect(),
+        headers: headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect(),
+        body: body(text.as_ref(), json.as_ref()),
+    }
+}
+
+/// A body as it was written.
+pub(super) fn body(text: Option<&String>, json: Option<&toml::Value>) -> Vec<u8> {
+    match (text, json) {
+        (Some(text), _) => text.clone().into_bytes(),
+        (None, Some(json)) => words::json(json).to_string().into_bytes(),
+        (None, None) => Vec::new(),
+    }
+}

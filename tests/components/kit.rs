@@ -1,0 +1,169 @@
+//! The connector kit: the project's own connectors pass it, and each fault of a deliberately wrong one is caught by the
+//! rule that it breaks.
+
+use plugboard_engine::{Engine, EngineOptions, Plugin};
+use plugboard_flow::{ConnectorKit, KitReport, RuleReport, RuleState};
+use plugboard_tests::{guest, plugin};
+use std::{fs, path::Path, sync::Arc};
+
+/// Each fault of the guest `faulty`, and the rule that must catch it.
+const FAULTS: [(&str, &str); 53] = [
+    ("denies-genuine", "genuine"),
+    ("takes-any-signature", "forged"),
+    ("takes-unsigned", "forged"),
+    ("half-a-signature", "forged"),
+    ("traps-on-odd-signature", "forged"),
+    ("takes-any-word", "challenge"),
+    ("answers-nothing", "challenge"),
+    ("loses-text", "emits"),
+    ("other-account", "emits"),
+    ("time-of-now", "late"),
+    ("keys-by-chance", "duplicate"),
+    ("keys-by-count", "duplicate"),
+    ("keys-by-count", "reordered"),
+    ("keys-by-place", "batched"),
+    ("keys-by-time", "late"),
+    ("keys-by-sender", "keys"),
+    ("one-bad-spoils-all", "siblings"),
+    ("long-spoils-all", "oversized"),
+    ("long-is-lost", "oversized"),
+    ("cuts-bytes", "oversized"),
+    ("traps-on-unknown", "unknown"),
+    ("drops-unknown", "unknown"),
+    ("takes-broken-bodies", "broken"),
+    ("broken-is-internal", "broken"),
+    ("traps-on-odd-events", "mutated"),
+    ("odd-is-internal", "mutated"),
+    ("spins-on-empty-text", "mutated"),
+    ("spins-on-empty-text", "limits"),
+    ("asks-in-receive", "quiet"),
+    ("file-elsewhere", "media"),
+    ("forgets-identifier", "sent"),
+    ("sends-twice", "one-request"),
+    ("no-delivery-id", "delivery-id"),
+    ("slow-down-is-refused", "slow-down"),
+    ("forgets-wait", "slow-down"),
+    ("fault-is-sent", "server-error"),
+    ("fault-is-refused", "server-error"),
+    ("not-reached-is-refused", "not-reached"),
+    ("lost-is-sent", "lost"),
+    ("odd-is-refused", "odd-answer"),
+    ("odd-is-retried", "odd-answer"),
+    ("refused-is-retried", "refused"),
+    ("forgets-code", "refused"),
+    ("refused-file-is-sent", "file"),
+    ("forgets-name", "profile"),
+    ("profile-traps", "profile-error"),
+    ("profile-gives-up", "profile-error"),
+    ("rules-by-chance", "rules"),
+    ("rules-without-files", "rules"),
+    ("endless-window", "rules"),
+    ("logs-a-secret", "secrets"),
+    ("tells-a-secret", "secrets"),
+    ("repeats-answers", "secrets"),
+];
+
+async fn loaded(component: &[u8]) -> (Engine, Arc<Plugin>) {
+    let engine = Engine::new(EngineOptions::default()).expect("an engine");
+    let plugin = engine.load(component).await.expect("it loads");
+    (engine, plugin)
+}
+
+fn text(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+async fn held(plugin: &Arc<Plugin>, kit: &str) -> KitReport {
+    ConnectorKit::read(kit).expect("a kit file").hold(plugin).await.expect("it can be tried")
+}
+
+/// What is wrong, for people.
+fn wrong(report: &KitReport) -> String {
+    let failed = report.rules.iter().filter(|rule| rule.state == RuleState::Failed);
+    let show = |rule: &RuleReport| {
+        let first = rule.first.as_ref().expect("the case that broke it");
+        let (case, input) = (&first.case, &first.input);
+        format!("{}: {case}\n{input}\nexpected: {}\ncame: {}", rule.rule, first.expected, first.came)
+    };
+    failed.map(show).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The rules that were not tried.
+fn not_tried(report: &KitReport) -> Vec<&'static str> {
+    let rules = report.rules.iter().filter(|rule| rule.state == RuleState::NotTried);
+    rules.map(|rule| rule.rule).collect()
+}
+
+#[tokio::test]
+async fn messenger_keeps_to_the_contract() {
+    let (_engine, plugin) = loaded(&plugin("messenger")).await;
+    let report = held(&plugin, &text("plugins/connectors/messenger/kit.toml")).await;
+    assert!(report.passed, "{}", wrong(&report));
+    assert_eq!(not_tried(&report), [""; 0]);
+}
+
+#[tokio::test]
+async fn webchat_keeps_to_the_contract() {
+    let (_engine, plugin) = loaded(&plugin("webchat")).await;
+    let report = held(&plugin, &text("plugins/connectors/webchat/kit.toml")).await;
+    assert!(report.passed, "{}", wrong(&report));
+    // It has no platform that could be asked, and a page posts one message at a time.
+    let expected = [
+        "challenge",
+        "batched",
+        "siblings",
+        "unknown",
+        "media",
+        "delivery-id",
+        "slow-down",
+        "server-error",
+        "not-reached",
+        "lost",
+        "odd-answer",
+        "refused",
+        "file",
+        "profile-error",
+    ];
+    assert_eq!(not_tried(&report), expected);
+}
+
+#[tokio::test]
+async fn each_fault_is_caught_by_its_rule() {
+    let (_engine, plugin) = loaded(&guest("faulty")).await;
+    let kit = text("tests/guests/faulty/kit.toml");
+    let report = held(&plugin, &kit).await;
+    assert!(report.passed, "{}", wrong(&report));
+    assert_eq!(not_tried(&report), [""; 0], "without a fault, all of it is tried");
+    let mut missed = Vec::new();
+    for (fault, rule) in FAULTS {
+        let report = held(&plugin, &format!("{kit}\n[config]\nfault = \"{fault}\"\n")).await;
+        let failed = report.rules.iter().filter(|rule| rule.state == RuleState::Failed).map(|rule| rule.rule);
+        let failed: Vec<_> = failed.collect();
+        if !failed.contains(&rule) {
+            missed.push(format!("`{fault}` should be caught by `{rule}`, and is by {failed:?}"));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+    for rule in &report.rules {
+        assert!(FAULTS.iter().any(|(_, catches)| *catches == rule.rule), "no fault breaks `{}`", rule.rule);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_tried_is_told() {
+    let (_engine, welcome) = loaded(&plugin("welcome")).await;
+    let kit = text("tests/guests/faulty/kit.toml");
+    let told = |kit: &str| ConnectorKit::read(kit).expect("a kit file");
+    let error = told(&kit).hold(&welcome).await.unwrap_err();
+    assert!(error.contains("it is no connector"), "{error}");
+    let (_engine, faulty) = loaded(&guest("faulty")).await;
+    for (from, to, why) in [
+        ("signing_key = ", "other_key = ", "plugin.toml names no secret `other_key`"),
+        ("secret = \"signing_key\"", "secret = \"nothing\"", "there is no secret `nothing`"),
+        ("token = \"the-token-of-the-kit\"\n", "", "`token` is missing"),
+    ] {
+        let error = told(&kit.replace(from, to)).hold(&faulty).await.unwrap_err();
+        assert!(error.contains(why), "{why}: {error}");
+    }
+}

@@ -1,0 +1,118 @@
+//! What happened.
+
+use crate::{count, fault};
+use plugboard_sdk::{
+    Failure, FailureKind, HookRequest, clock, http,
+    intake::{self, Item},
+    random,
+};
+use serde::Deserialize;
+use serde_json::Value;
+use std::fmt::Write as _;
+
+#[derive(Deserialize)]
+struct Envelope {
+    account: String,
+    events: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct Event {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    from: String,
+    #[serde(default)]
+    text: String,
+    at: f64,
+    file: Option<String>,
+}
+
+pub fn receive(request: &HookRequest) -> Result<(), Failure> {
+    if fault("asks-in-receive") {
+        http::send(http::Request::new("GET", "https://api.platform.example/people/1"))?;
+    }
+    let body = request.body();
+    let envelope: Envelope = match serde_json::from_slice(&body) {
+        Ok(envelope) => envelope,
+        Err(_) if fault("takes-broken-bodies") => return Ok(()),
+        Err(error) if fault("broken-is-internal") => return Err(Failure::internal(error.to_string())),
+        Err(error) => return Err(Failure::invalid(format!("the body makes no sense: {error}"))),
+    };
+    if fault("spins-on-empty-text") && body.windows(9).any(|part| part == b"\"text\":[]") {
+        loop {
+            std::hint::black_box(());
+        }
+    }
+    for (place, value) in envelope.events.into_iter().enumerate() {
+        event(&envelope.account, place, value)?;
+    }
+    Ok(())
+}
+
+fn event(account: &str, place: usize, value: Value) -> Result<(), Failure> {
+    let unknown = format!("unknown:{}", digest(&value.to_string()));
+    let event: Event = match serde_json::from_value(value) {
+        Ok(event) => event,
+        Err(error) if fault("one-bad-spoils-all") => return Err(Failure::invalid(error.to_string())),
+        Err(error) if fault("traps-on-odd-events") => panic!("{error}"),
+        Err(error) if fault("odd-is-internal") => return Err(Failure::internal(error.to_string())),
+        Err(error) => return intake::unknown(&unknown, &format!("{:.1000}", error.to_string())),
+    };
+    if event.kind != "message" {
+        return match () {
+            () if fault("traps-on-unknown") => panic!("never heard of {}", event.kind),
+            () if fault("drops-unknown") => Ok(()),
+            () => intake::unknown(&unknown, &format!("an event of the unknown type {:.64}", event.kind)),
+        };
+    }
+    let key = key(place, &event)?;
+    let item = Item::new(if fault("other-account") { "elsewhere" } else { account }, &key, &event.from, &event.from);
+    if fault("time-of-now") {
+        item.at(clock::now());
+    } else {
+        item.at(event.at);
+    }
+    item.external_id(&event.id);
+    if fault("cuts-bytes") && event.text.len() > 4_096 {
+        item.text(&event.text[..4_097]);
+    } else {
+        item.text(if fault("loses-text") { "..." } else { &event.text });
+    }
+    if let Some(file) = &event.file {
+        let file = if fault("file-elsewhere") { "https://elsewhere.example/a.png" } else { file };
+        item.attachment("image", file, None);
+    }
+    match intake::message(item) {
+        Err(failure) if failure.kind == FailureKind::Invalid && !fault("long-spoils-all") => {
+            if fault("long-is-lost") {
+                Ok(())
+            } else {
+                intake::unknown(&unknown, &failure.message)
+            }
+        }
+        other => other,
+    }
+}
+
+fn key(place: usize, event: &Event) -> Result<String, Failure> {
+    Ok(match () {
+        () if fault("keys-by-chance") => format!("message:{:?}", random::bytes(8)),
+        () if fault("keys-by-count") => format!("message:{}", count()?),
+        () if fault("keys-by-place") => format!("message:{}:{place}", event.id),
+        () if fault("keys-by-time") => format!("message:{}:{}", event.id, clock::now()),
+        () if fault("keys-by-sender") => format!("message:{}", event.from),
+        () if event.id.len() > 200 => format!("message#{}", digest(&event.id)),
+        () => format!("message:{}", event.id),
+    })
+}
+
+/// FNV-1a: enough for a made-up platform.
+fn digest(text: &str) -> String {
+    let sum = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut digits = String::new();
+    let _ = write!(digits, "{sum:016x}");
+    digits
+}

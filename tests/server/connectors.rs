@@ -1,0 +1,117 @@
+//! `plugin test --connector`: a connector is held against the contract without a server, and the report names the rules.
+
+use plugboard_tests::server::program;
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// What the command printed, what it said of errors, and whether it ended well.
+struct Tested {
+    printed: String,
+    error: String,
+    well: bool,
+}
+
+fn run(arguments: &[&str]) -> Tested {
+    let output = Command::new(program()).args(["plugin", "test"]).args(arguments).output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Tested { printed: text(&output.stdout), error: text(&output.stderr), well: output.status.success() }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn path(path: &str) -> String {
+    root().join(path).to_str().expect("a path in UTF-8").to_owned()
+}
+
+/// A kit file for the guest `faulty`, with one fault.
+fn with_fault(fault: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let kit = fs::read_to_string(root().join("tests/guests/faulty/kit.toml")).expect("the kit file");
+    let file = folder.path().join("kit.toml");
+    fs::write(&file, format!("{kit}\n[config]\nfault = \"{fault}\"\n")).expect("it is written");
+    let file = file.to_str().expect("a path in UTF-8").to_owned();
+    (folder, file)
+}
+
+#[test]
+fn a_good_connector_passes_and_each_rule_is_shown() {
+    let (messenger, kit) = (path("target/plugins/messenger.wasm"), path("plugins/connectors/messenger/kit.toml"));
+    let Tested { printed, error, well } = run(&["--connector", &messenger, &kit]);
+    assert!(well, "{printed}{error}");
+    let line = printed.lines().find(|line| line.starts_with("ok         forged")).expect("the rule");
+    assert!(line.contains("What the platform did not sign is denied"), "{line}");
+    assert!(printed.contains("Rules: 31 ok, 0 failed, 0 not tried. Calls: "), "{printed}");
+
+    // The kit file is looked for beside the component.
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::copy(&messenger, folder.path().join("messenger.wasm")).expect("a copy");
+    fs::copy(&kit, folder.path().join("kit.toml")).expect("a copy");
+    let beside = folder.path().join("messenger.wasm");
+    let Tested { printed, error, well } = run(&["--connector", beside.to_str().expect("a path in UTF-8")]);
+    assert!(well, "{printed}{error}");
+}
+
+#[test]
+fn what_broke_a_rule_is_shown_with_the_first_case() {
+    let (_folder, kit) = with_fault("takes-unsigned");
+    let faulty = path("target/guests/faulty.wasm");
+    let Tested { printed, error, well } = run(&["--connector", &faulty, &kit]);
+    assert!(!well && error.contains("error: 1 of 31 rules are broken"), "{printed}{error}");
+    let shown: Vec<_> = printed.lines().skip_while(|line| !line.starts_with("FAILED")).take(6).map(str::trim).collect();
+    assert!(shown[0].starts_with("FAILED     forged         verify "), "{shown:?}");
+    assert_eq!(shown[1], "case      a text: the signature is missing");
+    assert_eq!(shown[2], "with      POST /");
+    assert!(printed.contains("expected  a failure of the kind `denied`"), "{printed}");
+    assert!(printed.contains("came      it was taken for the platform's"), "{printed}");
+
+    let Tested { printed, well, .. } = run(&["--connector", &faulty, &kit, "--json"]);
+    let report: Value = serde_json::from_str(&printed).expect("JSON");
+    let forged = report["rules"].as_array().expect("rules").iter().find(|rule| rule["rule"] == "forged").expect("it");
+    assert_eq!((well, &report["passed"], &forged["state"]), (false, &false.into(), &"failed".into()));
+    assert_eq!(forged["first"]["case"], "a text: the signature is missing");
+    assert!(report["calls"].as_u64().expect("a number") > 500, "{}", report["calls"]);
+}
+
+#[test]
+fn what_cannot_be_tried_is_told() {
+    let (welcome, faulty) = (path("target/plugins/welcome.wasm"), path("target/guests/faulty.wasm"));
+    let kit = path("tests/guests/faulty/kit.toml");
+    for (arguments, why) in [
+        (vec!["--connector", &welcome, &kit], "it is no connector"),
+        (vec!["--connector", &faulty], "name a kit file"),
+        (vec!["--connector", &faulty, &kit, &kit], "one kit file"),
+        (vec!["--connector", &faulty, "nowhere.toml"], "nowhere.toml: cannot be read"),
+    ] {
+        let Tested { printed, error, well } = run(&arguments);
+        assert!(!well && (error.contains(why) || printed.contains(why)), "{why}: {printed}{error}");
+    }
+}
+
+/// The table of rules in the documentation is the one of the program.
+#[test]
+fn the_documented_rules_are_the_programs() {
+    let page = fs::read_to_string(root().join("docs/connectors.md")).expect("the page");
+    let cells = |line: &str| line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let rows = page.lines().filter(|line| line.starts_with("| `")).map(cells).filter(|cells| cells.len() == 3);
+    let documented: Vec<_> = rows.map(|cells| (cells[0].trim_matches('`').to_owned(), cells)).collect();
+    let faulty = path("target/guests/faulty.wasm");
+    let Tested { printed, .. } = run(&["--connector", &faulty, &path("tests/guests/faulty/kit.toml"), "--json"]);
+    let report: Value = serde_json::from_str(&printed).expect("JSON");
+    let rules = report["rules"].as_array().expect("rules");
+    let text = |rule: &Value, member: &str| rule[member].as_str().expect("a text").to_owned();
+    let known: BTreeMap<_, _> =
+        rules.iter().map(|rule| (text(rule, "rule"), (text(rule, "from"), text(rule, "says")))).collect();
+    for (rule, cells) in &documented {
+        let (from, says) = known.get(rule).unwrap_or_else(|| panic!("there is no rule `{rule}`"));
+        assert_eq!((cells[1].trim_matches('`'), &cells[2]), (from.as_str(), says), "{rule}");
+    }
+    let order: Vec<_> = documented.iter().map(|(rule, _)| rule.clone()).collect();
+    assert_eq!(order, rules.iter().map(|rule| text(rule, "rule")).collect::<Vec<_>>());
+}
