@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 use crate::scenario::words::{self, Time, show};
 
 /// What an item is.
-const ITEMS: [&str; 6] = ["message", "reaction", "edit", "deletion", "receipt", "watermark"];
+const ITEMS: [&str; 7] = ["message", "reaction", "edit", "deletion", "receipt", "watermark", "feedback"];
 /// What can be said of it.
-const MEMBERS: [&str; 21] = [
+const MEMBERS: [&str; 23] = [
     "item",
     "account",
     "dedupe_key",
@@ -31,6 +31,8 @@ const MEMBERS: [&str; 21] = [
     "emoji",
     "state",
     "until",
+    "rating",
+    "best",
 ];
 
 /// An item that is to come: what is not named may be anything.
@@ -127,6 +129,13 @@ fn members(item: &Item) -> Map<String, Value> {
         ItemBody::Watermark { until, state } => {
             all.extend([("item", of("watermark")), ("until", Some((*until).into())), ("state", of(state.as_str()))]);
         }
+        ItemBody::Feedback { message, rating } => all.extend([
+            ("item", of("feedback")),
+            ("message", message.as_deref().map(Value::from)),
+            ("rating", Some(rating.rating.into())),
+            ("best", Some(rating.best.into())),
+            ("text", rating.text.as_deref().map(Value::from)),
+        ]),
     }
     all.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
 }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use plugboard_db::outgoing::Ending;
 use plugboard_engine::{CallError, Finished, StubAnswer, Wire};
 use plugboard_model::{
-    Attachment, AttachmentState, ConversationKind, Failure, FailureKind, Part, PartBody, QuickReply, Sender,
+    Attachment, AttachmentState, ConversationKind, Failure, FailureKind, Part, PartBody, QuickReply, Sender, SentPart,
     TemplatePart,
 };
 
@@ -27,7 +27,7 @@ const TOO_LARGE: usize = (4 << 20) + 1;
 
 /// What a part came to.
 struct Came {
-    finished: Finished<Option<String>>,
+    finished: Finished<SentPart>,
     asked: Asked,
     ending: Ending,
     failure: Option<Failure>,

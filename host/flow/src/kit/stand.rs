@@ -3,12 +3,12 @@
 
 use bytes::Bytes;
 use plugboard_engine::{
-    BoxFuture, Call, CallError, Files, Finished, Gate, History, Kv, NoPowers, Plugin, Powers, Preview, Stub,
+    BoxFuture, Call, CallError, Directory, Files, Finished, Gate, History, Kv, NoPowers, Plugin, Powers, Preview, Stub,
     StubAnswer, StubRequest, Templates,
 };
 use plugboard_model::{
-    Action, Clock, Failure, FailureKind, HookAnswer, HookRequest, KvScope, Limits, Message, Part, Profile,
-    ProfileRequest, Received, Rules, Verdict,
+    Action, Clock, Failure, FailureKind, HookAnswer, HookRequest, KvScope, Limits, Lookup, Message, Part, Profile,
+    ProfileRequest, Received, Rules, SentPart, Verdict,
 };
 use std::{
     collections::BTreeMap,
@@ -139,6 +139,12 @@ impl Templates for Reads {
 impl Preview for Reads {
     fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure> {
         NoPowers.preview(action, before)
+    }
+}
+
+impl Directory for Reads {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        NoPowers.look(lookup)
     }
 }
 
@@ -305,7 +311,7 @@ impl Stand {
         file: Option<Bytes>,
         target: Option<(&str, &str)>,
         answer: Answer,
-    ) -> (Finished<Option<String>>, Asked) {
+    ) -> (Finished<SentPart>, Asked) {
         self.answer(target, answer);
         let powers = Reads { memory: self.memory.clone(), file };
         let call = self.call(self.now, &part.id, Arc::new(powers));
