@@ -78,7 +78,7 @@ async fn add(client: &Client, add: Add, as_json: bool) -> Result<()> {
     let before: Vec<Grant> = there.iter().flat_map(|channel| parse(&channel.grants)).collect();
     let wanted = connector.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
     let known: Vec<Grant> = for_all.iter().chain(&before).cloned().collect();
-    let mut grants = consent(wanted, &known, &add.set_up)?;
+    let mut grants = consent(wanted, &known, &add.set_up).await?;
     grants.retain(|grant| !for_all.contains(grant) || before.contains(grant));
     let body = json!({
         "name": add.name,

@@ -4,7 +4,7 @@ use crate::http::{Page, Problem};
 use anyhow::{Context as _, Result, bail};
 use reqwest::{Method, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
-use std::{io::Write as _, time::Duration};
+use std::{fmt, io::Write as _, time::Duration};
 use url::Url;
 
 /// Which server, and in whose name.
@@ -21,7 +21,8 @@ pub struct ClientArgs {
     pub json: bool,
 }
 
-/// Speaks to a server.
+/// Speaks to a server. Clones share its connections.
+#[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
     base: Url,
@@ -30,6 +31,42 @@ pub struct Client {
 
 /// The longest line of an answer that comes by and by, in bytes.
 const LINE: usize = 64 << 20;
+/// How long an answer may go on that comes by and by.
+const LONG: Duration = Duration::from_hours(12);
+
+/// What a server said instead of doing what it was asked for.
+#[derive(Debug)]
+struct Refused {
+    status: StatusCode,
+    said: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Was it only that the server could not be reached, or was too busy? Then the same may do later.
+#[must_use]
+pub fn passing(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.is::<reqwest::Error>()
+            || cause.downcast_ref::<Refused>().is_some_and(|refused| {
+                use StatusCode as S;
+                [S::TOO_MANY_REQUESTS, S::BAD_GATEWAY, S::SERVICE_UNAVAILABLE, S::GATEWAY_TIMEOUT]
+                    .contains(&refused.status)
+            })
+    })
+}
+
+/// Did the server say that there is no such thing?
+#[must_use]
+pub fn missing(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Refused>().is_some_and(|refused| refused.status == StatusCode::NOT_FOUND)
+}
 
 impl Client {
     /// Gets ready to speak; nothing is sent yet.
@@ -72,9 +109,9 @@ impl Client {
         }
         let text = response.text().await.unwrap_or_default();
         match serde_json::from_str::<Problem>(&text) {
-            Ok(problem) => bail!("{}", problem.detail),
+            Ok(problem) => bail!(Refused { status, said: problem.detail }),
             Err(_) if status == StatusCode::NOT_FOUND => bail!("there is no Plugboard at {}", self.base),
-            Err(_) => bail!("{} answered {status}", self.base),
+            Err(_) => bail!(Refused { status, said: format!("{} answered {status}", self.base) }),
         }
     }
 
@@ -182,7 +219,7 @@ impl Client {
         let mut url = self.url(segments)?;
         url.query_pairs_mut().extend_pairs(query);
         let request = self.http.post(url).header(header::CONTENT_TYPE, "application/wasm").body(bytes);
-        let mut response = self.send(request.timeout(Duration::from_hours(12))).await?;
+        let mut response = self.send(request.timeout(LONG)).await?;
         let mut open: Vec<u8> = Vec::new();
         while let Some(chunk) = response.chunk().await.context("the server's answer broke off")? {
             for part in chunk.split_inclusive(|byte| *byte == b'\n') {
@@ -195,6 +232,24 @@ impl Client {
             }
         }
         Ok(())
+    }
+
+    /// Opens the stream of what changes, from now on or after an event.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn events(&self, after: Option<i64>) -> Result<Response> {
+        let mut request = self.http.get(self.url(&["events"])?).timeout(LONG);
+        if let Some(after) = after {
+            request = request.header("Last-Event-ID", after);
+        }
+        self.send(request).await
+    }
+
+    /// Where the server is.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
     }
 
     /// Hands in a component.

@@ -1,6 +1,7 @@
 //! `plugboard plugin install`: fetch and hand in the component, show what it is and wants, ask, install.
 
 use super::{
+    aside::aside,
     client::Client,
     output,
     source::Source,
@@ -13,17 +14,27 @@ use crate::http::{
 use anyhow::{Context as _, Result, bail};
 use plugboard_model::Grant;
 use reqwest::Method;
-use serde_json::json;
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    io::{self, BufRead as _, IsTerminal as _, Write as _},
+};
 
 /// What `plugin install` takes.
 #[derive(Debug, clap::Args)]
 pub struct Install {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// How a component is installed, wherever it comes from.
+#[derive(Debug, clap::Args)]
+pub struct Options {
     /// Its name here [default: the manifest's]. A name that exists: that plugin is upgraded
     #[arg(long)]
-    name: Option<String>,
+    pub name: Option<String>,
     /// A channel that it serves; may be repeated [default: all, or as before on an upgrade]
     #[arg(long = "channel", value_name = "CHANNEL")]
     channels: Vec<String>,
@@ -41,34 +52,14 @@ pub struct Install {
 }
 
 pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Result<()> {
-    let (config, secrets) = (install.set_up.config()?, install.set_up.secrets()?);
+    let given = install.options.given()?;
     let fetched = install.source.fetch().await?;
     let component: ComponentView = client.upload(&["components"], fetched.bytes).await?;
-    let name = install.name.clone().or_else(|| component.manifest.as_ref().map(|manifest| manifest.name.clone()));
-    let name = name.context("the component has no manifest: give it a name by --name")?;
-    let installed = client.list::<PluginView>(&["plugins"], &[]).await?.data.into_iter().find(|p| p.name == name);
-    let before: Vec<Grant> = installed.iter().flat_map(|p| &p.grants).filter_map(|text| text.parse().ok()).collect();
-    let wanted = component.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
+    let name = install.options.name_for(&component)?;
     if !as_json {
         describe(&component, fetched.from)?;
     }
-    if let Some(installed) = &installed {
-        widening(&component.hears, &component.can_do, installed, install.set_up.yes, as_json)?;
-    }
-    let grants = consent(wanted, &before, &install.set_up)?;
-    let channels =
-        if install.all_channels { Some(Vec::new()) } else { Some(install.channels).filter(|c| !c.is_empty()) };
-    let body = json!({
-        "digest": component.digest,
-        "name": name,
-        "channels": channels,
-        "config": config,
-        "secrets": secrets,
-        "grants": grants,
-        "limits": values::limits(&install.limits),
-        "allow_unsigned": install.allow_unsigned,
-    });
-    let done: InstalledView = client.change(Method::POST, &["plugins"], &body).await?;
+    let done = put(client, &name, &component, &install.options, &given, as_json).await?;
     if as_json {
         return output::json(&done);
     }
@@ -77,6 +68,65 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
         "upgraded" => format!("\n{name} is upgraded."),
         _ => format!("\n{name} was just so already; nothing changed."),
     })
+}
+
+/// The configuration and the secrets, read from where the options say.
+pub(super) struct Given {
+    config: Option<Value>,
+    secrets: BTreeMap<String, String>,
+}
+
+impl Options {
+    /// Reads the configuration and the secrets.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or the configuration is no JSON object.
+    pub(super) fn given(&self) -> Result<Given> {
+        Ok(Given { config: self.set_up.config()?, secrets: self.set_up.secrets()? })
+    }
+
+    /// The name that a component is installed by.
+    ///
+    /// # Errors
+    /// When neither the options nor its manifest name it.
+    pub(super) fn name_for(&self, component: &ComponentView) -> Result<String> {
+        let name = self.name.clone().or_else(|| component.manifest.as_ref().map(|manifest| manifest.name.clone()));
+        name.context("the component has no manifest: give it a name by --name")
+    }
+}
+
+/// Installs a component that was handed in, once the admin agrees to what it comes to have.
+///
+/// # Errors
+/// When the admin does not agree or cannot be asked, or the server refuses.
+pub(super) async fn put(
+    client: &Client,
+    name: &str,
+    component: &ComponentView,
+    options: &Options,
+    given: &Given,
+    as_json: bool,
+) -> Result<InstalledView> {
+    let installed = client.list::<PluginView>(&["plugins"], &[]).await?.data.into_iter().find(|p| p.name == name);
+    let before: Vec<Grant> = installed.iter().flat_map(|p| &p.grants).filter_map(|text| text.parse().ok()).collect();
+    let wanted = component.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
+    if let Some(installed) = &installed {
+        widening(&component.hears, &component.can_do, installed, options.set_up.yes, as_json).await?;
+    }
+    let grants = consent(wanted, &before, &options.set_up).await?;
+    let channels =
+        if options.all_channels { Some(&[][..]) } else { Some(&options.channels[..]).filter(|c| !c.is_empty()) };
+    let body = json!({
+        "digest": component.digest,
+        "name": name,
+        "channels": channels,
+        "config": given.config,
+        "secrets": given.secrets,
+        "grants": grants,
+        "limits": values::limits(&options.limits),
+        "allow_unsigned": options.allow_unsigned,
+    });
+    client.change(Method::POST, &["plugins"], &body).await
 }
 
 /// Shows what a component is, hears and can do, read from its own type, and what its author says of it.
@@ -145,7 +195,7 @@ fn wants(manifest: &ManifestView) -> Result<()> {
 ///
 /// # Errors
 /// When the admin does not agree, or cannot be asked.
-pub(super) fn widening(
+pub(super) async fn widening(
     hears: &[plugboard_model::EventKind],
     can_do: &[String],
     installed: &PluginView,
@@ -174,13 +224,14 @@ pub(super) fn widening(
         &format!("Allow it to have {more}?"),
         &format!("it was not allowed to have {more}"),
     )
+    .await
 }
 
 /// What is granted: what was granted before, what the options name, and what the plugin wants, once an admin agrees.
 ///
 /// # Errors
 /// When the admin does not agree, or cannot be asked.
-pub(super) fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &SetUp) -> Result<Vec<Grant>> {
+pub(super) async fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &SetUp) -> Result<Vec<Grant>> {
     let mut grants = before.to_vec();
     grants.extend(set_up.grants());
     let mut new = Vec::new();
@@ -196,7 +247,8 @@ pub(super) fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &SetUp) -
             &format!("it wants to call {hosts}"),
             &format!("Allow it to call {hosts}?"),
             &format!("it was not allowed to call {hosts}"),
-        )?;
+        )
+        .await?;
     }
     grants.extend(new);
     grants.sort();
@@ -205,15 +257,18 @@ pub(super) fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &SetUp) -
 }
 
 /// Asks the admin. Without a terminal nothing is agreed to.
-fn ask(what: &str, question: &str, refused: &str) -> Result<()> {
+async fn ask(what: &str, question: &str, refused: &str) -> Result<()> {
     if !io::stdin().is_terminal() {
         bail!("{what}: say --yes to allow it; nobody is here to be asked");
     }
     // Beside the answer, so that what is printed stays clean.
     eprint!("\n{question} [y/N] ");
     io::stderr().flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
+    let answer = aside(|| {
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer).map(|_| answer)
+    });
+    let answer = answer.await??;
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
         return Ok(());
     }

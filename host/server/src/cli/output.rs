@@ -48,6 +48,15 @@ pub fn facts(facts: &[(&str, String)]) -> Result<()> {
     line(&columns(rows.iter()))
 }
 
+/// What calls took: time on the wall and of the processor, and the most memory.
+#[must_use]
+pub fn used(wall_us: u64, cpu_us: u64, memory_bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+    let (wall, cpu, memory) =
+        (wall_us as f64 / 1_000.0, cpu_us as f64 / 1_000.0, memory_bytes as f64 / f64::from(1 << 20));
+    format!("{wall:.1} ms, {cpu:.1} ms of processor, {memory:.1} MiB")
+}
+
 fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]>) -> String {
     let rows: Vec<[String; N]> = rows.map(|row| row.each_ref().map(|cell| cell.replace('\n', " "))).collect();
     let mut widths = [0; N];

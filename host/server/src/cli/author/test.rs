@@ -2,17 +2,18 @@
 
 use crate::cli::{output, source};
 use anyhow::{Context as _, Result, bail};
-use plugboard_engine::{Engine, EngineOptions};
+use plugboard_engine::{Engine, EngineOptions, Plugin};
 use plugboard_flow::{Played, PlayedStep, Scenario};
 use serde::Serialize;
 use std::{
     fs,
     io::Read as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// The folder that is looked for when none is named.
-const FOLDER: &str = "scenarios";
+pub(super) const FOLDER: &str = "scenarios";
 /// How many scenarios are played at most.
 const SCENARIOS: usize = 1_000;
 /// So much of a file is read: more than a scenario may have, so that it is told.
@@ -45,12 +46,13 @@ struct TestView {
     scenarios: Vec<ScenarioView>,
 }
 
+/// What came of a scenario.
 #[derive(Debug, Serialize)]
-struct ScenarioView {
+pub(super) struct ScenarioView {
     file: String,
     name: String,
     #[serde(flatten)]
-    played: Played,
+    pub(super) played: Played,
 }
 
 pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
@@ -60,24 +62,13 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
         }
         return super::connector::run(&test.file, test.scenarios.first().map(PathBuf::as_path), as_json).await;
     }
-    let files = files(test)?;
+    let named = if test.scenarios.is_empty() { vec![default(&test.file)?] } else { test.scenarios.clone() };
+    let files = files(named)?;
     let component = source::read(&test.file)?;
     let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 4 })?;
     let cannot = || format!("cannot test {}", test.file.display());
     let plugin = engine.load(&component).await.with_context(cannot)?;
-    let mut scenarios = Vec::with_capacity(files.len());
-    for file in files {
-        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let (name, played) = match read(&file).and_then(|text| Scenario::read(&text)) {
-            Ok(scenario) => (scenario.name().map_or(stem, str::to_owned), scenario.play(&plugin).await),
-            Err(error) => (stem, Played { error: Some(error), ..Played::default() }),
-        };
-        let view = ScenarioView { file: file.display().to_string(), name, played };
-        if !as_json {
-            show(&view)?;
-        }
-        scenarios.push(view);
-    }
+    let scenarios = play(&plugin, &files, |view| if as_json { Ok(()) } else { show(view) }).await?;
     let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
     let view = TestView {
         file: test.file.display().to_string(),
@@ -89,9 +80,7 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
     if as_json {
         output::json(&view)?;
     } else {
-        let steps: usize = view.scenarios.iter().map(|scenario| scenario.played.steps.len()).sum();
-        let TestView { passed, failed, .. } = &view;
-        output::line(&format!("\nScenarios: {passed} ok, {failed} failed. Steps: {steps}."))?;
+        output::line(&format!("\n{}", summary(&view.scenarios)))?;
     }
     if view.failed > 0 {
         bail!("{} of {} scenarios failed", view.failed, view.scenarios.len());
@@ -99,9 +88,38 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
     Ok(())
 }
 
+/// Plays scenarios one after the other. `each` is shown what came of each.
+///
+/// # Errors
+/// What `each` says. A scenario that cannot be read has failed.
+pub(super) async fn play(
+    plugin: &Arc<Plugin>,
+    files: &[PathBuf],
+    mut each: impl FnMut(&ScenarioView) -> Result<()>,
+) -> Result<Vec<ScenarioView>> {
+    let mut scenarios = Vec::with_capacity(files.len());
+    for file in files {
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let (name, played) = match read(file).and_then(|text| Scenario::read(&text)) {
+            Ok(scenario) => (scenario.name().map_or(stem, str::to_owned), scenario.play(plugin).await),
+            Err(error) => (stem, Played { error: Some(error), ..Played::default() }),
+        };
+        let view = ScenarioView { file: file.display().to_string(), name, played };
+        each(&view)?;
+        scenarios.push(view);
+    }
+    Ok(scenarios)
+}
+
+/// How many went well.
+pub(super) fn summary(scenarios: &[ScenarioView]) -> String {
+    let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
+    let steps: usize = scenarios.iter().map(|scenario| scenario.played.steps.len()).sum();
+    format!("Scenarios: {passed} ok, {} failed. Steps: {steps}.", scenarios.len() - passed)
+}
+
 /// The scenarios' files, those of a folder by name.
-fn files(test: &Test) -> Result<Vec<PathBuf>> {
-    let named = if test.scenarios.is_empty() { vec![default(&test.file)?] } else { test.scenarios.clone() };
+pub(super) fn files(named: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in named {
         if path.is_dir() {
@@ -145,7 +163,8 @@ pub(super) fn read(file: &Path) -> Result<String, String> {
     Ok(text)
 }
 
-fn show(view: &ScenarioView) -> Result<()> {
+/// Shows what came of a scenario, step by step.
+pub(super) fn show(view: &ScenarioView) -> Result<()> {
     let ScenarioView { file, name, played } = view;
     output::line(&format!("{:<6}  {name} ({file})", word(played.passed)))?;
     if let Some(error) = &played.error {
@@ -181,9 +200,6 @@ fn used(step: &PlayedStep) -> String {
     if *calls == 0 {
         return "nothing was heard".to_owned();
     }
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-    let (wall, cpu, memory) =
-        (*wall_us as f64 / 1_000.0, *cpu_us as f64 / 1_000.0, *memory_bytes as f64 / f64::from(1 << 20));
     let calls = if *calls == 1 { "1 call".to_owned() } else { format!("{calls} calls") };
-    format!("{calls}, {wall:.1} ms, {cpu:.1} ms of processor, {memory:.1} MiB")
+    format!("{calls}, {}", output::used(*wall_us, *cpu_us, *memory_bytes))
 }
