@@ -28,7 +28,7 @@ use tempfile::TempDir;
 const RUN: [&str; 11] =
     ["plugboard ", "api ", "curl ", "export ", "alias ", "cd ", "mypy", "pytest ", "tsc ", "go ", "cargo test "];
 /// Commands that are not run: the page, the command, and why.
-const NOT_RUN: [(&str, &str, &str); 11] = [
+const NOT_RUN: [(&str, &str, &str); 12] = [
     ("tutorials/rust.md", "rustup target add wasm32-unknown-unknown", INSTALLS),
     ("tutorials/python.md", "python3 -m venv .venv", INSTALLS),
     ("tutorials/python.md", ".venv/bin/pip install componentize-py==0.25.1 mypy pytest", INSTALLS),
@@ -48,9 +48,11 @@ const NOT_RUN: [(&str, &str, &str); 11] = [
         r#"api "$URL/api/v1/runs?plugin=vip" | jq -c '.data[] | {state, did: [.actions[] | "\(.action) \(.verdict)"], log: [.log[].message]}'"#,
         BUILT,
     ),
+    ("integrators.md", "plugboard plugin dev hours --config @hours/config.json", GOES_ON),
 ];
 const INSTALLS: &str = "it installs tools, which the tests have by PATH";
 const BUILDS: &str = "it builds a plugin, with tools from the internet";
+const GOES_ON: &str = "it has no end; `dev.rs` runs it";
 const BUILT: &str = "it needs the plugin that the page builds";
 
 /// What some commands become. `served`: a second server, until it says that it listens, and then it must end well.

@@ -8,6 +8,7 @@ mod browser;
 mod checking;
 mod connectors;
 mod delivery;
+mod dev;
 mod docs;
 mod exports;
 mod feed;

@@ -1,5 +1,6 @@
 //! The command line, one file per group of verbs.
 
+mod aside;
 mod audit;
 mod author;
 mod backtest;
@@ -100,6 +101,8 @@ mod tests {
             "plugin new --lang python n --dir d",
             "plugin build",
             "plugin build d --out o.wasm --json",
+            "plugin dev",
+            "plugin dev d --name n --channel a --yes --config @f --secret a=b --grant http=x:1 --allow-unsigned --json",
             "plugin check f.wasm --json",
             "plugin pack f.wasm",
             "plugin test f.wasm",

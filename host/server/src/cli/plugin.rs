@@ -1,7 +1,7 @@
 //! `plugboard plugin`: install, look at, switch, mend.
 
 use super::{
-    author::{build, check, new, pack, test},
+    author::{build, check, dev, new, pack, test},
     backtest,
     client::{Client, ClientArgs},
     connect, exports, install, output, shadow, sign, source,
@@ -33,6 +33,8 @@ enum Command {
     New(new::New),
     /// Build a project with its language's tools, and pack it
     Build(build::Build),
+    /// Build a project at each change, install it into a running server, and show what it does there
+    Dev(Box<dev::Dev>),
     /// Say whether a file is a plugin for this Plugboard, what it hears and can do
     Check(check::Check),
     /// Make a plugin to install of what a compiler left, with its `plugin.toml` inside
@@ -180,6 +182,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
         | Command::Sign { .. }
         | Command::Push(_) => Ok(()),
         Command::Install(install) => install::run(&client, *install, as_json).await,
+        Command::Dev(dev) => dev::run(&client, &dev, as_json).await,
         Command::List => list(&client, as_json).await,
         Command::Show { name } => {
             let plugin: PluginView = client.get(&["plugins", &name], &[]).await?;

@@ -1,0 +1,104 @@
+//! What one build has that the one before had not.
+
+use crate::http::components::ComponentView;
+use serde::Serialize;
+use std::fmt::{self, Display};
+
+/// How a component differs from the one before.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Differences {
+    /// The very same bytes.
+    same: bool,
+    /// How many bytes it has more.
+    size: i64,
+    /// The events that it is told of, and its roles.
+    hears: Words,
+    /// All that it can do.
+    can_do: Words,
+    /// Hosts that it wants to call.
+    hosts: Words,
+}
+
+/// Words that came and went.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Words {
+    new: Vec<String>,
+    gone: Vec<String>,
+}
+
+impl Words {
+    fn of(before: &[String], now: &[String]) -> Self {
+        let without = |some: &[String], others: &[String]| {
+            some.iter().filter(|word| !others.contains(word)).cloned().collect::<Vec<_>>()
+        };
+        Self { new: without(now, before), gone: without(before, now) }
+    }
+}
+
+impl Differences {
+    /// How `now` differs from `before`.
+    pub(super) fn of(before: &ComponentView, now: &ComponentView) -> Self {
+        let bytes = |component: &ComponentView| i64::try_from(component.size).unwrap_or(i64::MAX);
+        let hears = |component: &ComponentView| -> Vec<String> {
+            let events = component.hears.iter().map(ToString::to_string);
+            events.chain(component.roles.iter().map(ToString::to_string)).collect()
+        };
+        let hosts = |component: &ComponentView| -> Vec<String> {
+            component.manifest.iter().flat_map(|manifest| &manifest.hosts).map(|host| host.host.clone()).collect()
+        };
+        Self {
+            same: now.digest == before.digest,
+            size: bytes(now) - bytes(before),
+            hears: Words::of(&hears(before), &hears(now)),
+            can_do: Words::of(&before.can_do, &now.can_do),
+            hosts: Words::of(&hosts(before), &hosts(now)),
+        }
+    }
+}
+
+impl Display for Differences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.same {
+            return f.write_str(", the same as before");
+        }
+        write!(f, " ({:+})", self.size)?;
+        for (what, words) in [("it hears", &self.hears), ("it can do", &self.can_do), ("it wants to call", &self.hosts)]
+        {
+            let signed = words.new.iter().map(|word| format!("+{word}"));
+            let all: Vec<_> = signed.chain(words.gone.iter().map(|word| format!("-{word}"))).collect();
+            if !all.is_empty() {
+                write!(f, "; {what} {}", all.join(" "))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_model::EventKind;
+
+    fn component(digest: &str, size: usize, hears: &[EventKind], can_do: &[&str]) -> ComponentView {
+        ComponentView {
+            digest: digest.to_owned(),
+            size,
+            hears: hears.to_vec(),
+            can_do: can_do.iter().map(ToString::to_string).collect(),
+            runtime: Vec::new(),
+            roles: Vec::new(),
+            signed_by: None,
+            manifest: None,
+        }
+    }
+
+    #[test]
+    fn what_came_and_went_is_named() {
+        let before = component("a", 100, &[EventKind::Message], &["kv", "log"]);
+        let now = component("b", 90, &[EventKind::Message, EventKind::Timer], &["kv", "timers"]);
+        let said = Differences::of(&before, &now).to_string();
+        assert_eq!(said, " (-10); it hears +timer; it can do +timers -log");
+        assert_eq!(Differences::of(&before, &component("c", 101, &before.hears, &["kv", "log"])).to_string(), " (+1)");
+        assert_eq!(Differences::of(&before, &before).to_string(), ", the same as before");
+    }
+}

@@ -1,0 +1,313 @@
+//! What an author is told: text for people, or one JSON object a line.
+
+use super::differences::Differences;
+use crate::{
+    cli::{
+        author::test::{self, ScenarioView},
+        install, output,
+    },
+    http::{
+        Time,
+        components::ComponentView,
+        messages::FailureView,
+        plugins::PluginView,
+        runs::{ActionView, RunView},
+    },
+};
+use anyhow::Result;
+use plugboard_model::{Clock, Verdict};
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+
+/// How many lines of a run's log are shown to people. JSON has all that the server keeps.
+const LINES: usize = 20;
+/// How many failed scenarios are shown to people, step by step.
+const SCENARIOS: usize = 10;
+/// How many actions of a run that did not simply take effect are shown to people.
+const ACTIONS: usize = 20;
+
+/// Something that an author is told.
+#[derive(Serialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub(super) enum Said<'a> {
+    /// A build begins.
+    Building { name: &'a str, version: &'a str, language: String, changed: &'a str },
+    /// It succeeded.
+    Built {
+        build_ms: u64,
+        #[serde(flatten)]
+        component: &'a ComponentView,
+        /// Since the build before; none for the first.
+        differences: Option<Differences>,
+    },
+    /// Something did not succeed; what is installed goes on.
+    Failed { step: Step, why: String, installed: Option<&'a str> },
+    /// Scenarios were played.
+    Scenarios { passed: usize, failed: usize, scenarios: &'a [ScenarioView] },
+    /// It was handed to the server: `installed`, `upgraded` or `unchanged`.
+    Installed { name: &'a str, change: &'a str, digest: &'a str },
+    /// A run ended, or one try of it.
+    Run {
+        #[serde(flatten)]
+        run: &'a RunView,
+    },
+    /// Whether the plugin hears anything has changed.
+    Plugin {
+        name: &'a str,
+        #[serde(flatten)]
+        state: &'a State,
+    },
+    /// The server does not answer.
+    Away { server: &'a str, why: String },
+    /// It answers again.
+    Back { server: &'a str },
+    /// The server has forgotten some of what happened meanwhile.
+    Reset,
+    /// The end.
+    Ended { installed: Option<&'a str> },
+}
+
+/// What did not succeed.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Step {
+    /// The language's tools, or packing.
+    Build,
+    /// The engine does not take it.
+    Check,
+    /// Scenarios cannot be found.
+    Scenarios,
+    /// It was not agreed to, or the server refuses.
+    Install,
+}
+
+/// Does an installed plugin hear anything?
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub(super) enum State {
+    /// Yes.
+    Enabled,
+    /// An admin switched it off.
+    Disabled,
+    /// The server paused it.
+    Paused { why: String },
+    /// Somebody removed it.
+    Removed,
+}
+
+impl State {
+    /// What a plugin's state is; none while it is only being upgraded.
+    pub(super) fn of(plugin: &PluginView) -> Option<Self> {
+        match &plugin.paused {
+            _ if !plugin.enabled => Some(Self::Disabled),
+            Some(why) if why.starts_with("it is being upgraded") => None,
+            Some(why) => Some(Self::Paused { why: why.clone() }),
+            None => Some(Self::Enabled),
+        }
+    }
+}
+
+/// Says what happens.
+pub(super) struct Voice {
+    json: bool,
+    clock: Clock,
+    /// The state that was told last.
+    state: RefCell<State>,
+    /// It was told that the server does not answer.
+    away: Cell<bool>,
+}
+
+/// A line of JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    at: Time,
+    #[serde(flatten)]
+    said: &'a Said<'a>,
+}
+
+impl Voice {
+    /// One that speaks to people, or to programs.
+    pub(super) fn new(json: bool) -> Self {
+        Self { json, clock: Clock::system(), state: RefCell::new(State::Enabled), away: Cell::new(false) }
+    }
+
+    /// Does it speak to programs?
+    pub(super) fn json(&self) -> bool {
+        self.json
+    }
+
+    /// Says something.
+    ///
+    /// # Errors
+    /// When it cannot be printed.
+    pub(super) fn say(&self, said: &Said<'_>) -> Result<()> {
+        let at = Time(self.clock.now());
+        if self.json {
+            return output::line(&serde_json::to_string(&Line { at, said })?);
+        }
+        tell(at, said)
+    }
+
+    /// Says whether the plugin hears anything, where that is not known yet.
+    ///
+    /// # Errors
+    /// When it cannot be printed.
+    pub(super) fn state(&self, name: &str, state: State) -> Result<()> {
+        if *self.state.borrow() == state {
+            return Ok(());
+        }
+        self.say(&Said::Plugin { name, state: &state })?;
+        *self.state.borrow_mut() = state;
+        Ok(())
+    }
+
+    /// Says that the server does not answer, once.
+    ///
+    /// # Errors
+    /// When it cannot be printed.
+    pub(super) fn away(&self, server: &str, why: &anyhow::Error) -> Result<()> {
+        if self.away.replace(true) { Ok(()) } else { self.say(&Said::Away { server, why: format!("{why:#}") }) }
+    }
+
+    /// Says that it answers again, where it did not.
+    ///
+    /// # Errors
+    /// When it cannot be printed.
+    pub(super) fn back(&self, server: &str) -> Result<()> {
+        if self.away.replace(false) { self.say(&Said::Back { server }) } else { Ok(()) }
+    }
+}
+
+/// Tells it to people.
+fn tell(at: Time, said: &Said<'_>) -> Result<()> {
+    match said {
+        Said::Building { name, version, language, changed } => {
+            let changed = if changed.is_empty() { String::new() } else { format!("{changed} changed. ") };
+            head(at, &format!("{changed}Building {name} {version} ({language}) ..."))
+        }
+        Said::Built { build_ms, component, differences } => {
+            #[expect(clippy::cast_precision_loss, reason = "a time for people")]
+            let seconds = *build_ms as f64 / 1_000.0;
+            let built = format!("Built in {seconds:.1} s, {} bytes", component.size);
+            match differences {
+                Some(differences) => head(at, &format!("{built}{differences}.")),
+                None => {
+                    head(at, &format!("{built}:"))?;
+                    install::describe(component, None)
+                }
+            }
+        }
+        Said::Failed { step, why, installed } => {
+            let what = match step {
+                Step::Build => "NOT BUILT",
+                Step::Check => "NO PLUGIN FOR THIS PLUGBOARD",
+                Step::Scenarios => "NO SCENARIOS",
+                Step::Install => "NOT INSTALLED",
+            };
+            head(at, &format!("{what}: {why}"))?;
+            match (step, installed) {
+                (Step::Scenarios, _) => Ok(()),
+                (_, Some(name)) => below(&format!("{name} goes on as it was.")),
+                (_, None) => below("Nothing is installed from here yet."),
+            }
+        }
+        Said::Scenarios { failed, scenarios, .. } => {
+            for view in scenarios.iter().filter(|view| !view.played.passed).take(SCENARIOS) {
+                test::show(view)?;
+            }
+            let more = failed.saturating_sub(SCENARIOS);
+            let more = if more == 0 { String::new() } else { format!(" {more} that failed are not shown.") };
+            head(at, &format!("{}{more}", test::summary(scenarios)))
+        }
+        Said::Installed { name, change, .. } => head(
+            at,
+            &match *change {
+                "unchanged" => format!("{name} was just so already."),
+                change => format!("{name} is {change}."),
+            },
+        ),
+        Said::Run { run } => tell_run(run),
+        Said::Plugin { name, state } => match state {
+            State::Enabled => head(at, &format!("{name} is enabled again.")),
+            State::Disabled => head(
+                at,
+                &format!("{name} is disabled and hears nothing: `plugboard plugin enable {name}` switches it on."),
+            ),
+            State::Paused { why } => {
+                head(at, &format!("{name} is PAUSED, {why}: `plugboard plugin enable {name}` lets it go on."))
+            }
+            State::Removed => head(at, &format!("{name} was removed. The next change installs it anew.")),
+        },
+        Said::Away { server, why } => head(at, &format!("{server} does not answer, trying on: {why}")),
+        Said::Back { server } => head(at, &format!("{server} is back.")),
+        Said::Reset => head(at, "The server has forgotten some of what happened meanwhile: its runs are not shown."),
+        Said::Ended { installed: Some(name) } => {
+            head(at, &format!("{name} stays installed: `plugboard plugin remove {name}` removes it."))
+        }
+        Said::Ended { installed: None } => head(at, "Nothing was installed."),
+    }
+}
+
+/// The time of the day, as the API has it: in UTC.
+fn time(at: Time) -> String {
+    let text = at.to_string();
+    format!("{}Z", text.get(11..19).unwrap_or_default())
+}
+
+fn head(at: Time, text: &str) -> Result<()> {
+    output::line(&format!("{} {text}", time(at)))
+}
+
+fn below(text: &str) -> Result<()> {
+    text.lines().try_for_each(|line| output::line(&format!("          {line}")))
+}
+
+fn tell_run(run: &RunView) -> Result<()> {
+    let RunView { event, conversation, usage, log, actions, failure, .. } = run;
+    let what = if event.kind.is_empty() { "event" } else { &event.kind };
+    let late = if run.late { ", late" } else { "" };
+    let outcome = match (run.state.as_str(), failure) {
+        ("dead", _) => "DEAD LETTER".to_owned(),
+        ("done", _) => "done".to_owned(),
+        (_, Some(_)) => format!("FAILED, try {}", run.attempts),
+        (state, None) => state.to_owned(),
+    };
+    let used = output::used(usage.wall_us, usage.cpu_us, usage.memory_bytes);
+    head(run.finished_at.unwrap_or(run.created_at), &format!("{what} {conversation}: {outcome}{late}, {used}"))?;
+    for line in log.iter().take(LINES) {
+        below(&format!("{}: {}", line.level, line.message))?;
+    }
+    let more = log.len().saturating_sub(LINES);
+    if more > 0 {
+        below(&format!("and {more} more lines: `plugboard plugin logs {}`", run.plugin))?;
+    }
+    if usage.log_dropped > 0 {
+        below(&format!("{} lines more were over the limit and dropped", usage.log_dropped))?;
+    }
+    tell_actions(actions)?;
+    let Some(FailureView { kind, code, message, .. }) = failure else { return Ok(()) };
+    let code = code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+    below(&format!("{kind}{code}: {message}"))?;
+    match (run.state.as_str(), run.due_at) {
+        ("dead", _) => below(&format!("`plugboard plugin redrive {}` has it handled again", run.id)),
+        ("pending", Some(due_at)) => below(&format!("tried again at {}", time(due_at))),
+        _ => Ok(()),
+    }
+}
+
+fn tell_actions(actions: &[ActionView]) -> Result<()> {
+    let (did, not): (Vec<_>, Vec<_>) = actions.iter().partition(|action| action.verdict == Verdict::Allowed);
+    if !did.is_empty() {
+        let names = did.iter().take(ACTIONS).map(|action| action.action.as_str()).collect::<Vec<_>>().join(", ");
+        let more = did.len().saturating_sub(ACTIONS);
+        below(&if more == 0 { format!("did: {names}") } else { format!("did: {names} and {more} more") })?;
+    }
+    for ActionView { action, verdict, code, reason, .. } in not.iter().take(ACTIONS) {
+        let code = code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+        below(&format!("{verdict}: {action}{code}: {}", reason.as_deref().unwrap_or("no reason was given")))?;
+    }
+    match not.len().saturating_sub(ACTIONS) {
+        0 => Ok(()),
+        more => below(&format!("and {more} more that did not take effect")),
+    }
+}

@@ -1,0 +1,304 @@
+//! `plugin dev`: an author saves a file, and sees what becomes of it on a real server.
+
+use crate::{api::Api, texts};
+use plugboard_tests::{
+    databases::Kind,
+    server::{Server, program},
+};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc::{self, Receiver},
+    time::Duration,
+};
+use tempfile::TempDir;
+
+/// No line is waited for longer: compilers may be slow where much else is going on.
+const PATIENCE: Duration = Duration::from_mins(3);
+
+/// A project in C, whose compiler is quick.
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let project = Self { folder };
+        let mut command = Command::new(program());
+        command.args(["plugin", "new", "hours", "--lang", "c", "--dir"]).arg(project.path());
+        assert!(command.stdout(Stdio::null()).status().expect("the program runs").success());
+        fs::write(project.path().join("config.json"), r#"{"hours": "9 to 17"}"#).expect("a file");
+        project
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("hours")
+    }
+
+    /// Changes a file, as an editor does: a new one takes its place.
+    fn edit(&self, file: &str, from: &str, to: &str) {
+        let path = self.path().join(file);
+        let text = fs::read_to_string(&path).expect("a file");
+        assert!(text.contains(from), "{from} in {file}:\n{text}");
+        let new = self.path().join(".new");
+        fs::write(&new, text.replace(from, to)).expect("a file");
+        fs::rename(new, path).expect("it takes its place");
+    }
+}
+
+/// The command, as it runs.
+struct Dev {
+    process: Child,
+    lines: Receiver<String>,
+    seen: Vec<String>,
+}
+
+impl Drop for Dev {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Dev {
+    fn start(server: &Server, project: &Path, more: &[&str]) -> Self {
+        let tools =
+            std::env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests by `cargo xtask test`");
+        let mut command = Command::new(program());
+        command.args(["plugin", "dev"]).arg(project).args(["--server", &server.base, "--token", &server.token]);
+        command.args(more).env("PATH", format!("{tools}:{}", std::env::var("PATH").expect("PATH")));
+        let config = format!("@{}", project.join("config.json").display());
+        let piped = command.args(["--config", &config]).stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        let mut process = piped.expect("the program runs");
+        let output = BufReader::new(process.stdout.take().expect("a pipe"));
+        let (tell, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            // Nobody listens any more when the test is over.
+            output.lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
+        });
+        Self { process, lines, seen: Vec::new() }
+    }
+
+    /// Waits for a line that has all these parts.
+    fn until(&mut self, parts: &[&str]) -> String {
+        loop {
+            let line = self.lines.recv_timeout(PATIENCE);
+            let line = line.unwrap_or_else(|error| panic!("{parts:?}: {error}, after\n{}", self.seen.join("\n")));
+            self.seen.push(line.clone());
+            if parts.iter().all(|part| line.contains(part)) {
+                return line;
+            }
+        }
+    }
+
+    /// Waits for a JSON object that says this.
+    fn told(&mut self, what: &str) -> Value {
+        let line = self.until(&[&format!("\"what\":\"{what}\"")]);
+        serde_json::from_str(&line).expect("JSON")
+    }
+
+    /// Ends it as Ctrl-C does. Gives what it said last, once it has ended well.
+    fn interrupt(mut self) -> Vec<String> {
+        let asked = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
+        assert!(asked.expect("the kill program runs").success());
+        assert!(self.process.wait().expect("it ends").success());
+        self.lines.iter().collect()
+    }
+}
+
+/// A visitor of the webchat.
+struct Visitor {
+    token: String,
+    said: usize,
+}
+
+impl Visitor {
+    async fn come(server: &Server) -> Self {
+        server.install("webchat", &[]);
+        server.command(&["channel", "add", "webchat", "--connector", "webchat"]).expect("a channel");
+        let answer = Api::of(server).request("POST", "/chat/webchat/session").send().await;
+        let session: Value = answer.expect("the server answers").json().await.expect("JSON");
+        Self { token: session["token"].as_str().expect("a token").to_owned(), said: 0 }
+    }
+
+    async fn says(&mut self, server: &Server, text: &str) {
+        self.said += 1;
+        let message = json!({ "id": self.said.to_string(), "text": text });
+        let hook = Api::of(server).request("POST", "/hooks/webchat").json(&message);
+        let answer = hook.header("X-Visitor-Token", &self.token).send().await.expect("the server answers");
+        assert_eq!(answer.status().as_u16(), 200);
+    }
+}
+
+/// What was said last in the one conversation.
+async fn last(server: &Server) -> String {
+    server.drained().await;
+    let conversation = &server.list("/api/v1/conversations").await[0];
+    let messages = server.messages(conversation).await;
+    texts(&messages).last().copied().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown() {
+    let server = &Server::start(Kind::Sqlite, &[]).await;
+    let (mut visitor, project) = (Visitor::come(server).await, Project::new());
+    let mut dev = Dev::start(server, &project.path(), &["--yes"]);
+    dev.until(&["Building hours 0.1.0 (c) ..."]);
+    dev.until(&["Built in ", " bytes:"]);
+    dev.until(&["can do  config, kv, log, replies"]);
+    // The template's scenario has other hours than this project's configuration, and a configuration of its own.
+    dev.until(&["Scenarios: 1 ok, 0 failed. Steps: 2."]);
+    dev.until(&["hours is installed."]);
+    visitor.says(server, "What are your hours?").await;
+    dev.until(&["Z message ", ": done, ", " ms of processor, ", " MiB"]);
+    dev.until(&["info: asked 1 times so far"]);
+    dev.until(&["did: reply"]);
+    assert_eq!(last(server).await, "We are open 9 to 17.");
+
+    // The scenario expects the words of before: that is shown, and keeps nothing from being tried.
+    project.edit("plugin.c", "We are open", "Come by");
+    dev.until(&["plugin.c changed. Building hours 0.1.0 (c) ..."]);
+    dev.until(&["Built in ", " bytes ("]);
+    dev.until(&["FAILED", "a customer asks"]);
+    dev.until(&["+ { reply = \"Come by Monday to Friday, 9 to 17.\" }"]);
+    dev.until(&["Scenarios: 0 ok, 1 failed."]);
+    dev.until(&["hours is upgraded."]);
+    visitor.says(server, "When are you open?").await;
+    dev.until(&["info: asked 2 times so far"]);
+    assert_eq!(last(server).await, "Come by 9 to 17.");
+
+    // What cannot be built changes nothing.
+    project.edit("plugin.c", "double asked;", "double asked");
+    dev.until(&["NOT BUILT: `", "ended with exit status"]);
+    dev.until(&["plugin.c:", "error: "]);
+    dev.until(&["hours goes on as it was."]);
+    visitor.says(server, "And your hours today?").await;
+    dev.until(&["info: asked 3 times so far"]);
+    assert_eq!(last(server).await, "Come by 9 to 17.");
+
+    // Mended, with another power, a failure and something that no rule allows.
+    project.edit("plugin.c", "double asked", "double asked;");
+    dev.until(&["the same as before"]);
+    dev.until(&["hours was just so already."]);
+    let more = "if (pb_contains(hours, PB(\"never\"))) return pb_fail(PB_INVALID, \"that is no time\");\n    \
+                PB_TRY(pb_triage_add_label(pb_message_event_conversation(event), PB(\"asked\")));\n    double asked;";
+    project.edit("plugin.c", "double asked;", more);
+    dev.until(&["NOT BUILT"]);
+    project.edit("plugin.toml", "\"replies\"]", "\"replies\", \"triage\"]");
+    dev.until(&["plugin.toml changed. Building"]);
+    dev.until(&["Built in ", "; it can do +triage."]);
+    dev.until(&["hours is upgraded."]);
+    let come = "pb_replies_reply(pb_message_event_conversation(event), \
+                pb_draft_new(pb_format(\"Come by %.*s.\", PB_ARG(hours))), NULL);";
+    project.edit("plugin.c", &format!("return {come}"), &format!("(void){come}\n    return NULL;"));
+    dev.until(&["hours is upgraded."]);
+    // A person has just written: no plugin answers then.
+    let conversation = &server.list("/api/v1/conversations").await[0];
+    let path = format!("/api/v1/conversations/{}/messages", conversation["id"].as_str().expect("an identifier"));
+    server.post(&path, json!({ "text": "I am with you." })).await;
+    visitor.says(server, "What are your hours?").await;
+    dev.until(&["did: add-label"]);
+    dev.until(&["refused: reply (person-"]);
+    // The configuration is read at each swap.
+    project.edit("config.json", "9 to 17", "never");
+    dev.until(&["config.json changed. Building"]);
+    dev.until(&["hours is upgraded."]);
+    visitor.says(server, "What are your hours?").await;
+    dev.until(&[": DEAD LETTER, "]);
+    dev.until(&["invalid: that is no time"]);
+    dev.until(&["`plugboard plugin redrive "]);
+
+    // An admin switches it off meanwhile.
+    server.command(&["plugin", "disable", "hours"]).expect("it is switched off");
+    dev.until(&["hours is disabled and hears nothing"]);
+    let goodbye = dev.interrupt();
+    assert!(goodbye.iter().any(|line| line.contains("`plugboard plugin remove hours` removes it")), "{goodbye:?}");
+    assert_eq!(server.get("/api/v1/plugins/hours").await["enabled"], false);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_goes_away_is_waited_for_and_no_run_is_missed() {
+    let mut server = Server::start(Kind::Sqlite, &[]).await;
+    let (mut visitor, project) = (Visitor::come(&server).await, Project::new());
+    let mut dev = Dev::start(&server, &project.path(), &["--yes"]);
+    dev.until(&["hours is installed."]);
+    server.kill();
+    dev.until(&[&format!("{} does not answer, trying on: ", server.base)]);
+    // What is saved meanwhile is built, and swapped in when the server is back.
+    project.edit("plugin.c", "We are open", "Come by");
+    dev.until(&["plugin.c changed. Building"]);
+    dev.until(&["Scenarios: 0 ok, 1 failed."]);
+    server.restart();
+    // Nobody follows yet: this is told afterwards.
+    visitor.says(&server, "What are your hours?").await;
+    dev.until(&[&format!("{} is back.", server.base)]);
+    let mut missing = vec!["info: asked 1 times so far", "hours is upgraded."];
+    while !missing.is_empty() {
+        let line = dev.until(&[]);
+        missing.retain(|part| !line.contains(part));
+    }
+    visitor.says(&server, "What are your hours?").await;
+    dev.until(&["info: asked 2 times so far"]);
+    assert_eq!(last(&server).await, "Come by 9 to 17.");
+    // It ends also while the server is away.
+    server.kill();
+    dev.until(&["does not answer"]);
+    dev.interrupt();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_is_told_as_json_and_asks_before_a_plugin_gets_more() {
+    let server = &Server::start(Kind::Sqlite, &[]).await;
+    let (mut visitor, project) = (Visitor::come(server).await, Project::new());
+    let mut dev = Dev::start(server, &project.path(), &["--json", "--name", "times"]);
+    let built = dev.told("built");
+    assert_eq!((&built["can_do"], &built["differences"]), (&json!(["config", "kv", "log", "replies"]), &Value::Null));
+    assert_eq!(dev.told("scenarios")["passed"], 1);
+    let installed = dev.told("installed");
+    assert_eq!((&installed["name"], &installed["change"]), (&json!("times"), &json!("installed")));
+    assert_eq!(installed["digest"], built["digest"]);
+    visitor.says(server, "What are your hours?").await;
+    let run = dev.told("run");
+    assert_eq!((&run["state"], &run["log"][0]["message"]), (&json!("done"), &json!("asked 1 times so far")));
+
+    // What tools make starts no build. A change of what it may do is asked for, and nobody is here to be asked.
+    fs::create_dir(project.path().join("target")).expect("a folder");
+    for made in ["hours.wasm", "target/a.c", ".plugboard/a.c"] {
+        fs::write(project.path().join(made), "made").expect("a file");
+    }
+    let hosts = "[config.hours]\n";
+    project.edit("plugin.toml", hosts, &format!("[[hosts]]\nhost = \"a.example\"\nreason = \"Asks.\"\n\n{hosts}"));
+    assert_eq!(dev.told("building")["changed"], "plugin.toml");
+    assert_eq!(dev.told("built")["differences"]["hosts"]["new"], json!(["a.example"]));
+    let failed = dev.told("failed");
+    assert_eq!((&failed["step"], &failed["installed"]), (&json!("install"), &json!("times")));
+    assert!(failed["why"].as_str().is_some_and(|why| why.contains("a.example: say --yes")), "{failed}");
+    project.edit("plugin.toml", "a.example", "a b");
+    let failed = dev.told("failed");
+    assert_eq!((&failed["step"], &failed["installed"]), (&json!("build"), &json!("times")));
+    assert_eq!(server.get("/api/v1/plugins/times").await["digest"], built["digest"]);
+    assert_eq!(dev.seen.iter().filter(|line| line.contains("\"what\":\"building\"")).count(), 2);
+    let ended = dev.interrupt();
+    assert!(ended.iter().any(|line| line.contains("\"what\":\"ended\",\"installed\":\"times\"")), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_begin_ends_at_once_and_says_why() {
+    let server = Server::start(Kind::Sqlite, &[]).await;
+    let empty = tempfile::tempdir().expect("a folder");
+    let mut dev = Dev::start(&server, empty.path(), &[]);
+    assert!(!dev.process.wait().expect("it ends").success());
+    let project = Project::new();
+    let mut command = Command::new(program());
+    command.args(["plugin", "dev"]).arg(project.path()).args(["--server", &server.base, "--token", "pb_wrong"]);
+    let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    assert!(!process.wait().expect("it ends").success());
+    let mut said = String::new();
+    process.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+    assert!(said.contains("token"), "{said}");
+}
