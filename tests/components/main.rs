@@ -2,6 +2,7 @@
 
 mod automation;
 mod conformance;
+mod desk;
 mod first;
 mod follow_up;
 mod hostile;

@@ -96,7 +96,7 @@ fn refusal<T: std::fmt::Debug>(finished: Finished<T>) -> Failure {
 }
 
 /// Nothing but one file.
-struct OneFile(&'static [u8]);
+pub(crate) struct OneFile(pub &'static [u8]);
 
 impl Files for OneFile {
     fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<bytes::Bytes, Failure>> {

@@ -16,7 +16,7 @@ enum Unit {
 use Unit::{Bytes, Count, Ms, Seconds};
 
 /// Rows whose figure is a constant of a file in `host`: how the row begins, the file, the constant, its unit.
-const CONSTANTS: [(&str, &str, &str, Unit); 70] = [
+const CONSTANTS: [(&str, &str, &str, Unit); 82] = [
     ("Bytes given to one function of the host", "engine/src/pool.rs", "HOST_CALL_BYTES", Bytes),
     ("The stack", "engine/src/pool.rs", "GUEST_STACK", Bytes),
     ("One line | 2", "engine/src/imports/log.rs", "LINE_MAX", Bytes),
@@ -42,6 +42,18 @@ const CONSTANTS: [(&str, &str, &str, Unit); 70] = [
     ("Values kept of an installation", "db/src/kv.rs", "SHARED", Count),
     ("Timers set and cancelled", "engine/src/imports/timers.rs", "CALLS_MAX", Count),
     ("Timers in a conversation", "db/src/timers.rs", "IN_CONVERSATION", Count),
+    ("Records of feedback", "engine/src/imports/feedback.rs", "RECORDS_MAX", Count),
+    ("Questions to the directory", "engine/src/imports/directory.rs", "CALLS_MAX", Count),
+    ("Records of one answer", "engine/src/imports/directory.rs", "RECORDS_MAX", Count),
+    ("A part of a file", "engine/src/imports/files.rs", "PART_MAX", Bytes),
+    ("What a handler reads of files", "engine/src/imports/files.rs", "TOTAL_MAX", Bytes),
+    ("Linked conversations", "db/src/links.rs", "SHOWN", Count),
+    ("Messages that one watermark", "flow/src/store.rs", "RECEIPTS", Count),
+    ("Suggestions of a call", "engine/src/imports/assistance.rs", "SUGGESTIONS_MAX", Count),
+    ("Commands that a call offers", "engine/src/imports/assistance.rs", "COMMANDS_MAX", Count),
+    ("A command's input", "flow/src/assist.rs", "INPUT", Bytes),
+    ("The reason of a review", "engine/src/imports/reviews.rs", "REASON_MAX", Count),
+    ("Tries of a review", "flow/src/run.rs", "TRIES_WAITED_FOR", Count),
     ("Random bytes at once", "engine/src/imports/random.rs", "BYTES_MAX", Count),
     ("Automatic replies in a conversation", "flow/src/policy.rs", "BUDGET", Count),
     ("A chain of automations", "flow/src/scene.rs", "MAX_DEPTH", Count),

@@ -1,26 +1,27 @@
 //! A handler's journal takes effect: judged on the rows as they are now, in one transaction, or not at all.
 
+mod actions;
+
+pub(crate) use actions::reply_kind;
+
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, DbError, Result, Tx, Wants, Write, contacts, kv, messages, plugins, recordings,
+    ChangeKind, DbError, Result, Tx, Wants, Write, contacts, kv, plugins, recordings,
     runs::{self, ClaimedRun, Ending, Judged, Report},
-    timers::{self, Timer},
 };
 use plugboard_model::{
-    Action, AuthorKind, Conversation, ConversationChange, ConversationKind, Draft, Event, EventBody, EventKind,
-    Failure, FailureKind, Journal, KvScope, KvWrite, Lead, LogLine, MadeFile, MessageKind, Refusal, Status,
-    TemplatePart, Usage, Verdict,
+    Action, Event, EventBody, EventKind, Failure, FailureKind, Journal, KvScope, KvWrite, LogLine, Usage,
 };
 use std::sync::Arc;
 
 use crate::{
-    backoff, change, feedback, handover, leads, policy, powers,
+    backoff,
     registry::{Joined, Snapshot},
     replay::Sealed,
-    reply::{self, Outbound},
     review,
     scene::{Cause, Scene},
 };
+use actions::refused;
 
 /// How often a run is made again at once because a shared value had changed, before it waits.
 const CONFLICTS: i64 = 10;
@@ -247,242 +248,6 @@ impl ApplyRun {
         tx.changed(ChangeKind::Run, &self.run.conversation_id, &self.run.id);
         Ok(())
     }
-
-    /// Files that the call made of answers.
-    fn made(&self) -> &[MadeFile] {
-        match &self.end {
-            RunEnd::Journal(journal) => &journal.files,
-            _ => &[],
-        }
-    }
-
-    async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
-        let automatic = if actions.iter().any(answers) {
-            messages::automatic(tx, &scene.conversation.id, &scene.cause.root, self.since).await?
-        } else {
-            messages::Automatic::default()
-        };
-        let mut all = Vec::with_capacity(actions.len());
-        for action in actions {
-            let judged = self.one(tx, scene, action, automatic).await?;
-            if judged.verdict != Verdict::Allowed {
-                let refusal = Refusal {
-                    action: action.name().to_owned(),
-                    verdict: judged.verdict,
-                    code: judged.code.clone().unwrap_or_default(),
-                    reason: judged.reason.clone().unwrap_or_default(),
-                };
-                scene.tell_refusal(&refusal, &self.run.installation_id);
-            }
-            all.push(judged);
-        }
-        Ok(all)
-    }
-
-    async fn one(
-        &self,
-        tx: &mut Tx<'_>,
-        scene: &mut Scene<'_>,
-        action: &Action,
-        automatic: messages::Automatic,
-    ) -> Result<Judged> {
-        let allowed = |message_id| Judged {
-            action: action.clone(),
-            verdict: Verdict::Allowed,
-            code: None,
-            reason: None,
-            message_id,
-        };
-        match action {
-            Action::Reply { draft } => self.reply(tx, scene, action, draft, automatic).await,
-            Action::Template { name, language, variables } => {
-                let all = plugins::templates(tx.read().await?, &scene.conversation.channel).await?;
-                let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
-                    return Ok(refused(
-                        action,
-                        "no-template",
-                        format!("the channel has no template `{name}` in `{language}`"),
-                    ));
-                };
-                let text = powers::fill_template(&found.text, variables);
-                let part = TemplatePart { name: found.name, language: found.language, variables: variables.clone() };
-                let draft = Draft { text, template: Some(part), ..Draft::default() };
-                self.reply(tx, scene, action, &draft, automatic).await
-            }
-            Action::PrivateReply { comment, draft } => {
-                self.private_reply(tx, scene, action, comment, draft, automatic).await
-            }
-            Action::Feedback { rating } => {
-                feedback::keep(tx, scene, None, rating, &self.plugin).await?;
-                Ok(allowed(None))
-            }
-            Action::Change(ConversationChange::AddLabel { label })
-                if scene.conversation.labels.len() >= change::LABELS && !scene.conversation.labels.contains(label) =>
-            {
-                Ok(refused(
-                    action,
-                    "too-many-labels",
-                    format!("the conversation has {} labels already", change::LABELS),
-                ))
-            }
-            Action::Change(change) => {
-                scene.change(change);
-                Ok(allowed(None))
-            }
-            Action::Escalate { reason } => {
-                scene.change(&ConversationChange::Automation { automation: false });
-                scene.change(&ConversationChange::Status { status: Status::Open });
-                let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, reason).await?;
-                Ok(allowed(Some(note.id)))
-            }
-            Action::Note { text } => {
-                let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, text).await?;
-                Ok(allowed(Some(note.id)))
-            }
-            Action::OpenLead { lead, source } => {
-                let opened = leads::open(tx, scene, lead.clone(), source.clone()).await?;
-                Ok(lead_judged(action, opened))
-            }
-            Action::ChangeLead { lead, change } => {
-                let changed = leads::change(tx, scene, lead, change).await?;
-                Ok(lead_judged(action, changed))
-            }
-            Action::SetTimer { name, due_at, data } => {
-                let timer = Timer {
-                    installation_id: self.run.installation_id.clone(),
-                    conversation_id: self.run.conversation_id.clone(),
-                    name: name.clone(),
-                    due_at: *due_at,
-                    data: data.clone(),
-                    depth: self.cause.depth,
-                };
-                if timers::set(tx, &timer).await? {
-                    return Ok(allowed(None));
-                }
-                let most = timers::IN_CONVERSATION;
-                Ok(refused(
-                    action,
-                    "too-many-timers",
-                    format!("the plugin has {most} timers in this conversation already"),
-                ))
-            }
-            Action::CancelTimer { name } => {
-                timers::cancel(tx, &self.run.installation_id, &self.run.conversation_id, name).await?;
-                Ok(allowed(None))
-            }
-            Action::ContactName { name } => {
-                scene.contact.name = Some(name.clone());
-                contact_changed(tx, scene);
-                Ok(allowed(None))
-            }
-            Action::ContactAttribute { key, value } => {
-                match value {
-                    Some(value) => drop(scene.contact.attributes.insert(key.clone(), value.clone())),
-                    None => drop(scene.contact.attributes.remove(key)),
-                }
-                if scene.contact.attributes.len() > 64 {
-                    scene.contact.attributes.remove(key);
-                    return Ok(refused(action, "too-many-attributes", "the contact has 64 attributes already".into()));
-                }
-                contact_changed(tx, scene);
-                Ok(allowed(None))
-            }
-        }
-    }
-
-    async fn reply(
-        &self,
-        tx: &mut Tx<'_>,
-        scene: &mut Scene<'_>,
-        action: &Action,
-        draft: &Draft,
-        automatic: messages::Automatic,
-    ) -> Result<Judged> {
-        let Some(referred) = reply::referred(tx, &scene.conversation.id, draft, self.made()).await? else {
-            return Ok(refused(
-                action,
-                "not-found",
-                "the reply names a file or message that is not of this conversation".into(),
-            ));
-        };
-        let out = Outbound {
-            kind: reply_kind(&scene.conversation),
-            author_kind: AuthorKind::Plugin,
-            author_name: &self.plugin,
-            draft,
-            private_reply_to: None,
-        };
-        let judgement = self.judge(tx, scene, &out, &referred, automatic).await?;
-        self.store(tx, scene, action, &out, &referred, &judgement).await
-    }
-
-    async fn private_reply(
-        &self,
-        tx: &mut Tx<'_>,
-        scene: &Scene<'_>,
-        action: &Action,
-        comment: &str,
-        draft: &Draft,
-        automatic: messages::Automatic,
-    ) -> Result<Judged> {
-        let gone = "the reply names a file or comment that is not of this conversation";
-        let referred = reply::referred(tx, &scene.conversation.id, draft, self.made()).await?;
-        let comment = handover::comment(tx, &scene.conversation.id, comment).await?;
-        let (Some(referred), Some(comment)) = (referred, comment) else {
-            return Ok(refused(action, "not-found", gone.into()));
-        };
-        let out = Outbound {
-            kind: MessageKind::Message,
-            author_kind: AuthorKind::Plugin,
-            author_name: &self.plugin,
-            draft,
-            private_reply_to: Some(&comment),
-        };
-        let judgement = self.judge(tx, scene, &out, &referred, automatic).await?;
-        if let policy::Judgement::Refuse { code, reason } = &judgement {
-            return Ok(refused(action, code, reason.clone()));
-        }
-        let mut private = handover::private(tx, scene, &comment).await?;
-        let judged = self.store(tx, &mut private, action, &out, &referred, &judgement).await?;
-        let now = tx.clock().now();
-        private.close(tx, now);
-        Ok(judged)
-    }
-
-    async fn judge(
-        &self,
-        tx: &mut Tx<'_>,
-        scene: &Scene<'_>,
-        out: &Outbound<'_>,
-        referred: &reply::Referred<'_>,
-        automatic: messages::Automatic,
-    ) -> Result<policy::Judgement> {
-        let circumstances = reply::Circumstances { automatic, commanded: self.about.commanded };
-        reply::judge(tx, scene, &self.channel, out, referred, circumstances).await
-    }
-
-    async fn store(
-        &self,
-        tx: &mut Tx<'_>,
-        scene: &mut Scene<'_>,
-        action: &Action,
-        out: &Outbound<'_>,
-        referred: &reply::Referred<'_>,
-        judgement: &policy::Judgement,
-    ) -> Result<Judged> {
-        let (verdict, code, reason) = match judgement {
-            policy::Judgement::Refuse { code, reason } => return Ok(refused(action, code, reason.clone())),
-            policy::Judgement::Allow { .. } => (Verdict::Allowed, None, None),
-            policy::Judgement::Hold { code, reason } => (Verdict::Held, Some((*code).to_owned()), Some(reason.clone())),
-        };
-        let message = reply::store(tx, scene, out, referred, judgement).await?;
-        Ok(Judged { action: action.clone(), verdict, code, reason, message_id: Some(message.id) })
-    }
-}
-
-fn contact_changed(tx: &mut Tx<'_>, scene: &Scene<'_>) {
-    contacts::update(tx, &scene.contact);
-    tx.changed(ChangeKind::Contact, &scene.conversation.id, &scene.contact.id);
 }
 
 /// Does it answer the customer?
@@ -521,32 +286,5 @@ pub(crate) async fn full(
 pub(crate) fn remember(tx: &mut Tx<'_>, memory: &str, conversation: &str, writes: &[KvWrite]) {
     for write in writes {
         kv::set(tx, memory, scope(write, conversation), &write.key, write.value.as_deref());
-    }
-}
-
-/// What a reply is in a conversation: a comment where everybody reads along.
-pub(crate) fn reply_kind(conversation: &Conversation) -> MessageKind {
-    match conversation.kind {
-        ConversationKind::Public => MessageKind::Comment,
-        ConversationKind::Direct | ConversationKind::Group => MessageKind::Message,
-    }
-}
-
-fn lead_judged(action: &Action, done: std::result::Result<Lead, leads::No>) -> Judged {
-    match done {
-        Ok(_) => {
-            Judged { action: action.clone(), verdict: Verdict::Allowed, code: None, reason: None, message_id: None }
-        }
-        Err((code, reason)) => refused(action, code, reason),
-    }
-}
-
-fn refused(action: &Action, code: &str, reason: String) -> Judged {
-    Judged {
-        action: action.clone(),
-        verdict: Verdict::Refused,
-        code: Some(code.into()),
-        reason: Some(reason),
-        message_id: None,
     }
 }

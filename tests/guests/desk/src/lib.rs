@@ -1,5 +1,6 @@
 //! A desk of the inbox, for stories of the server: it notes what it hears, so that they can look.
 
+mod limits;
 mod people;
 
 use plugboard_sdk::{
@@ -45,6 +46,9 @@ impl OnMessage for Desk {
                 let text = String::from_utf8_lossy(&middle);
                 notes::add(&conversation, &format!("read {text} and {}", behind.len()))
             }
+            "files" => limits::files(&event),
+            "directory" => limits::directory(),
+            "ratings" => limits::ratings(&event),
             _ => Ok(()),
         }
     }

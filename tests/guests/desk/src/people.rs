@@ -15,6 +15,9 @@ impl Reviewer for Desk {
         if text.contains("teh") {
             reply.amend(&text.replace("teh", "the"));
         }
+        if text == "empty" {
+            reply.hold("");
+        }
         if text.contains("long") {
             reply.amend(&"x".repeat(5_000));
         }
@@ -30,6 +33,10 @@ impl Assistant for Desk {
         if request.draft() == "break" {
             return Err(Failure::unavailable("no words today"));
         }
+        if let Some(count) = request.draft().strip_prefix("many ").and_then(|count| count.parse().ok()) {
+            (0..count).for_each(|_| request.suggest("one more"));
+            return Ok(());
+        }
         let tried = notes::add(&request.conversation(), "by the way").err().and_then(|failure| failure.code);
         request.suggest(&format!("{}: {}", request.agent(), request.draft()));
         request.suggest(&format!("a note is {}", tried.unwrap_or_default()));
@@ -37,7 +44,8 @@ impl Assistant for Desk {
     }
 
     fn commands(request: CommandList) -> Result<(), Failure> {
-        request.offer("greet", "Greet", Some("name"));
+        let more: usize = request.agent().strip_prefix("wants ").and_then(|count| count.parse().ok()).unwrap_or(1);
+        (0..more).for_each(|_| request.offer("greet", "Greet", Some("name")));
         Ok(())
     }
 
