@@ -9,9 +9,8 @@ use crate::{
     web::Web,
 };
 use plugboard_model::{
-    ChangedRecord, Contact, Conversation, Event, EventKind, Exported, Failure, FailureKind, HookAnswer, HookRequest,
-    Item, Lead, LimitKind, MigrationStep, OfferedCommand, Part, Polled, Profile, ProfileRequest, Rules, SentPart,
-    Unknown, Usage,
+    ChangedRecord, Contact, Conversation, Event, Exported, Failure, FailureKind, HookAnswer, HookRequest, Item, Lead,
+    LimitKind, MigrationStep, OfferedCommand, Part, Polled, Profile, ProfileRequest, Rules, SentPart, Unknown, Usage,
 };
 use std::{sync::Arc, time::Instant};
 use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
@@ -72,19 +71,7 @@ impl Subject {
     /// The handler that is called for it, by the contract's name.
     pub(crate) fn handler(&self) -> &'static str {
         match self {
-            Self::Event(event) => match event.body.kind() {
-                EventKind::Message => "on-message",
-                EventKind::Conversation => "on-conversation",
-                EventKind::Refused => "on-refused",
-                EventKind::Timer => "on-timer",
-                EventKind::Lead => "on-lead",
-                EventKind::Comment => "on-comment",
-                EventKind::Reaction => "on-reaction",
-                EventKind::Receipt => "on-receipt",
-                EventKind::Feedback => "on-feedback",
-                EventKind::Review => "review",
-                EventKind::Command => "run",
-            },
+            Self::Event(event) => event.body.kind().handler(),
             Self::Help(_, Help::Suggest { .. }) => "suggest",
             Self::Help(_, Help::Commands { .. }) => "commands",
             Self::Verify(..) => "verify",

@@ -411,14 +411,7 @@ impl Intake<'_> {
             ItemBody::Edit { text, .. } => messages::set_text(tx, &message.id, text).await?,
             ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
             ItemBody::Receipt { state, .. } => {
-                let ahead = matches!(
-                    (message.state, state),
-                    (MessageState::Sent, ReceiptState::Delivered)
-                        | (MessageState::Sent | MessageState::Delivered, ReceiptState::Read)
-                        | (MessageState::Sent | MessageState::Uncertain, ReceiptState::Failed)
-                        | (MessageState::Uncertain, ReceiptState::Delivered | ReceiptState::Read)
-                );
-                if message.direction == Direction::Out && ahead {
+                if message.direction == Direction::Out && ahead(message.state, *state) {
                     messages::set_state(tx, &message.id, receipt_state(*state)).await?;
                     work.runs |= told::receipt(tx, self.registry, self.channel(), &message.id, *state).await?;
                 }
@@ -476,6 +469,17 @@ impl Intake<'_> {
         work.runs = true;
         Ok(())
     }
+}
+
+/// Does a receipt tell more of a message than is known?
+pub(crate) fn ahead(known: MessageState, told: ReceiptState) -> bool {
+    matches!(
+        (known, told),
+        (MessageState::Sent, ReceiptState::Delivered)
+            | (MessageState::Sent | MessageState::Delivered, ReceiptState::Read)
+            | (MessageState::Sent | MessageState::Uncertain, ReceiptState::Failed)
+            | (MessageState::Uncertain, ReceiptState::Delivered | ReceiptState::Read)
+    )
 }
 
 /// The customer wrote: the conversation is open again.

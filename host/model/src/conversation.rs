@@ -107,6 +107,20 @@ words! {
         File = "file",
     }
 }
+
+impl AttachmentKind {
+    /// What a file of this media type is.
+    #[must_use]
+    pub fn of_media_type(media_type: &str) -> Self {
+        match media_type.split_once('/') {
+            Some(("image", _)) => Self::Image,
+            Some(("audio", _)) => Self::Audio,
+            Some(("video", _)) => Self::Video,
+            _ => Self::File,
+        }
+    }
+}
+
 words! {
     /// Whether the host has a file's bytes.
     AttachmentState, "state of an attachment" {

@@ -37,6 +37,24 @@ impl EventKind {
     pub const fn is_heard(self) -> bool {
         !matches!(self, Self::Review | Self::Command)
     }
+
+    /// The handler that is called for it, by the contract's name.
+    #[must_use]
+    pub const fn handler(self) -> &'static str {
+        match self {
+            Self::Message => "on-message",
+            Self::Conversation => "on-conversation",
+            Self::Refused => "on-refused",
+            Self::Timer => "on-timer",
+            Self::Lead => "on-lead",
+            Self::Comment => "on-comment",
+            Self::Reaction => "on-reaction",
+            Self::Receipt => "on-receipt",
+            Self::Feedback => "on-feedback",
+            Self::Review => "review",
+            Self::Command => "run",
+        }
+    }
 }
 
 words! {

@@ -176,12 +176,7 @@ impl HostResponse for State {
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let media_type = media_type.and_then(|text| text.split(';').next()).map(|text| text.trim().to_lowercase());
         let media_type = media_type.filter(|text| !text.is_empty() && text.len() <= check::NAME_MAX);
-        let kind = match media_type.as_deref().and_then(|text| text.split_once('/')) {
-            Some(("image", _)) => AttachmentKind::Image,
-            Some(("audio", _)) => AttachmentKind::Audio,
-            Some(("video", _)) => AttachmentKind::Video,
-            _ => AttachmentKind::File,
-        };
+        let kind = media_type.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
         let bytes = body.to_vec();
         self.limiter.keep(bytes.len())?;
         let (size, id) = (u32::try_from(bytes.len()).ok(), self.new_id());

@@ -5,7 +5,7 @@ use plugboard_model::{
     AuthorKind, Contact, Conversation, Direction, EventBody, Message, MessageKind, Priority, Status,
 };
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -73,6 +73,7 @@ impl Trial {
                 ..conversation
             },
             contact,
+            guest: None,
             rules: Arc::new(joined.map(|joined| joined.row.rules.clone()).unwrap_or_default()),
             account_name: joined.and_then(|joined| joined.row.account_name.clone()),
             // Templates belong to the platform of today: a backtest has none.
@@ -83,6 +84,8 @@ impl Trial {
             timers: BTreeMap::new(),
             at: began,
             replies: VecDeque::new(),
+            private: BTreeSet::new(),
+            files: Arc::default(),
             events: 0,
         };
         let mut telling = Telling { stage, told };

@@ -1,8 +1,8 @@
 //! What a plugin on a stage asked for, judged as the inbox would and applied to what it sees next.
 
 use plugboard_model::{
-    Action, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal, KvScope, Lead,
-    LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, Verdict,
+    Action, Attachment, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal, KvScope,
+    Lead, LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, Verdict,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -43,8 +43,8 @@ impl Stage {
                 _ => return refuse("not-found", "there is no such lead in this conversation"),
             },
             Action::ContactAttribute { key, value: Some(_) }
-                if self.contact.attributes.len() >= CONTACT_ATTRIBUTES
-                    && !self.contact.attributes.contains_key(key) =>
+                if self.who(moment.kind).attributes.len() >= CONTACT_ATTRIBUTES
+                    && !self.who(moment.kind).attributes.contains_key(key) =>
             {
                 return refuse("too-many-attributes", "the contact has as many attributes as it may");
             }
@@ -63,19 +63,32 @@ impl Stage {
             depth: moment.depth,
             commanded: moment.kind == EventKind::Command,
         };
-        // Of the files of a reply only those are at hand that the call itself made.
-        let made_file = |id: &String| made.iter().find(|made| made.file.id == *id).map(|made| made.file.clone());
-        if let Action::Reply { draft } = action
-            && let Some(attachments) = draft.attachments.iter().map(made_file).collect::<Option<Vec<_>>>()
-            && !attachments.is_empty()
-        {
-            let (kind, quick_replies) = (reply_kind(&self.conversation), draft.quick_replies.as_slice());
-            let attachments = attachments.as_slice();
-            let text = draft.text.as_str();
-            let reply = policy::Reply { kind, text, quick_replies, attachments, template: false, private: None };
-            return policy::judge(&facts, &reply);
-        }
-        preview(&facts, action, self.cast.hears(EventKind::Timer))
+        let (draft, kind, private) = match action {
+            Action::Reply { draft } => (draft, reply_kind(&self.conversation), None),
+            Action::PrivateReply { comment, draft } => {
+                let is_it = |message: &&Message| message.id == *comment && message.kind == MessageKind::Comment;
+                let Some(comment) = self.history.iter().find(is_it) else {
+                    return refuse("not-found", "there is no such comment in this conversation");
+                };
+                let (commented_at, answered) = (comment.sent_at, self.private.contains(&comment.id));
+                (draft, MessageKind::Message, Some(policy::PrivateReply { commented_at, answered }))
+            }
+            _ => return preview(&facts, action, self.cast.hears(EventKind::Timer)),
+        };
+        let Some(attachments) = draft.attachments.iter().map(|id| self.file(id, made)).collect::<Option<Vec<_>>>()
+        else {
+            return refuse("not-found", "the reply names a file that is not of this conversation");
+        };
+        let (text, quick_replies) = (draft.text.as_str(), draft.quick_replies.as_slice());
+        let attachments = attachments.as_slice();
+        policy::judge(&facts, &policy::Reply { kind, text, quick_replies, attachments, template: false, private })
+    }
+
+    /// A file of the conversation's, or one that the call itself made.
+    fn file(&self, id: &str, made: &[MadeFile]) -> Option<Attachment> {
+        let made = made.iter().map(|made| &made.file);
+        let said = self.history.iter().flat_map(|message| &message.attachments);
+        made.chain(said).find(|file| file.id == id).cloned()
     }
 
     fn template(&self, name: &str, language: &str) -> Option<&str> {
@@ -120,7 +133,8 @@ impl Stage {
                     self.reply(text.unwrap_or(name), at, answered);
                 }
                 // It stands in another conversation, which the stage does not have.
-                Action::PrivateReply { .. } => {
+                Action::PrivateReply { comment, .. } => {
+                    self.private.insert(comment);
                     *answered = true;
                     self.replies.push_back(at);
                 }
@@ -136,11 +150,14 @@ impl Stage {
                     self.note(reason, at);
                 }
                 Action::Note { text } => self.note(text, at),
-                Action::ContactName { name } => self.contact.name = Some(name),
-                Action::ContactAttribute { key, value } => match value {
-                    Some(value) => drop(self.contact.attributes.insert(key, value)),
-                    None => drop(self.contact.attributes.remove(&key)),
-                },
+                Action::ContactName { name } => self.who_mut(moment.kind).name = Some(name),
+                Action::ContactAttribute { key, value } => {
+                    let attributes = &mut self.who_mut(moment.kind).attributes;
+                    match value {
+                        Some(value) => drop(attributes.insert(key, value)),
+                        None => drop(attributes.remove(&key)),
+                    }
+                }
                 Action::OpenLead { lead, source } => {
                     tell_lead(&mut leads, &lead, "created");
                     self.open_lead(lead, source, at);
@@ -172,11 +189,12 @@ impl Stage {
     fn reply(&mut self, text: String, at: i64, answered: &mut bool) {
         *answered = true;
         self.replies.push_back(at);
-        let message = self.message_of(MessageKind::Message, text, at);
+        let message = self.message_of(reply_kind(&self.conversation), text, at);
         self.say(message);
     }
 
-    fn note(&mut self, text: String, at: i64) {
+    /// Adds a note to what was said.
+    pub(crate) fn note(&mut self, text: String, at: i64) {
         let message = self.message_of(MessageKind::Note, text, at);
         self.say(message);
     }

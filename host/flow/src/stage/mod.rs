@@ -4,7 +4,7 @@
 mod effects;
 mod sandbox;
 
-pub(crate) use sandbox::{Sandbox, Shared, Values, Written};
+pub(crate) use sandbox::{FileBytes, Sandbox, Shared, Values, Written};
 
 use plugboard_db::plugins::Template;
 use plugboard_engine::{Call, CallError, Finished, Gate, Plugin, Secrets};
@@ -13,7 +13,7 @@ use plugboard_model::{
     KvScope, Lead, Limits, Message, Rules, Status, Verdict,
 };
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -85,6 +85,8 @@ pub(crate) struct Stage {
     pub cast: Arc<Cast>,
     pub conversation: Conversation,
     pub contact: Contact,
+    /// Who comments or reacts, where it is not the conversation's own customer.
+    pub guest: Option<Contact>,
     pub rules: Arc<Rules>,
     pub account_name: Option<String>,
     pub templates: Arc<[Template]>,
@@ -96,17 +98,36 @@ pub(crate) struct Stage {
     pub at: i64,
     /// When the plugin answered of late.
     pub replies: VecDeque<i64>,
+    /// Comments that were answered in private.
+    pub private: BTreeSet<String>,
+    pub files: FileBytes,
     /// Events so far.
     pub events: u64,
 }
 
 impl Cast {
     pub(crate) fn hears(&self, kind: EventKind) -> bool {
-        self.plugin.surface().hears.contains(&kind)
+        self.plugin.surface().takes(kind)
     }
 }
 
 impl Stage {
+    /// Who did what is told.
+    fn who(&self, kind: EventKind) -> &Contact {
+        match (&self.guest, kind) {
+            (Some(guest), EventKind::Comment | EventKind::Reaction) => guest,
+            _ => &self.contact,
+        }
+    }
+
+    /// The same, to be changed.
+    fn who_mut(&mut self, kind: EventKind) -> &mut Contact {
+        match (&mut self.guest, kind) {
+            (Some(guest), EventKind::Comment | EventKind::Reaction) => guest,
+            _ => &mut self.contact,
+        }
+    }
+
     /// Adds to what was said.
     pub(crate) fn say(&mut self, mut message: Message) -> Message {
         self.conversation.last_seq += 1;
@@ -149,9 +170,20 @@ impl Stage {
 
     /// Tells events of one cause, and those that the plugin's own actions cause.
     pub(crate) async fn tell(&mut self, bodies: Vec<EventBody>, at: i64, depth: u32, witness: &mut dyn Witness) {
+        self.tell_after(bodies, at, depth, false, witness).await;
+    }
+
+    /// The same, where their cause may have had an answer already.
+    pub(crate) async fn tell_after(
+        &mut self,
+        bodies: Vec<EventBody>,
+        at: i64,
+        depth: u32,
+        mut answered: bool,
+        witness: &mut dyn Witness,
+    ) {
         let at = at.max(self.at);
         self.at = at;
-        let mut answered = false;
         let now = self.conversation.last_seq;
         let mut open: VecDeque<_> = bodies.into_iter().map(|body| (body, depth, now)).collect();
         while let Some((body, depth, until_seq)) = open.pop_front() {
@@ -169,20 +201,58 @@ impl Stage {
         }
     }
 
+    /// What a plugin that a person asks for help looks at. It tells nothing.
+    pub(crate) fn ask(&mut self) -> (Call, Arc<Event>) {
+        let body = EventBody::Conversation { changes: Vec::new() };
+        let event = self.event(body, self.at, 0, self.conversation.last_seq);
+        (self.call(&event, self.sandbox(&event, false)), event)
+    }
+
     fn event(&mut self, body: EventBody, at: i64, depth: u32, until_seq: i64) -> Arc<Event> {
         self.events += 1;
+        let contact = self.who(body.kind()).clone();
         Arc::new(Event {
             id: format!("{}-{}", self.conversation.id, self.events),
             body,
             conversation: self.conversation.clone(),
             account_name: self.account_name.clone(),
-            contact: self.contact.clone(),
+            contact,
             lead: self.lead.clone(),
             until_seq,
             occurred_at: at,
             depth,
             late: false,
         })
+    }
+
+    fn sandbox(&self, event: &Arc<Event>, answered: bool) -> Arc<Sandbox> {
+        Arc::new(Sandbox {
+            event: event.clone(),
+            history: self.history.clone(),
+            own: self.own.clone(),
+            shared: self.cast.shared.clone(),
+            rules: self.rules.clone(),
+            templates: self.templates.clone(),
+            now: event.occurred_at,
+            answered,
+            recent: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
+            hears_timers: self.cast.hears(EventKind::Timer),
+            files: self.files.clone(),
+        })
+    }
+
+    fn call(&self, event: &Event, powers: Arc<Sandbox>) -> Call {
+        Call {
+            installation: self.cast.name.clone(),
+            config: self.cast.config.clone(),
+            secrets: self.cast.secrets.clone(),
+            gate: self.cast.gate.clone(),
+            limits: self.cast.limits.clone(),
+            idempotency: event.id.clone(),
+            clock: Clock::test(event.occurred_at),
+            powers,
+            tape: None,
+        }
     }
 
     async fn handle(&mut self, event: Arc<Event>, answered: &mut bool, witness: &mut dyn Witness) -> Vec<EventBody> {
@@ -192,30 +262,8 @@ impl Stage {
         }
         let moment = Moment { at, kind: event.body.kind(), depth, answered: *answered };
         for _ in 0..CONFLICTS {
-            let sandbox = Arc::new(Sandbox {
-                event: event.clone(),
-                history: self.history.clone(),
-                own: self.own.clone(),
-                shared: self.cast.shared.clone(),
-                rules: self.rules.clone(),
-                templates: self.templates.clone(),
-                now: at,
-                answered: *answered,
-                recent: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
-                hears_timers: self.cast.hears(EventKind::Timer),
-            });
-            let powers = sandbox.clone();
-            let call = Call {
-                installation: self.cast.name.clone(),
-                config: self.cast.config.clone(),
-                secrets: self.cast.secrets.clone(),
-                gate: self.cast.gate.clone(),
-                limits: self.cast.limits.clone(),
-                idempotency: event.id.clone(),
-                clock: Clock::test(at),
-                powers,
-                tape: None,
-            };
+            let sandbox = self.sandbox(&event, *answered);
+            let call = self.call(&event, sandbox.clone());
             let finished = self.cast.plugin.handle(call, event.clone()).await;
             witness.called(&finished);
             let journal = match finished.result {

@@ -22,6 +22,8 @@ use crate::{
 const BYTES: usize = 64 << 20;
 
 pub(crate) type Values = HashMap<String, String>;
+/// The bytes of customers' files, by the attachment's identifier.
+pub(crate) type FileBytes = Arc<HashMap<String, Bytes>>;
 
 /// The memory that a plugin has for all conversations.
 #[derive(Clone, Default)]
@@ -109,6 +111,7 @@ pub(crate) struct Sandbox {
     pub answered: bool,
     pub recent: i64,
     pub hears_timers: bool,
+    pub files: FileBytes,
 }
 
 impl Sandbox {
@@ -125,6 +128,7 @@ impl Sandbox {
             answered: recording.answered,
             recent: recording.recent,
             hears_timers: recording.hears_timers,
+            files: FileBytes::default(),
         }
     }
 
@@ -222,9 +226,9 @@ impl Preview for Sandbox {
 }
 
 impl Files for Sandbox {
-    fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
-        let failure = Failure::new(FailureKind::NotFound, "there are no files in a trial");
-        Box::pin(std::future::ready(Err(failure)))
+    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        let missing = || Failure::new(FailureKind::NotFound, "the file's bytes are not here");
+        Box::pin(std::future::ready(self.files.get(attachment).cloned().ok_or_else(missing)))
     }
 }
 
