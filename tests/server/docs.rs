@@ -403,10 +403,14 @@ async fn the_page_about_testing_is_true() {
     let server = Server::start(Kind::Sqlite, &[]).await;
     let desk = Desk::beside(&server);
     desk.file("order-status.wasm", plugboard_tests::guest("order-status-rust"));
-    // The page's own scenario, as it stands there.
+    // The page's own scenarios, as they stand there.
     let page = page("testing.md");
-    let scenario = page.split_once("```toml\n").and_then(|(_, after)| after.split_once("```"));
-    desk.file("scenarios/shop.toml", scenario.expect("a scenario").0);
+    let blocks = page.split("```toml\n").skip(1).filter_map(|after| after.split_once("```"));
+    let scenarios: Vec<_> = blocks.map(|(block, _)| block).filter(|block| block.contains("[[step]]")).collect();
+    assert_eq!(scenarios.len(), 3, "each has its name here");
+    for (name, scenario) in ["shop", "public", "people"].into_iter().zip(scenarios) {
+        desk.file(&format!("scenarios/{name}.toml"), scenario);
+    }
     desk.follow("testing.md", &server, &[]).await;
 }
 

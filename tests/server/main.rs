@@ -29,6 +29,7 @@ mod public;
 mod registry;
 mod replay;
 mod reviews;
+mod scenario_steps;
 mod scenarios;
 mod storage;
 mod traces;

@@ -29,11 +29,11 @@ fn component(folder: &str, name: &str) -> String {
     path.to_str().expect("a path in UTF-8").to_owned()
 }
 
-fn plugin(name: &str) -> String {
+pub(crate) fn plugin(name: &str) -> String {
     component("plugins", name)
 }
 
-fn order_status() -> String {
+pub(crate) fn order_status() -> String {
     component("guests", "order-status-rust")
 }
 
@@ -53,21 +53,21 @@ fn play(plugin: &str, text: &str) -> Tested {
 }
 
 #[track_caller]
-fn passes(plugin: &str, text: &str) {
+pub(crate) fn passes(plugin: &str, text: &str) {
     let Tested { printed, error, well } = play(plugin, text);
     assert!(well, "{printed}{error}");
 }
 
 /// Plays a scenario that fails, and gives what is printed.
 #[track_caller]
-fn fails(plugin: &str, text: &str) -> String {
+pub(crate) fn fails(plugin: &str, text: &str) -> String {
     let Tested { printed, error, well } = play(plugin, text);
     assert!(!well && error.contains("error: 1 of 1 scenarios failed"), "{printed}{error}");
     printed
 }
 
 /// The lines of a difference, without what is before them.
-fn lines(printed: &str) -> Vec<&str> {
+pub(crate) fn lines(printed: &str) -> Vec<&str> {
     let difference = printed.lines().filter(|line| line.starts_with("             "));
     difference.map(str::trim_start).collect()
 }

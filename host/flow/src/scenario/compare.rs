@@ -1,14 +1,15 @@
 //! How what came of a step differs from what was expected.
 
 use plugboard_engine::{CallError, StubRequest};
+use plugboard_model::ReviewOutcome;
 use serde_json::Value;
 
 use super::{
     Difference,
-    format::{Expect, WantedFailure, WantedRequest},
+    expect::{Expect, WantedReview, show_command},
     notes::{End, Notes},
-    web::{Asked, url_fits},
-    words::{self, OrFalse, show, show_members},
+    web::Asked,
+    words::{OrFalse, OrTrue, show, show_members},
 };
 use crate::align::{Place, align};
 
@@ -35,11 +36,25 @@ pub(super) fn differences(expect: &Expect, notes: &Notes, asked: &Asked, kept: &
         let lines = lists(wanted.len(), notes.acts.len(), same, |i| wanted[i].show(), |j| notes.acts[j].show());
         all.push(("actions", lines));
     }
+    if let Some(wanted) = &expect.review {
+        all.push(("review", reviews(wanted, notes.review.as_ref())));
+    }
+    let quoted = |text: &str| show(&text.into());
+    if let Some(wanted) = &expect.suggestions {
+        let came = &notes.suggestions;
+        let same = |i: usize, j: usize| wanted[i] == came[j];
+        all.push(("suggestions", lists(wanted.len(), came.len(), same, |i| quoted(&wanted[i]), |j| quoted(&came[j]))));
+    }
+    if let Some(wanted) = &expect.commands {
+        let came = &notes.commands;
+        let same = |i: usize, j: usize| wanted[i].0.fits(&came[j]);
+        let lines = lists(wanted.len(), came.len(), same, |i| wanted[i].0.show(), |j| show_command(&came[j]));
+        all.push(("commands", lines));
+    }
     all.push(("kv", values(&expect.kv, kept.own)));
     all.push(("shared", values(&expect.shared, kept.shared)));
     let log: Vec<&str> = notes.log.iter().map(|line| line.message.as_str()).collect();
     if let Some(wanted) = &expect.log {
-        let quoted = |line: &str| show(&line.into());
         let same = |i: usize, j: usize| wanted[i] == log[j];
         all.push(("log", lists(wanted.len(), log.len(), same, |i| quoted(&wanted[i]), |j| quoted(log[j]))));
     }
@@ -119,53 +134,22 @@ fn ends(expect: &Expect, ends: &[End]) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![format!("- {}", wanted.as_deref().unwrap_or(WELL))];
-    lines.extend(ends.iter().map(|end| format!("+ on-{}: {}", end.kind, end.error)));
+    lines.extend(ends.iter().map(|end| format!("+ {}: {}", end.handler, end.error)));
     if ends.is_empty() {
         lines.push(format!("+ {WELL}"));
     }
     lines
 }
 
-impl WantedFailure {
-    fn fits(&self, failure: &plugboard_model::Failure) -> bool {
-        self.kind == failure.kind && self.code.as_ref().is_none_or(|code| Some(code) == failure.code.as_ref())
+/// What a reviewer made of a reply; nothing where that is as it should be.
+fn reviews(wanted: &WantedReview, came: Option<&ReviewOutcome>) -> Vec<String> {
+    let Some(came) = came else { return vec![format!("- {}", wanted.show()), "+ no review".to_owned()] };
+    if wanted.fits(came) {
+        return Vec::new();
     }
-
-    fn show(&self) -> String {
-        let mut members = vec![("kind", Value::from(self.kind.as_str()))];
-        members.extend(self.code.as_deref().map(|code| ("code", code.into())));
-        format!("failure = {}", show_members(members.iter().map(|(key, value)| (*key, value))))
-    }
-}
-
-impl WantedRequest {
-    /// What is not named may be anything.
-    fn fits(&self, came: &StubRequest) -> bool {
-        let header = |(name, value): (&String, &String)| {
-            came.headers.iter().any(|(known, there)| known.eq_ignore_ascii_case(name) && there == value)
-        };
-        let json = |wanted: &toml::Value| {
-            serde_json::from_slice::<Value>(&came.body).is_ok_and(|body| body == words::json(wanted))
-        };
-        self.method.as_ref().is_none_or(|method| *method == came.method)
-            && self.url.as_ref().is_none_or(|url| url_fits(url, &came.url))
-            && self.headers.iter().all(header)
-            && self.body.as_ref().is_none_or(|body| body.as_bytes() == &came.body[..])
-            && self.json.as_ref().is_none_or(json)
-    }
-
-    fn show(&self) -> String {
-        let mut members: Vec<(&str, Value)> = Vec::new();
-        members.extend(self.method.as_deref().map(|method| ("method", method.into())));
-        members.extend(self.url.as_deref().map(|url| ("url", url.into())));
-        if !self.headers.is_empty() {
-            let headers = self.headers.iter().map(|(name, value)| (name.to_lowercase(), value.as_str().into()));
-            members.push(("headers", Value::Object(headers.collect())));
-        }
-        members.extend(self.body.as_deref().map(|body| ("body", body.into())));
-        members.extend(self.json.as_ref().map(|value| ("json", words::json(value))));
-        show_members(members.iter().map(|(key, value)| (*key, value)))
-    }
+    let ReviewOutcome { text, hold } = came.clone();
+    let came = WantedReview { text, hold: hold.map(|reason| OrTrue(Some(reason))) };
+    vec![format!("- {}", wanted.show()), format!("+ {}", came.show())]
 }
 
 /// A request in a scenario's words.
@@ -205,7 +189,7 @@ fn bounded(mut lines: Vec<String>) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::scenario::act::Act;
-    use plugboard_model::{Action, EventKind, Failure, FailureKind, LimitKind, LogLevel, LogLine, Verdict};
+    use plugboard_model::{Action, Failure, FailureKind, LimitKind, LogLevel, LogLine, OfferedCommand, Verdict};
 
     fn expect(text: &str) -> Expect {
         toml::from_str(text).unwrap()
@@ -249,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_call_ends_as_it_is_to() {
-        let end = |error| Notes { ends: vec![End { kind: EventKind::Message, error }], ..Notes::default() };
+        let end = |error| Notes { ends: vec![End { handler: "on-message", error }], ..Notes::default() };
         let refused = end(CallError::Refused(Failure::new(FailureKind::Invalid, "no").code("x")));
         let limit = end(CallError::Limit(LimitKind::Cpu, "250 ms".into()));
         let (trapped, well) = (end(CallError::Trapped("boom".into())), Notes::default());
@@ -297,6 +281,61 @@ mod tests {
                 "requests",
                 "- { method = \"GET\" }",
                 "+ { method = \"POST\", url = \"https://a.example/x?y\", headers = { x-token = \"${secret.token}\" }, json = { a = 1 } }"
+            ]
+        );
+    }
+
+    #[test]
+    fn reviews_are_compared_whole() {
+        let review = |text: Option<&str>, hold: Option<&str>| {
+            let review = ReviewOutcome { text: text.map(str::to_owned), hold: hold.map(str::to_owned) };
+            Notes { review: Some(review), ..Notes::default() }
+        };
+        let all = [review(None, None), review(Some("the"), None), review(None, Some("why")), Notes::default()];
+        for (expected, fits) in [
+            ("'pass'", [true, false, false, false]),
+            ("{ text = 'the' }", [false, true, false, false]),
+            ("{ text = 'teh' }", [false; 4]),
+            ("{ hold = 'why' }", [false, false, true, false]),
+            ("{ hold = true }", [false, false, true, false]),
+            ("{ hold = 'because' }", [false; 4]),
+            ("{ text = 'the', hold = true }", [false; 4]),
+        ] {
+            let came = all.each_ref().map(|notes| compared(&format!("review = {expected}"), notes, &Asked::default()));
+            assert_eq!(came.map(|lines| lines.is_empty()), fits, "{expected}");
+        }
+        let lines = |text: &str, n: usize| compared(text, &all[n], &Asked::default());
+        assert_eq!(lines("review = { hold = true }", 1), ["review", "- { hold = true }", "+ { text = \"the\" }"]);
+        assert_eq!(lines("review = { text = 'a' }", 0), ["review", "- { text = \"a\" }", "+ \"pass\""]);
+        assert_eq!(lines("review = 'pass'", 3), ["review", "- \"pass\"", "+ no review"]);
+    }
+
+    #[test]
+    fn what_an_assistant_says_is_compared_in_its_order() {
+        let offered = |name: &str, input: Option<&str>| OfferedCommand {
+            name: name.into(),
+            title: name.to_uppercase(),
+            input: input.map(str::to_owned),
+        };
+        let suggestions = vec!["a".to_owned(), "b".to_owned()];
+        let commands = vec![offered("refund", Some("number")), offered("greet", None)];
+        let notes = Notes { suggestions, commands, ..Notes::default() };
+        let lines = |text: &str| compared(text, &notes, &Asked::default());
+        for fits in [
+            "suggestions = ['a', 'b']",
+            "commands = ['refund', 'greet']",
+            "commands = [{ name = 'refund', title = 'REFUND', input = 'number' }, { name = 'greet', input = false }]",
+        ] {
+            assert!(lines(fits).is_empty(), "{fits}");
+        }
+        assert_eq!(lines("suggestions = ['b']"), ["suggestions", "+ \"a\"", "  \"b\""]);
+        assert_eq!(
+            lines("commands = ['refund', { name = 'greet', input = 'who' }]"),
+            [
+                "commands",
+                "  { name = \"refund\", title = \"REFUND\", input = \"number\" }",
+                "- { name = \"greet\", input = \"who\" }",
+                "+ { name = \"greet\", title = \"GREET\", input = false }",
             ]
         );
     }

@@ -1,14 +1,14 @@
 //! A scenario's file: TOML, read strictly, with what is wrong told by line and with how to mend it.
 
-use plugboard_model::{ConversationKind, FailureKind, LeadStage, LimitKind, Priority, Rules, Status, Verdict};
+use plugboard_model::{ConversationKind, Priority, Rules, Status};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::{
-    act::Wanted,
-    words::{OrFalse, Span, Time, object},
+    step::{What, WrittenStep},
+    words::{Time, object},
 };
 
 /// The largest file, in bytes.
@@ -125,127 +125,6 @@ pub(super) enum Fail {
     NotReached,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WrittenStep {
-    pub say: Option<String>,
-    pub message: Option<WrittenMessage>,
-    pub person: Option<String>,
-    pub change: Option<WrittenChange>,
-    pub conversation: Option<Vec<String>>,
-    pub refused: Option<WrittenRefusal>,
-    pub lead: Option<WrittenLead>,
-    pub later: Option<Span>,
-    #[serde(default)]
-    pub expect: Expect,
-}
-
-/// What the customer writes: a text, or a table.
-#[derive(Debug, Default)]
-pub(super) struct WrittenMessage {
-    pub text: String,
-    pub payload: Option<String>,
-    pub attributes: BTreeMap<String, String>,
-    pub reply_to: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for WrittenMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Table {
-            text: String,
-            payload: Option<String>,
-            #[serde(default)]
-            attributes: BTreeMap<String, String>,
-            reply_to: Option<String>,
-        }
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = WrittenMessage;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or a table with `text`")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<WrittenMessage, E> {
-                Ok(WrittenMessage { text: text.to_owned(), ..WrittenMessage::default() })
-            }
-            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<WrittenMessage, A::Error> {
-                let Table { text, payload, attributes, reply_to } =
-                    Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(WrittenMessage { text, payload, attributes, reply_to })
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-/// What somebody else changes, in the words of actions.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenChange {
-    pub status: Option<Status>,
-    pub category: Option<OrFalse>,
-    pub priority: Option<Priority>,
-    pub label: Option<String>,
-    pub unlabel: Option<String>,
-    pub assignee: Option<OrFalse>,
-    pub team: Option<OrFalse>,
-    pub automation: Option<bool>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WrittenRefusal {
-    pub action: String,
-    pub code: String,
-    #[serde(default)]
-    pub reason: String,
-    pub verdict: Option<Verdict>,
-}
-
-/// What somebody else makes of the conversation's lead, which is opened when there is none.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct WrittenLead {
-    pub stage: Option<LeadStage>,
-    pub value: Option<f64>,
-    pub currency: Option<String>,
-    pub source: Option<String>,
-    pub attributes: BTreeMap<String, String>,
-}
-
-/// What is to come of a step. What is not named is not checked, but that no handler fails.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Expect {
-    pub actions: Option<Vec<Wanted>>,
-    pub kv: BTreeMap<String, OrFalse>,
-    pub shared: BTreeMap<String, OrFalse>,
-    pub log: Option<Vec<String>>,
-    pub log_has: Vec<String>,
-    pub requests: Option<Vec<WantedRequest>>,
-    pub failure: Option<WantedFailure>,
-    pub limit: Option<LimitKind>,
-    pub trapped: Option<bool>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct WantedRequest {
-    pub method: Option<String>,
-    pub url: Option<String>,
-    pub headers: BTreeMap<String, String>,
-    pub body: Option<String>,
-    pub json: Option<toml::Value>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WantedFailure {
-    pub kind: FailureKind,
-    pub code: Option<String>,
-}
-
 impl Written {
     /// Reads a scenario's text.
     pub(super) fn read(text: &str) -> Result<Self, String> {
@@ -281,8 +160,29 @@ impl Written {
         for (n, step) in self.steps.iter().enumerate() {
             let place = || format!("{}step {}", at(text, step.span().start), n + 1);
             step.get_ref().check().map_err(|why| format!("{}: {why}", place()))?;
+            self.kind_fits(step.get_ref()).map_err(|why| format!("{}: {why}", place()))?;
         }
         Ok(())
+    }
+
+    /// Who sees the conversation: where somebody comments it is public, if nothing else is said.
+    pub(super) fn kind(&self) -> ConversationKind {
+        let comments = self.steps.iter().any(|step| step.get_ref().comment.is_some());
+        let left_out = if comments { ConversationKind::Public } else { ConversationKind::Direct };
+        self.conversation.kind.unwrap_or(left_out)
+    }
+
+    /// Messages are written in private, comments in public.
+    fn kind_fits(&self, step: &WrittenStep) -> Result<(), String> {
+        match (step.what(), self.kind()) {
+            (Some(What::Message(_)), ConversationKind::Public) => {
+                Err("customers write no `message` in a public conversation: write a `comment`".to_owned())
+            }
+            (Some(What::Comment(_)), kind @ (ConversationKind::Direct | ConversationKind::Group)) => Err(format!(
+                "nobody comments in a conversation of the kind `{kind}`: leave `kind` out, or write a `message`"
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -306,41 +206,6 @@ impl WrittenHttp {
         }
         if self.times == Some(0) {
             return Err("`times = 0` would never answer: leave it out, or write 1 or more".to_owned());
-        }
-        Ok(())
-    }
-}
-
-impl WrittenStep {
-    fn check(&self) -> Result<(), String> {
-        let events = [
-            ("message", self.message.is_some()),
-            ("person", self.person.is_some()),
-            ("change", self.change.is_some()),
-            ("conversation", self.conversation.is_some()),
-            ("refused", self.refused.is_some()),
-            ("lead", self.lead.is_some()),
-            ("later", self.later.is_some()),
-        ];
-        let known = events.map(|(name, _)| name).join(", ");
-        let named: Vec<_> = events.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect();
-        match named.as_slice() {
-            [_] => {}
-            [] => return Err(format!("nothing happens in it: write one of {known}")),
-            many => {
-                return Err(format!("{} happen in it: a step has one of {known}", many.join(" and ")));
-            }
-        }
-        if self.conversation.as_ref().is_some_and(Vec::is_empty) {
-            return Err("`conversation` names what changed, such as [\"created\"]".to_owned());
-        }
-        let Expect { failure, limit, trapped, requests, .. } = &self.expect;
-        let ends = [failure.is_some(), limit.is_some(), *trapped == Some(true)];
-        if ends.into_iter().filter(|there| *there).count() > 1 {
-            return Err("expect: a call has one end: write one of failure, limit, trapped".to_owned());
-        }
-        if requests.iter().flatten().any(|request| request.body.is_some() && request.json.is_some()) {
-            return Err("expect.requests: `body` and `json` are two bodies: write one".to_owned());
         }
         Ok(())
     }
@@ -422,6 +287,11 @@ mod tests {
             ("[[step]]\nlater = \"1x\"\n", "line 2: `1x` is no span"),
             ("[[step]]\nmessage = 7\n", "a text, or a table with `text`"),
             ("[[step]]\nmessage = { txt = \"a\" }\n", "line 2: unknown field `txt`"),
+            (
+                "[[step]]\ncomment = \"a\"\n\n[[step]]\nmessage = \"a\"\n",
+                "line 4: step 2: customers write no `message`",
+            ),
+            ("conversation.kind = \"group\"\n[[step]]\ncomment = \"a\"\n", "of the kind `group`"),
             ("[[step]]\nconversation = []\n", "[\"created\"]"),
             ("[[step]]\nmessage = \"a\"\nexpect = { limit = \"cpu\", trapped = true }\n", "one end"),
             ("[[step]]\nmessage = \"a\"\nexpect = { kv = { a = true } }\n", "false for none"),

@@ -2,20 +2,28 @@
 //! the engine that servers have, in a memory of its own, at times of its own, with other systems that answer as it has
 //! them.
 //!
-//! - `format`, `act`, `words`: how a scenario is written
+//! - `format`, `step`, `written`, `words`: how a scenario is written
+//! - `expect`, `wanted`, `act`: what is to come of a step, and what comes of it, in the same words
 //! - `scene`: what it begins with, held against what the plugin declares
-//! - `run`: its steps, one after the other, on a `stage`
+//! - `run`: its steps, one after the other, on a `stage`; `said`: what is written in the conversation, and what becomes
+//!   of it; `help`: what people who work there ask of the plugin
 //! - `web`: other systems
 //! - `notes`, `compare`: what came of a step, and how that differs from what was expected
 
 mod act;
 mod compare;
+mod expect;
 mod format;
+mod help;
 mod notes;
 mod run;
+mod said;
 pub(crate) mod scene;
+mod step;
+mod wanted;
 pub(crate) mod web;
 pub(crate) mod words;
+mod written;
 
 use format::Written;
 use plugboard_engine::Plugin;
@@ -67,7 +75,8 @@ pub struct PlayedStep {
 /// How one respect differs from what was expected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// The respect: `actions`, `kv`, `shared`, `log`, `requests`, `end`, `http`, `limits`.
+    /// The respect: `actions`, `review`, `suggestions`, `commands`, `kv`, `shared`, `log`, `requests`, `end`, `http`,
+    /// `limits`, `step`.
     pub of: &'static str,
     /// `-` and what was expected, `+` and what came, two spaces and what is as it should be.
     pub lines: Vec<String>,
@@ -104,12 +113,13 @@ impl Scenario {
 /// A sentence that says why not.
 fn fits(plugin: &Plugin) -> Result<(), String> {
     let surface = plugin.surface();
-    if !surface.hears.is_empty() {
+    let plays = |role| surface.roles.contains(&role);
+    if !surface.hears.is_empty() || plays(Role::Reviewer) || plays(Role::Assistant) {
         return Ok(());
     }
-    if surface.roles.contains(&Role::Connector) {
+    if plays(Role::Connector) {
         let mend = "scenarios are for what answers events; `plugin test --connector` tests it";
         return Err(format!("it hears no events: it is a connector, and {mend}"));
     }
-    Err("it hears no events: it is no automation, and scenarios are for what answers events".to_owned())
+    Err("it hears no events: it is no automation, reviewer or assistant, and scenarios are for what answers events".to_owned())
 }

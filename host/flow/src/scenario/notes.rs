@@ -1,7 +1,7 @@
 //! What comes of a step, as it happens.
 
 use plugboard_engine::{CallError, Finished};
-use plugboard_model::{EventKind, Failure, Journal, LogLine};
+use plugboard_model::{EventKind, Failure, Journal, LogLine, OfferedCommand, ReviewOutcome, Usage};
 
 use super::act::Act;
 use crate::stage::{Deed, Moment, Witness};
@@ -14,7 +14,8 @@ const LINES: usize = 1_000;
 
 /// A call that came to no good end.
 pub(super) struct End {
-    pub kind: EventKind,
+    /// By the contract's name.
+    pub handler: &'static str,
     pub error: CallError,
 }
 
@@ -22,6 +23,10 @@ pub(super) struct End {
 #[derive(Default)]
 pub(super) struct Notes {
     pub acts: Vec<Act>,
+    /// What a reviewer made of a reply; none when it made nothing.
+    pub review: Option<ReviewOutcome>,
+    pub suggestions: Vec<String>,
+    pub commands: Vec<OfferedCommand>,
     pub log: Vec<LogLine>,
     pub ends: Vec<End>,
     pub calls: u32,
@@ -36,8 +41,30 @@ pub(super) struct Notes {
 
 impl Notes {
     fn ends(&mut self, error: CallError) {
-        let kind = self.hearing.unwrap_or(EventKind::Message);
-        self.ends.push(End { kind, error });
+        let handler = self.hearing.unwrap_or(EventKind::Message).handler();
+        self.ends.push(End { handler, error });
+        self.review = None;
+    }
+
+    /// What an assistant says to a person who asks for help; nothing when it fails.
+    pub(super) fn helped<T: Default>(&mut self, handler: &'static str, finished: Finished<T>) -> T {
+        self.used(&finished.log, &finished.usage);
+        finished.result.unwrap_or_else(|error| {
+            self.ends.push(End { handler, error });
+            T::default()
+        })
+    }
+
+    fn used(&mut self, log: &[LogLine], usage: &Usage) {
+        self.calls += 1;
+        self.wall_us += usage.wall_us;
+        self.cpu_us += usage.cpu_us;
+        self.memory_bytes = self.memory_bytes.max(usage.memory_bytes);
+        let room = LINES.saturating_sub(self.log.len());
+        self.log.extend(log.iter().take(room).cloned());
+        if log.len() > room {
+            self.too_much(format!("more than {LINES} lines were logged in one step: make it shorter"));
+        }
     }
 
     fn too_much(&mut self, what: String) {
@@ -51,15 +78,9 @@ impl Witness for Notes {
     }
 
     fn called(&mut self, finished: &Finished<Journal>) {
-        let Finished { log, usage, .. } = finished;
-        self.calls += 1;
-        self.wall_us += usage.wall_us;
-        self.cpu_us += usage.cpu_us;
-        self.memory_bytes = self.memory_bytes.max(usage.memory_bytes);
-        let room = LINES.saturating_sub(self.log.len());
-        self.log.extend(log.iter().take(room).cloned());
-        if log.len() > room {
-            self.too_much(format!("more than {LINES} lines were logged in one step: make it shorter"));
+        self.used(&finished.log, &finished.usage);
+        if let (Some(EventKind::Review), Ok(journal)) = (self.hearing, &finished.result) {
+            self.review = Some(journal.review.clone());
         }
     }
 

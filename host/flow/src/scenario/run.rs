@@ -1,26 +1,22 @@
 //! The steps of a scenario, one after the other.
 
-use plugboard_model::{
-    AuthorKind, ConversationChange, ConversationKind, Direction, EventBody, EventKind, Lead, LeadChange, LeadNews,
-    Message, MessageKind, MessageState, Refusal, Status, Verdict,
-};
+use plugboard_model::{ConversationChange, EventBody, EventKind, Lead, LeadChange, LeadNews, Refusal, Status, Verdict};
 use toml::Spanned;
 
 use super::{
     Difference, PlayedStep,
     compare::{Kept, differences},
-    format::{WrittenChange, WrittenLead, WrittenMessage, WrittenStep},
     notes::Notes,
     scene::Scene,
+    step::{What, WrittenStep},
     words::{show, show_span},
+    written::{WrittenChange, WrittenLead, WrittenRefusal},
 };
 use crate::{
     change,
     stage::{Stage, Witness as _},
 };
 
-/// Who speaks for our side where the conversation has nobody.
-const PERSON: &str = "Ann";
 /// Letters of a step's name that is made of what happens in it.
 const NAME: usize = 60;
 
@@ -56,24 +52,28 @@ pub(super) async fn play(mut scene: Scene, steps: &[Spanned<WrittenStep>]) -> Ve
 impl WrittenStep {
     /// What happens in it.
     fn name(&self) -> String {
-        let quoted = |text: &str| {
+        let quoted = |word: &str, text: &str| {
             let short: String = text.chars().take(NAME).collect();
-            show(&if short.len() < text.len() { format!("{short}...") } else { short }.into())
+            let short = if short.len() < text.len() { format!("{short}...") } else { short };
+            format!("{word} {}", show(&short.into()))
         };
-        if let Some(message) = &self.message {
-            return format!("message {}", quoted(&message.text));
-        }
-        if let Some(text) = &self.person {
-            return format!("person {}", quoted(text));
-        }
-        if let Some(later) = self.later {
-            return format!("later {}", show_span(later.0));
-        }
-        match (&self.change, &self.conversation, &self.refused) {
-            (Some(_), ..) => "change".to_owned(),
-            (_, Some(words), _) => format!("conversation {}", words.join(", ")),
-            (.., Some(refused)) => format!("refused {}", refused.action),
-            _ => "lead".to_owned(),
+        match self.what() {
+            Some(What::Message(message)) => quoted("message", &message.text),
+            Some(What::Comment(comment)) => quoted("comment", &comment.text),
+            Some(What::Person(text)) => quoted("person", text),
+            Some(What::Change(_)) => "change".to_owned(),
+            Some(What::Conversation(words)) => format!("conversation {}", words.join(", ")),
+            Some(What::Refused(refused)) => format!("refused {}", refused.action),
+            Some(What::Lead(_)) => "lead".to_owned(),
+            Some(What::Reaction(reaction)) => format!("reaction {}", reaction.emoji.0.as_deref().unwrap_or("false")),
+            Some(What::Receipt(receipt)) => format!("receipt {}", receipt.state),
+            Some(What::Feedback(feedback)) => format!("feedback {}", feedback.rating),
+            Some(What::Review(review)) => quoted("review", &review.text),
+            Some(What::Suggest(draft)) => quoted("suggest", draft),
+            Some(What::Commands) => "commands".to_owned(),
+            Some(What::Command(command)) => format!("command {}", command.name),
+            Some(What::Later(span)) => format!("later {}", show_span(span.0)),
+            None => String::new(),
         }
     }
 }
@@ -81,130 +81,77 @@ impl WrittenStep {
 impl Scene {
     /// Lets happen what a step has. An error is its author's.
     async fn happen(&mut self, step: &WrittenStep, notes: &mut Notes) -> Result<(), String> {
-        let at = self.stage.at;
-        if let Some(message) = &step.message {
-            self.customer(message, notes).await
-        } else if let Some(text) = &step.person {
-            self.person(text);
-            Ok(())
-        } else if let Some(written) = &step.change {
-            let changes = written.apply(&mut self.stage);
-            if changes.is_empty() {
-                return Err("`change` changes nothing: it is so already".to_owned());
+        match step.what() {
+            Some(What::Message(message)) => self.customer(message, notes).await,
+            Some(What::Comment(comment)) => self.comment(comment, notes).await,
+            Some(What::Person(text)) => {
+                self.person(text);
+                Ok(())
             }
-            self.stage.tell(vec![EventBody::Conversation { changes }], at, 0, notes).await;
-            Ok(())
-        } else if let Some(changes) = &step.conversation {
-            self.hears(EventKind::Conversation)?;
-            self.begun |= changes.iter().any(|change| change == "created");
-            self.stage.tell(vec![EventBody::Conversation { changes: changes.clone() }], at, 0, notes).await;
-            Ok(())
-        } else if let Some(written) = &step.refused {
-            self.hears(EventKind::Refused)?;
-            let refusal = Refusal {
-                action: written.action.clone(),
-                verdict: written.verdict.unwrap_or(Verdict::Refused),
-                code: written.code.clone(),
-                reason: written.reason.clone(),
-            };
-            self.stage.tell(vec![EventBody::Refused(refusal)], at, 1, notes).await;
-            Ok(())
-        } else if let Some(written) = &step.lead {
-            let news = written.apply(&mut self.stage)?;
-            self.stage.tell(vec![EventBody::Lead(news)], at, 0, notes).await;
-            Ok(())
-        } else {
-            self.later(step.later.map_or(0, |span| span.0), notes).await;
-            Ok(())
+            Some(What::Change(written)) => {
+                let changes = written.apply(&mut self.stage);
+                if changes.is_empty() {
+                    return Err("`change` changes nothing: it is so already".to_owned());
+                }
+                self.tell(EventBody::Conversation { changes }, notes).await;
+                Ok(())
+            }
+            Some(What::Conversation(changes)) => {
+                self.hears(EventKind::Conversation)?;
+                self.begun |= changes.iter().any(|change| change == "created");
+                self.tell(EventBody::Conversation { changes: changes.to_vec() }, notes).await;
+                Ok(())
+            }
+            Some(What::Refused(written)) => self.refused(written, notes).await,
+            Some(What::Lead(written)) => {
+                let news = written.apply(&mut self.stage)?;
+                self.tell(EventBody::Lead(news), notes).await;
+                Ok(())
+            }
+            Some(What::Reaction(reaction)) => self.reaction(reaction, notes).await,
+            Some(What::Receipt(receipt)) => self.receipt(receipt, notes).await,
+            Some(What::Feedback(feedback)) => self.feedback(feedback, notes).await,
+            Some(What::Review(review)) => self.review(review, notes).await,
+            Some(What::Suggest(draft)) => self.suggest(draft, notes).await,
+            Some(What::Commands) => self.commands(notes).await,
+            Some(What::Command(command)) => self.command(command, notes).await,
+            Some(What::Later(span)) => {
+                self.later(span.0, notes).await;
+                Ok(())
+            }
+            None => Err("nothing happens in it".to_owned()),
         }
+    }
+
+    /// Tells what happens now, and begins with it.
+    pub(super) async fn tell(&mut self, body: EventBody, notes: &mut Notes) {
+        let at = self.stage.at;
+        self.stage.tell(vec![body], at, 0, notes).await;
     }
 
     /// What is told to it directly must be heard.
-    fn hears(&self, kind: EventKind) -> Result<(), String> {
+    pub(super) fn hears(&self, kind: EventKind) -> Result<(), String> {
         if self.stage.cast.hears(kind) {
             return Ok(());
         }
-        Err(format!("the plugin does not hear on-{kind}: it would never know"))
+        Err(match kind {
+            EventKind::Review => "the plugin is no reviewer: it has no `review`".to_owned(),
+            EventKind::Command => "the plugin is no assistant: it has no `suggest`, `commands` and `run`".to_owned(),
+            kind => format!("the plugin does not hear {}: it would never know", kind.handler()),
+        })
     }
 
-    /// The customer writes, which may begin the conversation or open it again.
-    async fn customer(&mut self, written: &WrittenMessage, notes: &mut Notes) -> Result<(), String> {
-        let at = self.stage.at;
-        let known = |id: &String| self.stage.history.iter().any(|message| message.id == *id);
-        if let Some(id) = written.reply_to.as_ref().filter(|id| !known(id)) {
-            return Err(format!("`reply_to` names `{id}`: the customer's messages are message-1, message-2, ..."));
-        }
-        let kind = match self.stage.conversation.kind {
-            ConversationKind::Public => MessageKind::Comment,
-            ConversationKind::Direct | ConversationKind::Group => MessageKind::Message,
+    async fn refused(&mut self, written: &WrittenRefusal, notes: &mut Notes) -> Result<(), String> {
+        self.hears(EventKind::Refused)?;
+        let refusal = Refusal {
+            action: written.action.clone(),
+            verdict: written.verdict.unwrap_or(Verdict::Refused),
+            code: written.code.clone(),
+            reason: written.reason.clone(),
         };
-        let message = self.stage.say(Message {
-            id: format!("message-{}", self.stage.conversation.last_seq + 1),
-            direction: Direction::In,
-            kind,
-            author_kind: AuthorKind::Contact,
-            contact_id: Some(self.stage.contact.id.clone()),
-            text: written.text.clone(),
-            payload: written.payload.clone(),
-            attributes: written.attributes.clone(),
-            reply_to: written.reply_to.clone(),
-            state: MessageState::Received,
-            ..self.message(at)
-        });
-        let created = (!self.begun).then_some("created");
-        self.begun = true;
-        let changes: Vec<String> =
-            created.into_iter().chain(self.stage.customer_wrote(at)).map(str::to_owned).collect();
-        let mut told = Vec::new();
-        if !changes.is_empty() {
-            told.push(EventBody::Conversation { changes });
-        }
-        // Comments are heard by nobody yet, as on a server.
-        if kind == MessageKind::Message {
-            told.push(EventBody::Message(message));
-        }
-        self.stage.tell(told, at, 0, notes).await;
+        let at = self.stage.at;
+        self.stage.tell(vec![EventBody::Refused(refusal)], at, 1, notes).await;
         Ok(())
-    }
-
-    /// A person of ours writes: it is seen, and heard by nobody.
-    fn person(&mut self, text: &str) {
-        let at = self.stage.at;
-        let name = self.stage.conversation.assignee.clone().unwrap_or_else(|| PERSON.to_owned());
-        self.begun = true;
-        self.stage.conversation.last_agent_at = Some(at);
-        let message = Message {
-            direction: Direction::Out,
-            author_kind: AuthorKind::Agent,
-            author_name: Some(name),
-            text: text.to_owned(),
-            state: MessageState::Sent,
-            ..self.message(at)
-        };
-        self.stage.say(message);
-    }
-
-    fn message(&self, at: i64) -> Message {
-        Message {
-            id: format!("message-{}", self.stage.conversation.last_seq + 1),
-            conversation_id: self.stage.conversation.id.clone(),
-            seq: 0,
-            direction: Direction::In,
-            kind: MessageKind::Message,
-            author_kind: AuthorKind::Contact,
-            author_name: None,
-            contact_id: None,
-            text: String::new(),
-            payload: None,
-            attributes: std::collections::BTreeMap::new(),
-            reply_to: None,
-            deleted: false,
-            state: MessageState::Received,
-            external_id: None,
-            sent_at: at,
-            created_at: at,
-            attachments: Vec::new(),
-        }
     }
 
     /// Time goes on: snoozes end and timers ring, each at its time.

@@ -7,7 +7,7 @@ use plugboard_model::{
     Manifest, Priority, QuickReplyRule, Rules, Status,
 };
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -34,6 +34,8 @@ pub(super) struct Scene {
     pub web: Arc<Web>,
     /// Something was said before.
     pub begun: bool,
+    /// Others who comment or react, by their names.
+    pub others: BTreeMap<String, Contact>,
 }
 
 /// Sets the scene. What a server would not install is not played either.
@@ -63,7 +65,7 @@ pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, Stri
         language: t.language.clone(),
         text: t.text.clone(),
     };
-    let conversation = conversation(&written.conversation, now)?;
+    let conversation = conversation(&written.conversation, written.kind(), now)?;
     let begun = written.conversation.begun.unwrap_or(conversation.status != Status::Open);
     let stage = Stage {
         cast: Arc::new(cast),
@@ -73,6 +75,7 @@ pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, Stri
             attributes: written.contact.attributes.clone(),
             created_at: now,
         },
+        guest: None,
         rules: Arc::new(written.rules.as_ref().map_or_else(free, |rules| rules.0.clone())),
         account_name: written.conversation.account_name.clone(),
         templates: written.templates.iter().map(template).collect(),
@@ -82,10 +85,12 @@ pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, Stri
         timers: BTreeMap::new(),
         at: now,
         replies: VecDeque::new(),
+        private: BTreeSet::new(),
+        files: Arc::default(),
         events: 0,
         conversation,
     };
-    Ok(Scene { stage, web, begun })
+    Ok(Scene { stage, web, begun, others: BTreeMap::new() })
 }
 
 /// What an installation is called with.
@@ -150,7 +155,7 @@ fn bound(
     Ok((secrets, values))
 }
 
-fn conversation(written: &WrittenConversation, now: i64) -> Result<Conversation, String> {
+fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64) -> Result<Conversation, String> {
     let mut labels = written.labels.clone();
     labels.sort();
     labels.dedup();
@@ -161,7 +166,7 @@ fn conversation(written: &WrittenConversation, now: i64) -> Result<Conversation,
         id: "conversation".to_owned(),
         channel: written.channel.clone().unwrap_or_else(|| "shop".to_owned()),
         thread: "thread".to_owned(),
-        kind: written.kind.unwrap_or(ConversationKind::Direct),
+        kind,
         status: written.status.unwrap_or(Status::Open),
         category: written.category.clone(),
         priority: written.priority.unwrap_or(Priority::Normal),
@@ -188,6 +193,7 @@ fn free() -> Rules {
         attachments: kinds.collect(),
         quick_replies: Some(QuickReplyRule { max: u32::MAX, title_length: u32::MAX }),
         templates: true,
+        private_reply_window: Some(u32::MAX),
         ..Rules::default()
     }
 }

@@ -148,6 +148,20 @@ impl<'de> Deserialize<'de> for OrFalse {
     }
 }
 
+/// A text, or `true` for any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OrTrue(pub Option<String>);
+
+impl<'de> Deserialize<'de> for OrTrue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(text) => Ok(Self(Some(text))),
+            toml::Value::Boolean(true) => Ok(Self(None)),
+            other => Err(de::Error::custom(format!("expected a text, or true for any; found {other}"))),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

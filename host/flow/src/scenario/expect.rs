@@ -1,0 +1,197 @@
+//! What is to come of a step. What is not named is not checked, but that no handler fails.
+
+use plugboard_engine::StubRequest;
+use plugboard_model::{FailureKind, LimitKind, OfferedCommand, ReviewOutcome};
+use serde::{Deserialize, Deserializer, de};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+use super::{
+    wanted::Wanted,
+    web::url_fits,
+    words::{self, OrFalse, OrTrue, show, show_members},
+    written::{Main, Short},
+};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Expect {
+    pub actions: Option<Vec<Wanted>>,
+    pub kv: BTreeMap<String, OrFalse>,
+    pub shared: BTreeMap<String, OrFalse>,
+    pub log: Option<Vec<String>>,
+    pub log_has: Vec<String>,
+    pub requests: Option<Vec<WantedRequest>>,
+    pub review: Option<WantedReview>,
+    pub suggestions: Option<Vec<String>>,
+    pub commands: Option<Vec<Short<WantedCommand>>>,
+    pub failure: Option<WantedFailure>,
+    pub limit: Option<LimitKind>,
+    pub trapped: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WantedRequest {
+    pub method: Option<String>,
+    pub url: Option<String>,
+    pub headers: BTreeMap<String, String>,
+    pub body: Option<String>,
+    pub json: Option<toml::Value>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WantedFailure {
+    pub kind: FailureKind,
+    pub code: Option<String>,
+}
+
+/// What a reviewer is to make of a reply: what is not named is not to be done.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct WantedReview {
+    pub text: Option<String>,
+    pub hold: Option<OrTrue>,
+}
+
+/// How it is written that a reply goes on as it is.
+const PASS: &str = "pass";
+
+impl<'de> Deserialize<'de> for WantedReview {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Table {
+            text: Option<String>,
+            hold: Option<OrTrue>,
+        }
+        let value = toml::Value::deserialize(deserializer)?;
+        if value.as_str() == Some(PASS) {
+            return Ok(Self::default());
+        }
+        let wrong = || de::Error::custom("a review is `\"pass\"`, or a table with `text`, `hold` or both");
+        if !value.is_table() {
+            return Err(wrong());
+        }
+        match Table::deserialize(value).map_err(|error| de::Error::custom(error.message()))? {
+            Table { text: None, hold: None } => Err(wrong()),
+            Table { text, hold } => Ok(Self { text, hold }),
+        }
+    }
+}
+
+/// A command that is to be offered: what is not named may be anything.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WantedCommand {
+    pub name: String,
+    pub title: Option<String>,
+    pub input: Option<OrFalse>,
+}
+
+impl Main for WantedCommand {
+    const KEY: &'static str = "name";
+    const FORM: &'static str = "a name";
+}
+
+impl Expect {
+    /// What the types cannot say.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let Self { failure, limit, trapped, requests, .. } = self;
+        let ends = [failure.is_some(), limit.is_some(), *trapped == Some(true)];
+        if ends.into_iter().filter(|there| *there).count() > 1 {
+            return Err("expect: a call has one end: write one of failure, limit, trapped".to_owned());
+        }
+        if requests.iter().flatten().any(|request| request.body.is_some() && request.json.is_some()) {
+            return Err("expect.requests: `body` and `json` are two bodies: write one".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl WantedReview {
+    pub(super) fn fits(&self, came: &ReviewOutcome) -> bool {
+        let hold = match (&self.hold, &came.hold) {
+            (Some(OrTrue(wanted)), Some(reason)) => wanted.as_ref().is_none_or(|wanted| wanted == reason),
+            (wanted, came) => wanted.is_none() && came.is_none(),
+        };
+        self.text == came.text && hold
+    }
+
+    pub(super) fn show(&self) -> String {
+        let mut members: Vec<(&str, Value)> = Vec::new();
+        members.extend(self.text.as_deref().map(|text| ("text", text.into())));
+        members.extend(self.hold.as_ref().map(|OrTrue(why)| ("hold", why.as_deref().map_or(true.into(), Value::from))));
+        if members.is_empty() {
+            return show(&PASS.into());
+        }
+        show_members(members.iter().map(|(key, value)| (*key, value)))
+    }
+}
+
+impl WantedCommand {
+    pub(super) fn fits(&self, came: &OfferedCommand) -> bool {
+        self.name == came.name
+            && self.title.as_ref().is_none_or(|title| *title == came.title)
+            && self.input.as_ref().is_none_or(|OrFalse(input)| *input == came.input)
+    }
+
+    pub(super) fn show(&self) -> String {
+        command(&self.name, self.title.as_deref(), self.input.as_ref().map(|OrFalse(input)| input.as_deref()))
+    }
+}
+
+/// A command that was offered, in a scenario's words.
+pub(super) fn show_command(came: &OfferedCommand) -> String {
+    command(&came.name, Some(&came.title), Some(came.input.as_deref()))
+}
+
+/// A command, with what is known of it.
+fn command(name: &str, title: Option<&str>, input: Option<Option<&str>>) -> String {
+    let mut members: Vec<(&str, Value)> = vec![("name", name.into())];
+    members.extend(title.map(|title| ("title", title.into())));
+    members.extend(input.map(|input| ("input", input.map_or(false.into(), Value::from))));
+    show_members(members.iter().map(|(key, value)| (*key, value)))
+}
+
+impl WantedFailure {
+    pub(super) fn fits(&self, failure: &plugboard_model::Failure) -> bool {
+        self.kind == failure.kind && self.code.as_ref().is_none_or(|code| Some(code) == failure.code.as_ref())
+    }
+
+    pub(super) fn show(&self) -> String {
+        let mut members = vec![("kind", Value::from(self.kind.as_str()))];
+        members.extend(self.code.as_deref().map(|code| ("code", code.into())));
+        format!("failure = {}", show_members(members.iter().map(|(key, value)| (*key, value))))
+    }
+}
+
+impl WantedRequest {
+    /// What is not named may be anything.
+    pub(super) fn fits(&self, came: &StubRequest) -> bool {
+        let header = |(name, value): (&String, &String)| {
+            came.headers.iter().any(|(known, there)| known.eq_ignore_ascii_case(name) && there == value)
+        };
+        let json = |wanted: &toml::Value| {
+            serde_json::from_slice::<Value>(&came.body).is_ok_and(|body| body == words::json(wanted))
+        };
+        self.method.as_ref().is_none_or(|method| *method == came.method)
+            && self.url.as_ref().is_none_or(|url| url_fits(url, &came.url))
+            && self.headers.iter().all(header)
+            && self.body.as_ref().is_none_or(|body| body.as_bytes() == &came.body[..])
+            && self.json.as_ref().is_none_or(json)
+    }
+
+    pub(super) fn show(&self) -> String {
+        let mut members: Vec<(&str, Value)> = Vec::new();
+        members.extend(self.method.as_deref().map(|method| ("method", method.into())));
+        members.extend(self.url.as_deref().map(|url| ("url", url.into())));
+        if !self.headers.is_empty() {
+            let headers = self.headers.iter().map(|(name, value)| (name.to_lowercase(), value.as_str().into()));
+            members.push(("headers", Value::Object(headers.collect())));
+        }
+        members.extend(self.body.as_deref().map(|body| ("body", body.into())));
+        members.extend(self.json.as_ref().map(|value| ("json", words::json(value))));
+        show_members(members.iter().map(|(key, value)| (*key, value)))
+    }
+}

@@ -1,0 +1,91 @@
+//! What people who work in the inbox ask of the plugin: to review a reply, for words, for commands.
+
+use plugboard_model::{
+    AuthorKind, Command, EventBody, EventKind, Message, MessageState, Review, ReviewOutcome, Sender,
+};
+use std::sync::Arc;
+
+use super::{
+    notes::Notes,
+    scene::Scene,
+    written::{WrittenCommand, WrittenReview},
+};
+use crate::{policy, review::held_note};
+
+/// Who wrote a reply of an automation's that is reviewed.
+const AUTOMATION: &str = "automation";
+
+impl Scene {
+    /// A reply is about to go out, and the plugin looks at it.
+    pub(super) async fn review(&mut self, written: &WrittenReview, notes: &mut Notes) -> Result<(), String> {
+        self.hears(EventKind::Review)?;
+        let (sender, at) = (written.sender.unwrap_or(Sender::Automation), self.stage.at);
+        let mut message = Message { text: written.text.clone(), state: MessageState::Queued, ..self.of_person() };
+        match sender {
+            Sender::Person => self.stage.conversation.last_agent_at = Some(at),
+            Sender::Automation => {
+                message.author_kind = AuthorKind::Plugin;
+                message.author_name = Some(AUTOMATION.to_owned());
+                self.stage.replies.push_back(at);
+            }
+        }
+        self.begun = true;
+        let message = self.stage.say(message);
+        let id = message.id.clone();
+        let review = Review {
+            message,
+            quick_replies: written.quick_replies.iter().map(|button| button.0.button()).collect(),
+            template: written.template.as_ref().map(|template| template.part()),
+            sender,
+        };
+        self.tell(EventBody::Review(Box::new(review)), notes).await;
+        // A reply whose review failed goes on, as it does where the admin has set nothing else.
+        let mut outcome = notes.review.take();
+        if let Some(ReviewOutcome { text: Some(text), hold }) = &mut outcome {
+            *hold = hold.take().or_else(|| policy::too_long(&self.stage.rules, text));
+        }
+        self.reviewed(&id, outcome.clone().unwrap_or_default());
+        notes.review = outcome;
+        Ok(())
+    }
+
+    /// What becomes of a reply by its review.
+    fn reviewed(&mut self, id: &str, outcome: ReviewOutcome) {
+        let history = Arc::make_mut(&mut self.stage.history);
+        if let Some(message) = history.iter_mut().find(|message| message.id == id) {
+            message.state = if outcome.hold.is_some() { MessageState::Held } else { MessageState::Sent };
+            message.text = outcome.text.unwrap_or_else(|| std::mem::take(&mut message.text));
+        }
+        if let Some(reason) = outcome.hold {
+            let at = self.stage.at;
+            self.stage.note(held_note(&reason), at);
+        }
+    }
+
+    /// A person looks for words.
+    pub(super) async fn suggest(&mut self, draft: &str, notes: &mut Notes) -> Result<(), String> {
+        self.hears(EventKind::Command)?;
+        let (agent, plugin) = (self.agent(), self.stage.cast.plugin.clone());
+        let (call, event) = self.stage.ask();
+        notes.suggestions = notes.helped("suggest", plugin.suggest(call, event, agent, draft.to_owned()).await);
+        Ok(())
+    }
+
+    /// A person looks for what can be done.
+    pub(super) async fn commands(&mut self, notes: &mut Notes) -> Result<(), String> {
+        self.hears(EventKind::Command)?;
+        let (agent, plugin) = (self.agent(), self.stage.cast.plugin.clone());
+        let (call, event) = self.stage.ask();
+        notes.commands = notes.helped("commands", plugin.commands(call, event, agent).await);
+        Ok(())
+    }
+
+    /// A person has it done.
+    pub(super) async fn command(&mut self, written: &WrittenCommand, notes: &mut Notes) -> Result<(), String> {
+        self.hears(EventKind::Command)?;
+        let agent = written.agent.clone().unwrap_or_else(|| self.agent());
+        let command = Command { name: written.name.clone(), input: written.input.clone(), agent };
+        self.tell(EventBody::Command(command), notes).await;
+        Ok(())
+    }
+}

@@ -1,0 +1,225 @@
+//! What customers and people write in the conversation, and what becomes of it: reactions, receipts, feedback.
+
+use plugboard_model::{
+    Attachment, AttachmentState, AuthorKind, Contact, Direction, EventBody, EventKind, Feedback, Message, MessageKind,
+    MessageState, Reaction, Receipt,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    notes::Notes,
+    scene::Scene,
+    written::{WrittenComment, WrittenFeedback, WrittenFile, WrittenMessage, WrittenReaction, WrittenReceipt},
+};
+use crate::{apply::reply_kind, deliver::receipt_state, store::ahead};
+
+/// Who speaks for our side where the conversation has nobody.
+const PERSON: &str = "Ann";
+/// What messages are called, with their place behind it.
+const MESSAGE: &str = "message-";
+
+impl Scene {
+    /// The customer writes, which may begin the conversation or open it again.
+    pub(super) async fn customer(&mut self, written: &WrittenMessage, notes: &mut Notes) -> Result<(), String> {
+        let reply_to = self.answered(written.reply_to.as_deref())?;
+        let message = Message {
+            text: written.text.clone(),
+            payload: written.payload.clone(),
+            attributes: written.attributes.clone(),
+            reply_to,
+            attachments: self.files(&written.files)?,
+            ..self.message()
+        };
+        self.comes_in(message, notes).await;
+        Ok(())
+    }
+
+    /// Somebody writes in public, who need not be the conversation's own customer.
+    pub(super) async fn comment(&mut self, written: &WrittenComment, notes: &mut Notes) -> Result<(), String> {
+        let reply_to = self.answered(written.reply_to.as_deref())?;
+        self.enter(written.from.as_deref());
+        let author = self.stage.guest.as_ref().unwrap_or(&self.stage.contact).id.clone();
+        let message = Message {
+            kind: MessageKind::Comment,
+            contact_id: Some(author),
+            text: written.text.clone(),
+            attributes: written.attributes.clone(),
+            reply_to,
+            attachments: self.files(&written.files)?,
+            ..self.message()
+        };
+        self.comes_in(message, notes).await;
+        self.leave();
+        Ok(())
+    }
+
+    async fn comes_in(&mut self, message: Message, notes: &mut Notes) {
+        let at = self.stage.at;
+        let message = self.stage.say(message);
+        let created = (!self.begun).then_some("created");
+        self.begun = true;
+        let changes: Vec<String> =
+            created.into_iter().chain(self.stage.customer_wrote(at)).map(str::to_owned).collect();
+        let mut told = Vec::new();
+        if !changes.is_empty() {
+            told.push(EventBody::Conversation { changes });
+        }
+        told.push(match message.kind {
+            MessageKind::Comment => EventBody::Comment(message),
+            MessageKind::Message | MessageKind::Note => EventBody::Message(message),
+        });
+        self.stage.tell(told, at, 0, notes).await;
+    }
+
+    /// A person of ours writes: it is seen, and heard by nobody.
+    pub(super) fn person(&mut self, text: &str) {
+        self.begun = true;
+        self.stage.conversation.last_agent_at = Some(self.stage.at);
+        let message = Message { text: text.to_owned(), state: MessageState::Sent, ..self.of_person() };
+        self.stage.say(message);
+    }
+
+    /// Somebody reacts to a message, or takes that back.
+    pub(super) async fn reaction(&mut self, written: &WrittenReaction, notes: &mut Notes) -> Result<(), String> {
+        self.hears(EventKind::Reaction)?;
+        let message = self.stage.history[self.place(written.message.as_deref())?].clone();
+        self.enter(written.from.as_deref());
+        self.tell(EventBody::Reaction(Reaction { message, emoji: written.emoji.0.clone() }), notes).await;
+        self.leave();
+        Ok(())
+    }
+
+    /// A message of ours got somewhere.
+    pub(super) async fn receipt(&mut self, written: &WrittenReceipt, notes: &mut Notes) -> Result<(), String> {
+        self.hears(EventKind::Receipt)?;
+        let (place, state) = (self.place(written.message.as_deref())?, written.state);
+        let message = &mut Arc::make_mut(&mut self.stage.history)[place];
+        if message.direction != Direction::Out || message.kind == MessageKind::Note {
+            return Err(format!("`receipt` is of a message of ours, which {MESSAGE}{} is not", message.seq));
+        }
+        if !ahead(message.state, state) {
+            let now = message.state;
+            return Err(format!("`receipt` changes nothing: {MESSAGE}{} is `{now}` already", message.seq));
+        }
+        message.state = receipt_state(state);
+        // What the plugin wrote goes back to what it answered, as on a server: that has its answer.
+        let ours = message.author_kind == AuthorKind::Plugin;
+        let told = vec![EventBody::Receipt(Receipt { message: message.clone(), state })];
+        let at = self.stage.at;
+        self.stage.tell_after(told, at, u32::from(ours), ours, notes).await;
+        Ok(())
+    }
+
+    /// The customer says how good it was.
+    pub(super) async fn feedback(&mut self, written: &WrittenFeedback, notes: &mut Notes) -> Result<(), String> {
+        self.hears(EventKind::Feedback)?;
+        let message = match &written.message {
+            Some(name) => Some(self.stage.history[self.place(Some(name))?].clone()),
+            None => None,
+        };
+        self.tell(EventBody::Feedback(Feedback { message, rating: written.rating() }), notes).await;
+        Ok(())
+    }
+
+    /// Where a message stands in the history: the one of this name, else the last that the plugin sent.
+    fn place(&self, name: Option<&str>) -> Result<usize, String> {
+        let history = &self.stage.history;
+        let Some(name) = name else {
+            let own = Some(self.stage.cast.name.as_str());
+            let sent = |m: &Message| m.author_name.as_deref() == own && m.author_kind == AuthorKind::Plugin;
+            let sent = |message: &Message| sent(message) && message.kind != MessageKind::Note;
+            let none = "the plugin has sent nothing: name a message by its place, such as message = \"message-1\"";
+            return history.iter().rposition(sent).ok_or_else(|| none.to_owned());
+        };
+        let seq = name.strip_prefix(MESSAGE).and_then(|place| place.parse::<i64>().ok());
+        let found = history.iter().position(|message| Some(message.seq) == seq);
+        found.ok_or_else(|| {
+            let (name, last): (String, _) = (name.chars().take(64).collect(), history.len());
+            format!("there is no `{name}`: messages are message-1, message-2, ... by their place, and there are {last}")
+        })
+    }
+
+    /// The message that another answers.
+    fn answered(&self, name: Option<&str>) -> Result<Option<String>, String> {
+        let place = name.map(|name| self.place(Some(name)).map_err(|why| format!("`reply_to`: {why}"))).transpose()?;
+        Ok(place.map(|place| self.stage.history[place].id.clone()))
+    }
+
+    /// Keeps what is in files.
+    fn files(&mut self, written: &[WrittenFile]) -> Result<Vec<Attachment>, String> {
+        let kept = Arc::make_mut(&mut self.stage.files);
+        let mut files = Vec::with_capacity(written.len());
+        for file in written {
+            let (id, bytes) = (format!("file-{}", kept.len() + 1), file.bytes()?);
+            files.push(Attachment {
+                id: id.clone(),
+                kind: file.kind(),
+                name: file.name.clone(),
+                media_type: file.media_type.clone(),
+                size: u32::try_from(bytes.len()).ok(),
+                state: AttachmentState::Stored,
+            });
+            kept.insert(id, bytes);
+        }
+        Ok(files)
+    }
+
+    /// Somebody of this name is about to act. The conversation's own customer is known already.
+    fn enter(&mut self, name: Option<&str>) {
+        let Some(name) = name.filter(|name| self.stage.contact.name.as_deref() != Some(*name)) else { return };
+        let (id, at) = (format!("contact-{}", self.others.len() + 2), self.stage.at);
+        let new = || Contact { id, name: Some(name.to_owned()), attributes: BTreeMap::new(), created_at: at };
+        self.stage.guest = Some(self.others.entry(name.to_owned()).or_insert_with(new).clone());
+    }
+
+    /// They have acted. What the plugin has learned of them stays.
+    fn leave(&mut self) {
+        if let Some(guest) = self.stage.guest.take()
+            && let Some(known) = self.others.values_mut().find(|known| known.id == guest.id)
+        {
+            *known = guest;
+        }
+    }
+
+    /// The person of ours who is at work.
+    pub(super) fn agent(&self) -> String {
+        self.stage.conversation.assignee.clone().unwrap_or_else(|| PERSON.to_owned())
+    }
+
+    /// A message of a person's, with nothing in it yet.
+    pub(super) fn of_person(&self) -> Message {
+        Message {
+            direction: Direction::Out,
+            kind: reply_kind(&self.stage.conversation),
+            author_kind: AuthorKind::Agent,
+            author_name: Some(self.agent()),
+            contact_id: None,
+            ..self.message()
+        }
+    }
+
+    /// A message of the customer's, with nothing in it yet.
+    fn message(&self) -> Message {
+        let at = self.stage.at;
+        Message {
+            id: format!("{MESSAGE}{}", self.stage.conversation.last_seq + 1),
+            conversation_id: self.stage.conversation.id.clone(),
+            seq: 0,
+            direction: Direction::In,
+            kind: MessageKind::Message,
+            author_kind: AuthorKind::Contact,
+            author_name: None,
+            contact_id: Some(self.stage.contact.id.clone()),
+            text: String::new(),
+            payload: None,
+            attributes: BTreeMap::new(),
+            reply_to: None,
+            deleted: false,
+            state: MessageState::Received,
+            external_id: None,
+            sent_at: at,
+            created_at: at,
+            attachments: Vec::new(),
+        }
+    }
+}

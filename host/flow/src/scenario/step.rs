@@ -1,0 +1,223 @@
+//! A step of a scenario: one thing that happens, and what is to come of it.
+
+use serde::Deserialize;
+
+use super::{
+    expect::Expect,
+    words::Span,
+    written::{
+        Short, WrittenChange, WrittenCommand, WrittenComment, WrittenFeedback, WrittenLead, WrittenMessage,
+        WrittenReaction, WrittenReceipt, WrittenRefusal, WrittenReview,
+    },
+};
+use crate::assist::{check_command, check_draft};
+
+/// Files of a message. Their bytes stand in the scenario, whose size bounds them.
+const FILES: usize = 10;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenStep {
+    pub say: Option<String>,
+    pub message: Option<Short<WrittenMessage>>,
+    pub comment: Option<Short<WrittenComment>>,
+    pub person: Option<String>,
+    pub change: Option<WrittenChange>,
+    pub conversation: Option<Vec<String>>,
+    pub refused: Option<WrittenRefusal>,
+    pub lead: Option<WrittenLead>,
+    pub reaction: Option<Short<WrittenReaction>>,
+    pub receipt: Option<Short<WrittenReceipt>>,
+    pub feedback: Option<Short<WrittenFeedback>>,
+    pub review: Option<Short<WrittenReview>>,
+    pub suggest: Option<String>,
+    pub commands: Option<bool>,
+    pub command: Option<Short<WrittenCommand>>,
+    pub later: Option<Span>,
+    #[serde(default)]
+    pub expect: Expect,
+}
+
+/// What happens in a step.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum What<'a> {
+    Message(&'a WrittenMessage),
+    Comment(&'a WrittenComment),
+    Person(&'a str),
+    Change(&'a WrittenChange),
+    Conversation(&'a [String]),
+    Refused(&'a WrittenRefusal),
+    Lead(&'a WrittenLead),
+    Reaction(&'a WrittenReaction),
+    Receipt(&'a WrittenReceipt),
+    Feedback(&'a WrittenFeedback),
+    Review(&'a WrittenReview),
+    Suggest(&'a str),
+    Commands,
+    Command(&'a WrittenCommand),
+    Later(Span),
+}
+
+impl WrittenStep {
+    /// All that could happen, by its name.
+    fn events(&self) -> [(&'static str, Option<What<'_>>); 15] {
+        [
+            ("message", self.message.as_ref().map(|it| What::Message(&it.0))),
+            ("comment", self.comment.as_ref().map(|it| What::Comment(&it.0))),
+            ("person", self.person.as_deref().map(What::Person)),
+            ("change", self.change.as_ref().map(What::Change)),
+            ("conversation", self.conversation.as_deref().map(What::Conversation)),
+            ("refused", self.refused.as_ref().map(What::Refused)),
+            ("lead", self.lead.as_ref().map(What::Lead)),
+            ("reaction", self.reaction.as_ref().map(|it| What::Reaction(&it.0))),
+            ("receipt", self.receipt.as_ref().map(|it| What::Receipt(&it.0))),
+            ("feedback", self.feedback.as_ref().map(|it| What::Feedback(&it.0))),
+            ("review", self.review.as_ref().map(|it| What::Review(&it.0))),
+            ("suggest", self.suggest.as_deref().map(What::Suggest)),
+            ("commands", (self.commands == Some(true)).then_some(What::Commands)),
+            ("command", self.command.as_ref().map(|it| What::Command(&it.0))),
+            ("later", self.later.map(What::Later)),
+        ]
+    }
+
+    /// What happens; of what is checked it is one thing.
+    pub(super) fn what(&self) -> Option<What<'_>> {
+        self.events().into_iter().find_map(|(_, what)| what)
+    }
+
+    /// What the types cannot say.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let events = self.events();
+        let known = || events.map(|(name, _)| name).join(", ");
+        let there: Vec<_> = events.iter().filter_map(|(name, what)| what.map(|what| (*name, what))).collect();
+        let what = match there.as_slice() {
+            [(_, what)] => what,
+            [] => return Err(format!("nothing happens in it: write one of {}", known())),
+            many => {
+                let names: Vec<_> = many.iter().map(|(name, _)| *name).collect();
+                return Err(format!("{} happen in it: a step has one of {}", names.join(" and "), known()));
+            }
+        };
+        what.check()?;
+        let expect = &self.expect;
+        for (name, there, of, comes) in [
+            ("review", expect.review.is_some(), "review", matches!(what, What::Review(_))),
+            ("suggestions", expect.suggestions.is_some(), "suggest", matches!(what, What::Suggest(_))),
+            ("commands", expect.commands.is_some(), "commands", matches!(what, What::Commands)),
+        ] {
+            if there && !comes {
+                return Err(format!("expect: `{name}` comes of a step with `{of}` alone"));
+            }
+        }
+        expect.check()
+    }
+}
+
+impl What<'_> {
+    fn check(&self) -> Result<(), String> {
+        match self {
+            Self::Message(WrittenMessage { files, .. }) | Self::Comment(WrittenComment { files, .. }) => {
+                if files.len() > FILES {
+                    return Err(format!(
+                        "{} files, a message has at most {FILES}: write several messages",
+                        files.len()
+                    ));
+                }
+                files.iter().try_for_each(|file| file.bytes().map(drop))
+            }
+            Self::Conversation([]) => Err("`conversation` names what changed, such as [\"created\"]".to_owned()),
+            Self::Feedback(feedback) => feedback.rating().check().map_err(|why| format!("feedback: {why}")),
+            Self::Suggest(draft) => check_draft(draft).map_err(|why| format!("suggest: {why}")),
+            Self::Command(WrittenCommand { name, input, .. }) => {
+                check_command(name, input.as_deref()).map_err(|why| format!("command: {why}"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use plugboard_model::{AttachmentKind, Sender};
+
+    fn step(text: &str) -> Result<WrittenStep, String> {
+        let step: WrittenStep = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        step.check().map(|()| step)
+    }
+
+    #[test]
+    fn what_happens_is_a_table_or_its_main_member() {
+        for (short, table) in [
+            ("message = 'a'", "message = { text = 'a' }"),
+            ("comment = 'a'", "comment = { text = 'a' }"),
+            ("reaction = false", "reaction = { emoji = false }"),
+            ("receipt = 'read'", "receipt = { state = 'read' }"),
+            ("feedback = 4", "feedback = { rating = 4 }"),
+            ("review = 'a'", "review = { text = 'a' }"),
+            ("command = 'a'", "command = { name = 'a' }"),
+        ] {
+            let shown = |text: &str| format!("{:?}", step(text).unwrap());
+            assert_eq!(shown(short), shown(table));
+        }
+        let text =
+            "review = { text = 'a', quick_replies = ['Yes', { title = 'No', payload = 'n' }], sender = 'person' }";
+        let Ok(WrittenStep { review: Some(Short(review)), .. }) = step(text) else { panic!("{text}") };
+        let buttons: Vec<_> =
+            review.quick_replies.iter().map(|it| it.0.button()).map(|b| (b.title, b.payload)).collect();
+        assert_eq!(buttons, [("Yes".into(), "Yes".into()), ("No".into(), "n".into())]);
+        assert_eq!(review.sender, Some(Sender::Person));
+    }
+
+    #[test]
+    fn files_have_their_bytes_and_their_kind() {
+        let files = "message = { files = [{ text = 'né' }, { base64 = 'AAEC', media_type = 'image/png' }, \
+                     { text = '', kind = 'audio', media_type = 'image/png' }] }";
+        let Ok(WrittenStep { message: Some(Short(message)), .. }) = step(files) else { panic!("{files}") };
+        let found: Vec<_> = message.files.iter().map(|file| (file.bytes().unwrap(), file.kind())).collect();
+        let expected = [
+            (Bytes::from_static("né".as_bytes()), AttachmentKind::File),
+            (Bytes::from_static(&[0, 1, 2]), AttachmentKind::Image),
+            (Bytes::new(), AttachmentKind::Audio),
+        ];
+        assert_eq!(found, expected);
+        let many = |count| format!("comment = {{ text = 'a', files = [{}] }}", "{ text = '' },".repeat(count));
+        assert!(step(&many(FILES)).is_ok());
+        assert!(step(&many(FILES + 1)).unwrap_err().contains("11 files, a message has at most 10"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_what_to_write() {
+        for (text, why) in [
+            ("commands = false", "nothing happens in it: write one of message, comment, person"),
+            ("review = 'a'\nsuggest = 'b'", "review and suggest happen in it"),
+            ("message = { files = [{ name = 'a' }] }", "written as `text`, or as `base64`"),
+            ("message = { files = [{ text = 'a', base64 = '' }] }", "written as `text`, or as `base64`"),
+            ("message = { files = [{ base64 = '?' }] }", "`base64` is none"),
+            ("receipt = 'gone'", "delivered"),
+            ("receipt = 7", "or a table with `state`"),
+            ("feedback = 6", "a rating is 1 to 5, not 6"),
+            ("feedback = { rating = 1, best = 101 }", "2 to 100"),
+            ("feedback = { rating = 1, star = 1 }", "unknown field `star`"),
+            ("command = 'Refund!'", "1 to 64 of a-z"),
+            ("message = 'a'\nexpect = { review = 'pass' }", "`review` comes of a step with `review` alone"),
+            ("commands = true\nexpect = { suggestions = [] }", "`suggestions` comes of a step with `suggest` alone"),
+            ("review = 'a'\nexpect = { commands = [] }", "`commands` comes of a step with `commands` alone"),
+            ("review = 'a'\nexpect = { review = 'hold' }", "a review is `\"pass\"`, or a table"),
+            ("review = 'a'\nexpect = { review = {} }", "a review is `\"pass\"`, or a table"),
+            ("review = 'a'\nexpect = { review = { hold = false } }", "true for any"),
+            ("review = 'a'\nexpect = { review = { held = true } }", "unknown field `held`"),
+        ] {
+            let told = step(text).expect_err(text);
+            assert!(told.contains(why), "{text}\n{told}");
+        }
+        // As on a server.
+        let draft = |length| format!("suggest = '{}'", "x".repeat(length));
+        assert!(step(&draft(64 << 10)).is_ok());
+        assert!(step(&draft((64 << 10) + 1)).unwrap_err().contains("at most 65536 are taken"));
+        let input = |length| format!("command = {{ name = 'a', input = '{}' }}", "x".repeat(length));
+        assert!(step(&input(4 << 10)).is_ok());
+        assert!(step(&input((4 << 10) + 1)).unwrap_err().contains("at most 4096 bytes"));
+    }
+}

@@ -1,0 +1,361 @@
+//! What an author expects a plugin to do: an action by its key, with what of it is named.
+
+use plugboard_model::{LeadStage, Priority, Status};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    act::{Act, VERDICTS},
+    words::{self, like, show_members, show_span},
+};
+
+/// How a member is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    /// A text; with `_like` after its key, a pattern.
+    Pattern,
+    /// A text, or `false` for none.
+    OrFalse,
+    /// A text, or `true`.
+    OrTrue,
+    Bool,
+    Number,
+    /// A number, or `false` for none.
+    NumberOrFalse,
+    /// Such as `1h30m`.
+    Span,
+    Texts,
+    /// Titles, or tables with `title` and `payload`.
+    Buttons,
+    /// One key with a text, or `false` for none.
+    Pair,
+    Priority,
+    Status,
+    Stage,
+}
+
+/// The key of each action, and what else it may name.
+type Kind = (&'static str, Form, &'static [(&'static str, Form)]);
+
+const KINDS: [Kind; 23] = [
+    ("reply", Form::Pattern, &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text)]),
+    ("template", Form::Text, &[("language", Form::Text), ("variables", Form::Texts)]),
+    (
+        "private_reply",
+        Form::Pattern,
+        &[("quick_replies", Form::Buttons), ("files", Form::Number), ("reply_to", Form::Text), ("comment", Form::Text)],
+    ),
+    ("feedback", Form::Number, &[("best", Form::Number), ("text", Form::Text)]),
+    ("category", Form::OrFalse, &[]),
+    ("priority", Form::Priority, &[]),
+    ("label", Form::Text, &[]),
+    ("unlabel", Form::Text, &[]),
+    ("assignee", Form::OrFalse, &[]),
+    ("team", Form::OrFalse, &[]),
+    ("status", Form::Status, &[]),
+    ("snooze", Form::Span, &[]),
+    ("automation", Form::Bool, &[]),
+    ("escalate", Form::Pattern, &[]),
+    ("note", Form::Pattern, &[]),
+    ("contact_name", Form::Text, &[]),
+    ("contact_attribute", Form::Pair, &[]),
+    ("open_lead", Form::OrTrue, &[]),
+    ("lead_stage", Form::Stage, &[]),
+    ("lead_value", Form::NumberOrFalse, &[("currency", Form::Text)]),
+    ("lead_attribute", Form::Pair, &[]),
+    ("timer", Form::Text, &[("after", Form::Span), ("data", Form::Text)]),
+    ("cancel_timer", Form::Text, &[]),
+];
+
+/// What an author expects: the members that are named, each as it is to be.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "toml::Table")]
+pub(super) struct Wanted {
+    members: Vec<Member>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Member {
+    key: &'static str,
+    value: Value,
+    /// The value is a pattern.
+    like: bool,
+}
+
+impl TryFrom<toml::Table> for Wanted {
+    type Error = String;
+
+    fn try_from(table: toml::Table) -> Result<Self, String> {
+        let kind_of = |key: &str| {
+            let base = key.strip_suffix("_like").unwrap_or(key);
+            KINDS.iter().find(|(known, form, _)| *known == key || (*known == base && *form == Form::Pattern))
+        };
+        let mut kinds = table.keys().filter_map(|key| kind_of(key));
+        let known = || KINDS.map(|(key, ..)| key).join(", ");
+        let Some((name, form, more)) = kinds.next() else {
+            // TOML's errors know the list's line, and not the action's.
+            let found: String = words::show(&words::object(&table)).chars().take(100).collect();
+            return Err(format!("an action names what is done by one of: {}; found {found}", known()));
+        };
+        if let Some((other, ..)) = kinds.next() {
+            return Err(format!("`{name}` and `{other}` are two actions: write one table for each, in their order"));
+        }
+        let mut members = Vec::new();
+        let mut own: Vec<_> = std::iter::once((*name, *form)).chain(more.iter().copied()).collect();
+        own.extend(VERDICTS.map(|(word, _)| (word, Form::OrTrue)));
+        for (key, given) in &table {
+            let like = key.ends_with("_like");
+            let base = key.strip_suffix("_like").unwrap_or(key);
+            let Some((key, form)) = own.iter().find(|(known, _)| *known == base).copied() else {
+                let own: Vec<_> = own.iter().map(|(key, _)| *key).collect();
+                return Err(format!("`{key}` is no member of `{name}`: it has {}", own.join(", ")));
+            };
+            let value = read(key, form, given)?;
+            members.push(Member { key, value, like });
+        }
+        // As they are shown: its own key first, the verdict last.
+        members.sort_by_key(|member| own.iter().position(|(key, _)| *key == member.key));
+        Ok(Self { members })
+    }
+}
+
+/// Reads a member's value into the words in which [`members`] has it.
+fn read(key: &str, form: Form, given: &toml::Value) -> Result<Value, String> {
+    use toml::Value as Toml;
+    let wrong = |what: &str| Err(format!("`{key}` must be {what}; found {}", words::show(&words::json(given))));
+    let word = |text: &str, known: Result<(), plugboard_model::UnknownWord>| {
+        known.map_err(|error| format!("`{key}`: {error}"))?;
+        Ok(Value::from(text))
+    };
+    let value = words::json(given);
+    match (form, given) {
+        (Form::Text | Form::Pattern | Form::OrFalse | Form::OrTrue, Toml::String(_))
+        | (Form::OrFalse | Form::NumberOrFalse, Toml::Boolean(false))
+        | (Form::OrTrue, Toml::Boolean(true))
+        | (Form::Bool, Toml::Boolean(_))
+        | (Form::Number | Form::NumberOrFalse, Toml::Integer(_) | Toml::Float(_)) => Ok(value),
+        (Form::Span, Toml::String(text)) => Ok(show_span(words::span(text)?).into()),
+        (Form::Priority, Toml::String(text)) => word(text, text.parse::<Priority>().map(drop)),
+        (Form::Status, Toml::String(text)) => word(text, text.parse::<Status>().map(drop)),
+        (Form::Stage, Toml::String(text)) => word(text, text.parse::<LeadStage>().map(drop)),
+        (Form::Texts, Toml::Array(all)) if all.iter().all(Toml::is_str) => Ok(value),
+        (Form::Buttons, Toml::Array(all)) if all.iter().all(is_button) => Ok(value),
+        (Form::Pair, Toml::Table(table)) if table.len() == 1 && table.values().all(is_text_or_false) => Ok(value),
+        (Form::Text | Form::Pattern | Form::Priority | Form::Status | Form::Stage, _) => wrong("a text"),
+        (Form::OrFalse, _) => wrong("a text, or false for none"),
+        (Form::OrTrue, _) => wrong("a text, or true for any"),
+        (Form::Bool, _) => wrong("true or false"),
+        (Form::Number, _) => wrong("a number"),
+        (Form::NumberOrFalse, _) => wrong("a number, or false for none"),
+        (Form::Span, _) => wrong("a span, such as \"1h30m\""),
+        (Form::Texts, _) => wrong("a list of texts"),
+        (Form::Buttons, _) => wrong("a list of titles, or of tables with `title` and `payload`"),
+        (Form::Pair, _) => wrong("a table of one key with a text, or with false for none"),
+    }
+}
+
+fn is_button(value: &toml::Value) -> bool {
+    let member = |key: &String, value: &toml::Value| ["title", "payload"].contains(&key.as_str()) && value.is_str();
+    value.is_str() || value.as_table().is_some_and(|table| table.iter().all(|(key, value)| member(key, value)))
+}
+
+fn is_text_or_false(value: &toml::Value) -> bool {
+    value.is_str() || value.as_bool() == Some(false)
+}
+
+impl Wanted {
+    /// Is this what was wanted? What is not named may be anything, but for the verdict, which is then to allow it.
+    pub(super) fn fits(&self, act: &Act) -> bool {
+        let named = |key: &str| self.members.iter().any(|member| member.key == key);
+        let fits = |member: &Member| act.member(member.key).map_or_else(|| member.is_none(), |came| member.fits(came));
+        self.members.iter().all(fits) && VERDICTS.iter().all(|(word, _)| named(word) == act.member(word).is_some())
+    }
+
+    pub(super) fn show(&self) -> String {
+        let keys: Vec<String> = self
+            .members
+            .iter()
+            .map(|member| format!("{}{}", member.key, if member.like { "_like" } else { "" }))
+            .collect();
+        show_members(keys.iter().map(String::as_str).zip(self.members.iter().map(|member| &member.value)))
+    }
+}
+
+impl Member {
+    /// Is nothing wanted, which is how what is empty comes?
+    fn is_none(&self) -> bool {
+        match &self.value {
+            Value::Array(all) => all.is_empty(),
+            Value::Number(number) => number.as_u64() == Some(0),
+            Value::String(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn fits(&self, came: &Value) -> bool {
+        match (&self.value, came) {
+            (Value::String(pattern), Value::String(text)) if self.like => like(pattern, text),
+            // Whatever the rule, or the source.
+            (Value::Bool(true), Value::String(_)) => true,
+            (Value::Array(wanted), Value::Array(came)) => {
+                wanted.len() == came.len() && wanted.iter().zip(came).all(|(wanted, came)| element_fits(wanted, came))
+            }
+            (Value::Number(wanted), Value::Number(came)) => wanted.as_f64() == came.as_f64(),
+            (wanted, came) => wanted == came,
+        }
+    }
+}
+
+/// A button is wanted by its title, or by what of it is named.
+fn element_fits(wanted: &Value, came: &Value) -> bool {
+    match (wanted, came) {
+        (Value::String(title), Value::Object(button)) => button.get("title").is_some_and(|came| came == title),
+        (Value::Object(wanted), Value::Object(came)) => wanted.iter().all(|(key, value)| came.get(key) == Some(value)),
+        (wanted, came) => wanted == came,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_model::{Action, ConversationChange, Draft, LeadChange, QuickReply, Rating, Verdict};
+
+    fn wanted(text: &str) -> Result<Wanted, String> {
+        let table: toml::Table = toml::from_str(&format!("a = {text}")).unwrap();
+        Wanted::try_from(table["a"].as_table().unwrap().clone())
+    }
+
+    /// One of each action, and how it is written.
+    fn all() -> Vec<(Action, &'static str)> {
+        let change = Action::Change;
+        let lead = |change| Action::ChangeLead { lead: "l".into(), change };
+        let button = QuickReply { title: "Yes".into(), payload: "y".into() };
+        let draft = Draft {
+            text: "hi".into(),
+            quick_replies: vec![button],
+            attachments: vec!["f".into()],
+            reply_to: Some("message-1".into()),
+            template: None,
+        };
+        let variables = vec!["x".into()];
+        vec![
+            (
+                Action::Reply { draft },
+                r#"{ reply = "hi", quick_replies = [{ payload = "y", title = "Yes" }], files = 1, reply_to = "message-1" }"#,
+            ),
+            (
+                Action::Template { name: "t".into(), language: "en".into(), variables },
+                r#"{ template = "t", language = "en", variables = ["x"] }"#,
+            ),
+            (
+                Action::PrivateReply {
+                    comment: "message-1".into(),
+                    draft: Draft { text: "hi".into(), ..Draft::default() },
+                },
+                r#"{ private_reply = "hi", comment = "message-1" }"#,
+            ),
+            (
+                Action::Feedback { rating: Rating { rating: 4, best: 5, text: Some("good".into()) } },
+                r#"{ feedback = 4, best = 5, text = "good" }"#,
+            ),
+            (change(ConversationChange::Category { category: None }), "{ category = false }"),
+            (change(ConversationChange::Priority { priority: Priority::High }), r#"{ priority = "high" }"#),
+            (change(ConversationChange::AddLabel { label: "a".into() }), r#"{ label = "a" }"#),
+            (change(ConversationChange::RemoveLabel { label: "a".into() }), r#"{ unlabel = "a" }"#),
+            (change(ConversationChange::Assignee { assignee: Some("ann".into()) }), r#"{ assignee = "ann" }"#),
+            (change(ConversationChange::Team { team: Some("blue".into()) }), r#"{ team = "blue" }"#),
+            (change(ConversationChange::Status { status: Status::Pending }), r#"{ status = "pending" }"#),
+            (change(ConversationChange::Snooze { until: 3_601_000 }), r#"{ snooze = "1h" }"#),
+            (change(ConversationChange::Automation { automation: false }), "{ automation = false }"),
+            (Action::Escalate { reason: "why".into() }, r#"{ escalate = "why" }"#),
+            (Action::Note { text: "n".into() }, r#"{ note = "n" }"#),
+            (Action::ContactName { name: "Ada".into() }, r#"{ contact_name = "Ada" }"#),
+            (
+                Action::ContactAttribute { key: "plan".into(), value: Some("gold".into()) },
+                r#"{ contact_attribute = { plan = "gold" } }"#,
+            ),
+            (Action::OpenLead { lead: "l".into(), source: None }, "{ open_lead = true }"),
+            (lead(LeadChange::Stage { stage: LeadStage::Won }), r#"{ lead_stage = "won" }"#),
+            (
+                lead(LeadChange::Value { value: Some(1_250), currency: Some("EUR".into()) }),
+                r#"{ lead_value = 12.5, currency = "EUR" }"#,
+            ),
+            (lead(LeadChange::Attribute { key: "a".into(), value: None }), "{ lead_attribute = { a = false } }"),
+            (
+                Action::SetTimer { name: "t".into(), due_at: 61_000, data: "d".into() },
+                r#"{ timer = "t", after = "1m", data = "d" }"#,
+            ),
+            (Action::CancelTimer { name: "t".into() }, r#"{ cancel_timer = "t" }"#),
+        ]
+    }
+
+    #[test]
+    fn each_action_is_shown_as_it_is_written() {
+        let all = all();
+        assert_eq!(all.len(), KINDS.len());
+        for (n, (action, written)) in all.iter().enumerate() {
+            let act = Act::new(action, 1_000, Verdict::Allowed, None);
+            assert_eq!(act.show(), *written);
+            let wanted = wanted(written).unwrap();
+            assert_eq!(wanted.show(), *written);
+            assert!(wanted.fits(&act), "{written}");
+            let others = all.iter().enumerate().filter(|(other, _)| *other != n);
+            for (_, (other, _)) in others {
+                assert!(!wanted.fits(&Act::new(other, 1_000, Verdict::Allowed, None)), "{written} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_named_may_be_anything_but_the_verdict() {
+        let draft = Draft {
+            text: "We are open 9 to 5.".into(),
+            quick_replies: vec![QuickReply { title: "Yes".into(), payload: "y".into() }],
+            ..Draft::default()
+        };
+        let reply = Action::Reply { draft };
+        let act = |verdict, code| Act::new(&reply, 0, verdict, code);
+        let (allowed, refused) = (act(Verdict::Allowed, None), act(Verdict::Refused, Some("answered")));
+        for (text, fits) in [
+            (r#"{ reply = "We are open 9 to 5." }"#, (true, false)),
+            (r#"{ reply_like = "We are *" }"#, (true, false)),
+            (r#"{ reply_like = "You are *" }"#, (false, false)),
+            (r#"{ reply = "We are *" }"#, (false, false)),
+            (r#"{ reply_like = "*", quick_replies = ["Yes"] }"#, (true, false)),
+            (r#"{ reply_like = "*", quick_replies = [{ payload = "y" }] }"#, (true, false)),
+            (r#"{ reply_like = "*", quick_replies = ["No"] }"#, (false, false)),
+            (r#"{ reply_like = "*", quick_replies = [] }"#, (false, false)),
+            (r#"{ reply_like = "*", files = 0, reply_to = "" }"#, (true, false)),
+            (r#"{ reply_like = "*", files = 1 }"#, (false, false)),
+            (r#"{ reply_like = "*", refused = "answered" }"#, (false, true)),
+            (r#"{ reply_like = "*", refused = true }"#, (false, true)),
+            (r#"{ reply_like = "*", refused = "public" }"#, (false, false)),
+            (r#"{ reply_like = "*", held = true }"#, (false, false)),
+        ] {
+            let wanted = wanted(text).unwrap();
+            assert_eq!((wanted.fits(&allowed), wanted.fits(&refused)), fits, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_wrongly_is_told_with_what_to_write() {
+        for (text, why) in [
+            ("{}", "one of: reply, template"),
+            (r#"{ answer = "x" }"#, "one of: reply, template"),
+            (r#"{ reply = "x", note = "y" }"#, "two actions"),
+            (r#"{ note = "x", data = "y" }"#, "`data` is no member of `note`"),
+            ("{ reply = 1 }", "`reply` must be a text; found 1"),
+            (r#"{ label_like = "x" }"#, "one of"),
+            (r#"{ feedback = "good" }"#, "`feedback` must be a number; found \"good\""),
+            (r#"{ private_reply_like = "x", best = 5 }"#, "`best` is no member of `private_reply`"),
+            (r#"{ priority = "hot" }"#, "low, normal, high, urgent"),
+            (r#"{ timer = "t", after = "soon" }"#, "1h30m"),
+            (r#"{ contact_attribute = { a = "1", b = "2" } }"#, "one key"),
+            ("{ category = true }", "false for none"),
+        ] {
+            let told = wanted(text).unwrap_err();
+            assert!(told.contains(why), "{text}: {told}");
+        }
+    }
+}

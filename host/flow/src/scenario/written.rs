@@ -1,0 +1,250 @@
+//! What is written of each thing that happens in a step.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use plugboard_model::{
+    AttachmentKind, LeadStage, Priority, QuickReply, Rating, ReceiptState, Sender, Status, TemplatePart, Verdict,
+};
+use serde::{Deserialize, Deserializer, de};
+use std::collections::BTreeMap;
+
+use super::words::OrFalse;
+
+/// What is written as a table, or in short as its main member alone.
+#[derive(Debug)]
+pub(super) struct Short<T>(pub T);
+
+/// What has a main member.
+pub(super) trait Main: for<'de> Deserialize<'de> {
+    /// Its name.
+    const KEY: &'static str;
+    /// How it is written.
+    const FORM: &'static str;
+}
+
+impl<'de, T: Main> Deserialize<'de> for Short<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = toml::Value::deserialize(deserializer)?;
+        let short = !value.is_table();
+        let value = if short { toml::Table::from_iter([(T::KEY.to_owned(), value)]).into() } else { value };
+        T::deserialize(value).map(Self).map_err(|error| {
+            let hint = if short { format!("; write {}, or a table with `{}`", T::FORM, T::KEY) } else { String::new() };
+            de::Error::custom(format!("{}{hint}", error.message()))
+        })
+    }
+}
+
+/// What a customer writes in private.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenMessage {
+    pub text: String,
+    pub payload: Option<String>,
+    pub attributes: BTreeMap<String, String>,
+    pub reply_to: Option<String>,
+    pub files: Vec<WrittenFile>,
+}
+
+impl Main for WrittenMessage {
+    const KEY: &'static str = "text";
+    const FORM: &'static str = "a text";
+}
+
+/// What somebody writes in public.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenComment {
+    pub text: String,
+    /// The name of who wrote it; none for the conversation's own customer.
+    pub from: Option<String>,
+    pub attributes: BTreeMap<String, String>,
+    pub reply_to: Option<String>,
+    pub files: Vec<WrittenFile>,
+}
+
+impl Main for WrittenComment {
+    const KEY: &'static str = "text";
+    const FORM: &'static str = "a text";
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenFile {
+    pub name: Option<String>,
+    pub media_type: Option<String>,
+    /// Left out, the media type says it.
+    pub kind: Option<AttachmentKind>,
+    pub text: Option<String>,
+    pub base64: Option<String>,
+}
+
+impl WrittenFile {
+    /// What is in it.
+    pub(super) fn bytes(&self) -> Result<Bytes, String> {
+        match (&self.text, &self.base64) {
+            (Some(text), None) => Ok(text.clone().into()),
+            (None, Some(base64)) => {
+                STANDARD.decode(base64).map(Bytes::from).map_err(|error| format!("files: `base64` is none: {error}"))
+            }
+            _ => Err("files: what is in a file is written as `text`, or as `base64`".to_owned()),
+        }
+    }
+
+    pub(super) fn kind(&self) -> AttachmentKind {
+        let media_type = self.media_type.as_deref().unwrap_or_default();
+        self.kind.unwrap_or_else(|| AttachmentKind::of_media_type(media_type))
+    }
+}
+
+/// How somebody reacts to a message, which is the plugin's last where none is named.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenReaction {
+    pub emoji: OrFalse,
+    pub message: Option<String>,
+    pub from: Option<String>,
+}
+
+impl Main for WrittenReaction {
+    const KEY: &'static str = "emoji";
+    const FORM: &'static str = "an emoji, false to take it back";
+}
+
+/// How far a message of ours has come: the plugin's last where none is named.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenReceipt {
+    pub state: ReceiptState,
+    pub message: Option<String>,
+}
+
+impl Main for WrittenReceipt {
+    const KEY: &'static str = "state";
+    const FORM: &'static str = "how far it has come";
+}
+
+/// How good it was, in the words of the customer: of a message, or of the conversation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenFeedback {
+    pub rating: u32,
+    pub best: Option<u32>,
+    pub text: Option<String>,
+    pub message: Option<String>,
+}
+
+impl Main for WrittenFeedback {
+    const KEY: &'static str = "rating";
+    const FORM: &'static str = "a number";
+}
+
+impl WrittenFeedback {
+    /// The best there is where nothing is said.
+    const BEST: u32 = 5;
+
+    pub(super) fn rating(&self) -> Rating {
+        Rating { rating: self.rating, best: self.best.unwrap_or(Self::BEST), text: self.text.clone() }
+    }
+}
+
+/// A reply that is about to go out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenReview {
+    pub text: String,
+    pub sender: Option<Sender>,
+    #[serde(default)]
+    pub quick_replies: Vec<Short<WrittenButton>>,
+    pub template: Option<WrittenPart>,
+}
+
+impl Main for WrittenReview {
+    const KEY: &'static str = "text";
+    const FORM: &'static str = "a text";
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenButton {
+    pub title: String,
+    pub payload: Option<String>,
+}
+
+impl Main for WrittenButton {
+    const KEY: &'static str = "title";
+    const FORM: &'static str = "a title";
+}
+
+impl WrittenButton {
+    /// A button, which answers its title where nothing else is said.
+    pub(super) fn button(&self) -> QuickReply {
+        let payload = self.payload.clone().unwrap_or_else(|| self.title.clone());
+        QuickReply { title: self.title.clone(), payload }
+    }
+}
+
+/// The template that a reply is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenPart {
+    pub name: String,
+    pub language: String,
+    #[serde(default)]
+    pub variables: Vec<String>,
+}
+
+impl WrittenPart {
+    pub(super) fn part(&self) -> TemplatePart {
+        let Self { name, language, variables } = self;
+        TemplatePart { name: name.clone(), language: language.clone(), variables: variables.clone() }
+    }
+}
+
+/// A command that a person runs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenCommand {
+    pub name: String,
+    pub input: Option<String>,
+    pub agent: Option<String>,
+}
+
+impl Main for WrittenCommand {
+    const KEY: &'static str = "name";
+    const FORM: &'static str = "a name";
+}
+
+/// What somebody else changes, in the words of actions.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenChange {
+    pub status: Option<Status>,
+    pub category: Option<OrFalse>,
+    pub priority: Option<Priority>,
+    pub label: Option<String>,
+    pub unlabel: Option<String>,
+    pub assignee: Option<OrFalse>,
+    pub team: Option<OrFalse>,
+    pub automation: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenRefusal {
+    pub action: String,
+    pub code: String,
+    #[serde(default)]
+    pub reason: String,
+    pub verdict: Option<Verdict>,
+}
+
+/// What somebody else makes of the conversation's lead, which is opened when there is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WrittenLead {
+    pub stage: Option<LeadStage>,
+    pub value: Option<f64>,
+    pub currency: Option<String>,
+    pub source: Option<String>,
+    pub attributes: BTreeMap<String, String>,
+}

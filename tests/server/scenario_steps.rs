@@ -1,0 +1,247 @@
+//! `plugin test`: what can happen in a step beyond messages, each played to the guest that answers all of it.
+
+use crate::scenarios::{fails, lines, order_status, passes, plugin};
+
+#[test]
+fn comments_are_public_and_may_be_answered_in_private() {
+    let text = r#"
+        [contact]
+        name = "Ada"
+        [[step]]
+        comment = "order 8"
+        [step.expect]
+        actions = [{ private_reply_like = "Let us *", comment = "message-1", quick_replies = [] }]
+        log_has = ["conversation conversation created", "comment Ada order 8", "json object", "preview allowed"]
+        [[step]]
+        say = "somebody else answers it"
+        comment = { text = "order 9", from = "Bob", reply_to = "message-1", attributes = { post = "p" } }
+        [step.expect]
+        actions = [{ private_reply = "Let us talk here.", comment = "message-2" }]
+        log = ["comment Bob order 9", "json object", "preview allowed"]
+        [[step]]
+        say = "a reaction of somebody who is known by now"
+        reaction = { emoji = "👍", message = "message-1", from = "Bob" }
+        expect = { actions = [], log = ["reaction 👍 order 8 Bob"] }
+        [[step]]
+        reaction = { emoji = false, message = "message-2" }
+        expect = { log = ["reaction - order 9 Ada"] }
+    "#;
+    passes(&order_status(), text);
+    // The platform's rules, and the people's, are those of a server.
+    let comment =
+        |head: &str, expect: &str| format!("{head}\n[[step]]\ncomment = \"order 8\"\nexpect = {{ {expect} }}\n");
+    let denied = |code: &str| format!("actions = [], failure = {{ kind = \"denied\", code = \"{code}\" }}");
+    passes(
+        &order_status(),
+        &comment("[rules]\nprivate_reply_window = 60\n", "actions = [{ private_reply_like = \"*\" }]"),
+    );
+    passes(&order_status(), &comment("[rules]\nreply_window = 60\n", &denied("no-private-replies")));
+    passes(&order_status(), &comment("[conversation]\nautomation = false\n", &denied("automation-off")));
+    let printed = fails(&order_status(), &comment("", "actions = [{ private_reply = \"No.\" }]"));
+    let came = "+ { private_reply = \"Let us talk here.\", comment = \"message-1\" }";
+    assert_eq!(lines(&printed)[..3], ["actions", "- { private_reply = \"No.\" }", came], "{printed}");
+}
+
+#[test]
+fn reactions_receipts_and_feedback_are_of_the_plugins_last_message() {
+    let text = r#"
+        [contact]
+        name = "Ada"
+        [[step]]
+        message = "echo hi"
+        expect = { actions = [{ reply = "hi" }] }
+        [[step]]
+        person = "I am here"
+        [[step]]
+        reaction = "👍"
+        expect = { log = ["reaction 👍 hi Ada"] }
+        [[step]]
+        reaction = false
+        expect = { log = ["reaction - hi Ada"] }
+        [[step]]
+        receipt = "delivered"
+        expect = { log = ["receipt delivered hi"] }
+        [[step]]
+        receipt = { state = "read", message = "message-3" }
+        expect = { log = ["receipt read I am here"] }
+        [[step]]
+        feedback = 4
+        expect = { log = ["feedback 4/5 - -"] }
+        [[step]]
+        feedback = { rating = 9, best = 10, text = "quick", message = "message-2" }
+        expect = { log = ["feedback 9/10 quick hi"] }
+        [[step]]
+        say = "what the plugin records itself it hears as well"
+        message = "rate 3"
+        [step.expect]
+        actions = [{ feedback = 3, best = 5, text = "as asked" }]
+        log = ["feedback 3/5 as asked -"]
+    "#;
+    passes(&order_status(), text);
+    let replied = "[[step]]\nmessage = \"echo hi\"\n";
+    for (steps, why) in [
+        ("[[step]]\nreceipt = \"read\"\n".to_owned(), "the plugin has sent nothing: name a message by its place"),
+        (
+            format!("{replied}[[step]]\nreaction = {{ emoji = \"x\", message = \"message-7\" }}\n"),
+            "there is no `message-7`",
+        ),
+        (format!("{replied}[[step]]\nfeedback = {{ rating = 1, message = \"hi\" }}\n"), "there is no `hi`"),
+        (
+            format!("{replied}[[step]]\nreceipt = {{ state = \"read\", message = \"message-1\" }}\n"),
+            "a message of ours, which message-1 is not",
+        ),
+        (
+            format!("{replied}{}", "[[step]]\nreceipt = \"read\"\n".repeat(2)),
+            "changes nothing: message-2 is `read` already",
+        ),
+    ] {
+        let printed = fails(&order_status(), &steps);
+        assert!(printed.contains(why), "{steps}\n{printed}");
+    }
+}
+
+#[test]
+fn a_reviewer_passes_amends_and_holds() {
+    let text = r#"
+        [rules]
+        text_limit = { length = 20, utf16 = false }
+        [[step]]
+        review = "fine"
+        [step.expect]
+        review = "pass"
+        log = ["review automation fine", "buttons -", "template -"]
+        [[step]]
+        review = { text = "teh cat", sender = "person", quick_replies = ["Yes", { title = "No", payload = "n" }] }
+        [step.expect]
+        review = { text = "the cat" }
+        log_has = ["review person teh cat", "buttons Yes,No"]
+        [[step]]
+        review = "a secret"
+        expect = { review = { hold = "it tells a secret" } }
+        [[step]]
+        say = "all of it at once"
+        review = "teh secret"
+        expect = { review = { text = "the secret", hold = true } }
+        [[step]]
+        review = { text = "Hello!", template = { name = "hello", language = "en" } }
+        expect = { review = "pass", log_has = ["template hello"] }
+        [[step]]
+        say = "what is amended must fit the platform"
+        review = "teh ................."
+        expect = { review = { text = "the .................", hold = true } }
+        [[step]]
+        review = "not now"
+        expect = { failure = { kind = "unavailable", code = "later" } }
+        [[step]]
+        say = "the person who wrote is in the conversation"
+        message = "echo hi"
+        expect = { failure = { kind = "denied", code = "person-handles" } }
+    "#;
+    passes(&order_status(), text);
+    let printed = fails(&order_status(), "[[step]]\nreview = \"teh cat\"\nexpect = { review = \"pass\" }\n");
+    assert_eq!(lines(&printed)[..3], ["review", "- \"pass\"", "+ { text = \"the cat\" }"], "{printed}");
+    let printed = fails(&order_status(), "[[step]]\nreview = \"not now\"\n");
+    assert!(lines(&printed)[2].starts_with("+ review: the plugin answered unavailable (later)"), "{printed}");
+}
+
+#[test]
+fn an_assistant_suggests_and_runs_commands() {
+    let text = r#"
+        [contact]
+        name = "Ada"
+        [[step]]
+        suggest = ""
+        expect = { suggestions = ["Hello Ada"], log = ["suggest Ann -"], actions = [] }
+        [[step]]
+        change = { assignee = "Eve" }
+        [[step]]
+        suggest = "I see"
+        expect = { suggestions = ["Hello Ada", "I see, thank you."], log = ["suggest Eve I see"] }
+        [[step]]
+        commands = true
+        [step.expect]
+        commands = [
+            { name = "refund", title = "Refund", input = "order number" },
+            { name = "greet", title = "Greet", input = false },
+        ]
+        [[step]]
+        command = "refund"
+        expect = { actions = [{ note = "refund of - for Eve" }] }
+        [[step]]
+        command = { name = "refund", input = "8", agent = "Tim" }
+        expect = { actions = [{ note = "refund of 8 for Tim" }] }
+        [[step]]
+        say = "at a person's word it answers where automatic replies keep silent"
+        command = "greet"
+        expect = { actions = [{ reply = "Hello from Eve" }] }
+        [[step]]
+        command = "dance"
+        expect = { failure = { kind = "not-found", code = "unknown-command" } }
+    "#;
+    passes(&order_status(), text);
+    let printed = fails(&order_status(), "[[step]]\nsuggest = \"\"\nexpect = { suggestions = [\"Hi\"] }\n");
+    assert_eq!(lines(&printed)[..3], ["suggestions", "- \"Hi\"", "+ \"Hello -\""], "{printed}");
+    let printed = fails(&order_status(), "[[step]]\ncommands = true\nexpect = { commands = [\"greet\"] }\n");
+    assert_eq!(lines(&printed)[2], "  { name = \"greet\", title = \"Greet\", input = false }", "{printed}");
+}
+
+#[test]
+fn files_of_customers_have_their_bytes() {
+    let text = r#"
+        [config]
+        api_base = "https://shop.example"
+        [secrets]
+        token = "s3cret"
+        [[http]]
+        url = "https://shop.example/upload"
+        headers = { content-type = "text/plain" }
+        body = "thanks"
+        [[step]]
+        message = { text = "file", files = [{ name = "a.txt", media_type = "text/plain", text = "12 EUR" }] }
+        expect = { log_has = ["piece 4", "piece 2", "piece 0", "sum 367"] }
+        [[step]]
+        message = { text = "file", files = [{ base64 = "AAECA/8=" }] }
+        expect = { log = ["piece 4", "piece 1", "piece 0", "sum 261"] }
+        [[step]]
+        message = { text = "read", files = [{ name = "cat.png", media_type = "image/png", base64 = "AAEC" }] }
+        expect = { log_has = ["attachment.kind image", "attachment.name cat.png", "attachment.media-type image/png", "attachment.size 3"] }
+        [[step]]
+        message = { text = "post", files = [{ name = "a.txt", text = "in the file" }] }
+        [step.expect]
+        actions = [{ reply = "", files = 1 }]
+        log = ["posted 200", "type text/plain", "body 6"]
+        requests = [{ method = "POST", url = "https://shop.example/upload" }]
+    "#;
+    passes(&order_status(), text);
+    // What is in the file is in the request.
+    let printed = fails(
+        &order_status(),
+        &format!("{}[step.expect]\nrequests = []\n", text.split("[step.expect]").next().unwrap_or_default()),
+    );
+    assert!(printed.contains("in the file"), "{printed}");
+    // A comment may have one; what has none says so itself.
+    passes(
+        &order_status(),
+        "[[step]]\ncomment = { text = \"look\", files = [{ text = \"a\" }] }\nexpect = { log_has = [\"look\"] }\n",
+    );
+    let none = "[[step]]\nmessage = \"file\"\nexpect = { failure = { kind = \"internal\" } }\n";
+    passes(&order_status(), none);
+}
+
+#[test]
+fn what_the_plugin_is_not_is_not_asked_of_it() {
+    for (step, why) in [
+        ("reaction = \"x\"", "the plugin does not hear on-reaction"),
+        ("receipt = \"read\"", "the plugin does not hear on-receipt"),
+        ("feedback = 1", "the plugin does not hear on-feedback"),
+        ("review = \"x\"", "the plugin is no reviewer"),
+        ("suggest = \"x\"", "the plugin is no assistant"),
+        ("commands = true", "the plugin is no assistant"),
+        ("command = \"x\"", "the plugin is no assistant"),
+    ] {
+        let printed = fails(&plugin("triage"), &format!("[[step]]\n{step}\n"));
+        assert!(printed.contains(why), "{step}\n{printed}");
+    }
+    // A comment is a part of the conversation, whoever hears it.
+    passes(&plugin("triage"), "[[step]]\ncomment = \"hello\"\nexpect = { actions = [] }\n");
+}
