@@ -2,7 +2,7 @@
 
 use crate::{
     Inbox, SHOP,
-    people::{MINUTE, NOON, ada_writes, at_noon, last_send, path, taken},
+    people::{MINUTE, NOON, ada_writes, answer, at_noon, last_send, path, taken},
     plugins::install_guest,
     texts,
 };
@@ -112,6 +112,9 @@ async fn another_persons_comment_goes_to_that_person(kind: Kind) {
     inbox.server.drained().await;
     assert_eq!(of_kind(&inbox, "direct").await.len(), 2);
     assert_eq!(inbox.server.messages(bob).await.len(), 2);
+    // And what is written to bob goes there.
+    answer(&inbox, bob, json!({ "text": "You are welcome." })).await;
+    assert_eq!(last_send(&inbox).value("recipient"), json!({ "id": "bob-in-private" }));
 }
 
 async fn reactions_and_receipts_are_heard(kind: Kind) {

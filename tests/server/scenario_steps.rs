@@ -182,7 +182,7 @@ fn an_assistant_suggests_and_runs_commands() {
     let printed = fails(&order_status(), "[[step]]\nsuggest = \"\"\nexpect = { suggestions = [\"Hi\"] }\n");
     assert_eq!(lines(&printed)[..3], ["suggestions", "- \"Hi\"", "+ \"Hello -\""], "{printed}");
     let printed = fails(&order_status(), "[[step]]\ncommands = true\nexpect = { commands = [\"greet\"] }\n");
-    assert_eq!(lines(&printed)[2], "  { name = \"greet\", title = \"Greet\", input = false }", "{printed}");
+    assert_eq!(lines(&printed)[2], "{ name = \"greet\", title = \"Greet\", input = false }", "{printed}");
 }
 
 #[test]
@@ -210,15 +210,9 @@ fn files_of_customers_have_their_bytes() {
         [step.expect]
         actions = [{ reply = "", files = 1 }]
         log = ["posted 200", "type text/plain", "body 6"]
-        requests = [{ method = "POST", url = "https://shop.example/upload" }]
+        requests = [{ method = "POST", body = "a: 1\ntoken: ${secret.token}\nfile: file a.txt, -, 11 bytes" }]
     "#;
     passes(&order_status(), text);
-    // What is in the file is in the request.
-    let printed = fails(
-        &order_status(),
-        &format!("{}[step.expect]\nrequests = []\n", text.split("[step.expect]").next().unwrap_or_default()),
-    );
-    assert!(printed.contains("in the file"), "{printed}");
     // A comment may have one; what has none says so itself.
     passes(
         &order_status(),

@@ -53,6 +53,21 @@ pub async fn find_or_create(
     Ok((id, true))
 }
 
+/// Has a platform know a contact by one more identifier, unless somebody else has it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn identify(tx: &mut Tx<'_>, channel: &str, external_id: &str, contact: &str) -> Result<()> {
+    sqlx::query("INSERT INTO identities (channel, external_id, contact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        .bind(channel)
+        .bind(external_id)
+        .bind(contact)
+        .execute(tx.change().await?)
+        .await?;
+    tx.known.identities.remove(&(channel.to_owned(), external_id.to_owned()));
+    Ok(())
+}
+
 pub(crate) async fn write_identities(batch: &mut Batch<'_>, new: &[(String, String, String)]) -> Result<()> {
     let sql =
         |n| format!("INSERT INTO identities (channel, external_id, contact_id) VALUES {}", rows::placeholders(n, 3));

@@ -105,7 +105,8 @@ pub struct Address {
     pub recipient: Option<String>,
 }
 
-/// Where deliveries go, by their conversation.
+/// Where deliveries go, by their conversation. A customer with several identifiers on a channel is reached by the one
+/// that the conversation is named by, if any.
 ///
 /// # Errors
 /// When the database refuses.
@@ -117,7 +118,7 @@ pub async fn addresses(conn: &mut AnyConnection, conversations: &[String]) -> Re
     let sql = format!(
         "SELECT c.id, c.thread, c.kind, i.external_id FROM conversations c \
          LEFT JOIN identities i ON i.contact_id = c.contact_id AND i.channel = c.channel WHERE c.id IN ({}) \
-         ORDER BY i.external_id DESC",
+         ORDER BY CASE WHEN i.external_id = c.thread THEN 1 ELSE 0 END, i.external_id DESC",
         rows::list(conversations.len(), 1)
     );
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));

@@ -56,7 +56,11 @@ pub(crate) async fn arrived(tx: &mut Tx<'_>, conversation: &str, channel: &str, 
             Ok(())
         }
         None => {
-            if conversations::set_thread(tx, conversation, thread).await? {
+            let before = conversations::get(tx.read().await?, conversation).await?;
+            if let Some(before) = before
+                && conversations::set_thread(tx, conversation, thread).await?
+            {
+                contacts::identify(tx, channel, thread, &before.contact_id).await?;
                 tx.changed(ChangeKind::Conversation, conversation, conversation);
             }
             Ok(())

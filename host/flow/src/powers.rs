@@ -124,10 +124,11 @@ pub(crate) fn fill_template(text: &str, variables: &[String]) -> String {
 /// What policy says of an action at this moment, as far as it can be said before the action takes effect.
 pub(crate) fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: bool) -> policy::Judgement {
     let (text, quick_replies, template) = match action {
-        Action::Reply { draft } => (draft.text.as_str(), draft.quick_replies.as_slice(), false),
+        // Whether a comment has had its private reply is looked up when it takes effect.
+        Action::Reply { draft } | Action::PrivateReply { draft, .. } => {
+            (draft.text.as_str(), draft.quick_replies.as_slice(), false)
+        }
         Action::Template { .. } => ("", [].as_slice(), true),
-        // Whether the comment has had its private reply is looked up when it takes effect.
-        Action::PrivateReply { draft, .. } => (draft.text.as_str(), draft.quick_replies.as_slice(), false),
         Action::SetTimer { .. } if !hears_timers => {
             let reason = "this plugin does not hear `on-timer`, so its timers would wake nobody: export it".to_owned();
             return policy::Judgement::Refuse { code: "not-heard", reason };

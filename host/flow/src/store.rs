@@ -387,8 +387,8 @@ impl Intake<'_> {
         let target = match &item.body {
             ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state, work).await,
             ItemBody::Feedback { message: None, rating } => return self.feedback(tx, item, None, rating, work).await,
-            ItemBody::Feedback { message: Some(message), .. } => message,
-            ItemBody::Reaction { message, .. }
+            ItemBody::Feedback { message: Some(message), .. }
+            | ItemBody::Reaction { message, .. }
             | ItemBody::Edit { message, .. }
             | ItemBody::Deletion { message }
             | ItemBody::Receipt { message, .. } => message,

@@ -67,18 +67,7 @@ impl ApplyRun {
         match action {
             Action::Reply { draft } => self.reply(tx, scene, action, draft, automatic).await,
             Action::Template { name, language, variables } => {
-                let all = plugins::templates(tx.read().await?, &scene.conversation.channel).await?;
-                let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
-                    return Ok(refused(
-                        action,
-                        "no-template",
-                        format!("the channel has no template `{name}` in `{language}`"),
-                    ));
-                };
-                let text = powers::fill_template(&found.text, variables);
-                let part = TemplatePart { name: found.name, language: found.language, variables: variables.clone() };
-                let draft = Draft { text, template: Some(part), ..Draft::default() };
-                self.reply(tx, scene, action, &draft, automatic).await
+                self.template(tx, scene, action, (name, language, variables), automatic).await
             }
             Action::PrivateReply { comment, draft } => {
                 self.private_reply(tx, scene, action, comment, draft, automatic).await
@@ -159,6 +148,25 @@ impl ApplyRun {
                 Ok(allowed(None))
             }
         }
+    }
+
+    async fn template(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &mut Scene<'_>,
+        action: &Action,
+        (name, language, variables): (&str, &str, &[String]),
+        automatic: messages::Automatic,
+    ) -> Result<Judged> {
+        let all = plugins::templates(tx.read().await?, &scene.conversation.channel).await?;
+        let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
+            let reason = format!("the channel has no template `{name}` in `{language}`");
+            return Ok(refused(action, "no-template", reason));
+        };
+        let text = powers::fill_template(&found.text, variables);
+        let part = TemplatePart { name: found.name, language: found.language, variables: variables.to_vec() };
+        let draft = Draft { text, template: Some(part), ..Draft::default() };
+        self.reply(tx, scene, action, &draft, automatic).await
     }
 
     async fn reply(

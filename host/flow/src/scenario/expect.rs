@@ -137,21 +137,18 @@ impl WantedCommand {
     }
 
     pub(super) fn show(&self) -> String {
-        command(&self.name, self.title.as_deref(), self.input.as_ref().map(|OrFalse(input)| input.as_deref()))
+        let mut members: Vec<(&str, Value)> = vec![("name", self.name.as_str().into())];
+        members.extend(self.title.as_deref().map(|title| ("title", title.into())));
+        let shown = |OrFalse(input): &OrFalse| input.as_deref().map_or(false.into(), Value::from);
+        members.extend(self.input.as_ref().map(|input| ("input", shown(input))));
+        show_members(members.iter().map(|(key, value)| (*key, value)))
     }
 }
 
 /// A command that was offered, in a scenario's words.
 pub(super) fn show_command(came: &OfferedCommand) -> String {
-    command(&came.name, Some(&came.title), Some(came.input.as_deref()))
-}
-
-/// A command, with what is known of it.
-fn command(name: &str, title: Option<&str>, input: Option<Option<&str>>) -> String {
-    let mut members: Vec<(&str, Value)> = vec![("name", name.into())];
-    members.extend(title.map(|title| ("title", title.into())));
-    members.extend(input.map(|input| ("input", input.map_or(false.into(), Value::from))));
-    show_members(members.iter().map(|(key, value)| (*key, value)))
+    let OfferedCommand { name, title, input } = came.clone();
+    WantedCommand { name, title: Some(title), input: Some(OrFalse(input)) }.show()
 }
 
 impl WantedFailure {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{
     notes::Notes,
     scene::Scene,
-    written::{WrittenCommand, WrittenReview},
+    written::{WrittenCommand, WrittenPart, WrittenReview},
 };
 use crate::{policy, review::held_note};
 
@@ -35,7 +35,7 @@ impl Scene {
         let review = Review {
             message,
             quick_replies: written.quick_replies.iter().map(|button| button.0.button()).collect(),
-            template: written.template.as_ref().map(|template| template.part()),
+            template: written.template.as_ref().map(WrittenPart::part),
             sender,
         };
         self.tell(EventBody::Review(Box::new(review)), notes).await;

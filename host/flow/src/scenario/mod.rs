@@ -121,5 +121,6 @@ fn fits(plugin: &Plugin) -> Result<(), String> {
         let mend = "scenarios are for what answers events; `plugin test --connector` tests it";
         return Err(format!("it hears no events: it is a connector, and {mend}"));
     }
-    Err("it hears no events: it is no automation, reviewer or assistant, and scenarios are for what answers events".to_owned())
+    Err("it hears no events: it is no automation, reviewer or assistant, and scenarios are for what answers events"
+        .to_owned())
 }
