@@ -219,6 +219,7 @@ async fn the_page_for_admins_is_true() {
     for secret in ["client_id", "client_secret"] {
         desk.file(secret, secret);
     }
+    desk.change("failed-review guard", "failed-review triage");
     desk.change("replay RUN", &format!("replay {run}"));
     desk.file("counter-1.1.wasm", plugboard_tests::guest("counter-next"));
     for plugin in FOLDER {
@@ -347,10 +348,15 @@ async fn the_page_for_agents_is_true() {
         chats(server, "where is my order? it is urgent").await;
     }
     let latest = inbox.conversations().await.remove(0);
+    // Somebody who helps.
+    let helper = format!("{}/../target/guests/desk.wasm", env!("CARGO_MANIFEST_DIR"));
+    let quiet = json!({ "quiet": true }).to_string();
+    server.command(&["plugin", "install", &helper, "--yes", "--name", "shop", "--config", &quiet]).expect("a helper");
 
     let mut desk = Desk::beside(server);
     desk.change("http://127.0.0.1:8080", &server.base);
     desk.change("TOKEN=pb_...", &format!("TOKEN={}", server.create_token("agent")));
+    desk.change("\"name\": \"refund\"", "\"name\": \"greet\"");
     for (from, to) in [
         ("$M/release", &held[0]),
         ("$M/discard", &held[1]),

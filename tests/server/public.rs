@@ -195,11 +195,14 @@ async fn a_customers_file_is_read_part_by_part(kind: Kind) {
     let attachment = json!({ "type": "file", "payload": { "url": url } });
     let message = json!({ "message": { "mid": "m1", "text": "read it", "attachments": [attachment] } });
     assert_eq!(inbox.post(&[entry(SHOP.0, &[item(SHOP.0, "ada", NOON, &message)])]).await, 200);
+    let mut seconds = 0;
     inbox
         .server
         .until("the file to be read", async |server| {
             // While the file is being fetched the handler is told to come again: its time has to go by.
-            server.set_clock("2026-01-05T12:01:00Z").await;
+            seconds += 10;
+            let (hour, minute) = (12 + seconds / 3_600, seconds / 60 % 60);
+            server.set_clock(&format!("2026-01-05T{hour:02}:{minute:02}:{:02}Z", seconds % 60)).await;
             let ada = inbox.conversations().await.remove(0);
             let notes = notes(&inbox, &ada).await;
             if notes == ["read 34567 and 0"] { Ok(()) } else { Err(format!("{notes:?}")) }

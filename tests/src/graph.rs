@@ -376,9 +376,10 @@ impl Inner {
             return error(400, 10_900, 0, "Activity already replied to");
         }
         let mid = self.take(seen, "m_", &recipient, message);
-        let person = match seen.value("recipient")["comment_id"].is_string() {
-            true => self.commenters.get(&recipient).cloned(),
-            false => Some(recipient),
+        let person = if seen.value("recipient")["comment_id"].is_string() {
+            self.commenters.get(&recipient).cloned()
+        } else {
+            Some(recipient)
         };
         axum::Json(json!({ "recipient_id": person, "message_id": mid })).into_response()
     }

@@ -47,8 +47,14 @@ impl OnMessage for Desk {
                 notes::add(&conversation, &format!("read {text} and {}", behind.len()))
             }
             "files" => limits::files(&event),
-            "directory" => limits::directory(),
-            "ratings" => limits::ratings(&event),
+            "directory" => {
+                limits::directory();
+                Ok(())
+            }
+            "ratings" => {
+                limits::ratings(&event);
+                Ok(())
+            }
             _ => Ok(()),
         }
     }

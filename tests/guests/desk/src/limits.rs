@@ -30,13 +30,12 @@ pub fn files(event: &MessageEvent) -> Result<(), Failure> {
 }
 
 /// Asks the directory as often as it may.
-pub fn directory() -> Result<(), Failure> {
+pub fn directory() {
     often("lookups", || directory::find_contacts("email", "a@b.c", 1).map(drop));
-    Ok(())
 }
 
 /// Keeps what the customer said as often as it may.
-pub fn ratings(event: &MessageEvent) -> Result<(), Failure> {
+pub fn ratings(event: &MessageEvent) {
     let conversation = event.conversation();
     for (rating, best) in [(0, 5), (6, 5), (1, 1), (1, 101)] {
         if let Err(failure) = feedback::record(&conversation, rating, best, None) {
@@ -44,5 +43,4 @@ pub fn ratings(event: &MessageEvent) -> Result<(), Failure> {
         }
     }
     often("ratings", || feedback::record(&conversation, 1, 5, None));
-    Ok(())
 }

@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use std::{cell::Cell, collections::VecDeque, time::Duration};
 use tokio::{
     sync::watch,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 
 /// How long is waited before the server is asked again.
@@ -38,6 +38,8 @@ pub(super) struct Follower<'a> {
     /// The last event that is dealt with.
     after: Option<i64>,
     told: VecDeque<Try>,
+    /// When to look at the plugin once more: a change is told just before the server has taken note of it.
+    look: Option<Instant>,
 }
 
 /// Tells one try of a run from another.
@@ -58,7 +60,7 @@ impl<'a> Follower<'a> {
         installed: &'a Cell<bool>,
         up: watch::Sender<bool>,
     ) -> Self {
-        Self { client, voice, name, installed, up, after: None, told: VecDeque::new() }
+        Self { client, voice, name, installed, up, after: None, told: VecDeque::new(), look: None }
     }
 
     /// Follows for ever; where the server goes away, until it is back.
@@ -87,8 +89,18 @@ impl<'a> Follower<'a> {
         let mut response = self.client.events(self.after).await?;
         let mut events = Events::default();
         loop {
-            let chunk = timeout(SILENCE, response.chunk()).await;
-            let Ok(chunk) = chunk else { return Ok(()) };
+            let wait = self.look.map_or(SILENCE, |at| at.saturating_duration_since(Instant::now()));
+            let Ok(chunk) = timeout(wait, response.chunk()).await else {
+                // Nothing came: it was time to look, or the stream has fallen silent.
+                if self.look.take().is_none() {
+                    return Ok(());
+                }
+                let name = self.name.borrow().clone();
+                if let Some(name) = name {
+                    self.look(&name).await?;
+                }
+                continue;
+            };
             let Some(chunk) = chunk.context("the stream of events broke off")? else { return Ok(()) };
             for event in events.read(&chunk)? {
                 self.event(event).await?;
@@ -126,15 +138,21 @@ impl<'a> Follower<'a> {
             },
             // The change is told before the server has taken note of a plugin that is new.
             "registry" if change.id == name && self.installed.get() => {
-                let state = match self.client.get::<PluginView>(&["plugins", name], &[]).await {
-                    Ok(plugin) => State::of(&plugin),
-                    Err(error) if client::missing(&error) => Some(State::Removed),
-                    Err(error) => return Err(error),
-                };
-                state.map_or(Ok(()), |state| self.voice.state(name, state))
+                self.look = Some(Instant::now() + AGAIN);
+                self.look(name).await
             }
             _ => Ok(()),
         }
+    }
+
+    /// Says what state the plugin is in, where that is another than before.
+    async fn look(&self, name: &str) -> Result<()> {
+        let state = match self.client.get::<PluginView>(&["plugins", name], &[]).await {
+            Ok(plugin) => State::of(&plugin),
+            Err(error) if client::missing(&error) => Some(State::Removed),
+            Err(error) => return Err(error),
+        };
+        state.map_or(Ok(()), |state| self.voice.state(name, state))
     }
 
     fn ran(&mut self, run: &RunView) -> Result<()> {
