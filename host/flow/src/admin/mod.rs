@@ -12,7 +12,7 @@ pub use channels::NewChannel;
 pub(crate) use checks::{check_config, check_secret};
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
 pub use secrets::SecretOwner;
-pub(crate) use upgrade::end_unfinished;
+pub(crate) use upgrade::{UPGRADING, end_unfinished};
 
 use plugboard_db::{plugins, runs};
 

@@ -15,10 +15,13 @@ use crate::{
     registry::{self, Installed, installation_owner},
 };
 
+/// How the reason of a pause begins that ends with an upgrade.
+pub(crate) const UPGRADING: &str = "it is being upgraded";
+
 /// Why an installation waits while its component is changed. It names the server that does it: when that one starts
 /// again, it ends the wait.
 fn upgrading(shared: &Shared) -> String {
-    format!("it is being upgraded by server {}; its events wait", shared.server)
+    format!("{UPGRADING} by server {}; its events wait", shared.server)
 }
 
 /// What stands between that and the reason for which the installation was paused before.
@@ -46,7 +49,7 @@ impl Flow {
     ) -> Result<Installation, FlowError> {
         let shared = &self.shared;
         let old = &before.row;
-        if old.paused.as_ref().is_some_and(|reason| reason.starts_with("it is being upgraded")) {
+        if old.paused.as_ref().is_some_and(|reason| reason.starts_with(UPGRADING)) {
             return Err(FlowError::Conflict("another server is upgrading this plugin: try again later".into()));
         }
         let version = old.version + 1;
