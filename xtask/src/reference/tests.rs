@@ -9,7 +9,19 @@ use std::{
 use wit_parser::SourceMap;
 
 /// What may stand without a word wherever it stands: its name says it all, or another event beside it says it.
-const ANYWHERE: [&str; 8] = ["conversation", "created-at", "depth", "handle", "id", "json", "late", "occurred-at"];
+const ANYWHERE: [&str; 11] = [
+    "comment",
+    "contact",
+    "conversation",
+    "created-at",
+    "depth",
+    "handle",
+    "id",
+    "json",
+    "late",
+    "message",
+    "occurred-at",
+];
 /// What the folder has.
 fn written() -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder()).expect("docs/reference: `cargo xtask reference` makes it");
