@@ -1,17 +1,16 @@
 //! What people ask of assistants: words to send, and commands to run.
 
 use futures_util::future::{BoxFuture, join_all};
-use plugboard_db::{DbError, Result, Tx, Write, conversations, leads, messages};
+use plugboard_db::{Result, Tx, Write, conversations, leads, messages};
 use plugboard_engine::Powers;
 use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
 use std::sync::Arc;
 
 use crate::{
     Flow, FlowError, Shared,
-    people::{Acted, Refused},
+    people::{self, Acted, Refused},
     powers::RunPowers,
     registry::{Installed, Joined, Snapshot},
-    scene::{Cause, Scene},
 };
 
 /// The longest text that a person has written so far, in bytes.
@@ -167,13 +166,9 @@ impl Write for Run {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<String>>> {
         Box::pin(async move {
-            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let mut scene = match Scene::open(tx, &self.registry, &self.conversation, cause).await {
+            let mut scene = match people::enter(tx, &self.registry, &self.conversation).await? {
                 Ok(scene) => scene,
-                Err(DbError::Missing(..)) => {
-                    return Ok(Err(Refused::NotFound("conversation", self.conversation.clone())));
-                }
-                Err(error) => return Err(error),
+                Err(refused) => return Ok(Err(refused)),
             };
             let channel = scene.conversation.channel.clone();
             let mut assistants = self.registry.hearing(EventKind::Command, &channel);

@@ -1,4 +1,4 @@
-//! Step 3. A claimed delivery: the connector's `send` hands one part to its platform, and the record says
+//! Step 4. A claimed delivery: the connector's `send` hands one part to its platform, and the record says
 //! what became of it. What may have been sent is never sent again by itself.
 
 use futures_util::future::BoxFuture;

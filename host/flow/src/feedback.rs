@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    DbError, Result, Tx, Write,
+    Result, Tx, Write,
     feedback::{self, StoredFeedback},
 };
 use plugboard_model::{EventKind, Rating};
@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use crate::{
     Flow, FlowError,
-    people::{Acted, Refused},
+    people::{self, Acted},
     registry::Snapshot,
-    scene::{Cause, Scene},
+    scene::Scene,
 };
 
 impl Flow {
@@ -50,13 +50,9 @@ impl Write for Keep {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<StoredFeedback>>> {
         Box::pin(async move {
-            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let mut scene = match Scene::open(tx, &self.registry, &self.conversation, cause).await {
+            let mut scene = match people::enter(tx, &self.registry, &self.conversation).await? {
                 Ok(scene) => scene,
-                Err(DbError::Missing(..)) => {
-                    return Ok(Err(Refused::NotFound("conversation", self.conversation.clone())));
-                }
-                Err(error) => return Err(error),
+                Err(refused) => return Ok(Err(refused)),
             };
             let kept = keep(tx, &mut scene, None, &self.rating, &self.source).await?;
             let now = tx.clock().now();

@@ -1,15 +1,15 @@
 //! Leads: opened and changed by plugins, people and other systems, by the same rules.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{ChangeKind, DbError, Result, Tx, Write, leads};
+use plugboard_db::{ChangeKind, Result, Tx, Write, leads};
 use plugboard_model::{Lead, LeadChange, LeadStage};
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     Flow, FlowError,
-    people::{Acted, Refused},
+    people::{self, Acted, Refused},
     registry::Snapshot,
-    scene::{Cause, Scene},
+    scene::Scene,
 };
 
 /// Why a lead was not opened or changed: a word and a sentence.
@@ -153,11 +153,9 @@ impl Write for LeadWrite {
                     None => return Ok(Err(Refused::NotFound("lead", id.clone()))),
                 },
             };
-            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let mut scene = match Scene::open(tx, &self.registry, &conversation, cause).await {
+            let mut scene = match people::enter(tx, &self.registry, &conversation).await? {
                 Ok(scene) => scene,
-                Err(DbError::Missing(..)) => return Ok(Err(Refused::NotFound("conversation", conversation))),
-                Err(error) => return Err(error),
+                Err(refused) => return Ok(Err(refused)),
             };
             // What is refused must leave nothing behind in the group that it is in, so all is looked at first.
             let attributes = self.changes.iter().filter(|one| matches!(one, LeadChange::Attribute { .. })).count();

@@ -7,10 +7,11 @@
 //! 2. **Run** (`run`): a run is claimed, its handler called in a fresh sandbox, its journal of actions
 //!    judged by `policy` on the rows as they are now, and all that is allowed takes effect in one
 //!    transaction (`apply`), or nothing does.
-//! 3. **Deliver** (`deliver`): one part at a time and in order, the connector's `send` hands a reply to
+//! 3. **Review** (`review`): reviewers see a reply before it becomes due, one after the other: pass, amend, or
+//!    hold for a person.
+//! 4. **Deliver** (`deliver`): one part at a time and in order, the connector's `send` hands a reply to
 //!    its platform. What may have been sent is never sent again by itself.
-//!
-//! 4. **Export** (`export`): what has changed goes to exporters in batches, from the place that each has in the
+//! 5. **Export** (`export`): what has changed goes to exporters in batches, from the place that each has in the
 //!    change log, and what changed in their systems comes back.
 //!
 //! People act beside the plugins, by the same rules (`people`); admins install (`admin`), connect (`oauth2`), and try

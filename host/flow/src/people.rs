@@ -167,6 +167,16 @@ fn check_change(change: &ConversationChange, now: i64) -> Result<(), FlowError> 
     }
 }
 
+/// The conversation in which somebody acts, under its lock. What they do goes back to nothing but themselves.
+pub(crate) async fn enter<'r>(tx: &mut Tx<'_>, registry: &'r Snapshot, conversation: &str) -> Result<Acted<Scene<'r>>> {
+    let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+    match Scene::open(tx, registry, conversation, cause).await {
+        Ok(scene) => Ok(Ok(scene)),
+        Err(DbError::Missing(..)) => Ok(Err(Refused::NotFound("conversation", conversation.to_owned()))),
+        Err(error) => Err(error),
+    }
+}
+
 /// What a person adds to a conversation.
 enum Act {
     Reply(NewReply),
@@ -191,13 +201,9 @@ impl Write for InConversation {
             {
                 return repeated(tx, once, &kept).await;
             }
-            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let mut scene = match Scene::open(tx, &self.registry, &self.conversation, cause).await {
+            let mut scene = match enter(tx, &self.registry, &self.conversation).await? {
                 Ok(scene) => scene,
-                Err(DbError::Missing(..)) => {
-                    return Ok(Err(Refused::NotFound("conversation", self.conversation.clone())));
-                }
-                Err(error) => return Err(error),
+                Err(refused) => return Ok(Err(refused)),
             };
             let message = match &self.act {
                 Act::Note(text) => reply::store_note(tx, &mut scene, AuthorKind::Agent, &self.author, text).await?,
@@ -289,13 +295,9 @@ impl Write for ChangeIt {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {
         Box::pin(async move {
-            let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let mut scene = match Scene::open(tx, &self.registry, &self.conversation, cause).await {
+            let mut scene = match enter(tx, &self.registry, &self.conversation).await? {
                 Ok(scene) => scene,
-                Err(DbError::Missing(..)) => {
-                    return Ok(Err(Refused::NotFound("conversation", self.conversation.clone())));
-                }
-                Err(error) => return Err(error),
+                Err(refused) => return Ok(Err(refused)),
             };
             let mut after = scene.conversation.clone();
             for one in &self.changes {

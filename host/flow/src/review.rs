@@ -1,4 +1,4 @@
-//! The step between a reply that is allowed and its delivery: reviewers see it, one after the other, in the admin's order.
+//! Step 3. Between a reply that is allowed and its delivery reviewers see it, one after the other, in the admin's order.
 //!
 //! A reply under review has its deliveries already, in the state `review`: they hold back later ones of the conversation.
 //! Each reviewer is told by an event of its own, whose run says what becomes of the reply, in the run's transaction.

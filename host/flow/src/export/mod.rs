@@ -1,4 +1,4 @@
-//! Step 4. What has changed goes to other systems, and what changed there comes back.
+//! Step 5. What has changed goes to other systems, and what changed there comes back.
 //!
 //! An exporter follows the change log from a place of its own; what has changed waits in rows of which a batch is
 //! claimed, carried by the plugin's `export_batch` and recorded, each in a transaction of its own. So a server that
