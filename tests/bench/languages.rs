@@ -2,7 +2,7 @@
 
 use crate::table::Table;
 use anyhow::{Context as _, Result, anyhow};
-use plugboard_engine::{Call, Engine, EngineOptions};
+use plugboard_engine::{Call, Engine, EngineOptions, Instances, Timed};
 use plugboard_tests::{
     bench_call::Spread,
     calls::{call, message_event},
@@ -50,20 +50,27 @@ pub async fn run(table: &mut Table) -> Result<()> {
         let plugin = engine.load(&bytes).await?;
         let loaded = began.elapsed();
         let call = Call { config: Arc::new(json!({ "orders": { "7": "on its way" } })), ..call() };
-        let time = async |text: &str, reuse: bool| {
-            let measure = async |rounds| plugin.measure(call.clone(), message_event(text), rounds, reuse).await;
+        let time = async |text: &str, instances| -> Result<(Spread, Spread)> {
+            let measure = async |rounds| {
+                let measured = plugin.measure(call.clone(), message_event(text), rounds, instances).await;
+                measured.map_err(|error| anyhow!("{language}: {error}"))
+            };
             measure(WARM_UP).await?;
-            measure(CALLS).await.map(Spread::of)
+            let times = measure(CALLS).await?;
+            let spread = |read: fn(&Timed) -> Duration| Spread::of(times.iter().map(read).collect());
+            Ok((spread(|time| time.answered), spread(|time| time.cleaned)))
         };
-        let failed = |error| anyhow!("{language}: {error}");
-        let order = time("order 7", false).await.map_err(failed)?;
-        let nothing = time("hello there", false).await.map_err(failed)?;
+        let mut lines = Vec::new();
+        for (word, text) in [("order", "order 7"), ("nothing", "hello there")] {
+            let (fresh, ahead) = (time(text, Instances::Fresh).await?, time(text, Instances::Ahead).await?);
+            lines.push(format!("{word}: ahead {}, fresh {}, fresh and cleaned {}", ahead.0, fresh.0, fresh.1));
+        }
         let memory = plugin.handle(call.clone(), message_event("order 7")).await.usage.memory_bytes;
         let (size, ms) = (bytes.len().div_ceil(1024), |time: Duration| time.as_secs_f64() * 1e3);
         let aim = aim.map_or_else(String::new, |aim| format!("; aim: order at most {} us", aim.as_micros()));
         table.row(
             language,
-            format!("order {order}, nothing {nothing}"),
+            lines.join("; "),
             format!(
                 "{size} KB, compiled in {:.0} ms, loaded in {:.1} ms, {} KB of memory{aim}",
                 ms(compiled),

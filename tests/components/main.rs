@@ -8,6 +8,7 @@ mod follow_up;
 mod hostile;
 mod kit;
 mod messenger;
+mod spares;
 mod standard;
 mod triage;
 mod webchat;

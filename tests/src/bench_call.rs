@@ -5,7 +5,7 @@ use crate::{
     calls::{call, message_event},
     guest,
 };
-use plugboard_engine::{Call, CallError, Engine, EngineOptions, LoadError};
+use plugboard_engine::{Call, CallError, Engine, EngineOptions, Instances, LoadError};
 use plugboard_model::{Action, ConversationChange, Draft, Event, EventBody, Journal, KvScope, KvWrite, Priority};
 use std::{
     fmt,
@@ -77,11 +77,12 @@ pub async fn measure(rounds: usize) -> Result<Figures, Failed> {
     let engine = Engine::new(EngineOptions::default()).expect("an engine");
     let plugin = engine.load(&guest("plain")).await.map_err(Failed::Load)?;
     let event = message_event("where is my order?");
-    let time = async |reuse| {
-        plugin.measure(call(), event.clone(), WARM_UP, reuse).await.map_err(Failed::Call)?;
-        plugin.measure(call(), event.clone(), rounds, reuse).await.map(Spread::of).map_err(Failed::Call)
+    let time = async |instances| {
+        plugin.measure(call(), event.clone(), WARM_UP, instances).await.map_err(Failed::Call)?;
+        let times = plugin.measure(call(), event.clone(), rounds, instances).await.map_err(Failed::Call)?;
+        Ok(Spread::of(times.iter().map(|time| time.cleaned).collect()))
     };
-    let (fresh, reused) = (time(false).await?, time(true).await?);
+    let (fresh, reused) = (time(Instances::Fresh).await?, time(Instances::One).await?);
     let mut whole = Vec::with_capacity(rounds);
     for _ in 0..rounds {
         let began = Instant::now();

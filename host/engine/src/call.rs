@@ -1,7 +1,7 @@
 //! What goes into a call of a plugin, and what comes out.
 
-use crate::{Gate, Powers, Secrets, Tape};
-use plugboard_model::{Clock, Failure, LimitKind, Limits, LogLine, Usage};
+use crate::{Gate, NoPowers, Powers, Secrets, Tape};
+use plugboard_model::{Clock, Failure, Grants, LimitKind, Limits, LogLine, Usage};
 use std::{fmt, sync::Arc};
 
 /// What one call brings along.
@@ -26,6 +26,23 @@ pub struct Call {
     pub powers: Arc<dyn Powers>,
     /// Keeps what it is told, or tells it again.
     pub tape: Option<Tape>,
+}
+
+impl Call {
+    /// A call that is no installation's and reaches nothing.
+    pub(crate) fn nobodys(limits: Limits) -> Self {
+        Self {
+            installation: String::new(),
+            config: Arc::new(serde_json::Value::Null),
+            secrets: Arc::new(Secrets::default()),
+            gate: Arc::new(Gate::new(Grants::default())),
+            limits,
+            idempotency: String::new(),
+            clock: Clock::system(),
+            powers: Arc::new(NoPowers),
+            tape: None,
+        }
+    }
 }
 
 impl fmt::Debug for Call {

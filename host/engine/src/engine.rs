@@ -1,20 +1,23 @@
 //! The engine: what all plugins share.
 
 use crate::{
-    CallError, LoadError, Plugin,
+    Call, CallError, LoadError, Plugin,
     bindings::Everything,
     cache::Cache,
     load::{self, check_form, digest_of},
     pool,
+    spares::{self, Spares, Spent},
     state::State,
     threads::{self, Ticker},
     wasi,
 };
+use plugboard_model::Limits;
 use std::{
     collections::HashMap,
     fmt,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError, Weak},
+    time::Instant,
 };
 use tokio::{runtime::Runtime, sync::Semaphore};
 use wasmtime::component::{HasSelf, Linker};
@@ -70,6 +73,9 @@ pub(crate) struct Inner {
     /// One for each instance that the pool has room for.
     pub calls: Arc<Semaphore>,
     limit: usize,
+    pub spares: Spares,
+    /// What an instance has that no call has any more.
+    pub nobodys: Call,
     compilations: Semaphore,
     runtime: Option<Runtime>,
     /// What is loaded, by digest, so that two installations of one component share its code.
@@ -94,7 +100,7 @@ impl Engine {
             return Err(EngineError::Options("at least 1 thread, and 1 to 1,000 calls at once".into()));
         }
         let machine = |error: &dyn fmt::Display| EngineError::Machine(error.to_string());
-        let wasm = pool::engine(calls).map_err(|error| machine(&format!("{error:#}")))?;
+        let wasm = pool::engine(calls + spares::most(calls)).map_err(|error| machine(&format!("{error:#}")))?;
         let mut linker = Linker::new(&wasm);
         Everything::add_to_linker::<State, HasSelf<State>>(&mut linker, State::enter)
             .map_err(|error| machine(&format!("{error:#}")))?;
@@ -112,6 +118,8 @@ impl Engine {
             ticker,
             calls: Arc::new(Semaphore::new(calls as usize)),
             limit: calls as usize,
+            spares: Spares::new(calls),
+            nobodys: Call::nobodys(Limits::default()),
             compilations: Semaphore::new(COMPILATIONS),
             runtime: Some(runtime),
             plugins: Mutex::default(),
@@ -122,6 +130,18 @@ impl Engine {
     #[must_use]
     pub fn calls(&self) -> usize {
         self.0.limit
+    }
+
+    /// What instances made ready ahead have come to.
+    #[must_use]
+    pub fn spares(&self) -> Spent {
+        self.0.spares.spent()
+    }
+
+    /// Drops instances that nobody has taken for long, as of a time. The engine does it by itself; this is for tests.
+    #[doc(hidden)]
+    pub fn expire_spares(&self, now: Instant) {
+        self.0.expire(now);
     }
 
     /// Makes a plugin of a component: validates it, holds its type against the contract, compiles it (or takes
@@ -156,6 +176,22 @@ impl Engine {
 impl Inner {
     pub(crate) fn runtime(&self) -> &Runtime {
         self.runtime.as_ref().expect("the runtime is taken when the engine is dropped, and not before")
+    }
+
+    /// Does no call wait or run?
+    pub(crate) fn idle(&self) -> bool {
+        self.calls.available_permits() == self.limit
+    }
+
+    /// Drops spares that nobody took.
+    pub(crate) fn expire(&self, now: Instant) {
+        let plugins: Vec<_> = {
+            let plugins = self.plugins.lock().unwrap_or_else(PoisonError::into_inner);
+            plugins.values().filter_map(Weak::upgrade).collect()
+        };
+        for plugin in plugins {
+            plugin.expire(now);
+        }
     }
 
     fn loaded(&self, digest: &str) -> Option<Arc<Plugin>> {

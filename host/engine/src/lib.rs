@@ -8,6 +8,7 @@
 //! - `load`: from bytes to a plugin, or a sentence that says why not
 //! - `plugin`, `run`: one method per handler, and how each of them runs
 //! - `state`, `imports/`: what a plugin can do, one file per power
+//! - `spares`: instances made ready ahead
 //! - `limits`, `threads`, `pool`: what a call may use, and where it runs
 //! - `gate/`, `web`: the one way out, and a call's account of what went there
 //! - `wasi/`: what a language's own runtime asks for, with nothing behind it
@@ -29,6 +30,7 @@ mod pool;
 mod powers;
 mod run;
 pub mod signature;
+mod spares;
 mod state;
 mod tape;
 mod threads;
@@ -45,4 +47,6 @@ pub use load::{LoadError, digest_of, manifest_of};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
 pub use powers::{BoxFuture, Directory, Files, History, Kv, NoPowers, Powers, Preview, Templates};
+pub use run::{Instances, Timed};
+pub use spares::Spent;
 pub use tape::{Entry, Tape, Taped};

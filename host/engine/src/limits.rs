@@ -45,6 +45,17 @@ impl Limiter {
         self.memory
     }
 
+    /// Would what is in use be within these limits?
+    pub(crate) fn fits(&self, limits: &Limits) -> bool {
+        let other = Self::new(limits);
+        self.memory <= other.memory_max && self.elements <= other.elements_max
+    }
+
+    /// Takes over what an instance had in use before this call had it.
+    pub(crate) fn carry(&mut self, before: &Self) {
+        (self.memory, self.elements) = (before.memory, before.elements);
+    }
+
     /// Counts bytes that the host keeps for the guest until the call ends: drafts, items, bodies, what was
     /// read. They have the same limit as linear memory, on their own.
     pub(crate) fn keep(&mut self, bytes: usize) -> Result<(), Stop> {
@@ -126,6 +137,19 @@ mod tests {
         assert!(limiter.table_growing(0, 4, None).unwrap());
         let error = limiter.table_growing(4, 5, None).unwrap_err();
         assert_eq!(error.downcast_ref::<Stop>().unwrap().kind, LimitKind::Tables);
+    }
+
+    #[test]
+    fn what_was_in_use_before_counts() {
+        let mut before = limiter(300, 10);
+        assert!(before.memory_growing(0, 200, None).unwrap() && before.table_growing(0, 6, None).unwrap());
+        let limits = |memory_bytes, table_elements| Limits { memory_bytes, table_elements, ..Limits::default() };
+        assert!(before.fits(&limits(200, 6)));
+        assert!(!before.fits(&limits(199, 6)) && !before.fits(&limits(200, 5)));
+        let mut limiter = limiter(250, 10);
+        limiter.carry(&before);
+        assert!(limiter.memory_growing(200, 250, None).unwrap());
+        assert!(limiter.memory_growing(250, 251, None).is_err() && limiter.table_growing(6, 11, None).is_err());
     }
 
     #[test]

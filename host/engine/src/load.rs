@@ -5,6 +5,7 @@ use crate::{
     CallError,
     engine::Inner,
     run::{Compiled, Exports},
+    spares::Shelf,
     state::State,
     wasi,
 };
@@ -145,7 +146,8 @@ pub(crate) fn compile(engine: &Arc<Inner>, bytes: &[u8], digest: String) -> Resu
     if let Some(manifest) = &manifest {
         manifest.check_surface(&surface).map_err(|error| LoadError::Manifest(error.to_string()))?;
     }
-    Ok(Loaded { digest, manifest, surface, signer, compiled: Compiled { engine: Arc::clone(engine), pre, exports } })
+    let compiled = Compiled { engine: Arc::clone(engine), pre, exports, shelf: Shelf::new() };
+    Ok(Loaded { digest, manifest, surface, signer, compiled })
 }
 
 /// Tells a component from what is none, by its first bytes.

@@ -1,18 +1,18 @@
 //! A plugin: one short method per handler. Each call gets a fresh instance and leaves nothing behind.
 
 use crate::{
-    Call, CallError, Finished, Gate, NoPowers, Secrets, Wire,
+    Call, CallError, Finished, Wire,
     load::Loaded,
-    run::Compiled,
+    run::{Compiled, Instances, Timed},
     state::{Help, State, Subject},
     trace,
 };
 use plugboard_model::{
-    ChangedRecord, Clock, Event, Exported, Grants, HookAnswer, HookRequest, Journal, Limits, Manifest, MigrationStep,
-    OfferedCommand, Part, Polled, Profile, ProfileRequest, Received, Rules, SentPart, Surface, Usage,
+    ChangedRecord, Event, Exported, HookAnswer, HookRequest, Journal, Limits, Manifest, MigrationStep, OfferedCommand,
+    Part, Polled, Profile, ProfileRequest, Received, Rules, SentPart, Surface, Usage,
 };
-use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
-use tokio::task::JoinHandle;
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Instant};
+use tokio::{sync::oneshot, task::JoinHandle};
 use tracing::Instrument as _;
 
 /// A compiled component, with what is known of it.
@@ -142,8 +142,8 @@ impl Plugin {
         .await
     }
 
-    /// Times `rounds` calls of `on-message` on a plugin thread: each in a fresh instance, or all in one. For the
-    /// benchmark alone; a plugin of the product never keeps an instance.
+    /// Times `rounds` calls of `on-message` on a plugin thread. For the benchmark alone; a plugin of the product never
+    /// keeps an instance.
     ///
     /// # Errors
     /// When a call fails.
@@ -153,30 +153,24 @@ impl Plugin {
         call: Call,
         event: Arc<Event>,
         rounds: usize,
-        reuse: bool,
-    ) -> Result<Vec<Duration>, CallError> {
+        instances: Instances,
+    ) -> Result<Vec<Timed>, CallError> {
         let compiled = Arc::clone(&self.compiled);
-        let running = async move { compiled.measure(call, event, rounds, reuse).await };
+        let running = async move { compiled.measure(call, event, rounds, instances).await };
         let task = self.compiled.engine.runtime().spawn(running);
         let measured = task.await.map_err(|error| CallError::Host(error.to_string()))?;
         measured.map_err(|error| CallError::Host(format!("{error:#}")))
     }
 
+    /// Drops instances made ready ahead that nobody took.
+    pub(crate) fn expire(&self, now: Instant) {
+        self.compiled.shelf.expire(now);
+    }
+
     /// Makes an instance and calls nothing: it shows that the component starts and that its handlers have the
     /// contract's types.
     pub(crate) async fn start(&self) -> Result<(), CallError> {
-        let call = Call {
-            installation: String::new(),
-            config: Arc::new(serde_json::Value::Null),
-            secrets: Arc::new(Secrets::default()),
-            gate: Arc::new(Gate::new(Grants::default())),
-            limits: Limits::default(),
-            idempotency: String::new(),
-            clock: Clock::system(),
-            powers: Arc::new(NoPowers),
-            tape: None,
-        };
-        self.run(call, Subject::Nothing, |_| Ok(())).await.result
+        self.run(Call::nobodys(Limits::default()), Subject::Nothing, |_| Ok(())).await.result
     }
 
     /// Runs one call on the plugins' own threads. Dropping the future ends the call.
@@ -191,18 +185,29 @@ impl Plugin {
         }
         let span = trace::call(&call.installation, &subject);
         let compiled = Arc::clone(&self.compiled);
+        let (tell, told) = oneshot::channel();
         let running = async move {
             // The pool has room for so many instances; the others wait here, which no limit counts.
-            let Ok(_permit) = Arc::clone(&compiled.engine.calls).acquire_owned().await else {
-                return failed("the engine is shutting down".into(), Wire::Untouched);
+            let Ok(permit) = Arc::clone(&compiled.engine.calls).acquire_owned().await else {
+                let _ = tell.send(failed("the engine is shutting down".into(), Wire::Untouched));
+                return;
             };
-            compiled.execute(call, subject, finish).await
+            let limits = call.limits.clone();
+            let (finished, used) = compiled.execute(call, subject, finish).await;
+            let well = finished.result.is_ok();
+            // Whoever asked goes on, while this thread cleans up: only then is there room for another call.
+            let _ = tell.send(finished);
+            drop(used);
+            drop(permit);
+            if well {
+                compiled.prepare(&limits);
+            }
         };
         let mut task = AbortOnDrop(self.compiled.engine.runtime().spawn(running.instrument(span.clone())));
-        let finished = match (&mut task.0).await {
+        let finished = match told.await {
             Ok(finished) => finished,
             // A panic of the host's: nobody knows what had been sent.
-            Err(error) => failed(error.to_string(), Wire::Unknown),
+            Err(_) => failed(task.failure().await, Wire::Unknown),
         };
         trace::called(&span, &finished);
         finished
@@ -213,9 +218,16 @@ fn failed<T>(message: String, wire: Wire) -> Finished<T> {
     Finished { result: Err(CallError::Host(message)), log: Vec::new(), usage: Usage::default(), wire }
 }
 
-struct AbortOnDrop<T>(JoinHandle<T>);
+struct AbortOnDrop(JoinHandle<()>);
 
-impl<T> Drop for AbortOnDrop<T> {
+impl AbortOnDrop {
+    /// Why it told nothing.
+    async fn failure(&mut self) -> String {
+        (&mut self.0).await.err().map_or_else(|| "the call told nothing".into(), |error| error.to_string())
+    }
+}
+
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }

@@ -17,6 +17,7 @@ use crate::{
     },
     limits::Stop,
     pool::HOST_CALL_BYTES,
+    spares::{Shelf, Spare},
     state::{Help, State, Subject, from_guest},
     threads::Meter,
 };
@@ -69,11 +70,38 @@ macro_rules! load {
 /// What a handler answers.
 type Answer = Result<(), types::Failure>;
 
+/// What the benchmark's calls run in.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instances {
+    /// Each in one that is made when it begins.
+    Fresh,
+    /// Each in one that was made before, where that pays.
+    Ahead,
+    /// All in one.
+    One,
+}
+
+/// A call of the benchmark's.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Timed {
+    /// Until its answer was there.
+    pub answered: Duration,
+    /// Until its instance was put away.
+    pub cleaned: Duration,
+}
+
+/// An instance that a call is done with. To drop it takes a while: its memory is put back as it was.
+#[must_use = "the call has room in the pool until this is dropped"]
+pub(crate) struct Used(#[expect(dead_code, reason = "it is there to be dropped")] Store<State>);
+
 /// A component ready to be instantiated.
 pub(crate) struct Compiled {
     pub engine: Arc<Inner>,
     pub pre: InstancePre<State>,
     pub exports: Exports,
+    pub shelf: Shelf,
 }
 
 impl Exports {
@@ -261,25 +289,29 @@ impl Exports {
 }
 
 impl Compiled {
-    /// Runs one call to its end, here.
+    /// Runs one call to its end, here. With what came of it comes the used instance, which is still to be dropped.
     pub(crate) async fn execute<T>(
         &self,
         call: Call,
         subject: Subject,
         finish: fn(State) -> Result<T, CallError>,
-    ) -> Finished<T> {
+    ) -> (Finished<T>, Used) {
         let wall_ms = call.limits.wall_ms;
         let meter = Arc::new(Meter::new(call.limits.cpu_ms));
         let ticking = self.engine.ticker.run();
-        let mut store = self.store(call, subject, &meter);
+        let (mut store, ready) = self.ready(call, subject, &meter);
         let work = async {
-            let instance = self.pre.instantiate_async(&mut store).await?;
+            let instance = match ready {
+                Some(instance) => instance,
+                None => self.begin(&mut store).await?,
+            };
             self.exports.call(&mut store, &instance).await
         };
         // A call that is cut off is dropped where it waits; what it has said and sent stays in the store.
         let ended = timeout(Duration::from_millis(wall_ms.into()), meter.measure(work)).await;
         drop(ticking);
-        let mut state = store.into_data();
+        let nobodys = State::new(&self.engine.wasm, self.engine.nobodys.clone(), Subject::Nothing);
+        let mut state = std::mem::replace(store.data_mut(), nobodys);
         // First of all: what the guest has left behind must not go on.
         let wire = state.web.close();
         if let Some(wasi) = state.wasi.take() {
@@ -293,25 +325,52 @@ impl Compiled {
             Ok(Err(error)) => Err(classify(&error, state.stopped())),
             Ok(Ok(answer)) => conclude(answer, state, finish),
         };
-        Finished { result, log, usage, wire }
+        (Finished { result, log, usage, wire }, Used(store))
     }
 
-    /// Times calls of `on-message`, each in a fresh instance as ever or all in one. For the benchmark.
+    /// A store for a call, with a spare instance where there is one.
+    fn ready(&self, call: Call, subject: Subject, meter: &Arc<Meter>) -> (Store<State>, Option<Instance>) {
+        let Some(Spare { mut store, instance, .. }) = self.spare(&call.limits) else {
+            return (self.store(call, subject, meter), None);
+        };
+        let mut state = State::new(&self.engine.wasm, call, subject);
+        state.limiter.carry(&store.data().limiter);
+        *store.data_mut() = state;
+        self.arm(&mut store, meter);
+        (store, Some(instance))
+    }
+
+    /// Makes an instance in a store, and notes how long that takes.
+    pub(crate) async fn begin(&self, store: &mut Store<State>) -> Result<Instance> {
+        let began = Instant::now();
+        let instance = self.pre.instantiate_async(&mut *store).await?;
+        self.shelf.note(began.elapsed(), store.data());
+        Ok(instance)
+    }
+
+    /// Times calls of `on-message`. For the benchmark.
     pub(crate) async fn measure(
-        &self,
+        self: &Arc<Self>,
         call: Call,
         event: Arc<Event>,
         rounds: usize,
-        reuse: bool,
-    ) -> Result<Vec<Duration>> {
+        instances: Instances,
+    ) -> Result<Vec<Timed>> {
         let mut times = Vec::with_capacity(rounds);
         let subject = || Subject::Event(Arc::clone(&event));
-        if !reuse {
+        if instances != Instances::One {
+            self.shelf.clear();
             for _ in 0..rounds {
+                if instances == Instances::Ahead {
+                    Arc::clone(self).fill(call.limits.clone()).await;
+                }
                 let began = Instant::now();
-                let finished = self.execute(call.clone(), subject(), |state| Ok(state.book.into_journal())).await;
+                let (finished, used) =
+                    self.execute(call.clone(), subject(), |state| Ok(state.book.into_journal())).await;
+                let answered = began.elapsed();
                 finished.result.map_err(Error::new)?;
-                times.push(began.elapsed());
+                drop(used);
+                times.push(Timed { answered, cleaned: began.elapsed() });
             }
             return Ok(times);
         }
@@ -327,16 +386,22 @@ impl Compiled {
             let event = store.data_mut().push(MessageEvent)?;
             let answer = meter.measure(handler.call_handle(&mut store, event)).await?;
             answer.map_err(|failure| Error::msg(failure.message))?;
-            times.push(began.elapsed());
+            times.push(Timed { answered: began.elapsed(), cleaned: began.elapsed() });
         }
         Ok(times)
     }
 
-    fn store(&self, call: Call, subject: Subject, meter: &Arc<Meter>) -> Store<State> {
-        let handles = call.limits.handles as usize;
+    pub(crate) fn store(&self, call: Call, subject: Subject, meter: &Arc<Meter>) -> Store<State> {
         let mut store = Store::new(&self.engine.wasm, State::new(&self.engine.wasm, call, subject));
         store.limiter(|state| &mut state.limiter);
         store.set_hostcall_fuel(HOST_CALL_BYTES);
+        self.arm(&mut store, meter);
+        store
+    }
+
+    /// Sets what a store holds its guest to by the call that it has.
+    fn arm(&self, store: &mut Store<State>, meter: &Arc<Meter>) {
+        let handles = store.data().call.limits.handles as usize;
         store.set_max_component_handles(handles.saturating_add(LENT));
         store.set_epoch_deadline(1);
         let (meter, mut heat) = (Arc::clone(meter), self.engine.ticker.heat());
@@ -347,7 +412,6 @@ impl Compiled {
             heat.note(meter.check()?);
             Ok(UpdateDeadline::Yield(1))
         });
-        store
     }
 }
 

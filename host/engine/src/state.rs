@@ -212,6 +212,11 @@ impl State {
         state
     }
 
+    /// Has the guest called the host?
+    pub(crate) fn asked(&self) -> bool {
+        self.host_calls > 0
+    }
+
     /// What the call has used so far, but for processor time.
     pub(crate) fn usage(&self) -> Usage {
         Usage {

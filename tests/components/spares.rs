@@ -1,0 +1,151 @@
+//! Instances made ready ahead: nobody can tell one from another, and there are few.
+
+use plugboard_engine::{Call, CallError, Engine, EngineOptions, Finished, Plugin, Tape};
+use plugboard_model::{Journal, LimitKind, Limits};
+use plugboard_tests::{
+    calls::{call, message_event},
+    guest,
+};
+use serde_json::json;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// Spares of one component at most.
+const OF_ONE: usize = 2;
+
+/// An engine for so many calls at once, with a plugin whose start takes long and asks for nothing.
+async fn engine(calls: u32) -> (Engine, Arc<Plugin>) {
+    let engine = Engine::new(EngineOptions { calls, ..EngineOptions::default() }).expect("an engine");
+    let plugin = engine.load(&guest("order-status-js")).await.expect("the guest loads");
+    (engine, plugin)
+}
+
+fn with(state: &str) -> Call {
+    Call { config: Arc::new(json!({ "orders": { "7": state } })), ..call() }
+}
+
+async fn tell(plugin: &Plugin, call: Call) -> Finished<Journal> {
+    plugin.handle(call, message_event("order 7")).await
+}
+
+/// Tells it something until so many are ready; a machine that has much to do makes them later.
+async fn until_ready(engine: &Engine, plugin: &Plugin, ready: usize) {
+    let since = Instant::now();
+    while engine.spares().ready != ready {
+        assert!(since.elapsed() < Duration::from_secs(60), "{:?}", engine.spares());
+        if engine.spares().ready < ready {
+            assert!(tell(plugin, with("sent")).await.result.is_ok());
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn two_installations_of_one_component_get_each_its_own_from_a_spare() {
+    let (fresh, plain) = engine(15).await;
+    let (ahead, plugin) = engine(256).await;
+    for state in ["on its way", "lost"] {
+        until_ready(&ahead, &plugin, OF_ONE).await;
+        let taken = ahead.spares().taken;
+        let (here, there) = (tell(&plugin, with(state)).await, tell(&plain, with(state)).await);
+        assert_eq!(ahead.spares().taken, taken + 1);
+        let journal = here.result.unwrap();
+        assert_eq!(journal, there.result.unwrap());
+        assert!(format!("{journal:?}").contains(state), "{journal:?}");
+        assert_eq!((here.log, here.usage.memory_bytes), (there.log, there.usage.memory_bytes));
+        assert_eq!(here.usage.host_calls, there.usage.host_calls);
+    }
+    assert!(ahead.spares().cpu_us > 0);
+    assert_eq!(fresh.spares().made, 0, "15 calls at once are too few for any");
+}
+
+#[tokio::test]
+async fn a_spare_obeys_the_limits_of_the_call_that_takes_it() {
+    let (engine, plugin) = engine(256).await;
+    until_ready(&engine, &plugin, OF_ONE).await;
+    let needs = tell(&plugin, with("sent")).await.usage.memory_bytes;
+    let broken = async |limits: Limits| match tell(&plugin, Call { limits, ..with("sent") }).await.result {
+        Err(CallError::Limit(kind, message)) => (kind, message),
+        other => panic!("no limit: {other:?}"),
+    };
+    // What the start takes is over these: such a call takes no spare, and is stopped in a start of its own.
+    until_ready(&engine, &plugin, OF_ONE).await;
+    let taken = engine.spares().taken;
+    let (kind, message) = broken(Limits { memory_bytes: 64 << 10, ..Limits::default() }).await;
+    assert!(kind == LimitKind::Memory && message.ends_with(" 65536 allowed"), "{kind} {message}");
+    assert_eq!(broken(Limits { table_elements: 1, ..Limits::default() }).await.0, LimitKind::Tables);
+    assert_eq!(engine.spares().taken, taken);
+    // These are the taker's, and not those that it was made with.
+    for (limits, kind) in [
+        (Limits { host_calls: 1, ..Limits::default() }, LimitKind::HostCalls),
+        (Limits { handles: 0, ..Limits::default() }, LimitKind::Handles),
+    ] {
+        assert_eq!(broken(limits).await.0, kind);
+    }
+    assert_eq!(engine.spares().taken, taken + 2);
+    until_ready(&engine, &plugin, OF_ONE).await;
+    let limits = Limits { memory_bytes: needs, ..Limits::default() };
+    let enough = tell(&plugin, Call { limits, ..with("sent") }).await;
+    assert!(enough.result.is_ok(), "{enough:?}");
+}
+
+#[tokio::test]
+async fn there_are_few_and_they_are_dropped_when_nobody_takes_them() {
+    let (engine, plugin) = engine(16).await;
+    let other = engine.load(&guest("order-status-c")).await.unwrap();
+    until_ready(&engine, &plugin, 1).await;
+    for plugin in [&plugin, &other, &plugin] {
+        assert!(tell(plugin, with("sent")).await.result.is_ok());
+        assert!(engine.spares().ready <= 1, "one for 16 calls at once");
+    }
+    until_ready(&engine, &plugin, 1).await;
+    let now = Instant::now();
+    engine.expire_spares(now);
+    assert_eq!(engine.spares().ready, 1);
+    engine.expire_spares(now + Duration::from_mins(5));
+    assert_eq!(engine.spares().ready, 0);
+    assert!(tell(&plugin, with("sent")).await.result.is_ok());
+    until_ready(&engine, &plugin, 1).await;
+    drop((plugin, other));
+    let since = Instant::now();
+    while engine.spares().ready > 0 {
+        assert!(since.elapsed() < Duration::from_secs(30), "a plugin that is gone leaves none");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn one_whose_start_asks_for_something_begins_with_its_call() {
+    let engine = Engine::new(EngineOptions::default()).unwrap();
+    let plugin = engine.load(&guest("order-status-go")).await.unwrap();
+    for _ in 0..5 {
+        assert!(tell(&plugin, with("sent")).await.result.is_ok());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!((engine.spares().made, engine.spares().ready), (0, 0));
+}
+
+#[tokio::test]
+async fn a_tape_holds_the_same_with_a_spare() {
+    let (engine, plugin) = engine(256).await;
+    let told = async || {
+        let tape = Tape::record();
+        let finished = tell(&plugin, Call { tape: Some(tape.clone()), ..with("lost") }).await;
+        let entries = tape.entries().unwrap();
+        (finished.result.unwrap(), entries)
+    };
+    let (first, recorded) = told().await;
+    until_ready(&engine, &plugin, OF_ONE).await;
+    let taken = engine.spares().taken;
+    let (second, again) = told().await;
+    assert_eq!(engine.spares().taken, taken + 1);
+    let questions = |entries: &[plugboard_engine::Entry]| -> Vec<String> {
+        entries.iter().map(|entry| entry.question.clone()).collect()
+    };
+    assert_eq!((first, questions(&recorded)), (second.clone(), questions(&again)));
+    until_ready(&engine, &plugin, OF_ONE).await;
+    let played = Call { tape: Some(Tape::play(again)), ..with("lost") };
+    assert_eq!(tell(&plugin, played).await.result.unwrap(), second);
+}
