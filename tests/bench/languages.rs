@@ -25,6 +25,9 @@ const LANGUAGES: [(&str, Option<Duration>); 5] = [
 /// Calls before measuring, and calls measured.
 const WARM_UP: usize = 50;
 const CALLS: usize = 1_000;
+/// Calls from outside, each after a rest: threads sleep by then, and caches are cold.
+const RESTED: usize = 100;
+const REST: Duration = Duration::from_millis(10);
 
 /// Measures.
 ///
@@ -32,8 +35,8 @@ const CALLS: usize = 1_000;
 /// When a guest is not built, cannot be loaded or fails.
 pub async fn run(table: &mut Table) -> Result<()> {
     table.headline(format!(
-        "(g) One plugin in each language; {CALLS} events each in a fresh instance. `order` reads configuration and memory, \
-         labels and replies; `nothing` looks at the text alone"
+        "(g) One plugin in each language; {CALLS} events each in an instance of its own. `order` reads configuration and \
+         memory, labels and replies; `nothing` looks at the text alone. `all in one` instance is the limit"
     ));
     for (language, aim) in LANGUAGES {
         let bytes = guest(&format!("order-status-{language}"));
@@ -63,7 +66,20 @@ pub async fn run(table: &mut Table) -> Result<()> {
         let mut lines = Vec::new();
         for (word, text) in [("order", "order 7"), ("nothing", "hello there")] {
             let (fresh, ahead) = (time(text, Instances::Fresh).await?, time(text, Instances::Ahead).await?);
-            lines.push(format!("{word}: ahead {}, fresh {}, fresh and cleaned {}", ahead.0, fresh.0, fresh.1));
+            let one = time(text, Instances::One).await?;
+            let mut rested = Vec::with_capacity(RESTED);
+            for _ in 0..RESTED {
+                tokio::time::sleep(REST).await;
+                let began = Instant::now();
+                let told = plugin.handle(call.clone(), message_event(text)).await;
+                rested.push(began.elapsed());
+                told.result.map_err(|error| anyhow!("{language}: {error}"))?;
+            }
+            let rested = Spread::of(rested);
+            lines.push(format!(
+                "{word}: made ready {}, fresh {}, fresh and put away {}, whole call after a rest {rested}, all in one {}",
+                ahead.0, fresh.0, fresh.1, one.0
+            ));
         }
         let memory = plugin.handle(call.clone(), message_event("order 7")).await.usage.memory_bytes;
         let (size, ms) = (bytes.len().div_ceil(1024), |time: Duration| time.as_secs_f64() * 1e3);

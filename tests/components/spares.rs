@@ -128,6 +128,50 @@ async fn one_whose_start_asks_for_something_begins_with_its_call() {
 }
 
 #[tokio::test]
+async fn an_interpreters_pages_are_had_ready_and_each_instance_is_as_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = EngineOptions { cache_dir: Some(folder.path().to_owned()), ..EngineOptions::default() };
+    let engine = Engine::new(options).unwrap();
+    let plugin = engine.load(&guest("order-status-python")).await.unwrap();
+    let first = tell(&plugin, with("sent")).await.result.unwrap();
+    let since = Instant::now();
+    let mut pages = 0;
+    // Once would be enough, but for other calls' memories that are only then found.
+    for _ in 0..10 {
+        while engine.spares().pages == pages {
+            assert!(since.elapsed() < Duration::from_secs(60), "{:?}", engine.spares());
+            assert_eq!(tell(&plugin, with("sent")).await.result.unwrap(), first);
+            let counted = plugin.handle(with("sent"), message_event("state")).await;
+            assert!(format!("{:?}", counted.log).contains("state 1"), "{:?}", counted.log);
+        }
+        pages = engine.spares().pages;
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_made_ready_while_another_call_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = EngineOptions { cache_dir: Some(folder.path().to_owned()), ..EngineOptions::default() };
+    let engine = Engine::new(options).unwrap();
+    let plugin = engine.load(&guest("order-status-js")).await.unwrap();
+    until_ready(&engine, &plugin, OF_ONE).await;
+    let taken = engine.spares().taken;
+    let limits = Limits { cpu_ms: 60_000, wall_ms: 60_000, ..Limits::default() };
+    let (spinning, spin) = (Arc::clone(&plugin), Call { limits, ..with("sent") });
+    let spinning = tokio::spawn(async move { spinning.handle(spin, message_event("spin")).await });
+    while engine.spares().taken == taken {
+        tokio::task::yield_now().await;
+    }
+    let before = engine.spares();
+    for _ in 0..10 {
+        assert!(tell(&plugin, with("sent")).await.result.is_ok());
+    }
+    let after = engine.spares();
+    assert_eq!((after.made, after.pages, after.cpu_us), (before.made, before.pages, before.cpu_us));
+    spinning.abort();
+}
+
+#[tokio::test]
 async fn a_tape_holds_the_same_with_a_spare() {
     let (engine, plugin) = engine(256).await;
     let told = async || {

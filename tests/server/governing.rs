@@ -55,6 +55,7 @@ async fn figures_count_what_plugins_used_and_did(kind: Kind) {
         "plugboard_plugin_call_seconds_count{plugin=\"triage\"} 3",
         "plugboard_plugin_actions_total{plugin=\"triage\",verdict=\"refused\"} 0",
         "# TYPE plugboard_plugin_call_seconds summary",
+        "# TYPE plugboard_spares gauge",
     ] {
         assert!(metrics.lines().any(|found| found == line), "{line} in\n{metrics}");
     }

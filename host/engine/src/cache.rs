@@ -2,6 +2,7 @@
 //!
 //! A file's name says which component it was made from, for which engine and settings, and what its bytes
 //! must sum to. Code that does not is never run: it is thrown away, and the component compiled again.
+//! A file is mapped while its plugin is loaded, so it is never written to again; another takes its place.
 
 use ring::digest::{Context, SHA256};
 use std::{
@@ -35,8 +36,8 @@ impl Cache {
         Ok(Self { dir: dir.to_owned(), engine: format!("{:016x}", hasher.finish()) })
     }
 
-    /// The compiled component, when it is here and whole.
-    pub(crate) fn get(&self, engine: &wasmtime::Engine, digest: &str) -> Option<Component> {
+    /// The compiled component and its file, when it is here and whole.
+    pub(crate) fn get(&self, engine: &wasmtime::Engine, digest: &str) -> Option<(Component, PathBuf)> {
         let prefix = format!("{digest}-{}-", self.engine);
         for (path, name) in self.files() {
             let Some(sum) = name.strip_prefix(&prefix) else { continue };
@@ -45,7 +46,7 @@ impl Cache {
                 // SAFETY: the bytes are those that this engine wrote (their sum is in the name), in a directory
                 // that only this user can write to; the engine's version and settings are in the name as well.
                 match unsafe { Component::deserialize_file(engine, &path) } {
-                    Ok(component) => return Some(component),
+                    Ok(component) => return Some((component, path)),
                     Err(error) => tracing::warn!(%error, path = %path.display(), "compiled code cannot be used"),
                 }
             } else {

@@ -183,6 +183,11 @@ impl Inner {
         self.calls.available_permits() == self.limit
     }
 
+    /// Does no call wait or run but the one that asks?
+    pub(crate) fn alone(&self) -> bool {
+        self.calls.available_permits() + 1 == self.limit
+    }
+
     /// Drops spares that nobody took.
     pub(crate) fn expire(&self, now: Instant) {
         let plugins: Vec<_> = {

@@ -8,7 +8,7 @@
 //! - `load`: from bytes to a plugin, or a sentence that says why not
 //! - `plugin`, `run`: one method per handler, and how each of them runs
 //! - `state`, `imports/`: what a plugin can do, one file per power
-//! - `spares`: instances made ready ahead
+//! - `spares`, `pages`: instances made ready ahead, and memory for them
 //! - `limits`, `threads`, `pool`: what a call may use, and where it runs
 //! - `gate/`, `web`: the one way out, and a call's account of what went there
 //! - `wasi/`: what a language's own runtime asks for, with nothing behind it
@@ -25,6 +25,7 @@ mod gate;
 mod imports;
 mod limits;
 mod load;
+mod pages;
 mod plugin;
 mod pool;
 mod powers;

@@ -4,6 +4,7 @@
 use crate::{
     CallError,
     engine::Inner,
+    pages::Memories,
     run::{Compiled, Exports},
     spares::Shelf,
     state::State,
@@ -130,15 +131,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 pub(crate) fn compile(engine: &Arc<Inner>, bytes: &[u8], digest: String) -> Result<Loaded, LoadError> {
     let manifest = manifest(bytes)?;
     let signer = crate::signature::signer(bytes).map_err(LoadError::Signature)?;
-    let cached = engine.cache.as_ref().and_then(|cache| cache.get(&engine.wasm, &digest));
-    let component = if let Some(component) = cached {
-        component
-    } else {
-        let component = Component::new(&engine.wasm, bytes).map_err(|error| invalid(&error))?;
-        if let Some(cache) = &engine.cache {
-            cache.put(&component, &digest);
+    let cached = || engine.cache.as_ref().and_then(|cache| cache.get(&engine.wasm, &digest));
+    let (component, file) = match cached() {
+        Some((component, file)) => (component, Some(file)),
+        None => {
+            let component = Component::new(&engine.wasm, bytes).map_err(|error| invalid(&error))?;
+            if let Some(cache) = &engine.cache {
+                cache.put(&component, &digest);
+            }
+            // From its file, as at the next start: then its code and the beginning of its memory are mapped from there.
+            cached().map_or((component, None), |(component, file)| (component, Some(file)))
         }
-        component
     };
     let pre = link(engine, &component)?;
     let exports = Exports::probe(&pre);
@@ -146,7 +149,13 @@ pub(crate) fn compile(engine: &Arc<Inner>, bytes: &[u8], digest: String) -> Resu
     if let Some(manifest) = &manifest {
         manifest.check_surface(&surface).map_err(|error| LoadError::Manifest(error.to_string()))?;
     }
-    let compiled = Compiled { engine: Arc::clone(engine), pre, exports, shelf: Shelf::new() };
+    let compiled = Compiled {
+        engine: Arc::clone(engine),
+        pre,
+        exports,
+        memories: file.as_deref().and_then(Memories::new),
+        shelf: Shelf::new(),
+    };
     Ok(Loaded { digest, manifest, surface, signer, compiled })
 }
 

@@ -197,7 +197,7 @@ impl Plugin {
             let well = finished.result.is_ok();
             // Whoever asked goes on, while this thread cleans up: only then is there room for another call.
             let _ = tell.send(finished);
-            drop(used);
+            compiled.put_away(used, compiled.engine.alone());
             drop(permit);
             if well {
                 compiled.prepare(&limits);

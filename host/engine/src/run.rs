@@ -16,10 +16,11 @@ use crate::{
         StepHandle, SuggestionRequest, TimerEvent, Unreadable,
     },
     limits::Stop,
+    pages::Memories,
     pool::HOST_CALL_BYTES,
     spares::{Shelf, Spare},
     state::{Help, State, Subject, from_guest},
-    threads::Meter,
+    threads::{Meter, thread_time_ns},
 };
 use plugboard_model::{Event, EventKind, LimitKind, Role};
 use std::{
@@ -101,6 +102,8 @@ pub(crate) struct Compiled {
     pub engine: Arc<Inner>,
     pub pre: InstancePre<State>,
     pub exports: Exports,
+    /// Where it is kept as compiled, and its memories are mapped from there.
+    pub memories: Option<Memories>,
     pub shelf: Shelf,
 }
 
@@ -348,6 +351,21 @@ impl Compiled {
         Ok(instance)
     }
 
+    /// Puts an instance away. Where there is nothing else to be done, the next one's memory is made ready, if it takes
+    /// long to begin.
+    pub(crate) fn put_away(&self, used: Used, at_rest: bool) {
+        let memories = self.memories.as_ref().filter(|_| at_rest && self.shelf.dear());
+        let since = thread_time_ns();
+        let copied = memories.and_then(Memories::copied);
+        let looked = thread_time_ns().saturating_sub(since);
+        drop(used);
+        if let Some(copied) = copied {
+            let since = thread_time_ns();
+            let pages = copied.again();
+            self.engine.spares.copied(pages, looked + thread_time_ns().saturating_sub(since));
+        }
+    }
+
     /// Times calls of `on-message`. For the benchmark.
     pub(crate) async fn measure(
         self: &Arc<Self>,
@@ -369,7 +387,7 @@ impl Compiled {
                     self.execute(call.clone(), subject(), |state| Ok(state.book.into_journal())).await;
                 let answered = began.elapsed();
                 finished.result.map_err(Error::new)?;
-                drop(used);
+                self.put_away(used, instances == Instances::Ahead);
                 times.push(Timed { answered, cleaned: began.elapsed() });
             }
             return Ok(times);

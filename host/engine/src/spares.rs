@@ -56,7 +56,8 @@ pub(crate) struct Spares {
     most: usize,
     made: AtomicU64,
     taken: AtomicU64,
-    cpu_us: AtomicU64,
+    pages: AtomicU64,
+    cpu_ns: AtomicU64,
     watched: AtomicBool,
 }
 
@@ -69,7 +70,9 @@ pub struct Spent {
     pub made: u64,
     /// Those that a call took.
     pub taken: u64,
-    /// Processor time of making them, in microseconds. It is in no call's.
+    /// Pages of memory that were copied ahead, for them and for others.
+    pub pages: u64,
+    /// Processor time of all this, in microseconds. It is in no call's.
     pub cpu_us: u64,
 }
 
@@ -81,7 +84,8 @@ impl Spares {
             most,
             made: AtomicU64::new(0),
             taken: AtomicU64::new(0),
-            cpu_us: AtomicU64::new(0),
+            pages: AtomicU64::new(0),
+            cpu_ns: AtomicU64::new(0),
             watched: AtomicBool::new(false),
         }
     }
@@ -91,8 +95,15 @@ impl Spares {
             ready: self.most - self.room.available_permits(),
             made: self.made.load(Ordering::Relaxed),
             taken: self.taken.load(Ordering::Relaxed),
-            cpu_us: self.cpu_us.load(Ordering::Relaxed),
+            pages: self.pages.load(Ordering::Relaxed),
+            cpu_us: self.cpu_ns.load(Ordering::Relaxed) / 1_000,
         }
+    }
+
+    /// Notes pages that were copied ahead, and the processor time of that.
+    pub(crate) fn copied(&self, pages: usize, cpu_ns: u64) {
+        self.pages.fetch_add(pages as u64, Ordering::Relaxed);
+        self.cpu_ns.fetch_add(cpu_ns, Ordering::Relaxed);
     }
 }
 
@@ -138,11 +149,15 @@ impl Shelf {
         }
     }
 
+    /// Does it take long to begin?
+    pub(crate) fn dear(&self) -> bool {
+        let quickest = self.quickest.load(Ordering::Relaxed);
+        quickest != u64::MAX && Duration::from_nanos(quickest) >= DEAR
+    }
+
     /// Is there room, and is it worth it?
     fn wants(&self) -> bool {
-        let quickest = self.quickest.load(Ordering::Relaxed);
-        let dear = quickest != u64::MAX && Duration::from_nanos(quickest) >= DEAR;
-        dear && !self.unfit.load(Ordering::Relaxed) && self.kept().len() < OF_ONE
+        self.dear() && !self.unfit.load(Ordering::Relaxed) && self.kept().len() < OF_ONE
     }
 
     /// Drops all.
@@ -209,7 +224,7 @@ impl Compiled {
         let started = timeout(Duration::from_millis(limits.wall_ms.into()), starting).await;
         drop(ticking);
         let spares = &self.engine.spares;
-        spares.cpu_us.fetch_add(meter.used_us(), Ordering::Relaxed);
+        spares.cpu_ns.fetch_add(meter.used_us() * 1_000, Ordering::Relaxed);
         let instance = started.ok()?.ok()?;
         if store.data().asked() {
             return None;

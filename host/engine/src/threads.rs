@@ -211,7 +211,8 @@ impl Meter {
     }
 }
 
-fn thread_time_ns() -> u64 {
+/// Processor time of this thread.
+pub(crate) fn thread_time_ns() -> u64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     let (seconds, nanos) = (u64::try_from(time.tv_sec).unwrap_or(0), u64::try_from(time.tv_nsec).unwrap_or(0));
     seconds * 1_000_000_000 + nanos

@@ -1,7 +1,7 @@
 //! What each installation has used and done since this server started: counted where its calls end.
 
 use plugboard_db::runs::Judged;
-use plugboard_engine::{CallError, Finished};
+use plugboard_engine::{CallError, Finished, Spent};
 use plugboard_model::Verdict;
 use std::{
     collections::HashMap,
@@ -165,6 +165,12 @@ impl crate::Flow {
     #[must_use]
     pub fn figures(&self, installation: &str) -> Figures {
         self.shared.counters.of(installation).figures()
+    }
+
+    /// What instances made ready ahead have come to since this server started.
+    #[must_use]
+    pub fn spares(&self) -> Spent {
+        self.shared.engine.spares()
     }
 }
 

@@ -82,6 +82,22 @@ pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
         line(&mut text, &format!("{name}_sum"), &[("plugin", plugin)], &seconds(f.wall_us));
         line(&mut text, &format!("{name}_count"), &[("plugin", plugin)], &f.calls.to_string());
     }
+    let spares = app.flow.spares();
+    for (name, kind, what, value) in [
+        ("plugboard_spares", "gauge", "Instances that stand ready for the next calls.", spares.ready.to_string()),
+        ("plugboard_spares_made_total", "counter", "Instances made ready ahead.", spares.made.to_string()),
+        ("plugboard_spares_taken_total", "counter", "Those of them that a call took.", spares.taken.to_string()),
+        ("plugboard_spares_pages_total", "counter", "Pages of memory copied ahead.", spares.pages.to_string()),
+        (
+            "plugboard_spares_cpu_seconds_total",
+            "counter",
+            "Processor time of all this; no plugin's.",
+            seconds(spares.cpu_us),
+        ),
+    ] {
+        head(&mut text, name, kind, what);
+        line(&mut text, name, &[], &value);
+    }
     let media_type = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, media_type)], text).into_response())
 }
