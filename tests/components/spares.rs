@@ -34,7 +34,7 @@ async fn tell(plugin: &Plugin, call: Call) -> Finished<Journal> {
 async fn until_ready(engine: &Engine, plugin: &Plugin, ready: usize) {
     let since = Instant::now();
     while engine.spares().ready != ready {
-        assert!(since.elapsed() < Duration::from_secs(60), "{:?}", engine.spares());
+        assert!(since.elapsed() < Duration::from_mins(1), "{:?}", engine.spares());
         if engine.spares().ready < ready {
             assert!(tell(plugin, with("sent")).await.result.is_ok());
         }
@@ -139,7 +139,7 @@ async fn an_interpreters_pages_are_had_ready_and_each_instance_is_as_new() {
     // Once would be enough, but for other calls' memories that are only then found.
     for _ in 0..10 {
         while engine.spares().pages == pages {
-            assert!(since.elapsed() < Duration::from_secs(60), "{:?}", engine.spares());
+            assert!(since.elapsed() < Duration::from_mins(1), "{:?}", engine.spares());
             assert_eq!(tell(&plugin, with("sent")).await.result.unwrap(), first);
             let counted = plugin.handle(with("sent"), message_event("state")).await;
             assert!(format!("{:?}", counted.log).contains("state 1"), "{:?}", counted.log);

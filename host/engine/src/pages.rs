@@ -58,7 +58,8 @@ pub(crate) struct Copied<'a> {
     list: File,
     page: usize,
     ranges: Vec<Range>,
-    copied: Vec<Vec<bool>>,
+    /// Of each range, which of its pages.
+    pages: Vec<Vec<bool>>,
 }
 
 impl Memories {
@@ -86,8 +87,8 @@ impl Memories {
         };
         let list = File::open("/proc/self/pagemap").ok()?;
         let page = rustix::param::page_size();
-        let copied = ranges.iter().map(|range| copied(&list, *range, page)).collect::<io::Result<_>>().ok()?;
-        Some(Copied { of: self, list, page, ranges, copied })
+        let pages = ranges.iter().map(|range| copied(&list, *range, page)).collect::<io::Result<_>>().ok()?;
+        Some(Copied { of: self, list, page, ranges, pages })
     }
 
     fn ranges(&self) -> io::Result<Vec<Range>> {
@@ -110,7 +111,7 @@ impl Copied<'_> {
 
     fn populate(&self) -> usize {
         let mut had = 0;
-        for (range, then) in self.ranges.iter().zip(&self.copied) {
+        for (range, then) in self.ranges.iter().zip(&self.pages) {
             let Ok(now) = copied(&self.list, *range, self.page) else { return had };
             let gone: Vec<bool> = then.iter().zip(&now).map(|(then, now)| *then && !now).collect();
             for (first, pages) in stretches(&gone) {

@@ -57,10 +57,14 @@ fn silent(contract: &Contract) -> BTreeSet<String> {
             look(name.clone(), &one.docs);
             match &one.kind {
                 Kind::Resource(functions) => {
-                    functions.iter().for_each(|function| look(format!("{name}.{}", function.name), &function.docs));
+                    for function in functions {
+                        look(format!("{name}.{}", function.name), &function.docs);
+                    }
                 }
                 Kind::Value(_, members) => {
-                    members.iter().for_each(|member| look(format!("{name}.{}", member.text), &member.docs));
+                    for member in members {
+                        look(format!("{name}.{}", member.text), &member.docs);
+                    }
                 }
                 Kind::Alias(_) => {}
             }
