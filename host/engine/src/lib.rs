@@ -6,7 +6,7 @@
 //! comes back as a journal; nothing of it has happened yet. HTTP alone happens at once, by the [`Gate`].
 //!
 //! - `load`: from bytes to a plugin, or a sentence that says why not
-//! - `plugin`, `run`: one method per handler, and how each of them runs
+//! - `plugin`, `run`, `exports`: one method per handler, and how each of them runs
 //! - `state`, `imports/`: what a plugin can do, one file per power
 //! - `spares`, `pages`: instances made ready ahead, and memory for them
 //! - `limits`, `threads`, `pool`: what a call may use, and where it runs
@@ -21,10 +21,12 @@ mod bindings;
 mod cache;
 mod call;
 mod engine;
+mod exports;
 mod gate;
 mod imports;
 mod limits;
 mod load;
+mod measure;
 mod pages;
 mod plugin;
 mod pool;
@@ -45,9 +47,9 @@ pub use gate::{
     Fetched, FormValue, Gate, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest, TokenSource,
 };
 pub use load::{LoadError, digest_of, manifest_of};
+pub use measure::{Instances, Timed};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
 pub use powers::{BoxFuture, Directory, Files, History, Kv, NoPowers, Powers, Preview, Templates};
-pub use run::{Instances, Timed};
 pub use spares::Spent;
 pub use tape::{Entry, Tape, Taped};

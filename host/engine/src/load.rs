@@ -2,13 +2,7 @@
 //! cannot be one.
 
 use crate::{
-    CallError,
-    engine::Inner,
-    pages::Memories,
-    run::{Compiled, Exports},
-    spares::Shelf,
-    state::State,
-    wasi,
+    CallError, engine::Inner, exports::Exports, pages::Memories, run::Compiled, spares::Shelf, state::State, wasi,
 };
 use plugboard_model::{COMPONENT_MAX, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};

@@ -3,7 +3,8 @@
 use crate::{
     Call, CallError, Finished, Wire,
     load::Loaded,
-    run::{Compiled, Instances, Timed},
+    measure::{Instances, Timed},
+    run::Compiled,
     state::{Help, State, Subject},
     trace,
 };

@@ -2,27 +2,17 @@
 
 use crate::{
     Call, CallError, Finished,
-    bindings::{
-        exported::{
-            assistant, connector, exporter, migration, on_comment, on_conversation, on_feedback, on_lead, on_message,
-            on_reaction, on_receipt, on_refused, on_timer, reviewer,
-        },
-        types,
-    },
     engine::Inner,
-    imports::{
-        BatchHandle, CommandEvent, CommandList, CommentEvent, ConversationEvent, FeedbackEvent, HookHandle, LeadEvent,
-        MessageEvent, Outgoing, PollHandle, ProfileHandle, ReactionEvent, ReceiptEvent, RefusedEvent, ReplyReview,
-        StepHandle, SuggestionRequest, TimerEvent, Unreadable,
-    },
+    exports::{Answer, Exports},
+    imports::Unreadable,
     limits::Stop,
     pages::Memories,
     pool::HOST_CALL_BYTES,
     spares::{Shelf, Spare},
-    state::{Help, State, Subject, from_guest},
+    state::{State, Subject, from_guest},
     threads::{Meter, thread_time_ns},
 };
-use plugboard_model::{Event, EventKind, LimitKind, Role};
+use plugboard_model::LimitKind;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -43,56 +33,6 @@ const LENT: usize = 64;
 /// What is said where a guest holds too many of any kind.
 const HANDLES: &str = "more handles at once than are allowed: drop those that are done with";
 
-/// What a component exports, looked up once.
-pub(crate) struct Exports {
-    on_message: Option<on_message::GuestIndices>,
-    on_conversation: Option<on_conversation::GuestIndices>,
-    on_refused: Option<on_refused::GuestIndices>,
-    on_timer: Option<on_timer::GuestIndices>,
-    on_lead: Option<on_lead::GuestIndices>,
-    on_comment: Option<on_comment::GuestIndices>,
-    on_reaction: Option<on_reaction::GuestIndices>,
-    on_receipt: Option<on_receipt::GuestIndices>,
-    on_feedback: Option<on_feedback::GuestIndices>,
-    connector: Option<connector::GuestIndices>,
-    exporter: Option<exporter::GuestIndices>,
-    migration: Option<migration::GuestIndices>,
-    reviewer: Option<reviewer::GuestIndices>,
-    assistant: Option<assistant::GuestIndices>,
-}
-
-/// Loads an export into an instance.
-macro_rules! load {
-    ($handler:expr, $store:ident, $instance:ident) => {
-        $handler.as_ref().ok_or_else(|| Error::msg("the handler is not exported"))?.load(&mut *$store, $instance)?
-    };
-}
-
-/// What a handler answers.
-type Answer = Result<(), types::Failure>;
-
-/// What the benchmark's calls run in.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Instances {
-    /// Each in one that is made when it begins.
-    Fresh,
-    /// Each in one that was made before, where that pays.
-    Ahead,
-    /// All in one.
-    One,
-}
-
-/// A call of the benchmark's.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
-pub struct Timed {
-    /// Until its answer was there.
-    pub answered: Duration,
-    /// Until its instance was put away.
-    pub cleaned: Duration,
-}
-
 /// An instance that a call is done with. To drop it takes a while: its memory is put back as it was.
 #[must_use = "the call has room in the pool until this is dropped"]
 pub(crate) struct Used(#[expect(dead_code, reason = "it is there to be dropped")] Store<State>);
@@ -105,190 +45,6 @@ pub(crate) struct Compiled {
     /// Where it is kept as compiled, and its memories are mapped from there.
     pub memories: Option<Memories>,
     pub shelf: Shelf,
-}
-
-impl Exports {
-    pub(crate) fn probe(pre: &InstancePre<State>) -> Self {
-        Self {
-            on_message: on_message::GuestIndices::new(pre).ok(),
-            on_conversation: on_conversation::GuestIndices::new(pre).ok(),
-            on_refused: on_refused::GuestIndices::new(pre).ok(),
-            on_timer: on_timer::GuestIndices::new(pre).ok(),
-            on_lead: on_lead::GuestIndices::new(pre).ok(),
-            on_comment: on_comment::GuestIndices::new(pre).ok(),
-            on_reaction: on_reaction::GuestIndices::new(pre).ok(),
-            on_receipt: on_receipt::GuestIndices::new(pre).ok(),
-            on_feedback: on_feedback::GuestIndices::new(pre).ok(),
-            connector: connector::GuestIndices::new(pre).ok(),
-            exporter: exporter::GuestIndices::new(pre).ok(),
-            migration: migration::GuestIndices::new(pre).ok(),
-            reviewer: reviewer::GuestIndices::new(pre).ok(),
-            assistant: assistant::GuestIndices::new(pre).ok(),
-        }
-    }
-
-    /// Can a call of this kind of event be made?
-    pub(crate) fn takes(&self, kind: EventKind) -> bool {
-        match kind {
-            EventKind::Message => self.on_message.is_some(),
-            EventKind::Conversation => self.on_conversation.is_some(),
-            EventKind::Refused => self.on_refused.is_some(),
-            EventKind::Timer => self.on_timer.is_some(),
-            EventKind::Lead => self.on_lead.is_some(),
-            EventKind::Comment => self.on_comment.is_some(),
-            EventKind::Reaction => self.on_reaction.is_some(),
-            EventKind::Receipt => self.on_receipt.is_some(),
-            EventKind::Feedback => self.on_feedback.is_some(),
-            EventKind::Review => self.reviewer.is_some(),
-            EventKind::Command => self.assistant.is_some(),
-        }
-    }
-
-    pub(crate) fn plays(&self, role: Role) -> bool {
-        match role {
-            Role::Connector => self.connector.is_some(),
-            Role::Exporter => self.exporter.is_some(),
-            Role::Migration => self.migration.is_some(),
-            Role::Reviewer => self.reviewer.is_some(),
-            Role::Assistant => self.assistant.is_some(),
-        }
-    }
-
-    /// The handler that a call needs and the component has not.
-    pub(crate) fn missing(&self, subject: &Subject) -> Option<&'static str> {
-        let (name, found) = match subject {
-            Subject::Event(event) => (subject.handler(), self.takes(event.body.kind())),
-            Subject::Help(..) => ("assistant", self.plays(Role::Assistant)),
-            Subject::Nothing => return None,
-            Subject::Export(_) | Subject::Poll(_) => ("exporter", self.plays(Role::Exporter)),
-            Subject::Migrate(_) => ("migration", self.plays(Role::Migration)),
-            _ => ("connector", self.plays(Role::Connector)),
-        };
-        (!found).then_some(name)
-    }
-
-    /// Calls the handler that the store's subject is for.
-    async fn call(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
-        match &store.data().subject {
-            Subject::Event(event) => {
-                let kind = event.body.kind();
-                self.call_handler(store, instance, kind).await
-            }
-            Subject::Help(_, Help::Suggest { .. }) => {
-                let request = store.data_mut().push(SuggestionRequest)?;
-                load!(self.assistant, store, instance).call_suggest(store, request).await
-            }
-            Subject::Help(_, Help::Commands { .. }) => {
-                let list = store.data_mut().push(CommandList)?;
-                load!(self.assistant, store, instance).call_commands(store, list).await
-            }
-            Subject::Nothing => self.check(store, instance),
-            Subject::Export(_) | Subject::Poll(_) => self.call_exporter(store, instance).await,
-            Subject::Migrate(_) => {
-                let step = store.data_mut().push(StepHandle)?;
-                load!(self.migration, store, instance).call_migrate(store, step).await
-            }
-            _ => self.call_connector(store, instance).await,
-        }
-    }
-
-    async fn call_handler(&self, store: &mut Store<State>, instance: &Instance, kind: EventKind) -> Result<Answer> {
-        match kind {
-            EventKind::Message => {
-                let event = store.data_mut().push(MessageEvent)?;
-                load!(self.on_message, store, instance).call_handle(store, event).await
-            }
-            EventKind::Conversation => {
-                let event = store.data_mut().push(ConversationEvent)?;
-                load!(self.on_conversation, store, instance).call_handle(store, event).await
-            }
-            EventKind::Refused => {
-                let event = store.data_mut().push(RefusedEvent)?;
-                load!(self.on_refused, store, instance).call_handle(store, event).await
-            }
-            EventKind::Timer => {
-                let event = store.data_mut().push(TimerEvent)?;
-                load!(self.on_timer, store, instance).call_handle(store, event).await
-            }
-            EventKind::Lead => {
-                let event = store.data_mut().push(LeadEvent)?;
-                load!(self.on_lead, store, instance).call_handle(store, event).await
-            }
-            EventKind::Comment => {
-                let event = store.data_mut().push(CommentEvent)?;
-                load!(self.on_comment, store, instance).call_handle(store, event).await
-            }
-            EventKind::Reaction => {
-                let event = store.data_mut().push(ReactionEvent)?;
-                load!(self.on_reaction, store, instance).call_handle(store, event).await
-            }
-            EventKind::Receipt => {
-                let event = store.data_mut().push(ReceiptEvent)?;
-                load!(self.on_receipt, store, instance).call_handle(store, event).await
-            }
-            EventKind::Feedback => {
-                let event = store.data_mut().push(FeedbackEvent)?;
-                load!(self.on_feedback, store, instance).call_handle(store, event).await
-            }
-            EventKind::Review => {
-                let reply = store.data_mut().push(ReplyReview)?;
-                load!(self.reviewer, store, instance).call_review(store, reply).await
-            }
-            EventKind::Command => {
-                let command = store.data_mut().push(CommandEvent)?;
-                load!(self.assistant, store, instance).call_run(store, command).await
-            }
-        }
-    }
-
-    async fn call_connector(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
-        let connector = load!(self.connector, store, instance);
-        match store.data().subject {
-            Subject::Verify(..) => {
-                let request = store.data_mut().push(HookHandle)?;
-                connector.call_verify(store, request).await
-            }
-            Subject::Receive(..) => {
-                let request = store.data_mut().push(HookHandle)?;
-                connector.call_receive(store, request).await
-            }
-            Subject::Send(_) => {
-                let part = store.data_mut().push(Outgoing)?;
-                connector.call_send(store, part).await
-            }
-            Subject::Profile(_) => {
-                let request = store.data_mut().push(ProfileHandle)?;
-                connector.call_profile(store, request).await
-            }
-            Subject::Rules => connector.call_rules(store).await,
-            _ => Err(Error::msg("not a connector's call")),
-        }
-    }
-
-    async fn call_exporter(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
-        let exporter = load!(self.exporter, store, instance);
-        if matches!(store.data().subject, Subject::Export(_)) {
-            let batch = store.data_mut().push(BatchHandle)?;
-            exporter.call_export_batch(store, batch).await
-        } else {
-            let request = store.data_mut().push(PollHandle)?;
-            exporter.call_poll(store, request).await
-        }
-    }
-
-    /// Holds the types of all handlers against the contract.
-    fn check(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
-        macro_rules! fits {
-            ($($handler:ident),+) => {
-                $(if let Some(handler) = &self.$handler {
-                    handler.load(&mut *store, instance)?;
-                })+
-            };
-        }
-        fits!(on_message, on_conversation, on_refused, on_timer, on_lead, on_comment, on_reaction, on_receipt);
-        fits!(on_feedback, connector, exporter, migration, reviewer, assistant);
-        Ok(Ok(()))
-    }
 }
 
 impl Compiled {
@@ -364,49 +120,6 @@ impl Compiled {
             let pages = copied.again();
             self.engine.spares.copied(pages, looked + thread_time_ns().saturating_sub(since));
         }
-    }
-
-    /// Times calls of `on-message`. For the benchmark.
-    pub(crate) async fn measure(
-        self: &Arc<Self>,
-        call: Call,
-        event: Arc<Event>,
-        rounds: usize,
-        instances: Instances,
-    ) -> Result<Vec<Timed>> {
-        let mut times = Vec::with_capacity(rounds);
-        let subject = || Subject::Event(Arc::clone(&event));
-        if instances != Instances::One {
-            self.shelf.clear();
-            for _ in 0..rounds {
-                if instances == Instances::Ahead {
-                    Arc::clone(self).fill(call.limits.clone()).await;
-                }
-                let began = Instant::now();
-                let (finished, used) =
-                    self.execute(call.clone(), subject(), |state| Ok(state.book.into_journal())).await;
-                let answered = began.elapsed();
-                finished.result.map_err(Error::new)?;
-                self.put_away(used, instances == Instances::Ahead);
-                times.push(Timed { answered, cleaned: began.elapsed() });
-            }
-            return Ok(times);
-        }
-        let _ticking = self.engine.ticker.run();
-        let meter = Arc::new(Meter::new(u32::MAX));
-        let mut store = self.store(call.clone(), subject(), &meter);
-        let instance = self.pre.instantiate_async(&mut store).await?;
-        let indices = self.exports.on_message.as_ref().ok_or_else(|| Error::msg("no `on-message`"))?;
-        let handler = indices.load(&mut store, &instance)?;
-        for _ in 0..rounds {
-            let began = Instant::now();
-            *store.data_mut() = State::new(&self.engine.wasm, call.clone(), subject());
-            let event = store.data_mut().push(MessageEvent)?;
-            let answer = meter.measure(handler.call_handle(&mut store, event)).await?;
-            answer.map_err(|failure| Error::msg(failure.message))?;
-            times.push(Timed { answered: began.elapsed(), cleaned: began.elapsed() });
-        }
-        Ok(times)
     }
 
     pub(crate) fn store(&self, call: Call, subject: Subject, meter: &Arc<Meter>) -> Store<State> {
