@@ -48,7 +48,7 @@ const CONSTANTS: [(&str, &str, &str, Unit); 82] = [
     ("A part of a file", "engine/src/imports/files.rs", "PART_MAX", Bytes),
     ("What a handler reads of files", "engine/src/imports/files.rs", "TOTAL_MAX", Bytes),
     ("Linked conversations", "db/src/links.rs", "SHOWN", Count),
-    ("Messages that one watermark", "flow/src/store.rs", "RECEIPTS", Count),
+    ("Messages that one watermark", "flow/src/store/changes.rs", "RECEIPTS", Count),
     ("Suggestions of a call", "engine/src/imports/assistance.rs", "SUGGESTIONS_MAX", Count),
     ("Commands that a call offers", "engine/src/imports/assistance.rs", "COMMANDS_MAX", Count),
     ("A command's input", "flow/src/assist.rs", "INPUT", Bytes),

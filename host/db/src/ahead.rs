@@ -4,10 +4,11 @@ use plugboard_model::{Contact, Conversation, Lead};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
-    Dialect, Result, Tx, conversations, fetches,
+    Dialect, Result, Tx,
+    automatic::{self, Automatic},
+    conversations, fetches,
     intake::{self, Words},
     kv,
-    messages::{self, Automatic},
     outgoing::{self, Outgoing},
     runs, timers,
 };
@@ -167,7 +168,7 @@ pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
     questions.extend(conversations::questions(known, &list(wants.conversations)));
     questions.extend(runs::questions(known, &list(wants.runs)));
     questions.extend(fetches::questions(known, &list(wants.fetches)));
-    questions.extend(messages::questions(known, &list(wants.automatic), wants.since));
+    questions.extend(automatic::questions(known, &list(wants.automatic), wants.since));
     questions.extend(kv::questions(known, &list(wants.values)));
     questions.extend(outgoing::questions(known, &list(wants.messages)));
     questions.extend(timers::questions(known, &list(wants.timers)));

@@ -19,6 +19,7 @@ mod writer;
 
 pub mod attachments;
 pub mod audit;
+pub mod automatic;
 pub mod changes;
 pub mod connections;
 pub mod contacts;
@@ -38,6 +39,7 @@ pub mod links;
 pub mod messages;
 pub mod outgoing;
 pub mod plugins;
+pub mod reactions;
 pub mod recordings;
 pub mod reviews;
 pub mod runs;

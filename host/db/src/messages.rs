@@ -1,16 +1,10 @@
-//! Messages and reactions to them.
+//! Messages.
 
 use plugboard_model::{AuthorKind, Draft, Message, MessageKind, MessageState};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use crate::{
-    DbError, Dialect, Result, Tx,
-    ahead::{self, Known, Pair},
-    attachments,
-    batch::{self, Batch, Question, Statement},
-    intake, rows,
-};
+use crate::{DbError, Result, Tx, attachments, batch::Batch, intake, rows};
 
 pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
     m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count";
@@ -394,126 +388,4 @@ pub async fn has_private_reply(conn: &mut AnyConnection, comment: &str) -> Resul
         .fetch_optional(conn)
         .await?;
     Ok(row.is_some())
-}
-
-/// How automatic a conversation has been of late.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Automatic {
-    /// There is an automatic reply to this root already, sent or on its way.
-    pub answered: bool,
-    /// Automatic replies since a time.
-    pub recent: i64,
-}
-
-/// Counts automatic replies: whether one goes back to a root, and how many there were since a time.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn automatic(tx: &mut Tx<'_>, conversation: &str, root: &str, since: i64) -> Result<Automatic> {
-    let key = (conversation.to_owned(), root.to_owned());
-    let questions = questions(&mut tx.known, std::slice::from_ref(&key), since);
-    tx.ask(questions).await?;
-    Ok(tx.known.automatic.get(&key).copied().unwrap_or_default())
-}
-
-/// The same for several conversations, each with a root, outside of a transaction.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn automatic_many(conn: &mut AnyConnection, asked: &[Pair], since: i64) -> Result<HashMap<Pair, Automatic>> {
-    let mut known = Known::new(Dialect::of_connection(conn));
-    let questions = questions(&mut known, asked, since);
-    batch::ask(conn, &mut known, questions).await?;
-    Ok(known.automatic)
-}
-
-pub(crate) fn questions(known: &mut Known, asked: &[Pair], since: i64) -> Vec<Question> {
-    let new = ahead::unknown(&mut known.automatic, asked);
-    let ask = |some: &[Pair]| {
-        let asked = rows::padded(some);
-        let n = asked.len();
-        // More than any budget in each conversation would not change what policy says.
-        let sql = format!(
-            "SELECT m.conversation_id, m.root, CASE WHEN m.created_at > $1 THEN 1 ELSE 0 END FROM messages m \
-             WHERE m.conversation_id IN ({}) AND m.direction = 'out' AND m.author_kind = 'plugin' AND m.kind <> 'note' \
-             AND m.state <> 'held' AND (m.created_at > ${} OR m.root IN ({})) LIMIT 5000",
-            rows::list(n, 2),
-            n + 2,
-            rows::list(n, n + 3)
-        );
-        let some = some.to_vec();
-        let bind = move |query: Statement| {
-            let query =
-                asked.iter().fold(query.bind(since), |query, (conversation, _)| query.bind(conversation.clone()));
-            asked.iter().fold(query.bind(since), |query, (_, root)| query.bind(root.clone()))
-        };
-        Question::new(sql, bind, move |known, row| learn_automatic(known, &some, row))
-    };
-    new.chunks(batch::MANY).map(ask).collect()
-}
-
-fn learn_automatic(known: &mut Known, asked: &[Pair], row: &AnyRow) -> Result<()> {
-    let (conversation, root): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-    let recent = i64::from(rows::flag(row, 2)?);
-    for key in asked.iter().filter(|(asked, _)| *asked == conversation) {
-        let count = known.automatic.entry(key.clone()).or_default();
-        count.answered |= root.as_ref() == Some(&key.1);
-        count.recent += recent;
-    }
-    Ok(())
-}
-
-/// Sets or takes back somebody's reaction.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn react(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&str>, at: i64) -> Result<()> {
-    match emoji {
-        Some(emoji) => {
-            sqlx::query(
-                "INSERT INTO reactions (message_id, actor, emoji, at) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (message_id, actor) DO UPDATE SET emoji = excluded.emoji, at = excluded.at",
-            )
-            .bind(message)
-            .bind(actor)
-            .bind(emoji)
-            .bind(at)
-            .execute(tx.change().await?)
-            .await?;
-        }
-        None => {
-            sqlx::query("DELETE FROM reactions WHERE message_id = $1 AND actor = $2")
-                .bind(message)
-                .bind(actor)
-                .execute(tx.change().await?)
-                .await?;
-        }
-    }
-    Ok(())
-}
-
-/// Reactions by message: who, and which emoji.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn reactions(
-    conn: &mut AnyConnection,
-    messages: &[String],
-) -> Result<HashMap<String, Vec<(String, String)>>> {
-    let mut found: HashMap<String, Vec<(String, String)>> = HashMap::new();
-    if messages.is_empty() {
-        return Ok(found);
-    }
-    let sql = format!(
-        "SELECT message_id, actor, emoji FROM reactions WHERE message_id IN ({}) ORDER BY at, actor",
-        rows::list(messages.len(), 1)
-    );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-    for message in messages {
-        query = query.bind(message.clone());
-    }
-    for row in query.fetch_all(conn).await? {
-        found.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, row.try_get(2)?));
-    }
-    Ok(found)
 }

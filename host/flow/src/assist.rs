@@ -1,7 +1,7 @@
 //! What people ask of assistants: words to send, and commands to run.
 
 use futures_util::future::{BoxFuture, join_all};
-use plugboard_db::{Result, Tx, Write, conversations, leads, messages};
+use plugboard_db::{Result, Tx, Write, automatic::Automatic, conversations, leads};
 use plugboard_engine::Powers;
 use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
 use std::sync::Arc;
@@ -146,7 +146,7 @@ impl Asked {
             memory: one.row.memory(),
             event: self.event.clone(),
             rules: self.channel.row.rules.clone(),
-            automatic: messages::Automatic::default(),
+            automatic: Automatic::default(),
             hears_timers: false,
         });
         (one.call(shared, format!("{}-{}", self.event.id, one.row.id), powers), self.event.clone())

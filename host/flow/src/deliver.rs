@@ -7,6 +7,7 @@ use plugboard_db::{
     deliveries::{self, Address, ClaimedDelivery},
     intake, messages,
     outgoing::{self, Ending},
+    reactions,
 };
 use plugboard_engine::{CallError, Finished, Wire};
 use plugboard_model::{
@@ -238,7 +239,7 @@ impl Record {
                 }
                 ItemBody::Reaction { emoji, .. } => {
                     let (now, emoji) = (tx.clock().now(), emoji.as_deref());
-                    messages::react(tx, id, &item.contact, emoji, item.at.unwrap_or(now)).await?;
+                    reactions::set(tx, id, &item.contact, emoji, item.at.unwrap_or(now)).await?;
                     if let Some(message) = messages::get(tx.read().await?, id).await? {
                         told |= told::reaction(tx, &self.registry, channel, &item, &message, emoji).await?;
                     }

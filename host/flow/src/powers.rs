@@ -1,7 +1,7 @@
 //! What a handler may read of the host, as the engine asks for it: one small trait for each power.
 
 use bytes::Bytes;
-use plugboard_db::{Db, DbError, attachments, kv, messages, plugins};
+use plugboard_db::{Db, DbError, attachments, automatic::Automatic, kv, messages, plugins};
 use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
 use plugboard_model::{
     Action, Event, EventKind, Failure, FailureKind, KvScope, Lookup, Message, MessageKind, Rules, Sender, Verdict,
@@ -16,7 +16,7 @@ pub(crate) struct RunPowers {
     pub memory: String,
     pub event: Arc<Event>,
     pub rules: Rules,
-    pub automatic: messages::Automatic,
+    pub automatic: Automatic,
     /// Its plugin hears `on-timer`.
     pub hears_timers: bool,
 }

@@ -1,6 +1,6 @@
 //! From a draft to a stored message and its deliveries: one for each part.
 
-use plugboard_db::{ChangeKind, Result, Tx, attachments, deliveries, messages};
+use plugboard_db::{ChangeKind, Result, Tx, attachments, automatic::Automatic, deliveries, messages};
 use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ pub(crate) async fn referred<'a>(
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Circumstances {
     /// What there was before.
-    pub automatic: messages::Automatic,
+    pub automatic: Automatic,
     /// A person ran the command that replies.
     pub commanded: bool,
 }

@@ -3,8 +3,9 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{
     DbError, Tx, Write,
+    automatic::{self, Automatic},
     events::{self, Loaded},
-    messages, plugins,
+    plugins,
     runs::{self, ClaimedRun},
 };
 use plugboard_engine::{Call, CallError, Finished, Powers};
@@ -37,7 +38,7 @@ pub(crate) struct Work {
     /// None when any of it is gone.
     pub loaded: Option<Loaded>,
     /// How automatic its conversation has been of late.
-    pub automatic: messages::Automatic,
+    pub automatic: Automatic,
 }
 
 /// Reads what claimed runs work on, with few statements for all of them.
@@ -51,7 +52,7 @@ pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<Clai
     let root = |run: &ClaimedRun| Some((run.conversation_id.clone(), loaded.get(&run.event_id)?.root.clone()));
     let answers = |run: &&ClaimedRun| registry.by_id(&run.installation_id).is_some_and(|i| i.row.surface.answers());
     let asked: Vec<_> = claimed.iter().filter(answers).filter_map(root).collect();
-    let automatic = messages::automatic_many(conn, &asked, since).await?;
+    let automatic = automatic::of_many(conn, &asked, since).await?;
     let work = |run: ClaimedRun| Work {
         automatic: root(&run).and_then(|key| automatic.get(&key).copied()).unwrap_or_default(),
         loaded: loaded.get(&run.event_id).cloned(),

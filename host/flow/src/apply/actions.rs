@@ -1,7 +1,9 @@
 //! What a journal's actions do to the inbox, each judged on the rows as they are now.
 
 use plugboard_db::{
-    ChangeKind, Result, Tx, contacts, messages, plugins,
+    ChangeKind, Result, Tx,
+    automatic::{self, Automatic},
+    contacts, plugins,
     runs::Judged,
     timers::{self, Timer},
 };
@@ -29,9 +31,9 @@ impl ApplyRun {
     /// Does what is asked, in its order.
     pub(super) async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
         let automatic = if actions.iter().any(answers) {
-            messages::automatic(tx, &scene.conversation.id, &scene.cause.root, self.since).await?
+            automatic::of(tx, &scene.conversation.id, &scene.cause.root, self.since).await?
         } else {
-            messages::Automatic::default()
+            Automatic::default()
         };
         let mut all = Vec::with_capacity(actions.len());
         for action in actions {
@@ -55,7 +57,7 @@ impl ApplyRun {
         tx: &mut Tx<'_>,
         scene: &mut Scene<'_>,
         action: &Action,
-        automatic: messages::Automatic,
+        automatic: Automatic,
     ) -> Result<Judged> {
         let allowed = |message_id| Judged {
             action: action.clone(),
@@ -156,7 +158,7 @@ impl ApplyRun {
         scene: &mut Scene<'_>,
         action: &Action,
         (name, language, variables): (&str, &str, &[String]),
-        automatic: messages::Automatic,
+        automatic: Automatic,
     ) -> Result<Judged> {
         let all = plugins::templates(tx.read().await?, &scene.conversation.channel).await?;
         let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
@@ -175,7 +177,7 @@ impl ApplyRun {
         scene: &mut Scene<'_>,
         action: &Action,
         draft: &Draft,
-        automatic: messages::Automatic,
+        automatic: Automatic,
     ) -> Result<Judged> {
         let Some(referred) = reply::referred(tx, &scene.conversation.id, draft, self.made()).await? else {
             return Ok(refused(
@@ -202,7 +204,7 @@ impl ApplyRun {
         action: &Action,
         comment: &str,
         draft: &Draft,
-        automatic: messages::Automatic,
+        automatic: Automatic,
     ) -> Result<Judged> {
         let gone = "the reply names a file or comment that is not of this conversation";
         let referred = reply::referred(tx, &scene.conversation.id, draft, self.made()).await?;
@@ -234,7 +236,7 @@ impl ApplyRun {
         scene: &Scene<'_>,
         out: &Outbound<'_>,
         referred: &reply::Referred<'_>,
-        automatic: messages::Automatic,
+        automatic: Automatic,
     ) -> Result<policy::Judgement> {
         let circumstances = reply::Circumstances { automatic, commanded: self.about.commanded };
         reply::judge(tx, scene, &self.channel, out, referred, circumstances).await

@@ -1,6 +1,6 @@
 //! What a run was told, as it is kept: sealed, since customers' words and other systems' answers are in it.
 
-use plugboard_db::messages::Automatic;
+use plugboard_db::automatic::Automatic;
 use plugboard_engine::{CallError, Entry, Finished, Powers, Tape, Taped};
 use plugboard_model::{Event, Journal, Limits, Rules, SealedSecret};
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
-use plugboard_db::{Conn, contacts, conversations, deliveries, messages as db};
+use plugboard_db::{Conn, contacts, conversations, deliveries, messages as db, reactions};
 use plugboard_flow::{NewReply, Once};
 use plugboard_model::{AuthorKind, Direction, Failure, Message, MessageKind, MessageState, QuickReply};
 use serde::{Deserialize, Serialize};
@@ -78,7 +78,7 @@ pub struct Reaction {
 
 async fn views(conn: &mut Conn, found: Vec<Message>) -> Result<Vec<MessageView>, Problem> {
     let ids: Vec<String> = found.iter().map(|message| message.id.clone()).collect();
-    let mut reactions = db::reactions(conn, &ids).await?;
+    let mut reactions = reactions::of(conn, &ids).await?;
     let mut names: HashMap<String, Option<String>> = HashMap::new();
     for contact in found.iter().filter_map(|message| message.contact_id.as_ref()) {
         if !names.contains_key(contact) {

@@ -1,0 +1,78 @@
+//! How many automatic replies there have been.
+
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+use std::collections::HashMap;
+
+use crate::{
+    Dialect, Result, Tx,
+    ahead::{self, Known, Pair},
+    batch::{self, Question, Statement},
+    rows,
+};
+
+/// How automatic a conversation has been of late.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Automatic {
+    /// There is an automatic reply to this root already, sent or on its way.
+    pub answered: bool,
+    /// Automatic replies since a time.
+    pub recent: i64,
+}
+
+/// Counts automatic replies: whether one goes back to a root, and how many there were since a time.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of(tx: &mut Tx<'_>, conversation: &str, root: &str, since: i64) -> Result<Automatic> {
+    let key = (conversation.to_owned(), root.to_owned());
+    let questions = questions(&mut tx.known, std::slice::from_ref(&key), since);
+    tx.ask(questions).await?;
+    Ok(tx.known.automatic.get(&key).copied().unwrap_or_default())
+}
+
+/// The same for several conversations, each with a root, outside of a transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_many(conn: &mut AnyConnection, asked: &[Pair], since: i64) -> Result<HashMap<Pair, Automatic>> {
+    let mut known = Known::new(Dialect::of_connection(conn));
+    let questions = questions(&mut known, asked, since);
+    batch::ask(conn, &mut known, questions).await?;
+    Ok(known.automatic)
+}
+
+pub(crate) fn questions(known: &mut Known, asked: &[Pair], since: i64) -> Vec<Question> {
+    let new = ahead::unknown(&mut known.automatic, asked);
+    let ask = |some: &[Pair]| {
+        let asked = rows::padded(some);
+        let n = asked.len();
+        // More than any budget in each conversation would not change what policy says.
+        let sql = format!(
+            "SELECT m.conversation_id, m.root, CASE WHEN m.created_at > $1 THEN 1 ELSE 0 END FROM messages m \
+             WHERE m.conversation_id IN ({}) AND m.direction = 'out' AND m.author_kind = 'plugin' AND m.kind <> 'note' \
+             AND m.state <> 'held' AND (m.created_at > ${} OR m.root IN ({})) LIMIT 5000",
+            rows::list(n, 2),
+            n + 2,
+            rows::list(n, n + 3)
+        );
+        let some = some.to_vec();
+        let bind = move |query: Statement| {
+            let query =
+                asked.iter().fold(query.bind(since), |query, (conversation, _)| query.bind(conversation.clone()));
+            asked.iter().fold(query.bind(since), |query, (_, root)| query.bind(root.clone()))
+        };
+        Question::new(sql, bind, move |known, row| learn(known, &some, row))
+    };
+    new.chunks(batch::MANY).map(ask).collect()
+}
+
+fn learn(known: &mut Known, asked: &[Pair], row: &AnyRow) -> Result<()> {
+    let (conversation, root): (String, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+    let recent = i64::from(rows::flag(row, 2)?);
+    for key in asked.iter().filter(|(asked, _)| *asked == conversation) {
+        let count = known.automatic.entry(key.clone()).or_default();
+        count.answered |= root.as_ref() == Some(&key.1);
+        count.recent += recent;
+    }
+    Ok(())
+}

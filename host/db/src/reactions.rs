@@ -1,0 +1,58 @@
+//! Reactions to messages.
+
+use sqlx::{AnyConnection, Row as _};
+use std::collections::HashMap;
+
+use crate::{Result, Tx, rows};
+
+/// Sets or takes back somebody's reaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&str>, at: i64) -> Result<()> {
+    match emoji {
+        Some(emoji) => {
+            sqlx::query(
+                "INSERT INTO reactions (message_id, actor, emoji, at) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (message_id, actor) DO UPDATE SET emoji = excluded.emoji, at = excluded.at",
+            )
+            .bind(message)
+            .bind(actor)
+            .bind(emoji)
+            .bind(at)
+            .execute(tx.change().await?)
+            .await?;
+        }
+        None => {
+            sqlx::query("DELETE FROM reactions WHERE message_id = $1 AND actor = $2")
+                .bind(message)
+                .bind(actor)
+                .execute(tx.change().await?)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Reactions by message: who, and which emoji.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of(conn: &mut AnyConnection, messages: &[String]) -> Result<HashMap<String, Vec<(String, String)>>> {
+    let mut found: HashMap<String, Vec<(String, String)>> = HashMap::new();
+    if messages.is_empty() {
+        return Ok(found);
+    }
+    let sql = format!(
+        "SELECT message_id, actor, emoji FROM reactions WHERE message_id IN ({}) ORDER BY at, actor",
+        rows::list(messages.len(), 1)
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+    for message in messages {
+        query = query.bind(message.clone());
+    }
+    for row in query.fetch_all(conn).await? {
+        found.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, row.try_get(2)?));
+    }
+    Ok(found)
+}
