@@ -2,7 +2,7 @@
 //! misbehave. The author gives samples of his platform in a file; the cases are made of them here. The engine, the gate's
 //! checks, and the judgement of what becomes of a part are those that servers have; nothing leaves the machine.
 //!
-//! - `format`, `expect`: how a kit file is written
+//! - `format`, `check`, `expect`: how a kit file is written, and what must hold of it
 //! - `rules`, `report`: what is held, and what came of it
 //! - `stand`: the connector as installed, and the platform in a stub's place
 //! - `sign`, `verify`: genuine and forged requests
@@ -12,6 +12,7 @@
 
 mod ask;
 mod batch;
+mod check;
 mod expect;
 mod format;
 mod json;

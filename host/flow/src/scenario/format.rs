@@ -8,16 +8,17 @@ use toml::Spanned;
 
 use super::{
     step::{What, WrittenStep},
+    strict::{self, at},
     words::{Time, object},
 };
 
-/// The largest file, in bytes.
-const FILE: usize = 1 << 20;
 /// Steps of a scenario; stubbed answers; templates; values kept before.
 const STEPS: usize = 200;
 const ANSWERS: usize = 200;
 const TEMPLATES: usize = 100;
 const KEPT: usize = 256;
+/// What to do about too much.
+const LESS: &str = "write several scenarios";
 
 /// What its author writes.
 #[derive(Debug, Deserialize)]
@@ -128,13 +129,7 @@ pub(super) enum Fail {
 impl Written {
     /// Reads a scenario's text.
     pub(super) fn read(text: &str) -> Result<Self, String> {
-        if text.len() > FILE {
-            return Err(format!("{} bytes, at most {FILE} are taken: write several scenarios", text.len()));
-        }
-        let written: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or_else(String::new, |span| at(text, span.start));
-            format!("{line}{}", error.message())
-        })?;
+        let written: Self = strict::read(text, LESS)?;
         written.check(text)?;
         Ok(written)
     }
@@ -148,9 +143,7 @@ impl Written {
             ("[kv]", self.kv.len(), KEPT),
             ("[shared]", self.shared.len(), KEPT),
         ];
-        if let Some((what, count, most)) = counts.into_iter().find(|(_, count, most)| count > most) {
-            return Err(format!("{count} of {what}, at most {most} are taken: write several scenarios"));
-        }
+        strict::bounded(&counts, LESS)?;
         if self.steps.is_empty() {
             return Err("it has no step: write a [[step]] with what happens and what is to come of it".to_owned());
         }
@@ -186,24 +179,14 @@ impl Written {
     }
 }
 
-/// `line 7: `
-fn at(text: &str, start: usize) -> String {
-    let before = text.get(..start).unwrap_or_default();
-    format!("line {}: ", before.matches('\n').count() + 1)
-}
-
 impl WrittenHttp {
     fn check(&self) -> Result<(), String> {
-        if self.body.is_some() && self.json.is_some() {
-            return Err("`body` and `json` are two bodies: write one".to_owned());
-        }
+        strict::one_body(self.body.as_ref(), self.json.as_ref())?;
         let answers = self.status.is_some() || self.body.is_some() || self.json.is_some() || !self.headers.is_empty();
         if self.fail.is_some() && answers {
             return Err("`fail` means that no answer comes: write it without `status`, `headers` and a body".to_owned());
         }
-        if self.status.is_some_and(|status| !(200..=599).contains(&status)) {
-            return Err("`status` must be 200 to 599".to_owned());
-        }
+        strict::final_status(self.status)?;
         if self.times == Some(0) {
             return Err("`times = 0` would never answer: leave it out, or write 1 or more".to_owned());
         }
@@ -319,6 +302,6 @@ mod tests {
         assert!(refused(&(answer.repeat(ANSWERS + 1) + STEP)).contains("[[http]]"));
         let kept: String = (0..=KEPT).map(|n| format!("k{n} = \"\"\n")).collect::<Vec<_>>().concat();
         assert!(refused(&format!("[kv]\n{kept}{STEP}")).contains("[kv]"));
-        assert!(refused(&format!("{STEP}#{}", " ".repeat(FILE))).contains("bytes"));
+        assert!(refused(&format!("{STEP}#{}", " ".repeat(strict::FILE))).contains("bytes"));
     }
 }

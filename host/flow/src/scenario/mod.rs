@@ -2,7 +2,7 @@
 //! the engine that servers have, in a memory of its own, at times of its own, with other systems that answer as it has
 //! them.
 //!
-//! - `format`, `step`, `written`, `words`: how a scenario is written
+//! - `format`, `strict`, `step`, `written`, `words`: how a scenario is written
 //! - `expect`, `wanted`, `act`: what is to come of a step, and what comes of it, in the same words
 //! - `scene`: what it begins with, held against what the plugin declares
 //! - `run`: its steps, one after the other, on a `stage`; `said`: what is written in the conversation, and what becomes
@@ -20,6 +20,7 @@ mod run;
 mod said;
 pub(crate) mod scene;
 mod step;
+pub(crate) mod strict;
 mod wanted;
 pub(crate) mod web;
 pub(crate) mod words;

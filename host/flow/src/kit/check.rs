@@ -1,0 +1,206 @@
+//! A kit file is read, and held against what its types cannot say; what is wrong is told by line, with how to mend it.
+
+use super::format::{
+    SignatureKind, Written, WrittenAnswer, WrittenChallenge, WrittenRequest, WrittenSend, WrittenSignature,
+};
+use crate::scenario::strict::{self, at};
+
+/// Requests, parts, customers and answers of one file; refusals of one part; paths of batches.
+const REQUESTS: usize = 100;
+const PARTS: usize = 50;
+const CUSTOMERS: usize = 20;
+const ANSWERS: usize = 200;
+const REFUSALS: usize = 50;
+const PATHS: usize = 8;
+/// What to do about too much.
+const LESS: &str = "leave some out";
+
+impl Written {
+    /// Reads a kit file's text.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let written: Self = strict::read(text, LESS)?;
+        written.check(text)?;
+        Ok(written)
+    }
+
+    /// What the types cannot say.
+    fn check(&self, text: &str) -> Result<(), String> {
+        let counts = [
+            ("[[request]]", self.requests.len(), REQUESTS),
+            ("[[send]]", self.sends.len(), PARTS),
+            ("[[profile]]", self.profiles.len(), CUSTOMERS),
+            ("[[http]]", self.http.len(), ANSWERS),
+            ("`batches`", self.batches.len(), PATHS),
+        ];
+        strict::bounded(&counts, LESS)?;
+        if self.requests.is_empty() {
+            return Err("it has no request: write a [[request]] with what the platform sends, and what it emits".into());
+        }
+        let Some(signature) = &self.signature else {
+            return Err("it does not say how requests are signed: write [signature], with `kind = \"none\"` if they \
+                        are not"
+                .to_owned());
+        };
+        let place = |start: usize, what: &str| format!("{}{what}", at(text, start));
+        let wrong = |start: usize, what: &str, why: String| format!("{}: {why}", place(start, what));
+        signature.get_ref().check().map_err(|why| wrong(signature.span().start, "[signature]", why))?;
+        if let Some(one) = &self.challenge {
+            one.get_ref().check().map_err(|why| wrong(one.span().start, "[challenge]", why))?;
+        }
+        if let Some(one) = &self.slow_down {
+            one.get_ref().answer.check().map_err(|why| wrong(one.span().start, "[slow_down]", why))?;
+        }
+        for (n, one) in self.requests.iter().enumerate() {
+            let WrittenRequest { method, body, json, .. } = one.get_ref();
+            let checked =
+                method_of_hook(method.as_deref()).and_then(|()| strict::one_body(body.as_ref(), json.as_ref()));
+            checked.map_err(|why| wrong(one.span().start, &format!("request {}", n + 1), why))?;
+        }
+        for one in &self.http {
+            one.get_ref().answer.check().map_err(|why| wrong(one.span().start, "[[http]]", why))?;
+        }
+        for (n, one) in self.sends.iter().enumerate() {
+            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("send {}", n + 1), why))?;
+        }
+        for (n, one) in self.profiles.iter().enumerate() {
+            one.get_ref().answer.check().map_err(|why| wrong(one.span().start, &format!("profile {}", n + 1), why))?;
+        }
+        Ok(())
+    }
+}
+
+fn method_of_hook(method: Option<&str>) -> Result<(), String> {
+    match method {
+        None | Some("GET" | "POST") => Ok(()),
+        Some(other) => Err(format!("a hook takes GET and POST, not {other}")),
+    }
+}
+
+impl WrittenSignature {
+    fn check(&self) -> Result<(), String> {
+        if self.kind == SignatureKind::None {
+            let more = self.secret.is_some() || self.header.is_some() || self.query.is_some() || self.over.is_some();
+            return if more { Err("`kind = \"none\"` stands alone".to_owned()) } else { Ok(()) };
+        }
+        if self.secret.is_none() {
+            return Err("`secret` names the secret that it is made with".to_owned());
+        }
+        if self.header.is_some() == self.query.is_some() {
+            return Err("write where it stands: `header` or `query`, one of the two".to_owned());
+        }
+        if self.kind == SignatureKind::Token && self.over.is_some() {
+            return Err("a token is over nothing: leave `over` out".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl WrittenChallenge {
+    fn check(&self) -> Result<(), String> {
+        method_of_hook(self.method.as_deref())?;
+        strict::one_body(self.body.as_ref(), self.json.as_ref())?;
+        self.answer.check()?;
+        let texts = self.query.values().chain(self.headers.values());
+        if !self.signed && !texts.into_iter().any(|text| text.contains("{secret.")) {
+            return Err("nothing in it is secret, so that anybody could ask: write `signed = true`, or where the \
+                        secret stands, such as `{secret.verify_token}`"
+                .to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl WrittenAnswer {
+    fn check(&self) -> Result<(), String> {
+        strict::final_status(self.status)?;
+        strict::one_body(self.body.as_ref(), self.json.as_ref())
+    }
+}
+
+impl WrittenSend {
+    fn check(&self) -> Result<(), String> {
+        let parts = [self.text.is_some(), self.file.is_some(), self.template.is_some()];
+        if parts.into_iter().filter(|there| *there).count() != 1 {
+            return Err("a part is one of `text`, `file` and `template`".to_owned());
+        }
+        if self.refusals.len() > REFUSALS {
+            return Err(format!("{} refusals, at most {REFUSALS} are taken", self.refusals.len()));
+        }
+        self.answer.check()?;
+        if self.url.is_none() && !self.refusals.is_empty() {
+            return Err("`refusals` are answers to a request: write its `url`".to_owned());
+        }
+        let mut refusals = self.refusals.iter();
+        refusals.try_for_each(|one| one.answer.check().map_err(|why| format!("refusal `{}`: {why}", one.name)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEAST: &str = "[signature]\nkind = \"none\"\n[[request]]\nemits = []\n";
+
+    fn refused(text: &str) -> String {
+        Written::read(text).map(drop).expect_err(text)
+    }
+
+    #[test]
+    fn a_kit_file_needs_a_signature_and_a_request() {
+        assert_eq!(Written::read(LEAST).unwrap().requests.len(), 1);
+        assert!(refused("").contains("no request"));
+        assert!(refused("[[request]]\nemits = []").contains("how requests are signed"));
+        assert!(refused(&format!("{LEAST}{}", "#".repeat(strict::FILE))).contains("at most"));
+    }
+
+    #[test]
+    fn a_kit_file_has_its_bounds() {
+        let part = "[[send]]\nthread = \"t\"\nrecipient = \"r\"\ntext = \"x\"\n";
+        for (one, most, before) in [
+            ("[[request]]\nemits = []\n", REQUESTS, 1),
+            (part, PARTS, 0),
+            ("[[profile]]\ncontact = \"c\"\n", CUSTOMERS, 0),
+            ("[[http]]\nurl = \"*\"\nanswer = {}\n", ANSWERS, 0),
+        ] {
+            let text = |count: usize| format!("{LEAST}{}", one.repeat(count - before));
+            assert!(Written::read(&text(most)).is_ok(), "{one}");
+            assert!(refused(&text(most + 1)).contains("are taken"), "{one}");
+        }
+        let paths = |count| format!("batches = [{}]\n{LEAST}", "\"a\", ".repeat(count));
+        assert!(Written::read(&paths(PATHS)).is_ok());
+        assert!(refused(&paths(PATHS + 1)).contains("at most 8"));
+        let refusals = |count| {
+            let refusals = "{ name = \"n\", answer = {} }, ".repeat(count);
+            format!("{LEAST}{part}url = \"*\"\nrefusals = [{refusals}]\n")
+        };
+        assert!(Written::read(&refusals(REFUSALS)).is_ok());
+        assert!(refused(&refusals(REFUSALS + 1)).contains("at most 50"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_by_its_line() {
+        for (more, why) in [
+            ("[[sent]]\n", "line 5: unknown field `sent`"),
+            ("[[request]]\nemits = [{ item = \"massage\" }]", "line 6: "),
+            ("[[request]]\nbody = \"\"\njson = {}\nemits = []", "line 5: request 2: `body` and `json` are two"),
+            ("[[request]]\nmethod = \"PUT\"\nemits = []", "a hook takes GET and POST"),
+            ("[[send]]\nthread = \"t\"\nrecipient = \"r\"", "line 5: send 1: a part is one of"),
+            ("[challenge]\nanswer = {}", "line 5: [challenge]: nothing in it is secret"),
+            ("[slow_down]\nwait = \"1s\"\nanswer = { status = 99 }", "`status` must be"),
+            ("[[http]]\nurl = \"*\"\nanswer = { body = \"\", json = 1 }", "two bodies"),
+        ] {
+            let told = refused(&format!("{LEAST}{more}"));
+            assert!(told.contains(why), "{more}: {told}");
+        }
+        for (signature, why) in [
+            ("kind = \"none\"\nheader = \"x\"", "stands alone"),
+            ("kind = \"token\"\nheader = \"x\"", "`secret` names"),
+            ("kind = \"hmac-sha256\"\nsecret = \"s\"", "`header` or `query`"),
+            ("kind = \"token\"\nsecret = \"s\"\nquery = \"q\"\nover = \"{body}\"", "over nothing"),
+            ("kind = \"md5\"", "unknown variant `md5`"),
+        ] {
+            let told = refused(&format!("[signature]\n{signature}\n[[request]]\nemits = []"));
+            assert!(told.contains(why), "{signature}: {told}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Authors' files, of scenarios and of the connector kit: TOML, read strictly, with what is wrong told by its line.
+
+use serde::de::DeserializeOwned;
+
+/// The largest file, in bytes.
+pub(crate) const FILE: usize = 1 << 20;
+
+/// Reads a file's text. `less` says how there would be less of it.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, less: &str) -> Result<T, String> {
+    if text.len() > FILE {
+        return Err(format!("{} bytes, at most {FILE} are taken: {less}", text.len()));
+    }
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or_else(String::new, |span| at(text, span.start));
+        format!("{line}{}", error.message())
+    })
+}
+
+/// Holds lists against their bounds: what each is called, how many there are, how many are taken.
+pub(crate) fn bounded(counts: &[(&str, usize, usize)], less: &str) -> Result<(), String> {
+    match counts.iter().find(|(_, count, most)| count > most) {
+        Some((what, count, most)) => Err(format!("{count} of {what}, at most {most} are taken: {less}")),
+        None => Ok(()),
+    }
+}
+
+/// `line 7: `
+pub(crate) fn at(text: &str, start: usize) -> String {
+    let before = text.get(..start).unwrap_or_default();
+    format!("line {}: ", before.matches('\n').count() + 1)
+}
+
+/// A body is written in one way.
+pub(crate) fn one_body(body: Option<&String>, json: Option<&toml::Value>) -> Result<(), String> {
+    match (body, json) {
+        (Some(_), Some(_)) => Err("`body` and `json` are two bodies: write one".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// The status of an answer that ends a request.
+pub(crate) fn final_status(status: Option<u16>) -> Result<(), String> {
+    match status {
+        Some(status) if !(200..=599).contains(&status) => Err("`status` must be 200 to 599".to_owned()),
+        _ => Ok(()),
+    }
+}
