@@ -19,17 +19,22 @@ use tempfile::TempDir;
 /// No line is waited for longer: compilers may be slow where much else is going on.
 const PATIENCE: Duration = Duration::from_mins(3);
 
-/// A project in C, whose compiler is quick.
+/// An author's project.
 struct Project {
     folder: TempDir,
 }
 
 impl Project {
+    /// In C, whose compiler is quick.
     fn new() -> Self {
+        Self::of("c")
+    }
+
+    fn of(language: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let project = Self { folder };
         let mut command = Command::new(program());
-        command.args(["plugin", "new", "hours", "--lang", "c", "--dir"]).arg(project.path());
+        command.args(["plugin", "new", "hours", "--lang", language, "--dir"]).arg(project.path());
         assert!(command.stdout(Stdio::null()).status().expect("the program runs").success());
         fs::write(project.path().join("config.json"), r#"{"hours": "9 to 17"}"#).expect("a file");
         project
@@ -219,6 +224,28 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     let goodbye = dev.interrupt();
     assert!(goodbye.iter().any(|line| line.contains("`plugboard plugin remove hours` removes it")), "{goodbye:?}");
     assert_eq!(server.get("/api/v1/plugins/hours").await["enabled"], false);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_saved_change_is_swapped_in_in_other_languages_as_well() {
+    for (language, source) in [("go", "plugin.go"), ("js", "src/plugin.ts"), ("python", "plugin.py")] {
+        let server = &Server::start(Kind::Sqlite, &[]).await;
+        let (mut visitor, project) = (Visitor::come(server).await, Project::of(language));
+        let mut dev = Dev::start(server, &project.path(), &["--yes"]);
+        dev.until(&[&format!("Building hours 0.1.0 ({language}) ...")]);
+        dev.until(&["hours is installed."]);
+        visitor.says(server, "What are your hours?").await;
+        dev.until(&["did: reply"]);
+        assert_eq!(last(server).await, "We are open 9 to 17.", "{language}");
+
+        project.edit(source, "We are open", "Come by");
+        dev.until(&[source, " changed. Building"]);
+        dev.until(&["hours is upgraded."]);
+        visitor.says(server, "When are you open?").await;
+        dev.until(&["did: reply"]);
+        assert_eq!(last(server).await, "Come by 9 to 17.", "{language}");
+        dev.interrupt();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
