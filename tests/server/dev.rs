@@ -241,7 +241,7 @@ async fn a_saved_change_is_swapped_in_in_other_languages_as_well() {
         project.edit(source, "We are open", "Come by");
         dev.until(&[source, " changed. Building"]);
         dev.until(&["hours is upgraded."]);
-        visitor.says(server, "And your hours today?").await;
+        visitor.says(server, "And what are your hours?").await;
         dev.until(&["did: reply"]);
         assert_eq!(last(server).await, "Come by 9 to 17.", "{language}");
         dev.interrupt();

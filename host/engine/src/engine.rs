@@ -36,7 +36,8 @@ pub struct EngineOptions {
     pub cache_dir: Option<PathBuf>,
     /// Threads that plugins run on, at least 1.
     pub threads: usize,
-    /// Calls at once, 1 to 1,000; others wait. Each reserves address space, and memory only while it runs.
+    /// Calls at once, 1 to 1,000; others wait. Each reserves address space, and memory only while it
+    /// runs; what is made ready ahead is for a sixteenth of them at most.
     pub calls: u32,
 }
 
@@ -185,7 +186,8 @@ impl Inner {
 
     /// Does no call wait or run but the one that asks?
     pub(crate) fn alone(&self) -> bool {
-        self.calls.available_permits() + 1 == self.limit
+        // Of one call at a time it cannot be told whether others wait.
+        self.limit > 1 && self.calls.available_permits() + 1 == self.limit
     }
 
     /// Drops spares that nobody took.

@@ -3,12 +3,15 @@
 //! A component's memory begins as a part of its compiled file, mapped copy on write. The first write to a page is a
 //! fault and a copy: two to four microseconds, and an interpreter, which counts references everywhere, writes to
 //! hundreds of pages in its shortest event. Of an instance that is put away wasmtime keeps such pages and writes the
-//! file's bytes over them, but those of the first 32 stretches only; the rest it gives back to the kernel. So, where
-//! nothing else is to be done, the kernel is asked to copy what was given back once more, ahead of the next write.
+//! file's bytes over them, but those of the first 32 stretches or the first MiB only, whichever ends first; the rest it
+//! gives back to the kernel. So, where nothing else is to be done, the kernel is asked to copy what was given back once
+//! more, ahead of the next write.
 //!
 //! - It is asked for nothing but that: no byte of any memory changes by it. What a page holds is the file's again, as
 //!   the next instance would find it anyway.
-//! - It is asked only for pages that one instance has just written to, and at most [`MOST`] of them.
+//! - It is asked only for pages that were copies when an instance was put away, and at most [`MOST`] of them. Such a page
+//!   may be one that was copied ahead and not written to; so that these do not stay for good, nothing is asked for at
+//!   every [`ANEW`]th time, and what is copied then is what the next events write to.
 //! - Where the kernel does not tell or cannot (it is Linux that does, from 5.14 on), nothing is lost but time.
 
 use std::{
@@ -22,8 +25,12 @@ use std::{
 
 /// Pages had ready of one instance at most: 2 MiB.
 const MOST: usize = 512;
-/// Memories of one component that are looked at. More come of many calls at once.
-const MEMORIES: usize = 32;
+/// Every so many times what was copied ahead is forgotten.
+const ANEW: u32 = 32;
+/// Memories of one component that are looked at to find those in use. More come of many calls at once.
+const MEMORIES: usize = 128;
+/// Those of them that are known to be in use.
+const KNOWN: usize = 8;
 /// A look that brought nothing is followed by a pause, twice as long each time: at most two to this many calls.
 const LONGEST: u32 = 6;
 /// Bytes of an entry in the kernel's list of pages, and what its bits say.
@@ -39,10 +46,12 @@ pub(crate) struct Memories {
     seen: Mutex<Seen>,
 }
 
-/// Where the memories are. To read it takes longer than all else here, so it is kept as long as it is of use.
+/// What looks have brought.
 #[derive(Default)]
 struct Seen {
-    ranges: Option<Vec<Range>>,
+    /// Where memories are whose pages were given back, the latest first. To find them takes longer than all else here.
+    known: Vec<Range>,
+    looks: u32,
     /// Looks that brought nothing, one after the other.
     in_vain: u32,
     /// Calls that are to pass before the next look.
@@ -73,22 +82,27 @@ impl Memories {
 
     /// What is copied now. None where the kernel does not tell, and where it brought nothing of late.
     pub(crate) fn copied(&self) -> Option<Copied<'_>> {
-        let seen = {
+        let known = {
             let mut seen = self.seen();
             if seen.pass > 0 {
                 seen.pass -= 1;
                 return None;
             }
-            seen.ranges.take()
+            if seen.in_vain == 0 { seen.known.clone() } else { Vec::new() }
         };
-        let ranges = match seen {
-            Some(ranges) => ranges,
-            None => self.ranges().ok()?,
-        };
-        let list = File::open("/proc/self/pagemap").ok()?;
+        let found = self.look(known);
+        if found.is_err() {
+            self.seen().came_to(&[]);
+        }
+        found.ok()
+    }
+
+    fn look(&self, known: Vec<Range>) -> io::Result<Copied<'_>> {
+        let list = File::open("/proc/self/pagemap")?;
         let page = rustix::param::page_size();
-        let pages = ranges.iter().map(|range| copied(&list, *range, page)).collect::<io::Result<_>>().ok()?;
-        Some(Copied { of: self, list, page, ranges, pages })
+        let ranges = if known.is_empty() { self.ranges()? } else { known };
+        let pages = ranges.iter().map(|range| copied(&list, *range, page)).collect::<io::Result<_>>()?;
+        Ok(Copied { of: self, list, page, ranges, pages })
     }
 
     fn ranges(&self) -> io::Result<Vec<Range>> {
@@ -98,30 +112,38 @@ impl Memories {
     }
 }
 
+impl Seen {
+    /// Notes where pages had been given back at a look.
+    fn came_to(&mut self, gone: &[Range]) {
+        self.looks = self.looks.wrapping_add(1);
+        self.in_vain = if gone.is_empty() { self.in_vain.saturating_add(1) } else { 0 };
+        self.pass = (1_u32 << self.in_vain.min(LONGEST)) - 1;
+        self.known.retain(|range| !gone.contains(range));
+        self.known.splice(0..0, gone.iter().copied());
+        self.known.truncate(KNOWN);
+    }
+}
+
 impl Copied<'_> {
     /// Has copied again what no longer is, and says how many pages that were.
     pub(crate) fn again(self) -> usize {
-        let had = self.populate();
-        let mut seen = self.of.seen();
-        seen.in_vain = if had > 0 { 0 } else { seen.in_vain + 1 };
-        seen.pass = (1_u32 << seen.in_vain.min(LONGEST)) - 1;
-        seen.ranges = (had > 0).then_some(self.ranges);
-        had
-    }
-
-    fn populate(&self) -> usize {
-        let mut had = 0;
+        let anew = self.of.seen().looks % ANEW == ANEW - 1;
+        let (mut had, mut given_back) = (0, Vec::new());
         for (range, then) in self.ranges.iter().zip(&self.pages) {
-            let Ok(now) = copied(&self.list, *range, self.page) else { return had };
+            let Ok(now) = copied(&self.list, *range, self.page) else { continue };
             let gone: Vec<bool> = then.iter().zip(&now).map(|(then, now)| *then && !now).collect();
+            if gone.contains(&true) {
+                given_back.push(*range);
+            }
             for (first, pages) in stretches(&gone) {
                 let pages = pages.min(MOST - had);
-                if pages == 0 || populate(range.0 + first * self.page, pages * self.page).is_err() {
-                    return had;
+                if anew || pages == 0 || populate(range.0 + first * self.page, pages * self.page).is_err() {
+                    break;
                 }
                 had += pages;
             }
         }
+        self.of.seen().came_to(&given_back);
         had
     }
 }
@@ -164,8 +186,8 @@ fn stretches(all: &[bool]) -> impl Iterator<Item = (usize, usize)> {
 #[cfg(target_os = "linux")]
 fn populate(start: usize, bytes: usize) -> io::Result<()> {
     use rustix::mm::{Advice, madvise};
-    // SAFETY: it has pages present that could be written to, as a write of what they hold would. It changes no byte,
-    // whatever is mapped there by now, and is refused where nothing is.
+    // SAFETY: the range is of the engine's pool, where all that is mapped is private: a file's beginning, zeros, or what
+    // nobody may touch. To copy pages of that changes no byte that anybody can read, and is refused where there are none.
     unsafe { madvise(std::ptr::with_exposed_provenance_mut(start), bytes, Advice::LinuxPopulateWrite) }?;
     Ok(())
 }

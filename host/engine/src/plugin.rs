@@ -144,7 +144,7 @@ impl Plugin {
     }
 
     /// Times `rounds` calls of `on-message` on a plugin thread. For the benchmark alone; a plugin of the product never
-    /// keeps an instance.
+    /// has one instance for two calls.
     ///
     /// # Errors
     /// When a call fails.

@@ -7,10 +7,11 @@
 //! - A spare is used once. Each call still has an instance that no call had before, and leaves nothing behind.
 //! - It belongs to nobody until a call takes it: then it gets that call's state, limits, clock, log and way out.
 //!   So only a component whose start asks the host for nothing is kept ready; one that asks begins with its call.
-//! - A call whose limits the start would break takes none: it begins afresh, and is stopped where it always was.
-//! - A spare is made on the plugins' threads, at their lower priority, and only while no call waits or runs. Its time is
-//!   no installation's; [`Spent`] counts it.
-//! - All are bounded: so many of a component, so many of the engine, and none that nobody took for a while.
+//! - A call to whose limits of memory and tables the start does not fit takes none: it begins afresh, and is stopped where
+//!   it always was. The start's processor time is no installation's; [`Spent`] counts it.
+//! - A spare is made on the plugins' threads, at their lower priority, and is begun only while no call waits or runs.
+//! - All are bounded: so many of a component, so many of the engine, so much memory of each, and none that nobody took for
+//!   a while.
 
 use crate::{
     Call,
@@ -39,6 +40,8 @@ const OF_ONE: usize = 2;
 const CALLS_FOR_ONE: u32 = 16;
 /// A start that takes less is not worth an instance's memory.
 const DEAR: Duration = Duration::from_micros(60);
+/// A start that takes more memory is not kept ready, in bytes.
+const MEMORY: u64 = 32 << 20;
 /// A spare that nobody took for so long is dropped.
 const IDLE: Duration = Duration::from_mins(5);
 /// How often is looked for those.
@@ -64,7 +67,7 @@ pub(crate) struct Spares {
 /// What instances made ready ahead have come to, since the engine began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spent {
-    /// Those that stand ready now.
+    /// Those that stand ready now, or are being made.
     pub ready: usize,
     /// Those that were made.
     pub made: u64,
@@ -162,7 +165,9 @@ impl Shelf {
 
     /// Drops all.
     pub(crate) fn clear(&self) {
-        drop(std::mem::take(&mut *self.kept()));
+        let all = std::mem::take(&mut *self.kept());
+        // Not under the lock: what they leave is cleaned up here.
+        drop(all);
     }
 
     /// Drops what nobody took.
@@ -173,6 +178,15 @@ impl Shelf {
         };
         // Not under the lock: what they leave is cleaned up here.
         drop(old);
+    }
+}
+
+/// Somebody is making spares as long as this is there.
+struct Made<'a>(&'a Shelf);
+
+impl Drop for Made<'_> {
+    fn drop(&mut self) {
+        self.0.making.store(false, Ordering::SeqCst);
     }
 }
 
@@ -188,12 +202,14 @@ impl Compiled {
         Some(spare)
     }
 
-    /// Has spares made, where they pay and nothing else is to be done. Limits are those of a call that ended well.
+    /// Has spares made, where they pay and nothing else is to be done. Limits are those of a call that ended well; of
+    /// them only memory and tables count, since a spare may be another's.
     pub(crate) fn prepare(self: &Arc<Self>, limits: &Limits) {
         if !self.shelf.wants() || !self.engine.idle() {
             return;
         }
-        let (compiled, limits) = (Arc::clone(self), limits.clone());
+        let Limits { cpu_ms, wall_ms, .. } = Limits::default();
+        let (compiled, limits) = (Arc::clone(self), Limits { cpu_ms, wall_ms, ..limits.clone() });
         self.engine.runtime().spawn(async move { compiled.fill(limits).await });
     }
 
@@ -202,20 +218,20 @@ impl Compiled {
         if self.shelf.making.swap(true, Ordering::SeqCst) {
             return;
         }
+        let made = Made(&self.shelf);
         while self.shelf.wants() && self.engine.idle() {
             let Ok(room) = Arc::clone(&self.engine.spares.room).try_acquire_owned() else { break };
-            match self.make(&limits, room).await {
-                Some(spare) => self.shelf.kept().push(spare),
-                None => self.shelf.unfit.store(true, Ordering::Relaxed),
-            }
+            let Some(spare) = self.make(&limits, room).await else { break };
+            self.shelf.kept().push(spare);
         }
-        self.shelf.making.store(false, Ordering::SeqCst);
+        drop(made);
         if !self.engine.spares.watched.swap(true, Ordering::SeqCst) {
             self.engine.runtime().spawn(watch(Arc::downgrade(&self.engine)));
         }
     }
 
-    /// One more; none where the start failed, ran into a limit or asked for something.
+    /// One more. None where the start fails, asks for something or takes much: such a component is not asked again. None
+    /// either where a limit was reached, which another moment may not.
     async fn make(&self, limits: &Limits, room: OwnedSemaphorePermit) -> Option<Spare> {
         let meter = Arc::new(Meter::new(limits.cpu_ms));
         let ticking = self.engine.ticker.run();
@@ -225,10 +241,18 @@ impl Compiled {
         drop(ticking);
         let spares = &self.engine.spares;
         spares.cpu_ns.fetch_add(meter.used_us() * 1_000, Ordering::Relaxed);
-        let instance = started.ok()?.ok()?;
-        if store.data().asked() {
+        let instance = match started {
+            Ok(Ok(instance)) => Some(instance),
+            Ok(Err(_)) if store.data().stopped().is_none() && meter.check().is_ok() => None,
+            _ => return None,
+        };
+        let fit = !store.data().asked() && store.data().limiter.memory() <= MEMORY;
+        let Some(instance) = instance.filter(|_| fit) else {
+            self.shelf.unfit.store(true, Ordering::Relaxed);
             return None;
-        }
+        };
+        // What counted its time goes; the call that takes it brings its own.
+        store.epoch_deadline_trap();
         spares.made.fetch_add(1, Ordering::Relaxed);
         Some(Spare { store, instance, made: Instant::now(), _room: room })
     }
