@@ -160,6 +160,8 @@ pub(crate) fn unknown<K: Clone + Eq + std::hash::Hash, V: Default>(known: &mut H
 
 /// Reads what a group's writes want.
 pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
+    let values = list(wants.values);
+    kv::lock(tx, &values).await?;
     let known = &mut tx.known;
     let mut questions = Vec::new();
     for (channel, words) in &wants.words {
@@ -169,7 +171,7 @@ pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
     questions.extend(runs::questions(known, &list(wants.runs)));
     questions.extend(fetches::questions(known, &list(wants.fetches)));
     questions.extend(automatic::questions(known, &list(wants.automatic), wants.since));
-    questions.extend(kv::questions(known, &list(wants.values)));
+    questions.extend(kv::questions(known, &values));
     questions.extend(outgoing::questions(known, &list(wants.messages)));
     questions.extend(timers::questions(known, &list(wants.timers)));
     tx.ask(questions).await?;

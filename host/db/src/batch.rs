@@ -74,23 +74,9 @@ impl<'c> Batch<'c> {
         }
         let values = std::mem::replace(&mut self.values, sqlx::query(""));
         self.values = rows.iter().try_fold(values, bind)?;
-        self.push(&sql, expected);
-        Ok(())
-    }
-
-    fn push(&mut self, sql: &str, expected: Option<u64>) {
-        self.sql.push_str(&in_order(sql));
+        self.sql.push_str(&in_order(&sql));
         self.sql.push(';');
         self.expected.push(expected);
-    }
-
-    /// A statement without values.
-    pub(crate) async fn say(&mut self, sql: &'static str) -> Result<()> {
-        if self.dialect == Dialect::Postgres {
-            self.conn.execute(sql).await?;
-        } else {
-            self.push(sql, None);
-        }
         Ok(())
     }
 

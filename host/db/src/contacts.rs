@@ -79,13 +79,15 @@ pub(crate) async fn write_identities(batch: &mut Batch<'_>, new: &[(String, Stri
     Ok(())
 }
 
-/// One contact, as this transaction knows it.
+/// One contact, as this transaction knows it, locked until the commit: it is written as a whole.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
     if !tx.known.contacts.contains_key(id) {
-        let found = get(tx.read().await?, id).await?;
+        let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id = $1{}", tx.dialect().lock("p"));
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(tx.read().await?).await?;
+        let found = row.map(|row| contact(&row, 0)).transpose()?;
         tx.known.contacts.insert(id.to_owned(), found);
     }
     Ok(tx.known.contacts.get(id).cloned().flatten())

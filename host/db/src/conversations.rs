@@ -120,7 +120,8 @@ async fn know(tx: &mut Tx<'_>, ids: &[String]) -> Result<()> {
 
 pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
     let new = ahead::unknown(&mut known.conversations, ids);
-    let lock = known.dialect.lock("c");
+    // The contact, too: it is written as a whole, so nobody else may change it in between.
+    let lock = known.dialect.lock("c, p");
     let sql = |n| {
         format!(
             "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id IN ({}) \

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::HashMap;
 
-use crate::{Result, Tx, Whose, batch::Batch, rows};
+use crate::{Places, Result, Tx, Whose, batch::Batch, claims, rows};
 
 /// What a delivery hands to the platform, as it is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,37 +151,69 @@ pub struct ClaimedDelivery {
     pub sender: Sender,
     /// 1 for the first try.
     pub attempt: i64,
+    /// The registry's generation at the time of the claim: a server that knows an older one must read it again.
+    pub generation: i64,
     /// Proves the claim.
     pub claim: String,
 }
 
-/// Claims deliveries until a time on the machine's clock: those that are due and first in their conversation, on channels other than `not`.
+/// Channels that deliveries wait for, removed ones among them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
+    let sql = claims::waiting("deliveries", "channel", "state = 'queued'");
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Claims deliveries for a time in milliseconds: of each channel no more than it has places, and `limit` together. Those are
+/// claimed that are due and first in their conversation.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn claim(
     tx: &mut Tx<'_>,
-    not: &[String],
+    places: &[Places],
     claim: &str,
-    until: i64,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<ClaimedDelivery>> {
+    let mut claimed = Vec::new();
+    for some in places.chunks(claims::OWNERS) {
+        let left = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+        if left > 0 {
+            claimed.extend(claim_some(tx, some, claim, for_ms, left).await?);
+        }
+    }
+    Ok(claimed)
+}
+
+async fn claim_some(
+    tx: &mut Tx<'_>,
+    places: &[Places],
+    claim: &str,
+    for_ms: i64,
     limit: i64,
 ) -> Result<Vec<ClaimedDelivery>> {
     let now = tx.clock().now();
-    let excluded =
-        if not.is_empty() { String::new() } else { format!(" AND r.channel NOT IN ({})", rows::list(not.len(), 5)) };
+    let (lock, time) = (tx.dialect().claim_lock(), tx.dialect().now());
+    let due = claims::of_each(places.len(), 5, 4, |owner, free| {
+        format!(
+            "SELECT r.id, r.due_at, r.seq AS rank FROM deliveries r \
+             WHERE r.channel = ${owner} AND r.state = 'queued' AND r.due_at <= $3 \
+             AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
+               AND (e.seq < r.seq OR (e.seq = r.seq AND e.part < r.part))) \
+             ORDER BY r.due_at, r.seq LIMIT ${free}{lock}"
+        )
+    });
     let sql = format!(
-        "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = $2, attempts = attempts + 1 WHERE id IN ( \
-           SELECT r.id FROM deliveries r WHERE r.state = 'queued' AND r.due_at <= $3{excluded} \
-           AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
-             AND (e.seq < r.seq OR (e.seq = r.seq AND e.part < r.part))) \
-           ORDER BY r.due_at, r.seq LIMIT $4{}) \
-         RETURNING id, message_id, conversation_id, channel, body, tag, sender, attempts",
-        tx.dialect().claim_lock()
+        "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
+         WHERE id IN ({due}) RETURNING id, message_id, conversation_id, channel, body, tag, sender, attempts, \
+         (SELECT value FROM counters WHERE name = 'registry')"
     );
-    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(until).bind(now).bind(limit);
-    for channel in not {
-        query = query.bind(channel.clone());
-    }
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(for_ms).bind(now).bind(limit);
+    let query = places.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
     let found = query.fetch_all(tx.change().await?).await?;
     found
         .iter()
@@ -195,6 +227,7 @@ pub async fn claim(
                 tag: row.try_get(5)?,
                 sender: rows::word(row, 6)?,
                 attempt: row.try_get(7)?,
+                generation: row.try_get(8)?,
                 claim: claim.to_owned(),
             })
         })
@@ -247,64 +280,97 @@ pub async fn of_message(conn: &mut AnyConnection, message: &str) -> Result<Vec<D
     found.iter().map(view).collect()
 }
 
-/// Ends claims: whether those parts were sent is not known. Gives their
-/// messages and conversations.
+/// Ends claims: whether those parts were sent is not known. The claim stays with the part, so that its server, if it
+/// lives, can still say what became of it. Gives their messages and conversations.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>, failure: &Failure) -> Result<Vec<(String, String)>> {
     let now = tx.clock().now();
-    let found = sqlx::query(
-        "UPDATE deliveries SET state = 'uncertain', open = 0, claim = NULL, claimed_until = NULL, failure = $1, finished_at = $2 \
-         WHERE state = 'sending' AND open = 1 AND (claimed_until < $3 OR substr(claim, 1, 36) = $4) RETURNING message_id, conversation_id",
-    )
-    .bind(rows::text(failure)?)
-    .bind(now)
-    .bind(whose.before())
-    .bind(whose.server())
-    .fetch_all(tx.change().await?)
-    .await?;
+    let sql = format!(
+        "UPDATE deliveries SET state = 'uncertain', open = 0, claimed_until = NULL, failure = $1, finished_at = $2 \
+         WHERE state = 'sending' AND {} RETURNING message_id, conversation_id",
+        whose.condition(tx.dialect(), 3)
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(rows::text(failure)?).bind(now).bind(whose.server());
+    let found = query.fetch_all(tx.change().await?).await?;
     found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// Takes from a channel's allowance of sends: at most `count` in each span of `span_ms`. Gives how many
-/// of `wanted` are allowed now.
+/// A channel's allowance of sends: at most `count` in each span of `span_ms`, from the first send on. Gives how many are
+/// left now, and when the span ends. The channel's row is locked until the commit, so that servers share one allowance.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn take_allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64, wanted: i64) -> Result<i64> {
+pub async fn allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64) -> Result<(i64, i64)> {
     let now = tx.clock().now();
-    // Counts what is wanted, be it allowed or not: beyond the limit that makes no difference.
-    let row = sqlx::query(
-        "UPDATE channels SET sends = CASE WHEN sends_from <= $1 THEN 0 ELSE sends END + $2, \
-         sends_from = CASE WHEN sends_from <= $1 THEN $3 ELSE sends_from END WHERE name = $4 RETURNING sends",
-    )
-    .bind(now - span_ms)
-    .bind(wanted)
-    .bind(now)
-    .bind(channel)
-    .fetch_optional(tx.change().await?)
-    .await?;
-    let Some(row) = row else { return Ok(0) };
-    Ok((count - (row.try_get::<i64, _>(0)? - wanted)).clamp(0, wanted))
+    let sql = format!("SELECT c.sends_from, c.sends FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c"));
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).fetch_optional(tx.change().await?).await?;
+    let Some(row) = row else { return Ok((0, now + span_ms)) };
+    let (from, sends): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    // A span that begins in the future was begun before the clock was set back.
+    if from + span_ms <= now || from > now {
+        return Ok((count, now + span_ms));
+    }
+    Ok(((count - sends).max(0), from + span_ms))
 }
 
-/// Gives claimed deliveries back untried: the channel's allowance does not reach for them.
+/// Counts a channel's sends in its span, or begins a new span with them.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn give_back(tx: &mut Tx<'_>, ids: &[String], due_at: i64) -> Result<()> {
-    for id in ids {
-        sqlx::query(
-            "UPDATE deliveries SET state = 'queued', claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
-             WHERE id = $2 AND state = 'sending'",
-        )
-        .bind(due_at)
-        .bind(id)
-        .execute(tx.change().await?)
-        .await?;
-    }
+pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i64) -> Result<()> {
+    let now = tx.clock().now();
+    sqlx::query(
+        "UPDATE channels SET sends = CASE WHEN sends_from <= $1 OR sends_from > $2 THEN 0 ELSE sends END + $3, \
+         sends_from = CASE WHEN sends_from <= $1 OR sends_from > $2 THEN $2 ELSE sends_from END WHERE name = $4",
+    )
+    .bind(now - span_ms)
+    .bind(now)
+    .bind(sends)
+    .bind(channel)
+    .execute(tx.change().await?)
+    .await?;
     Ok(())
+}
+
+/// Gives a claimed delivery back untried: nothing of it left this server.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_back(tx: &mut Tx<'_>, delivery: &ClaimedDelivery, due_at: i64) -> Result<()> {
+    sqlx::query(
+        "UPDATE deliveries SET state = 'queued', open = 1, claim = NULL, claimed_until = NULL, attempts = attempts - 1, \
+         due_at = $1, failure = NULL, finished_at = NULL WHERE id = $2 AND claim = $3 AND state IN ('sending', 'uncertain')",
+    )
+    .bind(due_at)
+    .bind(&delivery.id)
+    .bind(&delivery.claim)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(())
+}
+
+/// Gives up what waits for a channel that was removed: a server that did not know yet has queued it. Gives the messages.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn fail_orphans(tx: &mut Tx<'_>, channel: &str) -> Result<Vec<String>> {
+    let now = tx.clock().now();
+    let why = format!("channel `{channel}` was removed");
+    let failure = Failure::new(plugboard_model::FailureKind::NotFound, why);
+    let found = sqlx::query(
+        "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 WHERE channel = $3 \
+         AND state = 'queued' AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.name = $3) RETURNING message_id",
+    )
+    .bind(rows::text(&failure)?)
+    .bind(now)
+    .bind(channel)
+    .fetch_all(tx.change().await?)
+    .await?;
+    let mut messages = found.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>, _>>()?;
+    messages.dedup();
+    Ok(messages)
 }
 
 /// Gives up the parts of a message that come after one that failed.

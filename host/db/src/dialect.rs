@@ -15,11 +15,18 @@ pub enum Dialect {
 }
 
 /// Settings of each SQLite connection. FULL: a commit is on disk before it is acknowledged. Cache in KiB.
-const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; \
+const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; \
     PRAGMA journal_size_limit = 67108864;";
 const SQLITE_READER: &str = "PRAGMA query_only = 1; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -4096; \
     PRAGMA temp_store = MEMORY;";
+
+/// Settings of each PostgreSQL session. A statement of the writer that takes longer, or waits longer for a lock, fails
+/// with its write. A session whose client is gone in the middle of a transaction ends, and its locks with it.
+const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
+    SET idle_in_transaction_session_timeout = '15s'";
+/// A read that takes longer is not worth waiting for.
+const POSTGRES_READER: &str = "SET statement_timeout = '15s'; SET default_transaction_read_only = on";
 
 impl Dialect {
     /// From a database address: `sqlite:PATH`, `postgres://...` or `postgresql://...`.
@@ -60,15 +67,8 @@ impl Dialect {
         match (self, writer) {
             (Self::Sqlite, true) => conn.execute(SQLITE_WRITER).await.map(|_| ()),
             (Self::Sqlite, false) => conn.execute(SQLITE_READER).await.map(|_| ()),
-            (Self::Postgres, _) => conn.execute("SET synchronous_commit = on").await.map(|_| ()),
-        }
-    }
-
-    /// SQLite takes its one write lock at once, so that a later upgrade cannot fail.
-    pub(crate) fn begin(self) -> &'static str {
-        match self {
-            Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres => "BEGIN",
+            (Self::Postgres, true) => conn.execute(POSTGRES_WRITER).await.map(|_| ()),
+            (Self::Postgres, false) => conn.execute(POSTGRES_READER).await.map(|_| ()),
         }
     }
 
@@ -89,11 +89,38 @@ impl Dialect {
         }
     }
 
-    /// Wakes the other hosts, as part of the transaction.
-    pub(crate) fn notify(self) -> Option<&'static str> {
+    /// The last statement before a commit, for a server: gives the transaction's number, if it has changed anything,
+    /// and wakes the other hosts where the change log grows. They learn of a change of what is installed by a word
+    /// of its own.
+    pub(crate) fn last_word(self, changed: bool, registry: bool) -> Option<&'static str> {
+        match (self, changed, registry) {
+            (Self::Sqlite, ..) => None,
+            (Self::Postgres, false, _) => Some("SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT)"),
+            (Self::Postgres, true, false) => {
+                Some("SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT), CAST(pg_notify('plugboard', '') AS TEXT)")
+            }
+            (Self::Postgres, true, true) => Some(
+                "SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT), CAST(pg_notify('plugboard', 'registry') AS TEXT)",
+            ),
+        }
+    }
+
+    /// The database's time in milliseconds. Claims and leases end by it, so that hosts whose clocks differ agree.
+    pub(crate) fn now(self) -> &'static str {
+        match self {
+            Self::Sqlite => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+            Self::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        }
+    }
+
+    /// A statement that has others wait who lock one of the same words, until the commit. SQLite has one writer.
+    pub(crate) fn lock_words(self, count: usize) -> Option<String> {
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some("SELECT 1 FROM pg_notify('plugboard', '')"),
+            Self::Postgres => Some(format!(
+                "SELECT CAST(pg_advisory_xact_lock(hashtextextended(v.column1, 0)) AS TEXT) FROM (VALUES {}) v",
+                crate::rows::placeholders(count.max(1), 1)
+            )),
         }
     }
 

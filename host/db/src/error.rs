@@ -9,8 +9,26 @@ pub enum DbError {
     #[error("database: {0}")]
     Sql(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
-    #[error("database schema: {0}; restore a backup, or run the Plugboard version that wrote this database")]
+    #[error("database schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A newer program has changed the schema.
+    #[error(
+        "a newer Plugboard has written this database (its schema has version {0}, this program knows {1}): run that \
+         version, or restore a backup from before it"
+    )]
+    Newer(i64, i64),
+    /// The file is damaged.
+    #[error(
+        "the database file is damaged ({0}): keep a copy of it, then restore a backup, or have `sqlite3 FILE .recover` \
+         save what can be read into a new file"
+    )]
+    Damaged(String),
+    /// Another server has changed what is installed. Nothing was stored: read the registry again, then write again.
+    #[error("another server has changed what is installed")]
+    Behind,
+    /// The database cannot be reached, or does not answer.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
     /// A stored word is not one this version knows.
     #[error("database row: {0}; a newer Plugboard may have written it")]
     Word(#[from] UnknownWord),
@@ -32,6 +50,31 @@ pub enum DbError {
     /// A row that must be there is not.
     #[error("no {0} `{1}`")]
     Missing(&'static str, String),
+}
+
+impl DbError {
+    /// Whether the same may go well a moment later, since it depends on the database's state and not on what was asked.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Sql(error) => match error {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::WorkerCrashed => true,
+                // PostgreSQL's classes: connection, resources, an operator, the system; a lock that was waited for too long,
+                // a deadlock. SQLite's primary results: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
+                sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<u32>() {
+                    Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 10 | 13 | 14),
+                    _ => ["08", "53", "57", "58", "40", "55P03"].iter().any(|class| code.starts_with(class)),
+                }),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
 }
 
 /// What every function here returns.

@@ -115,3 +115,23 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
     .rows_affected();
     Ok(removed)
 }
+
+/// Moves what waits for a time back by so many milliseconds, after the clock was set back: tries that are put off, and
+/// claims of channels' rates. What plugins and people have set for a time of day stays.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn shift_waits(tx: &mut Tx<'_>, by_ms: i64) -> Result<()> {
+    for sql in [
+        "UPDATE runs SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",
+        "UPDATE deliveries SET due_at = due_at - $1 WHERE state = 'queued' AND due_at > $2",
+        "UPDATE fetches SET due_at = due_at - $1 WHERE due_at > $2",
+        "UPDATE exports SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",
+        "UPDATE exporters SET poll_due_at = poll_due_at - $1 WHERE poll_due_at > $2",
+        "UPDATE raw_requests SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",
+    ] {
+        let now = tx.clock().now();
+        sqlx::query(sql).bind(by_ms).bind(now).execute(tx.change().await?).await?;
+    }
+    Ok(())
+}

@@ -5,20 +5,10 @@
 use plugboard_model::{Failure, RecordKind};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 
-use crate::{ChangeKind, Result, Tx, Whose, changes, rows};
+use crate::{Result, Tx, Whose, changes, rows};
 
 /// How many changes one step follows.
 const STEP: i64 = 500;
-
-/// What a change means to exporters.
-fn kind(change: ChangeKind) -> Option<RecordKind> {
-    match change {
-        ChangeKind::Contact => Some(RecordKind::Contact),
-        ChangeKind::Conversation => Some(RecordKind::Conversation),
-        ChangeKind::Lead => Some(RecordKind::Lead),
-        ChangeKind::Message | ChangeKind::Run | ChangeKind::Registry => None,
-    }
-}
 
 /// Makes an exporter's place, at the oldest change that is still known, unless it has one.
 ///
@@ -63,36 +53,40 @@ pub async fn follow(tx: &mut Tx<'_>, installation: &str, channels: &[String]) ->
     let Some(row) = sqlx::query(AssertSqlSafe(sql)).bind(installation).fetch_optional(&mut *conn).await? else {
         return Ok(false);
     };
-    let found = changes::after(conn, row.try_get(0)?, None, STEP).await?;
-    let Some(last) = found.last().map(|change| change.position) else { return Ok(false) };
+    let from: i64 = row.try_get(0)?;
+    let row = sqlx::query(
+        "SELECT COUNT(*), MAX(position) FROM (SELECT position FROM changes WHERE position > $1 ORDER BY position LIMIT $2) c",
+    )
+    .bind(from)
+    .bind(STEP)
+    .fetch_one(conn)
+    .await?;
+    let (count, last): (i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?);
+    let Some(last) = last else { return Ok(false) };
     let now = tx.clock().now();
-    for change in &found {
-        let Some(kind) = kind(change.kind) else { continue };
-        if !channels.is_empty() && !serves(tx.read().await?, channels, &change.conversation_id).await? {
-            continue;
-        }
-        sqlx::query(
-            "INSERT INTO exports (installation_id, kind, subject, rank, position, state, attempts, due_at, alone, updated_at) \
-             VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6, 0, $6) ON CONFLICT (installation_id, kind, subject) DO UPDATE SET \
-             position = excluded.position, due_at = CASE WHEN exports.state = 'pending' THEN exports.due_at ELSE excluded.due_at END, \
-             attempts = CASE WHEN exports.state = 'pending' THEN exports.attempts ELSE 0 END, state = 'pending', \
-             updated_at = excluded.updated_at",
-        )
-        .bind(installation)
-        .bind(kind.as_str())
-        .bind(&change.subject)
-        .bind(rank(kind))
-        .bind(change.position)
-        .bind(now)
-        .execute(tx.change().await?)
-        .await?;
-    }
+    let serves = match channels.len() {
+        0 => String::new(),
+        n => format!(" JOIN conversations v ON v.id = c.conversation_id AND v.channel IN ({})", rows::list(n, 5)),
+    };
+    let sql = format!(
+        "INSERT INTO exports (installation_id, kind, subject, rank, position, state, attempts, due_at, alone, updated_at) \
+         SELECT CAST($1 AS TEXT), c.kind, c.subject, CASE c.kind WHEN 'contact' THEN 0 WHEN 'conversation' THEN 1 ELSE 2 END, \
+         MAX(c.position), 'pending', 0, CAST($4 AS BIGINT), 0, CAST($4 AS BIGINT) FROM changes c{serves} \
+         WHERE c.position > $2 AND c.position <= $3 AND c.kind IN ('contact', 'conversation', 'lead') GROUP BY c.kind, c.subject \
+         ON CONFLICT (installation_id, kind, subject) DO UPDATE SET position = excluded.position, \
+         due_at = CASE WHEN exports.state = 'pending' THEN exports.due_at ELSE excluded.due_at END, \
+         attempts = CASE WHEN exports.state = 'pending' THEN exports.attempts ELSE 0 END, state = 'pending', \
+         updated_at = excluded.updated_at"
+    );
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(installation).bind(from).bind(last).bind(now);
+    let query = channels.iter().fold(query, |query, channel| query.bind(channel.clone()));
+    query.execute(tx.change().await?).await?;
     sqlx::query("UPDATE exporters SET position = $2 WHERE installation_id = $1")
         .bind(installation)
         .bind(last)
         .execute(tx.change().await?)
         .await?;
-    Ok(i64::try_from(found.len()).is_ok_and(|count| count == STEP))
+    Ok(count == STEP)
 }
 
 /// Are there changes that an exporter has still to follow?
@@ -116,13 +110,6 @@ fn rank(kind: RecordKind) -> i64 {
         RecordKind::Conversation => 1,
         RecordKind::Lead => 2,
     }
-}
-
-async fn serves(conn: &mut AnyConnection, channels: &[String], conversation: &str) -> Result<bool> {
-    let row =
-        sqlx::query("SELECT channel FROM conversations WHERE id = $1").bind(conversation).fetch_optional(conn).await?;
-    let channel: Option<String> = row.map(|row| row.try_get(0)).transpose()?;
-    Ok(channel.is_some_and(|channel| channels.contains(&channel)))
 }
 
 /// A claim on an exporter.
@@ -162,8 +149,8 @@ pub enum Work {
     Poll(Claim, Option<String>, i64),
 }
 
-/// Claims what is due for a version of an exporter, until a time on the machine's clock; `clock` is what it shows now. None when
-/// there is nothing, or somebody works for it.
+/// Claims what is due for a version of an exporter, for a time in milliseconds. None when there is nothing, or somebody
+/// works for it.
 ///
 /// # Errors
 /// When the database refuses.
@@ -171,36 +158,43 @@ pub async fn claim(
     tx: &mut Tx<'_>,
     (installation, version): (&str, i64),
     claim: &str,
-    clock: i64,
-    until: i64,
+    for_ms: i64,
     limit: i64,
 ) -> Result<Option<Work>> {
-    let now = tx.clock().now();
-    let claimed = sqlx::query(
-        "UPDATE exporters SET claim = $1, claimed_until = $2 WHERE installation_id = $3 AND (claim IS NULL OR claimed_until < $4) \
-         AND EXISTS (SELECT 1 FROM installations i WHERE i.id = $3 AND i.enabled = 1 AND i.paused IS NULL AND i.version = $6) \
-         AND (poll_due_at <= $5 OR EXISTS (SELECT 1 FROM exports e WHERE e.installation_id = exporters.installation_id \
-         AND e.state = 'pending' AND e.due_at <= $5)) RETURNING cursor, poll_due_at, polls",
-    )
-    .bind(claim)
-    .bind(until)
-    .bind(installation)
-    .bind(clock)
-    .bind(now)
-    .bind(version)
-    .fetch_optional(tx.change().await?)
-    .await?;
+    let (now, time) = (tx.clock().now(), tx.dialect().now());
+    let sql = format!(
+        "UPDATE exporters SET claim = $1, claimed_until = {time} + $2 WHERE installation_id = $3 \
+         AND (claim IS NULL OR claimed_until < {time}) AND EXISTS (SELECT 1 FROM installations i WHERE i.id = $3 \
+         AND i.enabled = 1 AND i.paused IS NULL AND i.upgrading IS NULL AND i.version = $5) \
+         AND (poll_due_at <= $4 OR EXISTS (SELECT 1 FROM exports e WHERE e.installation_id = exporters.installation_id \
+         AND e.state = 'pending' AND e.alone IN (0, 1) AND e.due_at <= $4)) RETURNING cursor, poll_due_at, polls"
+    );
+    let claimed = sqlx::query(AssertSqlSafe(sql))
+        .bind(claim)
+        .bind(for_ms)
+        .bind(installation)
+        .bind(now)
+        .bind(version)
+        .fetch_optional(tx.change().await?)
+        .await?;
     let Some(row) = claimed else { return Ok(None) };
     let claim = Claim { installation_id: installation.to_owned(), claim: claim.to_owned() };
-    let found = sqlx::query(
-        "SELECT kind, subject, position, attempts, external_id, mark, alone FROM exports WHERE installation_id = $1 \
-         AND state = 'pending' AND due_at <= $2 ORDER BY alone, due_at, rank, position LIMIT $3",
-    )
-    .bind(installation)
-    .bind(now)
-    .bind(limit)
-    .fetch_all(tx.read().await?)
-    .await?;
+    // Two statements: each follows the index, in which those that go alone come after the others.
+    let mut found = Vec::new();
+    for alone in [0i64, 1] {
+        if found.is_empty() {
+            found = sqlx::query(
+                "SELECT kind, subject, position, attempts, external_id, mark, alone FROM exports WHERE installation_id = $1 \
+                 AND state = 'pending' AND alone = $4 AND due_at <= $2 ORDER BY due_at, rank, position LIMIT $3",
+            )
+            .bind(installation)
+            .bind(now)
+            .bind(limit)
+            .bind(alone)
+            .fetch_all(tx.read().await?)
+            .await?;
+        }
+    }
     if found.is_empty() {
         return Ok(Some(Work::Poll(claim, row.try_get(0)?, row.try_get(2)?)));
     }
@@ -415,13 +409,10 @@ pub async fn retry(tx: &mut Tx<'_>, installation: &str) -> Result<u64> {
 /// # Errors
 /// When the database refuses.
 pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<()> {
-    sqlx::query(
-        "UPDATE exporters SET claim = NULL, claimed_until = NULL \
-         WHERE claim IS NOT NULL AND (claimed_until < $1 OR substr(claim, 1, 36) = $2)",
-    )
-    .bind(whose.before())
-    .bind(whose.server())
-    .execute(tx.change().await?)
-    .await?;
+    let sql = format!(
+        "UPDATE exporters SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",
+        whose.condition(tx.dialect(), 1)
+    );
+    sqlx::query(AssertSqlSafe(sql)).bind(whose.server()).execute(tx.change().await?).await?;
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! Work that completes what came in: a customer's profile, a file's bytes. Rows go away when it is done.
 
 use plugboard_model::Clock;
-use sqlx::Row as _;
+use sqlx::{AnyConnection, Row as _};
 use std::collections::BTreeMap;
 
 use crate::{
-    Result, Tx, Whose,
+    Places, Result, Tx, Whose,
     ahead::{self, Known},
     batch::{Batch, Question, Statement},
-    rows,
+    claims, rows,
 };
 
 /// What to fetch.
@@ -44,6 +44,8 @@ pub struct ClaimedFetch {
     pub target: String,
     /// 1 for the first try.
     pub attempt: i64,
+    /// The registry's generation at the time of the claim: a server that knows an older one must read it again.
+    pub generation: i64,
     /// Proves the claim.
     pub claim: String,
 }
@@ -90,26 +92,59 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewFetch], clock: &Clock
     Ok(())
 }
 
-/// Claims fetches that are due, until a time on the machine's clock; `clock` is what it shows now.
+/// Channels that something is to be fetched for, removed ones among them.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn claim(tx: &mut Tx<'_>, claim: &str, clock: i64, until: i64, limit: i64) -> Result<Vec<ClaimedFetch>> {
+pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
+    let sql = claims::waiting("fetches", "channel", "channel IS NOT NULL");
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Claims fetches that are due, for a time in milliseconds: of each channel no more than it has places, and `limit` together.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim(
+    tx: &mut Tx<'_>,
+    places: &[Places],
+    claim: &str,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<ClaimedFetch>> {
+    let mut claimed = Vec::new();
+    for some in places.chunks(claims::OWNERS) {
+        let left = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+        if left > 0 {
+            claimed.extend(claim_some(tx, some, claim, for_ms, left).await?);
+        }
+    }
+    Ok(claimed)
+}
+
+async fn claim_some(
+    tx: &mut Tx<'_>,
+    places: &[Places],
+    claim: &str,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<ClaimedFetch>> {
     let now = tx.clock().now();
+    let (lock, time) = (tx.dialect().claim_lock(), tx.dialect().now());
+    let due = claims::of_each(places.len(), 5, 4, |owner, free| {
+        format!(
+            "SELECT r.id, r.due_at, r.id AS rank FROM fetches r WHERE r.channel = ${owner} AND r.due_at <= $3 \
+             AND (r.claim IS NULL OR r.claimed_until < {time}) ORDER BY r.due_at, r.id LIMIT ${free}{lock}"
+        )
+    });
     let sql = format!(
-        "UPDATE fetches SET claim = $1, claimed_until = $2, attempts = attempts + 1 WHERE id IN ( \
-           SELECT r.id FROM fetches r WHERE r.due_at <= $3 AND (r.claim IS NULL OR r.claimed_until < $4) \
-           ORDER BY r.due_at, r.id LIMIT $5{}) RETURNING id, kind, subject, channel, target, attempts",
-        tx.dialect().claim_lock()
+        "UPDATE fetches SET claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 WHERE id IN ({due}) \
+         RETURNING id, kind, subject, channel, target, attempts, (SELECT value FROM counters WHERE name = 'registry')"
     );
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(claim)
-        .bind(until)
-        .bind(now)
-        .bind(clock)
-        .bind(limit)
-        .fetch_all(tx.change().await?)
-        .await?;
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(for_ms).bind(now).bind(limit);
+    let query = places.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
+    let found = query.fetch_all(tx.change().await?).await?;
     found
         .iter()
         .map(|row| {
@@ -121,6 +156,7 @@ pub async fn claim(tx: &mut Tx<'_>, claim: &str, clock: i64, until: i64, limit: 
                 channel: row.try_get(3)?,
                 target: row.try_get(4)?,
                 attempt: row.try_get(5)?,
+                generation: row.try_get(6)?,
                 claim: claim.to_owned(),
             })
         })
@@ -184,12 +220,26 @@ pub(crate) async fn write_done(batch: &mut Batch<'_>, ended: &BTreeMap<String, O
 /// # Errors
 /// When the database refuses.
 pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<()> {
+    let sql = format!(
+        "UPDATE fetches SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",
+        whose.condition(tx.dialect(), 1)
+    );
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(whose.server()).execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Gives a claimed fetch back untried.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_back(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<()> {
     sqlx::query(
-        "UPDATE fetches SET claim = NULL, claimed_until = NULL \
-         WHERE claim IS NOT NULL AND (claimed_until < $1 OR substr(claim, 1, 36) = $2)",
+        "UPDATE fetches SET claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
+         WHERE id = $2 AND claim = $3",
     )
-    .bind(whose.before())
-    .bind(whose.server())
+    .bind(due_at)
+    .bind(&fetch.id)
+    .bind(&fetch.claim)
     .execute(tx.change().await?)
     .await?;
     Ok(())

@@ -1,13 +1,13 @@
 //! The memories of installations, one for each version ([`plugboard_model::memory`]). `scope` is a conversation's
 //! identifier, or empty for the whole installation.
 
-use sqlx::{AnyConnection, Row as _};
-use std::collections::BTreeMap;
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Result, Tx,
     ahead::{self, Known},
-    batch::{Batch, Question, Statement},
+    batch::{Batch, MANY, Question, Statement},
     rows,
 };
 
@@ -34,9 +34,29 @@ pub(crate) type Key = (String, String, String);
 /// When the database refuses.
 pub async fn known(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
     let key = (memory.to_owned(), scope.to_owned(), key.to_owned());
+    lock(tx, std::slice::from_ref(&key)).await?;
     let questions = questions(&mut tx.known, std::slice::from_ref(&key));
     tx.ask(questions).await?;
     Ok(tx.known.values.get(&key).cloned().flatten())
+}
+
+/// Keeps other servers from reading shared values with a mind to change them, until the commit. A row's own lock is not
+/// enough: the first value of a name has no row yet. Values of a conversation need no lock, since no two runs of a plugin
+/// in one conversation overlap.
+pub(crate) async fn lock(tx: &mut Tx<'_>, keys: &[Key]) -> Result<()> {
+    if tx.dialect().lock_words(0).is_none() {
+        return Ok(());
+    }
+    let shared = keys.iter().filter(|key| key.1.is_empty() && !tx.known.values.contains_key(key));
+    let words: BTreeSet<String> = shared.map(|(memory, _, name)| format!("{memory}/{name}")).collect();
+    let words: Vec<String> = words.into_iter().collect();
+    for some in words.chunks(MANY) {
+        if let Some(sql) = tx.dialect().lock_words(some.len()) {
+            let query = some.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, word| query.bind(word.clone()));
+            query.fetch_all(tx.read().await?).await?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<Question> {
@@ -77,6 +97,7 @@ pub fn limit(scope: &str) -> i64 {
 /// When the database refuses.
 pub async fn room(tx: &mut Tx<'_>, memory: &str, scope: &str, keys: &[&str]) -> Result<bool> {
     let all: Vec<Key> = keys.iter().map(|key| (memory.to_owned(), scope.to_owned(), (*key).to_owned())).collect();
+    lock(tx, &all).await?;
     let questions = questions(&mut tx.known, &all);
     tx.ask(questions).await?;
     let new = all.iter().filter(|key| tx.known.values.get(key).is_none_or(Option::is_none)).count();
@@ -144,15 +165,15 @@ pub async fn forget(tx: &mut Tx<'_>, memory: &str) -> Result<()> {
 /// # Errors
 /// When the database refuses.
 pub async fn scopes(conn: &mut AnyConnection, memory: &str, after: Option<&str>, limit: i64) -> Result<Vec<String>> {
-    let found = sqlx::query(
-        "SELECT DISTINCT scope FROM kv WHERE memory = $1 AND ($2 = 1 OR scope > $3) ORDER BY scope LIMIT $4",
-    )
-    .bind(memory)
-    .bind(i64::from(after.is_none()))
-    .bind(after.unwrap_or(""))
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
+    // Each scope is one look into the table's key: a scope may have many values, and a memory many scopes.
+    let first = if after.is_some() { "AND scope > $2" } else { "AND scope >= $2" };
+    let sql = format!(
+        "WITH RECURSIVE s(scope, n) AS (SELECT MIN(scope), 1 FROM kv WHERE memory = $1 {first} UNION ALL \
+         SELECT (SELECT MIN(k.scope) FROM kv k WHERE k.memory = $1 AND k.scope > s.scope), s.n + 1 FROM s \
+         WHERE s.scope IS NOT NULL AND s.n < $3) SELECT scope FROM s WHERE scope IS NOT NULL"
+    );
+    let found =
+        sqlx::query(AssertSqlSafe(sql)).bind(memory).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
     found.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 

@@ -12,6 +12,9 @@ mod dialect;
 mod error;
 mod later;
 mod lock;
+mod open;
+mod outcome;
+mod patience;
 mod rows;
 mod schema;
 mod tx;
@@ -35,6 +38,7 @@ pub mod history;
 pub mod intake;
 pub mod kv;
 pub mod leads;
+pub mod leases;
 pub mod links;
 pub mod messages;
 pub mod outgoing;
@@ -50,10 +54,11 @@ pub mod trust;
 
 pub use ahead::Wants;
 pub use changes::{Change, ChangeKind};
-pub use claims::Whose;
+pub use claims::{Places, Whose};
 pub use dialect::Dialect;
 pub use error::{DbError, Result};
 pub use lock::DirLock;
+pub use patience::{Reader, within};
 /// A connection, of either database.
 pub use sqlx::AnyConnection as Conn;
 pub use tx::Tx;
@@ -61,16 +66,35 @@ pub use writer::Write;
 
 use futures_util::future::BoxFuture;
 use plugboard_model::Clock;
-use sqlx::{
-    AnyConnection, AnyPool, Connection as _,
-    any::{Any, AnyPoolOptions},
-    pool::PoolConnection,
-};
-use std::sync::Arc;
+use sqlx::{AnyPool, any::AnyPoolOptions};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
+pub(crate) use open::connect;
+
 /// How many connections read at once.
-const READERS: u32 = 4;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readers {
+    /// For people's and programs' requests, and the server's own work.
+    pub requests: u32,
+    /// For what plugins ask, so that slow questions of theirs keep nobody else waiting.
+    pub plugins: u32,
+}
+
+impl Default for Readers {
+    fn default() -> Self {
+        Self { requests: 6, plugins: 2 }
+    }
+}
+
+/// How long a reader is waited for.
+const ACQUIRE: Duration = Duration::from_secs(2);
+/// How long a reader may be unused before it is closed.
+const IDLE: Duration = Duration::from_mins(10);
+
+/// The first wait before a record is stored again, doubled each time, and the longest.
+const RETRY: Duration = Duration::from_millis(100);
+const RETRY_MOST: Duration = Duration::from_secs(2);
 
 /// A database that is open. Clones share it.
 #[derive(Clone)]
@@ -78,36 +102,63 @@ pub struct Db {
     dialect: Dialect,
     url: Arc<str>,
     readers: AnyPool,
+    plugin_readers: AnyPool,
     writer: writer::Writer,
     changed: Arc<Notify>,
     clock: Clock,
 }
 
+/// What happened on another server of the same database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// The change log grew, or may have.
+    Changes,
+    /// What is installed changed as well, or may have.
+    Registry,
+}
+
 impl Db {
+    /// Opens the database at an address and brings its schema up to date, with the usual number of readers.
+    ///
+    /// # Errors
+    /// As [`Db::open_with`].
+    pub async fn open(url: &str, clock: Clock) -> Result<Self> {
+        Self::open_with(url, clock, Readers::default()).await
+    }
+
     /// Opens the database at an address and brings its schema up to date.
     ///
     /// # Errors
-    /// When the address is wrong, the database cannot be reached, or it was written by a newer version.
-    pub async fn open(url: &str, clock: Clock) -> Result<Self> {
-        sqlx::any::install_default_drivers();
-        let dialect = Dialect::of(url)?;
-        let mut conn = connect(url, dialect, true).await?;
-        schema::migrate(&mut conn, dialect).await?;
-        let readers = AnyPoolOptions::new()
-            .max_connections(READERS)
-            // A file does not hang up; a server may.
-            .test_before_acquire(dialect == Dialect::Postgres)
-            .after_connect(move |conn, _| Box::pin(async move { dialect.set_up(conn, false).await }))
-            .connect_lazy_with(Dialect::connect_options(url)?);
+    /// When the address is wrong, the database cannot be reached, its file is damaged, or it was written by a newer
+    /// version.
+    pub async fn open_with(url: &str, clock: Clock, readers: Readers) -> Result<Self> {
+        let (conn, dialect) = open::open(url).await?;
+        let pool = |most: u32| -> Result<AnyPool> {
+            Ok(AnyPoolOptions::new()
+                .max_connections(most)
+                .acquire_timeout(ACQUIRE)
+                .idle_timeout(IDLE)
+                // A file does not hang up; a server may.
+                .test_before_acquire(dialect == Dialect::Postgres)
+                .after_connect(move |conn, _| Box::pin(async move { dialect.set_up(conn, false).await }))
+                .connect_lazy_with(Dialect::connect_options(url)?))
+        };
+        let (readers, plugin_readers) = (pool(readers.requests)?, pool(readers.plugins)?);
         let changed = Arc::new(Notify::new());
         let writer = writer::Writer::start(conn, url.to_owned(), dialect, clock.clone(), changed.clone());
-        Ok(Self { dialect, url: url.into(), readers, writer, changed, clock })
+        Ok(Self { dialect, url: url.into(), readers, plugin_readers, writer, changed, clock })
     }
 
     /// Which database it is.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// Whether other servers may work on the same database.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.dialect == Dialect::Postgres
     }
 
     /// The host's clock.
@@ -120,8 +171,18 @@ impl Db {
     ///
     /// # Errors
     /// When none becomes free in time or the database cannot be reached.
-    pub async fn read(&self) -> Result<PoolConnection<Any>> {
-        Ok(self.readers.acquire().await?)
+    pub async fn read(&self) -> Result<Reader> {
+        let wait = patience::Wait::begin();
+        Ok(Reader::new(self.readers.acquire().await?, wait))
+    }
+
+    /// The same for what a plugin asks.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_for_plugin(&self) -> Result<Reader> {
+        let wait = patience::Wait::begin();
+        Ok(Reader::new(self.plugin_readers.acquire().await?, wait))
     }
 
     /// Does a write. When this returns ok it is on disk, and its effects are there once.
@@ -129,7 +190,27 @@ impl Db {
     /// # Errors
     /// The write's own error, or why the transaction could not be committed. Nothing of it was stored then.
     pub async fn write<W: Write>(&self, write: W) -> Result<W::Out> {
+        let _wait = patience::Wait::begin();
         self.writer.write(write).await
+    }
+
+    /// Does a write again and again until it is stored, where the database alone is what stands in its way: for the
+    /// record of something that has happened. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// As [`Db::write`], when waiting does not help.
+    pub async fn write_surely<W: Write>(&self, write: W) -> Result<W::Out> {
+        let (write, mut pause) = (Arc::new(write), RETRY);
+        loop {
+            match self.write(write.clone()).await {
+                Err(error) if error.is_passing() => {
+                    tracing::warn!(%error, "a record could not be stored; it is tried again");
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(RETRY_MOST);
+                }
+                done => return done,
+            }
+        }
     }
 
     /// Does a write given as a function. It may be called more than once; what it captures it clones.
@@ -161,33 +242,35 @@ impl Db {
         &self.changed
     }
 
-    /// Follows the commits of other servers on the same database, and notifies as for its own. Returns
-    /// when the connection is lost; on SQLite, where there are no others, never.
+    /// Follows the commits of other servers on the same database: notifies as for its own, and calls `news` once it
+    /// listens, and at each commit. Returns when the connection is lost; on SQLite, where there are no others, never.
     ///
     /// # Errors
     /// When the database cannot be reached.
-    pub async fn follow_others(&self) -> Result<()> {
+    pub async fn follow_others(&self, mut news: impl FnMut(News)) -> Result<()> {
         if self.dialect == Dialect::Sqlite {
             return std::future::pending().await;
         }
         let mut listener = sqlx::postgres::PgListener::connect(&self.url).await?;
+        // What is missed while the connection is lost is caught up with when this is called again.
+        listener.eager_reconnect(false);
         listener.listen("plugboard").await?;
-        while listener.try_recv().await?.is_some() {
+        // Whatever happened before it listened went by unheard.
+        self.changed.notify_waiters();
+        news(News::Registry);
+        while let Some(notification) = listener.try_recv().await? {
             self.changed.notify_waiters();
+            news(if notification.payload() == "registry" { News::Registry } else { News::Changes });
         }
         Ok(())
     }
 
     /// Closes the readers. The writer ends by itself once its queue is empty and the last clone is gone.
     pub async fn close(&self) {
-        self.readers.close().await;
+        // A reader in the middle of a statement that is never answered must not hold up the stop.
+        let both = async { tokio::join!(self.readers.close(), self.plugin_readers.close()) };
+        let _ = tokio::time::timeout(ACQUIRE, both).await;
     }
-}
-
-pub(crate) async fn connect(url: &str, dialect: Dialect, writer: bool) -> Result<AnyConnection> {
-    let mut conn = AnyConnection::connect_with(&Dialect::connect_options(url)?).await?;
-    dialect.set_up(&mut conn, writer).await?;
-    Ok(conn)
 }
 
 /// A database address as it may be shown: without its password.

@@ -125,7 +125,7 @@ pub(crate) struct PartRow {
     finished_at: Option<i64>,
 }
 
-/// Ends a claim. False when it is no longer held: an echo was quicker, or the claim ran out.
+/// Ends a claim. False when it is no longer held: an echo was quicker, a person has decided, or it was claimed again.
 ///
 /// # Errors
 /// When the database refuses.
@@ -140,7 +140,12 @@ pub async fn finish(tx: &mut Tx<'_>, d: &ClaimedDelivery, ending: &Ending, failu
     let failure = failure.map(rows::text).transpose()?;
     let before = (String::new(), None);
     let row = PartRow { before, state, open, due_at, external_id, failure, finished_at: (!open).then_some(now) };
-    let held = |part: &OutgoingPart| part.state == "sending" && part.claim.as_ref() == Some(&d.claim);
+    // What was called uncertain meanwhile, or queued again, is what this says after all: its server was only slow.
+    let sent = matches!(ending, Ending::Sent(_));
+    let held = |part: &OutgoingPart| {
+        let open = matches!(part.state.as_str(), "sending" | "uncertain") || (sent && part.state == "queued");
+        open && part.claim.as_ref() == Some(&d.claim)
+    };
     set_part(tx, &d.channel, &d.message_id, &d.id, row, held).await
 }
 

@@ -13,10 +13,10 @@ use sqlx::{AnyConnection, Row as _};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Result, Tx, Whose,
+    Places, Result, Tx, Whose,
     ahead::{self, Known},
     batch::{Batch, Question, Statement},
-    rows,
+    claims, rows,
 };
 
 /// A run to be made.
@@ -99,6 +99,8 @@ pub struct ClaimedRun {
     pub late: bool,
     /// The version of the installation that is to hear it.
     pub version: i64,
+    /// The registry's generation at the time of the claim: a server that knows an older one must read it again.
+    pub generation: i64,
     /// Proves the claim.
     pub claim: String,
 }
@@ -106,38 +108,72 @@ pub struct ClaimedRun {
 /// How long a replying run waits at most for those before it in the admin's order, in milliseconds.
 const TURN_MS: i64 = 10_000;
 
-/// Claims runs until a time on the machine's clock: those that are due and whose turn it is: no earlier open run of the same installation and
-/// conversation, and, for those that can answer, no first try still open before them in the admin's order.
+/// Installations that runs wait for, paused and removed ones among them.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn claim(tx: &mut Tx<'_>, not: &[String], claim: &str, until: i64, limit: i64) -> Result<Vec<ClaimedRun>> {
-    let now = tx.clock().now();
-    let excluded = if not.is_empty() {
-        String::new()
-    } else {
-        format!(" AND r.installation_id NOT IN ({})", rows::list(not.len(), 6))
-    };
-    let sql = format!(
-        "UPDATE runs SET state = 'running', claim = $1, claimed_until = $2, attempts = attempts + 1 WHERE id IN ( \
-           SELECT r.id FROM runs r JOIN installations i ON i.id = r.installation_id AND i.enabled = 1 AND i.paused IS NULL \
-           WHERE r.state = 'pending' AND r.due_at <= $3{excluded} \
-           AND NOT EXISTS (SELECT 1 FROM runs e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
-             AND e.installation_id = r.installation_id AND e.seq < r.seq) \
-           AND (r.answers = 0 OR NOT EXISTS (SELECT 1 FROM runs e \
-             JOIN installations j ON j.id = e.installation_id AND j.enabled = 1 AND j.paused IS NULL \
-             WHERE e.open = 1 AND e.conversation_id = r.conversation_id AND e.root = r.root AND e.position < r.position \
-             AND e.created_at > $4 AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
-           ORDER BY r.due_at, r.seq LIMIT $5{}) \
-         RETURNING id, event_id, installation_id, conversation_id, attempts, conflicts, late, \
-         (SELECT i.version FROM installations i WHERE i.id = runs.installation_id)",
-        tx.dialect().claim_lock()
-    );
-    let mut query =
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(until).bind(now).bind(now - TURN_MS).bind(limit);
-    for installation in not {
-        query = query.bind(installation.clone());
+pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
+    let sql = claims::waiting("runs", "installation_id", "state = 'pending'");
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Claims runs for a time in milliseconds: of each installation no more than it has places, and `limit` together. Those are
+/// claimed that are due and whose turn it is: no earlier open run of the same installation and conversation, and, for
+/// those that can answer, no first try still open before them in the admin's order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim(
+    tx: &mut Tx<'_>,
+    places: &[Places],
+    claim: &str,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<ClaimedRun>> {
+    let mut claimed = Vec::new();
+    for some in places.chunks(claims::OWNERS) {
+        let left = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+        if left > 0 {
+            claimed.extend(claim_some(tx, some, claim, for_ms, left).await?);
+        }
     }
+    Ok(claimed)
+}
+
+async fn claim_some(
+    tx: &mut Tx<'_>,
+    places: &[Places],
+    claim: &str,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<ClaimedRun>> {
+    let now = tx.clock().now();
+    let (lock, time) = (tx.dialect().claim_lock(), tx.dialect().now());
+    let works = "enabled = 1 AND {}.paused IS NULL AND {}.upgrading IS NULL";
+    let (works_i, works_j) = (format!("i.{}", works.replace("{}", "i")), format!("j.{}", works.replace("{}", "j")));
+    let due = claims::of_each(places.len(), 6, 5, |owner, free| {
+        format!(
+            "SELECT r.id, r.due_at, r.seq AS rank FROM runs r JOIN installations i ON i.id = r.installation_id AND {works_i} \
+             WHERE r.installation_id = ${owner} AND r.state = 'pending' AND r.due_at <= $3 \
+             AND NOT EXISTS (SELECT 1 FROM runs e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
+               AND e.installation_id = r.installation_id AND e.seq < r.seq) \
+             AND (r.answers = 0 OR NOT EXISTS (SELECT 1 FROM runs e \
+               JOIN installations j ON j.id = e.installation_id AND {works_j} \
+               WHERE e.open = 1 AND e.conversation_id = r.conversation_id AND e.root = r.root AND e.position < r.position \
+               AND e.created_at > $4 AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
+             ORDER BY r.due_at, r.seq LIMIT ${free}{lock}"
+        )
+    });
+    let sql = format!(
+        "UPDATE runs SET state = 'running', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 WHERE id IN ({due}) \
+         RETURNING id, event_id, installation_id, conversation_id, attempts, conflicts, late, \
+         (SELECT i.version FROM installations i WHERE i.id = runs.installation_id), \
+         (SELECT value FROM counters WHERE name = 'registry')"
+    );
+    let query =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(for_ms).bind(now).bind(now - TURN_MS).bind(limit);
+    let query = places.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
     let found = query.fetch_all(tx.change().await?).await?;
     found
         .iter()
@@ -151,10 +187,43 @@ pub async fn claim(tx: &mut Tx<'_>, not: &[String], claim: &str, until: i64, lim
                 conflicts: row.try_get(5)?,
                 late: rows::flag(row, 6)?,
                 version: row.try_get(7)?,
+                generation: row.try_get(8)?,
                 claim: claim.to_owned(),
             })
         })
         .collect()
+}
+
+/// Gives a claimed run back untried: this server cannot make it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_back(tx: &mut Tx<'_>, run: &ClaimedRun, due_at: i64) -> Result<()> {
+    sqlx::query(
+        "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
+         WHERE id = $2 AND claim = $3 AND state = 'running'",
+    )
+    .bind(due_at)
+    .bind(&run.id)
+    .bind(&run.claim)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(())
+}
+
+/// Removes the runs that wait for an installation that was removed: a server that did not know yet has made them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove_orphans(tx: &mut Tx<'_>, installation: &str) -> Result<u64> {
+    let done = sqlx::query(
+        "DELETE FROM runs WHERE installation_id = $1 AND state = 'pending' \
+         AND NOT EXISTS (SELECT 1 FROM installations i WHERE i.id = $1)",
+    )
+    .bind(installation)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// What became of an action.
@@ -299,14 +368,12 @@ pub(crate) async fn write_rows(batch: &mut Batch<'_>, all: &BTreeMap<String, Run
 /// # Errors
 /// When the database refuses.
 pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<u64> {
-    let done = sqlx::query(
-        "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL \
-         WHERE state = 'running' AND open = 1 AND (claimed_until < $1 OR substr(claim, 1, 36) = $2)",
-    )
-    .bind(whose.before())
-    .bind(whose.server())
-    .execute(tx.change().await?)
-    .await?;
+    let sql = format!(
+        "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL WHERE state = 'running' AND {}",
+        whose.condition(tx.dialect(), 1)
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(whose.server());
+    let done = query.execute(tx.change().await?).await?;
     Ok(done.rows_affected())
 }
 

@@ -60,36 +60,59 @@ pub struct KeptAnswer {
     pub body: String,
 }
 
-/// The answer given before under a key.
+/// Takes a key for a request, before the work that it is for. None when it is taken now: the caller does the work and
+/// keeps its answer, or gives the key back. Else the answer that was given under it. A transaction on another server that
+/// has taken the same key is waited for.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn answer(conn: &mut AnyConnection, token: &str, key: &str) -> Result<Option<KeptAnswer>> {
-    let row = sqlx::query("SELECT request, status, body FROM idempotency WHERE token_id = $1 AND name = $2")
-        .bind(token)
-        .bind(key)
-        .fetch_optional(conn)
-        .await?;
-    row.map(|row| Ok(KeptAnswer { request: row.try_get(0)?, status: row.try_get(1)?, body: row.try_get(2)? }))
-        .transpose()
-}
-
-/// Keeps an answer under a key, in the transaction that does what it tells. False when one is there already.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, answer: &KeptAnswer) -> Result<bool> {
+pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) -> Result<Option<KeptAnswer>> {
     let now = tx.clock().now();
-    let done = sqlx::query(
-        "INSERT INTO idempotency (token_id, name, request, status, body, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+    let taken = sqlx::query(
+        "INSERT INTO idempotency (token_id, name, request, status, body, created_at) VALUES ($1, $2, $3, 0, '', $4) \
+         ON CONFLICT DO NOTHING",
     )
     .bind(token)
     .bind(key)
-    .bind(&answer.request)
-    .bind(answer.status)
-    .bind(&answer.body)
+    .bind(request)
     .bind(now)
     .execute(tx.change().await?)
     .await?;
-    Ok(done.rows_affected() == 1)
+    if taken.rows_affected() == 1 {
+        return Ok(None);
+    }
+    let row = sqlx::query("SELECT request, status, body FROM idempotency WHERE token_id = $1 AND name = $2")
+        .bind(token)
+        .bind(key)
+        .fetch_one(tx.read().await?)
+        .await?;
+    Ok(Some(KeptAnswer { request: row.try_get(0)?, status: row.try_get(1)?, body: row.try_get(2)? }))
+}
+
+/// Keeps the answer under a key that this transaction has taken.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, body: &str) -> Result<()> {
+    sqlx::query("UPDATE idempotency SET status = $1, body = $2 WHERE token_id = $3 AND name = $4")
+        .bind(status)
+        .bind(body)
+        .bind(token)
+        .bind(key)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(())
+}
+
+/// Gives a key back that this transaction has taken: nothing was done, and the same request may be made again.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_back_key(tx: &mut Tx<'_>, token: &str, key: &str) -> Result<()> {
+    sqlx::query("DELETE FROM idempotency WHERE token_id = $1 AND name = $2")
+        .bind(token)
+        .bind(key)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(())
 }

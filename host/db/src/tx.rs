@@ -8,7 +8,7 @@
 //!   connection away, so no statement can miss what came before it.
 
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Executor as _};
+use sqlx::{AnyConnection, Executor as _, Row as _};
 
 use crate::{
     ChangeKind, Dialect, Result,
@@ -24,13 +24,43 @@ pub struct Tx<'c> {
     dialect: Dialect,
     clock: Clock,
     changes: Vec<(ChangeKind, String, String)>,
+    /// The registry's generation when this began, where other servers may change it.
+    generation: Option<i64>,
     pub(crate) known: Known,
     pub(crate) later: Later,
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(conn: &'c mut AnyConnection, dialect: Dialect, clock: Clock) -> Self {
-        Self { conn, dialect, clock, changes: Vec::new(), known: Known::new(dialect), later: Later::default() }
+    /// Begins a transaction on a connection.
+    pub(crate) async fn begin(conn: &'c mut AnyConnection, dialect: Dialect, clock: Clock) -> Result<Self> {
+        let generation = match dialect {
+            Dialect::Sqlite => {
+                // The one write lock at once, so that a later upgrade of a read lock cannot fail.
+                conn.execute("BEGIN IMMEDIATE").await?;
+                None
+            }
+            Dialect::Postgres => {
+                // One round trip for both.
+                let row = conn.fetch_one("BEGIN; SELECT value FROM counters WHERE name = 'registry'").await?;
+                Some(row.try_get(0)?)
+            }
+        };
+        Ok(Self {
+            conn,
+            dialect,
+            clock,
+            changes: Vec::new(),
+            generation,
+            known: Known::new(dialect),
+            later: Later::default(),
+        })
+    }
+
+    /// The generation of the registry when this transaction began. None where the database has one server, which
+    /// always knows what is installed.
+    #[must_use]
+    pub fn generation(&self) -> Option<i64> {
+        self.generation
     }
 
     /// Which database it is.
@@ -102,10 +132,10 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Writes all that is left and commits: what was put off, and the noted changes with the next positions.
+    /// Writes all that is left, up to the commit: what was put off, and the noted changes with the next positions.
     /// The counter's row stays locked until the commit, so a position can only be read once all smaller ones
-    /// can: the log is in commit order. True when something changed.
-    pub(crate) async fn commit(mut self) -> Result<bool> {
+    /// can: the log is in commit order.
+    pub(crate) async fn complete(mut self) -> Result<Ready> {
         if !self.later.watermarks.is_empty() {
             // They say what they change when they are written, and that belongs to the log.
             self.settle().await?;
@@ -115,13 +145,22 @@ impl<'c> Tx<'c> {
         let changed = !self.changes.is_empty();
         if changed {
             crate::changes::append(&mut batch, &self.changes, self.clock.now()).await?;
-            if let Some(notify) = self.dialect.notify() {
-                batch.say(notify).await?;
-            }
         }
+        // A trip of its own, before the commit's: a row that was not as it must be fails here.
         batch.end().await?;
-        // A trip of its own: what comes after a row that was not as it must be is done all the same by then.
-        self.conn.execute("COMMIT").await?;
-        Ok(changed)
+        let registry = self.changes.iter().any(|(kind, ..)| *kind == ChangeKind::Registry);
+        let transaction = match self.dialect.last_word(changed, registry) {
+            Some(sql) => self.conn.fetch_one(sql).await?.try_get(0)?,
+            None => None,
+        };
+        Ok(Ready { changed, transaction })
     }
+}
+
+/// A transaction that only has to be committed.
+pub(crate) struct Ready {
+    /// It adds to the change log.
+    pub changed: bool,
+    /// Its number, where the database is a server and the transaction changes anything.
+    pub transaction: Option<String>,
 }

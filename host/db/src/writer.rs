@@ -1,18 +1,31 @@
 //! Group commit. Writes queue up; a task takes all that wait, runs them in one transaction, and
 //! acknowledges each after the one commit that put them on disk together.
 //!
-//! When one of a group fails, the group is rolled back and each is run again in a transaction of its
-//! own: a bad write fails alone. A write must therefore be repeatable, which [`Write::run`]'s `&self` says.
+//! - When one of a group fails, the group is rolled back and each is run again in a transaction of its
+//!   own: a bad write fails alone. A write must therefore be repeatable, which [`Write::run`]'s `&self` says.
+//! - When the connection breaks before the commit was asked for, nothing was stored: the group is run once more on
+//!   a new connection, and fails as a whole if that breaks, too.
+//! - When the answer to the commit is lost, the database is asked whether the transaction was committed
+//!   (`outcome`). Nothing is run again before that is known, so no write takes effect twice.
+//! - A write that panics fails alone, too. The task goes on.
 
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_model::Clock;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
-use std::sync::{Arc, Mutex};
-use tokio::sync::{Notify, mpsc, oneshot};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{
+    sync::{Notify, mpsc, oneshot},
+    time::timeout,
+};
 
 use crate::{
     DbError, Dialect, Result, Tx,
     ahead::{self, Wants},
+    outcome,
 };
 
 /// One transaction's worth of work. It runs once or more, and takes effect once.
@@ -35,10 +48,33 @@ pub trait Write: Send + Sync + 'static {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Self::Out>>;
 }
 
+impl<W: Write> Write for Arc<W> {
+    type Out = W::Out;
+
+    fn key(&self) -> &str {
+        W::key(self)
+    }
+
+    fn wants(&self, wants: &mut Wants) {
+        W::wants(self, wants);
+    }
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Self::Out>> {
+        W::run(self, tx)
+    }
+}
+
 /// How many writes share a transaction at most, which bounds how long the first of them waits.
 const GROUP: usize = 128;
 /// How many writes may wait; more callers wait for a place.
 const QUEUE: usize = 1_024;
+/// How long a group may take on a server that others share, before its connection is given up. Statements have a
+/// shorter limit of their own, so this is reached when the server does not answer at all.
+const GROUP_TIME: Duration = Duration::from_secs(45);
+/// How long the answer to a commit is waited for before the database is asked in another way.
+const COMMIT_TIME: Duration = Duration::from_secs(5);
+/// How long a broken connection has to take a rollback.
+const ROLLBACK_TIME: Duration = Duration::from_secs(2);
 
 #[derive(Clone)]
 pub(crate) struct Writer {
@@ -75,9 +111,12 @@ struct Pending<W: Write> {
     done: Mutex<Option<oneshot::Sender<Result<W::Out>>>>,
 }
 
-trait Queued: Send + Sync {
+/// A write in the queue.
+pub(crate) trait Queued: Send + Sync {
     fn key(&self) -> &str;
     fn wants(&self, wants: &mut Wants);
+    /// Whether the caller still waits.
+    fn is_awaited(&self) -> bool;
     /// Runs it and keeps the result; false when it failed.
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool>;
     /// Tells the caller: the kept result when the commit succeeded, else why it did not.
@@ -93,18 +132,24 @@ impl<W: Write> Queued for Pending<W> {
         self.write.wants(wants);
     }
 
+    fn is_awaited(&self) -> bool {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|done| !done.is_closed())
+    }
+
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool> {
         Box::pin(async move {
+            // What an earlier try left is not this one's, should this one panic.
+            *self.result.lock().unwrap_or_else(PoisonError::into_inner) = None;
             let result = self.write.run(tx).await;
             let good = result.is_ok();
-            *self.result.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(result);
+            *self.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             good
         })
     }
 
     fn finish(&self, commit: Result<()>) {
-        let kept = self.result.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-        let done = self.done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let kept = self.result.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let done = self.done.lock().unwrap_or_else(PoisonError::into_inner).take();
         let result = match (commit, kept) {
             // An error of its own says more than the failed commit that it led to.
             (_, Some(Err(own))) => Err(own),
@@ -119,6 +164,14 @@ impl<W: Write> Queued for Pending<W> {
     }
 }
 
+/// Why a group was not stored. In either case nothing of it was.
+enum Failed {
+    /// A write failed, or the database refused the transaction. The connection works, or a new one will.
+    Refused(DbError),
+    /// The connection broke, or there is none to be had.
+    Broken(DbError),
+}
+
 struct Lane {
     url: String,
     dialect: Dialect,
@@ -131,40 +184,99 @@ impl Lane {
         let mut conn = Some(conn);
         let mut group = Vec::with_capacity(GROUP);
         while jobs.recv_many(&mut group, GROUP).await > 0 {
+            // A caller that went away was told that nothing is certain; the less is done for it, the better.
+            group.retain(|job| job.is_awaited());
             group.sort_by(|a, b| a.key().cmp(b.key()));
-            if self.transact(&mut conn, &group).await.is_ok() {
-                group.drain(..).for_each(|job| job.finish(Ok(())));
-                continue;
-            }
-            // Somebody's write failed, or the commit did: each on its own.
-            for job in group.drain(..) {
-                let end = self.transact(&mut conn, std::slice::from_ref(&job)).await;
-                job.finish(end);
-            }
+            self.store(&mut conn, &mut group).await;
+            group.clear();
         }
         if let Some(conn) = conn {
             // Whatever closing says, everything acknowledged is on disk.
-            let _ = conn.close().await;
+            let _ = timeout(ROLLBACK_TIME, conn.close()).await;
+        }
+    }
+
+    /// Stores a group: together, or each by itself where one of them fails.
+    async fn store(&self, conn: &mut Option<AnyConnection>, group: &mut Vec<Box<dyn Queued>>) {
+        if group.is_empty() {
+            return;
+        }
+        match self.persist(conn, group).await {
+            Ok(()) => group.drain(..).for_each(|job| job.finish(Ok(()))),
+            Err(Failed::Broken(error)) => unreachable(group.drain(..), &error),
+            Err(Failed::Refused(error)) if group.len() == 1 => {
+                let mut error = Some(error);
+                group.drain(..).for_each(|job| {
+                    let error = error.take().unwrap_or_else(|| DbError::NotStored("its group failed".into()));
+                    job.finish(Err(error));
+                });
+            }
+            Err(Failed::Refused(_)) => {
+                let mut rest = group.drain(..);
+                while let Some(job) = rest.next() {
+                    match self.persist(conn, std::slice::from_ref(&job)).await {
+                        Ok(()) => job.finish(Ok(())),
+                        Err(Failed::Refused(error)) => job.finish(Err(error)),
+                        // The rest would find no connection either, one after another.
+                        Err(Failed::Broken(error)) => return unreachable(std::iter::once(job).chain(rest), &error),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Runs the jobs in one transaction, and once more where the connection breaks.
+    async fn persist(&self, conn: &mut Option<AnyConnection>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
+        // A connection that was idle may have been lost long ago; a second one that breaks is a sign.
+        match self.transact(conn, jobs).await {
+            Err(Failed::Broken(error)) => {
+                tracing::warn!(%error, "the database's connection was lost; a new one is made");
+                self.transact(conn, jobs).await
+            }
+            done => done,
         }
     }
 
     /// Runs the jobs in one transaction. An error leaves nothing of it behind.
-    async fn transact(&self, kept: &mut Option<AnyConnection>, jobs: &[Box<dyn Queued>]) -> Result<()> {
+    async fn transact(&self, kept: &mut Option<AnyConnection>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut conn = match kept.take() {
             Some(conn) => conn,
-            None => crate::connect(&self.url, self.dialect, true).await?,
+            None => crate::connect(&self.url, self.dialect, true).await.map_err(Failed::Broken)?,
         };
-        let end = self.transact_on(&mut conn, jobs).await;
-        // A connection that cannot even roll back is broken: the next group gets a new one.
-        if end.is_ok() || conn.execute("ROLLBACK").await.is_ok() {
-            *kept = Some(conn);
+        let work = AssertUnwindSafe(self.run(&mut conn, jobs)).catch_unwind();
+        // A file always answers, in the end. A server may not.
+        let ended = match self.dialect {
+            Dialect::Sqlite => Ok(work.await),
+            Dialect::Postgres => timeout(GROUP_TIME, work).await,
+        };
+        let ready = match ended {
+            Ok(Ok(Ok(ready))) => ready,
+            Ok(Ok(Err(error))) => {
+                return match timeout(ROLLBACK_TIME, conn.execute("ROLLBACK")).await {
+                    Ok(Ok(_)) => {
+                        *kept = Some(conn);
+                        Err(Failed::Refused(error))
+                    }
+                    _ => Err(Failed::Broken(error)),
+                };
+            }
+            // The connection is in the middle of something: it is closed, which undoes all of it.
+            Ok(Err(panic)) => {
+                tracing::error!(panic = words(panic.as_ref()), "a write panicked");
+                return Err(Failed::Refused(DbError::NotStored("a defect of the server's: a write panicked".into())));
+            }
+            Err(_) => return Err(Failed::Broken(DbError::Unreachable("it does not answer".into()))),
+        };
+        let committed = self.commit(conn, kept, ready.transaction.as_deref(), jobs).await;
+        if committed.is_ok() && ready.changed {
+            self.changed.notify_waiters();
         }
-        end
+        committed
     }
 
-    async fn transact_on(&self, conn: &mut AnyConnection, jobs: &[Box<dyn Queued>]) -> Result<()> {
-        conn.execute(self.dialect.begin()).await?;
-        let mut tx = Tx::new(conn, self.dialect, self.clock.clone());
+    /// Begins a transaction and runs the jobs in it, up to the commit.
+    async fn run(&self, conn: &mut AnyConnection, jobs: &[Box<dyn Queued>]) -> Result<crate::tx::Ready> {
+        let mut tx = Tx::begin(conn, self.dialect, self.clock.clone()).await?;
         let (alone, together) = jobs.split_at(jobs.partition_point(|job| job.key().is_empty()));
         run(&mut tx, alone).await?;
         let mut wants = Wants::default();
@@ -173,12 +285,59 @@ impl Lane {
         }
         ahead::read(&mut tx, wants).await?;
         run(&mut tx, together).await?;
-        let changed = tx.commit().await?;
-        if changed {
-            self.changed.notify_waiters();
-        }
-        Ok(())
+        tx.complete().await
     }
+
+    /// Commits. Where the answer is lost, the database is asked what became of the transaction.
+    async fn commit(
+        &self,
+        mut conn: AnyConnection,
+        kept: &mut Option<AnyConnection>,
+        transaction: Option<&str>,
+        jobs: &[Box<dyn Queued>],
+    ) -> Result<(), Failed> {
+        if self.dialect == Dialect::Sqlite {
+            return match conn.execute("COMMIT").await {
+                Ok(_) => {
+                    *kept = Some(conn);
+                    Ok(())
+                }
+                Err(error) => {
+                    // The transaction is still open, or the file has undone it. Closing the connection ends it too.
+                    if conn.execute("ROLLBACK").await.is_ok() {
+                        *kept = Some(conn);
+                    }
+                    Err(Failed::Refused(error.into()))
+                }
+            };
+        }
+        let answer = timeout(COMMIT_TIME, conn.execute("COMMIT")).await;
+        if matches!(answer, Ok(Ok(_))) {
+            *kept = Some(conn);
+            return Ok(());
+        }
+        drop(conn);
+        // A transaction without a number has changed nothing: there is nothing that could be lost or done twice.
+        let Some(transaction) = transaction else { return Ok(()) };
+        tracing::warn!(transaction, "the answer to a commit was lost; the database is asked what became of it");
+        match outcome::of(&self.url, transaction, || jobs.iter().any(|job| job.is_awaited())).await {
+            Some((conn, true)) => {
+                *kept = Some(conn);
+                Ok(())
+            }
+            Some((conn, false)) => {
+                *kept = Some(conn);
+                Err(Failed::Refused(DbError::NotStored("the database ended the transaction".into())))
+            }
+            None => Err(Failed::Broken(DbError::Unreachable("the answer to a commit was lost".into()))),
+        }
+    }
+}
+
+/// Tells callers that the database cannot be reached.
+fn unreachable(jobs: impl Iterator<Item = Box<dyn Queued>>, error: &DbError) {
+    let why = error.to_string();
+    jobs.for_each(|job| job.finish(Err(DbError::Unreachable(why.clone()))));
 }
 
 async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
@@ -188,4 +347,10 @@ async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What a panic says.
+fn words(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("without words")
 }

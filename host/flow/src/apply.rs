@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::{
     backoff,
-    registry::{Joined, Snapshot},
+    registry::{Joined, Registry},
     replay::Sealed,
     review,
     scene::{Cause, Scene},
@@ -30,7 +30,7 @@ const FAILURES: i64 = 20;
 
 /// The end of a run.
 pub(crate) struct ApplyRun {
-    pub registry: Arc<Snapshot>,
+    pub registry: Registry,
     pub channel: Arc<Joined>,
     pub run: ClaimedRun,
     /// What the installation's version remembers.
@@ -160,7 +160,8 @@ impl ApplyRun {
         let mut judged = Vec::new();
         if !journal.actions.is_empty() {
             let cause = Cause { root: self.cause.root.clone(), depth: self.cause.depth + 1 };
-            let mut scene = Scene::open(tx, &self.registry, &self.run.conversation_id, cause).await?;
+            let registry = self.registry.of(tx)?;
+            let mut scene = Scene::open(tx, &registry, &self.run.conversation_id, cause).await?;
             if scene.contact.id != self.about.contact
                 && let Some(contact) = contacts::known(tx, &self.about.contact).await?
             {
@@ -220,9 +221,10 @@ impl ApplyRun {
     /// Has a reviewed reply go on, or wait for a person.
     async fn review(&self, tx: &mut Tx<'_>, message: &str, reviewed: review::Reviewed<'_>) -> Result<()> {
         // A review is no link in a chain of automations.
-        let mut scene = Scene::open(tx, &self.registry, &self.run.conversation_id, self.cause.clone()).await?;
+        let registry = self.registry.of(tx)?;
+        let mut scene = Scene::open(tx, &registry, &self.run.conversation_id, self.cause.clone()).await?;
         let id = &self.run.installation_id;
-        let position = self.registry.by_id(id).map_or(i64::MIN, |installed| installed.row.position);
+        let position = registry.by_id(id).map_or(i64::MIN, |installed| installed.row.position);
         let by = review::By { name: &self.plugin, id, position };
         review::conclude(tx, &mut scene, message, &by, reviewed).await?;
         let now = tx.clock().now();

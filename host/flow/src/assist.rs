@@ -10,7 +10,7 @@ use crate::{
     Flow, FlowError, Shared,
     people::{self, Acted, Refused},
     powers::RunPowers,
-    registry::{Installed, Joined, Snapshot},
+    registry::{Installed, Joined, Registry},
 };
 
 /// The longest text that a person has written so far, in bytes.
@@ -74,8 +74,8 @@ impl Flow {
     pub async fn command(&self, conversation: &str, plugin: &str, command: Command) -> Result<String, FlowError> {
         check_command(&command.name, command.input.as_deref()).map_err(FlowError::Invalid)?;
         let (plugin, conversation) = (plugin.to_owned(), conversation.to_owned());
-        let write = Run { registry: self.shared.registry.now(), conversation, plugin, command };
-        let event = self.shared.db.write(write).await??;
+        let write = Run { registry: self.shared.registry.clone(), conversation, plugin, command };
+        let event = self.shared.write(write).await??;
         self.shared.nudges.after_run();
         Ok(event)
     }
@@ -155,7 +155,7 @@ impl Asked {
 
 /// The start of a command's run.
 struct Run {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     conversation: String,
     plugin: String,
     command: Command,
@@ -166,12 +166,13 @@ impl Write for Run {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<String>>> {
         Box::pin(async move {
-            let mut scene = match people::enter(tx, &self.registry, &self.conversation).await? {
+            let registry = self.registry.of(tx)?;
+            let mut scene = match people::enter(tx, &registry, &self.conversation).await? {
                 Ok(scene) => scene,
                 Err(refused) => return Ok(Err(refused)),
             };
             let channel = scene.conversation.channel.clone();
-            let mut assistants = self.registry.hearing(EventKind::Command, &channel);
+            let mut assistants = registry.hearing(EventKind::Command, &channel);
             let Some(assistant) = assistants.find(|row| row.name == self.plugin) else {
                 return Ok(Err(Refused::NotFound("assistant of this conversation", self.plugin.clone())));
             };

@@ -3,14 +3,13 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{ChangeKind, Result, Tx, Write, deliveries, messages};
 use plugboard_model::{AuthorKind, Draft, Message, MessageState};
-use std::sync::Arc;
 
 use crate::{
     Flow, FlowError,
     deliver::settle_message,
     people::{Acted, Refused},
     policy,
-    registry::Snapshot,
+    registry::Registry,
     reply::{self, Outbound},
     scene::{Cause, Scene},
 };
@@ -42,8 +41,8 @@ impl Flow {
 
     async fn decide(&self, author: &str, message: &str, decision: Decision) -> Result<Message, FlowError> {
         tracing::info!(author, message, ?decision, "a person decides about a message");
-        let write = Decide { registry: self.shared.registry.now(), message: message.to_owned(), decision };
-        let decided = self.shared.db.write(write).await??;
+        let write = Decide { registry: self.shared.registry.clone(), message: message.to_owned(), decision };
+        let decided = self.shared.write(write).await??;
         self.shared.nudges.after_run();
         Ok(decided)
     }
@@ -58,7 +57,7 @@ enum Decision {
 }
 
 struct Decide {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     message: String,
     decision: Decision,
 }
@@ -73,7 +72,8 @@ impl Write for Decide {
                 return Ok(Err(not_found()));
             };
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let scene = Scene::open(tx, &self.registry, &before.conversation_id, cause).await?;
+            let registry = self.registry.of(tx)?;
+            let scene = Scene::open(tx, &registry, &before.conversation_id, cause).await?;
             let Some(message) = messages::get(tx.read().await?, &self.message).await? else {
                 return Ok(Err(not_found()));
             };

@@ -13,37 +13,78 @@ use plugboard_engine::{CallError, Finished, Wire};
 use plugboard_model::{
     Direction, Failure, FailureKind, ItemBody, MessageState, Part, PartBody, ReceiptState, SentPart,
 };
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tracing::Instrument as _;
 
 use crate::{
     Shared, backoff, handover,
     powers::InstallationPowers,
-    registry::{Joined, Snapshot},
+    registry::{self, Joined, Registry},
     told, trace,
 };
 
 /// How often a part is tried while the platform says that it did nothing.
 const TRIES: i64 = 10;
 
+/// A claim that is older is not worked on any more: the part might be another server's by the time it is sent. A call takes
+/// 10 s at most, and a claim holds for 60.
+const FRESH: Duration = Duration::from_secs(30);
+/// The wait before a part is claimed again that a server gave back.
+const GIVEN_BACK_MS: i64 = 1_000;
+
 /// Makes one delivery. Whatever happens, its row says so.
 pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Option<Address>) {
-    let id = delivery.id.clone();
+    let (id, claimed) = (delivery.id.clone(), Instant::now());
     let span = trace::delivery(&delivery);
-    if let Err(error) = try_make(shared, delivery, address).instrument(span.clone()).await {
+    // Until the connector is called nothing has left this server: what cannot be read now is read another time.
+    let prepared = match part(shared, &delivery, address).await {
+        Ok(_) if claimed.elapsed() > FRESH => return give_back(shared, delivery, "this server was held up").await,
+        Ok(prepared) => prepared,
+        Err(error) => return give_back(shared, delivery, &error.to_string()).await,
+    };
+    if let Err(error) = try_make(shared, delivery, prepared).instrument(span.clone()).await {
         trace::not_recorded(&span);
         // The claim stays; when it runs out the delivery is uncertain, which is the truth.
         tracing::error!(delivery = id, %error, "a delivery could not be recorded");
     }
 }
 
+/// Gives a delivery back untried.
+async fn give_back(shared: &Shared, delivery: ClaimedDelivery, why: &str) {
+    tracing::warn!(delivery = delivery.id, why, "a delivery is given back");
+    let (delivery, due_at) = (Arc::new(delivery), shared.db.clock().now() + GIVEN_BACK_MS);
+    let given = shared.record(GiveBack { delivery, due_at });
+    if let Err(error) = given.await {
+        tracing::error!(%error, "a delivery could not be given back; its claim runs out");
+    }
+}
+
+struct GiveBack {
+    delivery: Arc<ClaimedDelivery>,
+    due_at: i64,
+}
+
+impl Write for GiveBack {
+    type Out = ();
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            deliveries::give_back(tx, &self.delivery, self.due_at).await?;
+            settle_message(tx, &self.delivery.message_id, None).await
+        })
+    }
+}
+
 async fn try_make(
     shared: &Shared,
     delivery: ClaimedDelivery,
-    address: Option<Address>,
+    prepared: Result<(Arc<Joined>, Part), Failure>,
 ) -> Result<(), crate::FlowError> {
     let now = shared.db.clock().now();
-    let (ending, failure, thread) = match part(shared, &delivery, address).await? {
+    let (ending, failure, thread) = match prepared {
         Ok((joined, part)) => send(shared, &joined, part, delivery.attempt, now).await,
         Err(failure) => {
             let (ending, failure) = outcome_of(&failure, delivery.attempt, now, failure.clone());
@@ -54,8 +95,8 @@ async fn try_make(
         tracing::warn!(delivery = delivery.id, channel = delivery.channel, %failure, "a part was not sent");
     }
     trace::delivered(&ending, failure.as_ref());
-    let registry = shared.registry.now();
-    let told = shared.db.write(Record { registry, delivery, ending, failure, thread }).await?;
+    let registry = shared.registry.clone();
+    let told = shared.record(Record { registry, delivery, ending, failure, thread }).await?;
     shared.nudges.after_delivery();
     if told {
         shared.nudges.after_run();
@@ -63,15 +104,16 @@ async fn try_make(
     Ok(())
 }
 
-/// Puts together what the connector is handed. The inner error says why it cannot be.
+/// Puts together what the connector is handed. The inner error says why it cannot be, the outer one that the database does
+/// not tell.
 async fn part(
     shared: &Shared,
     d: &ClaimedDelivery,
     address: Option<Address>,
 ) -> Result<Result<(Arc<Joined>, Part), Failure>, crate::FlowError> {
-    let registry = shared.registry.now();
+    let registry = registry::at_least(shared, d.generation).await?;
     let Some(joined) = registry.channels.get(&d.channel).cloned() else {
-        return Ok(Err(Failure::new(FailureKind::NotFound, format!("channel `{}` is no longer there", d.channel))));
+        return Ok(Err(Failure::new(FailureKind::NotFound, format!("channel `{}` was removed", d.channel))));
     };
     if joined.plugin().is_none() {
         return Ok(Err(Failure::new(FailureKind::Unavailable, "the channel's connector is off")));
@@ -167,7 +209,7 @@ fn outcome_of(kind: &Failure, attempt: i64, now: i64, failure: Failure) -> (Endi
 
 /// The record of a send. It and the platform's echo are one merging update, in either order.
 struct Record {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     delivery: ClaimedDelivery,
     ending: Ending,
     failure: Option<Failure>,
@@ -192,7 +234,7 @@ impl Write for Record {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<bool>> {
         Box::pin(async move {
-            let d = &self.delivery;
+            let (d, registry) = (&self.delivery, self.registry.of(tx)?);
             let mut ending = self.ending.clone();
             if let Ending::Sent(Some(external)) = &ending
                 && !absorb(tx, &d.channel, external, &d.message_id).await?
@@ -215,7 +257,7 @@ impl Write for Record {
             }
             let mut told = false;
             if ending == Ending::Failed {
-                told |= told::receipt(tx, &self.registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
+                told |= told::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
             }
             if let Ending::Sent(Some(external)) = &ending
                 && intake::meet(tx, &d.channel, external).await?.parked
@@ -230,18 +272,19 @@ impl Write for Record {
 impl Record {
     /// Receipts and reactions may come before the record of what they are about. True when a plugin was told.
     async fn apply_parked(&self, tx: &mut Tx<'_>, external: &str) -> Result<bool> {
+        let registry = self.registry.of(tx)?;
         let (channel, id, mut told) = (self.delivery.channel.as_str(), self.delivery.message_id.as_str(), false);
         for item in intake::unpark(tx, channel, external).await? {
             match &item.body {
                 ItemBody::Receipt { state, .. } => {
                     messages::set_state(tx, id, receipt_state(*state)).await?;
-                    told |= told::receipt(tx, &self.registry, channel, id, *state).await?;
+                    told |= told::receipt(tx, &registry, channel, id, *state).await?;
                 }
                 ItemBody::Reaction { emoji, .. } => {
                     let (now, emoji) = (tx.clock().now(), emoji.as_deref());
                     reactions::set(tx, id, &item.contact, emoji, item.at.unwrap_or(now)).await?;
                     if let Some(message) = messages::get(tx.read().await?, id).await? {
-                        told |= told::reaction(tx, &self.registry, channel, &item, &message, emoji).await?;
+                        told |= told::reaction(tx, &registry, channel, &item, &message, emoji).await?;
                     }
                 }
                 _ => {}

@@ -8,7 +8,7 @@ use crate::export::document;
 
 /// The records that answer a question.
 pub(crate) async fn look(db: &Db, lookup: Lookup) -> Result<Vec<String>> {
-    let mut conn = db.read().await?;
+    let mut conn = db.read_for_plugin().await?;
     match lookup {
         Lookup::Conversation { id } => Ok(conversation(&mut conn, &id).await?.into_iter().collect()),
         Lookup::Conversations { contact, channel, status, limit } => {

@@ -36,6 +36,14 @@ pub enum FlowError {
 }
 
 impl FlowError {
+    /// The database's error in it; what else went wrong, as one.
+    pub(crate) fn into_db(self) -> DbError {
+        match self {
+            Self::Db(error) => error,
+            error => DbError::NotStored(error.to_string()),
+        }
+    }
+
     pub(crate) fn not_found(what: &'static str, id: &str) -> Self {
         Self::NotFound { what, id: id.to_owned() }
     }

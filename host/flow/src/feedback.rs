@@ -6,12 +6,11 @@ use plugboard_db::{
     feedback::{self, StoredFeedback},
 };
 use plugboard_model::{EventKind, Rating};
-use std::sync::Arc;
 
 use crate::{
     Flow, FlowError,
     people::{self, Acted},
-    registry::Snapshot,
+    registry::Registry,
     scene::Scene,
 };
 
@@ -31,15 +30,15 @@ impl Flow {
             return Err(FlowError::Invalid("the text contains the character U+0000: leave it out".into()));
         }
         let (source, conversation) = (source.to_owned(), conversation.to_owned());
-        let write = Keep { registry: self.shared.registry.now(), source, conversation, rating };
-        let kept = self.shared.db.write(write).await??;
+        let write = Keep { registry: self.shared.registry.clone(), source, conversation, rating };
+        let kept = self.shared.write(write).await??;
         self.shared.nudges.after_run();
         Ok(kept)
     }
 }
 
 struct Keep {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     source: String,
     conversation: String,
     rating: Rating,
@@ -50,7 +49,8 @@ impl Write for Keep {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<StoredFeedback>>> {
         Box::pin(async move {
-            let mut scene = match people::enter(tx, &self.registry, &self.conversation).await? {
+            let registry = self.registry.of(tx)?;
+            let mut scene = match people::enter(tx, &registry, &self.conversation).await? {
                 Ok(scene) => scene,
                 Err(refused) => return Ok(Err(refused)),
             };

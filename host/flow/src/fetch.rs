@@ -11,7 +11,10 @@ use plugboard_engine::CallError;
 use plugboard_model::{Failure, FailureKind, Profile, ProfileRequest};
 use std::{sync::Arc, time::Duration};
 
-use crate::{Shared, backoff, registry::Joined};
+use crate::{
+    Shared, backoff,
+    registry::{self, Joined},
+};
 
 /// How often a fetch is tried.
 const TRIES: i64 = 5;
@@ -25,10 +28,13 @@ const ATTRIBUTES: usize = 64;
 /// Makes one fetch. Whatever happens, it is retried, done or given up.
 pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
     let id = fetch.id.clone();
-    let registry = shared.registry.now();
+    let registry = match registry::at_least(shared, fetch.generation).await {
+        Ok(registry) => registry,
+        Err(error) => return give_back(shared, fetch, &error.to_string()).await,
+    };
     let Some(joined) = registry.channels.get(&fetch.channel).cloned() else {
-        tracing::warn!(fetch = id, channel = fetch.channel, "given up: the channel is gone");
-        return end(shared, fetch, None, Outcome::Nothing).await;
+        tracing::warn!(fetch = id, channel = fetch.channel, "given up: the channel was removed");
+        return end(shared, fetch, None, Outcome::Failed("the channel was removed".into())).await;
     };
     let outcome = match fetch.kind {
         FetchKind::Profile => profile(shared, &joined, &fetch).await.map(Outcome::Profile),
@@ -47,6 +53,22 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
             tracing::warn!(fetch = id, channel = fetch.channel, %failure, "given up");
             end(shared, fetch, None, Outcome::Failed(failure.to_string())).await;
         }
+    }
+}
+
+/// The wait before a fetch is claimed again that a server gave back.
+const GIVEN_BACK_MS: i64 = 1_000;
+
+/// Gives a fetch back untried.
+async fn give_back(shared: &Shared, fetch: ClaimedFetch, why: &str) {
+    tracing::warn!(fetch = fetch.id, why, "a fetch is given back");
+    let (fetch, due_at) = (Arc::new(fetch), shared.db.clock().now() + GIVEN_BACK_MS);
+    let given = shared.db.write_with(move |tx| {
+        let fetch = fetch.clone();
+        Box::pin(async move { fetches::give_back(tx, &fetch, due_at).await })
+    });
+    if let Err(error) = given.await {
+        tracing::error!(%error, "a fetch could not be given back; its claim runs out");
     }
 }
 
@@ -81,7 +103,7 @@ enum Outcome {
 }
 
 async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcome: Outcome) {
-    if let Err(error) = shared.db.write(End { fetch, retry_at, outcome }).await {
+    if let Err(error) = shared.record(End { fetch, retry_at, outcome }).await {
         // The claim runs out and the fetch is made again.
         tracing::error!(%error, "a fetch could not be recorded");
     }

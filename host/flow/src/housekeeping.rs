@@ -1,19 +1,81 @@
 //! What nobody asks for and everybody needs: claims of the dead are taken back, snoozes end, timers ring, the old
-//! is forgotten.
+//! is forgotten. Of several servers on one database, one does it for all (`cluster`).
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, exports, fetches, runs, timers,
+    Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, exports, fetches, leases, runs, timers,
 };
 use plugboard_model::{Clock, ConversationChange, DueTimer, Failure, FailureKind, Status};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
-    FlowError, Shared,
+    FlowError, Shared, cluster,
     deliver::settle_message,
-    registry::Snapshot,
+    registry::Registry,
     scene::{Cause, Scene},
 };
+
+/// How often claims that ran out are looked for, and snoozes, and timers.
+const LOOK: Duration = Duration::from_secs(1);
+/// How often is looked for what is to be forgotten.
+const FORGETTING: Duration = Duration::from_mins(1);
+/// A chore that takes longer is given up until the next look, so that the others have their turn.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Keeps house while this server is the one to. A chore that fails keeps none of the others from being done.
+pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        loop {
+            tokio::select! {
+                () = shared.stop.cancelled() => return cluster::leave_house(&shared).await,
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            match cluster::keeps_house(&shared).await {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(error) => {
+                    tracing::error!(%error, "the lease of the house could not be looked at; it is tried again");
+                    continue;
+                }
+            }
+            chore("shift what waits after the clock was set back", follow_clock(&shared)).await;
+            chore("take back claims that ran out", take_back_expired(&shared)).await;
+            chore("give up what waits for what was removed", remove_orphans(&shared)).await;
+            chore("send again what the platform never showed", queue_unechoed(&shared)).await;
+            chore("end snoozes", wake_snoozed(&shared)).await;
+            chore("end abandoned reviews", crate::review::go_on(&shared)).await;
+            chore("ring timers", ring_timers(&shared)).await;
+        }
+    })
+}
+
+/// Forgets the old while this server keeps house. A loop of its own: there may be much to forget.
+pub(crate) fn forget(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        // The first time soon after the start.
+        let mut wait = LOOK * 2;
+        loop {
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                () = tokio::time::sleep(wait) => {}
+            }
+            wait = FORGETTING;
+            match cluster::keeps_house(&shared).await {
+                Ok(true) => chore("forget what is over its time", forget_old(&shared)).await,
+                Ok(false) => wait = LOOK * 5,
+                Err(error) => tracing::error!(%error, "the lease of the house could not be looked at"),
+            }
+        }
+    })
+}
+
+async fn chore(what: &str, work: impl Future<Output = Result<(), FlowError>>) {
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(what, %error, "a chore failed; it is tried again"),
+        Err(_) => tracing::error!(what, "a chore took too long; it goes on at the next look"),
+    }
+}
 
 /// Takes back claims that nobody works on. On SQLite a starting server is the only one, so all are; on
 /// PostgreSQL its own, from before.
@@ -23,14 +85,70 @@ pub(crate) async fn take_back_at_start(shared: &Shared) -> Result<(), FlowError>
 }
 
 /// Takes back claims that ran out: their server is gone, or could not record what it did.
-pub(crate) async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
-    take_back(shared, Back::Expired(Clock::system().now())).await
+async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
+    take_back(shared, Back::Expired).await
+}
+
+/// A clock that was set back would have what waits for a time wait that much longer.
+async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
+    let back = shared.db.write_with(|tx| {
+        Box::pin(async move {
+            let back = leases::note_clock(tx).await?;
+            if back > CLOCK_MS {
+                expire::shift_waits(tx, back).await?;
+            }
+            Ok(back)
+        })
+    });
+    let back = back.await?;
+    if back > CLOCK_MS {
+        tracing::warn!(milliseconds = back, "the clock was set back; what waits for a time is moved with it");
+        shared.nudges.all();
+    }
+    Ok(())
+}
+
+/// Clocks of servers differ a little; what is shorter than this, in milliseconds, is not a clock that was set back.
+const CLOCK_MS: i64 = 10_000;
+
+/// A server that did not know yet that a plugin or channel was removed may have made work for it.
+async fn remove_orphans(shared: &Shared) -> Result<(), FlowError> {
+    struct Orphans {
+        plugins: Vec<String>,
+        channels: Vec<String>,
+    }
+    impl Write for Orphans {
+        type Out = ();
+        fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+            Box::pin(async move {
+                for id in &self.plugins {
+                    runs::remove_orphans(tx, id).await?;
+                }
+                for name in &self.channels {
+                    for message in deliveries::fail_orphans(tx, name).await? {
+                        settle_message(tx, &message, None).await?;
+                    }
+                }
+                Ok(())
+            })
+        }
+    }
+    let mut conn = shared.db.read().await?;
+    let (plugins, channels) = (runs::waiting(&mut conn).await?, deliveries::waiting(&mut conn).await?);
+    drop(conn);
+    let registry = shared.registry.now();
+    let plugins: Vec<_> = plugins.into_iter().filter(|id| registry.by_id(id).is_none()).collect();
+    let channels: Vec<_> = channels.into_iter().filter(|name| !registry.channels.contains_key(name)).collect();
+    if !plugins.is_empty() || !channels.is_empty() {
+        shared.db.write(Orphans { plugins, channels }).await?;
+    }
+    Ok(())
 }
 
 enum Back {
     All,
     Server(String),
-    Expired(i64),
+    Expired,
 }
 
 impl Write for Back {
@@ -41,7 +159,7 @@ impl Write for Back {
             let whose = match self {
                 Self::All => Whose::All,
                 Self::Server(id) => Whose::Server(id),
-                Self::Expired(now) => Whose::Expired(*now),
+                Self::Expired => Whose::Expired,
             };
             let count = runs::take_back(tx, whose).await?;
             fetches::take_back(tx, whose).await?;
@@ -66,7 +184,7 @@ async fn take_back(shared: &Shared, back: Back) -> Result<(), FlowError> {
 
 /// Where a platform shows all that it took, what it has not shown in time was not taken, and is sent again.
 /// The time counts from when this server could hear.
-pub(crate) async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
+async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
     let now = shared.db.clock().now();
     let up_ms = Clock::system().now() - shared.started_at;
     let registry = shared.registry.now();
@@ -98,18 +216,18 @@ pub(crate) async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
 }
 
 /// Wakes conversations whose snooze has ended.
-pub(crate) async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
+async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
     struct Wake {
-        registry: Arc<Snapshot>,
+        registry: Registry,
         id: String,
     }
     impl Write for Wake {
         type Out = ();
         fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
             Box::pin(async move {
-                let now = tx.clock().now();
+                let (now, registry) = (tx.clock().now(), self.registry.of(tx)?);
                 let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-                let mut scene = Scene::open(tx, &self.registry, &self.id, cause).await?;
+                let mut scene = Scene::open(tx, &registry, &self.id, cause).await?;
                 if scene.conversation.snoozed_until.is_some_and(|until| until <= now) {
                     scene.change(&ConversationChange::Status { status: Status::Open });
                     scene.touch();
@@ -122,7 +240,7 @@ pub(crate) async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
     let now = shared.db.clock().now();
     let ended = conversations::snoozed_until(&mut *shared.db.read().await?, now, 100).await?;
     for id in ended {
-        shared.db.write(Wake { registry: shared.registry.now(), id }).await?;
+        shared.write(Wake { registry: shared.registry.clone(), id }).await?;
         shared.nudges.runs.notify_one();
     }
     Ok(())
@@ -132,11 +250,11 @@ pub(crate) async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
 const TIMERS: i64 = 100;
 
 /// Tells plugins of their timers that are due, each once.
-pub(crate) async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
+async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
     loop {
         let now = shared.db.clock().now();
         let due = timers::due(&mut *shared.db.read().await?, now, TIMERS).await?;
-        let rung = due.into_iter().map(|timer| shared.db.write(Ring { registry: shared.registry.now(), timer }));
+        let rung = due.into_iter().map(|timer| shared.write(Ring { registry: shared.registry.clone(), timer }));
         let count = futures_util::future::try_join_all(rung).await?.len();
         if count == 0 || shared.stop.is_cancelled() {
             return Ok(());
@@ -146,7 +264,7 @@ pub(crate) async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
 }
 
 struct Ring {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     timer: timers::Timer,
 }
 
@@ -155,12 +273,12 @@ impl Write for Ring {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let timer = &self.timer;
+            let (timer, registry) = (&self.timer, self.registry.of(tx)?);
             if !timers::take(tx, timer).await? || conversations::known(tx, &timer.conversation_id).await?.is_none() {
                 return Ok(());
             }
             let (now, cause) = (tx.clock().now(), Cause { root: tx.clock().new_id(), depth: timer.depth });
-            let mut scene = Scene::open(tx, &self.registry, &timer.conversation_id, cause).await?;
+            let mut scene = Scene::open(tx, &registry, &timer.conversation_id, cause).await?;
             let due = DueTimer { name: timer.name.clone(), data: timer.data.clone() };
             scene.tell_timer(&due, &timer.installation_id);
             scene.close(tx, now);
@@ -170,7 +288,7 @@ impl Write for Ring {
 }
 
 /// Forgets what is over its time, a batch at a time.
-pub(crate) async fn forget_old(shared: &Shared) -> Result<(), FlowError> {
+async fn forget_old(shared: &Shared) -> Result<(), FlowError> {
     while shared.db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Keep::default()).await })).await?
         > 0
     {

@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 
 use crate::{
     Shared,
-    registry::{Joined, Snapshot},
+    registry::{self, Joined, Registry},
     seal::to_hex,
     store::{Raw, RawState, Store, Stored},
     trace,
@@ -47,11 +47,14 @@ impl crate::Flow {
 
     async fn take(&self, channel: &str, request: HookRequest) -> HookOutcome {
         let shared = &self.shared;
-        let snapshot = shared.registry.now();
-        let sharing = snapshot.sharing(channel);
-        let Some(first) = sharing.first().filter(|joined| joined.row.name == channel) else {
-            return HookOutcome::UnknownChannel;
+        let sharing = match shared.channels_of_hook(channel).await {
+            Ok(sharing) => sharing,
+            Err(error) => {
+                tracing::error!(channel, %error, "the registry could not be read");
+                return HookOutcome::Unavailable(unavailable("the server cannot look the channel up at the moment"));
+            }
         };
+        let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
         let Some(plugin) = first.plugin() else {
             return HookOutcome::Unavailable(unavailable("the channel's connector is off"));
         };
@@ -66,6 +69,23 @@ impl crate::Flow {
             Err(error) => return not_verified(channel, error),
         }
         receive(shared, &sharing, request, accounts).await
+    }
+}
+
+impl Shared {
+    /// The channels of a hook, its own first; none when there is no such channel. What is unknown here may have been added
+    /// on another server, so the database is asked.
+    pub(crate) async fn channels_of_hook(&self, channel: &str) -> Result<Vec<Arc<Joined>>, crate::FlowError> {
+        let known = |snapshot: &registry::Snapshot| {
+            let sharing = snapshot.sharing(channel);
+            if sharing.first().is_some_and(|first| first.row.name == channel) { sharing } else { Vec::new() }
+        };
+        let sharing = known(&self.registry.now());
+        if !sharing.is_empty() || !self.db.is_shared() {
+            return Ok(sharing);
+        }
+        registry::look(self).await?;
+        Ok(known(&self.registry.now()))
     }
 }
 
@@ -84,11 +104,11 @@ async fn receive(
         }
         Err(error) => {
             let raw = Raw { state: RawState::Pending, reason: error.to_string(), key: body_key(&request), request };
-            return store(shared, Store::raw_alone(first.clone(), raw, shared.registry.now())).await;
+            return store(shared, Store::raw_alone(first.clone(), raw, shared.registry.clone())).await;
         }
     };
     let answer = received.answer.clone();
-    let store_it = sort(sharing, received, request, shared.registry.now());
+    let store_it = sort(sharing, received, request, shared.registry.clone());
     let now = shared.db.clock().now();
     for (joined, item) in &store_it.items {
         if let Some(wait) = shared.pace.over(joined, item, now) {
@@ -123,7 +143,7 @@ pub(crate) fn sort(
     sharing: &[Arc<Joined>],
     received: Received,
     request: Arc<HookRequest>,
-    registry: Arc<Snapshot>,
+    registry: Registry,
 ) -> Store {
     let mut unknown: Vec<String> = received.unknown.iter().map(|u| u.reason.clone()).collect();
     let mut items = Vec::with_capacity(received.items.len());
@@ -148,7 +168,7 @@ pub(crate) fn sort(
 /// Stores, and says what to answer.
 async fn store(shared: &Shared, store: Store) -> HookOutcome {
     let span = trace::ingest(&store);
-    let stored = shared.db.write(store).instrument(span.clone()).await;
+    let stored = shared.write(store).instrument(span.clone()).await;
     trace::ingested(&span, stored.as_ref());
     match stored {
         Ok(Stored::Done { fetches, runs, .. }) => {

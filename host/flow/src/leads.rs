@@ -3,12 +3,12 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{ChangeKind, Result, Tx, Write, leads};
 use plugboard_model::{Lead, LeadChange, LeadStage};
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use crate::{
     Flow, FlowError,
     people::{self, Acted, Refused},
-    registry::Snapshot,
+    registry::Registry,
     scene::Scene,
 };
 
@@ -112,7 +112,7 @@ impl Flow {
         for change in &changes {
             check(change).map_err(FlowError::Invalid)?;
         }
-        let lead = self.shared.db.write(LeadWrite { registry: self.shared.registry.now(), act, changes }).await??;
+        let lead = self.shared.write(LeadWrite { registry: self.shared.registry.clone(), act, changes }).await??;
         self.shared.nudges.after_run();
         Ok(lead)
     }
@@ -135,7 +135,7 @@ fn check(change: &LeadChange) -> std::result::Result<(), String> {
 }
 
 struct LeadWrite {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     act: LeadAct,
     changes: Vec<LeadChange>,
 }
@@ -153,7 +153,8 @@ impl Write for LeadWrite {
                     None => return Ok(Err(Refused::NotFound("lead", id.clone()))),
                 },
             };
-            let mut scene = match people::enter(tx, &self.registry, &conversation).await? {
+            let registry = self.registry.of(tx)?;
+            let mut scene = match people::enter(tx, &registry, &conversation).await? {
                 Ok(scene) => scene,
                 Err(refused) => return Ok(Err(refused)),
             };

@@ -27,6 +27,7 @@ mod assist;
 mod backoff;
 mod backtest;
 mod change;
+mod cluster;
 mod decide;
 mod deliver;
 mod directory;
@@ -79,7 +80,7 @@ pub use seal::Sealer;
 use plugboard_db::Db;
 use plugboard_engine::Engine;
 use plugboard_model::{Channel, Clock, Installation, Manifest};
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What a flow is made of.
@@ -111,6 +112,8 @@ pub(crate) struct Shared {
     pub(crate) registry: registry::Registry,
     pub(crate) nudges: workers::Nudges,
     pub(crate) counters: figures::Counters,
+    /// This server keeps house for all that share the database, as far as it knows.
+    pub(crate) keeps_house: AtomicBool,
     /// Held by an admin's act on an installation: one after another.
     pub(crate) admins: tokio::sync::Mutex<()>,
     /// Places for shadows' runs.
@@ -138,6 +141,7 @@ impl Flow {
             registry: registry::Registry::default(),
             nudges: workers::Nudges::default(),
             counters: figures::Counters::default(),
+            keeps_house: AtomicBool::new(false),
             admins: tokio::sync::Mutex::default(),
             shadows: Arc::new(tokio::sync::Semaphore::new(replay::AT_ONCE)),
             connections: oauth2::Slots::default(),
@@ -169,6 +173,12 @@ impl Flow {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         self.shared.db.clock()
+    }
+
+    /// Whether there is a channel of this name, on whichever server it was added. A database that cannot be asked counts as
+    /// yes: what is asked of the channel then fails by itself, and says why.
+    pub async fn has_channel(&self, name: &str) -> bool {
+        self.shared.channels_of_hook(name).await.map_or(true, |channels| !channels.is_empty())
     }
 
     /// Makes every worker look for work now.

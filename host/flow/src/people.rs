@@ -8,11 +8,10 @@ use plugboard_db::{
     tokens::{self, KeptAnswer},
 };
 use plugboard_model::{AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, QuickReply};
-use std::sync::Arc;
 
 use crate::{
     Flow, FlowError, change, handover, policy,
-    registry::Snapshot,
+    registry::{Registry, Snapshot},
     reply::{self, Outbound},
     scene::{Cause, Scene},
 };
@@ -112,8 +111,8 @@ impl Flow {
     async fn act(&self, author: &str, conversation: &str, once: Option<Once>, act: Act) -> Result<Message, FlowError> {
         let shared = &self.shared;
         let (conversation, author) = (conversation.to_owned(), author.to_owned());
-        let write = InConversation { registry: shared.registry.now(), conversation, author, once, act };
-        let message = shared.db.write(write).await??;
+        let write = InConversation { registry: shared.registry.clone(), conversation, author, once, act };
+        let message = shared.write(write).await??;
         shared.nudges.after_run();
         Ok(message)
     }
@@ -134,8 +133,8 @@ impl Flow {
         }
         tracing::debug!(author, conversation, "a person changes a conversation");
         let (author, conversation) = (author.to_owned(), conversation.to_owned());
-        let write = ChangeIt { registry: self.shared.registry.now(), conversation, author, changes };
-        let changed = self.shared.db.write(write).await??;
+        let write = ChangeIt { registry: self.shared.registry.clone(), conversation, author, changes };
+        let changed = self.shared.write(write).await??;
         self.shared.nudges.after_run();
         Ok(changed)
     }
@@ -184,7 +183,7 @@ enum Act {
 }
 
 struct InConversation {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     conversation: String,
     author: String,
     once: Option<Once>,
@@ -196,37 +195,52 @@ impl Write for InConversation {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
         Box::pin(async move {
+            // Before the work: of two requests with one key, on whichever servers, the second waits here.
             if let Some(once) = &self.once
-                && let Some(kept) = tokens::answer(tx.read().await?, &once.token_id, &once.key).await?
+                && let Some(kept) = tokens::take_key(tx, &once.token_id, &once.key, &once.request).await?
             {
                 return repeated(tx, once, &kept).await;
             }
-            let mut scene = match enter(tx, &self.registry, &self.conversation).await? {
-                Ok(scene) => scene,
-                Err(refused) => return Ok(Err(refused)),
-            };
-            let message = match &self.act {
-                Act::Note(text) => reply::store_note(tx, &mut scene, AuthorKind::Agent, &self.author, text).await?,
-                Act::Reply(new) => match self.reply(tx, &mut scene, new).await? {
-                    Ok(message) => message,
-                    Err(refused) => return Ok(Err(refused)),
-                },
-            };
-            let now = tx.clock().now();
-            scene.close(tx, now);
+            let acted = self.act(tx).await?;
             if let Some(once) = &self.once {
-                let answer = KeptAnswer { request: once.request.clone(), status: 201, body: message.id.clone() };
-                tokens::keep_answer(tx, &once.token_id, &once.key, &answer).await?;
+                match &acted {
+                    Ok(message) => {
+                        tokens::keep_answer(tx, &once.token_id, &once.key, CREATED, &message.id).await?;
+                    }
+                    // Nothing was done: the same request may go well later.
+                    Err(_) => tokens::give_back_key(tx, &once.token_id, &once.key).await?,
+                }
             }
-            Ok(Ok(message))
+            Ok(acted)
         })
     }
 }
 
+/// The status that is kept with an answer.
+const CREATED: i64 = 201;
+
 impl InConversation {
+    async fn act(&self, tx: &mut Tx<'_>) -> Result<Acted<Message>> {
+        let registry = self.registry.of(tx)?;
+        let mut scene = match enter(tx, &registry, &self.conversation).await? {
+            Ok(scene) => scene,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let message = match &self.act {
+            Act::Note(text) => reply::store_note(tx, &mut scene, AuthorKind::Agent, &self.author, text).await?,
+            Act::Reply(new) => match self.reply(tx, &mut scene, new).await? {
+                Ok(message) => message,
+                Err(refused) => return Ok(Err(refused)),
+            },
+        };
+        let now = tx.clock().now();
+        scene.close(tx, now);
+        Ok(Ok(message))
+    }
+
     async fn reply(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, new: &NewReply) -> Result<Acted<Message>> {
         let channel = &scene.conversation.channel;
-        let Some(joined) = self.registry.channels.get(channel).cloned() else {
+        let Some(joined) = scene.registry().channels.get(channel).cloned() else {
             return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));
         };
         let draft = Draft {
@@ -284,7 +298,7 @@ async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Act
 }
 
 struct ChangeIt {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     conversation: String,
     author: String,
     changes: Vec<ConversationChange>,
@@ -295,7 +309,8 @@ impl Write for ChangeIt {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {
         Box::pin(async move {
-            let mut scene = match enter(tx, &self.registry, &self.conversation).await? {
+            let registry = self.registry.of(tx)?;
+            let mut scene = match enter(tx, &registry, &self.conversation).await? {
                 Ok(scene) => scene,
                 Err(refused) => return Ok(Err(refused)),
             };

@@ -1,12 +1,12 @@
 //! What a handler may read of the host, as the engine asks for it: one small trait for each power.
 
 use bytes::Bytes;
-use plugboard_db::{Db, DbError, attachments, automatic::Automatic, kv, messages, plugins};
+use plugboard_db::{Db, DbError, attachments, automatic::Automatic, kv, messages, plugins, within};
 use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
 use plugboard_model::{
     Action, Event, EventKind, Failure, FailureKind, KvScope, Lookup, Message, MessageKind, Rules, Sender, Verdict,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{directory, policy};
 
@@ -28,9 +28,16 @@ pub(crate) struct InstallationPowers {
     pub file: Option<String>,
 }
 
-fn failure(error: &DbError) -> Failure {
-    tracing::error!(%error, "a plugin's read failed");
-    Failure::new(FailureKind::Unavailable, "the host's database does not answer; try again")
+/// How long a plugin's question waits for the database: its call has time for more than that.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The answer to a plugin's question, within a time.
+async fn asked<T>(read: impl Future<Output = Result<T, DbError>>) -> Result<T, Failure> {
+    let answer = within(PATIENCE, read).await.unwrap_or_else(|| Err(DbError::Unreachable("it is too slow".into())));
+    answer.map_err(|error| {
+        tracing::error!(%error, "a plugin's read failed");
+        Failure::new(FailureKind::Unavailable, "the host's database does not answer; try again")
+    })
 }
 
 impl Kv for RunPowers {
@@ -46,17 +53,18 @@ impl Kv for RunPowers {
 }
 
 async fn read_kv(db: &Db, memory: &str, scope: &str, key: &str) -> Result<Option<String>, Failure> {
-    let read = async { kv::get(&mut *db.read().await?, memory, scope, key).await };
-    read.await.map_err(|e| failure(&e))
+    let read = async { kv::get(&mut *db.read_for_plugin().await?, memory, scope, key).await };
+    asked(read).await
 }
 
 impl History for RunPowers {
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
         Box::pin(async move {
             let (id, until) = (&self.event.conversation.id, self.event.until_seq);
-            let read =
-                async { messages::list(&mut *self.db.read().await?, id, 0, until, i64::from(limit), true).await };
-            read.await.map_err(|e| failure(&e))
+            let read = async {
+                messages::list(&mut *self.db.read_for_plugin().await?, id, 0, until, i64::from(limit), true).await
+            };
+            asked(read).await
         })
     }
 }
@@ -65,8 +73,8 @@ impl Templates for RunPowers {
     fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
         Box::pin(async move {
             let channel = &self.event.conversation.channel;
-            let read = async { plugins::templates(&mut *self.db.read().await?, channel).await };
-            let all = read.await.map_err(|e| failure(&e))?;
+            let read = async { plugins::templates(&mut *self.db.read_for_plugin().await?, channel).await };
+            let all = asked(read).await?;
             Ok(template_names(&all, language))
         })
     }
@@ -74,8 +82,8 @@ impl Templates for RunPowers {
     fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
         Box::pin(async move {
             let channel = &self.event.conversation.channel;
-            let read = async { plugins::templates(&mut *self.db.read().await?, channel).await };
-            let all = read.await.map_err(|e| failure(&e))?;
+            let read = async { plugins::templates(&mut *self.db.read_for_plugin().await?, channel).await };
+            let all = asked(read).await?;
             check_template(&all, channel, name, language, variables)
         })
     }
@@ -171,7 +179,7 @@ impl Files for RunPowers {
     fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             let read = async {
-                let mut conn = self.db.read().await?;
+                let mut conn = self.db.read_for_plugin().await?;
                 match attachments::get(&mut conn, attachment).await? {
                     Some((_, home)) if home == self.event.conversation.id => {
                         attachments::bytes(&mut conn, attachment).await
@@ -179,14 +187,14 @@ impl Files for RunPowers {
                     _ => Ok(None),
                 }
             };
-            found(read.await)
+            found(asked(read).await?)
         })
     }
 
     fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             let read = async {
-                let mut conn = self.db.read().await?;
+                let mut conn = self.db.read_for_plugin().await?;
                 match attachments::get(&mut conn, attachment).await? {
                     Some((_, home)) if home == self.event.conversation.id => {
                         attachments::range(&mut conn, attachment, offset, length).await
@@ -194,23 +202,19 @@ impl Files for RunPowers {
                     _ => Ok(None),
                 }
             };
-            found(read.await)
+            found(asked(read).await?)
         })
     }
 }
 
 impl Directory for RunPowers {
     fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
-        Box::pin(async move { directory::look(&self.db, lookup).await.map_err(|e| failure(&e)) })
+        Box::pin(async move { asked(directory::look(&self.db, lookup)).await })
     }
 }
 
-fn found(read: Result<Option<Vec<u8>>, DbError>) -> Result<Bytes, Failure> {
-    match read {
-        Ok(Some(bytes)) => Ok(bytes.into()),
-        Ok(None) => Err(Failure::new(FailureKind::NotFound, "the file's bytes are not here")),
-        Err(error) => Err(failure(&error)),
-    }
+fn found(bytes: Option<Vec<u8>>) -> Result<Bytes, Failure> {
+    bytes.map(Bytes::from).ok_or_else(|| Failure::new(FailureKind::NotFound, "the file's bytes are not here"))
 }
 
 impl Kv for InstallationPowers {
@@ -257,13 +261,13 @@ impl Files for InstallationPowers {
             if self.file.as_deref() != Some(attachment) {
                 return Err(Failure::denied("this is not the file to be sent"));
             }
-            found(async { attachments::bytes(&mut *self.db.read().await?, attachment).await }.await)
+            found(asked(async { attachments::bytes(&mut *self.db.read_for_plugin().await?, attachment).await }).await?)
         })
     }
 }
 
 impl Directory for InstallationPowers {
     fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
-        Box::pin(async move { directory::look(&self.db, lookup).await.map_err(|e| failure(&e)) })
+        Box::pin(async move { asked(directory::look(&self.db, lookup)).await })
     }
 }

@@ -64,10 +64,10 @@ async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
             return put_off(shared, &raw, state, error.to_string()).await;
         }
     };
-    let mut store = ingest::sort(&sharing, received, request, registry.clone());
+    let mut store = ingest::sort(&sharing, received, request, shared.registry.clone());
     let left = store.raw.take();
     let span = trace::ingest(&store);
-    let stored = shared.db.write(store).instrument(span.clone()).await;
+    let stored = shared.write(store).instrument(span.clone()).await;
     trace::ingested(&span, stored.as_ref());
     if let Stored::Done { fetches, runs, .. } = stored? {
         shared.nudges.after_ingest(fetches, runs);

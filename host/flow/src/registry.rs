@@ -1,7 +1,7 @@
 //! What is installed, ready to call: read from the database once, and again when its generation grows.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Conn, connections, plugins, recordings};
+use plugboard_db::{Conn, DbError, Tx, Write, connections, plugins, recordings};
 use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};
 use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, OAuth2, Role, WantedSecret};
 use serde_json::Value;
@@ -9,8 +9,9 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::{
         Arc, PoisonError, RwLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use crate::{FlowError, Shared, figures::Counter, oauth2, replay::Shadow};
@@ -57,16 +58,107 @@ pub(crate) struct Snapshot {
     pub channels: BTreeMap<String, Arc<Joined>>,
 }
 
-/// The current snapshot.
-#[derive(Default)]
+/// The current snapshot. Clones share it.
+#[derive(Clone, Default)]
 pub(crate) struct Registry {
-    current: RwLock<Arc<Snapshot>>,
+    current: Arc<RwLock<Arc<Snapshot>>>,
+    looks: Arc<Looks>,
+}
+
+/// Looks into the database for what is installed: one at a time, shared by all that ask at the same moment.
+#[derive(Default)]
+struct Looks {
+    /// How many have begun.
+    begun: AtomicU64,
+    /// Held by the one that is under way. Whether the last one succeeded.
+    turn: tokio::sync::Mutex<bool>,
 }
 
 impl Registry {
     pub(crate) fn now(&self) -> Arc<Snapshot> {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
+    /// The current snapshot for a transaction, in which nothing may be decided by what was installed before.
+    ///
+    /// # Errors
+    /// [`DbError::Behind`] when another server has changed what is installed. [`Shared::write`] reads it again.
+    pub(crate) fn of(&self, tx: &Tx<'_>) -> Result<Arc<Snapshot>, DbError> {
+        let now = self.now();
+        if tx.generation().is_some_and(|generation| generation > now.generation) {
+            return Err(DbError::Behind);
+        }
+        Ok(now)
+    }
+}
+
+/// How often a write is made again since the registry changed. Admins act rarely.
+const AGAIN: usize = 10;
+
+impl Shared {
+    /// Does a write that depends on what is installed: where another server has changed that, it is read again first.
+    pub(crate) async fn write<W: Write>(&self, write: W) -> Result<W::Out, DbError> {
+        let write = Arc::new(write);
+        for _ in 0..AGAIN {
+            match self.db.write(write.clone()).await {
+                Err(DbError::Behind) => look(self).await.map_err(FlowError::into_db)?,
+                done => return done,
+            }
+        }
+        Err(DbError::NotStored("what is installed changes too often: try again".into()))
+    }
+
+    /// The same for the record of something that has happened: also where the database cannot be reached for a time.
+    pub(crate) async fn record<W: Write>(&self, write: W) -> Result<W::Out, DbError> {
+        let write = Arc::new(write);
+        for _ in 0..AGAIN {
+            match self.db.write_surely(write.clone()).await {
+                Err(DbError::Behind) => {
+                    if let Err(error) = look(self).await {
+                        tracing::warn!(%error, "the registry could not be read again; it is tried again");
+                        tokio::time::sleep(PAUSE).await;
+                    }
+                }
+                done => return done,
+            }
+        }
+        Err(DbError::NotStored("what is installed changes too often: try again".into()))
+    }
+}
+
+/// The wait after the registry could not be read.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// The snapshot of at least a generation: read again where another server has changed what is installed.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn at_least(shared: &Shared, generation: i64) -> Result<Arc<Snapshot>, FlowError> {
+    if shared.registry.now().generation < generation {
+        look(shared).await?;
+    }
+    Ok(shared.registry.now())
+}
+
+/// Makes sure that what was installed before this call is known. Calls at the same moment share one look.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
+    Box::pin(async move {
+        let looks = &shared.registry.looks;
+        let before = looks.begun.load(Ordering::SeqCst);
+        let mut good = looks.turn.lock().await;
+        // One that began after this call has ended meanwhile: it has seen what this one would see.
+        if looks.begun.load(Ordering::SeqCst) > before {
+            return if *good { Ok(()) } else { Err(DbError::Unreachable("it could not be read".into()).into()) };
+        }
+        looks.begun.fetch_add(1, Ordering::SeqCst);
+        *good = false;
+        read_again(shared).await?;
+        *good = true;
+        Ok(())
+    })
 }
 
 impl Snapshot {
@@ -176,38 +268,47 @@ impl Joined {
     }
 }
 
-/// Reads everything again, unless it is as it was. Components that are loaded already are kept.
+/// Reads everything again, unless it is as it was.
+///
+/// # Errors
+/// When the database refuses.
 pub(crate) fn reload(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
-    Box::pin(read_again(shared))
+    look(shared)
 }
 
+/// Components that are loaded already are kept. No connection is held while others are compiled.
 async fn read_again(shared: &Shared) -> Result<(), FlowError> {
+    let before = shared.registry.now();
     let mut conn = shared.db.read().await?;
     let generation = plugins::generation(&mut conn).await?;
-    let before = shared.registry.now();
     if before.generation == generation && generation > 0 {
         return Ok(());
     }
+    let rows = plugins::installations(&mut conn).await?;
+    let shadows = recordings::shadows(&mut conn).await?;
+    drop(conn);
     let mut loaded: HashMap<_, _> =
         before.installations.iter().filter_map(|i| Some((i.row.digest.clone(), i.plugin.clone()?))).collect();
     let shadowed = before.installations.iter().filter_map(|i| i.shadow.as_ref());
     loaded.extend(shadowed.map(|shadow| (shadow.digest.clone(), shadow.plugin.clone())));
-    let shadows = recordings::shadows(&mut conn).await?;
-    let mut snapshot = Snapshot { generation, ..Snapshot::default() };
-    for row in plugins::installations(&mut conn).await? {
-        let plugin = match loaded.get(&row.digest) {
-            Some(plugin) => Some(plugin.clone()),
-            None => load(shared, &mut conn, &row.name, &row.digest).await?,
-        };
-        let mut shadow = None;
-        if let Some(found) = shadows.iter().find(|shadow| shadow.installation_id == row.id) {
-            let plugin = match loaded.get(&found.digest) {
-                Some(plugin) => Some(plugin.clone()),
-                None => load(shared, &mut conn, &row.name, &found.digest).await?,
-            };
-            let config = Arc::new(serde_json::from_str(&found.config).unwrap_or_default());
-            shadow = plugin.map(|plugin| Arc::new(Shadow { digest: found.digest.clone(), config, plugin }));
+    let wanted = rows.iter().map(|row| (&row.name, &row.digest));
+    let shadowing = shadows.iter().map(|shadow| (&shadow.installation_id, &shadow.digest));
+    for (name, digest) in wanted.chain(shadowing) {
+        if !loaded.contains_key(digest)
+            && let Some(plugin) = load(shared, name, digest).await?
+        {
+            loaded.insert(digest.clone(), plugin);
         }
+    }
+    let mut conn = shared.db.read().await?;
+    let mut snapshot = Snapshot { generation, ..Snapshot::default() };
+    for row in rows {
+        let plugin = loaded.get(&row.digest).cloned();
+        let shadow = shadows.iter().find(|shadow| shadow.installation_id == row.id).and_then(|found| {
+            let config = Arc::new(serde_json::from_str(&found.config).unwrap_or_default());
+            let plugin = loaded.get(&found.digest)?.clone();
+            Some(Arc::new(Shadow { digest: found.digest.clone(), config, plugin }))
+        });
         let installed = installed(shared, &mut conn, row, plugin).await?;
         snapshot.installations.push(Arc::new(Installed { shadow, ..installed }));
     }
@@ -218,6 +319,7 @@ async fn read_again(shared: &Shared) -> Result<(), FlowError> {
         };
         snapshot.channels.insert(row.name.clone(), Arc::new(joined(shared, &mut conn, row, connector).await?));
     }
+    drop(conn);
     shared.counters.keep(|id| snapshot.by_id(id).is_some());
     shared.connections.keep(|owner| match owner.split_once(':') {
         Some(("channel", name)) => snapshot.channels.contains_key(name),
@@ -232,8 +334,9 @@ async fn read_again(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
-async fn load(shared: &Shared, conn: &mut Conn, name: &str, digest: &str) -> Result<Option<Arc<Plugin>>, FlowError> {
-    let Some(bytes) = plugins::component(conn, digest).await? else {
+async fn load(shared: &Shared, name: &str, digest: &str) -> Result<Option<Arc<Plugin>>, FlowError> {
+    let bytes = plugins::component(&mut *shared.db.read().await?, digest).await?;
+    let Some(bytes) = bytes else {
         tracing::error!(plugin = name, digest, "the component is not in the database; install it again");
         return Ok(None);
     };

@@ -13,13 +13,12 @@ use plugboard_db::{
 use plugboard_model::{
     AuthorKind, EventKind, FailedReview, Failure, Installation, Message, MessageState, Refusal, ReviewOutcome, Verdict,
 };
-use std::sync::Arc;
 
 use crate::{
     FlowError, Shared,
     admin::UPGRADING,
     policy,
-    registry::Snapshot,
+    registry::Registry,
     reply::{self, Outbound},
     scene::{Cause, Scene},
 };
@@ -168,14 +167,14 @@ pub(crate) async fn go_on(shared: &Shared) -> Result<(), FlowError> {
         return Ok(());
     }
     for reply in abandoned {
-        shared.db.write(GoOn { registry: shared.registry.now(), reply }).await?;
+        shared.write(GoOn { registry: shared.registry.clone(), reply }).await?;
     }
     shared.nudges.after_run();
     Ok(())
 }
 
 struct GoOn {
-    registry: Arc<Snapshot>,
+    registry: Registry,
     reply: Abandoned,
 }
 
@@ -187,10 +186,11 @@ impl Write for GoOn {
             let Abandoned { message_id, conversation_id } = &self.reply;
             let last = reviews::last_asked(tx.read().await?, message_id).await?;
             let (id, position) = last.unwrap_or_else(|| (String::new(), i64::MIN));
-            let name = self.registry.by_id(&id).map_or("reviewer", |installed| installed.row.name.as_str());
+            let registry = self.registry.of(tx)?;
+            let name = registry.by_id(&id).map_or("reviewer", |installed| installed.row.name.as_str());
             reviews::end_runs(tx, message_id).await?;
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let mut scene = Scene::open(tx, &self.registry, conversation_id, cause).await?;
+            let mut scene = Scene::open(tx, &registry, conversation_id, cause).await?;
             let failure = Failure::new(plugboard_model::FailureKind::Unavailable, "the reviewer is off or paused");
             let by = By { name, id: &id, position };
             conclude(tx, &mut scene, message_id, &by, Reviewed::Failed(&failure)).await?;

@@ -5,7 +5,6 @@ use plugboard_db::{
     DbError, Tx, Write,
     automatic::{self, Automatic},
     events::{self, Loaded},
-    plugins,
     runs::{self, ClaimedRun},
 };
 use plugboard_engine::{Call, CallError, Finished, Powers};
@@ -18,7 +17,7 @@ use crate::{
     apply::{About, ApplyRun, RunEnd},
     backoff, policy,
     powers::RunPowers,
-    registry::{Installed, Joined, Snapshot},
+    registry::{self, Installed, Joined, Snapshot},
     replay::{self, Recorder, Sealed},
     scene::Cause,
     trace,
@@ -65,45 +64,45 @@ pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<Clai
 pub(crate) async fn make(shared: &Shared, work: Work) {
     let id = work.run.id.clone();
     let span = trace::run(shared, &work);
-    if let Err(error) = try_make(shared, work).instrument(span.clone()).await {
+    // A registry that is behind must end nothing. Where it cannot be read again, the run is another server's, or a later one's.
+    let registry = match registry::at_least(shared, work.run.generation).await {
+        Ok(registry) => registry,
+        Err(error) => return give_back(shared, work.run, &error.to_string()).await,
+    };
+    if let Err(error) = try_make(shared, &registry, work).instrument(span.clone()).await {
         trace::not_recorded(&span);
         // The claim stays and is taken back when it runs out: the run is made again.
         tracing::error!(run = id, %error, "a run could not be recorded");
     }
 }
 
-async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
-    let run = work.run;
-    // An upgrade waits until nobody works for its plugin: whoever claims after it works for the new version.
-    if shared.registry.now().by_id(&run.installation_id).is_some_and(|i| i.row.version != run.version) {
-        crate::registry::reload(shared).await?;
+/// The wait before a run is claimed again that a server gave back.
+const GIVEN_BACK_MS: i64 = 1_000;
+
+/// Gives a run back untried.
+async fn give_back(shared: &Shared, run: ClaimedRun, why: &str) {
+    tracing::warn!(run = run.id, why, "a run is given back");
+    let (run, due_at) = (Arc::new(run), shared.db.clock().now() + GIVEN_BACK_MS);
+    let given = shared.db.write_with(move |tx| {
+        let run = run.clone();
+        Box::pin(async move { runs::give_back(tx, &run, due_at).await })
+    });
+    if let Err(error) = given.await {
+        tracing::error!(%error, "a run could not be given back; its claim runs out");
     }
-    let registry = shared.registry.now();
+}
+
+async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Result<(), crate::FlowError> {
+    let run = work.run;
     let Some(Loaded { event, root }) = work.loaded else {
         return forget(shared, run, "its event, conversation or message is gone").await;
     };
     let event = Event { late: run.late, ..event };
-    let Some((installed, channel)) = who(&registry, &run, &event) else {
-        return forget(shared, run, "its plugin or channel is no longer installed").await;
+    let Some((installed, channel)) = who(registry, &run, &event) else {
+        return forget(shared, run, "its plugin or channel was removed").await;
     };
-    let Some(plugin) = &installed.plugin else {
-        let reason = "its component cannot be loaded: install one that fits this version, then `plugin enable`";
-        let (id, reason, run) = (run.installation_id.clone(), reason.to_owned(), Arc::new(run));
-        shared
-            .db
-            .write_with(move |tx| {
-                let (id, reason, run) = (id.clone(), reason.clone(), run.clone());
-                Box::pin(async move {
-                    plugins::set_paused(tx, &id, Some(&reason)).await?;
-                    // Given back: it waits with the plugin's other events, and keeps no upgrade waiting.
-                    let failure = Failure::new(FailureKind::Unavailable, reason);
-                    let report = runs::Report { failure: Some(&failure), ..runs::Report::default() };
-                    let now = tx.clock().now();
-                    runs::finish(tx, &run, runs::Ending::Retry(now), &report).await.map(drop)
-                })
-            })
-            .await?;
-        trace::ran(runs::Ending::Retry(0), Some(FailureKind::Unavailable));
+    let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.version == run.version) else {
+        give_back(shared, run, "this server has no component for it").await;
         return Ok(());
     };
     let depth = event.depth;
@@ -145,16 +144,16 @@ async fn try_make(shared: &Shared, work: Work) -> Result<(), crate::FlowError> {
         end,
         log: finished.log,
         usage: finished.usage,
-        registry: registry.clone(),
+        registry: shared.registry.clone(),
         recording,
         run,
     };
-    let applied = shared.db.write(apply).instrument(trace::apply()).await?;
+    let applied = shared.record(apply).instrument(trace::apply()).await?;
     trace::ran(applied.ending, failure);
     installed.counter.judged(&applied.judged);
     if applied.paused {
         tracing::error!(plugin = name, "paused: too many events in a row could not be handled");
-        crate::registry::reload(shared).await?;
+        registry::reload(shared).await?;
     }
     shared.nudges.after_run();
     Ok(())
@@ -198,15 +197,16 @@ impl Write for Forget {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, plugboard_db::Result<bool>> {
         Box::pin(async move {
             let report = runs::Report { failure: Some(&self.failure), actions: &[], log: &[], usage: Usage::default() };
-            runs::finish(tx, &self.run, runs::Ending::Dead, &report).await
+            runs::finish(tx, &self.run, runs::Ending::Done, &report).await
         })
     }
 }
 
+/// Ends a run that has nothing left to do. It is not a dead letter: nobody could have it run again.
 async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), crate::FlowError> {
     let failure = Failure::new(FailureKind::NotFound, why);
-    shared.db.write(Forget { run, failure }).await?;
-    trace::ran(runs::Ending::Dead, Some(FailureKind::NotFound));
+    shared.record(Forget { run, failure }).await?;
+    trace::ran(runs::Ending::Done, Some(FailureKind::NotFound));
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::{
     apply,
     deliver::{absorb, settle_message},
-    registry::{Joined, Snapshot},
+    registry::{Joined, Registry, Snapshot},
     scene::{Cause, Scene},
 };
 
@@ -30,7 +30,7 @@ const PROFILE_WAIT_MS: i64 = 2_000;
 
 /// What is to be stored of one request.
 pub(crate) struct Store {
-    pub registry: Arc<Snapshot>,
+    pub registry: Registry,
     /// The first item's channel and thread.
     pub key: String,
     /// The channel whose hook it came to.
@@ -86,7 +86,7 @@ pub(crate) enum Stored {
 
 impl Store {
     /// A request of which nothing could be received.
-    pub(crate) fn raw_alone(first: Arc<Joined>, raw: Raw, registry: Arc<Snapshot>) -> Self {
+    pub(crate) fn raw_alone(first: Arc<Joined>, raw: Raw, registry: Registry) -> Self {
         Self { registry, key: String::new(), first: Some(first), items: Vec::new(), raw: Some(raw), writes: Vec::new() }
     }
 }
@@ -111,9 +111,10 @@ impl Write for Store {
             {
                 return Ok(Stored::Full);
             }
+            let registry = self.registry.of(tx)?;
             let mut work = Work::default();
             for (joined, item) in &self.items {
-                let intake = Intake { registry: &self.registry, joined };
+                let intake = Intake { registry: &registry, joined };
                 intake.item(tx, item, &mut work).await?;
             }
             if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {

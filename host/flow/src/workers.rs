@@ -1,53 +1,43 @@
 //! The loops that take work from the database. A nudge makes them prompt; the periodic look is the guarantee.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{DbError, deliveries, fetches, intake, runs};
-use plugboard_model::Clock;
+use plugboard_db::{DbError, Places, deliveries, fetches, intake, runs};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 use tokio::sync::{Notify, Semaphore};
 
-use crate::{FlowError, Shared, deliver, export, fetch, housekeeping, raw, registry, run};
+use crate::{Shared, cluster, deliver, export, fetch, housekeeping, raw, registry::Snapshot, run};
 
 /// How often each loop looks without being nudged.
 const LOOK: Duration = Duration::from_millis(500);
 /// How many of each kind are made at once, as parts of the plugin calls that there may be: a quarter runs, a
 /// quarter deliveries, an eighth fetches, a sixteenth exports. The rest is left to hooks: they are answered while platforms hang.
+/// Of one plugin or channel half as many, so that one that is slow leaves room for others.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Places {
+pub(crate) struct Sizes {
     runs: usize,
-    /// Runs of one installation, so that a slow plugin leaves room for others.
-    runs_of_one: usize,
     deliveries: usize,
     fetches: usize,
     /// Exporters that are worked for.
     pub exports: usize,
 }
 
-impl Places {
+impl Sizes {
     pub(crate) fn of(calls: usize) -> Self {
         let part = |of: usize| (calls / of).max(1);
-        Self { runs: part(4), runs_of_one: part(8), deliveries: part(4), fetches: part(8), exports: part(16) }
+        Self { runs: part(4), deliveries: part(4), fetches: part(8), exports: part(16) }
     }
 }
-/// How long a claim holds, on the machine's clock even where a test owns the time: longer than the longest
-/// call and its record.
-const LEASE_MS: i64 = 60_000;
-/// How often claims that ran out are looked for, and snoozes, and what is to be forgotten.
-const HOUSEKEEPING: Duration = Duration::from_secs(1);
-const FORGETTING: Duration = Duration::from_mins(1);
+
+/// How long a claim holds, by the database's time: longer than the longest call and its record, in milliseconds.
+pub(crate) const LEASE_MS: i64 = 60_000;
 
 /// A claim of its own, by this server.
 pub(crate) fn new_claim(shared: &Shared) -> String {
     format!("{}:{}", shared.server, shared.db.clock().new_id())
-}
-
-pub(crate) fn lease() -> (i64, i64) {
-    let now = Clock::system().now();
-    (now, now + LEASE_MS)
 }
 
 /// Wakes the loops.
@@ -58,6 +48,8 @@ pub(crate) struct Nudges {
     pub fetches: Notify,
     pub raw: Notify,
     pub exports: Notify,
+    /// What is installed has changed.
+    pub registry: Notify,
 }
 
 impl Nudges {
@@ -98,8 +90,10 @@ pub(crate) fn start(shared: &Arc<Shared>) {
     spawn(shared, fetch_loop);
     spawn(shared, raw_loop);
     spawn(shared, export::worker::run);
-    spawn(shared, housekeeping_loop);
-    spawn(shared, follow_loop);
+    spawn(shared, housekeeping::run);
+    spawn(shared, housekeeping::forget);
+    spawn(shared, cluster::follow_registry);
+    spawn(shared, cluster::follow_others);
 }
 
 fn spawn(shared: &Arc<Shared>, work: fn(Arc<Shared>) -> BoxFuture<'static, ()>) {
@@ -121,11 +115,16 @@ pub(crate) struct Rhythm {
 impl Rhythm {
     /// Waits for a nudge or the next look, and for the pace; false for the stop.
     pub(crate) async fn next(&mut self, shared: &Shared, nudge: &Notify) -> bool {
+        self.next_within(shared, nudge, LOOK).await
+    }
+
+    /// The same where there is something to do at a known time.
+    async fn next_within(&mut self, shared: &Shared, nudge: &Notify, look: Duration) -> bool {
         if !self.found {
             tokio::select! {
                 () = shared.stop.cancelled() => return false,
                 () = nudge.notified() => {}
-                () = tokio::time::sleep(LOOK) => {}
+                () = tokio::time::sleep(look) => {}
             }
         }
         if let Some(last) = self.last {
@@ -143,44 +142,84 @@ pub(crate) async fn stumble(what: &str, error: &DbError) {
     tokio::time::sleep(LOOK).await;
 }
 
-/// How many runs of each installation are being made.
+/// How much is being done for each plugin or channel.
 #[derive(Default)]
 struct Busy {
     counts: Mutex<HashMap<String, usize>>,
 }
 
 impl Busy {
-    fn full(&self, places: Places) -> Vec<String> {
+    /// How many more there may be of each owner, when there may be `most`. Those that are full are left out.
+    fn places(&self, owners: impl Iterator<Item = String>, most: usize) -> Vec<Places> {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.iter().filter(|(_, count)| **count >= places.runs_of_one).map(|(id, _)| id.clone()).collect()
+        let free = |owner: &String| most.saturating_sub(counts.get(owner).copied().unwrap_or_default());
+        owners
+            .map(|owner| Places { free: i64::try_from(free(&owner)).unwrap_or(i64::MAX), owner })
+            .filter(|places| places.free > 0)
+            .collect()
     }
 
-    fn change(&self, id: &str, by: isize) {
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(id.to_owned()).or_default();
-        *count = count.saturating_add_signed(by);
-        if *count == 0 {
-            counts.remove(id);
+    /// Counts one more, until what is given back is dropped.
+    fn take(self: &Arc<Self>, owner: &str) -> Place {
+        *self.counts.lock().unwrap_or_else(PoisonError::into_inner).entry(owner.to_owned()).or_default() += 1;
+        Place { busy: self.clone(), owner: owner.to_owned() }
+    }
+}
+
+/// A place that something is done in.
+struct Place {
+    busy: Arc<Busy>,
+    owner: String,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = self.busy.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.owner) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.owner);
+            }
         }
     }
 }
 
+/// With more plugins or channels than this, those that something waits for are looked for first.
+const FEW: usize = 16;
+
+/// Leaves out the owners that nothing waits for, where that was looked for.
+fn awaited(places: &[Places], waiting: Option<Vec<String>>) -> Vec<Places> {
+    let Some(waiting) = waiting else { return places.to_vec() };
+    let waiting: HashSet<String> = waiting.into_iter().collect();
+    places.iter().filter(|places| waiting.contains(&places.owner)).cloned().collect()
+}
+
 fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let places = Places::of(shared.engine.calls());
-        let (slots, busy) = (Arc::new(Semaphore::new(places.runs)), Arc::new(Busy::default()));
+        let most = Sizes::of(shared.engine.calls()).runs;
+        let (slots, busy) = (Arc::new(Semaphore::new(most)), Arc::new(Busy::default()));
         let mut rhythm = Rhythm::default();
         while rhythm.next(&shared, &shared.nudges.runs).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
-            let (claim, full, registry) = (new_claim(&shared), busy.full(places), shared.registry.now());
+            let (claim, registry) = (new_claim(&shared), shared.registry.now());
+            // A plugin that this server cannot load may be at home on another one.
+            let able = registry.installations.iter().filter(|installed| installed.plugin.is_some());
+            let places = busy.places(able.map(|installed| installed.row.id.clone()), (most / 2).max(1));
             let claimed = shared
                 .db
                 .write_with(move |tx| {
-                    let (claim, full, registry) = (claim.clone(), full.clone(), registry.clone());
+                    let (claim, places, registry) = (claim.clone(), places.clone(), registry.clone());
                     Box::pin(async move {
-                        let claimed = runs::claim(tx, &full, &claim, lease().1, free).await?;
+                        let places = awaited(
+                            &places,
+                            match places.len() {
+                                0..=FEW => None,
+                                _ => Some(runs::waiting(tx.read().await?).await?),
+                            },
+                        );
+                        let claimed = runs::claim(tx, &places, &claim, LEASE_MS, free).await?;
                         run::find(tx, &registry, claimed).await
                     })
                 })
@@ -195,13 +234,10 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             rhythm.found = !claimed.is_empty();
             for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                busy.change(&one.run.installation_id, 1);
-                let (shared, busy) = (shared.clone(), busy.clone());
+                let (shared, place) = (shared.clone(), busy.take(&one.run.installation_id));
                 shared.clone().tasks.spawn(async move {
-                    let installation = one.run.installation_id.clone();
                     run::make(&shared, one).await;
-                    busy.change(&installation, -1);
-                    drop(slot);
+                    drop((slot, place));
                     shared.nudges.runs.notify_one();
                 });
             }
@@ -211,79 +247,95 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 
 fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let slots = Arc::new(Semaphore::new(Places::of(shared.engine.calls()).deliveries));
-        let mut rhythm = Rhythm::default();
-        while rhythm.next(&shared, &shared.nudges.deliveries).await {
+        let most = Sizes::of(shared.engine.calls()).deliveries;
+        let (slots, busy) = (Arc::new(Semaphore::new(most)), Arc::new(Busy::default()));
+        let (mut rhythm, mut look) = (Rhythm::default(), LOOK);
+        while rhythm.next_within(&shared, &shared.nudges.deliveries, look).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
-            let claimed = match claim_deliveries(&shared, free).await {
+            let registry = shared.registry.now();
+            let able = registry.channels.values().filter(|joined| joined.connector.plugin.is_some());
+            let places = busy.places(able.map(|joined| joined.row.name.clone()), (most / 2).max(1));
+            let claimed = match claim_deliveries(&shared, registry, places, free).await {
                 Ok(claimed) => claimed,
                 Err(error) => {
                     stumble("deliveries", &error).await;
                     continue;
                 }
             };
-            rhythm.found = !claimed.is_empty();
-            for (one, address) in claimed {
+            rhythm.found = !claimed.deliveries.is_empty();
+            look = claimed.again.map_or(LOOK, |again| again.min(LOOK));
+            for (one, address) in claimed.deliveries {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                let shared = shared.clone();
+                let (shared, place) = (shared.clone(), busy.take(&one.channel));
                 shared.clone().tasks.spawn(async move {
                     deliver::make(&shared, one, address).await;
-                    drop(slot);
+                    drop((slot, place));
+                    shared.nudges.deliveries.notify_one();
                 });
             }
         }
     })
 }
 
-/// A claimed delivery and where it goes; nowhere when its conversation is gone.
-type ToDeliver = (deliveries::ClaimedDelivery, Option<deliveries::Address>);
+/// What may be delivered now.
+struct Claimed {
+    /// Each with where it goes; nowhere when its conversation is gone.
+    deliveries: Vec<(deliveries::ClaimedDelivery, Option<deliveries::Address>)>,
+    /// When a channel that has used up its rate may send again.
+    again: Option<Duration>,
+}
 
-/// Claims deliveries, as many as the channels' rates allow; what is over goes back untried.
-async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<ToDeliver>, DbError> {
+/// Claims deliveries, as many of each channel as its rate allows. What is over is not touched.
+async fn claim_deliveries(
+    shared: &Shared,
+    registry: Arc<Snapshot>,
+    places: Vec<Places>,
+    limit: i64,
+) -> Result<Claimed, DbError> {
     let claim = new_claim(shared);
-    let registry = shared.registry.now();
     shared
         .db
         .write_with(move |tx| {
-            let (claim, registry) = (claim.clone(), registry.clone());
+            let (claim, registry, places) = (claim.clone(), registry.clone(), places.clone());
             Box::pin(async move {
-                let mut claimed = deliveries::claim(tx, &[], &claim, lease().1, limit).await?;
-                for (name, joined) in &registry.channels {
-                    let Some(rate) = joined.row.rules.send_rate else { continue };
-                    let of_channel = claimed.iter().filter(|d| d.channel == *name).count();
-                    if of_channel == 0 {
-                        continue;
+                let mut places = awaited(
+                    &places,
+                    match places.len() {
+                        0..=FEW => None,
+                        _ => Some(deliveries::waiting(tx.read().await?).await?),
+                    },
+                );
+                let rated = |name: &String| {
+                    let rate = registry.channels.get(name)?.row.rules.send_rate?;
+                    Some((i64::from(rate.count.max(1)), i64::from(rate.seconds.max(1)) * 1_000))
+                };
+                let (now, mut again) = (tx.clock().now(), None::<i64>);
+                for one in &mut places {
+                    let Some((count, span_ms)) = rated(&one.owner) else { continue };
+                    let (left, ends) = deliveries::allowance(tx, &one.owner, count, span_ms).await?;
+                    if left <= one.free {
+                        again = Some(again.map_or(ends, |earlier| earlier.min(ends)));
                     }
-                    let (span_ms, wanted) =
-                        (i64::from(rate.seconds.max(1)) * 1_000, i64::try_from(of_channel).unwrap_or(i64::MAX));
-                    let allowed =
-                        deliveries::take_allowance(tx, name, i64::from(rate.count.max(1)), span_ms, wanted).await?;
-                    let mut left = usize::try_from(allowed).unwrap_or(0);
-                    let mut over = Vec::new();
-                    claimed.retain(|d| {
-                        let keep = d.channel != *name || left > 0;
-                        if d.channel == *name {
-                            left = left.saturating_sub(1);
-                        }
-                        if !keep {
-                            over.push(d.id.clone());
-                        }
-                        keep
-                    });
-                    let again = tx.clock().now() + span_ms.min(1_000);
-                    deliveries::give_back(tx, &over, again).await?;
+                    one.free = one.free.min(left);
+                }
+                places.retain(|one| one.free > 0);
+                let claimed = deliveries::claim(tx, &places, &claim, LEASE_MS, limit).await?;
+                for one in &places {
+                    let sends = claimed.iter().filter(|delivery| delivery.channel == one.owner).count();
+                    if sends > 0
+                        && let Some((_, span_ms)) = rated(&one.owner)
+                    {
+                        let sends = i64::try_from(sends).unwrap_or(i64::MAX);
+                        deliveries::count_sends(tx, &one.owner, span_ms, sends).await?;
+                    }
                 }
                 let conversations: Vec<_> = claimed.iter().map(|one| one.conversation_id.clone()).collect();
                 let addresses = deliveries::addresses(tx.read().await?, &conversations).await?;
-                Ok(claimed
-                    .into_iter()
-                    .map(|one| {
-                        let address = addresses.get(&one.conversation_id).cloned();
-                        (one, address)
-                    })
-                    .collect())
+                let address = |one: &deliveries::ClaimedDelivery| addresses.get(&one.conversation_id).cloned();
+                let again = again.map(|at| Duration::from_millis(u64::try_from(at - now).unwrap_or(0).max(1)));
+                Ok(Claimed { deliveries: claimed.into_iter().map(|one| (one.clone(), address(&one))).collect(), again })
             })
         })
         .await
@@ -291,20 +343,29 @@ async fn claim_deliveries(shared: &Shared, limit: i64) -> Result<Vec<ToDeliver>,
 
 fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let slots = Arc::new(Semaphore::new(Places::of(shared.engine.calls()).fetches));
+        let most = Sizes::of(shared.engine.calls()).fetches;
+        let (slots, busy) = (Arc::new(Semaphore::new(most)), Arc::new(Busy::default()));
         let mut rhythm = Rhythm::default();
         while rhythm.next(&shared, &shared.nudges.fetches).await {
             let Ok(first) = slots.clone().acquire_owned().await else { return };
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
-            let claim = new_claim(&shared);
+            let (claim, registry) = (new_claim(&shared), shared.registry.now());
+            let able = registry.channels.values().filter(|joined| joined.connector.plugin.is_some());
+            let places = busy.places(able.map(|joined| joined.row.name.clone()), (most / 2).max(1));
             let claimed = shared
                 .db
                 .write_with(move |tx| {
-                    let claim = claim.clone();
+                    let (claim, places) = (claim.clone(), places.clone());
                     Box::pin(async move {
-                        let (now, until) = lease();
-                        fetches::claim(tx, &claim, now, until, free).await
+                        let places = awaited(
+                            &places,
+                            match places.len() {
+                                0..=FEW => None,
+                                _ => Some(fetches::waiting(tx.read().await?).await?),
+                            },
+                        );
+                        fetches::claim(tx, &places, &claim, LEASE_MS, free).await
                     })
                 })
                 .await;
@@ -318,10 +379,10 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             rhythm.found = !claimed.is_empty();
             for one in claimed {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
-                let shared = shared.clone();
+                let (shared, place) = (shared.clone(), busy.take(&one.channel));
                 shared.clone().tasks.spawn(async move {
                     fetch::make(&shared, one).await;
-                    drop(slot);
+                    drop((slot, place));
                 });
             }
         }
@@ -342,54 +403,6 @@ fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                     }
                 }
                 Err(error) => stumble("raw requests", &error).await,
-            }
-        }
-    })
-}
-
-fn housekeeping_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
-    Box::pin(async move {
-        let mut forgot: Option<Instant> = None;
-        loop {
-            tokio::select! {
-                () = shared.stop.cancelled() => return,
-                () = tokio::time::sleep(HOUSEKEEPING) => {}
-            }
-            let mut kept: Result<(), FlowError> = async {
-                registry::reload(&shared).await?;
-                housekeeping::take_back_expired(&shared).await?;
-                housekeeping::queue_unechoed(&shared).await?;
-                housekeeping::wake_snoozed(&shared).await?;
-                crate::review::go_on(&shared).await?;
-                housekeeping::ring_timers(&shared).await
-            }
-            .await;
-            if kept.is_ok() && forgot.is_none_or(|at| at.elapsed() > FORGETTING) {
-                kept = housekeeping::forget_old(&shared).await;
-                forgot = Some(Instant::now());
-            }
-            if let Err(error) = kept {
-                tracing::error!(%error, "housekeeping failed; it is tried again");
-            }
-        }
-    })
-}
-
-/// Follows other servers on the same database.
-fn follow_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
-    Box::pin(async move {
-        loop {
-            tokio::select! {
-                () = shared.stop.cancelled() => return,
-                followed = shared.db.follow_others() => {
-                    if let Err(error) = followed {
-                        tracing::warn!(%error, "lost sight of the other servers; looking again");
-                    }
-                }
-            }
-            tokio::select! {
-                () = shared.stop.cancelled() => return,
-                () = tokio::time::sleep(HOUSEKEEPING) => {}
             }
         }
     })

@@ -18,12 +18,7 @@ use plugboard_model::{ChangedRecord, Failure, FailureKind, Role, Usage};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
-use crate::{
-    Flow, FlowError, Shared, backoff,
-    powers::InstallationPowers,
-    registry::{Installed, Snapshot},
-    trace, workers,
-};
+use crate::{Flow, FlowError, Shared, backoff, powers::InstallationPowers, registry::Installed, trace, workers};
 use record::{RecordBatch, RecordPoll};
 
 /// How many records a batch has at most (see `batches` in `wit/`).
@@ -71,10 +66,7 @@ pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<
         .db
         .write_with(move |tx| {
             let (id, claim) = (id.clone(), claim.clone());
-            Box::pin(async move {
-                let (now, until) = workers::lease();
-                exports::claim(tx, (&id, version), &claim, now, until, BATCH).await
-            })
+            Box::pin(async move { exports::claim(tx, (&id, version), &claim, workers::LEASE_MS, BATCH).await })
         })
         .await?;
     match work {
@@ -153,7 +145,7 @@ async fn batch(
     tracing::debug!(plugin = installed.row.name, records = pending.len(), ?usage, "exported a batch");
     let memory = installed.row.memory();
     let write = RecordBatch { claim, memory, pending, gone, result: result.map_err(|error| failure_of(&error)) };
-    if shared.db.write(write).await? {
+    if shared.record(write).await? {
         tracing::error!(plugin = installed.row.name, "paused: too many batches in a row could not be exported");
         reload(shared).await;
     }
@@ -176,9 +168,9 @@ async fn poll(
     if let Err(error) = &finished.result {
         tracing::warn!(plugin = installed.row.name, %error, "what changed elsewhere could not be looked up");
     }
-    let registry: Arc<Snapshot> = shared.registry.now();
+    let registry = shared.registry.clone();
     let result = finished.result.map_err(|error| failure_of(&error));
-    shared.db.write(RecordPoll { registry, claim, memory: installed.row.memory(), started, failed, result }).await?;
+    shared.record(RecordPoll { registry, claim, memory: installed.row.memory(), started, failed, result }).await?;
     shared.nudges.after_run();
     Ok(())
 }

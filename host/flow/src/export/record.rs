@@ -7,12 +7,11 @@ use plugboard_db::{
     leads as rows, plugins,
 };
 use plugboard_model::{Exported, Failure, Journal, LeadChange, Polled, RecordKind, RecordReport};
-use std::sync::Arc;
 
 use super::{OUTAGE_MS, POLL_MS, TRIES, TRIES_BROKEN, again, passing};
 use crate::{
     apply, leads,
-    registry::Snapshot,
+    registry::Registry,
     scene::{Cause, Scene},
 };
 
@@ -136,7 +135,7 @@ async fn unfit(tx: &mut Tx<'_>, memory: &str, journal: &Journal) -> Result<Optio
 
 /// The end of a look into the other system.
 pub(super) struct RecordPoll {
-    pub registry: Arc<Snapshot>,
+    pub registry: Registry,
     pub claim: Claim,
     pub memory: String,
     /// When the call began: the next is a minute after that.
@@ -188,7 +187,8 @@ impl RecordPoll {
                 continue;
             }
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let mut scene = Scene::open(tx, &self.registry, &lead.conversation_id, cause).await?;
+            let registry = self.registry.of(tx)?;
+            let mut scene = Scene::open(tx, &registry, &lead.conversation_id, cause).await?;
             let change = LeadChange::Stage { stage: told.stage };
             if let Err((code, reason)) = leads::change(tx, &mut scene, &told.id, &change).await? {
                 tracing::warn!(lead = told.id, code, reason, "what another system says of a lead is passed over");

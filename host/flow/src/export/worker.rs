@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::{
     Shared,
     registry::Installed,
-    workers::{Places, Rhythm, stumble},
+    workers::{Rhythm, Sizes, stumble},
 };
 
 /// How many steps a worker makes for an exporter before it gives its place to another one.
@@ -23,7 +23,7 @@ const GATHER: Duration = Duration::from_millis(50);
 /// it is a nudge.
 pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        let slots = Arc::new(Semaphore::new(Places::of(shared.engine.calls()).exports));
+        let slots = Arc::new(Semaphore::new(Sizes::of(shared.engine.calls()).exports));
         let busy = Arc::new(Mutex::new(HashSet::new()));
         let mut rhythm = Rhythm::default();
         loop {

@@ -80,6 +80,14 @@ impl Problem {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "rate-limited", detail).wait(Some(wait_ms))
     }
 
+    /// 503: the database took too long. The request may have been done by then, or be done still.
+    #[must_use]
+    pub fn database_slow() -> Self {
+        let detail = "the database does not answer in time; what was asked may have been stored or not: look, or send the \
+                      same request again with the same Idempotency-Key";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage", detail).wait(Some(2_000))
+    }
+
     /// 500: a defect of ours. What it is stands in the log, not in the answer.
     #[must_use]
     pub fn defect() -> Self {
@@ -109,12 +117,22 @@ impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Missing(what, id) => Self::not_found(what, &id),
-            DbError::Sql(_) | DbError::NotStored(_) | DbError::Io(..) | DbError::Locked(_) => {
+            DbError::Sql(_)
+            | DbError::NotStored(_)
+            | DbError::Io(..)
+            | DbError::Locked(_)
+            | DbError::Unreachable(_)
+            | DbError::Behind => {
                 tracing::error!(%error, "the database refused");
                 let detail = "the database cannot be used at the moment; nothing was changed, try again later";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage", detail).wait(Some(1_000))
             }
-            DbError::Migrate(_) | DbError::Word(_) | DbError::Json(_) | DbError::Address(_) => {
+            DbError::Migrate(_)
+            | DbError::Newer(..)
+            | DbError::Damaged(_)
+            | DbError::Word(_)
+            | DbError::Json(_)
+            | DbError::Address(_) => {
                 tracing::error!(%error, "the database holds what this version does not know");
                 Self::defect()
             }

@@ -16,7 +16,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 use percent_encoding::percent_decode_str;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument as _;
 
@@ -190,7 +190,10 @@ pub fn router(app: &App) -> Router {
         .with_state(app.clone())
 }
 
-/// What holds for every request: its address is text without U+0000, which PostgreSQL could not keep; safe headers
+/// How long a request waits for the database, all of its reads and writes together.
+const PATIENCE: Duration = Duration::from_millis(2_800);
+
+/// What holds for every request: an end to its wait for the database; its address is text without U+0000, which PostgreSQL could not keep; safe headers
 /// on its answer; a line in the log, without the query, which may carry a visitor's token.
 async fn around(request: Request, next: Next) -> Response {
     let began = Instant::now();
@@ -202,7 +205,11 @@ async fn around(request: Request, next: Next) -> Response {
     } else if percent_decode_str(&path).decode_utf8().is_err() {
         Problem::bad_request("address", "the address is no UTF-8 text behind its % signs").into_response()
     } else {
-        next.run(request).instrument(span.clone()).await
+        let answered = plugboard_db::within(PATIENCE, next.run(request).instrument(span.clone())).await;
+        answered.unwrap_or_else(|| {
+            tracing::error!(%method, path, "a request was given up: the database does not answer");
+            Problem::database_slow().into_response()
+        })
     };
     trace::answered(&span, response.status());
     let headers = response.headers_mut();

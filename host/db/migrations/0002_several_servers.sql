@@ -1,0 +1,31 @@
+-- Several servers on one database, and the indexes that millions of messages need.
+
+-- Of servers on one database, the one that does a task for all, until a time of the database's.
+CREATE TABLE leases (name TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, ends_at BIGINT NOT NULL);
+
+-- What waits is claimed for each plugin, channel and exporter apart, so that one that is paused, or over its rate,
+-- costs the others nothing, however much waits for it.
+DROP INDEX runs_due;
+CREATE INDEX runs_due ON runs (installation_id, due_at, seq) WHERE state = 'pending';
+CREATE INDEX runs_claimed ON runs (claimed_until) WHERE state = 'running';
+CREATE INDEX runs_installation ON runs (installation_id, id);
+CREATE INDEX runs_done ON runs (id) WHERE state = 'done';
+DROP INDEX deliveries_due;
+CREATE INDEX deliveries_due ON deliveries (channel, due_at, seq) WHERE state = 'queued';
+CREATE INDEX deliveries_claimed ON deliveries (claimed_until) WHERE state = 'sending';
+DROP INDEX deliveries_uncertain;
+CREATE INDEX deliveries_uncertain ON deliveries (channel, finished_at) WHERE state = 'uncertain';
+DROP INDEX fetches_due;
+CREATE INDEX fetches_due ON fetches (channel, due_at, id);
+CREATE INDEX fetches_claimed ON fetches (claimed_until) WHERE claim IS NOT NULL;
+DROP INDEX exports_pending;
+CREATE INDEX exports_pending ON exports (installation_id, alone, due_at, rank, position) WHERE state = 'pending';
+
+-- Lists that people look at.
+CREATE INDEX conversations_assignee ON conversations (assignee, updated_at, id) WHERE assignee IS NOT NULL;
+CREATE INDEX conversations_team ON conversations (team, updated_at, id) WHERE team IS NOT NULL;
+CREATE INDEX conversations_status ON conversations (status, updated_at, id);
+CREATE INDEX conversations_channel ON conversations (channel, updated_at, id);
+CREATE INDEX identities_external ON identities (external_id);
+
+ALTER TABLE installations ADD COLUMN upgrading TEXT;

@@ -1,0 +1,44 @@
+//! Leases: of servers on one database, one at a time does a task for all. A lease has an end, by the database's time,
+//! so that another server takes over when the holder is gone or frozen.
+
+use sqlx::{AssertSqlSafe, Row as _};
+
+use crate::{Result, Tx};
+
+/// Takes or renews a lease for a time in milliseconds. False when another server holds it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold(tx: &mut Tx<'_>, name: &str, server: &str, for_ms: i64) -> Result<bool> {
+    let now = tx.dialect().now();
+    let sql = format!(
+        "INSERT INTO leases (name, holder, ends_at) VALUES ($1, $2, {now} + $3) ON CONFLICT (name) DO UPDATE SET \
+         holder = excluded.holder, ends_at = excluded.ends_at WHERE leases.holder = excluded.holder OR leases.ends_at < {now}"
+    );
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(name).bind(server).bind(for_ms);
+    Ok(query.execute(tx.change().await?).await?.rows_affected() == 1)
+}
+
+/// Gives a lease back, so that the next server need not wait for its end.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_back(tx: &mut Tx<'_>, name: &str, server: &str) -> Result<()> {
+    let query = sqlx::query("DELETE FROM leases WHERE name = $1 AND holder = $2").bind(name).bind(server);
+    query.execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Notes the clock's time. Gives by how many milliseconds the clock was set back since it was noted last, on
+/// whichever server; 0 when it was not.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn note_clock(tx: &mut Tx<'_>) -> Result<i64> {
+    let now = tx.clock().now();
+    let row = sqlx::query("SELECT value FROM counters WHERE name = 'clock'").fetch_optional(tx.read().await?).await?;
+    let before: Option<i64> = row.map(|row| row.try_get(0)).transpose()?;
+    let sql = "INSERT INTO counters (name, value) VALUES ('clock', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    sqlx::query(sql).bind(now).execute(tx.change().await?).await?;
+    Ok(before.map_or(0, |before| (before - now).max(0)))
+}

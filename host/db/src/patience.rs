@@ -1,0 +1,191 @@
+//! How long a request waits for the database, all of its reads and writes together.
+//!
+//! The server runs each request inside [`within`]. While the request waits for a connection, holds one, or waits for a
+//! write to be stored, its time runs; while it waits for anything else, such as a plugin, it does not. Work in the
+//! background has no such limit: it waits for the database as long as it takes.
+
+use sqlx::{Any, AnyConnection, pool::PoolConnection};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, PoisonError},
+    task::Poll,
+    time::Duration,
+};
+use tokio::time::Instant;
+
+tokio::task_local! {
+    static PATIENCE: Arc<Patience>;
+}
+
+/// One request's time for the database.
+struct Patience {
+    most: Duration,
+    spent: Mutex<Spent>,
+}
+
+/// What a request has spent.
+#[derive(Default)]
+struct Spent {
+    /// By waits that are over.
+    before: Duration,
+    /// When the present wait began.
+    since: Option<Instant>,
+    /// How many waits overlap.
+    waits: u32,
+}
+
+impl Patience {
+    fn begin(&self) {
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.waits += 1;
+        spent.since.get_or_insert_with(Instant::now);
+    }
+
+    fn end(&self) {
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.waits = spent.waits.saturating_sub(1);
+        if spent.waits == 0
+            && let Some(since) = spent.since.take()
+        {
+            spent.before += since.elapsed();
+        }
+    }
+
+    /// When it ends, if the request waits now.
+    fn ends(&self) -> Option<Instant> {
+        let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(spent.since? + self.most.saturating_sub(spent.before))
+    }
+
+    fn is_over(&self) -> bool {
+        self.ends().is_some_and(|end| end <= Instant::now())
+    }
+}
+
+/// Runs a request that waits at most `most` for the database. None when the database took longer: the request was
+/// dropped, and what it wrote may have been stored or not.
+pub async fn within<F: Future>(most: Duration, request: F) -> Option<F::Output> {
+    let patience = Arc::new(Patience { most, spent: Mutex::default() });
+    let request = PATIENCE.scope(patience.clone(), request);
+    let (mut request, mut alarm) = (std::pin::pin!(request), std::pin::pin!(tokio::time::sleep(most)));
+    std::future::poll_fn(|context| {
+        if let Poll::Ready(done) = request.as_mut().poll(context) {
+            return Poll::Ready(Some(done));
+        }
+        let Some(end) = patience.ends() else { return Poll::Pending };
+        if alarm.deadline() != end {
+            alarm.as_mut().reset(end);
+        }
+        alarm.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
+
+/// A wait of the present request, if this is one. It ends when this is dropped.
+pub(crate) struct Wait(Option<Arc<Patience>>);
+
+impl Wait {
+    pub(crate) fn begin() -> Self {
+        let patience = PATIENCE.try_with(Arc::clone).ok();
+        if let Some(patience) = &patience {
+            patience.begin();
+        }
+        Self(patience)
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        if let Some(patience) = &self.0 {
+            patience.end();
+        }
+    }
+}
+
+/// A connection to read with. It goes back to the others when this is dropped.
+pub struct Reader {
+    /// There until this is dropped.
+    conn: Option<PoolConnection<Any>>,
+    wait: Wait,
+}
+
+impl Reader {
+    pub(crate) fn new(conn: PoolConnection<Any>, wait: Wait) -> Self {
+        Self { conn: Some(conn), wait }
+    }
+}
+
+impl Deref for Reader {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        self.conn.as_deref().expect("the connection stays until the reader is dropped")
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        self.conn.as_deref_mut().expect("the connection stays until the reader is dropped")
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // A statement that took too long is still under way. The connection would keep its place among the readers
+        // until the database answers, which may be never: it is closed instead.
+        if self.wait.0.as_ref().is_some_and(|patience| patience.is_over())
+            && let Some(conn) = self.conn.take()
+        {
+            drop(conn.detach());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::future::pending;
+
+    #[tokio::test]
+    async fn a_request_that_waits_for_the_database_too_long_is_dropped() {
+        let waits = within(Duration::ZERO, async {
+            let _wait = Wait::begin();
+            pending::<()>().await;
+        });
+        assert!(waits.await.is_none());
+        // Many waits that are short come to the same.
+        let waits = within(Duration::from_millis(1), async {
+            loop {
+                let _wait = Wait::begin();
+                tokio::task::yield_now().await;
+            }
+        });
+        assert_eq!(waits.await, None::<()>);
+    }
+
+    #[tokio::test]
+    async fn what_does_not_wait_for_the_database_takes_as_long_as_it_likes() {
+        let works = within(Duration::ZERO, async {
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+        });
+        assert!(works.await.is_some());
+        // In the background there is no limit.
+        let _wait = Wait::begin();
+        tokio::task::yield_now().await;
+    }
+
+    #[test]
+    fn waits_at_the_same_time_count_once() {
+        let patience = Patience { most: Duration::from_hours(1), spent: Mutex::default() };
+        patience.begin();
+        let first = patience.ends();
+        patience.begin();
+        assert_eq!(patience.ends(), first);
+        patience.end();
+        assert_eq!(patience.ends(), first);
+        patience.end();
+        assert_eq!(patience.ends(), None);
+    }
+}
