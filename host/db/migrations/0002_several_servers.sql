@@ -9,7 +9,6 @@ DROP INDEX runs_due;
 CREATE INDEX runs_due ON runs (installation_id, due_at, seq) WHERE state = 'pending';
 CREATE INDEX runs_claimed ON runs (claimed_until) WHERE state = 'running';
 CREATE INDEX runs_installation ON runs (installation_id, id);
-CREATE INDEX runs_done ON runs (id) WHERE state = 'done';
 DROP INDEX deliveries_due;
 CREATE INDEX deliveries_due ON deliveries (channel, due_at, seq) WHERE state = 'queued';
 CREATE INDEX deliveries_claimed ON deliveries (claimed_until) WHERE state = 'sending';
@@ -21,11 +20,16 @@ CREATE INDEX fetches_claimed ON fetches (claimed_until) WHERE claim IS NOT NULL;
 DROP INDEX exports_pending;
 CREATE INDEX exports_pending ON exports (installation_id, alone, due_at, rank, position) WHERE state = 'pending';
 
+-- Contacts are found by what is known of them: each attribute in a row of its own, beside contacts.attributes.
+CREATE TABLE contact_attributes (
+    contact_id TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (contact_id, key)
+);
+INSERT INTO contact_attributes (contact_id, key, value) SELECT p.id, a.key, a.value FROM contacts p, json_each(p.attributes) a;
+CREATE INDEX contact_attributes_value ON contact_attributes (key, substr(value, 1, 200));
+
 -- Lists that people look at.
 CREATE INDEX conversations_assignee ON conversations (assignee, updated_at, id) WHERE assignee IS NOT NULL;
 CREATE INDEX conversations_team ON conversations (team, updated_at, id) WHERE team IS NOT NULL;
-CREATE INDEX conversations_status ON conversations (status, updated_at, id);
-CREATE INDEX conversations_channel ON conversations (channel, updated_at, id);
 CREATE INDEX identities_external ON identities (external_id);
 
 ALTER TABLE installations ADD COLUMN upgrading TEXT;

@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Dialect, Result, Tx,
+    Result, Tx,
     batch::{Batch, Statement},
     intake::{self, Words},
     later::Rows,
@@ -105,6 +105,10 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Contact>> 
 
 /// Writes a contact's name and attributes.
 pub fn update(tx: &mut Tx<'_>, contact: &Contact) {
+    let before = tx.known.contacts.get(&contact.id).and_then(Option::as_ref).map(|known| &known.attributes);
+    if before != Some(&contact.attributes) {
+        tx.later.attributes.insert(contact.id.clone(), contact.attributes.clone());
+    }
     tx.known.contacts.insert(contact.id.clone(), Some(contact.clone()));
     let new = tx.later.contacts.get(&contact.id).is_some_and(|(_, new)| *new);
     tx.later.contacts.insert(contact.id.clone(), (contact.clone(), new));
@@ -132,6 +136,24 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) 
     batch.change(&old, update, bind).await
 }
 
+/// Writes the attributes of contacts once more, one to a row, to be found by.
+pub(crate) async fn write_attributes(
+    batch: &mut Batch<'_>,
+    all: &BTreeMap<String, BTreeMap<String, String>>,
+) -> Result<()> {
+    let contacts: Vec<_> = all.keys().collect();
+    let delete = |n| format!("DELETE FROM contact_attributes WHERE contact_id IN ({})", rows::list(n, 1));
+    batch.write(&contacts, delete, |query, id| Ok(query.bind((*id).clone()))).await?;
+    let of = |(id, attributes): (&String, &BTreeMap<String, String>)| -> Vec<[String; 3]> {
+        attributes.iter().map(|(key, value)| [id.clone(), key.clone(), value.clone()]).collect()
+    };
+    let attributes: Vec<_> = all.iter().flat_map(of).collect();
+    let insert =
+        |n| format!("INSERT INTO contact_attributes (contact_id, key, value) VALUES {}", rows::placeholders(n, 3));
+    let bind = |query: Statement, row: &[String; 3]| Ok(row.iter().cloned().fold(query, Statement::bind));
+    batch.write(&attributes, insert, bind).await
+}
+
 /// The platforms' names for a contact: channel and external identifier.
 ///
 /// # Errors
@@ -155,25 +177,19 @@ pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> 
     rows.iter().map(|row| contact(row, 0)).collect()
 }
 
-/// Contacts that have an attribute of this value, or the platform's identifier where `key` is `identity`; the latest first.
+/// Contacts that have an attribute of this value, or the platform's identifier where `key` is `identity`; the newest first.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn find(conn: &mut AnyConnection, key: &str, value: &str, limit: i64) -> Result<Vec<Contact>> {
-    let (condition, wanted) = if key == "identity" {
-        ("p.id IN (SELECT contact_id FROM identities WHERE external_id = $1)".to_owned(), value.to_owned())
+    let ids = if key == "identity" {
+        "SELECT i.contact_id FROM identities i WHERE i.external_id = $1 AND $2 <> ''"
     } else {
-        // Attributes are a JSON object of strings: a member is in it as it is written.
-        let member = format!("{}:{}", rows::text(&key)?, rows::text(&value)?);
-        (Dialect::of_connection(conn).contains("p.attributes", 1), member)
+        // The index has the beginning of each value: PostgreSQL's takes no long ones.
+        "SELECT a.contact_id FROM contact_attributes a WHERE a.key = $2 AND substr(a.value, 1, 200) = substr($1, 1, 200) \
+         AND a.value = $1"
     };
-    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE {condition} ORDER BY p.id DESC LIMIT $2");
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(wanted).bind(limit);
-    let found = query.fetch_all(conn).await?;
-    let mut contacts = found.iter().map(|row| contact(row, 0)).collect::<Result<Vec<_>>>()?;
-    if key != "identity" {
-        // The same characters may stand inside another member's value.
-        contacts.retain(|contact| contact.attributes.get(key).is_some_and(|kept| kept == value));
-    }
-    Ok(contacts)
+    let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id IN ({ids}) ORDER BY p.id DESC LIMIT $3");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(value).bind(key).bind(limit);
+    query.fetch_all(conn).await?.iter().map(|row| contact(row, 0)).collect()
 }

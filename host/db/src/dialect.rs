@@ -59,7 +59,9 @@ impl Dialect {
     pub(crate) fn schema(self, sql: &str) -> String {
         match self {
             Self::Sqlite => sql.to_owned(),
-            Self::Postgres => sql.replace(" BLOB", " BYTEA"),
+            Self::Postgres => sql
+                .replace(" BLOB", " BYTEA")
+                .replace("json_each(p.attributes)", "json_each_text(CAST(p.attributes AS json))"),
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct Later {
     pub dedupe: Vec<(String, String)>,
     pub identities: Vec<(String, String, String)>,
     pub contacts: Rows<Contact>,
+    /// The attributes of contacts whose attributes have changed.
+    pub attributes: BTreeMap<String, BTreeMap<String, String>>,
     pub leads: Rows<Lead>,
     pub conversations: Rows<Conversation>,
     pub messages: Vec<NewMessage>,
@@ -58,6 +60,7 @@ impl Later {
         intake::write_dedupe(batch, &self.dedupe, now).await?;
         contacts::write_identities(batch, &self.identities).await?;
         contacts::write(batch, &self.contacts, now).await?;
+        contacts::write_attributes(batch, &self.attributes).await?;
         leads::write(batch, &self.leads).await?;
         conversations::write(batch, &self.conversations).await?;
         messages::write(batch, &self.messages).await?;

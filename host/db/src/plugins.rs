@@ -400,7 +400,8 @@ pub async fn logs(conn: &mut AnyConnection, installation: &str, limit: i64) -> R
 /// When the database refuses.
 pub async fn busy(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
     let row = sqlx::query(
-        "SELECT (SELECT COUNT(*) FROM runs WHERE installation_id = $1 AND state = 'running') + \
+        // Few runs are being made: they are looked through, not all that the installation ever made.
+        "SELECT (SELECT COUNT(*) FROM runs WHERE state = 'running' AND claimed_until > 0 AND installation_id || '' = $1) + \
          (SELECT COUNT(*) FROM exporters WHERE installation_id = $1 AND claim IS NOT NULL)",
     )
     .bind(installation)

@@ -38,8 +38,8 @@ pub async fn get(conn: &mut AnyConnection) -> Result<Status> {
          (SELECT COUNT(*) FROM deliveries WHERE state = 'uncertain'), \
          (SELECT COUNT(*) FROM exports e JOIN installations i ON i.id = e.installation_id WHERE e.state = 'pending' AND i.enabled = 1), \
          (SELECT COUNT(*) FROM exports WHERE state = 'dead'), \
-         (SELECT COUNT(*) FROM exporters x JOIN installations i ON i.id = x.installation_id AND i.enabled = 1 \
-         JOIN changes c ON c.position > x.position AND c.kind IN ('contact', 'conversation', 'lead'))",
+         (SELECT CAST(COALESCE(SUM(c.value - x.position), 0) AS BIGINT) FROM exporters x \
+         JOIN installations i ON i.id = x.installation_id AND i.enabled = 1 JOIN counters c ON c.name = 'changes')",
     )
     .fetch_one(conn)
     .await?;

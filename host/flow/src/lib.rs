@@ -129,7 +129,7 @@ impl Flow {
     /// Loads the registry, takes back what an earlier server had claimed, and starts the workers.
     ///
     /// # Errors
-    /// When the database refuses. A plugin that cannot be loaded is paused, and says why.
+    /// When the database refuses. A plugin that cannot be loaded makes nothing, and says why.
     pub async fn start(options: FlowOptions) -> Result<Self, FlowError> {
         let FlowOptions { db, engine, sealer, server } = options;
         let shared = Arc::new(Shared {
@@ -186,10 +186,19 @@ impl Flow {
         self.shared.nudges.all();
     }
 
-    /// All installations, in the admin's order.
+    /// All installations, in the admin's order. One whose component this server cannot load is shown as paused: its events
+    /// wait for a server that can, or for an upgrade.
     #[must_use]
     pub fn installations(&self) -> Vec<Installation> {
-        self.shared.registry.now().installations.iter().map(|i| i.row.clone()).collect()
+        let shown = |installed: &Arc<registry::Installed>| {
+            let mut row = installed.row.clone();
+            if installed.plugin.is_none() {
+                let reason = "this server cannot load its component: install one that fits this version";
+                row.paused.get_or_insert_with(|| reason.to_owned());
+            }
+            row
+        };
+        self.shared.registry.now().installations.iter().map(shown).collect()
     }
 
     /// All channels, by name.
