@@ -63,7 +63,7 @@ pub async fn follow(tx: &mut Tx<'_>, installation: &str, channels: &[String]) ->
     let Some(row) = sqlx::query(AssertSqlSafe(sql)).bind(installation).fetch_optional(&mut *conn).await? else {
         return Ok(false);
     };
-    let found = changes::after(conn, row.try_get(0)?, None, STEP).await?;
+    let found = changes::after(conn, row.try_get(0)?, STEP).await?;
     let Some(last) = found.last().map(|change| change.position) else { return Ok(false) };
     let now = tx.clock().now();
     for change in &found {

@@ -10,6 +10,7 @@ mod batch;
 mod claims;
 mod dialect;
 mod error;
+mod files;
 mod later;
 mod lock;
 mod rows;
@@ -31,8 +32,10 @@ pub mod expire;
 pub mod exports;
 pub mod feedback;
 pub mod fetches;
+mod health;
 pub mod history;
 pub mod intake;
+pub mod key_check;
 pub mod kv;
 pub mod leads;
 pub mod links;
@@ -53,6 +56,7 @@ pub use changes::{Change, ChangeKind};
 pub use claims::Whose;
 pub use dialect::Dialect;
 pub use error::{DbError, Result};
+pub use files::{make_private, tighten};
 pub use lock::DirLock;
 /// A connection, of either database.
 pub use sqlx::AnyConnection as Conn;
@@ -91,6 +95,9 @@ impl Db {
     pub async fn open(url: &str, clock: Clock) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url)?;
+        if dialect == Dialect::Sqlite {
+            files::keep_private(url)?;
+        }
         let mut conn = connect(url, dialect, true).await?;
         schema::migrate(&mut conn, dialect).await?;
         let readers = AnyPoolOptions::new()
