@@ -248,7 +248,8 @@ fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
 }
 
 /// Routes that need no token: their handlers check what they must.
-const OPEN: [&str; 4] = ["GET /hooks/{channel}", "POST /hooks/{channel}", "GET /healthz", "GET /api/openapi.json"];
+const OPEN: [&str; 5] =
+    ["GET /hooks/{channel}", "POST /hooks/{channel}", "GET /healthz", "GET /readyz", "GET /api/openapi.json"];
 
 /// The routes of the API's document.
 pub(crate) async fn documented(api: &Api) -> Vec<(String, String)> {

@@ -75,7 +75,7 @@ async fn a_row_that_is_gone_undoes_its_write_whole(kind: Kind) {
         .await;
     assert!(lost.is_err(), "nobody's contact cannot be changed");
     let mut conn = db.read().await.expect("a reader");
-    assert_eq!(changes::after(&mut conn, 0, None, 10).await.expect("changes"), []);
+    assert_eq!(changes::after(&mut conn, 0, 10).await.expect("changes"), []);
     assert!(db.write(remember("key", false)).await.expect("stored"), "the key was not kept");
 }
 
@@ -92,8 +92,7 @@ async fn changes_are_read_in_commit_order_without_gaps(kind: Kind) {
     let following = async {
         let (mut seen, mut position) = (Vec::new(), 0);
         while seen.len() < 200 {
-            let found =
-                changes::after(&mut one.read().await.expect("a reader"), position, None, 50).await.expect("changes");
+            let found = changes::after(&mut one.read().await.expect("a reader"), position, 50).await.expect("changes");
             for change in found {
                 assert_eq!(change.position, position + 1, "a gap: a later change was readable before an earlier one");
                 position = change.position;

@@ -25,6 +25,8 @@ pub struct Server {
     pub token: String,
     http: reqwest::Client,
     options: Vec<String>,
+    /// What the API's document says; read when it is first needed.
+    document: tokio::sync::OnceCell<Document>,
 }
 
 impl Drop for Server {
@@ -57,7 +59,7 @@ impl Server {
         // A second call finds one installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
-        Self { database, process, base, token, http, options }
+        Self { database, process, base, token, http, options, document: tokio::sync::OnceCell::new() }
     }
 
     /// Ends the process at once, as a power cut does.
@@ -72,9 +74,8 @@ impl Server {
     /// # Panics
     /// When the process cannot be asked or waited for.
     pub fn stop(&mut self) -> bool {
-        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
-        assert!(asked.expect("the kill program runs").success(), "the server was not there to be stopped");
-        self.process.wait().expect("the server ends").success()
+        self.ask_to_stop();
+        self.wait()
     }
 
     /// Starts again on the same data and the same address.
@@ -84,6 +85,47 @@ impl Server {
         let (process, base) = launch(&self.database, &self.options, &address);
         self.process = process;
         self.base = base;
+    }
+
+    /// Ends the process, and starts it again with other options. Gives what it complains of when it does not start.
+    ///
+    /// # Errors
+    /// What it wrote to its standard error, when it ended by itself.
+    pub fn restart_with(&mut self, options: &[&str]) -> Result<(), String> {
+        self.kill();
+        let options: Vec<String> =
+            self.options.iter().cloned().chain(options.iter().map(ToString::to_string)).collect();
+        let address = self.base.trim_start_matches("http://").to_owned();
+        let (process, base) = try_launch(&self.database.url, self.folder(), &options, &address)?;
+        self.process = process;
+        self.base = base;
+        Ok(())
+    }
+
+    /// Starts another server beside this one, on the same database, with a data folder of its own and further options.
+    ///
+    /// # Errors
+    /// What it wrote to its standard error, when it ended by itself.
+    pub fn beside(&self, folder: &Path, options: &[&str]) -> Result<Child, String> {
+        let options: Vec<String> = options.iter().map(ToString::to_string).collect();
+        try_launch(&self.database.url, folder, &options, "127.0.0.1:0").map(|(process, _)| process)
+    }
+
+    /// Asks the process to stop, without waiting.
+    ///
+    /// # Panics
+    /// When the process cannot be asked.
+    pub fn ask_to_stop(&self) {
+        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
+        assert!(asked.expect("the kill program runs").success(), "the server was not there to be stopped");
+    }
+
+    /// Waits for the process to end. True when it ended well.
+    ///
+    /// # Panics
+    /// When it cannot be waited for.
+    pub fn wait(&mut self) -> bool {
+        self.process.wait().expect("the server ends").success()
     }
 
     /// The process's identifier.
@@ -150,16 +192,22 @@ impl Server {
     /// Asks the API; gives status and body.
     ///
     /// # Panics
-    /// When no answer comes.
+    /// When no answer comes, or one with a status that the API's document does not have.
     pub async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
-        let method = method.parse().expect("a method");
-        let mut request = self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
+        let verb = method.parse().expect("a method");
+        let mut request = self.http.request(verb, format!("{}{path}", self.base)).bearer_auth(&self.token);
         if let Some(body) = body {
             request = request.json(body);
         }
         let answer = request.send().await.expect("the server answers");
         let status = answer.status().as_u16();
-        (status, answer.json().await.unwrap_or(Value::Null))
+        let answer = answer.json().await.unwrap_or(Value::Null);
+        let document = self.document.get_or_try_init(async || Document::of(&self.http, &self.base).await).await;
+        // A server that is stopping shows no document; what it answers is looked at with the next one.
+        if let Ok(document) = document {
+            document.check(method, path, status, &answer.to_string());
+        }
+        (status, answer)
     }
 
     /// Gets what must be there.
@@ -250,11 +298,53 @@ fn create_token(database: &Database, role: &str) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
+/// What the API's document says of each route.
+#[derive(Debug)]
+pub struct Document(Value);
+
+impl Document {
+    /// The document of the server at `http://ADDRESS`.
+    ///
+    /// # Errors
+    /// When the server does not show it.
+    pub async fn of(http: &reqwest::Client, base: &str) -> reqwest::Result<Self> {
+        let answer = http.get(format!("{base}/api/openapi.json")).send().await?.error_for_status()?;
+        Ok(Self(answer.json().await?))
+    }
+
+    /// Holds an answer against the document. Pages and routes that do not exist are not in it.
+    ///
+    /// # Panics
+    /// When the route does not say that it answers so.
+    pub fn check(&self, method: &str, path: &str, status: u16, answer: &str) {
+        let path = path.split('?').next().unwrap_or_default();
+        let parts: Vec<_> = path.split('/').collect();
+        let fits = |route: &str| {
+            let route: Vec<_> = route.split('/').collect();
+            route.len() == parts.len() && route.iter().zip(&parts).all(|(r, p)| r.starts_with('{') || r == p)
+        };
+        let routes = self.0["paths"].as_object().into_iter().flatten();
+        // A route that names what another leaves open comes first.
+        let mut found: Vec<_> = routes.filter(|(route, _)| fits(route)).collect();
+        found.sort_by_key(|(route, _)| route.matches('{').count());
+        let Some((route, item)) = found.first() else { return };
+        let Some(operation) = item.get(method.to_lowercase()) else { return };
+        let documented = operation["responses"].get(status.to_string()).is_some();
+        assert!(documented, "{method} {route} answers {status}, which its document lacks: {answer}");
+    }
+}
+
 /// Starts the process, and waits for the line that says its address.
 fn launch(database: &Database, options: &[String], address: &str) -> (Child, String) {
+    try_launch(&database.url, database.folder.path(), options, address)
+        .unwrap_or_else(|log| panic!("the server did not start:\n{log}"))
+}
+
+/// The same; gives what it said when it ended by itself.
+fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) -> Result<(Child, String), String> {
     let mut command = Command::new(program());
-    command.args(["serve", "--listen", address, "--insecure-test", "--database", &database.url]);
-    command.arg("--data-dir").arg(database.folder.path()).args(options);
+    command.args(["serve", "--listen", address, "--insecure-test", "--database", database]);
+    command.arg("--data-dir").arg(folder).args(options);
     let mut process =
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs");
     let log = process.stderr.take().expect("a piped standard error");
@@ -277,8 +367,12 @@ fn launch(database: &Database, options: &[String], address: &str) -> (Child, Str
         let _ = found.send(Err(early.join("\n")));
     });
     match address.recv_timeout(PATIENCE) {
-        Ok(Ok(base)) => (process, base),
-        Ok(Err(log)) => panic!("the server did not start:\n{log}"),
+        Ok(Ok(base)) => Ok((process, base)),
+        Ok(Err(log)) => {
+            // Its log has ended, and so has it.
+            let _ = process.wait();
+            Err(log)
+        }
         Err(error) => panic!("the server did not say its address: {error}"),
     }
 }

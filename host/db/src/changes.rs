@@ -1,7 +1,7 @@
 //! The change log: what changed, in commit order. Followers of the API read it from a position.
 
 use plugboard_model::UnknownWord;
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 use crate::{Result, batch::Batch, rows};
 
@@ -103,34 +103,73 @@ pub async fn horizon(conn: &mut AnyConnection) -> Result<i64> {
     }
 }
 
-/// Changes after a position, oldest first, of one conversation or of all.
+/// Changes after a position, oldest first, of all conversations.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn after(
-    conn: &mut AnyConnection,
-    position: i64,
-    conversation: Option<&str>,
-    limit: i64,
-) -> Result<Vec<Change>> {
-    let rows = sqlx::query(
-        "SELECT position, kind, conversation_id, subject, at FROM changes \
-         WHERE position > $1 AND ($2 = '' OR conversation_id = $2) ORDER BY position LIMIT $3",
-    )
-    .bind(position)
-    .bind(conversation.unwrap_or(""))
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Change {
-                position: row.try_get(0)?,
-                kind: ChangeKind::parse(&row.try_get::<String, _>(1)?)?,
-                conversation_id: row.try_get(2)?,
-                subject: row.try_get(3)?,
-                at: row.try_get(4)?,
+pub async fn after(conn: &mut AnyConnection, position: i64, limit: i64) -> Result<Vec<Change>> {
+    let sql = "SELECT position, kind, conversation_id, subject, at FROM changes WHERE position > $1 \
+        ORDER BY position LIMIT $2";
+    sqlx::query(sql).bind(position).bind(limit).fetch_all(conn).await?.iter().map(change).collect()
+}
+
+/// The changes of one conversation after the position `from`, up to and including `to`, oldest first. No row outside
+/// of these positions is looked at, so their number bounds the cost.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn between(conn: &mut AnyConnection, from: i64, to: i64, conversation: &str) -> Result<Vec<Change>> {
+    sqlx::query(BETWEEN).bind(from).bind(to).bind(conversation).fetch_all(conn).await?.iter().map(change).collect()
+}
+
+const BETWEEN: &str = "SELECT position, kind, conversation_id, subject, at FROM changes \
+    WHERE position > $1 AND position <= $2 AND conversation_id = $3 ORDER BY position";
+
+fn change(row: &AnyRow) -> Result<Change> {
+    Ok(Change {
+        position: row.try_get(0)?,
+        kind: ChangeKind::parse(&row.try_get::<String, _>(1)?)?,
+        conversation_id: row.try_get(2)?,
+        subject: row.try_get(3)?,
+        at: row.try_get(4)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Db, Dialect};
+    use plugboard_model::Clock;
+
+    #[tokio::test]
+    async fn the_changes_of_one_conversation_are_looked_for_between_two_positions_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = Dialect::sqlite_url(&dir.path().join("t.db"));
+        let db = Db::open(&url, Clock::test(1)).await.unwrap();
+        for n in 0..10 {
+            let conversation = if n % 2 == 0 { "even" } else { "odd" };
+            db.write_with(move |tx| {
+                Box::pin(async move {
+                    tx.changed(ChangeKind::Message, conversation, &n.to_string());
+                    Ok(())
+                })
             })
-        })
-        .collect()
+            .await
+            .unwrap();
+        }
+        let mut conn = db.read().await.unwrap();
+        let found = between(&mut conn, 3, 8, "odd").await.unwrap();
+        assert_eq!(found.iter().map(|change| change.position).collect::<Vec<_>>(), [4, 6, 8]);
+
+        let plan = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {BETWEEN}")))
+            .bind(3_i64)
+            .bind(8_i64)
+            .bind("odd")
+            .fetch_all(&mut *conn)
+            .await
+            .unwrap();
+        let plan: Vec<String> = plan.iter().map(|row| row.try_get("detail").unwrap()).collect();
+        let [step] = plan.as_slice() else { panic!("{plan:?}") };
+        assert!(step.contains("SEARCH") && step.contains("(position>? AND position<?)"), "{step}");
+    }
 }

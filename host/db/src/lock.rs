@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use crate::{DbError, Result};
+use crate::{DbError, Result, files};
 
 /// Holds a data directory until it is dropped. The operating system lets go of it when the process
 /// ends, however it ends.
@@ -25,7 +25,9 @@ impl DirLock {
     pub fn take(dir: &Path, clock: &Clock) -> Result<Self> {
         let path = dir.join("plugboard.lock");
         let io = |e| DbError::Io(path.display().to_string(), e);
-        let file = File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(io)?;
+        files::make_private(&path).map_err(io)?;
+        files::tighten(&path);
+        let file = File::options().read(true).write(true).open(&path).map_err(io)?;
         match file.try_lock() {
             Ok(()) => Self::named(file, clock).map_err(io),
             Err(std::fs::TryLockError::WouldBlock) => Err(DbError::Locked(dir.display().to_string())),

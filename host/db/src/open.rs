@@ -7,7 +7,7 @@ use sqlx::{
 use std::{path::Path, time::Duration};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::{DbError, Dialect, Result, schema};
+use crate::{DbError, Dialect, Result, files, schema};
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -22,6 +22,9 @@ const LOOKED_THROUGH: u64 = 1 << 30;
 pub(crate) async fn open(url: &str) -> Result<(AnyConnection, Dialect)> {
     sqlx::any::install_default_drivers();
     let dialect = Dialect::of(url)?;
+    if dialect == Dialect::Sqlite {
+        files::keep_private(url)?;
+    }
     let began = Instant::now();
     loop {
         match prepare(url, dialect).await {

@@ -12,7 +12,7 @@ use crate::{
     state::{State, Subject, from_guest},
     threads::{Meter, thread_time_ns},
 };
-use plugboard_model::LimitKind;
+use plugboard_model::{Failure, LimitKind};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -29,6 +29,9 @@ const FRAMES: usize = 4;
 
 /// Handles of the component's own making, or lent to the host, beside those that the host gave out.
 const LENT: usize = 64;
+
+/// The codes by which the host tells a plugin that a secret is missing or cannot be used.
+const SECRET_CODES: [&str; 2] = ["no-such-secret", "bad-secret"];
 
 /// What is said where a guest holds too many of any kind.
 const HANDLES: &str = "more handles at once than are allowed: drop those that are done with";
@@ -151,10 +154,24 @@ fn conclude<T>(answer: Answer, mut state: State, finish: fn(State) -> Result<T, 
     if let Some(Stop { kind, message }) = state.stopped() {
         return Err(CallError::Limit(kind, message));
     }
-    answer.map_err(|failure| CallError::Refused(from_guest(failure)))?;
+    answer.map_err(|failure| refused(from_guest(failure), &state))?;
     match state.spoiled.take() {
         Some(what) => Err(CallError::BadOutput(what)),
         None => finish(state),
+    }
+}
+
+/// What a plugin's refusal means. A connector that refuses a platform's request because a secret is missing or cannot be
+/// used has not found out anything about the request: the fault is ours, whatever the connector says.
+fn refused(failure: Failure, state: &State) -> CallError {
+    if !matches!(state.subject, Subject::Verify(..) | Subject::Receive(..)) {
+        return CallError::Refused(failure);
+    }
+    let told = failure.code.as_deref().is_some_and(|code| SECRET_CODES.contains(&code));
+    match &state.secret_fault {
+        Some(fault) => CallError::Host(fault.clone()),
+        None if told => CallError::Host(failure.message),
+        None => CallError::Refused(failure),
     }
 }
 

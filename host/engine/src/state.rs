@@ -140,6 +140,8 @@ pub(crate) struct State {
     pub polled: Polled,
     /// The first thing that was said wrongly where the contract has no way to say so at once.
     pub spoiled: Option<String>,
+    /// The first secret that the plugin needed and that is missing or cannot be used, in a sentence for an admin.
+    pub secret_fault: Option<String>,
     /// A limit that was run into where a trap was not possible; the next tick ends the call.
     pub stop: Option<Stop>,
     pub table: ResourceTable,
@@ -191,6 +193,7 @@ impl State {
             exported: Exported::default(),
             polled: Polled::default(),
             spoiled: None,
+            secret_fault: None,
             stop: None,
             table,
             host_calls: 0,

@@ -30,6 +30,9 @@ pub enum FlowError {
     /// The component does not fit this host.
     #[error("{0}")]
     Incompatible(String),
+    /// It cannot be done now, by a fault of ours. The sentence is for anybody; an admin finds the cause in the log.
+    #[error("{0}")]
+    Unavailable(String),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),

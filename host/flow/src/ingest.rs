@@ -1,12 +1,9 @@
 //! Step 1. A request comes to a channel's hook: verified, received, stored, and only then acknowledged.
 
 use plugboard_engine::CallError;
-use plugboard_model::{Failure, FailureKind, HookAnswer, HookRequest, Item, ItemBody, Received};
+use plugboard_model::{Failure, FailureKind, HookAnswer, HookRequest, Received};
 use ring::digest::{SHA256, digest};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 use tracing::Instrument as _;
 
 use crate::{
@@ -14,7 +11,7 @@ use crate::{
     registry::{self, Joined, Registry},
     seal::to_hex,
     store::{Raw, RawState, Store, Stored},
-    trace,
+    trace, unverified,
 };
 
 /// What a hook answers.
@@ -32,7 +29,7 @@ pub enum HookOutcome {
     Invalid(Failure),
     /// 429: too many, with a wait. Nothing was stored.
     TooMany(Failure),
-    /// 503: not now. Nothing was stored, the platform tries again.
+    /// 503: not now, or a fault of ours such as a missing secret. Nothing was stored, the platform tries again.
     Unavailable(Failure),
 }
 
@@ -66,7 +63,7 @@ impl crate::Flow {
         match verified.result {
             Ok(Some(answer)) => return HookOutcome::Answer(answer),
             Ok(None) => {}
-            Err(error) => return not_verified(channel, error),
+            Err(error) => return unverified::answer(shared, first, error).await,
         }
         receive(shared, &sharing, request, accounts).await
     }
@@ -110,10 +107,8 @@ async fn receive(
     let answer = received.answer.clone();
     let store_it = sort(sharing, received, request, shared.registry.clone());
     let now = shared.db.clock().now();
-    for (joined, item) in &store_it.items {
-        if let Some(wait) = shared.pace.over(joined, item, now) {
-            return HookOutcome::TooMany(wait);
-        }
+    if let Err(wait) = shared.pace.take(&store_it.items, now) {
+        return HookOutcome::TooMany(wait);
     }
     match (store(shared, store_it).await, answer) {
         (HookOutcome::Accepted, Some(answer)) => HookOutcome::Answer(answer),
@@ -183,22 +178,7 @@ async fn store(shared: &Shared, store: Store) -> HookOutcome {
     }
 }
 
-fn not_verified(channel: &str, error: CallError) -> HookOutcome {
-    match error {
-        CallError::Refused(failure) => match failure.kind {
-            FailureKind::Denied | FailureKind::NotFound => HookOutcome::Unauthorized(failure),
-            FailureKind::Invalid => HookOutcome::Invalid(failure),
-            FailureKind::RateLimited => HookOutcome::TooMany(failure),
-            _ => HookOutcome::Unavailable(failure),
-        },
-        error => {
-            tracing::error!(channel, %error, "the connector could not verify a request");
-            HookOutcome::Unavailable(unavailable("the connector could not verify the request"))
-        }
-    }
-}
-
-fn unavailable(message: &str) -> Failure {
+pub(crate) fn unavailable(message: &str) -> Failure {
     Failure::new(FailureKind::Unavailable, message)
 }
 
@@ -227,42 +207,5 @@ pub(crate) async fn keep_log(shared: &Shared, installation: &str, channel: &str,
         .await;
     if let Err(error) = kept {
         tracing::error!(%error, "a plugin's log could not be kept");
-    }
-}
-
-/// How many customers' paces are remembered at once. When there are more, the oldest span is forgotten.
-const PACES: usize = 10_000;
-
-/// How fast each customer writes, on channels whose rules say how fast one may.
-#[derive(Default)]
-pub(crate) struct Pace {
-    spans: Mutex<HashMap<(String, String), (i64, u32)>>,
-}
-
-impl Pace {
-    /// Counts a message. A failure with the wait when it is one too many.
-    fn over(&self, joined: &Joined, item: &Item, now: i64) -> Option<Failure> {
-        let rate = joined.row.rules.receive_rate?;
-        if !matches!(item.body, ItemBody::Message(_)) {
-            return None;
-        }
-        let span_ms = i64::from(rate.seconds.max(1)) * 1_000;
-        let mut spans = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
-        if spans.len() >= PACES {
-            spans.retain(|_, (began, _)| now - *began < span_ms);
-            if spans.len() >= PACES {
-                spans.clear();
-            }
-        }
-        let span = spans.entry((joined.row.name.clone(), item.contact.clone())).or_insert((now, 0));
-        if now - span.0 >= span_ms {
-            *span = (now, 0);
-        }
-        span.1 += 1;
-        (span.1 > rate.count).then(|| {
-            let mut failure = Failure::new(FailureKind::RateLimited, "too many messages: wait a moment");
-            failure.retry_after_ms = u32::try_from(span.0 + span_ms - now).ok();
-            failure
-        })
     }
 }

@@ -39,9 +39,11 @@ mod figures;
 mod handover;
 mod housekeeping;
 mod ingest;
+mod key;
 mod kit;
 mod leads;
 mod oauth2;
+mod pace;
 mod people;
 mod policy;
 mod powers;
@@ -58,6 +60,7 @@ mod stage;
 mod store;
 mod told;
 mod trace;
+mod unverified;
 mod workers;
 
 pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, PluginChange, SecretOwner};
@@ -69,6 +72,7 @@ pub use backtest::{
 pub use error::FlowError;
 pub use figures::Figures;
 pub use ingest::HookOutcome;
+pub use key::open as open_key;
 pub use kit::{ConnectorKit, FailedCase, Report as KitReport, RuleReport, RuleState};
 pub use leads::LeadAct;
 pub use oauth2::{Agreed, Asked, ConnectionView};
@@ -120,7 +124,8 @@ pub(crate) struct Shared {
     pub(crate) shadows: Arc<tokio::sync::Semaphore>,
     /// What is known of access tokens.
     pub(crate) connections: oauth2::Slots,
-    pub(crate) pace: ingest::Pace,
+    pub(crate) pace: pace::Pace,
+    pub(crate) reported: unverified::Reported,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -145,7 +150,8 @@ impl Flow {
             admins: tokio::sync::Mutex::default(),
             shadows: Arc::new(tokio::sync::Semaphore::new(replay::AT_ONCE)),
             connections: oauth2::Slots::default(),
-            pace: ingest::Pace::default(),
+            pace: pace::Pace::default(),
+            reported: unverified::Reported::default(),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         });
@@ -205,6 +211,12 @@ impl Flow {
     #[must_use]
     pub fn channels(&self) -> Vec<Channel> {
         self.shared.registry.now().channels.values().map(|c| c.row.clone()).collect()
+    }
+
+    /// Whether there is a channel of this name.
+    #[expect(clippy::unused_async, reason = "a server whose registry is behind asks the database")]
+    pub async fn has_channel(&self, name: &str) -> bool {
+        self.shared.registry.now().channels.contains_key(name)
     }
 
     /// The manifest of an installed plugin, when it has one.

@@ -459,7 +459,8 @@ impl Party<'_> {
             let hosts = wanted.map(|w| secret_hosts(w, &self.config, self.grants)).unwrap_or_default();
             (name, Secret { value, source: None, hosts, webhook_key: wanted.is_some_and(|w| w.webhook_key) })
         }));
-        let given = Arc::new(given);
+        let optional = wanted.iter().filter(|w| w.optional).map(|w| w.name.clone());
+        let given = Arc::new(given.with_optional(optional));
         let mut all = Secrets::clone(&given);
         for (wanted, spec) in manifest.map(oauth2::tokens).into_iter().flatten() {
             for (owner, connector) in self.owners {

@@ -27,18 +27,32 @@ pub struct Sealer {
 }
 
 impl Sealer {
-    /// Reads the keys from a file, each 64 hexadecimal digits on a line of its own. Where there is no
-    /// file, one is made with a random key and mode 0600.
+    /// Reads the keys from a file, each 64 hexadecimal digits on a line of its own. None when there is no file. A file
+    /// that others can read is logged.
     ///
     /// # Errors
-    /// When the file cannot be read or made, or holds something else.
-    pub fn from_file(path: &Path) -> Result<Self, FlowError> {
-        let cannot = |e: io::Error| FlowError::Invalid(format!("key file {}: {e}", path.display()));
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => make(path).map_err(cannot)?,
-            Err(e) => return Err(cannot(e)),
-        };
+    /// When the file cannot be read or holds something else.
+    pub(crate) fn read(path: &Path) -> Result<Option<Self>, FlowError> {
+        match fs::read_to_string(path) {
+            Ok(text) => {
+                warn_of_readers(path);
+                Self::of_text(path, &text).map(Some)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(cannot(path, &error)),
+        }
+    }
+
+    /// Makes a file with a random key and mode 0600.
+    ///
+    /// # Errors
+    /// When it cannot be made, or there is one.
+    pub(crate) fn create(path: &Path) -> Result<Self, FlowError> {
+        let text = make(path).map_err(|error| cannot(path, &error))?;
+        Self::of_text(path, &text)
+    }
+
+    fn of_text(path: &Path, text: &str) -> Result<Self, FlowError> {
         let keys: Option<Vec<_>> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(key).collect();
         match keys {
             Some(keys) if (1..=KEYS).contains(&keys.len()) => Ok(Self { keys: keys.into() }),
@@ -47,6 +61,11 @@ impl Sealer {
                 path.display()
             ))),
         }
+    }
+
+    /// The same with the first key alone: the one that seals.
+    pub(crate) fn first(&self) -> Self {
+        Self { keys: self.keys.iter().take(1).cloned().collect() }
     }
 
     /// Seals a secret of an owner.
@@ -75,6 +94,28 @@ impl Sealer {
             let opened = key.open_in_place(nonce, bound_to(owner, &secret.name), &mut text).ok()?;
             String::from_utf8(opened.to_vec()).ok()
         })
+    }
+}
+
+fn cannot(path: &Path, error: &io::Error) -> FlowError {
+    FlowError::Invalid(format!("key file {}: {error}", path.display()))
+}
+
+/// Whoever reads the key file and the database has every secret. The file may be shared on purpose, with a group for
+/// example, so this does not change its mode.
+fn warn_of_readers(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let Ok(data) = fs::metadata(path) else { return };
+        let mode = data.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            let file = path.display();
+            tracing::warn!(
+                "others than its owner can read the key file {file} (mode {mode:04o}), and with it every secret: \
+                 run `chmod 600 {file}`"
+            );
+        }
     }
 }
 
@@ -126,7 +167,7 @@ mod tests {
     fn a_secret_opens_only_for_its_owner_and_name_and_key() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("key");
-        let sealer = Sealer::from_file(&path).unwrap();
+        let sealer = Sealer::create(&path).unwrap();
         let sealed = sealer.seal("channel:shop", "token", "s3cret").unwrap();
         assert!(!sealed.sealed.windows(6).any(|w| w == b"s3cret"));
         assert_eq!(sealer.open("channel:shop", &sealed).as_deref(), Some("s3cret"));
@@ -139,7 +180,7 @@ mod tests {
         // Rotation: a new first key seals, the old one still opens.
         let old = fs::read_to_string(&path).unwrap();
         fs::write(&path, format!("{}\n{old}", random_hex().unwrap())).unwrap();
-        let rotated = Sealer::from_file(&path).unwrap();
+        let rotated = Sealer::read(&path).unwrap().unwrap();
         assert_eq!(rotated.open("channel:shop", &sealed).as_deref(), Some("s3cret"));
         let fresh = rotated.seal("channel:shop", "token", "n3w").unwrap();
         assert_eq!(sealer.open("channel:shop", &fresh), None);
@@ -151,9 +192,11 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("key");
-        Sealer::from_file(&path).unwrap();
+        assert!(Sealer::read(&path).unwrap().is_none());
+        Sealer::create(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(Sealer::create(&path).is_err(), "a key is never overwritten");
         fs::write(&path, "abc").unwrap();
-        assert!(Sealer::from_file(&path).is_err());
+        assert!(Sealer::read(&path).is_err());
     }
 }

@@ -3,7 +3,12 @@
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_model::{Failure, FailureKind, Grant};
-use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use super::tokens::TokenSource;
 
@@ -32,7 +37,11 @@ impl fmt::Debug for Secret {
 
 /// The secrets of one installation or channel, by name.
 #[derive(Debug, Clone, Default)]
-pub struct Secrets(BTreeMap<String, Secret>);
+pub struct Secrets {
+    all: BTreeMap<String, Secret>,
+    /// Names that the manifest calls optional: the plugin works without them.
+    optional: BTreeSet<String>,
+}
 
 /// Where a request goes, as far as secrets care.
 #[derive(Debug, Clone, Copy)]
@@ -56,24 +65,36 @@ impl Secrets {
     /// Names with their secrets; of two with the same name the last counts.
     #[must_use]
     pub fn new(secrets: impl IntoIterator<Item = (String, Secret)>) -> Self {
-        Self(secrets.into_iter().collect())
+        Self { all: secrets.into_iter().collect(), optional: BTreeSet::new() }
+    }
+
+    /// The same, with the names of those that the plugin works without.
+    #[must_use]
+    pub fn with_optional(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.optional.extend(names);
+        self
+    }
+
+    /// Whether the plugin works without a secret of this name.
+    pub(crate) fn is_optional(&self, name: &str) -> bool {
+        self.optional.contains(name)
     }
 
     /// Those that are access tokens.
     pub(crate) fn sources(&self) -> impl Iterator<Item = (&str, &Arc<dyn TokenSource>)> {
-        self.0.iter().filter_map(|(name, secret)| Some((name.as_str(), secret.source.as_ref()?)))
+        self.all.iter().filter_map(|(name, secret)| Some((name.as_str(), secret.source.as_ref()?)))
     }
 
     /// Gives a secret its value.
     pub(crate) fn set(&mut self, name: &str, value: String) {
-        if let Some(secret) = self.0.get_mut(name) {
+        if let Some(secret) = self.all.get_mut(name) {
             secret.value = value;
         }
     }
 
     /// Adds one, in the place of one of its name.
     pub fn insert(&mut self, name: &str, secret: Secret) {
-        self.0.insert(name.to_owned(), secret);
+        self.all.insert(name.to_owned(), secret);
     }
 
     /// Adds the pair of HTTP Basic authentication under a name, as a secret for the password's hosts.
@@ -81,7 +102,7 @@ impl Secrets {
         // By RFC 6749, section 2.3.1, each is written as in a form first.
         let written = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let value = BASE64_STANDARD.encode(format!("{}:{}", written(user), written(self.value(password)?)));
-        let hosts = self.0.get(password).map(|secret| secret.hosts.clone()).unwrap_or_default();
+        let hosts = self.all.get(password).map(|secret| secret.hosts.clone()).unwrap_or_default();
         self.insert(name, Secret { value, source: None, hosts, webhook_key: false });
         Ok(())
     }
@@ -91,14 +112,14 @@ impl Secrets {
     /// # Errors
     /// `not-found` when there is none, or it is an access token.
     pub fn value(&self, name: &str) -> Result<&str, Failure> {
-        let secret = self.0.get(name).filter(|secret| !secret.value.is_empty());
+        let secret = self.all.get(name).filter(|secret| !secret.value.is_empty());
         secret.map(|secret| secret.value.as_str()).ok_or_else(|| missing(name))
     }
 
     /// The value of a secret as the key of an HMAC.
     pub(crate) fn key(&self, name: &str) -> Result<Cow<'_, [u8]>, Failure> {
         // An access token has no value here, and an empty key would be anybody's.
-        let secret = self.0.get(name).filter(|secret| !secret.value.is_empty()).ok_or_else(|| missing(name))?;
+        let secret = self.all.get(name).filter(|secret| !secret.value.is_empty()).ok_or_else(|| missing(name))?;
         if !secret.webhook_key {
             return Ok(Cow::Borrowed(secret.value.as_bytes()));
         }
@@ -111,7 +132,7 @@ impl Secrets {
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.all.contains_key(name)
     }
 
     /// Replaces the placeholders in a text that goes to `target`.
@@ -137,7 +158,7 @@ impl Secrets {
 
     /// The value, when it may go to `target`.
     pub(crate) fn release(&self, name: &str, target: Target<'_>) -> Result<&str, Failure> {
-        let secret = self.0.get(name).ok_or_else(|| missing(name))?;
+        let secret = self.all.get(name).ok_or_else(|| missing(name))?;
         let Target { host, port, private } = target;
         if !secret.hosts.iter().any(|grant| grant.covers(host, port)) {
             let message = match secret.hosts.as_slice() {

@@ -19,19 +19,41 @@ fn algorithm(hash: Hash) -> hmac::Algorithm {
 }
 
 impl State {
-    fn hmac_key(&self, name: &str, hash: Hash) -> Result<hmac::Key, Failure> {
-        let key = self.call.secrets.key(name)?;
-        Ok(hmac::Key::new(algorithm(hash), &key))
+    fn hmac_key(&mut self, name: &str, hash: Hash) -> Result<hmac::Key, Failure> {
+        let key = self.call.secrets.key(name).map(|key| hmac::Key::new(algorithm(hash), &key));
+        self.usable(name, key)
+    }
+
+    fn secret(&mut self, name: &str) -> Result<String, Failure> {
+        let value = self.call.secrets.value(name).map(str::to_owned);
+        self.usable(name, value)
+    }
+
+    /// Notes that a secret which the plugin needs is missing or cannot be used. What the plugin makes of it is its own
+    /// business, but an answer to a stranger must not come of it.
+    fn usable<T>(&mut self, name: &str, value: Result<T, Failure>) -> Result<T, Failure> {
+        if let Err(failure) = &value
+            && !self.call.secrets.is_optional(name)
+        {
+            self.secret_fault.get_or_insert_with(|| failure.message.clone());
+        }
+        value
     }
 }
 
 impl Host for State {
     fn exists(&mut self, name: String) -> Result<bool> {
-        Ok(self.call.secrets.contains(&name))
+        let exists = self.call.secrets.contains(&name);
+        if !exists {
+            let missing = self.call.secrets.value(&name).map(drop);
+            // Only the note counts here: the plugin is told by `false`.
+            let _ = self.usable(&name, missing);
+        }
+        Ok(exists)
     }
 
     fn equals(&mut self, name: String, value: String) -> Result<bool, Error> {
-        let secret = self.call.secrets.value(&name)?;
+        let secret = self.secret(&name)?;
         // Comparing tags of both tells nothing of where they differ, nor of the secret's length.
         let key = super::random::bytes(32)?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
@@ -48,10 +70,11 @@ impl Host for State {
     }
 
     fn ed25519_matches(&mut self, name: String, data: Vec<u8>, signature: Vec<u8>) -> Result<bool, Error> {
-        let Some(key) = public_key(self.call.secrets.value(&name)?) else {
-            let message = format!("the secret `{name}` is no Ed25519 public key: 64 hexadecimal digits are expected");
-            return Err(Failure::invalid(message).code("bad-secret").into());
-        };
+        let key = public_key(&self.secret(&name)?).ok_or_else(|| {
+            let message = format!("the secret `{name}` must be an Ed25519 public key of 64 hexadecimal digits");
+            Failure::invalid(message).code("bad-secret")
+        });
+        let key = self.usable(&name, key)?;
         Ok(UnparsedPublicKey::new(&ED25519, key).verify(&data, &signature).is_ok())
     }
 }

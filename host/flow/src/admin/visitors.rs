@@ -8,7 +8,7 @@ impl Flow {
     /// A token that lets a visitor of a web chat write: `v1.VISITOR.MAC`.
     ///
     /// # Errors
-    /// When the channel is not there or has no visitors.
+    /// When the channel is not there, or has no key to sign with.
     pub fn visitor_token(&self, channel: &str, visitor: &str) -> Result<String, FlowError> {
         let text = format!("v1.{visitor}");
         let mac = hmac::sign(&self.visitor_key(channel)?, text.as_bytes());
@@ -18,19 +18,27 @@ impl Flow {
     /// The visitor of a token, when it is good.
     ///
     /// # Errors
-    /// When the channel is not there, has no visitors, or the token is not this channel's.
+    /// `Invalid` when the token is not this channel's. Any other error says nothing about the token: the channel is not
+    /// there, or has no key to check with.
     pub fn check_visitor_token(&self, channel: &str, token: &str) -> Result<String, FlowError> {
-        let wrong = || FlowError::Invalid("this is no visitor token of this channel: ask for a new one".into());
+        let wrong = || FlowError::Invalid("this is not a visitor token of this channel: ask for a new one".into());
         let (text, mac) = token.rsplit_once('.').ok_or_else(wrong)?;
         let mac = seal::from_hex(mac).ok_or_else(wrong)?;
-        hmac::verify(&self.visitor_key(channel)?, text.as_bytes(), &mac).map_err(|_| wrong())?;
+        let key = self.visitor_key(channel)?;
+        hmac::verify(&key, text.as_bytes(), &mac).map_err(|_| wrong())?;
         Ok(text.strip_prefix("v1.").ok_or_else(wrong)?.to_owned())
     }
 
     fn visitor_key(&self, channel: &str) -> Result<hmac::Key, FlowError> {
         let snapshot = self.shared.registry.now();
         let joined = snapshot.channels.get(channel).ok_or_else(|| FlowError::not_found("channel", channel))?;
-        let value = joined.visitor_key.as_ref().ok_or_else(|| FlowError::not_found("web chat", channel))?;
+        let value = joined.visitor_key.as_ref().ok_or_else(|| {
+            tracing::error!(
+                channel,
+                "the secret `visitor_key` is missing, or the key file cannot open it: set it again"
+            );
+            FlowError::Unavailable("the chat cannot be used at the moment: try again later".into())
+        })?;
         Ok(hmac::Key::new(hmac::HMAC_SHA256, value.as_bytes()))
     }
 }

@@ -34,6 +34,6 @@ pub(crate) struct Endpoint {
 }
 
 /// The name under which a connection's tokens are sealed.
-fn sealed_name(secret: &str) -> String {
+pub(crate) fn sealed_name(secret: &str) -> String {
     format!("oauth2 {secret}")
 }

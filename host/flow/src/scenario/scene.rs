@@ -152,7 +152,8 @@ fn bound(
         secrets.insert(&wanted.name, Secret { value: value.to_owned(), source: None, hosts, webhook_key });
         values.insert(wanted.name.clone(), value.to_owned());
     }
-    Ok((secrets, values))
+    let optional = wanted.iter().filter(|wanted| wanted.optional).map(|wanted| wanted.name.clone());
+    Ok((secrets.with_optional(optional), values))
 }
 
 fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64) -> Result<Conversation, String> {

@@ -9,6 +9,7 @@ mod client;
 mod connect;
 mod exports;
 mod install;
+mod nofile;
 mod output;
 mod plugin;
 mod run;
@@ -92,6 +93,7 @@ mod tests {
         for line in [
             "serve --config f --data-dir d --listen 127.0.0.1:0 --database sqlite:x --public-url https://x",
             "serve --insecure-test --test-clock",
+            "serve --max-connections 10 --max-connections-per-address 5 --forget-secrets",
             "token create --role admin --name n --data-dir d --database sqlite:x",
             "plugin install f.wasm --name n --channel a --channel b --yes --config {} --secret a=b --grant http=x:1",
             "plugin install folder --plugin n --yes",

@@ -1,16 +1,26 @@
 //! `plugboard serve`: the server, from its start to its stop.
 
+use super::nofile;
 use crate::{
     config::{Config, ConfigArgs},
-    http::{App, AppParts, access::Tokens, feed::Feed, router::router, serve::serve, streams::Streams},
+    http::{
+        App, AppParts,
+        access::Tokens,
+        feed::Feed,
+        front::Front,
+        health::Health,
+        router::router,
+        serve::{Bounds, Doors, STALLED},
+        streams::Streams,
+    },
     traces::Traces,
     web::sessions::Sessions,
 };
 use anyhow::{Context as _, Result};
 use plugboard_db::{Db, DirLock, without_password};
 use plugboard_engine::{Engine, EngineOptions};
-use plugboard_flow::{Flow, FlowOptions, Sealer};
-use std::sync::Arc;
+use plugboard_flow::{Flow, FlowOptions, open_key};
+use std::{net::SocketAddr, sync::Arc};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -23,6 +33,10 @@ use tokio_util::sync::CancellationToken;
 pub struct Args {
     #[command(flatten)]
     config: ConfigArgs,
+    /// Forget the stored secrets and connections that the key file cannot open, and go on without them: for a key that is
+    /// lost for good. Give it once
+    #[arg(long)]
+    forget_secrets: bool,
 }
 
 /// How many components are taken at once.
@@ -32,63 +46,88 @@ pub(super) async fn run(args: Args) -> Result<()> {
     let config = Config::load(args.config)?;
     let traces = Traces::start(&config.traces)?;
     config.log.start(traces.as_ref().map(Traces::listener));
+    nofile::raise(config.limits.connections);
     let address = config.listen.address;
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     let stop = CancellationToken::new();
     stop_on_signal(stop.clone())?;
-    let ended = server(config, listener, stop).await;
+    let ended = server(config, listener, args.forget_secrets, stop).await;
     if let Some(traces) = traces {
         traces.stop().await;
     }
     ended
 }
 
-/// Runs the server on a listener until `stop` is cancelled. Then it takes nothing more, ends its streams, lets
-/// what runs finish, and returns.
+/// Runs the server on a listener until `stop` is cancelled. Then it takes nothing more, ends its streams, lets what runs
+/// finish, and returns. From the first moment to the last it answers whoever asks how it is.
 ///
 /// # Errors
 /// When it cannot start: the data folder, the database, the key file or the plugin engine.
-async fn server(config: Config, listener: TcpListener, stop: CancellationToken) -> Result<()> {
+async fn server(config: Config, listener: TcpListener, forget_secrets: bool, stop: CancellationToken) -> Result<()> {
     let address = listener.local_addr()?;
+    let front = Front::new(stop.clone());
+    let bounds = Bounds {
+        connections: config.limits.connections,
+        per_address: config.limits.connections_per_address,
+        stalled: STALLED,
+        listen: config.listen.clone(),
+    };
+    let doors = Doors::open(listener, front.clone(), bounds, stop.clone());
     config.storage.make_data_dir()?;
-    let shown = without_password(&config.storage.database);
-    let clock = config.clock.clock();
     // The folder has one server, until this is dropped. Others may share a PostgreSQL, each with its own folder.
-    let lock = DirLock::take(&config.storage.data_dir, &clock)?;
-    let sealer = Sealer::from_file(&config.storage.key_file)?;
-    let db =
-        Db::open(&config.storage.database, clock).await.with_context(|| format!("cannot open the database {shown}"))?;
+    let lock = DirLock::take(&config.storage.data_dir, &config.clock.clock())?;
+    let app = start(&config, &lock, address, forget_secrets, stop.clone()).await?;
+    front.open(router(&app));
+    tracing::info!("listening on http://{address}");
+    stop.cancelled().await;
+    tracing::info!("stopping: what runs is finished first");
+    doors.finish().await;
+    app.flow.stop().await;
+    doors.close().await;
+    app.flow.db().close().await;
+    drop(lock);
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Opens what the server works with, and starts the work.
+async fn start(
+    config: &Config,
+    lock: &DirLock,
+    address: SocketAddr,
+    forget_secrets: bool,
+    stop: CancellationToken,
+) -> Result<App> {
+    let shown = without_password(&config.storage.database);
+    let db = Db::open(&config.storage.database, config.clock.clock())
+        .await
+        .with_context(|| format!("cannot open the database {shown}"))?;
+    config.storage.tighten_key_file();
+    let sealer = open_key(&db, &config.storage.key_file, forget_secrets).await?;
     let engine = Engine::new(EngineOptions {
         cache_dir: Some(config.storage.data_dir.join("cache")),
         threads: config.limits.plugin_threads,
         calls: config.limits.plugin_calls,
     })?;
     let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer, server: lock.server().to_owned() }).await?;
-    let app = App::new(AppParts {
-        flow: flow.clone(),
-        listen: config.listen,
-        address,
-        tokens: Tokens::default(),
-        feed: Feed::start(db.clone(), stop.clone()),
-        api_streams: Streams::new(config.limits.streams),
-        chat_streams: Streams::new(config.limits.streams),
-        sessions: Sessions::new(config.limits.chat_sessions),
-        uploads: Semaphore::new(UPLOADS),
-        backtests: Arc::new(Semaphore::new(1)),
-        stop: stop.clone(),
-    });
     if config.clock.test {
         tracing::warn!("the clock belongs to a test: every admin token can set it");
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), database = shown, "ready");
-    tracing::info!("listening on http://{address}");
-    serve(listener, router(&app), config.limits.connections, stop).await;
-    tracing::info!("stopping: what runs is finished first");
-    flow.stop().await;
-    db.close().await;
-    drop(lock);
-    tracing::info!("stopped");
-    Ok(())
+    Ok(App::new(AppParts {
+        flow,
+        listen: config.listen.clone(),
+        address,
+        tokens: Tokens::default(),
+        feed: Feed::start(db, stop.clone()),
+        api_streams: Streams::new(config.limits.streams),
+        chat_streams: Streams::new(config.limits.streams),
+        sessions: Sessions::new(config.limits.chat_sessions),
+        health: Health::default(),
+        uploads: Semaphore::new(UPLOADS),
+        backtests: Arc::new(Semaphore::new(1)),
+        stop,
+    }))
 }
 
 /// The first signal asks; a second one ends the process at once, which loses nothing that was acknowledged.

@@ -9,6 +9,9 @@ pub struct LimitArgs {
     /// Connections at once; more wait [default: 2000]
     #[arg(long, env = "PLUGBOARD_MAX_CONNECTIONS", value_name = "N")]
     pub max_connections: Option<u32>,
+    /// Connections at once of one address, or of one IPv6 network of 64 bits; trusted proxies may have all [default: a quarter of max-connections]
+    #[arg(long, env = "PLUGBOARD_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N")]
+    pub max_connections_per_address: Option<u32>,
     /// Event streams at once, of the API and of chat pages each [default: 500]
     #[arg(long, env = "PLUGBOARD_MAX_STREAMS", value_name = "N")]
     pub max_streams: Option<u32>,
@@ -28,6 +31,8 @@ pub struct LimitArgs {
 pub struct Limits {
     /// `PLUGBOARD_MAX_CONNECTIONS`: connections at once.
     pub connections: usize,
+    /// `PLUGBOARD_MAX_CONNECTIONS_PER_ADDRESS`: connections at once of one address that is not a trusted proxy's.
+    pub connections_per_address: usize,
     /// `PLUGBOARD_MAX_STREAMS`: event streams at once, of the API and of chat pages each.
     pub streams: usize,
     /// `PLUGBOARD_MAX_CHAT_SESSIONS`: new chat visitors that one address may bring in a minute.
@@ -46,8 +51,12 @@ impl Limits {
             ensure!((1..=most).contains(&value), "option `{option}` is {value}, it must be 1 to {most}");
             Ok(value)
         };
+        let connections = settle("max-connections", args.max_connections, 2_000, 100_000)?;
+        let share = (connections / 4).max(1);
+        let per_address = settle("max-connections-per-address", args.max_connections_per_address, share, 100_000)?;
         Ok(Self {
-            connections: size(settle("max-connections", args.max_connections, 2_000, 100_000)?),
+            connections: size(connections),
+            connections_per_address: size(per_address.min(connections)),
             streams: size(settle("max-streams", args.max_streams, 500, 50_000)?),
             chat_sessions: settle("max-chat-sessions", args.max_chat_sessions, 60, 1_000_000)?,
             plugin_threads: size(settle("plugin-threads", args.plugin_threads, 2, 256)?),

@@ -135,9 +135,22 @@ mod tests {
         assert_eq!(config.storage.data_dir.to_str(), Some("/srv/p"));
         assert_eq!(config.log.format, LogFormat::Json);
         assert_eq!(config.limits.streams, 7);
+        assert_eq!((config.limits.connections, config.limits.connections_per_address), (2_000, 500));
         assert!(config.listen.trusts("10.1.2.3".parse().unwrap()));
         assert!(config.listen.trusts("::1".parse().unwrap()));
         assert!(!config.listen.trusts("192.0.2.1".parse().unwrap()));
+    }
+
+    #[test]
+    fn one_address_has_a_share_of_all_connections() {
+        let shares = |flags: &[&str]| {
+            let limits = settle(flags, "").unwrap().limits;
+            (limits.connections, limits.connections_per_address)
+        };
+        assert_eq!(shares(&["--max-connections", "10"]), (10, 2));
+        assert_eq!(shares(&["--max-connections", "1"]), (1, 1));
+        assert_eq!(shares(&["--max-connections", "10", "--max-connections-per-address", "7"]), (10, 7));
+        assert_eq!(shares(&["--max-connections", "10", "--max-connections-per-address", "70"]), (10, 10));
     }
 
     #[test]
@@ -147,6 +160,7 @@ mod tests {
             (&[], "listen = 8080", "`listen`"),
             (&[], "listen = \"nowhere\"", "`listen`"),
             (&[], "max-streams = 0", "`max-streams`"),
+            (&[], "max-connections-per-address = 0", "`max-connections-per-address`"),
             (&[], "public-url = \"example.com\"", "public-url"),
             (&["--public-url", "ftp://example.com"], "", "public-url"),
             (&["--public-url", "https://example.com/inbox"], "", "public-url"),

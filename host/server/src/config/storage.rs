@@ -43,6 +43,14 @@ impl Storage {
         Ok(Self { data_dir, database, key_file })
     }
 
+    /// Takes the key file away from others, when it is in the data folder: everything there is this server's alone. One
+    /// that is kept elsewhere may be shared on purpose.
+    pub fn tighten_key_file(&self) {
+        if self.key_file.parent() == Some(&self.data_dir) {
+            plugboard_db::tighten(&self.key_file);
+        }
+    }
+
     /// Makes the data folder where there is none, for its owner alone.
     ///
     /// # Errors

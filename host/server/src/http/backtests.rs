@@ -256,12 +256,17 @@ pub async fn create(
     let body = input::bytes(request.into_body(), COMPONENT_MAX).await?;
     let config = query.config.as_deref().map(serde_json::from_str::<Value>).transpose();
     let config = config.map_err(|error| Problem::invalid(format!("`config` is no JSON: {error}")))?;
+    let details = query.details.unwrap_or(50);
+    if details > DETAILS {
+        let detail = format!("`details` must be between 0 and {DETAILS}, got {details}");
+        return Err(Problem::bad_request("query", detail));
+    }
     let test = Backtest {
         component: (!body.is_empty()).then(|| body.to_vec()),
         plugin: query.plugin,
         config,
         since: query.since.map_or_else(|| app.flow.clock().now() - SINCE_MS, |since| since.0),
-        details: query.details.unwrap_or(50).min(DETAILS),
+        details,
     };
     let (told, progress) = watch::channel(BacktestProgress::default());
     let flow = app.flow.clone();

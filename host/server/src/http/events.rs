@@ -55,7 +55,8 @@ pub struct EventsQuery {
 /// Follow what changes
 ///
 /// Server-sent events. With `Last-Event-ID` it goes on after that event, without gap. An event `reset` means that
-/// some in between are forgotten: read what you show anew. A comment comes every 15 seconds.
+/// some in between are forgotten, or are too many to look through for one conversation (10,000 changes of all
+/// conversations): read what you show anew. A comment comes every 15 seconds.
 #[utoipa::path(get, path = "/api/v1/events", tag = "inbox",
     params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was received")),
     responses((status = 200, description = "The stream.", body = ChangeView, content_type = "text/event-stream"),
@@ -79,7 +80,7 @@ pub async fn stream(
         let _place = place;
         // A first id at once: a client that loses the connection before anything happens resumes from here.
         yield Ok(position(follower.position(), reset));
-        while let Some(Ok(some)) = app.stop.run_until_cancelled(follower.next()).await {
+        while let Some(Ok(Some(some))) = app.stop.run_until_cancelled(follower.next()).await {
             for change in some {
                 yield Ok(event(change));
             }

@@ -15,6 +15,9 @@ pub const BATCH: i64 = 500;
 const BEHIND: usize = 64;
 /// How often it looks without being told: other servers may have written.
 const LOOK: Duration = Duration::from_secs(1);
+/// How many positions a follower of one conversation may look back. Its changes are found by looking at everybody's,
+/// so this bounds what it costs to resume after any position, however old.
+pub const LOOK_BACK: i64 = 10_000;
 
 /// Changes in the order of their positions, without gap after `from`.
 #[derive(Debug, Clone)]
@@ -80,7 +83,7 @@ impl Feed {
             return Ok(latest);
         };
         loop {
-            let some = changes::after(&mut conn, position, None, BATCH).await?;
+            let some = changes::after(&mut conn, position, BATCH).await?;
             let Some(last) = some.last().map(|change| change.position) else { return Ok(position) };
             self.send(position, last, some);
             position = last;
@@ -104,8 +107,9 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Follows the changes of one conversation or of all, after a position or from now on. When what comes
-    /// after that position is partly forgotten, it goes on from now, and says so by `true`.
+    /// Follows the changes of one conversation or of all, after a position or from now on. When what comes after that
+    /// position is partly forgotten, or too much to look through for one conversation ([`LOOK_BACK`]), it goes on from
+    /// now, and says so by `true`.
     ///
     /// # Errors
     /// When the database refuses.
@@ -119,9 +123,12 @@ impl Follower {
         let batches = feed.subscribe();
         let mut conn = db.read().await?;
         let latest = changes::latest(&mut conn).await?;
-        let known = changes::horizon(&mut conn).await?..=latest;
+        let mut oldest = changes::horizon(&mut conn).await?;
+        if conversation.is_some() {
+            oldest = oldest.max(latest - LOOK_BACK);
+        }
         let asked = after.unwrap_or(latest);
-        let reset = !known.contains(&asked);
+        let reset = !(oldest..=latest).contains(&asked);
         let position = if reset { latest } else { asked };
         Ok((Self { db: db.clone(), batches, position, conversation, behind: true }, reset))
     }
@@ -132,29 +139,37 @@ impl Follower {
         self.position
     }
 
-    /// Waits for what comes next; at least one change.
+    /// Waits for what comes next; at least one change. None: this follower of one conversation has fallen more than
+    /// [`LOOK_BACK`] positions behind, so it ends. Who resumes after its position is told to read anew.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn next(&mut self) -> plugboard_db::Result<Vec<Change>> {
+    pub async fn next(&mut self) -> plugboard_db::Result<Option<Vec<Change>>> {
         loop {
-            let found = if self.behind { self.catch_up().await? } else { self.wait().await };
-            if !found.is_empty() {
+            let found = if self.behind { self.catch_up().await? } else { Some(self.wait().await) };
+            if found.as_ref().is_none_or(|found| !found.is_empty()) {
                 return Ok(found);
             }
         }
     }
 
-    /// Reads the log, a batch at a time.
-    async fn catch_up(&mut self) -> plugboard_db::Result<Vec<Change>> {
+    /// Reads the log: a batch of everybody's changes, or all of one conversation's.
+    async fn catch_up(&mut self) -> plugboard_db::Result<Option<Vec<Change>>> {
         let mut conn = self.db.read().await?;
-        // Read before the changes: all up to here are among those found, or are not for this follower.
+        let Some(conversation) = self.conversation.as_deref() else {
+            let found = changes::after(&mut conn, self.position, BATCH).await?;
+            self.behind = i64::try_from(found.len()).unwrap_or(BATCH) >= BATCH;
+            self.position = found.last().map_or(self.position, |change| change.position);
+            return Ok(Some(found));
+        };
         let latest = changes::latest(&mut conn).await?;
-        let found = changes::after(&mut conn, self.position, self.conversation.as_deref(), BATCH).await?;
-        self.behind = i64::try_from(found.len()).unwrap_or(BATCH) >= BATCH;
-        let last = found.last().map_or(self.position, |change| change.position);
-        self.position = if self.behind { last } else { last.max(latest) };
-        Ok(found)
+        if latest - self.position > LOOK_BACK {
+            return Ok(None);
+        }
+        let found = changes::between(&mut conn, self.position, latest, conversation).await?;
+        self.behind = false;
+        self.position = self.position.max(latest);
+        Ok(Some(found))
     }
 
     /// Waits for a batch; gives what is in it for this follower.
@@ -198,7 +213,8 @@ mod tests {
     }
 
     async fn next(follower: &mut Follower) -> Vec<String> {
-        follower.next().await.unwrap().into_iter().map(|change| change.subject).collect()
+        let found = follower.next().await.unwrap().expect("it is not too far behind");
+        found.into_iter().map(|change| change.subject).collect()
     }
 
     #[tokio::test]
@@ -228,6 +244,50 @@ mod tests {
         let (unknown, reset) = Follower::new(&db, &feed, Some(99), None).await.unwrap();
         assert!(reset);
         assert_eq!(unknown.position(), 4);
+        stop.cancel();
+    }
+    #[tokio::test]
+    async fn a_follower_of_one_conversation_looks_back_so_far_and_no_farther() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = plugboard_db::Dialect::sqlite_url(&dir.path().join("t.db"));
+        let db = Db::open(&url, Clock::system()).await.unwrap();
+        let stop = CancellationToken::new();
+        let feed = Feed::start(db.clone(), stop.clone());
+        change(&db, "a", "first").await;
+        // What others write meanwhile: one more than may lie between.
+        let others = usize::try_from(LOOK_BACK).unwrap();
+        db.write_with(move |tx| {
+            Box::pin(async move {
+                (0..others).for_each(|n| tx.changed(ChangeKind::Message, "b", &n.to_string()));
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+        change(&db, "a", "last").await;
+        let latest = LOOK_BACK + 2;
+
+        // After the first change it is told the last; before it, it is told to read anew, and misses nothing from then on.
+        let of_a = || Some("a".to_owned());
+        let (mut near, reset) = Follower::new(&db, &feed, Some(latest - LOOK_BACK), of_a()).await.unwrap();
+        assert!(!reset);
+        assert_eq!(next(&mut near).await, ["last"]);
+        let (mut far, reset) = Follower::new(&db, &feed, Some(latest - LOOK_BACK - 1), of_a()).await.unwrap();
+        assert!(reset);
+        assert_eq!(far.position(), latest);
+        change(&db, "a", "next").await;
+        assert_eq!(next(&mut far).await, ["next"]);
+        // Who follows all may go back as far as the log does.
+        let (all, reset) = Follower::new(&db, &feed, Some(0), None).await.unwrap();
+        assert!(!reset);
+        assert_eq!(all.position(), 0);
+
+        // One that is left behind while it runs ends, and is told to read anew when it resumes.
+        let (mut slow, _) = Follower::new(&db, &feed, None, of_a()).await.unwrap();
+        slow.position -= LOOK_BACK + 1;
+        assert_eq!(slow.next().await.unwrap(), None);
+        let (_, reset) = Follower::new(&db, &feed, Some(slow.position()), of_a()).await.unwrap();
+        assert!(reset);
         stop.cancel();
     }
 }

@@ -1,14 +1,117 @@
-//! Is the server well?
+//! Is the server well, and does it take requests?
 
 use super::{App, Problem};
 use axum::extract::State;
-use plugboard_db::changes;
+use plugboard_db::Db;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::{sync::watch, time::timeout};
+
+/// How long an answer holds: writes are tried at most so often, however many ask.
+const FRESH: Duration = Duration::from_secs(1);
+/// How long a write may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What is known about writing to the database.
+#[derive(Debug, Default)]
+pub struct Health {
+    latest: Mutex<Option<Try>>,
+}
+
+/// A write that was tried, or is.
+#[derive(Debug, Clone)]
+struct Try {
+    began: Instant,
+    /// None as long as nobody knows.
+    outcome: watch::Receiver<Option<bool>>,
+}
+
+impl Health {
+    /// Whether the database takes writes. The callers of one second share one write, and none begins before the one
+    /// before it has ended: so strangers who ask cost nothing, and a database that hangs does not get more to do.
+    async fn can_write(&self, db: &Db) -> bool {
+        let Try { began, mut outcome } = self.current(db);
+        let left = PATIENCE.saturating_sub(began.elapsed());
+        // A write that has ended is known at once, whatever time is left.
+        let known = timeout(left, outcome.wait_for(Option::is_some)).await;
+        matches!(known, Ok(Ok(known)) if *known == Some(true))
+    }
+
+    fn current(&self, db: &Db) -> Try {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(current) = &*latest {
+            // Its sender is gone once it has ended, however it did.
+            let under_way = current.outcome.has_changed().is_ok();
+            if under_way || current.began.elapsed() < FRESH {
+                return current.clone();
+            }
+        }
+        let (tell, outcome) = watch::channel(None);
+        let db = db.clone();
+        // By itself: it must not end with the request that happened to begin it.
+        tokio::spawn(async move {
+            let written = db.can_write().await;
+            if let Err(error) = &written {
+                tracing::error!(%error, "the database takes no writes");
+            }
+            // Nobody waits any more, perhaps.
+            let _ = tell.send(Some(written.is_ok()));
+        });
+        latest.insert(Try { began: Instant::now(), outcome }).clone()
+    }
+}
 
 /// Is the server well?
 ///
-/// Answers `ok` when the database answers.
-#[utoipa::path(get, path = "/healthz", tag = "server", responses((status = 200, description = "It is well.", body = String, content_type = "text/plain")))]
+/// Answers `ok` when the database takes writes: one is made to find out, at most once a second. 503 when it does not
+/// within two seconds, and while the server starts.
+#[utoipa::path(get, path = "/healthz", tag = "server", responses(
+    (status = 200, description = "It is well.", body = String, content_type = "text/plain"),
+    (status = 503, description = "The database takes no writes, or the server is starting.", body = Problem)))]
 pub async fn show(State(app): State<App>) -> Result<&'static str, Problem> {
-    changes::latest(&mut *app.flow.db().read().await?).await?;
-    Ok("ok\n")
+    if app.health.can_write(app.flow.db()).await {
+        return Ok("ok\n");
+    }
+    Err(Problem::unavailable("storage", "the database takes no writes at the moment; the server's log says why"))
+}
+
+/// Does the server take requests?
+///
+/// 503 from the moment the server is asked to stop until it has, and while it starts. A load balancer asks this.
+#[utoipa::path(get, path = "/readyz", tag = "server", responses(
+    (status = 200, description = "It takes requests.", body = String, content_type = "text/plain"),
+    (status = 503, description = "The server is starting or stopping.", body = Problem)))]
+pub async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
+    if app.stop.is_cancelled() {
+        return Err(Problem::unavailable("stopping", "the server is stopping: requests go to another one"));
+    }
+    Ok("ready\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_db::Dialect;
+    use plugboard_model::Clock;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[tokio::test]
+    async fn those_who_ask_at_once_share_one_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open(&Dialect::sqlite_url(&dir.path().join("t.db")), Clock::system()).await.unwrap();
+        let health = Health::default();
+        let well = AtomicUsize::new(0);
+        let ask = async || {
+            if health.can_write(&db).await {
+                well.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        let begun = health.current(&db).began;
+        futures_util::future::join_all((0..100).map(|_| ask())).await;
+        assert_eq!(well.load(Ordering::Relaxed), 100);
+        let latest = health.latest.lock().unwrap().clone().unwrap();
+        assert!(latest.began == begun || latest.began.duration_since(begun) >= FRESH);
+    }
 }

@@ -18,7 +18,8 @@ const BODY_MAX: usize = 1 << 20;
 ///
 /// Such as the challenge by which it verifies the address.
 #[utoipa::path(get, path = "/hooks/{channel}", tag = "platforms", params(("channel", description = "The channel's name")),
-    responses((status = 200, description = "What the connector answers."), (status = 429, description = "Too many; wait.", body = Problem)))]
+    responses((status = 200, description = "What the connector answers."), (status = 401, description = "Not from the platform.", body = Problem),
+        (status = 429, description = "Too many; wait.", body = Problem), (status = 503, description = "Not now.", body = Problem)))]
 pub async fn get(
     state: State<App>,
     peer: Extension<Peer>,
@@ -31,7 +32,7 @@ pub async fn get(
 /// A platform tells
 ///
 /// 2xx: everything in it that is new is stored. 401: the signature is wrong; 400: it makes no sense; nothing is
-/// stored then. 503: not now; the platform is to send it again.
+/// stored then. 503: not now, or a fault of ours such as a missing secret; the platform is to send it again.
 #[utoipa::path(post, path = "/hooks/{channel}", tag = "platforms", params(("channel", description = "The channel's name")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "As the platform writes it, at most 1 MiB"),
     responses((status = 200, description = "It is stored."), (status = 401, description = "Not from the platform.", body = Problem),
@@ -55,6 +56,10 @@ async fn take(
     // The router gives HEAD to what takes GET; a connector is asked by GET and POST alone.
     if parts.method != Method::GET && parts.method != Method::POST {
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "a hook takes GET and POST"));
+    }
+    // Before the body is read: nobody's megabytes are kept in memory for a channel that does not exist.
+    if !app.flow.has_channel(&channel).await {
+        return Err(Problem::not_found("channel", &channel));
     }
     let host = app.host(peer, &parts.headers).map(str::to_owned);
     let headers = parts.headers.iter().filter(|(name, _)| host.is_none() || *name != header::HOST);

@@ -103,7 +103,7 @@ fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
 }
 
 /// The member with a character that PostgreSQL cannot keep in a text, if there is one.
-fn zero(value: &Value) -> Option<String> {
+pub(super) fn zero(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => text.contains('\0').then(|| "a text in the body".to_owned()),
         Value::Array(items) => items.iter().find_map(zero),

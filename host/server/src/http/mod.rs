@@ -1,5 +1,6 @@
 //! The HTTP side. `router` has every route on one page, `access` who may what; each resource has a file of
-//! its own. `serve` owns connections, `feed` and `events` are the stream of changes.
+//! its own. `serve` owns connections, with `stall` and `share`; `front` answers while the server starts and stops;
+//! `feed` and `events` are the stream of changes.
 
 pub mod access;
 pub mod assist;
@@ -15,6 +16,7 @@ pub mod events;
 pub mod exports;
 pub mod feed;
 pub mod feedback;
+pub mod front;
 pub mod health;
 pub mod hooks;
 pub mod input;
@@ -31,6 +33,8 @@ pub mod runs;
 pub mod secrets;
 pub mod serve;
 pub mod shadows;
+pub mod share;
+pub mod stall;
 pub mod status;
 pub mod streams;
 pub mod templates;
@@ -49,6 +53,7 @@ use crate::{config::Listen, web::sessions::Sessions};
 use access::Tokens;
 use axum::http::{HeaderMap, header};
 use feed::Feed;
+use health::Health;
 use plugboard_flow::Flow;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -83,6 +88,8 @@ pub struct AppParts {
     pub chat_streams: Streams,
     /// New visitors of chat pages.
     pub sessions: Sessions,
+    /// What is known about writing to the database.
+    pub health: Health,
     /// Components that may be taken at once, since each is large.
     pub uploads: Semaphore,
     /// Backtests that may be under way at once, since they share the plugins' threads with live events.

@@ -3,10 +3,10 @@
 use super::{
     Problem, assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
     exports, feedback, health, hooks, leads, messages, metrics, plugins, replays,
-    router::{Access, routes},
+    router::{Access, Route, routes},
     runs, secrets, shadows, status, templates, test_clock, trust,
 };
-use axum::Json;
+use axum::{Json, http::Method};
 use std::sync::LazyLock;
 use utoipa::{
     Modify, OpenApi, ToSchema as _,
@@ -48,7 +48,7 @@ use utoipa::{
         secrets::of_plugin, connections::of_plugin, connections::forget_plugins,
         connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,
         templates::list, templates::keep,
-        health::show, metrics::show, audit::list, show, test_clock::show, test_clock::set,
+        health::show, health::ready, metrics::show, audit::list, show, test_clock::show, test_clock::set,
     )
 )]
 struct Api;
@@ -75,16 +75,20 @@ impl Modify for Common {
                 _ => &mut item.patch,
             };
             let Some(operation) = operation else { continue };
-            refusals(operation, route.path, route.access);
+            refusals(operation, route);
         }
     }
 }
 
-fn refusals(operation: &mut Operation, path: &str, access: Access) {
+/// What an operation answers when it cannot, beside what its own handler says. What every handler of a kind may pass on
+/// from the flow is said for all of them, so that no route is forgotten. A test holds every answer against this.
+fn refusals(operation: &mut Operation, route: &Route) {
+    let Route { method, path, access, .. } = route;
     let mut add = |status: &str, description: &str| {
         let there = operation.responses.responses.entry(status.to_owned());
         there.or_insert_with(|| Response::new(description).into());
     };
+    let (of_platforms, changes) = (path.starts_with("/hooks/"), *method != Method::GET);
     if let Access::Token(_) = access {
         add("401", "No good token.");
         add("403", "The token's role may not do this.");
@@ -92,18 +96,19 @@ fn refusals(operation: &mut Operation, path: &str, access: Access) {
     if path.contains('{') {
         add("404", "There is no such thing.");
     }
-    if path != "/healthz" && path != "/api/openapi.json" {
-        add("400", "The request cannot be read.");
-    }
-    add("503", "The database cannot be used at the moment.");
-    if operation.request_body.is_some() {
+    add("400", "The request cannot be read.");
+    add("500", "The server has a defect; its log says more.");
+    add("503", "The database cannot be used at the moment, or the server is starting or stopping.");
+    if changes || of_platforms {
+        add("408", "The body comes too slowly.");
         add("413", "The body is too large.");
-        if !path.starts_with("/hooks/") {
-            add("422", "It can be read and makes no sense, or a rule refuses it.");
-        }
-        if matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json")) {
-            add("415", "The body is not sent as JSON.");
-        }
+    }
+    if changes && !of_platforms {
+        add("409", "It does not fit what is there.");
+        add("422", "It can be read and makes no sense, or a rule refuses it.");
+    }
+    if matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json")) {
+        add("415", "The body is not sent as JSON.");
     }
     if let Access::Token(_) = access {
         let scopes: [&str; 0] = [];

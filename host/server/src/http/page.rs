@@ -1,13 +1,14 @@
 //! Lists: a page of them, and the cursor to the next.
 
-use super::Problem;
+use super::{Problem, input};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 /// How many a page has unless the client says.
 const DEFAULT: u32 = 50;
-/// How many a page has at most; who asks for more gets this many.
+/// How many a page has at most; asking for more is refused.
 pub const MOST: u32 = 200;
 
 /// Which page of a list.
@@ -15,7 +16,7 @@ pub const MOST: u32 = 200;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// How many, at most 200.
+    /// How many, 1 to 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     pub limit: Option<u32>,
     /// The `next` of the page before.
@@ -49,12 +50,13 @@ impl<T> Page<T> {
 /// How many to put on a page.
 ///
 /// # Errors
-/// 400 for none.
+/// 400 for none, and for more than a page has.
 pub fn size(limit: Option<u32>) -> Result<usize, Problem> {
-    match limit.unwrap_or(DEFAULT) {
-        0 => Err(Problem::bad_request("query", format!("`limit` must be 1 to {MOST}"))),
-        limit => Ok(usize::try_from(limit.min(MOST)).unwrap_or(usize::MAX)),
+    let limit = limit.unwrap_or(DEFAULT);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Problem::bad_request("query", format!("`limit` must be between 1 and {MOST}, got {limit}")));
     }
+    Ok(usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
 /// One more than a page holds, to see whether there is another.
@@ -68,13 +70,20 @@ fn cursor<K: Serialize>(list: &str, key: &K) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(list, key)).unwrap_or_default())
 }
 
-/// What a cursor of this list holds.
+/// What a cursor of this list holds. Every list decides here whether a cursor is one of its own: whatever else somebody
+/// made up never reaches the database.
 ///
 /// # Errors
-/// 400 when it is none, or another list's.
+/// 400 when it is none, or another list's, or holds a text that the database cannot.
 pub fn after<K: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Option<K>, Problem> {
     let Some(cursor) = cursor else { return Ok(None) };
-    let read = || -> Option<(String, K)> { serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok() };
+    let read = || -> Option<(String, K)> {
+        let value: Value = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+        if input::zero(&value).is_some() {
+            return None;
+        }
+        serde_json::from_value(value).ok()
+    };
     match read() {
         Some((of, key)) if of == list => Ok(Some(key)),
         _ => Err(Problem::bad_request("cursor", "`after` must be the `next` of an earlier page of the same list")),
@@ -128,10 +137,40 @@ mod tests {
     }
 
     #[test]
+    fn a_cursor_that_somebody_made_up_is_refused() {
+        let forged = |text: &str| {
+            let text = BASE64_URL_SAFE_NO_PAD.encode(text);
+            after::<(i64, String)>("runs", Some(&text)).map_err(|problem| problem.status)
+        };
+        assert_eq!(forged(r#"["runs",[1,"a"]]"#), Ok(Some((1, "a".into()))));
+        for text in [
+            r#"["runs",[1,"a\u0000"]]"#,
+            r#"["runs\u0000",[1,"a"]]"#,
+            r#"["runs",[9223372036854775808,"a"]]"#,
+            r#"["runs",[1.5,"a"]]"#,
+            r#"["runs",[1]]"#,
+            r#"["runs",[1,"a",2]]"#,
+            r#"["runs",[1,"a"],2]"#,
+            r#"["runs",{"0":1}]"#,
+            r#"["runs",null]"#,
+            r#"["runs",[1,"\ud800"]]"#,
+            r#"["runs""#,
+            "",
+        ] {
+            assert_eq!(forged(text), Err(400), "{text}");
+        }
+        assert_eq!(after::<String>("runs", Some("%00")).unwrap_err().status, 400);
+    }
+
+    #[test]
     fn a_limit_is_bounded() {
         assert_eq!(size(None).unwrap(), 50);
         assert_eq!(size(Some(1)).unwrap(), 1);
-        assert_eq!(size(Some(1_000_000)).unwrap(), 200);
-        assert_eq!(size(Some(0)).unwrap_err().status, 400);
+        assert_eq!(size(Some(200)).unwrap(), 200);
+        for wrong in [0, 201, u32::MAX] {
+            let problem = size(Some(wrong)).unwrap_err();
+            assert_eq!(problem.status, 400);
+            assert!(problem.detail.contains("between 1 and 200"), "{}", problem.detail);
+        }
     }
 }

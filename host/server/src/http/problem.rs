@@ -88,6 +88,12 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage", detail).wait(Some(2_000))
     }
 
+    /// 503: not now; try again in a second.
+    #[must_use]
+    pub fn unavailable(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail).wait(Some(1_000))
+    }
+
     /// 500: a defect of ours. What it is stands in the log, not in the answer.
     #[must_use]
     pub fn defect() -> Self {
@@ -148,6 +154,7 @@ impl From<FlowError> for Problem {
             FlowError::Refused { code, reason } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, reason),
             FlowError::Conflict(detail) => Self::new(StatusCode::CONFLICT, "conflict", detail),
             FlowError::Incompatible(detail) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "incompatible", detail),
+            FlowError::Unavailable(detail) => Self::unavailable("unavailable", detail),
             FlowError::Db(error) => error.into(),
         }
     }

@@ -10,7 +10,7 @@ use axum::{
     Router,
     extract::Request,
     handler::Handler,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Version, header, uri::Authority},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse as _, Response},
     routing::{MethodFilter, MethodRouter, on},
@@ -116,6 +116,7 @@ pub fn routes() -> Vec<Route> {
         put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),
         // The server itself.
         get("/healthz", Open, health::show),
+        get("/readyz", Open, health::ready),
         get("/metrics", needs(Read), metrics::show),
         get("/api/v1/audit", needs(Administer), audit::list),
         get("/api/openapi.json", Open, openapi::show),
@@ -193,8 +194,9 @@ pub fn router(app: &App) -> Router {
 /// How long a request waits for the database, all of its reads and writes together.
 const PATIENCE: Duration = Duration::from_millis(2_800);
 
-/// What holds for every request: an end to its wait for the database; its address is text without U+0000, which PostgreSQL could not keep; safe headers
-/// on its answer; a line in the log, without the query, which may carry a visitor's token.
+/// What holds for every request: its wait for the database has an end; it names one host; its address is text without
+/// U+0000, which PostgreSQL could not keep; safe headers on its answer; a line in the log, without the query, which may
+/// carry a visitor's token.
 async fn around(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -204,6 +206,8 @@ async fn around(request: Request, next: Next) -> Response {
         Problem::bad_request("address", "the address contains %00: leave it out").into_response()
     } else if percent_decode_str(&path).decode_utf8().is_err() {
         Problem::bad_request("address", "the address is no UTF-8 text behind its % signs").into_response()
+    } else if !names_one_host(&request) {
+        Problem::bad_request("host", "the request must have one Host header with a valid host").into_response()
     } else {
         let answered = plugboard_db::within(PATIENCE, next.run(request).instrument(span.clone())).await;
         answered.unwrap_or_else(|| {
@@ -224,6 +228,15 @@ async fn around(request: Request, next: Next) -> Response {
         .or_insert(HeaderValue::from_static("same-origin"));
     tracing::debug!(%method, path, status = response.status().as_u16(), took = ?began.elapsed(), "request");
     response
+}
+
+/// Whether the request has the Host header that RFC 9112, section 3.2, asks for: one that is valid, or in HTTP/1.0 none.
+fn names_one_host(request: &Request) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let Some(host) = hosts.next() else { return request.version() < Version::HTTP_11 };
+    // An authority may name a user; a host does not.
+    let valid = host.to_str().is_ok_and(|host| !host.contains('@') && host.parse::<Authority>().is_ok());
+    valid && hosts.next().is_none()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
@@ -247,6 +260,7 @@ mod tests {
                 "/hooks/{channel}",
                 "/hooks/{channel}",
                 "/healthz",
+                "/readyz",
                 "/api/openapi.json",
                 "/",
                 "/oauth2/callback",
@@ -256,6 +270,25 @@ mod tests {
                 "/assets/{file}",
             ]
         );
+    }
+
+    #[test]
+    fn a_request_names_one_host() {
+        let names = |version: Version, hosts: &[&str]| {
+            let mut request = Request::get("/").version(version);
+            for host in hosts {
+                request = request.header(header::HOST, *host);
+            }
+            names_one_host(&request.body(axum::body::Body::empty()).unwrap())
+        };
+        for host in ["localhost", "127.0.0.1:8080", "[::1]:8080", "inbox.example.com"] {
+            assert!(names(Version::HTTP_11, &[host]), "{host}");
+        }
+        for hosts in [&[][..], &["a", "b"], &["a", "a"], &[""], &["a b"], &["a/b"], &["u@a"], &["a, b"]] {
+            assert!(!names(Version::HTTP_11, hosts), "{hosts:?}");
+        }
+        assert!(names(Version::HTTP_10, &[]));
+        assert!(!names(Version::HTTP_10, &["a", "b"]));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use axum::{
     },
 };
 use plugboard_db::{ChangeKind, Conn, DbError, conversations, messages};
+use plugboard_flow::FlowError;
 use plugboard_model::{Direction, Message, MessageKind, MessageState};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
@@ -49,7 +50,7 @@ struct Button {
 /// `GET /chat/{channel}/events`: the visitor's conversation. 204 as long as there is none.
 ///
 /// # Errors
-/// 404 when it is no web chat, 401 when the token is not good.
+/// 404 when it is no web chat, 401 when the token is not good, 503 when it cannot be checked.
 pub async fn stream(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
@@ -58,10 +59,11 @@ pub async fn stream(
     input::Query(query): input::Query<OutboxQuery>,
 ) -> Result<Response, Problem> {
     super::find(&app, &channel)?;
-    let visitor = app
-        .flow
-        .check_visitor_token(&channel, &query.token)
-        .map_err(|error| Problem::new(StatusCode::UNAUTHORIZED, "visitor-token", error.to_string()))?;
+    let visitor = app.flow.check_visitor_token(&channel, &query.token).map_err(|error| match error {
+        FlowError::Invalid(detail) => Problem::new(StatusCode::UNAUTHORIZED, "visitor-token", detail),
+        // A fault of ours says nothing about the token: the page keeps it and comes back.
+        error => error.into(),
+    })?;
     let place = app.chat_streams.open(app.client(peer, &headers))?;
     let after = events::last_event_id(&headers)?;
     let found = conversations::by_thread(&mut *app.flow.db().read().await?, &channel, &visitor).await?;
@@ -80,7 +82,7 @@ pub async fn stream(
             yield Ok::<_, Infallible>(event(&shown));
         }
         yield Ok(Event::default().id(begin.to_string()).event("ready").data("{}"));
-        while let Some(Ok(changes)) = app.stop.run_until_cancelled(follower.next()).await {
+        while let Some(Ok(Some(changes))) = app.stop.run_until_cancelled(follower.next()).await {
             for change in changes.into_iter().filter(|change| change.kind == ChangeKind::Message) {
                 match one(&app, &change.subject).await {
                     Ok(Some(shown)) => yield Ok(event(&shown).id(change.position.to_string())),

@@ -1,6 +1,6 @@
 //! New visitors of a web chat: each gets a token once and keeps it.
 
-use crate::http::{App, Peer, Problem, streams::network};
+use crate::http::{App, Peer, Problem, share::network};
 use axum::{
     Extension, Json,
     extract::{Path, State},

@@ -1,0 +1,46 @@
+//! Does the database take writes?
+
+use crate::{Db, Result};
+
+impl Db {
+    /// Makes a small write that harms nothing, in the same way as every other write: through the queue, in a
+    /// transaction, committed to disk.
+    ///
+    /// # Errors
+    /// When the write could not be made.
+    pub async fn can_write(&self) -> Result<()> {
+        self.write_with(|tx| {
+            Box::pin(async move {
+                let now = tx.clock().now();
+                sqlx::query("UPDATE counters SET value = $1 WHERE name = 'health'")
+                    .bind(now)
+                    .execute(tx.change().await?)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Db, Dialect};
+    use plugboard_model::Clock;
+    use sqlx::{Connection as _, Executor as _};
+
+    #[tokio::test]
+    async fn a_database_that_takes_no_writes_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = Dialect::sqlite_url(&dir.path().join("t.db"));
+        let db = Db::open(&url, Clock::test(1)).await.unwrap();
+        assert!(db.can_write().await.is_ok());
+
+        let mut other = sqlx::AnyConnection::connect(&url).await.unwrap();
+        let refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON counters BEGIN SELECT RAISE(ABORT, 'no'); END";
+        other.execute(refuse).await.unwrap();
+        assert!(db.can_write().await.is_err());
+        other.execute("DROP TRIGGER refuse").await.unwrap();
+        assert!(db.can_write().await.is_ok());
+    }
+}

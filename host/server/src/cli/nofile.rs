@@ -1,0 +1,58 @@
+//! How many files and connections the operating system lets the server have open.
+
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+/// What is open beside connections: the database, compiled plugins, and the connections that plugins make.
+const BESIDE: u64 = 1_024;
+
+/// Raises the soft limit to what so many connections need, as far as the hard limit allows. Where that is not enough it
+/// is logged: then connections are refused before their number is reached.
+pub(super) fn raise(connections: usize) {
+    let now = getrlimit(Resource::Nofile);
+    let (wanted, enough) = wanted(&now, connections);
+    if wanted.current != now.current
+        && let Err(error) = setrlimit(Resource::Nofile, wanted)
+    {
+        tracing::warn!(%error, "the limit of open files (nofile) could not be raised");
+    }
+    if !enough {
+        let (needs, has) = (needs(connections), wanted.current.unwrap_or(u64::MAX));
+        tracing::warn!(
+            "the limit of open files (nofile) is {has}, and {connections} connections need {needs}: raise the hard \
+             limit (`LimitNOFILE={needs}` in systemd, `ulimit -Hn` in a shell) or set --max-connections lower"
+        );
+    }
+}
+
+fn needs(connections: usize) -> u64 {
+    u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(BESIDE)
+}
+
+/// The limit to set, and whether it is enough. None is no limit.
+fn wanted(now: &Rlimit, connections: usize) -> (Rlimit, bool) {
+    let needs = needs(connections);
+    let Some(soft) = now.current.filter(|soft| *soft < needs) else { return (*now, true) };
+    let current = now.maximum.map_or(needs, |hard| hard.min(needs)).max(soft);
+    (Rlimit { current: Some(current), maximum: now.maximum }, current >= needs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_raised_to_what_is_needed_and_never_lowered() {
+        let limit = |current, maximum| Rlimit { current, maximum };
+        for (now, then, enough) in [
+            (limit(Some(1_024), Some(4_096)), limit(Some(3_024), Some(4_096)), true),
+            (limit(Some(1_024), None), limit(Some(3_024), None), true),
+            (limit(Some(1_024), Some(2_048)), limit(Some(2_048), Some(2_048)), false),
+            (limit(Some(1_024), Some(1_024)), limit(Some(1_024), Some(1_024)), false),
+            (limit(Some(8_192), Some(8_192)), limit(Some(8_192), Some(8_192)), true),
+            (limit(None, None), limit(None, None), true),
+        ] {
+            let (found, is_enough) = wanted(&now, 2_000);
+            assert_eq!((found.current, found.maximum, is_enough), (then.current, then.maximum, enough));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Who answers while the server starts, runs and stops.
+
+use super::Problem;
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderValue, Request, header},
+    response::{IntoResponse as _, Response},
+};
+use std::{
+    convert::Infallible,
+    sync::{Arc, OnceLock},
+};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+/// What a stopping server still answers: whoever watches it wants to know how it is.
+const TO_THE_END: [&str; 2] = ["/healthz", "/readyz"];
+
+/// Hands requests to the router once there is one. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Front {
+    router: Arc<OnceLock<Router>>,
+    stop: CancellationToken,
+}
+
+impl Front {
+    /// One that answers that the server is starting, until [`Front::open`].
+    #[must_use]
+    pub fn new(stop: CancellationToken) -> Self {
+        Self { router: Arc::default(), stop }
+    }
+
+    /// From now on the router answers.
+    pub fn open(&self, router: Router) {
+        // It is called once; a second router would be as good as the first.
+        let _ = self.router.set(router);
+    }
+
+    /// Answers a request.
+    pub async fn answer(&self, request: Request<Body>) -> Response {
+        let Some(router) = self.router.get() else { return closed("starting", "the server is starting") };
+        if self.stop.is_cancelled() && !TO_THE_END.contains(&request.uri().path()) {
+            return closed("stopping", "the server is stopping");
+        }
+        let answered: Result<Response, Infallible> = router.clone().oneshot(request).await;
+        answered.unwrap_or_else(|never| match never {})
+    }
+}
+
+fn closed(code: &str, what: &str) -> Response {
+    let detail = format!("{what}: nothing was done, try again in a moment");
+    let mut response = Problem::unavailable(code, detail).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // The next request may go to another server, or find this one ready.
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+
+    async fn ask(front: &Front, path: &str) -> (u16, Option<String>) {
+        let response = front.answer(Request::get(path).body(Body::empty()).unwrap()).await;
+        let wait = response.headers().get(header::RETRY_AFTER).map(|wait| wait.to_str().unwrap().to_owned());
+        (response.status().as_u16(), wait)
+    }
+
+    #[tokio::test]
+    async fn requests_are_answered_from_the_start_to_the_end() {
+        let stop = CancellationToken::new();
+        let front = Front::new(stop.clone());
+        let later = Some("1".to_owned());
+        assert_eq!(ask(&front, "/readyz").await, (503, later.clone()));
+        assert_eq!(ask(&front, "/").await, (503, later.clone()));
+        let ok = async || "ok";
+        front.open(Router::new().route("/", get(ok)).route("/readyz", get(ok)));
+        assert_eq!(ask(&front, "/").await, (200, None));
+        stop.cancel();
+        assert_eq!(ask(&front, "/").await, (503, later));
+        assert_eq!(ask(&front, "/readyz").await, (200, None), "the route itself says how it is");
+    }
+}

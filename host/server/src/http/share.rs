@@ -1,0 +1,92 @@
+//! How many of something each address has, so that none takes what all need.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Counts by address. Clones share the counts.
+#[derive(Debug, Clone, Default)]
+pub struct Shares {
+    taken: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+/// Why there is no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoShare {
+    /// The address has as many as one may.
+    OfAddress,
+    /// There are as many as there may be.
+    OfAll,
+}
+
+impl Shares {
+    /// Takes a place for an address, which may have `per_address` of at most `all`. Dropping it gives it back.
+    ///
+    /// # Errors
+    /// Whose limit is reached.
+    pub fn take(&self, address: IpAddr, per_address: usize, all: usize) -> Result<Share, NoShare> {
+        let address = network(address);
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = taken.get(&address).copied().unwrap_or(0);
+        if own >= per_address {
+            return Err(NoShare::OfAddress);
+        }
+        if all != usize::MAX && taken.values().sum::<usize>() >= all {
+            return Err(NoShare::OfAll);
+        }
+        taken.insert(address, own + 1);
+        Ok(Share { taken: self.taken.clone(), address })
+    }
+}
+
+/// A place of an address.
+#[derive(Debug)]
+pub struct Share {
+    taken: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    address: IpAddr,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        match taken.get_mut(&self.address) {
+            Some(own) if *own > 1 => *own -= 1,
+            _ => drop(taken.remove(&self.address)),
+        }
+    }
+}
+
+/// What counts as one address: of IPv6, the network that one customer is given.
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_bounded_and_come_back() {
+        let shares = Shares::default();
+        let take = |text: &str| shares.take(text.parse().unwrap(), 2, 3);
+        let held = [take("2001:db8::1").unwrap(), take("2001:db8::2").unwrap()];
+        // One network of 64 bits is one address, and so are both ways to write an IPv4 address.
+        assert_eq!(take("2001:db8::3").unwrap_err(), NoShare::OfAddress);
+        let other = take("192.0.2.1").unwrap();
+        assert_eq!(take("::ffff:192.0.2.1").unwrap_err(), NoShare::OfAll);
+        drop(held);
+        let again = [take("::ffff:192.0.2.1").unwrap(), take("2001:db8::3").unwrap()];
+        assert_eq!(take("192.0.2.1").unwrap_err(), NoShare::OfAddress);
+        drop((other, again));
+        assert!(shares.taken.lock().unwrap().is_empty());
+    }
+}

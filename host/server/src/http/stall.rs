@@ -1,0 +1,163 @@
+//! A connection whose other end does not read is not kept for ever.
+//!
+//! This looks at the bytes that the other end takes and not at what they are, so it covers all of HTTP alike: answers to
+//! pipelined requests, slow downloads, event streams.
+
+use std::{
+    future::Future as _,
+    io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::Sleep,
+};
+
+/// How much the other end must take in the time it has. Less is not a slow reader but one that holds a connection.
+const ENOUGH: usize = 16 << 10;
+
+/// Input and output that fail when a write waits too long for the other end.
+pub struct Stall<T> {
+    io: T,
+    account: Account,
+    /// Wakes the connection when its time is over. There is one while a write waits.
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl<T> Stall<T> {
+    /// Fails writes when they have waited for `patience` and the other end has taken less than 16 KiB meanwhile.
+    pub fn new(io: T, patience: Duration) -> Self {
+        Self { io, account: Account::new(patience), alarm: None }
+    }
+
+    fn note(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match outcome {
+            Poll::Ready(Ok(taken)) => {
+                self.alarm = None;
+                self.account.took(taken, Instant::now());
+                Poll::Ready(Ok(taken))
+            }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => {
+                let left = self.account.wait(Instant::now());
+                let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(left)));
+                ready!(alarm.as_mut().poll(context));
+                Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the other end does not read")))
+            }
+        }
+    }
+}
+
+/// How long writes have waited since the other end last took enough.
+struct Account {
+    patience: Duration,
+    waited: Duration,
+    since: Option<Instant>,
+    taken: usize,
+}
+
+impl Account {
+    fn new(patience: Duration) -> Self {
+        Self { patience, waited: Duration::ZERO, since: None, taken: 0 }
+    }
+
+    /// A write waits. Gives the time that is left.
+    fn wait(&mut self, now: Instant) -> Duration {
+        let since = *self.since.get_or_insert(now);
+        self.patience.saturating_sub(self.waited + now.saturating_duration_since(since))
+    }
+
+    /// The other end took something.
+    fn took(&mut self, taken: usize, now: Instant) {
+        if let Some(since) = self.since.take() {
+            self.waited += now.saturating_duration_since(since);
+        }
+        self.taken = self.taken.saturating_add(taken);
+        if self.taken >= ENOUGH {
+            (self.taken, self.waited) = (0, Duration::ZERO);
+        }
+    }
+}
+
+impl<T: AsyncRead + Unpin> AsyncRead for Stall<T> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_read(context, buffer)
+    }
+}
+
+impl<T: AsyncWrite + Unpin> AsyncWrite for Stall<T> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.io).poll_write(context, bytes);
+        self.note(context, outcome)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let outcome = Pin::new(&mut self.io).poll_write_vectored(context, bytes);
+        self.note(context, outcome)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    const PATIENCE: Duration = Duration::from_secs(30);
+
+    #[test]
+    fn time_runs_only_while_a_write_waits_and_begins_anew_when_enough_was_taken() {
+        let (began, mut account) = (Instant::now(), Account::new(PATIENCE));
+        let at = |seconds| began + Duration::from_secs(seconds);
+        let left = |account: &mut Account, seconds| account.wait(at(seconds)).as_secs();
+        assert_eq!(left(&mut account, 0), 30);
+        assert_eq!(left(&mut account, 10), 20);
+        // A little does not help: 10 s were waited, then 15 s nothing had to be written.
+        account.took(100, at(10));
+        assert_eq!(left(&mut account, 25), 20);
+        account.took(100, at(35));
+        assert_eq!(left(&mut account, 40), 10);
+        account.took(ENOUGH, at(45));
+        assert_eq!(left(&mut account, 50), 30);
+        assert_eq!(left(&mut account, 80), 0);
+    }
+
+    #[tokio::test]
+    async fn a_write_that_nobody_takes_fails() {
+        let (io, _other_end) = tokio::io::duplex(64);
+        let mut stall = Stall::new(io, Duration::from_millis(20));
+        let error = stall.write_all(&[0; 1_000]).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn a_write_that_somebody_takes_goes_through_whole() {
+        let (io, mut other_end) = tokio::io::duplex(64);
+        let mut stall = Stall::new(io, PATIENCE);
+        let (sent, mut read) = (vec![7; 100_000], vec![0; 100_000]);
+        let (written, taken) = tokio::join!(stall.write_all(&sent), other_end.read_exact(&mut read));
+        assert!(written.is_ok() && taken.is_ok());
+        assert!(read == sent);
+    }
+}

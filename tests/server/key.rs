@@ -1,0 +1,137 @@
+//! The key file: what a server does that has none or another one, and what strangers are told of it.
+
+use crate::{
+    Inbox, SECRET, SHOP,
+    api::{Answer, Api},
+    now,
+};
+use plugboard_tests::{
+    databases::Kind,
+    graph::webhook::{batch, entry, signature, text},
+    on_both,
+    server::Server,
+};
+use serde_json::json;
+use std::fs;
+
+on_both! {
+    a_server_does_not_start_with_a_key_that_opens_nothing;
+    a_fault_of_ours_turns_no_customer_away_and_tells_strangers_nothing;
+}
+
+const OTHER: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n";
+
+async fn a_server_does_not_start_with_a_key_that_opens_nothing(kind: Kind) {
+    let mut server = Server::start(kind, &[]).await;
+    server.install("webchat", &[]);
+    server.command(&["channel", "add", "chat", "--connector", "webchat"]).expect("the channel is added");
+    let key = server.folder().join("key");
+    let right = fs::read_to_string(&key).expect("a key");
+
+    // None: no new one is made.
+    fs::remove_file(&key).expect("it is there");
+    let said = server.restart_with(&[]).expect_err("it does not start");
+    for word in ["key file", "missing", "backup", "--forget-secrets"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    assert!(!key.exists());
+    // Another one.
+    fs::write(&key, OTHER).expect("it is written");
+    let said = server.restart_with(&[]).expect_err("it does not start");
+    for word in ["`visitor_key` of channel:chat", "backup", "--forget-secrets"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    // The right one, and nothing is lost.
+    fs::write(&key, &right).expect("it is written");
+    server.restart_with(&[]).expect("it starts");
+    let api = Api::of(&server);
+    assert_eq!(Answer::to(api.request("POST", "/chat/chat/session")).await.status, 201);
+
+    // A second server with a key of its own would seal what the first cannot open.
+    if kind == Kind::Postgres {
+        let folder = tempfile::tempdir().expect("a folder");
+        for text in [None, Some(OTHER)] {
+            if let Some(text) = text {
+                fs::write(folder.path().join("key"), text).expect("it is written");
+            }
+            let said = server.beside(folder.path(), &[]).expect_err("it does not start");
+            assert!(said.contains("all servers of one database need the same key file"), "{said}");
+        }
+        fs::write(folder.path().join("key"), &right).expect("it is written");
+        let mut second = server.beside(folder.path(), &[]).expect("it starts with the first one's key");
+        second.kill().expect("it runs");
+        second.wait().expect("it ends");
+    }
+
+    // For good: the admin says so, and chats say that it is our fault.
+    fs::write(&key, OTHER).expect("it is written");
+    server.restart_with(&["--forget-secrets"]).expect("it starts");
+    let api = Api::of(&server);
+    let answer = Answer::to(api.request("POST", "/chat/chat/session")).await;
+    assert_eq!(answer.refusal().0, 503);
+    let events = Answer::to(api.request("GET", "/chat/chat/events?token=v1.x.00")).await;
+    assert_eq!(events.refusal().0, 503);
+    for said in [answer.text, events.text] {
+        assert!(!said.contains("secret") && !said.contains("visitor_key"), "{said}");
+    }
+    server.restart_with(&[]).expect("the next start needs no word");
+}
+
+async fn a_fault_of_ours_turns_no_customer_away_and_tells_strangers_nothing(kind: Kind) {
+    let mut inbox = Inbox::start(kind, &[]).await;
+    let api = Api::of(&inbox.server);
+    let body = batch(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello")])]);
+    let post = async |signed: Option<String>| {
+        let mut request = api.request("POST", "/hooks/shop").body(body.clone());
+        if let Some(signed) = signed {
+            request = request.header("X-Hub-Signature-256", signed);
+        }
+        Answer::to(request).await
+    };
+    let challenge = async |word: &str| {
+        let path = format!("/hooks/shop?hub.mode=subscribe&hub.challenge=7&hub.verify_token={word}");
+        Answer::to(api.request("GET", &path)).await
+    };
+    let right = || Some(signature(SECRET, body.as_bytes()));
+    let tells_nothing = |answer: &Answer| {
+        let detail = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
+        for word in ["secret", "app_secret", "verify_token", "plugboard", "admin"] {
+            assert!(!detail.contains(word), "{word}: {detail}");
+        }
+    };
+
+    // Strangers are refused, and learn nothing of the channel.
+    for wrong in [None, Some(String::new()), Some(signature("wrong", body.as_bytes()))] {
+        let answer = post(wrong).await;
+        assert_eq!(answer.refusal(), (401, "signature".to_owned()));
+        tells_nothing(&answer);
+    }
+    let answer = challenge("wrong").await;
+    assert_eq!(answer.refusal().0, 401);
+    tells_nothing(&answer);
+    assert_eq!(challenge("verify-me").await.text, "7");
+    let logs = inbox.server.command(&["plugin", "logs", "messenger"]).expect("logs");
+    assert!(logs.contains("X-Hub-Signature-256"), "the admin is told why: {logs}");
+
+    // Without the secrets nobody can tell whether it is the platform: it shall come again.
+    fs::write(inbox.server.folder().join("key"), OTHER).expect("it is written");
+    inbox.server.restart_with(&["--forget-secrets"]).expect("it starts");
+    for signed in [right(), Some(signature("wrong", body.as_bytes()))] {
+        let answer = post(signed).await;
+        assert_eq!(answer.refusal().0, 503);
+        tells_nothing(&answer);
+    }
+    let answer = challenge("verify-me").await;
+    assert_eq!(answer.refusal().0, 503);
+    tells_nothing(&answer);
+    let logs = inbox.server.command(&["plugin", "logs", "messenger"]).expect("logs");
+    assert!(logs.contains("`app_secret`") && logs.contains("503"), "the admin is told which: {logs}");
+
+    // Set again, what comes again is taken, and nothing is lost.
+    inbox.server.command(&["secret", "set", "--channel", "shop", "app_secret=app-secret"]).expect("it is set");
+    inbox.server.command(&["secret", "set", "--channel", "shop", "page_token=page-token"]).expect("it is set");
+    assert_eq!(post(right()).await.status, 200);
+    inbox.server.drained().await;
+    let ada = inbox.conversations().await.remove(0);
+    assert_eq!(inbox.server.messages(&ada).await[0]["text"], json!("hello"));
+}
