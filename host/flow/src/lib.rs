@@ -213,12 +213,6 @@ impl Flow {
         self.shared.registry.now().channels.values().map(|c| c.row.clone()).collect()
     }
 
-    /// Whether there is a channel of this name.
-    #[expect(clippy::unused_async, reason = "a server whose registry is behind asks the database")]
-    pub async fn has_channel(&self, name: &str) -> bool {
-        self.shared.registry.now().channels.contains_key(name)
-    }
-
     /// The manifest of an installed plugin, when it has one.
     #[must_use]
     pub fn manifest(&self, plugin: &str) -> Option<Manifest> {
