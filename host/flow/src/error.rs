@@ -1,6 +1,7 @@
 //! What a caller of the flow is told when something does not happen.
 
 use plugboard_db::DbError;
+use plugboard_engine::LoadError;
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,9 @@ pub enum FlowError {
     /// The component does not fit this host.
     #[error("{0}")]
     Incompatible(String),
+    /// The server does too much of this kind at the moment. Nothing was changed.
+    #[error("{0}")]
+    Busy(String),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -38,5 +42,14 @@ pub enum FlowError {
 impl FlowError {
     pub(crate) fn not_found(what: &'static str, id: &str) -> Self {
         Self::NotFound { what, id: id.to_owned() }
+    }
+}
+
+impl From<LoadError> for FlowError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Busy => Self::Busy(error.to_string()),
+            error => Self::Incompatible(error.to_string()),
+        }
     }
 }

@@ -40,6 +40,7 @@ mod housekeeping;
 mod ingest;
 mod kit;
 mod leads;
+mod message_change;
 mod oauth2;
 mod people;
 mod policy;

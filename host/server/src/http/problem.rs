@@ -130,6 +130,7 @@ impl From<FlowError> for Problem {
             FlowError::Refused { code, reason } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, reason),
             FlowError::Conflict(detail) => Self::new(StatusCode::CONFLICT, "conflict", detail),
             FlowError::Incompatible(detail) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "incompatible", detail),
+            FlowError::Busy(detail) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).wait(Some(10_000)),
             FlowError::Db(error) => error.into(),
         }
     }
