@@ -93,3 +93,121 @@ pub(crate) fn ahead(known: MessageState, told: ReceiptState) -> bool {
             | (MessageState::Uncertain, ReceiptState::Delivered | ReceiptState::Read)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::future::BoxFuture;
+    use plugboard_db::{Db, Dialect, Write, contacts, conversations, feedback as ratings, reactions};
+    use plugboard_model::{AuthorKind, Clock, ConversationKind, MessageKind};
+    use std::collections::BTreeMap;
+
+    const CHANNEL: &str = "shop";
+    const NOW: i64 = 1_000;
+
+    /// A change of the message `m`, that happened at a time.
+    fn change(key: &str, at: i64, body: ItemBody) -> Item {
+        Item {
+            account: "page".into(),
+            dedupe_key: key.into(),
+            thread: "ada".into(),
+            contact: "ada".into(),
+            contact_name: None,
+            conversation_kind: ConversationKind::Direct,
+            at: Some(at),
+            body,
+        }
+    }
+
+    fn receipt(key: &str, at: i64, state: ReceiptState) -> Item {
+        change(key, at, ItemBody::Receipt { message: "m".into(), state })
+    }
+
+    fn edit(key: &str, at: i64, text: &str) -> Item {
+        change(key, at, ItemBody::Edit { message: "m".into(), text: text.into() })
+    }
+
+    /// Changes that came before their message, and the message of ours that they are about.
+    struct Meet(Vec<Item>);
+
+    impl Write for Meet {
+        type Out = String;
+
+        fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<String>> {
+            Box::pin(async move {
+                let (contact, _) = contacts::find_or_create(tx, CHANNEL, "ada", None).await?;
+                let kind = ConversationKind::Direct;
+                let (conversation, _) = conversations::find_or_create(tx, CHANNEL, "ada", kind, &contact).await?;
+                for item in &self.0 {
+                    intake::park(tx, CHANNEL, "m", item).await?;
+                }
+                let message = Message {
+                    id: tx.clock().new_id(),
+                    conversation_id: conversation.id,
+                    seq: 1,
+                    direction: Direction::Out,
+                    kind: MessageKind::Message,
+                    author_kind: AuthorKind::Agent,
+                    author_name: Some("Tess".into()),
+                    contact_id: None,
+                    text: "as it was".into(),
+                    payload: None,
+                    attributes: BTreeMap::new(),
+                    reply_to: None,
+                    deleted: false,
+                    state: MessageState::Sent,
+                    external_id: Some("m".into()),
+                    sent_at: NOW,
+                    created_at: NOW,
+                    attachments: Vec::new(),
+                };
+                messages::insert(tx, CHANNEL, &message, &messages::Origin::default()).await?;
+                let told = Told { registry: &Snapshot::default(), channel: CHANNEL };
+                told.apply_parked(tx, "m", &message.id).await?;
+                Ok(message.id)
+            })
+        }
+    }
+
+    /// What has become of the message, who reacted how, and what was said of it.
+    async fn met(changes: Vec<Item>) -> (Message, Vec<(String, String)>, usize) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = Dialect::sqlite_url(&folder.path().join("plugboard.db"));
+        let db = Db::open(&url, Clock::test(NOW)).await.expect("a database");
+        let id = db.write(Meet(changes)).await.expect("it is stored");
+        let mut conn = db.read().await.expect("a reader");
+        let message = messages::get(&mut conn, &id).await.expect("read").expect("the message");
+        let reacted = reactions::of(&mut conn, &[id]).await.expect("read").into_values().flatten().collect();
+        let said = ratings::list(&mut conn, &message.conversation_id, None, 10).await.expect("read").len();
+        (message, reacted, said)
+    }
+
+    #[tokio::test]
+    async fn a_late_receipt_undoes_none_that_tells_more() {
+        let read = receipt("1", 20, ReceiptState::Read);
+        let delivered = receipt("2", 10, ReceiptState::Delivered);
+        for changes in [vec![read.clone(), delivered.clone()], vec![delivered, read]] {
+            assert_eq!(met(changes).await.0.state, MessageState::Read);
+        }
+    }
+
+    #[tokio::test]
+    async fn changes_that_waited_are_applied_in_the_order_in_which_they_happened() {
+        let (message, _, _) = met(vec![edit("1", 30, "second"), edit("2", 20, "first")]).await;
+        assert_eq!(message.text, "second");
+        let deletion = change("1", 30, ItemBody::Deletion { message: "m".into() });
+        let (message, _, _) = met(vec![deletion, edit("2", 40, "again")]).await;
+        assert!(message.deleted && message.text.is_empty(), "{message:?}");
+    }
+
+    #[tokio::test]
+    async fn every_kind_of_change_that_waited_is_applied() {
+        let rating = Rating { rating: 5, best: 5, text: None };
+        let (_, reacted, said) = met(vec![
+            change("1", 10, ItemBody::Reaction { message: "m".into(), emoji: Some("👍".into()) }),
+            change("2", 20, ItemBody::Feedback { message: Some("m".into()), rating }),
+        ])
+        .await;
+        assert_eq!((reacted, said), (vec![("ada".to_owned(), "👍".to_owned())], 1));
+    }
+}

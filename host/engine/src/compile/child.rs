@@ -1,6 +1,6 @@
 //! The side of the child: it limits itself, reads a component, and writes the code that it becomes.
 
-use super::{BROKEN, CODE_MIB, CompileLimits, REFUSED};
+use super::{BROKEN, CODE, CompileLimits, REFUSED};
 use plugboard_model::COMPONENT_MAX;
 use std::{
     io::{self, Read as _, Write as _},
@@ -78,7 +78,7 @@ fn confine(limits: &CompileLimits) -> io::Result<()> {
         (Resource::Data, memory, memory),
         // The soft limit's signal says which limit it was; the hard one comes a second later.
         (Resource::Cpu, cpu, cpu + 1),
-        (Resource::Fsize, CODE_MIB << 20, CODE_MIB << 20),
+        (Resource::Fsize, CODE, CODE),
         (Resource::Nofile, FILES, FILES),
         (Resource::Core, 0, 0),
     ] {

@@ -16,7 +16,7 @@ pub use child::compile_component;
 pub(crate) use parent::compile;
 pub(crate) use turns::Turns;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 /// The command of the program that compiles: see [`compile_component`].
 pub const COMPILE_COMMAND: &str = "compile-component";
@@ -47,9 +47,21 @@ pub struct CompileLimits {
     pub wall_seconds: u32,
 }
 
+/// The usual limit of memory, in bytes.
+const MEMORY: u64 = 768 << 20;
+/// The usual limit of processor time.
+const CPU: Duration = Duration::from_secs(60);
+/// The usual limit of time on the wall.
+const WALL: Duration = Duration::from_secs(180);
+
 impl Default for CompileLimits {
     fn default() -> Self {
-        Self { memory_mib: 512, cpu_seconds: 60, wall_seconds: 180 }
+        let number = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            memory_mib: number(MEMORY >> 20),
+            cpu_seconds: number(CPU.as_secs()),
+            wall_seconds: number(WALL.as_secs()),
+        }
     }
 }
 
@@ -60,8 +72,8 @@ impl CompileLimits {
     }
 }
 
-/// The most code that one component may become, in MiB.
-pub(crate) const CODE_MIB: u64 = 512;
+/// The most code that one component may become, in bytes.
+pub(crate) const CODE: u64 = 512 << 20;
 /// The child's exit status when the component is not valid; its standard error says why.
 pub(crate) const REFUSED: u8 = 3;
 /// The same when the machine does not give what is needed.

@@ -1,6 +1,6 @@
 //! The side of the server: it starts the child, hands over the component and judges how the child ended.
 
-use super::{BROKEN, CODE_MIB, COMPILE_COMMAND, CompileLimits, REFUSED};
+use super::{BROKEN, CODE, COMPILE_COMMAND, CompileLimits, REFUSED};
 use crate::{LoadError, cache::Cache, load::invalid_text};
 use std::{
     io,
@@ -17,6 +17,10 @@ use tokio::{
 
 /// What is read of the child's standard error, in bytes.
 const SAID_MAX: u64 = 8 << 10;
+
+/// What the child says when it runs out of memory: the compiler itself, a mapping, or a thread's stack.
+const WITHOUT_MEMORY: [&str; 3] =
+    ["memory allocation of", "Cannot allocate memory", "Resource temporarily unavailable"];
 
 /// Compiles a component by a child process; gives its code in a file, which is the cache's where there is one. When the
 /// future is dropped the child is killed.
@@ -84,8 +88,7 @@ fn judge(status: ExitStatus, said: &str, limits: &CompileLimits) -> Result<(), L
     if status.success() {
         return Ok(());
     }
-    // Where memory ends is decided by whoever asks for it: the compiler, its threads or a mapping.
-    if ["memory allocation of", "os error 12", "Cannot allocate memory"].iter().any(|words| said.contains(words)) {
+    if WITHOUT_MEMORY.iter().any(|words| said.contains(words)) {
         return Err(LoadError::Costly(format!("{} MiB of memory", limits.memory_mib)));
     }
     match status.code().map(u8::try_from) {
@@ -107,7 +110,7 @@ fn by_signal(status: ExitStatus, limits: &CompileLimits) -> Option<LoadError> {
     let signal = Signal::from_named_raw(status.signal()?)?;
     let taken = match signal {
         Signal::XCPU => format!("{} s of processor time", limits.cpu_seconds),
-        Signal::XFSZ => format!("{CODE_MIB} MiB of code"),
+        Signal::XFSZ => format!("{} MiB of code", CODE >> 20),
         // By the kernel: the last word on processor time, or a machine without memory.
         Signal::KILL => limits.told(),
         _ => return None,
