@@ -6,6 +6,7 @@ mod assistance;
 mod backtest;
 mod browser;
 mod checking;
+mod compiling;
 mod connectors;
 mod delivery;
 mod dev;
@@ -38,6 +39,7 @@ mod traces;
 mod tryton;
 mod tutorials;
 mod upgrades;
+mod zero;
 
 use plugboard_tests::{
     databases::Kind,

@@ -1,6 +1,7 @@
 //! What a caller of the flow is told when something does not happen.
 
 use plugboard_db::DbError;
+use plugboard_engine::LoadError;
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,9 @@ pub enum FlowError {
     /// It cannot be done now, by a fault of ours. The sentence is for anybody; an admin finds the cause in the log.
     #[error("{0}")]
     Unavailable(String),
+    /// The server does too much of this kind at the moment. Nothing was changed.
+    #[error("{0}")]
+    Busy(String),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -49,5 +53,14 @@ impl FlowError {
 
     pub(crate) fn not_found(what: &'static str, id: &str) -> Self {
         Self::NotFound { what, id: id.to_owned() }
+    }
+}
+
+impl From<LoadError> for FlowError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Busy => Self::Busy(error.to_string()),
+            error => Self::Incompatible(error.to_string()),
+        }
     }
 }

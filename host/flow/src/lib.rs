@@ -42,6 +42,7 @@ mod ingest;
 mod key;
 mod kit;
 mod leads;
+mod message_change;
 mod oauth2;
 mod pace;
 mod people;

@@ -92,7 +92,7 @@ impl Flow {
     /// # Errors
     /// When it does not fit this host.
     pub async fn inspect(&self, component: &[u8]) -> Result<Inspected, FlowError> {
-        let plugin = self.shared.engine.load(component).await.map_err(|e| FlowError::Incompatible(e.to_string()))?;
+        let plugin = self.shared.engine.load_soon(component).await?;
         let bytes: Arc<[u8]> = component.into();
         let surface = serde_json::to_string(plugin.surface()).map_err(plugboard_db::DbError::from)?;
         let manifest = plugin.manifest().map(serde_json::to_string).transpose().map_err(plugboard_db::DbError::from)?;
@@ -242,7 +242,7 @@ impl Flow {
         }
         let bytes = plugins::component(&mut *shared.db.read().await?, digest).await?;
         let bytes = bytes.ok_or_else(|| FlowError::not_found("component", digest))?;
-        shared.engine.load(&bytes).await.map_err(|e| FlowError::Incompatible(e.to_string()))
+        Ok(shared.engine.load_soon(&bytes).await?)
     }
 
     /// Switches a plugin on or off, sets its limits, or has its runs recorded. Switching it on also ends a pause.

@@ -6,6 +6,7 @@ mod author;
 mod backtest;
 mod channel;
 mod client;
+mod compile;
 mod connect;
 mod exports;
 mod install;
@@ -23,6 +24,7 @@ mod trust;
 mod values;
 
 use anyhow::{Context as _, Result};
+use std::process::ExitCode;
 
 /// A WebAssembly plugin host for inbox automations.
 #[derive(Debug, clap::Parser)]
@@ -50,6 +52,9 @@ enum Command {
     Trust(trust::Args),
     /// What admins did, newest first
     Audit(audit::Args),
+    /// Compiles a component for the server that has started it
+    #[command(name = plugboard_engine::COMPILE_COMMAND, hide = true)]
+    Compile(compile::Args),
 }
 
 impl Cli {
@@ -57,8 +62,10 @@ impl Cli {
     ///
     /// # Errors
     /// What went wrong, in a sentence.
-    pub fn run(self) -> Result<()> {
+    pub fn run(self) -> Result<ExitCode> {
         let mut runtime = match self.command {
+            // Before there is any thread: the limits that it sets for itself are for the whole process.
+            Command::Compile(args) => return Ok(compile::run(&args)),
             Command::Serve(_) => tokio::runtime::Builder::new_multi_thread(),
             _ => tokio::runtime::Builder::new_current_thread(),
         };
@@ -73,8 +80,10 @@ impl Cli {
                 Command::Secret(args) => secret::run(args).await,
                 Command::Trust(args) => trust::run(args).await,
                 Command::Audit(args) => audit::run(args).await,
+                Command::Compile(_) => Ok(()),
             }
-        })
+        })?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -155,6 +155,7 @@ impl From<FlowError> for Problem {
             FlowError::Conflict(detail) => Self::new(StatusCode::CONFLICT, "conflict", detail),
             FlowError::Incompatible(detail) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "incompatible", detail),
             FlowError::Unavailable(detail) => Self::unavailable("unavailable", detail),
+            FlowError::Busy(detail) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).wait(Some(10_000)),
             FlowError::Db(error) => error.into(),
         }
     }
