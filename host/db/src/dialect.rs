@@ -89,6 +89,14 @@ impl Dialect {
         }
     }
 
+    /// The database's own time in milliseconds: the same for all hosts, whatever their clocks show.
+    pub(crate) fn now(self) -> &'static str {
+        match self {
+            Self::Sqlite => "CAST((julianday('now') - 2440587.5) * 86400000 AS BIGINT)",
+            Self::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        }
+    }
+
     /// Wakes the other hosts, as part of the transaction.
     pub(crate) fn notify(self) -> Option<&'static str> {
         match self {

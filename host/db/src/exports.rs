@@ -178,7 +178,7 @@ pub async fn claim(
     let now = tx.clock().now();
     let claimed = sqlx::query(
         "UPDATE exporters SET claim = $1, claimed_until = $2 WHERE installation_id = $3 AND (claim IS NULL OR claimed_until < $4) \
-         AND EXISTS (SELECT 1 FROM installations i WHERE i.id = $3 AND i.enabled = 1 AND i.paused IS NULL AND i.version = $6) \
+         AND EXISTS (SELECT 1 FROM installations i WHERE i.id = $3 AND i.enabled = 1 AND i.paused IS NULL AND i.upgrading IS NULL AND i.version = $6) \
          AND (poll_due_at <= $5 OR EXISTS (SELECT 1 FROM exports e WHERE e.installation_id = exporters.installation_id \
          AND e.state = 'pending' AND e.due_at <= $5)) RETURNING cursor, poll_due_at, polls",
     )

@@ -120,12 +120,12 @@ pub async fn claim(tx: &mut Tx<'_>, not: &[String], claim: &str, until: i64, lim
     };
     let sql = format!(
         "UPDATE runs SET state = 'running', claim = $1, claimed_until = $2, attempts = attempts + 1 WHERE id IN ( \
-           SELECT r.id FROM runs r JOIN installations i ON i.id = r.installation_id AND i.enabled = 1 AND i.paused IS NULL \
+           SELECT r.id FROM runs r JOIN installations i ON i.id = r.installation_id AND i.enabled = 1 AND i.paused IS NULL AND i.upgrading IS NULL \
            WHERE r.state = 'pending' AND r.due_at <= $3{excluded} \
            AND NOT EXISTS (SELECT 1 FROM runs e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
              AND e.installation_id = r.installation_id AND e.seq < r.seq) \
            AND (r.answers = 0 OR NOT EXISTS (SELECT 1 FROM runs e \
-             JOIN installations j ON j.id = e.installation_id AND j.enabled = 1 AND j.paused IS NULL \
+             JOIN installations j ON j.id = e.installation_id AND j.enabled = 1 AND j.paused IS NULL AND j.upgrading IS NULL \
              WHERE e.open = 1 AND e.conversation_id = r.conversation_id AND e.root = r.root AND e.position < r.position \
              AND e.created_at > $4 AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
            ORDER BY r.due_at, r.seq LIMIT $5{}) \

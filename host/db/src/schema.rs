@@ -8,7 +8,10 @@ use std::borrow::Cow;
 
 use crate::{Dialect, Result};
 
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "start", include_str!("../migrations/0001_start.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "start", include_str!("../migrations/0001_start.sql")),
+    (2, "several servers", include_str!("../migrations/0002_several_servers.sql")),
+];
 
 pub(crate) async fn migrate(conn: &mut AnyConnection, dialect: Dialect) -> Result<()> {
     let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {

@@ -28,7 +28,8 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
     let registry = shared.registry.now();
     let Some(joined) = registry.channels.get(&fetch.channel).cloned() else {
         tracing::warn!(fetch = id, channel = fetch.channel, "given up: the channel is gone");
-        return end(shared, fetch, None, Outcome::Nothing).await;
+        let gone = format!("channel `{}` is no longer there", fetch.channel);
+        return end(shared, fetch, None, Outcome::Failed(gone)).await;
     };
     let outcome = match fetch.kind {
         FetchKind::Profile => profile(shared, &joined, &fetch).await.map(Outcome::Profile),

@@ -69,7 +69,7 @@ pub use error::FlowError;
 pub use figures::Figures;
 pub use ingest::HookOutcome;
 pub use kit::{ConnectorKit, FailedCase, Report as KitReport, RuleReport, RuleState};
-pub use leads::LeadAct;
+pub use leads::{LeadAct, LeadWorth};
 pub use oauth2::{Agreed, Asked, ConnectionView};
 pub use people::{NewReply, Once};
 pub use replay::{Replayed, ShadowView};
@@ -111,8 +111,8 @@ pub(crate) struct Shared {
     pub(crate) registry: registry::Registry,
     pub(crate) nudges: workers::Nudges,
     pub(crate) counters: figures::Counters,
-    /// Held by an admin's act on an installation: one after another.
-    pub(crate) admins: tokio::sync::Mutex<()>,
+    /// Held by an admin's act: one after another.
+    pub(crate) admins: Arc<tokio::sync::Mutex<()>>,
     /// Places for shadows' runs.
     pub(crate) shadows: Arc<tokio::sync::Semaphore>,
     /// What is known of access tokens.
@@ -138,7 +138,7 @@ impl Flow {
             registry: registry::Registry::default(),
             nudges: workers::Nudges::default(),
             counters: figures::Counters::default(),
-            admins: tokio::sync::Mutex::default(),
+            admins: Arc::default(),
             shadows: Arc::new(tokio::sync::Semaphore::new(replay::AT_ONCE)),
             connections: oauth2::Slots::default(),
             pace: ingest::Pace::default(),

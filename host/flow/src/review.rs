@@ -16,9 +16,7 @@ use plugboard_model::{
 use std::sync::Arc;
 
 use crate::{
-    FlowError, Shared,
-    admin::UPGRADING,
-    policy,
+    FlowError, Shared, policy,
     registry::Snapshot,
     reply::{self, Outbound},
     scene::{Cause, Scene},
@@ -163,7 +161,7 @@ async fn held(tx: &mut Tx<'_>, scene: &mut Scene<'_>, message: &Message, by: &st
 /// Replies whose reviewer was paused, switched off or removed do not wait for it: what the admin has set for failed
 /// reviews becomes of them.
 pub(crate) async fn go_on(shared: &Shared) -> Result<(), FlowError> {
-    let abandoned = reviews::abandoned(&mut *shared.db.read().await?, UPGRADING, ABANDONED).await?;
+    let abandoned = reviews::abandoned(&mut *shared.db.read().await?, ABANDONED).await?;
     if abandoned.is_empty() {
         return Ok(());
     }

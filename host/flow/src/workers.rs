@@ -358,6 +358,7 @@ fn housekeeping_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             let mut kept: Result<(), FlowError> = async {
                 registry::reload(&shared).await?;
                 housekeeping::take_back_expired(&shared).await?;
+                crate::admin::end_silent(&shared).await?;
                 housekeeping::queue_unechoed(&shared).await?;
                 housekeeping::wake_snoozed(&shared).await?;
                 crate::review::go_on(&shared).await?;

@@ -1,6 +1,6 @@
 //! What changes, as it changes: server-sent events, resumable without gap.
 
-use super::{App, Peer, Problem, Time, feed::Follower, input};
+use super::{App, Peer, Problem, Time, Who, feed::Follower, input};
 use axum::{
     Extension,
     extract::State,
@@ -55,7 +55,8 @@ pub struct EventsQuery {
 /// Follow what changes
 ///
 /// Server-sent events. With `Last-Event-ID` it goes on after that event, without gap. An event `reset` means that
-/// some in between are forgotten: read what you show anew. A comment comes every 15 seconds.
+/// some in between are forgotten: read what you show anew. A comment comes every 15 seconds. The stream ends within a second when
+/// its token is revoked.
 #[utoipa::path(get, path = "/api/v1/events", tag = "inbox",
     params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was received")),
     responses((status = 200, description = "The stream.", body = ChangeView, content_type = "text/event-stream"),
@@ -65,6 +66,7 @@ pub struct EventsQuery {
 pub async fn stream(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    Extension(who): Extension<Who>,
     headers: HeaderMap,
     input::Query(query): input::Query<EventsQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
@@ -79,7 +81,17 @@ pub async fn stream(
         let _place = place;
         // A first id at once: a client that loses the connection before anything happens resumes from here.
         yield Ok(position(follower.position(), reset));
-        while let Some(Ok(some)) = app.stop.run_until_cancelled(follower.next()).await {
+        let revoked = app.tokens.revoked(app.flow.db(), &who);
+        tokio::pin!(revoked);
+        loop {
+            let some = tokio::select! {
+                biased;
+                // Whoever reads slowly must not see more either.
+                () = &mut revoked => break,
+                () = app.stop.cancelled() => break,
+                some = follower.next() => some,
+            };
+            let Ok(some) = some else { break };
             for change in some {
                 yield Ok(event(change));
             }
