@@ -71,6 +71,7 @@ const CONSTANTS: [(&str, &str, &str, Unit); 88] = [
     ("A file that is fetched", "flow/src/fetch.rs", "FILE_BYTES", Bytes),
     ("The time for it", "flow/src/fetch.rs", "FILE_TIME", Seconds),
     ("Requests kept", "flow/src/store.rs", "RAW_REQUESTS", Count),
+    ("Reasons told", "flow/src/ingest.rs", "REASONS", Count),
     ("Attributes of a profile", "flow/src/fetch.rs", "ATTRIBUTES", Count),
     ("How long the first handlers wait", "flow/src/store.rs", "PROFILE_WAIT_MS", Ms),
     ("Records of a batch", "flow/src/export/mod.rs", "BATCH", Count),

@@ -1,10 +1,13 @@
 //! Stories of a real server process: what comes in by a hook, what is stored, what a platform receives.
 
+mod acts;
 mod admin;
 mod api;
 mod assistance;
 mod backtest;
+mod beside;
 mod browser;
+mod channels;
 mod checking;
 mod compiling;
 mod connectors;
@@ -32,6 +35,7 @@ mod public;
 mod registry;
 mod replay;
 mod reviews;
+mod rows;
 mod scenario_steps;
 mod scenarios;
 mod storage;

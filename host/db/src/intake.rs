@@ -188,7 +188,7 @@ pub struct RawRequest {
     pub body: Vec<u8>,
     /// `pending`: tried again by itself. `kept`: tried again when the connector is upgraded or an admin asks.
     pub state: String,
-    /// Why it is here.
+    /// Why it is here, a reason on each line.
     pub reason: String,
     /// How often it was tried.
     pub attempts: i64,
@@ -246,23 +246,22 @@ pub async fn raw_requests(conn: &mut AnyConnection, state: &str, due_by: i64, li
     .bind(limit)
     .fetch_all(conn)
     .await?;
-    found
-        .iter()
-        .map(|row| {
-            Ok(RawRequest {
-                id: row.try_get(0)?,
-                channel: row.try_get(1)?,
-                dedupe_key: row.try_get(2)?,
-                request: row.try_get(3)?,
-                body: row.try_get(4)?,
-                state: row.try_get(5)?,
-                reason: row.try_get(6)?,
-                attempts: row.try_get(7)?,
-                due_at: row.try_get(8)?,
-                created_at: row.try_get(9)?,
-            })
-        })
-        .collect()
+    found.iter().map(raw_request).collect()
+}
+
+pub(crate) fn raw_request(row: &AnyRow) -> Result<RawRequest> {
+    Ok(RawRequest {
+        id: row.try_get(0)?,
+        channel: row.try_get(1)?,
+        dedupe_key: row.try_get(2)?,
+        request: row.try_get(3)?,
+        body: row.try_get(4)?,
+        state: row.try_get(5)?,
+        reason: row.try_get(6)?,
+        attempts: row.try_get(7)?,
+        due_at: row.try_get(8)?,
+        created_at: row.try_get(9)?,
+    })
 }
 
 /// Removes a kept request that has been received.

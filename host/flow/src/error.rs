@@ -28,6 +28,9 @@ pub enum FlowError {
     /// It does not fit what is there.
     #[error("{0}")]
     Conflict(String),
+    /// What an admin's act was computed from changed before it could be stored, again and again.
+    #[error("somebody else kept changing what is installed or joined, so nothing was stored: look at it and try again")]
+    Changed,
     /// The component does not fit this host.
     #[error("{0}")]
     Incompatible(String),

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations,
     fetches::{self, FetchKind, NewFetch},
-    intake, messages, outgoing, plugins,
+    intake, logs, messages, outgoing,
 };
 use plugboard_model::{
     Attachment, AttachmentState, AuthorKind, Direction, EventKind, HookRequest, Item, ItemBody, KvWrite, LogLevel,
@@ -122,7 +122,7 @@ impl Write for Store {
                     // What the platform sent is worth more than what the connector made a note of.
                     Some(full) => {
                         let line = LogLine { level: LogLevel::Error, message: format!("nothing was kept: {full}") };
-                        plugins::put_logs(tx, installation, &first.row.name, &[line]).await?;
+                        logs::put(tx, installation, &first.row.name, &[line]).await?;
                     }
                 }
             }

@@ -10,6 +10,7 @@ mod compile;
 mod connect;
 mod exports;
 mod install;
+mod kept;
 mod nofile;
 mod output;
 mod plugin;
@@ -38,7 +39,7 @@ pub struct Cli {
 enum Command {
     /// Run the server
     Serve(Box<serve::Args>),
-    /// API tokens: made in the database itself, whether the server runs or not
+    /// API tokens: made, listed and revoked in the database itself, whether the server runs or not
     Token(token::Args),
     /// Plugins of a running server
     Plugin(plugin::Args),
@@ -46,6 +47,8 @@ enum Command {
     Run(run::Args),
     /// Channels of a running server
     Channel(channel::Args),
+    /// Requests of platforms that a connector could not receive whole
+    Kept(kept::Args),
     /// Secrets of a running server
     Secret(secret::Args),
     /// Keys whose signatures on components are trusted
@@ -77,6 +80,7 @@ impl Cli {
                 Command::Plugin(args) => plugin::run(args).await,
                 Command::Run(args) => run::run(args).await,
                 Command::Channel(args) => channel::run(args).await,
+                Command::Kept(args) => kept::run(args).await,
                 Command::Secret(args) => secret::run(args).await,
                 Command::Trust(args) => trust::run(args).await,
                 Command::Audit(args) => audit::run(args).await,
@@ -104,6 +108,8 @@ mod tests {
             "serve --insecure-test --test-clock",
             "serve --max-connections 10 --max-connections-per-address 5 --forget-secrets",
             "token create --role admin --name n --data-dir d --database sqlite:x",
+            "token list --json --data-dir d",
+            "token revoke 1 --database sqlite:x",
             "plugin install f.wasm --name n --channel a --channel b --yes --config {} --secret a=b --grant http=x:1",
             "plugin install folder --plugin n --yes",
             "plugin install folder --plugin n@1.0.0 --digest sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
@@ -141,6 +147,13 @@ mod tests {
             "channel add n --connector c --hook o --config @f --secret a=@f --grant http=x --yes",
             "channel list --json",
             "channel show n",
+            "channel remove n",
+            "kept list --channel n --json",
+            "kept show 1",
+            "kept retry 1",
+            "kept retry --channel n",
+            "kept discard 1",
+            "kept discard --channel n",
             "secret set --plugin n a=b",
             "secret set --channel n a=@f",
         ] {
@@ -148,6 +161,8 @@ mod tests {
             assert!(Cli::try_parse_from(words).is_ok(), "{line}");
         }
         for line in [
+            "kept retry",
+            "kept discard 1 --channel n",
             "secret set a=b",
             "secret set --plugin n --channel n a=b",
             "token create --role root --name n",
