@@ -16,6 +16,7 @@ on_both! {
     a_lost_answer_is_uncertain_until_the_echo_tells;
     a_wait_holds_its_own_conversation_and_no_other;
     hooks_are_answered_while_the_platform_hangs;
+    an_echo_that_comes_late_keeps_no_plugin_silent;
 }
 
 /// A person of ours answers; gives the message.
@@ -149,6 +150,26 @@ async fn a_wait_holds_its_own_conversation_and_no_other(kind: Kind) {
     let to_ada: Vec<_> = inbox.graph.taken().into_iter().filter(|t| t.recipient == "ada").collect();
     let texts: Vec<_> = to_ada.iter().skip(1).map(|t| t.message["text"].as_str().unwrap_or_default()).collect();
     assert_eq!(texts, ["first", "second"]);
+}
+
+async fn an_echo_that_comes_late_keeps_no_plugin_silent(kind: Kind) {
+    const TWO_HOURS_MS: i64 = 2 * 60 * 60 * 1_000;
+    let inbox = Inbox::start(kind, &[]).await;
+    let plain = format!("{}/../target/guests/plain.wasm", env!("CARGO_MANIFEST_DIR"));
+    inbox.server.command(&["plugin", "install", &plain, "--name", "plain", "--yes"]).expect("it is installed");
+    welcomed(&inbox, "ada").await;
+    // Somebody wrote in the page's own inbox, and the platform tells of it hours later.
+    let echo = json!({
+        "sender": { "id": SHOP.0 },
+        "recipient": { "id": "ada" },
+        "timestamp": now() - TWO_HOURS_MS,
+        "message": { "mid": "e1", "is_echo": true, "text": "by hand" },
+    });
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[echo])]).await, 200);
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello")])]).await, 200);
+    inbox.server.drained().await;
+    let taken = inbox.graph.taken();
+    assert_eq!(taken.len(), 2, "the welcome, and plain's answer: {taken:?}");
 }
 
 /// Where the stand-in's echoes go.

@@ -16,7 +16,7 @@ enum Unit {
 use Unit::{Bytes, Count, Ms, Seconds};
 
 /// Rows whose figure is a constant of a file in `host`: how the row begins, the file, the constant, its unit.
-const CONSTANTS: [(&str, &str, &str, Unit); 82] = [
+const CONSTANTS: [(&str, &str, &str, Unit); 88] = [
     ("Bytes given to one function of the host", "engine/src/pool.rs", "HOST_CALL_BYTES", Bytes),
     ("The stack", "engine/src/pool.rs", "GUEST_STACK", Bytes),
     ("One line | 2", "engine/src/imports/log.rs", "LINE_MAX", Bytes),
@@ -71,6 +71,7 @@ const CONSTANTS: [(&str, &str, &str, Unit); 82] = [
     ("A file that is fetched", "flow/src/fetch.rs", "FILE_BYTES", Bytes),
     ("The time for it", "flow/src/fetch.rs", "FILE_TIME", Seconds),
     ("Requests kept", "flow/src/store.rs", "RAW_REQUESTS", Count),
+    ("Reasons told", "flow/src/ingest.rs", "REASONS", Count),
     ("Attributes of a profile", "flow/src/fetch.rs", "ATTRIBUTES", Count),
     ("How long the first handlers wait", "flow/src/store.rs", "PROFILE_WAIT_MS", Ms),
     ("Records of a batch", "flow/src/export/mod.rs", "BATCH", Count),
@@ -91,6 +92,12 @@ const CONSTANTS: [(&str, &str, &str, Unit); 82] = [
     ("The first wait", "flow/src/backoff.rs", "FIRST_MS", Ms),
     ("The longest wait |", "flow/src/backoff.rs", "LONGEST_MS", Ms),
     ("The longest wait that a failure", "flow/src/backoff.rs", "ASKED_MS", Ms),
+    ("Memory to compile it", "engine/src/compile/mod.rs", "MEMORY", Bytes),
+    ("Processor time to compile it", "engine/src/compile/mod.rs", "CPU", Seconds),
+    ("Time on the wall to compile it", "engine/src/compile/mod.rs", "WALL", Seconds),
+    ("Its compiled code", "engine/src/compile/mod.rs", "CODE", Bytes),
+    ("Components that wait to be compiled", "engine/src/compile/turns.rs", "WAITING", Count),
+    ("How long one waits to be compiled", "engine/src/compile/turns.rs", "WAIT", Seconds),
     ("Core instances", "engine/src/pool.rs", "CORE_INSTANCES", Count),
     ("Memories", "engine/src/pool.rs", "MEMORIES", Count),
     ("Tables |", "engine/src/pool.rs", "TABLES", Count),

@@ -1,11 +1,15 @@
 //! Stories of a real server process: what comes in by a hook, what is stored, what a platform receives.
 
+mod acts;
 mod admin;
 mod api;
 mod assistance;
 mod backtest;
+mod beside;
 mod browser;
+mod channels;
 mod checking;
+mod compiling;
 mod connectors;
 mod delivery;
 mod dev;
@@ -31,6 +35,7 @@ mod public;
 mod registry;
 mod replay;
 mod reviews;
+mod rows;
 mod scenario_steps;
 mod scenarios;
 mod storage;
@@ -38,6 +43,7 @@ mod traces;
 mod tryton;
 mod tutorials;
 mod upgrades;
+mod zero;
 
 use plugboard_tests::{
     databases::Kind,

@@ -2,13 +2,18 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, DbError, Result, Tx, Wants, Write, changes, contacts, conversations, intake, kv, messages,
+    ChangeKind, Db, DbError, Result, Tx, Wants, Write, attachments, changes, contacts, conversations, deliveries,
+    intake, kv, messages,
 };
-use plugboard_model::{AuthorKind, Clock, Contact, ConversationKind, Direction, Message, MessageKind, MessageState};
+use plugboard_model::{
+    Attachment, AttachmentKind, AttachmentState, AuthorKind, Clock, Contact, ConversationKind, Direction, Draft,
+    Message, MessageKind, MessageState, Sender,
+};
 use plugboard_tests::{
     databases::{Database, Kind},
     on_both,
 };
+use sqlx::{AnyConnection, Connection as _, Row as _};
 
 on_both! {
     a_bad_write_fails_alone;
@@ -17,6 +22,9 @@ on_both! {
     a_database_that_is_there_is_opened_again;
     writers_of_one_conversation_see_each_other;
     a_full_memory_takes_what_it_knows_and_nothing_new;
+    the_same_bytes_are_stored_once_and_stay_as_long_as_a_message_has_them;
+    files_of_before_are_read_copied_and_forgotten;
+    a_deleted_message_leaves_nothing_of_what_it_said;
 }
 
 /// Remembers a key, and fails after it when told so.
@@ -224,4 +232,150 @@ async fn a_database_that_is_there_is_opened_again(kind: Kind) {
     drop(db);
     let db = database.open(&clock).await;
     assert!(!db.write(remember("k", false)).await.expect("stored"));
+}
+
+/// A message with one file that is still to come; gives their identifiers.
+async fn with_file(db: &Db, n: i64) -> (String, String) {
+    db.write_with(move |tx| {
+        Box::pin(async move {
+            let mut message = message(tx, "conversation", n, n);
+            let id = tx.clock().new_id();
+            let (kind, state) = (AttachmentKind::Image, AttachmentState::Pending);
+            let file = Attachment { id: id.clone(), kind, name: None, media_type: None, size: None, state };
+            message.attachments.push(file);
+            messages::insert(tx, "channel", &message, &messages::Origin::default()).await?;
+            attachments::insert(tx, &message.id, &message.attachments);
+            Ok((message.id, id))
+        })
+    })
+    .await
+    .expect("stored")
+}
+
+async fn store(db: &Db, file: &str, bytes: &'static [u8]) {
+    let file = file.to_owned();
+    let write = db.write_with(move |tx| {
+        let file = file.clone();
+        Box::pin(async move { attachments::store(tx, &file, Some("image/png"), bytes).await })
+    });
+    write.await.expect("stored");
+}
+
+async fn copy(db: &Db, from: &str, to: &str) {
+    let (from, to) = (from.to_owned(), to.to_owned());
+    let write = db.write_with(move |tx| {
+        let (from, to) = (from.clone(), to.clone());
+        Box::pin(async move { attachments::copy_bytes(tx, &from, &to).await })
+    });
+    write.await.expect("copied");
+}
+
+async fn delete(db: &Db, message: &str) {
+    let message = message.to_owned();
+    let write = db.write_with(move |tx| {
+        let message = message.clone();
+        Box::pin(async move { messages::set_deleted(tx, &message).await })
+    });
+    write.await.expect("deleted");
+}
+
+async fn bytes(db: &Db, file: &str) -> Option<Vec<u8>> {
+    let conn = &mut *db.read().await.expect("a reader");
+    let whole = attachments::bytes(conn, file).await.expect("read");
+    let part = attachments::range(conn, file, 1, 2).await.expect("read");
+    assert_eq!(whole.as_ref().map(|whole| whole[1..3].to_vec()), part, "a part is of the same bytes");
+    whole
+}
+
+/// The first column of the rows of a statement.
+async fn rows(database: &Database, sql: &str) -> Vec<String> {
+    sqlx::any::install_default_drivers();
+    let mut conn = AnyConnection::connect(&database.url).await.expect("the database answers");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(&mut conn).await.expect("read");
+    rows.iter().map(|row| row.try_get(0).expect("a text")).collect()
+}
+
+async fn the_same_bytes_are_stored_once_and_stay_as_long_as_a_message_has_them(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1_000)).await;
+    let stored = "SELECT id FROM attachment_bytes";
+    let ((first, cat), (second, again), (third, sent)) =
+        (with_file(&db, 1).await, with_file(&db, 2).await, with_file(&db, 3).await);
+    assert_eq!(bytes(&db, &cat).await, None);
+    store(&db, &cat, b"a cat").await;
+    store(&db, &again, b"a cat").await;
+    copy(&db, &cat, &sent).await;
+    assert_eq!(rows(&database, stored).await.len(), 1);
+    for (message, gone, left) in [(&first, &cat, &again), (&second, &again, &sent)] {
+        delete(&db, message).await;
+        assert_eq!(bytes(&db, gone).await, None);
+        assert_eq!(bytes(&db, left).await.as_deref(), Some(&b"a cat"[..]));
+    }
+    // Fetched again, with other bytes: the ones before are nobody's.
+    store(&db, &sent, b"a dog").await;
+    assert_eq!(bytes(&db, &sent).await.as_deref(), Some(&b"a dog"[..]));
+    assert_eq!(rows(&database, stored).await.len(), 1);
+    delete(&db, &third).await;
+    assert!(rows(&database, stored).await.is_empty());
+}
+
+async fn files_of_before_are_read_copied_and_forgotten(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1_000)).await;
+    let ((first, old), (second, copied)) = (with_file(&db, 1).await, with_file(&db, 2).await);
+    // As the first version stored them: by the attachment's own identifier.
+    let insert = format!(
+        "INSERT INTO attachment_bytes (id, bytes) SELECT '{old}', CAST('a cat' AS {}) RETURNING id",
+        blob(kind)
+    );
+    assert_eq!(rows(&database, &insert).await, [old.clone()]);
+    assert_eq!(bytes(&db, &old).await.as_deref(), Some(&b"a cat"[..]));
+    copy(&db, &old, &copied).await;
+    delete(&db, &first).await;
+    assert_eq!((bytes(&db, &old).await, bytes(&db, &copied).await.as_deref()), (None, Some(&b"a cat"[..])));
+    delete(&db, &second).await;
+    assert!(rows(&database, "SELECT id FROM attachment_bytes").await.is_empty());
+}
+
+fn blob(kind: Kind) -> &'static str {
+    if kind == Kind::Sqlite { "BLOB" } else { "BYTEA" }
+}
+
+async fn a_deleted_message_leaves_nothing_of_what_it_said(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1_000)).await;
+    let message = db.write_with(|tx| {
+        Box::pin(async move {
+            let message = message(tx, "conversation", 1, 1);
+            let draft = Draft { text: "a secret".into(), ..Draft::default() };
+            let origin = messages::Origin { draft: Some(&draft), ..messages::Origin::default() };
+            messages::insert(tx, "channel", &message, &origin).await?;
+            for part in 0..2 {
+                let body = deliveries::Body { text: Some("a secret".into()), ..deliveries::Body::default() };
+                deliveries::insert(
+                    tx,
+                    deliveries::NewDelivery {
+                        id: tx.clock().new_id(),
+                        message_id: message.id.clone(),
+                        conversation_id: "conversation".into(),
+                        channel: "channel".into(),
+                        seq: 1,
+                        part,
+                        body,
+                        tag: None,
+                        sender: Sender::Person,
+                        review: false,
+                    },
+                );
+            }
+            Ok(message.id)
+        })
+    });
+    let message = message.await.expect("stored");
+    // The first part has been sent, the second is still to go out.
+    rows(&database, "UPDATE deliveries SET open = 0, state = 'sent' WHERE part = 0 RETURNING id").await;
+    delete(&db, &message).await;
+    let bodies = rows(&database, "SELECT body FROM deliveries ORDER BY part").await;
+    assert_eq!(bodies, ["{}", r#"{"text":"a secret"}"#]);
+    assert_eq!(rows(&database, "SELECT COALESCE(draft, '') || text FROM messages").await, [""]);
 }

@@ -83,26 +83,32 @@ pub fn event(body: EventBody) -> Arc<Event> {
     })
 }
 
-/// A call with no grants, no secrets and usual limits, whose policy allows everything.
+/// A limit of time on the wall that no call reaches, however much else the machine has to do.
+const WALL_MS: u32 = 120_000;
+
+/// A call with no grants, no secrets and usual limits, whose policy allows everything. It is given time enough on the
+/// wall: its limit of processor time is what ends it.
 #[must_use]
 pub fn call() -> Call {
+    call_with(Limits::default())
+}
+
+/// The same with other limits. Where they leave the time on the wall as usual, it is long.
+#[must_use]
+pub fn call_with(limits: Limits) -> Call {
+    let usual = limits.wall_ms == Limits::default().wall_ms;
+    let limits = Limits { wall_ms: if usual { WALL_MS } else { limits.wall_ms }, ..limits };
     Call {
         installation: "test".into(),
         config: Arc::new(json!({})),
         secrets: Arc::new(Secrets::default()),
         gate: Arc::new(Gate::new(Grants::default())),
-        limits: Limits::default(),
+        limits,
         idempotency: "run-1".into(),
         clock: Clock::test(NOW),
         powers: Arc::new(AllPowers::default()),
         tape: None,
     }
-}
-
-/// The same with other limits.
-#[must_use]
-pub fn call_with(limits: Limits) -> Call {
-    Call { limits, ..call() }
 }
 
 /// A memory to read from, no history, no templates, no files, an empty directory, and a policy that allows everything.

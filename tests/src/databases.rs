@@ -37,6 +37,26 @@ impl Database {
         Self { url, folder }
     }
 
+    /// The same database with another folder, for a server beside the first.
+    ///
+    /// # Panics
+    /// When there is no folder to be had.
+    #[must_use]
+    pub fn shared(&self) -> Self {
+        Self { url: self.url.clone(), folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// Runs a statement on it, as nobody does but a test.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn execute(url: &str, sql: &str) {
+        sqlx::any::install_default_drivers();
+        let mut conn = AnyConnection::connect(url).await.expect("the database answers");
+        conn.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.expect("the statement is taken");
+        conn.close().await.expect("it is closed");
+    }
+
     /// Opens it.
     ///
     /// # Panics

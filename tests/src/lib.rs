@@ -14,7 +14,7 @@ pub mod shell;
 pub mod stub;
 pub mod tryton;
 
-use std::{fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 /// A component of `plugins/`, as `cargo xtask build` made it.
 ///
@@ -32,6 +32,26 @@ pub fn plugin(name: &str) -> Vec<u8> {
 #[must_use]
 pub fn guest(name: &str) -> Vec<u8> {
     built("guests", name)
+}
+
+/// A component of a few kilobytes that takes a compiler minutes: loops within loops, each of which changes some of many
+/// locals.
+///
+/// # Panics
+/// When its text is wrong.
+#[must_use]
+pub fn costly_component() -> Vec<u8> {
+    const LOCALS: usize = 2_000;
+    const LOOPS: usize = 900;
+    let mut text = format!("(component (core module (func (local {})\n", "i64 ".repeat(LOCALS));
+    for n in 0..LOOPS {
+        let (one, other) = (n % LOCALS, (n * 7 + 1) % LOCALS);
+        let _ = writeln!(text, "loop local.get {one} local.get {other} i64.add local.set {one}");
+    }
+    for n in 0..LOOPS {
+        let _ = writeln!(text, "local.get {n} i64.eqz br_if 0 end");
+    }
+    wat::parse_str(text + ")))").expect("good text")
 }
 
 fn built(folder: &str, name: &str) -> Vec<u8> {

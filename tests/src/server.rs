@@ -62,6 +62,20 @@ impl Server {
         Self { database, process, base, token, http, options, document: tokio::sync::OnceCell::new() }
     }
 
+    /// Starts another one on the same database, with a folder of its own and the same key.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        let database = self.database.shared();
+        let key = self.folder().join("key").to_str().expect("a path in UTF-8").to_owned();
+        let mut options = self.options.clone();
+        options.extend(["--key-file".to_owned(), key]);
+        let (process, base) = launch(&database, &options, "127.0.0.1:0");
+        Self { database, process, base, token: self.token.clone(), http: self.http.clone(), options }
+    }
+
     /// Ends the process at once, as a power cut does.
     pub fn kill(&mut self) {
         // It may have ended by itself.
@@ -144,6 +158,21 @@ impl Server {
     #[must_use]
     pub fn database_url(&self) -> &str {
         &self.database.url
+    }
+
+    /// Runs `plugboard token` beside the server, in its database. Gives what it printed, or what it complained of.
+    ///
+    /// # Errors
+    /// What it wrote to its standard error, when it ended badly.
+    ///
+    /// # Panics
+    /// When the program does not run.
+    pub fn token_command(&self, arguments: &[&str]) -> Result<String, String> {
+        let mut command = Command::new(program());
+        command.arg("token").args(arguments).arg("--data-dir").arg(self.folder());
+        let output = command.args(["--database", &self.database.url]).output().expect("the program runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
 
     /// A token of a role.

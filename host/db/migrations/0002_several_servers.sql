@@ -32,8 +32,6 @@ CREATE INDEX conversations_assignee ON conversations (assignee, updated_at, id) 
 CREATE INDEX conversations_team ON conversations (team, updated_at, id) WHERE team IS NOT NULL;
 CREATE INDEX identities_external ON identities (external_id);
 
-ALTER TABLE installations ADD COLUMN upgrading TEXT;
-
 -- What each server checks at its start.
 
 -- The latest proof that the database takes writes: the time of the write, in milliseconds (see src/health.rs).
@@ -42,3 +40,35 @@ INSERT INTO counters (name, value) VALUES ('health', 0);
 -- A known value, sealed with the key that all servers of this database share. A server whose key cannot open it refuses
 -- to start (see src/key_check.rs). At most one row.
 CREATE TABLE key_check (name TEXT NOT NULL PRIMARY KEY, sealed BLOB NOT NULL, updated_at BIGINT NOT NULL);
+
+-- Our messages that a receipt for all up to a time can still change.
+CREATE INDEX messages_unread ON messages (conversation_id, state, sent_at)
+    WHERE direction = 'out' AND kind <> 'note' AND state IN ('sent', 'delivered');
+
+-- Bytes of files are stored once: `bytes_id` names their row in attachment_bytes, 'sha256:HEX'. NULL: their row has the
+-- attachment's own identifier, as before this migration. '': they are forgotten.
+ALTER TABLE attachments ADD COLUMN bytes_id TEXT;
+CREATE INDEX attachments_bytes ON attachments (bytes_id) WHERE bytes_id IS NOT NULL;
+
+-- Admins' acts.
+
+-- An admin's change of a row is stored only where the row still has the revision that the change was computed from.
+ALTER TABLE installations ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE channels ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+
+-- An upgrade that is under way: `SERVER:TOKEN`, where the server's identifier has 36 characters, and until when the
+-- server holds it by the database's time. NULL: none is under way.
+ALTER TABLE installations ADD COLUMN upgrading TEXT;
+ALTER TABLE installations ADD COLUMN upgrading_until BIGINT;
+-- Before, a pause whose reason began with a sentence said so. The sentence has 84 characters, and what stands between it and
+-- the reason of an earlier pause has 15. The first server that looks ends these upgrades.
+UPDATE installations SET upgrading = substr(paused, 32, 36) || ':', upgrading_until = 0
+    WHERE paused LIKE 'it is being upgraded by server %';
+UPDATE installations SET paused = CASE WHEN length(paused) > 99 THEN substr(paused, 100) ELSE NULL END
+    WHERE upgrading IS NOT NULL;
+
+-- Components that nobody installed are forgotten by their age. The column stands behind the bytes, so the index has both.
+CREATE INDEX components_age ON components (created_at, digest);
+
+-- Grows when a token is revoked: servers look at it to know when what they remember of tokens is old.
+INSERT INTO counters (name, value) VALUES ('tokens', 0);

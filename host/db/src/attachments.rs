@@ -1,4 +1,4 @@
-//! Files that belong to messages, and their bytes.
+//! Files that belong to messages, and their bytes. The same bytes are stored once, however many messages have them.
 
 use plugboard_model::{Attachment, AttachmentState};
 use sqlx::{AnyConnection, Row as _};
@@ -110,7 +110,8 @@ pub async fn home(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachme
 /// # Errors
 /// When the database refuses.
 pub async fn bytes(conn: &mut AnyConnection, id: &str) -> Result<Option<Vec<u8>>> {
-    let row = sqlx::query("SELECT bytes FROM attachment_bytes WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    let sql = "SELECT b.bytes FROM attachments a JOIN attachment_bytes b ON b.id = COALESCE(a.bytes_id, a.id) WHERE a.id = $1";
+    let row = sqlx::query(sql).bind(id).fetch_optional(conn).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
@@ -120,7 +121,8 @@ pub async fn bytes(conn: &mut AnyConnection, id: &str) -> Result<Option<Vec<u8>>
 /// When the database refuses.
 pub async fn range(conn: &mut AnyConnection, id: &str, offset: u32, length: u32) -> Result<Option<Vec<u8>>> {
     let row = sqlx::query(
-        "SELECT substr(bytes, CAST($1 AS INTEGER), CAST($2 AS INTEGER)) FROM attachment_bytes WHERE id = $3",
+        "SELECT substr(b.bytes, CAST($1 AS INTEGER), CAST($2 AS INTEGER)) FROM attachments a \
+         JOIN attachment_bytes b ON b.id = COALESCE(a.bytes_id, a.id) WHERE a.id = $3",
     )
     .bind(i64::from(offset) + 1)
     .bind(i64::from(length))
@@ -135,11 +137,7 @@ pub async fn range(conn: &mut AnyConnection, id: &str, offset: u32, length: u32)
 /// # Errors
 /// When the database refuses.
 pub async fn store(tx: &mut Tx<'_>, id: &str, media_type: Option<&str>, bytes: &[u8]) -> Result<()> {
-    sqlx::query("INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes")
-        .bind(id)
-        .bind(bytes)
-        .execute(tx.change().await?)
-        .await?;
+    put_bytes(tx, id, bytes).await?;
     sqlx::query(
         "UPDATE attachments SET state = $1, size = $2, media_type = COALESCE($3, media_type), failure = NULL WHERE id = $4",
     )
@@ -157,24 +155,80 @@ pub async fn store(tx: &mut Tx<'_>, id: &str, media_type: Option<&str>, bytes: &
 /// # Errors
 /// When the database refuses.
 pub async fn put_bytes(tx: &mut Tx<'_>, id: &str, bytes: &[u8]) -> Result<()> {
-    sqlx::query("INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        .bind(id)
+    let key = key_for(bytes);
+    if !lock(tx, &key).await? {
+        // Another server may store the same bytes at this moment: then the row is locked as it is.
+        sqlx::query(
+            "INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET id = excluded.id",
+        )
+        .bind(&key)
         .bind(bytes.to_vec())
         .execute(tx.change().await?)
         .await?;
-    Ok(())
+    }
+    point(tx, id, &key).await
 }
 
-/// Gives one file the bytes of another.
+/// Gives one file the bytes of another. They are not copied.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn copy_bytes(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
-    sqlx::query("INSERT INTO attachment_bytes (id, bytes) SELECT $1, bytes FROM attachment_bytes WHERE id = $2 ON CONFLICT DO NOTHING")
-        .bind(to)
-        .bind(from)
+    match key_of(tx, from).await? {
+        Some(key) if lock(tx, &key).await? => point(tx, to, &key).await,
+        _ => Ok(()),
+    }
+}
+
+/// The key of bytes: the same for the same bytes.
+fn key_for(bytes: &[u8]) -> String {
+    let sum = ring::digest::digest(&ring::digest::SHA256, bytes);
+    sum.as_ref().iter().fold("sha256:".to_owned(), |mut key, byte| {
+        key.push_str(&format!("{byte:02x}"));
+        key
+    })
+}
+
+/// The key of the bytes that an attachment has, or would have.
+async fn key_of(tx: &mut Tx<'_>, id: &str) -> Result<Option<String>> {
+    let sql = "SELECT COALESCE(bytes_id, id) FROM attachments WHERE id = $1";
+    let row = sqlx::query(sql).bind(id).fetch_optional(tx.read().await?).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// Are there bytes of this key? Then they stay until the commit, whatever other servers do.
+async fn lock(tx: &mut Tx<'_>, key: &str) -> Result<bool> {
+    let sql = format!("SELECT 1 FROM attachment_bytes b WHERE b.id = $1{}", tx.dialect().lock("b"));
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_optional(tx.change().await?).await?;
+    Ok(row.is_some())
+}
+
+/// Gives an attachment the bytes of a key, which are locked, in place of those that it has.
+async fn point(tx: &mut Tx<'_>, id: &str, key: &str) -> Result<()> {
+    let before = key_of(tx, id).await?;
+    sqlx::query("UPDATE attachments SET bytes_id = $1 WHERE id = $2")
+        .bind(key)
+        .bind(id)
         .execute(tx.change().await?)
         .await?;
+    match before {
+        Some(before) if before != key => remove_unused(tx, &before).await,
+        _ => Ok(()),
+    }
+}
+
+/// Removes bytes that no attachment has any more.
+async fn remove_unused(tx: &mut Tx<'_>, key: &str) -> Result<()> {
+    if !lock(tx, key).await? {
+        return Ok(());
+    }
+    sqlx::query(
+        "DELETE FROM attachment_bytes WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM attachments WHERE bytes_id = $1) \
+         AND NOT EXISTS (SELECT 1 FROM attachments WHERE id = $1 AND bytes_id IS NULL)",
+    )
+    .bind(key)
+    .execute(tx.change().await?)
+    .await?;
     Ok(())
 }
 
@@ -192,17 +246,22 @@ pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets the bytes of a message's files.
+/// Forgets the bytes of a message's files. Those that other messages have too stay for them.
 pub(crate) async fn forget(tx: &mut Tx<'_>, message: &str) -> Result<()> {
-    sqlx::query("DELETE FROM attachment_bytes WHERE id IN (SELECT id FROM attachments WHERE message_id = $1)")
+    let found = sqlx::query("SELECT COALESCE(bytes_id, id) FROM attachments WHERE message_id = $1 ORDER BY 1")
         .bind(message)
-        .execute(tx.change().await?)
+        .fetch_all(tx.change().await?)
         .await?;
-    sqlx::query("UPDATE attachments SET state = $1, failure = 'the message was deleted' WHERE message_id = $2")
-        .bind(AttachmentState::Failed.as_str())
-        .bind(message)
-        .execute(tx.change().await?)
-        .await?;
+    sqlx::query(
+        "UPDATE attachments SET state = $1, failure = 'the message was deleted', bytes_id = '' WHERE message_id = $2",
+    )
+    .bind(AttachmentState::Failed.as_str())
+    .bind(message)
+    .execute(tx.change().await?)
+    .await?;
+    for row in found {
+        remove_unused(tx, &row.try_get::<String, _>(0)?).await?;
+    }
     Ok(())
 }
 

@@ -21,6 +21,8 @@ pub struct Keep {
     pub idempotency_ms: i64,
     /// Recordings of runs.
     pub recordings_ms: i64,
+    /// Components that nobody installed.
+    pub components_ms: i64,
 }
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -36,6 +38,7 @@ impl Default for Keep {
             audit_ms: 365 * DAY,
             idempotency_ms: DAY,
             recordings_ms: 7 * DAY,
+            components_ms: DAY,
         }
     }
 }
@@ -97,6 +100,15 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
         (
             "DELETE FROM shadow_differences WHERE id IN (SELECT id FROM shadow_differences WHERE at < $1 LIMIT $2)",
             keep.recordings_ms,
+        ),
+        // The time is asked of the row itself as well: an act that refers to a component makes it new again, and a
+        // statement that waited for that act looks again at the row alone.
+        (
+            "DELETE FROM components WHERE created_at < $1 AND digest IN (SELECT c.digest FROM components c WHERE c.created_at < $1 \
+             AND NOT EXISTS (SELECT 1 FROM installations i WHERE i.digest = c.digest \
+               OR i.previous LIKE '%\"digest\":\"' || c.digest || '\"%') \
+             AND NOT EXISTS (SELECT 1 FROM shadows s WHERE s.digest = c.digest) LIMIT $2)",
+            keep.components_ms,
         ),
         (
             "DELETE FROM idempotency WHERE (token_id, name) IN (SELECT token_id, name FROM idempotency WHERE created_at < $1 LIMIT $2)",

@@ -146,17 +146,19 @@ pub async fn park(tx: &mut Tx<'_>, channel: &str, external_id: &str, item: &Item
     Ok(())
 }
 
-/// Takes the changes that waited for a message, oldest first.
+/// Takes the changes that waited for a message, in the order of their platform's times. One without a time is as old as
+/// it is here.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<Vec<Item>> {
-    let found =
-        sqlx::query("SELECT item FROM parked WHERE channel = $1 AND external_id = $2 ORDER BY created_at, dedupe_key")
-            .bind(channel)
-            .bind(external_id)
-            .fetch_all(tx.change().await?)
-            .await?;
+    let found = sqlx::query(
+        "SELECT item, created_at FROM parked WHERE channel = $1 AND external_id = $2 ORDER BY created_at, dedupe_key",
+    )
+    .bind(channel)
+    .bind(external_id)
+    .fetch_all(tx.change().await?)
+    .await?;
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -165,7 +167,10 @@ pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result
         .bind(external_id)
         .execute(tx.change().await?)
         .await?;
-    found.iter().map(|row| rows::json(row, 0)).collect()
+    let read = |row| Ok((rows::json::<Item>(row, 0)?, row.try_get::<i64, _>(1)?));
+    let mut items = found.iter().map(read).collect::<Result<Vec<_>>>()?;
+    items.sort_by_key(|(item, parked_at)| item.at.unwrap_or(*parked_at));
+    Ok(items.into_iter().map(|(item, _)| item).collect())
 }
 
 /// A verified request that could not be received whole.
@@ -183,7 +188,7 @@ pub struct RawRequest {
     pub body: Vec<u8>,
     /// `pending`: tried again by itself. `kept`: tried again when the connector is upgraded or an admin asks.
     pub state: String,
-    /// Why it is here.
+    /// Why it is here, a reason on each line.
     pub reason: String,
     /// How often it was tried.
     pub attempts: i64,
@@ -241,23 +246,22 @@ pub async fn raw_requests(conn: &mut AnyConnection, state: &str, due_by: i64, li
     .bind(limit)
     .fetch_all(conn)
     .await?;
-    found
-        .iter()
-        .map(|row| {
-            Ok(RawRequest {
-                id: row.try_get(0)?,
-                channel: row.try_get(1)?,
-                dedupe_key: row.try_get(2)?,
-                request: row.try_get(3)?,
-                body: row.try_get(4)?,
-                state: row.try_get(5)?,
-                reason: row.try_get(6)?,
-                attempts: row.try_get(7)?,
-                due_at: row.try_get(8)?,
-                created_at: row.try_get(9)?,
-            })
-        })
-        .collect()
+    found.iter().map(raw_request).collect()
+}
+
+pub(crate) fn raw_request(row: &AnyRow) -> Result<RawRequest> {
+    Ok(RawRequest {
+        id: row.try_get(0)?,
+        channel: row.try_get(1)?,
+        dedupe_key: row.try_get(2)?,
+        request: row.try_get(3)?,
+        body: row.try_get(4)?,
+        state: row.try_get(5)?,
+        reason: row.try_get(6)?,
+        attempts: row.try_get(7)?,
+        due_at: row.try_get(8)?,
+        created_at: row.try_get(9)?,
+    })
 }
 
 /// Removes a kept request that has been received.

@@ -4,7 +4,7 @@ use plugboard_model::{AuthorKind, Draft, Message, MessageKind, MessageState};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::BTreeMap;
 
-use crate::{DbError, Result, Tx, attachments, batch::Batch, intake, rows};
+use crate::{DbError, Result, Tx, attachments, batch::Batch, deliveries::Body, intake, rows};
 
 pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
     m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count";
@@ -259,6 +259,11 @@ pub(crate) struct Watermark {
     seen: bool,
 }
 
+/// Our messages of the conversation `$2` up to the time `$1` that are not read yet. The words are those of the index
+/// `messages_unread`, which SQLite uses only where it finds them as they are.
+const UNREAD: &str = "conversation_id = $2 AND sent_at <= $1 AND direction = 'out' AND kind <> 'note' \
+    AND state IN ('sent', 'delivered')";
+
 /// Marks our messages up to a time as delivered or read, and those sent up to it later.
 pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
     tx.later.watermarks.push(Watermark { conversation: conversation.to_owned(), until, seen });
@@ -272,19 +277,18 @@ pub(crate) async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]
         let (mark, messages) = if w.seen {
             (
                 "UPDATE conversations SET read_until = $1 WHERE id = $2 AND (read_until IS NULL OR read_until < $1)",
-                "UPDATE messages SET state = 'read' WHERE sent_at <= $1 AND conversation_id = $2 AND direction = 'out' \
-                 AND kind <> 'note' AND state IN ('sent', 'delivered') RETURNING id",
+                format!("UPDATE messages SET state = 'read' WHERE {UNREAD} RETURNING id"),
             )
         } else {
             (
                 "UPDATE conversations SET delivered_until = $1 WHERE id = $2 \
                  AND (delivered_until IS NULL OR delivered_until < $1)",
-                "UPDATE messages SET state = 'delivered' WHERE sent_at <= $1 AND conversation_id = $2 \
-                 AND direction = 'out' AND kind <> 'note' AND state = 'sent' RETURNING id",
+                format!("UPDATE messages SET state = 'delivered' WHERE {UNREAD} AND state = 'sent' RETURNING id"),
             )
         };
         sqlx::query(mark).bind(w.until).bind(&w.conversation).execute(&mut *conn).await?;
-        for row in sqlx::query(messages).bind(w.until).bind(&w.conversation).fetch_all(&mut *conn).await? {
+        let messages = sqlx::query(sqlx::AssertSqlSafe(messages));
+        for row in messages.bind(w.until).bind(&w.conversation).fetch_all(&mut *conn).await? {
             changed.push((w.conversation.clone(), row.try_get(0)?));
         }
     }
@@ -300,12 +304,18 @@ pub async fn set_text(tx: &mut Tx<'_>, id: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Marks a message as taken back, and forgets what it said.
+/// Marks a message as taken back, and forgets what it said, what it was made from and what its deliveries carried. A
+/// delivery that is still open keeps what it is to carry.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
-    sqlx::query("UPDATE messages SET deleted = 1, text = '', payload = NULL WHERE id = $1")
+    sqlx::query("UPDATE messages SET deleted = 1, text = '', payload = NULL, draft = NULL WHERE id = $1")
+        .bind(id)
+        .execute(tx.change().await?)
+        .await?;
+    sqlx::query("UPDATE deliveries SET body = $1 WHERE message_id = $2 AND open = 0")
+        .bind(rows::text(&Body::default())?)
         .bind(id)
         .execute(tx.change().await?)
         .await?;
@@ -369,11 +379,9 @@ pub async fn reached(
     seen: bool,
     limit: i64,
 ) -> Result<Vec<String>> {
-    let before = if seen { "'sent', 'delivered'" } else { "'sent'" };
-    let sql = format!(
-        "SELECT id FROM messages WHERE sent_at <= $1 AND conversation_id = $2 AND direction = 'out' AND kind <> 'note' \
-         AND state IN ({before}) ORDER BY seq DESC LIMIT $3"
-    );
+    let before = if seen { "" } else { " AND state = 'sent'" };
+    // The plus keeps both databases from walking the whole conversation for the order's sake.
+    let sql = format!("SELECT id FROM messages WHERE {UNREAD}{before} ORDER BY +seq DESC LIMIT $3");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(until).bind(conversation).bind(limit);
     query.fetch_all(conn).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }

@@ -1,12 +1,16 @@
-//! Components, installations, channels, their secrets and templates: what the host's registry is made of.
+//! Components, installations, secrets and templates: with the channels, what the host's registry is made of.
 
-use plugboard_model::{Channel, Installation, SealedSecret};
+use plugboard_model::{Installation, SealedSecret};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::BTreeSet;
 
-use crate::{ChangeKind, Result, Tx, batch::Batch, kv, rows};
+use crate::{
+    ChangeKind, Result, Tx,
+    batch::{Batch, Statement},
+    channels, kv, rows,
+};
 
-/// Keeps a component's bytes.
+/// Keeps a component's bytes. One that is here already counts as new again.
 ///
 /// # Errors
 /// When the database refuses.
@@ -19,7 +23,8 @@ pub async fn put_component(
 ) -> Result<()> {
     let now = tx.clock().now();
     sqlx::query(
-        "INSERT INTO components (digest, bytes, surface, manifest, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        "INSERT INTO components (digest, bytes, surface, manifest, created_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (digest) DO UPDATE SET created_at = excluded.created_at",
     )
     .bind(digest)
     .bind(bytes)
@@ -29,6 +34,21 @@ pub async fn put_component(
     .execute(tx.change().await?)
     .await?;
     Ok(())
+}
+
+/// Makes sure, for an act that is about to refer to a component, that the component is here and stays: it counts as new
+/// again, so a server that forgets old ones at this moment leaves it alone. False when it is gone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn keep_component(tx: &mut Tx<'_>, digest: &str) -> Result<bool> {
+    let now = tx.clock().now();
+    let done = sqlx::query("UPDATE components SET created_at = $1 WHERE digest = $2")
+        .bind(now)
+        .bind(digest)
+        .execute(tx.change().await?)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// A component's bytes.
@@ -59,6 +79,8 @@ fn installation(row: &AnyRow) -> Result<Installation> {
         previous: rows::maybe_json(row, 14)?,
         recorded: rows::flag(row, 15)?,
         failed_review: rows::word(row, 16)?,
+        upgrading: row.try_get(17)?,
+        revision: row.try_get(18)?,
     })
 }
 
@@ -69,58 +91,84 @@ fn installation(row: &AnyRow) -> Result<Installation> {
 pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>> {
     let found = sqlx::query(
         "SELECT id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, created_at, \
-         updated_at, version, previous, recorded, failed_review FROM installations ORDER BY position, name",
+         updated_at, version, previous, recorded, failed_review, upgrading, revision FROM installations ORDER BY position, name",
     )
     .fetch_all(conn)
     .await?;
     found.iter().map(installation).collect()
 }
 
-/// Writes an installation: a new one, or all of one that has its name.
+/// Stores a new installation. False when there is one of its name.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO installations (id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, \
-         failures, created_at, updated_at, version, previous, recorded, failed_review) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, $17) \
-         ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, surface = excluded.surface, config = excluded.config, \
-         grants = excluded.grants, limits = excluded.limits, position = excluded.position, channels = excluded.channels, \
-         enabled = excluded.enabled, paused = excluded.paused, failures = 0, updated_at = excluded.updated_at, version = excluded.version, \
-         previous = excluded.previous, recorded = excluded.recorded, failed_review = excluded.failed_review",
-    )
-    .bind(&i.id)
-    .bind(&i.name)
-    .bind(&i.digest)
-    .bind(rows::text(&i.surface)?)
-    .bind(rows::text(&i.config)?)
-    .bind(rows::text(&i.grants)?)
-    .bind(rows::text(&i.limits)?)
-    .bind(i.position)
-    .bind(rows::text(&i.channels)?)
-    .bind(i64::from(i.enabled))
-    .bind(&i.paused)
-    .bind(i.created_at)
-    .bind(i.updated_at)
-    .bind(i.version)
-    .bind(i.previous.as_ref().map(rows::text).transpose()?)
-    .bind(i64::from(i.recorded))
-    .bind(i.failed_review.as_str())
-    .execute(tx.change().await?)
-    .await?;
-    touched(tx, &i.name).await
+pub async fn insert_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bool> {
+    let sql = "INSERT INTO installations (digest, surface, config, grants, limits, position, channels, enabled, paused, \
+         updated_at, version, previous, recorded, failed_review, id, name, created_at, failures) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0) ON CONFLICT DO NOTHING";
+    let query = columns(sqlx::query(sql), i)?.bind(i.id.clone()).bind(i.name.clone()).bind(i.created_at);
+    let stored = query.execute(tx.change().await?).await?.rows_affected() == 1;
+    if stored {
+        touched(tx, &i.name).await?;
+    }
+    Ok(stored)
 }
 
-/// Removes an installation with its secrets, connections, memory, timers, exports, files and logs, and the runs that it would still make. What
-/// it has done stays.
+/// Stores all that an admin may change of an installation. False when it was changed since the revision that this was
+/// computed from, is being upgraded, or is gone; then nothing is stored.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str) -> Result<()> {
+pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bool> {
+    let sql = format!("{SET} WHERE id = $15 AND revision = $16 AND upgrading IS NULL");
+    let query = columns(sqlx::query(sqlx::AssertSqlSafe(sql)), i)?.bind(i.id.clone()).bind(i.revision);
+    let stored = query.execute(tx.change().await?).await?.rows_affected() == 1;
+    if stored {
+        touched(tx, &i.name).await?;
+    }
+    Ok(stored)
+}
+
+/// The columns that [`columns`] binds.
+pub(crate) const SET: &str = "UPDATE installations SET digest = $1, surface = $2, config = $3, grants = $4, limits = $5, \
+    position = $6, channels = $7, enabled = $8, paused = $9, updated_at = $10, version = $11, previous = $12, \
+    recorded = $13, failed_review = $14, revision = revision + 1";
+
+/// Binds what an admin may change of an installation, as `$1` to `$14`.
+pub(crate) fn columns(query: Statement, i: &Installation) -> Result<Statement> {
+    Ok(query
+        .bind(i.digest.clone())
+        .bind(rows::text(&i.surface)?)
+        .bind(rows::text(&i.config)?)
+        .bind(rows::text(&i.grants)?)
+        .bind(rows::text(&i.limits)?)
+        .bind(i.position)
+        .bind(rows::text(&i.channels)?)
+        .bind(i64::from(i.enabled))
+        .bind(i.paused.clone())
+        .bind(i.updated_at)
+        .bind(i.version)
+        .bind(i.previous.as_ref().map(rows::text).transpose()?)
+        .bind(i64::from(i.recorded))
+        .bind(i.failed_review.as_str()))
+}
+
+/// Removes an installation with its secrets, connections, memory, timers, exports, files and logs, and the runs that it would
+/// still make. What it has done stays. False when it was changed since its revision, is being upgraded, or is gone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str) -> Result<bool> {
     let id = &i.id;
+    let removed = sqlx::query("DELETE FROM installations WHERE id = $1 AND revision = $2 AND upgrading IS NULL")
+        .bind(id)
+        .bind(i.revision)
+        .execute(tx.change().await?)
+        .await?;
+    if removed.rows_affected() == 0 {
+        return Ok(false);
+    }
     for sql in [
-        "DELETE FROM installations WHERE id = $1",
         "DELETE FROM timers WHERE installation_id = $1",
         "DELETE FROM exporters WHERE installation_id = $1",
         "DELETE FROM exports WHERE installation_id = $1",
@@ -137,10 +185,21 @@ pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str)
     for version in 0..=i.version + 1 {
         kv::forget(tx, &plugboard_model::memory(&i.id, version)).await?;
     }
-    for sql in ["DELETE FROM secrets WHERE owner = $1", "DELETE FROM connections WHERE owner = $1"] {
+    forget_owner(tx, owner).await?;
+    touched(tx, id).await?;
+    Ok(true)
+}
+
+/// Forgets the secrets and connections of an owner that is removed, and consents that were asked for.
+pub(crate) async fn forget_owner(tx: &mut Tx<'_>, owner: &str) -> Result<()> {
+    for sql in [
+        "DELETE FROM secrets WHERE owner = $1",
+        "DELETE FROM connections WHERE owner = $1",
+        "DELETE FROM consents WHERE owner = $1",
+    ] {
         sqlx::query(sql).bind(owner).execute(tx.change().await?).await?;
     }
-    touched(tx, id).await
+    Ok(())
 }
 
 /// Counts a failure in a row. Gives how many there are now.
@@ -173,68 +232,10 @@ pub(crate) async fn write_succeeded(batch: &mut Batch<'_>, installations: &BTree
 /// When the database refuses.
 pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str>) -> Result<()> {
     let now = tx.clock().now();
-    sqlx::query("UPDATE installations SET paused = $1, failures = 0, updated_at = $2 WHERE id = $3")
-        .bind(reason)
-        .bind(now)
-        .bind(installation)
-        .execute(tx.change().await?)
-        .await?;
+    let sql =
+        "UPDATE installations SET paused = $1, failures = 0, updated_at = $2, revision = revision + 1 WHERE id = $3";
+    sqlx::query(sql).bind(reason).bind(now).bind(installation).execute(tx.change().await?).await?;
     touched(tx, installation).await
-}
-
-fn channel(row: &AnyRow) -> Result<Channel> {
-    Ok(Channel {
-        name: row.try_get(0)?,
-        connector: row.try_get(1)?,
-        hook: row.try_get(2)?,
-        account: row.try_get(3)?,
-        account_name: row.try_get(4)?,
-        config: rows::json(row, 5)?,
-        grants: rows::json(row, 6)?,
-        rules: rows::json(row, 7)?,
-        created_at: row.try_get(8)?,
-        updated_at: row.try_get(9)?,
-    })
-}
-
-/// All channels, by name.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn channels(conn: &mut AnyConnection) -> Result<Vec<Channel>> {
-    let found = sqlx::query(
-        "SELECT name, connector, hook, account, account_name, config, grants, rules, created_at, updated_at FROM channels ORDER BY name",
-    )
-    .fetch_all(conn)
-    .await?;
-    found.iter().map(channel).collect()
-}
-
-/// Writes a channel: a new one, or all of one that has its name.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn put_channel(tx: &mut Tx<'_>, c: &Channel) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO channels (name, connector, hook, account, account_name, config, grants, rules, sends_from, sends, \
-         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10) \
-         ON CONFLICT (name) DO UPDATE SET connector = excluded.connector, hook = excluded.hook, account = excluded.account, \
-         account_name = excluded.account_name, config = excluded.config, grants = excluded.grants, rules = excluded.rules, \
-         updated_at = excluded.updated_at",
-    )
-    .bind(&c.name)
-    .bind(&c.connector)
-    .bind(&c.hook)
-    .bind(&c.account)
-    .bind(&c.account_name)
-    .bind(rows::text(&c.config)?)
-    .bind(rows::text(&c.grants)?)
-    .bind(rows::text(&c.rules)?)
-    .bind(c.created_at)
-    .bind(c.updated_at)
-    .execute(tx.change().await?)
-    .await?;
-    touched(tx, &c.name).await
 }
 
 /// The sealed secrets of an owner: `installation:ID` or `channel:NAME`.
@@ -247,6 +248,20 @@ pub async fn secrets(conn: &mut AnyConnection, owner: &str) -> Result<Vec<Sealed
         .fetch_all(conn)
         .await?;
     found.iter().map(|row| Ok(SealedSecret { name: row.try_get(0)?, sealed: row.try_get(1)? })).collect()
+}
+
+/// Is the owner of secrets and connections there? Then it stays until the commit.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold_owner(tx: &mut Tx<'_>, owner: &str) -> Result<bool> {
+    let (kind, key) = owner.split_once(':').unwrap_or_default();
+    if kind == "channel" {
+        return channels::hold(tx, key).await;
+    }
+    let sql = format!("SELECT i.id FROM installations i WHERE i.id = $1{}", tx.dialect().lock("i"));
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_optional(tx.change().await?).await?;
+    Ok(row.is_some())
 }
 
 /// Writes a sealed secret.
@@ -320,78 +335,25 @@ pub async fn generation(conn: &mut AnyConnection) -> Result<i64> {
     Ok(sqlx::query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)?)
 }
 
+/// Is all that this module holds as it was at a generation? Then it stays so until the commit: an admin's act that was computed
+/// from that generation may be stored.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_at(tx: &mut Tx<'_>, generation: i64) -> Result<bool> {
+    Ok(lock_generation(tx).await? == generation)
+}
+
+/// The generation, which stays until the commit.
+pub(crate) async fn lock_generation(tx: &mut Tx<'_>) -> Result<i64> {
+    let sql = format!("SELECT c.value FROM counters c WHERE c.name = 'registry'{}", tx.dialect().lock("c"));
+    Ok(sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_one(tx.change().await?).await?.try_get(0)?)
+}
+
 pub(crate) async fn touched(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
     sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'registry'").execute(tx.change().await?).await?;
     tx.changed(ChangeKind::Registry, "", subject);
     Ok(())
-}
-
-/// A line that a connector logged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredLog {
-    /// Identifier.
-    pub id: String,
-    /// The channel it worked for.
-    pub channel: String,
-    /// How loud.
-    pub level: String,
-    /// What.
-    pub message: String,
-    /// When.
-    pub at: i64,
-}
-
-/// Keeps lines that a connector logged.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn put_logs(
-    tx: &mut Tx<'_>,
-    installation: &str,
-    channel: &str,
-    lines: &[plugboard_model::LogLine],
-) -> Result<()> {
-    for line in lines {
-        let (id, now) = (tx.clock().new_id(), tx.clock().now());
-        sqlx::query(
-            "INSERT INTO logs (id, installation_id, channel, level, message, at) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(id)
-        .bind(installation)
-        .bind(channel)
-        .bind(line.level.as_str())
-        .bind(&line.message)
-        .bind(now)
-        .execute(tx.change().await?)
-        .await?;
-    }
-    Ok(())
-}
-
-/// The latest lines that an installation logged outside of runs, newest first.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn logs(conn: &mut AnyConnection, installation: &str, limit: i64) -> Result<Vec<StoredLog>> {
-    let found = sqlx::query(
-        "SELECT id, channel, level, message, at FROM logs WHERE installation_id = $1 ORDER BY id DESC LIMIT $2",
-    )
-    .bind(installation)
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
-    found
-        .iter()
-        .map(|row| {
-            Ok(StoredLog {
-                id: row.try_get(0)?,
-                channel: row.try_get(1)?,
-                level: row.try_get(2)?,
-                message: row.try_get(3)?,
-                at: row.try_get(4)?,
-            })
-        })
-        .collect()
 }
 
 /// Does somebody work for an installation at this moment: a run, or a call of an exporter?

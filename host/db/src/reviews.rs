@@ -45,20 +45,19 @@ pub struct Abandoned {
     pub conversation_id: String,
 }
 
-/// Replies whose review nobody makes, at most so many. A pause whose reason begins with `for_now` will end by itself: what
-/// waits for that plugin is not abandoned.
+/// Replies whose review nobody makes, at most so many. An upgrade ends by itself: what waits for a plugin that is being
+/// upgraded is not abandoned.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn abandoned(conn: &mut AnyConnection, for_now: &str, limit: i64) -> Result<Vec<Abandoned>> {
+pub async fn abandoned(conn: &mut AnyConnection, limit: i64) -> Result<Vec<Abandoned>> {
     let found = sqlx::query(
         "SELECT DISTINCT d.message_id, d.conversation_id FROM deliveries d WHERE d.state = 'review' AND NOT EXISTS ( \
            SELECT 1 FROM events e JOIN runs r ON r.event_id = e.id JOIN installations i ON i.id = r.installation_id \
            WHERE e.message_id = d.message_id AND e.kind = 'review' AND r.open = 1 AND i.enabled = 1 \
-           AND (i.paused IS NULL OR i.paused LIKE $1)) \
-         LIMIT $2",
+           AND i.paused IS NULL) \
+         LIMIT $1",
     )
-    .bind(format!("{for_now}%"))
     .bind(limit)
     .fetch_all(conn)
     .await?;

@@ -1,6 +1,6 @@
 //! API tokens, kept as hashes, and answers kept for idempotency keys.
 
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 use crate::{Result, Tx};
 
@@ -34,6 +34,10 @@ pub async fn insert(tx: &mut Tx<'_>, name: &str, role: &str, hash: &str) -> Resu
     Ok(id)
 }
 
+fn token(row: &AnyRow) -> Result<Token> {
+    Ok(Token { id: row.try_get(0)?, name: row.try_get(1)?, role: row.try_get(2)?, created_at: row.try_get(3)? })
+}
+
 /// The owner of a token, by its hash.
 ///
 /// # Errors
@@ -43,10 +47,74 @@ pub async fn by_hash(conn: &mut AnyConnection, hash: &str) -> Result<Option<Toke
         .bind(hash)
         .fetch_optional(conn)
         .await?;
-    row.map(|row| {
-        Ok(Token { id: row.try_get(0)?, name: row.try_get(1)?, role: row.try_get(2)?, created_at: row.try_get(3)? })
-    })
-    .transpose()
+    row.as_ref().map(token).transpose()
+}
+
+/// The owner of a token, by its identifier.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Token>> {
+    let row = sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    row.as_ref().map(token).transpose()
+}
+
+/// Tokens, oldest first, after one of them. Never their hashes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Token>> {
+    let found =
+        sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE ($1 = '' OR id > $1) ORDER BY id LIMIT $2")
+            .bind(after.unwrap_or(""))
+            .bind(limit)
+            .fetch_all(conn)
+            .await?;
+    found.iter().map(token).collect()
+}
+
+/// What came of revoking a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Revoked {
+    /// It is gone.
+    Done(Token),
+    /// There is none of that identifier.
+    Unknown,
+    /// It is the last one of its role, and one must stay.
+    Last,
+}
+
+/// Revokes a token, and tells all servers. `keep`: a role of which one token must stay.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Revoked> {
+    // The counter's row is locked first: of two who revoke the last two tokens, the second sees what the first did.
+    sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
+    let Some(found) = get(tx.change().await?, id).await? else { return Ok(Revoked::Unknown) };
+    if keep == Some(found.role.as_str()) {
+        let others = sqlx::query("SELECT 1 FROM tokens WHERE role = $1 AND id <> $2 LIMIT 1")
+            .bind(&found.role)
+            .bind(id)
+            .fetch_optional(tx.change().await?)
+            .await?;
+        if others.is_none() {
+            return Ok(Revoked::Last);
+        }
+    }
+    sqlx::query("DELETE FROM tokens WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+    Ok(Revoked::Done(found))
+}
+
+/// Grows each time a token is revoked: what is remembered of tokens is good while it stays.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revocations(conn: &mut AnyConnection) -> Result<i64> {
+    Ok(sqlx::query("SELECT value FROM counters WHERE name = 'tokens'").fetch_one(conn).await?.try_get(0)?)
 }
 
 /// An answer that was given under an idempotency key.

@@ -2,7 +2,10 @@
 
 use sqlx::{AnyConnection, Row as _};
 
-use crate::{ChangeKind, Result, Tx};
+use crate::{
+    Result, Tx,
+    plugins::{lock_generation, touched},
+};
 
 /// A key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,12 +30,18 @@ pub async fn list(conn: &mut AnyConnection) -> Result<Vec<TrustedKey>> {
     found.iter().map(key).collect()
 }
 
-/// Trusts a key, in the place of the one of its name.
+/// Trusts a key, in the place of the one of its name. False when `most` others are trusted already.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str) -> Result<()> {
+pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, most: i64) -> Result<bool> {
     let now = tx.clock().now();
+    // So that two servers count one after the other.
+    lock_generation(tx).await?;
+    let others = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM trusted_keys WHERE name <> $1").bind(name);
+    if others.fetch_one(tx.change().await?).await?.try_get::<i64, _>(0)? >= most {
+        return Ok(false);
+    }
     sqlx::query(
         "INSERT INTO trusted_keys (name, key, created_at) VALUES ($1, $2, $3) \
          ON CONFLICT (name) DO UPDATE SET key = excluded.key, created_at = excluded.created_at",
@@ -42,8 +51,8 @@ pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str) -> Result<()> {
     .bind(now)
     .execute(tx.change().await?)
     .await?;
-    tx.changed(ChangeKind::Registry, "", name);
-    Ok(())
+    touched(tx, name).await?;
+    Ok(true)
 }
 
 /// Trusts a key no more. False when there was none of that name.
@@ -52,6 +61,6 @@ pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str) -> Result<()> {
 /// When the database refuses.
 pub async fn remove(tx: &mut Tx<'_>, name: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM trusted_keys WHERE name = $1").bind(name).execute(tx.change().await?).await?;
-    tx.changed(ChangeKind::Registry, "", name);
+    touched(tx, name).await?;
     Ok(done.rows_affected() == 1)
 }

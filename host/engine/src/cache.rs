@@ -12,11 +12,16 @@ use std::{
     hash::{Hash as _, Hasher as _},
     io::{self, Write as _},
     path::{Path, PathBuf},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
+use tempfile::NamedTempFile;
 use wasmtime::component::Component;
 
 const EXTENSION: &str = "cwasm";
+/// How the name of a file begins until its code is whole.
+const UNFINISHED: &str = "unfinished-";
+/// No compilation takes so long.
+const UNFINISHED_AGE: Duration = Duration::from_hours(1);
 /// Files kept. The least recently written go first.
 const FILES_MAX: usize = 256;
 
@@ -33,7 +38,9 @@ impl Cache {
         private_dir(dir)?;
         let mut hasher = DefaultHasher::new();
         engine.precompile_compatibility_hash().hash(&mut hasher);
-        Ok(Self { dir: dir.to_owned(), engine: format!("{:016x}", hasher.finish()) })
+        let cache = Self { dir: dir.to_owned(), engine: format!("{:016x}", hasher.finish()) };
+        cache.tidy();
+        Ok(cache)
     }
 
     /// The compiled component and its file, when it is here and whole.
@@ -60,20 +67,51 @@ impl Cache {
     /// Keeps a compiled component. What goes wrong costs time at the next start and nothing else.
     pub(crate) fn put(&self, component: &Component, digest: &str) {
         if let Err(error) = self.try_put(component, digest) {
-            tracing::warn!(%error, dir = %self.dir.display(), "compiled code could not be kept");
+            self.not_kept(&error);
         }
     }
 
     fn try_put(&self, component: &Component, digest: &str) -> io::Result<()> {
         let bytes = component.serialize().map_err(io::Error::other)?;
         let sum = sum_of(bytes.as_slice())?;
-        let path = self.dir.join(format!("{digest}-{}-{sum}.{EXTENSION}", self.engine));
-        let mut file = tempfile::NamedTempFile::new_in(&self.dir)?;
+        let mut file = self.new_file()?;
         file.write_all(&bytes)?;
-        file.as_file().sync_data()?;
-        file.persist(path).map_err(|error| error.error)?;
-        self.clean();
+        self.persist(file, digest, &sum)?;
         Ok(())
+    }
+
+    /// Keeps compiled code that is in a file of this directory already, as [`Cache::put`] does. None when it could not.
+    pub(crate) fn keep(&self, file: NamedTempFile, digest: &str) -> Option<PathBuf> {
+        let kept = file.reopen().and_then(sum_of).and_then(|sum| self.persist(file, digest, &sum));
+        kept.inspect_err(|error| self.not_kept(error)).ok()
+    }
+
+    fn persist(&self, file: NamedTempFile, digest: &str, sum: &str) -> io::Result<PathBuf> {
+        let path = self.dir.join(format!("{digest}-{}-{sum}.{EXTENSION}", self.engine));
+        file.as_file().sync_data()?;
+        file.persist(&path).map_err(|error| error.error)?;
+        self.clean();
+        Ok(path)
+    }
+
+    fn not_kept(&self, error: &io::Error) {
+        tracing::warn!(%error, dir = %self.dir.display(), "compiled code could not be kept");
+    }
+
+    /// A file for code that is being made.
+    pub(crate) fn new_file(&self) -> io::Result<NamedTempFile> {
+        tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.dir)
+    }
+
+    /// Removes what a server that was killed left unfinished. A younger file may be another engine's that is at work.
+    fn tidy(&self) {
+        let Ok(entries) = fs::read_dir(&self.dir) else { return };
+        for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED)) {
+            let age = entry.metadata().and_then(|data| data.modified()).map(|written| written.elapsed());
+            if matches!(age, Ok(Ok(age)) if age > UNFINISHED_AGE) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Drops what other engines left, and the oldest of too many.

@@ -1,6 +1,6 @@
 //! What goes into a call of a plugin, and what comes out.
 
-use crate::{Gate, NoPowers, Powers, Secrets, Tape};
+use crate::{Gate, NoPowers, Powers, Secrets, Tape, imports::clean};
 use plugboard_model::{Clock, Failure, Grants, LimitKind, Limits, LogLine, Usage};
 use std::{fmt, sync::Arc};
 
@@ -96,4 +96,18 @@ pub enum CallError {
     /// The host could not run it; it is not the plugin's fault.
     #[error("the host could not run the plugin: {0}")]
     Host(String),
+}
+
+impl CallError {
+    /// The same without U+0000: a plugin's own words and names of its functions are in it, and it is stored.
+    pub(crate) fn clean(self) -> Self {
+        let clean = |text| clean(text, usize::MAX);
+        match self {
+            Self::Refused(failure) => Self::Refused(failure),
+            Self::Trapped(text) => Self::Trapped(clean(text)),
+            Self::Limit(kind, text) => Self::Limit(kind, clean(text)),
+            Self::BadOutput(text) => Self::BadOutput(clean(text)),
+            Self::Host(text) => Self::Host(clean(text)),
+        }
+    }
 }

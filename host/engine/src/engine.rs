@@ -1,10 +1,11 @@
 //! The engine: what all plugins share.
 
 use crate::{
-    Call, CallError, LoadError, Plugin,
+    Call, CallError, Compile, LoadError, Plugin,
     bindings::Everything,
     cache::Cache,
-    load::{self, check_form, digest_of},
+    compile::{self, Turns},
+    load::{self, Code, check_form, digest_of},
     pool,
     spares::{self, Spares, Spent},
     state::State,
@@ -22,9 +23,6 @@ use std::{
 use tokio::{runtime::Runtime, sync::Semaphore};
 use wasmtime::component::{HasSelf, Linker};
 
-/// Components compiled at once: each takes all processors and much memory.
-const COMPILATIONS: usize = 1;
-
 /// Compiles components and runs them. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
@@ -39,11 +37,13 @@ pub struct EngineOptions {
     /// Calls at once, 1 to 1,000; others wait. Each reserves address space, and memory only while it
     /// runs; what is made ready ahead is for a sixteenth of them at most.
     pub calls: u32,
+    /// Where components are compiled.
+    pub compile: Compile,
 }
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { cache_dir: None, threads: 2, calls: 256 }
+        Self { cache_dir: None, threads: 2, calls: 256, compile: Compile::InProcess }
     }
 }
 
@@ -77,7 +77,8 @@ pub(crate) struct Inner {
     pub spares: Spares,
     /// What an instance has that no call has any more.
     pub nobodys: Call,
-    compilations: Semaphore,
+    compile: Compile,
+    turns: Turns,
     runtime: Option<Runtime>,
     /// What is loaded, by digest, so that two installations of one component share its code.
     plugins: Mutex<HashMap<String, Weak<Plugin>>>,
@@ -96,7 +97,7 @@ impl Engine {
     /// When the options make no sense, the cache directory is not ours alone, or the machine has not enough
     /// address space or threads.
     pub fn new(options: EngineOptions) -> Result<Self, EngineError> {
-        let EngineOptions { cache_dir, threads, calls } = options;
+        let EngineOptions { cache_dir, threads, calls, compile } = options;
         if threads == 0 || !(1..=1_000).contains(&calls) {
             return Err(EngineError::Options("at least 1 thread, and 1 to 1,000 calls at once".into()));
         }
@@ -121,7 +122,8 @@ impl Engine {
             limit: calls as usize,
             spares: Spares::new(calls),
             nobodys: Call::nobodys(Limits::default()),
-            compilations: Semaphore::new(COMPILATIONS),
+            compile,
+            turns: Turns::new(),
             runtime: Some(runtime),
             plugins: Mutex::default(),
         })))
@@ -145,32 +147,82 @@ impl Engine {
         self.0.expire(now);
     }
 
-    /// Makes a plugin of a component: validates it, holds its type against the contract, compiles it (or takes
-    /// what was compiled before) and brings it to life once to see that it starts.
+    /// Makes a plugin of a component: validates it, checks its type against the contract, compiles it (or takes
+    /// what was compiled before) and starts it once to see that it does. Waits while others are compiled. Dropping the
+    /// future ends a compilation in a child process.
     ///
     /// # Errors
-    /// A sentence that says what does not fit and how to mend it.
+    /// A sentence that says what does not fit and how to fix it.
     pub async fn load(&self, component: &[u8]) -> Result<Arc<Plugin>, LoadError> {
+        self.load_in_turn(component, true).await
+    }
+
+    /// The same for a request that must be answered soon: [`LoadError::Busy`] when too many wait, or for too long.
+    ///
+    /// # Errors
+    /// As [`Engine::load`].
+    pub async fn load_soon(&self, component: &[u8]) -> Result<Arc<Plugin>, LoadError> {
+        self.load_in_turn(component, false).await
+    }
+
+    async fn load_in_turn(&self, component: &[u8], patient: bool) -> Result<Arc<Plugin>, LoadError> {
         check_form(component)?;
         let digest = digest_of(component);
         if let Some(plugin) = self.0.loaded(&digest) {
             return Ok(plugin);
         }
-        let host = |error: &dyn fmt::Display| LoadError::Host(error.to_string());
-        let _turn = self.0.compilations.acquire().await.map_err(|error| host(&error))?;
-        if let Some(plugin) = self.0.loaded(&digest) {
-            return Ok(plugin);
-        }
-        let (inner, bytes) = (Arc::clone(&self.0), component.to_vec());
-        let compiling = self.0.runtime().spawn_blocking(move || load::compile(&inner, &bytes, digest));
-        let loaded = compiling.await.map_err(|error| host(&error))??;
-        let plugin = Arc::new(Plugin::new(loaded));
+        let bytes: Arc<[u8]> = component.into();
+        let (ours, key) = (Arc::clone(&bytes), digest.clone());
+        let read = self.blocking(move |_| load::read(&ours, key)).await?;
+        let code = match self.cached(&digest).await? {
+            Some(code) => code,
+            None => {
+                let turns = &self.0.turns;
+                let _turn = if patient { turns.take().await } else { turns.take_soon().await }?;
+                // Whoever had the turn before may have had the same component.
+                if let Some(plugin) = self.0.loaded(&digest) {
+                    return Ok(plugin);
+                }
+                match self.cached(&digest).await? {
+                    Some(code) => code,
+                    None => self.compile(bytes, digest).await?,
+                }
+            }
+        };
+        let plugin = Arc::new(Plugin::new(self.blocking(move |inner| load::build(inner, read, code)).await?));
         plugin.start().await.map_err(|error| match error {
             CallError::Host(error) => LoadError::Host(error),
             error => LoadError::Start(error),
         })?;
-        self.0.remember(&plugin);
-        Ok(plugin)
+        Ok(self.0.remember(plugin))
+    }
+
+    async fn cached(&self, digest: &str) -> Result<Option<Code>, LoadError> {
+        if self.0.cache.is_none() {
+            return Ok(None);
+        }
+        let digest = digest.to_owned();
+        self.blocking(move |inner| Ok(load::cached(inner, &digest))).await
+    }
+
+    async fn compile(&self, component: Arc<[u8]>, digest: String) -> Result<Code, LoadError> {
+        match &self.0.compile {
+            Compile::InProcess => self.blocking(move |inner| load::compile(inner, &component, &digest)).await,
+            Compile::Child { program, limits } => {
+                let code = compile::compile(program, limits, &component, self.0.cache.as_ref()).await?;
+                self.blocking(move |inner| load::adopt(inner, code, &digest)).await
+            }
+        }
+    }
+
+    /// Does what blocks on a thread that may.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Arc<Inner>) -> Result<T, LoadError> + Send + 'static,
+    ) -> Result<T, LoadError> {
+        let inner = Arc::clone(&self.0);
+        let working = self.0.runtime().spawn_blocking(move || work(&inner));
+        working.await.map_err(|error| LoadError::Host(error.to_string()))?
     }
 }
 
@@ -205,10 +257,15 @@ impl Inner {
         self.plugins.lock().unwrap_or_else(PoisonError::into_inner).get(digest)?.upgrade()
     }
 
-    fn remember(&self, plugin: &Arc<Plugin>) {
+    /// Remembers a plugin; gives the one that is known already where another load was quicker.
+    fn remember(&self, plugin: Arc<Plugin>) -> Arc<Plugin> {
         let mut plugins = self.plugins.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = plugins.get(plugin.digest()).and_then(Weak::upgrade) {
+            return known;
+        }
         plugins.retain(|_, plugin| plugin.strong_count() > 0);
-        plugins.insert(plugin.digest().to_owned(), Arc::downgrade(plugin));
+        plugins.insert(plugin.digest().to_owned(), Arc::downgrade(&plugin));
+        plugin
     }
 }
 

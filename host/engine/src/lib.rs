@@ -6,6 +6,7 @@
 //! comes back as a journal; nothing of it has happened yet. HTTP alone happens at once, by the [`Gate`].
 //!
 //! - `load`: from bytes to a plugin, or a sentence that says why not
+//! - `compile/`: where components are compiled, and within what limits
 //! - `plugin`, `run`, `exports`: one method per handler, and how each of them runs
 //! - `state`, `imports/`: what a plugin can do, one file per power
 //! - `spares`, `pages`: instances made ready ahead, and memory for them
@@ -20,6 +21,7 @@
 mod bindings;
 mod cache;
 mod call;
+mod compile;
 mod engine;
 mod exports;
 mod gate;
@@ -32,6 +34,7 @@ mod plugin;
 mod pool;
 mod powers;
 mod run;
+mod sections;
 pub mod signature;
 mod spares;
 mod state;
@@ -42,6 +45,7 @@ mod wasi;
 mod web;
 
 pub use call::{Call, CallError, Finished, Wire};
+pub use compile::{COMPILE_COMMAND, Compile, CompileLimits, compile_component};
 pub use engine::{Engine, EngineError, EngineOptions};
 pub use gate::{
     Fetched, FormValue, Gate, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest, TokenSource,

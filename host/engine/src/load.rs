@@ -2,12 +2,20 @@
 //! cannot be one.
 
 use crate::{
-    CallError, engine::Inner, exports::Exports, pages::Memories, run::Compiled, spares::Shelf, state::State, wasi,
+    CallError,
+    engine::Inner,
+    exports::Exports,
+    pages::Memories,
+    run::Compiled,
+    sections::{Unreadable, custom},
+    spares::Shelf,
+    state::State,
+    wasi,
 };
 use plugboard_model::{COMPONENT_MAX, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};
-use std::{collections::BTreeSet, sync::Arc};
-use wasmparser::{Encoding, Parser, Payload};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use tempfile::NamedTempFile;
 use wasmtime::component::{Component, InstancePre};
 
 /// The contract's package and the version that this host speaks.
@@ -92,6 +100,12 @@ pub enum LoadError {
     /// It is signed, and the signature does not hold.
     #[error("the component is refused: {0}")]
     Signature(String),
+    /// Compiling it takes more than a component may take.
+    #[error("the component takes more than {0} to compile: make its functions smaller, or fewer")]
+    Costly(String),
+    /// Other components are being compiled. This one was not looked at.
+    #[error("other components are being compiled: try again in a moment")]
+    Busy,
     /// It could not be brought to life.
     #[error("the component could not be started: {0}")]
     Start(CallError),
@@ -121,22 +135,53 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Compiles and links a component. Takes long, and blocks.
-pub(crate) fn compile(engine: &Arc<Inner>, bytes: &[u8], digest: String) -> Result<Loaded, LoadError> {
+/// What a component's bytes say before it is compiled.
+pub(crate) struct Read {
+    pub digest: String,
+    pub manifest: Option<Manifest>,
+    pub signer: Option<String>,
+}
+
+/// Code, and the file that it is mapped from when that is kept.
+pub(crate) type Code = (Component, Option<PathBuf>);
+
+/// Reads what a component's author and signer say. Blocks.
+pub(crate) fn read(bytes: &[u8], digest: String) -> Result<Read, LoadError> {
     let manifest = manifest(bytes)?;
     let signer = crate::signature::signer(bytes).map_err(LoadError::Signature)?;
-    let cached = || engine.cache.as_ref().and_then(|cache| cache.get(&engine.wasm, &digest));
-    let (component, file) = match cached() {
-        Some((component, file)) => (component, Some(file)),
-        None => {
-            let component = Component::new(&engine.wasm, bytes).map_err(|error| invalid(&error))?;
-            if let Some(cache) = &engine.cache {
-                cache.put(&component, &digest);
-            }
-            // From its file, as at the next start: then its code and the beginning of its memory are mapped from there.
-            cached().map_or((component, None), |(component, file)| (component, Some(file)))
-        }
-    };
+    Ok(Read { digest, manifest, signer })
+}
+
+/// The code of a component that was compiled before. Blocks.
+pub(crate) fn cached(engine: &Inner, digest: &str) -> Option<Code> {
+    let (component, file) = engine.cache.as_ref()?.get(&engine.wasm, digest)?;
+    Some((component, Some(file)))
+}
+
+/// Compiles a component in this process. Takes long, and blocks.
+pub(crate) fn compile(engine: &Inner, bytes: &[u8], digest: &str) -> Result<Code, LoadError> {
+    let component = Component::new(&engine.wasm, bytes).map_err(|error| invalid(&error))?;
+    if let Some(cache) = &engine.cache {
+        cache.put(&component, digest);
+    }
+    // From its file, as at the next start: then its code and the beginning of its memory are mapped from there.
+    Ok(cached(engine, digest).unwrap_or((component, None)))
+}
+
+/// Takes the code that a child process has made. Blocks.
+pub(crate) fn adopt(engine: &Inner, code: NamedTempFile, digest: &str) -> Result<Code, LoadError> {
+    // SAFETY: the file is this process's own and its bytes were written by a process that this one started, by the same
+    // program's engine. Nobody else can write to it, and it is mapped for as long as the component lives.
+    let component = unsafe { Component::deserialize_file(&engine.wasm, code.path()) };
+    let component = component.map_err(|error| invalid(&error))?;
+    let Some(cache) = &engine.cache else { return Ok((component, None)) };
+    let file = cache.keep(code, digest);
+    Ok((component, file))
+}
+
+/// Links a compiled component, and reads from its type what it hears and can do. Blocks.
+pub(crate) fn build(engine: &Arc<Inner>, read: Read, code: Code) -> Result<Loaded, LoadError> {
+    let (Read { digest, manifest, signer }, (component, file)) = (read, code);
     let pre = link(engine, &component)?;
     let exports = Exports::probe(&pre);
     let surface = surface(engine, &component, &exports)?;
@@ -176,19 +221,10 @@ pub fn manifest_of(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
 
 /// What the author says, from the custom section of the component itself (not of a module inside).
 fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
-    let mut sections = Vec::new();
-    let mut depth = 0_u32;
-    for payload in Parser::new(0).parse_all(bytes) {
-        match payload.map_err(|error| LoadError::Invalid(error.to_string()))? {
-            Payload::Version { encoding: Encoding::Module, .. } if depth == 0 => return Err(LoadError::CoreModule),
-            Payload::Version { .. } => depth += 1,
-            Payload::End(_) => depth = depth.saturating_sub(1),
-            Payload::CustomSection(section) if depth == 1 && section.name() == Manifest::SECTION => {
-                sections.push(section.data());
-            }
-            _ => {}
-        }
-    }
+    let sections = custom(bytes, Manifest::SECTION).map_err(|error| match error {
+        Unreadable::CoreModule => LoadError::CoreModule,
+        Unreadable::Damaged(why) => LoadError::Invalid(why),
+    })?;
     let data = match sections.as_slice() {
         [] => return Ok(None),
         [data] => *data,
@@ -204,7 +240,11 @@ fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
 }
 
 fn invalid(error: &wasmtime::Error) -> LoadError {
-    let text = format!("{error:#}");
+    invalid_text(format!("{error:#}"))
+}
+
+/// Why the engine does not take a component, by its own words.
+pub(crate) fn invalid_text(text: String) -> LoadError {
     // What the pool cannot hold: wasmtime has no type for it, only this sentence.
     if text.contains("exceeds the limit of") || text.contains("exceeds the configured maximum") {
         return LoadError::TooLarge(text);

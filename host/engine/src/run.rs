@@ -87,6 +87,7 @@ impl Compiled {
             Ok(Err(error)) => Err(classify(&error, state.stopped())),
             Ok(Ok(answer)) => conclude(answer, state, finish),
         };
+        let result = result.map_err(CallError::clean);
         (Finished { result, log, usage, wire }, Used(store))
     }
 

@@ -7,9 +7,11 @@ use ring::{
     rand::SystemRandom,
     signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey},
 };
-use wasmparser::{Parser, Payload};
 
-use crate::load::hex;
+use crate::{
+    load::hex,
+    sections::{Unreadable, custom},
+};
 
 /// The bytes of a public key, and of a signature.
 const KEY: usize = 32;
@@ -72,17 +74,10 @@ struct Found<'a> {
 
 /// The signature at the end of a component.
 fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
-    let (mut depth, mut found) = (0_u32, Vec::new());
-    for payload in Parser::new(0).parse_all(component) {
-        match payload.map_err(|error| format!("this is no component: {error}"))? {
-            Payload::Version { .. } => depth += 1,
-            Payload::End(_) => depth = depth.saturating_sub(1),
-            Payload::CustomSection(section) if depth == 1 && section.name() == SIGNATURE_SECTION => {
-                found.push(section.data());
-            }
-            _ => {}
-        }
-    }
+    let found = custom(component, SIGNATURE_SECTION).map_err(|error| match error {
+        Unreadable::CoreModule => "this is a core module, not a component".to_owned(),
+        Unreadable::Damaged(why) => format!("this is no component: {why}"),
+    })?;
     let data = match found.as_slice() {
         [] => return Ok(None),
         [data] => *data,

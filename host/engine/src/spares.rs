@@ -24,7 +24,7 @@ use plugboard_model::Limits;
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -56,7 +56,7 @@ pub(crate) fn most(calls: u32) -> u32 {
 pub(crate) struct Spares {
     /// One for each spare that the pool has room for.
     room: Arc<Semaphore>,
-    most: usize,
+    standing: Arc<AtomicUsize>,
     made: AtomicU64,
     taken: AtomicU64,
     pages: AtomicU64,
@@ -67,7 +67,7 @@ pub(crate) struct Spares {
 /// What instances made ready ahead have come to, since the engine began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spent {
-    /// Those that stand ready now, or are being made.
+    /// Those that stand ready now. One that is being made is not among them.
     pub ready: usize,
     /// Those that were made.
     pub made: u64,
@@ -81,10 +81,9 @@ pub struct Spent {
 
 impl Spares {
     pub(crate) fn new(calls: u32) -> Self {
-        let most = most(calls) as usize;
         Self {
-            room: Arc::new(Semaphore::new(most)),
-            most,
+            room: Arc::new(Semaphore::new(most(calls) as usize)),
+            standing: Arc::default(),
             made: AtomicU64::new(0),
             taken: AtomicU64::new(0),
             pages: AtomicU64::new(0),
@@ -95,7 +94,7 @@ impl Spares {
 
     pub(crate) fn spent(&self) -> Spent {
         Spent {
-            ready: self.most - self.room.available_permits(),
+            ready: self.standing.load(Ordering::SeqCst),
             made: self.made.load(Ordering::Relaxed),
             taken: self.taken.load(Ordering::Relaxed),
             pages: self.pages.load(Ordering::Relaxed),
@@ -117,6 +116,24 @@ pub(crate) struct Spare {
     made: Instant,
     // After the store: its place is free only when the instance is gone.
     _room: OwnedSemaphorePermit,
+    #[expect(dead_code, reason = "it counts while the spare can be taken, and is there to be dropped")]
+    standing: Option<Standing>,
+}
+
+/// Counts a spare while it can be taken.
+struct Standing(Arc<AtomicUsize>);
+
+impl Standing {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Standing {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// One component's spares, and what is known of its start.
@@ -221,8 +238,11 @@ impl Compiled {
         let made = Made(&self.shelf);
         while self.shelf.wants() && self.engine.idle() {
             let Ok(room) = Arc::clone(&self.engine.spares.room).try_acquire_owned() else { break };
-            let Some(spare) = self.make(&limits, room).await else { break };
-            self.shelf.kept().push(spare);
+            let Some(mut spare) = self.make(&limits, room).await else { break };
+            let mut kept = self.shelf.kept();
+            // Under the lock: what is counted can be taken.
+            spare.standing = Some(Standing::new(&self.engine.spares.standing));
+            kept.push(spare);
         }
         drop(made);
         if !self.engine.spares.watched.swap(true, Ordering::SeqCst) {
@@ -254,7 +274,7 @@ impl Compiled {
         // What counted its time goes; the call that takes it brings its own.
         store.epoch_deadline_trap();
         spares.made.fetch_add(1, Ordering::Relaxed);
-        Some(Spare { store, instance, made: Instant::now(), _room: room })
+        Some(Spare { store, instance, made: Instant::now(), _room: room, standing: None })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     Call,
     bindings::types,
-    imports::{Book, LogBook},
+    imports::{Book, LogBook, clean},
     limits::{Limiter, Stop},
     wasi::Wasi,
     web::Web,
@@ -379,8 +379,8 @@ pub(crate) fn from_guest(failure: types::Failure) -> Failure {
     };
     Failure {
         kind,
-        code: failure.code.map(|code| cut(code, 64)),
-        message: cut(failure.message, 2_000),
+        code: failure.code.map(|code| clean(cut(code, 64), 64)),
+        message: clean(cut(failure.message, 2_000), 2_000),
         retry_after_ms: failure.retry_after_ms.map(|wait| wait.min(DAY_MS)),
     }
 }

@@ -31,7 +31,8 @@ const FAILURES: i64 = 20;
 /// The end of a run.
 pub(crate) struct ApplyRun {
     pub registry: Registry,
-    pub channel: Arc<Joined>,
+    /// None when it was removed: then the plugin works on what is here, and answers nobody.
+    pub channel: Option<Arc<Joined>>,
     pub run: ClaimedRun,
     /// What the installation's version remembers.
     pub memory: String,
@@ -159,8 +160,7 @@ impl ApplyRun {
         }
         let mut judged = Vec::new();
         if !journal.actions.is_empty() {
-            let cause = Cause { root: self.cause.root.clone(), depth: self.cause.depth + 1 };
-            let registry = self.registry.of(tx)?;
+            let (cause, registry) = (self.cause.of_run(), self.registry.of(tx)?);
             let mut scene = Scene::open(tx, &registry, &self.run.conversation_id, cause).await?;
             if scene.contact.id != self.about.contact
                 && let Some(contact) = contacts::known(tx, &self.about.contact).await?
@@ -253,7 +253,7 @@ impl ApplyRun {
 }
 
 /// Does it answer the customer?
-fn answers(action: &Action) -> bool {
+pub(crate) fn answers(action: &Action) -> bool {
     matches!(action, Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. })
 }
 

@@ -93,7 +93,7 @@ impl Flow {
         let channel = registry.channels.get(&conversation.channel).cloned();
         let channel = channel
             .ok_or_else(|| FlowError::Conflict(format!("channel `{}` is no longer there", conversation.channel)))?;
-        let hearing = registry.hearing(EventKind::Command, &conversation.channel).filter(|row| row.paused.is_none());
+        let hearing = registry.hearing(EventKind::Command, &conversation.channel).filter(|row| row.waits().is_none());
         let assistants = hearing.filter_map(|row| registry.by_id(&row.id).cloned()).collect();
         let now = self.clock().now();
         let event = Event {
@@ -146,6 +146,7 @@ impl Asked {
             memory: one.row.memory(),
             event: self.event.clone(),
             rules: self.channel.row.rules.clone(),
+            joined: true,
             automatic: Automatic::default(),
             hears_timers: false,
         });

@@ -7,12 +7,9 @@ use plugboard_db::{
     deliveries::{self, Address, ClaimedDelivery},
     intake, messages,
     outgoing::{self, Ending},
-    reactions,
 };
 use plugboard_engine::{CallError, Finished, Wire};
-use plugboard_model::{
-    Direction, Failure, FailureKind, ItemBody, MessageState, Part, PartBody, ReceiptState, SentPart,
-};
+use plugboard_model::{Direction, Failure, FailureKind, MessageState, Part, PartBody, ReceiptState, SentPart};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -21,6 +18,7 @@ use tracing::Instrument as _;
 
 use crate::{
     Shared, backoff, handover,
+    message_change::Told,
     powers::InstallationPowers,
     registry::{self, Joined, Registry},
     told, trace,
@@ -259,9 +257,7 @@ impl Write for Record {
             if ending == Ending::Failed {
                 told |= told::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
             }
-            if let Ending::Sent(Some(external)) = &ending
-                && intake::meet(tx, &d.channel, external).await?.parked
-            {
+            if let Ending::Sent(Some(external)) = &ending {
                 told |= self.apply_parked(tx, external).await?;
             }
             Ok(told)
@@ -270,27 +266,11 @@ impl Write for Record {
 }
 
 impl Record {
-    /// Receipts and reactions may come before the record of what they are about. True when a plugin was told.
+    /// What is told of a message may come before the record of it. True when a plugin was told.
     async fn apply_parked(&self, tx: &mut Tx<'_>, external: &str) -> Result<bool> {
-        let registry = self.registry.of(tx)?;
-        let (channel, id, mut told) = (self.delivery.channel.as_str(), self.delivery.message_id.as_str(), false);
-        for item in intake::unpark(tx, channel, external).await? {
-            match &item.body {
-                ItemBody::Receipt { state, .. } => {
-                    messages::set_state(tx, id, receipt_state(*state)).await?;
-                    told |= told::receipt(tx, &registry, channel, id, *state).await?;
-                }
-                ItemBody::Reaction { emoji, .. } => {
-                    let (now, emoji) = (tx.clock().now(), emoji.as_deref());
-                    reactions::set(tx, id, &item.contact, emoji, item.at.unwrap_or(now)).await?;
-                    if let Some(message) = messages::get(tx.read().await?, id).await? {
-                        told |= told::reaction(tx, &registry, channel, &item, &message, emoji).await?;
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(told)
+        let (d, registry) = (&self.delivery, self.registry.of(tx)?);
+        let told = Told { registry: &registry, channel: &d.channel };
+        told.apply_parked(tx, external, &d.message_id).await
     }
 }
 

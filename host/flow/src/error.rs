@@ -1,6 +1,7 @@
 //! What a caller of the flow is told when something does not happen.
 
 use plugboard_db::DbError;
+use plugboard_engine::LoadError;
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -27,12 +28,18 @@ pub enum FlowError {
     /// It does not fit what is there.
     #[error("{0}")]
     Conflict(String),
+    /// What an admin's act was computed from changed before it could be stored, again and again.
+    #[error("somebody else kept changing what is installed or joined, so nothing was stored: look at it and try again")]
+    Changed,
     /// The component does not fit this host.
     #[error("{0}")]
     Incompatible(String),
     /// It cannot be done now, by a fault of ours. The sentence is for anybody; an admin finds the cause in the log.
     #[error("{0}")]
     Unavailable(String),
+    /// The server does too much of this kind at the moment. Nothing was changed.
+    #[error("{0}")]
+    Busy(String),
     /// The database refused.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -49,5 +56,14 @@ impl FlowError {
 
     pub(crate) fn not_found(what: &'static str, id: &str) -> Self {
         Self::NotFound { what, id: id.to_owned() }
+    }
+}
+
+impl From<LoadError> for FlowError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Busy => Self::Busy(error.to_string()),
+            error => Self::Incompatible(error.to_string()),
+        }
     }
 }

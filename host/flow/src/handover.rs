@@ -15,6 +15,16 @@ pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Re
     }))
 }
 
+/// The private conversation that there is with who wrote a comment, on the same channel, under its lock: the latest. None where
+/// a reply would begin one.
+pub(crate) async fn known<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Message) -> Result<Option<Scene<'r>>> {
+    let author = comment.contact_id.as_deref().unwrap_or(&public.conversation.contact_id);
+    match conversations::private_with(tx.read().await?, &public.conversation.channel, author).await? {
+        Some(id) => Ok(Some(Scene::open(tx, public.registry(), &id, public.cause.clone()).await?)),
+        None => Ok(None),
+    }
+}
+
 /// The private conversation with who wrote a comment, on the same channel, under its lock: the latest there is, or a new one.
 /// It is linked with the public one. A new one has the customer's identifier as its thread, until the platform tells another.
 pub(crate) async fn private<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Message) -> Result<Scene<'r>> {

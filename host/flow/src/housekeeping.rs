@@ -40,6 +40,7 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             }
             chore("shift what waits after the clock was set back", follow_clock(&shared)).await;
             chore("take back claims that ran out", take_back_expired(&shared)).await;
+            chore("end upgrades whose server is gone", crate::admin::end_silent(&shared)).await;
             chore("give up what waits for what was removed", remove_orphans(&shared)).await;
             chore("send again what the platform never showed", queue_unechoed(&shared)).await;
             chore("end snoozes", wake_snoozed(&shared)).await;

@@ -2,7 +2,7 @@
 
 use plugboard_engine::CallError;
 use plugboard_model::{Failure, FailureKind, HookAnswer, HookRequest, Received};
-use ring::digest::{SHA256, digest};
+use ring::digest::{Context, SHA256};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
@@ -149,10 +149,9 @@ pub(crate) fn sort(
             None => unknown.push(format!("account `{}` belongs to no channel of this hook", item.account)),
         }
     }
-    unknown.truncate(10);
     let raw = (!unknown.is_empty()).then(|| Raw {
         state: RawState::Kept,
-        reason: unknown.join("; "),
+        reason: reasons(&unknown),
         key: body_key(&request),
         request,
     });
@@ -182,9 +181,38 @@ pub(crate) fn unavailable(message: &str) -> Failure {
     Failure::new(FailureKind::Unavailable, message)
 }
 
-/// The same for the same body.
+/// How many reasons are told of a request that is kept, and how long one of them is, in characters.
+const REASONS: usize = 10;
+const REASON: usize = 500;
+
+/// Why a request is kept, a reason on each line. What is more is counted.
+fn reasons(all: &[String]) -> String {
+    // A connector's own words may have lines of their own.
+    let line = |reason: &String| -> String {
+        reason.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON).collect()
+    };
+    let mut told: Vec<String> = all.iter().take(REASONS).map(line).collect();
+    if all.len() > REASONS {
+        told.push(format!("... and {} more", all.len() - REASONS));
+    }
+    told.join("\n")
+}
+
+/// The same for the same request: method, query and body. Each part goes with its length, so that none runs into the next.
 fn body_key(request: &HookRequest) -> String {
-    to_hex(digest(&SHA256, &request.body).as_ref())
+    let mut sum = Context::new(&SHA256);
+    let mut part = |bytes: &[u8]| {
+        sum.update(&(bytes.len() as u64).to_be_bytes());
+        sum.update(bytes);
+    };
+    part(request.method.as_bytes());
+    part(&(request.query.len() as u64).to_be_bytes());
+    for (name, value) in &request.query {
+        part(name.as_bytes());
+        part(value.as_bytes());
+    }
+    part(&request.body);
+    to_hex(sum.finish().as_ref())
 }
 
 /// Keeps what a connector logged, where the admin looks for it.
@@ -202,10 +230,49 @@ pub(crate) async fn keep_log(shared: &Shared, installation: &str, channel: &str,
         .db
         .write_with(move |tx| {
             let (installation, channel, lines) = (installation.clone(), channel.clone(), lines.clone());
-            Box::pin(async move { plugboard_db::plugins::put_logs(tx, &installation, &channel, &lines).await })
+            Box::pin(async move { plugboard_db::logs::put(tx, &installation, &channel, &lines).await })
         })
         .await;
     if let Err(error) = kept {
         tracing::error!(%error, "a plugin's log could not be kept");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(method: &str, query: &[(&str, &str)], body: &[u8]) -> HookRequest {
+        let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        HookRequest { method: method.to_owned(), query, headers: Vec::new(), body: body.into(), received_at: 0 }
+    }
+
+    #[test]
+    fn requests_that_differ_anywhere_are_told_apart() {
+        let all = [
+            request("GET", &[("id", "1")], b""),
+            request("GET", &[("id", "2")], b""),
+            request("GET", &[("id", "12")], b""),
+            request("GET", &[("id1", "2")], b""),
+            request("GET", &[("id", "1"), ("id", "2")], b""),
+            request("GET", &[], b"id1"),
+            request("GET", &[], b""),
+            request("POST", &[], b""),
+            request("POST", &[("", "")], b""),
+        ];
+        let keys: std::collections::BTreeSet<_> = all.iter().map(body_key).collect();
+        assert_eq!(keys.len(), all.len());
+        let later = HookRequest { received_at: 7, headers: vec![("date".into(), "x".into())], ..all[0].clone() };
+        assert_eq!(body_key(&later), body_key(&all[0]), "the same request again");
+    }
+
+    #[test]
+    fn more_reasons_than_are_told_are_counted() {
+        let all: Vec<String> = (1..=12).map(|n| format!("reason {n}\nof two lines")).collect();
+        let told = reasons(&all);
+        let lines: Vec<_> = told.lines().collect();
+        assert_eq!(lines.len(), 11);
+        assert_eq!((lines[0], lines[10]), ("reason 1 of two lines", "... and 2 more"));
+        assert_eq!(reasons(&all[..10]).lines().count(), 10);
     }
 }

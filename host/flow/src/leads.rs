@@ -98,21 +98,42 @@ pub enum LeadAct {
     Change(String),
 }
 
+/// What a person says of a lead's worth. What is left out stays as it is at that moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeadWorth {
+    /// In hundredths; none takes it back.
+    pub value: Option<Option<i64>>,
+    /// ISO 4217.
+    pub currency: Option<String>,
+}
+
+impl LeadWorth {
+    /// What it changes of a lead; nothing where nothing is said.
+    fn change(&self, value: Option<i64>, currency: Option<&String>) -> Option<LeadChange> {
+        if *self == Self::default() {
+            return None;
+        }
+        let currency = self.currency.as_ref().or(currency).cloned();
+        Some(LeadChange::Value { value: self.value.unwrap_or(value), currency })
+    }
+}
+
 impl Flow {
     /// Opens or changes a lead on a person's behalf: all of the changes, or none.
     ///
     /// # Errors
     /// When the conversation or lead is not there, or what is asked makes no sense.
-    pub async fn lead(&self, act: LeadAct, changes: Vec<LeadChange>) -> Result<Lead, FlowError> {
+    pub async fn lead(&self, act: LeadAct, changes: Vec<LeadChange>, worth: LeadWorth) -> Result<Lead, FlowError> {
         if let LeadAct::Open { source: Some(source), .. } = &act
             && (source.trim().is_empty() || source.len() > 64)
         {
             return Err(FlowError::Invalid("a lead's source has 1 to 64 bytes".into()));
         }
-        for change in &changes {
+        for change in changes.iter().chain(&worth.change(None, None)) {
             check(change).map_err(FlowError::Invalid)?;
         }
-        let lead = self.shared.write(LeadWrite { registry: self.shared.registry.clone(), act, changes }).await??;
+        let write = LeadWrite { registry: self.shared.registry.clone(), act, changes, worth };
+        let lead = self.shared.write(write).await??;
         self.shared.nudges.after_run();
         Ok(lead)
     }
@@ -138,6 +159,7 @@ struct LeadWrite {
     registry: Registry,
     act: LeadAct,
     changes: Vec<LeadChange>,
+    worth: LeadWorth,
 }
 
 impl Write for LeadWrite {
@@ -173,12 +195,15 @@ impl Write for LeadWrite {
                     }
                 }
             };
-            if let Some(refused) = self.refused(tx, &scene, &id).await? {
+            let known = leads::known(tx, &id).await?;
+            let worth = known.and_then(|lead| self.worth.change(lead.value, lead.currency.as_ref()));
+            let changes: Vec<_> = self.changes.iter().chain(&worth).collect();
+            if let Some(refused) = refused(tx, &scene, &id, &changes).await? {
                 return Ok(Err(refused));
             }
             // What is removed makes room for what is added.
             let removes = |one: &&LeadChange| matches!(one, LeadChange::Attribute { value: None, .. });
-            let (first, then): (Vec<_>, Vec<_>) = self.changes.iter().partition(removes);
+            let (first, then): (Vec<&LeadChange>, Vec<_>) = changes.into_iter().partition(removes);
             for one in first.into_iter().chain(then) {
                 if let Err((code, reason)) = change(tx, &mut scene, &id, one).await? {
                     return Ok(Err(Refused::Rule { code: code.to_owned(), reason }));
@@ -197,23 +222,21 @@ fn too_many() -> Refused {
     Refused::Rule { code: "too-many-attributes".into(), reason }
 }
 
-impl LeadWrite {
-    /// Would any of the changes be refused?
-    async fn refused(&self, tx: &mut Tx<'_>, scene: &Scene<'_>, id: &str) -> Result<Option<Refused>> {
-        let Some(mut lead) = leads::known(tx, id).await? else { return Ok(None) };
-        for one in &self.changes {
-            lead.change(one);
+/// Would any of the changes be refused?
+async fn refused(tx: &mut Tx<'_>, scene: &Scene<'_>, id: &str, changes: &[&LeadChange]) -> Result<Option<Refused>> {
+    let Some(mut lead) = leads::known(tx, id).await? else { return Ok(None) };
+    for one in changes {
+        lead.change(one);
+    }
+    if lead.attributes.len() > Lead::ATTRIBUTES {
+        return Ok(Some(too_many()));
+    }
+    let latest = scene.conversation.lead_id.clone().filter(|latest| latest != id && lead.stage.is_open());
+    match latest {
+        Some(latest) if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) => {
+            let reason = "this conversation has another open lead".to_owned();
+            Ok(Some(Refused::Rule { code: "lead-open".into(), reason }))
         }
-        if lead.attributes.len() > Lead::ATTRIBUTES {
-            return Ok(Some(too_many()));
-        }
-        let latest = scene.conversation.lead_id.clone().filter(|latest| latest != id && lead.stage.is_open());
-        match latest {
-            Some(latest) if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) => {
-                let reason = "this conversation has another open lead".to_owned();
-                Ok(Some(Refused::Rule { code: "lead-open".into(), reason }))
-            }
-            _ => Ok(None),
-        }
+        _ => Ok(None),
     }
 }

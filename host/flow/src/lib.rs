@@ -42,6 +42,7 @@ mod ingest;
 mod key;
 mod kit;
 mod leads;
+mod message_change;
 mod oauth2;
 mod pace;
 mod people;
@@ -74,7 +75,7 @@ pub use figures::Figures;
 pub use ingest::HookOutcome;
 pub use key::open as open_key;
 pub use kit::{ConnectorKit, FailedCase, Report as KitReport, RuleReport, RuleState};
-pub use leads::LeadAct;
+pub use leads::{LeadAct, LeadWorth};
 pub use oauth2::{Agreed, Asked, ConnectionView};
 pub use people::{NewReply, Once};
 pub use replay::{Replayed, ShadowView};
@@ -118,8 +119,8 @@ pub(crate) struct Shared {
     pub(crate) counters: figures::Counters,
     /// This server keeps house for all that share the database, as far as it knows.
     pub(crate) keeps_house: AtomicBool,
-    /// Held by an admin's act on an installation: one after another.
-    pub(crate) admins: tokio::sync::Mutex<()>,
+    /// Held by an admin's act: one after another.
+    pub(crate) admins: Arc<tokio::sync::Mutex<()>>,
     /// Places for shadows' runs.
     pub(crate) shadows: Arc<tokio::sync::Semaphore>,
     /// What is known of access tokens.
@@ -147,7 +148,7 @@ impl Flow {
             nudges: workers::Nudges::default(),
             counters: figures::Counters::default(),
             keeps_house: AtomicBool::new(false),
-            admins: tokio::sync::Mutex::default(),
+            admins: Arc::default(),
             shadows: Arc::new(tokio::sync::Semaphore::new(replay::AT_ONCE)),
             connections: oauth2::Slots::default(),
             pace: pace::Pace::default(),

@@ -117,7 +117,8 @@ impl Flow {
         Ok(message)
     }
 
-    /// Changes a conversation on a person's behalf: all of the changes, or none.
+    /// Changes a conversation on a person's behalf: all of the changes, or none. `labels`: all that it is to have, whatever it
+    /// has at that moment.
     ///
     /// # Errors
     /// When the conversation is not there or a change makes no sense.
@@ -126,14 +127,18 @@ impl Flow {
         author: &str,
         conversation: &str,
         changes: Vec<ConversationChange>,
+        labels: Option<Vec<String>>,
     ) -> Result<Conversation, FlowError> {
         let now = self.clock().now();
         for one in &changes {
             check_change(one, now)?;
         }
+        for label in labels.iter().flatten() {
+            check_change(&ConversationChange::AddLabel { label: label.clone() }, now)?;
+        }
         tracing::debug!(author, conversation, "a person changes a conversation");
         let (author, conversation) = (author.to_owned(), conversation.to_owned());
-        let write = ChangeIt { registry: self.shared.registry.clone(), conversation, author, changes };
+        let write = ChangeIt { registry: self.shared.registry.clone(), conversation, author, changes, labels };
         let changed = self.shared.write(write).await??;
         self.shared.nudges.after_run();
         Ok(changed)
@@ -302,6 +307,15 @@ struct ChangeIt {
     conversation: String,
     author: String,
     changes: Vec<ConversationChange>,
+    /// All labels that it is to have.
+    labels: Option<Vec<String>>,
+}
+
+/// What makes of some labels others. Removed first, so that a full conversation can change one label for another.
+fn relabel(has: &[String], wants: &[String]) -> Vec<ConversationChange> {
+    let gone = has.iter().filter(|label| !wants.contains(label));
+    let gone = gone.map(|label| ConversationChange::RemoveLabel { label: label.clone() });
+    gone.chain(wants.iter().map(|label| ConversationChange::AddLabel { label: label.clone() })).collect()
 }
 
 impl Write for ChangeIt {
@@ -315,14 +329,16 @@ impl Write for ChangeIt {
                 Err(refused) => return Ok(Err(refused)),
             };
             let mut after = scene.conversation.clone();
-            for one in &self.changes {
+            let mut changes = self.changes.clone();
+            changes.extend(self.labels.iter().flat_map(|labels| relabel(&after.labels, labels)));
+            for one in &changes {
                 change::apply(&mut after, one);
             }
             if after.labels.len() > change::LABELS {
                 let reason = format!("a conversation has at most {} labels", change::LABELS);
                 return Ok(Err(Refused::Rule { code: "too-many-labels".into(), reason }));
             }
-            for one in &self.changes {
+            for one in &changes {
                 scene.change(one);
                 // Also where it was so already: then the person agrees with it.
                 if let Some(choice) = Choice::of(one) {
@@ -332,5 +348,23 @@ impl Write for ChangeIt {
             let now = tx.clock().now();
             Ok(Ok(scene.close(tx, now)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_list_of_labels_replaces_those_there_are() {
+        let label = |label: &str| label.to_owned();
+        assert_eq!(
+            relabel(&[label("a"), label("b")], &[label("b"), label("c")]),
+            [
+                ConversationChange::RemoveLabel { label: label("a") },
+                ConversationChange::AddLabel { label: label("b") },
+                ConversationChange::AddLabel { label: label("c") }
+            ]
+        );
     }
 }

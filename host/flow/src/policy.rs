@@ -52,6 +52,16 @@ pub(crate) enum Judgement {
     Refuse { code: &'static str, reason: String },
 }
 
+impl Judgement {
+    /// What two judgements of the same reply come to: it goes out where both let it, and the stricter one says why not.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (&self, &other) {
+            (Self::Refuse { .. }, _) | (Self::Hold { .. }, Self::Hold { .. } | Self::Allow { .. }) => self,
+            (Self::Hold { .. }, Self::Refuse { .. }) | (Self::Allow { .. }, _) => other,
+        }
+    }
+}
+
 /// After a person wrote, automatic replies stay off for this long: the person is in the conversation.
 pub(crate) const PERSON_MS: i64 = 60 * 60 * 1_000;
 /// The span in which automatic replies are counted.
@@ -76,7 +86,7 @@ pub(crate) fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
 }
 
 /// The words of all refusals.
-const REFUSALS: [&str; 17] = [
+const REFUSALS: [&str; 18] = [
     "empty",
     "text-too-long",
     "no-quick-replies",
@@ -94,6 +104,7 @@ const REFUSALS: [&str; 17] = [
     "not-public",
     "public",
     "window-closed",
+    "no-channel",
 ];
 
 /// Is this what policy tells a plugin?
@@ -104,6 +115,11 @@ pub(crate) fn is_refusal(failure: &Failure) -> bool {
 fn refuse(code: &'static str, reason: impl Into<String>) -> Judgement {
     debug_assert!(REFUSALS.contains(&code), "{code}");
     Judgement::Refuse { code, reason: reason.into() }
+}
+
+/// Nobody answers by way of a channel that was removed.
+pub(crate) fn no_channel(name: &str) -> (&'static str, String) {
+    ("no-channel", format!("channel `{name}` is no longer there"))
 }
 
 /// Why the platform does not take a text of this length; none when it does.
@@ -247,6 +263,7 @@ fn span(seconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::{MAX_DEPTH, caused};
     use plugboard_model::{PersonWindow, Priority, QuickReplyRule, TextLimit};
 
     const HOUR: i64 = 3_600_000;
@@ -343,7 +360,9 @@ mod tests {
             Case { facts: |f| f.answered = true, expect: "refuse answered", ..plain },
             Case { facts: |f| f.recent_automatic = BUDGET, expect: "hold budget", ..plain },
             Case { facts: |f| f.recent_automatic = BUDGET - 1, ..plain },
-            Case { facts: |f| f.depth = 9, expect: "hold depth", ..plain },
+            // An event of the longest chain is heard, and what its handler answers is held, live as where it is tried.
+            Case { facts: |f| f.depth = caused(MAX_DEPTH), expect: "hold depth", ..plain },
+            Case { facts: |f| f.depth = caused(MAX_DEPTH - 1), ..plain },
             Case { facts: |f| (f.answered, f.commanded) = (true, true), ..plain },
             Case { facts: |f| f.commanded = true, conversation: |c| c.assignee = Some("Ann".into()), ..plain },
             Case { facts: |f| (f.now, f.commanded) = (24 * HOUR + 1, true), expect: "refuse window-closed", ..plain },
@@ -372,6 +391,21 @@ mod tests {
         ];
         for (n, case) in cases.iter().enumerate() {
             assert_eq!(said(case), case.expect, "case {n}");
+        }
+    }
+
+    #[test]
+    fn of_two_judgements_the_stricter_one_counts() {
+        let allow = || Judgement::Allow { tag: None };
+        let hold = || Judgement::Hold { code: "budget", reason: String::new() };
+        let refuse = || Judgement::Refuse { code: "answered", reason: String::new() };
+        assert_eq!(allow().and(allow()), allow());
+        for (one, other) in [(allow(), hold()), (hold(), allow()), (hold(), hold())] {
+            assert_eq!(one.and(other), hold());
+        }
+        for other in [allow(), hold(), refuse()] {
+            assert_eq!(refuse().and(other.clone()), refuse());
+            assert_eq!(other.and(refuse()), refuse());
         }
     }
 

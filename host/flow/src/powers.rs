@@ -8,7 +8,7 @@ use plugboard_model::{
 };
 use std::{sync::Arc, time::Duration};
 
-use crate::{directory, policy};
+use crate::{directory, policy, scene};
 
 /// What one run reads: its own installation's memory, its own conversation.
 pub(crate) struct RunPowers {
@@ -16,6 +16,8 @@ pub(crate) struct RunPowers {
     pub memory: String,
     pub event: Arc<Event>,
     pub rules: Rules,
+    /// Its channel is there.
+    pub joined: bool,
     pub automatic: Automatic,
     /// Its plugin hears `on-timer`.
     pub hears_timers: bool,
@@ -121,12 +123,30 @@ pub(crate) fn template_variables(text: &str) -> usize {
     (1..=32).rev().find(|n| text.contains(&format!("{{{{{n}}}}}"))).unwrap_or(0)
 }
 
-/// A template's text with its variables in place.
+/// A template's text with its variables in place, in one pass: what a variable holds is never read as a placeholder.
 pub(crate) fn fill_template(text: &str, variables: &[String]) -> String {
-    // From the last to the first, so that a variable's own braces are left alone by those after it.
-    (1..)
-        .zip(variables)
-        .fold(text.to_owned(), |text, (n, value): (usize, _)| text.replace(&format!("{{{{{n}}}}}"), value))
+    let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once("{{") {
+        filled.push_str(before);
+        let found = after.split_once("}}").and_then(|(n, behind)| {
+            // As a placeholder is written: no sign, no leading zero.
+            let place = n.parse::<usize>().ok().filter(|place| place.to_string() == n)?;
+            Some((variables.get(place.checked_sub(1)?)?, behind))
+        });
+        match found {
+            Some((value, behind)) => {
+                filled.push_str(value);
+                rest = behind;
+            }
+            None => {
+                // One brace is text; the second may begin a placeholder: `{{{1}}}`.
+                filled.push('{');
+                rest = &rest[before.len() + 1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
 }
 
 /// What policy says of an action at this moment, as far as it can be said before the action takes effect.
@@ -164,9 +184,13 @@ impl Preview for RunPowers {
             sender: Sender::Automation,
             answered: self.automatic.answered,
             recent_automatic: self.automatic.recent,
-            depth: self.event.depth,
+            depth: scene::caused(self.event.depth),
             commanded: self.event.body.kind() == EventKind::Command,
         };
+        if !self.joined && crate::apply::answers(action) {
+            let (code, reason) = policy::no_channel(&self.event.conversation.channel);
+            return Err(Failure::denied(reason).code(code));
+        }
         match preview(&facts, action, self.hears_timers) {
             policy::Judgement::Allow { .. } => Ok(Verdict::Allowed),
             policy::Judgement::Hold { .. } => Ok(Verdict::Held),
@@ -269,5 +293,23 @@ impl Files for InstallationPowers {
 impl Directory for InstallationPowers {
     fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
         Box::pin(async move { asked(directory::look(&self.db, lookup)).await })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill_template;
+
+    #[test]
+    fn what_a_variable_holds_is_no_placeholder() {
+        let fill = |text: &str, variables: &[&str]| {
+            fill_template(text, &variables.iter().map(|&value| value.to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(fill("{{1}} has number {{2}}", &["{{2}}", "4711"]), "{{2}} has number 4711");
+        assert_eq!(fill("{{2}}{{1}}", &["{", "{{1}}"]), "{{1}}{");
+        assert_eq!(fill("{{1}}1}}", &["{{"]), "{{1}}");
+        assert_eq!(fill("{{{1}}} {{1}", &["x"]), "{x} {{1}");
+        assert_eq!(fill("{{0}} {{01}} {{+1}} {{3}} {{", &["a", "b"]), "{{0}} {{01}} {{+1}} {{3}} {{");
+        assert_eq!(fill("ä{{1}}ö", &["ü"]), "äüö");
     }
 }

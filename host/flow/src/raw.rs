@@ -2,7 +2,10 @@
 //! broken, or when an admin asks after it has been mended. What was stored the first time has its dedupe
 //! keys, so nothing comes in twice.
 
-use plugboard_db::intake::{self, RawRequest};
+use plugboard_db::{
+    intake::{self, RawRequest},
+    kept,
+};
 use plugboard_model::{Failure, HookRequest};
 use std::sync::Arc;
 use tracing::Instrument as _;
@@ -36,6 +39,50 @@ impl crate::Flow {
             .await?;
         self.shared.nudges.raw.notify_one();
         Ok(count)
+    }
+
+    /// Has one kept request received again.
+    ///
+    /// # Errors
+    /// When there is none of that identifier.
+    pub async fn retry_one(&self, request: &str) -> Result<(), FlowError> {
+        let id = request.to_owned();
+        let found = self.shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { kept::retry(tx, &id).await })
+        });
+        let found = found.await?;
+        self.shared.nudges.raw.notify_one();
+        if found { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
+    }
+
+    /// Discards one kept request: what it holds is lost.
+    ///
+    /// # Errors
+    /// When there is none of that identifier.
+    pub async fn discard_one(&self, request: &str) -> Result<(), FlowError> {
+        let id = request.to_owned();
+        let found = self.shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { kept::discard(tx, &id).await })
+        });
+        if found.await? { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
+    }
+
+    /// Discards the kept requests of a channel. Gives their number.
+    ///
+    /// # Errors
+    /// When there is no such channel or the database refuses.
+    pub async fn discard_kept(&self, channel: &str) -> Result<u64, FlowError> {
+        if !self.shared.registry.now().channels.contains_key(channel) {
+            return Err(FlowError::not_found("channel", channel));
+        }
+        let name = channel.to_owned();
+        let write = self.shared.db.write_with(move |tx| {
+            let name = name.clone();
+            Box::pin(async move { kept::discard_all(tx, &name).await })
+        });
+        Ok(write.await?)
     }
 }
 

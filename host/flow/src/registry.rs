@@ -1,9 +1,9 @@
 //! What is installed, ready to call: read from the database once, and again when its generation grows.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Conn, DbError, Tx, Write, connections, plugins, recordings};
+use plugboard_db::{Conn, DbError, Tx, Write, channels, connections, plugins, recordings};
 use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};
-use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, OAuth2, Role, WantedSecret};
+use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, OAuth2, Role, SealedSecret, WantedSecret};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -309,15 +309,18 @@ async fn read_again(shared: &Shared) -> Result<(), FlowError> {
             let plugin = loaded.get(&found.digest)?.clone();
             Some(Arc::new(Shadow { digest: found.digest.clone(), config, plugin }))
         });
-        let installed = installed(shared, &mut conn, row, plugin).await?;
+        let installed = installed(shared, &mut conn, row, plugin, &[]).await?;
         snapshot.installations.push(Arc::new(Installed { shadow, ..installed }));
     }
-    for row in plugins::channels(&mut conn).await? {
+    for row in channels::list(&mut conn).await? {
         let Some(connector) = snapshot.by_name(&row.connector).cloned() else {
             tracing::error!(channel = row.name, connector = row.connector, "the channel's connector is not installed");
             continue;
         };
-        snapshot.channels.insert(row.name.clone(), Arc::new(joined(shared, &mut conn, row, connector).await?));
+        snapshot.channels.insert(
+            row.name.clone(),
+            Arc::new(joined(shared, &mut conn, row, connector, NewSecrets::default()).await?),
+        );
     }
     drop(conn);
     shared.counters.keep(|id| snapshot.by_id(id).is_some());
@@ -359,13 +362,24 @@ pub(crate) fn channel_owner(name: &str) -> String {
     format!("channel:{name}")
 }
 
-async fn installed(
+/// Secrets that are not stored yet: what an admin's act would make of a channel is tried with them first.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct NewSecrets<'a> {
+    /// Of the connector's installation.
+    pub connector: &'a [SealedSecret],
+    /// Of the channel.
+    pub channel: &'a [SealedSecret],
+}
+
+/// An installation as its row and secrets would make it, be they stored or not.
+pub(crate) async fn installed(
     shared: &Shared,
     conn: &mut Conn,
     row: Installation,
     plugin: Option<Arc<Plugin>>,
+    new: &[SealedSecret],
 ) -> Result<Installed, FlowError> {
-    let values = open_secrets(shared, conn, &installation_owner(&row.id)).await?;
+    let values = open_secrets(shared, conn, &installation_owner(&row.id), new).await?;
     let party = Party {
         name: &row.name,
         owners: &[(installation_owner(&row.id), None)],
@@ -388,21 +402,29 @@ async fn installed(
     })
 }
 
-/// A channel adds to what its connector's installation was given; where both say something, the channel does.
-async fn joined(
+/// A channel's configuration: what it has of its own, over its connector's.
+pub(crate) fn merged(connector: &Value, own: &Value) -> Value {
+    let mut config = connector.clone();
+    if let (Some(all), Some(own)) = (config.as_object_mut(), own.as_object()) {
+        all.extend(own.clone());
+    }
+    config
+}
+
+/// A channel as its row and secrets would make it, be they stored or not. It adds to what its connector's installation was
+/// given; where both say something, the channel does.
+pub(crate) async fn joined(
     shared: &Shared,
     conn: &mut Conn,
     row: Channel,
     connector: Arc<Installed>,
+    new: NewSecrets<'_>,
 ) -> Result<Joined, FlowError> {
-    let mut config = connector.row.config.clone();
-    if let (Some(all), Some(own)) = (config.as_object_mut(), row.config.as_object()) {
-        all.extend(own.clone());
-    }
+    let config = merged(&connector.row.config, &row.config);
     let mut grants = connector.row.grants.clone();
     grants.http.extend(row.grants.http.iter().cloned());
-    let mut values = open_secrets(shared, conn, &installation_owner(&connector.row.id)).await?;
-    values.extend(open_secrets(shared, conn, &channel_owner(&row.name)).await?);
+    let mut values = open_secrets(shared, conn, &installation_owner(&connector.row.id), new.connector).await?;
+    values.extend(open_secrets(shared, conn, &channel_owner(&row.name), new.channel).await?);
     let visitor_key = values.get("visitor_key").cloned();
     let party = Party {
         name: &row.name,
@@ -416,11 +438,17 @@ async fn joined(
     Ok(Joined { visitor_key, config: party.config, gate: party.gate, given, secrets, connector, row })
 }
 
-async fn open_secrets(shared: &Shared, conn: &mut Conn, owner: &str) -> Result<BTreeMap<String, String>, FlowError> {
+/// The values of an owner's secrets, by their names; new ones in the place of those that are stored.
+async fn open_secrets(
+    shared: &Shared,
+    conn: &mut Conn,
+    owner: &str,
+    new: &[SealedSecret],
+) -> Result<BTreeMap<String, String>, FlowError> {
     let mut open = BTreeMap::new();
-    for secret in plugins::secrets(conn, owner).await? {
-        match shared.sealer.open(owner, &secret) {
-            Some(value) => drop(open.insert(secret.name, value)),
+    for secret in plugins::secrets(conn, owner).await?.iter().chain(new) {
+        match shared.sealer.open(owner, secret) {
+            Some(value) => drop(open.insert(secret.name.clone(), value)),
             None => tracing::error!(
                 owner,
                 secret = secret.name,

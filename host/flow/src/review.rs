@@ -15,9 +15,7 @@ use plugboard_model::{
 };
 
 use crate::{
-    FlowError, Shared,
-    admin::UPGRADING,
-    policy,
+    FlowError, Shared, policy,
     registry::Registry,
     reply::{self, Outbound},
     scene::{Cause, Scene},
@@ -162,7 +160,7 @@ async fn held(tx: &mut Tx<'_>, scene: &mut Scene<'_>, message: &Message, by: &st
 /// Replies whose reviewer was paused, switched off or removed do not wait for it: what the admin has set for failed
 /// reviews becomes of them.
 pub(crate) async fn go_on(shared: &Shared) -> Result<(), FlowError> {
-    let abandoned = reviews::abandoned(&mut *shared.db.read().await?, UPGRADING, ABANDONED).await?;
+    let abandoned = reviews::abandoned(&mut *shared.db.read().await?, ABANDONED).await?;
     if abandoned.is_empty() {
         return Ok(());
     }

@@ -17,7 +17,7 @@ use crate::{
     apply::{About, ApplyRun, RunEnd},
     backoff, policy,
     powers::RunPowers,
-    registry::{self, Installed, Joined, Snapshot},
+    registry::{self, Installed, Snapshot},
     replay::{self, Recorder, Sealed},
     scene::Cause,
     trace,
@@ -98,26 +98,31 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
         return forget(shared, run, "its event, conversation or message is gone").await;
     };
     let event = Event { late: run.late, ..event };
-    let Some((installed, channel)) = who(registry, &run, &event) else {
-        return forget(shared, run, "its plugin or channel was removed").await;
+    let Some(installed) = registry.by_id(&run.installation_id).cloned() else {
+        return forget(shared, run, "its plugin was removed").await;
     };
+    // The conversation of a channel that was removed stays, and what happens in it is told: only answers are refused.
+    let channel = registry.channels.get(&event.conversation.channel).cloned();
+    let rules = channel.as_ref().map(|joined| joined.row.rules.clone()).unwrap_or_default();
     let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.version == run.version) else {
         give_back(shared, run, "this server has no component for it").await;
         return Ok(());
     };
     let depth = event.depth;
     let key = format!("{}\0{}", event.conversation.channel, event.conversation.thread);
-    let event = Arc::new(Event { account_name: channel.row.account_name.clone(), ..event });
+    let account_name = channel.as_ref().and_then(|joined| joined.row.account_name.clone());
+    let event = Arc::new(Event { account_name, ..event });
     let powers: Arc<dyn Powers> = Arc::new(RunPowers {
         db: shared.db.clone(),
         memory: installed.row.memory(),
         event: event.clone(),
-        rules: channel.row.rules.clone(),
+        rules: rules.clone(),
+        joined: channel.is_some(),
         automatic: work.automatic,
         hears_timers: installed.row.surface.hears.contains(&EventKind::Timer),
     });
     let now = shared.db.clock().now();
-    let recorder = Recorder::new(&event, &channel.row.rules, work.automatic, now);
+    let recorder = Recorder::new(&event, &rules, work.automatic, now);
     let taped = recorder.powers(powers.clone());
     let call = installed.call(shared, format!("{}-{}", event.id, installed.row.id), taped);
     let finished = plugin.handle(Call { tape: Some(recorder.tape()), ..call }, event.clone()).await;
@@ -179,10 +184,6 @@ fn recorded(
     let recording = recorder.recording(installed, finished)?;
     replay::look(shared, installed, &recording, powers, run);
     if failed || installed.row.recorded { recording.seal(&shared.sealer, run) } else { None }
-}
-
-fn who(registry: &Snapshot, run: &ClaimedRun, event: &Event) -> Option<(Arc<Installed>, Arc<Joined>)> {
-    Some((registry.by_id(&run.installation_id)?.clone(), registry.channels.get(&event.conversation.channel)?.clone()))
 }
 
 /// Ends a run whose circumstances are gone.

@@ -20,6 +20,19 @@ pub(crate) struct Cause {
     pub depth: u32,
 }
 
+/// How many automations lie before what a run does about an event of this depth. What policy judges and what is told next
+/// have this depth, live and where a plugin is tried.
+pub(crate) fn caused(depth: u32) -> u32 {
+    depth.saturating_add(1)
+}
+
+impl Cause {
+    /// What the acts of a run go back to that this caused.
+    pub(crate) fn of_run(&self) -> Self {
+        Self { root: self.root.clone(), depth: caused(self.depth) }
+    }
+}
+
 /// Something to tell.
 struct Told {
     /// Its identifier, where somebody must know it beforehand.

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations,
     fetches::{self, FetchKind, NewFetch},
-    intake, messages, outgoing, plugins,
+    intake, logs, messages, outgoing,
 };
 use plugboard_model::{
     Attachment, AttachmentState, AuthorKind, Direction, EventKind, HookRequest, Item, ItemBody, KvWrite, LogLevel,
@@ -20,8 +20,6 @@ use crate::{
     registry::{Joined, Registry, Snapshot},
     scene::{Cause, Scene},
 };
-
-pub(crate) use changes::ahead;
 
 /// How many requests are kept at most. When there are that many, hooks answer 503.
 const RAW_REQUESTS: i64 = 10_000;
@@ -124,7 +122,7 @@ impl Write for Store {
                     // What the platform sent is worth more than what the connector made a note of.
                     Some(full) => {
                         let line = LogLine { level: LogLevel::Error, message: format!("nothing was kept: {full}") };
-                        plugins::put_logs(tx, installation, &first.row.name, &[line]).await?;
+                        logs::put(tx, installation, &first.row.name, &[line]).await?;
                     }
                 }
             }
@@ -262,7 +260,8 @@ impl Intake<'_> {
         }
         match ours {
             Some(AuthorKind::Agent) => {
-                scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(now));
+                // When it was written, not when its echo came: an echo that is late keeps no plugin silent now.
+                scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(message.sent_at.min(now)));
             }
             Some(_) => {}
             None => {
@@ -286,7 +285,7 @@ impl Intake<'_> {
         work.conversation.get_or_insert(conversation.id);
         work.runs = true;
         match &m.external_id {
-            Some(external_id) => self.unpark(tx, external_id, &message, work).await,
+            Some(external_id) => self.unpark(tx, external_id, &message.id, work).await,
             None => Ok(()),
         }
     }
@@ -363,10 +362,7 @@ impl Intake<'_> {
         };
         outgoing::echoed(tx, self.channel(), &message, delivery, external).await?;
         settle_message(tx, &message, item.at).await?;
-        if let Some(external) = external
-            && intake::meet(tx, self.channel(), external).await?.parked
-            && let Some(message) = messages::get(tx.read().await?, &message).await?
-        {
+        if let Some(external) = external {
             self.unpark(tx, external, &message, work).await?;
         }
         work.runs = true;

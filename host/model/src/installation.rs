@@ -95,6 +95,10 @@ pub struct Installation {
     pub enabled: bool,
     /// Set when the host paused it, and why. Its events wait.
     pub paused: Option<String>,
+    /// Set while its component is changed: who does it. Its events wait.
+    pub upgrading: Option<String>,
+    /// Grows with each change of what is stored.
+    pub revision: i64,
     /// When it was installed.
     pub created_at: i64,
     /// When anything about it last changed.
@@ -102,6 +106,16 @@ pub struct Installation {
 }
 
 impl Installation {
+    /// Why its events wait, as a sentence; none when they do not.
+    #[must_use]
+    pub fn waits(&self) -> Option<String> {
+        if self.upgrading.is_none() {
+            return self.paused.clone();
+        }
+        let before = self.paused.as_ref().map(|reason| format!("; before that it was paused: {reason}"));
+        Some(format!("it is being upgraded; its events wait{}", before.unwrap_or_default()))
+    }
+
     /// The name of its memory: each version has its own.
     #[must_use]
     pub fn memory(&self) -> String {
@@ -151,6 +165,8 @@ pub struct Channel {
     pub grants: Grants,
     /// What the platform allows.
     pub rules: Rules,
+    /// Grows with each change of what is stored.
+    pub revision: i64,
     /// When it was added.
     pub created_at: i64,
     /// When anything about it last changed.

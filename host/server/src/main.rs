@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     // Both this program's HTTP client and the plugins' use it; only one can be first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     match Cli::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

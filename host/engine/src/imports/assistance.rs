@@ -71,10 +71,10 @@ impl HostSuggestionRequest for State {
 
     fn suggest(&mut self, _: Resource<SuggestionRequest>, text: String) -> Result<()> {
         self.limiter.keep(text.len())?;
-        let checked = check::word("suggest: the text", &text, TEXT_MAX)
-            .and_then(|()| check::count("suggestions a call", self.suggestions.len(), SUGGESTIONS_MAX));
+        let checked = check::count("suggestions a call", self.suggestions.len(), SUGGESTIONS_MAX)
+            .and_then(|()| check::said_word("suggest: the text", text, TEXT_MAX));
         match checked {
-            Ok(()) => self.suggestions.push(text),
+            Ok(text) => self.suggestions.push(text),
             Err(failure) => self.spoil(failure.message),
         }
         Ok(())
@@ -109,11 +109,14 @@ impl HostCommandList for State {
                     plugboard_model::Failure::invalid("offer: a name is of a-z, 0-9 and `-`")
                 })
             })
-            .and_then(|()| check::word("offer: the title", &title, WORD_MAX))
-            .and_then(|()| check::text("offer: the input", input.as_deref().unwrap_or_default(), WORD_MAX))
-            .and_then(|()| check::count("commands a call", self.commands.len(), COMMANDS_MAX));
+            .and_then(|()| check::count("commands a call", self.commands.len(), COMMANDS_MAX))
+            .and_then(|()| check::said_word("offer: the title", title, WORD_MAX))
+            .and_then(|title| {
+                let input = input.map(|input| check::said("offer: the input", input, WORD_MAX)).transpose()?;
+                Ok((title, input))
+            });
         match checked {
-            Ok(()) => self.commands.push(OfferedCommand { name, title, input }),
+            Ok((title, input)) => self.commands.push(OfferedCommand { name, title, input }),
             Err(failure) => self.spoil(failure.message),
         }
         Ok(())

@@ -1,4 +1,10 @@
 //! What every import checks of the texts it is given.
+//!
+//! PostgreSQL has no place for the character U+0000, so no text that a plugin hands in reaches the database with it:
+//!
+//! - [`said`]: texts for people (what somebody wrote, names, reasons, logs). They are cleaned and stored.
+//! - [`id`], [`kept`]: identifiers, keys, labels and a plugin's own values. Changing one would change what it means, so
+//!   they are refused; `intake` sets the item aside, since the plugin only repeats what its platform sent.
 
 use plugboard_model::{Failure, FailureKind};
 
@@ -26,12 +32,56 @@ pub(crate) fn text(what: &str, text: &str, max: usize) -> Result<(), Failure> {
     Err(Failure::invalid(format!("{what} is {} bytes long, at most {max} are taken", text.len())).code("too-long"))
 }
 
-/// The same for a text that is kept: without U+0000, which PostgreSQL has no place for.
+/// The same for a value that is stored as it is: without U+0000.
 pub(crate) fn kept(what: &str, kept: &str, max: usize) -> Result<(), Failure> {
-    if kept.contains('\0') {
+    no_zero(what, kept)?;
+    text(what, kept, max)
+}
+
+/// An identifier, a key or a label: not empty, at most so many bytes, and without U+0000.
+pub(crate) fn id(what: &str, id: &str, max: usize) -> Result<(), Failure> {
+    word(what, id, max)?;
+    no_zero(what, id)
+}
+
+/// Fails when a value contains U+0000.
+pub(crate) fn no_zero(what: &str, value: &str) -> Result<(), Failure> {
+    if value.contains('\0') {
         return Err(Failure::invalid(format!("{what} contains the character U+0000: leave it out")).code("zero"));
     }
-    text(what, kept, max)
+    Ok(())
+}
+
+/// A text for people of at most so many bytes, cleaned.
+pub(crate) fn said(what: &str, said: String, max: usize) -> Result<String, Failure> {
+    text(what, &said, max)?;
+    Ok(clean(said, max))
+}
+
+/// The same, and not empty.
+pub(crate) fn said_word(what: &str, said: String, max: usize) -> Result<String, Failure> {
+    word(what, &said, max)?;
+    Ok(clean(said, max))
+}
+
+/// A text for people as the database can store it: U+FFFD stands for each run of U+0000. At most `max` bytes.
+pub(crate) fn clean(text: String, max: usize) -> String {
+    if !text.contains('\0') {
+        return text;
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut after_zero = false;
+    for character in text.chars() {
+        let zero = character == '\0';
+        if !zero {
+            clean.push(character);
+        } else if !after_zero {
+            clean.push(char::REPLACEMENT_CHARACTER);
+        }
+        after_zero = zero;
+    }
+    clean.truncate(clean.floor_char_boundary(max));
+    clean
 }
 
 /// The same, and not empty.
@@ -66,4 +116,29 @@ pub(crate) fn time(what: &str, at: f64) -> Result<i64, Failure> {
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date are exact in f64")]
 pub(crate) fn millis(at: i64) -> f64 {
     at as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_for_people_are_cleaned_and_stay_within_their_limit() {
+        assert_eq!(said("x", "as it was".into(), 9).unwrap(), "as it was");
+        assert_eq!(said("x", "a\0b\0\0\0c".into(), 64).unwrap(), "a\u{fffd}b\u{fffd}c");
+        assert_eq!(said("x", "\0".into(), 64).unwrap(), "\u{fffd}");
+        assert_eq!(said("x", "ab\0".into(), 3).unwrap(), "ab", "U+FFFD takes more bytes than it stands for");
+        assert_eq!(said("x", "abcd".into(), 3).unwrap_err().code.as_deref(), Some("too-long"));
+        assert_eq!(said_word("x", " ".into(), 3).unwrap_err().code.as_deref(), Some("empty"));
+    }
+
+    #[test]
+    fn identifiers_and_values_are_never_changed() {
+        assert!(id("x", "a-1", 3).is_ok() && kept("x", "", 3).is_ok());
+        for wrong in [id("x", "a\0", 3), kept("x", "\0", 3)] {
+            assert_eq!(wrong.unwrap_err().code.as_deref(), Some("zero"));
+        }
+        assert_eq!(id("x", "", 3).unwrap_err().code.as_deref(), Some("empty"));
+        assert_eq!(id("x", "abcd", 3).unwrap_err().code.as_deref(), Some("too-long"));
+    }
 }

@@ -16,15 +16,15 @@ const ATTRIBUTES_MAX: usize = 64;
 
 impl Host for State {
     fn set_name(&mut self, _: Resource<ContactHandle>, name: String) -> Result<(), Error> {
-        check::word("the customer's name", &name, NAME_MAX)?;
+        let name = check::said_word("the customer's name", name, NAME_MAX)?;
         self.act(Action::ContactName { name: name.clone() })?;
         self.contact_mut()?.name = Some(name);
         Ok(())
     }
 
     fn set_attribute(&mut self, _: Resource<ContactHandle>, key: String, value: String) -> Result<(), Error> {
-        check::word("the attribute's key", &key, WORD_MAX)?;
-        check::text("the attribute's value", &value, VALUE_MAX)?;
+        check::id("the attribute's key", &key, WORD_MAX)?;
+        let value = check::said("the attribute's value", value, VALUE_MAX)?;
         let attributes = &self.contact_now()?.attributes;
         if !attributes.contains_key(&key) {
             check::count("attributes a customer", attributes.len(), ATTRIBUTES_MAX)?;
@@ -35,7 +35,7 @@ impl Host for State {
     }
 
     fn remove_attribute(&mut self, _: Resource<ContactHandle>, key: String) -> Result<(), Error> {
-        check::word("the attribute's key", &key, WORD_MAX)?;
+        check::id("the attribute's key", &key, WORD_MAX)?;
         self.act(Action::ContactAttribute { key: key.clone(), value: None })?;
         self.contact_mut()?.attributes.remove(&key);
         Ok(())

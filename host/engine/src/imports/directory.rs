@@ -33,7 +33,7 @@ impl State {
 
 impl Host for State {
     async fn conversation(&mut self, id: String) -> Result<String, Error> {
-        check::word("the conversation's identifier", &id, ID_MAX)?;
+        check::id("the conversation's identifier", &id, ID_MAX)?;
         self.look_one("conversation", &id, Lookup::Conversation { id: id.clone() }).await
     }
 
@@ -45,7 +45,7 @@ impl Host for State {
         limit: u32,
     ) -> Result<Vec<String>, Error> {
         for (what, word) in [("the contact's identifier", &contact), ("the channel's name", &channel)] {
-            check::text(what, word.as_deref().unwrap_or_default(), ID_MAX)?;
+            check::kept(what, word.as_deref().unwrap_or_default(), ID_MAX)?;
         }
         let status = status.map(|word| word.parse::<Status>()).transpose();
         let status = status.map_err(|error| Failure::invalid(error.to_string()))?;
@@ -53,18 +53,18 @@ impl Host for State {
     }
 
     async fn messages(&mut self, conversation: String, limit: u32) -> Result<Vec<String>, Error> {
-        check::word("the conversation's identifier", &conversation, ID_MAX)?;
+        check::id("the conversation's identifier", &conversation, ID_MAX)?;
         self.look(Lookup::Messages { conversation, limit: limit.min(RECORDS_MAX) }).await
     }
 
     async fn contact(&mut self, id: String) -> Result<String, Error> {
-        check::word("the contact's identifier", &id, ID_MAX)?;
+        check::id("the contact's identifier", &id, ID_MAX)?;
         self.look_one("contact", &id, Lookup::Contact { id: id.clone() }).await
     }
 
     async fn find_contacts(&mut self, key: String, value: String, limit: u32) -> Result<Vec<String>, Error> {
-        check::word("the attribute's key", &key, WORD_MAX)?;
-        check::word("the value to find", &value, VALUE_MAX)?;
+        check::id("the attribute's key", &key, WORD_MAX)?;
+        check::id("the value to find", &value, VALUE_MAX)?;
         self.look(Lookup::Contacts { key, value, limit: limit.min(RECORDS_MAX) }).await
     }
 }

@@ -46,8 +46,7 @@ impl Host for State {
     }
 
     fn set_line(&mut self, file: String, key: String, line: Option<String>) -> Result<(), Error> {
-        check::word("the line's key", &key, ID_MAX)?;
-        check::kept("the line's key", &key, ID_MAX)?;
+        check::id("the line's key", &key, ID_MAX)?;
         check::text("the line", line.as_deref().unwrap_or_default(), LINE_MAX)?;
         self.keep_line(DownloadLine { file, key: Some(key), text: line })
     }

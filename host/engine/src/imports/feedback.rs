@@ -19,9 +19,9 @@ impl Host for State {
         best: u32,
         text: Option<String>,
     ) -> Result<(), Error> {
+        let text = text.map(|text| check::said("the feedback's text", text, check::VALUE_MAX)).transpose()?;
         let rating = Rating { rating, best, text };
         rating.check().map_err(Failure::invalid)?;
-        check::kept("the feedback's text", rating.text.as_deref().unwrap_or_default(), check::VALUE_MAX)?;
         check::count("records of feedback a handler", self.book.count(&["feedback"]), RECORDS_MAX)?;
         self.act(Action::Feedback { rating })?;
         Ok(())

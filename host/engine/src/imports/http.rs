@@ -168,9 +168,7 @@ impl HostResponse for State {
         response: Resource<Response>,
         name: Option<String>,
     ) -> Result<Resource<AttachmentHandle>, Error> {
-        if let Some(name) = &name {
-            check::word("the file's name", name, check::NAME_MAX)?;
-        }
+        let name = name.map(|name| check::said_word("the file's name", name, check::NAME_MAX)).transpose()?;
         check::count("files a call", self.book.files.len(), MADE_MAX)?;
         let Response { headers, body, .. } = self.get(&response)?;
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());

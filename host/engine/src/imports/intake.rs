@@ -1,4 +1,8 @@
 //! `intake`: what happened on a connector's platform.
+//!
+//! What a platform sends may contain U+0000, which cannot be stored (see `check`). Texts are cleaned. An identifier that
+//! an item can do without is left out. An item that cannot do without it becomes an unknown one, so that the request is
+//! kept and the items beside it are stored.
 
 use super::check::{self, ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX};
 use crate::{
@@ -26,15 +30,32 @@ pub struct ItemBuilder {
     item: Item,
     message: MessageItem,
     wrong: Option<Failure>,
+    /// The identifier that contains U+0000 and that the item cannot do without.
+    unusable: Option<&'static str>,
+    /// Something was left out because it contains U+0000.
+    left_out: bool,
 }
 
 impl ItemBuilder {
-    fn set(&mut self, checked: Result<(), Failure>, set: impl FnOnce(&mut Self)) {
+    fn set<T>(&mut self, checked: Result<T, Failure>, set: impl FnOnce(&mut Self, T)) {
         match checked {
-            Ok(()) => set(self),
+            Ok(value) => set(self, value),
             Err(failure) => drop(self.wrong.get_or_insert(failure)),
         }
     }
+
+    /// Sets what the item can do without, unless it is unusable.
+    fn optional<T>(&mut self, value: Option<T>, set: impl FnOnce(&mut Self, T)) {
+        match value {
+            Some(value) => set(self, value),
+            None => self.left_out = true,
+        }
+    }
+}
+
+/// The first of these identifiers that contains U+0000.
+fn unusable(ids: &[(&'static str, &str)]) -> Option<&'static str> {
+    ids.iter().find(|(_, id)| id.contains('\0')).map(|(what, _)| *what)
 }
 
 impl State {
@@ -46,31 +67,46 @@ impl State {
     }
 
     /// Changes an item in the making.
-    fn edit(
+    fn edit<T>(
         &mut self,
         handle: &Resource<ItemBuilder>,
         size: usize,
-        checked: Result<(), Failure>,
-        set: impl FnOnce(&mut ItemBuilder),
+        checked: Result<T, Failure>,
+        set: impl FnOnce(&mut ItemBuilder, T),
     ) -> Result<()> {
         self.limiter.keep(size)?;
         self.get_mut(handle)?.set(checked, set);
         Ok(())
     }
 
-    /// Takes an item with what happened.
-    fn emit(
+    /// An identifier that an item can do without; none when it is unusable.
+    fn optional_id(&mut self, what: &str, id: String) -> Result<Option<String>, Failure> {
+        check::word(what, &id, ID_MAX)?;
+        Ok(self.usable(what, id))
+    }
+
+    /// Takes an item with what happened; `target` is the message that it happened to.
+    fn emit<T>(
         &mut self,
         handle: Resource<ItemBuilder>,
-        checked: Result<(), Failure>,
-        body: impl FnOnce(MessageItem) -> ItemBody,
+        target: Option<&str>,
+        checked: Result<T, Failure>,
+        body: impl FnOnce(MessageItem, T) -> ItemBody,
     ) -> Result<(), Error> {
-        let ItemBuilder { mut item, message, wrong } = self.take(handle)?;
+        const TARGET: &str = "the message's identifier";
+        let ItemBuilder { mut item, message, wrong, unusable: missing, .. } = self.take(handle)?;
         self.receiving()?;
         wrong.map_or(Ok(()), Err)?;
-        checked?;
+        target.map_or(Ok(()), |target| check::word(TARGET, target, ID_MAX))?;
+        let value = checked?;
         check::count("items a request", self.items.len() + self.unknown.len(), ITEMS_MAX)?;
-        item.body = body(message);
+        if let Some(what) = missing.or_else(|| unusable(&[(TARGET, target.unwrap_or_default())])) {
+            let dedupe_key = check::clean(item.dedupe_key, ID_MAX);
+            let reason = format!("{what} contains the character U+0000, which cannot be stored");
+            self.unknown.push(Unknown { dedupe_key, reason });
+            return Ok(());
+        }
+        item.body = body(message, value);
         self.items.push(item);
         Ok(())
     }
@@ -89,6 +125,12 @@ impl HostItem for State {
             .and_then(|()| check::word("item: the dedupe key", &dedupe_key, ID_MAX))
             .and_then(|()| check::word("item: the thread", &thread, ID_MAX))
             .and_then(|()| check::word("item: the contact", &contact, ID_MAX));
+        let unusable = unusable(&[
+            ("the account", &account),
+            ("the dedupe key", &dedupe_key),
+            ("the thread", &thread),
+            ("the contact", &contact),
+        ]);
         let message = MessageItem {
             kind: MessageKind::Message,
             external_id: None,
@@ -110,31 +152,29 @@ impl HostItem for State {
             at: None,
             body: ItemBody::Deletion { message: String::new() },
         };
-        self.push(ItemBuilder { item, message, wrong: checked.err() })
+        self.push(ItemBuilder { item, message, wrong: checked.err(), unusable, left_out: false })
     }
 
     fn at(&mut self, item: Resource<ItemBuilder>, time: f64) -> Result<()> {
-        let at = check::time("item.at", time);
-        let value = at.as_ref().ok().copied();
-        self.edit(&item, 0, at.map(drop), |builder| builder.item.at = value)
+        self.edit(&item, 0, check::time("item.at", time), |builder, at| builder.item.at = Some(at))
     }
 
     fn external_id(&mut self, item: Resource<ItemBuilder>, id: String) -> Result<()> {
-        let checked = check::word("item.external-id", &id, ID_MAX);
-        self.edit(&item, id.len(), checked, |builder| builder.message.external_id = Some(id))
+        let size = id.len();
+        let checked = self.optional_id("item.external-id", id);
+        self.edit(&item, size, checked, |builder, id| {
+            builder.optional(id, |builder, id| builder.message.external_id = Some(id));
+        })
     }
 
     fn text(&mut self, item: Resource<ItemBuilder>, text: String) -> Result<()> {
-        let checked = check::text("item.text", &text, TEXT_MAX);
-        self.edit(&item, text.len(), checked, |builder| builder.message.text = text)
+        let size = text.len();
+        self.edit(&item, size, check::said("item.text", text, TEXT_MAX), |builder, text| builder.message.text = text)
     }
 
     fn conversation_kind(&mut self, item: Resource<ItemBuilder>, kind: String) -> Result<()> {
-        let parsed = kind.parse();
-        let checked = parsed.as_ref().map(drop).map_err(invalid);
-        self.edit(&item, 0, checked, |builder| {
-            builder.item.conversation_kind = parsed.unwrap_or(ConversationKind::Direct);
-        })
+        let parsed = kind.parse().map_err(|error| invalid(&error));
+        self.edit(&item, 0, parsed, |builder, kind| builder.item.conversation_kind = kind)
     }
 
     fn kind(&mut self, item: Resource<ItemBuilder>, kind: String) -> Result<()> {
@@ -143,33 +183,41 @@ impl HostItem for State {
             "comment" => Ok(MessageKind::Comment),
             _ => Err(Failure::invalid("item.kind is neither `message` nor `comment`")),
         };
-        let checked = parsed.as_ref().map(drop).map_err(Clone::clone);
-        self.edit(&item, 0, checked, |builder| builder.message.kind = parsed.unwrap_or(MessageKind::Message))
+        self.edit(&item, 0, parsed, |builder, kind| builder.message.kind = kind)
     }
 
     fn contact_name(&mut self, item: Resource<ItemBuilder>, name: String) -> Result<()> {
-        let checked = check::word("item.contact-name", &name, NAME_MAX);
-        self.edit(&item, name.len(), checked, |builder| builder.item.contact_name = Some(name))
+        let size = name.len();
+        let checked = check::said_word("item.contact-name", name, NAME_MAX);
+        self.edit(&item, size, checked, |builder, name| builder.item.contact_name = Some(name))
     }
 
     fn reply_to(&mut self, item: Resource<ItemBuilder>, external_id: String) -> Result<()> {
-        let checked = check::word("item.reply-to", &external_id, ID_MAX);
-        self.edit(&item, external_id.len(), checked, |builder| builder.message.reply_to = Some(external_id))
+        let size = external_id.len();
+        let checked = self.optional_id("item.reply-to", external_id);
+        self.edit(&item, size, checked, |builder, id| {
+            builder.optional(id, |builder, id| builder.message.reply_to = Some(id));
+        })
     }
 
     fn payload(&mut self, item: Resource<ItemBuilder>, payload: String) -> Result<()> {
-        let checked = check::text("item.payload", &payload, VALUE_MAX);
-        self.edit(&item, payload.len(), checked, |builder| builder.message.payload = Some(payload))
+        let size = payload.len();
+        let checked = check::said("item.payload", payload, VALUE_MAX);
+        self.edit(&item, size, checked, |builder, payload| builder.message.payload = Some(payload))
     }
 
     fn attribute(&mut self, item: Resource<ItemBuilder>, key: String, value: String) -> Result<()> {
         let attributes = &self.get(&item)?.message.attributes;
         let have = if attributes.contains_key(&key) { 0 } else { attributes.len() };
+        let size = key.len() + value.len();
         let checked = check::word("item.attribute: the key", &key, WORD_MAX)
-            .and_then(|()| check::text("item.attribute: the value", &value, VALUE_MAX))
-            .and_then(|()| check::count("attributes an item", have, PARTS_MAX));
-        self.edit(&item, key.len() + value.len(), checked, |builder| {
-            builder.message.attributes.insert(key, value);
+            .and_then(|()| check::count("attributes an item", have, PARTS_MAX))
+            .and_then(|()| check::said("item.attribute: the value", value, VALUE_MAX));
+        let checked = checked.map(|value| self.usable("item.attribute: the key", key).zip(Some(value)));
+        self.edit(&item, size, checked, |builder, attribute| {
+            builder.optional(attribute, |builder, (key, value)| {
+                builder.message.attributes.insert(key, value);
+            });
         })
     }
 
@@ -181,16 +229,19 @@ impl HostItem for State {
         name: Option<String>,
     ) -> Result<()> {
         let have = self.get(&item)?.message.attachments.len();
-        let kind = kind.parse();
-        let checked = check::word("item.attachment: the address", &url, URL_MAX)
-            .and_then(|()| check::text("item.attachment: the name", name.as_deref().unwrap_or_default(), NAME_MAX))
-            .and_then(|()| check::count("files an item", have, PARTS_MAX))
-            .and_then(|()| kind.as_ref().map(drop).map_err(invalid));
         let size = url.len() + name.as_ref().map_or(0, String::len);
-        self.edit(&item, size, checked, |builder| {
-            if let Ok(kind) = kind {
-                builder.message.attachments.push(ItemAttachment { kind, url, name });
-            }
+        let checked = check::word("item.attachment: the address", &url, URL_MAX)
+            .and_then(|()| name.map(|name| check::said("item.attachment: the name", name, NAME_MAX)).transpose())
+            .and_then(|name| {
+                check::count("files an item", have, PARTS_MAX)?;
+                Ok((kind.parse().map_err(|error| invalid(&error))?, name))
+            });
+        let checked = checked.map(|(kind, name)| {
+            let url = self.usable("item.attachment: the address", url);
+            url.map(|url| ItemAttachment { kind, url, name })
+        });
+        self.edit(&item, size, checked, |builder, file| {
+            builder.optional(file, |builder, file| builder.message.attachments.push(file));
         })
     }
 
@@ -200,13 +251,15 @@ impl HostItem for State {
             "platform" => Ok(AuthorKind::Platform),
             _ => Err(Failure::invalid("item.outgoing: the author is neither `agent` nor `platform`")),
         };
-        let checked = parsed.as_ref().map(drop).map_err(Clone::clone);
-        self.edit(&item, 0, checked, |builder| builder.message.outgoing = parsed.ok())
+        self.edit(&item, 0, parsed, |builder, author| builder.message.outgoing = Some(author))
     }
 
     fn correlation(&mut self, item: Resource<ItemBuilder>, delivery: String) -> Result<()> {
-        let checked = check::word("item.correlation", &delivery, ID_MAX);
-        self.edit(&item, delivery.len(), checked, |builder| builder.message.correlation = Some(delivery))
+        let size = delivery.len();
+        let checked = self.optional_id("item.correlation", delivery);
+        self.edit(&item, size, checked, |builder, id| {
+            builder.optional(id, |builder, id| builder.message.correlation = Some(id));
+        })
     }
 
     fn drop(&mut self, handle: Resource<ItemBuilder>) -> Result<()> {
@@ -226,49 +279,51 @@ fn state(state: Theirs) -> ReceiptState {
     }
 }
 
-fn target(message: &str) -> Result<(), Failure> {
-    check::word("the message's identifier", message, ID_MAX)
-}
-
 impl Host for State {
     fn message(&mut self, item: Resource<ItemBuilder>) -> Result<(), Error> {
-        let message = &self.get(&item)?.message;
+        let builder = self.get_mut(&item)?;
+        let message = &builder.message;
         let empty = message.text.is_empty() && message.attachments.is_empty() && message.payload.is_none();
         // An echo of our own send, and a share that only has attributes, are messages without text too.
         let bare = empty && message.external_id.is_none() && message.attributes.is_empty();
-        let checked = check::ensure(!bare, || {
+        if bare && builder.left_out {
+            builder.unusable.get_or_insert("all that the message has");
+        }
+        let checked = check::ensure(!bare || builder.left_out, || {
             Failure::invalid("the message has no text, file, payload, attribute or identifier").code("empty")
         });
-        self.emit(item, checked, ItemBody::Message)
+        self.emit(item, None, checked, |message, ()| ItemBody::Message(message))
     }
 
     fn reaction(&mut self, item: Resource<ItemBuilder>, message: String, emoji: Option<String>) -> Result<(), Error> {
         self.limiter.keep(message.len())?;
-        let checked = target(&message)
-            .and_then(|()| check::text("the reaction", emoji.as_deref().unwrap_or_default(), EMOJI_MAX));
-        self.emit(item, checked, |_| ItemBody::Reaction { message, emoji })
+        let emoji = emoji.map(|emoji| check::said("the reaction", emoji, EMOJI_MAX)).transpose();
+        let target = message.clone();
+        self.emit(item, Some(&target), emoji, |_, emoji| ItemBody::Reaction { message, emoji })
     }
 
     fn edit(&mut self, item: Resource<ItemBuilder>, message: String, text: String) -> Result<(), Error> {
         self.limiter.keep(message.len() + text.len())?;
-        let checked = target(&message).and_then(|()| check::text("the new text", &text, TEXT_MAX));
-        self.emit(item, checked, |_| ItemBody::Edit { message, text })
+        let text = check::said("the new text", text, TEXT_MAX);
+        let target = message.clone();
+        self.emit(item, Some(&target), text, |_, text| ItemBody::Edit { message, text })
     }
 
     fn deletion(&mut self, item: Resource<ItemBuilder>, message: String) -> Result<(), Error> {
         self.limiter.keep(message.len())?;
-        self.emit(item, target(&message), |_| ItemBody::Deletion { message })
+        let target = message.clone();
+        self.emit(item, Some(&target), Ok(()), |_, ()| ItemBody::Deletion { message })
     }
 
     fn receipt(&mut self, item: Resource<ItemBuilder>, message: String, to: Theirs) -> Result<(), Error> {
         self.limiter.keep(message.len())?;
-        self.emit(item, target(&message), |_| ItemBody::Receipt { message, state: state(to) })
+        let target = message.clone();
+        self.emit(item, Some(&target), Ok(()), |_, ()| ItemBody::Receipt { message, state: state(to) })
     }
 
     fn watermark(&mut self, item: Resource<ItemBuilder>, until: f64, to: Theirs) -> Result<(), Error> {
         let until = check::time("the watermark", until);
-        let value = until.as_ref().copied().unwrap_or_default();
-        self.emit(item, until.map(drop), |_| ItemBody::Watermark { until: value, state: state(to) })
+        self.emit(item, None, until, |_, until| ItemBody::Watermark { until, state: state(to) })
     }
 
     fn feedback(
@@ -279,20 +334,25 @@ impl Host for State {
         best: u32,
         text: Option<String>,
     ) -> Result<(), Error> {
-        let rating = Rating { rating, best, text };
         let told = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-        self.limiter.keep(told(&message) + told(&rating.text))?;
-        let checked = message.as_deref().map_or(Ok(()), target).and_then(|()| rating.check().map_err(Failure::invalid));
-        self.emit(item, checked, |_| ItemBody::Feedback { message, rating })
+        self.limiter.keep(told(&message) + told(&text))?;
+        let text = text.map(|text| check::said("the feedback's text", text, VALUE_MAX)).transpose();
+        let rating = text.and_then(|text| {
+            let rating = Rating { rating, best, text };
+            rating.check().map_err(Failure::invalid)?;
+            Ok(rating)
+        });
+        let target = message.clone();
+        self.emit(item, target.as_deref(), rating, |_, rating| ItemBody::Feedback { message, rating })
     }
 
     fn unknown(&mut self, dedupe_key: String, reason: String) -> Result<(), Error> {
         self.limiter.keep(dedupe_key.len() + reason.len())?;
         self.receiving()?;
         check::word("unknown: the dedupe key", &dedupe_key, ID_MAX)?;
-        check::text("unknown: the reason", &reason, VALUE_MAX)?;
+        let reason = check::said("unknown: the reason", reason, VALUE_MAX)?;
         check::count("items a request", self.items.len() + self.unknown.len(), ITEMS_MAX)?;
-        self.unknown.push(Unknown { dedupe_key, reason });
+        self.unknown.push(Unknown { dedupe_key: check::clean(dedupe_key, ID_MAX), reason });
         Ok(())
     }
 }

@@ -20,7 +20,7 @@ impl State {
             let message = "this call belongs to no conversation: use the `shared-` functions";
             return Err(Failure::denied(message).code("no-conversation"));
         }
-        check::word("the key", key, KEY_MAX)?;
+        check::id("the key", key, KEY_MAX)?;
         check::count("reads and writes of `kv` a call", self.book.kv_calls, CALLS_MAX)?;
         self.book.kv_calls += 1;
         Ok(())
@@ -48,7 +48,6 @@ impl State {
 
     fn store(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
         self.key(scope, &key)?;
-        check::kept("the key", &key, KEY_MAX)?;
         check::kept("the value", value.as_deref().unwrap_or_default(), TEXT_MAX)?;
         let kept =
             matches!(self.subject, Subject::Event(_) | Subject::Receive(..) | Subject::Export(_) | Subject::Poll(_));

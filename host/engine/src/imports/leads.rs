@@ -40,7 +40,7 @@ impl State {
 impl leads::Host for State {
     fn open(&mut self, _: Resource<ConversationHandle>, source: Option<String>) -> Result<Resource<LeadHandle>, Error> {
         if let Some(source) = &source {
-            check::word("the lead's source", source, WORD_MAX)?;
+            check::id("the lead's source", source, WORD_MAX)?;
         }
         if self.lead_now()?.is_some_and(|lead| lead.stage.is_open()) {
             let message = "this conversation has an open lead: change that one";
@@ -89,8 +89,8 @@ impl leads::Host for State {
     }
 
     fn set_attribute(&mut self, lead: Resource<LeadHandle>, key: String, value: String) -> Result<(), Error> {
-        check::word("the attribute's key", &key, WORD_MAX)?;
-        check::text("the attribute's value", &value, VALUE_MAX)?;
+        check::id("the attribute's key", &key, WORD_MAX)?;
+        let value = check::said("the attribute's value", value, VALUE_MAX)?;
         let attributes = &self.lead_of(&lead)?.attributes;
         if !attributes.contains_key(&key) {
             check::count("attributes a lead", attributes.len(), Lead::ATTRIBUTES)?;
@@ -99,7 +99,7 @@ impl leads::Host for State {
     }
 
     fn remove_attribute(&mut self, lead: Resource<LeadHandle>, key: String) -> Result<(), Error> {
-        check::word("the attribute's key", &key, WORD_MAX)?;
+        check::id("the attribute's key", &key, WORD_MAX)?;
         self.change_lead(&lead, &LeadChange::Attribute { key, value: None })
     }
 }

@@ -1,5 +1,6 @@
 //! `log`: words for the admin.
 
+use super::check::clean;
 use crate::{
     bindings::log::{Host, Level},
     state::{State, cut},
@@ -47,7 +48,7 @@ impl LogBook {
         let message =
             if message.len() > LINE_MAX { cut(message, LINE_MAX - '…'.len_utf8()) + "…" } else { message };
         inner.bytes = bytes;
-        inner.lines.push(LogLine { level, message });
+        inner.lines.push(LogLine { level, message: clean(message, LINE_MAX) });
     }
 
     /// The lines so far, which are gone from here then.

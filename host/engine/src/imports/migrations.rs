@@ -52,7 +52,7 @@ impl HostMigrationStep for State {
     }
 
     fn set(&mut self, _: Resource<StepHandle>, key: String, value: String) -> Result<()> {
-        let good = check::word("set: the key", &key, NAME_MAX).and(check::kept("set: the value", &value, TEXT_MAX));
+        let good = check::id("set: the key", &key, NAME_MAX).and(check::kept("set: the value", &value, TEXT_MAX));
         if let Err(failure) = good {
             self.spoil(failure.message);
             return Ok(());

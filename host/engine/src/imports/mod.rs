@@ -30,12 +30,15 @@ mod secrets;
 mod templates;
 mod timers;
 mod triage;
+#[cfg(test)]
+mod zero;
 
 mod book;
 
 pub use assistance::{CommandEvent, CommandList, SuggestionRequest};
 pub use batches::{BatchHandle, PollHandle, RecordHandle};
 pub(crate) use book::Book;
+pub(crate) use check::clean;
 pub(crate) use conversations::Unreadable;
 pub use conversations::{AttachmentHandle, ContactHandle, ConversationHandle, MessageHandle};
 pub use events::{

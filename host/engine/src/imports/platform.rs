@@ -8,7 +8,7 @@ use crate::{
     bindings::platform::{Host, HostHookRequest, HostOutgoing, HostProfileRequest},
     state::{State, Subject},
 };
-use plugboard_model::{HookAnswer, HookRequest, Part, PartBody, ProfileRequest, SentPart};
+use plugboard_model::{HookAnswer, HookRequest, LogLevel, Part, PartBody, ProfileRequest, SentPart};
 use wasmtime::{Result, component::Resource};
 
 /// The most properties of a profile.
@@ -26,6 +26,18 @@ impl State {
         match &self.subject {
             Subject::Verify(request, accounts) | Subject::Receive(request, accounts) => Ok((request, accounts)),
             _ => Err(wasmtime::Error::msg("a handle of a request in a call that has none")),
+        }
+    }
+
+    /// An identifier that the platform gave and that is not needed: left out, with a line in the log, when it contains
+    /// U+0000. What the call is about has happened, so it must not fail for this.
+    pub(super) fn usable(&self, what: &str, id: String) -> Option<String> {
+        match check::no_zero(what, &id) {
+            Ok(()) => Some(id),
+            Err(_) => {
+                self.log.write(LogLevel::Warn, format!("{what} contains the character U+0000 and was left out"));
+                None
+            }
         }
     }
 
@@ -168,17 +180,21 @@ impl HostOutgoing for State {
     }
 
     fn sent(&mut self, _: Resource<Outgoing>, external_id: Option<String>) -> Result<()> {
-        match external_id.as_deref().map(|id| check::word("sent: the message's identifier", id, ID_MAX)) {
+        let what = "sent: the message's identifier";
+        match external_id.as_deref().map(|id| check::word(what, id, ID_MAX)) {
             Some(Err(failure)) => self.spoil(failure.message),
-            _ => self.sent = Some(SentPart { external_id, thread: None }),
+            _ => {
+                let external_id = external_id.and_then(|id| self.usable(what, id));
+                self.sent = Some(SentPart { external_id, thread: None });
+            }
         }
         Ok(())
     }
 
     fn sent_in(&mut self, _: Resource<Outgoing>, thread: String) -> Result<()> {
-        let checked = check::word("sent-in: the conversation's identifier", &thread, ID_MAX);
-        match checked.and_then(|()| check::kept("sent-in: the conversation's identifier", &thread, ID_MAX)) {
-            Ok(()) => self.sent_in = Some(thread),
+        let what = "sent-in: the conversation's identifier";
+        match check::word(what, &thread, ID_MAX) {
+            Ok(()) => self.sent_in = self.usable(what, thread),
             Err(failure) => self.spoil(failure.message),
         }
         Ok(())
@@ -199,8 +215,8 @@ impl HostProfileRequest for State {
     }
 
     fn set_name(&mut self, _: Resource<ProfileHandle>, name: String) -> Result<()> {
-        match check::word("set-name: the name", &name, NAME_MAX) {
-            Ok(()) => self.profile.name = Some(name),
+        match check::said_word("set-name: the name", name, NAME_MAX) {
+            Ok(name) => self.profile.name = Some(name),
             Err(failure) => self.spoil(failure.message),
         }
         Ok(())
@@ -210,10 +226,14 @@ impl HostProfileRequest for State {
         let attributes = &self.profile.attributes;
         let have = if attributes.contains_key(&key) { 0 } else { attributes.len() };
         let checked = check::word("set-attribute: the key", &key, WORD_MAX)
-            .and_then(|()| check::text("set-attribute: the value", &value, VALUE_MAX))
-            .and_then(|()| check::count("properties a customer", have, ATTRIBUTES_MAX));
+            .and_then(|()| check::count("properties a customer", have, ATTRIBUTES_MAX))
+            .and_then(|()| check::said("set-attribute: the value", value, VALUE_MAX));
         match checked {
-            Ok(()) => drop(self.profile.attributes.insert(key, value)),
+            Ok(value) => {
+                if let Some(key) = self.usable("set-attribute: the key", key) {
+                    self.profile.attributes.insert(key, value);
+                }
+            }
             Err(failure) => self.spoil(failure.message),
         }
         Ok(())

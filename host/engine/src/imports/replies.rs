@@ -24,9 +24,9 @@ pub struct DraftBuilder {
 }
 
 impl DraftBuilder {
-    fn set(&mut self, checked: Result<(), Failure>, set: impl FnOnce(&mut Draft)) {
+    fn set<T>(&mut self, checked: Result<T, Failure>, set: impl FnOnce(&mut Draft, T)) {
         match checked {
-            Ok(()) => set(&mut self.draft),
+            Ok(value) => set(&mut self.draft, value),
             Err(failure) => drop(self.wrong.get_or_insert(failure)),
         }
     }
@@ -57,19 +57,18 @@ impl State {
 impl HostDraft for State {
     fn new(&mut self, text: String) -> Result<Resource<DraftBuilder>> {
         self.limiter.keep(text.len())?;
-        let checked = check::text("the reply's text", &text, TEXT_MAX);
         let mut builder = DraftBuilder { draft: Draft::default(), wrong: None };
-        builder.set(checked, |draft| draft.text = text);
+        builder.set(check::said("the reply's text", text, TEXT_MAX), |draft, text| draft.text = text);
         self.push(builder)
     }
 
     fn quick_reply(&mut self, draft: Resource<DraftBuilder>, title: String, payload: String) -> Result<()> {
         self.limiter.keep(title.len() + payload.len())?;
         let builder = self.get_mut(&draft)?;
-        let checked = check::word("the button's title", &title, NAME_MAX)
-            .and_then(|()| check::text("the button's payload", &payload, VALUE_MAX))
-            .and_then(|()| check::count("buttons a reply", builder.draft.quick_replies.len(), QUICK_REPLIES_MAX));
-        builder.set(checked, |draft| draft.quick_replies.push(QuickReply { title, payload }));
+        let checked = check::kept("the button's payload", &payload, VALUE_MAX)
+            .and_then(|()| check::count("buttons a reply", builder.draft.quick_replies.len(), QUICK_REPLIES_MAX))
+            .and_then(|()| check::said_word("the button's title", title, NAME_MAX));
+        builder.set(checked, |draft, title| draft.quick_replies.push(QuickReply { title, payload }));
         Ok(())
     }
 
@@ -77,7 +76,7 @@ impl HostDraft for State {
         let id = self.get(&file)?.0.id.clone();
         let builder = self.get_mut(&draft)?;
         let checked = check::count("files a reply", builder.draft.attachments.len(), ATTACHMENTS_MAX);
-        builder.set(checked, |draft| draft.attachments.push(id));
+        builder.set(checked, |draft, ()| draft.attachments.push(id));
         Ok(())
     }
 

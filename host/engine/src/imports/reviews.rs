@@ -50,20 +50,20 @@ impl HostReplyReview for State {
 
     fn amend(&mut self, _: Resource<ReplyReview>, text: String) -> Result<()> {
         self.limiter.keep(text.len())?;
-        if let Err(failure) = check::kept("amend: the text", &text, TEXT_MAX) {
-            self.spoil(failure.message);
-        } else if self.review()?.template.is_some() {
-            self.spoil("amend: the reply is a template, whose text is the platform's: hold it instead");
-        } else {
-            self.book.review.text = Some(text);
+        let template = self.review()?.template.is_some();
+        match check::said("amend: the text", text, TEXT_MAX) {
+            Err(failure) => self.spoil(failure.message),
+            Ok(_) if template => {
+                self.spoil("amend: the reply is a template, whose text is the platform's: hold it instead");
+            }
+            Ok(text) => self.book.review.text = Some(text),
         }
         Ok(())
     }
 
     fn hold(&mut self, _: Resource<ReplyReview>, reason: String) -> Result<()> {
-        let checked = check::word("hold: the reason", &reason, REASON_MAX);
-        match checked.and_then(|()| check::kept("hold: the reason", &reason, REASON_MAX)) {
-            Ok(()) => drop(self.book.review.hold.get_or_insert(reason)),
+        match check::said_word("hold: the reason", reason, REASON_MAX) {
+            Ok(reason) => drop(self.book.review.hold.get_or_insert(reason)),
             Err(failure) => self.spoil(failure.message),
         }
         Ok(())

@@ -50,7 +50,7 @@ impl Host for State {
     }
 
     fn person_window(&mut self, seconds: u32, tag: String) -> Result<()> {
-        if let Err(failure) = check::word("rules.person-window: the tag", &tag, WORD_MAX) {
+        if let Err(failure) = check::id("rules.person-window: the tag", &tag, WORD_MAX) {
             self.spoil(failure.message);
             return Ok(());
         }

@@ -18,7 +18,7 @@ const VARIABLES_MAX: usize = 64;
 
 impl Host for State {
     async fn names(&mut self, _: Resource<ConversationHandle>, language: Option<String>) -> Result<Vec<String>, Error> {
-        check::text("the language", language.as_deref().unwrap_or_default(), WORD_MAX)?;
+        check::kept("the language", language.as_deref().unwrap_or_default(), WORD_MAX)?;
         let powers = Arc::clone(&self.call.powers);
         let names = powers.names(language.as_deref()).await?;
         self.limiter.keep(names.iter().map(String::len).sum())?;
@@ -32,12 +32,11 @@ impl Host for State {
         language: String,
         variables: Vec<String>,
     ) -> Result<Preview, Error> {
-        check::word("the template's name", &name, NAME_MAX)?;
-        check::word("the template's language", &language, WORD_MAX)?;
+        check::id("the template's name", &name, NAME_MAX)?;
+        check::id("the template's language", &language, WORD_MAX)?;
         check::count("variables a template", variables.len().saturating_sub(1), VARIABLES_MAX)?;
-        for variable in &variables {
-            check::text("a template's variable", variable, VALUE_MAX)?;
-        }
+        let variable = |variable| check::said("a template's variable", variable, VALUE_MAX);
+        let variables = variables.into_iter().map(variable).collect::<Result<Vec<_>, _>>()?;
         self.one_more_reply()?;
         let powers = Arc::clone(&self.call.powers);
         powers.check(&name, &language, variables.len()).await?;

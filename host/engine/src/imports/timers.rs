@@ -15,7 +15,7 @@ const CALLS_MAX: usize = 64;
 
 impl State {
     fn timer(&mut self, name: &str) -> Result<(), Failure> {
-        check::word("the timer's name", name, NAME_MAX)?;
+        check::id("the timer's name", name, NAME_MAX)?;
         check::count("timers a handler", self.book.count(&["set-timer", "cancel-timer"]), CALLS_MAX)
     }
 }
@@ -23,7 +23,7 @@ impl State {
 impl Host for State {
     fn set(&mut self, name: String, after: f64, data: String) -> Result<(), Error> {
         self.timer(&name)?;
-        check::text("the timer's data", &data, VALUE_MAX)?;
+        check::kept("the timer's data", &data, VALUE_MAX)?;
         if !AFTER.contains(&after) {
             return Err(Failure::invalid(format!("{after} ms: a timer takes 10 seconds to 366 days")).into());
         }

@@ -23,12 +23,12 @@ impl State {
 }
 
 fn optional_name(what: &str, name: Option<&String>) -> Result<(), Failure> {
-    name.map_or(Ok(()), |name| check::word(what, name, NAME_MAX))
+    name.map_or(Ok(()), |name| check::id(what, name, NAME_MAX))
 }
 
 impl Host for State {
     fn set_category(&mut self, _: Resource<ConversationHandle>, category: String) -> Result<(), Error> {
-        check::word("the category", &category, WORD_MAX)?;
+        check::id("the category", &category, WORD_MAX)?;
         self.change(ConversationChange::Category { category: Some(category.clone()) })?;
         self.conversation_mut()?.category = Some(category);
         Ok(())
@@ -47,7 +47,7 @@ impl Host for State {
     }
 
     fn add_label(&mut self, _: Resource<ConversationHandle>, label: String) -> Result<(), Error> {
-        check::word("the label", &label, WORD_MAX)?;
+        check::id("the label", &label, WORD_MAX)?;
         let labels = &self.conversation_now()?.labels;
         let place = labels.binary_search(&label);
         if place.is_err() {
@@ -61,7 +61,7 @@ impl Host for State {
     }
 
     fn remove_label(&mut self, _: Resource<ConversationHandle>, label: String) -> Result<(), Error> {
-        check::word("the label", &label, WORD_MAX)?;
+        check::id("the label", &label, WORD_MAX)?;
         self.change(ConversationChange::RemoveLabel { label: label.clone() })?;
         if self.conversation_now()?.labels.contains(&label) {
             self.conversation_mut()?.labels.retain(|have| *have != label);
@@ -110,7 +110,7 @@ impl Host for State {
     }
 
     fn escalate(&mut self, _: Resource<ConversationHandle>, reason: String) -> Result<(), Error> {
-        check::word("the reason", &reason, TEXT_MAX)?;
+        let reason = check::said_word("the reason", reason, TEXT_MAX)?;
         self.act(Action::Escalate { reason })?;
         let conversation = self.conversation_mut()?;
         conversation.status = Status::Open;

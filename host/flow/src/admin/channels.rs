@@ -1,20 +1,24 @@
-//! Channels: joined and changed. The connector is asked for its platform's rules.
+//! Channels: joined and changed. The connector is asked for its platform's rules before anything is stored.
 
-use plugboard_db::plugins;
+use futures_util::FutureExt as _;
 use plugboard_engine::CallError;
-use plugboard_model::{Channel, Grant, Grants, Rules, SealedSecret};
-use serde_json::Value;
+use plugboard_model::{Channel, Grant, Grants, Rules};
+use serde_json::{Value, json};
+use std::sync::Arc;
 
-use super::checks::{check_config, check_grants, check_name};
+use super::{
+    checks::{check_config, check_free, check_grants, check_name},
+    store::{Act, PutChannel},
+};
 use crate::{
     Flow, FlowError,
-    registry::{self, Joined, channel_owner},
+    registry::{self, Installed, Joined, NewSecrets, Snapshot, channel_owner},
 };
 
 /// How many channels there may be.
 const CHANNELS: usize = 1_000;
 
-/// A channel to join.
+/// A channel to join, or what to change of one. What is left out stays as it is, or is nothing.
 #[derive(Debug, Clone)]
 pub struct NewChannel {
     /// Lower-case letters, digits and hyphens, at most 64.
@@ -24,112 +28,129 @@ pub struct NewChannel {
     /// The channel whose hook it shares.
     pub hook: Option<String>,
     /// A JSON object.
-    pub config: Value,
+    pub config: Option<Value>,
     /// Name and value.
     pub secrets: Vec<(String, String)>,
     /// What it may call besides what its connector may.
-    pub grants: Vec<Grant>,
+    pub grants: Option<Vec<Grant>>,
 }
 
 impl Flow {
-    /// Joins a channel, or changes one that has its name. The connector is asked for the platform's rules.
+    /// Joins a channel, or changes one that has its name. The connector is asked for the platform's rules. True when it is
+    /// new.
     ///
     /// # Errors
-    /// When the connector or hook is not there, the configuration is wrong, or a needed secret is missing.
-    pub async fn add_channel(&self, new: NewChannel) -> Result<Channel, FlowError> {
+    /// When the connector or hook is not there, the configuration is wrong, or a needed secret is missing. Then nothing was
+    /// changed.
+    pub async fn add_channel(&self, new: NewChannel) -> Result<(Channel, bool), FlowError> {
+        let flow = self.clone();
+        self.to_the_end(async move { flow.again(|_| flow.try_add_channel(&new).boxed()).await }).await
+    }
+
+    async fn try_add_channel(&self, new: &NewChannel) -> Result<(Channel, bool), FlowError> {
         check_name("channel", &new.name)?;
-        check_grants(&new.grants)?;
         let shared = &self.shared;
         let snapshot = shared.registry.now();
         let Some(connector) = snapshot.by_name(&new.connector).filter(|i| registry::connects(&i.row)) else {
             return Err(FlowError::not_found("connector", &new.connector));
         };
-        let hook = new.hook.clone().unwrap_or_else(|| new.name.clone());
-        if hook != new.name {
-            match snapshot.channels.get(&hook) {
-                Some(other) if other.row.hook != hook => {
-                    return Err(FlowError::Invalid(format!(
-                        "`{hook}` shares the hook of `{}`: name that one",
-                        other.row.hook
-                    )));
-                }
-                Some(other) if other.row.connector != new.connector => {
-                    return Err(FlowError::Invalid(format!(
-                        "the hook of `{hook}` belongs to the connector `{}`",
-                        other.row.connector
-                    )));
-                }
-                Some(_) => {}
-                None => return Err(FlowError::not_found("channel", &hook)),
-            }
+        check_free(&connector.row)?;
+        let before = snapshot.channels.get(&new.name);
+        if let Some(before) = before {
+            check_free(&before.connector.row)?;
         }
-        let before = snapshot.channels.get(&new.name).map(|c| c.row.clone());
         if before.is_none() && snapshot.channels.len() >= CHANNELS {
             return Err(FlowError::Conflict(format!("there are {CHANNELS} channels: remove one first")));
         }
-        let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
-        let mut merged = connector.row.config.clone();
-        if let (Some(all), Some(own)) = (merged.as_object_mut(), new.config.as_object()) {
-            all.extend(own.clone());
+        let grants = new.grants.clone().or_else(|| before.map(|b| b.row.grants.http.clone())).unwrap_or_default();
+        check_grants(&grants)?;
+        let hook = new.hook.clone().or_else(|| before.map(|b| b.row.hook.clone())).unwrap_or_else(|| new.name.clone());
+        check_hook(&snapshot, new, &hook)?;
+        if !connector.row.enabled {
+            return Err(FlowError::Conflict(format!("the connector `{}` is off: enable it first", new.connector)));
         }
-        check_config(None, &new.config, true)?;
+        let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
+        // A channel on another's hook verifies with that one's secrets; its own are for sending.
+        let secrets = self.secrets_for(&channel_owner(&new.name), &new.secrets, manifest, hook == new.name).await?;
+        let now = self.clock().now();
+        let channel = Channel {
+            name: new.name.clone(),
+            connector: new.connector.clone(),
+            hook,
+            account: String::new(),
+            account_name: None,
+            config: new.config.clone().or_else(|| before.map(|b| b.row.config.clone())).unwrap_or_else(|| json!({})),
+            grants: Grants { http: grants },
+            rules: Rules::default(),
+            revision: before.map_or(0, |b| b.row.revision),
+            created_at: before.map_or(now, |b| b.row.created_at),
+            updated_at: now,
+        };
+        let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != new.name).collect();
+        let new_secrets = NewSecrets { channel: &secrets, ..NewSecrets::default() };
+        let channel = self.settled(channel, connector, &others, new_secrets).await?;
+        let put = PutChannel { row: channel.clone(), new: before.is_none() };
+        let act = Act { generation: snapshot.generation, channels: vec![put], ..Act::default() };
+        act.channel_secrets(&new.name, &secrets).store(shared).await?.told("")?;
+        Ok((channel, before.is_none()))
+    }
+
+    /// A channel as its connector would have it, be they stored or not: with an account of its own and the platform's rules.
+    pub(super) async fn settled(
+        &self,
+        row: Channel,
+        connector: &Arc<Installed>,
+        others: &[&Channel],
+        secrets: NewSecrets<'_>,
+    ) -> Result<Channel, FlowError> {
+        let shared = &self.shared;
+        let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
+        let merged = registry::merged(&connector.row.config, &row.config);
+        check_config(None, &row.config, true)?;
         check_config(manifest, &merged, false)?;
         let text =
             |keys: [&str; 3]| keys.iter().find_map(|key| merged.get(*key)).and_then(Value::as_str).map(str::to_owned);
         let account = text(["page_id", "account", "account_id"]).unwrap_or_default();
-        if let Some(other) = snapshot.sharing(&hook).iter().find(|c| c.row.account == account && c.row.name != new.name)
-        {
-            let message = format!("channel `{}` has the account `{account}` on this hook already", other.row.name);
+        if let Some(other) = others.iter().find(|c| c.hook == row.hook && c.account == account) {
+            let message = format!("channel `{}` has the account `{account}` on this hook already", other.name);
             return Err(FlowError::Conflict(message));
         }
-        let owner = channel_owner(&new.name);
-        // A channel on another's hook verifies with that one's secrets; its own are for sending.
-        let secrets = self.secrets_for(&owner, new.secrets, manifest, hook == new.name).await?;
-        let now = self.clock().now();
-        let channel = Channel {
-            name: new.name,
-            connector: new.connector,
-            hook,
-            account,
-            account_name: text(["page_name", "account_name", "name"]),
-            config: new.config,
-            grants: Grants { http: new.grants },
-            rules: before.as_ref().map(|b| b.rules.clone()).unwrap_or_default(),
-            created_at: before.as_ref().map_or(now, |b| b.created_at),
-            updated_at: now,
-        };
-        self.put_channel(&channel, secrets).await?;
-        let joined = shared.registry.now().channels.get(&channel.name).cloned();
-        let joined = joined.ok_or_else(|| FlowError::not_found("channel", &channel.name))?;
+        let row = Channel { account, account_name: text(["page_name", "account_name", "name"]), ..row };
+        let mut conn = shared.db.read().await?;
+        let joined = registry::joined(shared, &mut conn, row, connector.clone(), secrets).await?;
+        drop(conn);
         let rules = self.rules_of(&joined).await?;
-        let channel = Channel { rules, ..channel };
-        self.put_channel(&channel, Vec::new()).await?;
-        Ok(channel)
+        Ok(Channel { rules, ..joined.row })
     }
 
-    async fn put_channel(&self, channel: &Channel, secrets: Vec<SealedSecret>) -> Result<(), FlowError> {
-        let (write, owner) = (channel.clone(), channel_owner(&channel.name));
-        self.shared
-            .db
-            .write_with(move |tx| {
-                let (channel, secrets, owner) = (write.clone(), secrets.clone(), owner.clone());
-                Box::pin(async move {
-                    plugins::put_channel(tx, &channel).await?;
-                    for secret in &secrets {
-                        plugins::put_secret(tx, &owner, secret).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await?;
-        registry::reload(&self.shared).await
+    /// All channels of a connector as they would be with it, be it stored or not. Where one of them cannot be, neither can
+    /// the connector.
+    pub(super) async fn all_settled(
+        &self,
+        snapshot: &Snapshot,
+        connector: &Arc<Installed>,
+        secrets: NewSecrets<'_>,
+    ) -> Result<Vec<PutChannel>, FlowError> {
+        let mut all: Vec<Channel> = snapshot.channels.values().map(|c| c.row.clone()).collect();
+        let now = self.clock().now();
+        for place in 0..all.len() {
+            if all[place].connector != connector.row.name {
+                continue;
+            }
+            let row = Channel { updated_at: now, ..all[place].clone() };
+            let others: Vec<_> = all.iter().filter(|other| other.name != row.name).collect();
+            let name = row.name.clone();
+            all[place] = self.settled(row, connector, &others, secrets).await.map_err(|error| of(&name, error))?;
+        }
+        all.retain(|channel| channel.connector == connector.row.name);
+        Ok(all.into_iter().map(PutChannel::changed).collect())
     }
 
     /// Asks a channel's connector for the platform's rules.
-    pub(super) async fn rules_of(&self, joined: &Joined) -> Result<Rules, FlowError> {
-        let Some(plugin) = joined.plugin() else {
+    async fn rules_of(&self, joined: &Joined) -> Result<Rules, FlowError> {
+        let Some(plugin) = &joined.connector.plugin else {
             return Err(FlowError::Conflict(format!(
-                "the connector `{}` is off: enable it first",
+                "the connector `{}` cannot be loaded: install one that fits this version",
                 joined.row.connector
             )));
         };
@@ -140,5 +161,44 @@ impl Flow {
             }
             error => FlowError::Invalid(format!("the connector cannot say the platform's rules: {error}")),
         })
+    }
+}
+
+/// Says which channel an error is about.
+fn of(channel: &str, error: FlowError) -> FlowError {
+    match error {
+        FlowError::Invalid(reason) => {
+            FlowError::Invalid(format!("nothing was changed, because channel `{channel}` would not work: {reason}"))
+        }
+        FlowError::Conflict(reason) => {
+            FlowError::Conflict(format!("nothing was changed, because channel `{channel}` would not work: {reason}"))
+        }
+        error => error,
+    }
+}
+
+/// A hook is the channel's own, or that of another channel which has its own, of the same connector. One that others share
+/// stays as it is.
+fn check_hook(snapshot: &Snapshot, new: &NewChannel, hook: &str) -> Result<(), FlowError> {
+    let moves = |c: &Channel| hook != new.name || c.connector != new.connector;
+    if let Some(guest) = snapshot.sharing(&new.name).iter().map(|c| &c.row).find(|c| c.name != new.name && moves(c)) {
+        let message = format!(
+            "channel `{}` shares the hook of `{}`, so hook and connector cannot change: remove it first",
+            guest.name, new.name
+        );
+        return Err(FlowError::Conflict(message));
+    }
+    if hook == new.name {
+        return Ok(());
+    }
+    match snapshot.channels.get(hook) {
+        Some(other) if other.row.hook != hook => {
+            Err(FlowError::Invalid(format!("`{hook}` shares the hook of `{}`: name that one", other.row.hook)))
+        }
+        Some(other) if other.row.connector != new.connector => {
+            Err(FlowError::Invalid(format!("the hook of `{hook}` belongs to the connector `{}`", other.row.connector)))
+        }
+        Some(_) => Ok(()),
+        None => Err(FlowError::not_found("channel", hook)),
     }
 }

@@ -1,6 +1,6 @@
 //! Is what an admin gives well formed?
 
-use plugboard_model::{Grant, Manifest};
+use plugboard_model::{Grant, Installation, Manifest};
 use serde_json::Value;
 
 use crate::FlowError;
@@ -16,6 +16,14 @@ pub(super) fn check_name(what: &str, name: &str) -> Result<(), FlowError> {
         return Ok(());
     }
     Err(FlowError::Invalid(format!("`{name}` is no name for a {what}: take 1 to 64 of a-z, 0-9 and `-`")))
+}
+
+/// No admin's act changes a plugin while an upgrade of it is under way, on whichever server.
+pub(crate) fn check_free(row: &Installation) -> Result<(), FlowError> {
+    if row.upgrading.is_none() {
+        return Ok(());
+    }
+    Err(FlowError::Conflict(format!("`{}` is being upgraded: try again when that has ended", row.name)))
 }
 
 pub(super) fn check_grants(grants: &[Grant]) -> Result<(), FlowError> {

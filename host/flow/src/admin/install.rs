@@ -1,15 +1,20 @@
 //! Plugins: looked at, installed, upgraded, switched on and off.
 
-use plugboard_db::{exports, intake, plugins};
+use futures_util::FutureExt as _;
+use plugboard_db::plugins;
 use plugboard_engine::Plugin;
-use plugboard_model::{Channel, FailedReview, Grant, Grants, Installation, LimitChange, Manifest, Role, Surface};
+use plugboard_model::{FailedReview, Grant, Grants, Installation, LimitChange, Manifest, Role, SealedSecret, Surface};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-use super::checks::{check_config, check_grants, check_name};
+use super::{
+    Turn,
+    checks::{check_config, check_free, check_grants, check_name},
+    store::{Act, PutChannel, PutInstallation},
+};
 use crate::{
     Flow, FlowError,
-    registry::{self, installation_owner},
+    registry::{self, Installed, NewSecrets, Snapshot, installation_owner},
 };
 
 /// How many installations there may be.
@@ -30,21 +35,21 @@ pub struct Inspected {
     pub signer: Option<String>,
 }
 
-/// What to install.
+/// What to install. What is left out is as it was where a plugin of that name is there.
 #[derive(Debug, Clone, Default)]
 pub struct Install {
     /// Of a component that was inspected.
     pub digest: String,
     /// The manifest's name when there is none.
     pub name: Option<String>,
-    /// The channels it serves; empty for all.
-    pub channels: Vec<String>,
-    /// A JSON object; as it was, or empty, when there is none.
+    /// The channels it serves; empty, or left out of a new one, for all.
+    pub channels: Option<Vec<String>>,
+    /// A JSON object; empty when it is left out of a new one.
     pub config: Option<Value>,
     /// Name and value.
     pub secrets: Vec<(String, String)>,
     /// What it may call, all of it: consent is the caller's.
-    pub grants: Vec<Grant>,
+    pub grants: Option<Vec<Grant>>,
     /// Its place in the order; last when there is none.
     pub position: Option<i64>,
     /// What one call may use, where it is not to stay as it was.
@@ -92,7 +97,7 @@ impl Flow {
     /// # Errors
     /// When it does not fit this host.
     pub async fn inspect(&self, component: &[u8]) -> Result<Inspected, FlowError> {
-        let plugin = self.shared.engine.load(component).await.map_err(|e| FlowError::Incompatible(e.to_string()))?;
+        let plugin = self.shared.engine.load_soon(component).await?;
         let bytes: Arc<[u8]> = component.into();
         let surface = serde_json::to_string(plugin.surface()).map_err(plugboard_db::DbError::from)?;
         let manifest = plugin.manifest().map(serde_json::to_string).transpose().map_err(plugboard_db::DbError::from)?;
@@ -123,11 +128,16 @@ impl Flow {
     /// When the component is unknown, the name or configuration is wrong, or a needed secret is missing.
     pub async fn install(&self, install: Install) -> Result<InstallResult, FlowError> {
         let flow = self.clone();
-        self.to_the_end(async move { flow.install_now(install).await }).await
+        self.to_the_end(async move { flow.again(|turn| flow.try_install(&install, false, turn).boxed()).await }).await
     }
 
-    pub(crate) async fn install_now(&self, install: Install) -> Result<InstallResult, FlowError> {
-        let shared = &self.shared;
+    /// `promoted`: it was its own shadow, which ends.
+    pub(crate) async fn try_install(
+        &self,
+        install: &Install,
+        promoted: bool,
+        turn: Turn,
+    ) -> Result<InstallResult, FlowError> {
         let plugin = self.component(&install.digest).await?;
         let manifest = plugin.manifest();
         let name = install.name.clone().or_else(|| manifest.map(|m| m.name.clone()));
@@ -135,101 +145,123 @@ impl Flow {
             .ok_or_else(|| FlowError::Invalid("the component has no manifest: give the installation a name".into()))?;
         check_name("plugin", &name)?;
         self.check_trust(plugin.signer(), install.allow_unsigned).await?;
-        check_grants(&install.grants)?;
-        let snapshot = shared.registry.now();
-        for channel in &install.channels {
-            if !snapshot.channels.contains_key(channel) {
-                return Err(FlowError::not_found("channel", channel));
-            }
+        let snapshot = self.shared.registry.now();
+        let before = snapshot.by_name(&name);
+        let installation = self.planned(&snapshot, before.map(|b| &b.row), install, &plugin, name)?;
+        // A connector's configuration is complete only with its channel's.
+        let connects = registry::connects(&installation);
+        let owner = installation_owner(&installation.id);
+        let secrets = self.secrets_for(&owner, &install.secrets, manifest, !connects).await?;
+        if before.is_some_and(|b| b.row == installation) && secrets.is_empty() && !promoted {
+            return Ok(InstallResult { installation, change: InstallChange::Unchanged });
         }
-        let before = snapshot.by_name(&name).map(|i| i.row.clone());
+        let row = Installation { updated_at: self.clock().now(), ..installation };
+        let put = PutInstallation { row, new: before.is_none(), fresh: true, promoted };
+        let installation = match before {
+            Some(before) if before.row.digest != put.row.digest => {
+                self.upgrade(snapshot.generation, before, put, &plugin, secrets, turn).await?
+            }
+            _ => {
+                let channels = match before {
+                    Some(before) if connects => self.with_channels(&snapshot, before, &put.row, &secrets).await?,
+                    _ => Vec::new(),
+                };
+                let installation = put.row.clone();
+                let act = Act { generation: snapshot.generation, installation: Some(put), channels, ..Act::default() };
+                let stored = act.installation_secrets(&installation.id, &secrets).store(&self.shared).await?;
+                stored.told(&installation.digest)?;
+                installation
+            }
+        };
+        let change = if before.is_some() { InstallChange::Upgraded } else { InstallChange::Installed };
+        Ok(InstallResult { installation, change })
+    }
+
+    /// The installation as it is to be, where that makes sense. Nothing of it is of now: where it is as it was, it is equal.
+    fn planned(
+        &self,
+        snapshot: &Snapshot,
+        before: Option<&Installation>,
+        install: &Install,
+        plugin: &Plugin,
+        name: String,
+    ) -> Result<Installation, FlowError> {
+        if let Some(before) = before {
+            check_free(before)?;
+        }
         if before.is_none() && snapshot.installations.len() >= INSTALLED {
             return Err(FlowError::Conflict(format!("{INSTALLED} plugins are installed: remove one first")));
         }
-        let config = install.config.or_else(|| before.as_ref().map(|b| b.config.clone())).unwrap_or_else(|| json!({}));
-        // A connector's configuration is complete only with its channel's.
-        let connects = plugin.surface().roles.contains(&Role::Connector);
-        check_config(manifest, &config, connects)?;
-        let mut limits = before.as_ref().map(|b| b.limits.clone()).unwrap_or_default();
-        if let (None, Some(manifest)) = (&before, manifest) {
+        let grants = install.grants.clone().or_else(|| before.map(|b| b.grants.http.clone())).unwrap_or_default();
+        check_grants(&grants)?;
+        let channels = install.channels.clone().or_else(|| before.map(|b| b.channels.clone())).unwrap_or_default();
+        // One that it served before may be gone by now, and come back.
+        let known = |channel: &String| {
+            snapshot.channels.contains_key(channel) || before.is_some_and(|b| b.channels.contains(channel))
+        };
+        if let Some(unknown) = channels.iter().find(|channel| !known(channel)) {
+            return Err(FlowError::not_found("channel", unknown));
+        }
+        let config = install.config.clone().or_else(|| before.map(|b| b.config.clone())).unwrap_or_else(|| json!({}));
+        let (manifest, surface) = (plugin.manifest(), plugin.surface().clone());
+        check_config(manifest, &config, surface.roles.contains(&Role::Connector))?;
+        let mut limits = before.map(|b| b.limits.clone()).unwrap_or_default();
+        if let (None, Some(manifest)) = (before, manifest) {
             manifest.limits.apply(&mut limits).map_err(FlowError::Invalid)?;
         }
         install.limits.apply(&mut limits).map_err(FlowError::Invalid)?;
         let now = self.clock().now();
         let last = snapshot.installations.iter().map(|i| i.row.position).max().unwrap_or(0);
-        let installation = Installation {
-            id: before.as_ref().map_or_else(|| self.clock().new_id(), |b| b.id.clone()),
-            name: name.clone(),
-            digest: install.digest,
-            surface: plugin.surface().clone(),
+        Ok(Installation {
+            id: before.map_or_else(|| self.clock().new_id(), |b| b.id.clone()),
+            name,
+            digest: install.digest.clone(),
+            surface,
             config,
-            grants: Grants { http: install.grants },
+            grants: Grants { http: grants },
             limits,
-            position: install.position.or(before.as_ref().map(|b| b.position)).unwrap_or(last + 1),
-            channels: install.channels,
-            version: before.as_ref().map_or(1, |b| b.version),
-            previous: before.as_ref().and_then(|b| b.previous.clone()),
-            recorded: before.as_ref().is_some_and(|b| b.recorded),
-            failed_review: before.as_ref().map_or(FailedReview::Hold, |b| b.failed_review),
-            enabled: before.as_ref().is_none_or(|b| b.enabled),
+            position: install.position.or(before.map(|b| b.position)).unwrap_or(last + 1),
+            channels,
+            version: before.map_or(1, |b| b.version),
+            previous: before.and_then(|b| b.previous.clone()),
+            recorded: before.is_some_and(|b| b.recorded),
+            failed_review: before.map_or(FailedReview::Hold, |b| b.failed_review),
+            enabled: before.is_none_or(|b| b.enabled),
             paused: None,
-            created_at: before.as_ref().map_or(now, |b| b.created_at),
-            updated_at: before.as_ref().map_or(now, |b| b.updated_at),
-        };
-        let owner = installation_owner(&installation.id);
-        let secrets = self.secrets_for(&owner, install.secrets, manifest, !connects).await?;
-        if before.as_ref() == Some(&installation) && secrets.is_empty() {
-            return Ok(InstallResult { installation, change: InstallChange::Unchanged });
-        }
-        let installation = Installation { updated_at: now, ..installation };
-        let upgraded = snapshot.by_name(&name).filter(|b| b.row.digest != installation.digest);
-        if let Some(before) = upgraded {
-            let installation = self.upgrade(before, &installation, &plugin, &secrets).await?;
-            if connects {
-                self.connector_upgraded(&name).await?;
-            }
-            return Ok(InstallResult { installation, change: InstallChange::Upgraded });
-        }
-        let write = installation.clone();
-        shared
-            .db
-            .write_with(move |tx| {
-                let (installation, secrets, owner) = (write.clone(), secrets.clone(), owner.clone());
-                Box::pin(async move {
-                    plugins::put_installation(tx, &installation).await?;
-                    exports::as_role(tx, &installation.id, installation.surface.roles.contains(&Role::Exporter))
-                        .await?;
-                    for secret in &secrets {
-                        plugins::put_secret(tx, &owner, secret).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await?;
-        registry::reload(shared).await?;
-        shared.nudges.all();
-        let change = if before.is_some() { InstallChange::Upgraded } else { InstallChange::Installed };
-        Ok(InstallResult { installation, change })
+            upgrading: None,
+            revision: before.map_or(0, |b| b.revision),
+            created_at: before.map_or(now, |b| b.created_at),
+            updated_at: before.map_or(now, |b| b.updated_at),
+        })
     }
 
-    /// A new connector may declare other rules, and understand what the old one did not.
-    pub(super) async fn connector_upgraded(&self, connector: &str) -> Result<(), FlowError> {
-        let snapshot = self.shared.registry.now();
-        for joined in snapshot.channels.values().filter(|c| c.row.connector == connector) {
-            let rules = self.rules_of(joined).await?;
-            let channel = Channel { rules, updated_at: self.clock().now(), ..joined.row.clone() };
-            self.shared
-                .db
-                .write_with(move |tx| {
-                    let channel = channel.clone();
-                    Box::pin(async move {
-                        plugins::put_channel(tx, &channel).await?;
-                        intake::retry_kept(tx, &channel.name).await
-                    })
-                })
-                .await?;
+    /// A connector's channels with what it is to be configured by, where that is something else than before.
+    async fn with_channels(
+        &self,
+        snapshot: &Snapshot,
+        before: &Installed,
+        row: &Installation,
+        secrets: &[SealedSecret],
+    ) -> Result<Vec<PutChannel>, FlowError> {
+        if before.row.config == row.config && before.row.grants == row.grants && secrets.is_empty() {
+            return Ok(Vec::new());
         }
-        registry::reload(&self.shared).await
+        self.channels_under(snapshot, row.clone(), before.plugin.clone(), secrets).await
+    }
+
+    /// The channels of a connector as they would be if it were this.
+    pub(super) async fn channels_under(
+        &self,
+        snapshot: &Snapshot,
+        row: Installation,
+        plugin: Option<Arc<Plugin>>,
+        secrets: &[SealedSecret],
+    ) -> Result<Vec<PutChannel>, FlowError> {
+        let mut conn = self.shared.db.read().await?;
+        let connector = registry::installed(&self.shared, &mut conn, row, plugin, secrets).await?;
+        drop(conn);
+        let new = NewSecrets { connector: secrets, ..NewSecrets::default() };
+        self.all_settled(snapshot, &Arc::new(connector), new).await
     }
 
     pub(crate) async fn component(&self, digest: &str) -> Result<Arc<Plugin>, FlowError> {
@@ -242,7 +274,7 @@ impl Flow {
         }
         let bytes = plugins::component(&mut *shared.db.read().await?, digest).await?;
         let bytes = bytes.ok_or_else(|| FlowError::not_found("component", digest))?;
-        shared.engine.load(&bytes).await.map_err(|e| FlowError::Incompatible(e.to_string()))
+        Ok(shared.engine.load_soon(&bytes).await?)
     }
 
     /// Switches a plugin on or off, sets its limits, or has its runs recorded. Switching it on also ends a pause.
@@ -251,16 +283,17 @@ impl Flow {
     /// When there is no such plugin, or a limit is out of its range.
     pub async fn change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.change_plugin_now(&plugin, change).await }).await
+        self.to_the_end(async move { flow.again(|_| flow.try_change_plugin(&plugin, change).boxed()).await }).await
     }
 
-    async fn change_plugin_now(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
+    async fn try_change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
         let PluginChange { enabled, recorded, failed_review, limits } = change;
         if enabled.is_none() && recorded.is_none() && failed_review.is_none() && limits.is_empty() {
             let message = "nothing to change: give `enabled`, `recorded`, `failed_review` or `limits`";
             return Err(FlowError::Invalid(message.into()));
         }
         let mut row = self.installed(plugin)?;
+        check_free(&row)?;
         row.recorded = recorded.unwrap_or(row.recorded);
         row.failed_review = failed_review.unwrap_or(row.failed_review);
         limits.apply(&mut row.limits).map_err(FlowError::Invalid)?;
@@ -268,43 +301,24 @@ impl Flow {
         row.paused = row.paused.filter(|_| enabled != Some(true));
         row.updated_at = self.clock().now();
         let write = row.clone();
-        self.shared
-            .db
-            .write_with(move |tx| {
-                let row = write.clone();
-                Box::pin(async move { plugins::put_installation(tx, &row).await })
+        let stored = self.shared.db.write_with(move |tx| {
+            let row = write.clone();
+            Box::pin(async move {
+                if !plugins::put_installation(tx, &row).await? {
+                    return Ok(false);
+                }
+                if enabled == Some(true) {
+                    plugins::end_failures(tx, &row.id);
+                }
+                Ok(true)
             })
-            .await?;
+        });
+        if !stored.await? {
+            return Err(FlowError::Changed);
+        }
         registry::reload(&self.shared).await?;
         self.shared.nudges.all();
         Ok(row)
-    }
-
-    /// Removes a plugin with its secrets and all that it remembers. What it has done stays.
-    ///
-    /// # Errors
-    /// When there is no such plugin, or a channel needs it.
-    pub async fn remove_plugin(&self, plugin: &str) -> Result<(), FlowError> {
-        let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.remove_plugin_now(&plugin).await }).await
-    }
-
-    async fn remove_plugin_now(&self, plugin: &str) -> Result<(), FlowError> {
-        let row = self.installed(plugin)?;
-        let snapshot = self.shared.registry.now();
-        if let Some(joined) = snapshot.channels.values().find(|joined| joined.row.connector == row.name) {
-            let channel = &joined.row.name;
-            return Err(FlowError::Conflict(format!("channel `{channel}` is joined by `{plugin}`: it cannot go")));
-        }
-        let owner = installation_owner(&row.id);
-        self.shared
-            .db
-            .write_with(move |tx| {
-                let (row, owner) = (row.clone(), owner.clone());
-                Box::pin(async move { plugins::remove_installation(tx, &row, &owner).await })
-            })
-            .await?;
-        registry::reload(&self.shared).await
     }
 
     pub(crate) fn installed(&self, plugin: &str) -> Result<Installation, FlowError> {

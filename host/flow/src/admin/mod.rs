@@ -1,31 +1,86 @@
 //! What admins do: install plugins, join channels, keep secrets and templates, have the dead run again.
+//!
+//! An act is computed from a snapshot of what is installed, validated whole, and stored by one write, which is refused
+//! where something was changed since the snapshot, on whichever server. Then the act is done again from what is there now.
 
 mod channels;
 mod checks;
 mod install;
+mod removal;
 mod secrets;
+mod store;
 mod trust;
 mod upgrade;
 mod visitors;
 
 pub use channels::NewChannel;
-pub(crate) use checks::{check_config, check_secret};
+pub(crate) use checks::{check_config, check_free, check_secret};
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
 pub use secrets::SecretOwner;
-pub(crate) use upgrade::{UPGRADING, end_unfinished};
+pub(crate) use upgrade::{end_silent, end_unfinished};
 
-use plugboard_db::{plugins, runs};
+use futures_util::future::BoxFuture;
+use plugboard_db::{channels as joined, plugins, runs};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OwnedMutexGuard;
 
-use crate::{Flow, FlowError};
+use crate::{Flow, FlowError, Shared, registry};
+
+/// An act's turn on this server.
+#[derive(Clone)]
+pub(crate) struct Turn(Arc<Mutex<Option<OwnedMutexGuard<()>>>>);
+
+impl Turn {
+    async fn take(shared: &Shared) -> Self {
+        Self(Arc::new(Mutex::new(Some(shared.admins.clone().lock_owned().await))))
+    }
+
+    /// Lets the next act begin: this one only waits from now on, or is done.
+    pub(crate) fn over(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// How often an act is done again because something was changed meanwhile.
+const AGAIN: usize = 8;
 
 impl Flow {
+    /// Does what an admin asks for to its end, also when nobody waits for the answer any more.
+    pub(crate) async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, FlowError>> + Send + 'static,
+    ) -> Result<T, FlowError> {
+        let task = self.shared.tasks.spawn(work);
+        task.await.map_err(|error| FlowError::Conflict(format!("a defect of the server's: {error}")))?
+    }
+
+    /// Does an act from what is installed now, and does it again while others were quicker. Acts of one server take turns, so
+    /// that only those of other servers are in the way.
+    pub(crate) async fn again<'a, T>(
+        &self,
+        act: impl Fn(Turn) -> BoxFuture<'a, Result<T, FlowError>>,
+    ) -> Result<T, FlowError> {
+        for _ in 0..AGAIN {
+            let turn = Turn::take(&self.shared).await;
+            registry::reload(&self.shared).await?;
+            let done = act(turn.clone()).await;
+            turn.over();
+            match done {
+                Err(FlowError::Changed) => {}
+                done => return done,
+            }
+        }
+        Err(FlowError::Changed)
+    }
+
     /// Keeps a template of a channel's platform.
     ///
     /// # Errors
     /// When there is no such channel or a part is empty or too long.
     pub async fn put_template(&self, channel: &str, template: plugins::Template) -> Result<(), FlowError> {
+        let missing = || FlowError::not_found("channel", channel);
         if !self.shared.registry.now().channels.contains_key(channel) {
-            return Err(FlowError::not_found("channel", channel));
+            return Err(missing());
         }
         let sizes = [(&template.name, 128), (&template.language, 35), (&template.text, 8 << 10)];
         if sizes.iter().any(|(text, most)| text.is_empty() || text.len() > *most) {
@@ -33,15 +88,19 @@ impl Flow {
                 "a template needs a name (128 bytes), a language (35) and a text (8 KiB)".into(),
             ));
         }
-        let channel = channel.to_owned();
-        self.shared
-            .db
-            .write_with(move |tx| {
-                let (channel, template) = (channel.clone(), template.clone());
-                Box::pin(async move { plugins::put_template(tx, &channel, &template).await })
+        let name = channel.to_owned();
+        let kept = self.shared.db.write_with(move |tx| {
+            let (name, template) = (name.clone(), template.clone());
+            Box::pin(async move {
+                // A channel that is removed at this moment takes its templates along.
+                if !joined::hold(tx, &name).await? {
+                    return Ok(false);
+                }
+                plugins::put_template(tx, &name, &template).await?;
+                Ok(true)
             })
-            .await?;
-        Ok(())
+        });
+        if kept.await? { Ok(()) } else { Err(missing()) }
     }
 
     /// Has a dead letter handled again, last in its conversation and marked late.

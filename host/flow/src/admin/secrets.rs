@@ -1,12 +1,16 @@
 //! Secrets of plugins and channels: sealed at once, never given back.
 
+use futures_util::FutureExt as _;
 use plugboard_db::plugins;
-use plugboard_model::{Manifest, SealedSecret};
+use plugboard_model::{Channel, Manifest, SealedSecret};
 
-use super::checks::check_secret;
+use super::{
+    checks::{check_free, check_secret},
+    store::{Act, PutChannel},
+};
 use crate::{
     Flow, FlowError,
-    registry::{self, channel_owner, installation_owner},
+    registry::{self, NewSecrets, channel_owner, installation_owner},
     seal,
 };
 
@@ -24,13 +28,13 @@ impl Flow {
     pub(super) async fn secrets_for(
         &self,
         owner: &str,
-        given: Vec<(String, String)>,
+        given: &[(String, String)],
         manifest: Option<&Manifest>,
         complete: bool,
     ) -> Result<Vec<SealedSecret>, FlowError> {
         let there = plugins::secrets(&mut *self.shared.db.read().await?, owner).await?;
         let mut sealed = Vec::new();
-        for (name, value) in &given {
+        for (name, value) in given {
             check_secret(name, value)?;
             let same =
                 there.iter().any(|s| s.name == *name && self.shared.sealer.open(owner, s).as_deref() == Some(value));
@@ -58,22 +62,54 @@ impl Flow {
         Ok(sealed)
     }
 
-    /// Sets a secret of a plugin or channel.
+    /// Sets a secret of a plugin or channel. A connector is asked first whether its channels work with it.
     ///
     /// # Errors
-    /// When its owner is not there, or it is too large.
+    /// When its owner is not there, it is too large, or a connector refuses it. Then nothing was changed.
     pub async fn set_secret(&self, owner: SecretOwner, name: &str, value: &str) -> Result<(), FlowError> {
         check_secret(name, value)?;
-        let owner = self.owner(&owner)?;
-        let secret = self.shared.sealer.seal(&owner, name, value)?;
-        self.shared
-            .db
-            .write_with(move |tx| {
-                let (owner, secret) = (owner.clone(), secret.clone());
-                Box::pin(async move { plugins::put_secret(tx, &owner, &secret).await })
+        let (flow, name, value) = (self.clone(), name.to_owned(), value.to_owned());
+        self.to_the_end(async move {
+            flow.again(|_| match &owner {
+                SecretOwner::Plugin(plugin) => flow.try_plugin_secret(plugin, &name, &value).boxed(),
+                SecretOwner::Channel(channel) => flow.try_channel_secret(channel, &name, &value).boxed(),
             })
-            .await?;
-        registry::reload(&self.shared).await
+            .await
+        })
+        .await
+    }
+
+    async fn try_plugin_secret(&self, plugin: &str, name: &str, value: &str) -> Result<(), FlowError> {
+        let snapshot = self.shared.registry.now();
+        let installed = snapshot.by_name(plugin).ok_or_else(|| FlowError::not_found("plugin", plugin))?;
+        let row = &installed.row;
+        check_free(row)?;
+        let secret = [self.shared.sealer.seal(&installation_owner(&row.id), name, value)?];
+        let channels = match &installed.plugin {
+            Some(component) if registry::connects(row) => {
+                self.channels_under(&snapshot, row.clone(), Some(component.clone()), &secret).await?
+            }
+            _ => Vec::new(),
+        };
+        let act = Act { generation: snapshot.generation, channels, ..Act::default() };
+        act.installation_secrets(&row.id, &secret).store(&self.shared).await?.told("")
+    }
+
+    async fn try_channel_secret(&self, channel: &str, name: &str, value: &str) -> Result<(), FlowError> {
+        let snapshot = self.shared.registry.now();
+        let joined = snapshot.channels.get(channel).ok_or_else(|| FlowError::not_found("channel", channel))?;
+        check_free(&joined.connector.row)?;
+        let secret = [self.shared.sealer.seal(&channel_owner(channel), name, value)?];
+        let mut channels = Vec::new();
+        // A connector that cannot be loaded cannot be asked, and will be when another one is installed.
+        if joined.connector.plugin.is_some() {
+            let row = Channel { updated_at: self.clock().now(), ..joined.row.clone() };
+            let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != channel).collect();
+            let new = NewSecrets { channel: &secret, ..NewSecrets::default() };
+            channels.push(PutChannel::changed(self.settled(row, &joined.connector, &others, new).await?));
+        }
+        let act = Act { generation: snapshot.generation, channels, ..Act::default() };
+        act.channel_secrets(channel, &secret).store(&self.shared).await?.told("")
     }
 
     fn owner(&self, owner: &SecretOwner) -> Result<String, FlowError> {

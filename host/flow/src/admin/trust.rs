@@ -6,7 +6,7 @@ use super::checks::check_name;
 use crate::{Flow, FlowError};
 
 /// How many keys may be trusted.
-const KEYS: usize = 100;
+const KEYS: i64 = 100;
 
 impl Flow {
     /// The keys whose signatures are trusted, by name.
@@ -29,15 +29,15 @@ impl Flow {
                 "a key has 64 hexadecimal digits: `plugboard plugin key` prints one".into(),
             ));
         }
-        if self.trusted_keys().await?.len() >= KEYS {
-            return Err(FlowError::Conflict(format!("{KEYS} keys are trusted: remove one first")));
-        }
         let name = name.to_owned();
         let write = self.shared.db.write_with(move |tx| {
             let (name, key) = (name.clone(), key.clone());
-            Box::pin(async move { trust::put(tx, &name, &key).await })
+            Box::pin(async move { trust::put(tx, &name, &key, KEYS).await })
         });
-        Ok(write.await?)
+        if write.await? {
+            return Ok(());
+        }
+        Err(FlowError::Conflict(format!("{KEYS} keys are trusted: remove one first")))
     }
 
     /// Trusts a key no more. What was installed by it stays.

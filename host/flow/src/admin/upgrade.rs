@@ -1,36 +1,39 @@
 //! One component in the place of another, with all that the installation remembers, and the way back.
 //!
-//! Each version of an installation has a memory of its own. An upgrade rehearses the migration on a copy; then the
-//! installation pauses, so that its events wait; once nobody works for it any more its memory is copied and migrated
-//! for the new version, and one transaction makes it that version. The old memory stays for a rollback, which is the
-//! same transaction the other way. Whatever fails before that transaction leaves the installation as it was.
+//! Each version of an installation has a memory of its own. An upgrade rehearses the migration on a copy; then it is begun,
+//! so that the installation's events wait; once nobody works for it any more its memory is copied and migrated for the new
+//! version, and one transaction makes it that version. The old memory stays for a rollback, which is the same transaction the
+//! other way. Whatever fails before that transaction leaves the installation as it was.
+//!
+//! An upgrade that is under way is held under a token. While one is, no server takes another act on the installation. Where
+//! its server falls silent, another one ends it, and what the first still writes for it is refused.
 
-use plugboard_db::{exports, kv, plugins};
+use futures_util::{FutureExt as _, future::BoxFuture};
+use plugboard_db::{
+    DbError, Result as DbResult, Tx, Write, exports, intake, kv, plugins, recordings,
+    upgrades::{self, Unfinished},
+};
 use plugboard_engine::{Call, CallError, NoPowers, Plugin};
 use plugboard_model::{Installation, MigrationStep, Previous, Role, SealedSecret, memory};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use super::{
+    Turn,
+    checks::check_free,
+    store::{PutChannel, PutInstallation, Stored, put_channels},
+};
 use crate::{
     Flow, FlowError, Shared,
     registry::{self, Installed, installation_owner},
+    workers::new_claim,
 };
-
-/// How the reason of a pause begins that ends with an upgrade.
-pub(crate) const UPGRADING: &str = "it is being upgraded";
-
-/// Why an installation waits while its component is changed. It names the server that does it: when that one starts
-/// again, it ends the wait.
-fn upgrading(shared: &Shared) -> String {
-    format!("{UPGRADING} by server {}; its events wait", shared.server)
-}
-
-/// What stands between that and the reason for which the installation was paused before.
-const BEFORE: &str = "; before that: ";
 
 /// How long is waited for those who still work for it: longer than a claim holds.
 const PATIENCE: Duration = Duration::from_secs(75);
 /// How often is looked whether they still do.
 const LOOK: Duration = Duration::from_millis(20);
+/// How often an upgrade is held anew, a fraction of what it is held for.
+const HOLD: Duration = Duration::from_secs(4);
 /// How many parts of a memory are looked for at once, and how many bytes of them are written together.
 const PARTS: i64 = 50;
 const BYTES: usize = 4 << 20;
@@ -38,20 +41,29 @@ const BYTES: usize = 4 << 20;
 /// The values of parts of a memory, by their scopes.
 type Parts = Vec<(String, BTreeMap<String, String>)>;
 
+/// An upgrade under way.
+#[derive(Debug, Clone)]
+struct Held {
+    id: String,
+    token: String,
+}
+
+fn ended() -> FlowError {
+    FlowError::Conflict("the upgrade took too long, so another server ended it; nothing was changed: try again".into())
+}
+
 impl Flow {
     /// Makes an installation what it is to be, where that is another component than it was.
     pub(super) async fn upgrade(
         &self,
+        generation: i64,
         before: &Installed,
-        after: &Installation,
+        put: PutInstallation,
         plugin: &Arc<Plugin>,
-        secrets: &[SealedSecret],
+        secrets: Vec<SealedSecret>,
+        turn: Turn,
     ) -> Result<Installation, FlowError> {
-        let shared = &self.shared;
-        let old = &before.row;
-        if old.paused.as_ref().is_some_and(|reason| reason.starts_with(UPGRADING)) {
-            return Err(FlowError::Conflict("another server is upgrading this plugin: try again later".into()));
-        }
+        let (shared, old) = (&self.shared, &before.row);
         let version = old.version + 1;
         let migrates = plugin.surface().roles.contains(&Role::Migration);
         let from = before.plugin.as_ref().and_then(|plugin| plugin.manifest()).map(|m| m.version.clone());
@@ -74,20 +86,25 @@ impl Flow {
                 limits: old.limits.clone(),
                 version: old.version,
             }),
-            ..after.clone()
+            ..put.row
         };
+        let held = self.begin(generation, old, &after.digest).await?;
+        turn.over();
         let (from, to) = (old.memory(), after.memory());
         let done = async {
+            let channels = self.channels_of(&after, plugin, &secrets).await?;
             wait_idle(shared, &old.id).await?;
             match &migration {
-                Some(migration) => migration.over(shared, &from, Some(&to)).await?,
-                None => copy(shared, &from, &to).await?,
+                Some(migration) => migration.over(shared, &from, Some((&held, &to))).await?,
+                None => copy(shared, &held, &from, &to).await?,
             }
             // What was kept for an earlier way back has had its time.
             let forgotten = old.previous.as_ref().map(|previous| memory(&old.id, previous.version));
-            switch(shared, &after, secrets, forgotten).await
+            let (after, promoted) = (after.clone(), put.promoted);
+            let switch = Switch { held: held.clone(), after, secrets: secrets.clone(), channels, forgotten, promoted };
+            self.switch(switch).await
         };
-        self.while_paused(old, done, &to).await?;
+        self.holding(&held, done).await?;
         Ok(after)
     }
 
@@ -97,30 +114,19 @@ impl Flow {
     /// When there is no such plugin, it was not upgraded, or somebody works for it too long.
     pub async fn roll_back(&self, plugin: &str) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
-        self.to_the_end(async move { flow.roll_back_now(&plugin).await }).await
+        self.to_the_end(async move { flow.again(|turn| flow.try_roll_back(&plugin, turn).boxed()).await }).await
     }
 
-    /// Does what an admin asks for to its end, also when nobody waits for the answer any more; one after another.
-    pub(crate) async fn to_the_end<T: Send + 'static>(
-        &self,
-        work: impl Future<Output = Result<T, FlowError>> + Send + 'static,
-    ) -> Result<T, FlowError> {
-        let shared = self.shared.clone();
-        let task = self.shared.tasks.spawn(async move {
-            let _turn = shared.admins.lock().await;
-            work.await
-        });
-        task.await.map_err(|error| FlowError::Conflict(format!("a defect of the server's: {error}")))?
-    }
-
-    async fn roll_back_now(&self, plugin: &str) -> Result<Installation, FlowError> {
+    async fn try_roll_back(&self, plugin: &str, turn: Turn) -> Result<Installation, FlowError> {
         let shared = &self.shared;
+        let snapshot = shared.registry.now();
         let old = self.installed(plugin)?;
+        check_free(&old)?;
         let Some(previous) = old.previous.clone() else {
             return Err(FlowError::Conflict(format!("`{plugin}` was not upgraded: there is nothing to go back to")));
         };
         // Loaded before anything stops: what cannot be loaded any more cannot be gone back to.
-        self.component(&previous.digest).await?;
+        let component = self.component(&previous.digest).await?;
         let after = Installation {
             digest: previous.digest,
             surface: previous.surface,
@@ -133,52 +139,146 @@ impl Flow {
             updated_at: self.clock().now(),
             ..old.clone()
         };
+        let held = self.begin(snapshot.generation, &old, &after.digest).await?;
+        turn.over();
         let done = async {
+            let channels = self.channels_of(&after, &component, &[]).await?;
             wait_idle(shared, &old.id).await?;
-            switch(shared, &after, &[], Some(old.memory())).await
+            let (after, forgotten) = (after.clone(), Some(old.memory()));
+            let (held, secrets, promoted) = (held.clone(), Vec::new(), false);
+            self.switch(Switch { held, after, secrets, channels, forgotten, promoted }).await
         };
-        self.while_paused(&old, done, "").await?;
-        if registry::connects(&after) {
-            self.connector_upgraded(&after.name).await?;
-        }
+        self.holding(&held, done).await?;
         Ok(after)
     }
 
-    /// Does something while an installation's events wait. Where it fails, the installation goes on as it was.
-    async fn while_paused(
-        &self,
-        old: &Installation,
-        work: impl Future<Output = Result<(), FlowError>>,
-        unfinished: &str,
-    ) -> Result<(), FlowError> {
+    /// Begins an upgrade: from now on its events wait, and no other act on it is taken.
+    async fn begin(&self, generation: i64, old: &Installation, digest: &str) -> Result<Held, FlowError> {
         let shared = &self.shared;
-        let reason = match &old.paused {
-            Some(before) => format!("{}{BEFORE}{before}", upgrading(shared)),
-            None => upgrading(shared),
+        let held = Held { id: old.id.clone(), token: new_claim(shared) };
+        let (row, token, component) = (old.clone(), held.token.clone(), digest.to_owned());
+        let begun = shared.db.write_with(move |tx| {
+            let (row, token, component) = (row.clone(), token.clone(), component.clone());
+            Box::pin(async move {
+                if !plugins::is_at(tx, generation).await? {
+                    return Ok(Stored::Changed);
+                }
+                if !plugins::keep_component(tx, &component).await? {
+                    return Ok(Stored::NoComponent);
+                }
+                Ok(if upgrades::begin(tx, &row, &token).await? { Stored::Done } else { Stored::Changed })
+            })
+        });
+        begun.await?.told(digest)?;
+        registry::reload(shared).await?;
+        Ok(held)
+    }
+
+    /// A connector's channels under its new component, which is asked for their rules. None of them changes before the
+    /// upgrade's end.
+    async fn channels_of(
+        &self,
+        after: &Installation,
+        plugin: &Arc<Plugin>,
+        secrets: &[SealedSecret],
+    ) -> Result<Vec<PutChannel>, FlowError> {
+        let snapshot = self.shared.registry.now();
+        if !registry::connects(after) {
+            let joined = snapshot.channels.values().find(|channel| channel.row.connector == after.name);
+            let Some(joined) = joined else { return Ok(Vec::new()) };
+            return Err(FlowError::Conflict(format!(
+                "nothing was changed: channel `{}` is joined by `{}`, and the new component is not a connector",
+                joined.row.name, after.name
+            )));
+        }
+        self.channels_under(&snapshot, after.clone(), Some(plugin.clone()), secrets).await
+    }
+
+    /// Does the work of an upgrade while holding it. Where it fails, the installation goes on as it was.
+    async fn holding(&self, held: &Held, work: impl Future<Output = Result<(), FlowError>>) -> Result<(), FlowError> {
+        let shared = &self.shared;
+        let done = tokio::select! {
+            // The work's end counts before what is said of its token afterwards.
+            biased;
+            done = work => done,
+            lost = hold(shared, held) => Err(lost),
         };
-        pause(shared, &old.id, Some(&reason)).await?;
-        let done = work.await;
         if done.is_err() {
-            pause(shared, &old.id, old.paused.as_deref()).await?;
-            forget(shared, unfinished).await?;
+            end(shared, Which::Token(held.token.clone())).await?;
         }
         registry::reload(shared).await?;
         shared.nudges.all();
         done
     }
-}
 
-/// Ends the waits that a server left behind when it stopped in the middle of an upgrade: each is as it was before.
-pub(crate) async fn end_unfinished(shared: &Shared) -> Result<(), FlowError> {
-    for installed in &shared.registry.now().installations {
-        let row = &installed.row;
-        if let Some(rest) = row.paused.as_deref().and_then(|reason| reason.strip_prefix(&upgrading(shared))) {
-            tracing::warn!(plugin = row.name, "an upgrade was not finished: the plugin goes on as it was");
-            pause(shared, &row.id, rest.strip_prefix(BEFORE)).await?;
-            forget(shared, &memory(&row.id, row.version + 1)).await?;
+    /// Makes an installation what it is to be.
+    async fn switch(&self, switch: Switch) -> Result<(), FlowError> {
+        let digest = switch.after.digest.clone();
+        match self.shared.db.write(switch).await? {
+            Stored::Changed => Err(ended()),
+            stored => stored.told(&digest),
         }
     }
+}
+
+/// Says again and again that an upgrade is held. Ends when it is no more.
+async fn hold(shared: &Shared, held: &Held) -> FlowError {
+    loop {
+        tokio::time::sleep(HOLD).await;
+        let still = held.clone();
+        let write = shared.db.write_with(move |tx| {
+            let held = still.clone();
+            Box::pin(async move { upgrades::hold(tx, &held.id, &held.token).await })
+        });
+        match write.await {
+            Ok(true) => {}
+            Ok(false) => return ended(),
+            // The work meets the same database, and says so.
+            Err(error) => tracing::warn!(%error, "an upgrade could not be held for longer; trying again"),
+        }
+    }
+}
+
+/// Which upgrades are ended as if they had never begun.
+#[derive(Clone)]
+enum Which {
+    Token(String),
+    Server(String),
+    Silent,
+}
+
+async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
+    let ended = shared.db.write_with(move |tx| {
+        let which = which.clone();
+        Box::pin(async move {
+            let which = match &which {
+                Which::Token(token) => Unfinished::Token(token),
+                Which::Server(server) => Unfinished::Server(server),
+                Which::Silent => Unfinished::Silent,
+            };
+            upgrades::end(tx, which).await
+        })
+    });
+    for plugin in ended.await? {
+        tracing::warn!(plugin, "an upgrade was not finished: the plugin goes on as it was");
+    }
     registry::reload(shared).await
+}
+
+/// Ends the upgrades that this server left behind when it stopped in the middle of them.
+pub(crate) async fn end_unfinished(shared: &Shared) -> Result<(), FlowError> {
+    end(shared, Which::Server(shared.server.clone())).await
+}
+
+/// Ends the upgrades of servers that have fallen silent.
+pub(crate) async fn end_silent(shared: &Shared) -> Result<(), FlowError> {
+    // Hardly ever is there one: nothing is written for it.
+    if shared.registry.now().installations.iter().all(|installed| installed.row.upgrading.is_none()) {
+        return Ok(());
+    }
+    end(shared, Which::Silent).await?;
+    shared.nudges.all();
+    Ok(())
 }
 
 /// The new component, and what its calls bring along.
@@ -191,9 +291,14 @@ struct Migration {
 
 impl Migration {
     /// Migrates all of a memory into another one; into nothing for a rehearsal.
-    async fn over(&self, shared: &Shared, memory: &str, into: Option<&str>) -> Result<(), FlowError> {
-        if let Some(into) = into {
-            forget(shared, into).await?;
+    async fn over(&self, shared: &Shared, memory: &str, into: Option<(&Held, &str)>) -> Result<(), FlowError> {
+        if let Some((held, into)) = into {
+            let into = into.to_owned();
+            write_held(shared, held, move |tx| {
+                let into = into.clone();
+                Box::pin(async move { kv::forget(tx, &into).await })
+            })
+            .await?;
         }
         let mut after: Option<String> = None;
         loop {
@@ -237,10 +342,10 @@ impl Migration {
 }
 
 /// Writes parts into a memory; nowhere for a rehearsal.
-async fn keep(shared: &Shared, into: Option<&str>, parts: Parts) -> Result<(), FlowError> {
-    let Some(memory) = into else { return Ok(()) };
+async fn keep(shared: &Shared, into: Option<(&Held, &str)>, parts: Parts) -> Result<(), FlowError> {
+    let Some((held, memory)) = into else { return Ok(()) };
     let (memory, parts) = (memory.to_owned(), Arc::new(parts));
-    let write = shared.db.write_with(move |tx| {
+    write_held(shared, held, move |tx| {
         let (memory, parts) = (memory.clone(), parts.clone());
         Box::pin(async move {
             for (scope, values) in parts.iter() {
@@ -250,39 +355,39 @@ async fn keep(shared: &Shared, into: Option<&str>, parts: Parts) -> Result<(), F
             }
             Ok(())
         })
-    });
-    Ok(write.await?)
+    })
+    .await
 }
 
-async fn copy(shared: &Shared, from: &str, to: &str) -> Result<(), FlowError> {
+async fn copy(shared: &Shared, held: &Held, from: &str, to: &str) -> Result<(), FlowError> {
     let (from, to) = (from.to_owned(), to.to_owned());
-    let write = shared.db.write_with(move |tx| {
+    write_held(shared, held, move |tx| {
         let (from, to) = (from.clone(), to.clone());
         Box::pin(async move { kv::copy(tx, &from, &to).await })
-    });
-    Ok(write.await?)
+    })
+    .await
 }
 
-async fn forget(shared: &Shared, memory: &str) -> Result<(), FlowError> {
-    let memory = memory.to_owned();
-    let write = shared.db.write_with(move |tx| {
-        let memory = memory.clone();
-        Box::pin(async move { kv::forget(tx, &memory).await })
+/// A write of an upgrade: refused where the upgrade was ended meanwhile, since another one may be under way by now.
+async fn write_held<F>(shared: &Shared, held: &Held, write: F) -> Result<(), FlowError>
+where
+    F: for<'a> Fn(&'a mut Tx<'_>) -> BoxFuture<'a, DbResult<()>> + Send + Sync + 'static,
+{
+    let (held, write) = (held.clone(), Arc::new(write));
+    let written = shared.db.write_with(move |tx| {
+        let (held, write) = (held.clone(), write.clone());
+        Box::pin(async move {
+            if !upgrades::hold(tx, &held.id, &held.token).await? {
+                return Ok(false);
+            }
+            write(&mut *tx).await?;
+            Ok(true)
+        })
     });
-    Ok(write.await?)
+    if written.await? { Ok(()) } else { Err(ended()) }
 }
 
-async fn pause(shared: &Shared, id: &str, reason: Option<&str>) -> Result<(), FlowError> {
-    let (id, reason) = (id.to_owned(), reason.map(str::to_owned));
-    let write = shared.db.write_with(move |tx| {
-        let (id, reason) = (id.clone(), reason.clone());
-        Box::pin(async move { plugins::set_paused(tx, &id, reason.as_deref()).await })
-    });
-    write.await?;
-    registry::reload(shared).await
-}
-
-/// Waits until nobody works for an installation. Nobody begins to: it is paused.
+/// Waits until nobody works for an installation. Nobody begins to: its events wait.
 async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
     let wait = async {
         while plugins::busy(&mut *shared.db.read().await?, id).await? {
@@ -294,26 +399,46 @@ async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
     tokio::time::timeout(PATIENCE, wait).await.map_err(late)?
 }
 
-/// Makes an installation what it is to be.
-async fn switch(
-    shared: &Shared,
-    after: &Installation,
-    secrets: &[SealedSecret],
+/// The end of an upgrade.
+struct Switch {
+    held: Held,
+    after: Installation,
+    secrets: Vec<SealedSecret>,
+    /// A connector's channels, with the rules that it has for them.
+    channels: Vec<PutChannel>,
+    /// The memory that nobody goes back to any more.
     forgotten: Option<String>,
-) -> Result<(), FlowError> {
-    let (after, secrets) = (after.clone(), secrets.to_vec());
-    let write = shared.db.write_with(move |tx| {
-        let (after, secrets, forgotten) = (after.clone(), secrets.clone(), forgotten.clone());
+    /// It was its own shadow, which ends.
+    promoted: bool,
+}
+
+impl Write for Switch {
+    type Out = Stored;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, DbResult<Stored>> {
         Box::pin(async move {
-            plugins::put_installation(tx, &after).await?;
-            for secret in &secrets {
-                plugins::put_secret(tx, &installation_owner(&after.id), secret).await?;
+            if !upgrades::finish(tx, &self.after, &self.held.token).await? {
+                return Ok(Stored::Changed);
             }
-            if let Some(forgotten) = &forgotten {
+            if !plugins::keep_component(tx, &self.after.digest).await? {
+                return Err(DbError::NotStored("the component is gone".into()));
+            }
+            put_channels(tx, &self.channels).await?;
+            for channel in &self.channels {
+                // The new connector may understand what the old one did not.
+                intake::retry_kept(tx, &channel.row.name).await?;
+            }
+            for secret in &self.secrets {
+                plugins::put_secret(tx, &installation_owner(&self.after.id), secret).await?;
+            }
+            if let Some(forgotten) = &self.forgotten {
                 kv::forget(tx, forgotten).await?;
             }
-            exports::as_role(tx, &after.id, after.surface.roles.contains(&Role::Exporter)).await
+            if self.promoted {
+                recordings::end(tx, &self.after.id, Some(&self.after.digest)).await?;
+            }
+            exports::as_role(tx, &self.after.id, self.after.surface.roles.contains(&Role::Exporter)).await?;
+            Ok(Stored::Done)
         })
-    });
-    Ok(write.await?)
+    }
 }

@@ -12,12 +12,24 @@ use plugboard_model::{
     Refusal, Status, TemplatePart, Verdict,
 };
 
+use std::collections::BTreeMap;
+
 use super::{ApplyRun, RunEnd, answers};
 use crate::{
     change, feedback, handover, leads, policy, powers,
     reply::{self, Outbound},
     scene::Scene,
 };
+
+/// How automatic conversations were before this run: what it does itself does not count, so that one handler may answer in
+/// several messages.
+#[derive(Default)]
+struct Before {
+    /// The run's own conversation.
+    here: Automatic,
+    /// Private conversations that it writes into.
+    private: BTreeMap<String, Automatic>,
+}
 
 impl ApplyRun {
     /// Files that the call made of answers.
@@ -30,14 +42,13 @@ impl ApplyRun {
 
     /// Does what is asked, in its order.
     pub(super) async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
-        let automatic = if actions.iter().any(answers) {
-            automatic::of(tx, &scene.conversation.id, &scene.cause.root, self.since).await?
-        } else {
-            Automatic::default()
-        };
+        let mut before = Before::default();
+        if actions.iter().any(answers) {
+            before.here = automatic::of(tx, &scene.conversation.id, &scene.cause.root, self.since).await?;
+        }
         let mut all = Vec::with_capacity(actions.len());
         for action in actions {
-            let judged = self.one(tx, scene, action, automatic).await?;
+            let judged = self.one(tx, scene, action, &mut before).await?;
             if judged.verdict != Verdict::Allowed {
                 let refusal = Refusal {
                     action: action.name().to_owned(),
@@ -57,7 +68,7 @@ impl ApplyRun {
         tx: &mut Tx<'_>,
         scene: &mut Scene<'_>,
         action: &Action,
-        automatic: Automatic,
+        before: &mut Before,
     ) -> Result<Judged> {
         let allowed = |message_id| Judged {
             action: action.clone(),
@@ -66,13 +77,17 @@ impl ApplyRun {
             reason: None,
             message_id,
         };
+        if answers(action) && self.channel.is_none() {
+            let (code, reason) = policy::no_channel(&scene.conversation.channel);
+            return Ok(refused(action, code, reason));
+        }
         match action {
-            Action::Reply { draft } => self.reply(tx, scene, action, draft, automatic).await,
+            Action::Reply { draft } => self.reply(tx, scene, action, draft, before.here).await,
             Action::Template { name, language, variables } => {
-                self.template(tx, scene, action, (name, language, variables), automatic).await
+                self.template(tx, scene, action, (name, language, variables), before.here).await
             }
             Action::PrivateReply { comment, draft } => {
-                self.private_reply(tx, scene, action, comment, draft, automatic).await
+                self.private_reply(tx, scene, action, comment, draft, before).await
             }
             Action::Feedback { rating } => {
                 feedback::keep(tx, scene, None, rating, &self.plugin).await?;
@@ -204,7 +219,7 @@ impl ApplyRun {
         action: &Action,
         comment: &str,
         draft: &Draft,
-        automatic: Automatic,
+        before: &mut Before,
     ) -> Result<Judged> {
         let gone = "the reply names a file or comment that is not of this conversation";
         let referred = reply::referred(tx, &scene.conversation.id, draft, self.made()).await?;
@@ -219,7 +234,19 @@ impl ApplyRun {
             draft,
             private_reply_to: Some(&comment),
         };
-        let judgement = self.judge(tx, scene, &out, &referred, automatic).await?;
+        let mut judgement = self.judge(tx, scene, &out, &referred, before.here).await?;
+        // It is written into the private conversation: who has that one in hand, and what went out there, count as well.
+        if !matches!(judgement, policy::Judgement::Refuse { .. })
+            && let Some(private) = handover::known(tx, scene, &comment).await?
+        {
+            let id = &private.conversation.id;
+            if !before.private.contains_key(id) {
+                let automatic = automatic::of(tx, id, &scene.cause.root, self.since).await?;
+                before.private.insert(id.clone(), automatic);
+            }
+            let automatic = before.private.get(id).copied().unwrap_or_default();
+            judgement = judgement.and(self.judge(tx, &private, &out, &referred, automatic).await?);
+        }
         if let policy::Judgement::Refuse { code, reason } = &judgement {
             return Ok(refused(action, code, reason.clone()));
         }
@@ -239,7 +266,13 @@ impl ApplyRun {
         automatic: Automatic,
     ) -> Result<policy::Judgement> {
         let circumstances = reply::Circumstances { automatic, commanded: self.about.commanded };
-        reply::judge(tx, scene, &self.channel, out, referred, circumstances).await
+        match &self.channel {
+            Some(channel) => reply::judge(tx, scene, channel, out, referred, circumstances).await,
+            None => {
+                let (code, reason) = policy::no_channel(&scene.conversation.channel);
+                Ok(policy::Judgement::Refuse { code, reason })
+            }
+        }
     }
 
     async fn store(

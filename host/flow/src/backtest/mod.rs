@@ -118,10 +118,7 @@ impl Flow {
             None => None,
         };
         let plugin: Arc<Plugin> = match (&test.component, &named) {
-            (Some(bytes), _) => {
-                let loaded = self.shared.engine.load(bytes).await;
-                loaded.map_err(|error| FlowError::Incompatible(error.to_string()))?
-            }
+            (Some(bytes), _) => self.shared.engine.load_soon(bytes).await?,
             (None, Some(installed)) => installed.plugin.clone().ok_or_else(|| {
                 FlowError::Conflict(format!("the component of `{}` cannot be loaded", installed.row.name))
             })?,

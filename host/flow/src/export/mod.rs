@@ -57,7 +57,7 @@ pub(crate) fn exports(installed: &Installed) -> bool {
 /// Follows the changes and does one piece of work for an exporter. True when there may be more.
 pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<bool, DbError> {
     follow(shared, installed).await?;
-    let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.enabled && installed.row.paused.is_none())
+    let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.enabled && installed.row.waits().is_none())
     else {
         return Ok(false);
     };

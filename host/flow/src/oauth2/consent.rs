@@ -1,6 +1,9 @@
 //! Consents: asked for by an admin, given at the other system, and brought back by the browser.
 
-use plugboard_db::connections::{self, Connection, Consent};
+use plugboard_db::{
+    connections::{self, Connection, Consent},
+    plugins,
+};
 use plugboard_engine::Secrets;
 use plugboard_model::{Manifest, OAuth2, SealedSecret, WantedSecret};
 use ring::digest::{SHA256, digest};
@@ -189,13 +192,20 @@ impl Flow {
             connected_at: self.clock().now(),
         };
         let owner = consent.owner;
-        self.shared
-            .db
-            .write_with(move |tx| {
-                let (owner, connection) = (owner.clone(), connection.clone());
-                Box::pin(async move { connections::put(tx, &owner, &connection).await })
+        let kept = self.shared.db.write_with(move |tx| {
+            let (owner, connection) = (owner.clone(), connection.clone());
+            Box::pin(async move {
+                // Whose it is may have been removed while the other system was asked.
+                if !plugins::hold_owner(tx, &owner).await? {
+                    return Ok(false);
+                }
+                connections::put(tx, &owner, &connection).await?;
+                Ok(true)
             })
-            .await?;
+        });
+        if !kept.await? {
+            return Err(FlowError::Conflict(format!("`{}` was removed meanwhile: nothing is connected", known.whose)));
+        }
         registry::reload(&self.shared).await?;
         self.shared.nudges.all();
         tracing::info!(whose = known.whose, secret = wanted.name, "connected");

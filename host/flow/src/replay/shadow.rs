@@ -1,9 +1,13 @@
 //! A version of a plugin that runs beside it on live events. Nothing that it asks for takes effect; what it would have
 //! done otherwise is kept to be looked at.
 
-use plugboard_db::recordings::{self, Difference};
+use futures_util::FutureExt as _;
+use plugboard_db::{
+    plugins,
+    recordings::{self, Difference},
+};
 use plugboard_engine::{Call, Gate, Plugin, Powers, Tape, Taped};
-use plugboard_model::{LimitChange, Role, Surface};
+use plugboard_model::{Role, Surface};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -11,7 +15,12 @@ use super::{
     difference::{difference, lines},
     recording::{Outcome, Recording},
 };
-use crate::{Flow, FlowError, Install, InstallResult, Shared, admin::check_config, registry, registry::Installed};
+use crate::{
+    Flow, FlowError, Install, InstallResult, Shared,
+    admin::{Turn, check_config, check_free},
+    registry,
+    registry::Installed,
+};
 
 /// How many shadows run at once; beyond that they miss events rather than keep live ones waiting.
 pub(crate) const AT_ONCE: usize = 2;
@@ -99,7 +108,23 @@ impl Flow {
         config: Option<Value>,
         allow_unsigned: bool,
     ) -> Result<(), FlowError> {
+        let (flow, plugin, digest) = (self.clone(), plugin.to_owned(), digest.to_owned());
+        self.to_the_end(async move {
+            flow.again(|_| flow.try_begin_shadow(&plugin, &digest, config.clone(), allow_unsigned).boxed()).await
+        })
+        .await
+    }
+
+    async fn try_begin_shadow(
+        &self,
+        plugin: &str,
+        digest: &str,
+        config: Option<Value>,
+        allow_unsigned: bool,
+    ) -> Result<(), FlowError> {
+        let generation = self.shared.registry.now().generation;
         let row = self.installed(plugin)?;
+        check_free(&row)?;
         let component = self.component(digest).await?;
         self.check_trust(component.signer(), allow_unsigned).await?;
         if row.surface.hears.is_empty() || component.surface().hears.is_empty() {
@@ -107,15 +132,25 @@ impl Flow {
         }
         let config = config.unwrap_or(row.config);
         check_config(component.manifest(), &config, component.surface().roles.contains(&Role::Connector))?;
-        let (id, digest, config) = (row.id, digest.to_owned(), config.to_string());
-        self.shared
-            .db
-            .write_with(move |tx| {
-                let (id, digest, config) = (id.clone(), digest.clone(), config.clone());
-                Box::pin(async move { recordings::begin(tx, &id, &digest, &config).await })
+        let (id, component, config) = (row.id, digest.to_owned(), config.to_string());
+        let begun = self.shared.db.write_with(move |tx| {
+            let (id, component, config) = (id.clone(), component.clone(), config.clone());
+            Box::pin(async move {
+                if !plugins::is_at(tx, generation).await? {
+                    return Ok(None);
+                }
+                if !plugins::keep_component(tx, &component).await? {
+                    return Ok(Some(false));
+                }
+                recordings::begin(tx, &id, &component, &config).await?;
+                Ok(Some(true))
             })
-            .await?;
-        registry::reload(&self.shared).await
+        });
+        match begun.await? {
+            None => Err(FlowError::Changed),
+            Some(false) => Err(FlowError::not_found("component", digest)),
+            Some(true) => registry::reload(&self.shared).await,
+        }
     }
 
     /// Ends a plugin's shadow and forgets its differences.
@@ -124,18 +159,13 @@ impl Flow {
     /// When there is no such plugin or shadow.
     pub async fn end_shadow(&self, plugin: &str) -> Result<(), FlowError> {
         let id = self.installed(plugin)?.id;
-        let ended = self.end(id, None).await?;
-        if ended { Ok(()) } else { Err(FlowError::not_found("shadow of plugin", plugin)) }
-    }
-
-    async fn end(&self, id: String, digest: Option<String>) -> Result<bool, FlowError> {
         let ended = self.shared.db.write_with(move |tx| {
-            let (id, digest) = (id.clone(), digest.clone());
-            Box::pin(async move { recordings::end(tx, &id, digest.as_deref()).await })
+            let id = id.clone();
+            Box::pin(async move { recordings::end(tx, &id, None).await })
         });
         let ended = ended.await?;
         registry::reload(&self.shared).await?;
-        Ok(ended)
+        if ended { Ok(()) } else { Err(FlowError::not_found("shadow of plugin", plugin)) }
     }
 
     /// A plugin's shadow, and how it has done so far.
@@ -170,17 +200,19 @@ impl Flow {
     /// When there is no shadow, it is another one, it is not trusted, or the upgrade fails; then both are as they were.
     pub async fn promote(&self, plugin: &str, digest: &str, allow_unsigned: bool) -> Result<InstallResult, FlowError> {
         let (flow, plugin, digest) = (self.clone(), plugin.to_owned(), digest.to_owned());
-        self.to_the_end(async move { flow.promote_now(&plugin, digest, allow_unsigned).await }).await
+        self.to_the_end(async move {
+            flow.again(|turn| flow.try_promote(&plugin, &digest, allow_unsigned, turn).boxed()).await
+        })
+        .await
     }
 
-    async fn promote_now(
+    async fn try_promote(
         &self,
         plugin: &str,
-        digest: String,
+        digest: &str,
         allow_unsigned: bool,
+        turn: Turn,
     ) -> Result<InstallResult, FlowError> {
-        // Another server may have changed what it may call.
-        registry::reload(&self.shared).await?;
         let row = self.installed(plugin)?;
         let shadow = self.shadow(plugin).await?;
         if shadow.digest != digest {
@@ -188,18 +220,12 @@ impl Flow {
             return Err(FlowError::Conflict(format!("the shadow is another one by now, {now}: look at it first")));
         }
         let install = Install {
-            digest: digest.clone(),
+            digest: shadow.digest,
             name: Some(row.name),
-            channels: row.channels,
             config: Some(shadow.config),
-            secrets: Vec::new(),
-            grants: row.grants.http,
-            position: None,
-            limits: LimitChange::default(),
             allow_unsigned,
+            ..Install::default()
         };
-        let done = self.install_now(install).await?;
-        self.end(row.id, Some(digest)).await?;
-        Ok(done)
+        self.try_install(&install, true, turn).await
     }
 }

@@ -11,7 +11,7 @@ use super::{
     scene::Scene,
     written::{WrittenComment, WrittenFeedback, WrittenFile, WrittenMessage, WrittenReaction, WrittenReceipt},
 };
-use crate::{apply::reply_kind, deliver::receipt_state, store::ahead};
+use crate::{apply::reply_kind, deliver::receipt_state, message_change::ahead};
 
 /// Who speaks for our side where the conversation has nobody.
 const PERSON: &str = "Ann";

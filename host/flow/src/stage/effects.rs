@@ -11,6 +11,7 @@ use crate::{
     apply::reply_kind,
     change, policy,
     powers::{fill_template, preview},
+    scene,
 };
 
 /// Attributes that a customer may have.
@@ -60,7 +61,7 @@ impl Stage {
             sender: Sender::Automation,
             answered: moment.answered,
             recent_automatic: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
-            depth: moment.depth,
+            depth: scene::caused(moment.depth),
             commanded: moment.kind == EventKind::Command,
         };
         let (draft, kind, private) = match action {

@@ -17,7 +17,10 @@ use std::{
     sync::Arc,
 };
 
-use crate::{policy, scene::MAX_DEPTH};
+use crate::{
+    policy,
+    scene::{MAX_DEPTH, caused},
+};
 use sandbox::has_room;
 
 /// How often a handler is called again because another conversation changed a shared value.
@@ -196,7 +199,7 @@ impl Stage {
             let event = self.event(body, at, depth, until_seq);
             witness.tells(event.body.kind());
             for next in self.handle(event, &mut answered, witness).await {
-                open.push_back((next, depth + 1, self.conversation.last_seq));
+                open.push_back((next, caused(depth), self.conversation.last_seq));
             }
         }
     }

@@ -141,7 +141,7 @@ impl Sandbox {
             sender: plugboard_model::Sender::Automation,
             answered: self.answered,
             recent_automatic: self.recent,
-            depth: self.event.depth,
+            depth: crate::scene::caused(self.event.depth),
             commanded: self.event.body.kind() == EventKind::Command,
         }
     }

@@ -37,6 +37,11 @@ enum Command {
         /// Its name
         name: String,
     },
+    /// Remove a channel with its secrets; its conversations stay
+    Remove {
+        /// Its name
+        name: String,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -61,6 +66,10 @@ pub(super) async fn run(args: Args) -> Result<()> {
         Command::List => list(&client, as_json).await,
         Command::Connect(what) => connect::connect(&client, "channels", &what, as_json).await,
         Command::Disconnect(what) => connect::disconnect(&client, "channels", &what, as_json).await,
+        Command::Remove { name } => {
+            client.delete(&["channels", &name]).await?;
+            output::line(&format!("{name} is removed; its conversations stay."))
+        }
         Command::Show { name } => {
             let channel: ChannelView = client.get(&["channels", &name], &[]).await?;
             if as_json { output::json(&channel) } else { show(&channel) }

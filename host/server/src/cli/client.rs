@@ -189,6 +189,14 @@ impl Client {
         Self::read(self.send(self.http.post(self.url(segments)?)).await?).await
     }
 
+    /// Asks for something to be done, where nothing comes back.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn ask(&self, segments: &[&str]) -> Result<()> {
+        self.send(self.http.post(self.url(segments)?)).await.map(drop)
+    }
+
     /// Writes a file to the standard output as it comes.
     ///
     /// # Errors

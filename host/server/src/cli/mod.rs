@@ -6,9 +6,11 @@ mod author;
 mod backtest;
 mod channel;
 mod client;
+mod compile;
 mod connect;
 mod exports;
 mod install;
+mod kept;
 mod nofile;
 mod output;
 mod plugin;
@@ -23,6 +25,7 @@ mod trust;
 mod values;
 
 use anyhow::{Context as _, Result};
+use std::process::ExitCode;
 
 /// A WebAssembly plugin host for inbox automations.
 #[derive(Debug, clap::Parser)]
@@ -36,7 +39,7 @@ pub struct Cli {
 enum Command {
     /// Run the server
     Serve(Box<serve::Args>),
-    /// API tokens: made in the database itself, whether the server runs or not
+    /// API tokens: made, listed and revoked in the database itself, whether the server runs or not
     Token(token::Args),
     /// Plugins of a running server
     Plugin(plugin::Args),
@@ -44,12 +47,17 @@ enum Command {
     Run(run::Args),
     /// Channels of a running server
     Channel(channel::Args),
+    /// Requests of platforms that a connector could not receive whole
+    Kept(kept::Args),
     /// Secrets of a running server
     Secret(secret::Args),
     /// Keys whose signatures on components are trusted
     Trust(trust::Args),
     /// What admins did, newest first
     Audit(audit::Args),
+    /// Compiles a component for the server that has started it
+    #[command(name = plugboard_engine::COMPILE_COMMAND, hide = true)]
+    Compile(compile::Args),
 }
 
 impl Cli {
@@ -57,8 +65,10 @@ impl Cli {
     ///
     /// # Errors
     /// What went wrong, in a sentence.
-    pub fn run(self) -> Result<()> {
+    pub fn run(self) -> Result<ExitCode> {
         let mut runtime = match self.command {
+            // Before there is any thread: the limits that it sets for itself are for the whole process.
+            Command::Compile(args) => return Ok(compile::run(&args)),
             Command::Serve(_) => tokio::runtime::Builder::new_multi_thread(),
             _ => tokio::runtime::Builder::new_current_thread(),
         };
@@ -70,11 +80,14 @@ impl Cli {
                 Command::Plugin(args) => plugin::run(args).await,
                 Command::Run(args) => run::run(args).await,
                 Command::Channel(args) => channel::run(args).await,
+                Command::Kept(args) => kept::run(args).await,
                 Command::Secret(args) => secret::run(args).await,
                 Command::Trust(args) => trust::run(args).await,
                 Command::Audit(args) => audit::run(args).await,
+                Command::Compile(_) => Ok(()),
             }
-        })
+        })?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -95,6 +108,8 @@ mod tests {
             "serve --insecure-test --test-clock",
             "serve --max-connections 10 --max-connections-per-address 5 --forget-secrets",
             "token create --role admin --name n --data-dir d --database sqlite:x",
+            "token list --json --data-dir d",
+            "token revoke 1 --database sqlite:x",
             "plugin install f.wasm --name n --channel a --channel b --yes --config {} --secret a=b --grant http=x:1",
             "plugin install folder --plugin n --yes",
             "plugin install folder --plugin n@1.0.0 --digest sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
@@ -132,6 +147,13 @@ mod tests {
             "channel add n --connector c --hook o --config @f --secret a=@f --grant http=x --yes",
             "channel list --json",
             "channel show n",
+            "channel remove n",
+            "kept list --channel n --json",
+            "kept show 1",
+            "kept retry 1",
+            "kept retry --channel n",
+            "kept discard 1",
+            "kept discard --channel n",
             "secret set --plugin n a=b",
             "secret set --channel n a=@f",
         ] {
@@ -139,6 +161,8 @@ mod tests {
             assert!(Cli::try_parse_from(words).is_ok(), "{line}");
         }
         for line in [
+            "kept retry",
+            "kept discard 1 --channel n",
             "secret set a=b",
             "secret set --plugin n --channel n a=b",
             "token create --role root --name n",

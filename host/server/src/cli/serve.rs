@@ -18,9 +18,9 @@ use crate::{
 };
 use anyhow::{Context as _, Result};
 use plugboard_db::{Db, DirLock, without_password};
-use plugboard_engine::{Engine, EngineOptions};
+use plugboard_engine::{Compile, CompileLimits, Engine, EngineOptions};
 use plugboard_flow::{Flow, FlowOptions, open_key};
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -108,6 +108,7 @@ async fn start(
         cache_dir: Some(config.storage.data_dir.join("cache")),
         threads: config.limits.plugin_threads,
         calls: config.limits.plugin_calls,
+        compile: Compile::Child { program: own_program()?, limits: CompileLimits::default() },
     })?;
     let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer, server: lock.server().to_owned() }).await?;
     if config.clock.test {
@@ -128,6 +129,16 @@ async fn start(
         backtests: Arc::new(Semaphore::new(1)),
         stop,
     }))
+}
+
+/// The file of the program that runs, to be started again. Where the system has a name for it that stays right when the
+/// file is replaced by another version, that one: only this version makes code that this version can use.
+fn own_program() -> Result<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() {
+        return Ok(running);
+    }
+    std::env::current_exe().context("cannot find this program's own file")
 }
 
 /// The first signal asks; a second one ends the process at once, which loses nothing that was acknowledged.

@@ -1,13 +1,22 @@
-//! `plugboard token create`: straight into the database, so that there can be a first one.
+//! `plugboard token`: straight into the database, so that there can be a first one, and a last one can go.
 
+use super::output;
 use crate::{
     config::{Config, ConfigArgs, StorageArgs},
-    http::access::{Role, new_token},
+    http::{
+        Page,
+        access::{Role, new_token},
+        tokens::TokenView,
+    },
 };
-use anyhow::{Context as _, Result, ensure};
-use plugboard_db::{Db, audit, audit::Act, tokens};
+use anyhow::{Context as _, Result, bail, ensure};
+use plugboard_db::{
+    Db, Tx, audit,
+    audit::Act,
+    tokens::{self, Revoked, Token},
+};
 use plugboard_model::Clock;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// What `token` takes.
@@ -21,6 +30,10 @@ pub struct Args {
 enum Command {
     /// Make a token and print it, alone. It is shown this once; the server keeps a hash of it
     Create(Create),
+    /// List tokens, without what they are made of
+    List(List),
+    /// Revoke a token. Servers that run refuse it within a second
+    Revoke(Revoke),
 }
 
 #[derive(Debug, clap::Args)]
@@ -31,6 +44,30 @@ struct Create {
     /// Whose it is: the author of what is done with it
     #[arg(long)]
     name: String,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Debug, clap::Args)]
+struct List {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Debug, clap::Args)]
+struct Revoke {
+    /// Its identifier, as `token list` prints it
+    id: String,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where the database is.
+#[derive(Debug, clap::Args)]
+struct Place {
     /// The server's configuration file
     #[arg(long, env = "PLUGBOARD_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -40,38 +77,101 @@ struct Create {
 
 /// The longest name, in characters.
 const NAME_MAX: usize = 64;
+/// How many tokens are read at once.
+const PAGE: i64 = 200;
 
 pub(super) async fn run(args: Args) -> Result<()> {
-    let Command::Create(create) = args.command;
+    match args.command {
+        Command::Create(args) => create(args).await,
+        Command::List(args) => list(args).await,
+        Command::Revoke(args) => revoke(args).await,
+    }
+}
+
+async fn open(place: Place) -> Result<Db> {
+    let config = Config::load(ConfigArgs { config: place.config, storage: place.storage, ..ConfigArgs::default() })?;
+    config.storage.make_data_dir()?;
+    let shown = plugboard_db::without_password(&config.storage.database);
+    Db::open(&config.storage.database, Clock::system())
+        .await
+        .with_context(|| format!("cannot open the database {shown}"))
+}
+
+/// Notes what was done. Whoever can write the database's files needs no token: the log says where it was done.
+async fn note(tx: &mut Tx<'_>, action: &str, detail: &Value, status: i64) -> plugboard_db::Result<()> {
+    let act = Act {
+        id: String::new(),
+        at: 0,
+        who: "command line".to_owned(),
+        role: "admin".to_owned(),
+        action: action.to_owned(),
+        detail: detail.to_string(),
+        status,
+    };
+    audit::insert(tx, &act).await
+}
+
+async fn create(create: Create) -> Result<()> {
     let name = create.name.trim().to_owned();
     let good = (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     ensure!(good, "--name must be 1 to {NAME_MAX} characters");
-    let config = Config::load(ConfigArgs { config: create.config, storage: create.storage, ..ConfigArgs::default() })?;
-    config.storage.make_data_dir()?;
-    let shown = plugboard_db::without_password(&config.storage.database);
-    let db = Db::open(&config.storage.database, Clock::system())
-        .await
-        .with_context(|| format!("cannot open the database {shown}"))?;
+    let db = open(create.place).await?;
     let (token, hash) = new_token()?;
     db.write_with(move |tx| {
         let (name, hash) = (name.clone(), hash.clone());
         Box::pin(async move {
             tokens::insert(tx, &name, create.role.as_str(), &hash).await?;
-            // Whoever can write the database's files needs no token: the log says where it was done.
-            let act = Act {
-                id: String::new(),
-                at: 0,
-                who: "command line".to_owned(),
-                role: "admin".to_owned(),
-                action: "token create".to_owned(),
-                detail: json!({ "name": name, "role": create.role.as_str() }).to_string(),
-                status: 201,
-            };
-            audit::insert(tx, &act).await
+            note(tx, "token create", &json!({ "name": name, "role": create.role.as_str() }), 201).await
         })
     })
     .await?;
     db.close().await;
     println!("{token}");
     Ok(())
+}
+
+async fn list(list: List) -> Result<()> {
+    let db = open(list.place).await?;
+    let mut all: Vec<Token> = Vec::new();
+    loop {
+        let after = all.last().map(|token| token.id.clone());
+        let some = tokens::list(&mut *db.read().await?, after.as_deref(), PAGE).await?;
+        if some.is_empty() {
+            break;
+        }
+        all.extend(some);
+    }
+    db.close().await;
+    let data: Vec<_> = all.into_iter().map(TokenView::from).collect();
+    if list.json {
+        return output::json(&Page { data, next: None });
+    }
+    let rows: Vec<_> = data.into_iter().map(|t| [t.id, t.name, t.role, t.created_at.to_string()]).collect();
+    output::table(["ID", "NAME", "ROLE", "MADE"], &rows, "There is no token: make one by `plugboard token create`.")
+}
+
+async fn revoke(revoke: Revoke) -> Result<()> {
+    let db = open(revoke.place).await?;
+    let id = revoke.id.clone();
+    let revoked = db
+        .write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move {
+                // Whoever can write the database can make another one, so the last admin's may go, too.
+                let revoked = tokens::revoke(tx, &id, None).await?;
+                if let Revoked::Done(token) = &revoked {
+                    let detail = json!({ "id": id, "name": token.name, "role": token.role });
+                    note(tx, "token revoke", &detail, 204).await?;
+                }
+                Ok(revoked)
+            })
+        })
+        .await?;
+    db.close().await;
+    match revoked {
+        Revoked::Done(token) => output::line(&format!("The token of {} ({}) is revoked.", token.name, token.role)),
+        Revoked::Unknown | Revoked::Last => {
+            bail!("there is no token `{}`: `plugboard token list` shows them", revoke.id)
+        }
+    }
 }

@@ -125,9 +125,13 @@ pub struct Who {
     pub name: String,
     /// What it may do.
     pub role: Role,
+    /// How many tokens had been revoked when it was looked up.
+    pub revocations: i64,
 }
 
-/// How long a token that was looked up is believed, should it be taken away meanwhile.
+/// How often this server looks whether a token was revoked, on any server. A revoked token is good for no longer than this.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long a token that was looked up is remembered, where none is revoked.
 const FRESH: Duration = Duration::from_secs(5);
 /// How many are remembered.
 const REMEMBERED: usize = 1_024;
@@ -136,6 +140,8 @@ const REMEMBERED: usize = 1_024;
 #[derive(Debug, Default)]
 pub struct Tokens {
     known: Mutex<HashMap<String, (Instant, Who)>>,
+    /// How many were revoked when this server last looked, and when that was.
+    revoked: tokio::sync::Mutex<Option<(Instant, i64)>>,
 }
 
 impl Tokens {
@@ -156,7 +162,8 @@ impl Tokens {
             .map(|(_, token)| token.trim())
             .ok_or_else(|| refuse("the header Authorization must be `Bearer pb_...`"))?;
         let hash = hash(token);
-        if let Some(who) = self.remembered(&hash) {
+        let revocations = self.revocations(db).await?;
+        if let Some(who) = self.remembered(&hash, revocations) {
             return Ok(who);
         }
         let found = tokens::by_hash(&mut *db.read().await?, &hash).await?;
@@ -165,14 +172,55 @@ impl Tokens {
         let Some(role) = Role::from_word(&found.role) else {
             return Err(refuse(&format!("the token has the role `{}`, which this version does not know", found.role)));
         };
-        let who = Who { token: found.id, name: found.name, role };
+        let who = Who { token: found.id, name: found.name, role, revocations };
         self.remember(hash, &who);
         Ok(who)
     }
 
-    fn remembered(&self, hash: &str) -> Option<Who> {
+    /// How many tokens were ever revoked, by a look that is not older than [`LOOK`].
+    async fn revocations(&self, db: &Db) -> plugboard_db::Result<i64> {
+        // One look at a time: the others wait for what it finds.
+        let mut seen = self.revoked.lock().await;
+        if let Some((at, count)) = *seen
+            && at.elapsed() < LOOK
+        {
+            return Ok(count);
+        }
+        let at = Instant::now();
+        let count = tokens::revocations(&mut *db.read().await?).await?;
+        *seen = Some((at, count));
+        Ok(count)
+    }
+
+    /// This server revoked a token itself: the next request looks.
+    pub async fn forget(&self) {
+        *self.revoked.lock().await = None;
+    }
+
+    /// Waits until the token of somebody is revoked, for answers that go on for long. Where the database cannot be asked, it
+    /// goes on waiting.
+    pub async fn revoked(&self, db: &Db, who: &Who) {
+        let mut known = who.revocations;
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let Ok(count) = self.revocations(db).await else { continue };
+            if count == known {
+                continue;
+            }
+            let found = async { tokens::get(&mut *db.read().await?, &who.token).await };
+            match found.await {
+                Ok(None) => return,
+                Ok(Some(_)) => known = count,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// What was looked up lately, and since when no token was revoked.
+    fn remembered(&self, hash: &str, revocations: i64) -> Option<Who> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(hash).filter(|(at, _)| at.elapsed() < FRESH).map(|(_, who)| who.clone())
+        let good = |(at, who): &&(Instant, Who)| at.elapsed() < FRESH && who.revocations == revocations;
+        known.get(hash).filter(good).map(|(_, who)| who.clone())
     }
 
     fn remember(&self, hash: String, who: &Who) {

@@ -107,9 +107,13 @@ pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<R
     } else {
         (Request::from_parts(parts, body), Value::Object(Map::new()))
     };
+    let done = act_and_note(app.clone(), who, action, detail, request, next);
+    if component {
+        // A component that is handed in changes nothing by itself. When its client goes away, nobody compiles it.
+        return done.await;
+    }
     // To its end, also when the client goes away meanwhile: what is done is noted.
-    let done = tokio::spawn(act_and_note(app.clone(), who, action, detail, request, next));
-    done.await.map_err(|_| Problem::defect())?
+    tokio::spawn(done).await.map_err(|_| Problem::defect())?
 }
 
 async fn act_and_note(

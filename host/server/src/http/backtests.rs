@@ -1,7 +1,8 @@
 //! Plugins tried on what was said before. Nothing is written; the answer is told while it comes about.
 
-use super::{App, Problem, Time, input};
+use super::{App, Problem, Time, Who, input};
 use axum::{
+    Extension,
     body::Body,
     extract::{Request, State},
     http::{StatusCode, header},
@@ -248,6 +249,7 @@ impl From<BacktestReport> for ReportView {
         (status = 409, description = "Another one is under way.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
+    Extension(who): Extension<Who>,
     input::Query(query): input::Query<BacktestQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -285,6 +287,8 @@ pub async fn create(
             yield line(&json!({ "report": ReportView::from(report) }));
             return;
         }
+        let revoked = app.tokens.revoked(app.flow.db(), &who);
+        tokio::pin!(revoked);
         loop {
             tokio::select! {
                 done = &mut work => {
@@ -298,6 +302,7 @@ pub async fn create(
                     let BacktestProgress { done, total } = *progress.borrow();
                     yield line(&json!({ "progress": { "done": done, "total": total } }));
                 }
+                () = &mut revoked => return,
                 () = stop.cancelled() => {
                     let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the server stops");
                     yield line(&json!({ "problem": problem }));

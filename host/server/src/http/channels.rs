@@ -136,27 +136,34 @@ pub struct NewChannelBody {
     responses((status = 201, description = "It is new.", body = ChannelView),
         (status = 200, description = "It was there and is changed.", body = ChannelView),
         (status = 404, description = "There is no such connector or hook.", body = Problem),
-        (status = 409, description = "Another channel has its account.", body = Problem)))]
+        (status = 409, description = "Another channel has its account, or its connector is off or being upgraded.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     input::Json { value: new, .. }: input::Json<NewChannelBody>,
 ) -> Result<(StatusCode, Json<ChannelView>), Problem> {
-    let before = find(&app, &new.name).ok();
-    let status = if before.is_some() { StatusCode::OK } else { StatusCode::CREATED };
-    let (config, grants, hook) = match before {
-        Some(before) => (before.config, before.grants.http, Some(before.hook)),
-        None => (Value::Object(serde_json::Map::new()), Vec::new(), None),
-    };
     let channel = NewChannel {
         name: new.name,
         connector: new.connector,
-        hook: new.hook.or(hook),
-        config: new.config.unwrap_or(config),
+        hook: new.hook,
+        config: new.config,
         secrets: new.secrets.into_iter().collect(),
-        grants: new.grants.unwrap_or(grants),
+        grants: new.grants,
     };
-    let channel = app.flow.add_channel(channel).await?;
+    let (channel, is_new) = app.flow.add_channel(channel).await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(view(&app, channel).await?)))
+}
+
+/// Remove a channel
+///
+/// With its secrets, connections, templates and kept requests. Its conversations and their messages stay and can be read; what
+/// waited to be sent by way of it fails. A channel of the same name finds the old conversations again.
+#[utoipa::path(delete, path = "/api/v1/channels/{name}", tag = "channels", params(("name", description = "The channel's name")),
+    responses((status = 204, description = "It is gone."),
+        (status = 409, description = "Others share its hook, or its connector is being upgraded.", body = Problem)))]
+pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
+    app.flow.remove_channel(&name).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// How many kept requests are received again.

@@ -175,9 +175,11 @@ pub struct ConversationPatch {
     automation: Option<bool>,
 }
 
+/// What a patch comes to: changes, and all labels where they are set as a whole.
+type Changes = (Vec<ConversationChange>, Option<Vec<String>>);
+
 impl ConversationPatch {
-    /// The changes that it comes to, for a conversation with these labels.
-    fn changes(self, labels: &[String]) -> Result<Vec<ConversationChange>, Problem> {
+    fn changes(self) -> Result<Changes, Problem> {
         let mut changes = Vec::new();
         match (self.status, self.snoozed_until) {
             (Some(Status::Snoozed), Some(until)) => changes.push(ConversationChange::Snooze { until: until.0 }),
@@ -193,20 +195,13 @@ impl ConversationPatch {
         changes.extend(self.assignee.map(|assignee| ConversationChange::Assignee { assignee }));
         changes.extend(self.team.map(|team| ConversationChange::Team { team }));
         changes.extend(self.automation.map(|automation| ConversationChange::Automation { automation }));
-        let (add, remove) = match self.labels {
-            Some(_) if !self.add_labels.is_empty() || !self.remove_labels.is_empty() => {
-                return Err(Problem::invalid("`labels` sets them all: leave out `add_labels` and `remove_labels`"));
-            }
-            Some(all) => {
-                let gone = labels.iter().filter(|label| !all.contains(label)).cloned().collect();
-                (all, gone)
-            }
-            None => (self.add_labels, self.remove_labels),
-        };
+        if self.labels.is_some() && (!self.add_labels.is_empty() || !self.remove_labels.is_empty()) {
+            return Err(Problem::invalid("`labels` sets them all: leave out `add_labels` and `remove_labels`"));
+        }
         // Removed first, so that a full conversation can change one label for another.
-        changes.extend(remove.into_iter().map(|label| ConversationChange::RemoveLabel { label }));
-        changes.extend(add.into_iter().map(|label| ConversationChange::AddLabel { label }));
-        Ok(changes)
+        changes.extend(self.remove_labels.into_iter().map(|label| ConversationChange::RemoveLabel { label }));
+        changes.extend(self.add_labels.into_iter().map(|label| ConversationChange::AddLabel { label }));
+        Ok((changes, self.labels))
     }
 }
 
@@ -219,11 +214,9 @@ pub async fn change(
     Path(id): Path<String>,
     input::Json { value, .. }: input::Json<ConversationPatch>,
 ) -> Result<Json<ConversationView>, Problem> {
-    let missing = || Problem::not_found("conversation", &id);
-    let now = db::get(&mut *app.flow.db().read().await?, &id).await?.ok_or_else(missing)?;
-    let changes = value.changes(&now.labels)?;
-    if !changes.is_empty() {
-        app.flow.change(&who.name, &id, changes).await?;
+    let (changes, labels) = value.changes()?;
+    if !changes.is_empty() || labels.is_some() {
+        app.flow.change(&who.name, &id, changes, labels).await?;
     }
     show(State(app), Path(id)).await
 }
@@ -232,16 +225,15 @@ pub async fn change(
 mod tests {
     use super::*;
 
-    fn changes(json: &str, labels: &[&str]) -> Result<Vec<ConversationChange>, Problem> {
-        let patch: ConversationPatch = serde_json::from_str(json).unwrap();
-        patch.changes(&labels.iter().map(|&label| label.to_owned()).collect::<Vec<_>>())
+    fn changes(json: &str) -> Result<Changes, Problem> {
+        serde_json::from_str::<ConversationPatch>(json).unwrap().changes()
     }
 
     #[test]
     fn null_clears_and_what_is_absent_stays() {
-        assert_eq!(changes("{}", &["a"]).unwrap(), []);
+        assert_eq!(changes("{}").unwrap(), (vec![], None));
         assert_eq!(
-            changes(r#"{"category": null, "assignee": "ada"}"#, &[]).unwrap(),
+            changes(r#"{"category": null, "assignee": "ada"}"#).unwrap().0,
             [
                 ConversationChange::Category { category: None },
                 ConversationChange::Assignee { assignee: Some("ada".into()) }
@@ -250,25 +242,22 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_list_of_labels_replaces_those_there_are() {
-        let (a, b, c) = ("a".to_owned(), "b".to_owned(), "c".to_owned());
+    fn labels_are_set_as_a_whole_or_one_by_one() {
+        let (a, b) = ("a".to_owned(), "b".to_owned());
+        assert_eq!(changes(r#"{"labels": ["a"]}"#).unwrap(), (vec![], Some(vec![a.clone()])));
         assert_eq!(
-            changes(r#"{"labels": ["b", "c"]}"#, &["a", "b"]).unwrap(),
-            [
-                ConversationChange::RemoveLabel { label: a },
-                ConversationChange::AddLabel { label: b },
-                ConversationChange::AddLabel { label: c }
-            ]
+            changes(r#"{"add_labels": ["a"], "remove_labels": ["b"]}"#).unwrap().0,
+            [ConversationChange::RemoveLabel { label: b }, ConversationChange::AddLabel { label: a }]
         );
-        assert_eq!(changes(r#"{"labels": [], "add_labels": ["x"]}"#, &[]).unwrap_err().status, 422);
+        assert_eq!(changes(r#"{"labels": [], "add_labels": ["x"]}"#).unwrap_err().status, 422);
     }
 
     #[test]
     fn a_snooze_says_until_when() {
-        let until = changes(r#"{"status": "snoozed", "snoozed_until": "2030-01-01T00:00:00Z"}"#, &[]).unwrap();
+        let (until, _) = changes(r#"{"status": "snoozed", "snoozed_until": "2030-01-01T00:00:00Z"}"#).unwrap();
         assert_eq!(until, [ConversationChange::Snooze { until: 1_893_456_000_000 }]);
-        assert_eq!(changes(r#"{"status": "snoozed"}"#, &[]).unwrap_err().status, 422);
-        assert_eq!(changes(r#"{"snoozed_until": "2030-01-01T00:00:00Z"}"#, &[]).unwrap_err().status, 422);
+        assert_eq!(changes(r#"{"status": "snoozed"}"#).unwrap_err().status, 422);
+        assert_eq!(changes(r#"{"snoozed_until": "2030-01-01T00:00:00Z"}"#).unwrap_err().status, 422);
         assert!(serde_json::from_str::<ConversationPatch>(r#"{"status": "closed"}"#).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! What changes, as it changes: server-sent events, resumable without gap.
 
-use super::{App, Peer, Problem, Time, feed::Follower, input};
+use super::{App, Peer, Problem, Time, Who, feed::Follower, input};
 use axum::{
     Extension,
     extract::State,
@@ -56,7 +56,8 @@ pub struct EventsQuery {
 ///
 /// Server-sent events. With `Last-Event-ID` it goes on after that event, without gap. An event `reset` means that
 /// some in between are forgotten, or are too many to look through for one conversation (10,000 changes of all
-/// conversations): read what you show anew. A comment comes every 15 seconds.
+/// conversations): read what you show anew. A comment comes every 15 seconds. The stream ends within a second when its
+/// token is revoked.
 #[utoipa::path(get, path = "/api/v1/events", tag = "inbox",
     params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was received")),
     responses((status = 200, description = "The stream.", body = ChangeView, content_type = "text/event-stream"),
@@ -66,6 +67,7 @@ pub struct EventsQuery {
 pub async fn stream(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    Extension(who): Extension<Who>,
     headers: HeaderMap,
     input::Query(query): input::Query<EventsQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
@@ -80,7 +82,17 @@ pub async fn stream(
         let _place = place;
         // A first id at once: a client that loses the connection before anything happens resumes from here.
         yield Ok(position(follower.position(), reset));
-        while let Some(Ok(Some(some))) = app.stop.run_until_cancelled(follower.next()).await {
+        let revoked = app.tokens.revoked(app.flow.db(), &who);
+        tokio::pin!(revoked);
+        loop {
+            let some = tokio::select! {
+                biased;
+                // Whoever reads slowly must not see more either.
+                () = &mut revoked => break,
+                () = app.stop.cancelled() => break,
+                some = follower.next() => some,
+            };
+            let Ok(Some(some)) = some else { break };
             for change in some {
                 yield Ok(event(change));
             }

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
 };
 use plugboard_db::leads as db;
-use plugboard_flow::LeadAct;
+use plugboard_flow::{LeadAct, LeadWorth};
 use plugboard_model::{Contact, Lead, LeadChange, LeadStage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -148,7 +148,7 @@ pub async fn create(
     }
     changes.extend(new.attributes.into_iter().map(|(key, value)| LeadChange::Attribute { key, value: Some(value) }));
     let act = LeadAct::Open { conversation: new.conversation, source: new.source };
-    let lead = app.flow.lead(act, changes).await?;
+    let lead = app.flow.lead(act, changes, LeadWorth::default()).await?;
     Ok((StatusCode::CREATED, Json(view(&app, &lead.id).await?)))
 }
 
@@ -185,16 +185,13 @@ pub async fn change(
     Path(id): Path<String>,
     input::Json { value: patch, .. }: input::Json<LeadPatch>,
 ) -> Result<Json<LeadView>, Problem> {
-    let now = view(&app, &id).await?;
     let mut changes = Vec::new();
     changes.extend(patch.stage.map(|stage| LeadChange::Stage { stage }));
-    if patch.value.is_some() || patch.currency.is_some() {
-        let value = hundredths(patch.value.unwrap_or(now.value))?;
-        changes.push(LeadChange::Value { value, currency: patch.currency.or(now.currency) });
-    }
+    let value = patch.value.map(hundredths).transpose()?;
+    let worth = LeadWorth { value, currency: patch.currency };
     changes.extend(patch.attributes.into_iter().map(|(key, value)| LeadChange::Attribute { key, value }));
-    if !changes.is_empty() {
-        app.flow.lead(LeadAct::Change(id.clone()), changes).await?;
+    if !changes.is_empty() || worth != LeadWorth::default() {
+        app.flow.lead(LeadAct::Change(id.clone()), changes, worth).await?;
     }
     Ok(Json(view(&app, &id).await?))
 }

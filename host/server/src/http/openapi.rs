@@ -2,9 +2,9 @@
 
 use super::{
     Problem, assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
-    exports, feedback, health, hooks, leads, messages, metrics, plugins, replays,
+    exports, feedback, health, hooks, kept, leads, messages, metrics, plugins, replays,
     router::{Access, Route, routes},
-    runs, secrets, shadows, status, templates, test_clock, trust,
+    runs, secrets, shadows, status, templates, test_clock, tokens, trust,
 };
 use axum::{Json, http::Method};
 use std::sync::LazyLock;
@@ -46,9 +46,10 @@ use utoipa::{
         shadows::show, shadows::put, shadows::remove, shadows::promote, replays::create,
         trust::list, trust::put, trust::remove, exports::list, exports::retry, exports::files, exports::file,
         secrets::of_plugin, connections::of_plugin, connections::forget_plugins,
-        connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::retry, secrets::of_channel,
+        connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::remove, channels::retry, secrets::of_channel,
+        kept::list, kept::show, kept::retry, kept::discard, kept::discard_all,
         templates::list, templates::keep,
-        health::show, health::ready, metrics::show, audit::list, show, test_clock::show, test_clock::set,
+        health::show, health::ready, metrics::show, audit::list, tokens::list, tokens::revoke, show, test_clock::show, test_clock::set,
     )
 )]
 struct Api;

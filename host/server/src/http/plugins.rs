@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use plugboard_db::{plugins as db, runs};
+use plugboard_db::{logs as stored, runs};
 use plugboard_flow::{Figures, Install, InstallChange, PluginChange, SecretOwner};
 use plugboard_model::{EventKind, FailedReview, Grant, Installation, LimitChange, Limits, LogLevel, Role};
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ pub struct PluginView {
     pub failed_review: FailedReview,
     /// False: an admin switched it off, it hears nothing.
     pub enabled: bool,
-    /// Why the server paused it, when it did. Its events wait; enabling it lets it go on.
+    /// Why its events wait: the server paused it, and enabling it lets it go on; or it is being upgraded, which ends by itself.
     pub paused: Option<String>,
     /// When it was installed.
     pub created_at: Time,
@@ -136,6 +136,7 @@ impl From<Limits> for LimitsView {
 pub(super) async fn view(app: &App, i: Installation) -> Result<PluginView, Problem> {
     let owner = SecretOwner::Plugin(i.name.clone());
     let secrets = app.flow.secret_names(&owner).await?;
+    let paused = i.waits();
     Ok(PluginView {
         connections: connections::of(app, &owner).await?,
         manifest: app.flow.manifest(&i.name).map(ManifestView::from),
@@ -156,7 +157,7 @@ pub(super) async fn view(app: &App, i: Installation) -> Result<PluginView, Probl
         recorded: i.recorded,
         failed_review: i.failed_review,
         enabled: i.enabled,
-        paused: i.paused,
+        paused,
         created_at: Time(i.created_at),
         updated_at: Time(i.updated_at),
     })
@@ -248,19 +249,13 @@ pub async fn install(
     input::Json { value: new, .. }: input::Json<NewPlugin>,
 ) -> Result<(StatusCode, Json<InstalledView>), Problem> {
     // What is left out on an upgrade stays as the admin had it: a plugin does not come to serve more channels by it.
-    let before = match &new.name {
-        Some(name) => find(&app, name).ok(),
-        None => named_by_manifest(&app, &new.digest).await?,
-    };
-    let channels = new.channels.or_else(|| before.as_ref().map(|b| b.channels.clone())).unwrap_or_default();
-    let grants = new.grants.or_else(|| before.as_ref().map(|b| b.grants.http.clone())).unwrap_or_default();
     let install = Install {
         digest: new.digest,
         name: new.name,
-        channels,
+        channels: new.channels,
         config: new.config,
         secrets: new.secrets.into_iter().collect(),
-        grants,
+        grants: new.grants,
         position: new.position,
         limits: new.limits,
         allow_unsigned: new.allow_unsigned,
@@ -275,20 +270,12 @@ pub async fn install(
     Ok((status, Json(InstalledView { change: change.into(), plugin })))
 }
 
-/// The installation that has the name which a component's manifest gives.
-async fn named_by_manifest(app: &App, digest: &str) -> Result<Option<Installation>, Problem> {
-    let bytes = db::component(&mut *app.flow.db().read().await?, digest).await?;
-    let Some(bytes) = bytes else { return Err(Problem::not_found("component", digest)) };
-    let manifest = app.flow.inspect(&bytes).await?.manifest;
-    Ok(manifest.and_then(|manifest| find(app, &manifest.name).ok()))
-}
-
 /// Go back to what a plugin was before its last upgrade
 ///
 /// With its configuration, its grants and what it remembered then. Its events wait meanwhile, none is lost.
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/rollback", tag = "plugins", params(("name", description = "The plugin's name")),
     responses((status = 200, description = "As it is now.", body = PluginView),
-        (status = 409, description = "It was not upgraded, or is at work for too long.", body = Problem)))]
+        (status = 409, description = "It was not upgraded, is being upgraded, or is at work for too long.", body = Problem)))]
 pub async fn roll_back(State(app): State<App>, Path(name): Path<String>) -> Result<Json<PluginView>, Problem> {
     let plugin = app.flow.roll_back(&name).await?;
     Ok(Json(view(&app, plugin).await?))
@@ -313,7 +300,8 @@ pub struct PluginPatch {
 
 /// Switch a plugin on or off, set its limits, or have its runs recorded
 #[utoipa::path(patch, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")), request_body = PluginPatch,
-    responses((status = 200, description = "As it is now.", body = PluginView)))]
+    responses((status = 200, description = "As it is now.", body = PluginView),
+        (status = 409, description = "It is being upgraded.", body = Problem)))]
 pub async fn change(
     State(app): State<App>,
     Path(name): Path<String>,
@@ -330,7 +318,7 @@ pub async fn change(
 /// With its secrets and all that it remembers. What it has done stays.
 #[utoipa::path(delete, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")),
     responses((status = 204, description = "It is gone."),
-        (status = 409, description = "A channel needs it.", body = Problem)))]
+        (status = 409, description = "A channel needs it, or it is being upgraded.", body = Problem)))]
 pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
     app.flow.remove_plugin(&name).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -376,7 +364,7 @@ pub async fn logs(
     let plugin = find(&app, &name)?;
     let mut conn = app.flow.db().read().await?;
     let mut lines = Vec::new();
-    for line in db::logs(&mut conn, &plugin.id, i64::try_from(size).unwrap_or(i64::MAX)).await? {
+    for line in stored::list(&mut conn, &plugin.id, i64::try_from(size).unwrap_or(i64::MAX)).await? {
         let level = line.level.parse().unwrap_or(LogLevel::Info);
         lines.push(PluginLog {
             at: Time(line.at),

@@ -153,8 +153,10 @@ impl From<FlowError> for Problem {
             FlowError::Invalid(detail) => Self::invalid(detail),
             FlowError::Refused { code, reason } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, reason),
             FlowError::Conflict(detail) => Self::new(StatusCode::CONFLICT, "conflict", detail),
+            FlowError::Changed => Self::new(StatusCode::CONFLICT, "changed", error.to_string()),
             FlowError::Incompatible(detail) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "incompatible", detail),
             FlowError::Unavailable(detail) => Self::unavailable("unavailable", detail),
+            FlowError::Busy(detail) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).wait(Some(10_000)),
             FlowError::Db(error) => error.into(),
         }
     }

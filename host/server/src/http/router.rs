@@ -2,8 +2,8 @@
 
 use super::{
     App, Permission, Problem, access, assist, attachments, audit, backtests, channels, components, connections,
-    contacts, conversations, events, exports, feedback, health, hooks, leads, messages, metrics, openapi, plugins,
-    replays, runs, secrets, shadows, status, templates, test_clock, trace, trust,
+    contacts, conversations, events, exports, feedback, health, hooks, kept, leads, messages, metrics, openapi,
+    plugins, replays, runs, secrets, shadows, status, templates, test_clock, tokens, trace, trust,
 };
 use crate::web;
 use axum::{
@@ -108,7 +108,13 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/channels", needs(Read), channels::list),
         post("/api/v1/channels", needs(Administer), channels::create),
         get("/api/v1/channels/{name}", needs(Read), channels::show),
+        delete("/api/v1/channels/{name}", needs(Administer), channels::remove),
         post("/api/v1/channels/{name}/retry", needs(Redrive), channels::retry),
+        delete("/api/v1/channels/{name}/kept-requests", needs(Administer), kept::discard_all),
+        get("/api/v1/kept-requests", needs(Read), kept::list),
+        get("/api/v1/kept-requests/{id}", needs(Read), kept::show),
+        post("/api/v1/kept-requests/{id}/retry", needs(Redrive), kept::retry),
+        delete("/api/v1/kept-requests/{id}", needs(Administer), kept::discard),
         put("/api/v1/channels/{name}/secrets/{secret}", needs(Administer), secrets::of_channel),
         post("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::of_channel),
         delete("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::forget_channels),
@@ -119,6 +125,8 @@ pub fn routes() -> Vec<Route> {
         get("/readyz", Open, health::ready),
         get("/metrics", needs(Read), metrics::show),
         get("/api/v1/audit", needs(Administer), audit::list),
+        get("/api/v1/tokens", needs(Administer), tokens::list),
+        delete("/api/v1/tokens/{id}", needs(Administer), tokens::revoke),
         get("/api/openapi.json", Open, openapi::show),
         get("/api/v1/test/clock", needs(Administer), test_clock::show),
         put("/api/v1/test/clock", needs(Administer), test_clock::set),

@@ -36,7 +36,7 @@ pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Resul
     let kit = test::read(&path).and_then(|text| ConnectorKit::read(&text));
     let kit = kit.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     let component = source::read(file)?;
-    let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 4 })?;
+    let engine = Engine::new(EngineOptions { threads: 1, calls: 4, ..EngineOptions::default() })?;
     let cannot = || format!("cannot test {}", file.display());
     let plugin = engine.load(&component).await.with_context(cannot)?;
     let held = kit.hold(&plugin).await;

@@ -63,7 +63,7 @@ pub(in crate::cli) async fn run(client: &Client, dev: &Dev, as_json: bool) -> Re
     let (up_tell, up) = channel(false);
     let installed = Cell::new(false);
     let follower = Follower::new(client, &voice, known.clone(), &installed, up_tell);
-    let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 4 })?;
+    let engine = Engine::new(EngineOptions { threads: 1, calls: 4, ..EngineOptions::default() })?;
     let bench = Bench { client, dev, voice: &voice, engine, name, up, installed: &installed, before: None };
     tokio::select! {
         ended = bench.work(changes) => ended?,

@@ -15,7 +15,7 @@ use plugboard_engine::{Engine, EngineOptions, Plugin};
 
 /// What a component is, hears and can do, once the engine has taken it as a server would.
 async fn judge(component: &[u8]) -> Result<ComponentView> {
-    let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 1 })?;
+    let engine = Engine::new(EngineOptions { threads: 1, calls: 1, ..EngineOptions::default() })?;
     let plugin = engine.load(component).await?;
     Ok(view(&plugin, component.len()))
 }

@@ -65,7 +65,7 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
     let named = if test.scenarios.is_empty() { vec![default(&test.file)?] } else { test.scenarios.clone() };
     let files = files(named)?;
     let component = source::read(&test.file)?;
-    let engine = Engine::new(EngineOptions { cache_dir: None, threads: 1, calls: 4 })?;
+    let engine = Engine::new(EngineOptions { threads: 1, calls: 4, ..EngineOptions::default() })?;
     let cannot = || format!("cannot test {}", test.file.display());
     let plugin = engine.load(&component).await.with_context(cannot)?;
     let scenarios = play(&plugin, &files, |view| if as_json { Ok(()) } else { show(view) }).await?;

@@ -1,0 +1,177 @@
+//! Joined channels: stored by compare and set, and removed with what belongs to them alone.
+
+use plugboard_model::{Channel, Failure};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
+
+use crate::{
+    Result, Tx,
+    plugins::{forget_owner, touched},
+    rows,
+};
+
+fn channel(row: &AnyRow) -> Result<Channel> {
+    Ok(Channel {
+        name: row.try_get(0)?,
+        connector: row.try_get(1)?,
+        hook: row.try_get(2)?,
+        account: row.try_get(3)?,
+        account_name: row.try_get(4)?,
+        config: rows::json(row, 5)?,
+        grants: rows::json(row, 6)?,
+        rules: rows::json(row, 7)?,
+        created_at: row.try_get(8)?,
+        updated_at: row.try_get(9)?,
+        revision: row.try_get(10)?,
+    })
+}
+
+/// All channels, by name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(conn: &mut AnyConnection) -> Result<Vec<Channel>> {
+    let found = sqlx::query(
+        "SELECT name, connector, hook, account, account_name, config, grants, rules, created_at, updated_at, revision \
+         FROM channels ORDER BY name",
+    )
+    .fetch_all(conn)
+    .await?;
+    found.iter().map(channel).collect()
+}
+
+/// Is there a channel of this name? Then it stays until the commit.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold(tx: &mut Tx<'_>, name: &str) -> Result<bool> {
+    let sql = format!("SELECT c.name FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c"));
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(tx.change().await?).await?;
+    Ok(row.is_some())
+}
+
+/// Stores a new channel. False when there is one of its name.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO channels (name, connector, hook, account, account_name, config, grants, rules, sends_from, sends, \
+         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10) ON CONFLICT DO NOTHING",
+    )
+    .bind(&c.name)
+    .bind(&c.connector)
+    .bind(&c.hook)
+    .bind(&c.account)
+    .bind(&c.account_name)
+    .bind(rows::text(&c.config)?)
+    .bind(rows::text(&c.grants)?)
+    .bind(rows::text(&c.rules)?)
+    .bind(c.created_at)
+    .bind(c.updated_at)
+    .execute(tx.change().await?)
+    .await?;
+    stored(tx, c, done.rows_affected()).await
+}
+
+/// Stores all that an admin may change of a channel. False when it was changed since the revision that this was computed
+/// from, or is gone; then nothing is stored.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE channels SET connector = $1, hook = $2, account = $3, account_name = $4, config = $5, grants = $6, \
+         rules = $7, updated_at = $8, revision = revision + 1 WHERE name = $9 AND revision = $10",
+    )
+    .bind(&c.connector)
+    .bind(&c.hook)
+    .bind(&c.account)
+    .bind(&c.account_name)
+    .bind(rows::text(&c.config)?)
+    .bind(rows::text(&c.grants)?)
+    .bind(rows::text(&c.rules)?)
+    .bind(c.updated_at)
+    .bind(&c.name)
+    .bind(c.revision)
+    .execute(tx.change().await?)
+    .await?;
+    stored(tx, c, done.rows_affected()).await
+}
+
+async fn stored(tx: &mut Tx<'_>, c: &Channel, rows: u64) -> Result<bool> {
+    if rows == 1 {
+        touched(tx, &c.name).await?;
+    }
+    Ok(rows == 1)
+}
+
+/// Removes a channel with its secrets, connections, templates and kept requests. Its conversations stay. False when it was
+/// changed since its revision, or is gone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
+    let removed = sqlx::query("DELETE FROM channels WHERE name = $1 AND revision = $2")
+        .bind(&c.name)
+        .bind(c.revision)
+        .execute(tx.change().await?)
+        .await?;
+    if removed.rows_affected() == 0 {
+        return Ok(false);
+    }
+    forget_owner(tx, owner).await?;
+    for sql in ["DELETE FROM templates WHERE channel = $1", "DELETE FROM raw_requests WHERE channel = $1"] {
+        sqlx::query(sql).bind(&c.name).execute(tx.change().await?).await?;
+    }
+    touched(tx, &c.name).await?;
+    Ok(true)
+}
+
+/// Gives up deliveries that wait on a channel that is no longer there, at most so many. Gives their messages.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_up_deliveries(tx: &mut Tx<'_>, name: &str, failure: &Failure, limit: i64) -> Result<Vec<String>> {
+    let now = tx.clock().now();
+    let found = sqlx::query(
+        "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 \
+         WHERE state IN ('queued', 'review') AND id IN ( \
+           SELECT d.id FROM deliveries d WHERE d.open = 1 AND d.channel = $3 AND d.state IN ('queued', 'review') \
+           AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.name = $3) LIMIT $4) RETURNING message_id",
+    )
+    .bind(rows::text(failure)?)
+    .bind(now)
+    .bind(name)
+    .bind(limit)
+    .fetch_all(tx.change().await?)
+    .await?;
+    let mut messages = found.iter().map(|row| Ok(row.try_get(0)?)).collect::<Result<Vec<String>>>()?;
+    messages.sort();
+    messages.dedup();
+    Ok(messages)
+}
+
+/// Drops what was still to be fetched by way of a channel that is no longer there, at most so many. The files fail, for a
+/// reason. Gives their identifiers, and how many fetches were dropped.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_up_fetches(tx: &mut Tx<'_>, name: &str, reason: &str, limit: i64) -> Result<(Vec<String>, usize)> {
+    let found = sqlx::query(
+        "DELETE FROM fetches WHERE id IN (SELECT f.id FROM fetches f WHERE f.channel = $1 \
+         AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.name = $1) LIMIT $2) RETURNING kind, subject",
+    )
+    .bind(name)
+    .bind(limit)
+    .fetch_all(tx.change().await?)
+    .await?;
+    let mut files = Vec::new();
+    for row in &found {
+        if row.try_get::<String, _>(0)? == "attachment" {
+            let file: String = row.try_get(1)?;
+            crate::attachments::fail(tx, &file, reason).await?;
+            files.push(file);
+        }
+    }
+    Ok((files, found.len()))
+}

@@ -1,0 +1,124 @@
+//! The side of the server: it starts the child, hands over the component and judges how the child ended.
+
+use super::{BROKEN, CODE, COMPILE_COMMAND, CompileLimits, REFUSED};
+use crate::{LoadError, cache::Cache, load::invalid_text};
+use std::{
+    io,
+    path::Path,
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
+use tempfile::NamedTempFile;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    process::{Child, ChildStderr, ChildStdin, Command},
+    time::timeout,
+};
+
+/// What is read of the child's standard error, in bytes.
+const SAID_MAX: u64 = 8 << 10;
+
+/// What the child says when it runs out of memory: the compiler itself, a mapping, or a thread's stack.
+const WITHOUT_MEMORY: [&str; 3] =
+    ["memory allocation of", "Cannot allocate memory", "Resource temporarily unavailable"];
+
+/// Compiles a component by a child process; gives its code in a file, which is the cache's where there is one. When the
+/// future is dropped the child is killed.
+pub(crate) async fn compile(
+    program: &Path,
+    limits: &CompileLimits,
+    component: &[u8],
+    cache: Option<&Cache>,
+) -> Result<NamedTempFile, LoadError> {
+    let host = |error: io::Error| LoadError::Host(format!("the component could not be compiled: {error}"));
+    let code = cache.map_or_else(NamedTempFile::new, Cache::new_file).map_err(host)?;
+    // The child writes into the file itself, so this process never has the code in memory.
+    let output = code.as_file().try_clone().map_err(host)?;
+    let mut child = start(program, limits, output).map_err(host)?;
+    let (Some(input), Some(said)) = (child.stdin.take(), child.stderr.take()) else {
+        return Err(LoadError::Host("the compiler has no standard input or error".into()));
+    };
+    let work = async {
+        // The input stays open until the child has ended: its end tells the child that nobody waits any more.
+        let (_input, said, status) = tokio::join!(hand_over(input, component), listen(said), child.wait());
+        (said, status)
+    };
+    let ended = timeout(Duration::from_secs(limits.wall_seconds.into()), work).await;
+    let Ok((said, status)) = ended else {
+        let _ = child.kill().await;
+        return Err(LoadError::Costly(format!("{} s", limits.wall_seconds)));
+    };
+    judge(status.map_err(host)?, &said, limits)?;
+    Ok(code)
+}
+
+fn start(program: &Path, limits: &CompileLimits, output: std::fs::File) -> io::Result<Child> {
+    Command::new(program)
+        .arg(COMPILE_COMMAND)
+        .arg(limits.memory_mib.to_string())
+        .arg(limits.cpu_seconds.to_string())
+        .env_clear()
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::from(output))
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+}
+
+/// Writes the component's length and bytes. A child that ends early has said why.
+async fn hand_over(mut input: ChildStdin, component: &[u8]) -> ChildStdin {
+    let length = component.len() as u64;
+    if input.write_all(&length.to_le_bytes()).await.is_ok() {
+        let _ = input.write_all(component).await;
+        let _ = input.flush().await;
+    }
+    input
+}
+
+/// The beginning of what the child says. The rest is read too, so that the child never waits for a reader.
+async fn listen(mut said: ChildStderr) -> String {
+    let mut text = Vec::new();
+    let _ = (&mut said).take(SAID_MAX).read_to_end(&mut text).await;
+    let _ = tokio::io::copy(&mut said, &mut tokio::io::sink()).await;
+    String::from_utf8_lossy(&text).trim().to_owned()
+}
+
+fn judge(status: ExitStatus, said: &str, limits: &CompileLimits) -> Result<(), LoadError> {
+    if status.success() {
+        return Ok(());
+    }
+    if WITHOUT_MEMORY.iter().any(|words| said.contains(words)) {
+        return Err(LoadError::Costly(format!("{} MiB of memory", limits.memory_mib)));
+    }
+    match status.code().map(u8::try_from) {
+        Some(Ok(REFUSED)) => return Err(invalid_text(said.to_owned())),
+        Some(Ok(BROKEN)) => return Err(LoadError::Host(said.to_owned())),
+        _ => {}
+    }
+    if let Some(costly) = by_signal(status, limits) {
+        return Err(costly);
+    }
+    let last = said.lines().last().unwrap_or("it said nothing");
+    Err(LoadError::Invalid(format!("the compiler broke off ({status}): {last}")))
+}
+
+#[cfg(unix)]
+fn by_signal(status: ExitStatus, limits: &CompileLimits) -> Option<LoadError> {
+    use rustix::process::Signal;
+    use std::os::unix::process::ExitStatusExt as _;
+    let signal = Signal::from_named_raw(status.signal()?)?;
+    let taken = match signal {
+        Signal::XCPU => format!("{} s of processor time", limits.cpu_seconds),
+        Signal::XFSZ => format!("{} MiB of code", CODE >> 20),
+        // By the kernel: the last word on processor time, or a machine without memory.
+        Signal::KILL => limits.told(),
+        _ => return None,
+    };
+    Some(LoadError::Costly(taken))
+}
+
+#[cfg(not(unix))]
+fn by_signal(_: ExitStatus, _: &CompileLimits) -> Option<LoadError> {
+    None
+}

@@ -1,0 +1,78 @@
+//! Whose component is compiled next.
+
+use crate::LoadError;
+use std::time::Duration;
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
+
+/// Components compiled at once: each takes all processors and much memory.
+const AT_ONCE: usize = 1;
+/// Callers that wait for their turn. Further ones are told that the server is busy.
+const WAITING: usize = 4;
+/// How long a caller waits for its turn before it is told that the server is busy.
+const WAIT: Duration = Duration::from_secs(120);
+
+/// The turns of one engine.
+pub(crate) struct Turns {
+    turn: Semaphore,
+    waiting: Semaphore,
+    wait: Duration,
+}
+
+impl Turns {
+    pub(crate) fn new() -> Self {
+        Self::with_wait(WAIT)
+    }
+
+    fn with_wait(wait: Duration) -> Self {
+        Self { turn: Semaphore::new(AT_ONCE), waiting: Semaphore::new(WAITING), wait }
+    }
+
+    /// Waits for a turn, however long that takes.
+    pub(crate) async fn take(&self) -> Result<SemaphorePermit<'_>, LoadError> {
+        self.turn.acquire().await.map_err(|error| LoadError::Host(error.to_string()))
+    }
+
+    /// Waits for a turn, for a caller that must have its answer soon.
+    pub(crate) async fn take_soon(&self) -> Result<SemaphorePermit<'_>, LoadError> {
+        if let Ok(turn) = self.turn.try_acquire() {
+            return Ok(turn);
+        }
+        let _place = self.waiting.try_acquire().map_err(|_| LoadError::Busy)?;
+        timeout(self.wait, self.take()).await.map_err(|_| LoadError::Busy)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    #[tokio::test]
+    async fn few_wait_and_the_next_is_told_that_it_is_busy() {
+        let turns = Turns::new();
+        let first = turns.take_soon().await.unwrap();
+        let mut waiting: Vec<_> = (0..WAITING).map(|_| Box::pin(turns.take_soon())).collect();
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(waiting.iter_mut().all(|turn| turn.as_mut().poll(&mut context).is_pending()));
+        assert_eq!(turns.take_soon().await.err(), Some(LoadError::Busy));
+        // What the server needs itself waits beside them.
+        let mut patient = pin!(turns.take());
+        assert!(patient.as_mut().poll(&mut context).is_pending());
+        drop(first);
+        let mut next = waiting.remove(0);
+        assert!(matches!(next.as_mut().poll(&mut context), Poll::Ready(Ok(_))), "in the order in which they came");
+    }
+
+    #[tokio::test]
+    async fn who_waits_too_long_is_told_that_it_is_busy() {
+        let turns = Turns::with_wait(Duration::from_millis(1));
+        let _turn = turns.take_soon().await.unwrap();
+        assert_eq!(turns.take_soon().await.err(), Some(LoadError::Busy));
+    }
+}

@@ -1,0 +1,244 @@
+//! Every import that takes what is stored, tried with U+0000 in it.
+
+use super::*;
+use crate::{
+    Call,
+    bindings::{
+        self,
+        intake::{Host as _, HostItem},
+        platform::{HostOutgoing, HostProfileRequest},
+    },
+    state::{Error, State, Subject},
+};
+use plugboard_model::{Action, HookRequest, ItemBody, Limits, Profile, ProfileRequest};
+use std::sync::Arc;
+use wasmtime::component::Resource;
+
+/// A state of a call, and the handles that its functions ask for and do not look at.
+fn state(subject: Subject) -> State {
+    let engine = crate::pool::engine(1).expect("an engine");
+    State::new(&engine, Call::nobodys(Limits::default()), subject)
+}
+
+fn any<T: 'static>() -> Resource<T> {
+    Resource::new_own(0)
+}
+
+fn receiving() -> State {
+    let request = HookRequest {
+        method: "POST".into(),
+        query: Vec::new(),
+        headers: Vec::new(),
+        body: Arc::default(),
+        received_at: 0,
+    };
+    state(Subject::Receive(Arc::new(request), Vec::new()))
+}
+
+/// An item of these identifiers, in the order of the constructor.
+fn item(state: &mut State, ids: [&str; 4]) -> Resource<ItemBuilder> {
+    let [account, key, thread, contact] = ids.map(str::to_owned);
+    HostItem::new(state, account, key, thread, contact).expect("a handle")
+}
+
+/// The same handle once more.
+fn again(item: &Resource<ItemBuilder>) -> Resource<ItemBuilder> {
+    Resource::new_own(item.rep())
+}
+
+const GOOD: [&str; 4] = ["page", "key", "thread", "ada"];
+
+fn refused_zero<T: std::fmt::Debug>(result: Result<T, Error>) {
+    match result {
+        Err(Error::Failure(failure)) => assert_eq!(failure.code.as_deref(), Some("zero"), "{failure}"),
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+/// The action that policy was asked about: in these calls it refuses all of them, and keeps them.
+fn asked(state: &State) -> Action {
+    state.book.refused.last().expect("an action").action.clone()
+}
+
+#[test]
+fn an_item_without_a_usable_identifier_is_set_aside_and_its_siblings_are_taken() {
+    for place in 0..4 {
+        let mut state = receiving();
+        let mut ids = GOOD;
+        ids[place] = "a\0b";
+        let poisoned = item(&mut state, ids);
+        HostItem::text(&mut state, again(&poisoned), "lost?".into()).unwrap();
+        state.message(poisoned).unwrap();
+        let good = item(&mut state, GOOD);
+        HostItem::text(&mut state, again(&good), "hi".into()).unwrap();
+        state.message(good).unwrap();
+        assert_eq!((state.items.len(), state.unknown.len()), (1, 1), "{place}");
+        let unknown = &state.unknown[0];
+        assert!(unknown.reason.contains("U+0000") && !unknown.dedupe_key.contains('\0'), "{unknown:?}");
+    }
+}
+
+#[test]
+fn a_change_of_a_message_that_cannot_be_named_is_set_aside() {
+    let mut state = receiving();
+    let target = || "m\0".to_owned();
+    let make = |state: &mut State| item(state, GOOD);
+    let one = make(&mut state);
+    state.reaction(one, target(), Some("👍".into())).unwrap();
+    let one = make(&mut state);
+    bindings::intake::Host::edit(&mut state, one, target(), "new".into()).unwrap();
+    let one = make(&mut state);
+    state.deletion(one, target()).unwrap();
+    let one = make(&mut state);
+    state.receipt(one, target(), bindings::intake::ReceiptState::Read).unwrap();
+    let one = make(&mut state);
+    bindings::intake::Host::feedback(&mut state, one, Some(target()), 1, 5, None).unwrap();
+    assert_eq!((state.items.len(), state.unknown.len()), (0, 5));
+}
+
+#[test]
+fn an_items_texts_are_cleaned_and_what_it_can_do_without_is_left_out() {
+    let mut state = receiving();
+    let one = item(&mut state, GOOD);
+    let handle = || again(&one);
+    HostItem::text(&mut state, handle(), "a\0b".into()).unwrap();
+    HostItem::contact_name(&mut state, handle(), "Ada\0".into()).unwrap();
+    HostItem::payload(&mut state, handle(), "p\0".into()).unwrap();
+    HostItem::attribute(&mut state, handle(), "k".into(), "v\0".into()).unwrap();
+    HostItem::attribute(&mut state, handle(), "k\0".into(), "v".into()).unwrap();
+    HostItem::attachment(&mut state, handle(), "image".into(), "https://x/\0".into(), None).unwrap();
+    HostItem::attachment(&mut state, handle(), "image".into(), "https://x/1".into(), Some("n\0".into())).unwrap();
+    HostItem::external_id(&mut state, handle(), "m\0".into()).unwrap();
+    HostItem::reply_to(&mut state, handle(), "m\0".into()).unwrap();
+    HostItem::correlation(&mut state, handle(), "m\0".into()).unwrap();
+    state.message(handle()).unwrap();
+    let taken = &state.items[0];
+    let ItemBody::Message(message) = &taken.body else { panic!("{taken:?}") };
+    assert!(!serde_json::to_string(taken).unwrap().contains("\\u0000"), "{taken:?}");
+    assert_eq!((message.text.as_str(), taken.contact_name.as_deref()), ("a\u{fffd}b", Some("Ada\u{fffd}")));
+    assert_eq!((message.attributes.len(), message.attachments.len()), (1, 1));
+    assert_eq!((&message.external_id, &message.reply_to, &message.correlation), (&None, &None, &None));
+    assert_eq!(state.log.take().len(), 5, "what was left out stands in the log");
+    // A message of which nothing is left is kept as the request, and costs no sibling.
+    let bare = item(&mut state, GOOD);
+    HostItem::attachment(&mut state, again(&bare), "image".into(), "\0".into(), None).unwrap();
+    state.message(bare).unwrap();
+    assert_eq!((state.items.len(), state.unknown.len()), (1, 1));
+    state.unknown("k\0".into(), "r\0".into()).unwrap();
+    assert_eq!(state.unknown[1].reason, "r\u{fffd}");
+}
+
+#[test]
+fn what_is_said_of_messages_is_cleaned() {
+    let mut state = receiving();
+    let make = |state: &mut State| item(state, GOOD);
+    let (a, b, c) = (make(&mut state), make(&mut state), make(&mut state));
+    state.reaction(a, "m".into(), Some("\0".into())).unwrap();
+    bindings::intake::Host::edit(&mut state, b, "m".into(), "new\0".into()).unwrap();
+    bindings::intake::Host::feedback(&mut state, c, None, 1, 5, Some("bad\0".into())).unwrap();
+    assert_eq!(state.items.len(), 3);
+    assert!(!serde_json::to_string(&state.items).unwrap().contains("\\u0000"), "{:?}", state.items);
+}
+
+#[test]
+fn a_profile_has_its_name_cleaned_and_goes_without_an_unusable_key() {
+    let mut state = state(Subject::Profile(ProfileRequest { account: String::new(), contact: "ada".into() }));
+    HostProfileRequest::set_name(&mut state, any(), "Ada\0Lovelace".into()).unwrap();
+    HostProfileRequest::set_attribute(&mut state, any(), "language".into(), "en\0".into()).unwrap();
+    HostProfileRequest::set_attribute(&mut state, any(), "l\0".into(), "en".into()).unwrap();
+    let attributes = [("language".to_owned(), "en\u{fffd}".to_owned())].into();
+    assert_eq!(state.profile, Profile { name: Some("Ada\u{fffd}Lovelace".into()), attributes });
+    assert_eq!(state.spoiled, None);
+}
+
+#[test]
+fn what_was_sent_counts_as_sent_without_its_unusable_identifiers() {
+    let mut state = state(Subject::Nothing);
+    HostOutgoing::sent(&mut state, any(), Some("m\0".into())).unwrap();
+    HostOutgoing::sent_in(&mut state, any(), "t\0".into()).unwrap();
+    assert_eq!(state.sent.as_ref().map(|sent| &sent.external_id), Some(&None));
+    assert_eq!((&state.sent_in, &state.spoiled), (&None, &None));
+}
+
+#[test]
+fn words_for_people_are_cleaned_in_every_action() {
+    let mut state = state(Subject::Nothing);
+    let clean = |text: &str| format!("{text}\u{fffd}");
+    let _ = bindings::notes::Host::add(&mut state, any(), "n\0".into());
+    assert_eq!(asked(&state), Action::Note { text: clean("n") });
+    let _ = bindings::contacts::Host::set_name(&mut state, any(), "n\0".into());
+    assert_eq!(asked(&state), Action::ContactName { name: clean("n") });
+    let _ = bindings::triage::Host::escalate(&mut state, any(), "n\0".into());
+    assert_eq!(asked(&state), Action::Escalate { reason: clean("n") });
+    let _ = bindings::feedback::Host::record(&mut state, any(), 1, 5, Some("n\0".into()));
+    assert!(matches!(asked(&state), Action::Feedback { rating } if rating.text == Some(clean("n"))));
+    let draft = bindings::replies::HostDraft::new(&mut state, "n\0".into()).unwrap();
+    bindings::replies::HostDraft::quick_reply(&mut state, Resource::new_own(draft.rep()), "t\0".into(), "p".into())
+        .unwrap();
+    let _ = bindings::replies::Host::reply(&mut state, any(), draft);
+    let Action::Reply { draft } = asked(&state) else { panic!("{:?}", asked(&state)) };
+    assert_eq!((draft.text, &draft.quick_replies[0].title), (clean("n"), &clean("t")));
+    bindings::log::Host::write(&mut state, bindings::log::Level::Info, "n\0".into()).unwrap();
+    assert_eq!(state.log.take()[0].message, clean("n"));
+}
+
+#[test]
+fn labels_keys_and_values_with_it_are_refused() {
+    let mut state = state(Subject::Nothing);
+    let zero = || "z\0".to_owned();
+    refused_zero(bindings::triage::Host::add_label(&mut state, any(), zero()));
+    refused_zero(bindings::triage::Host::remove_label(&mut state, any(), zero()));
+    refused_zero(bindings::triage::Host::set_category(&mut state, any(), zero()));
+    refused_zero(bindings::triage::Host::assign(&mut state, any(), Some(zero())));
+    refused_zero(bindings::triage::Host::assign_team(&mut state, any(), Some(zero())));
+    refused_zero(bindings::contacts::Host::set_attribute(&mut state, any(), zero(), "v".into()));
+    refused_zero(bindings::contacts::Host::remove_attribute(&mut state, any(), zero()));
+    refused_zero(bindings::leads::Host::open(&mut state, any(), Some(zero())));
+    refused_zero(bindings::timers::Host::set(&mut state, zero(), 20_000.0, String::new()));
+    refused_zero(bindings::timers::Host::set(&mut state, "t".into(), 20_000.0, zero()));
+    refused_zero(bindings::timers::Host::cancel(&mut state, zero()));
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        refused_zero(bindings::kv::Host::shared_get(&mut state, zero()).await);
+        refused_zero(bindings::kv::Host::shared_set(&mut state, zero(), "v".into()).await);
+        refused_zero(bindings::kv::Host::shared_set(&mut state, "k".into(), zero()).await);
+        refused_zero(bindings::directory::Host::conversation(&mut state, zero()).await);
+        refused_zero(bindings::directory::Host::messages(&mut state, zero(), 1).await);
+        refused_zero(bindings::directory::Host::contact(&mut state, zero()).await);
+        refused_zero(bindings::directory::Host::find_contacts(&mut state, "k".into(), zero(), 1).await);
+        refused_zero(bindings::directory::Host::conversations(&mut state, Some(zero()), None, None, 1).await);
+        refused_zero(bindings::templates::Host::names(&mut state, any(), Some(zero())).await);
+        refused_zero(bindings::templates::Host::reply(&mut state, any(), zero(), "en".into(), Vec::new()).await);
+    });
+    assert!(state.book.actions.is_empty() && state.book.refused.is_empty());
+}
+
+#[test]
+fn what_an_exporter_reports_is_kept_as_it_is_or_not_at_all() {
+    let mut state = state(Subject::Export(Vec::new().into()));
+    refused_zero(bindings::downloads::Host::set_line(&mut state, "f.csv".into(), "k\0".into(), None));
+    bindings::batches::HostPollRequest::set_cursor(&mut state, any(), "c\0".into()).unwrap();
+    assert!(state.polled.cursor.is_none() && state.spoiled.take().is_some());
+    refused_zero(bindings::batches::HostPollRequest::lead(&mut state, any(), "l\0".into(), "won".into(), None));
+    refused_zero(bindings::batches::HostPollRequest::lead(
+        &mut state,
+        any(),
+        "l".into(),
+        "won".into(),
+        Some("\0".into()),
+    ));
+}
+
+#[test]
+fn failures_are_cleaned() {
+    let failure = bindings::types::Failure {
+        kind: bindings::types::FailureKind::Invalid,
+        code: Some("c\0".into()),
+        message: "m\0".into(),
+        retry_after_ms: None,
+    };
+    let failure = crate::state::from_guest(failure);
+    assert_eq!((failure.code.as_deref(), failure.message.as_str()), (Some("c\u{fffd}"), "m\u{fffd}"));
+    let broken = crate::CallError::Trapped("in f\0".into()).clean();
+    assert_eq!(broken, crate::CallError::Trapped("in f\u{fffd}".into()));
+}

@@ -1,0 +1,213 @@
+//! What a platform tells of one message: a reaction, an edit, a deletion, a receipt or a rating.
+//!
+//! The change and the message may come in either order, and the message may be a customer's, somebody else's or our own
+//! whose record is late. Wherever the two meet, [`Told::apply`] applies the change.
+
+use plugboard_db::{ChangeKind, Result, Tx, intake, messages, reactions};
+use plugboard_model::{Direction, Item, ItemBody, Message, MessageState, Rating, ReceiptState};
+
+use crate::{
+    deliver::receipt_state,
+    feedback,
+    registry::Snapshot,
+    scene::{Cause, Scene},
+    told,
+};
+
+/// Where changes come from.
+#[derive(Clone, Copy)]
+pub(crate) struct Told<'a> {
+    pub registry: &'a Snapshot,
+    pub channel: &'a str,
+}
+
+impl Told<'_> {
+    /// Applies the changes that waited for a message, in the order of the platform's times. True when a plugin was told.
+    pub(crate) async fn apply_parked(&self, tx: &mut Tx<'_>, external_id: &str, message: &str) -> Result<bool> {
+        let mut told = false;
+        if !intake::meet(tx, self.channel, external_id).await?.parked {
+            return Ok(false);
+        }
+        for item in intake::unpark(tx, self.channel, external_id).await? {
+            // As the change before has left it.
+            let Some(message) = messages::get(tx.read().await?, message).await? else { break };
+            told |= self.apply(tx, &item, &message).await?;
+        }
+        Ok(told)
+    }
+
+    /// Applies a change to a message as it is now. True when a plugin was told.
+    pub(crate) async fn apply(&self, tx: &mut Tx<'_>, item: &Item, message: &Message) -> Result<bool> {
+        let now = tx.clock().now();
+        let mut told = false;
+        match &item.body {
+            ItemBody::Reaction { emoji, .. } => {
+                let emoji = emoji.as_deref();
+                reactions::set(tx, &message.id, &item.contact, emoji, item.at.unwrap_or(now)).await?;
+                told = told::reaction(tx, self.registry, self.channel, item, message, emoji).await?;
+            }
+            // What was taken back stays so.
+            ItemBody::Edit { .. } if message.deleted => return Ok(false),
+            ItemBody::Edit { text, .. } => messages::set_text(tx, &message.id, text).await?,
+            ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
+            ItemBody::Receipt { state, .. } => {
+                if message.direction == Direction::Out && ahead(message.state, *state) {
+                    messages::set_state(tx, &message.id, receipt_state(*state)).await?;
+                    told = told::receipt(tx, self.registry, self.channel, &message.id, *state).await?;
+                }
+            }
+            ItemBody::Feedback { rating, .. } => {
+                self.rate(tx, &message.conversation_id, Some(&message.id), rating).await?;
+                return Ok(true);
+            }
+            ItemBody::Message(_) | ItemBody::Watermark { .. } => return Ok(false),
+        }
+        tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
+        Ok(told)
+    }
+
+    /// Keeps what a customer says of a message or of a conversation.
+    pub(crate) async fn rate(
+        &self,
+        tx: &mut Tx<'_>,
+        conversation: &str,
+        message: Option<&str>,
+        rating: &Rating,
+    ) -> Result<()> {
+        let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+        let mut scene = Scene::open(tx, self.registry, conversation, cause).await?;
+        feedback::keep(tx, &mut scene, message, rating, self.channel).await?;
+        let now = tx.clock().now();
+        scene.close(tx, now);
+        Ok(())
+    }
+}
+
+/// Does a receipt tell more of a message than is known?
+pub(crate) fn ahead(known: MessageState, told: ReceiptState) -> bool {
+    matches!(
+        (known, told),
+        (MessageState::Sent, ReceiptState::Delivered)
+            | (MessageState::Sent | MessageState::Delivered, ReceiptState::Read)
+            | (MessageState::Sent | MessageState::Uncertain, ReceiptState::Failed)
+            | (MessageState::Uncertain, ReceiptState::Delivered | ReceiptState::Read)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::future::BoxFuture;
+    use plugboard_db::{Db, Dialect, Write, contacts, conversations, feedback as ratings, reactions};
+    use plugboard_model::{AuthorKind, Clock, ConversationKind, MessageKind};
+    use std::collections::BTreeMap;
+
+    const CHANNEL: &str = "shop";
+    const NOW: i64 = 1_000;
+
+    /// A change of the message `m`, that happened at a time.
+    fn change(key: &str, at: i64, body: ItemBody) -> Item {
+        Item {
+            account: "page".into(),
+            dedupe_key: key.into(),
+            thread: "ada".into(),
+            contact: "ada".into(),
+            contact_name: None,
+            conversation_kind: ConversationKind::Direct,
+            at: Some(at),
+            body,
+        }
+    }
+
+    fn receipt(key: &str, at: i64, state: ReceiptState) -> Item {
+        change(key, at, ItemBody::Receipt { message: "m".into(), state })
+    }
+
+    fn edit(key: &str, at: i64, text: &str) -> Item {
+        change(key, at, ItemBody::Edit { message: "m".into(), text: text.into() })
+    }
+
+    /// Changes that came before their message, and the message of ours that they are about.
+    struct Meet(Vec<Item>);
+
+    impl Write for Meet {
+        type Out = String;
+
+        fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<String>> {
+            Box::pin(async move {
+                let (contact, _) = contacts::find_or_create(tx, CHANNEL, "ada", None).await?;
+                let kind = ConversationKind::Direct;
+                let (conversation, _) = conversations::find_or_create(tx, CHANNEL, "ada", kind, &contact).await?;
+                for item in &self.0 {
+                    intake::park(tx, CHANNEL, "m", item).await?;
+                }
+                let message = Message {
+                    id: tx.clock().new_id(),
+                    conversation_id: conversation.id,
+                    seq: 1,
+                    direction: Direction::Out,
+                    kind: MessageKind::Message,
+                    author_kind: AuthorKind::Agent,
+                    author_name: Some("Tess".into()),
+                    contact_id: None,
+                    text: "as it was".into(),
+                    payload: None,
+                    attributes: BTreeMap::new(),
+                    reply_to: None,
+                    deleted: false,
+                    state: MessageState::Sent,
+                    external_id: Some("m".into()),
+                    sent_at: NOW,
+                    created_at: NOW,
+                    attachments: Vec::new(),
+                };
+                messages::insert(tx, CHANNEL, &message, &messages::Origin::default()).await?;
+                let told = Told { registry: &Snapshot::default(), channel: CHANNEL };
+                told.apply_parked(tx, "m", &message.id).await?;
+                Ok(message.id)
+            })
+        }
+    }
+
+    /// What has become of the message, who reacted how, and what was said of it.
+    async fn met(changes: Vec<Item>) -> (Message, Vec<(String, String)>, usize) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = Dialect::sqlite_url(&folder.path().join("plugboard.db"));
+        let db = Db::open(&url, Clock::test(NOW)).await.expect("a database");
+        let id = db.write(Meet(changes)).await.expect("it is stored");
+        let mut conn = db.read().await.expect("a reader");
+        let message = messages::get(&mut conn, &id).await.expect("read").expect("the message");
+        let reacted = reactions::of(&mut conn, &[id]).await.expect("read").into_values().flatten().collect();
+        let said = ratings::list(&mut conn, &message.conversation_id, None, 10).await.expect("read").len();
+        (message, reacted, said)
+    }
+
+    #[tokio::test]
+    async fn a_late_receipt_undoes_none_that_tells_more() {
+        let read = receipt("1", 20, ReceiptState::Read);
+        let delivered = receipt("2", 10, ReceiptState::Delivered);
+        for changes in [vec![read.clone(), delivered.clone()], vec![delivered, read]] {
+            assert_eq!(met(changes).await.0.state, MessageState::Read);
+        }
+    }
+
+    #[tokio::test]
+    async fn changes_that_waited_are_applied_in_the_order_in_which_they_happened() {
+        let (message, _, _) = met(vec![edit("1", 30, "second"), edit("2", 20, "first")]).await;
+        assert_eq!(message.text, "second");
+        let deletion = change("1", 30, ItemBody::Deletion { message: "m".into() });
+        let (message, _, _) = met(vec![deletion, edit("2", 40, "again")]).await;
+        assert!(message.deleted && message.text.is_empty(), "{message:?}");
+    }
+
+    #[tokio::test]
+    async fn every_kind_of_change_that_waited_is_applied() {
+        let rating = Rating { rating: 5, best: 5, text: None };
+        let (_, reacted, said) = met(vec![
+            change("1", 10, ItemBody::Reaction { message: "m".into(), emoji: Some("👍".into()) }),
+            change("2", 20, ItemBody::Feedback { message: Some("m".into()), rating }),
+        ])
+        .await;
+        assert_eq!((reacted, said), (vec![("ada".to_owned(), "👍".to_owned())], 1));
+    }
+}

@@ -1,0 +1,116 @@
+//! `plugboard kept`: requests that a connector could not receive whole.
+
+use super::{
+    client::{Client, ClientArgs},
+    output,
+};
+use crate::http::{
+    channels::Retried,
+    kept::{Discarded, KeptField, KeptView},
+};
+use anyhow::Result;
+use reqwest::Method;
+use serde_json::json;
+
+/// What `kept` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    client: ClientArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List kept requests, newest first
+    List {
+        /// Of one channel, to whose hook they came
+        #[arg(long)]
+        channel: Option<String>,
+    },
+    /// Show one, with why it is kept; to admins with the request itself
+    Show {
+        /// Its identifier
+        id: String,
+    },
+    /// Have one, or all of a channel, received again
+    Retry(Which),
+    /// Discard one, or all of a channel; what they hold is lost
+    Discard(Which),
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Which {
+    /// Its identifier
+    id: Option<String>,
+    /// All of this channel
+    #[arg(long)]
+    channel: Option<String>,
+}
+
+pub(super) async fn run(args: Args) -> Result<()> {
+    let client = Client::new(&args.client)?;
+    let as_json = args.client.json;
+    match args.command {
+        Command::List { channel } => {
+            let query: Vec<_> = channel.iter().map(|name| ("channel", name.as_str())).collect();
+            let all = client.list::<KeptView>(&["kept-requests"], &query).await?;
+            if as_json {
+                return output::json(&all);
+            }
+            let row = |k: KeptView| {
+                let first = k.reasons.first().cloned().unwrap_or_default();
+                [k.id, k.created_at.to_string(), k.channel, k.state, k.attempts.to_string(), first]
+            };
+            let rows: Vec<_> = all.data.into_iter().map(row).collect();
+            output::table(["ID", "CAME", "CHANNEL", "STATE", "TRIES", "WHY"], &rows, "No request is kept.")
+        }
+        Command::Show { id } => {
+            let kept: KeptView = client.get(&["kept-requests", &id], &[]).await?;
+            if as_json { output::json(&kept) } else { show(&kept) }
+        }
+        Command::Retry(Which { id: Some(id), .. }) => {
+            client.ask(&["kept-requests", &id, "retry"]).await?;
+            output::line(&format!("{id} is received again."))
+        }
+        Command::Retry(Which { channel, .. }) => {
+            let retried: Retried = client.post(&["channels", &channel.unwrap_or_default(), "retry"]).await?;
+            output::line(&format!("{} are received again.", retried.retried))
+        }
+        Command::Discard(Which { id: Some(id), .. }) => {
+            client.delete(&["kept-requests", &id]).await?;
+            output::line(&format!("{id} is discarded."))
+        }
+        Command::Discard(Which { channel, .. }) => {
+            let name = channel.unwrap_or_default();
+            let path = ["channels", name.as_str(), "kept-requests"];
+            let done: Discarded = client.change(Method::DELETE, &path, &json!({})).await?;
+            output::line(&format!("{} are discarded.", done.discarded))
+        }
+    }
+}
+
+fn show(k: &KeptView) -> Result<()> {
+    output::facts(&[
+        ("id", k.id.clone()),
+        ("channel", k.channel.clone()),
+        ("came", k.created_at.to_string()),
+        ("state", k.state.clone()),
+        ("tries", k.attempts.to_string()),
+        ("next try", k.next_try.map(|at| at.to_string()).unwrap_or_default()),
+        ("bytes", k.size.to_string()),
+    ])?;
+    for reason in &k.reasons {
+        output::line(&format!("why: {reason}"))?;
+    }
+    let Some(request) = &k.request else { return Ok(()) };
+    output::line(&format!("\n{}", request.method))?;
+    let field = |kind: &str, field: &KeptField| {
+        output::line(&format!("{kind} {}: {}", field.name, field.value.as_deref().unwrap_or("(left out)")))
+    };
+    request.query.iter().try_for_each(|one| field("query", one))?;
+    request.headers.iter().try_for_each(|one| field("header", one))?;
+    output::line(&format!("\nbody ({}):\n{}", request.encoding, request.body))
+}

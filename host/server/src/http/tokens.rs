@@ -1,0 +1,73 @@
+//! API tokens: who may use the API. They are made on the command line, since there may be no admin yet.
+
+use super::{App, Page, Problem, Time, access::Role, input, page};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use plugboard_db::tokens::{self, Revoked, Token};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A token. The token itself was shown once, when it was made.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct TokenView {
+    /// Identifier, by which it is revoked.
+    pub id: String,
+    /// Whose it is: the author of what is done with it.
+    pub name: String,
+    /// What it may do.
+    pub role: String,
+    /// When it was made.
+    pub created_at: Time,
+}
+
+impl From<Token> for TokenView {
+    fn from(token: Token) -> Self {
+        Self { id: token.id, name: token.name, role: token.role, created_at: Time(token.created_at) }
+    }
+}
+
+const LIST: &str = "tokens";
+
+/// List tokens
+///
+/// Oldest first. What they are made of is never shown.
+#[utoipa::path(get, path = "/api/v1/tokens", tag = "server", params(page::PageQuery),
+    responses((status = 200, description = "A page.", body = Page<TokenView>)))]
+pub async fn list(
+    State(app): State<App>,
+    input::Query(query): input::Query<page::PageQuery>,
+) -> Result<Json<Page<TokenView>>, Problem> {
+    let size = page::size(query.limit)?;
+    let after: Option<String> = page::after(LIST, query.after.as_deref())?;
+    let found = tokens::list(&mut *app.flow.db().read().await?, after.as_deref(), page::probe(size)).await?;
+    Ok(Json(Page::of(found, size, LIST, |token| token.id.clone()).map(TokenView::from)))
+}
+
+/// Revoke a token
+///
+/// At once on this server, and within a second on every other one. Streams that were opened with it end. The last token of an
+/// admin stays: `plugboard token revoke` takes that one, too.
+#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "server", params(("id", description = "The token's identifier")),
+    responses((status = 204, description = "It is revoked."),
+        (status = 409, description = "It is the last token of an admin.", body = Problem)))]
+pub async fn revoke(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    let token = id.clone();
+    let revoked = app.flow.db().write_with(move |tx| {
+        let token = token.clone();
+        Box::pin(async move { tokens::revoke(tx, &token, Some(Role::Admin.as_str())).await })
+    });
+    let revoked = revoked.await?;
+    app.tokens.forget().await;
+    match revoked {
+        Revoked::Done(_) => Ok(StatusCode::NO_CONTENT),
+        Revoked::Unknown => Err(Problem::not_found("token", &id)),
+        Revoked::Last => {
+            let detail = "this is the last token of an admin, and without one nobody could administer this server: make another \
+                          one first, or revoke it by `plugboard token revoke`";
+            Err(Problem::new(StatusCode::CONFLICT, "last-admin", detail))
+        }
+    }
+}

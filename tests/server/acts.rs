@@ -1,0 +1,281 @@
+//! Admins' and people's acts are whole: what is refused changes nothing, and what is done at once by two is done by both.
+
+use crate::{
+    Inbox, SHOP,
+    api::{Answer, Api},
+    now,
+    people::{MINUTE, NOON, ada_writes, answer, path},
+    public::with_desk,
+};
+use plugboard_tests::{
+    databases::Kind,
+    graph::webhook::{entry, feed},
+    on_both,
+    server::Server,
+};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+on_both! {
+    a_channel_that_is_refused_is_not_there_and_one_that_is_there_stays;
+    a_connector_that_does_not_suit_its_channels_changes_nothing;
+    two_who_set_all_labels_do_not_mix_them;
+    two_who_change_parts_of_a_leads_worth_both_have_their_way;
+    a_revoked_token_ends_at_once_with_its_streams;
+    a_kept_request_is_shown_tried_again_and_discarded;
+    a_private_reply_minds_who_has_the_private_conversation;
+}
+
+/// A server with a web chat on one channel.
+async fn with_chat(kind: Kind) -> Server {
+    let server = Server::start(kind, &[]).await;
+    server.install("webchat", &[]);
+    let config = r#"{"origins": ["https://shop.example"]}"#;
+    server.command(&["channel", "add", "site", "--connector", "webchat", "--config", config]).expect("it is added");
+    server
+}
+
+async fn a_channel_that_is_refused_is_not_there_and_one_that_is_there_stays(kind: Kind) {
+    let server = with_chat(kind).await;
+    let before = server.get("/api/v1/channels").await;
+    let wrong = json!({ "origins": [1] });
+    for channel in [
+        json!({ "name": "other", "connector": "webchat", "config": wrong }),
+        json!({ "name": "site", "connector": "webchat", "config": wrong, "secrets": { "visitor_key": "another" } }),
+        json!({ "name": "site", "connector": "webchat", "config": { "origins": [], "account": 1 }, "secrets": { "no name": "x" } }),
+        json!({ "name": "guest", "connector": "webchat", "hook": "site" }),
+    ] {
+        let (status, problem) = server.ask("POST", "/api/v1/channels", Some(&channel)).await;
+        assert!(status == 422 || status == 409, "{status} {problem}");
+        assert_eq!(server.get("/api/v1/channels").await, before, "{channel}: {problem}");
+    }
+    // Its visitors are let in as before.
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
+    let session = http.post(format!("{}/chat/site/session", server.base)).send().await.expect("an answer");
+    assert!(session.status().is_success(), "{session:?}");
+    let token: Value = session.json().await.expect("JSON");
+    let token = token["token"].as_str().expect("a visitor's token").to_owned();
+    let outbox = format!("{}/chat/site/events?token={token}", server.base);
+    assert_eq!(http.get(outbox).send().await.expect("an answer").status().as_u16(), 204, "the key is as it was");
+    // What is left out stays, and what is right is done.
+    let (status, changed) = server
+        .ask(
+            "POST",
+            "/api/v1/channels",
+            Some(&json!({ "name": "site", "connector": "webchat", "grants": ["x.example"] })),
+        )
+        .await;
+    assert_eq!((status, &changed["grants"]), (200, &json!(["x.example"])), "{changed}");
+    assert_eq!(changed["config"], before["data"][0]["config"]);
+}
+
+async fn a_connector_that_does_not_suit_its_channels_changes_nothing(kind: Kind) {
+    let server = with_chat(kind).await;
+    let state = async || (server.get("/api/v1/plugins/webchat").await, server.get("/api/v1/channels/site").await);
+    let at_rest = |(mut plugin, channel): (Value, Value)| {
+        // What calls have used is no part of what admins decide.
+        plugin["figures"] = Value::Null;
+        (plugin, channel)
+    };
+    // The channel has no origins of its own from here on: the connector's count.
+    let plain = json!({ "name": "site", "connector": "webchat", "config": {} });
+    server.post("/api/v1/channels", plain).await;
+    let before = at_rest(state().await);
+    let digest = before.0["digest"].clone();
+
+    // Another configuration of the same component.
+    let install = json!({ "digest": digest, "name": "webchat", "config": { "origins": [1] } });
+    let (status, problem) = server.ask("POST", "/api/v1/plugins", Some(&install)).await;
+    assert_eq!(status, 422, "{problem}");
+    assert!(
+        problem["detail"].as_str().is_some_and(|why| why.contains("`site`") && why.contains("origins")),
+        "{problem}"
+    );
+    assert_eq!(at_rest(state().await), before);
+
+    // Another component: it wants what the channel does not have, or is no connector at all.
+    for plugin in ["messenger", "welcome"] {
+        let file = format!("{}/../target/plugins/{plugin}.wasm", env!("CARGO_MANIFEST_DIR"));
+        let refused = server.command(&["plugin", "install", &file, "--yes", "--name", "webchat"]).expect_err("refused");
+        assert!(refused.contains("nothing was changed") && refused.contains("`site`"), "{refused}");
+        let now = at_rest(state().await);
+        assert_eq!(
+            (&now.0["digest"], &now.0["paused"], &now.0["config"]),
+            (&digest, &Value::Null, &before.0["config"])
+        );
+        assert_eq!(now.1, before.1);
+    }
+    // What suits is done: the channel's rules follow with it.
+    let install = json!({ "digest": digest, "name": "webchat", "config": { "origins": ["https://b.example"] } });
+    server.post("/api/v1/plugins", install).await;
+    assert_eq!(server.get("/api/v1/plugins/webchat").await["config"], json!({ "origins": ["https://b.example"] }));
+}
+
+async fn two_who_set_all_labels_do_not_mix_them(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let ada = ada_writes(&inbox, "m1", now(), "hello").await;
+    let set = async |labels: &Value| {
+        let (status, _) = inbox.server.ask("PATCH", &path(&ada), Some(&json!({ "labels": labels }))).await;
+        assert_eq!(status, 200);
+    };
+    let (ours, theirs) = (json!(["a", "b"]), json!(["x", "y"]));
+    for _ in 0..20 {
+        tokio::join!(set(&ours), set(&theirs), set(&ours), set(&theirs));
+        let now = inbox.server.get(&path(&ada)).await["labels"].clone();
+        assert!(now == ours || now == theirs, "{now}");
+    }
+}
+
+async fn two_who_change_parts_of_a_leads_worth_both_have_their_way(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let ada = ada_writes(&inbox, "m1", now(), "hello").await;
+    let lead = inbox.server.post("/api/v1/leads", json!({ "conversation": ada["id"] })).await;
+    let place = format!("/api/v1/leads/{}", lead["id"].as_str().expect("an identifier"));
+    for n in 1..=20 {
+        let (value, currency) = (json!({ "value": n }), json!({ "currency": if n % 2 == 0 { "EUR" } else { "USD" } }));
+        let both = tokio::join!(
+            inbox.server.ask("PATCH", &place, Some(&value)),
+            inbox.server.ask("PATCH", &place, Some(&currency))
+        );
+        assert_eq!((both.0.0, both.1.0), (200, 200), "{both:?}");
+        let now = inbox.server.get(&place).await;
+        assert_eq!((&now["value"].as_f64(), &now["currency"]), (&Some(f64::from(n)), &currency["currency"]), "{now}");
+    }
+}
+
+async fn a_revoked_token_ends_at_once_with_its_streams(kind: Kind) {
+    let server = Server::start(kind, &[]).await;
+    let api = Api::of(&server);
+    let agent = server.create_token("agent");
+    let tokens = server.list("/api/v1/tokens").await;
+    assert_eq!(tokens.len(), 2, "{tokens:?}");
+    assert!(tokens.iter().all(|token| token.as_object().is_some_and(|token| token.len() == 4)), "{tokens:?}");
+    let of = |role: &str| {
+        tokens.iter().find(|token| token["role"] == *role).expect("a token")["id"].as_str().expect("an id").to_owned()
+    };
+    let (admin, of_agent) = (of("admin"), of("agent"));
+
+    let mut stream = api.request("GET", "/api/v1/events").bearer_auth(&agent).send().await.expect("an answer");
+    assert_eq!(stream.status().as_u16(), 200);
+    let refused =
+        Answer::to(api.request("DELETE", &format!("/api/v1/tokens/{admin}")).bearer_auth(&server.token)).await;
+    assert_eq!(refused.refusal(), (409, "last-admin".to_owned()));
+    assert_eq!(server.ask("DELETE", &format!("/api/v1/tokens/{of_agent}"), None).await.0, 204);
+    assert_eq!(Answer::to(api.request("GET", "/api/v1/status").bearer_auth(&agent)).await.refusal().0, 401);
+    assert_eq!(server.ask("DELETE", &format!("/api/v1/tokens/{of_agent}"), None).await.0, 404);
+    let end = async { while stream.chunk().await.expect("the stream ends well").is_some() {} };
+    tokio::time::timeout(Duration::from_secs(10), end).await.expect("the stream ends");
+
+    // On the command line the last one may go as well, and a new one come.
+    let listed = server.token_command(&["list"]).expect("they are listed");
+    assert!(listed.contains(&admin) && !listed.contains(&of_agent), "{listed}");
+    assert!(server.token_command(&["revoke", "nobody"]).expect_err("there is none").contains("token list"));
+    let revoked = server.token_command(&["revoke", &admin]).expect("it is revoked");
+    assert!(revoked.contains("Tess (admin)"), "{revoked}");
+    let refused = async |_: &Server| {
+        let status = Answer::to(api.request("GET", "/api/v1/status").bearer_auth(&server.token)).await.status;
+        if status == 401 { Ok(()) } else { Err(status.to_string()) }
+    };
+    server.until("the token to be refused", refused).await;
+    let another = server.create_token("admin");
+    let acts = Answer::to(api.request("GET", "/api/v1/audit").bearer_auth(&another)).await.json();
+    let told: Vec<_> =
+        acts["data"].as_array().expect("acts").iter().map(|act| act["action"].as_str().unwrap_or("")).collect();
+    assert_eq!(told[..2], ["token create", "token revoke"], "{told:?}");
+    assert!(told.contains(&format!("DELETE /api/v1/tokens/{of_agent}").as_str()), "{told:?}");
+}
+
+async fn a_kept_request_is_shown_tried_again_and_discarded(kind: Kind) {
+    let inbox = Inbox::start(kind, &[]).await;
+    let odd = |n: i32| json!({ "sender": { "id": "ada" }, "recipient": { "id": SHOP.0 }, "timestamp": now(), "telepathy": { "x": n } });
+    let many: Vec<_> = (0..12).map(odd).collect();
+    assert_eq!(inbox.post(&[entry(SHOP.0, &many)]).await, 200);
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[odd(99)])]).await, 200);
+    inbox.server.drained().await;
+
+    let kept = inbox.server.list("/api/v1/kept-requests").await;
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert_eq!(inbox.server.list(&format!("/api/v1/kept-requests?channel={}", SHOP.1)).await, kept);
+    assert!(inbox.server.list("/api/v1/kept-requests?channel=help").await.is_empty());
+    let (one, many) = (&kept[0], &kept[1]);
+    let reasons = many["reasons"].as_array().expect("reasons");
+    assert_eq!((reasons.len(), &reasons[10]), (11, &json!("... and 2 more")), "{many}");
+    assert_eq!((&many["state"], &many["next_try"]), (&json!("kept"), &Value::Null), "{many}");
+    assert!(kept.iter().all(|kept| kept.get("request").is_none()), "{kept:?}");
+
+    // Admins read what came; others why it is kept.
+    let place = format!("/api/v1/kept-requests/{}", many["id"].as_str().expect("an identifier"));
+    let shown = inbox.server.get(&place).await;
+    assert_eq!(shown["request"]["encoding"], "text");
+    assert!(shown["request"]["body"].as_str().is_some_and(|body| body.contains("telepathy")), "{shown}");
+    let headers = shown["request"]["headers"].as_array().expect("headers");
+    assert!(
+        headers.iter().any(|header| header["name"] == "x-hub-signature-256" && header["value"].is_string()),
+        "{shown}"
+    );
+    let api = Api::of(&inbox.server);
+    let agent = inbox.server.create_token("agent");
+    let shown = Answer::to(api.request("GET", &place).bearer_auth(&agent)).await.json();
+    assert_eq!((shown.get("request"), &shown["reasons"]), (None, &many["reasons"]));
+    assert_eq!(Answer::to(api.request("DELETE", &place).bearer_auth(&agent)).await.refusal().0, 403);
+
+    // Tried again it is kept again, as it is not understood yet.
+    assert_eq!(inbox.server.ask("POST", &format!("{place}/retry"), None).await.0, 202);
+    let tried = async |server: &Server| {
+        let now = server.get(&place).await;
+        if now["attempts"] == 1 && now["state"] == "kept" { Ok(()) } else { Err(now.to_string()) }
+    };
+    inbox.server.until("it to be tried again", tried).await;
+    let id = many["id"].as_str().expect("an identifier");
+    let printed = inbox.server.command(&["kept", "show", id]).expect("it is shown");
+    assert!(printed.contains("telepathy") && printed.contains("... and 2 more"), "{printed}");
+    inbox.server.command(&["kept", "retry", id]).expect("it is tried again");
+    inbox.server.command(&["kept", "discard", id]).expect("it is discarded");
+    assert_eq!(inbox.server.ask("GET", &place, None).await.0, 404);
+    assert_eq!(inbox.server.ask("POST", &format!("{place}/retry"), None).await.0, 404);
+    let listed = inbox.server.command(&["kept", "list"]).expect("they are listed");
+    assert!(listed.contains(one["id"].as_str().expect("an identifier")) && !listed.contains(id), "{listed}");
+    let printed = inbox.server.command(&["kept", "discard", "--channel", SHOP.1]).expect("they are discarded");
+    assert_eq!(printed.trim(), "1 are discarded.");
+    assert!(inbox.server.list("/api/v1/kept-requests").await.is_empty());
+}
+
+async fn a_private_reply_minds_who_has_the_private_conversation(kind: Kind) {
+    let inbox = with_desk(kind, &json!({})).await;
+    // Ada writes in private, and a person has that conversation.
+    inbox.graph.profile("ada", json!({ "first_name": "Ada", "name": "Person ada" }));
+    let private = ada_writes(&inbox, "m1", NOON, "nothing").await;
+    answer(&inbox, &private, json!({ "text": "I am with you." })).await;
+    let sent = inbox.graph.taken().len();
+    let comment = |id: &str, at: i64| {
+        json!({ "item": "comment", "verb": "add", "post_id": "1001_50", "parent_id": "1001_50", "comment_id": id,
+            "from": { "id": "ada", "name": "Person ada" }, "message": "how much?", "created_time": at / 1_000 })
+    };
+    assert_eq!(inbox.post(&[feed(SHOP.0, &[comment("50_1", NOON)])]).await, 200);
+    inbox.server.drained().await;
+    let verdicts = async || {
+        let runs = inbox.server.list("/api/v1/runs?plugin=desk").await;
+        let run = runs.into_iter().find(|run| run["event"]["kind"] == "comment").expect("the comment's run");
+        let actions = run["actions"].as_array().expect("actions").clone();
+        actions.into_iter().map(|action| (action["verdict"].clone(), action["code"].clone())).collect::<Vec<_>>()
+    };
+    // The public answer is out; the private one would speak into what the person has in hand.
+    assert_eq!(verdicts().await, [(json!("refused"), json!("person-handles")), (json!("allowed"), Value::Null)]);
+    assert_eq!(inbox.server.messages(&private).await.len(), 2);
+    assert_eq!(inbox.graph.taken().len(), sent);
+
+    // Automation is off there, and the hour is over.
+    inbox.server.set_clock("2026-01-05T14:00:00Z").await;
+    let (status, _) = inbox.server.ask("PATCH", &path(&private), Some(&json!({ "automation": false }))).await;
+    assert_eq!(status, 200);
+    assert_eq!(inbox.post(&[feed(SHOP.0, &[comment("50_2", NOON + 120 * MINUTE)])]).await, 200);
+    inbox.server.drained().await;
+    assert_eq!(verdicts().await[0], (json!("refused"), json!("automation-off")));
+
+    let (status, _) = inbox.server.ask("PATCH", &path(&private), Some(&json!({ "automation": true }))).await;
+    assert_eq!(status, 200);
+    assert_eq!(inbox.post(&[feed(SHOP.0, &[comment("50_3", NOON + 121 * MINUTE)])]).await, 200);
+    inbox.server.drained().await;
+    assert_eq!(verdicts().await[0], (json!("allowed"), Value::Null));
+    assert_eq!(inbox.server.messages(&private).await.len(), 3);
+}

@@ -1,0 +1,38 @@
+//! A component that is handed in is compiled by a child process of the server, for as long as its client waits.
+
+use plugboard_tests::{costly_component, databases::Kind, server::Server};
+use std::{fs, path::Path};
+
+/// The processes that a process has started.
+fn children(process: u32) -> Vec<String> {
+    let parent = format!("PPid:\t{process}\n");
+    let all = fs::read_dir("/proc").expect("Linux").flatten().map(|entry| entry.path());
+    let status = |path: &Path| fs::read_to_string(path.join("status")).unwrap_or_default();
+    all.filter(|path| status(path).contains(&parent))
+        .map(|path| fs::read_to_string(path.join("cmdline")).unwrap_or_default())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_leaves_takes_the_compilation_with_it() {
+    let server = Server::start(Kind::Sqlite, &[]).await;
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let request = http.post(format!("{}/api/v1/components", server.base)).bearer_auth(&server.token);
+    let client = tokio::spawn(request.header("Content-Type", "application/wasm").body(costly_component()).send());
+    let compiles = |line: &String| line.contains("compile-component");
+    let child = async |there: bool| {
+        server
+            .until("the child", async |server| {
+                let children = children(server.process_id());
+                if children.iter().any(compiles) == there { Ok(()) } else { Err(format!("{children:?}")) }
+            })
+            .await;
+    };
+    child(true).await;
+    assert!(!client.is_finished());
+    // Everybody else is served meanwhile.
+    assert_eq!(server.get("/api/v1/status").await["dead_letters"], 0);
+    client.abort();
+    child(false).await;
+    server.install("triage", &[]);
+}

@@ -1,0 +1,250 @@
+//! The registry's rows: stored by compare and set, forgotten when nobody needs them, and taken over from the program before.
+
+use plugboard_db::{Db, channels, expire, plugins, recordings, upgrades, upgrades::Unfinished};
+use plugboard_model::{Channel, Clock, FailedReview, Grants, Installation, Limits, Previous, Rules, Surface};
+use plugboard_tests::{
+    databases::{Database, Kind},
+    on_both,
+};
+use serde_json::json;
+
+on_both! {
+    an_act_is_stored_where_nothing_changed_meanwhile;
+    an_upgrade_is_one_servers_and_ends_with_it;
+    a_component_that_nobody_installed_is_forgotten;
+    a_pause_that_was_an_upgrade_is_taken_over;
+}
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+fn installation(name: &str, digest: &str) -> Installation {
+    Installation {
+        id: format!("id-of-{name}"),
+        name: name.to_owned(),
+        digest: digest.to_owned(),
+        surface: Surface::default(),
+        config: json!({}),
+        grants: Grants::default(),
+        limits: Limits::default(),
+        position: 1,
+        channels: vec![],
+        version: 1,
+        previous: None,
+        recorded: false,
+        failed_review: FailedReview::Hold,
+        enabled: true,
+        paused: None,
+        upgrading: None,
+        revision: 0,
+        created_at: 0,
+        updated_at: 0,
+    }
+}
+
+async fn insert(db: &Db, row: &Installation) -> bool {
+    let row = row.clone();
+    let write = db.write_with(move |tx| {
+        let row = row.clone();
+        Box::pin(async move { plugins::insert_installation(tx, &row).await })
+    });
+    write.await.expect("it is written")
+}
+
+async fn put(db: &Db, row: &Installation) -> bool {
+    let row = row.clone();
+    let write = db.write_with(move |tx| {
+        let row = row.clone();
+        Box::pin(async move { plugins::put_installation(tx, &row).await })
+    });
+    write.await.expect("it is written")
+}
+
+async fn pause(db: &Db, id: &str) {
+    let id = id.to_owned();
+    let write = db.write_with(move |tx| {
+        let id = id.clone();
+        Box::pin(async move { plugins::set_paused(tx, &id, Some("it broke")).await })
+    });
+    write.await.expect("it is written");
+}
+
+async fn read(db: &Db, name: &str) -> Installation {
+    let all = plugins::installations(&mut db.read().await.expect("a connection")).await.expect("they are read");
+    all.into_iter().find(|row| row.name == name).expect("it is there")
+}
+
+async fn an_act_is_stored_where_nothing_changed_meanwhile(kind: Kind) {
+    let database = Database::new(kind).await;
+    let (one, two) = (database.open(&Clock::test(1)).await, database.open(&Clock::test(1)).await);
+    assert!(insert(&one, &installation("x", "d")).await);
+    assert!(!insert(&two, &installation("x", "other")).await, "there is one of that name");
+
+    let (ours, theirs) = (read(&one, "x").await, read(&two, "x").await);
+    pause(&two, &ours.id).await;
+    assert!(!put(&one, &Installation { recorded: true, ..ours }).await, "the pause is not undone");
+    let fresh = read(&one, "x").await;
+    assert_eq!(fresh.paused.as_deref(), Some("it broke"));
+    assert!(put(&one, &Installation { recorded: true, ..fresh }).await);
+    assert!(!put(&two, &Installation { enabled: false, ..theirs }).await);
+    let now = read(&two, "x").await;
+    assert!(now.recorded && now.enabled && now.paused.is_some(), "{now:?}");
+
+    let generation = plugins::generation(&mut one.read().await.expect("a connection")).await.expect("it is read");
+    let is_at = async |db: &Db| {
+        let write = db.write_with(move |tx| Box::pin(async move { plugins::is_at(tx, generation).await }));
+        write.await.expect("it is looked at")
+    };
+    assert!(is_at(&two).await);
+    let channel = Channel {
+        name: "shop".into(),
+        connector: "x".into(),
+        hook: "shop".into(),
+        account: String::new(),
+        account_name: None,
+        config: json!({}),
+        grants: Grants::default(),
+        rules: Rules::default(),
+        revision: 0,
+        created_at: 0,
+        updated_at: 0,
+    };
+    let add = channel.clone();
+    let added = two.write_with(move |tx| {
+        let channel = add.clone();
+        Box::pin(async move { channels::insert(tx, &channel).await })
+    });
+    assert!(added.await.expect("it is written"));
+    assert!(!is_at(&one).await, "what an act on the first was computed from is old");
+    let stale = Channel { revision: 7, ..channel };
+    let removed = one.write_with(move |tx| {
+        let channel = stale.clone();
+        Box::pin(async move { channels::remove(tx, &channel, "channel:shop").await })
+    });
+    assert!(!removed.await.expect("it is looked at"));
+}
+
+async fn an_upgrade_is_one_servers_and_ends_with_it(kind: Kind) {
+    const SERVER: &str = "00000000-0000-0000-0000-000000000001";
+    let database = Database::new(kind).await;
+    let (one, two) = (database.open(&Clock::test(1)).await, database.open(&Clock::test(1)).await);
+    insert(&one, &installation("x", "d")).await;
+    let begin = async |db: &Db, token: &'static str| {
+        let row = read(db, "x").await;
+        let write = db.write_with(move |tx| {
+            let row = row.clone();
+            Box::pin(async move { upgrades::begin(tx, &row, token).await })
+        });
+        write.await.expect("it is written")
+    };
+    let hold = async |db: &Db, token: &'static str| {
+        let write = db.write_with(move |tx| Box::pin(async move { upgrades::hold(tx, "id-of-x", token).await }));
+        write.await.expect("it is written")
+    };
+    let end = async |db: &Db, which: Unfinished<'static>| {
+        let write = db.write_with(move |tx| Box::pin(async move { upgrades::end(tx, which).await }));
+        write.await.expect("it is written")
+    };
+    assert!(begin(&one, "00000000-0000-0000-0000-000000000001:a").await);
+    assert!(!begin(&two, "00000000-0000-0000-0000-000000000002:b").await, "one at a time");
+    assert!(!put(&two, &read(&two, "x").await).await, "nothing else is changed meanwhile");
+    assert!(hold(&one, "00000000-0000-0000-0000-000000000001:a").await);
+    assert!(end(&two, Unfinished::Silent).await.is_empty(), "it is held");
+    assert!(end(&two, Unfinished::Server("00000000-0000-0000-0000-000000000002")).await.is_empty());
+
+    // Its time runs out by the database's clock, whatever those of the servers show.
+    Database::execute(&database.url, "UPDATE installations SET upgrading_until = 1").await;
+    assert_eq!(end(&two, Unfinished::Silent).await, ["x"]);
+    assert!(!hold(&one, "00000000-0000-0000-0000-000000000001:a").await, "what the first still writes is refused");
+    assert!(read(&one, "x").await.upgrading.is_none());
+    assert!(begin(&two, "00000000-0000-0000-0000-000000000001:c").await);
+    assert_eq!(end(&two, Unfinished::Server(SERVER)).await, ["x"]);
+}
+
+async fn a_component_that_nobody_installed_is_forgotten(kind: Kind) {
+    let database = Database::new(kind).await;
+    let clock = Clock::test(DAY);
+    let db = database.open(&clock).await;
+    for digest in ["installed", "before", "shadow", "nobodys", "again"] {
+        keep(&db, digest).await;
+    }
+    let previous = Previous {
+        digest: "before".into(),
+        surface: Surface::default(),
+        config: json!({}),
+        grants: Grants::default(),
+        limits: Limits::default(),
+        version: 1,
+    };
+    insert(&db, &Installation { previous: Some(previous), version: 2, ..installation("x", "installed") }).await;
+    db.write_with(|tx| Box::pin(async move { recordings::begin(tx, "id-of-x", "shadow", "{}").await }))
+        .await
+        .expect("begun");
+    let there = async || {
+        let mut found = Vec::new();
+        for digest in ["again", "before", "installed", "nobodys", "shadow"] {
+            let mut conn = db.read().await.expect("a connection");
+            if plugins::component(&mut conn, digest).await.expect("it is read").is_some() {
+                found.push(digest);
+            }
+        }
+        found
+    };
+    let sweep = async || {
+        let write = db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Keep::default()).await }));
+        write.await.expect("it is swept")
+    };
+    assert!(clock.set(2 * DAY - 1));
+    sweep().await;
+    assert_eq!(there().await.len(), 5, "younger than a day");
+    // It is handed in once more, just before.
+    keep(&db, "again").await;
+    assert!(clock.set(2 * DAY + 1));
+    sweep().await;
+    assert_eq!(there().await, ["again", "before", "installed", "shadow"]);
+    let kept = |digest: &'static str| {
+        db.write_with(move |tx| Box::pin(async move { plugins::keep_component(tx, digest).await }))
+    };
+    assert!(!kept("nobodys").await.expect("it is looked for"));
+    assert!(kept("again").await.expect("it is looked for"));
+    assert!(clock.set(3 * DAY));
+    sweep().await;
+    assert_eq!(there().await, ["again", "before", "installed", "shadow"], "an act was about to refer to it");
+}
+
+async fn keep(db: &Db, digest: &'static str) {
+    let write = db.write_with(move |tx| {
+        Box::pin(async move { plugins::put_component(tx, digest, digest.as_bytes(), "{}", None).await })
+    });
+    write.await.expect("it is written");
+}
+
+/// The program before said in a pause's reason that it was an upgrade.
+async fn a_pause_that_was_an_upgrade_is_taken_over(kind: Kind) {
+    const SERVER: &str = "0192f0c1-aaaa-7bbb-8ccc-0123456789ab";
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1)).await;
+    let reason = format!("it is being upgraded by server {SERVER}; its events wait");
+    for (name, paused) in [
+        ("plain", Some(reason.clone())),
+        ("paused", Some(format!("{reason}; before that: 20 events in a row could not be handled"))),
+        ("other", Some("20 events in a row could not be handled".to_owned())),
+        ("well", None),
+    ] {
+        insert(&db, &Installation { paused, ..installation(name, "d") }).await;
+    }
+    let migration = include_str!("../../host/db/migrations/0002_several_servers.sql");
+    for statement in migration.split(';').filter(|sql| sql.contains("UPDATE installations SET ")) {
+        let at = statement.find("UPDATE").expect("the statement");
+        // The sentence itself has a semicolon nowhere in these statements.
+        Database::execute(&database.url, &statement[at..]).await;
+    }
+    let ended = db.write_with(|tx| Box::pin(async move { upgrades::end(tx, Unfinished::Server(SERVER)).await }));
+    let mut ended = ended.await.expect("they end");
+    ended.sort();
+    assert_eq!(ended, ["paused", "plain"]);
+    let why = async |name: &str| read(&db, name).await.waits();
+    assert_eq!(why("plain").await, None);
+    assert_eq!(why("paused").await.as_deref(), Some("20 events in a row could not be handled"));
+    assert_eq!(why("other").await.as_deref(), Some("20 events in a row could not be handled"));
+    assert_eq!(why("well").await, None);
+}
