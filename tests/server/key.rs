@@ -54,11 +54,11 @@ async fn a_server_does_not_start_with_a_key_that_opens_nothing(kind: Kind) {
             if let Some(text) = text {
                 fs::write(folder.path().join("key"), text).expect("it is written");
             }
-            let said = server.beside(folder.path(), &[]).expect_err("it does not start");
+            let said = server.try_beside(folder.path(), &[]).expect_err("it does not start");
             assert!(said.contains("all servers of one database need the same key file"), "{said}");
         }
         fs::write(folder.path().join("key"), &right).expect("it is written");
-        let mut second = server.beside(folder.path(), &[]).expect("it starts with the first one's key");
+        let mut second = server.try_beside(folder.path(), &[]).expect("it starts with the first one's key");
         second.kill().expect("it runs");
         second.wait().expect("it ends");
     }

@@ -73,7 +73,15 @@ impl Server {
         let mut options = self.options.clone();
         options.extend(["--key-file".to_owned(), key]);
         let (process, base) = launch(&database, &options, "127.0.0.1:0");
-        Self { database, process, base, token: self.token.clone(), http: self.http.clone(), options }
+        Self {
+            database,
+            process,
+            base,
+            token: self.token.clone(),
+            http: self.http.clone(),
+            options,
+            document: tokio::sync::OnceCell::new(),
+        }
     }
 
     /// Ends the process at once, as a power cut does.
@@ -120,7 +128,7 @@ impl Server {
     ///
     /// # Errors
     /// What it wrote to its standard error, when it ended by itself.
-    pub fn beside(&self, folder: &Path, options: &[&str]) -> Result<Child, String> {
+    pub fn try_beside(&self, folder: &Path, options: &[&str]) -> Result<Child, String> {
         let options: Vec<String> = options.iter().map(ToString::to_string).collect();
         try_launch(&self.database.url, folder, &options, "127.0.0.1:0").map(|(process, _)| process)
     }

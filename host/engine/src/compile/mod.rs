@@ -50,9 +50,9 @@ pub struct CompileLimits {
 /// The usual limit of memory, in bytes.
 const MEMORY: u64 = 768 << 20;
 /// The usual limit of processor time.
-const CPU: Duration = Duration::from_secs(60);
+const CPU: Duration = Duration::from_mins(1);
 /// The usual limit of time on the wall.
-const WALL: Duration = Duration::from_secs(180);
+const WALL: Duration = Duration::from_mins(3);
 
 impl Default for CompileLimits {
     fn default() -> Self {

@@ -12,7 +12,7 @@ const AT_ONCE: usize = 1;
 /// Callers that wait for their turn. Further ones are told that the server is busy.
 const WAITING: usize = 4;
 /// How long a caller waits for its turn before it is told that the server is busy.
-const WAIT: Duration = Duration::from_secs(120);
+const WAIT: Duration = Duration::from_mins(2);
 
 /// The turns of one engine.
 pub(crate) struct Turns {

@@ -21,17 +21,17 @@ fn algorithm(hash: Hash) -> hmac::Algorithm {
 impl State {
     fn hmac_key(&mut self, name: &str, hash: Hash) -> Result<hmac::Key, Failure> {
         let key = self.call.secrets.key(name).map(|key| hmac::Key::new(algorithm(hash), &key));
-        self.usable(name, key)
+        self.secret_or_failure(name, key)
     }
 
     fn secret(&mut self, name: &str) -> Result<String, Failure> {
         let value = self.call.secrets.value(name).map(str::to_owned);
-        self.usable(name, value)
+        self.secret_or_failure(name, value)
     }
 
     /// Notes that a secret which the plugin needs is missing or cannot be used. What the plugin makes of it is its own
     /// business, but an answer to a stranger must not come of it.
-    fn usable<T>(&mut self, name: &str, value: Result<T, Failure>) -> Result<T, Failure> {
+    fn secret_or_failure<T>(&mut self, name: &str, value: Result<T, Failure>) -> Result<T, Failure> {
         if let Err(failure) = &value
             && !self.call.secrets.is_optional(name)
         {
@@ -47,7 +47,7 @@ impl Host for State {
         if !exists {
             let missing = self.call.secrets.value(&name).map(drop);
             // Only the note counts here: the plugin is told by `false`.
-            let _ = self.usable(&name, missing);
+            let _ = self.secret_or_failure(&name, missing);
         }
         Ok(exists)
     }
@@ -74,7 +74,7 @@ impl Host for State {
             let message = format!("the secret `{name}` must be an Ed25519 public key of 64 hexadecimal digits");
             Failure::invalid(message).code("bad-secret")
         });
-        let key = self.usable(&name, key)?;
+        let key = self.secret_or_failure(&name, key)?;
         Ok(UnparsedPublicKey::new(&ED25519, key).verify(&data, &signature).is_ok())
     }
 }
