@@ -93,7 +93,7 @@ async fn a_connection_that_takes_nothing_is_closed() {
 
 #[tokio::test]
 async fn a_trusted_proxy_may_have_all_connections() {
-    let server = open(8, 1, PATIENCE, &["127.0.0.2"]).await;
+    let server = open(8, 1, PATIENCE, &["127.0.0.2/32"]).await;
     let mut held = Vec::new();
     for _ in 0..7 {
         held.push(pipeline("127.0.0.2", server.address).await);
