@@ -3,7 +3,6 @@ use axum::{Router, routing::get};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpSocket,
-    time::timeout,
 };
 
 /// No test waits longer than this for something to happen.
@@ -109,7 +108,13 @@ async fn a_stopping_server_finishes_what_it_began_and_tells_others() {
     let mut begin = [0; 15];
     under_way.read_exact(&mut begin).await.unwrap();
     assert_eq!(&begin, b"HTTP/1.1 200 OK");
+    let mut new = connect("127.0.0.1", server.address).await;
     server.stop.cancel();
+    // One that came just before and asks now is told as well.
+    new.write_all(b"GET /small HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    let mut told = Vec::new();
+    new.read_to_end(&mut told).await.unwrap();
+    assert!(told.starts_with(b"HTTP/1.1 503 "), "{}", String::from_utf8_lossy(&told));
     let answer = ask("127.0.0.1", server.address, "/small").await;
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("retry-after: 1"), "{answer}");
     let mut rest = Vec::new();
