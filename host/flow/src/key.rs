@@ -29,7 +29,12 @@ pub async fn open(db: &Db, path: &Path, forget: bool) -> Result<Sealer, FlowErro
     let new_key_harms_nobody = sealed.is_empty() && (check.is_none() || db.dialect() == Dialect::Sqlite);
     let sealer = match Sealer::read(path)? {
         Some(sealer) => sealer,
-        None if forget || new_key_harms_nobody => Sealer::create(path)?,
+        None if forget || new_key_harms_nobody => {
+            if check.is_some() {
+                tracing::warn!(file = %path.display(), "the key file was missing: a new one is made");
+            }
+            Sealer::create(path)?
+        }
         None => return Err(missing(path, db.dialect(), sealed.len())),
     };
     let lost: Vec<Sealed> = sealed.into_iter().filter(|sealed| !opens(&sealer, sealed)).collect();

@@ -246,6 +246,7 @@ impl From<BacktestReport> for ReportView {
 #[utoipa::path(post, path = "/api/v1/backtests", tag = "plugins", params(BacktestQuery),
     request_body(content = Vec<u8>, content_type = "application/wasm", description = "A component, or nothing."),
     responses((status = 200, description = "Lines of JSON; the last has the report.", body = ReportView, content_type = "application/x-ndjson"),
+        (status = 404, description = "There is no such plugin.", body = Problem),
         (status = 409, description = "Another one is under way.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,

@@ -11,10 +11,19 @@ use crate::config::Listen;
 use axum::body::Body;
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
 };
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
@@ -25,6 +34,8 @@ use tokio_util::{
 const HEAD: Duration = Duration::from_mins(1);
 /// How long requests that are being answered have to finish once the server stops.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long a connection that was accepted just before the stop has to ask its first thing, and be told of the stop.
+const FIRST: Duration = Duration::from_secs(1);
 /// How long the other end may take nothing of what is written to it. See `stall.rs`.
 pub const STALLED: Duration = Duration::from_secs(30);
 
@@ -81,7 +92,7 @@ impl Doors {
     /// Waits until the connections from before the stop are closed. Those that take too long are cut.
     pub async fn finish(&self) {
         self.early.close();
-        if tokio::time::timeout(GRACE, self.early.wait()).await.is_err() {
+        if timeout(GRACE, self.early.wait()).await.is_err() {
             tracing::warn!(left = self.early.len(), "closing connections that did not finish");
             self.insist.cancel();
             self.early.wait().await;
@@ -186,7 +197,10 @@ async fn serve(
 ) {
     // Answers are small and somebody waits for each; where the option is not had, they come a little later.
     let _ = io.set_nodelay(true);
+    let asked = Arc::new(AtomicBool::new(false));
+    let asks = asked.clone();
     let service = service_fn(move |mut request: Request<Incoming>| {
+        asks.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(Peer(peer.ip()));
         let front = front.clone();
         async move { Ok::<_, Infallible>(front.answer(request.map(Body::new)).await) }
@@ -205,8 +219,17 @@ async fn serve(
     let end = tokio::select! {
         end = connection.as_mut() => end,
         () = stopped => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+            // One that is idle is closed now, but the first request of a new one may be on its way.
+            let first = async {
+                if asked.load(Ordering::Relaxed) { None } else { timeout(FIRST, connection.as_mut()).await.ok() }
+            };
+            match first.await {
+                Some(end) => end,
+                None => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            }
         }
     };
     if let Err(error) = end {

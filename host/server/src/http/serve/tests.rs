@@ -3,7 +3,6 @@ use axum::{Router, routing::get};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpSocket,
-    time::timeout,
 };
 
 /// No test waits longer than this for something to happen.
@@ -93,7 +92,7 @@ async fn a_connection_that_takes_nothing_is_closed() {
 
 #[tokio::test]
 async fn a_trusted_proxy_may_have_all_connections() {
-    let server = open(8, 1, PATIENCE, &["127.0.0.2"]).await;
+    let server = open(8, 1, PATIENCE, &["127.0.0.2/32"]).await;
     let mut held = Vec::new();
     for _ in 0..7 {
         held.push(pipeline("127.0.0.2", server.address).await);
@@ -109,7 +108,13 @@ async fn a_stopping_server_finishes_what_it_began_and_tells_others() {
     let mut begin = [0; 15];
     under_way.read_exact(&mut begin).await.unwrap();
     assert_eq!(&begin, b"HTTP/1.1 200 OK");
+    let mut new = connect("127.0.0.1", server.address).await;
     server.stop.cancel();
+    // One that came just before and asks now is told as well.
+    new.write_all(b"GET /small HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    let mut told = Vec::new();
+    new.read_to_end(&mut told).await.unwrap();
+    assert!(told.starts_with(b"HTTP/1.1 503 "), "{}", String::from_utf8_lossy(&told));
     let answer = ask("127.0.0.1", server.address, "/small").await;
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("retry-after: 1"), "{answer}");
     let mut rest = Vec::new();
