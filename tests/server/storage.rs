@@ -2,12 +2,12 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, Db, DbError, Result, Tx, Wants, Write, attachments, changes, contacts, conversations, deliveries, intake,
-    kv, messages,
+    ChangeKind, Db, DbError, Result, Tx, Wants, Write, attachments, changes, contacts, conversations, deliveries,
+    intake, kv, messages,
 };
 use plugboard_model::{
-    Attachment, AttachmentKind, AttachmentState, AuthorKind, Clock, Contact, ConversationKind, Direction, Draft, Message,
-    MessageKind, MessageState, Sender,
+    Attachment, AttachmentKind, AttachmentState, AuthorKind, Clock, Contact, ConversationKind, Direction, Draft,
+    Message, MessageKind, MessageState, Sender,
 };
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -325,7 +325,10 @@ async fn files_of_before_are_read_copied_and_forgotten(kind: Kind) {
     let db = database.open(&Clock::test(1_000)).await;
     let ((first, old), (second, copied)) = (with_file(&db, 1).await, with_file(&db, 2).await);
     // As the first version stored them: by the attachment's own identifier.
-    let insert = format!("INSERT INTO attachment_bytes (id, bytes) SELECT '{old}', CAST('a cat' AS {}) RETURNING id", blob(kind));
+    let insert = format!(
+        "INSERT INTO attachment_bytes (id, bytes) SELECT '{old}', CAST('a cat' AS {}) RETURNING id",
+        blob(kind)
+    );
     assert_eq!(rows(&database, &insert).await, [old.clone()]);
     assert_eq!(bytes(&db, &old).await.as_deref(), Some(&b"a cat"[..]));
     copy(&db, &old, &copied).await;

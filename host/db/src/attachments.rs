@@ -158,11 +158,13 @@ pub async fn put_bytes(tx: &mut Tx<'_>, id: &str, bytes: &[u8]) -> Result<()> {
     let key = key_for(bytes);
     if !lock(tx, &key).await? {
         // Another server may store the same bytes at this moment: then the row is locked as it is.
-        sqlx::query("INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET id = excluded.id")
-            .bind(&key)
-            .bind(bytes.to_vec())
-            .execute(tx.change().await?)
-            .await?;
+        sqlx::query(
+            "INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET id = excluded.id",
+        )
+        .bind(&key)
+        .bind(bytes.to_vec())
+        .execute(tx.change().await?)
+        .await?;
     }
     point(tx, id, &key).await
 }

@@ -152,12 +152,13 @@ pub async fn park(tx: &mut Tx<'_>, channel: &str, external_id: &str, item: &Item
 /// # Errors
 /// When the database refuses.
 pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<Vec<Item>> {
-    let found =
-        sqlx::query("SELECT item, created_at FROM parked WHERE channel = $1 AND external_id = $2 ORDER BY created_at, dedupe_key")
-            .bind(channel)
-            .bind(external_id)
-            .fetch_all(tx.change().await?)
-            .await?;
+    let found = sqlx::query(
+        "SELECT item, created_at FROM parked WHERE channel = $1 AND external_id = $2 ORDER BY created_at, dedupe_key",
+    )
+    .bind(channel)
+    .bind(external_id)
+    .fetch_all(tx.change().await?)
+    .await?;
     if found.is_empty() {
         return Ok(Vec::new());
     }

@@ -14,8 +14,8 @@ use crate::{
 };
 use plugboard_model::{COMPONENT_MAX, EventKind, MANIFEST_MAX, Manifest, Role, Surface};
 use ring::digest::{SHA256, digest};
-use tempfile::NamedTempFile;
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use tempfile::NamedTempFile;
 use wasmtime::component::{Component, InstancePre};
 
 /// The contract's package and the version that this host speaks.

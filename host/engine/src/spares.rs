@@ -116,7 +116,6 @@ pub(crate) struct Spare {
     made: Instant,
     // After the store: its place is free only when the instance is gone.
     _room: OwnedSemaphorePermit,
-    #[expect(dead_code, reason = "it counts while the spare can be taken, and is there to be dropped")]
     standing: Option<Standing>,
 }
 

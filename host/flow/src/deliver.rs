@@ -9,9 +9,7 @@ use plugboard_db::{
     outgoing::{self, Ending},
 };
 use plugboard_engine::{CallError, Finished, Wire};
-use plugboard_model::{
-    Direction, Failure, FailureKind, MessageState, Part, PartBody, ReceiptState, SentPart,
-};
+use plugboard_model::{Direction, Failure, FailureKind, MessageState, Part, PartBody, ReceiptState, SentPart};
 use std::sync::Arc;
 use tracing::Instrument as _;
 

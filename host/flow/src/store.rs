@@ -260,8 +260,7 @@ impl Intake<'_> {
         match ours {
             Some(AuthorKind::Agent) => {
                 // When it was written, not when its echo came: an echo that is late keeps no plugin silent now.
-                scene.conversation.last_agent_at =
-                    scene.conversation.last_agent_at.max(Some(message.sent_at.min(now)));
+                scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(message.sent_at.min(now)));
             }
             Some(_) => {}
             None => {

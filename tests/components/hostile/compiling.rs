@@ -55,8 +55,8 @@ async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 async fn what_takes_too_long_to_compile_is_refused() {
     let component = costly_component();
     assert!(component.len() < 64 << 10, "{} bytes", component.len());
-    let error = engine(seconds(2)).load(&component).await.unwrap_err();
-    assert_eq!(error, LoadError::Costly("2 s of processor time".into()));
+    let error = engine(seconds(1)).load(&component).await.unwrap_err();
+    assert_eq!(error, LoadError::Costly("1 s of processor time".into()));
     let said = error.to_string();
     assert!(said.contains("make its functions smaller"), "{said}");
     let limits = CompileLimits { wall_seconds: 1, ..seconds(601) };
@@ -67,15 +67,18 @@ async fn what_takes_too_long_to_compile_is_refused() {
 #[tokio::test]
 async fn what_takes_too_much_memory_to_compile_is_refused() {
     let limits = CompileLimits { memory_mib: 40, ..seconds(602) };
-    assert_eq!(engine(limits).load(&costly_component()).await.unwrap_err(), LoadError::Costly("40 MiB of memory".into()));
+    assert_eq!(
+        engine(limits).load(&costly_component()).await.unwrap_err(),
+        LoadError::Costly("40 MiB of memory".into())
+    );
 }
 
 #[tokio::test]
 async fn one_beside_it_has_its_turn() {
-    let engine = engine(seconds(3));
+    let engine = engine(seconds(2));
     let (beside, component) = (engine.clone(), costly_component());
     let costly = tokio::spawn(async move { beside.load_soon(&component).await });
-    until("no child", || child_of(&seconds(3))).await;
+    until("no child", || child_of(&seconds(2))).await;
     let plain = engine.load_soon(&guest("plain")).await.unwrap();
     assert!(plain.handle(call(), message_event("hi")).await.result.is_ok());
     assert!(matches!(costly.await.unwrap(), Err(LoadError::Costly(_))));

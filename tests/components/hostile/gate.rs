@@ -203,7 +203,8 @@ async fn an_answer_that_does_not_come_is_uncertain_before_the_call_ends() {
     let silent = Stub::start(Manner::Silence).await;
     let limits = Limits { wall_ms: 400, ..Limits::default() };
     // What is left of the call's time then may be too short on a machine that has much else to do.
-    let run = async || tell(Call { limits: limits.clone(), ..to(&silent) }, &format!("http POST {}", silent.url("/"))).await;
+    let run =
+        async || tell(Call { limits: limits.clone(), ..to(&silent) }, &format!("http POST {}", silent.url("/"))).await;
     let run = best(run, |run| matches!(run.result, Err(CallError::Refused(_)))).await;
     assert_eq!(run.wire, Wire::Unknown);
     let failure = refused(run);
@@ -214,7 +215,8 @@ async fn an_answer_that_does_not_come_is_uncertain_before_the_call_ends() {
 async fn waiting_costs_no_processor_time() {
     let silent = Stub::start(Manner::Silence).await;
     let limits = Limits { wall_ms: 600, cpu_ms: 100, ..Limits::default() };
-    let run = async || tell(Call { limits: limits.clone(), ..to(&silent) }, &format!("http GET {}", silent.url("/"))).await;
+    let run =
+        async || tell(Call { limits: limits.clone(), ..to(&silent) }, &format!("http GET {}", silent.url("/"))).await;
     let run = best(run, |run| matches!(run.result, Err(CallError::Refused(_)))).await;
     assert!(run.usage.wall_us >= 400_000 && run.usage.cpu_us < 100_000, "{:?}", run.usage);
     assert_eq!(refused(run).kind, FailureKind::Uncertain);

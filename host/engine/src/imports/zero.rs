@@ -220,7 +220,13 @@ fn what_an_exporter_reports_is_kept_as_it_is_or_not_at_all() {
     bindings::batches::HostPollRequest::set_cursor(&mut state, any(), "c\0".into()).unwrap();
     assert!(state.polled.cursor.is_none() && state.spoiled.take().is_some());
     refused_zero(bindings::batches::HostPollRequest::lead(&mut state, any(), "l\0".into(), "won".into(), None));
-    refused_zero(bindings::batches::HostPollRequest::lead(&mut state, any(), "l".into(), "won".into(), Some("\0".into())));
+    refused_zero(bindings::batches::HostPollRequest::lead(
+        &mut state,
+        any(),
+        "l".into(),
+        "won".into(),
+        Some("\0".into()),
+    ));
 }
 
 #[test]
