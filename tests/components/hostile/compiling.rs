@@ -4,7 +4,7 @@ use super::bad::component;
 use plugboard_engine::{Compile, CompileLimits, Engine, EngineOptions, LoadError};
 use plugboard_tests::{
     calls::{call, message_event},
-    costly_component, guest,
+    costly_component, guest, lengthy_component,
     server::program,
 };
 use std::{
@@ -25,9 +25,10 @@ fn engine(limits: CompileLimits) -> Engine {
     Engine::new(options(None, limits)).expect("an engine")
 }
 
-/// Processor time of so many seconds, which no other test allows: it tells this test's child from others'.
+/// Processor time of so many seconds, which no other test allows: it tells this test's child from others'. Memory is not
+/// what ends it.
 fn seconds(cpu_seconds: u32) -> CompileLimits {
-    CompileLimits { cpu_seconds, ..CompileLimits::default() }
+    CompileLimits { cpu_seconds, memory_mib: 8 << 10, ..CompileLimits::default() }
 }
 
 /// The child that compiles within these limits, by its folder in `/proc`.
@@ -87,7 +88,7 @@ async fn one_beside_it_has_its_turn() {
 #[tokio::test]
 async fn a_child_has_nothing_of_its_parents_and_ends_when_nobody_waits() {
     let limits = seconds(603);
-    let (engine, component) = (engine(limits), costly_component());
+    let (engine, component) = (engine(limits), lengthy_component());
     let waiting = tokio::spawn(async move { engine.load_soon(&component).await });
     let child = until("no child", || child_of(&limits)).await;
     assert_eq!(fs::read(child.join("environ")).unwrap(), b"", "no variable");
