@@ -1,7 +1,7 @@
 //! Guests that mean ill, or are merely broken. Each meets its own clear error, what it asked for is discarded, and
 //! nobody else notices. Every limit is tried from both sides: obeyed, and run into.
 
-mod bad;
+pub(crate) mod bad;
 mod compiling;
 mod connector;
 mod effects;

@@ -1,5 +1,6 @@
 //! Instances made ready ahead: nobody can tell one from another, and there are few.
 
+use crate::hostile::bad::component;
 use plugboard_engine::{Call, CallError, Engine, EngineOptions, Finished, Plugin, Tape};
 use plugboard_model::{Journal, LimitKind, Limits};
 use plugboard_tests::{
@@ -59,6 +60,26 @@ async fn two_installations_of_one_component_get_each_its_own_from_a_spare() {
     }
     assert!(ahead.spares().cpu_us > 0);
     assert_eq!(fresh.spares().made, 0, "15 calls at once are too few for any");
+}
+
+/// A start that computes for a while and asks for nothing.
+const SLOW: &str = "(func $s (local i32) (loop (br_if 0 (i32.lt_u
+    (local.tee 0 (i32.add (local.get 0) (i32.const 1))) (i32.const 1000000))))) (start $s)";
+
+#[tokio::test]
+async fn what_is_told_to_stand_ready_can_be_taken_at_once() {
+    let engine = Engine::new(EngineOptions::default()).unwrap();
+    let plugin = engine.load(&component("", SLOW)).await.unwrap();
+    for _ in 0..20 {
+        until_ready(&engine, &plugin, OF_ONE).await;
+        let taken = engine.spares().taken;
+        for _ in 0..OF_ONE {
+            // After a call that ends badly no more are made.
+            let limits = Limits { handles: 0, ..Limits::default() };
+            assert!(tell(&plugin, Call { limits, ..call() }).await.result.is_err());
+        }
+        assert_eq!(engine.spares().taken, taken + OF_ONE as u64);
+    }
 }
 
 #[tokio::test]

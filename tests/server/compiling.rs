@@ -1,6 +1,6 @@
 //! A component that is handed in is compiled by a child process of the server, for as long as its client waits.
 
-use plugboard_tests::{costly_component, databases::Kind, server::Server};
+use plugboard_tests::{databases::Kind, lengthy_component, server::Server};
 use std::{fs, path::Path};
 
 /// The processes that a process has started.
@@ -18,7 +18,7 @@ async fn a_client_that_leaves_takes_the_compilation_with_it() {
     let server = Server::start(Kind::Sqlite, &[]).await;
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let request = http.post(format!("{}/api/v1/components", server.base)).bearer_auth(&server.token);
-    let client = tokio::spawn(request.header("Content-Type", "application/wasm").body(costly_component()).send());
+    let client = tokio::spawn(request.header("Content-Type", "application/wasm").body(lengthy_component()).send());
     let compiles = |line: &String| line.contains("compile-component");
     let child = async |there: bool| {
         server

@@ -34,24 +34,35 @@ pub fn guest(name: &str) -> Vec<u8> {
     built("guests", name)
 }
 
-/// A component of a few kilobytes that takes a compiler minutes: loops within loops, each of which changes some of many
-/// locals.
+/// A component of a few kilobytes that takes a compiler many seconds and more than a gigabyte: loops within loops, each
+/// of which changes some of many locals.
 ///
 /// # Panics
 /// When its text is wrong.
 #[must_use]
 pub fn costly_component() -> Vec<u8> {
-    const LOCALS: usize = 2_000;
-    const LOOPS: usize = 900;
-    let mut text = format!("(component (core module (func (local {})\n", "i64 ".repeat(LOCALS));
-    for n in 0..LOOPS {
-        let (one, other) = (n % LOCALS, (n * 7 + 1) % LOCALS);
-        let _ = writeln!(text, "loop local.get {one} local.get {other} i64.add local.set {one}");
+    loops_within_loops(1, 2_000, 900)
+}
+
+/// The same in many smaller functions: it takes long and never much memory.
+///
+/// # Panics
+/// When its text is wrong.
+#[must_use]
+pub fn lengthy_component() -> Vec<u8> {
+    loops_within_loops(600, 300, 300)
+}
+
+fn loops_within_loops(functions: usize, locals: usize, loops: usize) -> Vec<u8> {
+    let mut function = format!("(func (local {})\n", "i64 ".repeat(locals));
+    for n in 0..loops {
+        let (one, other) = (n % locals, (n * 7 + 1) % locals);
+        let _ = writeln!(function, "loop local.get {one} local.get {other} i64.add local.set {one}");
     }
-    for n in 0..LOOPS {
-        let _ = writeln!(text, "local.get {n} i64.eqz br_if 0 end");
+    for n in 0..loops {
+        let _ = writeln!(function, "local.get {n} i64.eqz br_if 0 end");
     }
-    wat::parse_str(text + ")))").expect("good text")
+    wat::parse_str(format!("(component (core module {}))", (function + ")").repeat(functions))).expect("good text")
 }
 
 fn built(folder: &str, name: &str) -> Vec<u8> {

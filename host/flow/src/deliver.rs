@@ -18,7 +18,7 @@ use tracing::Instrument as _;
 
 use crate::{
     Shared, backoff, handover,
-    message_change::Told,
+    message_change::MessageChanges,
     powers::InstallationPowers,
     registry::{self, Joined, Registry},
     told, trace,
@@ -269,8 +269,8 @@ impl Record {
     /// What is told of a message may come before the record of it. True when a plugin was told.
     async fn apply_parked(&self, tx: &mut Tx<'_>, external: &str) -> Result<bool> {
         let (d, registry) = (&self.delivery, self.registry.of(tx)?);
-        let told = Told { registry: &registry, channel: &d.channel };
-        told.apply_parked(tx, external, &d.message_id).await
+        let changes = MessageChanges { registry: &registry, channel: &d.channel };
+        changes.apply_parked(tx, external, &d.message_id).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a platform tells of one message: a reaction, an edit, a deletion, a receipt or a rating.
 //!
 //! The change and the message may come in either order, and the message may be a customer's, somebody else's or our own
-//! whose record is late. Wherever the two meet, [`Told::apply`] applies the change.
+//! whose record is late. Wherever the two meet, [`MessageChanges::apply`] applies the change.
 
 use plugboard_db::{ChangeKind, Result, Tx, intake, messages, reactions};
 use plugboard_model::{Direction, Item, ItemBody, Message, MessageState, Rating, ReceiptState};
@@ -16,12 +16,12 @@ use crate::{
 
 /// Where changes come from.
 #[derive(Clone, Copy)]
-pub(crate) struct Told<'a> {
+pub(crate) struct MessageChanges<'a> {
     pub registry: &'a Snapshot,
     pub channel: &'a str,
 }
 
-impl Told<'_> {
+impl MessageChanges<'_> {
     /// Applies the changes that waited for a message, in the order of the platform's times. True when a plugin was told.
     pub(crate) async fn apply_parked(&self, tx: &mut Tx<'_>, external_id: &str, message: &str) -> Result<bool> {
         let mut told = false;
@@ -162,8 +162,8 @@ mod tests {
                     attachments: Vec::new(),
                 };
                 messages::insert(tx, CHANNEL, &message, &messages::Origin::default()).await?;
-                let told = Told { registry: &Snapshot::default(), channel: CHANNEL };
-                told.apply_parked(tx, "m", &message.id).await?;
+                let changes = MessageChanges { registry: &Snapshot::default(), channel: CHANNEL };
+                changes.apply_parked(tx, "m", &message.id).await?;
                 Ok(message.id)
             })
         }

@@ -7,7 +7,7 @@ use plugboard_tests::{calls::call, calls::message_event, guest};
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 /// A component that hears messages, around a core module's fields. `more` is for imports of its own.
-pub(super) fn component(more: &str, fields: &str) -> Vec<u8> {
+pub(crate) fn component(more: &str, fields: &str) -> Vec<u8> {
     let text = format!(
         r#"(component
             {more}

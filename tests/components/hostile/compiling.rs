@@ -4,7 +4,7 @@ use super::bad::component;
 use plugboard_engine::{Compile, CompileLimits, Engine, EngineOptions, LoadError};
 use plugboard_tests::{
     calls::{call, message_event},
-    costly_component, guest,
+    costly_component, guest, lengthy_component,
     server::program,
 };
 use std::{
@@ -25,9 +25,10 @@ fn engine(limits: CompileLimits) -> Engine {
     Engine::new(options(None, limits)).expect("an engine")
 }
 
-/// Processor time of so many seconds, which no other test allows: it tells this test's child from others'.
+/// Processor time of so many seconds, which no other test allows: it tells this test's child from others'. Memory is not
+/// what ends it.
 fn seconds(cpu_seconds: u32) -> CompileLimits {
-    CompileLimits { cpu_seconds, ..CompileLimits::default() }
+    CompileLimits { cpu_seconds, memory_mib: 8 << 10, ..CompileLimits::default() }
 }
 
 /// The child that compiles within these limits, by its folder in `/proc`.
@@ -55,8 +56,8 @@ async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 async fn what_takes_too_long_to_compile_is_refused() {
     let component = costly_component();
     assert!(component.len() < 64 << 10, "{} bytes", component.len());
-    let error = engine(seconds(2)).load(&component).await.unwrap_err();
-    assert_eq!(error, LoadError::Costly("2 s of processor time".into()));
+    let error = engine(seconds(1)).load(&component).await.unwrap_err();
+    assert_eq!(error, LoadError::Costly("1 s of processor time".into()));
     let said = error.to_string();
     assert!(said.contains("make its functions smaller"), "{said}");
     let limits = CompileLimits { wall_seconds: 1, ..seconds(601) };
@@ -75,10 +76,10 @@ async fn what_takes_too_much_memory_to_compile_is_refused() {
 
 #[tokio::test]
 async fn one_beside_it_has_its_turn() {
-    let engine = engine(seconds(3));
+    let engine = engine(seconds(2));
     let (beside, component) = (engine.clone(), costly_component());
     let costly = tokio::spawn(async move { beside.load_soon(&component).await });
-    until("no child", || child_of(&seconds(3))).await;
+    until("no child", || child_of(&seconds(2))).await;
     let plain = engine.load_soon(&guest("plain")).await.unwrap();
     assert!(plain.handle(call(), message_event("hi")).await.result.is_ok());
     assert!(matches!(costly.await.unwrap(), Err(LoadError::Costly(_))));
@@ -87,7 +88,7 @@ async fn one_beside_it_has_its_turn() {
 #[tokio::test]
 async fn a_child_has_nothing_of_its_parents_and_ends_when_nobody_waits() {
     let limits = seconds(603);
-    let (engine, component) = (engine(limits), costly_component());
+    let (engine, component) = (engine(limits), lengthy_component());
     let waiting = tokio::spawn(async move { engine.load_soon(&component).await });
     let child = until("no child", || child_of(&limits)).await;
     assert_eq!(fs::read(child.join("environ")).unwrap(), b"", "no variable");

@@ -64,13 +64,14 @@ fn read() -> Result<Vec<u8>, Failed> {
     Ok(component)
 }
 
-/// Sets this process's limits, and a priority below everybody's.
+/// Sets this process's limits, and a priority below the host's.
 #[cfg(unix)]
 fn confine(limits: &CompileLimits) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, setpriority_process, setrlimit};
     /// The standard ones, and a few that the engine opens.
     const FILES: u64 = 64;
-    const NICE: i32 = 15;
+    /// As the plugins' threads.
+    const NICE: i32 = 10;
     let memory = u64::from(limits.memory_mib) << 20;
     let cpu = u64::from(limits.cpu_seconds);
     for (resource, soft, hard) in [

@@ -52,7 +52,7 @@ const MEMORY: u64 = 768 << 20;
 /// The usual limit of processor time.
 const CPU: Duration = Duration::from_mins(1);
 /// The usual limit of time on the wall.
-const WALL: Duration = Duration::from_mins(3);
+const WALL: Duration = Duration::from_mins(5);
 
 impl Default for CompileLimits {
     fn default() -> Self {

@@ -4,14 +4,14 @@ use plugboard_db::{Result, Tx, conversations, intake, messages};
 use plugboard_model::{EventKind, Item, ItemBody, ReceiptState};
 
 use super::{Intake, Work};
-use crate::{message_change::Told, scene::Scene, told};
+use crate::{message_change::MessageChanges, scene::Scene, told};
 
 /// Of the messages that a watermark reaches, so many are told, the latest.
 const RECEIPTS: i64 = 20;
 
 impl Intake<'_> {
-    fn told(&self) -> Told<'_> {
-        Told { registry: self.registry, channel: self.channel() }
+    fn changes(&self) -> MessageChanges<'_> {
+        MessageChanges { registry: self.registry, channel: self.channel() }
     }
 
     /// Makes the changes that waited for a message.
@@ -22,7 +22,7 @@ impl Intake<'_> {
         message: &str,
         work: &mut Work,
     ) -> Result<()> {
-        work.runs |= self.told().apply_parked(tx, external_id, message).await?;
+        work.runs |= self.changes().apply_parked(tx, external_id, message).await?;
         Ok(())
     }
 
@@ -33,7 +33,7 @@ impl Intake<'_> {
             ItemBody::Feedback { message: None, rating } => {
                 // Of a conversation that is not there, nothing is kept.
                 if let Some(found) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? {
-                    self.told().rate(tx, &found.id, None, rating).await?;
+                    self.changes().rate(tx, &found.id, None, rating).await?;
                     work.runs = true;
                 }
                 return Ok(());
@@ -46,7 +46,7 @@ impl Intake<'_> {
             ItemBody::Message(_) => return Ok(()),
         };
         match messages::by_external_id(tx.read().await?, self.channel(), target).await? {
-            Some(message) => work.runs |= self.told().apply(tx, item, &message).await?,
+            Some(message) => work.runs |= self.changes().apply(tx, item, &message).await?,
             None => intake::park(tx, self.channel(), target, item).await?,
         }
         Ok(())
