@@ -6,6 +6,7 @@ mod assistance;
 mod backtest;
 mod browser;
 mod checking;
+mod cluster;
 mod connectors;
 mod delivery;
 mod dev;
