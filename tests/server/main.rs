@@ -22,6 +22,7 @@ mod leads;
 mod limits;
 mod limits_page;
 mod messenger;
+mod migration;
 mod oauth2;
 mod packing;
 mod people;
