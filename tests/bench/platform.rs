@@ -8,10 +8,10 @@ use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -32,6 +32,8 @@ pub struct Inbox {
     waiting: Mutex<HashMap<String, oneshot::Sender<Instant>>>,
     taken: AtomicU64,
     unexpected: AtomicU64,
+    /// When the first profile was asked for.
+    first_profile: OnceLock<Instant>,
     /// Profiles are never answered.
     hold: bool,
 }
@@ -50,6 +52,12 @@ impl Inbox {
         self.unexpected.load(Ordering::Relaxed)
     }
 
+    /// How long ago the first profile was asked for.
+    #[must_use]
+    pub fn profiles_since(&self) -> Option<Duration> {
+        Some(self.first_profile.get()?.elapsed())
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<String, oneshot::Sender<Instant>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -62,6 +70,7 @@ impl Inbox {
         let (node, edge) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
         match (method, edge) {
             ("GET", _) => {
+                self.first_profile.get_or_init(Instant::now);
                 if self.hold {
                     std::future::pending::<()>().await;
                 }
@@ -97,6 +106,7 @@ impl Platform {
             waiting: Mutex::default(),
             taken: AtomicU64::new(0),
             unexpected: AtomicU64::new(0),
+            first_profile: OnceLock::new(),
             hold,
         });
         let (tell, told) = oneshot::channel();

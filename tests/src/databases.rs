@@ -57,6 +57,28 @@ impl Database {
         conn.close().await.expect("it is closed");
     }
 
+    /// A folder of its own for another server on a database that is there.
+    ///
+    /// # Panics
+    /// When there is no room for a folder.
+    #[must_use]
+    pub fn at(url: &str) -> Self {
+        Self { url: url.to_owned(), folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// Makes an empty one in a PostgreSQL server at an address; gives its address.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub async fn in_server(cluster: &str) -> String {
+        sqlx::any::install_default_drivers();
+        let name = format!("test_{}", Clock::system().new_id().replace('-', ""));
+        let mut conn = AnyConnection::connect(cluster).await.expect("the cluster answers");
+        conn.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a new database");
+        let (base, _) = cluster.rsplit_once('/').expect("the cluster's address ends in a database");
+        format!("{base}/{name}")
+    }
+
     /// Opens it.
     ///
     /// # Panics
@@ -69,12 +91,7 @@ impl Database {
 async fn postgres() -> String {
     let cluster = std::env::var("PLUGBOARD_TEST_POSTGRES")
         .expect("PLUGBOARD_TEST_POSTGRES names a cluster: run the tests by `cargo xtask test`");
-    sqlx::any::install_default_drivers();
-    let name = format!("test_{}", Clock::system().new_id().replace('-', ""));
-    let mut conn = AnyConnection::connect(&cluster).await.expect("the cluster answers");
-    conn.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a new database");
-    let (base, _) = cluster.rsplit_once('/').expect("the cluster's address ends in a database");
-    format!("{base}/{name}")
+    Database::in_server(&cluster).await
 }
 
 /// Writes a test once for both databases: an async function that takes a [`Kind`].

@@ -3,15 +3,18 @@
 pub mod authority;
 pub mod bench_call;
 pub mod calls;
+pub mod cluster;
 pub mod collector;
 pub mod databases;
 pub mod graph;
 pub mod hubspot;
 pub mod pages;
+pub mod proxy;
 pub mod registry;
 pub mod server;
 pub mod shell;
 pub mod stub;
+pub mod traffic;
 pub mod tryton;
 
 use std::{fmt::Write as _, fs, path::Path};

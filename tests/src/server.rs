@@ -1,4 +1,7 @@
 //! A real server process, and a client that speaks to it as an admin does.
+//!
+//! A server of its own has a database of its own ([`Server::start`]); several on one database each have a folder
+//! ([`Server::on`], and `cluster.rs`).
 
 use crate::databases::{Database, Kind};
 use serde_json::{Value, json};
@@ -53,8 +56,17 @@ impl Server {
     /// When it does not start.
     pub async fn start(kind: Kind, options: &[&str]) -> Self {
         let database = Database::new(kind).await;
-        let options: Vec<String> = options.iter().map(ToString::to_string).collect();
         let token = create_token(&database, "admin");
+        Self::on(database, token, options)
+    }
+
+    /// Starts one on a database that may be in use by others, with an admin's token that is there already.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn on(database: Database, token: String, options: &[&str]) -> Self {
+        let options: Vec<String> = options.iter().map(ToString::to_string).collect();
         let (process, base) = launch(&database, &options, "127.0.0.1:0");
         // A second call finds one installed, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -148,6 +160,41 @@ impl Server {
     /// When it cannot be waited for.
     pub fn wait(&mut self) -> bool {
         self.process.wait().expect("the server ends").success()
+    }
+
+    /// Starts again after a [`Server::kill`], on the same data and the same address. False when it does not start: the
+    /// database may be gone.
+    pub fn start_again(&mut self) -> bool {
+        self.kill();
+        let address = self.base.trim_start_matches("http://").to_owned();
+        match try_launch(&self.database.url, self.folder(), &self.options, &address) {
+            Ok((process, base)) => {
+                (self.process, self.base) = (process, base);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Stops the process where it is (SIGSTOP): its connections stay open and nothing answers.
+    ///
+    /// # Panics
+    /// When it is not there.
+    pub fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets a frozen process go on (SIGCONT).
+    ///
+    /// # Panics
+    /// When it is not there.
+    pub fn thaw(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.process.id().to_string()]).status();
+        assert!(sent.expect("the kill program runs").success(), "the server was not there to get SIG{name}");
     }
 
     /// The process's identifier.
@@ -247,6 +294,31 @@ impl Server {
         (status, answer)
     }
 
+    /// Asks the API with more headers; gives status and body. None when no answer comes in time.
+    ///
+    /// # Panics
+    /// When the method is not one.
+    pub async fn ask_within(
+        &self,
+        patience: Duration,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Option<(u16, Value)> {
+        let method = method.parse().expect("a method");
+        let mut request = self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.timeout(patience).send().await.ok()?;
+        let status = answer.status().as_u16();
+        Some((status, answer.json().await.unwrap_or(Value::Null)))
+    }
+
     /// Gets what must be there.
     ///
     /// # Panics
@@ -326,7 +398,12 @@ impl Server {
     }
 }
 
-fn create_token(database: &Database, role: &str) -> String {
+/// Creates a token of a role in a database.
+///
+/// # Panics
+/// When that fails.
+#[must_use]
+pub fn create_token(database: &Database, role: &str) -> String {
     let mut command = Command::new(program());
     command.args(["token", "create", "--role", role, "--name", "Tess"]);
     command.arg("--data-dir").arg(database.folder.path()).args(["--database", &database.url]);
@@ -410,6 +487,9 @@ fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) 
             let _ = process.wait();
             Err(log)
         }
-        Err(error) => panic!("the server did not say its address: {error}"),
+        Err(error) => {
+            let _ = (process.kill(), process.wait());
+            Err(format!("the server did not say its address: {error}"))
+        }
     }
 }

@@ -3,8 +3,7 @@
 use crate::{
     build,
     languages::{self, Tools},
-    postgres::Postgres,
-    setup,
+    postgres, setup,
 };
 use anyhow::{Context as _, Result};
 use std::{fs, path::PathBuf};
@@ -44,7 +43,7 @@ pub fn run(options: &Options) -> Result<()> {
     let folder = folder()?;
     bench.env("TMPDIR", &folder);
     let postgres = match options.database.as_str() {
-        "postgres" => Some(setup::step("set-up: postgresql", Postgres::start)?),
+        "postgres" => Some(setup::step("set-up: postgresql", postgres::start)?),
         _ => None,
     };
     if let Some(postgres) = &postgres {

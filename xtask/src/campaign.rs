@@ -1,6 +1,6 @@
 //! `cargo xtask campaign`: what the tests try a few times, many times.
 
-use crate::{build, postgres::Postgres, setup};
+use crate::{build, postgres, setup};
 use anyhow::{Context as _, Result, ensure};
 use std::process::{Command, Stdio};
 
@@ -19,6 +19,13 @@ enum Campaign {
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         rounds: u32,
     },
+    /// Three servers on one PostgreSQL under traffic, and in each round one fault: servers and the database are killed
+    /// and stopped, commits are cut off, delayed and lost, plugins and channels change
+    Cluster {
+        /// How many faults, of all kinds in turn
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        rounds: u32,
+    },
     /// A neighbour's calls are timed alone and beside a spinning guest
     Hostile {
         /// How often
@@ -33,6 +40,8 @@ const FACTOR: f64 = 2.0;
 const NEIGHBOUR: &str = "a_neighbours_p99_stays_within_five_times_while_a_guest_spins";
 /// The stories of the kills.
 const KILL: &str = "kill::";
+/// The story of the servers on one database.
+const CLUSTER: &str = "cluster::rounds::";
 
 /// Runs one campaign.
 ///
@@ -42,6 +51,7 @@ pub fn run(options: &Options) -> Result<()> {
     build::all()?;
     match options.campaign {
         Campaign::Kill { rounds } => kill(rounds),
+        Campaign::Cluster { rounds } => cluster(rounds),
         Campaign::Hostile { rounds } => hostile(rounds),
     }
 }
@@ -55,11 +65,19 @@ fn test(binary: &str, filter: &str) -> Result<Command> {
 }
 
 fn kill(rounds: u32) -> Result<()> {
-    let postgres = setup::step("set-up: postgresql", Postgres::start)?;
+    let postgres = setup::step("set-up: postgresql", postgres::start)?;
     setup::step(&format!("kill, {rounds} rounds"), || {
         let mut stories = test("server", KILL)?;
         stories.env("PLUGBOARD_TEST_POSTGRES", &postgres.url).env("PLUGBOARD_KILL_ROUNDS", rounds.to_string());
         setup::run(&mut stories)
+    })
+}
+
+/// It starts a PostgreSQL of its own, which it kills and stops; here it is only made sure that there is one to start.
+fn cluster(rounds: u32) -> Result<()> {
+    drop(setup::step("set-up: postgresql", postgres::start)?);
+    setup::step(&format!("cluster, {rounds} rounds"), || {
+        setup::run(test("server", CLUSTER)?.env("PLUGBOARD_CLUSTER_ROUNDS", rounds.to_string()))
     })
 }
 

@@ -3,8 +3,7 @@
 use crate::{
     build,
     languages::{self, Tools},
-    postgres::Postgres,
-    registry, setup, tryton,
+    postgres, registry, setup, tryton,
 };
 use anyhow::Result;
 use std::{path::PathBuf, time::Instant};
@@ -144,7 +143,7 @@ pub struct Surroundings {
 /// # Errors
 /// When a test fails, or what it needs cannot be had.
 pub fn tests(filter: &[String], around: &Surroundings) -> Result<()> {
-    let postgres = setup::step("set-up: postgresql", Postgres::start)?;
+    let postgres = setup::step("set-up: postgresql", postgres::start)?;
     setup::step("tests", || {
         let mut test = setup::cargo();
         build::workspace(test.args(["test", "--release", "--no-fail-fast"]))?;

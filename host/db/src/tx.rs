@@ -7,8 +7,9 @@
 //! - `later` holds what is to be written. [`Tx::read`] and [`Tx::change`] write it before they give the
 //!   connection away, so no statement can miss what came before it.
 
+use futures_util::TryStreamExt as _;
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Executor as _, Row as _};
+use sqlx::{AnyConnection, Either, Executor as _, Row as _};
 
 use crate::{
     ChangeKind, Dialect, Result,
@@ -41,7 +42,9 @@ impl<'c> Tx<'c> {
             }
             Dialect::Postgres => {
                 // One round trip for both.
-                let row = conn.fetch_one("BEGIN; SELECT value FROM counters WHERE name = 'registry'").await?;
+                let both = "BEGIN; SELECT value FROM counters WHERE name = 'registry'";
+                let answers: Vec<_> = conn.fetch_many(both).try_collect().await?;
+                let row = answers.into_iter().find_map(Either::right).ok_or(sqlx::Error::RowNotFound)?;
                 Some(row.try_get(0)?)
             }
         };

@@ -1,0 +1,250 @@
+//! A throw-away PostgreSQL server for tests: its own folder, a free port on 127.0.0.1, removed when dropped.
+//!
+//! Tests can also take it away: [`Postgres::kill`], [`Postgres::freeze`] and [`Postgres::restart`] do to it what a power
+//! cut, a hanging disk and an operator do.
+
+mod processes;
+
+use std::{
+    env, fs,
+    io::{self, BufRead as _, BufReader, Write as _},
+    net::{Ipv4Addr, TcpListener},
+    os::unix::{
+        fs::{MetadataExt as _, PermissionsExt as _, chown},
+        process::CommandExt as _,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
+    time::Duration,
+};
+
+/// How long a server may take from its start to its first connection. After a kill it recovers first.
+const START: Duration = Duration::from_mins(1);
+
+/// A running server. It stops when this is dropped.
+pub struct Postgres {
+    server: Child,
+    folder: PathBuf,
+    programs: PathBuf,
+    user: Option<User>,
+    port: u16,
+    /// The address of its first database, for a user who may create others.
+    pub url: String,
+}
+
+/// The user who runs the server, because PostgreSQL refuses to run as root.
+#[derive(Clone, Copy)]
+struct User {
+    uid: u32,
+    gid: u32,
+}
+
+impl Postgres {
+    /// Starts a new server with an empty database.
+    ///
+    /// # Errors
+    /// When PostgreSQL is not installed (see [`programs`]), or when it does not start.
+    pub fn start() -> io::Result<Self> {
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let programs = programs().ok_or_else(|| {
+            io::Error::other(
+                "no PostgreSQL server found: install PostgreSQL 15 or later, so that `initdb` and `postgres` are in PATH \
+                 or in /usr/lib/postgresql/VERSION/bin",
+            )
+        })?;
+        let user = if is_root()? { Some(unprivileged()?) } else { None };
+        let base = base(user);
+        fs::create_dir_all(&base)?;
+        clean(&programs, user, &base);
+        let folder = base.join(format!("{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed)));
+        fs::create_dir(&folder)?;
+        if let Some(User { uid, gid }) = user {
+            chown(&folder, Some(uid), Some(gid))?;
+        }
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
+        let mut initdb = program(&programs.join("initdb"), user, &folder);
+        initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"]);
+        let made = initdb.arg(folder.join("data")).stdout(Stdio::null()).status()?;
+        if !made.success() {
+            return Err(io::Error::other(format!("`initdb` ended with {made}")));
+        }
+        // The port is free again before the server takes it. If another process takes it first, the server says so.
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
+        let server = launch(&programs, user, &folder, port)?;
+        Ok(Self { server, folder, programs, user, port, url })
+    }
+
+    /// Ends the server and all its backends at once, as a power cut does.
+    ///
+    /// # Errors
+    /// When its processes cannot be listed or do not end.
+    pub fn kill(&mut self) -> io::Result<()> {
+        let backends = processes::children(self.server.id())?;
+        self.server.kill()?;
+        self.server.wait()?;
+        processes::signal("KILL", &backends);
+        processes::ended(&backends, START)
+    }
+
+    /// Starts it again in the same folder and on the same port. What is running is killed first.
+    ///
+    /// # Errors
+    /// When it does not end or does not start.
+    pub fn restart(&mut self) -> io::Result<()> {
+        if matches!(self.server.try_wait(), Ok(None)) {
+            self.kill()?;
+        }
+        self.server = launch(&self.programs, self.user, &self.folder, self.port)?;
+        Ok(())
+    }
+
+    /// Stops the server and all its backends where they are: connections stay open and nothing answers.
+    ///
+    /// # Errors
+    /// When its processes cannot be listed.
+    pub fn freeze(&self) -> io::Result<()> {
+        // The postmaster first, so that it starts no backend while they are being stopped.
+        processes::signal("STOP", &[self.server.id()]);
+        processes::signal("STOP", &processes::children(self.server.id())?);
+        Ok(())
+    }
+
+    /// Lets a frozen server go on.
+    ///
+    /// # Errors
+    /// When its processes cannot be listed.
+    pub fn thaw(&self) -> io::Result<()> {
+        processes::signal("CONT", &processes::children(self.server.id())?);
+        processes::signal("CONT", &[self.server.id()]);
+        Ok(())
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // Its data is thrown away, so there is nothing to save. The folder goes once it has ended. A frozen server hears
+        // only what cannot be caught.
+        if self.kill().is_err() {
+            let _ = self.server.kill();
+            let _ = self.server.wait();
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Starts the server and waits until it takes connections.
+fn launch(programs: &Path, user: Option<User>, folder: &Path, port: u16) -> io::Result<Child> {
+    let mut postgres = program(&programs.join("postgres"), user, folder);
+    postgres.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string()]);
+    for setting in
+        ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "logging_collector=off"]
+    {
+        postgres.args(["-c", setting]);
+    }
+    let mut server = postgres.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+    let log = folder.join("server.log");
+    if follow(&mut server, &log)?.recv_timeout(START).is_err() {
+        let _ = server.kill();
+        let _ = server.wait();
+        let said = fs::read_to_string(&log).unwrap_or_default();
+        return Err(io::Error::other(format!("postgres did not start within {} s:\n{said}", START.as_secs())));
+    }
+    Ok(server)
+}
+
+/// Writes what the server says to a file. The receiver hears once it takes connections, or is cut off when it ends.
+fn follow(server: &mut Child, log: &Path) -> io::Result<mpsc::Receiver<()>> {
+    let lines = server.stderr.take().ok_or_else(|| io::Error::other("the server's messages are not piped"))?;
+    let mut log = fs::File::create(log)?;
+    let (tell, ready) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(lines).lines().map_while(Result::ok) {
+            if line.contains("database system is ready to accept connections") {
+                let _ = tell.send(());
+            }
+            let _ = writeln!(log, "{line}");
+        }
+    });
+    Ok(ready)
+}
+
+/// One of the server's programs, run as the given user, with messages that do not depend on the machine's language.
+fn program(path: &Path, user: Option<User>, folder: &Path) -> Command {
+    let mut command = Command::new(path);
+    command.current_dir(folder).env("LC_ALL", "C");
+    if let Some(User { uid, gid }) = user {
+        command.uid(uid).gid(gid);
+    }
+    command
+}
+
+/// The folder with the server's programs, newest version first. Debian keeps them out of `PATH`.
+#[must_use]
+pub fn programs() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(|entry| {
+        let path = entry.ok()?.path();
+        let version: u32 = path.file_name()?.to_str()?.parse().ok()?;
+        Some((version, path.join("bin")))
+    });
+    let whole = |folder: &Path| folder.join("initdb").is_file() && folder.join("postgres").is_file();
+    let newest = versions.filter(|(_, folder)| whole(folder)).max().map(|(_, folder)| folder);
+    newest.or_else(|| env::split_paths(&env::var_os("PATH")?).find(|folder| whole(folder)))
+}
+
+/// What `id` prints.
+fn id(arguments: &[&str]) -> io::Result<u32> {
+    let output = Command::new("id").args(arguments).stderr(Stdio::null()).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.trim().parse().map_err(|error| io::Error::other(format!("`id {}`: {error}", arguments.join(" "))))
+}
+
+fn is_root() -> io::Result<bool> {
+    Ok(id(&["-u"])? == 0)
+}
+
+/// The user to run as when root: `postgres` if the package made one, else `nobody`.
+fn unprivileged() -> io::Result<User> {
+    let found = ["postgres", "nobody"]
+        .iter()
+        .find_map(|name| Some(User { uid: id(&["-u", name]).ok()?, gid: id(&["-g", name]).ok()? }));
+    found.ok_or_else(|| {
+        io::Error::other(
+            "PostgreSQL does not run as root, and there is no user `postgres` or `nobody`: add one, or run this as another user",
+        )
+    })
+}
+
+/// The folder of all such servers: in the build folder if their user can reach it, else beside other temporary files.
+/// Each has a folder in it, named after the process that started it.
+fn base(user: Option<User>) -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let within = here.ancestors().nth(2).unwrap_or(here).join("target");
+    let open = |folder: &Path| fs::metadata(folder).is_ok_and(|about| about.mode() & 0o001 != 0);
+    if user.is_none() || within.ancestors().all(open) {
+        return within.join("test-postgres");
+    }
+    env::temp_dir().join("plugboard-test-postgres")
+}
+
+/// Stops and removes what earlier runs left when they were killed. Another process may be doing the same.
+fn clean(programs: &Path, user: Option<User>, base: &Path) {
+    for folder in fs::read_dir(base).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
+        let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let owner = name.split('-').next().and_then(|owner| owner.parse().ok());
+        if owner.is_some_and(processes::runs) {
+            continue;
+        }
+        let data = folder.join("data");
+        if data.join("postmaster.pid").is_file() {
+            let mut stop = program(&programs.join("pg_ctl"), user, &folder);
+            stop.args(["stop", "-w", "-m", "immediate", "-D"]).arg(&data);
+            let _ = stop.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        }
+        let _ = fs::remove_dir_all(&folder);
+    }
+}

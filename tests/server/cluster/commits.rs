@@ -1,0 +1,105 @@
+//! A COMMIT whose answer is lost, late or never comes, at every point of a message's way: what it did is done once.
+
+use super::{ANSWERED, DRAINED, conversation_of, customers, greeted_once, taken};
+use plugboard_tests::{
+    cluster::{Cluster, SHOP},
+    proxy::{Act, Acted, At},
+};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_the_database_never_got_is_made_again() {
+    every_point(Act::CutBefore).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_whose_answer_is_cut_off_is_looked_up() {
+    every_point(Act::CutAfter).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_is_answered_late_is_waited_for() {
+    every_point(Act::Delay(Duration::from_secs(1))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_is_answered_too_late_is_looked_up() {
+    every_point(Act::Delay(Duration::from_secs(5))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_is_never_answered_is_looked_up() {
+    every_point(Act::Silence).await;
+}
+
+/// The commits of a message's way that change something. The texts are in their transactions and in no other.
+fn points(person: &str) -> [(&'static str, Vec<String>); 5] {
+    let texts = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+    [
+        ("what came in", texts(&[&format!("mid-{person}")])),
+        // A claim that found runs reads their events.
+        ("a claim of runs", texts(&["SET state = 'running'", "FROM events"])),
+        ("a run's end", texts(&["Thanks for writing"])),
+        // A claim that found deliveries reads where they go.
+        ("a claim of deliveries", texts(&["SET state = 'sending'", "FROM conversations"])),
+        ("the record of a send", texts(&["UPDATE deliveries SET state = v."])),
+    ]
+}
+
+async fn every_point(act: Act) {
+    let cluster = Cluster::start(1, &[]).await;
+    cluster.open_shop(&["triage", "welcome"]).await;
+    let mut people = customers(&cluster, "before", 1).await;
+    cluster.drained(0, DRAINED).await;
+    for n in 0..points("").len() {
+        let person = format!("ada{n}");
+        let (what, texts) = points(&person)[n].clone();
+        let acted = cluster.nodes[0].proxy.next(At::CommitOf(texts), act, 1);
+        cluster.written(0, SHOP, &person, &format!("mid-{person}"), "where is my order?").await;
+        people.push(person);
+        came_to(&acted, what).await;
+        let status = cluster.drained(0, DRAINED).await;
+        assert_eq!(status["uncertain"], 0, "{what}, {act:?}: {status}");
+    }
+    replies(&cluster, act).await;
+    let status = cluster.drained(0, DRAINED).await;
+    assert_eq!(status["uncertain"], 0, "{act:?}: {status}");
+    let stuck = cluster.rows("SELECT id FROM deliveries WHERE state = 'sending'").await;
+    assert!(stuck.is_empty(), "{act:?}: {stuck:?}");
+    cluster.nodes[0].proxy.calm();
+    greeted_once(&cluster, &people[1..]).await;
+}
+
+/// People's replies without an Idempotency-Key, each with a lost commit of its own.
+async fn replies(cluster: &Cluster, act: Act) {
+    let conversation = conversation_of(cluster, "before0").await;
+    let path = format!("/api/v1/conversations/{conversation}/messages");
+    for n in 0..2 {
+        let text = format!("reply {n} of {act:?}");
+        let acted = cluster.nodes[0].proxy.next(At::CommitOf(vec![text.clone()]), act, 1);
+        let (began, body) = (Instant::now(), json!({ "text": text }));
+        let answer = cluster.nodes[0].server.ask_within(ANSWERED, "POST", &path, &[], Some(&body)).await;
+        let took = began.elapsed();
+        came_to(&acted, "a reply").await;
+        let (status, answer) = answer.unwrap_or_else(|| panic!("{act:?}: not answered in {took:?}"));
+        cluster.drained(0, DRAINED).await;
+        let messages = cluster.nodes[0].server.list(&path).await;
+        let stored: Vec<&Value> = messages.iter().filter(|m| m["text"] == *text).collect();
+        match (status, act) {
+            (201, _) => assert_eq!(stored.len(), 1, "{act:?}: it is stored once: {stored:?}"),
+            // Whoever is told so does not know, and looks.
+            (503, Act::Delay(_) | Act::Silence) => {
+                assert!(stored.len() <= 1, "{act:?}: it is stored once: {stored:?}");
+            }
+            _ => panic!("{act:?}: {status} {answer}"),
+        }
+        assert_eq!(taken(cluster, &text), stored.len(), "{act:?}: the platform got what is stored, once");
+    }
+}
+
+/// The rule must have met its commit, or the test shows nothing.
+async fn came_to(acted: &Acted, what: &str) {
+    let came = tokio::time::timeout(Duration::from_secs(20), acted.wait_for(1)).await;
+    assert!(came.is_ok(), "no commit of {what} went by: did its statement change?");
+}

@@ -1,0 +1,156 @@
+//! The database dies, hangs, is slow or out of reach, and comes back: every request is answered in time meanwhile, and
+//! everything goes on afterwards without a restart.
+
+use super::{ANSWERED, DRAINED, conversation_of, customers, greeted_once};
+use plugboard_tests::cluster::{Cluster, SHOP};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+/// It tells of starting and stopping, so its answer may be either.
+const READY: &str = "/readyz";
+/// What is asked of a server at once, over and over, while its database is not there.
+const PATHS: [(&str, &str); 6] = [
+    ("GET", "/healthz"),
+    ("GET", READY),
+    ("GET", "/api/v1/conversations"),
+    ("GET", "/api/v1/status"),
+    ("GET", "/api/v1/leads"),
+    ("POST", "REPLY"),
+];
+
+/// Asks everything of every server at once, and the hook as well. Checks that each answer comes in time; gives them by
+/// what was asked.
+async fn ask(cluster: &Cluster, conversation: &str, said: &str) -> Vec<(String, u16, Value)> {
+    let reply = format!("/api/v1/conversations/{conversation}/messages");
+    let mut asked = Vec::new();
+    for node in &cluster.nodes {
+        for (method, path) in PATHS {
+            let path = if path == "REPLY" { reply.as_str() } else { path };
+            let body = (method == "POST").then(|| json!({ "text": said }));
+            asked.push(async move {
+                let (began, what) = (Instant::now(), format!("{method} {path}"));
+                let answer = node.server.ask_within(Duration::from_mins(1), method, path, &[], body.as_ref()).await;
+                assert!(began.elapsed() < ANSWERED, "{what} took {:?}: {answer:?}", began.elapsed());
+                let (status, body) = answer.unwrap_or_else(|| panic!("{what} is not answered"));
+                (what, status, body)
+            });
+        }
+    }
+    let hooks = (0..cluster.nodes.len()).map(|n| async move {
+        let began = Instant::now();
+        let status = cluster.write(n, SHOP, said, &format!("mid-{said}"), "where is my order?").await;
+        assert!(began.elapsed() < ANSWERED, "the hook took {:?}: {status:?}", began.elapsed());
+        ("the hook".to_owned(), status.expect("the hook is answered"), Value::Null)
+    });
+    let (mut answers, hooks) =
+        tokio::join!(futures_util::future::join_all(asked), futures_util::future::join_all(hooks));
+    answers.extend(hooks);
+    answers
+}
+
+/// While it is gone everything that needs it is refused with a problem that says so.
+async fn gone(cluster: &Cluster, conversation: &str, round: &str) {
+    // More than once: what has waited in vain must not keep the next from being answered.
+    for n in 0..3 {
+        for (what, status, problem) in ask(cluster, conversation, &format!("{round}-{n}")).await {
+            if what.ends_with(READY) {
+                assert!(matches!(status, 200 | 503), "{round} {n}: {what}: {problem}");
+                continue;
+            }
+            assert_eq!(status, 503, "{round} {n}: {what}: {problem}");
+            if what != "the hook" {
+                assert_eq!(problem["status"], 503, "a problem document: {what}: {problem}");
+                assert!(problem["detail"].as_str().is_some_and(|text| !text.is_empty()), "{what}: {problem}");
+            }
+        }
+    }
+}
+
+/// It is back: within seconds all is well, and what customers write is answered once.
+async fn back(cluster: &Cluster, round: &str) -> Vec<String> {
+    for (n, node) in cluster.nodes.iter().enumerate() {
+        cluster
+            .until(&format!("server {n} to be well after {round}"), async || {
+                let answer = node.server.ask_within(ANSWERED, "GET", "/healthz", &[], None).await;
+                if matches!(answer, Some((200, _))) { Ok(()) } else { Err(format!("{answer:?}")) }
+            })
+            .await;
+    }
+    let people = customers(cluster, round, 4).await;
+    cluster.drained(0, DRAINED).await;
+    cluster.drained(1, DRAINED).await;
+    people
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_is_killed_or_hangs_is_told_in_time_and_used_again_when_it_is_back() {
+    let mut cluster = Cluster::alone(2, &[]).await;
+    cluster.open_shop(&["triage", "welcome"]).await;
+    let mut people = customers(&cluster, "before", 4).await;
+    cluster.drained(0, DRAINED).await;
+    let conversation = conversation_of(&cluster, "before0").await;
+
+    let postgres = cluster.postgres.as_mut().expect("one of its own");
+    postgres.kill().expect("it is killed");
+    gone(&cluster, &conversation, "killed").await;
+    cluster.postgres.as_mut().expect("one of its own").restart().expect("it starts again");
+    people.extend(back(&cluster, "after-kill").await);
+
+    let postgres = cluster.postgres.as_ref().expect("one of its own");
+    postgres.freeze().expect("it is stopped");
+    gone(&cluster, &conversation, "frozen").await;
+    postgres.thaw().expect("it goes on");
+    people.extend(back(&cluster, "after-freeze").await);
+    greeted_once(&cluster, &people).await;
+    replied_at_most_once(&cluster, &conversation).await;
+    assert_eq!(cluster.nodes[0].server.get("/api/v1/status").await["uncertain"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_is_slow_or_out_of_reach_is_told_in_time_and_used_again() {
+    let cluster = Cluster::start(2, &[]).await;
+    cluster.open_shop(&["triage", "welcome"]).await;
+    let mut people = customers(&cluster, "before", 4).await;
+    cluster.drained(0, DRAINED).await;
+    let conversation = conversation_of(&cluster, "before0").await;
+
+    // The network is cut: connections end, and new ones are closed.
+    for node in &cluster.nodes {
+        node.proxy.refuse(true);
+        node.proxy.cut_all();
+    }
+    gone(&cluster, &conversation, "cut").await;
+    cluster.nodes.iter().for_each(|node| node.proxy.calm());
+    people.extend(back(&cluster, "after-cut").await);
+
+    // The network swallows everything.
+    cluster.nodes.iter().for_each(|node| node.proxy.freeze(true));
+    gone(&cluster, &conversation, "swallowed").await;
+    cluster.nodes.iter().for_each(|node| node.proxy.calm());
+    people.extend(back(&cluster, "after-swallowing").await);
+
+    // Each answer comes a second late: what needs more than a few is refused, and nothing takes longer.
+    cluster.nodes.iter().for_each(|node| node.proxy.slow(Duration::from_secs(1)));
+    for n in 0..2 {
+        for (what, status, answer) in ask(&cluster, &conversation, &format!("slow-{n}")).await {
+            assert!(matches!(status, 200 | 201 | 503), "{what}: {status} {answer}");
+        }
+    }
+    cluster.nodes.iter().for_each(|node| node.proxy.calm());
+    people.extend(back(&cluster, "after-slowness").await);
+    greeted_once(&cluster, &people).await;
+    replied_at_most_once(&cluster, &conversation).await;
+}
+
+/// A reply that was asked for while the database was not there was asked of each of the two servers: it is stored once
+/// for each at most, and what is stored went out once.
+async fn replied_at_most_once(cluster: &Cluster, conversation: &str) {
+    let messages = cluster.nodes[0].server.list(&format!("/api/v1/conversations/{conversation}/messages")).await;
+    let of_people = messages.iter().filter(|m| m["author"]["kind"] == "agent").filter_map(|m| m["text"].as_str());
+    let mut texts: Vec<_> = of_people.collect();
+    texts.sort_unstable();
+    for text in texts.chunk_by(|a, b| a == b) {
+        assert!(text.len() <= 2, "{} is stored {} times", text[0], text.len());
+        assert_eq!(super::taken(cluster, text[0]), text.len(), "{} at the platform", text[0]);
+    }
+}

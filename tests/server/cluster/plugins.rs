@@ -1,0 +1,144 @@
+//! What admins do with plugins on one server while the other works with them, or while another admin changes them there.
+
+use super::DRAINED;
+use plugboard_tests::{
+    cluster::{Cluster, SECRET, SHOP, now},
+    server::Server,
+    traffic::{To, Traffic, person},
+};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, time::Duration};
+
+/// A server that has not heard of a change learns of it within this time, by looking.
+const HEARD_MS: i64 = 1_500;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plugin_is_installed_while_customers_write_to_the_other_server() {
+    let cluster = Cluster::start(2, &[]).await;
+    cluster.open_shop(&["triage"]).await;
+    let hooks = vec![cluster.nodes[1].hook(SHOP.1)];
+    let to = To { hooks, page: SHOP.0.into(), secret: SECRET.into(), writers: 4, pause: Duration::from_millis(5) };
+    let traffic = Traffic::start(to);
+    traffic.more(30).await;
+    let mut installed_at = Vec::new();
+    for _ in 0..3 {
+        cluster.nodes[0].server.install("welcome", &[]);
+        installed_at.push((now(), true));
+        tokio::time::sleep(Duration::from_millis(HEARD_MS.unsigned_abs())).await;
+        traffic.more(30).await;
+        cluster.nodes[0].server.command(&["plugin", "remove", "welcome"]).expect("it is removed");
+        installed_at.push((now(), false));
+        traffic.more(10).await;
+    }
+    cluster.nodes[0].server.install("welcome", &[]);
+    traffic.more(10).await;
+    let acknowledged = traffic.end().await;
+    let status = cluster.drained(0, DRAINED).await;
+    let dead = cluster.nodes[0].server.list("/api/v1/runs?state=dead").await;
+    assert_eq!(status["dead_letters"], 0, "{status} {dead:?}");
+
+    let mut greetings: BTreeMap<String, usize> = BTreeMap::new();
+    for taken in cluster.graph.taken() {
+        *greetings.entry(taken.recipient).or_default() += 1;
+    }
+    assert!(greetings.values().all(|count| *count == 1), "somebody is greeted twice: {greetings:?}");
+    let mut sure = 0;
+    for (n, at) in &acknowledged {
+        // Those who wrote while it was installed and known everywhere.
+        let last = installed_at.iter().rfind(|(since, _)| since <= at);
+        let next = installed_at.iter().find(|(since, _)| since > at);
+        let installed = last.is_some_and(|(since, there)| *there && since + HEARD_MS <= *at)
+            && next.is_some_and(|(since, _)| at + HEARD_MS < *since);
+        if installed {
+            sure += 1;
+            assert_eq!(greetings.get(&person(*n)), Some(&1), "mid-{n} came {} ms after", at - last.map_or(0, |l| l.0));
+        }
+    }
+    println!("{} customers, {sure} of them while the plugin was surely installed", acknowledged.len());
+}
+
+async fn digest(server: &Server, guest: &str) -> Value {
+    let upload = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
+    let request = upload.post(format!("{}/api/v1/components", server.base)).bearer_auth(&server.token);
+    let answer = request.header("Content-Type", "application/wasm").body(plugboard_tests::guest(guest)).send().await;
+    let component: Value = answer.expect("it is taken").json().await.expect("JSON");
+    component["digest"].clone()
+}
+
+/// Asks for a change of the plugin; gives what came, which is either done or plainly refused.
+async fn change(server: &Server, change: &Value) -> u16 {
+    let (status, answer) = server.ask("PATCH", "/api/v1/plugins/counter", Some(change)).await;
+    match status {
+        200 => {}
+        409 => {
+            let detail = answer["detail"].as_str().unwrap_or_default();
+            assert_eq!(answer["code"], "conflict", "{answer}");
+            assert!(detail.contains("counter") || detail.contains("plugin"), "it says what is in conflict: {answer}");
+        }
+        _ => panic!("{change}: {status} {answer}"),
+    }
+    status
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_on_one_server_never_undoes_an_upgrade_on_the_other() {
+    let cluster = Cluster::start(2, &[]).await;
+    cluster.open_shop(&["triage"]).await;
+    let (here, there) = (&cluster.nodes[0].server, &cluster.nodes[1].server);
+    let digests = [digest(here, "counter").await, digest(here, "counter-next").await];
+    here.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
+    cluster
+        .until("the other server to know the plugin", async || {
+            match there.ask("PATCH", "/api/v1/plugins/counter", Some(&json!({ "recorded": false }))).await {
+                (200, _) => Ok(()),
+                other => Err(format!("{other:?}")),
+            }
+        })
+        .await;
+    let changes = [
+        json!({ "enabled": true }),
+        json!({ "limits": { "wall_ms": 9_000 } }),
+        json!({ "recorded": true }),
+        json!({ "enabled": true, "limits": { "cpu_ms": 200 } }),
+    ];
+    let (mut refused, mut wall) = (0, 10_000);
+    for round in 0..12 {
+        let wanted = &digests[(round + 1) % 2];
+        let patch = &changes[round % changes.len()];
+        let body = json!({ "digest": wanted, "name": "counter" });
+        // In every other round beside the upgrade, else within a moment after it.
+        let status = if round.is_multiple_of(2) {
+            let upgrade = here.post("/api/v1/plugins", body);
+            let (_, status) = tokio::join!(upgrade, change(there, patch));
+            status
+        } else {
+            here.post("/api/v1/plugins", body).await;
+            change(there, patch).await
+        };
+        refused += usize::from(status == 409);
+        if status == 200 {
+            wall = patch["limits"]["wall_ms"].as_u64().unwrap_or(wall);
+        }
+        for server in [here, there] {
+            let what = format!("the upgrade {round} beside {patch}, answered {status}");
+            cluster
+                .until(&what, async || {
+                    let plugin = server.get("/api/v1/plugins/counter").await;
+                    let good = plugin["digest"] == *wanted
+                        && plugin["paused"].is_null()
+                        && plugin["enabled"] == true
+                        && plugin["limits"]["wall_ms"] == wall;
+                    if good { Ok(()) } else { Err(plugin.to_string()) }
+                })
+                .await;
+        }
+    }
+    println!("{refused} of 12 changes were refused beside an upgrade");
+    // It works, and as the version that it says it is.
+    cluster.written(1, SHOP, "ada", "mid-ada", "hello").await;
+    cluster.drained(0, DRAINED).await;
+    let conversation = super::conversation_of(&cluster, "ada").await;
+    let messages = here.list(&format!("/api/v1/conversations/{conversation}/messages")).await;
+    let notes: Vec<_> = messages.iter().filter(|m| m["kind"] == "note").filter_map(|m| m["text"].as_str()).collect();
+    assert_eq!(notes, ["1.0 counts 1"], "after an even number of upgrades it is the first version again");
+}

@@ -1,0 +1,68 @@
+//! Three servers under traffic, and one fault after another: `cargo xtask campaign cluster` runs a hundred rounds of it.
+
+mod faults;
+
+use faults::{Fault, Harm, KINDS};
+use plugboard_tests::{
+    cluster::{Cluster, SECRET, SHOP},
+    traffic::{To, Traffic, Uncertain, account},
+};
+use std::{collections::BTreeMap, time::Duration};
+
+/// One round for each kind of fault; `cargo xtask campaign cluster` asks for more.
+fn rounds() -> usize {
+    let asked = std::env::var("PLUGBOARD_CLUSTER_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
+    asked.unwrap_or(KINDS)
+}
+
+const SERVERS: usize = 3;
+/// How long until nothing is pending at the end: claims of killed servers run out after a minute, and what failed on the
+/// way is tried again after a while.
+const DRAINED: Duration = Duration::from_mins(4);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_or_repeated_whatever_fails() {
+    let rounds = rounds();
+    let mut cluster = Cluster::alone(SERVERS, &[]).await;
+    cluster.open_shop(&["triage", "welcome"]).await;
+    let hooks = cluster.nodes.iter().map(|node| node.hook(SHOP.1)).collect();
+    let to = To { hooks, page: SHOP.0.into(), secret: SECRET.into(), writers: 6, pause: Duration::from_millis(100) };
+    let traffic = Traffic::start(to);
+    let mut harm = Harm::default();
+    for round in 0..rounds {
+        let fault = Fault::of(round, SERVERS);
+        println!("round {round}: {fault:?}");
+        harm.does(&mut cluster, round, fault).await;
+        traffic.more(20).await;
+    }
+    for node in &cluster.nodes {
+        node.proxy.calm();
+    }
+    let mut acknowledged = traffic.end().await;
+    acknowledged.extend(harm.end(&cluster).await);
+    let status = cluster.drained(0, DRAINED).await;
+    let dead = cluster.nodes[0].server.list("/api/v1/runs?state=dead").await;
+    assert_eq!(status["dead_letters"], 0, "{status} {dead:?}");
+    let account = account(&cluster.nodes[0].server, &cluster.graph, &acknowledged).await;
+    let causes = explained(&harm, &account.uncertain);
+    println!(
+        "{rounds} rounds, {} messages, {} greetings sent, {} uncertain: {causes:?}",
+        acknowledged.len(),
+        account.sent,
+        account.uncertain.len()
+    );
+}
+
+/// Tells what became of each greeting that is uncertain, and by which fault. One without a fault in its time fails the
+/// test. Gives how many each kind of fault caused.
+fn explained(harm: &Harm, uncertain: &[Uncertain]) -> BTreeMap<&'static str, usize> {
+    let mut causes = BTreeMap::new();
+    for one in uncertain {
+        let fault = harm.cause(one.stored_at);
+        let Uncertain { message, person, failure, taken, .. } = one;
+        println!("uncertain: {message} to {person}, taken: {taken}, {failure}, by {fault:?}");
+        let Some(fault) = fault else { panic!("no fault explains that {message} to {person} is uncertain: {failure}") };
+        *causes.entry(fault.kind()).or_default() += 1;
+    }
+    causes
+}

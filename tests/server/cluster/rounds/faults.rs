@@ -1,0 +1,218 @@
+//! The faults of the campaign: what fails in which round, and when it was.
+
+use plugboard_tests::{
+    cluster::{Cluster, now},
+    proxy::{Act, At},
+    server::Server,
+};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, time::Duration};
+
+/// How many kinds of faults there are.
+pub(super) const KINDS: usize = 11;
+
+/// Something that fails, or that an admin does under way. The number is the server's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// kill -9, and a start after a while.
+    KillServer(usize),
+    /// SIGSTOP and, after a while, SIGCONT.
+    StopServer(usize),
+    /// The next commits of a server go wrong.
+    Commit(usize, Act, u32),
+    /// kill -9 of the database, and a start after a while.
+    KillDatabase,
+    /// SIGSTOP of the database and, after a while, SIGCONT.
+    FreezeDatabase(u64),
+    /// A plugin is installed, upgraded or removed.
+    Plugin(usize),
+    /// A channel is added on one server and used at the next.
+    Channel(usize),
+}
+
+impl Fault {
+    /// The fault of a round, in a fixed spread: every kind in its turn, and over time at every server.
+    pub(super) fn of(round: usize, servers: usize) -> Self {
+        let server = (round / KINDS + round) % servers;
+        match round % KINDS {
+            0 => Self::KillServer(server),
+            1 => Self::Commit(server, Act::CutAfter, 3),
+            2 => Self::Plugin(server),
+            3 => Self::StopServer(server),
+            4 | 8 => Self::Channel(server),
+            5 => Self::Commit(server, Act::Silence, 1),
+            6 => Self::KillDatabase,
+            7 => Self::Commit(server, Act::CutBefore, 3),
+            9 => Self::FreezeDatabase(if (round / KINDS).is_multiple_of(2) { 1 } else { 5 }),
+            _ => Self::Commit(
+                server,
+                Act::Delay(Duration::from_secs(if (round / KINDS).is_multiple_of(2) { 5 } else { 1 })),
+                1,
+            ),
+        }
+    }
+
+    /// Its kind, in a word.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::KillServer(_) => "server killed",
+            Self::StopServer(_) => "server stopped",
+            Self::Commit(_, Act::CutBefore, _) => "cut before COMMIT",
+            Self::Commit(_, Act::CutAfter, _) => "cut after COMMIT",
+            Self::Commit(_, Act::Delay(_), _) => "late after COMMIT",
+            Self::Commit(_, Act::Silence, _) => "silence after COMMIT",
+            Self::KillDatabase => "database killed",
+            Self::FreezeDatabase(_) => "database frozen",
+            Self::Plugin(_) => "plugin changed",
+            Self::Channel(_) => "channel added",
+        }
+    }
+
+    /// Whether it can leave a send of which nobody knows.
+    fn interrupts_sends(self) -> bool {
+        !matches!(self, Self::Plugin(_) | Self::Channel(_))
+    }
+}
+
+/// Faults that were done, and what they leave to be done.
+#[derive(Default)]
+pub(super) struct Harm {
+    /// Each with its beginning and its end, in milliseconds.
+    done: Vec<(i64, i64, Fault)>,
+    /// Messages of customers to new channels, by number, and when they were acknowledged.
+    written: BTreeMap<usize, i64>,
+    /// What an admin asked for and what is not answered yet.
+    asked: Option<tokio::task::JoinHandle<(u16, Value)>>,
+    /// How often the plugin was changed.
+    changes: usize,
+}
+
+/// The numbers of messages to new channels begin here.
+const EXTRA: usize = 1_000_000;
+/// A greeting is sent within this time after it was stored, where nothing holds it up.
+const SENT_MS: i64 = 5_000;
+
+impl Harm {
+    /// Does one. When it returns, everything is there again, though perhaps not yet well.
+    pub(super) async fn does(&mut self, cluster: &mut Cluster, round: usize, fault: Fault) {
+        let began = now();
+        match fault {
+            Fault::KillServer(server) => {
+                cluster.nodes[server].server.kill();
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                assert!(cluster.nodes[server].server.start_again(), "server {server} starts again");
+            }
+            Fault::StopServer(server) => {
+                cluster.nodes[server].server.freeze();
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                cluster.nodes[server].server.thaw();
+            }
+            Fault::Commit(server, act, count) => {
+                let acted = cluster.nodes[server].proxy.next(At::Commit, act, count);
+                acted.wait_for(count).await;
+            }
+            Fault::KillDatabase => {
+                let postgres = cluster.postgres.as_mut().expect("one of its own");
+                postgres.kill().expect("it is killed");
+                tokio::time::sleep(Duration::from_millis(700)).await;
+                postgres.restart().expect("it starts again");
+            }
+            Fault::FreezeDatabase(seconds) => {
+                let postgres = cluster.postgres.as_ref().expect("one of its own");
+                postgres.freeze().expect("it is stopped");
+                tokio::time::sleep(Duration::from_secs(seconds)).await;
+                postgres.thaw().expect("it goes on");
+            }
+            Fault::Plugin(server) => self.change_plugin(&cluster.nodes[server].server).await,
+            Fault::Channel(server) => self.add_channel(cluster, round, server).await,
+        }
+        self.done.push((began, now(), fault));
+    }
+
+    /// Installs `counter`, upgrades it, removes it, and so on. An upgrade waits for claims of servers that were killed,
+    /// so it is asked for beside the faults that follow.
+    async fn change_plugin(&mut self, server: &Server) {
+        self.answered().await;
+        let change = self.changes;
+        self.changes += 1;
+        let (base, token) = (server.base.clone(), server.token.clone());
+        self.asked = Some(tokio::spawn(async move {
+            let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
+            let guest = match change % 3 {
+                0 => "counter",
+                1 => "counter-next",
+                _ => {
+                    let request = http.delete(format!("{base}/api/v1/plugins/counter")).bearer_auth(token);
+                    return answer(request).await;
+                }
+            };
+            let upload = http.post(format!("{base}/api/v1/components")).bearer_auth(&token);
+            let upload = upload.header("Content-Type", "application/wasm").body(plugboard_tests::guest(guest));
+            let (status, component) = answer(upload).await;
+            if !matches!(status, 200 | 201) {
+                return (status, component);
+            }
+            let body = json!({ "digest": component["digest"], "name": "counter" });
+            answer(http.post(format!("{base}/api/v1/plugins")).bearer_auth(token).json(&body)).await
+        }));
+    }
+
+    /// Waits for the last change of the plugin. It is done, or plainly refused.
+    async fn answered(&mut self) {
+        let Some(asked) = self.asked.take() else { return };
+        let (status, answer) = asked.await.expect("the admin's request ends");
+        let good = matches!(status, 0 | 200 | 201 | 204 | 404 | 409 | 503);
+        assert!(good, "the change of the plugin was answered {status}: {answer}");
+    }
+
+    /// Adds a channel on one server, and has a customer write to it at the next, which must not turn them away.
+    async fn add_channel(&mut self, cluster: &Cluster, round: usize, server: usize) {
+        let (page, name) = (format!("5{round:03}"), format!("extra-{round}"));
+        let added = cluster.try_add_channel(server, &page, &name, &json!({})).await;
+        let Some((status, answer)) = added else { return };
+        if status == 503 {
+            return;
+        }
+        assert_eq!(status, 201, "adding {name} at server {server}: {answer}");
+        let (number, next) = (EXTRA + round, (server + 1) % cluster.nodes.len());
+        let (person, mid) = (plugboard_tests::traffic::person(number), format!("mid-{number}"));
+        let said = "where is my order?";
+        let status = cluster.write(next, (&page, &name), &person, &mid, said).await;
+        assert_ne!(status, Some(404), "server {next} does not know {name}, which server {server} has added");
+        if status != Some(200) {
+            cluster.written(next, (&page, &name), &person, &mid, said).await;
+        }
+        self.written.insert(number, now());
+    }
+
+    /// Waits for what is under way; gives the messages that were written besides the traffic.
+    pub(super) async fn end(&mut self, cluster: &Cluster) -> BTreeMap<usize, i64> {
+        self.answered().await;
+        // Whatever came of the last change: nothing may be left in the middle of one.
+        cluster
+            .until("every plugin to hear again", async || {
+                let plugins = cluster.nodes[0].server.get("/api/v1/plugins").await;
+                let paused =
+                    plugins["data"].as_array().into_iter().flatten().find(|plugin| !plugin["paused"].is_null());
+                paused.map_or(Ok(()), |plugin| Err(plugin.to_string()))
+            })
+            .await;
+        std::mem::take(&mut self.written)
+    }
+
+    /// The fault that can have interrupted the send of what was stored at a time: the last that was not over by then and
+    /// had begun by the time it was to be sent.
+    pub(super) fn cause(&self, stored_at: i64) -> Option<Fault> {
+        let found = self.done.iter().rfind(|(began, ended, fault)| {
+            fault.interrupts_sends() && *began <= stored_at + SENT_MS && stored_at <= *ended + SENT_MS
+        });
+        found.map(|(_, _, fault)| *fault)
+    }
+}
+
+/// Status and body; 0 when no answer comes.
+async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
+    // An upgrade waits longer than a claim holds.
+    let Ok(answer) = request.timeout(Duration::from_mins(2)).send().await else { return (0, Value::Null) };
+    (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+}

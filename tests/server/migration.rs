@@ -1,0 +1,218 @@
+//! What the first version wrote is opened by this one, and everything is there.
+//!
+//! `tests/dumps` has a story as SQL text, written by the program of commit f962174 on each database. Its components are
+//! replaced by a few bytes, which no version could load: an admin installs them again. Its times are moved to today, so
+//! that nothing of it is old enough to be forgotten.
+
+use crate::{HELP, SECRET, SHOP, now, texts};
+use plugboard_tests::{
+    databases::{Database, Kind},
+    graph::{
+        Graph,
+        webhook::{Client, batch, entry, text},
+    },
+    on_both,
+    server::Server,
+};
+use ring::digest::{SHA256, digest};
+use serde_json::{Value, json};
+use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
+use std::{collections::BTreeMap, fs, path::Path};
+
+on_both! {
+    what_the_first_version_wrote_is_all_there;
+}
+
+/// The sum of the first migration. Databases are made by it, so it never changes again.
+const START: &str = "3f0dceb02291fd8ac5ea787d680bcc1490b2438da73951d47be9fd2a698d1b7f";
+
+/// The files of the migrations, by their numbers.
+fn migrations() -> BTreeMap<i64, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host/db/migrations");
+    let files = fs::read_dir(folder).expect("the folder of migrations").map(|entry| entry.expect("an entry").path());
+    files
+        .map(|path| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let number = name.split('_').next().and_then(|number| number.parse().ok()).expect("a number");
+            (number, fs::read_to_string(&path).expect("a migration"))
+        })
+        .collect()
+}
+
+#[test]
+fn the_first_migration_is_as_it_was() {
+    let sum = digest(&SHA256, migrations()[&1].as_bytes());
+    let sum = sum.as_ref().iter().fold(String::new(), |sum, byte| sum + &format!("{byte:02x}"));
+    assert_eq!(sum, START, "0001_start.sql is changed: put the change into a migration of its own");
+}
+
+/// A dump, with what stands in its head.
+struct Dump {
+    sql: String,
+    key: String,
+    token: String,
+    agent: String,
+    server: String,
+}
+
+fn dump(kind: Kind) -> Dump {
+    let name = if kind == Kind::Sqlite { "sqlite" } else { "postgres" };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("dumps").join(name).with_extension("sql");
+    let sql = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let head = |what: &str| {
+        let line = sql.lines().find_map(|line| line.strip_prefix(&format!("-- {what}: ")));
+        line.unwrap_or_else(|| panic!("no `{what}` in the head of {}", path.display())).to_owned()
+    };
+    let written_at: i64 = head("at").parse().expect("a time in milliseconds");
+    let (key, token, agent, server) = (head("key"), head("token"), head("agent"), head("server"));
+    Dump { key, token, agent, server, sql: moved(&sql, now() - written_at) }
+}
+
+/// A dump with all its times (13 digits, from 2017 to 2033) moved by so many milliseconds.
+fn moved(sql: &str, by: i64) -> String {
+    let times = regex_lite::Regex::new(r"\b1[5-9]\d{11}\b").expect("a regular expression");
+    let later = |found: &regex_lite::Captures<'_>| {
+        found[0].parse::<i64>().map_or_else(|_| found[0].to_owned(), |time| (time + by).to_string())
+    };
+    times.replace_all(sql, later).into_owned()
+}
+
+/// Each migration that ran, with when and whether it succeeded.
+async fn ran(url: &str) -> Vec<(i64, String, bool)> {
+    let mut conn = AnyConnection::connect(url).await.expect("the database opens");
+    let sql = "SELECT version, CAST(installed_on AS TEXT), CASE WHEN success THEN 1 ELSE 0 END FROM _sqlx_migrations ORDER BY version";
+    let rows = sqlx::query(sql).fetch_all(&mut conn).await.expect("the table of migrations");
+    conn.close().await.expect("it is closed");
+    rows.iter().map(|row| (row.get(0), row.get(1), row.get::<i32, _>(2) == 1)).collect()
+}
+
+/// A server of this version on the dump, with the key and the name of the server that wrote it.
+async fn opened(kind: Kind, dump: &Dump) -> Server {
+    let database = Database::new(kind).await;
+    let mut conn = AnyConnection::connect(&database.url).await.expect("the database opens");
+    conn.execute(sqlx::AssertSqlSafe(dump.sql.clone())).await.expect("the dump is loaded");
+    conn.close().await.expect("it is closed");
+    assert_eq!(ran(&database.url).await.len(), 1, "the dump is of the first version");
+    let folder = database.folder.path();
+    fs::write(folder.join("key"), format!("{}\n", dump.key)).expect("the key file");
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    fs::set_permissions(folder.join("key"), private).expect("for its owner alone");
+    fs::write(folder.join("plugboard.lock"), &dump.server).expect("the server's name");
+    Server::on(database, dump.token.clone(), &[])
+}
+
+async fn what_the_first_version_wrote_is_all_there(kind: Kind) {
+    sqlx::any::install_default_drivers();
+    let dump = dump(kind);
+    let mut server = opened(kind, &dump).await;
+    let first = ran(server.database_url()).await;
+    assert_eq!(
+        first.iter().map(|(number, ..)| *number).collect::<Vec<_>>(),
+        migrations().into_keys().collect::<Vec<_>>()
+    );
+    assert!(first.iter().all(|(_, _, good)| *good), "{first:?}");
+    inbox(&server, &dump).await;
+    server.restart();
+    assert_eq!(ran(server.database_url()).await, first, "a migration runs once");
+    inbox(&server, &dump).await;
+    secrets(&server).await;
+}
+
+/// What people see.
+async fn inbox(server: &Server, dump: &Dump) {
+    let all = server.list("/api/v1/conversations").await;
+    assert_eq!(all.len(), 2, "{all:?}");
+    let of =
+        |name: &str| all.iter().find(|c| c["contact"]["name"] == *name).unwrap_or_else(|| panic!("{name}: {all:?}"));
+    let (ada, bob) = (of("Ada Byron"), of("Person bob"));
+    assert_eq!((&bob["channel"], &bob["category"]), (&json!(HELP.1), &json!("sales")));
+    assert_eq!(
+        (&ada["category"], &ada["team"], &ada["labels"]),
+        (&json!("vip"), &json!("north"), &json!(["gold", "order"]))
+    );
+    let messages = server.messages(ada).await;
+    let said: Vec<_> = messages.iter().filter(|m| m["kind"] != "note").cloned().collect();
+    let said = texts(&said);
+    assert_eq!(said[0], "hi, where is my order?");
+    assert!(said[1].starts_with("Hi Ada! Thanks for writing"), "{said:?}");
+    assert_eq!(said[2..], ["what is this?", "It is on its way.", "Once.", "into the void", "are you there?"]);
+    let notes: Vec<_> = messages.iter().filter(|m| m["kind"] == "note").cloned().collect();
+    assert_eq!(texts(&notes), ["1.0 counts 1", "1.0 counts 2", "a good customer"]);
+    assert_eq!(messages[0]["reactions"][0]["emoji"], "❤", "{}", messages[0]);
+    let state = |text: &str| messages.iter().find(|m| m["text"] == *text).map(|m| m["state"].clone());
+    assert_eq!((state("Once."), state("into the void")), (Some(json!("sent")), Some(json!("uncertain"))));
+
+    let file = messages.iter().find_map(|m| m["attachments"].get(0)).expect("a file");
+    let path = format!("{}/api/v1/attachments/{}", server.base, file["id"].as_str().expect("an identifier"));
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
+    let bytes = http.get(path).bearer_auth(&dump.token).send().await.expect("an answer").bytes().await.expect("bytes");
+    assert_eq!(&bytes[..], b"bytes of a cat");
+
+    let id = ada["id"].as_str().expect("an identifier");
+    let feedback = server.list(&format!("/api/v1/conversations/{id}/feedback")).await;
+    assert_eq!((feedback.len(), &feedback[0]["rating"], &feedback[0]["text"]), (1, &json!(4), &json!("good")));
+    let leads = server.list("/api/v1/leads").await;
+    assert_eq!((leads.len(), &leads[0]["value"], &leads[0]["source"]), (1, &json!(120.5), &json!("fair")));
+    let templates = server.get("/api/v1/channels/shop/templates").await;
+    assert_eq!(templates["data"][0]["text"], "Your order {{1}} has left.", "{templates}");
+    let status = server.get("/api/v1/status").await;
+    assert_eq!(
+        (&status["kept_requests"], &status["uncertain"], &status["dead_letters"]),
+        (&json!(1), &json!(1), &json!(0))
+    );
+    // The server that was upgrading it ended the upgrade when it started again: it is paused as it was before.
+    let counter = server.get("/api/v1/plugins/counter").await;
+    assert_eq!(counter["paused"], "20 of its events failed in a row; mend it, then enable it", "{counter}");
+    let runs = server.list("/api/v1/runs?plugin=counter").await;
+    let waiting: Vec<_> = runs.iter().filter(|run| run["state"] == "pending").collect();
+    assert_eq!(waiting.len(), 1, "its events wait: {runs:?}");
+
+    // The same request under the key that was used before, and another person's token.
+    let path = format!("/api/v1/conversations/{id}/messages");
+    let once = server
+        .ask_within(
+            std::time::Duration::from_secs(10),
+            "POST",
+            &path,
+            &[("Idempotency-Key", "once")],
+            Some(&json!({ "text": "Once." })),
+        )
+        .await;
+    let kept = messages.iter().find(|m| m["text"] == "Once.").map(|m| m["id"].clone());
+    assert_eq!(once.map(|(status, message)| (status, Some(message["id"].clone()))), Some((201, kept)));
+    let agent = http.get(format!("{}/api/v1/status", server.base)).bearer_auth(&dump.agent).send().await;
+    assert_eq!(agent.expect("an answer").status().as_u16(), 200, "the agent's token");
+}
+
+/// The page's secrets open with the key of then: its signatures are accepted and its token is sent.
+async fn secrets(server: &Server) {
+    let keys = server.get("/api/v1/trusted-keys").await;
+    assert_eq!(keys["data"][0]["name"], "acme", "{keys}");
+    // From here on unsigned components are installed.
+    let (status, answer) = server.ask("DELETE", "/api/v1/trusted-keys/acme", None).await;
+    assert!((200..300).contains(&status), "{status} {answer}");
+    let graph = Graph::start().await;
+    graph.expect_token(SHOP.0, "page-token");
+    for plugin in ["messenger", "triage", "welcome", "follow-up"] {
+        server.install(plugin, &[]);
+    }
+    let config = json!({ "page_id": SHOP.0, "page_name": "The shop", "api_base": graph.base() });
+    let change = json!({ "name": SHOP.1, "connector": "messenger", "config": config, "grants": [graph.authority()] });
+    let (status, channel) = server.ask("POST", "/api/v1/channels", Some(&change)).await;
+    assert_eq!(status, 200, "{channel}");
+
+    // The message that a reaction has waited for, and a new customer.
+    let items =
+        [text(SHOP.0, "ada", "m-later", now(), "later"), text(SHOP.0, "cyd", "m-cyd", now(), "where is my order?")];
+    let hook = format!("{}/hooks/{}", server.base, SHOP.1);
+    let (client, body) = (Client::new(), batch(&[entry(SHOP.0, &items)]));
+    assert_eq!(client.post(&hook, "another secret", &body).await, Some(401));
+    assert_eq!(client.post(&hook, SECRET, &body).await, Some(200));
+    graph.wait_for_sends(1).await;
+    let greeted = graph.taken();
+    assert_eq!(greeted.iter().map(|taken| taken.recipient.as_str()).collect::<Vec<_>>(), ["cyd"]);
+    let ada = server.list("/api/v1/conversations").await.into_iter().find(|c| c["contact"]["name"] == "Ada Byron");
+    let messages = server.messages(&ada.expect("ada's conversation")).await;
+    let later = messages.iter().find(|m| m["text"] == "later").cloned().unwrap_or(Value::Null);
+    assert_eq!(later["reactions"][0]["emoji"], "❤", "{later}");
+}

@@ -1,0 +1,144 @@
+//! One connection through the proxy: two loops that pass messages on, and the rules between them.
+
+use super::{
+    Act, At, Shared,
+    wire::{Message, Statements, contains, has_word},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use tokio::{
+    io::{AsyncWriteExt as _, BufReader},
+    net::{
+        TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
+    time::sleep,
+};
+
+/// What the two loops of a connection tell each other.
+#[derive(Default)]
+struct Plan(Mutex<BTreeMap<u64, Act>>);
+
+impl Plan {
+    /// What is to become of the answers to requests, by their numbers.
+    fn acts(&self) -> MutexGuard<'_, BTreeMap<u64, Act>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Passes messages on until one side ends or a rule cuts the connection.
+pub async fn run(client: TcpStream, upstream: TcpStream, shared: &Shared) -> io::Result<()> {
+    let (from_client, mut to_client) = client.into_split();
+    let (from_server, mut to_server) = upstream.into_split();
+    let mut from_client = BufReader::new(from_client);
+    let mut first = Message::read_first(&mut from_client).await?;
+    while first.asks_for_encryption() {
+        to_client.write_all(b"N").await?;
+        first = Message::read_first(&mut from_client).await?;
+    }
+    clear(shared).await;
+    to_server.write_all(&first.bytes).await?;
+    let plan = Plan::default();
+    tokio::select! {
+        end = requests(from_client, to_server, shared, &plan) => end,
+        end = answers(BufReader::new(from_server), to_client, shared, &plan) => end,
+    }
+}
+
+/// Waits while everything is frozen.
+async fn clear(shared: &Shared) {
+    // The sender lives in `shared`, so waiting ends when it thaws.
+    let _ = shared.weather.subscribe().wait_for(|weather| !weather.frozen).await;
+}
+
+/// Passes on what the client says. A request is a query, or all messages up to a sync: the server answers each with one
+/// "ready for query".
+async fn requests(
+    mut from: BufReader<OwnedReadHalf>,
+    mut to: OwnedWriteHalf,
+    shared: &Shared,
+    plan: &Plan,
+) -> io::Result<()> {
+    let mut statements = Statements::default();
+    // The startup is the first request.
+    let mut request = 1;
+    // Which texts of which rules were in some message since the transaction began.
+    let mut found = BTreeSet::new();
+    while let Some(message) = Message::read(&mut from).await? {
+        let statement = statements.of(&message);
+        let has = |word: &str| statement.as_ref().is_some_and(|statement| has_word(statement, word));
+        let (begins, commits) = (has("BEGIN"), has("COMMIT"));
+        if begins {
+            found.clear();
+        }
+        let within = |text: &str| {
+            contains(&message.bytes, text) || statement.as_ref().is_some_and(|statement| statement.contains(text))
+        };
+        for rule in shared.rules().iter() {
+            if let At::CommitOf(texts) = &rule.at {
+                found.extend(texts.iter().enumerate().filter(|(_, text)| within(text)).map(|(at, _)| (rule.id, at)));
+            }
+        }
+        let act = shared.take(|rule| match &rule.at {
+            At::Begin => begins,
+            At::Commit => commits,
+            At::CommitOf(texts) => commits && (0..texts.len()).all(|at| found.contains(&(rule.id, at))),
+            At::Message(text) => matches!(message.kind, b'Q' | b'B') && within(text),
+        });
+        match act {
+            Some(Act::CutBefore) => return Ok(()),
+            // The answer comes with the request that this message belongs to.
+            Some(act) => drop(plan.acts().insert(request + 1, act)),
+            None => {}
+        }
+        if matches!(message.kind, b'Q' | b'S') {
+            request += 1;
+        }
+        clear(shared).await;
+        to.write_all(&message.bytes).await?;
+    }
+    Ok(())
+}
+
+/// Passes on what the server says, an answer at a time.
+async fn answers(
+    mut from: BufReader<OwnedReadHalf>,
+    mut to: OwnedWriteHalf,
+    shared: &Shared,
+    plan: &Plan,
+) -> io::Result<()> {
+    let mut answer = 1;
+    let mut held = Vec::new();
+    while let Some(message) = Message::read(&mut from).await? {
+        let last = message.kind == b'Z';
+        let act = plan.acts().get(&answer).copied();
+        let slow = shared.weather.borrow().slow;
+        if last {
+            answer += 1;
+        }
+        // A notification belongs to no answer, unless it comes in the middle of one.
+        let apart = message.kind == b'A' && held.is_empty();
+        if apart || (act.is_none() && slow.is_zero() && held.is_empty()) {
+            clear(shared).await;
+            to.write_all(&message.bytes).await?;
+            continue;
+        }
+        held.extend(message.bytes);
+        if !last {
+            continue;
+        }
+        match act {
+            // The client never hears more; its requests are still passed on.
+            Some(Act::Silence) => std::future::pending::<()>().await,
+            Some(Act::CutBefore | Act::CutAfter) => return Ok(()),
+            Some(Act::Delay(wait)) => sleep(wait + slow).await,
+            None => sleep(slow).await,
+        }
+        clear(shared).await;
+        to.write_all(&std::mem::take(&mut held)).await?;
+    }
+    Ok(())
+}

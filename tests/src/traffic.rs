@@ -1,0 +1,207 @@
+//! Customers who write to several servers at once, each a new one, and the account of what became of each.
+
+use crate::{
+    cluster::now,
+    graph::{Graph, webhook},
+    server::Server,
+};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{task::JoinHandle, time::timeout};
+
+/// How long a customer's platform waits for an answer before it tries again.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long traffic may stand still, whatever fails.
+const STANDS: Duration = Duration::from_mins(1);
+/// How long it waits in between.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// Where customers write.
+#[derive(Debug, Clone)]
+pub struct To {
+    /// Hooks of the page at several servers: each message goes to one, and to the next when it is not taken.
+    pub hooks: Vec<String>,
+    /// The page.
+    pub page: String,
+    /// What signs.
+    pub secret: String,
+    /// Customers who write at once.
+    pub writers: usize,
+    /// How long each waits between two messages.
+    pub pause: Duration,
+}
+
+struct Shared {
+    to: To,
+    stop: AtomicBool,
+    next: AtomicUsize,
+    /// Which messages were acknowledged, and when.
+    acknowledged: Mutex<BTreeMap<usize, i64>>,
+}
+
+/// Traffic that goes on until it is ended.
+pub struct Traffic {
+    shared: Arc<Shared>,
+    writers: Vec<JoinHandle<()>>,
+}
+
+impl Traffic {
+    /// Begins.
+    #[must_use]
+    pub fn start(to: To) -> Self {
+        let shared = Arc::new(Shared {
+            stop: AtomicBool::new(false),
+            next: AtomicUsize::new(0),
+            acknowledged: Mutex::default(),
+            to,
+        });
+        let writers = (0..shared.to.writers).map(|_| tokio::spawn(write(Arc::clone(&shared)))).collect();
+        Self { shared, writers }
+    }
+
+    /// How many messages were acknowledged so far.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Waits until so many more were acknowledged.
+    ///
+    /// # Panics
+    /// After a minute: nothing may keep customers out for so long.
+    pub async fn more(&self, count: usize) {
+        let (began, wanted) = (Instant::now(), self.count() + count);
+        while self.count() < wanted {
+            let left = wanted - self.count();
+            assert!(began.elapsed() < STANDS, "{left} of {count} messages are not acknowledged after {STANDS:?}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Ends it when each customer's last message is acknowledged. Gives what was acknowledged: number and time.
+    ///
+    /// # Panics
+    /// When the last messages are not acknowledged within a minute.
+    pub async fn end(self) -> BTreeMap<usize, i64> {
+        self.shared.stop.store(true, Ordering::Relaxed);
+        for writer in self.writers {
+            timeout(STANDS, writer).await.expect("the last messages are acknowledged").expect("the writer ends");
+        }
+        std::mem::take(&mut *self.shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The customer of a message by its number.
+#[must_use]
+pub fn person(n: usize) -> String {
+    format!("p{n}")
+}
+
+async fn write(shared: Arc<Shared>) {
+    let client = webhook::Client::new();
+    let To { hooks, page, secret, pause, .. } = &shared.to;
+    while !shared.stop.load(Ordering::Relaxed) {
+        let n = shared.next.fetch_add(1, Ordering::Relaxed);
+        let item = webhook::text(page, &person(n), &format!("mid-{n}"), now(), &format!("order {n}"));
+        let body = webhook::batch(&[webhook::entry(page, &[item])]);
+        // The platform tries again until it is told that the message is stored.
+        for turn in n.. {
+            let answer = timeout(PATIENCE, client.post(&hooks[turn % hooks.len()], secret, &body)).await;
+            if answer.ok().flatten() == Some(200) {
+                break;
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+        shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner).insert(n, now());
+        tokio::time::sleep(*pause).await;
+    }
+}
+
+/// A greeting of which nobody knows whether it arrived.
+#[derive(Debug, Clone)]
+pub struct Uncertain {
+    /// The message.
+    pub message: String,
+    /// The customer.
+    pub person: String,
+    /// When it was stored, in milliseconds.
+    pub stored_at: i64,
+    /// What its delivery failed with.
+    pub failure: Value,
+    /// Whether the platform took it all the same.
+    pub taken: bool,
+}
+
+/// What became of all messages.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// Greetings that are recorded as sent.
+    pub sent: usize,
+    /// Those of which it is not known.
+    pub uncertain: Vec<Uncertain>,
+}
+
+/// Checks that each acknowledged message is stored once in a conversation of its own, sorted by `triage` and greeted by
+/// `welcome` once, and that the platform took each greeting once, or at most once where its delivery is uncertain.
+///
+/// # Panics
+/// When something is lost, or was done twice.
+pub async fn account(server: &Server, graph: &Graph, acknowledged: &BTreeMap<usize, i64>) -> Account {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for one in graph.taken() {
+        *taken.entry(one.recipient).or_default() += 1;
+    }
+    let twice: Vec<_> = taken.iter().filter(|(_, count)| **count > 1).collect();
+    assert!(twice.is_empty(), "greeted more than once: {twice:?}");
+
+    let conversations = server.list("/api/v1/conversations").await;
+    let (mut account, mut stored) = (Account::default(), BTreeSet::new());
+    for conversation in &conversations {
+        let messages = server.messages(conversation).await;
+        let said = messages.iter().filter(|m| m["kind"] != "note");
+        let of = |direction: &str| said.clone().filter(|m| m["direction"] == *direction).collect::<Vec<_>>();
+        let (inbound, outbound) = (of("in"), of("out"));
+        assert_eq!((inbound.len(), outbound.len()), (1, 1), "a message and its greeting: {messages:?}");
+        let number = inbound[0]["external_id"].as_str().and_then(|mid| mid.strip_prefix("mid-")?.parse().ok());
+        let number: usize = number.unwrap_or_else(|| panic!("not a message of the traffic: {}", inbound[0]));
+        assert!(stored.insert(number), "mid-{number} is stored twice");
+        assert_eq!(conversation["category"], "support", "sorted: {conversation}");
+        let (person, greeting) = (person(number), outbound[0]);
+        let arrived = taken.contains_key(&person);
+        match greeting["state"].as_str() {
+            Some("uncertain") => {
+                account.uncertain.push(uncertain(server, greeting, person, arrived).await);
+            }
+            Some("sent" | "delivered" | "read") => {
+                assert!(arrived, "recorded as sent, but the platform never took it: {greeting}");
+                account.sent += 1;
+            }
+            _ => panic!("neither sent nor uncertain: {greeting}"),
+        }
+    }
+    let lost: Vec<_> = acknowledged.keys().filter(|n| !stored.contains(*n)).collect();
+    assert!(lost.is_empty(), "acknowledged and not stored: {lost:?}");
+    let strange: Vec<_> = stored.iter().filter(|n| !acknowledged.contains_key(n)).collect();
+    assert!(strange.is_empty(), "stored and never acknowledged, though each was sent until it was: {strange:?}");
+    account
+}
+
+async fn uncertain(server: &Server, greeting: &Value, person: String, taken: bool) -> Uncertain {
+    let message = greeting["id"].as_str().unwrap_or_default().to_owned();
+    let shown = server.get(&format!("/api/v1/messages/{message}")).await;
+    let stored_at = greeting["created_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok());
+    Uncertain {
+        stored_at: stored_at.map_or(0, jiff::Timestamp::as_millisecond),
+        failure: shown["deliveries"][0]["failure"].clone(),
+        message,
+        person,
+        taken,
+    }
+}
