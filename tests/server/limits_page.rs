@@ -123,7 +123,8 @@ fn constant(file: &str, name: &str) -> u64 {
         Some((one, by)) => number(one).and_then(|one| Ok(one << number(by)?)),
         None => digits.split('*').map(number).product(),
     };
-    value.unwrap_or_else(|error| panic!("{file}: {name}: `{expression}`: {error}"))
+    let seconds = if expression.contains("from_mins") { 60 } else { 1 };
+    value.unwrap_or_else(|error| panic!("{file}: {name}: `{expression}`: {error}")) * seconds
 }
 
 /// A figure as the page writes it.

@@ -328,7 +328,7 @@ async fn files_of_before_are_read_copied_and_forgotten(kind: Kind) {
         "INSERT INTO attachment_bytes (id, bytes) SELECT '{old}', CAST('a cat' AS {}) RETURNING id",
         blob(kind)
     );
-    assert_eq!(rows(&database, &insert).await, [old.clone()]);
+    assert_eq!(rows(&database, &insert).await, std::slice::from_ref(&old));
     assert_eq!(bytes(&db, &old).await.as_deref(), Some(&b"a cat"[..]));
     copy(&db, &old, &copied).await;
     delete(&db, &first).await;

@@ -70,6 +70,9 @@ impl Flow {
             return Err(FlowError::Conflict(format!("the connector `{}` is off: enable it first", new.connector)));
         }
         let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
+        let config = new.config.clone().or_else(|| before.map(|b| b.row.config.clone())).unwrap_or_else(|| json!({}));
+        check_config(None, &config, true)?;
+        check_config(manifest, &registry::merged(&connector.row.config, &config), false)?;
         // A channel on another's hook verifies with that one's secrets; its own are for sending.
         let secrets = self.secrets_for(&channel_owner(&new.name), &new.secrets, manifest, hook == new.name).await?;
         let now = self.clock().now();
@@ -79,7 +82,7 @@ impl Flow {
             hook,
             account: String::new(),
             account_name: None,
-            config: new.config.clone().or_else(|| before.map(|b| b.row.config.clone())).unwrap_or_else(|| json!({})),
+            config,
             grants: Grants { http: grants },
             rules: Rules::default(),
             revision: before.map_or(0, |b| b.row.revision),
