@@ -272,6 +272,7 @@ async fn a_private_reply_minds_who_has_the_private_conversation(kind: Kind) {
     inbox.server.drained().await;
     assert_eq!(verdicts().await[0], (json!("refused"), json!("automation-off")));
 
+    inbox.server.set_clock("2026-01-05T14:01:00Z").await;
     let (status, _) = inbox.server.ask("PATCH", &path(&private), Some(&json!({ "automation": true }))).await;
     assert_eq!(status, 200);
     assert_eq!(inbox.post(&[feed(SHOP.0, &[comment("50_3", NOON + 121 * MINUTE)])]).await, 200);

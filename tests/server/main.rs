@@ -16,6 +16,7 @@ mod delivery;
 mod dev;
 mod docs;
 mod edge;
+mod explain;
 mod exports;
 mod feed;
 mod first;

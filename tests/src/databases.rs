@@ -126,6 +126,12 @@ pub async fn contents(url: &str) -> String {
     };
     let mut sum = ring::digest::Context::new(&ring::digest::SHA256);
     for table in texts(&mut conn, tables.to_owned()).await {
+        // What a server notes of itself every second is nobody's act.
+        let rows = match table.as_str() {
+            "leases" => continue,
+            "counters" => " WHERE name IN ('changes', 'registry', 'tokens')",
+            _ => "",
+        };
         let row = if sqlite {
             let columns = format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid");
             let quoted = texts(&mut conn, columns).await.into_iter().map(|column| format!("quote(\"{column}\")"));
@@ -134,7 +140,7 @@ pub async fn contents(url: &str) -> String {
             "CAST(t AS TEXT)".to_owned()
         };
         sum.update(format!("\0{table}\0").as_bytes());
-        for row in texts(&mut conn, format!("SELECT {row} AS row FROM \"{table}\" t ORDER BY 1")).await {
+        for row in texts(&mut conn, format!("SELECT {row} AS row FROM \"{table}\" t{rows} ORDER BY 1")).await {
             sum.update(row.as_bytes());
             sum.update(b"\0");
         }

@@ -6,13 +6,15 @@
 use crate::databases::{Database, Kind};
 use serde_json::{Value, json};
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::mpsc,
     time::{Duration, Instant},
 };
 
+/// The file in a server's folder that has what it logged.
+pub const LOG: &str = "server.log";
 /// No test waits longer than this for something to happen.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How often a condition is looked at. Nothing depends on the figure.
@@ -464,11 +466,16 @@ fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) 
     let log = process.stderr.take().expect("a piped standard error");
     let (found, address) = mpsc::channel();
     let show = std::env::var_os("PLUGBOARD_TEST_LOG").is_some();
+    let kept = std::fs::OpenOptions::new().create(true).append(true).open(folder.join(LOG));
     std::thread::spawn(move || {
-        let mut early = Vec::new();
+        let (mut early, mut kept) = (Vec::new(), kept.ok());
         for line in BufReader::new(log).lines().map_while(Result::ok) {
             if show {
                 eprintln!("{line}");
+            }
+            if let Some(kept) = &mut kept {
+                // A folder that is gone has no reader either.
+                let _ = writeln!(kept, "{line}");
             }
             if let Some((_, address)) = line.split_once("listening on http://") {
                 let address = address.split_whitespace().next().unwrap_or_default().trim_matches('"');

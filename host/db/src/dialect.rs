@@ -24,7 +24,7 @@ const SQLITE_READER: &str = "PRAGMA query_only = 1; PRAGMA busy_timeout = 10000;
 /// Settings of each PostgreSQL session. A statement of the writer that takes longer, or waits longer for a lock, fails
 /// with its write. A session whose client is gone in the middle of a transaction ends, and its locks with it.
 const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
-    SET idle_in_transaction_session_timeout = '15s'";
+    SET idle_in_transaction_session_timeout = '4s'";
 /// A read that takes longer is not worth waiting for.
 const POSTGRES_READER: &str = "SET statement_timeout = '15s'; SET default_transaction_read_only = on";
 

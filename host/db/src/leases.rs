@@ -29,16 +29,19 @@ pub async fn give_back(tx: &mut Tx<'_>, name: &str, server: &str) -> Result<()> 
     Ok(())
 }
 
-/// Notes the clock's time. Gives by how many milliseconds the clock was set back since it was noted last, on
-/// whichever server; 0 when it was not.
+/// Notes the time of a server's clock. Gives by how many milliseconds that clock was set back since it was noted last, be
+/// it before the server was started again; 0 when it was not.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn note_clock(tx: &mut Tx<'_>) -> Result<i64> {
+pub async fn note_clock(tx: &mut Tx<'_>, server: &str) -> Result<i64> {
+    let name = format!("clock:{server}");
     let now = tx.clock().now();
-    let row = sqlx::query("SELECT value FROM counters WHERE name = 'clock'").fetch_optional(tx.read().await?).await?;
+    let row =
+        sqlx::query("SELECT value FROM counters WHERE name = $1").bind(&name).fetch_optional(tx.read().await?).await?;
     let before: Option<i64> = row.map(|row| row.try_get(0)).transpose()?;
-    let sql = "INSERT INTO counters (name, value) VALUES ('clock', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    sqlx::query(sql).bind(now).execute(tx.change().await?).await?;
+    let sql =
+        "INSERT INTO counters (name, value) VALUES ($2, $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    sqlx::query(sql).bind(now).bind(&name).execute(tx.change().await?).await?;
     Ok(before.map_or(0, |before| (before - now).max(0)))
 }

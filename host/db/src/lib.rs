@@ -66,7 +66,7 @@ pub use dialect::Dialect;
 pub use error::{DbError, Result};
 pub use files::{make_private, tighten};
 pub use lock::DirLock;
-pub use patience::{Reader, within};
+pub use patience::{Reader, Wait, within};
 /// A connection, of either database.
 pub use sqlx::AnyConnection as Conn;
 pub use tx::Tx;

@@ -3,14 +3,17 @@
 //!
 //! PostgreSQL numbers each transaction that changes something, and remembers of each number whether it was
 //! committed (`pg_xact_status`, documentation of PostgreSQL, section 9.27.9). A transaction that is still open belongs
-//! to a session whose client is gone: that session is ended, and the transaction with it, unless the commit wins.
+//! to a session whose client is gone: after a grace that session is ended, and the transaction with it, unless the commit
+//! wins.
 
 use sqlx::{AnyConnection, AssertSqlSafe, Executor as _, Row as _};
 use std::time::Duration;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::{DbError, Dialect, Result};
 
+/// How long a transaction that is still open may go on: its commit may only be slow.
+const GRACE: Duration = Duration::from_secs(4);
 /// How long one question may take, a new connection included.
 const ASK: Duration = Duration::from_secs(5);
 /// The wait between two questions.
@@ -21,9 +24,9 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Whether a transaction was committed, with a connection that works. Asks until the database answers, or nobody wants
 /// to know any more: none then.
 pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) -> Option<(AnyConnection, bool)> {
-    let mut said = false;
+    let (mut said, began) = (false, Instant::now());
     while wanted() {
-        match timeout(ASK, ask(url, transaction)).await {
+        match timeout(ASK, ask(url, transaction, began.elapsed() > GRACE)).await {
             Ok(Ok((conn, Some(committed)))) => {
                 tracing::warn!(transaction, committed, "what became of the commit is known");
                 return Some((conn, committed));
@@ -41,8 +44,8 @@ pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) 
     None
 }
 
-/// Asks once. None when the transaction is still open; its session has been told to end.
-async fn ask(url: &str, transaction: &str) -> Result<(AnyConnection, Option<bool>)> {
+/// Asks once. None when the transaction is still open; its session is told to end if `end` says so.
+async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, Option<bool>)> {
     let number: u64 = transaction
         .parse()
         .map_err(|_| DbError::NotStored(format!("`{transaction}` is not the number of a transaction")))?;
@@ -55,7 +58,7 @@ async fn ask(url: &str, transaction: &str) -> Result<(AnyConnection, Option<bool
         Some(_) => None,
         None => return Err(DbError::NotStored(format!("the database has forgotten transaction {number}"))),
     };
-    if committed.is_none() {
+    if end && committed.is_none() {
         let sql = format!(
             "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_xid = '{number}'::xid8::xid"
         );

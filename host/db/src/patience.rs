@@ -81,11 +81,14 @@ pub async fn within<F: Future>(most: Duration, request: F) -> Option<F::Output> 
     .await
 }
 
-/// A wait of the present request, if this is one. It ends when this is dropped.
-pub(crate) struct Wait(Option<Arc<Patience>>);
+/// A wait of the present request for the database, if this is one: also for what somebody else asks of the database, such
+/// as a look that several requests share. It ends when this is dropped.
+pub struct Wait(Option<Arc<Patience>>);
 
 impl Wait {
-    pub(crate) fn begin() -> Self {
+    /// Begins to wait.
+    #[must_use]
+    pub fn begin() -> Self {
         let patience = PATIENCE.try_with(Arc::clone).ok();
         if let Some(patience) = &patience {
             patience.begin();

@@ -5,7 +5,7 @@
 //!   own: a bad write fails alone. A write must therefore be repeatable, which [`Write::run`]'s `&self` says.
 //! - When the connection breaks before the commit was asked for, nothing was stored: the group is run once more on
 //!   a new connection, and fails as a whole if that breaks, too.
-//! - When the answer to the commit is lost, the database is asked whether the transaction was committed
+//! - When the answer to the commit is lost, or late, the database is asked whether the transaction was committed
 //!   (`outcome`). Nothing is run again before that is known, so no write takes effect twice.
 //! - A write that panics fails alone, too. The task goes on.
 
@@ -71,8 +71,9 @@ const QUEUE: usize = 1_024;
 /// How long a group may take on a server that others share, before its connection is given up. Statements have a
 /// shorter limit of their own, so this is reached when the server does not answer at all.
 const GROUP_TIME: Duration = Duration::from_secs(45);
-/// How long the answer to a commit is waited for before the database is asked in another way.
-const COMMIT_TIME: Duration = Duration::from_secs(5);
+/// How long the answer to a commit is waited for before the database is asked in another way. Requests that wait behind
+/// this one still have time for an answer of their own.
+const COMMIT_TIME: Duration = Duration::from_millis(1_500);
 /// How long a broken connection has to take a rollback.
 const ROLLBACK_TIME: Duration = Duration::from_secs(2);
 
@@ -325,9 +326,10 @@ impl Lane {
                 *kept = Some(conn);
                 Ok(())
             }
+            // Nothing of it was stored, so it can be made again.
             Some((conn, false)) => {
                 *kept = Some(conn);
-                Err(Failed::Refused(DbError::NotStored("the database ended the transaction".into())))
+                Err(Failed::Broken(DbError::Unreachable("the connection was lost before the commit".into())))
             }
             None => Err(Failed::Broken(DbError::Unreachable("the answer to a commit was lost".into()))),
         }

@@ -92,9 +92,11 @@ async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
 
 /// A clock that was set back would have what waits for a time wait that much longer.
 async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
-    let back = shared.db.write_with(|tx| {
+    let server = shared.server.clone();
+    let back = shared.db.write_with(move |tx| {
+        let server = server.clone();
         Box::pin(async move {
-            let back = leases::note_clock(tx).await?;
+            let back = leases::note_clock(tx, &server).await?;
             if back > CLOCK_MS {
                 expire::shift_waits(tx, back).await?;
             }

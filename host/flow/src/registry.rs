@@ -1,7 +1,7 @@
 //! What is installed, ready to call: read from the database once, and again when its generation grows.
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{Conn, DbError, Tx, Write, channels, connections, plugins, recordings};
+use plugboard_db::{Conn, DbError, Tx, Wait, Write, channels, connections, plugins, recordings};
 use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};
 use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, OAuth2, Role, SealedSecret, WantedSecret};
 use serde_json::Value;
@@ -148,7 +148,9 @@ pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
     Box::pin(async move {
         let looks = &shared.registry.looks;
         let before = looks.begun.load(Ordering::SeqCst);
+        let wait = Wait::begin();
         let mut good = looks.turn.lock().await;
+        drop(wait);
         // One that began after this call has ended meanwhile: it has seen what this one would see.
         if looks.begun.load(Ordering::SeqCst) > before {
             return if *good { Ok(()) } else { Err(DbError::Unreachable("it could not be read".into()).into()) };

@@ -53,6 +53,10 @@ async fn gone(cluster: &Cluster, conversation: &str, round: &str) {
     // More than once: what has waited in vain must not keep the next from being answered.
     for n in 0..3 {
         for (what, status, problem) in ask(cluster, conversation, &format!("{round}-{n}")).await {
+            // Its answer is of the last second.
+            if n == 0 && what.ends_with("/healthz") {
+                continue;
+            }
             if what.ends_with(READY) {
                 assert!(matches!(status, 200 | 503), "{round} {n}: {what}: {problem}");
                 continue;

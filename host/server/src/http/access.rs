@@ -179,7 +179,8 @@ impl Tokens {
 
     /// How many tokens were ever revoked, by a look that is not older than [`LOOK`].
     async fn revocations(&self, db: &Db) -> plugboard_db::Result<i64> {
-        // One look at a time: the others wait for what it finds.
+        // One look at a time: the others wait for what it finds, and for the database as long as any request does.
+        let _wait = plugboard_db::Wait::begin();
         let mut seen = self.revoked.lock().await;
         if let Some((at, count)) = *seen
             && at.elapsed() < LOOK

@@ -1,0 +1,223 @@
+//! No statement looks through a table that grows with the messages: a server logs each statement that it makes in a
+//! day's work, and the database says how it would answer it.
+
+use crate::{Inbox, SHOP};
+use plugboard_tests::{
+    databases::{Database, Kind},
+    graph::webhook::{entry, item, text},
+    on_both,
+    server::LOG,
+};
+use regex_lite::Regex;
+use serde_json::json;
+use sqlx::{AnyConnection, Connection as _, Row as _};
+use std::{collections::BTreeSet, fs};
+
+on_both! {
+    no_statement_looks_through_what_grows;
+}
+
+/// What grows with messages, customers, or time.
+const GROWING: [&str; 27] = [
+    "attachments",
+    "attachment_bytes",
+    "audit",
+    "changes",
+    "choices",
+    "contact_attributes",
+    "contacts",
+    "conversations",
+    "dedupe",
+    "deliveries",
+    "download_lines",
+    "events",
+    "exports",
+    "feedback",
+    "fetches",
+    "idempotency",
+    "identities",
+    "kv",
+    "leads",
+    "links",
+    "logs",
+    "messages",
+    "parked",
+    "raw_requests",
+    "reactions",
+    "recordings",
+    "runs",
+];
+/// Statements that may look through a table, each with the reason.
+const ALLOWED: [(&str, &str); 2] = [
+    ("SELECT COUNT(*) FROM fetches", "fetches are few: each goes away when it is done"),
+    ("json_each(p.attributes)", "the migration looks through everything, once"),
+];
+
+async fn no_statement_looks_through_what_grows(kind: Kind) {
+    let options = ["--log", "info,sqlx::query=debug,sqlx::postgres::notice=info"];
+    let inbox = match kind {
+        Kind::Sqlite => Inbox::start(kind, &options).await,
+        // Each plan goes to the client as a notice, with the actual values. A table is looked through only where no index
+        // will do, however small it is.
+        Kind::Postgres => {
+            let before = Inbox::start(kind, &options).await;
+            let name = before.server.database_url().rsplit_once('/').expect("an address").1.to_owned();
+            for setting in [
+                "session_preload_libraries = 'auto_explain'",
+                "auto_explain.log_min_duration = 0",
+                "auto_explain.log_level = 'notice'",
+                "enable_seqscan = off",
+            ] {
+                let sql = format!("ALTER DATABASE {name} SET {setting}");
+                Database::execute(before.server.database_url(), &sql).await;
+            }
+            let mut inbox = before;
+            inbox.server.restart();
+            inbox
+        }
+    };
+    a_day(&inbox).await;
+    let log = fs::read_to_string(inbox.server.folder().join(LOG)).expect("the log");
+    let found = match kind {
+        Kind::Sqlite => sqlite(inbox.server.database_url(), &log).await,
+        Kind::Postgres => postgres(&log),
+    };
+    assert!(found.is_empty(), "these look through a table that grows:\n{}", found.join("\n"));
+}
+
+/// A day's work: messages, replies, changes by people and plugins, receipts, exports, and every list that can be read.
+async fn a_day(inbox: &Inbox) {
+    let server = &inbox.server;
+    for plugin in ["lead-capture", "follow-up", "crm-csv"] {
+        server.install(plugin, &[]);
+    }
+    for n in 0..6 {
+        let person = format!("p{n}");
+        let asks = text(SHOP.0, &person, &format!("mid-{n}"), crate::now(), "how much is a chair?");
+        assert_eq!(inbox.post(&[entry(SHOP.0, &[asks])]).await, 200);
+    }
+    server.drained().await;
+    for what in [
+        json!({ "read": { "watermark": crate::now() } }),
+        json!({ "delivery": { "watermark": crate::now() } }),
+        json!({ "reaction": { "mid": "mid-0", "action": "react", "emoji": "x", "reaction": "love" } }),
+        json!({ "reaction": { "mid": "mid-unknown", "action": "react", "emoji": "x", "reaction": "love" } }),
+    ] {
+        assert_eq!(inbox.post(&[entry(SHOP.0, &[item(SHOP.0, "p0", crate::now(), &what)])]).await, 200);
+    }
+    let all = inbox.conversations().await;
+    let conversation = all[0]["id"].as_str().expect("an identifier").to_owned();
+    let path = format!("/api/v1/conversations/{conversation}");
+    server.post(&format!("{path}/messages"), json!({ "text": "Here it is." })).await;
+    server.post(&format!("{path}/messages"), json!({ "text": "A note.", "kind": "note" })).await;
+    server.post(&format!("{path}/feedback"), json!({ "rating": 4, "best": 5 })).await;
+    let change = json!({ "labels": ["vip"], "assignee": "ann", "team": "north", "category": "sales" });
+    assert_eq!(server.ask("PATCH", &path, Some(&change)).await.0, 200);
+    server.drained().await;
+    let first = |page: &serde_json::Value| page["data"][0]["id"].as_str().unwrap_or("none").to_owned();
+    let messages = first(&server.get(&format!("{path}/messages")).await);
+    let (contact, lead) = (first(&server.get("/api/v1/contacts").await), first(&server.get("/api/v1/leads").await));
+    let run = first(&server.get("/api/v1/runs").await);
+    for list in [
+        path.clone(),
+        format!("{path}/messages?after=1"),
+        format!("{path}/feedback"),
+        format!("{path}/commands"),
+        format!("/api/v1/messages/{messages}"),
+        "/api/v1/contacts".to_owned(),
+        format!("/api/v1/contacts/{contact}"),
+        format!("/api/v1/leads/{lead}"),
+        "/api/v1/leads?stage=new".to_owned(),
+        format!("/api/v1/leads?conversation={conversation}"),
+        format!("/api/v1/runs/{run}"),
+        format!("/api/v1/runs?conversation={conversation}"),
+        "/api/v1/runs?plugin=triage".to_owned(),
+        "/api/v1/runs?state=dead".to_owned(),
+        "/api/v1/conversations?status=open".to_owned(),
+        "/api/v1/conversations?assignee=ann".to_owned(),
+        "/api/v1/conversations?team=north".to_owned(),
+        "/api/v1/conversations?channel=shop".to_owned(),
+        "/api/v1/conversations?label=vip".to_owned(),
+        format!("/api/v1/conversations?contact={contact}"),
+        "/api/v1/plugins".to_owned(),
+        "/api/v1/plugins/crm-csv/exports".to_owned(),
+        "/api/v1/plugins/crm-csv/downloads".to_owned(),
+        "/api/v1/plugins/messenger/logs".to_owned(),
+        "/api/v1/kept-requests".to_owned(),
+        "/api/v1/audit".to_owned(),
+        "/api/v1/status".to_owned(),
+        "/metrics".to_owned(),
+    ] {
+        let (status, answer) = server.ask("GET", &list, None).await;
+        assert!(matches!(status, 200 | 404), "{list}: {status} {answer}");
+    }
+    // Until what is forgotten has been looked for, too.
+    server
+        .until("the house to be kept", async |server| {
+            let log = fs::read_to_string(server.folder().join(LOG)).map_err(|error| error.to_string())?;
+            if log.contains("DELETE FROM idempotency WHERE") { Ok(()) } else { Err("not yet".to_owned()) }
+        })
+        .await;
+}
+
+fn allowed(statement: &str) -> bool {
+    ALLOWED.iter().any(|(text, _)| statement.contains(text))
+}
+
+/// Every statement of the log, with what SQLite says of it.
+async fn sqlite(url: &str, log: &str) -> Vec<String> {
+    let field = Regex::new(r#" summary="((?:[^"\\]|\\.)*)" db\.statement="((?:[^"\\]|\\.)*)""#).expect("a pattern");
+    let mut statements = BTreeSet::new();
+    for found in field.captures_iter(log) {
+        let text = if found[2].is_empty() { &found[1] } else { &found[2] };
+        let text = text.replace("\\n", "\n").replace("\\\"", "\"");
+        statements.extend(text.split(';').map(|one| one.trim().to_owned()).filter(|one| is_looked_at(one)));
+    }
+    assert!(statements.len() > 100, "{} statements were logged", statements.len());
+    let mut conn = AnyConnection::connect(url).await.expect("the database answers");
+    let mut wrong = Vec::new();
+    for statement in statements {
+        let sql = format!("EXPLAIN QUERY PLAN {statement}");
+        let rows = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).fetch_all(&mut conn).await;
+        let rows = rows.unwrap_or_else(|error| panic!("{error}: {statement}"));
+        for row in rows {
+            let detail: String = row.try_get(3).expect("a detail");
+            let Some(rest) = detail.strip_prefix("SCAN ") else { continue };
+            let name = rest.split(' ').next().unwrap_or_default();
+            // An index that is followed from one end serves a page of a list; a partial one has few rows.
+            let by_index = rest.contains("INDEX") && (statement.contains("LIMIT") || statement.contains(" WHERE "));
+            if !by_index && GROWING.contains(&table_of(&statement, name).as_str()) && !allowed(&statement) {
+                wrong.push(format!("{detail}: {statement}"));
+            }
+        }
+    }
+    wrong
+}
+
+fn is_looked_at(statement: &str) -> bool {
+    ["SELECT", "UPDATE", "DELETE", "INSERT", "WITH"].iter().any(|word| statement.starts_with(word))
+}
+
+/// The table that a name of a plan is: itself, or what the statement calls so.
+fn table_of(statement: &str, name: &str) -> String {
+    let alias = Regex::new(&format!(r"(?i)\b(?:FROM|JOIN|,)\s+(\w+)\s+{name}\b")).expect("a pattern");
+    alias.captures(statement).map_or_else(|| name.to_owned(), |found| found[1].to_owned())
+}
+
+/// Plans of the log that look through a table.
+fn postgres(log: &str) -> Vec<String> {
+    let scan = Regex::new(r"Seq Scan on (\w+)").expect("a pattern");
+    let mut plans = 0;
+    let mut wrong = BTreeSet::new();
+    for plan in log.split("sqlx::postgres::notice: ").skip(1).filter(|plan| plan.contains("Query Text: ")) {
+        plans += 1;
+        let statement = plan.split("Query Text: ").nth(1).unwrap_or_default().lines().next().unwrap_or_default();
+        for found in scan.captures_iter(plan) {
+            if GROWING.contains(&&found[1]) && !allowed(statement) {
+                wrong.insert(format!("{}: {statement}", &found[0]));
+            }
+        }
+    }
+    assert!(plans > 100, "{plans} plans were told");
+    wrong.into_iter().collect()
+}
