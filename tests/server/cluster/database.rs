@@ -105,7 +105,8 @@ async fn a_database_that_is_killed_or_hangs_is_told_in_time_and_used_again_when_
     gone(&cluster, &conversation, "frozen").await;
     postgres.thaw().expect("it goes on");
     people.extend(back(&cluster, "after-freeze").await);
-    greeted_once(&cluster, &people).await;
+    // The first one's conversation has the replies, which are counted below.
+    greeted_once(&cluster, &people[1..]).await;
     replied_at_most_once(&cluster, &conversation).await;
     assert_eq!(cluster.nodes[0].server.get("/api/v1/status").await["uncertain"], 0);
 }
@@ -142,7 +143,8 @@ async fn a_database_that_is_slow_or_out_of_reach_is_told_in_time_and_used_again(
     }
     cluster.nodes.iter().for_each(|node| node.proxy.calm());
     people.extend(back(&cluster, "after-slowness").await);
-    greeted_once(&cluster, &people).await;
+    // The first one's conversation has the replies, which are counted below.
+    greeted_once(&cluster, &people[1..]).await;
     replied_at_most_once(&cluster, &conversation).await;
 }
 
