@@ -9,6 +9,7 @@ mod beside;
 mod browser;
 mod channels;
 mod checking;
+mod claims;
 mod cluster;
 mod compiling;
 mod connectors;

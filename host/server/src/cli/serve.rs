@@ -99,7 +99,7 @@ async fn start(
     stop: CancellationToken,
 ) -> Result<App> {
     let shown = without_password(&config.storage.database);
-    let db = Db::open(&config.storage.database, config.clock.clock())
+    let db = Db::open_with(&config.storage.database, config.clock.clock(), config.limits.readers)
         .await
         .with_context(|| format!("cannot open the database {shown}"))?;
     config.storage.tighten_key_file();

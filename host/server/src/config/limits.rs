@@ -2,6 +2,7 @@
 
 use super::File;
 use anyhow::{Result, ensure};
+use plugboard_db::Readers;
 
 /// How much the server takes at once, as flags and variables say.
 #[derive(Debug, Default, clap::Args)]
@@ -18,6 +19,12 @@ pub struct LimitArgs {
     /// New chat visitors that one address may bring in a minute [default: 60]
     #[arg(long, env = "PLUGBOARD_MAX_CHAT_SESSIONS", value_name = "N")]
     pub max_chat_sessions: Option<u32>,
+    /// Connections that read from the database for requests and the server's own work [default: 6]
+    #[arg(long, env = "PLUGBOARD_DATABASE_READERS", value_name = "N")]
+    pub database_readers: Option<u32>,
+    /// Connections that read from the database for plugins [default: 2]
+    #[arg(long, env = "PLUGBOARD_PLUGIN_DATABASE_READERS", value_name = "N")]
+    pub plugin_database_readers: Option<u32>,
     /// Threads that run plugins [default: 2]
     #[arg(long, env = "PLUGBOARD_PLUGIN_THREADS", value_name = "N")]
     pub plugin_threads: Option<u32>,
@@ -37,6 +44,8 @@ pub struct Limits {
     pub streams: usize,
     /// `PLUGBOARD_MAX_CHAT_SESSIONS`: new chat visitors that one address may bring in a minute.
     pub chat_sessions: u32,
+    /// `PLUGBOARD_DATABASE_READERS` and `PLUGBOARD_PLUGIN_DATABASE_READERS`: connections that read from the database.
+    pub readers: Readers,
     /// `PLUGBOARD_PLUGIN_THREADS`: threads that run plugins.
     pub plugin_threads: usize,
     /// `PLUGBOARD_PLUGIN_CALLS`: calls of plugins at once.
@@ -54,11 +63,16 @@ impl Limits {
         let connections = settle("max-connections", args.max_connections, 2_000, 100_000)?;
         let share = (connections / 4).max(1);
         let per_address = settle("max-connections-per-address", args.max_connections_per_address, share, 100_000)?;
+        let usual = Readers::default();
         Ok(Self {
             connections: size(connections),
             connections_per_address: size(per_address.min(connections)),
             streams: size(settle("max-streams", args.max_streams, 500, 50_000)?),
             chat_sessions: settle("max-chat-sessions", args.max_chat_sessions, 60, 1_000_000)?,
+            readers: Readers {
+                requests: settle("database-readers", args.database_readers, usual.requests, 100)?,
+                plugins: settle("plugin-database-readers", args.plugin_database_readers, usual.plugins, 100)?,
+            },
             plugin_threads: size(settle("plugin-threads", args.plugin_threads, 2, 256)?),
             plugin_calls: settle("plugin-calls", args.plugin_calls, 256, 1_000)?,
         })
