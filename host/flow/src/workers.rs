@@ -204,8 +204,11 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
             let (claim, registry) = (new_claim(&shared), shared.registry.now());
-            // A plugin that this server cannot load may be at home on another one.
-            let able = registry.installations.iter().filter(|installed| installed.plugin.is_some());
+            // A plugin that this server cannot load may be at home on another one; one that is paused has nothing to do, and
+            // perhaps much that waits.
+            let able = registry.installations.iter().filter(|installed| {
+                installed.plugin.is_some() && installed.row.enabled && installed.row.paused.is_none()
+            });
             let places = busy.places(able.map(|installed| installed.row.id.clone()), (most / 2).max(1));
             let claimed = shared
                 .db
