@@ -1,17 +1,19 @@
-//! What is installed, ready to call: read from the database once, and again when its generation grows.
+//! What is installed, ready to call: read from the database once, and again when its generation grows (`current`).
 
-use futures_util::future::BoxFuture;
-use plugboard_db::{Conn, DbError, Tx, Wait, Write, channels, connections, plugins, recordings};
+mod current;
+
+pub(crate) use current::{Registry, at_least, look, reload};
+
+use plugboard_db::{Conn, channels, connections, plugins, recordings};
 use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};
 use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, OAuth2, Role, SealedSecret, WantedSecret};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicU32, AtomicU64, Ordering},
+        Arc,
+        atomic::{AtomicU32, Ordering},
     },
-    time::Duration,
 };
 
 use crate::{FlowError, Shared, figures::Counter, oauth2, replay::Shadow};
@@ -56,111 +58,6 @@ pub(crate) struct Snapshot {
     /// In the admin's order.
     pub installations: Vec<Arc<Installed>>,
     pub channels: BTreeMap<String, Arc<Joined>>,
-}
-
-/// The current snapshot. Clones share it.
-#[derive(Clone, Default)]
-pub(crate) struct Registry {
-    current: Arc<RwLock<Arc<Snapshot>>>,
-    looks: Arc<Looks>,
-}
-
-/// Looks into the database for what is installed: one at a time, shared by all that ask at the same moment.
-#[derive(Default)]
-struct Looks {
-    /// How many have begun.
-    begun: AtomicU64,
-    /// Held by the one that is under way. Whether the last one succeeded.
-    turn: tokio::sync::Mutex<bool>,
-}
-
-impl Registry {
-    pub(crate) fn now(&self) -> Arc<Snapshot> {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The current snapshot for a transaction, in which nothing may be decided by what was installed before.
-    ///
-    /// # Errors
-    /// [`DbError::Behind`] when another server has changed what is installed. [`Shared::write`] reads it again.
-    pub(crate) fn of(&self, tx: &Tx<'_>) -> Result<Arc<Snapshot>, DbError> {
-        let now = self.now();
-        if tx.generation().is_some_and(|generation| generation > now.generation) {
-            return Err(DbError::Behind);
-        }
-        Ok(now)
-    }
-}
-
-/// How often a write is made again since the registry changed. Admins act rarely.
-const AGAIN: usize = 10;
-
-impl Shared {
-    /// Does a write that depends on what is installed: where another server has changed that, it is read again first.
-    pub(crate) async fn write<W: Write>(&self, write: W) -> Result<W::Out, DbError> {
-        let write = Arc::new(write);
-        for _ in 0..AGAIN {
-            match self.db.write(write.clone()).await {
-                Err(DbError::Behind) => look(self).await.map_err(FlowError::into_db)?,
-                done => return done,
-            }
-        }
-        Err(DbError::NotStored("what is installed changes too often: try again".into()))
-    }
-
-    /// The same for the record of something that has happened: also where the database cannot be reached for a time.
-    pub(crate) async fn record<W: Write>(&self, write: W) -> Result<W::Out, DbError> {
-        let write = Arc::new(write);
-        for _ in 0..AGAIN {
-            match self.db.write_surely(write.clone()).await {
-                Err(DbError::Behind) => {
-                    if let Err(error) = look(self).await {
-                        tracing::warn!(%error, "the registry could not be read again; it is tried again");
-                        tokio::time::sleep(PAUSE).await;
-                    }
-                }
-                done => return done,
-            }
-        }
-        Err(DbError::NotStored("what is installed changes too often: try again".into()))
-    }
-}
-
-/// The wait after the registry could not be read.
-const PAUSE: Duration = Duration::from_millis(500);
-
-/// The snapshot of at least a generation: read again where another server has changed what is installed.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) async fn at_least(shared: &Shared, generation: i64) -> Result<Arc<Snapshot>, FlowError> {
-    if shared.registry.now().generation < generation {
-        look(shared).await?;
-    }
-    Ok(shared.registry.now())
-}
-
-/// Makes sure that what was installed before this call is known. Calls at the same moment share one look.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
-    Box::pin(async move {
-        let looks = &shared.registry.looks;
-        let before = looks.begun.load(Ordering::SeqCst);
-        let wait = Wait::begin();
-        let mut good = looks.turn.lock().await;
-        drop(wait);
-        // One that began after this call has ended meanwhile: it has seen what this one would see.
-        if looks.begun.load(Ordering::SeqCst) > before {
-            return if *good { Ok(()) } else { Err(DbError::Unreachable("it could not be read".into()).into()) };
-        }
-        looks.begun.fetch_add(1, Ordering::SeqCst);
-        *good = false;
-        read_again(shared).await?;
-        *good = true;
-        Ok(())
-    })
 }
 
 impl Snapshot {
@@ -270,15 +167,7 @@ impl Joined {
     }
 }
 
-/// Reads everything again, unless it is as it was.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) fn reload(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
-    look(shared)
-}
-
-/// Components that are loaded already are kept. No connection is held while others are compiled.
+/// Reads everything again, unless it is as it was. Components that are loaded already are kept. No connection is held while others are compiled.
 async fn read_again(shared: &Shared) -> Result<(), FlowError> {
     let before = shared.registry.now();
     let mut conn = shared.db.read().await?;
@@ -331,11 +220,7 @@ async fn read_again(shared: &Shared) -> Result<(), FlowError> {
         Some((_, id)) => snapshot.by_id(id).is_some(),
         None => false,
     });
-    let mut current = shared.registry.current.write().unwrap_or_else(PoisonError::into_inner);
-    // Another reload may have been quicker and seen more.
-    if current.generation <= generation {
-        *current = Arc::new(snapshot);
-    }
+    current::replace(&shared.registry, snapshot);
     Ok(())
 }
 
