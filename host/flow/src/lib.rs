@@ -85,8 +85,14 @@ pub use seal::Sealer;
 use plugboard_db::Db;
 use plugboard_engine::Engine;
 use plugboard_model::{Channel, Clock, Installation, Manifest};
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How long a stop waits for what runs and for its record: longer than anything takes while the database answers.
+const STOP: Duration = Duration::from_mins(2);
 
 /// What a flow is made of.
 pub struct FlowOptions {
@@ -167,7 +173,10 @@ impl Flow {
     pub async fn stop(&self) {
         self.shared.stop.cancel();
         self.shared.tasks.close();
-        self.shared.tasks.wait().await;
+        // A record that the database does not take would hold up the stop for ever.
+        if tokio::time::timeout(STOP, self.shared.tasks.wait()).await.is_err() {
+            tracing::error!(left = self.shared.tasks.len(), "stopping all the same: the database takes no records");
+        }
     }
 
     /// The database.
