@@ -73,6 +73,10 @@ pub async fn within<F: Future>(most: Duration, request: F) -> Option<F::Output> 
             return Poll::Ready(Some(done));
         }
         let Some(end) = patience.ends() else { return Poll::Pending };
+        // The alarm alone would be moved on and on by waits that are short.
+        if end <= Instant::now() {
+            return Poll::Ready(None);
+        }
         if alarm.deadline() != end {
             alarm.as_mut().reset(end);
         }
