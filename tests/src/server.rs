@@ -7,6 +7,7 @@ use crate::databases::{Database, Kind};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead as _, BufReader, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::mpsc,
@@ -466,7 +467,7 @@ fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) 
     let log = process.stderr.take().expect("a piped standard error");
     let (found, address) = mpsc::channel();
     let show = std::env::var_os("PLUGBOARD_TEST_LOG").is_some();
-    let kept = std::fs::OpenOptions::new().create(true).append(true).open(folder.join(LOG));
+    let kept = std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(folder.join(LOG));
     std::thread::spawn(move || {
         let (mut early, mut kept) = (Vec::new(), kept.ok());
         for line in BufReader::new(log).lines().map_while(Result::ok) {

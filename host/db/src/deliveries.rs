@@ -351,28 +351,6 @@ pub async fn give_back(tx: &mut Tx<'_>, delivery: &ClaimedDelivery, due_at: i64)
     Ok(())
 }
 
-/// Gives up what waits for a channel that was removed: a server that did not know yet has queued it. Gives the messages.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn fail_orphans(tx: &mut Tx<'_>, channel: &str) -> Result<Vec<String>> {
-    let now = tx.clock().now();
-    let why = format!("channel `{channel}` was removed");
-    let failure = Failure::new(plugboard_model::FailureKind::NotFound, why);
-    let found = sqlx::query(
-        "UPDATE deliveries SET state = 'failed', open = 0, failure = $1, finished_at = $2 WHERE channel = $3 \
-         AND state = 'queued' AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.name = $3) RETURNING message_id",
-    )
-    .bind(rows::text(&failure)?)
-    .bind(now)
-    .bind(channel)
-    .fetch_all(tx.change().await?)
-    .await?;
-    let mut messages = found.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>, _>>()?;
-    messages.dedup();
-    Ok(messages)
-}
-
 /// Gives up the parts of a message that come after one that failed.
 ///
 /// # Errors

@@ -65,10 +65,10 @@ impl DbError {
                 | sqlx::Error::PoolTimedOut
                 | sqlx::Error::WorkerCrashed => true,
                 // PostgreSQL's classes: connection, resources, an operator, the system; a lock that was waited for too long,
-                // a deadlock. SQLite's primary results: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
+                // a deadlock; a server that only reads, as after a failover. SQLite's primary results: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
                 sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<u32>() {
                     Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 10 | 13 | 14),
-                    _ => ["08", "53", "57", "58", "40", "55P03"].iter().any(|class| code.starts_with(class)),
+                    _ => ["08", "53", "57", "58", "40", "55P03", "25006"].iter().any(|class| code.starts_with(class)),
                 }),
                 _ => false,
             },

@@ -1,7 +1,7 @@
 //! Opens a database: connects, looks whether it is whole, and brings its schema up to date.
 
 use sqlx::{
-    AnyConnection, Connection as _, Row as _,
+    AnyConnection, Connection as _, Executor as _, Row as _,
     migrate::MigrateError::{Execute, ExecuteMigration},
 };
 use std::{path::Path, time::Duration};
@@ -44,6 +44,11 @@ async fn prepare(url: &str, dialect: Dialect) -> Result<AnyConnection> {
         check(&mut conn).await?;
     }
     let before = schema::version(&mut conn).await.map_err(damaged)?;
+    if dialect == Dialect::Postgres {
+        // An index over millions of rows takes its time, and so does another server that makes it.
+        conn.execute("SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0")
+            .await?;
+    }
     match schema::migrate(&mut conn, dialect).await {
         Err(error) if schema::version(&mut conn).await? != before => {
             tracing::debug!(%error, "another program changed the schema at the same moment");
@@ -51,6 +56,7 @@ async fn prepare(url: &str, dialect: Dialect) -> Result<AnyConnection> {
         }
         done => done.map_err(damaged)?,
     }
+    dialect.set_up(&mut conn, true).await?;
     Ok(conn)
 }
 

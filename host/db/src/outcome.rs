@@ -51,7 +51,12 @@ async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, 
         .map_err(|_| DbError::NotStored(format!("`{transaction}` is not the number of a transaction")))?;
     let mut conn = crate::connect(url, Dialect::Postgres, true).await?;
     let sql = format!("SELECT pg_xact_status('{number}'::xid8)");
-    let status: Option<String> = conn.fetch_one(AssertSqlSafe(sql)).await?.try_get(0)?;
+    let status: Option<String> = match conn.fetch_one(AssertSqlSafe(sql)).await {
+        Ok(row) => row.try_get(0)?,
+        // "Transaction ID is in the future": a failover has led to a server that never got it.
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22023") => Some("aborted".to_owned()),
+        Err(error) => return Err(error.into()),
+    };
     let committed = match status.as_deref() {
         Some("committed") => Some(true),
         Some("aborted") => Some(false),

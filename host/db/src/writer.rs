@@ -11,7 +11,7 @@
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Connection as _, Executor as _};
+use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use std::{
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
@@ -253,11 +253,12 @@ impl Lane {
         let ready = match ended {
             Ok(Ok(Ok(ready))) => ready,
             Ok(Ok(Err(error))) => {
-                return match timeout(ROLLBACK_TIME, conn.execute("ROLLBACK")).await {
-                    Ok(Ok(_)) => {
+                return match timeout(ROLLBACK_TIME, self.undo(&mut conn)).await {
+                    Ok(Ok(true)) => {
                         *kept = Some(conn);
                         Err(Failed::Refused(error))
                     }
+                    Ok(Ok(false)) => Err(Failed::Broken(DbError::Unreachable("this server of it only reads".into()))),
                     _ => Err(Failed::Broken(error)),
                 };
             }
@@ -273,6 +274,16 @@ impl Lane {
             self.changed.notify_waiters();
         }
         committed
+    }
+
+    /// Undoes a transaction. False when the server takes no writes any more: after a failover a new connection is led to the
+    /// one that does.
+    async fn undo(&self, conn: &mut AnyConnection) -> Result<bool> {
+        conn.execute("ROLLBACK").await?;
+        if self.dialect == Dialect::Sqlite {
+            return Ok(true);
+        }
+        Ok(!conn.fetch_one("SELECT pg_is_in_recovery()").await?.try_get::<bool, _>(0)?)
     }
 
     /// Begins a transaction and runs the jobs in it, up to the commit.

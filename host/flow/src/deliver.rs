@@ -34,12 +34,13 @@ const FRESH: Duration = Duration::from_secs(30);
 const GIVEN_BACK_MS: i64 = 1_000;
 
 /// Makes one delivery. Whatever happens, its row says so.
-pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Option<Address>) {
-    let (id, claimed) = (delivery.id.clone(), Instant::now());
+/// `asked` is when the claim was asked for: what comes in between, such as a commit whose answer is lost, takes from its time.
+pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Option<Address>, asked: Instant) {
+    let id = delivery.id.clone();
     let span = trace::delivery(&delivery);
     // Until the connector is called nothing has left this server: what cannot be read now is read another time.
     let prepared = match part(shared, &delivery, address).await {
-        Ok(_) if claimed.elapsed() > FRESH => return give_back(shared, delivery, "this server was held up").await,
+        Ok(_) if asked.elapsed() > FRESH => return give_back(shared, delivery, "this server was held up").await,
         Ok(prepared) => prepared,
         Err(error) => return give_back(shared, delivery, &error.to_string()).await,
     };

@@ -116,34 +116,21 @@ const CLOCK_MS: i64 = 10_000;
 
 /// A server that did not know yet that a plugin or channel was removed may have made work for it.
 async fn remove_orphans(shared: &Shared) -> Result<(), FlowError> {
-    struct Orphans {
-        plugins: Vec<String>,
-        channels: Vec<String>,
-    }
-    impl Write for Orphans {
-        type Out = ();
-        fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
-            Box::pin(async move {
-                for id in &self.plugins {
-                    runs::remove_orphans(tx, id).await?;
-                }
-                for name in &self.channels {
-                    for message in deliveries::fail_orphans(tx, name).await? {
-                        settle_message(tx, &message, None).await?;
-                    }
-                }
-                Ok(())
-            })
-        }
-    }
     let mut conn = shared.db.read().await?;
-    let (plugins, channels) = (runs::waiting(&mut conn).await?, deliveries::waiting(&mut conn).await?);
+    let plugins = runs::waiting(&mut conn).await?;
+    let mut channels = deliveries::waiting(&mut conn).await?;
+    channels.extend(fetches::waiting(&mut conn).await?);
     drop(conn);
     let registry = shared.registry.now();
-    let plugins: Vec<_> = plugins.into_iter().filter(|id| registry.by_id(id).is_none()).collect();
-    let channels: Vec<_> = channels.into_iter().filter(|name| !registry.channels.contains_key(name)).collect();
-    if !plugins.is_empty() || !channels.is_empty() {
-        shared.db.write(Orphans { plugins, channels }).await?;
+    for id in plugins.into_iter().filter(|id| registry.by_id(id).is_none()) {
+        let removed = shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { runs::remove_orphans(tx, &id).await })
+        });
+        removed.await?;
+    }
+    for channel in channels.into_iter().filter(|name| !registry.channels.contains_key(name)) {
+        crate::admin::give_up_all(shared, &channel).await?;
     }
     Ok(())
 }

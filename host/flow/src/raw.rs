@@ -95,8 +95,8 @@ pub(crate) async fn again(shared: &Shared, raw: RawRequest) {
 }
 
 async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
-    let registry = shared.registry.now();
-    let sharing = registry.sharing(&raw.channel);
+    // What is unknown here may have been added on another server; where that cannot be asked, the request stays as it is.
+    let sharing = shared.channels_of_hook(&raw.channel).await?;
     let Some(first) = sharing.first() else {
         return put_off(shared, &raw, RawState::Kept, format!("channel `{}` is gone", raw.channel)).await;
     };

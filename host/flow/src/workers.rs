@@ -4,7 +4,10 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, Places, deliveries, fetches, intake, runs};
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tokio::sync::{Notify, Semaphore};
@@ -146,6 +149,8 @@ pub(crate) async fn stumble(what: &str, error: &DbError) {
 #[derive(Default)]
 struct Busy {
     counts: Mutex<HashMap<String, usize>>,
+    /// How often places were asked for.
+    turns: AtomicUsize,
 }
 
 impl Busy {
@@ -153,10 +158,16 @@ impl Busy {
     fn places(&self, owners: impl Iterator<Item = String>, most: usize) -> Vec<Places> {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let free = |owner: &String| most.saturating_sub(counts.get(owner).copied().unwrap_or_default());
-        owners
+        let mut places: Vec<_> = owners
             .map(|owner| Places { free: i64::try_from(free(&owner)).unwrap_or(i64::MAX), owner })
             .filter(|places| places.free > 0)
-            .collect()
+            .collect();
+        // Many are claimed for a hundred at a time: each has its turn to be among the first.
+        if places.len() > MANY {
+            let turn = self.turns.fetch_add(MANY, Ordering::Relaxed) % places.len();
+            places.rotate_left(turn);
+        }
+        places
     }
 
     /// Counts one more, until what is given back is dropped.
@@ -184,6 +195,8 @@ impl Drop for Place {
     }
 }
 
+/// With more plugins or channels than this, they are claimed for in turns.
+const MANY: usize = 100;
 /// With more plugins or channels than this, those that something waits for are looked for first.
 const FEW: usize = 16;
 
@@ -260,6 +273,7 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             let registry = shared.registry.now();
             let able = registry.channels.values().filter(|joined| joined.connector.plugin.is_some());
             let places = busy.places(able.map(|joined| joined.row.name.clone()), (most / 2).max(1));
+            let asked = Instant::now();
             let claimed = match claim_deliveries(&shared, registry, places, free).await {
                 Ok(claimed) => claimed,
                 Err(error) => {
@@ -273,7 +287,7 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 let Ok(slot) = slots.clone().acquire_owned().await else { return };
                 let (shared, place) = (shared.clone(), busy.take(&one.channel));
                 shared.clone().tasks.spawn(async move {
-                    deliver::make(&shared, one, address).await;
+                    deliver::make(&shared, one, address, asked).await;
                     drop((slot, place));
                     shared.nudges.deliveries.notify_one();
                 });

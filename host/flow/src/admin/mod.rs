@@ -16,6 +16,7 @@ mod visitors;
 pub use channels::NewChannel;
 pub(crate) use checks::{check_config, check_free, check_secret};
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
+pub(crate) use removal::give_up_all;
 pub use secrets::SecretOwner;
 pub(crate) use upgrade::{end_silent, end_unfinished};
 

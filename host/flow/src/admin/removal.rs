@@ -6,7 +6,7 @@ use plugboard_model::{Channel, Failure, FailureKind};
 
 use super::checks::check_free;
 use crate::{
-    Flow, FlowError,
+    Flow, FlowError, Shared,
     deliver::settle_message,
     registry::{self, channel_owner, installation_owner},
 };
@@ -54,8 +54,8 @@ impl Flow {
         let (flow, name) = (self.clone(), name.to_owned());
         self.to_the_end(async move {
             flow.again(|_| flow.try_remove_channel(&name).boxed()).await?;
-            // What is left to end is also ended by itself, where this server stops before.
-            while flow.shared.db.write(GiveUp { channel: name.clone() }).await? {}
+            // What is left to end is also ended by whoever keeps house, where this server stops before.
+            give_up_all(&flow.shared, &name).await?;
             flow.shared.nudges.all();
             Ok(())
         })
@@ -99,6 +99,12 @@ impl Write for Remove {
             Ok(true)
         })
     }
+}
+
+/// Ends all that waits for a channel that is gone: what is to be sent fails, and so do files that are to be fetched.
+pub(crate) async fn give_up_all(shared: &Shared, channel: &str) -> Result<(), FlowError> {
+    while shared.db.write(GiveUp { channel: channel.to_owned() }).await? {}
+    Ok(())
 }
 
 /// Ends more of what waits for a channel that is gone. True when there may be still more.

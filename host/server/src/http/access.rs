@@ -20,6 +20,8 @@ use std::{
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 /// What a token's owner is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -198,9 +200,8 @@ impl Tokens {
         *self.revoked.lock().await = None;
     }
 
-    /// Waits until the token of somebody is revoked, for answers that go on for long. Where the database cannot be asked, it
-    /// goes on waiting.
-    pub async fn revoked(&self, db: &Db, who: &Who) {
+    /// Waits until the token of somebody is revoked. Where the database cannot be asked, it goes on waiting.
+    async fn revoked(&self, db: &Db, who: &Who) {
         let mut known = who.revocations;
         loop {
             tokio::time::sleep(LOOK).await;
@@ -232,6 +233,38 @@ impl Tokens {
         if known.len() < REMEMBERED {
             known.insert(hash, (Instant::now(), who.clone()));
         }
+    }
+}
+
+/// Tells an answer that goes on for long when the token that it was asked with is revoked. The look is a task of its own: an
+/// answer that its client does not read is not polled, and must hold neither a lock nor a connection meanwhile.
+pub struct Revocation {
+    happened: CancellationToken,
+    look: JoinHandle<()>,
+}
+
+impl Revocation {
+    /// Begins to look.
+    #[must_use]
+    pub fn of(app: &App, who: Who) -> Self {
+        let (happened, app) = (CancellationToken::new(), app.clone());
+        let told = happened.clone();
+        let look = tokio::spawn(async move {
+            app.tokens.revoked(app.flow.db(), &who).await;
+            told.cancel();
+        });
+        Self { happened, look }
+    }
+
+    /// Waits until the token is revoked.
+    pub async fn happened(&self) {
+        self.happened.cancelled().await;
+    }
+}
+
+impl Drop for Revocation {
+    fn drop(&mut self) {
+        self.look.abort();
     }
 }
 

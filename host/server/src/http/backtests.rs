@@ -1,6 +1,6 @@
 //! Plugins tried on what was said before. Nothing is written; the answer is told while it comes about.
 
-use super::{App, Problem, Time, Who, input};
+use super::{App, Problem, Time, Who, access::Revocation, input};
 use axum::{
     Extension,
     body::Body,
@@ -288,8 +288,7 @@ pub async fn create(
             yield line(&json!({ "report": ReportView::from(report) }));
             return;
         }
-        let revoked = app.tokens.revoked(app.flow.db(), &who);
-        tokio::pin!(revoked);
+        let revoked = Revocation::of(&app, who);
         loop {
             tokio::select! {
                 done = &mut work => {
@@ -303,7 +302,7 @@ pub async fn create(
                     let BacktestProgress { done, total } = *progress.borrow();
                     yield line(&json!({ "progress": { "done": done, "total": total } }));
                 }
-                () = &mut revoked => return,
+                () = revoked.happened() => return,
                 () = stop.cancelled() => {
                     let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the server stops");
                     yield line(&json!({ "problem": problem }));

@@ -1,6 +1,6 @@
 //! What changes, as it changes: server-sent events, resumable without gap.
 
-use super::{App, Peer, Problem, Time, Who, feed::Follower, input};
+use super::{App, Peer, Problem, Time, Who, access::Revocation, feed::Follower, input};
 use axum::{
     Extension,
     extract::State,
@@ -82,13 +82,12 @@ pub async fn stream(
         let _place = place;
         // A first id at once: a client that loses the connection before anything happens resumes from here.
         yield Ok(position(follower.position(), reset));
-        let revoked = app.tokens.revoked(app.flow.db(), &who);
-        tokio::pin!(revoked);
+        let revoked = Revocation::of(&app, who);
         loop {
             let some = tokio::select! {
                 biased;
                 // Whoever reads slowly must not see more either.
-                () = &mut revoked => break,
+                () = revoked.happened() => break,
                 () = app.stop.cancelled() => break,
                 some = follower.next() => some,
             };
