@@ -63,24 +63,22 @@ async fn a_backlog_that_cannot_be_worked_on_costs_the_others_nothing(kind: Kind)
     installed(&database, "works", false).await;
     waiting(&database, "paused", BACKLOG).await;
     waiting(&database, "works", 40).await;
+    // A claim that walks past the backlog takes 700 ms. This one takes a few, of which a busy machine spoils some.
     let mut quickest = Duration::MAX;
-    for _ in 0..5 {
+    for _ in 0..8 {
         let began = Instant::now();
-        let claimed = claim(&db, &[("works", 4), ("paused", 4)], 8).await;
+        let claimed = claim(&db, &[("works", 4)], 8).await;
         quickest = quickest.min(began.elapsed());
         assert_eq!(claimed.len(), 4);
-        assert!(claimed.iter().all(|run| run.installation_id == "works"));
     }
-    // It took 700 ms when the claim walked past the backlog. A statement on a busy machine takes some milliseconds. The paused
-    // one is asked for on purpose here: a server leaves out what it knows to be paused.
-    let limit = if kind == Kind::Sqlite { 600 } else { 1_500 };
-    assert!(quickest < Duration::from_millis(limit), "{quickest:?}");
-    let began = Instant::now();
-    let claimed = claim(&db, &[("works", 4)], 8).await;
-    assert_eq!(claimed.len(), 4);
-    assert!(began.elapsed() < Duration::from_millis(250), "{:?}", began.elapsed());
+    assert!(quickest < Duration::from_millis(100), "{quickest:?}");
+    // Also where the server does not know yet that it is paused, the statement does.
+    waiting(&database, "new", 1).await;
+    installed(&database, "new", false).await;
+    let claimed = claim(&db, &[("new", 4), ("paused", 4)], 8).await;
+    assert_eq!(claimed.iter().map(|run| run.installation_id.as_str()).collect::<Vec<_>>(), ["new"]);
     let owners = runs::waiting(&mut db.read().await.expect("a reader")).await.expect("owners");
-    assert_eq!(owners, ["paused", "works"]);
+    assert_eq!(owners, ["paused"]);
 }
 
 async fn nobody_takes_more_places_than_there_are(kind: Kind) {
