@@ -78,7 +78,7 @@ async fn a_backlog_that_cannot_be_worked_on_costs_the_others_nothing(kind: Kind)
     let claimed = claim(&db, &[("new", 4), ("paused", 4)], 8).await;
     assert_eq!(claimed.iter().map(|run| run.installation_id.as_str()).collect::<Vec<_>>(), ["new"]);
     let owners = runs::waiting(&mut db.read().await.expect("a reader")).await.expect("owners");
-    assert_eq!(owners, ["paused"]);
+    assert_eq!(owners, ["paused", "works"]);
 }
 
 async fn nobody_takes_more_places_than_there_are(kind: Kind) {
