@@ -32,6 +32,7 @@ mod limits_page;
 mod messenger;
 mod migration;
 mod oauth2;
+mod opening;
 mod packing;
 mod people;
 mod plugins;
