@@ -43,18 +43,19 @@ async fn prepare(url: &str, dialect: Dialect) -> Result<AnyConnection> {
     if dialect == Dialect::Sqlite {
         check(&mut conn).await?;
     }
-    let before = schema::version(&mut conn).await.map_err(damaged)?;
+    let mut before = schema::version(&mut conn).await.map_err(damaged)?;
     if dialect == Dialect::Postgres {
         // An index over millions of rows takes its time, and so does another server that makes it.
         conn.execute("SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0")
             .await?;
     }
-    match schema::migrate(&mut conn, dialect).await {
-        Err(error) if schema::version(&mut conn).await? != before => {
-            tracing::debug!(%error, "another program changed the schema at the same moment");
-            schema::migrate(&mut conn, dialect).await?;
+    while let Err(error) = schema::migrate(&mut conn, dialect).await {
+        let now = schema::version(&mut conn).await?;
+        if now == before {
+            return Err(damaged(error));
         }
-        done => done.map_err(damaged)?,
+        // Another program made this change at the same moment: the next may be left to make.
+        before = now;
     }
     dialect.set_up(&mut conn, true).await?;
     Ok(conn)

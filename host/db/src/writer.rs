@@ -66,6 +66,8 @@ impl<W: Write> Write for Arc<W> {
 
 /// How many writes share a transaction at most, which bounds how long the first of them waits.
 const GROUP: usize = 128;
+/// How often a write is tried that another server's transaction undoes.
+const TRIES: usize = 8;
 /// How many writes may wait; more callers wait for a place.
 const QUEUE: usize = 1_024;
 /// How long a group may take on a server that others share, before its connection is given up. Statements have a
@@ -120,6 +122,8 @@ pub(crate) trait Queued: Send + Sync {
     fn is_awaited(&self) -> bool;
     /// Runs it and keeps the result; false when it failed.
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool>;
+    /// Whether it failed since the database chose another server's transaction instead: a deadlock, or the like.
+    fn is_undone_by_others(&self) -> bool;
     /// Tells the caller: the kept result when the commit succeeded, else why it did not.
     fn finish(&self, commit: Result<()>);
 }
@@ -146,6 +150,13 @@ impl<W: Write> Queued for Pending<W> {
             *self.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             good
         })
+    }
+
+    fn is_undone_by_others(&self) -> bool {
+        // PostgreSQL's class 40: transaction rollback.
+        let result = self.result.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Err(DbError::Sql(sqlx::Error::Database(error)))) = &*result else { return false };
+        error.code().is_some_and(|code| code.len() == 5 && code.starts_with("40"))
     }
 
     fn finish(&self, commit: Result<()>) {
@@ -202,26 +213,38 @@ impl Lane {
         if group.is_empty() {
             return;
         }
-        match self.persist(conn, group).await {
+        let together = match group.as_slice() {
+            // One by itself has its tries below.
+            [_] => Err(Failed::Refused(DbError::NotStored("it was not tried yet".into()))),
+            _ => self.persist(conn, group).await,
+        };
+        match together {
             Ok(()) => group.drain(..).for_each(|job| job.finish(Ok(()))),
             Err(Failed::Broken(error)) => unreachable(group.drain(..), &error),
-            Err(Failed::Refused(error)) if group.len() == 1 => {
-                let mut error = Some(error);
-                group.drain(..).for_each(|job| {
-                    let error = error.take().unwrap_or_else(|| DbError::NotStored("its group failed".into()));
-                    job.finish(Err(error));
-                });
-            }
             Err(Failed::Refused(_)) => {
                 let mut rest = group.drain(..);
                 while let Some(job) = rest.next() {
-                    match self.persist(conn, std::slice::from_ref(&job)).await {
+                    match self.alone(conn, std::slice::from_ref(&job)).await {
                         Ok(()) => job.finish(Ok(())),
                         Err(Failed::Refused(error)) => job.finish(Err(error)),
                         // The rest would find no connection either, one after another.
                         Err(Failed::Broken(error)) => return unreachable(std::iter::once(job).chain(rest), &error),
                     }
                 }
+            }
+        }
+    }
+
+    /// Runs one job in a transaction of its own, again and again where another server's transaction undid it: two that wait
+    /// for each other in a circle.
+    async fn alone(&self, conn: &mut Option<AnyConnection>, job: &[Box<dyn Queued>]) -> Result<(), Failed> {
+        let mut tries = 1;
+        loop {
+            match self.persist(conn, job).await {
+                Err(Failed::Refused(_)) if tries < TRIES && job.iter().all(|job| job.is_undone_by_others()) => {
+                    tries += 1;
+                }
+                done => return done,
             }
         }
     }
