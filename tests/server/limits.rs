@@ -4,11 +4,7 @@ use crate::{
     api::{Answer, Api},
     feed::documented,
 };
-use plugboard_tests::{
-    databases::Kind,
-    on_both,
-    server::{Document, Server},
-};
+use plugboard_tests::{databases::Kind, document::Document, on_both, server::Server};
 use serde_json::{Value, json};
 
 on_both! {

@@ -6,6 +6,7 @@ pub mod calls;
 pub mod cluster;
 pub mod collector;
 pub mod databases;
+pub mod document;
 pub mod graph;
 pub mod hubspot;
 pub mod pages;

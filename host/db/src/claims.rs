@@ -3,7 +3,9 @@
 //! Claims are made for each owner apart: each plugin's runs, each channel's deliveries and fetches. So an owner takes no
 //! more places than it has, and what waits for an owner that cannot work is never looked at.
 
-use crate::Dialect;
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
+
+use crate::{Dialect, Result, Tx};
 
 /// Whose claims are taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,23 +47,63 @@ pub struct Places {
 }
 
 /// How many owners one statement claims for. SQLite joins at most 500 selects.
-pub(crate) const OWNERS: usize = 100;
+const OWNERS: usize = 100;
 
-/// Identifiers of what is to be claimed, the earliest due first: `select` gives, for the numbers of an owner's parameter and of
-/// its places', a select of `id`, `due_at` and `rank`; `limit` is the number of the parameter for all of them together.
-pub(crate) fn of_each(owners: usize, first: usize, limit: usize, select: impl Fn(usize, usize) -> String) -> String {
-    let selects: Vec<_> = (0..owners)
-        .map(|n| format!("SELECT id, due_at, rank FROM ({}) o{n}", select(first + 2 * n, first + 2 * n + 1)))
-        .collect();
-    format!("SELECT id FROM ({}) w ORDER BY due_at, rank LIMIT ${limit}", selects.join(" UNION ALL "))
+/// What is claimed: a run, a delivery, a fetch.
+pub(crate) trait Claimable: Sized {
+    /// The statement that claims for a number of owners, and gives the rows. `$1` is the claim, `$2` how long it holds in
+    /// milliseconds, `$3` the host's time, `$4` how many rows there are at most; [`of_each`] numbers the rest.
+    fn statement(dialect: Dialect, owners: usize) -> String;
+
+    /// A row that the statement gave.
+    fn read(row: &AnyRow, claim: &str) -> Result<Self>;
 }
 
-/// A query for the owners that something waits for: one look into an index for each, however much waits. `table` and
-/// `condition` name a partial index that begins with `column`.
-pub(crate) fn waiting(table: &str, column: &str, condition: &str) -> String {
-    format!(
+/// Claims what is due for a time in milliseconds: of each owner no more than it has places, and `limit` together.
+pub(crate) async fn claim<T: Claimable>(
+    tx: &mut Tx<'_>,
+    places: &[Places],
+    claim: &str,
+    for_ms: i64,
+    limit: i64,
+) -> Result<Vec<T>> {
+    let (now, dialect, mut claimed) = (tx.clock().now(), tx.dialect(), Vec::new());
+    for some in places.chunks(OWNERS) {
+        let left = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+        if left <= 0 {
+            break;
+        }
+        let query = sqlx::query(AssertSqlSafe(T::statement(dialect, some.len())));
+        let query = query.bind(claim).bind(for_ms).bind(now).bind(left);
+        let query = some.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
+        for row in query.fetch_all(tx.change().await?).await? {
+            claimed.push(T::read(&row, claim)?);
+        }
+    }
+    Ok(claimed)
+}
+
+/// Identifiers of what is to be claimed, the earliest due first: `select` gives, for the numbers of an owner's parameter and of
+/// its places', a select of `id`, `due_at` and `rank`.
+pub(crate) fn of_each(owners: usize, select: impl Fn(usize, usize) -> String) -> String {
+    let selects: Vec<_> =
+        (0..owners).map(|n| format!("SELECT id, due_at, rank FROM ({}) o{n}", select(5 + 2 * n, 6 + 2 * n))).collect();
+    format!("SELECT id FROM ({}) w ORDER BY due_at, rank LIMIT $4", selects.join(" UNION ALL "))
+}
+
+/// The owners that something waits for: one look into an index for each, however much waits. `table` and `condition` name
+/// a partial index that begins with `column`.
+pub(crate) async fn waiting(
+    conn: &mut AnyConnection,
+    table: &str,
+    column: &str,
+    condition: &str,
+) -> Result<Vec<String>> {
+    let sql = format!(
         "WITH RECURSIVE w(owner) AS (SELECT MIN({column}) FROM {table} WHERE {condition} UNION ALL \
          SELECT (SELECT MIN({column}) FROM {table} WHERE {condition} AND {column} > w.owner) FROM w \
          WHERE w.owner IS NOT NULL) SELECT owner FROM w WHERE owner IS NOT NULL"
-    )
+    );
+    let found = sqlx::query(AssertSqlSafe(sql)).fetch_all(conn).await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }

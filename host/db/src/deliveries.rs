@@ -8,7 +8,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::HashMap;
 
-use crate::{Places, Result, Tx, Whose, batch::Batch, claims, rows};
+use crate::{
+    Dialect, Places, Result, Tx, Whose,
+    batch::Batch,
+    claims::{self, Claimable},
+    rows,
+};
 
 /// What a delivery hands to the platform, as it is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,9 +167,7 @@ pub struct ClaimedDelivery {
 /// # Errors
 /// When the database refuses.
 pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
-    let sql = claims::waiting("deliveries", "channel", "state = 'queued'");
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await?;
-    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    claims::waiting(conn, "deliveries", "channel", "state = 'queued'").await
 }
 
 /// Claims deliveries for a time in milliseconds: of each channel no more than it has places, and `limit` together. Those are
@@ -179,59 +182,42 @@ pub async fn claim(
     for_ms: i64,
     limit: i64,
 ) -> Result<Vec<ClaimedDelivery>> {
-    let mut claimed = Vec::new();
-    for some in places.chunks(claims::OWNERS) {
-        let left = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
-        if left > 0 {
-            claimed.extend(claim_some(tx, some, claim, for_ms, left).await?);
-        }
-    }
-    Ok(claimed)
+    claims::claim(tx, places, claim, for_ms, limit).await
 }
 
-async fn claim_some(
-    tx: &mut Tx<'_>,
-    places: &[Places],
-    claim: &str,
-    for_ms: i64,
-    limit: i64,
-) -> Result<Vec<ClaimedDelivery>> {
-    let now = tx.clock().now();
-    let (lock, time) = (tx.dialect().claim_lock(), tx.dialect().now());
-    let due = claims::of_each(places.len(), 5, 4, |owner, free| {
-        format!(
-            "SELECT r.id, r.due_at, r.seq AS rank FROM deliveries r \
+impl Claimable for ClaimedDelivery {
+    fn statement(dialect: Dialect, owners: usize) -> String {
+        let (lock, time) = (dialect.claim_lock(), dialect.now());
+        let due = claims::of_each(owners, |owner, free| {
+            format!(
+                "SELECT r.id, r.due_at, r.seq AS rank FROM deliveries r \
              WHERE r.channel = ${owner} AND r.state = 'queued' AND r.due_at <= $3 \
              AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
                AND (e.seq < r.seq OR (e.seq = r.seq AND e.part < r.part))) \
              ORDER BY r.due_at, r.seq LIMIT ${free}{lock}"
-        )
-    });
-    let sql = format!(
-        "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
+            )
+        });
+        format!(
+            "UPDATE deliveries SET state = 'sending', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 \
          WHERE id IN ({due}) RETURNING id, message_id, conversation_id, channel, body, tag, sender, attempts, \
          (SELECT value FROM counters WHERE name = 'registry')"
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(for_ms).bind(now).bind(limit);
-    let query = places.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
-    let found = query.fetch_all(tx.change().await?).await?;
-    found
-        .iter()
-        .map(|row| {
-            Ok(ClaimedDelivery {
-                id: row.try_get(0)?,
-                message_id: row.try_get(1)?,
-                conversation_id: row.try_get(2)?,
-                channel: row.try_get(3)?,
-                body: rows::json(row, 4)?,
-                tag: row.try_get(5)?,
-                sender: rows::word(row, 6)?,
-                attempt: row.try_get(7)?,
-                generation: row.try_get(8)?,
-                claim: claim.to_owned(),
-            })
+        )
+    }
+
+    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
+        Ok(Self {
+            id: row.try_get(0)?,
+            message_id: row.try_get(1)?,
+            conversation_id: row.try_get(2)?,
+            channel: row.try_get(3)?,
+            body: rows::json(row, 4)?,
+            tag: row.try_get(5)?,
+            sender: rows::word(row, 6)?,
+            attempt: row.try_get(7)?,
+            generation: row.try_get(8)?,
+            claim: claim.to_owned(),
         })
-        .collect()
+    }
 }
 
 /// A delivery as people see it.

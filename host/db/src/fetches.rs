@@ -1,14 +1,15 @@
 //! Work that completes what came in: a customer's profile, a file's bytes. Rows go away when it is done.
 
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::BTreeMap;
 
 use crate::{
-    Places, Result, Tx, Whose,
+    Dialect, Places, Result, Tx, Whose,
     ahead::{self, Known},
     batch::{Batch, Question, Statement},
-    claims, rows,
+    claims::{self, Claimable},
+    rows,
 };
 
 /// What to fetch.
@@ -97,9 +98,7 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewFetch], clock: &Clock
 /// # Errors
 /// When the database refuses.
 pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
-    let sql = claims::waiting("fetches", "channel", "channel IS NOT NULL");
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await?;
-    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    claims::waiting(conn, "fetches", "channel", "channel IS NOT NULL").await
 }
 
 /// Claims fetches that are due, for a time in milliseconds: of each channel no more than it has places, and `limit` together.
@@ -113,54 +112,37 @@ pub async fn claim(
     for_ms: i64,
     limit: i64,
 ) -> Result<Vec<ClaimedFetch>> {
-    let mut claimed = Vec::new();
-    for some in places.chunks(claims::OWNERS) {
-        let left = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
-        if left > 0 {
-            claimed.extend(claim_some(tx, some, claim, for_ms, left).await?);
-        }
-    }
-    Ok(claimed)
+    claims::claim(tx, places, claim, for_ms, limit).await
 }
 
-async fn claim_some(
-    tx: &mut Tx<'_>,
-    places: &[Places],
-    claim: &str,
-    for_ms: i64,
-    limit: i64,
-) -> Result<Vec<ClaimedFetch>> {
-    let now = tx.clock().now();
-    let (lock, time) = (tx.dialect().claim_lock(), tx.dialect().now());
-    let due = claims::of_each(places.len(), 5, 4, |owner, free| {
-        format!(
-            "SELECT r.id, r.due_at, r.id AS rank FROM fetches r WHERE r.channel = ${owner} AND r.due_at <= $3 \
+impl Claimable for ClaimedFetch {
+    fn statement(dialect: Dialect, owners: usize) -> String {
+        let (lock, time) = (dialect.claim_lock(), dialect.now());
+        let due = claims::of_each(owners, |owner, free| {
+            format!(
+                "SELECT r.id, r.due_at, r.id AS rank FROM fetches r WHERE r.channel = ${owner} AND r.due_at <= $3 \
              AND (r.claim IS NULL OR r.claimed_until < {time}) ORDER BY r.due_at, r.id LIMIT ${free}{lock}"
-        )
-    });
-    let sql = format!(
-        "UPDATE fetches SET claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 WHERE id IN ({due}) \
+            )
+        });
+        format!(
+            "UPDATE fetches SET claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 WHERE id IN ({due}) \
          RETURNING id, kind, subject, channel, target, attempts, (SELECT value FROM counters WHERE name = 'registry')"
-    );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(for_ms).bind(now).bind(limit);
-    let query = places.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
-    let found = query.fetch_all(tx.change().await?).await?;
-    found
-        .iter()
-        .map(|row| {
-            let kind: String = row.try_get(1)?;
-            Ok(ClaimedFetch {
-                id: row.try_get(0)?,
-                kind: if kind == FetchKind::Profile.as_str() { FetchKind::Profile } else { FetchKind::Attachment },
-                subject: row.try_get(2)?,
-                channel: row.try_get(3)?,
-                target: row.try_get(4)?,
-                attempt: row.try_get(5)?,
-                generation: row.try_get(6)?,
-                claim: claim.to_owned(),
-            })
+        )
+    }
+
+    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
+        let kind: String = row.try_get(1)?;
+        Ok(Self {
+            id: row.try_get(0)?,
+            kind: if kind == FetchKind::Profile.as_str() { FetchKind::Profile } else { FetchKind::Attachment },
+            subject: row.try_get(2)?,
+            channel: row.try_get(3)?,
+            target: row.try_get(4)?,
+            attempt: row.try_get(5)?,
+            generation: row.try_get(6)?,
+            claim: claim.to_owned(),
         })
-        .collect()
+    }
 }
 
 /// Removes a fetch that is done or given up. False when the claim is no longer held.

@@ -9,14 +9,15 @@ pub use shown::{Filter, RunView, get, list};
 
 use plugboard_model::{Action, Clock, Failure, LogLine};
 use serde::{Deserialize, Serialize};
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Places, Result, Tx, Whose,
+    Dialect, Places, Result, Tx, Whose,
     ahead::{self, Known},
     batch::{Batch, Question, Statement},
-    claims, rows,
+    claims::{self, Claimable},
+    rows,
 };
 
 /// A run to be made.
@@ -113,9 +114,7 @@ const TURN_MS: i64 = 10_000;
 /// # Errors
 /// When the database refuses.
 pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
-    let sql = claims::waiting("runs", "installation_id", "state = 'pending'");
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(conn).await?;
-    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    claims::waiting(conn, "runs", "installation_id", "state = 'pending'").await
 }
 
 /// Claims runs for a time in milliseconds: of each installation no more than it has places, and `limit` together. Those are
@@ -131,67 +130,49 @@ pub async fn claim(
     for_ms: i64,
     limit: i64,
 ) -> Result<Vec<ClaimedRun>> {
-    let mut claimed = Vec::new();
-    for some in places.chunks(claims::OWNERS) {
-        let left = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
-        if left > 0 {
-            claimed.extend(claim_some(tx, some, claim, for_ms, left).await?);
-        }
-    }
-    Ok(claimed)
+    claims::claim(tx, places, claim, for_ms, limit).await
 }
 
-async fn claim_some(
-    tx: &mut Tx<'_>,
-    places: &[Places],
-    claim: &str,
-    for_ms: i64,
-    limit: i64,
-) -> Result<Vec<ClaimedRun>> {
-    let now = tx.clock().now();
-    let (lock, time) = (tx.dialect().claim_lock(), tx.dialect().now());
-    let works = "enabled = 1 AND {}.paused IS NULL AND {}.upgrading IS NULL";
-    let (works_i, works_j) = (format!("i.{}", works.replace("{}", "i")), format!("j.{}", works.replace("{}", "j")));
-    let due = claims::of_each(places.len(), 6, 5, |owner, free| {
-        format!(
-            "SELECT r.id, r.due_at, r.seq AS rank FROM runs r JOIN installations i ON i.id = r.installation_id AND {works_i} \
+impl Claimable for ClaimedRun {
+    fn statement(dialect: Dialect, owners: usize) -> String {
+        let (lock, time) = (dialect.claim_lock(), dialect.now());
+        let works = |alias| format!("{alias}.enabled = 1 AND {alias}.paused IS NULL AND {alias}.upgrading IS NULL");
+        let (works_i, works_j) = (works("i"), works("j"));
+        let due = claims::of_each(owners, |owner, free| {
+            format!(
+                "SELECT r.id, r.due_at, r.seq AS rank FROM runs r JOIN installations i ON i.id = r.installation_id AND {works_i} \
              WHERE r.installation_id = ${owner} AND r.state = 'pending' AND r.due_at <= $3 \
              AND NOT EXISTS (SELECT 1 FROM runs e WHERE e.open = 1 AND e.conversation_id = r.conversation_id \
                AND e.installation_id = r.installation_id AND e.seq < r.seq) \
              AND (r.answers = 0 OR NOT EXISTS (SELECT 1 FROM runs e \
                JOIN installations j ON j.id = e.installation_id AND {works_j} \
                WHERE e.open = 1 AND e.conversation_id = r.conversation_id AND e.root = r.root AND e.position < r.position \
-               AND e.created_at > $4 AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
+               AND e.created_at > $3 - {TURN_MS} AND e.attempts - CASE e.state WHEN 'running' THEN 1 ELSE 0 END = 0)) \
              ORDER BY r.due_at, r.seq LIMIT ${free}{lock}"
-        )
-    });
-    let sql = format!(
-        "UPDATE runs SET state = 'running', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 WHERE id IN ({due}) \
+            )
+        });
+        format!(
+            "UPDATE runs SET state = 'running', claim = $1, claimed_until = {time} + $2, attempts = attempts + 1 WHERE id IN ({due}) \
          RETURNING id, event_id, installation_id, conversation_id, attempts, conflicts, late, \
          (SELECT i.version FROM installations i WHERE i.id = runs.installation_id), \
          (SELECT value FROM counters WHERE name = 'registry')"
-    );
-    let query =
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(claim).bind(for_ms).bind(now).bind(now - TURN_MS).bind(limit);
-    let query = places.iter().fold(query, |query, one| query.bind(one.owner.clone()).bind(one.free));
-    let found = query.fetch_all(tx.change().await?).await?;
-    found
-        .iter()
-        .map(|row| {
-            Ok(ClaimedRun {
-                id: row.try_get(0)?,
-                event_id: row.try_get(1)?,
-                installation_id: row.try_get(2)?,
-                conversation_id: row.try_get(3)?,
-                attempt: row.try_get(4)?,
-                conflicts: row.try_get(5)?,
-                late: rows::flag(row, 6)?,
-                version: row.try_get(7)?,
-                generation: row.try_get(8)?,
-                claim: claim.to_owned(),
-            })
+        )
+    }
+
+    fn read(row: &AnyRow, claim: &str) -> Result<Self> {
+        Ok(Self {
+            id: row.try_get(0)?,
+            event_id: row.try_get(1)?,
+            installation_id: row.try_get(2)?,
+            conversation_id: row.try_get(3)?,
+            attempt: row.try_get(4)?,
+            conflicts: row.try_get(5)?,
+            late: rows::flag(row, 6)?,
+            version: row.try_get(7)?,
+            generation: row.try_get(8)?,
+            claim: claim.to_owned(),
         })
-        .collect()
+    }
 }
 
 /// Gives a claimed run back untried: this server cannot make it.

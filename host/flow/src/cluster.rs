@@ -27,7 +27,7 @@ pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 () = shared.nudges.registry.notified() => {}
                 () = tokio::time::sleep(LOOK) => {}
             }
-            if let Err(error) = registry::reload(&shared).await {
+            if let Err(error) = registry::look(&shared).await {
                 tracing::error!(%error, "the registry could not be read again; it is tried again");
             }
         }

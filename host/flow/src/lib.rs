@@ -162,7 +162,7 @@ impl Flow {
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         });
-        registry::reload(&shared).await?;
+        registry::look(&shared).await?;
         housekeeping::take_back_at_start(&shared).await?;
         admin::end_unfinished(&shared).await?;
         workers::start(&shared);

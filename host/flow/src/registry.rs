@@ -2,7 +2,7 @@
 
 mod current;
 
-pub(crate) use current::{Registry, at_least, look, reload};
+pub(crate) use current::{Registry, at_least, look};
 
 use plugboard_db::{Conn, channels, connections, plugins, recordings};
 use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};

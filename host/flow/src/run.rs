@@ -158,7 +158,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     installed.counter.judged(&applied.judged);
     if applied.paused {
         tracing::error!(plugin = name, "paused: too many events in a row could not be handled");
-        registry::reload(shared).await?;
+        registry::look(shared).await?;
     }
     shared.nudges.after_run();
     Ok(())

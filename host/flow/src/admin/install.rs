@@ -316,7 +316,7 @@ impl Flow {
         if !stored.await? {
             return Err(FlowError::Changed);
         }
-        registry::reload(&self.shared).await?;
+        registry::look(&self.shared).await?;
         self.shared.nudges.all();
         Ok(row)
     }

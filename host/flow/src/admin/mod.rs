@@ -63,7 +63,7 @@ impl Flow {
     ) -> Result<T, FlowError> {
         for _ in 0..AGAIN {
             let turn = Turn::take(&self.shared).await;
-            registry::reload(&self.shared).await?;
+            registry::look(&self.shared).await?;
             let done = act(turn.clone()).await;
             turn.over();
             match done {

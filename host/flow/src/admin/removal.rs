@@ -42,7 +42,7 @@ impl Flow {
         if !removed.await? {
             return Err(FlowError::Changed);
         }
-        registry::reload(&self.shared).await
+        registry::look(&self.shared).await
     }
 
     /// Removes a channel with its secrets, connections, templates and kept requests. Its conversations and their messages
@@ -77,7 +77,7 @@ impl Flow {
         if !self.shared.db.write(write).await? {
             return Err(FlowError::Changed);
         }
-        registry::reload(&self.shared).await
+        registry::look(&self.shared).await
     }
 }
 

@@ -86,7 +86,7 @@ impl Act {
     /// Stores it, and reads the registry again.
     pub(super) async fn store(self, shared: &Shared) -> std::result::Result<Stored, FlowError> {
         let stored = shared.db.write(self).await?;
-        registry::reload(shared).await?;
+        registry::look(shared).await?;
         shared.nudges.all();
         Ok(stored)
     }

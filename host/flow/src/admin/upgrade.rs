@@ -170,7 +170,7 @@ impl Flow {
             })
         });
         begun.await?.told(digest)?;
-        registry::reload(shared).await?;
+        registry::look(shared).await?;
         Ok(held)
     }
 
@@ -206,7 +206,7 @@ impl Flow {
         if done.is_err() {
             end(shared, Which::Token(held.token.clone())).await?;
         }
-        registry::reload(shared).await?;
+        registry::look(shared).await?;
         shared.nudges.all();
         done
     }
@@ -262,7 +262,7 @@ async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
     for plugin in ended.await? {
         tracing::warn!(plugin, "an upgrade was not finished: the plugin goes on as it was");
     }
-    registry::reload(shared).await
+    registry::look(shared).await
 }
 
 /// Ends the upgrades that this server left behind when it stopped in the middle of them.

@@ -186,7 +186,7 @@ async fn note(shared: &Shared, installed: &Installed, log: &[plugboard_model::Lo
 }
 
 async fn reload(shared: &Shared) {
-    if let Err(error) = crate::registry::reload(shared).await {
+    if let Err(error) = crate::registry::look(shared).await {
         tracing::error!(%error, "the registry could not be read again; it is tried again");
     }
 }

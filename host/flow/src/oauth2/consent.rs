@@ -206,7 +206,7 @@ impl Flow {
         if !kept.await? {
             return Err(FlowError::Conflict(format!("`{}` was removed meanwhile: nothing is connected", known.whose)));
         }
-        registry::reload(&self.shared).await?;
+        registry::look(&self.shared).await?;
         self.shared.nudges.all();
         tracing::info!(whose = known.whose, secret = wanted.name, "connected");
         Ok(Agreed { secret: wanted.name.clone(), whose: known.whose })
@@ -224,7 +224,7 @@ impl Flow {
             Box::pin(async move { connections::remove(tx, &owner, &name).await })
         });
         let removed = removed.await?;
-        registry::reload(&self.shared).await?;
+        registry::look(&self.shared).await?;
         if removed { Ok(()) } else { Err(FlowError::not_found("connection", secret)) }
     }
 

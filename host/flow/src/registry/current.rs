@@ -119,14 +119,6 @@ pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
     })
 }
 
-/// Reads everything again, unless it is as it was.
-///
-/// # Errors
-/// When the database refuses.
-pub(crate) fn reload(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
-    look(shared)
-}
-
 /// Puts a snapshot in the place of an older one.
 pub(super) fn replace(registry: &Registry, snapshot: Snapshot) {
     let mut current = registry.current.write().unwrap_or_else(PoisonError::into_inner);

@@ -149,7 +149,7 @@ impl Flow {
         match begun.await? {
             None => Err(FlowError::Changed),
             Some(false) => Err(FlowError::not_found("component", digest)),
-            Some(true) => registry::reload(&self.shared).await,
+            Some(true) => registry::look(&self.shared).await,
         }
     }
 
@@ -164,7 +164,7 @@ impl Flow {
             Box::pin(async move { recordings::end(tx, &id, None).await })
         });
         let ended = ended.await?;
-        registry::reload(&self.shared).await?;
+        registry::look(&self.shared).await?;
         if ended { Ok(()) } else { Err(FlowError::not_found("shadow of plugin", plugin)) }
     }
 
