@@ -52,6 +52,8 @@ pub enum At {
 pub enum Act {
     /// The connection is cut and the database never hears of it.
     CutBefore,
+    /// The database hears of it after a while.
+    HoldBack(Duration),
     /// The database does it, and the connection is cut before its answer is passed on.
     CutAfter,
     /// The database does it, and its answer is passed on after a while.

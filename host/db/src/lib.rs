@@ -57,6 +57,7 @@ pub mod status;
 pub mod timers;
 pub mod tokens;
 pub mod trust;
+pub mod under_way;
 pub mod upgrades;
 
 pub use ahead::Wants;

@@ -9,14 +9,14 @@
 
 use futures_util::TryStreamExt as _;
 use plugboard_model::Clock;
-use sqlx::{AnyConnection, Either, Executor as _, Row as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Either, Executor as _, Row as _};
 
 use crate::{
     ChangeKind, Dialect, Result,
     ahead::Known,
     batch::{self, Batch, Question},
     later::Later,
-    messages,
+    messages, under_way,
 };
 
 /// What a [`crate::Write`] works with.
@@ -41,10 +41,13 @@ impl<'c> Tx<'c> {
                 None
             }
             Dialect::Postgres => {
-                // One round trip for both.
-                let both = "BEGIN; SELECT value FROM counters WHERE name = 'registry'";
-                let answers: Vec<_> = conn.fetch_many(both).try_collect().await?;
-                let row = answers.into_iter().find_map(Either::right).ok_or(sqlx::Error::RowNotFound)?;
+                // One round trip for all three.
+                let begin = AssertSqlSafe(format!(
+                    "BEGIN; {}; SELECT value FROM counters WHERE name = 'registry'",
+                    under_way::MARK
+                ));
+                let answers: Vec<_> = conn.fetch_many(begin).try_collect().await?;
+                let row = answers.into_iter().filter_map(Either::right).next_back().ok_or(sqlx::Error::RowNotFound)?;
                 Some(row.try_get(0)?)
             }
         };

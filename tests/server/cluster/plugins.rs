@@ -3,6 +3,7 @@
 use super::DRAINED;
 use plugboard_tests::{
     cluster::{Cluster, SECRET, SHOP, now},
+    proxy::{Act, At},
     server::Server,
     traffic::{To, Traffic, person},
 };
@@ -65,6 +66,27 @@ async fn digest(server: &Server, guest: &str) -> Value {
     component["digest"].clone()
 }
 
+/// Waits until the second server knows the plugin.
+async fn known(cluster: &Cluster) {
+    let change = json!({ "recorded": false });
+    cluster
+        .until("the other server to know the plugin", async || {
+            match cluster.nodes[1].server.ask("PATCH", "/api/v1/plugins/counter", Some(&change)).await {
+                (200, _) => Ok(()),
+                other => Err(format!("{other:?}")),
+            }
+        })
+        .await;
+}
+
+/// What the plugin noted in a customer's conversation, in order.
+async fn notes(cluster: &Cluster, person: &str) -> Vec<String> {
+    let conversation = super::conversation_of(cluster, person).await;
+    let messages = cluster.nodes[0].server.list(&format!("/api/v1/conversations/{conversation}/messages")).await;
+    let notes = messages.iter().filter(|message| message["kind"] == "note");
+    notes.map(|note| note["text"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
 /// Asks for a change of the plugin; gives what came, which is either done or plainly refused.
 async fn change(server: &Server, change: &Value) -> u16 {
     let (status, answer) = server.ask("PATCH", "/api/v1/plugins/counter", Some(change)).await;
@@ -87,14 +109,7 @@ async fn a_change_on_one_server_never_undoes_an_upgrade_on_the_other() {
     let (here, there) = (&cluster.nodes[0].server, &cluster.nodes[1].server);
     let digests = [digest(here, "counter").await, digest(here, "counter-next").await];
     here.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
-    cluster
-        .until("the other server to know the plugin", async || {
-            match there.ask("PATCH", "/api/v1/plugins/counter", Some(&json!({ "recorded": false }))).await {
-                (200, _) => Ok(()),
-                other => Err(format!("{other:?}")),
-            }
-        })
-        .await;
+    known(&cluster).await;
     let changes = [
         json!({ "enabled": true }),
         json!({ "limits": { "wall_ms": 9_000 } }),
@@ -137,8 +152,42 @@ async fn a_change_on_one_server_never_undoes_an_upgrade_on_the_other() {
     // It works, and as the version that it says it is.
     cluster.written(1, SHOP, "ada", "mid-ada", "hello").await;
     cluster.drained(0, DRAINED).await;
-    let conversation = super::conversation_of(&cluster, "ada").await;
-    let messages = here.list(&format!("/api/v1/conversations/{conversation}/messages")).await;
-    let notes: Vec<_> = messages.iter().filter(|m| m["kind"] == "note").filter_map(|m| m["text"].as_str()).collect();
+    let notes = notes(&cluster, "ada").await;
     assert_eq!(notes, ["1.0 counts 1"], "after an even number of upgrades it is the first version again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_waits_for_a_claim_that_the_other_server_is_about_to_commit() {
+    let cluster = Cluster::start(2, &[]).await;
+    cluster.open_shop(&["triage"]).await;
+    let (here, there) = (&cluster.nodes[0], &cluster.nodes[1]);
+    let digests = [digest(&here.server, "counter").await, digest(&here.server, "counter-next").await];
+    here.server.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
+    known(&cluster).await;
+
+    // Both servers claim. Whichever has the run commits its claim only after the upgrade has looked for runs at work.
+    let texts = |all: &[&str]| At::CommitOf(all.iter().map(ToString::to_string).collect());
+    let claims = texts(&["SET state = 'running'", "FROM events"]);
+    let held = [here, there].map(|node| node.proxy.next(claims.clone(), Act::HoldBack(Duration::from_millis(900)), 1));
+    // The upgrade's end comes after that run's.
+    let switched = here.proxy.next(
+        texts(&["UPDATE installations", "upgrading = NULL", "failures = 0"]),
+        Act::HoldBack(Duration::from_millis(1_200)),
+        1,
+    );
+    let written = cluster.written(1, SHOP, "ada", "mid-ada-1", "hello");
+    let upgraded = async {
+        cluster
+            .until("a claim on its way", async || {
+                if held.iter().any(|held| held.count() > 0) { Ok(()) } else { Err("none".into()) }
+            })
+            .await;
+        here.server.post("/api/v1/plugins", json!({ "digest": digests[1], "name": "counter" })).await;
+    };
+    tokio::join!(written, upgraded);
+    assert_eq!(switched.count(), 1, "the upgrade's end was held back");
+    cluster.drained(0, DRAINED).await;
+    cluster.written(1, SHOP, "ada", "mid-ada", "hello again").await;
+    cluster.drained(0, DRAINED).await;
+    assert_eq!(notes(&cluster, "ada").await, ["1.0 counts 1", "1.1 counts 2"], "the new version remembers the run");
 }

@@ -90,6 +90,7 @@ async fn requests(
         });
         match act {
             Some(Act::CutBefore) => return Ok(()),
+            Some(Act::HoldBack(wait)) => sleep(wait).await,
             // The answer comes with the request that this message belongs to.
             Some(act) => drop(plan.acts().insert(request + 1, act)),
             None => {}
@@ -135,7 +136,7 @@ async fn answers(
             Some(Act::Silence) => std::future::pending::<()>().await,
             Some(Act::CutBefore | Act::CutAfter) => return Ok(()),
             Some(Act::Delay(wait)) => sleep(wait + slow).await,
-            None => sleep(slow).await,
+            Some(Act::HoldBack(_)) | None => sleep(slow).await,
         }
         clear(shared).await;
         to.write_all(&std::mem::take(&mut held)).await?;

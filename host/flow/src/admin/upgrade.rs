@@ -10,7 +10,7 @@
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_db::{
-    DbError, Result as DbResult, Tx, Write, exports, intake, kv, plugins, recordings,
+    DbError, Result as DbResult, Tx, Write, exports, intake, kv, plugins, recordings, under_way,
     upgrades::{self, Unfinished},
 };
 use plugboard_engine::{Call, CallError, NoPowers, Plugin};
@@ -387,9 +387,16 @@ where
     if written.await? { Ok(()) } else { Err(ended()) }
 }
 
-/// Waits until nobody works for an installation. Nobody begins to: its events wait.
+/// Waits until nobody works for an installation whose upgrade has begun. Nobody begins to any more: its events wait.
 async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
     let wait = async {
+        // One of these may be about to commit a claim that it made before the upgrade began.
+        let mut earlier = under_way::writes(&mut *shared.db.read().await?).await?;
+        while !earlier.is_empty() {
+            tokio::time::sleep(LOOK).await;
+            let now = under_way::writes(&mut *shared.db.read().await?).await?;
+            earlier.retain(|write| now.contains(write));
+        }
         while plugins::busy(&mut *shared.db.read().await?, id).await? {
             tokio::time::sleep(LOOK).await;
         }
