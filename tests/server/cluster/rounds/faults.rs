@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 
 /// How many kinds of faults there are.
-pub(super) const KINDS: usize = 11;
+pub(super) const KINDS: usize = 12;
 
 /// Something that fails, or that an admin does under way. The number is the server's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,7 @@ impl Fault {
     /// The fault of a round, in a fixed spread: every kind in its turn, and over time at every server.
     pub(super) fn of(round: usize, servers: usize) -> Self {
         let server = (round / KINDS + round) % servers;
+        let even = (round / KINDS).is_multiple_of(2);
         match round % KINDS {
             0 => Self::KillServer(server),
             1 => Self::Commit(server, Act::CutAfter, 3),
@@ -43,12 +44,9 @@ impl Fault {
             5 => Self::Commit(server, Act::Silence, 1),
             6 => Self::KillDatabase,
             7 => Self::Commit(server, Act::CutBefore, 3),
-            9 => Self::FreezeDatabase(if (round / KINDS).is_multiple_of(2) { 1 } else { 5 }),
-            _ => Self::Commit(
-                server,
-                Act::Delay(Duration::from_secs(if (round / KINDS).is_multiple_of(2) { 5 } else { 1 })),
-                1,
-            ),
+            9 => Self::FreezeDatabase(if even { 1 } else { 5 }),
+            10 => Self::Commit(server, Act::HoldBack(Duration::from_secs(if even { 1 } else { 5 })), 1),
+            _ => Self::Commit(server, Act::Delay(Duration::from_secs(if even { 5 } else { 1 })), 1),
         }
     }
 
@@ -58,6 +56,7 @@ impl Fault {
             Self::KillServer(_) => "server killed",
             Self::StopServer(_) => "server stopped",
             Self::Commit(_, Act::CutBefore, _) => "cut before COMMIT",
+            Self::Commit(_, Act::HoldBack(_), _) => "late before COMMIT",
             Self::Commit(_, Act::CutAfter, _) => "cut after COMMIT",
             Self::Commit(_, Act::Delay(_), _) => "late after COMMIT",
             Self::Commit(_, Act::Silence, _) => "silence after COMMIT",
