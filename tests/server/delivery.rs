@@ -180,6 +180,12 @@ pub(crate) fn echoes(inbox: &Inbox) -> EchoTo {
 async fn hooks_are_answered_while_the_platform_hangs(kind: Kind) {
     // Sixteen calls of plugins at once, and far more customers than that.
     let inbox = Inbox::start(kind, &["--plugin-calls", "16"]).await;
+    // The longest that a call may take, so that a busy machine has the time to answer forty hooks before one is given up.
+    let patient = json!({ "limits": { "wall_ms": 30_000 } });
+    for plugin in ["messenger", "welcome"] {
+        let (status, answer) = inbox.server.ask("PATCH", &format!("/api/v1/plugins/{plugin}"), Some(&patient)).await;
+        assert_eq!(status, 200, "{answer}");
+    }
     inbox.graph.always(Edge::Send, Manner::Hold);
     inbox.graph.always(Edge::Profile, Manner::Hold);
     let began = std::time::Instant::now();
@@ -189,7 +195,7 @@ async fn hooks_are_answered_while_the_platform_hangs(kind: Kind) {
         assert_eq!(inbox.post(&[entry(SHOP.0, &[item])]).await, 200, "{person}");
     }
     // Less than it takes a call that hangs to be given up, so none of them waited for one.
-    assert!(began.elapsed() < std::time::Duration::from_secs(8), "{:?}", began.elapsed());
+    assert!(began.elapsed() < std::time::Duration::from_secs(25), "{:?}", began.elapsed());
     inbox.graph.calm();
     inbox.graph.release();
     inbox.server.drained().await;

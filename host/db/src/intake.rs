@@ -273,18 +273,16 @@ pub async fn drop_raw(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Records another try of a kept request.
+/// Records another try of a kept request, the first after `attempts`. Another server may have tried at the same time: then the
+/// tries count once.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn delay_raw(tx: &mut Tx<'_>, id: &str, state: &str, reason: &str, due_at: i64) -> Result<()> {
-    sqlx::query("UPDATE raw_requests SET state = $1, reason = $2, due_at = $3, attempts = attempts + 1 WHERE id = $4")
-        .bind(state)
-        .bind(reason)
-        .bind(due_at)
-        .bind(id)
-        .execute(tx.change().await?)
-        .await?;
+pub async fn delay_raw(tx: &mut Tx<'_>, id: &str, attempts: i64, state: &str, reason: &str, due_at: i64) -> Result<()> {
+    let sql = "UPDATE raw_requests SET state = $1, reason = $2, due_at = $3, attempts = attempts + 1 \
+               WHERE id = $4 AND attempts = $5";
+    let query = sqlx::query(sql).bind(state).bind(reason).bind(due_at).bind(id).bind(attempts);
+    query.execute(tx.change().await?).await?;
     Ok(())
 }
 

@@ -136,12 +136,13 @@ async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
 
 async fn put_off(shared: &Shared, raw: &RawRequest, state: RawState, reason: String) -> Result<(), FlowError> {
     let due_at = shared.db.clock().now() + backoff::wait_ms(raw.attempts + 1, None::<&Failure>);
+    let attempts = raw.attempts;
     let id = raw.id.clone();
     shared
         .db
         .write_with(move |tx| {
             let (id, reason) = (id.clone(), reason.clone());
-            Box::pin(async move { intake::delay_raw(tx, &id, state.as_str(), &reason, due_at).await })
+            Box::pin(async move { intake::delay_raw(tx, &id, attempts, state.as_str(), &reason, due_at).await })
         })
         .await?;
     Ok(())

@@ -5,6 +5,7 @@ mod faults;
 use faults::{Fault, Harm, KINDS};
 use plugboard_tests::{
     cluster::{Cluster, SECRET, SHOP},
+    graph::{Edge, Manner},
     traffic::{To, Traffic, Uncertain, account},
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -16,6 +17,10 @@ fn rounds() -> usize {
 }
 
 const SERVERS: usize = 3;
+/// How many messages are acknowledged between two faults.
+const MESSAGES: usize = 60;
+/// How long the platform takes to answer a send.
+const ANSWER: Duration = Duration::from_millis(50);
 /// How long until nothing is pending at the end: claims of killed servers run out after a minute, and what failed on the
 /// way is tried again after a while.
 const DRAINED: Duration = Duration::from_mins(4);
@@ -26,14 +31,16 @@ async fn nothing_is_lost_or_repeated_whatever_fails() {
     let mut cluster = Cluster::alone(SERVERS, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     let hooks = cluster.nodes.iter().map(|node| node.hook(SHOP.1)).collect();
-    let to = To { hooks, page: SHOP.0.into(), secret: SECRET.into(), writers: 6, pause: Duration::from_millis(100) };
+    // The platform takes its time, so that what fails meets sends under way.
+    cluster.graph.always(Edge::Send, Manner::Delay(ANSWER));
+    let to = To { hooks, page: SHOP.0.into(), secret: SECRET.into(), writers: 6, pause: Duration::from_millis(20) };
     let traffic = Traffic::start(to);
     let mut harm = Harm::default();
     for round in 0..rounds {
         let fault = Fault::of(round, SERVERS);
         println!("round {round}: {fault:?}");
         harm.does(&mut cluster, round, fault).await;
-        traffic.more(20).await;
+        traffic.more(MESSAGES).await;
     }
     for node in &cluster.nodes {
         node.proxy.calm();
