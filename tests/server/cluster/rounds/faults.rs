@@ -199,13 +199,12 @@ impl Harm {
         std::mem::take(&mut self.written)
     }
 
-    /// The fault that can have interrupted the send of what was stored at a time: the last that was not over by then and
-    /// had begun by the time it was to be sent.
+    /// The fault that interrupted the send of what was stored at a time: the nearest in time of those that can have.
     pub(super) fn cause(&self, stored_at: i64) -> Option<Fault> {
-        let found = self.done.iter().rfind(|(began, ended, fault)| {
-            fault.interrupts_sends() && *began <= stored_at + SENT_MS && stored_at <= *ended + SENT_MS
-        });
-        found.map(|(_, _, fault)| *fault)
+        let apart = |began: i64, ended: i64| (began - stored_at).max(stored_at - ended).max(0);
+        let can = self.done.iter().filter(|(_, _, fault)| fault.interrupts_sends());
+        let nearest = can.min_by_key(|(began, ended, _)| apart(*began, *ended));
+        nearest.filter(|(began, ended, _)| apart(*began, *ended) <= SENT_MS).map(|(_, _, fault)| *fault)
     }
 }
 
