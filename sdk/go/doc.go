@@ -67,7 +67,7 @@
 // What the host answers with stays in memory until the event is over. A plugin that reads more than some 40 MB in one
 // event asks for more memory in plugin.toml, by the limit memory_bytes.
 //
-// Package words, which is no power, finds words in what customers write.
+// Package text, which is no power, reads what customers write: words, addresses, numbers and the language.
 //
 // The values that a handler is given, and all that is reached through them, belong to that call. Calling the functions
 // of this module outside of a host panics.

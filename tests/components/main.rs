@@ -11,5 +11,6 @@ mod messenger;
 mod spares;
 mod standard;
 mod triage;
+mod understanding;
 mod webchat;
 mod welcome;

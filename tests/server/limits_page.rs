@@ -16,7 +16,7 @@ enum Unit {
 use Unit::{Bytes, Count, Ms, Seconds};
 
 /// Rows whose figure is a constant of a file in `host`: how the row begins, the file, the constant, its unit.
-const CONSTANTS: [(&str, &str, &str, Unit); 89] = [
+const CONSTANTS: [(&str, &str, &str, Unit); 93] = [
     ("Bytes given to one function of the host", "engine/src/pool.rs", "HOST_CALL_BYTES", Bytes),
     ("The stack", "engine/src/pool.rs", "GUEST_STACK", Bytes),
     ("One line | 2", "engine/src/imports/log.rs", "LINE_MAX", Bytes),
@@ -55,6 +55,10 @@ const CONSTANTS: [(&str, &str, &str, Unit); 89] = [
     ("The reason of a review", "engine/src/imports/reviews.rs", "REASON_MAX", Count),
     ("Tries of a review", "flow/src/run.rs", "TRIES_WAITED_FOR", Count),
     ("Random bytes at once", "engine/src/imports/random.rs", "BYTES_MAX", Count),
+    ("A text that is read for words", "engine/src/imports/text.rs", "TEXT_MAX", Bytes),
+    ("Keywords that are looked for", "engine/src/imports/text.rs", "KEYWORDS", Count),
+    ("A keyword", "engine/src/imports/text.rs", "KEYWORD_MAX", Bytes),
+    ("Addresses or numbers found", "engine/src/imports/text.rs", "FOUND", Count),
     ("Automatic replies in a conversation", "flow/src/policy.rs", "BUDGET", Count),
     ("A chain of automations", "flow/src/scene.rs", "MAX_DEPTH", Count),
     ("One body, either way", "engine/src/gate/request.rs", "BODY_MAX", Bytes),

@@ -22,8 +22,8 @@ use wasmtime::component::{Component, InstancePre};
 const PACKAGE: &str = "plugboard:inbox";
 const VERSION: &str = "0.1.1";
 /// Interfaces that come along with others and are no powers.
-const CONTEXT: [&str; 8] =
-    ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "types"];
+const CONTEXT: [&str; 9] =
+    ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"];
 /// The powers, in alphabetical order.
 const POWERS: [&str; 21] = [
     "clock",

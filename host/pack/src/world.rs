@@ -1,12 +1,12 @@
 //! A plugin's own world: the handlers and powers that its manifest lists, and no others, so that what the component
-//! exports and imports is what was listed.
+//! exports and imports is what was listed. Beside them it has `text`, which is no power, whatever is listed.
 
 use plugboard_model::{Manifest, ManifestError};
 use std::fmt::Write as _;
 use wit_parser::{Resolve, SourceMap, WorldId};
 
 /// The files of the contract, by name.
-pub(crate) const CONTRACT: [(&str, &str); 11] = [
+pub(crate) const CONTRACT: [(&str, &str); 12] = [
     ("assistant.wit", include_str!("../../../wit/0.1.1/assistant.wit")),
     ("connector-powers.wit", include_str!("../../../wit/0.1.1/connector-powers.wit")),
     ("connector.wit", include_str!("../../../wit/0.1.1/connector.wit")),
@@ -16,13 +16,14 @@ pub(crate) const CONTRACT: [(&str, &str); 11] = [
     ("migration.wit", include_str!("../../../wit/0.1.1/migration.wit")),
     ("powers.wit", include_str!("../../../wit/0.1.1/powers.wit")),
     ("reviewer.wit", include_str!("../../../wit/0.1.1/reviewer.wit")),
+    ("text.wit", include_str!("../../../wit/0.1.1/text.wit")),
     ("types.wit", include_str!("../../../wit/0.1.1/types.wit")),
     ("worlds.wit", include_str!("../../../wit/0.1.1/worlds.wit")),
 ];
 
-/// Interfaces that come along with others and are no powers.
-const CONTEXT: [&str; 8] =
-    ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "types"];
+/// Interfaces that are no powers: they come along with others, or, as `text` does, with every plugin.
+const CONTEXT: [&str; 9] =
+    ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"];
 
 /// The name of a plugin's own world, in the contract's package.
 pub const WORLD: &str = "plugin";
@@ -56,7 +57,9 @@ pub(crate) fn resolve(manifest: &Manifest) -> Result<(Resolve, WorldId), Manifes
 
 /// The text of the plugin's own world.
 fn world(manifest: &Manifest) -> Result<String, ManifestError> {
-    let mut text = format!("/// What this plugin hears and can do, as its plugin.toml lists it.\nworld {WORLD} {{\n");
+    let mut text = format!(
+        "/// What this plugin hears and can do, as its plugin.toml lists it.\nworld {WORLD} {{\n  import text;\n"
+    );
     for (member, word, listed, known) in
         [("powers", "import", &manifest.powers, powers()), ("handlers", "export", &manifest.handlers, named("export "))]
     {
@@ -85,7 +88,7 @@ pub fn powers() -> Vec<&'static str> {
 
 /// What stands after a word in the contract's worlds.
 fn named(word: &str) -> Vec<&'static str> {
-    let worlds = CONTRACT[10].1.lines();
+    let worlds = CONTRACT[11].1.lines();
     worlds.filter_map(|line| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim())).collect()
 }
 
@@ -108,6 +111,8 @@ mod tests {
         let imports = names(resolve.worlds[world].imports.keys().collect());
         assert!(imports.contains(&"plugboard:inbox/kv@0.1.1".to_owned()), "{imports:?}");
         assert!(!imports.contains(&"plugboard:inbox/http@0.1.1".to_owned()), "{imports:?}");
+        // It is no power, and nobody lists it.
+        assert!(imports.contains(&"plugboard:inbox/text@0.1.1".to_owned()), "{imports:?}");
         assert_eq!(names(resolve.worlds[world].exports.keys().collect()), ["plugboard:inbox/on-message@0.1.1"]);
     }
 
@@ -120,5 +125,6 @@ mod tests {
             told("handlers = [\"on-mesage\"]\npowers = []\n").contains("`on-mesage`, which is none of: on-message")
         );
         assert!(told("handlers = [\"on-message\"]\npowers = [\"types\"]\n").contains("none of: intake"));
+        assert!(told("handlers = [\"on-message\"]\npowers = [\"text\"]\n").contains("none of: intake"));
     }
 }

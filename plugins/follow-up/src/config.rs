@@ -44,6 +44,7 @@ struct WrittenTexts {
     no: Option<String>,
     yes_words: Option<Vec<String>>,
     no_words: Option<Vec<String>>,
+    thanks_words: Option<Vec<String>>,
 }
 
 impl Config {
@@ -61,24 +62,25 @@ impl Config {
     /// `invalid`, naming the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
         let written: Written = config::from_json(json)?;
+        let default = written.default_language.as_deref();
         let languages = match written.texts {
-            None => texts::built_in(),
-            Some(texts) => texts
-                .into_iter()
-                .map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)))
-                .collect::<Result<_, Failure>>()?,
+            None => Languages::built_in(texts::tags(), texts::built_in, default)?,
+            Some(texts) => {
+                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
+                Languages::new(own.collect::<Result<_, Failure>>()?, default)?
+            }
         };
         Ok(Self {
             remind_after: hours("remind_after_hours", written.remind_after_hours, 20.0)?,
             close_after: hours("close_after_hours", written.close_after_hours, 72.0)?,
             ask: written.ask.unwrap_or(true),
-            languages: Languages::new(languages, written.default_language.as_deref())?,
+            languages,
         })
     }
 
     /// The texts for a customer of this language (a BCP 47 tag), else those for everybody.
     #[must_use]
-    pub fn texts(&self, tag: Option<&str>) -> &Texts {
+    pub fn texts(&self, tag: Option<&str>) -> Texts {
         self.languages.of(tag).1
     }
 }
@@ -96,8 +98,7 @@ fn hours(member: &str, given: Option<f64>, default: f64) -> Result<Option<f64>, 
 impl WrittenTexts {
     /// One language, with the built-in texts for what is not given.
     fn ready(self, tag: &str) -> Result<Texts, Failure> {
-        let built_in = texts::built_in();
-        let base = best(built_in.iter().map(|(tag, _)| tag.as_str()), tag).map(|n| built_in[n].1.clone());
+        let base = best(texts::tags(), tag).map(texts::built_in);
         let at = |member: &str| format!("texts.{tag}.{member}");
         let missing = |member: &str| wrong(&at(member), "is missing: there is no built-in text in this language");
         let template = |member: &str, given: Option<String>, built_in: Option<Template>| match given {
@@ -114,7 +115,8 @@ impl WrittenTexts {
             yes: word("yes", self.yes, base.as_ref().map(|base| base.yes.clone()))?,
             no: word("no", self.no, base.as_ref().map(|base| base.no.clone()))?,
             yes_words: self.yes_words.or(base.as_ref().map(|base| base.yes_words.clone())).unwrap_or_default(),
-            no_words: self.no_words.or(base.map(|base| base.no_words)).unwrap_or_default(),
+            no_words: self.no_words.or(base.as_ref().map(|base| base.no_words.clone())).unwrap_or_default(),
+            thanks_words: self.thanks_words.or(base.map(|base| base.thanks_words)).unwrap_or_default(),
         })
     }
 }
@@ -140,7 +142,7 @@ mod tests {
             (r#"{"close_after_hours": 1e9}"#, "`close_after_hours`"),
             (r#"{"ask": "yes"}"#, "`ask`"),
             (r#"{"texts": {}}"#, "`texts`"),
-            (r#"{"texts": {"nl": {"reminder": "Hoi"}}}"#, "`texts.nl.question`"),
+            (r#"{"texts": {"sv": {"reminder": "Hej"}}}"#, "`texts.sv.question`"),
             (r#"{"texts": {"en": {"question": "{nick}?"}}}"#, "`texts.en.question`"),
             (r#"{"texts": {"en": {"yes": " "}}}"#, "`texts.en.yes`"),
             (r#"{"texts": {"de": {}, "fr": {}}}"#, "`default_language`"),

@@ -3,8 +3,9 @@
 //! again.
 //!
 //! Two timers do it: `silence`, set anew by each message of the customer's, and `close`, set by the reminder. What is
-//! to be known from one event to the next is in `kv`, by conversation: `asked` while an answer is awaited, `quiet`
-//! when the next resolving is this plugin's own and needs no question.
+//! to be known from one event to the next is in `kv`, by conversation: `asked` while an answer is awaited, `resolved` until the
+//! customer writes again, `quiet` when the next resolving is this plugin's own and needs no question. A customer who only says
+//! thanks opens nothing again.
 
 pub mod config;
 pub mod texts;
@@ -14,7 +15,7 @@ use plugboard_sdk::{
     Conversation, ConversationEvent, Failure, FailureKind, Message, MessageEvent, OnConversation, OnMessage, OnTimer,
     TimerEvent, clock, info, kv, log, notes,
     replies::{self, Draft},
-    timers, triage,
+    text, texts as said, timers, triage,
 };
 use texts::{Answer, Texts};
 
@@ -41,26 +42,36 @@ impl OnMessage for FollowUp {
         if let Some(after) = config.remind_after {
             timers::set(SILENCE, after, "")?;
         }
-        if kv::get("asked")?.is_some() {
-            kv::delete("asked")?;
-            answered(&conversation, &config, &event.message().text())?;
+        let (asked, resolved) = (taken("asked")?, taken("resolved")?);
+        if asked || resolved {
+            after_resolving(&conversation, &config, &event.message().text(), asked)?;
         }
         Ok(())
     }
 }
 
-/// The customer has said something after being asked whether all is well.
-fn answered(conversation: &Conversation, config: &Config, text: &str) -> Result<(), Failure> {
-    match texts(conversation, config).answer(text) {
-        Answer::Yes => {
-            info!("all is well");
+/// Was this remembered? It is forgotten now.
+fn taken(key: &str) -> Result<bool, Failure> {
+    let there = kv::get(key)?.is_some();
+    if there {
+        kv::delete(key)?;
+    }
+    Ok(there)
+}
+
+/// The customer has written to a conversation that was resolved, which has opened it again.
+fn after_resolving(conversation: &Conversation, config: &Config, written: &str, asked: bool) -> Result<(), Failure> {
+    let texts = texts(conversation, config, written);
+    let answer = if asked { texts.answer(written, text::contains) } else { Answer::Other };
+    match answer {
+        Answer::No => notes::add(conversation, "Asked whether all is well, the customer said no."),
+        Answer::Other if !texts.only_thanks(written, text::contains) => Ok(()),
+        Answer::Yes | Answer::Other => {
+            info!("{}", if answer == Answer::Yes { "all is well" } else { "only thanks" });
             timers::cancel(SILENCE)?;
             kv::set("quiet", "1")?;
             triage::set_status(conversation, "resolved")
         }
-        // The message has opened the conversation again.
-        Answer::No => notes::add(conversation, "Asked whether all is well, the customer said no."),
-        Answer::Other => Ok(()),
     }
 }
 
@@ -74,13 +85,11 @@ impl OnConversation for FollowUp {
         }
         timers::cancel(SILENCE)?;
         timers::cancel(CLOSE)?;
-        if kv::get("quiet")?.is_some() {
-            return kv::delete("quiet");
-        }
-        if !config.ask {
+        kv::set("resolved", "1")?;
+        if taken("quiet")? || !config.ask {
             return Ok(());
         }
-        let texts = texts(&conversation, &config);
+        let texts = texts(&conversation, &config, &written(&conversation));
         let question = Draft::new(&texts.question.fill(|name| value(&conversation, name)));
         question.quick_reply(&texts.yes, "yes");
         question.quick_reply(&texts.no, "no");
@@ -120,7 +129,7 @@ impl OnTimer for FollowUp {
 }
 
 fn remind(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
-    let text = texts(conversation, config).reminder.fill(|name| value(conversation, name));
+    let text = texts(conversation, config, &written(conversation)).reminder.fill(|name| value(conversation, name));
     if say(conversation, Draft::new(&text))? {
         info!("reminded");
         if let Some(after) = config.close_after {
@@ -147,8 +156,15 @@ fn last(conversation: &Conversation) -> Option<Message> {
     conversation.messages(LOOK).into_iter().rev().find(|message| message.kind() == "message")
 }
 
-fn texts<'a>(conversation: &Conversation, config: &'a Config) -> &'a Texts {
-    config.texts(conversation.contact().attribute("language").as_deref())
+/// The texts for the customer, whose language may have to be told from a message.
+fn texts(conversation: &Conversation, config: &Config, written: &str) -> Texts {
+    config.texts(said::spoken(&conversation.contact(), written).as_deref())
+}
+
+/// What the customer wrote last.
+fn written(conversation: &Conversation) -> String {
+    let messages = conversation.messages(LOOK).into_iter().rev();
+    messages.filter(|message| message.direction() == "in").map(|message| message.text()).next().unwrap_or_default()
 }
 
 /// What a variable stands for.

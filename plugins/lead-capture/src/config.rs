@@ -1,11 +1,10 @@
 //! The configuration, checked and made ready.
 
-use crate::texts::{self, INTEREST, Question, Texts, VARIABLES};
+use crate::texts::{self, Question, Sayings, Texts, VARIABLES};
 use plugboard_sdk::{
     Failure,
     config::{self, wrong},
     texts::{Languages, Template, best},
-    words,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -13,8 +12,12 @@ use std::collections::BTreeMap;
 /// What is asked of whom.
 #[derive(Debug)]
 pub struct Config {
-    /// Words that show interest, folded by [`words::fold`].
-    pub interest: Vec<String>,
+    /// The admin's words that show interest; none for the built-in ones of the language.
+    pub interest: Option<Vec<String>>,
+    /// The admin's words that take it back; none for the built-in ones of the language.
+    pub not_interest: Option<Vec<String>>,
+    /// The country whose national telephone numbers customers write, where it is not that of their language.
+    pub region: Option<String>,
     /// What to ask, in order.
     pub ask: Vec<Question>,
     /// Whether to ask first if answers may be kept.
@@ -32,6 +35,8 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 struct Written {
     interest: Option<Vec<String>>,
+    not_interest: Option<Vec<String>>,
+    region: Option<String>,
     ask: Option<Vec<Question>>,
     ask_consent: Option<bool>,
     source: Option<String>,
@@ -73,10 +78,14 @@ impl Config {
     /// `invalid`, naming the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
         let written: Written = config::from_json(json)?;
-        let interest = written.interest.unwrap_or_else(|| texts::list(INTEREST));
-        let interest: Vec<String> = interest.iter().map(|word| words::fold(word)).collect();
-        if let Some(n) = interest.iter().position(String::is_empty) {
-            return Err(wrong(&format!("interest[{n}]"), "has no letter in it"));
+        for (member, words) in [("interest", &written.interest), ("not_interest", &written.not_interest)] {
+            let unread = words.iter().flatten().position(|word| !word.contains(char::is_alphanumeric));
+            if let Some(n) = unread {
+                return Err(wrong(&format!("{member}[{n}]"), "has no letter in it"));
+            }
+        }
+        if written.region.as_ref().is_some_and(|region| region.len() != 2 || !region.is_ascii()) {
+            return Err(wrong("region", "must be a country's two letters (ISO 3166-1), such as PL"));
         }
         let ask = written.ask.unwrap_or_else(|| vec![Question::Name, Question::Email, Question::Need]);
         if let Some(n) = ask.iter().position(|question| *question == Question::Consent) {
@@ -89,29 +98,45 @@ impl Config {
             Some(text) if text.trim().is_empty() || text.len() > 64 => Err(wrong(member, "must be 1 to 64 bytes")),
             text => Ok(text),
         };
+        let default = written.default_language.as_deref();
         let languages = match written.texts {
-            None => texts::built_in(),
-            Some(texts) => texts
-                .into_iter()
-                .map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)))
-                .collect::<Result<_, Failure>>()?,
+            None => Languages::built_in(texts::tags(), texts::built_in, default)?,
+            Some(texts) => {
+                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
+                Languages::new(own.collect::<Result<_, Failure>>()?, default)?
+            }
         };
         Ok(Self {
-            interest,
+            interest: written.interest,
+            not_interest: written.not_interest,
+            region: written.region,
             ask,
             ask_consent: written.ask_consent.unwrap_or(false),
             source: word("source", written.source)?,
             team: word("team", written.team)?,
-            languages: Languages::new(languages, written.default_language.as_deref())?,
+            languages,
         })
+    }
+
+    /// What customers say in this language, with the admin's words where there are any.
+    #[must_use]
+    pub fn sayings(&self, language: Option<&str>) -> Sayings {
+        let mut sayings = texts::sayings(language);
+        if let Some(interest) = &self.interest {
+            sayings.interest.clone_from(interest);
+        }
+        if let Some(not_interest) = &self.not_interest {
+            sayings.not_interest.clone_from(not_interest);
+        }
+        sayings
     }
 }
 
 impl WrittenTexts {
     /// One language, with the built-in texts for what is not given.
     fn ready(self, tag: &str) -> Result<Texts, Failure> {
-        let built_in = texts::built_in();
-        let base = best(built_in.iter().map(|(tag, _)| tag.as_str()), tag).map(|n| &built_in[n].1);
+        let base = best(texts::tags(), tag).map(texts::built_in);
+        let base = base.as_ref();
         let at = |member: &str| format!("texts.{tag}.{member}");
         let missing = |member: &str| wrong(&at(member), "is missing: there is no built-in text in this language");
         let template = |member: &str, given: Option<String>, of: fn(&Texts) -> &Template| match (given, base) {
@@ -153,7 +178,9 @@ mod tests {
     #[test]
     fn an_empty_configuration_has_the_built_in_words() {
         let config = Config::from_json("{}").unwrap();
-        assert!(config.interest.contains(&"how much".to_owned()) && config.interest.contains(&"cuanto".to_owned()));
+        assert!(config.sayings(Some("en")).interest.contains(&"how much".to_owned()));
+        let own = Config::from_json(r#"{"interest": ["kettle"]}"#).unwrap();
+        assert_eq!(own.sayings(Some("pl")).interest, ["kettle"]);
         assert_eq!(config.ask, [Question::Name, Question::Email, Question::Need]);
         assert_eq!(config.languages.of(Some("fr-CA")).0, "fr");
     }
@@ -162,11 +189,13 @@ mod tests {
     fn what_is_wrong_is_named() {
         for (json, member) in [
             (r#"{"interest": ["price", "?!"]}"#, "`interest[1]`"),
+            (r#"{"not_interest": ["*"]}"#, "`not_interest[0]`"),
+            (r#"{"region": "Poland"}"#, "`region`"),
             (r#"{"ask": ["shoe size"]}"#, "`ask[0]`"),
             (r#"{"ask": ["name", "consent"]}"#, "`ask[1]`"),
             (r#"{"source": " "}"#, "`source`"),
             (r#"{"texts": {}}"#, "`texts`"),
-            (r#"{"texts": {"nl": {"name": "Wie bent u?"}}}"#, "`texts.nl.consent`"),
+            (r#"{"texts": {"sv": {"name": "Vad heter du?"}}}"#, "`texts.sv.consent`"),
             (r#"{"texts": {"en": {"email": "{nick}?"}}}"#, "`texts.en.email`"),
             (r#"{"texts": {"en": {"yes": " "}}}"#, "`texts.en.yes`"),
             (r#"{"default_language": "tlh"}"#, "`default_language`"),

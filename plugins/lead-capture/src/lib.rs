@@ -8,22 +8,38 @@ pub mod answer;
 pub mod config;
 pub mod texts;
 
-use answer::Answer;
+use answer::{Answer, Reader};
 use config::Config;
 use plugboard_sdk::{
     Conversation, Failure, FailureKind, Lead, LeadEvent, MessageEvent, OnLead, OnMessage, contacts, info, kv, leads,
     log, notes,
     replies::{self, Draft},
-    triage, words,
+    text, texts as said, triage,
 };
 use serde::{Deserialize, Serialize};
-use texts::{Question, Texts};
+use texts::{Question, Sayings, Texts};
 
 struct LeadCapture;
 plugboard_sdk::export!(LeadCapture: OnMessage, OnLead);
 
 /// The contact's attribute that says whether answers may be kept.
 const CONSENT: &str = "consent";
+
+/// The host reads what customers write.
+const READER: Reader = Reader {
+    fold: text::fold,
+    contains: text::contains,
+    emails: text::emails,
+    phones: |written, region| text::phones(written, region).iter().map(kept).collect(),
+};
+
+/// A telephone number as it is kept.
+fn kept(phone: &text::Phone) -> String {
+    match &phone.extension {
+        Some(extension) => format!("{} ext. {extension}", phone.number),
+        None => phone.number.clone(),
+    }
+}
 
 /// A question on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,10 +68,16 @@ impl OnMessage for LeadCapture {
         }
         let text = event.message().text();
         let open = conversation.lead().filter(|lead| ["new", "qualified"].contains(&lead.stage().as_str()));
-        let language = conversation.contact().attribute("language");
-        let (_, texts) = config.languages.of(language.as_deref());
-        let talk = Talk { config: &config, texts, conversation: &conversation };
-        match (open, Asking::read()?) {
+        let spoken = said::spoken(&conversation.contact(), &text);
+        // What the message is written in counts more than what the customer mostly speaks.
+        let written = text::language(&text).or_else(|| spoken.clone());
+        let (_, texts) = config.languages.of(spoken.as_deref());
+        let sayings = config.sayings(written.as_deref());
+        let mut talk =
+            Talk { config: &config, texts, sayings, written, noticed: Vec::new(), conversation: &conversation };
+        let asking = Asking::read()?;
+        talk.notice(&text, asking.filter(|_| open.is_some()).map(|asking| asking.question))?;
+        match (open, asking) {
             (Some(lead), Some(asking)) => talk.answered(&lead, asking, &text),
             (Some(_), None) => Ok(()),
             (None, asking) => {
@@ -89,15 +111,70 @@ impl OnLead for LeadCapture {
 /// One conversation with a customer.
 struct Talk<'a> {
     config: &'a Config,
-    texts: &'a Texts,
+    texts: Texts,
+    sayings: Sayings,
+    /// The language of the message.
+    written: Option<String>,
+    /// What the message told of the customer unasked.
+    noticed: Vec<Question>,
     conversation: &'a Conversation,
 }
 
 impl Talk<'_> {
-    /// Opens a lead where the customer shows interest.
+    /// Keeps what the customer says of themselves unasked, where nothing else is known and nobody has to be asked first. What is
+    /// being asked is left to the answer.
+    fn notice(&mut self, text: &str, asked: Option<Question>) -> Result<(), Failure> {
+        let contact = self.conversation.contact();
+        let consent = contact.attribute(CONSENT);
+        let denied = if self.config.ask_consent {
+            consent.as_deref() != Some("granted")
+        } else {
+            consent.as_deref() == Some("denied")
+        };
+        if denied {
+            return Ok(());
+        }
+        for question in [Question::Email, Question::Phone, Question::Name] {
+            let known = match question {
+                Question::Name => contact.name(),
+                other => contact.attribute(other.key()),
+            };
+            if known.is_some() || asked == Some(question) {
+                continue;
+            }
+            let found = match question {
+                Question::Email => answer::email(&READER, text),
+                Question::Phone => answer::phone(&READER, text, &self.regions()),
+                _ => {
+                    answer::introduced(&READER, text, &self.sayings.names).or_else(|| answer::presented(&READER, text))
+                }
+            };
+            let Some(value) = found else { continue };
+            match question {
+                Question::Name => contacts::set_name(&contact, &value)?,
+                other => contacts::set_attribute(&contact, other.key(), &value)?,
+            }
+            self.noticed.push(question);
+        }
+        Ok(())
+    }
+
+    /// The countries whose telephone numbers the customer may write without a country's code.
+    fn regions(&self) -> Vec<&str> {
+        let own = self.config.region.as_deref().into_iter();
+        own.chain(answer::regions(self.written.as_deref()).iter().copied()).collect()
+    }
+
+    /// Opens a lead where the customer shows interest, and does not take it back.
     fn maybe_begin(&self, text: &str) -> Result<(), Failure> {
-        let folded = words::fold(text);
-        let Some(word) = self.config.interest.iter().find(|word| words::contains(&folded, word)) else { return Ok(()) };
+        let found = text::contains(text, &self.sayings.interest);
+        let Some(word) = found.first().and_then(|place| self.sayings.interest.get(*place as usize)) else {
+            return Ok(());
+        };
+        if READER.says(text, &self.sayings.not_interest) {
+            info!("no lead: the customer is not interested");
+            return Ok(());
+        }
         info!("a lead: `{word}`");
         let source = self.config.source.clone().unwrap_or_else(|| self.conversation.channel());
         let lead = leads::open(self.conversation, Some(&source))?;
@@ -123,6 +200,7 @@ impl Talk<'_> {
     fn missing(&self, lead: &Lead) -> Option<Question> {
         let contact = self.conversation.contact();
         let known = |question: &Question| match question {
+            question if self.noticed.contains(question) => true,
             Question::Name => contact.name().is_some(),
             Question::Need => lead.attribute("need").is_some(),
             other => contact.attribute(other.key()).is_some(),
@@ -166,7 +244,8 @@ impl Talk<'_> {
         if asking.times == 0 {
             return self.ask(asking);
         }
-        match answer::read(asking.question, text, self.texts) {
+        let names = &self.sayings.names;
+        match answer::read(&READER, asking.question, text, &self.texts, names, &self.regions()) {
             Answer::Declined => self.declined(asking.question),
             Answer::Unclear if asking.times < 2 => self.ask(asking),
             Answer::Unclear => {

@@ -1,21 +1,23 @@
 //! The configuration: rules as an admin writes them, checked and made ready to match.
 
 use crate::{decide::Level, defaults};
-use plugboard_sdk::{Failure, config, words};
+use plugboard_sdk::{Failure, config};
 use regex_lite::{Regex, RegexBuilder};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// The longest category, label or team in bytes, by the contract.
 const WORD_BYTES: usize = 64;
+/// The longest keyword in bytes, by the contract.
+const KEYWORD_BYTES: usize = 200;
 /// The longest reason in bytes: it becomes a note that people read.
 const REASON_BYTES: usize = 1_000;
 
 /// Rules and what else decides.
 #[derive(Debug)]
 pub struct Config {
-    /// In order; all of them are tried.
-    pub rules: Vec<Rule>,
+    /// The admin's, in order; all of them are tried. None for the built-in ones.
+    pub rules: Option<Vec<Rule>>,
     /// Customers of at least this value get their priority raised by one step.
     pub high_value: Option<f64>,
     /// The category of what no rule gives one.
@@ -23,12 +25,14 @@ pub struct Config {
 }
 
 /// One rule, ready to match.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// For the log.
     pub name: String,
-    /// Folded by [`words::fold`].
+    /// As `text.contains` reads them.
     pub keywords: Vec<String>,
+    /// Where one of these is found, the rule does not match.
+    pub unless: Vec<String>,
     /// Looked for in the text as it was written, without regard to ASCII case.
     pub patterns: Vec<Regex>,
     /// A BCP 47 tag or its beginning: `de` fits `de-AT`.
@@ -79,6 +83,7 @@ struct WrittenRule {
 #[serde(deny_unknown_fields, default)]
 struct When {
     keywords: Vec<String>,
+    unless: Vec<String>,
     patterns: Vec<String>,
     language: Option<String>,
     channel: Option<String>,
@@ -102,11 +107,35 @@ impl Config {
         let written: Written = config::from_json(json)?;
         let default_category = written.default_category.unwrap_or_else(|| "other".to_owned());
         check_word("default_category", &default_category)?;
-        let rules = match written.rules {
-            Some(rules) => rules.into_iter().enumerate().map(|(n, rule)| rule.ready(n)).collect::<Result<_, _>>()?,
-            None => defaults::rules(),
-        };
+        let ready = |rules: Vec<WrittenRule>| rules.into_iter().enumerate().map(|(n, rule)| rule.ready(n)).collect();
+        let rules = written.rules.map(ready).transpose()?;
         Ok(Self { rules, high_value: written.high_value, default_category })
+    }
+
+    /// The rules for a message in this language.
+    #[must_use]
+    pub fn rules(&self, language: Option<&str>) -> Cow<'_, [Rule]> {
+        match &self.rules {
+            Some(rules) => Cow::Borrowed(rules),
+            None => Cow::Owned(defaults::rules(language)),
+        }
+    }
+}
+
+impl Rule {
+    /// A rule that always matches and changes nothing.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            keywords: Vec::new(),
+            unless: Vec::new(),
+            patterns: Vec::new(),
+            language: None,
+            channel: None,
+            attributes: BTreeMap::new(),
+            then: Then::default(),
+        }
     }
 }
 
@@ -114,16 +143,8 @@ impl WrittenRule {
     /// Checks the `n`-th rule and prepares it.
     fn ready(self, n: usize) -> Result<Rule, Failure> {
         let at = |member: &str| format!("rules[{n}].{member}");
-        let mut keywords = Vec::with_capacity(self.when.keywords.len());
-        for (k, keyword) in self.when.keywords.iter().enumerate() {
-            let folded = words::fold(keyword);
-            if folded.is_empty() {
-                return Err(wrong(
-                    &at(&format!("when.keywords[{k}]")),
-                    "has no letter or digit; use `patterns` for signs",
-                ));
-            }
-            keywords.push(folded);
+        for (member, keywords) in [("when.keywords", &self.when.keywords), ("when.unless", &self.when.unless)] {
+            check_keywords(&at(member), keywords)?;
         }
         let mut patterns = Vec::with_capacity(self.when.patterns.len());
         for (k, pattern) in self.when.patterns.iter().enumerate() {
@@ -146,7 +167,8 @@ impl WrittenRule {
         }
         Ok(Rule {
             name: self.name.unwrap_or_else(|| format!("rules[{n}]")),
-            keywords,
+            keywords: self.when.keywords,
+            unless: self.when.unless,
             patterns,
             language: self.when.language,
             channel: self.when.channel,
@@ -154,6 +176,20 @@ impl WrittenRule {
             then,
         })
     }
+}
+
+/// Every keyword must be one that can be found.
+fn check_keywords(member: &str, keywords: &[String]) -> Result<(), Failure> {
+    for (k, keyword) in keywords.iter().enumerate() {
+        let at = format!("{member}[{k}]");
+        if !keyword.contains(char::is_alphanumeric) {
+            return Err(wrong(&at, "has no letter or digit; use `patterns` for signs"));
+        }
+        if keyword.len() > KEYWORD_BYTES {
+            return Err(wrong(&at, &format!("must be at most {KEYWORD_BYTES} bytes")));
+        }
+    }
+    Ok(())
 }
 
 fn check_word(member: &str, word: &str) -> Result<(), Failure> {
@@ -174,9 +210,9 @@ mod tests {
     #[test]
     fn an_empty_configuration_has_rules() {
         let config = Config::from_json("{}").unwrap();
-        assert!(!config.rules.is_empty());
+        assert!(!config.rules(Some("pl")).is_empty());
         assert_eq!(config.default_category, "other");
-        assert!(Config::from_json(r#"{"rules": []}"#).unwrap().rules.is_empty());
+        assert!(Config::from_json(r#"{"rules": []}"#).unwrap().rules(None).is_empty());
     }
 
     #[test]

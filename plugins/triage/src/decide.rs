@@ -1,8 +1,8 @@
 //! From a message and the rules to a decision. Pure: it asks nobody and changes nothing.
 
 use crate::config::{Config, Rule};
-use plugboard_sdk::words;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// How much a conversation matters, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -44,10 +44,17 @@ impl Level {
 /// Looks up an attribute of the customer's.
 pub type Attribute<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
+/// Says which of these keywords the message contains, by their places.
+pub type Contains<'a> = dyn Fn(&[String]) -> Vec<u32> + 'a;
+
 /// What the rules look at.
 pub struct Seen<'a> {
     /// The message.
     pub text: String,
+    /// Which keywords it contains.
+    pub contains: Box<Contains<'a>>,
+    /// The language that it is written in, where that can be told.
+    pub written: Option<String>,
     /// The channel's name.
     pub channel: String,
     /// The customer's language, a BCP 47 tag.
@@ -86,8 +93,9 @@ pub struct Decision {
 /// Applies all rules to what was seen.
 #[must_use]
 pub fn decide(config: &Config, seen: &Seen<'_>) -> Decision {
-    let folded = words::fold(&seen.text);
-    let matched: Vec<&Rule> = config.rules.iter().filter(|rule| matches(rule, seen, &folded)).collect();
+    // What the message is written in counts more than what the customer mostly speaks.
+    let rules = config.rules(seen.written.as_deref().or(seen.language.as_deref()));
+    let matched = matching(&rules, seen);
     let mut labels: Vec<String> = Vec::new();
     for label in matched.iter().flat_map(|rule| &rule.then.labels) {
         if !labels.contains(label) {
@@ -106,22 +114,42 @@ pub fn decide(config: &Config, seen: &Seen<'_>) -> Decision {
     }
 }
 
-/// Does all that a rule asks for hold? A rule that asks for nothing always matches.
-fn matches(rule: &Rule, seen: &Seen<'_>, folded: &str) -> bool {
+/// How many keywords the host is asked for at once, by the contract.
+const KEYWORDS: usize = 2_000;
+
+/// The rules that match, in order. The host is asked for the keywords of all together.
+fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
+    let keywords: Vec<String> =
+        rules.iter().flat_map(|rule| rule.keywords.iter().chain(&rule.unless)).cloned().collect();
+    let mut found = BTreeSet::new();
+    for (chunk, first) in keywords.chunks(KEYWORDS).zip((0..).step_by(KEYWORDS)) {
+        found.extend((seen.contains)(chunk).into_iter().map(|place| first + place));
+    }
+    let mut place = 0;
+    let mut any = |keywords: &[String]| {
+        let places = place..place + u32::try_from(keywords.len()).unwrap_or(0);
+        place = places.end;
+        found.range(places).next().is_some()
+    };
+    let told: Vec<(bool, bool)> = rules.iter().map(|rule| (any(&rule.keywords), any(&rule.unless))).collect();
+    let matches = |(rule, (keyword, unless)): &(&Rule, (bool, bool))| !unless && matches(rule, seen, *keyword);
+    rules.iter().zip(told).filter(matches).map(|(rule, _)| rule).collect()
+}
+
+/// Does all that a rule asks for hold, where its keywords are found or not? A rule that asks for nothing always matches.
+fn matches(rule: &Rule, seen: &Seen<'_>, keyword: bool) -> bool {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let speaks = |wanted: &str, tag: &str| {
         // `de` fits `de` and `de-AT`, but not `den`. Some platforms write `de_AT`.
         let (head, rest) = tag.split_at_checked(wanted.len()).unwrap_or(("", ""));
         same(head, wanted) && (rest.is_empty() || rest.starts_with(['-', '_']))
     };
+    let language = seen.language.as_ref().or(seen.written.as_ref());
     rule.channel.as_ref().is_none_or(|channel| *channel == seen.channel)
-        && rule
-            .language
-            .as_ref()
-            .is_none_or(|wanted| seen.language.as_ref().is_some_and(|language| speaks(wanted, language)))
+        && rule.language.as_ref().is_none_or(|wanted| language.is_some_and(|language| speaks(wanted, language)))
         && rule.attributes.iter().all(|(key, wanted)| (seen.attribute)(key).is_some_and(|value| same(&value, wanted)))
         && ((rule.keywords.is_empty() && rule.patterns.is_empty())
-            || rule.keywords.iter().any(|keyword| words::contains(folded, keyword))
+            || keyword
             || rule.patterns.iter().any(|pattern| pattern.is_match(&seen.text)))
 }
 
@@ -153,8 +181,11 @@ mod tests {
     use super::*;
 
     fn seen(text: &str) -> Seen<'static> {
+        let said = text.to_owned();
         Seen {
             text: text.to_owned(),
+            contains: Box::new(move |keywords| plugboard_text::contains(&said, keywords)),
+            written: plugboard_text::language(text).map(str::to_owned),
             channel: "shop".to_owned(),
             language: None,
             value: None,

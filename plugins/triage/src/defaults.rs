@@ -1,114 +1,88 @@
-//! The rules that apply when the admin gives none: common English words of shops and services.
+//! The rules that apply when the admin gives none, in twelve languages.
 
 use crate::{
     config::{Rule, Then},
     decide::Level,
+    words::{self, Words},
 };
-use plugboard_sdk::words;
-use std::collections::BTreeMap;
 
-/// A built-in rule: name, keywords, category, priority, label, reason to call people.
-type Line =
-    (&'static str, &'static [&'static str], Option<&'static str>, Option<Level>, &'static str, Option<&'static str>);
+/// A built-in rule: its name, which is also its label, its keywords, what it makes of a conversation, and why it calls people.
+struct Line {
+    name: &'static str,
+    keywords: fn(&Words) -> &'static [&'static str],
+    category: Option<&'static str>,
+    priority: Option<Level>,
+    escalate: Option<&'static str>,
+}
 
 /// What is more telling stands first: the first category counts.
-const LINES: [Line; 7] = [
-    (
-        "complaint",
-        &["complaint", "lawyer", "attorney", "legal action", "sue", "fraud", "scam", "consumer protection"],
-        Some("support"),
-        Some(Level::High),
-        "complaint",
-        Some("The customer complains, or speaks of legal steps."),
-    ),
-    (
-        "urgent",
-        &["urgent", "urgently", "asap", "as soon as possible", "emergency", "immediately", "right now"],
-        None,
-        Some(Level::Urgent),
-        "urgent",
-        None,
-    ),
-    (
-        "refund",
-        &["refund", "refunds", "refunded", "money back", "chargeback", "send back", "cancel my order"],
-        Some("support"),
-        Some(Level::High),
-        "refund",
-        None,
-    ),
-    (
-        "sales",
-        &[
-            "price",
-            "prices",
-            "pricing",
-            "quote",
-            "buy",
-            "discount",
-            "how much",
-            "in stock",
-            "place an order",
-            "like to order",
-            "want to order",
-        ],
-        Some("sales"),
-        None,
-        "sales",
-        None,
-    ),
-    (
-        "invoice",
-        &["invoice", "invoices", "receipt", "billing", "charged", "payment"],
-        Some("support"),
-        None,
-        "invoice",
-        None,
-    ),
-    (
-        "order",
-        &["order", "orders", "delivery", "delivered", "parcel", "package", "shipping", "shipment", "tracking"],
-        Some("support"),
-        None,
-        "order",
-        None,
-    ),
-    (
-        "problem",
-        &[
-            "broken",
-            "damaged",
-            "defect",
-            "defective",
-            "not working",
-            "does not work",
-            "doesn't work",
-            "problem",
-            "help",
-        ],
-        Some("support"),
-        None,
-        "problem",
-        None,
-    ),
+const LINES: [Line; 8] = [
+    Line {
+        name: "complaint",
+        keywords: |words| words.complaint,
+        category: Some("support"),
+        priority: Some(Level::High),
+        escalate: Some("The customer complains, or speaks of legal steps."),
+    },
+    Line {
+        name: "urgent",
+        keywords: |words| words.urgent,
+        category: None,
+        priority: Some(Level::Urgent),
+        escalate: None,
+    },
+    Line {
+        name: "refund",
+        keywords: |words| words.refund,
+        category: Some("support"),
+        priority: Some(Level::High),
+        escalate: None,
+    },
+    Line { name: "order", keywords: |words| words.order, category: Some("support"), priority: None, escalate: None },
+    Line {
+        name: "invoice",
+        keywords: |words| words.invoice,
+        category: Some("support"),
+        priority: None,
+        escalate: None,
+    },
+    Line {
+        name: "account",
+        keywords: |words| words.account,
+        category: Some("support"),
+        priority: None,
+        escalate: None,
+    },
+    Line {
+        name: "problem",
+        keywords: |words| words.problem,
+        category: Some("support"),
+        priority: None,
+        escalate: None,
+    },
+    Line { name: SALES, keywords: |words| words.sales, category: Some("sales"), priority: None, escalate: None },
 ];
 
-/// The built-in rules, ready to match.
-pub fn rules() -> Vec<Rule> {
-    let rule = |&(name, keywords, category, priority, label, escalate): &Line| Rule {
-        name: name.to_owned(),
-        keywords: keywords.iter().map(|keyword| words::fold(keyword)).collect(),
-        patterns: Vec::new(),
-        language: None,
-        channel: None,
-        attributes: BTreeMap::new(),
+/// The rule for customers who want to buy. One who declines does not.
+const SALES: &str = "sales";
+
+/// The built-in rules for a message in this language, ready to match.
+pub fn rules(language: Option<&str>) -> Vec<Rule> {
+    let languages = words::of(language);
+    let of = |keywords: fn(&Words) -> &'static [&'static str]| {
+        languages.iter().flat_map(|words| keywords(words)).map(|word| (*word).to_owned()).collect::<Vec<_>>()
+    };
+    let rule = |line: &Line| Rule {
+        keywords: of(line.keywords),
+        unless: if line.name == SALES { of(|words| words.declines) } else { Vec::new() },
         then: Then {
-            category: category.map(str::to_owned),
-            priority,
-            labels: vec![label.to_owned()],
+            category: line.category.map(str::to_owned),
+            priority: line.priority,
+            labels: vec![line.name.to_owned()],
             team: None,
-            escalate: escalate.map(str::to_owned),
+            escalate: line.escalate.map(str::to_owned),
         },
+        ..Rule::named(line.name)
     };
     LINES.iter().map(rule).collect()
 }

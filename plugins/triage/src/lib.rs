@@ -7,9 +7,10 @@
 pub mod config;
 pub mod decide;
 mod defaults;
+pub mod words;
 
 use decide::{Decision, Level, Seen};
-use plugboard_sdk::{Contact, Conversation, Failure, MessageEvent, OnMessage, info, log, triage};
+use plugboard_sdk::{Contact, Conversation, Failure, MessageEvent, OnMessage, info, log, text, triage};
 
 struct Triage;
 plugboard_sdk::export!(Triage: OnMessage);
@@ -31,8 +32,14 @@ impl OnMessage for Triage {
 
 /// What the rules look at.
 fn seen(event: &MessageEvent, conversation: &Conversation, contact: Contact) -> Seen<'static> {
+    let said = event.message().text();
     Seen {
-        text: event.message().text(),
+        written: text::language(&said),
+        contains: Box::new({
+            let said = said.clone();
+            move |keywords| text::contains(&said, keywords)
+        }),
+        text: said,
         channel: conversation.channel(),
         language: contact.attribute("language"),
         value: contact.attribute("value").and_then(|value| value.trim().parse().ok()),

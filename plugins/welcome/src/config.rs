@@ -2,7 +2,8 @@
 
 use crate::{
     hours::{Holiday, Span, Week},
-    language::{self, Language, Phrases, VARIABLES},
+    language::{Language, Phrases, VARIABLES},
+    languages,
 };
 use plugboard_sdk::{
     Failure,
@@ -88,21 +89,21 @@ impl Config {
             None if holidays.is_empty() => None,
             None => Some(Week { days: std::array::from_fn(|_| vec![Span::DAY]), holidays }),
         };
+        let default = written.default_language.as_deref();
         let languages = match written.texts {
-            None => language::built_in(),
-            Some(texts) => texts
-                .into_iter()
-                .map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)))
-                .collect::<Result<_, Failure>>()?,
+            None => Languages::built_in(languages::tags(), languages::built_in, default)?,
+            Some(texts) => {
+                let own = texts.into_iter().map(|(tag, texts)| Ok((tag.clone(), texts.ready(&tag)?)));
+                Languages::new(own.collect::<Result<_, Failure>>()?, default)?
+            }
         };
-        let languages = Languages::new(languages, written.default_language.as_deref())?;
         let time_zone = written.time_zone.unwrap_or_else(|| "UTC".to_owned());
         Ok(Self { time_zone, week, languages })
     }
 
     /// The language for a customer of this one (a BCP 47 tag), else the one for everybody, with its tag.
     #[must_use]
-    pub fn language(&self, tag: Option<&str>) -> (&str, &Language) {
+    pub fn language(&self, tag: Option<&str>) -> (&str, Language) {
         self.languages.of(tag)
     }
 }
@@ -138,8 +139,8 @@ impl Texts {
     /// One language, with the built-in texts for what is not given.
     fn ready(self, tag: &str) -> Result<Language, Failure> {
         let at = |member: &str| format!("texts.{tag}.{member}");
-        let base = language::built_in();
-        let base = best(base.iter().map(|(tag, _)| tag.as_str()), tag).map(|n| &base[n].1);
+        let base = best(languages::tags(), tag).map(languages::built_in);
+        let base = base.as_ref();
         let text = |member: &str, given: Option<String>, built_in: Option<&Template>| match (given, built_in) {
             (Some(text), _) => Template::parse(&text, &VARIABLES).map_err(|what| wrong(&at(member), &what)),
             (None, Some(template)) => Ok(template.clone()),
@@ -175,17 +176,18 @@ mod tests {
         assert!(config.week.is_none());
         assert_eq!(config.language(None).0, "en");
         assert_eq!(config.language(Some("de-AT")).0, "de");
+        assert_eq!(config.language(Some("pl")).0, "pl");
         assert_eq!(config.language(Some("tlh")).0, "en");
     }
 
     #[test]
     fn own_texts_replace_the_built_in_ones_and_keep_their_phrases() {
         let config = Config::from_json(
-            r#"{"texts": {"de": {"greeting": "Moin!"}, "nl": {"greeting": "Hoi!", "closed": "Terug {opens}"}},
-                "default_language": "nl"}"#,
+            r#"{"texts": {"de": {"greeting": "Moin!"}, "sv": {"greeting": "Hej!", "closed": "Åter {opens}"}},
+                "default_language": "sv"}"#,
         )
         .unwrap();
-        assert_eq!(config.language(Some("fr")).0, "nl");
+        assert_eq!(config.language(Some("fr")).0, "sv");
         assert_eq!(config.language(Some("de")).1.phrases.weekdays[0], "Montag");
         assert_eq!(Config::from_json(r#"{"texts": {"fr": {}}}"#).unwrap().language(None).0, "fr");
     }
@@ -200,10 +202,10 @@ mod tests {
             (r#"{"holidays": ["2026-02-30"]}"#, "`holidays[0]`"),
             (r#"{"texts": {}}"#, "`texts`"),
             (r#"{"texts": {"en": {"greeting": "Hi {nick}"}}}"#, "`texts.en.greeting`"),
-            (r#"{"texts": {"nl": {"greeting": "Hoi"}}}"#, "`texts.nl.closed`"),
+            (r#"{"texts": {"sv": {"greeting": "Hej"}}}"#, "`texts.sv.closed`"),
             (r#"{"texts": {"en": {"weekdays": ["Mo"]}}}"#, "`texts.en.weekdays`"),
             (r#"{"texts": {"de": {}, "fr": {}}}"#, "`default_language`"),
-            (r#"{"default_language": "nl"}"#, "`default_language`"),
+            (r#"{"default_language": "sv"}"#, "`default_language`"),
             (r#"{"greeting": "Hi"}"#, "`greeting`"),
         ] {
             assert!(message(json).contains(member), "{json}: {}", message(json));

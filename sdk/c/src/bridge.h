@@ -50,6 +50,15 @@ static inline pb_texts bridge_texts(plugin_string_t *given, size_t len)
     return (pb_texts){ items, len };
 }
 
+/* Texts for the host, which only reads them. */
+static inline plugin_list_string_t bridge_strings(pb_texts texts)
+{
+    plugin_list_string_t list = { pb_alloc(texts.len * sizeof *list.ptr), texts.len };
+    for (size_t i = 0; i < texts.len; i++)
+        list.ptr[i] = bridge_string(texts.items[i]);
+    return list;
+}
+
 /* The failure of a call: NULL where it went well. */
 pb_failure *bridge_failure(bool well, const plugboard_inbox_types_failure_t *given) PB_USED;
 

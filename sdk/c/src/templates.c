@@ -14,9 +14,7 @@ pb_failure *pb_templates_names(pb_conversation conversation, pb_text language, p
 pb_failure *pb_templates_reply(pb_conversation conversation, pb_text name, pb_text language, pb_texts variables,
     pb_preview *preview)
 {
-    plugin_list_string_t list = { pb_alloc(variables.len * sizeof *list.ptr), variables.len };
-    for (size_t i = 0; i < variables.len; i++)
-        list.ptr[i] = bridge_string(variables.items[i]);
+    plugin_list_string_t list = bridge_strings(variables);
     plugboard_inbox_replies_preview_t given;
     plugboard_inbox_types_failure_t err;
     bool well = plugboard_inbox_templates_reply(BRIDGE_CONVERSATION, BRIDGE_IN(name), BRIDGE_IN(language), &list,

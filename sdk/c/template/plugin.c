@@ -4,8 +4,8 @@
 /* Does a customer want to know when we are open? */
 static bool asks_for_hours(pb_text text)
 {
-    pb_text words = pb_lower(text);
-    return pb_contains(words, PB("hours")) || pb_contains(words, PB("open"));
+    pb_text words[] = { PB("hours"), PB("open") };
+    return pb_text_contains(text, (pb_texts){ words, 2 }).len > 0;
 }
 
 pb_failure *pb_on_message(pb_message_event event)

@@ -71,6 +71,57 @@ static plugin_string_t given(const char *text)
     return (plugin_string_t){ copy, strlen(text) };
 }
 
+/* Memory of this size, as the host gives it: nothing of an empty list. */
+static void *room(size_t len, size_t size)
+{
+    return len == 0 ? (void *)size : pb_alloc(len * size);
+}
+
+/* How much the next calls find in a text. */
+static size_t found;
+
+void plugboard_inbox_text_fold(plugin_string_t *text, plugin_string_t *ret)
+{
+    told_value = (pb_text){ (char *)text->ptr, text->len };
+    *ret = given("folded");
+}
+
+void plugboard_inbox_text_contains(plugin_string_t *text, plugin_list_string_t *keywords, plugin_list_u32_t *ret)
+{
+    told_value = (pb_text){ (char *)text->ptr, text->len };
+    plugin_string_t *last = keywords->len == 0 ? NULL : &keywords->ptr[keywords->len - 1];
+    told_key = last == NULL ? PB_NONE : (pb_text){ (char *)last->ptr, last->len };
+    *ret = (plugin_list_u32_t){ room(found, sizeof *ret->ptr), found };
+    for (size_t i = 0; i < found; i++)
+        ret->ptr[i] = (uint32_t)i + 7;
+}
+
+void plugboard_inbox_text_emails(plugin_string_t *text, plugin_list_string_t *ret)
+{
+    told_value = (pb_text){ (char *)text->ptr, text->len };
+    *ret = (plugin_list_string_t){ room(found, sizeof *ret->ptr), found };
+    for (size_t i = 0; i < found; i++)
+        ret->ptr[i] = given("ada@example.com");
+}
+
+void plugboard_inbox_text_phones(
+    plugin_string_t *text, plugin_string_t *maybe_region, plugboard_inbox_text_list_phone_t *ret)
+{
+    told_value = (pb_text){ (char *)text->ptr, text->len };
+    told_key = maybe_region == NULL ? PB_NONE : (pb_text){ (char *)maybe_region->ptr, maybe_region->len };
+    *ret = (plugboard_inbox_text_list_phone_t){ room(found, sizeof *ret->ptr), found };
+    for (size_t i = 0; i < found; i++)
+        ret->ptr[i] = (plugboard_inbox_text_phone_t){ given("601 234 567"), given("+48601234567"),
+            { i == 0, i == 0 ? given("12") : (plugin_string_t){ (uint8_t *)1, 99 } } };
+}
+
+bool plugboard_inbox_text_language(plugin_string_t *text, plugin_string_t *ret)
+{
+    told_value = (pb_text){ (char *)text->ptr, text->len };
+    *ret = found > 0 ? given("pl") : (plugin_string_t){ (uint8_t *)1, 99 };
+    return found > 0;
+}
+
 static void values_and_options_go_both_ways(void)
 {
     pb_text text = PB("before");
@@ -126,10 +177,40 @@ static void a_handler_ends_well_or_with_texts_that_can_be_freed(void)
     CHECK(!bridge_end(pb_fail(PB_INTERNAL, "x"), &end) && !end.code.is_some && !end.retry_after_ms.is_some);
 }
 
+static void what_is_found_in_a_text_comes_as_lists(void)
+{
+    found = 2;
+    CHECK_TEXT(pb_text_fold(PB("Folded!")), PB("folded"));
+    CHECK_TEXT(told_value, PB("Folded!"));
+    pb_text keywords[] = { PB("a"), PB("b*") };
+    pb_places places = pb_text_contains(PB("a text"), (pb_texts){ keywords, 2 });
+    CHECK(places.len == 2 && places.items[0] == 7 && places.items[1] == 8);
+    CHECK_TEXT(told_value, PB("a text"));
+    CHECK_TEXT(told_key, PB("b*"));
+    pb_texts emails = pb_text_emails(PB("a text"));
+    CHECK(emails.len == 2);
+    CHECK_TEXT(emails.items[1], PB("ada@example.com"));
+    pb_phones phones = pb_text_phones(PB("a text"), PB("PL"));
+    CHECK_TEXT(told_key, PB("PL"));
+    CHECK(phones.len == 2 && pb_is_none(phones.items[1].extension));
+    CHECK_TEXT(phones.items[0].written, PB("601 234 567"));
+    CHECK_TEXT(phones.items[0].number, PB("+48601234567"));
+    CHECK_TEXT(phones.items[0].extension, PB("12"));
+    CHECK_TEXT(pb_text_language(PB("a text")), PB("pl"));
+    found = 0;
+    places = pb_text_contains(PB("a text"), (pb_texts){ NULL, 0 });
+    CHECK(places.len == 0 && pb_is_none(told_key));
+    pb_free(places.items);
+    CHECK(pb_text_emails(PB_NONE).len == 0);
+    CHECK(pb_text_phones(PB("a text"), PB_NONE).len == 0 && pb_is_none(told_key));
+    CHECK(pb_is_none(pb_text_language(PB("a text"))));
+}
+
 int main(void)
 {
     values_and_options_go_both_ways();
     a_refusal_becomes_a_failure_and_leaves_the_result_alone();
     a_handler_ends_well_or_with_texts_that_can_be_freed();
+    what_is_found_in_a_text_comes_as_lists();
     return 0;
 }

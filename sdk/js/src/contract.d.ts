@@ -248,6 +248,19 @@ declare module "plugboard:inbox/assistance@0.1.1" {
   }
 }
 
+declare module "plugboard:inbox/text@0.1.1" {
+  export interface Phone {
+    written: string;
+    number: string;
+    extension: string | null;
+  }
+  export function fold(text: string): string;
+  export function contains(text: string, keywords: string[]): number[];
+  export function emails(text: string): string[];
+  export function phones(text: string, region: string | null): Phone[];
+  export function language(text: string): string | null;
+}
+
 declare module "plugboard:inbox/intake@0.1.1" {
   export class Item {
     constructor(account: string, dedupeKey: string, thread: string, contact: string);

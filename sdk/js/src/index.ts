@@ -28,8 +28,8 @@ export type * from "./handlers.js";
 export * from "./migrations.js";
 export * from "./platform.js";
 export * from "./reviews.js";
+export * as text from "./text.js";
 export type { Json, JsonObject, Open } from "./values.js";
-export * as words from "./words.js";
 
 export * as clock from "./powers/clock.js";
 export * as config from "./powers/config.js";

@@ -106,7 +106,7 @@ test("every getter and function of what a handler is given can be reached", () =
   }
 });
 
-test("every function of every power is called by its SDK", () => {
+test("every function of every power and of `text` is called by its SDK", () => {
   answering({
     "config.json": "{}",
     "directory.conversation": "{}",
@@ -114,6 +114,7 @@ test("every function of every power is called by its SDK", () => {
     "directory.messages": [],
     "directory.contact": "{}",
     "directory.find-contacts": [],
+    "text.phones": [],
     "leads.open": () => new Resource("lead", []),
     "http.send": () => new Response(),
     "http.response.attachment": () => ({}),
@@ -139,6 +140,7 @@ test("every function of every power is called by its SDK", () => {
     rules,
     secrets,
     templates,
+    text,
     timers,
     triage,
   } = sdk;
@@ -231,6 +233,11 @@ test("every function of every power is called by its SDK", () => {
   secrets.ed25519Matches("a", "b", new Uint8Array());
   templates.names(conversation);
   templates.reply(conversation, "a", "en", ["b"]);
+  text.fold("a");
+  text.contains("a", ["b"]);
+  text.emails("a");
+  text.phones("a");
+  text.language("a");
   timers.set("a", 1);
   timers.cancel("a");
   triage.setCategory(conversation, "a");

@@ -30,6 +30,8 @@ listed              functions
                     and ``assistant_run(command: CommandEvent)``, or all three
 ==================  =====================================================================================
 
+The module `text` reads what people write. It is no power: ``plugin.toml`` does not list it.
+
 Whatever a handler asks for takes effect, all at once, when it returns. When it raises, nothing does: a `Failure` is
 told as it is, any other exception as ``internal``, with its traceback in the log where ``log`` is listed.
 
@@ -42,7 +44,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from . import _host
+from . import _host, text
 from ._failure import Failure, FailureKind
 from .assistance import CommandEvent, CommandList, SuggestionRequest
 from .batches import Batch, ChangedRecord, PollRequest
@@ -138,6 +140,7 @@ __all__ = [
     "rules",
     "secrets",
     "templates",
+    "text",
     "timers",
     "triage",
 ]

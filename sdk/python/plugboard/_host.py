@@ -50,7 +50,10 @@ class _Nowhere:
 
 
 def power(name: str) -> Any:
-    """The bindings of a power, by its name in Python. For one that is not listed the import of its module fails."""
+    """The bindings of a power, or of `text`, by its name in Python.
+
+    For a power that is not listed the import of its module fails.
+    """
     found = bindings(f"wit_world.imports.{name}")
     if found is not None:
         return found

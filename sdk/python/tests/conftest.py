@@ -49,6 +49,15 @@ class RawFailure:
     retry_after_ms: int | None
 
 
+@dataclass
+class RawPhone:
+    """As in the bindings."""
+
+    written: str
+    number: str
+    extension: str | None
+
+
 class Level(Enum):
     """As in the bindings."""
 
@@ -126,6 +135,14 @@ module("componentize_py_types", Err=Err)
 module("wit_world")
 module("wit_world.imports")
 module("wit_world.imports.types", Failure=RawFailure, FailureKind=FailureKind)
+module(
+    "wit_world.imports.text",
+    fold=note("text.fold", "where is my order"),
+    contains=note("text.contains", [1, 2]),
+    emails=note("text.emails", ["ada@example.com"]),
+    phones=note("text.phones", [RawPhone("601 234 567", "+48601234567", None), RawPhone("22 1", "+48221", "89")]),
+    language=note("text.language"),
+)
 module("wit_world.imports.log", Level=Level, write=note("log.write"))
 module("wit_world.imports.kv", get=note("kv.get"), set=note("kv.set", Err(too_long)), shared_add=note("kv.add", 2.5))
 module("wit_world.imports.replies", Draft=Draft, reply=note("replies.reply", Preview.HELD))

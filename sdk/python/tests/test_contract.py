@@ -15,7 +15,7 @@ SDK = Path(plugboard.__file__).parent
 WIT = SDK.parents[2] / "wit" / "0.1.1"
 CONTRACT = "".join(file.read_text() for file in sorted(WIT.glob("*.wit")))
 
-CONTEXT = {"assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "types"}
+CONTEXT = {"assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"}
 """What comes along with others and is no power."""
 
 WORDED_OTHERWISE = {"from": "from_version"}
@@ -72,8 +72,9 @@ def test_what_can_be_heard_is_the_contracts() -> None:
     assert sorted(_entry.FUNCTIONS) == sorted(listed("export"))
 
 
-def test_the_powers_are_the_contracts() -> None:
-    assert {name for name in plugboard.__all__ if name.islower()} == set(listed("import")) - CONTEXT
+def test_the_modules_are_the_contracts_powers_and_text() -> None:
+    modules = {name for name in plugboard.__all__ if name.islower()}
+    assert modules == set(listed("import")) - CONTEXT | {"text"}
 
 
 @pytest.mark.parametrize("name", [name for name in INTERFACES if name != "types"])

@@ -1,11 +1,11 @@
-"""What the powers make of their arguments and answers."""
+"""What the powers and `text` make of their arguments and answers."""
 
 from __future__ import annotations
 
 import pytest
 from conftest import Handle, calls
 
-from plugboard import Attachment, Conversation, Failure, Message, directory, feedback, files, handover, replies
+from plugboard import Attachment, Conversation, Failure, Message, directory, feedback, files, handover, replies, text
 
 conversation_handle = Handle("conversation")
 conversation = Conversation(conversation_handle)
@@ -56,3 +56,25 @@ def test_a_file_is_read_in_parts() -> None:
     assert calls == [("files.read", file, 4, 4)]
     with pytest.raises(ValueError, match="-1 is not within"):
         files.read(Attachment(file), -1, 4)
+
+
+def test_a_text_is_read() -> None:
+    assert text.fold("Where is my ORDER?") == "where is my order"
+    assert text.contains("Where is my ORDER?", ("refund", "order", "wher*")) == [1, 2]
+    assert text.emails("I am ada@example.com") == ["ada@example.com"]
+    assert text.phones("601 234 567, 22 1", "PL") == [
+        text.Phone("601 234 567", "+48601234567", None),
+        text.Phone("22 1", "+48221", "89"),
+    ]
+    text.phones("601 234 567")
+    assert text.language("?") is None
+    assert calls == [
+        ("text.fold", "Where is my ORDER?"),
+        ("text.contains", "Where is my ORDER?", ["refund", "order", "wher*"]),
+        ("text.emails", "I am ada@example.com"),
+        ("text.phones", "601 234 567, 22 1", "PL"),
+        ("text.phones", "601 234 567", None),
+        ("text.language", "?"),
+    ]
+    with pytest.raises(TypeError, match="a list of str is wanted"):
+        text.contains("a", "order")

@@ -25,7 +25,7 @@
 //! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`directory`], [`feedback`], [`files`], [`handover`],
 //!   [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`], [`templates`], [`timers`],
 //!   [`triage`]; for connectors [`intake`] and [`rules`], for exporters [`downloads`].
-//! - No power at all: [`texts`], for what plugins say in several languages; [`words`], for what customers say.
+//! - No power at all: [`texts`], for what plugins say in several languages; [`text`], for what customers say.
 //! - No powers, only what handlers are given: [`conversations`], [`events`], [`platform`], [`batches`], [`reviews`],
 //!   [`assistance`], [`migrations`].
 //!
@@ -44,13 +44,12 @@ mod handlers;
 pub mod http;
 pub mod log;
 pub mod texts;
-pub mod words;
 
 pub use assistance::{CommandEvent, CommandList, SuggestionRequest};
 pub use batches::{Batch, ChangedRecord, PollRequest};
 pub use bindings::powers::plugboard::inbox::{
     assistance, batches, clock, contacts, conversations, directory, downloads, events, feedback, files, handover,
-    intake, kv, leads, migrations, notes, platform, random, replies, reviews, rules, secrets, templates, timers,
+    intake, kv, leads, migrations, notes, platform, random, replies, reviews, rules, secrets, templates, text, timers,
     triage,
 };
 pub use conversations::{Attachment, Contact, Conversation, Lead, Message};

@@ -1,15 +1,31 @@
 //! Texts in several languages, with variables: `Hi {first_name|there}!`
 
-use crate::{Failure, config};
+use crate::{Contact, Failure, config, text};
+use std::borrow::Cow;
 
-/// A text, read once and filled in often.
+/// A text with variables. One that is built into a plugin is read only when it is said, so a plugin may have many languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template(Vec<Part>);
+pub struct Template(Cow<'static, str>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
-    Text(String),
-    Variable { name: String, fallback: String },
+/// A part of a text.
+enum Part<'a> {
+    Text(&'a str),
+    Variable { name: &'a str, fallback: &'a str },
+}
+
+/// The first part of a text, and the rest.
+fn first(text: &str) -> Result<(Part<'_>, &str), String> {
+    let Some(brace) = text.find('{') else { return Ok((Part::Text(text), "")) };
+    if brace > 0 {
+        return Ok((Part::Text(&text[..brace]), &text[brace..]));
+    }
+    let after = &text[1..];
+    if let Some(rest) = after.strip_prefix('{') {
+        return Ok((Part::Text("{"), rest));
+    }
+    let (inside, rest) = after.split_once('}').ok_or("has a `{` without its `}`; write `{{` for the brace itself")?;
+    let (name, fallback) = inside.split_once('|').unwrap_or((inside, ""));
+    Ok((Part::Variable { name: name.trim(), fallback }, rest))
 }
 
 impl Template {
@@ -18,40 +34,41 @@ impl Template {
     /// # Errors
     /// A sentence that says what is wrong.
     pub fn parse(text: &str, variables: &[&str]) -> Result<Self, String> {
-        let mut parts = Vec::new();
-        let mut plain = String::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            plain.push_str(before);
-            if let Some(after) = after.strip_prefix('{') {
-                plain.push('{');
-                rest = after;
-                continue;
-            }
-            let (inside, after) =
-                after.split_once('}').ok_or("has a `{` without its `}`; write `{{` for the brace itself")?;
-            let (name, fallback) = inside.split_once('|').unwrap_or((inside, ""));
-            let name = name.trim();
-            if !variables.contains(&name) {
-                return Err(format!("`{{{name}}}` is no variable; there are: {}", variables.join(", ")));
-            }
-            parts.push(Part::Text(std::mem::take(&mut plain)));
-            parts.push(Part::Variable { name: name.to_owned(), fallback: fallback.to_owned() });
-            rest = after;
-        }
-        plain.push_str(rest);
         if text.trim().is_empty() {
             return Err("is empty".to_owned());
         }
-        parts.push(Part::Text(plain));
-        Ok(Self(parts))
+        let mut left = text;
+        while !left.is_empty() {
+            let (part, rest) = first(left)?;
+            if let Part::Variable { name, .. } = part
+                && !variables.contains(&name)
+            {
+                return Err(format!("`{{{name}}}` is no variable; there are: {}", variables.join(", ")));
+            }
+            left = rest;
+        }
+        Ok(Self(Cow::Owned(text.to_owned())))
+    }
+
+    /// A text that a plugin brings along. Its author's tests read it by [`Template::parse`].
+    #[must_use]
+    pub const fn built_in(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.0
     }
 
     /// The text with its variables filled in. Where `value` knows nothing, or only spaces, the fallback stands.
     #[must_use]
     pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> String {
-        let mut text = String::new();
-        for part in &self.0 {
+        let (mut text, mut left) = (String::with_capacity(self.0.len()), &*self.0);
+        while !left.is_empty() {
+            // What cannot be read is said as it stands: only an author's own mistake can.
+            let (part, rest) = first(left).unwrap_or((Part::Text(left), ""));
             match part {
                 Part::Text(part) => text.push_str(part),
                 Part::Variable { name, fallback } => {
@@ -59,9 +76,16 @@ impl Template {
                     text.push_str(value.as_deref().unwrap_or(fallback));
                 }
             }
+            left = rest;
         }
         text
     }
+}
+
+/// Keywords with commas between them, as a list.
+#[must_use]
+pub fn keywords(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|keyword| !keyword.is_empty()).map(str::to_owned).collect()
 }
 
 /// The place of the language that fits a BCP 47 tag best: the same one, else its nearest parent (`pt` for
@@ -84,42 +108,79 @@ pub fn best<'a>(tags: impl IntoIterator<Item = &'a str>, wanted: &str) -> Option
     tags.iter().position(|have| have.split('-').next() == Some(tag))
 }
 
+/// The language to speak with a customer, a BCP 47 tag: the contact's attribute `language`, which people, plugins and platforms
+/// set, else that of what the customer wrote, where it can be told reliably.
+#[must_use]
+pub fn spoken(contact: &Contact, written: &str) -> Option<String> {
+    contact.attribute("language").filter(|tag| !tag.trim().is_empty()).or_else(|| text::language(written))
+}
+
 /// What is said in each language, and which of them is for everybody else.
 #[derive(Debug, Clone)]
 pub struct Languages<T> {
-    all: Vec<(String, T)>,
+    tags: Vec<String>,
     default: usize,
+    source: Source<T>,
 }
 
-impl<T> Languages<T> {
+#[derive(Debug, Clone)]
+enum Source<T> {
+    /// The admin's, one for each tag.
+    Own(Vec<T>),
+    /// A plugin's, made when they are asked for, by their place among the tags.
+    BuiltIn(fn(usize) -> T),
+}
+
+impl<T: Clone> Languages<T> {
     /// Languages by their BCP 47 tags, at least one, from the configuration's members `texts` and `default_language`.
     /// Without the latter it is the only one, or English.
     ///
     /// # Errors
     /// [`Invalid`](crate::FailureKind::Invalid), naming the member that is wrong.
     pub fn new(all: Vec<(String, T)>, default: Option<&str>) -> Result<Self, Failure> {
-        let tags = all.iter().map(|(tag, _)| tag.as_str()).collect::<Vec<_>>().join(", ");
-        if all.is_empty() {
+        let (tags, own) = all.into_iter().unzip();
+        Self::from_source(tags, Source::Own(own), default)
+    }
+
+    /// The languages that a plugin brings along: their tags, and what is said in the one at a place among them.
+    ///
+    /// # Errors
+    /// As [`Languages::new`].
+    pub fn built_in<'a>(
+        tags: impl IntoIterator<Item = &'a str>,
+        of: fn(usize) -> T,
+        default: Option<&str>,
+    ) -> Result<Self, Failure> {
+        Self::from_source(tags.into_iter().map(str::to_owned).collect(), Source::BuiltIn(of), default)
+    }
+
+    fn from_source(tags: Vec<String>, source: Source<T>, default: Option<&str>) -> Result<Self, Failure> {
+        if tags.is_empty() {
             return Err(config::wrong("texts", "names no language; leave it out for the built-in ones"));
         }
-        let find = |tag: &str| best(all.iter().map(|(tag, _)| tag.as_str()), tag);
+        let find = |tag: &str| best(tags.iter().map(String::as_str), tag);
         let wrong = |what: String| config::wrong("default_language", &what);
+        let all = || tags.join(", ");
         let default = match default {
-            Some(tag) => find(tag).ok_or_else(|| wrong(format!("`{tag}` has no texts; there are: {tags}")))?,
-            None if all.len() == 1 => 0,
+            Some(tag) => find(tag).ok_or_else(|| wrong(format!("`{tag}` has no texts; there are: {}", all())))?,
+            None if tags.len() == 1 => 0,
             None => {
-                find("en").ok_or_else(|| wrong(format!("is missing: say which is for everybody else, of {tags}")))?
+                find("en").ok_or_else(|| wrong(format!("is missing: say which is for everybody else, of {}", all())))?
             }
         };
-        Ok(Self { all, default })
+        Ok(Self { tags, default, source })
     }
 
     /// The language for a customer of this one, else the one for everybody: its tag, and what is said in it.
     #[must_use]
-    pub fn of(&self, tag: Option<&str>) -> (&str, &T) {
-        let best = tag.and_then(|tag| best(self.all.iter().map(|(tag, _)| tag.as_str()), tag));
-        let (tag, said) = &self.all[best.unwrap_or(self.default)];
-        (tag, said)
+    pub fn of(&self, tag: Option<&str>) -> (&str, T) {
+        let best = tag.and_then(|tag| best(self.tags.iter().map(String::as_str), tag));
+        let place = best.unwrap_or(self.default);
+        let said = match &self.source {
+            Source::Own(all) => all[place].clone(),
+            Source::BuiltIn(of) => of(place),
+        };
+        (&self.tags[place], said)
     }
 }
 
@@ -168,6 +229,8 @@ mod tests {
         assert_eq!(of(&["nl"], None).unwrap().of(Some("fr")).0, "nl");
         assert_eq!(of(&["de", "nl"], Some("nl")).unwrap().of(None).0, "nl");
         assert!(of(&[], None).unwrap_err().message.contains("`texts`"));
+        let squares = Languages::built_in(["en", "de"], |place| place * place + 1, Some("de")).unwrap();
+        assert_eq!((squares.of(Some("en-GB")), squares.of(Some("fr"))), (("en", 1), ("de", 2)));
         for wrong in [of(&["de", "fr"], None), of(&["de"], Some("tlh"))] {
             assert!(wrong.unwrap_err().message.contains("`default_language`"));
         }

@@ -9,6 +9,33 @@ use plugboard_tests::calls::event;
 use std::sync::Arc;
 
 #[tokio::test]
+async fn what_a_customer_writes() {
+    let polish = "text Gdzie jest moje ZAMÓWIENIE? Łódź, jörg@müller.example, tel. 601 234 567 wew. 12";
+    let expected = [
+        "fold gdzie jest moje zamowienie lodz jorg muller example tel 601 234 567 wew 12",
+        "contains 1",
+        "emails jörg@müller.example",
+        "phone 601 234 567|+48601234567|12",
+        "international 0",
+        "language pl",
+    ];
+    let nothing = ["fold 1", "contains -", "emails -", "international 0", "language -"];
+    let english = [
+        "fold the order is not there 1 202 555 0100",
+        "contains 0,2",
+        "emails -",
+        "phone +1 (202) 555-0100|+12025550100|-",
+        "international 1",
+        "language en",
+    ];
+    for guest in guests().await {
+        guest.says(plain(), polish, &expected).await;
+        guest.says(plain(), "text 1", &nothing).await;
+        guest.says(plain(), "text The order is NOT there: +1 (202) 555-0100", &english).await;
+    }
+}
+
+#[tokio::test]
 async fn every_getter_of_a_message() {
     let expected = [
         "event.id event-1",

@@ -28,6 +28,7 @@ mod reviews;
 mod rules;
 mod secrets;
 mod templates;
+mod text;
 mod timers;
 mod triage;
 #[cfg(test)]

@@ -109,6 +109,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["c":
     "src/reviews.c",
     "src/rules.c",
     "src/secrets.c",
+    "src/strings.c",
     "src/templates.c",
     "src/text.c",
     "src/timers.c",

@@ -91,11 +91,9 @@ pub(super) const SDK: &[(&str, &str)] = files!["go":
     "slogger/slogger.go",
     "slogger/slogger_test.go",
     "templates/templates.go",
+    "text/text.go",
     "timers/timers.go",
     "triage/triage.go",
-    "words/letters.go",
-    "words/words.go",
-    "words/words_test.go",
 ];
 
 /// A project to begin with.

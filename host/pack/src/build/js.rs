@@ -68,9 +68,9 @@ pub(super) const SDK: &[(&str, &str)] = files!["js":
     "src/runtime/random.ts",
     "src/runtime/serve.ts",
     "src/runtime/text.ts",
+    "src/text.ts",
     "src/utf8.ts",
     "src/values.ts",
-    "src/words.ts",
 ];
 
 /// A project to begin with.
@@ -198,12 +198,14 @@ fn camel(name: &str) -> String {
 /// tool that makes it would say so in words about modules.
 fn unlisted(module: &str, manifest: &Manifest) -> Result<(), BuildError> {
     let listed = manifest.powers.as_deref().unwrap_or_default();
+    let powers = world::powers();
     let used: BTreeSet<_> = module
         .lines()
         // Imports stand at a line's start, up to their closing brace where they are long.
         .filter(|line| line.starts_with("import ") || line.starts_with("} from "))
         .filter_map(|line| line.split("\"plugboard:inbox/").nth(1)?.split(['@', '"']).next())
-        .filter(|power| !listed.iter().any(|listed| listed == power))
+        // What is no power, such as `text`, every plugin has.
+        .filter(|used| powers.contains(used) && !listed.iter().any(|listed| listed == used))
         .collect();
     if used.is_empty() {
         return Ok(());
@@ -240,7 +242,8 @@ mod tests {
     fn a_power_that_is_used_but_not_listed_is_told() {
         let listed = manifest("handlers = [\"on-message\"]\npowers = [\"log\"]\n");
         let module = "import { write } from \"plugboard:inbox/log@0.1.1\";\nimport * as power from \"plugboard:inbox/kv@0.1.1\";\n\
-             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.1\";\nlog(\"import \\\"plugboard:inbox/http@0.1.1\\\"\");\n";
+             import {\n  Draft,\n  reply\n} from \"plugboard:inbox/replies@0.1.1\";\nlog(\"import \\\"plugboard:inbox/http@0.1.1\\\"\");\n\
+             import { fold } from \"plugboard:inbox/text@0.1.1\";\n";
         let told = unlisted(module, &listed).unwrap_err().to_string();
         assert!(told.contains("uses: kv, replies"), "{told}");
         let all = manifest("handlers = [\"on-message\"]\npowers = [\"kv\", \"log\", \"replies\"]\n");

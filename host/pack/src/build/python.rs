@@ -54,6 +54,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["python":
     "plugboard/rules.py",
     "plugboard/secrets.py",
     "plugboard/templates.py",
+    "plugboard/text.py",
     "plugboard/timers.py",
     "plugboard/triage.py",
     "pyproject.toml",

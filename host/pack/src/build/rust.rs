@@ -27,7 +27,6 @@ pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "src/lib.rs",
     "src/log.rs",
     "src/texts.rs",
-    "src/words.rs",
     "wit/0.1.1/assistant.wit",
     "wit/0.1.1/connector-powers.wit",
     "wit/0.1.1/connector.wit",
@@ -37,6 +36,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "wit/0.1.1/migration.wit",
     "wit/0.1.1/powers.wit",
     "wit/0.1.1/reviewer.wit",
+    "wit/0.1.1/text.wit",
     "wit/0.1.1/types.wit",
     "wit/0.1.1/worlds.wit",
 ];

@@ -104,6 +104,8 @@ async fn start(
         .with_context(|| format!("cannot open the database {shown}"))?;
     config.storage.tighten_key_file();
     let sealer = open_key(&db, &config.storage.key_file, forget_secrets).await?;
+    // No plugin's call has to wait for them.
+    std::thread::spawn(plugboard_engine::load_tables);
     let engine = Engine::new(EngineOptions {
         cache_dir: Some(config.storage.data_dir.join("cache")),
         threads: config.limits.plugin_threads,

@@ -16,6 +16,27 @@ typedef struct plugin_option_string_t {
     plugin_string_t val;
 } plugin_option_string_t;
 
+typedef struct plugin_list_string_t {
+    plugin_string_t *ptr;
+    size_t len;
+} plugin_list_string_t;
+
+typedef struct plugin_list_u32_t {
+    uint32_t *ptr;
+    size_t len;
+} plugin_list_u32_t;
+
+typedef struct plugboard_inbox_text_phone_t {
+    plugin_string_t written;
+    plugin_string_t number;
+    plugin_option_string_t extension;
+} plugboard_inbox_text_phone_t;
+
+typedef struct plugboard_inbox_text_list_phone_t {
+    plugboard_inbox_text_phone_t *ptr;
+    size_t len;
+} plugboard_inbox_text_list_phone_t;
+
 #define PLUGBOARD_INBOX_TYPES_FAILURE_KIND_INVALID 0
 #define PLUGBOARD_INBOX_TYPES_FAILURE_KIND_INTERNAL 7
 
@@ -38,5 +59,11 @@ bool plugboard_inbox_kv_shared_delete(plugin_string_t *, plugboard_inbox_types_f
 bool plugboard_inbox_kv_shared_add(plugin_string_t *, double, double *, plugboard_inbox_types_failure_t *);
 bool plugboard_inbox_kv_shared_compare_and_set(
     plugin_string_t *, plugin_string_t *, plugin_string_t *, bool *, plugboard_inbox_types_failure_t *);
+
+void plugboard_inbox_text_fold(plugin_string_t *, plugin_string_t *);
+void plugboard_inbox_text_contains(plugin_string_t *, plugin_list_string_t *, plugin_list_u32_t *);
+void plugboard_inbox_text_emails(plugin_string_t *, plugin_list_string_t *);
+void plugboard_inbox_text_phones(plugin_string_t *, plugin_string_t *, plugboard_inbox_text_list_phone_t *);
+bool plugboard_inbox_text_language(plugin_string_t *, plugin_string_t *);
 
 #endif

@@ -1,7 +1,7 @@
-import { Failure, config, kv, replies, words, type MessageEvent } from "plugboard";
+import { Failure, config, kv, replies, text, type MessageEvent } from "plugboard";
 
 export function onMessage(event: MessageEvent): void {
-  if (!words.contains(event.message.text, "hours")) return;
+  if (text.contains(event.message.text, ["hours"]).length === 0) return;
 
   const hours = config.get("hours");
   if (hours === undefined) throw Failure.invalid("configuration member `hours`: it is missing");

@@ -22,6 +22,7 @@ pb_failure *shop_is_busy(pb_http_response response);
 
 /* The other words. */
 pb_failure *read_event(pb_message_event event);
+pb_failure *read_text(pb_text text);
 pb_failure *act(pb_message_event event);
 pb_failure *keep(void);
 pb_failure *ask(pb_message_event event);

@@ -112,5 +112,7 @@ pb_failure *pb_on_message(pb_message_event event)
         return find(event);
     if (pb_equal(word, PB("file")))
         return read_file(event);
+    if (pb_equal(word, PB("text")))
+        return read_text(rest);
     return NULL;
 }

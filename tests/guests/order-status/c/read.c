@@ -1,4 +1,4 @@
-/* Every getter of the event's parts, one line each. */
+/* Every getter of the event's parts, one line each, and what can be read of a text. */
 #include "guest.h"
 
 static void tell(const char *name, pb_text value)
@@ -82,5 +82,27 @@ pb_failure *read_event(pb_message_event event)
     read_message(pb_message_event_message(event));
     read_contact(pb_message_event_contact(event));
     read_conversation(pb_message_event_conversation(event));
+    return NULL;
+}
+
+pb_failure *read_text(pb_text text)
+{
+    tell("fold", pb_text_fold(text));
+    pb_text keywords[] = { PB("order"), PB("zamówien*"), PB("not there") };
+    pb_places places = pb_text_contains(text, (pb_texts){ keywords, 3 });
+    pb_text numbers[3];
+    for (size_t i = 0; i < places.len; i++)
+        numbers[i] = pb_number(places.items[i]);
+    tell("contains", places.len == 0 ? PB_NONE : pb_join((pb_texts){ numbers, places.len }, PB(",")));
+    pb_texts emails = pb_text_emails(text);
+    tell("emails", emails.len == 0 ? PB_NONE : pb_join(emails, PB(",")));
+    pb_phones phones = pb_text_phones(text, PB("PL"));
+    for (size_t i = 0; i < phones.len; i++) {
+        pb_phone phone = phones.items[i];
+        pb_text parts[] = { phone.written, phone.number, or_dash(phone.extension) };
+        tell("phone", pb_join((pb_texts){ parts, 3 }, PB("|")));
+    }
+    tell_number("international", (double)pb_text_phones(text, PB_NONE).len);
+    tell("language", pb_text_language(text));
     return NULL;
 }

@@ -41,6 +41,7 @@ var commands = map[string]func(event *plugboard.MessageEvent, rest string) error
 	"linked": linked,
 	"find":   find,
 	"file":   file,
+	"text":   written,
 }
 
 func fail(_ *plugboard.MessageEvent, name string) error {

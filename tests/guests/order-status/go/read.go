@@ -13,6 +13,7 @@ import (
 	"plugboard.dev/plugboard/log"
 	"plugboard.dev/plugboard/notes"
 	"plugboard.dev/plugboard/replies"
+	"plugboard.dev/plugboard/text"
 	"plugboard.dev/plugboard/timers"
 	"plugboard.dev/plugboard/triage"
 )
@@ -88,6 +89,23 @@ func readConversation(conversation *plugboard.Conversation) {
 		return
 	}
 	tell("conversation.lead", lead.ID())
+}
+
+// written tells what can be read of what a customer wrote.
+func written(_ *plugboard.MessageEvent, rest string) error {
+	tell("fold", text.Fold(rest))
+	var places []string
+	for _, place := range text.Contains(rest, "order", "zamówien*", "not there") {
+		places = append(places, strconv.Itoa(place))
+	}
+	tell("contains", joined(places))
+	tell("emails", joined(text.Emails(rest)))
+	for _, phone := range text.Phones(rest, "PL") {
+		log.Infof("phone %s|%s|%s", phone.Written, phone.Number, maybe(phone.Extension, phone.Extension != ""))
+	}
+	tell("international", len(text.Phones(rest, "")))
+	tell("language", maybe(text.Language(rest)))
+	return nil
 }
 
 // act does everything that a handler can ask for.

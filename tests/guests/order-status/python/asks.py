@@ -1,6 +1,6 @@
 """What only reads."""
 
-from plugboard import MessageEvent, clock, config, log, random, secrets, templates
+from plugboard import MessageEvent, clock, config, log, random, secrets, templates, text
 
 from words import plain
 
@@ -80,3 +80,14 @@ def ask(event: MessageEvent, rest: str) -> None:
     log.info("level info")
     log.warn("level warn")
     log.error("level error")
+
+
+def understand(event: MessageEvent, rest: str) -> None:
+    log.info(f"fold {text.fold(rest)}")
+    places = text.contains(rest, ["order", "zamówien*", "not there"])
+    log.info(f"contains {','.join(map(str, places)) or '-'}")
+    log.info(f"emails {','.join(text.emails(rest)) or '-'}")
+    for phone in text.phones(rest, "PL"):
+        log.info(f"phone {phone.written}|{phone.number}|{plain(phone.extension)}")
+    log.info(f"international {len(text.phones(rest))}")
+    log.info(f"language {plain(text.language(rest))}")

@@ -170,5 +170,6 @@ CASES: dict[str, Callable[[MessageEvent, str], None]] = {
     "size": size,
     "spin": spin,
     "state": count_state,
+    "text": asks.understand,
     "throw": throw,
 }

@@ -17,8 +17,8 @@ fn only_what_the_world_has_is_compiled() {
     let (resolve, world) = world::resolve(&narrow()).unwrap();
     let sources = sdk_sources(&resolve, world);
     let names: Vec<_> = sources.iter().map(|path| path.file_stem().unwrap().to_string_lossy()).collect();
-    let tools = ["failure", "json", "memory", "text"];
-    let mut expected = ["conversations", "events", "kv", "on_message", "replies", "types"].to_vec();
+    let tools = ["failure", "json", "memory", "strings"];
+    let mut expected = ["conversations", "events", "kv", "on_message", "replies", "text", "types"].to_vec();
     expected.extend(tools);
     expected.sort_unstable();
     assert_eq!(names, expected);

@@ -7,7 +7,7 @@ use wit_bindgen_core::Files;
 use wit_bindgen_go::{Format, Opts};
 use wit_parser::{Resolve, WorldId};
 
-/// Where the imports stand in the contract's package: every power, and what events are made of.
+/// Where the imports stand in the contract's package: every power, what events are made of, and `text`.
 const POWERS: &str = "powers";
 
 /// What wit-bindgen stands on, for which the SDK has its own.

@@ -6,6 +6,7 @@ import { file, find, linked } from "./lookups.js";
 import { ask, keep, post } from "./powers.js";
 import { caught, read } from "./read.js";
 import { order } from "./order.js";
+import { understand } from "./text.js";
 
 export { assistant } from "./assistant.js";
 export { connector } from "./connector.js";
@@ -70,6 +71,8 @@ export async function onMessage(event: MessageEvent): Promise<void> {
       return find(event);
     case "file":
       return file(event);
+    case "text":
+      return understand(rest);
   }
 }
 

@@ -55,6 +55,10 @@ impl OnMessage for OrderStatus {
             "act" => powers::act(&event),
             "keep" => powers::keep(),
             "ask" => powers::ask(&event),
+            "text" => {
+                reading::text(rest);
+                Ok(())
+            }
             "post" => powers::post(&event),
             "rate" => inbox::rate(&event, rest),
             "linked" => inbox::linked(&event),

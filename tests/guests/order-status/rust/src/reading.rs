@@ -1,6 +1,6 @@
 //! Every getter.
 
-use plugboard_sdk::{MessageEvent, info};
+use plugboard_sdk::{MessageEvent, info, text};
 use serde_json::Value;
 
 /// `object` for a text that is a JSON object.
@@ -70,4 +70,18 @@ fn conversation(event: &MessageEvent) {
     info!("conversation.created-at {}", conversation.created_at());
     info!("conversation.account-name {}", or_not(conversation.account_name()));
     info!("conversation.lead {}", or_not(conversation.lead().map(|lead| lead.id())));
+}
+
+/// Logs what can be read from a customer's words.
+pub fn text(rest: &str) {
+    let joined = |all: Vec<String>| or_not(Some(all.join(",")).filter(|all| !all.is_empty()));
+    info!("fold {}", text::fold(rest));
+    let keywords = ["order", "zamówien*", "not there"].map(str::to_owned);
+    info!("contains {}", joined(text::contains(rest, &keywords).iter().map(u32::to_string).collect()));
+    info!("emails {}", joined(text::emails(rest)));
+    for phone in text::phones(rest, Some("PL")) {
+        info!("phone {}|{}|{}", phone.written, phone.number, or_not(phone.extension));
+    }
+    info!("international {}", text::phones(rest, None).len());
+    info!("language {}", or_not(text::language(rest)));
 }

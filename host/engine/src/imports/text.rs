@@ -1,0 +1,83 @@
+//! `text`: what can be read from a customer's words. No power, so no recording either: the same text gives the same answer.
+
+use crate::{
+    bindings::text::{Host, Phone},
+    state::State,
+};
+use plugboard_text as text;
+use wasmtime::Result;
+
+/// The most of a text that is read, in bytes.
+const TEXT_MAX: usize = 64 << 10;
+/// The most keywords of one call, and the longest, in bytes.
+const KEYWORDS: usize = 2_000;
+const KEYWORD_MAX: usize = 200;
+/// The most that is found in one text.
+const FOUND: usize = 20;
+
+/// The part of a text that is read.
+fn read(text: &str) -> &str {
+    &text[..text.floor_char_boundary(TEXT_MAX)]
+}
+
+/// The keywords as they are looked for. One that is too long keeps its place and is never found.
+fn keywords(mut keywords: Vec<String>) -> Vec<String> {
+    keywords.truncate(KEYWORDS);
+    for keyword in &mut keywords {
+        if keyword.len() > KEYWORD_MAX {
+            keyword.clear();
+        }
+    }
+    keywords
+}
+
+impl Host for State {
+    fn fold(&mut self, text: String) -> Result<String> {
+        Ok(text::fold(read(&text)))
+    }
+
+    fn contains(&mut self, text: String, all: Vec<String>) -> Result<Vec<u32>> {
+        Ok(text::contains(read(&text), &keywords(all)))
+    }
+
+    fn emails(&mut self, text: String) -> Result<Vec<String>> {
+        let mut found = text::emails(read(&text));
+        found.truncate(FOUND);
+        Ok(found)
+    }
+
+    fn phones(&mut self, text: String, region: Option<String>) -> Result<Vec<Phone>> {
+        let found = text::phones(read(&text), region.as_deref()).into_iter().take(FOUND);
+        Ok(found.map(|text::Phone { written, number, extension }| Phone { written, number, extension }).collect())
+    }
+
+    fn language(&mut self, text: String) -> Result<Option<String>> {
+        Ok(text::language(read(&text)).map(str::to_owned))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_up_to_its_limit() {
+        let text = "ł".repeat(TEXT_MAX);
+        assert_eq!(read(&text).len(), TEXT_MAX);
+        let text = format!("x{}", "ł".repeat(TEXT_MAX));
+        assert_eq!(read(&text).len(), TEXT_MAX - 1);
+        assert_eq!(read("short"), "short");
+    }
+
+    #[test]
+    fn so_many_keywords_are_looked_for_and_no_more() {
+        let long = "a".repeat(KEYWORD_MAX);
+        let longer = "b".repeat(KEYWORD_MAX + 1);
+        let text = format!("{long} {longer} last over");
+        let mut all = vec![long, longer];
+        all.resize(KEYWORDS - 1, "not there".to_owned());
+        all.extend(["last".to_owned(), "over".to_owned()]);
+        let last = u32::try_from(KEYWORDS - 1).unwrap();
+        assert_eq!(text::contains(&text, &keywords(all)), [0, last]);
+    }
+}

@@ -1,0 +1,98 @@
+//! E-mail addresses in what people write.
+
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+/// The longest address in bytes (RFC 5321, 4.5.3.1.3: a path of 256, with its two brackets).
+const BYTES: usize = 254;
+/// The longest part before the `@` in bytes (RFC 5321, 4.5.3.1.1).
+const LOCAL: usize = 64;
+
+/// The e-mail addresses in a text, in their order, each once, as they were written. Letters of any script are taken, before
+/// the `@` (RFC 6531) and after it (IDNA).
+#[must_use]
+pub fn emails(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        let local = before.rfind(|c| !is_local(c)).map_or(before, |last| &before[ceil(before, last)..]);
+        let domain = &after[..after.find(|c| !is_domain(c)).unwrap_or(after.len())];
+        // People put an address between signs, and a full stop after it.
+        let local = local.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        let domain = domain.trim_end_matches(['.', '-']);
+        let another = after[domain.len()..].starts_with('@') || before[..at - local.len()].ends_with('@');
+        let address: String = format!("{local}@{domain}").nfc().collect();
+        if !another && is_address(&address) && !found.contains(&address) {
+            found.push(address);
+        }
+    }
+    found
+}
+
+/// Where the character after this one begins.
+fn ceil(text: &str, at: usize) -> usize {
+    text.ceil_char_boundary(at + 1)
+}
+
+/// May it stand before the `@` without quotes? "atext" of RFC 5322, with RFC 6531's letters.
+fn is_local(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c) || ".!#$%&'*+/=?^_`{|}~-".contains(c)
+}
+
+fn is_domain(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c) || c == '.' || c == '-'
+}
+
+fn is_address(address: &str) -> bool {
+    let Some((local, domain)) = address.split_once('@') else { return false };
+    // The last label of a domain is never a number, and never the only one.
+    let top = domain.rsplit_once('.').is_some_and(|(_, top)| top.chars().any(char::is_alphabetic));
+    !local.is_empty()
+        && local.len() <= LOCAL
+        && address.len() <= BYTES
+        && top
+        && idna::domain_to_ascii_strict(domain).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_in_what_people_write() {
+        for (text, found) in [
+            ("ada@example.org", "ada@example.org"),
+            ("it's ada.l+x@mail.example.co.uk.", "ada.l+x@mail.example.co.uk"),
+            ("mailto:<ada@example.org>, thanks", "ada@example.org"),
+            ("no problem: Ada@Example.org!", "Ada@Example.org"),
+            ("'ada@example.org'", "ada@example.org"),
+            ("*ada@example.org*", "ada@example.org"),
+            ("jörg@müller.example", "jörg@müller.example"),
+            ("JO\u{308}RG@example.org", "JÖRG@example.org"),
+            ("meine: łukasz.żak@przykład.example;", "łukasz.żak@przykład.example"),
+            ("олена@приклад.укр дякую", "олена@приклад.укр"),
+            ("(ada@example.org)", "ada@example.org"),
+            ("ada@example.org,bob@example.org", "ada@example.org bob@example.org"),
+            ("ada@example.org ada@example.org", "ada@example.org"),
+        ] {
+            assert_eq!(emails(text).join(" "), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_none_is_not() {
+        let long = format!("{}@example.org", "a".repeat(65));
+        for text in [
+            "ada@example",
+            "@example.org",
+            "ada at example.org",
+            "what for?",
+            "a@b@c.de",
+            "ada@1.2.3.4",
+            "@",
+            "",
+            &long,
+        ] {
+            assert!(emails(text).is_empty(), "{text}: {:?}", emails(text));
+        }
+    }
+}

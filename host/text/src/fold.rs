@@ -1,0 +1,166 @@
+//! A text as its words alone, however they are written.
+
+use caseless::Caseless as _;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+/// A text as its words alone: no case, no accents on Latin letters, no punctuation, one space between words.
+///
+/// - Compatibility forms become plain ones (NFKD), so full-width letters and ligatures are the same words.
+/// - Case is folded by Unicode's full mapping: `ß` is `ss`, a final sigma is a sigma.
+/// - Marks on Latin letters go. Marks of other scripts stay, since they make other letters: `й`, `が`, Hindi's vowels.
+/// - Latin letters that have no decomposition become the letters that people write instead: `ł` is `l`, `ø` is `o`, a dotless
+///   `ı` is `i`.
+/// - Apostrophes part words: French `l'ordre` contains `ordre`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = Folded { text: String::with_capacity(text.len()), latin: false };
+    if text.is_ascii() {
+        text.chars().for_each(|c| folded.push(c.to_ascii_lowercase()));
+        return folded.ended();
+    }
+    for c in text.nfkd().default_case_fold().nfkd() {
+        match plain(c) {
+            Some(letters) => letters.chars().for_each(|c| folded.push(c)),
+            None => folded.push(c),
+        }
+    }
+    folded.ended().nfc().collect()
+}
+
+struct Folded {
+    text: String,
+    /// Whether the last letter was Latin.
+    latin: bool,
+}
+
+impl Folded {
+    fn push(&mut self, c: char) {
+        if is_combining_mark(c) {
+            if !self.latin && !self.is_between() {
+                self.text.push(c);
+            }
+        } else if c.is_alphanumeric() && !is_apostrophe(c) {
+            self.text.push(c);
+            self.latin = is_latin(c);
+        } else if !is_invisible(c) && !self.is_between() {
+            self.text.push(' ');
+            self.latin = false;
+        }
+    }
+
+    /// Between words, or before the first.
+    fn is_between(&self) -> bool {
+        self.text.is_empty() || self.text.ends_with(' ')
+    }
+
+    fn ended(mut self) -> String {
+        self.text.truncate(self.text.trim_end().len());
+        self.text
+    }
+}
+
+/// The one that is a letter by Unicode, and that people write as a sign.
+fn is_apostrophe(c: char) -> bool {
+    c == '\u{2BC}'
+}
+
+/// Soft hyphens, joiners and marks of direction: they stand inside words and are not seen.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// A Latin letter or a digit, of which marks are accents. After NFKD, which takes the rest apart.
+fn is_latin(c: char) -> bool {
+    matches!(c, '0'..='9' | 'a'..='z' | '\u{DF}'..='\u{2AF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}'
+        | '\u{A720}'..='\u{A7FF}' | '\u{AB30}'..='\u{AB6F}')
+}
+
+/// Latin letters without a decomposition, and what people without that key write.
+fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'đ' | 'ð' | 'ɖ' | 'ɗ' => "d",
+        'ø' | 'ɔ' | 'ɵ' => "o",
+        'ł' | 'ƚ' => "l",
+        'ħ' => "h",
+        'ŧ' | 'ƭ' | 'ʈ' | 'ⱦ' => "t",
+        'ı' | 'ɨ' => "i",
+        'ŋ' | 'ɲ' | 'ƞ' => "n",
+        'ĸ' | 'ƙ' => "k",
+        'ƀ' | 'ɓ' => "b",
+        'ƈ' => "c",
+        'ƒ' => "f",
+        'ɠ' | 'ǥ' => "g",
+        'ɉ' => "j",
+        'ƥ' => "p",
+        'ɍ' => "r",
+        'ʋ' => "v",
+        'ƴ' | 'ɏ' => "y",
+        'ƶ' => "z",
+        'ⱥ' => "a",
+        'ə' | 'ǝ' | 'ɛ' | 'ɇ' => "e",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_same_however_they_are_written() {
+        for (written, folded) in [
+            ("  Hi,  THERE!! ", "hi there"),
+            ("!?", ""),
+            ("", ""),
+            ("Ünïcödé", "unicode"),
+            ("ŁÓDŹ łódź Lodz", "lodz lodz lodz"),
+            ("Đorđe đak", "dorde dak"),
+            ("Straße STRASSE straẞe", "strasse strasse strasse"),
+            ("Søren SØREN", "soren soren"),
+            ("œuvre ŒUVRE æther", "oeuvre oeuvre aether"),
+            ("ISPARTA ısparta İstanbul istanbul", "isparta isparta istanbul istanbul"),
+            ("l’ordre l'ordre", "l ordre l ordre"),
+            ("ＯＲＤＥＲ ﬁn", "order fin"),
+            ("zam\u{AD}ówienie", "zamowienie"),
+            ("ΟΔΟΣ οδος οδός", "οδοσ οδοσ οδόσ"),
+            ("👍🏽 ok ❤️!", "ok"),
+            ("a_b-c", "a b c"),
+            ("№ 5", "no 5"),
+            ("x\u{0}y", "x y"),
+        ] {
+            assert_eq!(fold(written), folded, "{written}");
+        }
+    }
+
+    #[test]
+    fn marks_that_make_another_letter_stay() {
+        for (one, other) in [
+            ("й", "и"),
+            ("ї", "і"),
+            ("ё", "е"),
+            ("が", "か"),
+            ("ば", "は"),
+            ("कि", "की"),
+            ("กา", "กำ"),
+            ("ไม่", "ไม"),
+            ("أ", "ا"),
+        ] {
+            assert_ne!(fold(one), fold(other), "{one} {other}");
+        }
+        assert_eq!(fold("и\u{306}"), fold("й"));
+        assert_eq!(fold("ガ"), fold("ｶﾞ"));
+        assert_eq!(fold("주문이"), "주문이");
+        assert_eq!(fold("пам'ять пам’ять памʼять"), "пам ять пам ять пам ять");
+    }
+
+    #[test]
+    fn what_is_folded_stays_so() {
+        for text in ["Łódź ß", "й ガ ไม่ हिन्दी", "a\u{301}\u{301}b", "\u{301}x", "İ"] {
+            assert_eq!(fold(&fold(text)), fold(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Finding keywords among the words of a text.
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::fold;
+
+/// A keyword, ready to be looked for: one word or several in a row. A word that ends in `*` stands for all that begin with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keyword(Vec<Word>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Word {
+    folded: String,
+    /// Anything may follow: it ended in `*`.
+    open: bool,
+}
+
+impl Keyword {
+    /// Reads a keyword. None when it has no letter or digit.
+    #[must_use]
+    pub fn new(keyword: &str) -> Option<Self> {
+        let mut words = Vec::new();
+        for written in keyword.split_whitespace() {
+            let (written, open) = written.strip_suffix('*').map_or((written, false), |begins| (begins, true));
+            if written.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !written.is_empty() {
+                // Most keywords are folded as they stand.
+                words.push(Word { folded: written.to_owned(), open });
+                continue;
+            }
+            // A written word may be several: `l'ordre`.
+            words.extend(
+                fold(written)
+                    .split(' ')
+                    .filter(|word| !word.is_empty())
+                    .map(|word| Word { folded: word.to_owned(), open: false }),
+            );
+            if let Some(last) = words.last_mut() {
+                last.open |= open;
+            }
+        }
+        (!words.is_empty()).then_some(Self(words))
+    }
+
+    /// Does a folded text contain it, as whole words?
+    ///
+    /// A word ends where its letters do. Scripts without spaces between words have no such ends, and a Korean word may be
+    /// followed by a particle.
+    #[must_use]
+    pub fn is_in(&self, folded: &str) -> bool {
+        let first = self.0[0].folded.as_str();
+        let mut from = 0;
+        while let Some(found) = folded[from..].find(first) {
+            let at = from + found;
+            let begins = parts(folded[..at].chars().next_back(), first.chars().next());
+            if begins && is_at(&self.0, &folded[at..]) {
+                return true;
+            }
+            from = at + first.chars().next().map_or(1, char::len_utf8);
+        }
+        false
+    }
+}
+
+/// Which of these keywords does a text contain? Their places in the list.
+#[must_use]
+pub fn contains(text: &str, keywords: &[String]) -> Vec<u32> {
+    let folded = fold(text);
+    let is_in = |keyword: &String| Keyword::new(keyword).is_some_and(|keyword| keyword.is_in(&folded));
+    (0..).zip(keywords).filter(|(_, keyword)| is_in(keyword)).map(|(place, _)| place).collect()
+}
+
+/// Does a text begin with these words?
+fn is_at(words: &[Word], text: &str) -> bool {
+    let Some((word, rest)) = words.split_first() else { return true };
+    let Some(mut after) = text.strip_prefix(word.folded.as_str()) else { return false };
+    if word.open {
+        after = &after[after.find(' ').unwrap_or(after.len())..];
+    } else if !ends(word.folded.chars().next_back(), after.chars().next()) {
+        return false;
+    }
+    rest.is_empty() || after.strip_prefix(' ').is_some_and(|after| is_at(rest, after))
+}
+
+/// Is there a border between words here?
+fn parts(before: Option<char>, after: Option<char>) -> bool {
+    match (before, after) {
+        (Some(a), Some(b)) => a == ' ' || b == ' ' || unspaced(a) || unspaced(b),
+        _ => true,
+    }
+}
+
+/// May a word end here? A mark belongs to the letter before it.
+fn ends(last: Option<char>, next: Option<char>) -> bool {
+    match (last, next) {
+        (_, Some(next)) if is_combining_mark(next) => false,
+        (Some('\u{AC00}'..='\u{D7A3}'), _) => true,
+        borders => parts(borders.0, borders.1),
+    }
+}
+
+/// Is this letter of a script that is written without spaces: Thai, Lao, Burmese, Khmer, kana, ideographs?
+fn unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, keyword: &str) -> bool {
+        contains(text, &[keyword.to_owned()]) == [0]
+    }
+
+    #[test]
+    fn whole_words_are_found_however_they_are_written() {
+        for (text, keyword) in [
+            ("Where is my ORDER?", "order"),
+            ("order", "order"),
+            ("Réclamation!", "reclamation"),
+            ("reclamation", "Réclamation"),
+            ("ich möchte mein   Geld\nzurück.", "geld zurück"),
+            ("ＯＲＤＥＲ 5", "order"),
+            ("it doesn’t work", "doesn't work"),
+            ("border order", "order"),
+            ("xa b a b a", "a b a"),
+            // Without spaces between words.
+            ("我要退款", "退款"),
+            ("運用フローです", "フロー"),
+            ("ฉันต้องการคืนเงิน", "คืนเงิน"),
+            // With particles.
+            ("주문이 안 왔어요", "주문"),
+            ("제 주문은요", "주문"),
+            // In the twelve languages.
+            ("Gdzie jest moje zamówienie?", "zamowien*"),
+            ("ZAMOWIENIA", "zamówien*"),
+            ("es ist DRINGEND", "dringend"),
+            ("die Strasse", "Straße"),
+            ("¿Dónde está mi pedido?", "donde esta"),
+            ("ma commande n'est pas arrivée", "pas arrivee"),
+            ("c’est l’urgence", "urgence"),
+            ("il mio ordine è urgentissimo", "urgent*"),
+            ("narudžba kasni", "narudzb*"),
+            ("mans pasūtījums", "pasutijum*"),
+            ("a encomenda não chegou", "nao chegou"),
+            ("mijn bestelling is kapot", "kapot"),
+            ("SİPARİŞİM NEREDE", "siparis*"),
+            ("acil ISPARTA", "ısparta"),
+            ("де моє замовлення?", "замовленн*"),
+            ("отримав чужу посилку", "посилк*"),
+            ("zwrot moich pieniędzy proszę", "zwrot* pieni*"),
+            ("مرحبا أين طلبي", "أين طلبي"),
+        ] {
+            let found = found(text, keyword);
+            // One keyword here has a word of the text in its middle, which it does not say.
+            assert_eq!(found, keyword != "zwrot* pieni*", "{text}: {keyword}");
+        }
+        assert!(found("zwrotu pieniędzy", "zwrot* pieni*"));
+    }
+
+    #[test]
+    fn parts_of_words_are_not() {
+        for (text, keyword) in [
+            ("the border is closed, I reordered", "order"),
+            ("sueded", "sue"),
+            ("order66", "order"),
+            ("", "order"),
+            ("geld ist nicht zurück", "geld zurück"),
+            // Another word begins with the same letters, or ends with them.
+            ("재주문", "주문"),
+            ("กำ", "ก"),
+            ("мой", "мои"),
+            ("reorder", "order*"),
+        ] {
+            assert!(!found(text, keyword), "{text}: {keyword}");
+        }
+    }
+
+    #[test]
+    fn keywords_without_letters_are_none() {
+        for keyword in ["", "*", "!?", " * "] {
+            assert_eq!(Keyword::new(keyword), None, "{keyword}");
+        }
+        assert_eq!(contains("an order", &["*".to_owned(), "order".to_owned(), "an".to_owned()]), [1, 2]);
+    }
+}

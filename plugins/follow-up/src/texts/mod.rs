@@ -1,0 +1,238 @@
+//! What is said, in several languages, and how answers are understood. A file for each language.
+
+mod de;
+mod en;
+mod es;
+mod fr;
+mod hr;
+mod it;
+mod lv;
+mod nl;
+mod pl;
+mod pt;
+mod tr;
+mod uk;
+
+use plugboard_sdk::texts::{Template, keywords};
+
+/// What texts may name.
+pub const VARIABLES: [&str; 2] = ["first_name", "account"];
+
+/// All that is said in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// After silence.
+    pub reminder: Template,
+    /// After resolving.
+    pub question: Template,
+    /// The button for all is well.
+    pub yes: String,
+    /// The button for it is not.
+    pub no: String,
+    /// Words that mean yes, beside the button's.
+    pub yes_words: Vec<String>,
+    /// Words that mean no, beside the button's.
+    pub no_words: Vec<String>,
+    /// Words of a message that only says thanks, or goodbye.
+    pub thanks_words: Vec<String>,
+}
+
+/// What the customer says to the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// All is well.
+    Yes,
+    /// It is not.
+    No,
+    /// Something else.
+    Other,
+}
+
+/// Says which of these keywords a text contains, by their places: the host, or a test.
+pub type Contains = fn(&str, &[String]) -> Vec<u32>;
+
+/// The most words of a message that only says thanks.
+const THANKS: usize = 8;
+/// The most words of one such phrase.
+const PHRASE: usize = 5;
+
+impl Texts {
+    /// Understands an answer. A no beside a yes is a no: it costs a look, the other way a customer.
+    #[must_use]
+    pub fn answer(&self, written: &str, contains: Contains) -> Answer {
+        let says = |button: &str, known: &[String]| {
+            let mut all = known.to_vec();
+            all.push(button.to_owned());
+            !contains(written, &all).is_empty()
+        };
+        if says(&self.no, &self.no_words) {
+            Answer::No
+        } else if says(&self.yes, &self.yes_words) {
+            Answer::Yes
+        } else {
+            Answer::Other
+        }
+    }
+
+    /// Does a message only say thanks, or goodbye? Such a one is short, and nothing in it says anything else; but a name may stand
+    /// after the thanks.
+    #[must_use]
+    pub fn only_thanks(&self, written: &str, contains: Contains) -> bool {
+        let words: Vec<&str> = written.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+        if words.len() > THANKS || written.contains(['?', '؟']) || contains(written, &self.thanks_words).is_empty() {
+            return false;
+        }
+        let known = [self.thanks_words.as_slice(), &self.yes_words].concat();
+        let mut said = vec![false; words.len()];
+        for length in 1..=PHRASE.min(words.len()) {
+            for (n, phrase) in words.windows(length).enumerate() {
+                let found = contains(&phrase.join(" "), &known);
+                let whole = |place: &u32| {
+                    let keyword = known.get(*place as usize);
+                    keyword.is_some_and(|keyword| keyword.split([' ', '\'', '’', '-']).count() >= length)
+                };
+                if found.iter().any(whole) {
+                    said[n..n + length].fill(true);
+                }
+            }
+        }
+        let mut others = said.iter().zip(&words).enumerate().filter(|(_, (said, _))| !**said);
+        let name = others.next();
+        others.next().is_none() && name.is_none_or(|(n, (_, word))| n > 0 && word.starts_with(char::is_uppercase))
+    }
+}
+
+/// A built-in language.
+pub(crate) struct BuiltIn {
+    tag: &'static str,
+    reminder: &'static str,
+    question: &'static str,
+    buttons: [&'static str; 2],
+    /// With commas.
+    yes_words: &'static str,
+    no_words: &'static str,
+    thanks_words: &'static str,
+}
+
+const BUILT_IN: [BuiltIn; 12] = [
+    en::TEXTS,
+    de::TEXTS,
+    es::TEXTS,
+    fr::TEXTS,
+    hr::TEXTS,
+    it::TEXTS,
+    lv::TEXTS,
+    nl::TEXTS,
+    pl::TEXTS,
+    pt::TEXTS,
+    tr::TEXTS,
+    uk::TEXTS,
+];
+
+/// The languages that need no configuration.
+pub fn tags() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|built_in| built_in.tag)
+}
+
+/// The built-in texts of the language at a place among [`tags`].
+#[must_use]
+pub fn built_in(place: usize) -> Texts {
+    BUILT_IN[place].texts()
+}
+
+impl BuiltIn {
+    fn texts(&self) -> Texts {
+        let [yes, no] = self.buttons.map(str::to_owned);
+        Texts {
+            reminder: Template::built_in(self.reminder),
+            question: Template::built_in(self.question),
+            yes,
+            no,
+            yes_words: keywords(self.yes_words),
+            no_words: keywords(self.no_words),
+            thanks_words: keywords(self.thanks_words),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(tag: &str) -> Texts {
+        built_in(tags().position(|known| known == tag).unwrap())
+    }
+
+    #[test]
+    fn no_language_lacks_a_line() {
+        for tag in tags() {
+            let Texts { reminder, question, yes, no, yes_words, no_words, thanks_words } = of(tag);
+            for template in [reminder, question] {
+                assert_eq!(Template::parse(template.written(), &VARIABLES).as_ref(), Ok(&template), "{tag}");
+            }
+            assert!(!yes.is_empty() && !no.is_empty() && yes != no, "{tag}: {yes} {no}");
+            for words in [yes_words, no_words, thanks_words] {
+                assert!(words.len() >= 5, "{tag}: {words:?}");
+                let unread = words.iter().find(|word| plugboard_text::Keyword::new(word).is_none());
+                assert_eq!(unread, None, "{tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn answers_are_understood() {
+        for (tag, text, meant) in [
+            ("en", "Yes", Answer::Yes),
+            ("en", "yes, thanks!", Answer::Yes),
+            ("en", "No, it is still broken", Answer::No),
+            ("en", "yes but not really", Answer::No),
+            ("en", "what do you mean?", Answer::Other),
+            ("en", "I know", Answer::Other),
+            ("de", "Ja, danke", Answer::Yes),
+            ("de", "leider nein", Answer::No),
+            ("fr", "oui", Answer::Yes),
+            ("es", "SÍ", Answer::Yes),
+            ("pl", "tak, dziękuję", Answer::Yes),
+            ("pl", "nie, dalej nie działa", Answer::No),
+            ("it", "sì grazie", Answer::Yes),
+            ("hr", "ne, još uvijek ne radi", Answer::No),
+            ("lv", "jā", Answer::Yes),
+            ("nl", "nee helaas", Answer::No),
+            ("pt", "sim, obrigada", Answer::Yes),
+            ("tr", "EVET", Answer::Yes),
+            ("tr", "hayır", Answer::No),
+            ("uk", "так, дякую", Answer::Yes),
+        ] {
+            assert_eq!(of(tag).answer(text, plugboard_text::contains), meant, "{tag}: {text}");
+        }
+    }
+
+    #[test]
+    fn thanks_ask_for_nothing() {
+        for (tag, text, only) in [
+            ("en", "Thanks!", true),
+            ("en", "great, thank you so much", true),
+            ("en", "thanks, but it is still broken", false),
+            ("en", "Thanks. And where do I find the invoice for the order of last month?", false),
+            ("de", "vielen dank", true),
+            ("pl", "dziękuję bardzo", true),
+            ("uk", "дякую!", true),
+            ("tr", "teşekkürler", true),
+            ("en", "where is it?", false),
+            ("en", "Please cancel my order, thanks", false),
+            ("en", "Thanks Maria", true),
+            ("en", "thanks 👍", true),
+            ("en", "👍", false),
+            ("de", "danke, bitte stornieren", false),
+            ("es", "muchas gracias!!", true),
+            ("fr", "merci beaucoup, bonne journée", true),
+            ("it", "grazie mille", true),
+            ("hr", "hvala puno", true),
+            ("lv", "liels paldies", true),
+            ("nl", "dank je wel", true),
+            ("pt", "muito obrigado", true),
+        ] {
+            assert_eq!(of(tag).only_thanks(text, plugboard_text::contains), only, "{tag}: {text}");
+        }
+    }
+}

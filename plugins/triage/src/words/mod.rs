@@ -1,0 +1,103 @@
+//! The words of the built-in rules, a file for each language.
+
+mod de;
+mod en;
+mod es;
+mod fr;
+mod hr;
+mod it;
+mod lv;
+mod nl;
+mod pl;
+mod pt;
+mod tr;
+mod uk;
+
+/// What tells in one language what a message is about. Keywords, as `text.contains` reads them.
+#[derive(Debug)]
+pub struct Words {
+    /// The language, a BCP 47 tag.
+    pub tag: &'static str,
+    /// A strong complaint, or a threat.
+    pub complaint: &'static [&'static str],
+    /// It cannot wait.
+    pub urgent: &'static [&'static str],
+    /// Money back, a return, an exchange.
+    pub refund: &'static [&'static str],
+    /// An order, delivery, booking or appointment that there is.
+    pub order: &'static [&'static str],
+    /// Invoices and payments.
+    pub invoice: &'static [&'static str],
+    /// Logging in, and the customer's own data.
+    pub account: &'static [&'static str],
+    /// Something does not work, or is not understood.
+    pub problem: &'static [&'static str],
+    /// The customer wants to buy or to book.
+    pub sales: &'static [&'static str],
+    /// The customer does not want an offer.
+    pub declines: &'static [&'static str],
+}
+
+/// All languages, English first.
+pub const LANGUAGES: [&Words; 12] = [
+    &en::WORDS,
+    &de::WORDS,
+    &es::WORDS,
+    &fr::WORDS,
+    &hr::WORDS,
+    &it::WORDS,
+    &lv::WORDS,
+    &nl::WORDS,
+    &pl::WORDS,
+    &pt::WORDS,
+    &tr::WORDS,
+    &uk::WORDS,
+];
+
+/// The words for a message in this language: its own; English ones for a language that has none; all of them where nobody knows
+/// the language.
+#[must_use]
+pub fn of(language: Option<&str>) -> Vec<&'static Words> {
+    let Some(tag) = language else { return LANGUAGES.to_vec() };
+    let main = tag.split(['-', '_']).next().unwrap_or_default();
+    let own = LANGUAGES.into_iter().find(|words| words.tag.eq_ignore_ascii_case(main));
+    vec![own.unwrap_or(LANGUAGES[0])]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_language_lacks_a_word() {
+        for words in LANGUAGES {
+            let Words { tag, complaint, urgent, refund, order, invoice, account, problem, sales, declines } = words;
+            for (name, list, least) in [
+                ("complaint", complaint, 20),
+                ("urgent", urgent, 30),
+                ("refund", refund, 20),
+                ("order", order, 30),
+                ("invoice", invoice, 15),
+                ("account", account, 15),
+                ("problem", problem, 30),
+                ("sales", sales, 30),
+                ("declines", declines, 10),
+            ] {
+                assert!(list.len() >= least, "{tag}: {name} has {} words", list.len());
+                for (n, word) in list.iter().enumerate() {
+                    assert!(plugboard_text::Keyword::new(word).is_some(), "{tag}: {name}: `{word}` has no letter");
+                    assert!(!list[..n].contains(word), "{tag}: {name} has `{word}` twice");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_is_held_against_its_own_language() {
+        let tags = |language| of(language).iter().map(|words| words.tag).collect::<Vec<_>>();
+        assert_eq!(tags(Some("pt-BR")), ["pt"]);
+        assert_eq!(tags(Some("de_AT")), ["de"]);
+        assert_eq!(tags(Some("sv")), ["en"]);
+        assert_eq!(tags(None).len(), 12);
+    }
+}
