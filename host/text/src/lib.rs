@@ -11,4 +11,4 @@ pub use email::emails;
 pub use fold::fold;
 pub use language::language;
 pub use phone::{Phone, phones, warm_up};
-pub use words::{Keyword, contains};
+pub use words::{Keyword, Keywords, contains};

@@ -5,11 +5,12 @@ use crate::{
     decide::Level,
     words::{self, Words},
 };
+use plugboard_sdk::texts::keywords;
 
 /// A built-in rule: its name, which is also its label, its keywords, what it makes of a conversation, and why it calls people.
 struct Line {
     name: &'static str,
-    keywords: fn(&Words) -> &'static [&'static str],
+    keywords: fn(&Words) -> &'static str,
     category: Option<&'static str>,
     priority: Option<Level>,
     escalate: Option<&'static str>,
@@ -69,9 +70,7 @@ const SALES: &str = "sales";
 /// The built-in rules for a message in this language, ready to match.
 pub fn rules(language: Option<&str>) -> Vec<Rule> {
     let languages = words::of(language);
-    let of = |keywords: fn(&Words) -> &'static [&'static str]| {
-        languages.iter().flat_map(|words| keywords(words)).map(|word| (*word).to_owned()).collect::<Vec<_>>()
-    };
+    let of = |list: fn(&Words) -> &'static str| languages.iter().flat_map(|words| keywords(list(words))).collect();
     let rule = |line: &Line| Rule {
         keywords: of(line.keywords),
         unless: if line.name == SALES { of(|words| words.declines) } else { Vec::new() },

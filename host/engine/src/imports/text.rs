@@ -5,6 +5,11 @@ use crate::{
     state::State,
 };
 use plugboard_text as text;
+use std::{
+    collections::VecDeque,
+    hash::{BuildHasher as _, RandomState},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 use wasmtime::Result;
 
 /// The most of a text that is read, in bytes.
@@ -31,13 +36,41 @@ fn keywords(mut keywords: Vec<String>) -> Vec<String> {
     keywords
 }
 
+/// So many lists of keywords are kept ready: a plugin asks for the same ones with every message, in a fresh instance each time.
+const PREPARED: usize = 32;
+
+/// Lists of keywords by their hashes, the one that was used last at the end.
+#[derive(Default)]
+struct Prepared {
+    hasher: RandomState,
+    lists: VecDeque<(u64, Vec<String>, Arc<text::Keywords>)>,
+}
+
+/// These keywords, ready to be looked for.
+fn prepared(keywords: Vec<String>) -> Arc<text::Keywords> {
+    static KEPT: LazyLock<Mutex<Prepared>> = LazyLock::new(Mutex::default);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let hash = kept.hasher.hash_one(&keywords);
+    let known = kept.lists.iter().position(|(known, list, _)| *known == hash && *list == keywords);
+    let entry = known.and_then(|place| kept.lists.remove(place)).unwrap_or_else(|| {
+        let ready = Arc::new(text::Keywords::new(&keywords));
+        (hash, keywords, ready)
+    });
+    let ready = Arc::clone(&entry.2);
+    kept.lists.push_back(entry);
+    if kept.lists.len() > PREPARED {
+        kept.lists.pop_front();
+    }
+    ready
+}
+
 impl Host for State {
     fn fold(&mut self, text: String) -> Result<String> {
         Ok(text::fold(read(&text)))
     }
 
     fn contains(&mut self, text: String, all: Vec<String>) -> Result<Vec<u32>> {
-        Ok(text::contains(read(&text), &keywords(all)))
+        Ok(prepared(keywords(all)).in_text(&text::fold(read(&text))))
     }
 
     fn emails(&mut self, text: String) -> Result<Vec<String>> {
@@ -78,6 +111,18 @@ mod tests {
         all.resize(KEYWORDS - 1, "not there".to_owned());
         all.extend(["last".to_owned(), "over".to_owned()]);
         let last = u32::try_from(KEYWORDS - 1).unwrap();
-        assert_eq!(text::contains(&text, &keywords(all)), [0, last]);
+        assert_eq!(prepared(keywords(all)).in_text(&text::fold(&text)), [0, last]);
+    }
+
+    #[test]
+    fn a_list_is_read_once_and_few_are_kept() {
+        let list = |n: usize| vec![format!("word{n}"), "order".to_owned()];
+        let first = prepared(list(0));
+        assert!(Arc::ptr_eq(&first, &prepared(list(0))));
+        for n in 1..=PREPARED {
+            assert_eq!(prepared(list(n)).in_text(&format!("word{n}")), [0]);
+        }
+        // Other tests may have used lists of their own meanwhile; this one is gone in any case.
+        assert!(!Arc::ptr_eq(&first, &prepared(list(0))));
     }
 }
