@@ -37,6 +37,41 @@ struct Change<'a> {
     value: &'a RawValue,
 }
 
+/// Documented fields of a page whose changes are no matter of an inbox. An app that is subscribed to them by mistake does not fill
+/// the store of what is kept.
+const NO_CONVERSATION: [&str; 30] = [
+    "about",
+    "affiliation",
+    "attire",
+    "awards",
+    "birthday",
+    "category",
+    "company_overview",
+    "conversations",
+    "description",
+    "email",
+    "founded",
+    "general_info",
+    "hours",
+    "inbox_labels",
+    "leadgen",
+    "live_videos",
+    "location",
+    "mission",
+    "name",
+    "parking",
+    "phone",
+    "picture",
+    "price_range",
+    "products",
+    "public_transit",
+    "publisher_subscriptions",
+    "ratings",
+    "video_text_question_responses",
+    "videos",
+    "website",
+];
+
 /// Reads a webhook's body into what its items come to, in order.
 ///
 /// # Errors
@@ -71,6 +106,9 @@ fn read_entry(entry: &Entry, outcomes: &mut Vec<Outcome>) {
     for item in entry.changes.iter().flatten() {
         outcomes.push(match serde_json::from_str::<Change>(item.get()) {
             Ok(change) if change.field == "feed" => comments::read(page, entry.time, change.value),
+            Ok(change) if NO_CONVERSATION.contains(&change.field.as_str()) => {
+                Outcome::Ignored(format!("a change of the field `{}`", change.field))
+            }
             Ok(change) => unknown(item, &format!("a change of the field `{}`", short(&change.field))),
             Err(error) => unknown(item, &format!("a change that makes no sense: {error}")),
         });
@@ -87,6 +125,13 @@ fn read_entry(entry: &Entry, outcomes: &mut Vec<Outcome>) {
 /// An item that is not understood, known by its own JSON.
 pub fn unknown(item: &RawValue, reason: &str) -> Outcome {
     Outcome::Unknown { key: key::canonical("unknown", item, ""), reason: reason.to_owned() }
+}
+
+/// A time in milliseconds. Meta documents milliseconds and sends seconds in places: before this figure, which as milliseconds is in
+/// 1973, long before there was Messenger, a time is in seconds.
+pub fn millis(time: f64) -> f64 {
+    const LEAST: f64 = 1e11;
+    if (1.0..LEAST).contains(&time) { time * 1_000.0 } else { time }
 }
 
 /// The beginning of a word from outside, for a sentence.
@@ -149,11 +194,41 @@ mod tests {
     }
 
     #[test]
+    fn what_is_documented_and_no_message_is_left_out() {
+        let control = r#"{"new_owner_app_id":"1","metadata":"x"}"#;
+        for item in [
+            format!(
+                r#"{{"sender":{{"id":"9"}},"recipient":{{"id":"1"}},"timestamp":1,"pass_thread_control":{control}}}"#
+            ),
+            format!(
+                r#"{{"sender":{{"id":"9"}},"recipient":{{"id":"1"}},"timestamp":1,"take_thread_control":{control}}}"#
+            ),
+            r#"{"recipient":{"id":"1"},"timestamp":1,"app_roles":{"1":["primary_receiver"]}}"#.to_owned(),
+            r#"{"recipient":{"id":"1"},"timestamp":1,"optin":{"ref":"x","user_ref":"u"}}"#.to_owned(),
+            r#"{"sender":{"id":"9"},"recipient":{"id":"1"},"timestamp":1,"account_linking":{"status":"linked"}}"#
+                .to_owned(),
+        ] {
+            let body = format!(r#"{{"object":"page","entry":[{{"id":"1","messaging":[{item}]}}]}}"#);
+            let outcomes = read(body.as_bytes()).unwrap();
+            assert!(matches!(outcomes.as_slice(), [Outcome::Ignored(_)]), "{item}: {outcomes:?}");
+        }
+        let body = br#"{"object":"page","entry":[{"id":"1","changes":[{"field":"ratings","value":{}}]}]}"#;
+        assert!(matches!(read(body).unwrap().as_slice(), [Outcome::Ignored(_)]));
+    }
+
+    #[test]
+    fn seconds_are_told_from_milliseconds() {
+        assert!((millis(1_700_000_000.0) - 1.7e12).abs() < 1.0);
+        assert!((millis(1_700_000_000_123.0) - 1_700_000_000_123.0).abs() < 0.1);
+        assert!(millis(0.0).abs() < 0.1);
+    }
+
+    #[test]
     fn an_unknown_item_stands_beside_its_siblings() {
         let body = br#"{"object":"page","entry":[
             {"id":"1","time":5,"messaging":[
                 {"sender":{"id":"9"},"recipient":{"id":"1"},"timestamp":1,"message":{"mid":"m_1","text":"a"}},
-                {"sender":{"id":"9"},"recipient":{"id":"1"},"timestamp":1,"game_play":{"game_id":"x"}},
+                {"sender":{"id":"9"},"recipient":{"id":"1"},"timestamp":1,"brand_new":{"game_id":"x"}},
                 "not an object"]},
             {"id":2,"time":6,"changes":[{"field":"mention","value":{}}, {"value":1}]},
             {"id":"3","time":7}]}"#;
@@ -168,7 +243,7 @@ mod tests {
             .collect();
         assert_eq!(reasons.len(), 6, "{reasons:?}");
         assert_eq!(reasons[0], "good");
-        assert!(reasons[1].contains("game_play"), "{}", reasons[1]);
+        assert!(reasons[1].contains("brand_new"), "{}", reasons[1]);
         assert!(reasons[2].contains("makes no sense"), "{}", reasons[2]);
         assert!(reasons[3].contains("mention"), "{}", reasons[3]);
         assert!(reasons[4].contains("makes no sense"), "{}", reasons[4]);

@@ -110,16 +110,45 @@ struct Read {
     mid: Option<String>,
 }
 
+/// Documented kinds of item that are no matter of an inbox: who of several apps has the thread, payments, games, accounts, opt-ins
+/// to a website's plugin. They are left out by decision, and never kept as unknown: a page has many of them.
+const NO_CONVERSATION: [&str; 19] = [
+    "account_linking",
+    "app_roles",
+    "business_integrity",
+    "checkout_update",
+    "copyright",
+    "customer_information",
+    "game_play",
+    "message_context",
+    "messaging_customer_information",
+    "messaging_feedback",
+    "optin",
+    "pass_metadata",
+    "pass_thread_control",
+    "payment",
+    "policy_enforcement",
+    "pre_checkout",
+    "prior_message",
+    "request_thread_control",
+    "take_thread_control",
+];
+
 /// Reads one item of a page's `messaging`, or of its `standby` while another app answers the customer.
 pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcome>) {
     let item: Item = match serde_json::from_str(raw.get()) {
         Ok(item) => item,
         Err(error) => return outcomes.push(envelope::unknown(raw, &format!("an item that makes no sense: {error}"))),
     };
+    if item.is_bare()
+        && let Some(kind) = kinds(raw).iter().find(|kind| NO_CONVERSATION.contains(&kind.as_str()))
+    {
+        return outcomes.push(Outcome::Ignored(format!("messaging: {kind}")));
+    }
     let Some(customer) = customer(page, &item) else {
         return outcomes.push(envelope::unknown(raw, "an item without the customer's identifier"));
     };
-    let reader = Reader { page, customer, at: item.timestamp, standby };
+    let reader = Reader { page, customer, at: item.timestamp.map(envelope::millis), standby };
     let Item { message, message_edit, postback, reaction, referral, delivery, read, .. } = item;
     if let Some(message) = message {
         reader.message(message, referral.as_ref(), outcomes);
@@ -143,6 +172,19 @@ pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcom
     }
 }
 
+impl Item {
+    /// Has it none of the kinds that are understood?
+    fn is_bare(&self) -> bool {
+        self.message.is_none()
+            && self.message_edit.is_none()
+            && self.postback.is_none()
+            && self.reaction.is_none()
+            && self.referral.is_none()
+            && self.delivery.is_none()
+            && self.read.is_none()
+    }
+}
+
 /// Whichever side is not the page.
 fn customer(page: &str, item: &Item) -> Option<String> {
     let id = |party: &Option<Party>| party.as_ref().and_then(|party| party.id.clone());
@@ -153,18 +195,19 @@ fn customer(page: &str, item: &Item) -> Option<String> {
     }
 }
 
-/// Names the members that could be the kind.
-fn unknown_kind(raw: &RawValue) -> String {
+/// The members that could be the kind.
+fn kinds(raw: &RawValue) -> Vec<String> {
     let members = match serde_json::from_str(raw.get()) {
         Ok(Value::Object(members)) => members,
         _ => serde_json::Map::new(),
     };
-    let kinds = members
-        .keys()
-        .filter(|key| !matches!(key.as_str(), "sender" | "recipient" | "timestamp"))
-        .take(8)
-        .map(|key| format!("`{}`", envelope::short(key)))
-        .collect::<Vec<_>>();
+    let kind = |key: &String| !matches!(key.as_str(), "sender" | "recipient" | "timestamp");
+    members.into_iter().map(|(key, _)| key).filter(kind).take(8).collect()
+}
+
+/// Names them.
+fn unknown_kind(raw: &RawValue) -> String {
+    let kinds = kinds(raw).iter().map(|key| format!("`{}`", envelope::short(key))).collect::<Vec<_>>();
     if kinds.is_empty() {
         "an item that says nothing".to_owned()
     } else {
@@ -288,7 +331,7 @@ impl Reader<'_> {
         for mid in mids.into_iter().filter(|_| !many) {
             self.happened(key::key(word, &[&mid]), What::Receipt { message: mid, progress }, outcomes);
         }
-        if let Some(until) = watermark {
+        if let Some(until) = watermark.map(envelope::millis) {
             let key = key::key(word, &["until", &self.customer, &until.to_string()]);
             self.happened(key, What::Watermark { until, progress }, outcomes);
         }

@@ -134,7 +134,7 @@ fn of_many_receipts_the_watermark_says_enough() {
 #[test]
 fn what_makes_no_sense_is_unknown_with_a_reason() {
     for (item, word) in [
-        (json!({ "optin": { "ref": "x" } }), "`optin`"),
+        (json!({ "something_new": { "ref": "x" } }), "`something_new`"),
         (json!({}), "says nothing"),
         (json!({ "message": { "text": "no mid" } }), "mid"),
         (json!({ "message": { "mid": 5 } }), "makes no sense"),
