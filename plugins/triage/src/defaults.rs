@@ -64,16 +64,19 @@ const LINES: [Line; 8] = [
     Line { name: SALES, keywords: |words| words.sales, category: Some("sales"), priority: None, escalate: None },
 ];
 
-/// The rule for customers who want to buy. One who declines does not.
+/// The rule for customers who want to buy. One who declines does not, nor one who wants the money back.
 const SALES: &str = "sales";
 
 /// The built-in rules for a message in this language, ready to match.
 pub fn rules(language: Option<&str>) -> Vec<Rule> {
     let languages = words::of(language);
-    let of = |list: fn(&Words) -> &'static str| languages.iter().flat_map(|words| keywords(list(words))).collect();
+    let of = |lists: &[fn(&Words) -> &'static str]| {
+        let all = languages.iter().flat_map(|words| lists.iter().map(move |list| list(words)));
+        all.flat_map(keywords).collect::<Vec<_>>()
+    };
     let rule = |line: &Line| Rule {
-        keywords: of(line.keywords),
-        unless: if line.name == SALES { of(|words| words.declines) } else { Vec::new() },
+        keywords: of(&[line.keywords]),
+        unless: if line.name == SALES { of(&[|words| words.declines, |words| words.refund]) } else { Vec::new() },
         then: Then {
             category: line.category.map(str::to_owned),
             priority: line.priority,

@@ -41,8 +41,8 @@ pub(super) const WORDS: Words = Words {
         chargeback,charge back,dispute the charge,withdraw from,cooling off,deposit back,store credit,\
         credit note,compensat*,partial credit,doesn't fit,doesnt fit,don't fit,dont fit,too small,too big,\
         too tight,massive on me,give me back",
-    order: "my order,our order,the order,order number,order status,order confirmation,order 1*,order 2*,\
-        order 3*,order 4*,order 5*,i bought,we bought,bought from you,you sold,sold me,you sent,sent me,\
+    order: "my order,our order,the order,order number,order status,order confirmation,order 0*,order 1*,order 2*,order 3*,\
+        order 3*,order 4*,order 5*,order 6*,order 7*,order 8*,order 9*,i bought,we bought,bought from you,you sold,sold me,you sent,sent me,\
         parcel,parcels,my package,the package,my delivery,delivery was,delivery date,delivery address,\
         missed delivery,not delivered,been delivered,says delivered,still waiting,waiting for my,not received,\
         never received,didn't receive,didnt receive,never arrived,not arrived,didn't arrive,didnt arrive,\
