@@ -1,5 +1,6 @@
 //! Which language a text is in.
 
+use linkify::LinkFinder;
 use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
 
@@ -117,9 +118,21 @@ static TELLING: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
 /// The language of a text, by its code of ISO 639-1, where it is one of thirteen and can be told reliably.
 #[must_use]
 pub fn language(text: &str) -> Option<&'static str> {
+    let text = &words_alone(text);
     let guess = DETECTOR.detect(text).filter(|guess| guess.confidence() >= CONFIDENCE);
     let guessed = guess.and_then(|guess| LANGUAGES.iter().find(|(_, lang, _)| *lang == guess.lang()));
     guessed.map(|(code, ..)| *code).or_else(|| by_words(text))
+}
+
+/// A text without its addresses and links, which are in no language.
+fn words_alone(text: &str) -> String {
+    let (mut words, mut from) = (String::with_capacity(text.len()), 0);
+    for link in LinkFinder::new().links(text) {
+        words.push_str(&text[from..link.start()]);
+        from = link.end();
+    }
+    words.push_str(&text[from..]);
+    words
 }
 
 /// The language that most of the telling words are of, where no other has as many.
@@ -170,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_is_no_language_is_none() {
-        for text in ["", "👍", "12345", "ok", "???"] {
+        for text in ["", "👍", "12345", "ok", "???", "ada@example.com", "https://example.org/where-is-my-order"] {
             assert_eq!(language(text), None, "{text}");
         }
     }

@@ -89,7 +89,7 @@ impl OnConversation for FollowUp {
         if taken("quiet")? || !config.ask {
             return Ok(());
         }
-        let texts = texts(&conversation, &config, &written(&conversation));
+        let texts = texts(&conversation, &config, "");
         let question = Draft::new(&texts.question.fill(|name| value(&conversation, name)));
         question.quick_reply(&texts.yes, "yes");
         question.quick_reply(&texts.no, "no");
@@ -129,7 +129,7 @@ impl OnTimer for FollowUp {
 }
 
 fn remind(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
-    let text = texts(conversation, config, &written(conversation)).reminder.fill(|name| value(conversation, name));
+    let text = texts(conversation, config, "").reminder.fill(|name| value(conversation, name));
     if say(conversation, Draft::new(&text))? {
         info!("reminded");
         if let Some(after) = config.close_after {
@@ -156,15 +156,9 @@ fn last(conversation: &Conversation) -> Option<Message> {
     conversation.messages(LOOK).into_iter().rev().find(|message| message.kind() == "message")
 }
 
-/// The texts for the customer, whose language may have to be told from a message.
+/// The texts for the customer, whose language may have to be told from what they wrote, `written` at last.
 fn texts(conversation: &Conversation, config: &Config, written: &str) -> Texts {
-    config.texts(said::spoken(&conversation.contact(), written).as_deref())
-}
-
-/// What the customer wrote last.
-fn written(conversation: &Conversation) -> String {
-    let messages = conversation.messages(LOOK).into_iter().rev();
-    messages.filter(|message| message.direction() == "in").map(|message| message.text()).next().unwrap_or_default()
+    config.texts(said::spoken(conversation, written).as_deref())
 }
 
 /// What a variable stands for.

@@ -68,13 +68,11 @@ impl OnMessage for LeadCapture {
         }
         let text = event.message().text();
         let open = conversation.lead().filter(|lead| ["new", "qualified"].contains(&lead.stage().as_str()));
-        let spoken = said::spoken(&conversation.contact(), &text);
+        let language = conversation.contact().attribute("language");
         // What the message is written in counts more than what the customer mostly speaks.
-        let written = text::language(&text).or_else(|| spoken.clone());
-        let (_, texts) = config.languages.of(spoken.as_deref());
-        let sayings = config.sayings(written.as_deref());
-        let mut talk =
-            Talk { config: &config, texts, sayings, written, noticed: Vec::new(), conversation: &conversation };
+        let language = text::language(&text).or(language);
+        let sayings = config.sayings(language.as_deref());
+        let mut talk = Talk { config: &config, sayings, language, noticed: Vec::new(), conversation: &conversation };
         let asking = Asking::read()?;
         talk.notice(&text, asking.filter(|_| open.is_some()).map(|asking| asking.question))?;
         match (open, asking) {
@@ -111,10 +109,9 @@ impl OnLead for LeadCapture {
 /// One conversation with a customer.
 struct Talk<'a> {
     config: &'a Config,
-    texts: Texts,
     sayings: Sayings,
-    /// The language of the message.
-    written: Option<String>,
+    /// The language of the message, else the customer's.
+    language: Option<String>,
     /// What the message told of the customer unasked.
     noticed: Vec<Question>,
     conversation: &'a Conversation,
@@ -162,7 +159,7 @@ impl Talk<'_> {
     /// The countries whose telephone numbers the customer may write without a country's code.
     fn regions(&self) -> Vec<&str> {
         let own = self.config.region.as_deref().into_iter();
-        own.chain(answer::regions(self.written.as_deref()).iter().copied()).collect()
+        own.chain(answer::regions(self.language.as_deref()).iter().copied()).collect()
     }
 
     /// Opens a lead where the customer shows interest, and does not take it back.
@@ -185,6 +182,11 @@ impl Talk<'_> {
         let consent = self.config.ask_consent && self.conversation.contact().attribute(CONSENT).is_none();
         let question = if consent { Some(Question::Consent) } else { self.missing(&lead) };
         self.go_on(&lead, question)
+    }
+
+    /// What is said to the customer.
+    fn texts(&self) -> Texts {
+        self.config.languages.of(said::spoken(self.conversation, "").as_deref()).1
     }
 
     fn people_have_it(&self) -> bool {
@@ -215,7 +217,7 @@ impl Talk<'_> {
             None => {
                 kv::delete("asking")?;
                 leads::set_stage(lead, leads::Stage::Qualified)?;
-                self.say(Draft::new(&self.fill(&self.texts.thanks)))?;
+                self.say(Draft::new(&self.fill(&self.texts().thanks)))?;
                 Ok(())
             }
         }
@@ -223,12 +225,13 @@ impl Talk<'_> {
 
     fn ask(&self, asking: Asking) -> Result<(), Failure> {
         let Asking { question, times } = asking;
-        let text = self.fill(self.texts.question(question));
-        let again = if times == 0 { String::new() } else { format!("{} ", self.fill(&self.texts.again)) };
+        let texts = self.texts();
+        let text = self.fill(texts.question(question));
+        let again = if times == 0 { String::new() } else { format!("{} ", self.fill(&texts.again)) };
         let draft = Draft::new(&format!("{again}{text}"));
         if question == Question::Consent {
-            draft.quick_reply(&self.texts.yes, "yes");
-            draft.quick_reply(&self.texts.no, "no");
+            draft.quick_reply(&texts.yes, "yes");
+            draft.quick_reply(&texts.no, "no");
         }
         // What a rule keeps back is asked with the next message: another automation may have answered this one.
         let times = times + u32::from(self.say(draft)?);
@@ -245,7 +248,7 @@ impl Talk<'_> {
             return self.ask(asking);
         }
         let names = &self.sayings.names;
-        match answer::read(&READER, asking.question, text, &self.texts, names, &self.regions()) {
+        match answer::read(&READER, asking.question, text, &self.texts(), names, &self.regions()) {
             Answer::Declined => self.declined(asking.question),
             Answer::Unclear if asking.times < 2 => self.ask(asking),
             Answer::Unclear => {
@@ -270,7 +273,7 @@ impl Talk<'_> {
         if question == Question::Consent {
             contacts::set_attribute(&self.conversation.contact(), CONSENT, "denied")?;
         }
-        self.say(Draft::new(&self.fill(&self.texts.declined)))?;
+        self.say(Draft::new(&self.fill(&self.texts().declined)))?;
         Ok(())
     }
 

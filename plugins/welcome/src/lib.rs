@@ -15,9 +15,6 @@ use plugboard_sdk::{
     texts,
 };
 
-/// How many messages of a new conversation are looked at for its language.
-const FIRST: u32 = 5;
-
 struct Welcome;
 plugboard_sdk::export!(Welcome: OnConversation);
 
@@ -36,7 +33,7 @@ impl OnConversation for Welcome {
 /// Sends the greeting, in the customer's language.
 fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
     let contact = conversation.contact();
-    let (tag, language) = config.language(texts::spoken(&contact, &written(conversation)).as_deref());
+    let (tag, language) = config.language(texts::spoken(conversation, "").as_deref());
     let state = match &config.week {
         None => State::Open,
         Some(week) => week.state(now(&config.time_zone)?),
@@ -63,12 +60,6 @@ fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
     let when = if matches!(state, State::Open) { "open" } else { "closed" };
     info!("{how}: {when}, language {tag}");
     Ok(())
-}
-
-/// What the customer has written so far.
-fn written(conversation: &Conversation) -> String {
-    let messages = conversation.messages(FIRST).into_iter().filter(|message| message.direction() == "in");
-    messages.map(|message| message.text()).collect::<Vec<_>>().join("\n")
 }
 
 /// What time it is where the business is.

@@ -1,6 +1,6 @@
 //! Texts in several languages, with variables: `Hi {first_name|there}!`
 
-use crate::{Contact, Failure, config, text};
+use crate::{Conversation, Failure, config, text};
 use std::borrow::Cow;
 
 /// A text with variables. One that is built into a plugin is read only when it is said, so a plugin may have many languages.
@@ -108,11 +108,20 @@ pub fn best<'a>(tags: impl IntoIterator<Item = &'a str>, wanted: &str) -> Option
     tags.iter().position(|have| have.split('-').next() == Some(tag))
 }
 
-/// The language to speak with a customer, a BCP 47 tag: the contact's attribute `language`, which people, plugins and platforms
-/// set, else that of what the customer wrote, where it can be told reliably.
+/// How many messages are looked at for the language of a conversation.
+const LOOK: u32 = 20;
+
+/// The language to speak in a conversation, a BCP 47 tag: the contact's attribute `language`, which people, plugins and platforms
+/// set, else that of what the customer wrote of late, `newest` included, where it can be told reliably.
 #[must_use]
-pub fn spoken(contact: &Contact, written: &str) -> Option<String> {
-    contact.attribute("language").filter(|tag| !tag.trim().is_empty()).or_else(|| text::language(written))
+pub fn spoken(conversation: &Conversation, newest: &str) -> Option<String> {
+    let set = conversation.contact().attribute("language").filter(|tag| !tag.trim().is_empty());
+    set.or_else(|| {
+        let messages = conversation.messages(LOOK).into_iter().filter(|message| message.direction() == "in");
+        let mut written: Vec<String> = messages.map(|message| message.text()).collect();
+        written.push(newest.to_owned());
+        text::language(&written.join("\n"))
+    })
 }
 
 /// What is said in each language, and which of them is for everybody else.

@@ -41,23 +41,24 @@ pub(super) const WORDS: Words = Words {
         chargeback,charge back,dispute the charge,withdraw from,cooling off,deposit back,store credit,\
         credit note,compensat*,partial credit,doesn't fit,doesnt fit,don't fit,dont fit,too small,too big,\
         too tight,massive on me,give me back",
-    order: "my order,our order,the order,order number,order status,order confirmation,order 0*,order 1*,order 2*,order 3*,\
-        order 3*,order 4*,order 5*,order 6*,order 7*,order 8*,order 9*,i bought,we bought,bought from you,you sold,sold me,you sent,sent me,\
-        parcel,parcels,my package,the package,my delivery,delivery was,delivery date,delivery address,\
-        missed delivery,not delivered,been delivered,says delivered,still waiting,waiting for my,not received,\
-        never received,didn't receive,didnt receive,never arrived,not arrived,didn't arrive,didnt arrive,\
-        still not here,still haven't,still havent,aren't here,arent here,not here yet,never came,didn't come,\
-        didnt come,didn't show,didnt show,never turned up,didn't turn up,no show,nobody came,no one came,\
-        meant to be here,supposed to be here,where is my,where's my,wheres my,where are my,where's our,\
-        driver,courier,technician,your tech,the engineer,your engineer,your plumber,tracking,track my,\
-        dispatch*,shipped,in transit,customs,wrong item,wrong order,wrong one,wrong address,missing,\
-        only got,only received,only had,neighbour,neighbor,change the address,my booking,our booking,\
-        booking reference,booking number,confirmation email,my reservation,our reservation,my appointment,\
-        our appointment,reschedul*,move my,move our,postpone,my flight,our flight,my ticket*,our tickets,\
-        luggage,lost property,i left,left my,left behind,eta,how much longer,ordered,recieved,\
-        sent the wrong,received the wrong,delivered the wrong,wrong product,send someone,send somebody,hasn't,\
-        hasnt,you gave,you made,you delivered,got someone else's,test results,my rental,my stay,\
-        haven't received,havent received,arrived without,my prescription",
+    order: "my order,our order,the order,order number,order status,order confirmation,order 0*,order 1*,\
+        order 2*,order 3*,order 4*,order 5*,order 6*,order 7*,order 8*,order 9*,i bought,we bought,\
+        bought from you,you sold,sold me,you sent,sent me,parcel,parcels,my package,the package,\
+        my delivery,delivery was,delivery date,delivery address,missed delivery,not delivered,been delivered,\
+        says delivered,still waiting,waiting for my,not received,never received,didn't receive,didnt receive,\
+        never arrived,not arrived,didn't arrive,didnt arrive,still not here,still haven't,still havent,\
+        aren't here,arent here,not here yet,never came,didn't come,didnt come,didn't show,didnt show,\
+        never turned up,didn't turn up,no show,nobody came,no one came,meant to be here,supposed to be here,\
+        where is my,where's my,wheres my,where are my,where's our,driver,courier,technician,your tech,\
+        the engineer,your engineer,your plumber,tracking,track my,dispatch*,shipped,in transit,customs,\
+        wrong item,wrong order,wrong one,wrong address,missing,only got,only received,only had,neighbour,\
+        neighbor,change the address,my booking,our booking,booking reference,booking number,\
+        confirmation email,my reservation,our reservation,my appointment,our appointment,reschedul*,move my,\
+        move our,postpone,my flight,our flight,my ticket*,our tickets,luggage,lost property,i left,left my,\
+        left behind,eta,how much longer,ordered,recieved,sent the wrong,received the wrong,\
+        delivered the wrong,wrong product,send someone,send somebody,hasn't,hasnt,you gave,you made,\
+        you delivered,got someone else's,test results,my rental,my stay,haven't received,havent received,\
+        arrived without,my prescription",
     invoice: "invoice*,invoce,receipt*,reciept,charged,overcharged,double charge,charge on my,charges on my,\
         charge from you,payment failed,payment went,payment hasn't,payment hasnt,payment was,payment has,\
         payment not,my payment,our payment,the payment,payment terminal,paid twice,already paid,i paid,\
