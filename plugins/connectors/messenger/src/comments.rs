@@ -94,7 +94,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         contact: author.to_owned(),
         contact_name: feed.from.and_then(|from| from.name).filter(|name| !name.trim().is_empty()),
         public: true,
-        at: seconds.map(envelope::millis),
+        at: seconds.map(envelope::from_seconds),
         what,
     }))
 }

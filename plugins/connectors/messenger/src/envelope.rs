@@ -127,11 +127,15 @@ pub fn unknown(item: &RawValue, reason: &str) -> Outcome {
     Outcome::Unknown { key: key::canonical("unknown", item, ""), reason: reason.to_owned() }
 }
 
-/// A time in milliseconds. Meta documents milliseconds and sends seconds in places: before this figure, which as milliseconds is in
-/// 1973, long before there was Messenger, a time is in seconds.
+/// A time in milliseconds. Meta documents milliseconds and sends seconds in places. What is a day from 2001 on in seconds is one of
+/// 1970 to 1973 in milliseconds, long before there was Messenger.
 pub fn millis(time: f64) -> f64 {
-    const LEAST: f64 = 1e11;
-    if (1.0..LEAST).contains(&time) { time * 1_000.0 } else { time }
+    if (1e9..1e11).contains(&time) { time * 1_000.0 } else { time }
+}
+
+/// The same of a field that is documented in seconds, and comes in milliseconds in places.
+pub fn from_seconds(time: f64) -> f64 {
+    if time < 1e11 { time * 1_000.0 } else { time }
 }
 
 /// The beginning of a word from outside, for a sentence.
@@ -220,7 +224,9 @@ mod tests {
     fn seconds_are_told_from_milliseconds() {
         assert!((millis(1_700_000_000.0) - 1.7e12).abs() < 1.0);
         assert!((millis(1_700_000_000_123.0) - 1_700_000_000_123.0).abs() < 0.1);
-        assert!(millis(0.0).abs() < 0.1);
+        assert!((millis(5.0) - 5.0).abs() < 0.1);
+        assert!((from_seconds(1_700_000_000.0) - 1.7e12).abs() < 1.0);
+        assert!((from_seconds(1.7e12) - 1.7e12).abs() < 1.0);
     }
 
     #[test]
