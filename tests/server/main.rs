@@ -47,6 +47,7 @@ mod storage;
 mod traces;
 mod tryton;
 mod tutorials;
+mod understanding;
 mod upgrades;
 mod zero;
 
