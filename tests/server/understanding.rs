@@ -15,7 +15,7 @@ on_both! {
 }
 
 async fn writes(inbox: &Inbox, person: &str, said: &str) -> Value {
-    let mid = format!("{person}-{}", said.len());
+    let mid = format!("{person}: {said}");
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &mid, now(), said)])]).await, 200);
     inbox.server.drained().await;
     inbox.conversation_with(&format!("Person {person}")).await

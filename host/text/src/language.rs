@@ -13,7 +13,7 @@ const LANGUAGES: [(&str, Lang, &str); 13] = [
     (
         "de",
         Lang::Deu,
-        "hallo moin servus huhu guten danke bitte ich nicht und ist wir sie ihr euch uns wann wie wo warum \
+        "kostet kosten suche hallo moin servus huhu guten danke bitte ich nicht und ist wir sie ihr euch uns wann wie wo warum \
          habe haben hat hatte kann können könnt möchte wollte brauche bestellung rechnung grüße tschüss noch \
          schon heute morgen mein meine meinen eure ihre für mit auch aber oder wenn bei vom zum zur eine \
          einen einem dann passt jemand geht gibt nach über bis jetzt",
@@ -21,14 +21,14 @@ const LANGUAGES: [(&str, Lang, &str); 13] = [
     (
         "en",
         Lang::Eng,
-        "hello hi hey thanks thank please pls the is are was were where when what how why who my your our you \
+        "cost costs much many looking hello hi hey thanks thank please pls the is are was were where when what how why who my your our you \
          we they it this that have has had order need want can could would will do does did not don't and or \
          but for with from at of to any about just get got wrong sorry today tomorrow",
     ),
     (
         "es",
         Lang::Spa,
-        "hola holaa buenas buenos gracias dónde cuándo cuánto cuánta qué quiero quisiera mi pedido está estoy \
+        "cuesta cuestan busco hola holaa buenas buenos gracias dónde cuándo cuánto cuánta qué quiero quisiera mi pedido está estoy \
          están necesito favor porfa hasta luego hay alguien perdón vale para pero muy también ustedes usted \
          tienen tengo hacen cierran abren los las el una nos perfecto entendí cómo hoy mañana ya nah precio \
          jajaja oigan oye llegó",
@@ -36,7 +36,7 @@ const LANGUAGES: [(&str, Lang, &str); 13] = [
     (
         "fr",
         Lang::Fra,
-        "bonjour bonsoir salut coucou merci où quand combien est suis êtes je vous nous mon ma mes votre vos \
+        "coûte coûtent bonjour bonsoir salut coucou merci où quand combien est suis êtes je vous nous mon ma mes votre vos \
          commande plaît svp stp avez avec pour pas dans sur une des les quelle quel quoi rien bien très \
          aujourd'hui demain prix cherche voudrais peux pouvez ça cest jai toujours encore fermez ouvrez alors \
          heure",
@@ -44,21 +44,21 @@ const LANGUAGES: [(&str, Lang, &str); 13] = [
     (
         "hr",
         Lang::Hrv,
-        "bok pozdrav dobar dan jutro večer hvala molim gdje kada kad koliko imate imam jeste nisam nije \
+        "košta koštaju tražim bok pozdrav dobar dan jutro večer hvala molim gdje kada kad koliko imate imam jeste nisam nije \
          narudžba narudžbu što zašto kako trebam trebao želim htjela htio mogu možete može sam ste su li je \
          još samo ali ili danas sutra vaš moja moj kod vas cijena",
     ),
     (
         "it",
         Lang::Ita,
-        "ciao buongiorno buonasera salve grazie dove quando quanto quanta vorrei mio mia il ordine sono siete \
+        "costa costano cerco ciao buongiorno buonasera salve grazie dove quando quanto quanta vorrei mio mia il ordine sono siete \
          avete ho hai non che di della dello per con una gli alla alle più anche ma cosa perché come oggi \
          domani subito prezzo scusa favore chiudete aprite complimenti nuova capito sbagliato ancora",
     ),
     (
         "lv",
         Lang::Lav,
-        "sveiki labdien labrīt labvakar čau paldies lūdzu kur kad cik vai mans mana manu pasūtījums \
+        "maksā meklēju sveiki labdien labrīt labvakar čau paldies lūdzu kur kad cik vai mans mana manu pasūtījums \
          pasūtījumu nav ir man es jūs jums jūsu mums kā kāpēc kas par uz ar no bet arī šodien rīt ļoti gribu \
          gribētu vēlos varat var būtu cena nesapratu",
     ),
@@ -72,28 +72,28 @@ const LANGUAGES: [(&str, Lang, &str); 13] = [
     (
         "pl",
         Lang::Pol,
-        "cześć siema siemka hej dzień dobry witam witaj dziękuję dzięki proszę gdzie kiedy ile czy jest są \
+        "kosztuje kosztują szukam jaki jaka jakie cześć siema siemka hej dzień dobry witam witaj dziękuję dzięki proszę gdzie kiedy ile czy jest są \
          moje moja mój nie zamówienie zamówienia jak co się na od dla mam chcę chciałbym chciałabym mogę \
          można państwo pan pani już jeszcze tylko ale albo dziś dzisiaj jutro aha macie wysyłam mnie",
     ),
     (
         "pt",
         Lang::Por,
-        "olá oi bom dia boa tarde noite obrigado obrigada onde quando quanto meu minha não nao você vocês vc \
+        "custa custam procuro olá oi bom dia boa tarde noite obrigado obrigada onde quando quanto meu minha não nao você vocês vc \
          vcs pedido encomenda estou está tem têm tenho quero queria gostaria preciso por favor uma um os as \
          da do dos em na no para pra com mas muito também hoje amanhã já ainda como compro",
     ),
     (
         "tr",
         Lang::Tur,
-        "merhaba selam slm günaydın teşekkürler teşekkür sağolun lütfen nerede nasıl ne zaman kaç kadar var \
+        "ücret ücreti arıyorum merhaba selam slm günaydın teşekkürler teşekkür sağolun lütfen nerede nasıl ne zaman kaç kadar var \
          yok mı mi mu mü siparişim sipariş istiyorum bir bu şu için ile ama çok daha değil bana size sizin \
          benim bugün yarın acaba fiyat fiyatı ederim",
     ),
     (
         "uk",
         Lang::Ukr,
-        "привіт вітаю добрий доброго день вечора дякую будь ласка де коли скільки чи є моє мій моя замовлення \
+        "коштує коштують шукаю привіт вітаю добрий доброго день вечора дякую будь ласка де коли скільки чи є моє мій моя замовлення \
          що як чому не на у в з до для мені ви вам ваш я можна хочу потрібно сьогодні завтра ще вже але або \
          ціна",
     ),
@@ -160,6 +160,7 @@ mod tests {
             ("gdzie jest moje zamówienie? to pilne", "pl"),
             ("gdzie jest moje zamowienie", "pl"),
             ("cześć", "pl"),
+            ("Ile kosztuje niebieski czajnik? Mój tel. 601 234 567", "pl"),
             ("Hola", "es"),
             ("bonjour", "fr"),
             ("Guten Tag", "de"),
