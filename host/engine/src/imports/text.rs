@@ -46,17 +46,30 @@ struct Prepared {
     lists: VecDeque<(u64, Vec<String>, Arc<text::Keywords>)>,
 }
 
+impl Prepared {
+    /// Takes a list out, if it is there.
+    fn take(&mut self, hash: u64, keywords: &[String]) -> Option<(u64, Vec<String>, Arc<text::Keywords>)> {
+        let place = self.lists.iter().position(|(known, list, _)| *known == hash && list == keywords)?;
+        self.lists.remove(place)
+    }
+}
+
 /// These keywords, ready to be looked for.
 fn prepared(keywords: Vec<String>) -> Arc<text::Keywords> {
     static KEPT: LazyLock<Mutex<Prepared>> = LazyLock::new(Mutex::default);
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    let hash = kept.hasher.hash_one(&keywords);
-    let known = kept.lists.iter().position(|(known, list, _)| *known == hash && *list == keywords);
-    let entry = known.and_then(|place| kept.lists.remove(place)).unwrap_or_else(|| {
+    let lock = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let hasher = lock().hasher.clone();
+    let hash = hasher.hash_one(&keywords);
+    let known = lock().take(hash, &keywords);
+    // Read while nobody waits: a plugin with ever new lists holds up no other.
+    let entry = known.unwrap_or_else(|| {
         let ready = Arc::new(text::Keywords::new(&keywords));
         (hash, keywords, ready)
     });
     let ready = Arc::clone(&entry.2);
+    let mut kept = lock();
+    // Another call may have put the same list back meanwhile.
+    kept.take(hash, &entry.1);
     kept.lists.push_back(entry);
     if kept.lists.len() > PREPARED {
         kept.lists.pop_front();
