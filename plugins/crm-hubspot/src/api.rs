@@ -1,18 +1,20 @@
-//! HubSpot's API, as far as it is used: batches of upserts, associations, and a search. By the objects API v3 and the
-//! associations API 2026-03.
+//! HubSpot's API, as far as it is used: objects by the objects API v3, in batches. Links are made in `links.rs`.
 
 use plugboard_sdk::{Failure, FailureKind, http, warn};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::{
+    answer::{self, BatchAnswer, BatchResult, Outcomes},
+    config::Config,
+};
 
-/// How long to wait after a 429 that does not say: the limit is counted over ten seconds.
-const RATE_MS: u32 = 10_000;
+/// The code of a failure when HubSpot has no property for our identifiers.
+pub const NO_PROPERTY: &str = "no-property";
 
-/// The kinds of object, as the API's paths name them. Deals have their number there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The kinds of object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Object {
     /// People.
     Contacts,
@@ -25,7 +27,9 @@ pub enum Object {
 }
 
 impl Object {
-    fn path(self) -> &'static str {
+    /// As the API's paths name it. Deals have their number there.
+    #[must_use]
+    pub fn path(self) -> &'static str {
         match self {
             Self::Contacts => "contacts",
             Self::Companies => "companies",
@@ -33,259 +37,199 @@ impl Object {
             Self::Deals => "0-3",
         }
     }
+
+    /// One of them, as people call it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contacts => "contact",
+            Self::Companies => "company",
+            Self::Tickets => "ticket",
+            Self::Deals => "deal",
+        }
+    }
 }
 
 /// The properties of an object. HubSpot takes strings only.
 pub type Properties = BTreeMap<String, String>;
 
-/// What came of each input: its identifier there, or why not.
-pub type Outcomes = Vec<Result<String, Failure>>;
+/// An object that is to be written: its identifier, and its properties.
+pub type Input = (String, Properties);
 
-/// What answers a batch.
-#[derive(Deserialize)]
-struct BatchAnswer {
-    #[serde(default)]
-    results: Vec<BatchResult>,
-    #[serde(default)]
-    errors: Vec<BatchError>,
+/// An object that HubSpot has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct There {
+    /// Its identifier in HubSpot.
+    pub id: String,
+    /// Those of its properties that were asked for and have a value.
+    pub properties: Properties,
 }
 
-#[derive(Deserialize)]
-struct BatchResult {
-    id: String,
-    #[serde(rename = "objectWriteTraceId")]
-    trace: Option<String>,
-    #[serde(default)]
-    properties: BTreeMap<String, Option<String>>,
+/// What becomes of a batch that HubSpot refuses as a whole for a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conflicts {
+    /// The conflict is the outcome of all its inputs: the caller finds out which of them it is about.
+    Tell,
+    /// Halves of the batch are tried, down to single inputs.
+    Halve,
 }
 
-#[derive(Deserialize)]
-struct BatchError {
-    #[serde(default)]
-    category: String,
-    #[serde(default)]
-    message: String,
-    #[serde(default)]
-    context: BTreeMap<String, Vec<String>>,
-}
-
-fn request(config: &Config, method: &str, path: &str, body: &Value) -> Result<http::Response, Failure> {
-    let request = http::Request::new(method, &format!("{}{path}", config.api_base));
-    request.header("Authorization", "Bearer ${secret.token}");
-    request.json(body)?;
-    http::send(request)
-}
-
-/// What an answer that is no success means.
-fn failure(response: &http::Response) -> Failure {
-    let failure = response.failure("HubSpot");
-    match failure.kind {
-        FailureKind::RateLimited if failure.retry_after_ms.is_none() => failure.with_retry_after_ms(RATE_MS),
-        // A conflict of the whole batch is about one of its inputs: it is not to be repeated as it is.
-        FailureKind::Conflict => Failure { kind: FailureKind::Invalid, ..failure },
-        _ => failure,
-    }
-}
-
-/// May the same request be answered otherwise later?
-fn passing(failure: &Failure) -> bool {
-    matches!(failure.kind, FailureKind::RateLimited | FailureKind::Unavailable | FailureKind::Uncertain)
-}
-
-/// Writes objects, each found by its identifier of ours; at most 100, no identifier twice. Bad inputs are told apart:
-/// HubSpot does so where each input has a trace, and where it refuses the whole batch all the same, halves of it are
-/// tried.
+/// Posts a request about objects of a kind. The inner error: HubSpot refuses this request, and others may still be made.
 ///
 /// # Errors
-/// When the whole is to be tried again later, or is not allowed.
-pub fn upsert(config: &Config, object: Object, inputs: &[(String, Properties)]) -> Result<Outcomes, Failure> {
+/// When no request makes sense now: HubSpot is down or asks to wait, or it lacks what every export needs.
+pub fn post<T: DeserializeOwned>(
+    config: &Config,
+    object: Object,
+    path: &str,
+    body: &Value,
+) -> Result<Result<T, Failure>, Failure> {
+    let request = http::Request::new("POST", &format!("{}{path}", config.api_base));
+    request.header("Authorization", "Bearer ${secret.token}");
+    request.json(body)?;
+    let response = match http::send(request) {
+        // Nothing was sent: fewer inputs fit.
+        Err(failure) if failure.code.as_deref() == Some("too-long") => return Ok(Err(failure)),
+        answer => answer?,
+    };
+    if response.is_success() {
+        return Ok(Ok(response.json()?));
+    }
+    let mut failure = answer::failure(&response);
+    if lacks_property(config, &failure) {
+        failure.kind = FailureKind::Denied;
+        failure.code = Some(NO_PROPERTY.to_owned());
+        let advice =
+            format!(" (make the property `{}` for a {}, as docs/crm.md says)", config.id_property, object.word());
+        failure.message.push_str(&advice);
+        return Err(failure);
+    }
+    // Nothing can be linked without contacts, and nothing at all be done without a token.
+    let locked_out = failure.kind == FailureKind::Denied && (response.status() == 401 || object == Object::Contacts);
+    if answer::passing(&failure) || locked_out { Err(failure) } else { Ok(Err(failure)) }
+}
+
+/// Whether HubSpot says that it does not know the property for our identifiers.
+fn lacks_property(config: &Config, failure: &Failure) -> bool {
+    let says = |words: &str| failure.message.contains(words);
+    failure.kind == FailureKind::Invalid
+        && says(&config.id_property)
+        && (says("PROPERTY_DOESNT_EXIST") || says("does not exist"))
+}
+
+/// Writes objects, each found by our identifier or made; at most 100, no identifier twice. HubSpot tells bad inputs apart
+/// by their traces. Where it refuses the whole batch all the same, halves of it are tried.
+///
+/// # Errors
+/// When no request makes sense now: see [`post`].
+pub fn upsert(config: &Config, object: Object, inputs: &[Input], conflicts: Conflicts) -> Result<Outcomes, Failure> {
+    write(config, object, Some(&config.id_property), inputs, conflicts)
+}
+
+/// Changes objects, each found by its identifier in HubSpot; otherwise as [`upsert`].
+///
+/// # Errors
+/// When no request makes sense now: see [`post`].
+pub fn update(config: &Config, object: Object, inputs: &[Input]) -> Result<Outcomes, Failure> {
+    write(config, object, None, inputs, Conflicts::Halve)
+}
+
+fn write(
+    config: &Config,
+    object: Object,
+    by: Option<&str>,
+    inputs: &[Input],
+    conflicts: Conflicts,
+) -> Result<Outcomes, Failure> {
     if inputs.is_empty() {
         return Ok(Vec::new());
     }
-    let input = |(n, (id, properties)): (usize, &(String, Properties))| {
-        let mut properties = properties.clone();
-        properties.insert(config.id_property.clone(), id.clone());
-        json!({
-            "idProperty": config.id_property,
-            "id": id,
-            "objectWriteTraceId": n.to_string(),
-            "properties": properties,
-        })
+    let input = |(n, (id, properties)): (usize, &Input)| {
+        let mut input = json!({ "id": id, "objectWriteTraceId": n.to_string(), "properties": properties });
+        if let Some(property) = by {
+            input["idProperty"] = json!(property);
+            input["properties"][property] = json!(id);
+        }
+        input
     };
     let body = json!({ "inputs": inputs.iter().enumerate().map(input).collect::<Vec<_>>() });
-    let path = format!("/crm/v3/objects/{}/batch/upsert", object.path());
-    let response = request(config, "POST", &path, &body)?;
-    if response.is_success() {
-        return Ok(told_apart(config, inputs, response.json()?));
-    }
-    let failure = failure(&response);
-    if passing(&failure) || failure.kind == FailureKind::Denied {
-        return Err(failure);
-    }
-    if inputs.len() == 1 {
-        return Ok(vec![Err(failure)]);
+    let verb = if by.is_some() { "upsert" } else { "update" };
+    let path = format!("/crm/v3/objects/{}/batch/{verb}", object.path());
+    let failure = match post::<BatchAnswer>(config, object, &path, &body)? {
+        Ok(answer) => {
+            let ids: Vec<&str> = inputs.iter().map(|(id, _)| id.as_str()).collect();
+            return Ok(answer::told_apart(&ids, by, &answer));
+        }
+        Err(failure) => failure,
+    };
+    let told = conflicts == Conflicts::Tell && answer::is_conflict(&failure);
+    if inputs.len() == 1 || failure.kind != FailureKind::Invalid || told {
+        return Ok(inputs.iter().map(|_| Err(failure.clone())).collect());
     }
     let (one, other) = inputs.split_at(inputs.len() / 2);
-    let mut outcomes = upsert(config, object, one)?;
-    outcomes.extend(upsert(config, object, other)?);
+    let mut outcomes = write(config, object, by, one, conflicts)?;
+    outcomes.extend(write(config, object, by, other, conflicts)?);
     Ok(outcomes)
 }
 
-/// Which input each result and error is about.
-fn told_apart(config: &Config, inputs: &[(String, Properties)], answer: BatchAnswer) -> Outcomes {
-    let missing = || Failure::unavailable("HubSpot's answer says nothing of this record").with_code("no-result");
-    let mut outcomes: Outcomes = inputs.iter().map(|_| Err(missing())).collect();
-    let place = |trace: &str| trace.parse::<usize>().ok().filter(|n| *n < inputs.len());
-    for result in answer.results {
-        let by_id = || {
-            let ours = result.properties.get(&config.id_property)?.as_ref()?;
-            inputs.iter().position(|(id, _)| id == ours)
-        };
-        if let Some(n) = result.trace.as_deref().and_then(place).or_else(by_id) {
-            outcomes[n] = Ok(result.id);
+/// Reads objects, at most 100, each found by the value of a unique property (none: by its identifier in HubSpot). What is
+/// not there, or may not be read, is left out.
+///
+/// # Errors
+/// When no request makes sense now (see [`post`]), or some object could not be read just now.
+pub fn read(
+    config: &Config,
+    object: Object,
+    by: Option<&str>,
+    ids: &[String],
+    properties: &[&str],
+) -> Result<Vec<There>, Failure> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let inputs: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+    let mut body = json!({ "inputs": inputs, "properties": properties, "propertiesWithHistory": [] });
+    if let Some(property) = by {
+        body["idProperty"] = json!(property);
+    }
+    let path = format!("/crm/v3/objects/{}/batch/read", object.path());
+    match post::<BatchAnswer>(config, object, &path, &body)? {
+        Ok(answer) => match answer.errors.iter().map(|error| error.failure("record")).find(answer::passing) {
+            Some(failure) => Err(failure),
+            None => Ok(answer.results.iter().map(There::of).collect()),
+        },
+        Err(failure) if failure.kind == FailureKind::Invalid && ids.len() > 1 => {
+            let (one, other) = ids.split_at(ids.len() / 2);
+            let mut found = read(config, object, by, one, properties)?;
+            found.extend(read(config, object, by, other, properties)?);
+            Ok(found)
+        }
+        Err(failure) => {
+            if failure.kind != FailureKind::NotFound {
+                warn!("a {} could not be looked up: {}", object.word(), failure.message);
+            }
+            Ok(Vec::new())
         }
     }
-    for error in answer.errors {
-        let traces = error.context.get("objectWriteTraceId").map(Vec::as_slice).unwrap_or_default();
-        for n in traces.iter().filter_map(|trace| place(trace)) {
-            outcomes[n] = Err(of_category(&error));
-        }
+}
+
+impl There {
+    fn of(result: &BatchResult) -> Self {
+        let properties = result.properties.as_object().into_iter().flatten();
+        let value = |(name, _): (&String, &Value)| Some((name.clone(), result.property(name)?));
+        Self { id: result.id.clone(), properties: properties.filter_map(value).collect() }
     }
-    outcomes
 }
 
-fn of_category(error: &BatchError) -> Failure {
-    let kind = match error.category.as_str() {
-        "RATE_LIMITS" | "RATE_LIMIT" => FailureKind::RateLimited,
-        "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE" | "TIMEOUT" => FailureKind::Unavailable,
-        _ => FailureKind::Invalid,
-    };
-    let words = error.message.get(..error.message.floor_char_boundary(500)).unwrap_or_default();
-    Failure::new(kind, format!("HubSpot refuses this record: {words}")).with_code(error.category.to_lowercase())
-}
-
-/// The identifier of the contact that stands in the way: another with the same e-mail address.
-#[must_use]
-pub fn existing(failure: &Failure) -> Option<String> {
-    let digits = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>();
-    let rest = failure.message.split_once("Existing ID: ")?.1;
-    Some(digits(rest)).filter(|id| !id.is_empty())
-}
-
-/// Gives a contact that was there before our identifier and properties.
+/// Merges a contact into another one, with all that is linked to it. Gives the identifier of the one that is left, which
+/// HubSpot may make anew. The inner error: HubSpot refuses it.
 ///
 /// # Errors
-/// When HubSpot does not take it.
-pub fn adopt(config: &Config, id: &str, ours: &str, properties: &Properties) -> Result<(), Failure> {
-    let mut properties = properties.clone();
-    properties.insert(config.id_property.clone(), ours.to_owned());
-    let path = format!("/crm/v3/objects/contacts/{id}");
-    let response = request(config, "PATCH", &path, &json!({ "properties": properties }))?;
-    if response.is_success() { Ok(()) } else { Err(failure(&response)) }
-}
-
-/// Associates objects pair by pair. What is so already stays so.
-///
-/// # Errors
-/// When the whole is to be tried again later. A pair that HubSpot does not take is said in the log.
-pub fn associate(config: &Config, from: Object, to: Object, pairs: &[(String, String)]) -> Result<(), Failure> {
-    if pairs.is_empty() {
-        return Ok(());
-    }
-    let pair = |(from, to): &(String, String)| json!({ "from": { "id": from }, "to": { "id": to } });
-    let body = json!({ "inputs": pairs.iter().map(pair).collect::<Vec<_>>() });
-    let path = format!("/crm/associations/2026-03/{}/{}/batch/associate/default", from.path(), to.path());
-    let response = request(config, "POST", &path, &body)?;
-    if response.is_success() {
-        return Ok(());
-    }
-    let failure = failure(&response);
-    if passing(&failure) {
-        return Err(failure);
-    }
-    warn!("{} were not associated with {}: {}", from.path(), to.path(), failure.message);
-    Ok(())
-}
-
-/// A deal that has changed there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deal {
-    /// Our lead's identifier.
-    pub lead: String,
-    /// Its stage there.
-    pub stage: String,
-    /// When it last changed, in milliseconds.
-    pub changed: i64,
-}
-
-#[derive(Deserialize)]
-struct SearchAnswer {
-    #[serde(default)]
-    results: Vec<BatchResult>,
-    paging: Option<Paging>,
-}
-
-#[derive(Deserialize)]
-struct Paging {
-    next: Option<Next>,
-}
-
-#[derive(Deserialize)]
-struct Next {
-    after: String,
-}
-
-/// Deals of ours that have changed since a time, in that order, a page of them, and the place of the next.
-///
-/// # Errors
-/// When HubSpot does not answer well.
-pub fn changed_deals(config: &Config, since: i64, after: &str) -> Result<(Vec<Deal>, Option<String>), Failure> {
-    let filter = |name: &str, operator: &str, value: Option<String>| match value {
-        Some(value) => json!({ "propertyName": name, "operator": operator, "value": value }),
-        None => json!({ "propertyName": name, "operator": operator }),
-    };
-    let body = json!({
-        "filterGroups": [{ "filters": [
-            filter("hs_lastmodifieddate", "GTE", Some(since.to_string())),
-            filter(&config.id_property, "HAS_PROPERTY", None),
-        ] }],
-        "properties": [config.id_property, "dealstage", "hs_lastmodifieddate"],
-        "sorts": ["hs_lastmodifieddate"],
-        "limit": 100,
-        "after": after,
-    });
-    let response = request(config, "POST", "/crm/v3/objects/0-3/search", &body)?;
-    if !response.is_success() {
-        return Err(failure(&response));
-    }
-    let answer: SearchAnswer = response.json()?;
-    let deal = |result: &BatchResult| {
-        let property = |name: &str| result.properties.get(name).cloned().flatten();
-        let changed = property("hs_lastmodifieddate").and_then(|at| milliseconds(&at)).unwrap_or(since);
-        Some(Deal { lead: property(&config.id_property)?, stage: property("dealstage")?, changed })
-    };
-    let next = answer.paging.and_then(|paging| paging.next).map(|next| next.after);
-    Ok((answer.results.iter().filter_map(deal).collect(), next))
-}
-
-/// A time as HubSpot writes it, in milliseconds: a number, or `2026-01-31T12:00:00.000Z`.
-#[must_use]
-pub fn milliseconds(text: &str) -> Option<i64> {
-    if let Ok(number) = text.parse() {
-        return Some(number);
-    }
-    let (date, time) = text.trim_end_matches('Z').split_once('T')?;
-    let mut date = date.split('-').map(str::parse::<i64>);
-    let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
-    let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let mut clock = clock.split(':').map(str::parse::<i64>);
-    let (hour, minute, second) = (clock.next()?.ok()?, clock.next()?.ok()?, clock.next()?.ok()?);
-    let thousandths: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    // Days since 1970 in the Gregorian calendar, whose years are counted from March here.
-    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let days =
-        365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * m + 2) / 5 + day - 1 - 719_468;
-    Some((((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 + thousandths)
+/// When no request makes sense now: see [`post`].
+pub fn merge(config: &Config, into: &str, other: &str) -> Result<Result<String, Failure>, Failure> {
+    let body = json!({ "primaryObjectId": into, "objectIdToMerge": other });
+    let merged = post::<BatchResult>(config, Object::Contacts, "/crm/v3/objects/contacts/merge", &body)?;
+    Ok(merged.map(|merged| if merged.id.is_empty() { into.to_owned() } else { merged.id }))
 }
 
 #[cfg(test)]
@@ -293,39 +237,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_as_they_are_written() {
-        for (text, expected) in [
-            ("0", Some(0)),
-            ("1970-01-01T00:00:00Z", Some(0)),
-            ("2000-02-29T12:00:00.5Z", Some(951_825_600_500)),
-            ("2026-01-31T23:59:59.999Z", Some(1_769_903_999_999)),
-            ("yesterday", None),
-        ] {
-            assert_eq!(milliseconds(text), expected, "{text}");
-        }
+    fn what_is_read_has_the_properties_with_a_value() {
+        let result: BatchResult = serde_json::from_value(
+            json!({ "id": 501, "properties": { "email": "ada@example.org", "phone": null, "company": "" } }),
+        )
+        .unwrap();
+        let properties = Properties::from([("email".to_owned(), "ada@example.org".to_owned())]);
+        assert_eq!(There::of(&result), There { id: "501".into(), properties });
     }
 
     #[test]
-    fn each_input_gets_its_own_result_or_error() {
+    fn a_missing_property_is_told_from_a_bad_one() {
         let config = Config::default();
-        let inputs: Vec<_> = ["a", "b", "c", "d"].map(|id| (id.to_owned(), Properties::new())).into();
-        let answer = serde_json::from_value(json!({
-            "results": [
-                { "id": "11", "objectWriteTraceId": "0" },
-                { "id": "13", "properties": { "plugboard_id": "c", "email": null } },
-            ],
-            "errors": [{ "category": "VALIDATION_ERROR", "message": "no", "context": { "objectWriteTraceId": ["1"] } }],
-        }));
-        let outcomes = told_apart(&config, &inputs, answer.unwrap());
-        assert_eq!((outcomes[0].as_deref().ok(), outcomes[2].as_deref().ok()), (Some("11"), Some("13")));
-        assert_eq!(outcomes[1].as_ref().unwrap_err().kind, FailureKind::Invalid);
-        assert_eq!(outcomes[3].as_ref().unwrap_err().kind, FailureKind::Unavailable);
-    }
-
-    #[test]
-    fn a_contact_that_is_there_already_is_named() {
-        let failure = Failure::invalid("HubSpot refuses this record: Contact already exists. Existing ID: 501]");
-        assert_eq!(existing(&failure).as_deref(), Some("501"));
-        assert_eq!(existing(&Failure::invalid("no")), None);
+        let says = |text: &str| lacks_property(&config, &Failure::invalid(text));
+        assert!(says(r#"Property "plugboard_id" does not exist"#));
+        assert!(says(r#"[{"error":"PROPERTY_DOESNT_EXIST","name":"plugboard_id"}]"#));
+        assert!(!says(r#"Property "phone" does not exist"#));
+        assert!(!says(r#"[{"error":"INVALID_EMAIL","name":"email"}]"#));
     }
 }

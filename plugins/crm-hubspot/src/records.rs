@@ -26,7 +26,9 @@ pub fn contact(document: &Value) -> Properties {
     let last = text(document, "/attributes/last_name")
         .or_else(|| name.split_once(char::is_whitespace).map(|(_, last)| last.trim()));
     put(&mut properties, "lastname", last);
-    put(&mut properties, "email", text(document, "/attributes/email"));
+    // HubSpot keeps addresses so, and one written otherwise is the same one.
+    let email = text(document, "/attributes/email").map(|email| email.trim().to_lowercase());
+    put(&mut properties, "email", email.as_deref());
     put(&mut properties, "phone", text(document, "/attributes/phone"));
     put(&mut properties, "company", text(document, "/attributes/company"));
     properties
@@ -130,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_contact_has_what_is_known() {
-        let document = json!({ "id": "c", "name": "Ada King Lovelace", "attributes": { "email": "ada@example.org", "company": "Engines  Ltd" } });
+        let document = json!({ "id": "c", "name": "Ada King Lovelace", "attributes": { "email": "Ada@Example.ORG ", "company": "Engines  Ltd" } });
         let expected = of(&[
             ("company", "Engines  Ltd"),
             ("email", "ada@example.org"),

@@ -1,4 +1,4 @@
-//! Holds requests against HubSpot's own documents, where a folder with them is named by `PLUGBOARD_SPECS`.
+//! Holds requests and answers against HubSpot's own documents, where a folder with them is named by `PLUGBOARD_SPECS`.
 
 use serde_json::{Value, json};
 use std::{fs, path::Path, sync::OnceLock};
@@ -35,13 +35,35 @@ pub(super) fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
         return vec![format!("{method} {path} is in no document")];
     };
     let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    against(document, schema, body, &format!("{method} {path}"))
+}
+
+/// What of an answer is not as the documents say.
+pub(super) fn answer_faults(method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
+    let Some((document, operation)) = documents().iter().find_map(|d| Some((d, operation(d, method, path)?))) else {
+        return Vec::new();
+    };
+    let responses = &operation["responses"];
+    let response = match &responses[status.to_string()] {
+        // Links are refused one by one where the document names 200 alone, with the members that it has for errors.
+        Value::Null if (200..300).contains(&status) => &responses["200"],
+        Value::Null => &document["components"]["responses"]["Error"],
+        own => own,
+    };
+    let content = &response["content"];
+    let schema = content.get("application/json").unwrap_or(&content["*/*"]);
+    against(document, &schema["schema"], body, &format!("the answer {status} to {method} {path}"))
+}
+
+/// What of a value is not as a schema of a document says.
+fn against(document: &Value, schema: &Value, value: &Value, what: &str) -> Vec<String> {
     let mut whole = json!({ "components": document["components"] });
     whole["$ref"] = schema["$ref"].clone();
     let validator = match jsonschema::draft202012::new(&whole) {
         Ok(validator) => validator,
-        Err(error) => return vec![format!("{method} {path}: the document's schema cannot be used: {error}")],
+        Err(error) => return vec![format!("{what}: the document's schema cannot be used: {error}")],
     };
-    validator.iter_errors(body).map(|error| format!("{method} {path}: {} {error}", error.instance_path())).collect()
+    validator.iter_errors(value).map(|error| format!("{what}: {} {error}", error.instance_path())).collect()
 }
 
 fn operation<'a>(document: &'a Value, method: &str, path: &str) -> Option<&'a Value> {

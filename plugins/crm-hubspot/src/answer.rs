@@ -1,0 +1,382 @@
+//! What HubSpot's answers mean: which input each result and each error of a batch is about, whether an error passes, and
+//! what an admin is told of it.
+
+use plugboard_sdk::{Failure, FailureKind, http};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The code of a failure when the account has made all requests of its day.
+pub const DAILY: &str = "daily-limit";
+/// The code of a failure when another object has what must be unique, such as a contact's address.
+pub const CONFLICT: &str = "conflict";
+
+/// How long to wait after a 429 that does not say: the limit is counted over ten seconds.
+const RATE_MS: u32 = 10_000;
+/// The same for the daily limit. It ends at midnight in the account's time zone, which is not known here.
+const DAILY_MS: u32 = 60 * 60 * 1_000;
+/// How much of HubSpot's words an admin is shown, in bytes.
+const WORDS: usize = 700;
+/// The longest code of a failure, in bytes.
+const CODE: usize = 64;
+/// The member of an error's context that names inputs by the traces that were sent with them.
+const TRACE: &str = "objectWriteTraceId";
+
+/// What came of each input of a batch: its identifier in HubSpot, or why it is not there.
+pub type Outcomes = Vec<Result<String, Failure>>;
+
+/// An answer to a batch.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BatchAnswer {
+    /// What was read or written.
+    pub results: Vec<BatchResult>,
+    /// Why the rest was not.
+    pub errors: Vec<ErrorBody>,
+}
+
+/// One object of an answer.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BatchResult {
+    /// Its identifier in HubSpot.
+    #[serde(deserialize_with = "scalar")]
+    pub id: String,
+    /// Its properties.
+    pub properties: Value,
+    #[serde(rename = "objectWriteTraceId", deserialize_with = "scalar")]
+    trace: String,
+}
+
+impl BatchResult {
+    /// A property, if it has a value.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<String> {
+        self.properties.get(name).map(text).filter(|text| !text.is_empty())
+    }
+}
+
+/// An error: the body of an answer that is not a success, one of a batch's errors, or a detail of either.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ErrorBody {
+    #[serde(deserialize_with = "scalar")]
+    status: String,
+    #[serde(deserialize_with = "scalar")]
+    category: String,
+    #[serde(deserialize_with = "scalar")]
+    message: String,
+    /// Which limit was reached.
+    #[serde(rename = "policyName", deserialize_with = "scalar")]
+    policy: String,
+    context: Value,
+    errors: Vec<ErrorBody>,
+}
+
+/// Reads a text or number as a text, and anything else as an empty one. HubSpot writes some identifiers as numbers.
+///
+/// # Errors
+/// When there is no JSON.
+pub fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(text(&Value::deserialize(deserializer)?))
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+impl ErrorBody {
+    /// The values that its context and its details name: the identifiers of inputs among them.
+    #[must_use]
+    pub fn values(&self) -> BTreeSet<String> {
+        let mut values = BTreeSet::new();
+        self.collect(&|member: &str| member != TRACE, &mut values);
+        values
+    }
+
+    fn traces(&self) -> BTreeSet<String> {
+        let mut traces = BTreeSet::new();
+        self.collect(&|member: &str| member == TRACE, &mut traces);
+        traces
+    }
+
+    fn collect(&self, wanted: &dyn Fn(&str) -> bool, values: &mut BTreeSet<String>) {
+        for (_, value) in self.context.as_object().into_iter().flatten().filter(|(member, _)| wanted(member)) {
+            match value {
+                Value::Array(several) => values.extend(several.iter().map(text)),
+                one => values.extend([text(one)]),
+            }
+        }
+        for detail in &self.errors {
+            detail.collect(wanted, values);
+        }
+    }
+
+    /// HubSpot's words: the message, and what its details add to it.
+    fn words(&self) -> String {
+        let mut words = self.message.clone();
+        for detail in &self.errors {
+            if !detail.message.is_empty() && !words.contains(&detail.message) {
+                if !words.is_empty() {
+                    words.push_str("; ");
+                }
+                words.push_str(&detail.message);
+            }
+        }
+        words.truncate(words.floor_char_boundary(WORDS));
+        words
+    }
+
+    fn kind(&self) -> FailureKind {
+        match self.category.as_str() {
+            "RATE_LIMITS" | "RATE_LIMIT" => FailureKind::RateLimited,
+            "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE" | "TIMEOUT" => FailureKind::Unavailable,
+            "MISSING_SCOPES" | "INVALID_AUTHENTICATION" | "EXPIRED_AUTHENTICATION" | "BANNED" => FailureKind::Denied,
+            "OBJECT_NOT_FOUND" => FailureKind::NotFound,
+            _ => match self.status.parse::<u16>() {
+                Ok(423 | 429) => FailureKind::RateLimited,
+                Ok(408 | 425 | 477 | 500..=599) => FailureKind::Unavailable,
+                _ => FailureKind::Invalid,
+            },
+        }
+    }
+
+    fn code(&self) -> String {
+        let mut code = if self.category.is_empty() { "refused".to_owned() } else { self.category.to_lowercase() };
+        code.truncate(code.floor_char_boundary(CODE));
+        code
+    }
+
+    fn is_daily(&self) -> bool {
+        self.policy.to_uppercase().contains("DAILY") || self.message.to_lowercase().contains("daily limit")
+    }
+
+    /// What this error means for one input of a batch, which is a `what`: a record or a link.
+    #[must_use]
+    pub fn failure(&self, what: &str) -> Failure {
+        let (kind, words) = (self.kind(), self.words());
+        let words = if words.is_empty() { "without giving a reason" } else { words.as_str() };
+        let failure = Failure::new(kind, format!("HubSpot refuses this {what}: {words}")).with_code(self.code());
+        match kind {
+            FailureKind::RateLimited if self.is_daily() => failure.with_retry_after_ms(DAILY_MS),
+            FailureKind::RateLimited => failure.with_retry_after_ms(RATE_MS),
+            _ => failure,
+        }
+    }
+}
+
+/// What an answer that is not a success means.
+#[must_use]
+pub fn failure(response: &http::Response) -> Failure {
+    let body = response.json::<ErrorBody>().unwrap_or_default();
+    let left = response.header("X-HubSpot-RateLimit-Daily-Remaining");
+    whole(response.failure("HubSpot"), response.status(), &body, left.as_deref() == Some("0"))
+}
+
+/// The same from its parts. `spent`: HubSpot counts no requests as left for today.
+fn whole(mut failure: Failure, status: u16, body: &ErrorBody, spent: bool) -> Failure {
+    let words = body.words();
+    if !words.is_empty() {
+        failure.message = format!("HubSpot answered {status}: {words}");
+    }
+    match failure.kind {
+        FailureKind::RateLimited => {
+            let daily = spent || body.is_daily();
+            let wait = failure.retry_after_ms.filter(|wait| *wait > 0);
+            failure.retry_after_ms = Some(wait.unwrap_or(if daily { DAILY_MS } else { RATE_MS }));
+            if daily {
+                failure.code = Some(DAILY.to_owned());
+            }
+        }
+        // It is about one of the inputs, and would be answered in the same way again.
+        FailureKind::Conflict => {
+            failure.kind = FailureKind::Invalid;
+            failure.code = Some(CONFLICT.to_owned());
+        }
+        FailureKind::Denied if status == 401 => {
+            failure.message.push_str(" (set the secret `token` again, or connect the plugin again)");
+        }
+        FailureKind::Denied => failure.message.push_str(" (give the token all the scopes that docs/crm.md names)"),
+        _ => {}
+    }
+    failure
+}
+
+/// Whether the same request may be answered otherwise later.
+#[must_use]
+pub fn passing(failure: &Failure) -> bool {
+    matches!(failure.kind, FailureKind::RateLimited | FailureKind::Unavailable | FailureKind::Uncertain)
+}
+
+/// Whether another object has what must be unique.
+#[must_use]
+pub fn is_conflict(failure: &Failure) -> bool {
+    failure.code.as_deref() == Some(CONFLICT) || existing(failure).is_some()
+}
+
+/// The identifier of the contact that has the address already, as HubSpot's words name it.
+#[must_use]
+pub fn existing(failure: &Failure) -> Option<String> {
+    let rest = failure.message.split_once("Existing ID: ")?.1;
+    Some(rest.chars().take_while(char::is_ascii_digit).collect::<String>()).filter(|id| !id.is_empty())
+}
+
+/// The outcome of each input. `ids`: the identifiers that were sent, in order. `by`: the property that they are values of;
+/// none for HubSpot's own identifiers.
+///
+/// An error names its inputs by their traces or by their identifiers. One that names none is the reason of all inputs that
+/// the answer says nothing else of.
+#[must_use]
+pub fn told_apart(ids: &[&str], by: Option<&str>, answer: &BatchAnswer) -> Outcomes {
+    let mut outcomes: Vec<Option<Result<String, Failure>>> = ids.iter().map(|_| None).collect();
+    for result in answer.results.iter().filter(|result| !result.id.is_empty()) {
+        let traced = result.trace.parse::<usize>().ok().filter(|n| *n < ids.len());
+        let named = || {
+            let id = match by {
+                Some(property) => result.property(property)?,
+                None => result.id.clone(),
+            };
+            ids.iter().position(|known| **known == id)
+        };
+        let alone = || (ids.len() == 1 && answer.results.len() == 1).then_some(0);
+        if let Some(n) = traced.or_else(named).or_else(alone) {
+            outcomes[n] = Some(Ok(result.id.clone()));
+        }
+    }
+    let mut unnamed = Vec::new();
+    for error in &answer.errors {
+        let (traces, values) = (error.traces(), error.values());
+        let about = |n: &usize| traces.contains(&n.to_string()) || values.contains(ids[*n]);
+        let about: Vec<usize> = (0..ids.len()).filter(about).collect();
+        if about.is_empty() {
+            unnamed.push(error.failure("record"));
+        }
+        for n in about {
+            outcomes[n] = Some(Err(error.failure("record")));
+        }
+    }
+    let rest = together(unnamed, "record");
+    outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Err(rest.clone()))).collect()
+}
+
+/// The reason of an input that no error names: all that HubSpot said, or that it said nothing. It passes if any of it does.
+#[must_use]
+pub fn together(failures: Vec<Failure>, what: &str) -> Failure {
+    let join = |one: Failure, other: Failure| {
+        let message = format!("{}; {}", one.message, other.message);
+        let kept = if passing(&one) { one } else { other };
+        Failure { message, ..kept }
+    };
+    let silent =
+        || Failure::unavailable(format!("HubSpot's answer says nothing of this {what}")).with_code("no-result");
+    failures.into_iter().reduce(join).unwrap_or_else(silent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(ids: &[&str], by: Option<&str>, answer: Value) -> Outcomes {
+        told_apart(ids, by, &serde_json::from_value(answer).unwrap())
+    }
+
+    fn kinds(outcomes: &[Result<String, Failure>]) -> Vec<Option<FailureKind>> {
+        outcomes.iter().map(|outcome| outcome.as_ref().err().map(|failure| failure.kind)).collect()
+    }
+
+    #[test]
+    fn each_input_gets_its_own_result_or_error() {
+        let outcomes = told(
+            &["a", "b", "c", "d", "e"],
+            Some("plugboard_id"),
+            json!({
+                "results": [
+                    { "id": "11", "objectWriteTraceId": "0" },
+                    { "id": 13, "properties": { "plugboard_id": "c", "email": null } },
+                ],
+                "numErrors": 2,
+                "errors": [
+                    { "status": "error", "category": "VALIDATION_ERROR", "message": "no", "context": { "objectWriteTraceId": ["1"] } },
+                    { "status": "error", "category": "INTERNAL_ERROR", "message": "later", "context": { "ids": ["e"] } },
+                ],
+            }),
+        );
+        assert_eq!((outcomes[0].as_deref().ok(), outcomes[2].as_deref().ok()), (Some("11"), Some("13")));
+        let (invalid, unavailable) = (Some(FailureKind::Invalid), Some(FailureKind::Unavailable));
+        assert_eq!(kinds(&outcomes), [None, invalid, None, unavailable, unavailable]);
+        assert!(outcomes[1].as_ref().unwrap_err().message.ends_with(": no"));
+        assert!(outcomes[4].as_ref().unwrap_err().message.ends_with(": later"));
+        assert_eq!(outcomes[3].as_ref().unwrap_err().code.as_deref(), Some("no-result"));
+    }
+
+    #[test]
+    fn an_error_that_names_nothing_is_the_reason_of_what_has_no_result() {
+        let outcomes = told(
+            &["501", "502"],
+            None,
+            json!({
+                "results": [{ "id": "501" }],
+                "errors": [{ "category": "VALIDATION_ERROR", "message": "bad", "errors": [{ "message": "phone is bad" }] }],
+            }),
+        );
+        assert_eq!(kinds(&outcomes), [None, Some(FailureKind::Invalid)]);
+        assert!(outcomes[1].as_ref().unwrap_err().message.ends_with(": bad; phone is bad"));
+        // One that passes keeps the others from being given up.
+        let several = json!({ "errors": [{ "category": "VALIDATION_ERROR", "message": "one" }, { "status": "503", "message": "two" }] });
+        let outcomes = told(&["501"], None, several);
+        assert_eq!(kinds(&outcomes), [Some(FailureKind::Unavailable)]);
+        assert!(outcomes[0].as_ref().unwrap_err().message.contains("one; HubSpot refuses this record: two"));
+        // HubSpot answers updates of what is gone with 207, no result and no error.
+        assert_eq!(kinds(&told(&["501"], None, json!({ "results": [] }))), [Some(FailureKind::Unavailable)]);
+    }
+
+    #[test]
+    fn a_contact_that_is_there_already_is_named() {
+        let failure = Failure::invalid("HubSpot refuses this record: Contact already exists. Existing ID: 501]");
+        assert_eq!(existing(&failure).as_deref(), Some("501"));
+        assert!(is_conflict(&failure) && !is_conflict(&Failure::invalid("no")));
+        assert_eq!(existing(&Failure::invalid("no")), None);
+    }
+
+    fn answered(status: u16, kind: FailureKind, body: Value, asked: Option<u32>) -> Failure {
+        let mut failure = Failure::new(kind, "raw").with_code(status.to_string());
+        failure.retry_after_ms = asked;
+        whole(failure, status, &serde_json::from_value(body).unwrap(), false)
+    }
+
+    #[test]
+    fn a_daily_limit_is_waited_for_longer_than_others() {
+        let limit = |policy: &str, asked| {
+            let body = json!({ "status": "error", "message": "You have reached your limit.", "policyName": policy });
+            let failure = answered(429, FailureKind::RateLimited, body, asked);
+            (failure.retry_after_ms, failure.code)
+        };
+        let code = |code: &str| Some(code.to_owned());
+        assert_eq!(limit("TEN_SECONDLY_ROLLING", None), (Some(RATE_MS), code("429")));
+        assert_eq!(limit("TEN_SECONDLY_ROLLING", Some(3_000)), (Some(3_000), code("429")));
+        assert_eq!(limit("DAILY", None), (Some(DAILY_MS), code(DAILY)));
+        assert_eq!(limit("DAILY", Some(7_200_000)), (Some(7_200_000), code(DAILY)));
+        let words = json!({ "message": "You have reached your daily limit." });
+        assert_eq!(answered(429, FailureKind::RateLimited, words, None).retry_after_ms, Some(DAILY_MS));
+        let headers = whole(Failure::rate_limited("raw"), 429, &ErrorBody::default(), true);
+        assert_eq!((headers.retry_after_ms, headers.message.as_str()), (Some(DAILY_MS), "raw"));
+    }
+
+    #[test]
+    fn an_answer_is_told_in_the_platforms_words() {
+        let body =
+            json!({ "status": "error", "message": "Contact already exists. Existing ID: 501", "category": "CONFLICT" });
+        let conflict = answered(409, FailureKind::Conflict, body, None);
+        assert_eq!(conflict.message, "HubSpot answered 409: Contact already exists. Existing ID: 501");
+        assert!(conflict.kind == FailureKind::Invalid && is_conflict(&conflict));
+        let denied = answered(401, FailureKind::Denied, json!({ "message": "expired" }), None);
+        assert!(denied.message.contains("401: expired") && denied.message.contains("`token`"), "{}", denied.message);
+        let scopes = answered(403, FailureKind::Denied, json!({ "message": "no scope" }), None);
+        assert!(scopes.message.contains("403: no scope") && scopes.message.contains("scopes"), "{}", scopes.message);
+    }
+}

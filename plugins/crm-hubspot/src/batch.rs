@@ -1,0 +1,363 @@
+//! The export of a batch: contacts, the companies they work for, tickets and deals, then the links between them. What
+//! became of each record is reported last, so a batch that broke off comes again whole.
+//!
+//! A link belongs to the records at its ends. One that was not made is the reason why its record is tried again, so it is
+//! neither lost nor forgotten. Ticket and deal of a conversation are looked up in HubSpot where only one of them is in the
+//! batch, so that whichever comes last makes the link.
+
+use plugboard_sdk::{ChangedRecord, Failure, info};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    answer,
+    api::{self, Conflicts, Input, Object, Properties},
+    config::{Config, Contacts},
+    contacts::{self, Ids},
+    links::Links,
+    memory::{self, Owed},
+    records,
+};
+
+/// A record with its document.
+pub struct Record {
+    handle: ChangedRecord,
+    kind: String,
+    id: String,
+    document: Value,
+}
+
+impl Record {
+    /// Reads a record.
+    ///
+    /// # Errors
+    /// When its document is not JSON.
+    pub fn read(handle: ChangedRecord) -> Result<Self, Failure> {
+        let (kind, id, document) = (handle.kind(), handle.id(), serde_json::from_str(&handle.json())?);
+        Ok(Self { handle, kind, id, document })
+    }
+
+    /// Reports that it was not exported, and why not.
+    pub fn failed(&self, failure: &Failure) {
+        self.handle.failed(failure);
+    }
+
+    /// The customer of a conversation or lead, or the contact itself.
+    fn contact(&self) -> &Value {
+        if self.kind == "contact" { &self.document } else { &self.document["contact"] }
+    }
+
+    fn contact_id(&self) -> Option<&str> {
+        self.contact()["id"].as_str()
+    }
+
+    /// The other one of conversation and lead: its identifier here.
+    fn counterpart(&self) -> Option<&str> {
+        match self.kind.as_str() {
+            "conversation" => self.document["lead"].as_str(),
+            "lead" => self.document["conversation"].as_str(),
+            _ => None,
+        }
+    }
+
+    /// Whether it is exported at all.
+    fn wanted(&self, config: &Config) -> bool {
+        match self.kind.as_str() {
+            "conversation" => config.tickets,
+            "contact" => config.contacts == Contacts::All || self.document["lead"].is_string(),
+            _ => true,
+        }
+    }
+
+    /// The links that its ticket has, if it is still that ticket. They are not made again: somebody may have removed them.
+    fn linked(&self, ticket: &str) -> Linked {
+        let known = self.handle.mark().filter(|_| self.handle.external_id().as_deref() == Some(ticket));
+        known.and_then(|mark| serde_json::from_str(&mark).ok()).unwrap_or_default()
+    }
+}
+
+/// The links of a ticket, which is its mark.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Linked {
+    /// Its contact's identifier there.
+    contact: String,
+    /// The lead whose deal it is linked with, by its identifier here.
+    lead: String,
+}
+
+/// Exports a batch.
+///
+/// # Errors
+/// When the whole is to come again.
+pub fn export(config: &Config, records: &[Record]) -> Result<(), Failure> {
+    let records: Vec<&Record> = records.iter().filter(|record| record.wanted(config)).collect();
+    let mut customers: BTreeMap<String, Properties> = BTreeMap::new();
+    for record in &records {
+        if let Some(id) = record.contact_id() {
+            customers.entry(id.to_owned()).or_insert_with(|| records::contact(record.contact()));
+        }
+    }
+    let contacts = contacts::write(config, customers)?;
+    let companies = companies(config, &records)?;
+    let ticket = |record: &Record| records::ticket(config, &record.document);
+    let tickets = written(config, Object::Tickets, of_kind(&records, "conversation", ticket))?;
+    let mut stages = BTreeMap::new();
+    let deal = |record: &Record| {
+        let (properties, stage) = records::deal(config, &record.document, record.handle.mark().as_deref());
+        stages.insert(record.id.clone(), stage);
+        properties
+    };
+    let deals = written(config, Object::Deals, of_kind(&records, "lead", deal))?;
+
+    let mut linking = Linking {
+        owed: Owed::read()?,
+        links: Links::default(),
+        reasons: BTreeMap::new(),
+        paid: Vec::new(),
+        marks: BTreeMap::new(),
+        contacts: &contacts,
+    };
+    linking.of_contacts(&records, &companies)?;
+    linking.of_tickets(config, &records, &tickets, &deals)?;
+    linking.of_deals(config, &records, &tickets, &deals)?;
+    for (n, failure) in linking.links.make(config)? {
+        linking.reasons.entry(n).or_insert(failure);
+    }
+    for (n, contact) in &linking.paid {
+        if !linking.reasons.contains_key(n) {
+            linking.owed.end(contact)?;
+        }
+    }
+
+    let mut done = 0;
+    for (n, record) in records.iter().enumerate() {
+        let (ids, mark) = match record.kind.as_str() {
+            "conversation" => (&tickets, linking.marks.get(&n)),
+            "lead" => (&deals, stages.get(&record.id)),
+            _ => (&contacts, None),
+        };
+        match (ids.get(&record.id).map(Result::as_ref), linking.reasons.get(&n)) {
+            (Some(Ok(_)), Some(failure)) | (Some(Err(failure)), _) => record.failed(failure),
+            (Some(Ok(id)), None) => {
+                done += 1;
+                record.handle.done(Some(id), mark.map(String::as_str));
+            }
+            (None, _) => record.failed(&Failure::internal("the record has no identifier")),
+        }
+    }
+    info!("exported {done} of {} records", records.len());
+    Ok(())
+}
+
+/// What is to be written of the records of a kind.
+fn of_kind(records: &[&Record], kind: &str, mut properties: impl FnMut(&Record) -> Properties) -> Vec<Input> {
+    let of_kind = records.iter().filter(|record| record.kind == kind);
+    of_kind.map(|record| (record.id.clone(), properties(record))).collect()
+}
+
+/// Writes objects. Gives what came of them by our identifiers.
+fn written(config: &Config, object: Object, inputs: Vec<Input>) -> Result<Ids, Failure> {
+    let outcomes = api::upsert(config, object, &inputs, Conflicts::Halve)?;
+    Ok(inputs.into_iter().map(|(id, _)| id).zip(outcomes).collect())
+}
+
+/// Writes the companies that customers work for. Gives what came of them by the customers' identifiers.
+fn companies(config: &Config, records: &[&Record]) -> Result<Ids, Failure> {
+    let mut companies: BTreeMap<String, (Properties, BTreeSet<String>)> = BTreeMap::new();
+    for contact in records.iter().map(|record| record.contact()) {
+        if let (Some((id, properties)), Some(contact)) = (records::company(contact), contact["id"].as_str()) {
+            let (_, staff) = companies.entry(id).or_insert_with(|| (properties, BTreeSet::new()));
+            staff.insert(contact.to_owned());
+        }
+    }
+    let (mut inputs, mut staffs) = (Vec::new(), Vec::new());
+    for (id, (properties, staff)) in companies {
+        inputs.push((id, properties));
+        staffs.push(staff);
+    }
+    let outcomes = api::upsert(config, Object::Companies, &inputs, Conflicts::Halve)?;
+    let each = staffs.into_iter().zip(outcomes);
+    Ok(each.flat_map(|(staff, outcome)| staff.into_iter().map(move |id| (id, outcome.clone()))).collect())
+}
+
+/// Why a record that is in HubSpot is tried again: what it is to be linked with is not there.
+fn missing(object: Object, other: Object, failure: &Failure) -> Failure {
+    let (object, other) = (object.word(), other.word());
+    let message = format!("the {object} is in HubSpot, but not linked with its {other}: {}", failure.message);
+    Failure { message, ..failure.clone() }
+}
+
+/// The links of a batch in the making. Records are known by their places.
+struct Linking<'a> {
+    links: Links,
+    /// Why records that are in HubSpot are to be tried again.
+    reasons: BTreeMap<usize, Failure>,
+    owed: Owed,
+    /// The contacts to which what was owed is linked now.
+    paid: Vec<(usize, String)>,
+    /// The marks of tickets.
+    marks: BTreeMap<usize, String>,
+    contacts: &'a Ids,
+}
+
+impl Linking<'_> {
+    fn of_contacts(&mut self, records: &[&Record], companies: &Ids) -> Result<(), Failure> {
+        let own: BTreeSet<&str> =
+            records.iter().filter(|record| record.kind == "contact").map(|record| record.id.as_str()).collect();
+        for (n, record) in records.iter().enumerate() {
+            let Some(id) = record.contact_id() else { continue };
+            let is_own = record.kind == "contact";
+            match self.contacts.get(id) {
+                Some(Ok(there)) => {
+                    // The contact's own record answers for its company; another one where that is not in the batch.
+                    if is_own || !own.contains(id) {
+                        self.with_company(n, there, companies.get(id));
+                    }
+                    if is_own && let Some(waiting) = self.owed.of(id)? {
+                        for (object, other) in waiting.iter().filter_map(|written| memory::object(written)) {
+                            self.links.want(n, (object, other), (Object::Contacts, there.as_str()));
+                        }
+                        self.paid.push((n, id.to_owned()));
+                    }
+                }
+                Some(Err(failure)) if is_own && !answer::passing(failure) => self.owed.begin(id)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn with_company(&mut self, n: usize, contact: &str, company: Option<&Result<String, Failure>>) {
+        match company {
+            Some(Ok(company)) => self.links.want(n, (Object::Contacts, contact), (Object::Companies, company.as_str())),
+            Some(Err(failure)) => drop(self.reasons.insert(n, missing(Object::Contacts, Object::Companies, failure))),
+            None => {}
+        }
+    }
+
+    fn of_tickets(&mut self, config: &Config, records: &[&Record], tickets: &Ids, deals: &Ids) -> Result<(), Failure> {
+        let (mut there, mut leads) = (Vec::new(), BTreeSet::new());
+        for (n, record, ticket) in written_of(records, "conversation", tickets) {
+            let before = record.linked(ticket);
+            if let Some(lead) = record.counterpart().filter(|lead| *lead != before.lead && !deals.contains_key(*lead)) {
+                leads.insert(lead.to_owned());
+            }
+            there.push((n, record, ticket, before));
+        }
+        let found = look_up(config, Object::Deals, leads)?;
+        for (n, record, ticket, before) in there {
+            let mut now = Linked::default();
+            if let Some(contact) = self.with_contact(n, record, (Object::Tickets, ticket), &before.contact)? {
+                now.contact = contact;
+            }
+            if let Some(lead) = record.counterpart() {
+                let deal = deals.get(lead).and_then(|deal| deal.as_ref().ok()).or_else(|| found.get(lead));
+                if lead == before.lead {
+                    now.lead = before.lead;
+                } else if let Some(deal) = deal {
+                    self.links.want(n, (Object::Tickets, ticket), (Object::Deals, deal.as_str()));
+                    lead.clone_into(&mut now.lead);
+                }
+            }
+            self.marks.insert(n, serde_json::to_string(&now)?);
+        }
+        Ok(())
+    }
+
+    fn of_deals(&mut self, config: &Config, records: &[&Record], tickets: &Ids, deals: &Ids) -> Result<(), Failure> {
+        let mut conversations = BTreeSet::new();
+        if config.tickets {
+            let of_deals = written_of(records, "lead", deals).filter_map(|(_, record, _)| record.counterpart());
+            conversations.extend(of_deals.filter(|id| !tickets.contains_key(*id)).map(str::to_owned));
+        }
+        let found = look_up(config, Object::Tickets, conversations)?;
+        for (n, record, deal) in written_of(records, "lead", deals) {
+            self.with_contact(n, record, (Object::Deals, deal), "")?;
+            let Some(conversation) = record.counterpart() else { continue };
+            let ticket = match tickets.get(conversation) {
+                Some(Err(failure)) if answer::passing(failure) => {
+                    self.reasons.entry(n).or_insert_with(|| missing(Object::Deals, Object::Tickets, failure));
+                    continue;
+                }
+                Some(ticket) => ticket.as_ref().ok(),
+                None => found.get(conversation),
+            };
+            if let Some(ticket) = ticket {
+                self.links.want(n, (Object::Tickets, ticket.as_str()), (Object::Deals, deal));
+            }
+        }
+        Ok(())
+    }
+
+    /// Links a record's object with its contact, unless it is linked already (`before`). Gives the contact there. Where
+    /// HubSpot refuses the contact, the contact's own record says why, and the link is owed.
+    fn with_contact(
+        &mut self,
+        n: usize,
+        record: &Record,
+        (object, id): (Object, &str),
+        before: &str,
+    ) -> Result<Option<String>, Failure> {
+        let Some(contact) = record.contact_id() else { return Ok(None) };
+        match self.contacts.get(contact) {
+            Some(Ok(there)) => {
+                if there != before {
+                    self.links.want(n, (object, id), (Object::Contacts, there.as_str()));
+                }
+                return Ok(Some(there.clone()));
+            }
+            Some(Err(failure)) if answer::passing(failure) || !self.owed.add(contact, object, id)? => {
+                self.reasons.insert(n, missing(object, Object::Contacts, failure));
+            }
+            _ => {}
+        }
+        Ok(None)
+    }
+}
+
+/// The records of a kind that were written, with their places and their identifiers there.
+fn written_of<'a>(
+    records: &'a [&'a Record],
+    kind: &'static str,
+    ids: &'a Ids,
+) -> impl Iterator<Item = (usize, &'a Record, &'a str)> {
+    let of_kind = records.iter().enumerate().filter(move |(_, record)| record.kind == kind);
+    of_kind.filter_map(move |(n, record)| Some((n, *record, ids.get(&record.id)?.as_ref().ok()?.as_str())))
+}
+
+/// The objects of our identifiers that HubSpot has, by these.
+fn look_up(config: &Config, object: Object, ours: BTreeSet<String>) -> Result<BTreeMap<String, String>, Failure> {
+    let (ours, id_property): (Vec<String>, _) = (ours.into_iter().collect(), config.id_property.as_str());
+    let found = api::read(config, object, Some(id_property), &ours, &[id_property])?;
+    Ok(found.into_iter().filter_map(|mut there| Some((there.properties.remove(id_property)?, there.id))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_sdk::FailureKind;
+
+    #[test]
+    fn a_mark_of_links_is_read_as_it_was_written() {
+        let linked = Linked { contact: "501".into(), lead: "01890000-0000-7000-8000-000000000001".into() };
+        let mark = serde_json::to_string(&linked).unwrap();
+        assert!(mark.len() <= 256, "{mark}");
+        let read: Linked = serde_json::from_str(&mark).unwrap();
+        assert_eq!((read.contact, read.lead), (linked.contact, linked.lead));
+        let none: Linked = serde_json::from_str("{}").unwrap();
+        assert_eq!((none.contact, none.lead), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_missing_end_keeps_the_words_of_its_refusal() {
+        let refused = Failure::unavailable("HubSpot refuses this record: later").with_code("internal_error");
+        let reason = missing(Object::Deals, Object::Contacts, &refused);
+        assert_eq!(
+            reason.message,
+            "the deal is in HubSpot, but not linked with its contact: HubSpot refuses this record: later"
+        );
+        assert_eq!((reason.kind, reason.code.as_deref()), (FailureKind::Unavailable, Some("internal_error")));
+    }
+}

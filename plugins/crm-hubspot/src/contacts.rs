@@ -1,0 +1,360 @@
+//! Contacts. They are written as upserts by our identifier. Where HubSpot has a contact with the address already, that one
+//! is adopted, whichever side knew the address first: it gets our identifier, and what the customer was exported as before
+//! is merged into it. Customers of ours with the same address are one contact there.
+
+use plugboard_sdk::{Failure, info};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    answer::{self, Outcomes},
+    api::{self, Conflicts, Input, Object, Properties, There},
+    config::Config,
+};
+
+/// The property with a contact's address, and the one with its further addresses, after semicolons.
+const EMAIL: &str = "email";
+const MORE_EMAILS: &str = "hs_additional_emails";
+/// What is read of contacts, beside our identifier.
+const READ: [&str; 6] = [EMAIL, MORE_EMAILS, "firstname", "lastname", "phone", "company"];
+/// Contacts that one call merges at most: each costs a request.
+const MERGES: usize = 15;
+/// How often conflicts are looked into. The first time HubSpot may not have told which contacts they are about.
+const ROUNDS: usize = 2;
+
+/// What came of contacts or companies, by our identifiers.
+pub type Ids = BTreeMap<String, Result<String, Failure>>;
+
+/// Writes contacts: their properties by our identifiers.
+///
+/// # Errors
+/// When no request makes sense now (see [`api::post`]), or more contacts are to be merged than one call can: then some
+/// are, and the batch is to come again.
+pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<Ids, Failure> {
+    let mut writer = Writer { config, owners: BTreeMap::new() };
+    let mut ids = Ids::new();
+    let mut waiting: Vec<Input> = contacts.into_iter().collect();
+    while !waiting.is_empty() {
+        let (first, later) = one_of_each_address(waiting);
+        let outcomes = api::upsert(config, Object::Contacts, &first, Conflicts::Tell)?;
+        let outcomes = writer.settle(&first, outcomes)?;
+        let by_address: BTreeMap<&str, &Result<String, Failure>> =
+            first.iter().zip(&outcomes).filter_map(|(input, outcome)| Some((address(input)?, outcome))).collect();
+        // The others with an address have the same contact. If theirs is refused for good, one of them is the next to try.
+        let (mut followers, mut told) = (Vec::new(), Vec::new());
+        waiting = Vec::new();
+        for input in later {
+            match address(&input).and_then(|address| by_address.get(address)) {
+                Some(Ok(there)) => {
+                    told.push(Err(exists(there)));
+                    followers.push(input);
+                }
+                Some(Err(failure)) if answer::passing(failure) => drop(ids.insert(input.0, Err(failure.clone()))),
+                _ => waiting.push(input),
+            }
+        }
+        let followed = writer.settle(&followers, told)?;
+        ids.extend(first.into_iter().map(|(id, _)| id).zip(outcomes));
+        ids.extend(followers.into_iter().map(|(id, _)| id).zip(followed));
+    }
+    Ok(ids)
+}
+
+/// The conflict that HubSpot would tell of.
+fn exists(there: &str) -> Failure {
+    Failure::invalid(format!("Contact already exists. Existing ID: {there}")).with_code(answer::CONFLICT)
+}
+
+fn address(input: &Input) -> Option<&str> {
+    input.1.get(EMAIL).map(String::as_str)
+}
+
+/// The first input of each address, with those that have none; and the rest.
+fn one_of_each_address(inputs: Vec<Input>) -> (Vec<Input>, Vec<Input>) {
+    let mut seen = BTreeSet::new();
+    inputs.into_iter().partition(|input| address(input).is_none_or(|address| seen.insert(address.to_owned())))
+}
+
+/// Whether a contact there has an address.
+fn has(there: &There, address: &str) -> bool {
+    let more = there.properties.get(MORE_EMAILS).map_or("", String::as_str).split(';');
+    let first = there.properties.get(EMAIL).map(String::as_str);
+    first.into_iter().chain(more).any(|known| known.trim().eq_ignore_ascii_case(address))
+}
+
+/// What is to be done about a contact of ours that was in conflict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Plan {
+    /// The contact there that has its address. None: it is written as any other.
+    there: Option<String>,
+    /// What is written to that one.
+    properties: Properties,
+    /// What the customer was exported as before, where that one has no address: it is merged.
+    merged: Option<String>,
+    /// The same where it has an address of its own: it stays, and is no longer the customer's.
+    left: Option<String>,
+}
+
+/// Plans for a contact of ours. `there`: the contact with its address; `before`: the one that has our identifier; `owners`:
+/// whose the contacts there are, by their identifiers.
+fn plan(
+    id_property: &str,
+    (ours, properties): &Input,
+    there: Option<&There>,
+    before: Option<&There>,
+    owners: &mut BTreeMap<String, String>,
+) -> Plan {
+    let mut properties = properties.clone();
+    let Some(there) = there else { return Plan { there: None, properties, merged: None, left: None } };
+    let owner = there.properties.get(id_property).unwrap_or(ours);
+    let owner: &String = owners.entry(there.id.clone()).or_insert_with(|| owner.clone());
+    let before = before.filter(|before| before.id != there.id);
+    let (left, merged): (Option<&There>, Option<&There>) = match before {
+        Some(before) if before.properties.contains_key(EMAIL) => (Some(before), None),
+        before => (None, before),
+    };
+    // It has the address, be it as one of several: which of them is the first is not for us to say.
+    properties.remove(EMAIL);
+    let shared = owner != ours;
+    if shared {
+        // It is another customer's as well: what is known of them is not overwritten.
+        properties.retain(|name, _| !there.properties.contains_key(name));
+    }
+    if !shared || merged.is_some() {
+        properties.insert(id_property.to_owned(), owner.clone());
+    }
+    let id = |there: &There| there.id.clone();
+    Plan { there: Some(there.id.clone()), properties, merged: merged.map(id), left: left.map(id) }
+}
+
+struct Writer<'a> {
+    config: &'a Config,
+    /// Whose the contacts there are, by their identifiers there.
+    owners: BTreeMap<String, String>,
+}
+
+impl Writer<'_> {
+    /// Looks into the conflicts among outcomes.
+    fn settle(&mut self, inputs: &[Input], mut outcomes: Outcomes) -> Result<Outcomes, Failure> {
+        for _ in 0..ROUNDS {
+            let conflict = |n: &usize| outcomes[*n].as_ref().is_err_and(answer::is_conflict);
+            let open: Vec<usize> = (0..inputs.len()).filter(conflict).collect();
+            if open.is_empty() {
+                break;
+            }
+            let claims: Vec<&Input> = open.iter().map(|n| &inputs[*n]).collect();
+            let told: Vec<_> = open.iter().map(|n| outcomes[*n].as_ref().err().and_then(answer::existing)).collect();
+            for (n, outcome) in open.into_iter().zip(self.adopt(&claims, &told)?) {
+                outcomes[n] = outcome;
+            }
+        }
+        for ((ours, _), outcome) in inputs.iter().zip(&outcomes) {
+            if let Ok(there) = outcome {
+                self.owners.entry(there.clone()).or_insert_with(|| ours.clone());
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// Adopts contacts. `told`: the identifiers there that HubSpot has told with the conflicts.
+    fn adopt(&mut self, claims: &[&Input], told: &[Option<String>]) -> Result<Outcomes, Failure> {
+        let (with_address, with_ours) = self.look_up(claims, told)?;
+        let id_property = self.config.id_property.as_str();
+        let mut plans = Vec::with_capacity(claims.len());
+        for input in claims {
+            // What HubSpot named is taken only if it has the address: the words may be about another contact of the batch.
+            let there = with_address.iter().find(|there| address(input).is_some_and(|address| has(there, address)));
+            let before = with_ours.iter().find(|before| before.properties.get(id_property) == Some(&input.0));
+            plans.push(plan(id_property, input, there, before, &mut self.owners));
+        }
+        let mut outcomes: Vec<Option<Result<String, Failure>>> = plans.iter().map(|_| None).collect();
+        self.leave(&plans, &mut outcomes)?;
+        let more = self.merge(&mut plans, &mut outcomes)?;
+        self.change(&plans, &mut outcomes)?;
+        if more {
+            return Err(Failure::unavailable("several contacts that were there twice are merged; the batch goes on"));
+        }
+        // What HubSpot has under no such address is written as any other.
+        let place = |n: &usize| outcomes[*n].is_none();
+        let left: Vec<usize> = (0..claims.len()).filter(place).collect();
+        let inputs: Vec<Input> = left.iter().map(|n| claims[*n].clone()).collect();
+        let written = api::upsert(self.config, Object::Contacts, &inputs, Conflicts::Halve)?;
+        for (n, outcome) in left.into_iter().zip(written) {
+            outcomes[n] = Some(outcome);
+        }
+        let missing = || Err(Failure::internal("a contact was planned for and not written"));
+        Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(missing)).collect())
+    }
+
+    /// The contacts there that have the addresses, and those that have our identifiers.
+    fn look_up(&self, claims: &[&Input], told: &[Option<String>]) -> Result<(Vec<There>, Vec<There>), Failure> {
+        let properties: Vec<&str> = READ.into_iter().chain([self.config.id_property.as_str()]).collect();
+        let read = |by: Option<&str>, ids: BTreeSet<String>| {
+            let ids: Vec<String> = ids.into_iter().collect();
+            api::read(self.config, Object::Contacts, by, &ids, &properties)
+        };
+        let addresses = claims.iter().filter_map(|input| address(input)).map(str::to_owned).collect();
+        let mut with_address = read(Some(EMAIL), addresses)?;
+        // One that has the address as a further one may be found by its identifier alone.
+        let known: BTreeSet<&str> = with_address.iter().map(|there| there.id.as_str()).collect();
+        let named = told.iter().flatten().filter(|id| !known.contains(id.as_str())).cloned().collect();
+        let named = read(None, named)?;
+        with_address.extend(named);
+        let ours = claims.iter().map(|input| input.0.clone()).collect();
+        Ok((with_address, read(Some(self.config.id_property.as_str()), ours)?))
+    }
+
+    /// Takes our identifier from contacts that have another address than the customer has now.
+    fn leave(&self, plans: &[Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<(), Failure> {
+        let places: Vec<usize> = (0..plans.len()).filter(|n| plans[*n].left.is_some()).collect();
+        let nothing = Properties::from([(self.config.id_property.clone(), String::new())]);
+        let inputs: Vec<Input> =
+            places.iter().filter_map(|n| Some((plans[*n].left.clone()?, nothing.clone()))).collect();
+        let left = api::update(self.config, Object::Contacts, &inputs)?;
+        for (n, outcome) in places.into_iter().zip(left) {
+            outcomes[n] = outcome.err().map(Err);
+        }
+        Ok(())
+    }
+
+    /// Merges what customers were exported as before. Gives whether there is more to merge, and some was.
+    fn merge(&mut self, plans: &mut [Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<bool, Failure> {
+        let (mut tried, mut done, mut more) = (0, 0, false);
+        // HubSpot may make a new contact of two.
+        let mut moved: BTreeMap<String, String> = BTreeMap::new();
+        for (plan, outcome) in plans.iter().zip(outcomes.iter_mut()) {
+            let (Some(there), Some(merged)) = (&plan.there, &plan.merged) else { continue };
+            if outcome.is_some() {
+                continue;
+            }
+            if tried == MERGES {
+                more = true;
+                *outcome = Some(Err(Failure::unavailable("other contacts that were there twice are merged first")));
+                continue;
+            }
+            tried += 1;
+            let now = moved.get(there).unwrap_or(there);
+            match api::merge(self.config, now, merged)? {
+                Ok(id) => {
+                    done += 1;
+                    moved.insert(there.clone(), id);
+                }
+                Err(failure) => {
+                    let message = format!("contact {merged} is not merged into contact {now}: {}", failure.message);
+                    *outcome = Some(Err(Failure { message, ..failure }));
+                }
+            }
+        }
+        for plan in plans {
+            if let Some(id) = plan.there.as_ref().and_then(|there| moved.get(there)) {
+                plan.there = Some(id.clone());
+            }
+        }
+        for (there, id) in moved {
+            if let Some(owner) = self.owners.get(&there).cloned() {
+                self.owners.insert(id, owner);
+            }
+        }
+        if done > 0 {
+            info!("{done} contacts that were there twice are merged");
+        }
+        Ok(more && done > 0)
+    }
+
+    /// Writes to the contacts that are adopted or shared, once to each.
+    fn change(&self, plans: &[Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<(), Failure> {
+        let mut changes: BTreeMap<String, Properties> = BTreeMap::new();
+        let open =
+            || plans.iter().enumerate().filter_map(|(n, plan)| Some((n, plan.there.as_ref()?, &plan.properties)));
+        for (n, there, properties) in open() {
+            if outcomes[n].is_none() && !properties.is_empty() {
+                let change = changes.entry(there.clone()).or_default();
+                for (name, value) in properties {
+                    change.entry(name.clone()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        let inputs: Vec<Input> = changes.into_iter().collect();
+        let changed = api::update(self.config, Object::Contacts, &inputs)?;
+        let changed: BTreeMap<&str, Result<String, Failure>> =
+            inputs.iter().map(|(id, _)| id.as_str()).zip(changed).collect();
+        for (n, there, _) in open() {
+            if outcomes[n].is_none() {
+                outcomes[n] = Some(changed.get(there.as_str()).cloned().unwrap_or_else(|| Ok(there.clone())));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "plugboard_id";
+
+    fn of(pairs: &[(&str, &str)]) -> Properties {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn there(id: &str, pairs: &[(&str, &str)]) -> There {
+        There { id: id.to_owned(), properties: of(pairs) }
+    }
+
+    fn ada() -> Input {
+        ("ada".to_owned(), of(&[("email", "ada@example.org"), ("firstname", "Ada"), ("phone", "1")]))
+    }
+
+    #[test]
+    fn an_address_is_written_by_one_contact_at_a_time() {
+        let input = |id: &str, pairs: &[(&str, &str)]| (id.to_owned(), of(pairs));
+        let all = vec![
+            input("a", &[("email", "x@example.org")]),
+            input("b", &[]),
+            input("c", &[("email", "x@example.org")]),
+            input("d", &[]),
+        ];
+        let (first, later) = one_of_each_address(all);
+        let ids = |inputs: &[Input]| inputs.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+        assert_eq!((ids(&first), ids(&later)), (vec!["a".into(), "b".into(), "d".into()], vec!["c".into()]));
+    }
+
+    #[test]
+    fn further_addresses_are_addresses_too() {
+        let one = there("7", &[("email", "Ada@Example.org"), ("hs_additional_emails", "a@x.org; b@x.org")]);
+        assert!(["ada@example.org", "a@x.org", "b@x.org"].iter().all(|address| has(&one, address)));
+        assert!(!has(&one, "x@x.org") && !has(&there("8", &[]), "ada@example.org"));
+    }
+
+    #[test]
+    fn a_contact_that_is_nobodys_becomes_ours() {
+        let known = there("7", &[("email", "ada@example.org"), ("firstname", "A.")]);
+        let expected = of(&[("firstname", "Ada"), ("phone", "1"), (ID, "ada")]);
+        let adopted = Plan { there: Some("7".into()), properties: expected, merged: None, left: None };
+        assert_eq!(plan(ID, &ada(), Some(&known), None, &mut BTreeMap::new()), adopted);
+        // What we made before has no address: it is merged. With an address it stays where it is.
+        let before = there("9", &[(ID, "ada"), ("firstname", "Ada")]);
+        let merged = Plan { merged: Some("9".into()), ..adopted.clone() };
+        assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), merged);
+        let before = there("9", &[(ID, "ada"), ("email", "old@example.org")]);
+        let left = Plan { left: Some("9".into()), ..adopted.clone() };
+        assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), left);
+        // It is the same one already, and HubSpot took offence at its own address.
+        let same = there("7", &[(ID, "ada"), ("email", "other@example.org"), (MORE_EMAILS, "ada@example.org")]);
+        assert_eq!(plan(ID, &ada(), Some(&same), Some(&same), &mut BTreeMap::new()), adopted);
+        let free = plan(ID, &ada(), None, Some(&before), &mut BTreeMap::new());
+        assert_eq!((free.there, free.properties, free.left), (None, ada().1, None));
+    }
+
+    #[test]
+    fn two_customers_with_one_address_share_a_contact() {
+        let known = there("7", &[("email", "ada@example.org"), (ID, "eve"), ("firstname", "Eve")]);
+        let shared = plan(ID, &ada(), Some(&known), None, &mut BTreeMap::new());
+        assert_eq!((shared.there.as_deref(), shared.properties), (Some("7"), of(&[("phone", "1")])));
+        // What was written a moment ago may not be read yet.
+        let fresh = there("7", &[("email", "ada@example.org")]);
+        let mut owners = BTreeMap::from([("7".to_owned(), "eve".to_owned())]);
+        let before = there("9", &[(ID, "ada")]);
+        let merged = plan(ID, &ada(), Some(&fresh), Some(&before), &mut owners);
+        assert_eq!((merged.merged.as_deref(), merged.properties[ID].as_str()), (Some("9"), "eve"));
+    }
+}

@@ -1,0 +1,188 @@
+//! Links between objects, which HubSpot calls associations. Each is known with the records that want it, so that one that
+//! was not made is the reason why its records are exported again.
+
+use plugboard_sdk::{Failure, FailureKind};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    answer::{self, ErrorBody},
+    api::{self, Object},
+    config::Config,
+};
+
+/// How many links one request makes at most.
+const LINKS: usize = 100;
+
+/// The identifiers in HubSpot of what is linked.
+pub type Pair = (String, String);
+
+/// Links that are to be made, each with the places of the records that want it.
+#[derive(Debug, Default)]
+pub struct Links(BTreeMap<(Object, Object), BTreeMap<Pair, BTreeSet<usize>>>);
+
+impl Links {
+    /// Wants a link for a record. Links that several records want are made once.
+    pub fn want(&mut self, record: usize, from: (Object, &str), to: (Object, &str)) {
+        let pair = (from.1.to_owned(), to.1.to_owned());
+        self.0.entry((from.0, to.0)).or_default().entry(pair).or_default().insert(record);
+    }
+
+    /// Makes the links; those that are there already stay. Gives the records that want one which was not made, and why not.
+    ///
+    /// # Errors
+    /// When no request makes sense now: see [`api::post`].
+    pub fn make(&self, config: &Config) -> Result<BTreeMap<usize, Failure>, Failure> {
+        let mut reasons = BTreeMap::new();
+        for ((from, to), wanted) in &self.0 {
+            let pairs: Vec<Pair> = wanted.keys().cloned().collect();
+            for some in pairs.chunks(LINKS) {
+                for (pair, failure) in associate(config, *from, *to, some)? {
+                    for record in wanted.get(&pair).into_iter().flatten() {
+                        reasons.entry(*record).or_insert_with(|| not_linked(*from, *to, &pair, &failure));
+                    }
+                }
+            }
+        }
+        Ok(reasons)
+    }
+}
+
+/// Why a record whose link was not made is exported again.
+fn not_linked(from: Object, to: Object, pair: &Pair, failure: &Failure) -> Failure {
+    let message =
+        format!("{} {} is not linked with {} {}: {}", from.word(), pair.0, to.word(), pair.1, failure.message);
+    Failure { message, ..failure.clone() }
+}
+
+/// What answers a request for links.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct LinkAnswer {
+    results: Vec<Made>,
+    errors: Vec<ErrorBody>,
+    #[serde(rename = "numErrors")]
+    count: u64,
+}
+
+/// A link that is there. HubSpot tells of each in both directions.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Made {
+    from: End,
+    to: End,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct End {
+    #[serde(deserialize_with = "answer::scalar")]
+    id: String,
+}
+
+/// Links pairs. Gives those that were not linked, and why not.
+fn associate(config: &Config, from: Object, to: Object, pairs: &[Pair]) -> Result<Vec<(Pair, Failure)>, Failure> {
+    let input = |(from, to): &Pair| json!({ "from": { "id": from }, "to": { "id": to } });
+    let body = json!({ "inputs": pairs.iter().map(input).collect::<Vec<_>>() });
+    let path = format!("/crm/associations/2026-03/{}/{}/batch/associate/default", from.path(), to.path());
+    // Contacts are the first in order: a scope that is missing is the other kind's.
+    let failure = match api::post::<LinkAnswer>(config, from.max(to), &path, &body)? {
+        Ok(answer) => return Ok(not_made(pairs, &answer)),
+        Err(failure) => failure,
+    };
+    // An identifier that HubSpot does not know any more is told in either way.
+    if pairs.len() == 1 || !matches!(failure.kind, FailureKind::Invalid | FailureKind::NotFound) {
+        return Ok(pairs.iter().map(|pair| (pair.clone(), failure.clone())).collect());
+    }
+    let (one, other) = pairs.split_at(pairs.len() / 2);
+    let mut failed = associate(config, from, to, one)?;
+    failed.extend(associate(config, from, to, other)?);
+    Ok(failed)
+}
+
+/// Which pairs an answer does not say to be linked, and why not. It may count errors that it does not describe.
+fn not_made(pairs: &[Pair], answer: &LinkAnswer) -> Vec<(Pair, Failure)> {
+    if answer.errors.is_empty() && answer.count == 0 {
+        return Vec::new();
+    }
+    let made: BTreeSet<(&str, &str)> =
+        answer.results.iter().flat_map(|made| [(&made.from, &made.to), (&made.to, &made.from)]).map(ids).collect();
+    let (mut reasons, mut unnamed) = (BTreeMap::new(), Vec::new());
+    for error in &answer.errors {
+        let named = named(pairs, &error.values());
+        if named.is_empty() {
+            unnamed.push(error.failure("link"));
+        }
+        for pair in named {
+            reasons.entry(pair).or_insert_with(|| error.failure("link"));
+        }
+    }
+    let rest = answer::together(unnamed, "link");
+    let left = pairs.iter().filter(|pair| !made.contains(&(pair.0.as_str(), pair.1.as_str())));
+    left.map(|pair| (pair.clone(), reasons.get(pair).unwrap_or(&rest).clone())).collect()
+}
+
+fn ids<'a>((from, to): (&'a End, &'a End)) -> (&'a str, &'a str) {
+    (from.id.as_str(), to.id.as_str())
+}
+
+/// The pairs that an error is about, by the identifiers that it names: of one end, or of both.
+fn named<'a>(pairs: &'a [Pair], values: &BTreeSet<String>) -> Vec<&'a Pair> {
+    let from = pairs.iter().any(|pair| values.contains(&pair.0));
+    let to = pairs.iter().any(|pair| values.contains(&pair.1));
+    let fits = |pair: &&Pair| (!from || values.contains(&pair.0)) && (!to || values.contains(&pair.1));
+    if from || to { pairs.iter().filter(fits).collect() } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn pairs(all: &[(&str, &str)]) -> Vec<Pair> {
+        all.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect()
+    }
+
+    fn failed(all: &[(&str, &str)], answer: Value) -> Vec<(String, FailureKind)> {
+        let failed = not_made(&pairs(all), &serde_json::from_value(answer).unwrap());
+        failed.into_iter().map(|((from, _), failure)| (from, failure.kind)).collect()
+    }
+
+    const ALL: [(&str, &str); 3] = [("1", "7"), ("2", "7"), ("3", "8")];
+
+    #[test]
+    fn a_link_that_was_not_made_is_found() {
+        assert!(failed(&ALL, json!({ "status": "COMPLETE", "results": [] })).is_empty());
+        let made = |from: &str, to: &str| json!({ "from": { "id": from }, "to": { "id": to } });
+        let error =
+            |category: &str, context: Value| json!({ "category": category, "message": "no", "context": context });
+        // Both ends are named.
+        let both = error("VALIDATION_ERROR", json!({ "fromObjectId": ["2"], "toObjectId": ["7"] }));
+        let answer = json!({ "results": [made("1", "7"), made("8", "3")], "numErrors": 1, "errors": [both] });
+        assert_eq!(failed(&ALL, answer), [("2".to_owned(), FailureKind::Invalid)]);
+        // One end alone is named, and what was made all the same is left out.
+        let one = error("INTERNAL_ERROR", json!({ "ids": [7] }));
+        let answer = json!({ "results": [made("1", "7"), made("3", "8")], "errors": [one] });
+        assert_eq!(failed(&ALL, answer), [("2".to_owned(), FailureKind::Unavailable)]);
+        // Neither is named, or nothing is described: it is about all that was not made.
+        let none = json!({ "results": [made("1", "7")], "errors": [error("VALIDATION_ERROR", json!({}))] });
+        assert_eq!(failed(&ALL, none).len(), 2);
+        let counted = json!({ "results": [made("7", "1")], "numErrors": 2 });
+        let unavailable = |from: &str| (from.to_owned(), FailureKind::Unavailable);
+        assert_eq!(failed(&ALL, counted), [unavailable("2"), unavailable("3")]);
+    }
+
+    #[test]
+    fn a_link_is_wanted_once_and_known_with_all_its_records() {
+        let mut links = Links::default();
+        links.want(1, (Object::Tickets, "5"), (Object::Contacts, "7"));
+        links.want(4, (Object::Tickets, "5"), (Object::Contacts, "7"));
+        let wanted = &links.0[&(Object::Tickets, Object::Contacts)];
+        assert_eq!(wanted[&("5".to_owned(), "7".to_owned())], BTreeSet::from([1, 4]));
+        let failure = Failure::invalid("no").with_code("refused");
+        let reason = not_linked(Object::Tickets, Object::Contacts, &("5".into(), "7".into()), &failure);
+        assert_eq!(reason.message, "ticket 5 is not linked with contact 7: no");
+        assert_eq!((reason.kind, reason.code.as_deref()), (FailureKind::Invalid, Some("refused")));
+    }
+}

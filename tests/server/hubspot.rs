@@ -1,0 +1,387 @@
+//! HubSpot where it knows customers already: they are adopted whichever side learns of an address first, links are made
+//! however often they fail, limits are waited for, and each record has its own reason.
+
+use crate::{Inbox, SHOP, now};
+use plugboard_tests::{
+    databases::Kind,
+    graph::webhook::{entry, text},
+    hubspot::{Hubspot, Manner, OURS, Object, TOKEN},
+    on_both,
+    server::Server,
+};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+on_both! {
+    known_and_unknown_customers_are_each_there_once_whenever_the_power_fails;
+    an_address_that_is_told_late_is_the_contact_that_is_there;
+    conflicts_that_are_told_of_a_whole_batch_are_found_out;
+    each_record_is_told_its_own_reason;
+    a_link_that_fails_is_made_again;
+    a_token_that_is_refused_for_a_while_leaves_no_link_out;
+    an_answer_that_is_cut_off_makes_nothing_twice;
+    a_daily_limit_is_waited_for_by_all_records;
+}
+
+/// An inbox whose customers' addresses are kept, connected to a stand-in for HubSpot.
+async fn begun(kind: Kind, options: &[&str]) -> (Inbox, Hubspot) {
+    let (inbox, hubspot) = (Inbox::start(kind, options).await, Hubspot::start().await);
+    inbox.server.install("lead-capture", &["--config", r#"{"ask": []}"#]);
+    inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
+    let config = json!({ "api_base": hubspot.base() }).to_string();
+    let grant = format!("http={}", hubspot.authority());
+    let secret = format!("token={TOKEN}");
+    inbox.server.install("crm-hubspot", &["--config", &config, "--grant", &grant, "--secret", &secret]);
+    (inbox, hubspot)
+}
+
+fn switch(server: &Server, on: bool) {
+    let verb = if on { "enable" } else { "disable" };
+    server.command(&["plugin", verb, "crm-hubspot"]).expect("it is switched");
+}
+
+/// Customers write, all in one request to the hook. Each is a person and what they say.
+async fn write(inbox: &Inbox, mid: &str, said: &[(String, String)]) {
+    let message =
+        |(n, (person, said)): (usize, &(String, String))| text(SHOP.0, person, &format!("{mid}-{n}"), now(), said);
+    let messages: Vec<_> = said.iter().enumerate().map(message).collect();
+    assert_eq!(inbox.post(&[entry(SHOP.0, &messages)]).await, 200);
+}
+
+/// One customer writes, and all is exported.
+async fn writes(inbox: &Inbox, person: &str, mid: &str, said: &str) {
+    write(inbox, mid, &[(person.to_owned(), said.to_owned())]).await;
+    inbox.server.drained().await;
+}
+
+/// Waits until there are so many leads.
+async fn leads(server: &Server, count: usize) {
+    let look = async |server: &Server| {
+        let leads = server.list("/api/v1/leads").await;
+        if leads.len() == count { Ok(()) } else { Err(format!("{leads:?}")) }
+    };
+    server.until("the leads", look).await;
+}
+
+fn id(of: &Value) -> &str {
+    of["id"].as_str().expect("an identifier")
+}
+
+fn by(objects: Vec<Object>, property: &str) -> BTreeMap<String, Object> {
+    let count = objects.len();
+    let by: BTreeMap<_, _> =
+        objects.into_iter().filter_map(|one| Some((one.properties.get(property)?.clone(), one))).collect();
+    assert_eq!(by.len(), count, "each has a `{property}` of its own");
+    by
+}
+
+/// Each conversation is one ticket and each lead one deal, linked with each other and with their customer's contact, which
+/// is found by the customer's address.
+async fn all_are_linked(inbox: &Inbox, hubspot: &Hubspot) {
+    let server = &inbox.server;
+    let mut addresses = BTreeMap::new();
+    for contact in server.list("/api/v1/contacts").await {
+        let address = contact["attributes"]["email"].as_str().unwrap_or_else(|| panic!("no address: {contact}"));
+        addresses.insert(id(&contact).to_owned(), address.to_lowercase());
+    }
+    let contacts = by(hubspot.objects("contacts"), "email");
+    let (there, here): (BTreeSet<&String>, BTreeSet<&String>) =
+        (contacts.keys().collect(), addresses.values().collect());
+    assert_eq!(there, here, "each address is there once");
+    let (tickets, deals) = (by(hubspot.objects("tickets"), OURS), by(hubspot.objects("deals"), OURS));
+    let conversations = inbox.conversations().await;
+    let leads = server.list("/api/v1/leads").await;
+    assert_eq!((tickets.len(), deals.len()), (conversations.len(), leads.len()));
+    let links = hubspot.associations();
+    let linked = |from: String, to: String| assert!(links.contains(&(from.clone(), to.clone())), "{from} with {to}");
+    let contact = |of: &Value| format!("contacts:{}", contacts[&addresses[id(&of["contact"])]].id);
+    for conversation in &conversations {
+        linked(format!("tickets:{}", tickets[id(conversation)].id), contact(conversation));
+    }
+    for lead in &leads {
+        let deal = format!("0-3:{}", deals[id(lead)].id);
+        linked(deal.clone(), contact(lead));
+        let conversation = lead["conversation"].as_str().expect("an identifier");
+        linked(format!("tickets:{}", tickets[conversation].id), deal);
+    }
+    assert_eq!(hubspot.faults(), Vec::<String>::new());
+}
+
+/// How many customers there are, half of whom HubSpot knows.
+const PEOPLE: usize = 200;
+
+async fn known_and_unknown_customers_are_each_there_once_whenever_the_power_fails(kind: Kind) {
+    let (mut inbox, hubspot) = begun(kind, &[]).await;
+    let known: BTreeSet<String> =
+        (0..PEOPLE).step_by(2).map(|n| hubspot.has_contact(&format!("P{n}@Example.org"))).collect();
+    // Of the known as of the others, every second one tells the address before the first export.
+    let early = |n: usize| n % 4 < 2;
+    let first = |n: usize| {
+        let said = if early(n) { format!("what is the price? p{n}@example.org") } else { "what is the price?".into() };
+        (format!("p{n}"), said)
+    };
+    switch(&inbox.server, false);
+    write(&inbox, "m", &(0..PEOPLE).map(first).collect::<Vec<_>>()).await;
+    let kills = killed_at_every_request(&mut inbox, &hubspot).await;
+    assert!(kills >= 10, "{kills} kills");
+    let made = hubspot.objects("contacts");
+    assert_eq!(made.len(), PEOPLE + PEOPLE / 4, "those who are known and told no address are there twice so far");
+    let still = known.iter().filter(|id| made.iter().any(|contact| contact.id == **id)).count();
+    assert_eq!(still, known.len(), "nothing was merged");
+
+    switch(&inbox.server, false);
+    let later = |n: usize| (format!("p{n}"), format!("P{n}@example.org"));
+    write(&inbox, "n", &(0..PEOPLE).filter(|n| !early(*n)).map(later).collect::<Vec<_>>()).await;
+    let kills = killed_at_every_request(&mut inbox, &hubspot).await;
+    assert!(kills >= 10, "{kills} kills");
+
+    assert_eq!(hubspot.objects("contacts").len(), PEOPLE);
+    all_are_linked(&inbox, &hubspot).await;
+    let done = inbox.server.list("/api/v1/plugins/crm-hubspot/exports?state=done").await;
+    assert_eq!(done.len(), 3 * PEOPLE);
+}
+
+/// Switches the exporter on and has the server's power fail at a request, before or after it has its effect: at the first
+/// one of a batch, then at the second, and so on until the batch is exported. Gives how often it failed.
+async fn killed_at_every_request(inbox: &mut Inbox, hubspot: &Hubspot) -> usize {
+    // What the customers' messages cause is done first; what is to be exported waits.
+    let quiet = async |server: &Server| {
+        let status = server.get("/api/v1/status").await;
+        let busy = status["pending"].as_object().into_iter().flatten();
+        let busy = busy.filter(|(name, count)| *name != "exports" && **count != json!(0)).count();
+        if busy == 0 { Ok(()) } else { Err(status.to_string()) }
+    };
+    inbox.server.until("the messages to be handled", quiet).await;
+    let (mut request, mut left, mut kills) = (0, u64::MAX, 0);
+    loop {
+        let before = hubspot.count();
+        hubspot.after(request, Manner::Silent { done: kills % 2 == 1 });
+        if kills == 0 {
+            switch(&inbox.server, true);
+        } else {
+            assert!(inbox.server.start_again(), "it starts again");
+        }
+        let reached = async |server: &Server| {
+            let status = server.get("/api/v1/status").await;
+            let pending = status["pending"]["exports"].as_u64().unwrap_or(0);
+            if hubspot.count() > before + request {
+                Ok(Some(pending))
+            } else if pending == 0 {
+                Ok(None)
+            } else {
+                Err(status.to_string())
+            }
+        };
+        let Some(pending) = inbox.server.until("the request, or the end", reached).await else { break };
+        inbox.server.kill();
+        request = if pending < left { 0 } else { request + 1 };
+        (left, kills) = (pending, kills + 1);
+    }
+    hubspot.recover();
+    inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
+    inbox.server.drained().await;
+    kills
+}
+
+async fn an_address_that_is_told_late_is_the_contact_that_is_there(kind: Kind) {
+    let (inbox, hubspot) = begun(kind, &[]).await;
+    writes(&inbox, "ada", "m1", "what is the price?").await;
+    assert_eq!(hubspot.objects("contacts")[0].properties.get("email"), None);
+    // A salesperson makes the contact before the address is told.
+    let _ = hubspot.has_contact("Ada@Example.org");
+    writes(&inbox, "ada", "m2", "ada@example.org").await;
+    let contacts = hubspot.objects("contacts");
+    assert_eq!(contacts.len(), 1, "nothing empty stays: {contacts:?}");
+    assert_eq!((&*contacts[0].properties["email"], &*contacts[0].properties["lastname"]), ("ada@example.org", "ada"));
+    all_are_linked(&inbox, &hubspot).await;
+
+    // Another customer with the same address is the same contact, and does not change what is known of the first.
+    writes(&inbox, "eve", "m3", "what is the price? Ada@example.org").await;
+    // Here the address is told late, once more.
+    writes(&inbox, "bob", "m4", "what is the price?").await;
+    assert_eq!(hubspot.objects("contacts").len(), 2);
+    writes(&inbox, "bob", "m5", "ada@Example.org").await;
+    let contacts = hubspot.objects("contacts");
+    assert_eq!((contacts.len(), &*contacts[0].properties["lastname"]), (1, "ada"), "{contacts:?}");
+    all_are_linked(&inbox, &hubspot).await;
+    assert_eq!((hubspot.objects("tickets").len(), hubspot.objects("deals").len()), (3, 3));
+
+    // All three in one batch, when something else changes: nothing becomes two.
+    switch(&inbox.server, false);
+    let again: Vec<_> = ["ada", "bob", "eve"].map(|person| (person.to_owned(), "thanks".to_owned())).into();
+    write(&inbox, "m6", &again).await;
+    switch(&inbox.server, true);
+    assert_eq!(inbox.server.drained().await["dead_letters"], 0);
+    assert_eq!(hubspot.objects("contacts").len(), 1);
+    all_are_linked(&inbox, &hubspot).await;
+}
+
+async fn conflicts_that_are_told_of_a_whole_batch_are_found_out(kind: Kind) {
+    let (inbox, hubspot) = begun(kind, &[]).await;
+    hubspot.tell_conflicts_whole();
+    switch(&inbox.server, false);
+    let known: BTreeSet<String> = (0..10).map(|n| hubspot.has_contact(&format!("p{n}@example.org"))).collect();
+    let said = |n: usize| (format!("p{n}"), format!("what is the price? p{n}@example.org"));
+    write(&inbox, "m", &(0..20).map(said).collect::<Vec<_>>()).await;
+    leads(&inbox.server, 20).await;
+    switch(&inbox.server, true);
+    assert_eq!(inbox.server.drained().await["dead_letters"], 0);
+    let contacts = hubspot.objects("contacts");
+    let adopted = contacts.iter().filter(|contact| known.contains(&contact.id)).count();
+    assert_eq!((contacts.len(), adopted), (20, 10));
+    all_are_linked(&inbox, &hubspot).await;
+    let refused = hubspot.seen().iter().filter(|seen| seen.path.ends_with("/contacts/batch/upsert")).count();
+    assert!(refused <= 10, "they are not tried one by one: {refused} requests");
+}
+
+/// The records that were given up, once there are so many.
+async fn given_up(server: &Server, count: usize) -> Vec<Value> {
+    let look = async |server: &Server| {
+        let dead = server.list("/api/v1/plugins/crm-hubspot/exports?state=dead").await;
+        let pending = server.list("/api/v1/plugins/crm-hubspot/exports?state=pending").await;
+        if dead.len() == count && pending.is_empty() { Ok(dead) } else { Err(format!("{dead:?} {pending:?}")) }
+    };
+    server.until("records to be given up", look).await
+}
+
+async fn each_record_is_told_its_own_reason(kind: Kind) {
+    let (inbox, hubspot) = begun(kind, &[]).await;
+    hubspot.name_by_ids();
+    switch(&inbox.server, false);
+    let said = |n: usize| (format!("p{n}"), format!("what is the price? p{n}@example.org"));
+    write(&inbox, "m", &(0..6).map(said).collect::<Vec<_>>()).await;
+    leads(&inbox.server, 6).await;
+    let people = inbox.server.list("/api/v1/contacts").await;
+    let ids: Vec<String> = people.iter().map(|contact| id(contact).to_owned()).collect();
+    hubspot.refuse(ids[..2].iter().cloned());
+    hubspot.stumble([ids[2].clone()]);
+    switch(&inbox.server, true);
+
+    // Two are given up, each in HubSpot's own words. What passes is tried again.
+    let dead = given_up(&inbox.server, 2).await;
+    for contact in &ids[..2] {
+        let one = dead.iter().find(|one| one["id"] == **contact).expect("it is given up");
+        let why = one["failure"].as_str().expect("a reason");
+        assert!(why.contains("Property values were not valid") && why.contains(&format!("{contact} is bad")), "{why}");
+        assert_eq!(one["attempts"], 3, "{one}");
+    }
+    let counts = ["contacts", "tickets", "deals"].map(|kind| hubspot.objects(kind).len());
+    assert_eq!(counts, [4, 6, 6]);
+    let with_contacts = |links: BTreeSet<(String, String)>| {
+        links.into_iter().filter(|(from, to)| !from.starts_with("contacts:") && to.starts_with("contacts:")).count()
+    };
+    assert_eq!(with_contacts(hubspot.associations()), 8, "the others' tickets and deals are linked");
+
+    // Once the cause is gone, the contacts go, and what was owed to them is linked.
+    hubspot.refuse([]);
+    inbox.server.command(&["plugin", "retry", "crm-hubspot"]).expect("they are exported again");
+    inbox.server.drained().await;
+    assert_eq!(with_contacts(hubspot.associations()), 12);
+    all_are_linked(&inbox, &hubspot).await;
+}
+
+async fn a_link_that_fails_is_made_again(kind: Kind) {
+    let (inbox, hubspot) = begun(kind, &[]).await;
+    hubspot.refuse_links(&["INTERNAL_ERROR", "RATE_LIMITS"]);
+    switch(&inbox.server, false);
+    let said = |person: &str| (person.to_owned(), format!("what is the price? {person}@example.org"));
+    write(&inbox, "m", &[said("ada"), said("bob")]).await;
+    leads(&inbox.server, 2).await;
+    switch(&inbox.server, true);
+    assert_eq!(inbox.server.drained().await["dead_letters"], 0);
+    all_are_linked(&inbox, &hubspot).await;
+
+    // What is refused for good is told with the ticket and the deal, and made when an admin says so.
+    hubspot.refuse_links(&["VALIDATION_ERROR"; 60]);
+    write(&inbox, "n", &[said("eve")]).await;
+    let dead = given_up(&inbox.server, 2).await;
+    for one in &dead {
+        let why = one["failure"].as_str().expect("a reason");
+        assert!(why.contains("is not linked with") && why.contains("no link from"), "{why}");
+    }
+    assert_eq!(dead.iter().map(|one| one["kind"].as_str().expect("a kind")).collect::<BTreeSet<_>>().len(), 2);
+    hubspot.refuse_links(&[]);
+    inbox.server.command(&["plugin", "retry", "crm-hubspot"]).expect("they are exported again");
+    assert_eq!(inbox.server.drained().await["dead_letters"], 0);
+    all_are_linked(&inbox, &hubspot).await;
+}
+
+async fn a_token_that_is_refused_for_a_while_leaves_no_link_out(kind: Kind) {
+    let (inbox, hubspot) = begun(kind, &[]).await;
+    switch(&inbox.server, false);
+    write(&inbox, "m", &[("ada".to_owned(), "what is the price? ada@example.org".to_owned())]).await;
+    leads(&inbox.server, 1).await;
+    // The batch is refused as a whole, so its records go one by one: ticket and deal are never in one batch again.
+    hubspot.after(0, Manner::Unauthorized);
+    switch(&inbox.server, true);
+    assert_eq!(inbox.server.drained().await["dead_letters"], 0);
+    all_are_linked(&inbox, &hubspot).await;
+}
+
+/// A time so many seconds after another, as the API takes it.
+fn at(begin: i64, seconds: i64) -> String {
+    jiff::Timestamp::from_millisecond(begin + seconds * 1_000).expect("a time").to_string()
+}
+
+/// Waits until some record waits for a reason with these words.
+async fn waits(server: &Server, words: &str) {
+    let look = async |server: &Server| {
+        let pending = server.list("/api/v1/plugins/crm-hubspot/exports?state=pending").await;
+        let told = |one: &Value| one["failure"].as_str().is_some_and(|why| why.contains(words));
+        if pending.iter().any(told) { Ok(()) } else { Err(format!("{pending:?}")) }
+    };
+    server.until(words, look).await;
+}
+
+async fn an_answer_that_is_cut_off_makes_nothing_twice(kind: Kind) {
+    let (inbox, hubspot) = begun(kind, &["--test-clock"]).await;
+    let begin = now();
+    inbox.server.set_clock(&at(begin, 0)).await;
+    // The requests of a batch: contacts, tickets, deals, and three kinds of links.
+    for (round, seconds) in (0..12).zip((10..).step_by(10)) {
+        switch(&inbox.server, false);
+        let said = format!("what is the price? p{round}@example.org");
+        write(&inbox, &format!("m{round}"), &[(format!("p{round}"), said)]).await;
+        leads(&inbox.server, round + 1).await;
+        hubspot.after(round / 2, Manner::Cut { done: round % 2 == 1 });
+        switch(&inbox.server, true);
+        waits(&inbox.server, "uncertain").await;
+        inbox.server.set_clock(&at(begin, seconds)).await;
+        assert_eq!(inbox.server.drained().await["dead_letters"], 0);
+    }
+    assert_eq!(hubspot.objects("contacts").len(), 12);
+    all_are_linked(&inbox, &hubspot).await;
+}
+
+async fn a_daily_limit_is_waited_for_by_all_records(kind: Kind) {
+    let (inbox, hubspot) = begun(kind, &["--test-clock"]).await;
+    let begin = now();
+    inbox.server.set_clock(&at(begin, 0)).await;
+    inbox.server.drained().await;
+    switch(&inbox.server, false);
+    write(&inbox, "m", &[("ada".to_owned(), "what is the price? ada@example.org".to_owned())]).await;
+    leads(&inbox.server, 1).await;
+    let before = hubspot.count();
+    hubspot.after(0, Manner::Daily);
+    switch(&inbox.server, true);
+    waits(&inbox.server, "daily limit").await;
+    assert_eq!(hubspot.count(), before + 1);
+    // Nothing is asked for an hour: not for other records, and not for what changed there.
+    inbox.server.set_clock(&at(begin, 3_500)).await;
+    write(&inbox, "n", &[("bob".to_owned(), "what is the price? bob@example.org".to_owned())]).await;
+    waits(&inbox.server, "all requests of its day").await;
+    assert_eq!(hubspot.count(), before + 1);
+    assert!(hubspot.objects("contacts").is_empty());
+    // What has to wait once more, for another record, does so by this clock.
+    let mut later = 7_300;
+    let exported = async |server: &Server| {
+        server.set_clock(&at(begin, later)).await;
+        later += 60;
+        let status = server.get("/api/v1/status").await;
+        let idle = status["pending"].as_object().is_some_and(|all| all.values().all(|count| *count == json!(0)));
+        if idle { Ok(status) } else { Err(status.to_string()) }
+    };
+    let status = inbox.server.until("all to be exported", exported).await;
+    assert_eq!(status["dead_letters"], 0, "{status}");
+    all_are_linked(&inbox, &hubspot).await;
+}
