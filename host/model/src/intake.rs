@@ -106,6 +106,9 @@ pub struct MessageItem {
     pub outgoing: Option<AuthorKind>,
     /// The delivery's identifier that came back with an echo.
     pub correlation: Option<String>,
+    /// What of it could not be taken as it came, a sentence each, at most 10.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// A file to fetch.

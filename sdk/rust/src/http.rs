@@ -71,7 +71,7 @@ impl Response {
     /// [`Invalid`](crate::FailureKind::Invalid) when the body is not JSON of that type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         let status = self.status();
-        serde_json::from_slice(&self.body())
+        serde_json::from_str(&crate::json::text(&self.body()))
             .map_err(|error| Failure::invalid(format!("the answer (status {status}) is not as expected: {error}")))
     }
 }

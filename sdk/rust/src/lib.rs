@@ -25,7 +25,8 @@
 //! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`directory`], [`feedback`], [`files`], [`handover`],
 //!   [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`], [`templates`], [`timers`],
 //!   [`triage`]; for connectors [`intake`] and [`rules`], for exporters [`downloads`].
-//! - No power at all: [`texts`], for what plugins say in several languages; [`text`], for what customers say.
+//! - No power at all: [`texts`], for what plugins say in several languages; [`text`], for what customers say; [`json`], for
+//!   what platforms send.
 //! - No powers, only what handlers are given: [`conversations`], [`events`], [`platform`], [`batches`], [`reviews`],
 //!   [`assistance`], [`migrations`].
 //!
@@ -42,6 +43,7 @@ mod export;
 mod failure;
 mod handlers;
 pub mod http;
+pub mod json;
 pub mod log;
 pub mod texts;
 

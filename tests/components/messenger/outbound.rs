@@ -46,6 +46,7 @@ fn file(kind: AttachmentKind) -> PartBody {
         media_type: Some("image/png".to_owned()),
         size: Some(4),
         state: AttachmentState::Stored,
+        failure: None,
     })
 }
 

@@ -9,6 +9,9 @@ use plugboard_tests::graph::webhook;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// A time by Meta's clock, shortly before the request.
+const AT: i64 = 1_700_000_000_000;
+
 async fn receive(body: &str) -> Received {
     let finished =
         messenger().await.receive(call(None), post(body.as_bytes(), APP_SECRET), vec![PAGE.to_owned()]).await;
@@ -51,6 +54,7 @@ fn incoming(mid: &str, text: &str) -> MessageItem {
         attachments: vec![],
         outgoing: None,
         correlation: None,
+        warnings: Vec::new(),
     }
 }
 
@@ -63,10 +67,13 @@ async fn a_batch_keeps_its_order_and_each_item_its_page() {
     let body = webhook::batch(&[
         webhook::entry(
             PAGE,
-            &[webhook::text(PAGE, PERSON, "m_1", 1, "first"), webhook::text(PAGE, "9002", "m_2", 2, "second")],
+            &[
+                webhook::text(PAGE, PERSON, "m_1", AT + 1, "first"),
+                webhook::text(PAGE, "9002", "m_2", AT + 2, "second"),
+            ],
         ),
-        webhook::entry(OTHER_PAGE, &[webhook::text(OTHER_PAGE, PERSON, "m_3", 3, "third")]),
-        webhook::entry(PAGE, &[webhook::postback(PAGE, PERSON, "m_4", 4, "Start", "GO")]),
+        webhook::entry(OTHER_PAGE, &[webhook::text(OTHER_PAGE, PERSON, "m_3", AT + 3, "third")]),
+        webhook::entry(PAGE, &[webhook::postback(PAGE, PERSON, "m_4", AT + 4, "Start", "GO")]),
     ]);
     let received = receive(&body).await;
     let story: Vec<_> = received
@@ -77,10 +84,10 @@ async fn a_batch_keeps_its_order_and_each_item_its_page() {
     assert_eq!(
         story,
         [
-            (PAGE, PERSON, "message:m_1", Some(1)),
-            (PAGE, "9002", "message:m_2", Some(2)),
-            (OTHER_PAGE, PERSON, "message:m_3", Some(3)),
-            (PAGE, PERSON, "postback:m_4", Some(4)),
+            (PAGE, PERSON, "message:m_1", Some(AT + 1)),
+            (PAGE, "9002", "message:m_2", Some(AT + 2)),
+            (OTHER_PAGE, PERSON, "message:m_3", Some(AT + 3)),
+            (PAGE, PERSON, "postback:m_4", Some(AT + 4)),
         ]
     );
     assert_eq!((received.unknown.len(), received.answer), (0, None));
@@ -285,10 +292,10 @@ async fn the_unknown_is_kept_beside_the_good() {
 #[tokio::test]
 async fn a_full_batch_of_receipts_stays_within_the_intakes_limit() {
     let mids: Vec<_> = (0..1500).map(|n| format!("m_{n}")).collect();
-    let what = json!({ "delivery": { "mids": mids, "watermark": 7 } });
-    let body = webhook::batch(&[webhook::entry(PAGE, &[webhook::item(PAGE, PERSON, 8, &what)])]);
+    let what = json!({ "delivery": { "mids": mids, "watermark": AT + 7 } });
+    let body = webhook::batch(&[webhook::entry(PAGE, &[webhook::item(PAGE, PERSON, AT + 8, &what)])]);
     let item = only(receive(&body).await, "1,500 receipts");
-    assert_eq!(item.body, ItemBody::Watermark { until: 7, state: ReceiptState::Delivered });
+    assert_eq!(item.body, ItemBody::Watermark { until: AT + 7, state: ReceiptState::Delivered });
 }
 
 #[tokio::test]

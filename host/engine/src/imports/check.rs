@@ -4,7 +4,9 @@
 //!
 //! - [`said`]: texts for people (what somebody wrote, names, reasons, logs). They are cleaned and stored.
 //! - [`id`], [`kept`]: identifiers, keys, labels and a plugin's own values. Changing one would change what it means, so
-//!   they are refused; `intake` sets the item aside, since the plugin only repeats what its platform sent.
+//!   they are refused.
+//!
+//! What a connector repeats of its platform is not refused but taken as far as it can be: see `intake::usable`.
 
 use plugboard_model::{Failure, FailureKind};
 

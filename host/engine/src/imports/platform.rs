@@ -2,7 +2,8 @@
 
 use super::{
     AttachmentHandle,
-    check::{self, ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
+    check::{ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
+    intake::Warnings,
 };
 use crate::{
     bindings::platform::{Host, HostHookRequest, HostOutgoing, HostProfileRequest},
@@ -29,16 +30,13 @@ impl State {
         }
     }
 
-    /// An identifier that the platform gave and that is not needed: left out, with a line in the log, when it contains
-    /// U+0000. What the call is about has happened, so it must not fail for this.
-    pub(super) fn usable(&self, what: &str, id: String) -> Option<String> {
-        match check::no_zero(what, &id) {
-            Ok(()) => Some(id),
-            Err(_) => {
-                self.log.write(LogLevel::Warn, format!("{what} contains the character U+0000 and was left out"));
-                None
-            }
-        }
+    /// What the platform told, as far as it can be stored (see `intake::usable`); what is wrong with it stands in the log.
+    /// What the call is about has happened, so the call must not fail for it.
+    fn taken<T>(&self, take: impl FnOnce(&mut Warnings) -> Option<T>) -> Option<T> {
+        let mut warnings = Warnings::default();
+        let taken = take(&mut warnings);
+        warnings.into_lines().into_iter().for_each(|line| self.log.write(LogLevel::Warn, line));
+        taken
     }
 
     fn part(&self) -> Result<&Part> {
@@ -181,22 +179,13 @@ impl HostOutgoing for State {
 
     fn sent(&mut self, _: Resource<Outgoing>, external_id: Option<String>) -> Result<()> {
         let what = "sent: the message's identifier";
-        match external_id.as_deref().map(|id| check::word(what, id, ID_MAX)) {
-            Some(Err(failure)) => self.spoil(failure.message),
-            _ => {
-                let external_id = external_id.and_then(|id| self.usable(what, id));
-                self.sent = Some(SentPart { external_id, thread: None });
-            }
-        }
+        let external_id = external_id.and_then(|id| self.taken(|warnings| warnings.id(what, id, ID_MAX)));
+        self.sent = Some(SentPart { external_id, thread: None });
         Ok(())
     }
 
     fn sent_in(&mut self, _: Resource<Outgoing>, thread: String) -> Result<()> {
-        let what = "sent-in: the conversation's identifier";
-        match check::word(what, &thread, ID_MAX) {
-            Ok(()) => self.sent_in = self.usable(what, thread),
-            Err(failure) => self.spoil(failure.message),
-        }
+        self.sent_in = self.taken(|warnings| warnings.id("sent-in: the conversation's identifier", thread, ID_MAX));
         Ok(())
     }
 
@@ -215,27 +204,24 @@ impl HostProfileRequest for State {
     }
 
     fn set_name(&mut self, _: Resource<ProfileHandle>, name: String) -> Result<()> {
-        match check::said_word("set-name: the name", name, NAME_MAX) {
-            Ok(name) => self.profile.name = Some(name),
-            Err(failure) => self.spoil(failure.message),
+        if let Some(name) = self.taken(|warnings| warnings.name("set-name: the name", name, NAME_MAX)) {
+            self.profile.name = Some(name);
         }
         Ok(())
     }
 
     fn set_attribute(&mut self, _: Resource<ProfileHandle>, key: String, value: String) -> Result<()> {
-        let attributes = &self.profile.attributes;
-        let have = if attributes.contains_key(&key) { 0 } else { attributes.len() };
-        let checked = check::word("set-attribute: the key", &key, WORD_MAX)
-            .and_then(|()| check::count("properties a customer", have, ATTRIBUTES_MAX))
-            .and_then(|()| check::said("set-attribute: the value", value, VALUE_MAX));
-        match checked {
-            Ok(value) => {
-                if let Some(key) = self.usable("set-attribute: the key", key) {
-                    self.profile.attributes.insert(key, value);
-                }
+        let have = &self.profile.attributes;
+        let attribute = self.taken(|warnings| {
+            let key = warnings.id("set-attribute: the key", key, WORD_MAX)?;
+            if have.len() >= ATTRIBUTES_MAX && !have.contains_key(&key) {
+                warnings.tell(format!("attribute `{key}` was left out: a customer has at most {ATTRIBUTES_MAX}"));
+                return None;
             }
-            Err(failure) => self.spoil(failure.message),
-        }
+            let value = warnings.text(&format!("attribute `{key}`"), value, VALUE_MAX);
+            Some((key, value))
+        });
+        self.profile.attributes.extend(attribute);
         Ok(())
     }
 

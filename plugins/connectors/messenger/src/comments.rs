@@ -5,8 +5,9 @@
 use crate::{
     envelope,
     happening::{Attributes, File, Happening, Message, Outcome, What},
-    key,
+    key, messaging,
 };
+use plugboard_sdk::json;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -20,10 +21,14 @@ struct Feed {
     verb: String,
     from: Option<From>,
     message: Option<String>,
+    #[serde(default, deserialize_with = "json::id")]
     post_id: Option<String>,
+    #[serde(default, deserialize_with = "json::id")]
     comment_id: Option<String>,
+    #[serde(default, deserialize_with = "json::id")]
     parent_id: Option<String>,
     /// In seconds.
+    #[serde(default, deserialize_with = "json::number")]
     created_time: Option<f64>,
     photo: Option<String>,
     video: Option<String>,
@@ -43,7 +48,7 @@ pub fn top_comment(thread: &str) -> Option<&str> {
 
 /// Reads one change of a page's feed. `time` is the entry's, in seconds.
 pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
-    let feed: Feed = match serde_json::from_str(raw.get()) {
+    let (feed, warnings) = match json::usable::<Feed>(raw.get()) {
         Ok(feed) => feed,
         Err(error) => return envelope::unknown(raw, &format!("a change of the feed that makes no sense: {error}")),
     };
@@ -57,7 +62,8 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         );
     }
     let (Some(post), Some(comment)) = (&feed.post_id, &feed.comment_id) else {
-        return envelope::unknown(raw, "a comment without `post_id` or `comment_id`");
+        let reason = "a comment without `post_id` or `comment_id`".to_owned();
+        return envelope::unknown(raw, &messaging::warned(reason, &warnings));
     };
     // The parent of a top comment is the post itself.
     let answered = feed.parent_id.as_ref().filter(|parent| *parent != post);
@@ -71,10 +77,12 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
     };
     let (key, what) = match feed.verb.as_str() {
         "add" if feed.from.is_none() => {
-            return envelope::unknown(
-                raw,
-                "a comment without its author: the app lacks the permission pages_read_user_content",
-            );
+            // Without the permission Meta leaves the author out.
+            let reason = match warnings.first() {
+                Some(warning) => format!("a comment without its author: {warning}"),
+                None => "a comment without its author: the app lacks the permission pages_read_user_content".into(),
+            };
+            return envelope::unknown(raw, &reason);
         }
         "add" => (key::key("comment", &[comment]), What::Message(message(&feed, comment, answered, author == page))),
         "edit" | "edited" => {
@@ -96,6 +104,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         public: true,
         at: seconds.map(envelope::from_seconds),
         what,
+        warnings,
     }))
 }
 
@@ -174,7 +183,7 @@ mod tests {
             (json!({ "verb": "sing" }), "`sing`"),
             (json!({ "from": null }), "permission"),
             (json!({ "comment_id": null }), "comment_id"),
-            (json!({ "from": { "id": "" } }), "makes no sense"),
+            (json!({ "from": { "id": "" } }), "`from.id` was left out"),
         ] {
             match outcome(&change) {
                 Outcome::Unknown { reason, .. } => assert!(reason.contains(word), "{reason}"),

@@ -7,10 +7,12 @@ use std::fmt::Write as _;
 /// The contract's limit in bytes.
 const LONGEST: usize = 256;
 
-/// A key from a kind and what identifies the event. Where that would be too long, its hash stands for it.
+/// A key from a kind and what identifies the event. Where that would be too long, or has U+0000, which the host cannot store,
+/// its hash stands for it.
 pub fn key(kind: &str, parts: &[&str]) -> String {
     let id = parts.join(":");
-    if kind.len() + 1 + id.len() <= LONGEST { format!("{kind}:{id}") } else { hashed(kind, id.as_bytes()) }
+    let fits = kind.len() + 1 + id.len() <= LONGEST && !id.contains('\0');
+    if fits { format!("{kind}:{id}") } else { hashed(kind, id.as_bytes()) }
 }
 
 /// A key for an event without identifier: the hash of its JSON, members sorted and white space left out.
@@ -47,6 +49,7 @@ mod tests {
         let long = key("message", &[&"m".repeat(300)]);
         assert!(long.starts_with("message#") && long.len() < 64, "{long}");
         assert_ne!(long, key("message", &[&"n".repeat(300)]));
+        assert!(key("message", &["a\0b"]).starts_with("message#"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::{
     happening::{Attributes, Happening, Message, Outcome, Progress, What},
     key,
 };
+use plugboard_sdk::json;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
@@ -22,6 +23,7 @@ const LONGEST_ID: usize = 128;
 struct Item {
     sender: Option<Party>,
     recipient: Option<Party>,
+    #[serde(default, deserialize_with = "json::number")]
     timestamp: Option<f64>,
     message: Option<MessageItem>,
     message_edit: Option<Edit>,
@@ -34,12 +36,13 @@ struct Item {
 
 #[derive(Deserialize)]
 struct Party {
-    #[serde(default, deserialize_with = "envelope::optional_id")]
+    #[serde(default, deserialize_with = "json::id")]
     id: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct MessageItem {
+    #[serde(deserialize_with = "envelope::id")]
     mid: String,
     #[serde(default)]
     text: String,
@@ -48,13 +51,13 @@ struct MessageItem {
     quick_reply: Option<QuickReply>,
     reply_to: Option<ReplyTo>,
     referral: Option<Value>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::flag")]
     is_echo: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::flag")]
     is_deleted: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::flag")]
     is_unsupported: bool,
-    #[serde(default, deserialize_with = "envelope::optional_id")]
+    #[serde(default, deserialize_with = "json::id")]
     app_id: Option<String>,
     metadata: Option<String>,
 }
@@ -66,11 +69,15 @@ struct QuickReply {
 
 #[derive(Deserialize)]
 struct ReplyTo {
+    #[serde(default, deserialize_with = "json::id")]
     mid: Option<String>,
+    /// Of a story instead of a message.
+    story: Option<Value>,
 }
 
 #[derive(Deserialize)]
 struct Edit {
+    #[serde(deserialize_with = "envelope::id")]
     mid: String,
     #[serde(default)]
     text: String,
@@ -81,6 +88,7 @@ struct Edit {
 
 #[derive(Deserialize)]
 struct Postback {
+    #[serde(default, deserialize_with = "json::id")]
     mid: Option<String>,
     #[serde(default)]
     title: String,
@@ -90,6 +98,7 @@ struct Postback {
 
 #[derive(Deserialize)]
 struct Reacted {
+    #[serde(deserialize_with = "envelope::id")]
     mid: String,
     action: String,
     #[serde(rename = "reaction")]
@@ -101,12 +110,15 @@ struct Reacted {
 struct Delivery {
     #[serde(default)]
     mids: Vec<String>,
+    #[serde(default, deserialize_with = "json::number")]
     watermark: Option<f64>,
 }
 
 #[derive(Deserialize)]
 struct Read {
+    #[serde(default, deserialize_with = "json::number")]
     watermark: Option<f64>,
+    #[serde(default, deserialize_with = "json::id")]
     mid: Option<String>,
 }
 
@@ -136,19 +148,21 @@ const NO_CONVERSATION: [&str; 19] = [
 
 /// Reads one item of a page's `messaging`, or of its `standby` while another app answers the customer.
 pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcome>) {
-    let item: Item = match serde_json::from_str(raw.get()) {
+    let (item, warnings) = match json::usable::<Item>(raw.get()) {
         Ok(item) => item,
         Err(error) => return outcomes.push(envelope::unknown(raw, &format!("an item that makes no sense: {error}"))),
     };
-    if item.is_bare()
-        && let Some(kind) = kinds(raw).iter().find(|kind| NO_CONVERSATION.contains(&kind.as_str()))
-    {
-        return outcomes.push(Outcome::Ignored(format!("messaging: {kind}")));
+    if item.is_bare() {
+        return outcomes.push(match kinds(raw).iter().find(|kind| NO_CONVERSATION.contains(&kind.as_str())) {
+            Some(kind) => Outcome::Ignored(format!("messaging: {kind}")),
+            None => envelope::unknown(raw, &warned(unknown_kind(raw), &warnings)),
+        });
     }
     let Some(customer) = customer(page, &item) else {
-        return outcomes.push(envelope::unknown(raw, "an item without the customer's identifier"));
+        let reason = warned("an item without the customer's identifier".to_owned(), &warnings);
+        return outcomes.push(envelope::unknown(raw, &reason));
     };
-    let reader = Reader { page, customer, at: item.timestamp.map(envelope::millis), standby };
+    let reader = Reader { page, customer, at: item.timestamp.map(envelope::millis), standby, warnings };
     let Item { message, message_edit, postback, reaction, referral, delivery, read, .. } = item;
     if let Some(message) = message {
         reader.message(message, referral.as_ref(), outcomes);
@@ -167,9 +181,12 @@ pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcom
         }
     } else if let Some(referral) = referral {
         reader.referral(&referral, raw, outcomes);
-    } else {
-        outcomes.push(envelope::unknown(raw, &unknown_kind(raw)));
     }
+}
+
+/// A reason with what may be its cause: what of the item makes no sense.
+pub fn warned(reason: String, warnings: &[String]) -> String {
+    warnings.first().map(|warning| format!("{reason}: {warning}")).unwrap_or(reason)
 }
 
 impl Item {
@@ -221,6 +238,8 @@ struct Reader<'a> {
     customer: String,
     at: Option<f64>,
     standby: bool,
+    /// What of the item makes no sense.
+    warnings: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -234,6 +253,7 @@ impl Reader<'_> {
             public: false,
             at: self.at,
             what,
+            warnings: self.warnings.clone(),
         })));
     }
 
@@ -257,6 +277,9 @@ impl Reader<'_> {
         let mut attributes = self.attributes(&[item.referral.as_ref(), referral]);
         if item.is_unsupported {
             attributes.add("unsupported", "true");
+        }
+        if let Some(story) = item.reply_to.as_ref().and_then(|to| to.story.as_ref()) {
+            attributes.add_json("story", story);
         }
         let files = attachments::read(&item.attachments, &mut attributes);
         let key = key::key(if item.is_echo { "echo" } else { "message" }, &[&mid]);
@@ -308,8 +331,8 @@ impl Reader<'_> {
     fn reaction(&self, reaction: Reacted, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
         let emoji = match reaction.action.as_str() {
             "react" => match reaction.emoji.or(reaction.word) {
-                Some(emoji) if emoji.len() <= 64 => Some(emoji),
-                _ => return outcomes.push(envelope::unknown(raw, "a reaction that says neither emoji nor word")),
+                Some(emoji) => Some(emoji),
+                None => return outcomes.push(envelope::unknown(raw, "a reaction that says neither emoji nor word")),
             },
             "unreact" => None,
             other => {

@@ -5,34 +5,26 @@ use crate::{
     happening::{Happening, Outcome, Progress, What},
 };
 use plugboard_sdk::{
-    Failure, FailureKind, HookRequest,
+    Failure, HookRequest,
     intake::{self, Item, ReceiptState},
+    json,
 };
 
 /// The contract takes 1,000 items a request. Receipts of single messages are left out before that: the
 /// watermark beside them says the same.
 const MOST_WITH_RECEIPTS: usize = 800;
 
-/// The contract's limit of a name, in bytes.
-const LONGEST_NAME: usize = 256;
-
 /// Emits an item for each thing that a webhook tells.
 ///
 /// # Errors
-/// `invalid` when the envelope is broken; whatever the intake refuses for other reasons than a single item.
+/// `invalid` when the envelope is broken; `rate-limited` when it has more than 1,000 items.
 pub fn receive(request: &HookRequest) -> Result<(), Failure> {
-    let outcomes = envelope::read(&request.body())?;
+    let outcomes = envelope::read(&json::text(&request.body()))?;
     let crowded = outcomes.len() > MOST_WITH_RECEIPTS;
     for outcome in outcomes {
         match outcome {
             Outcome::Happened(happening) if crowded && matches!(happening.what, What::Receipt { .. }) => {}
-            Outcome::Happened(happening) => {
-                let key = happening.key.clone();
-                match emit(*happening) {
-                    Err(failure) if failure.kind == FailureKind::Invalid => intake::unknown(&key, &failure.message)?,
-                    other => other?,
-                }
-            }
+            Outcome::Happened(happening) => emit(*happening)?,
             Outcome::Unknown { key, reason } => intake::unknown(&key, &reason)?,
             Outcome::Ignored(what) => plugboard_sdk::debug!("left out, no matter of the inbox: {what}"),
         }
@@ -49,7 +41,10 @@ fn emit(happening: Happening) -> Result<(), Failure> {
         item.conversation_kind("public");
     }
     if let Some(name) = happening.contact_name {
-        item.contact_name(&name[..name.floor_char_boundary(LONGEST_NAME)]);
+        item.contact_name(&name);
+    }
+    for warning in &happening.warnings {
+        item.warning(warning);
     }
     match happening.what {
         What::Message(message) => {

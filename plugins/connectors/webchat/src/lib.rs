@@ -11,7 +11,7 @@ mod token;
 use plugboard_sdk::{
     Connector, Failure, HookRequest, Outgoing, config,
     intake::{self, Item},
-    rules,
+    json, rules,
     secrets::{self, Hash},
 };
 use post::Post;
@@ -19,9 +19,6 @@ use token::Token;
 
 /// A channel has this one account, so a channel without a configured account takes all.
 const ACCOUNT: &str = "webchat";
-
-/// The contract's limit of a name, in bytes.
-const LONGEST_NAME: usize = 256;
 
 /// The connector.
 pub struct Webchat;
@@ -51,7 +48,7 @@ impl Connector for Webchat {
     fn receive(request: HookRequest) -> Result<(), Failure> {
         let header = request.header("X-Visitor-Token");
         let visitor = Token::read(header.as_deref())?.visitor;
-        let post = Post::read(&request.body())?;
+        let post = Post::read(&json::text(&request.body()))?;
         // The page's identifiers are unique for their visitor only.
         let id = format!("{visitor}:{}", post.id);
         let item = Item::new(ACCOUNT, &format!("message:{id}"), visitor, visitor);
@@ -61,7 +58,7 @@ impl Connector for Webchat {
             item.payload(payload);
         }
         if let Some(name) = &post.name {
-            item.contact_name(&name[..name.floor_char_boundary(LONGEST_NAME)]);
+            item.contact_name(name);
         }
         if let Some(language) = &post.language {
             item.attribute("language", language);

@@ -35,8 +35,8 @@ impl Post {
     ///
     /// # Errors
     /// `invalid`, with a sentence that names the member.
-    pub fn read(body: &[u8]) -> Result<Self, Failure> {
-        let mut post: Self = serde_json::from_slice(body)
+    pub fn read(body: &str) -> Result<Self, Failure> {
+        let mut post: Self = serde_json::from_str(body)
             .map_err(|error| Failure::invalid(format!("the body must be JSON with `id` and `text`: {error}")))?;
         if !token::is_id(&post.id) {
             return Err(Failure::invalid("`id` must be 1 to 64 of letters, digits, `-` and `_`"));
@@ -75,7 +75,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn read(json: &Value) -> Result<Post, Failure> {
-        Post::read(json.to_string().as_bytes())
+        Post::read(&json.to_string())
     }
 
     #[test]

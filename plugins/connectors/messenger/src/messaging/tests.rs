@@ -137,7 +137,7 @@ fn what_makes_no_sense_is_unknown_with_a_reason() {
         (json!({ "something_new": { "ref": "x" } }), "`something_new`"),
         (json!({}), "says nothing"),
         (json!({ "message": { "text": "no mid" } }), "mid"),
-        (json!({ "message": { "mid": 5 } }), "makes no sense"),
+        (json!({ "message": { "mid": {} } }), "message.mid"),
         (json!({ "sender": null, "message": { "mid": "m" } }), "customer"),
         (json!({ "sender": { "user_ref": "u" }, "message": { "mid": "m" } }), "customer"),
         (json!({ "reaction": { "mid": "m", "action": "dance" } }), "`dance`"),

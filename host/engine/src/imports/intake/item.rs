@@ -1,0 +1,206 @@
+//! An item in the making: its identifiers, and the parts that a connector fills in.
+
+use super::usable::{Warnings, first_unusable};
+use crate::{
+    bindings::intake::HostItem,
+    imports::check::{ID_MAX, NAME_MAX, TEXT_MAX, VALUE_MAX, WORD_MAX},
+    state::{State, Subject},
+};
+use plugboard_model::{
+    AttachmentKind, AuthorKind, ConversationKind, Item, ItemAttachment, ItemBody, MessageItem, MessageKind,
+};
+use std::collections::BTreeMap;
+use wasmtime::{Result, component::Resource};
+
+/// Properties, and files, of one message.
+const PARTS_MAX: usize = 32;
+/// The longest address of a file, in bytes.
+const URL_MAX: usize = 8 << 10;
+/// The longest warning of a connector's own, in bytes.
+const WARNING_MAX: usize = 500;
+
+/// An item in the making.
+pub struct ItemBuilder {
+    pub(super) item: Item,
+    pub(super) message: MessageItem,
+    /// Why the item cannot be stored: an identifier that it needs is unusable.
+    pub(super) unusable: Option<String>,
+    pub(super) warnings: Warnings,
+}
+
+impl ItemBuilder {
+    /// Nothing of the message is there for people to see.
+    pub(super) fn is_bare(&self) -> bool {
+        let message = &self.message;
+        let empty = message.text.is_empty() && message.attachments.is_empty() && message.payload.is_none();
+        // An echo of our own send, and a share that only has attributes, are messages without text too.
+        empty && message.external_id.is_none() && message.attributes.is_empty()
+    }
+}
+
+impl State {
+    /// Changes an item in the making; `size` is what the change adds to what the host keeps for the call.
+    fn fill(&mut self, item: &Resource<ItemBuilder>, size: usize, fill: impl FnOnce(&mut ItemBuilder)) -> Result<()> {
+        self.limiter.keep(size)?;
+        fill(self.get_mut(item)?);
+        Ok(())
+    }
+
+    /// When the request came, in milliseconds.
+    pub(super) fn arrival(&self) -> i64 {
+        match &self.subject {
+            Subject::Receive(request, _) => request.received_at,
+            _ => self.time(),
+        }
+    }
+}
+
+impl HostItem for State {
+    fn new(
+        &mut self,
+        account: String,
+        dedupe_key: String,
+        thread: String,
+        contact: String,
+    ) -> Result<Resource<ItemBuilder>> {
+        self.limiter.keep(account.len() + dedupe_key.len() + thread.len() + contact.len())?;
+        // A platform with one account for all names none.
+        let named = (!account.is_empty()).then_some(("the account", account.as_str()));
+        let needed = [("the dedupe key", &*dedupe_key), ("the thread", &*thread), ("the contact", &*contact)];
+        let unusable = first_unusable(named.as_slice()).or_else(|| first_unusable(&needed));
+        let message = MessageItem {
+            kind: MessageKind::Message,
+            external_id: None,
+            text: String::new(),
+            reply_to: None,
+            payload: None,
+            attributes: BTreeMap::new(),
+            attachments: Vec::new(),
+            outgoing: None,
+            correlation: None,
+            warnings: Vec::new(),
+        };
+        let item = Item {
+            account,
+            dedupe_key,
+            thread,
+            contact,
+            contact_name: None,
+            conversation_kind: ConversationKind::Direct,
+            at: None,
+            body: ItemBody::Deletion { message: String::new() },
+        };
+        self.push(ItemBuilder { item, message, unusable, warnings: Warnings::default() })
+    }
+
+    fn at(&mut self, item: Resource<ItemBuilder>, time: f64) -> Result<()> {
+        let arrival = self.arrival();
+        self.fill(&item, 0, |b| b.item.at = b.warnings.time("the time", time, arrival))
+    }
+
+    fn external_id(&mut self, item: Resource<ItemBuilder>, id: String) -> Result<()> {
+        self.fill(&item, id.len(), |b| b.message.external_id = b.warnings.id("the message's identifier", id, ID_MAX))
+    }
+
+    fn text(&mut self, item: Resource<ItemBuilder>, text: String) -> Result<()> {
+        self.fill(&item, text.len(), |b| b.message.text = b.warnings.text("the text", text, TEXT_MAX))
+    }
+
+    fn conversation_kind(&mut self, item: Resource<ItemBuilder>, kind: String) -> Result<()> {
+        self.fill(&item, 0, |b| {
+            b.item.conversation_kind = b.warnings.word("the kind of conversation", &kind, ConversationKind::Direct);
+        })
+    }
+
+    fn kind(&mut self, item: Resource<ItemBuilder>, kind: String) -> Result<()> {
+        self.fill(&item, 0, |b| {
+            b.message.kind = match b.warnings.word("the kind of message", &kind, MessageKind::Message) {
+                // Notes are the team's own.
+                MessageKind::Note => MessageKind::Message,
+                kind => kind,
+            };
+        })
+    }
+
+    fn contact_name(&mut self, item: Resource<ItemBuilder>, name: String) -> Result<()> {
+        self.fill(&item, name.len(), |b| {
+            b.item.contact_name = b.warnings.name("the customer's name", name, NAME_MAX);
+        })
+    }
+
+    fn reply_to(&mut self, item: Resource<ItemBuilder>, external_id: String) -> Result<()> {
+        self.fill(&item, external_id.len(), |b| {
+            b.message.reply_to = b.warnings.id("the identifier of the answered message", external_id, ID_MAX);
+        })
+    }
+
+    fn payload(&mut self, item: Resource<ItemBuilder>, payload: String) -> Result<()> {
+        self.fill(&item, payload.len(), |b| {
+            // A plugin compares it, so a cut one would be another.
+            b.message.payload = b.warnings.id("the button's payload", payload, VALUE_MAX);
+        })
+    }
+
+    fn attribute(&mut self, item: Resource<ItemBuilder>, key: String, value: String) -> Result<()> {
+        self.fill(&item, key.len() + value.len(), |b| {
+            let Some(key) = b.warnings.id("an attribute's key", key, WORD_MAX) else { return };
+            let attributes = &mut b.message.attributes;
+            if attributes.len() >= PARTS_MAX && !attributes.contains_key(&key) {
+                b.warnings.tell(format!("attribute `{key}` was left out: a message has at most {PARTS_MAX}"));
+                return;
+            }
+            let value = b.warnings.text(&format!("attribute `{key}`"), value, VALUE_MAX);
+            attributes.insert(key, value);
+        })
+    }
+
+    fn attachment(
+        &mut self,
+        item: Resource<ItemBuilder>,
+        kind: String,
+        url: String,
+        name: Option<String>,
+    ) -> Result<()> {
+        let size = url.len() + name.as_ref().map_or(0, String::len);
+        self.fill(&item, size, |b| {
+            let kind = b.warnings.word("a file's kind", &kind, AttachmentKind::File);
+            let name = name.and_then(|name| b.warnings.name("a file's name", name, NAME_MAX));
+            if b.message.attachments.len() >= PARTS_MAX {
+                b.warnings.tell(format!("a file was left out: a message has at most {PARTS_MAX}"));
+            } else if url.trim().is_empty() {
+                b.warnings.tell("a file was left out: the platform told no address of it".to_owned());
+            } else if let Some(url) = b.warnings.id("a file's address", url, URL_MAX) {
+                b.message.attachments.push(ItemAttachment { kind, url, name });
+            }
+        })
+    }
+
+    fn outgoing(&mut self, item: Resource<ItemBuilder>, author: String) -> Result<()> {
+        self.fill(&item, 0, |b| {
+            let author = match b.warnings.word("the author", &author, AuthorKind::Platform) {
+                AuthorKind::Agent => AuthorKind::Agent,
+                _ => AuthorKind::Platform,
+            };
+            b.message.outgoing = Some(author);
+        })
+    }
+
+    fn correlation(&mut self, item: Resource<ItemBuilder>, delivery: String) -> Result<()> {
+        self.fill(&item, delivery.len(), |b| {
+            b.message.correlation = b.warnings.id("the delivery's identifier", delivery, ID_MAX);
+        })
+    }
+
+    fn warning(&mut self, item: Resource<ItemBuilder>, text: String) -> Result<()> {
+        self.fill(&item, text.len(), |b| {
+            // Cut without a warning of its own.
+            if let Some(text) = Warnings::default().name("the warning", text, WARNING_MAX) {
+                b.warnings.tell(text);
+            }
+        })
+    }
+
+    fn drop(&mut self, handle: Resource<ItemBuilder>) -> Result<()> {
+        self.forget(handle)
+    }
+}

@@ -1,0 +1,157 @@
+//! `intake`: what happened on a connector's platform. Which of it can be stored is decided in [`usable`].
+
+mod item;
+mod usable;
+
+use super::check::{self, ID_MAX, TEXT_MAX, VALUE_MAX};
+use crate::{
+    bindings::intake::{Host, ReceiptState as Theirs},
+    state::{Error, State, Subject},
+};
+use plugboard_model::{Failure, ItemBody, LogLevel, MessageItem, Rating, ReceiptState, Unknown};
+use wasmtime::{Result, component::Resource};
+
+pub use item::ItemBuilder;
+pub(super) use usable::Warnings;
+
+/// Items of one request.
+const ITEMS_MAX: usize = 1_000;
+/// The longest reaction, in bytes.
+const EMOJI_MAX: usize = 64;
+/// What identifies the message that something happened to.
+const TARGET: &str = "the message's identifier";
+
+impl State {
+    fn receiving(&self) -> Result<(), Failure> {
+        match self.subject {
+            Subject::Receive(..) => Ok(()),
+            _ => Err(Failure::denied("`intake` is usable in `receive` only").code("wrong-call")),
+        }
+    }
+
+    fn one_more(&self) -> Result<(), Failure> {
+        check::count("items a request", self.items.len() + self.unknown.len(), ITEMS_MAX)
+    }
+
+    /// Takes an item with what happened, made by `body`, which may say why it cannot be stored.
+    fn emit(
+        &mut self,
+        handle: Resource<ItemBuilder>,
+        body: impl FnOnce(MessageItem, &mut Warnings) -> Result<ItemBody, String>,
+    ) -> Result<(), Error> {
+        let ItemBuilder { mut item, message, unusable, mut warnings } = self.take(handle)?;
+        self.receiving()?;
+        self.one_more()?;
+        let (correlation, message_of_ours) = (message.correlation.is_some(), message.outgoing.is_some());
+        let made = match unusable {
+            Some(reason) => Err(reason),
+            None => body(message, &mut warnings),
+        };
+        if correlation && !(message_of_ours && matches!(made, Ok(ItemBody::Message(_)))) {
+            let why =
+                "a delivery's identifier was left out: only the echo of our own send has one, marked by `outgoing`";
+            warnings.tell(why.to_owned());
+        }
+        match made {
+            Ok(made) => {
+                item.body = made;
+                let lines = warnings.into_lines();
+                match &mut item.body {
+                    ItemBody::Message(message) => message.warnings = lines,
+                    // No message shows them.
+                    _ => lines.into_iter().for_each(|line| self.log.write(LogLevel::Warn, line)),
+                }
+                self.items.push(item);
+            }
+            Err(reason) => {
+                let dedupe_key = check::clean(item.dedupe_key, ID_MAX);
+                self.unknown.push(Unknown { dedupe_key, reason: check::clean(reason, VALUE_MAX) });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn state(state: Theirs) -> ReceiptState {
+    match state {
+        Theirs::Delivered => ReceiptState::Delivered,
+        Theirs::Read => ReceiptState::Read,
+        Theirs::Failed => ReceiptState::Failed,
+    }
+}
+
+/// The message that something happened to, when it can be named.
+fn target(message: String) -> Result<String, String> {
+    usable::unusable(TARGET, &message, ID_MAX).map_or(Ok(message), Err)
+}
+
+impl Host for State {
+    fn message(&mut self, item: Resource<ItemBuilder>) -> Result<(), Error> {
+        if self.get(&item)?.is_bare() {
+            let why = "the message has no text, file, payload, attribute or identifier that can be stored";
+            self.get_mut(&item)?.unusable.get_or_insert_with(|| why.to_owned());
+        }
+        self.emit(item, |message, _| Ok(ItemBody::Message(message)))
+    }
+
+    fn reaction(&mut self, item: Resource<ItemBuilder>, message: String, emoji: Option<String>) -> Result<(), Error> {
+        self.limiter.keep(message.len() + emoji.as_ref().map_or(0, String::len))?;
+        self.emit(item, |_, warnings| {
+            let emoji = emoji.and_then(|emoji| warnings.name("the reaction", emoji, EMOJI_MAX));
+            Ok(ItemBody::Reaction { message: target(message)?, emoji })
+        })
+    }
+
+    fn edit(&mut self, item: Resource<ItemBuilder>, message: String, text: String) -> Result<(), Error> {
+        self.limiter.keep(message.len() + text.len())?;
+        self.emit(item, |_, warnings| {
+            Ok(ItemBody::Edit { message: target(message)?, text: warnings.text("the new text", text, TEXT_MAX) })
+        })
+    }
+
+    fn deletion(&mut self, item: Resource<ItemBuilder>, message: String) -> Result<(), Error> {
+        self.limiter.keep(message.len())?;
+        self.emit(item, |_, _| Ok(ItemBody::Deletion { message: target(message)? }))
+    }
+
+    fn receipt(&mut self, item: Resource<ItemBuilder>, message: String, to: Theirs) -> Result<(), Error> {
+        self.limiter.keep(message.len())?;
+        self.emit(item, |_, _| Ok(ItemBody::Receipt { message: target(message)?, state: state(to) }))
+    }
+
+    fn watermark(&mut self, item: Resource<ItemBuilder>, until: f64, to: Theirs) -> Result<(), Error> {
+        let arrival = self.arrival();
+        self.emit(item, |_, warnings| {
+            let until = warnings.time("the watermark", until, arrival).unwrap_or(arrival);
+            Ok(ItemBody::Watermark { until, state: state(to) })
+        })
+    }
+
+    fn feedback(
+        &mut self,
+        item: Resource<ItemBuilder>,
+        message: Option<String>,
+        rating: u32,
+        best: u32,
+        text: Option<String>,
+    ) -> Result<(), Error> {
+        let told = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        self.limiter.keep(told(&message) + told(&text))?;
+        self.emit(item, |_, warnings| {
+            let message = message.map(target).transpose()?;
+            let text = text.and_then(|text| warnings.name("the feedback's text", text, VALUE_MAX));
+            let rating = Rating { rating, best, text };
+            rating.check()?;
+            Ok(ItemBody::Feedback { message, rating })
+        })
+    }
+
+    fn unknown(&mut self, dedupe_key: String, reason: String) -> Result<(), Error> {
+        self.limiter.keep(dedupe_key.len() + reason.len())?;
+        self.receiving()?;
+        self.one_more()?;
+        let reason = Warnings::default().text("the reason", reason, VALUE_MAX);
+        self.unknown.push(Unknown { dedupe_key: check::clean(dedupe_key, ID_MAX), reason });
+        Ok(())
+    }
+}

@@ -1,0 +1,175 @@
+//! What can be stored of what a platform sent: one rule for all connectors.
+//!
+//! - A text is cleaned and cut at its limit. The mark `…` stands where it was cut.
+//! - A part that an item can do without is left out when it makes no sense. An empty one counts as absent.
+//! - A time that cannot be is the time at which the request came.
+//! - Identifiers are never changed: another identifier would name something else. An item whose required identifier cannot
+//!   be stored is set aside, and its request is kept.
+//!
+//! Each of these is told by a warning, which is stored with the message.
+
+use super::super::check::{ID_MAX, clean};
+use crate::state::cut;
+use std::str::FromStr;
+
+/// How many warnings an item has at most. The last one counts those that are over.
+const WARNINGS_MAX: usize = 10;
+/// How long a word of the platform's is that a warning repeats, in bytes.
+const REPEATED: usize = 40;
+/// A message may come so long after it was written, in milliseconds: 30 years. A time in seconds that is taken for
+/// milliseconds lies in 1970, which is more than that ago.
+const LATE: i64 = 30 * 365 * 24 * 3_600_000;
+/// A platform's clock, or its idea of a time zone, may be so far ahead of ours, in milliseconds: a day.
+const EARLY: i64 = 24 * 3_600_000;
+
+/// What was wrong with an item's parts.
+#[derive(Debug, Default)]
+pub(crate) struct Warnings {
+    told: Vec<String>,
+    more: usize,
+}
+
+impl Warnings {
+    pub(crate) fn tell(&mut self, warning: String) {
+        if self.told.len() + 1 < WARNINGS_MAX {
+            self.told.push(clean(warning, usize::MAX));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// All of them, at most [`WARNINGS_MAX`].
+    pub(crate) fn into_lines(self) -> Vec<String> {
+        let mut lines = self.told;
+        if self.more > 0 {
+            lines.push(format!("{} more parts could not be taken as they came", self.more));
+        }
+        lines
+    }
+
+    /// A text for people, cleaned and cut.
+    pub(crate) fn text(&mut self, what: &str, text: String, max: usize) -> String {
+        let long = text.len();
+        // Nothing that is far over the limit is walked through.
+        let text = if long > max { cut(text, max) } else { text };
+        let text = clean(text, max);
+        if long <= max {
+            return text;
+        }
+        self.tell(format!("{what} was cut: it had {long} bytes, {max} are taken"));
+        cut(text, max - '…'.len_utf8()) + "…"
+    }
+
+    /// The same of a part that may be absent.
+    pub(crate) fn name(&mut self, what: &str, name: String, max: usize) -> Option<String> {
+        if name.trim().is_empty() { None } else { Some(self.text(what, name, max)) }
+    }
+
+    /// An identifier, a key or an address that the item can do without, at most so many bytes.
+    pub(crate) fn id(&mut self, what: &str, id: String, max: usize) -> Option<String> {
+        if id.trim().is_empty() {
+            return None;
+        }
+        match unusable(what, &id, max) {
+            None => Some(id),
+            Some(why) => {
+                self.tell(format!("{why}, so it was left out"));
+                None
+            }
+        }
+    }
+
+    /// One of the contract's words, else the word that stands for any.
+    pub(crate) fn word<T: FromStr + ToString>(&mut self, what: &str, word: &str, otherwise: T) -> T {
+        word.parse().unwrap_or_else(|_| {
+            let word = cut(word.to_owned(), REPEATED);
+            self.tell(format!("{what} is `{word}`, which is not known: it is taken for `{}`", otherwise.to_string()));
+            otherwise
+        })
+    }
+
+    /// A time by the platform's clock; none when it cannot be. `arrival`: when the request came.
+    pub(crate) fn time(&mut self, what: &str, at: f64, arrival: i64) -> Option<i64> {
+        #[expect(clippy::cast_possible_truncation, reason = "a cast of what is no i64 gives a limit of i64 or 0")]
+        let millis = at as i64;
+        let possible = arrival.saturating_sub(LATE)..=arrival.saturating_add(EARLY);
+        if at.is_finite() && possible.contains(&millis) {
+            return Some(millis);
+        }
+        self.tell(format!("{what} {at} cannot be: the time of arrival is taken. Milliseconds since 1970 are expected"));
+        None
+    }
+}
+
+/// Why a value cannot be stored as it is: it is empty, too long, or contains U+0000, for which PostgreSQL has no place.
+pub(crate) fn unusable(what: &str, id: &str, max: usize) -> Option<String> {
+    if id.trim().is_empty() {
+        Some(format!("{what} is empty"))
+    } else if id.len() > max {
+        Some(format!("{what} is {} bytes long, at most {max} are taken", id.len()))
+    } else if id.contains('\0') {
+        Some(format!("{what} contains the character U+0000, which cannot be stored"))
+    } else {
+        None
+    }
+}
+
+/// The first of these identifiers that cannot be stored, with the reason.
+pub(crate) fn first_unusable(ids: &[(&str, &str)]) -> Option<String> {
+    ids.iter().find_map(|(what, id)| unusable(what, id, ID_MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-01-01T00:00:00Z.
+    const NOW: i64 = 1_767_225_600_000;
+
+    #[test]
+    fn a_text_is_cut_between_characters_and_marked() {
+        let mut warnings = Warnings::default();
+        assert_eq!(warnings.text("x", "Zażółć".into(), 10), "Zażółć");
+        assert_eq!(warnings.text("x", "a\0\0b".into(), 10), "a\u{fffd}b");
+        assert!(warnings.told.is_empty(), "a cleaned text is whole");
+        assert_eq!(warnings.text("x", "😀😀😀".into(), 11), "😀😀…");
+        assert_eq!(warnings.text("x", "\0".repeat(40), 11), "\u{fffd}…");
+        assert_eq!(warnings.told[0], "x was cut: it had 12 bytes, 11 are taken");
+    }
+
+    #[test]
+    fn what_an_item_can_do_without_is_left_out_and_told() {
+        let mut warnings = Warnings::default();
+        assert_eq!(warnings.id("x", "m-1".into(), 3), Some("m-1".into()));
+        assert_eq!((warnings.id("x", " ".into(), 3), warnings.name("x", String::new(), 3)), (None, None));
+        assert!(warnings.told.is_empty(), "an empty part is an absent one");
+        assert_eq!((warnings.id("x", "m-12".into(), 3), warnings.id("x", "\0".into(), 3)), (None, None));
+        assert_eq!(warnings.told.len(), 2, "{warnings:?}");
+    }
+
+    #[test]
+    fn a_time_that_cannot_be_is_none() {
+        let mut warnings = Warnings::default();
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds of our days are exact in f64")]
+        let mut time = |at: i64| warnings.time("x", at as f64, NOW);
+        let hour = 3_600_000;
+        for possible in [NOW, NOW - 1, NOW - 20 * 365 * 24 * hour, NOW + 14 * hour] {
+            assert_eq!(time(possible), Some(possible));
+        }
+        for not in [NOW / 1_000, NOW * 1_000, NOW + 25 * hour, 0, i64::MIN, i64::MAX] {
+            assert_eq!(time(not), None, "{not}");
+        }
+        for not in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
+            assert_eq!(warnings.time("x", not, NOW), None);
+        }
+    }
+
+    #[test]
+    fn warnings_are_bounded_and_counted() {
+        let mut warnings = Warnings::default();
+        (0..30).for_each(|n| warnings.tell(format!("part {n}")));
+        let lines = warnings.into_lines();
+        assert_eq!(lines.len(), WARNINGS_MAX);
+        assert_eq!(lines[WARNINGS_MAX - 1], "21 more parts could not be taken as they came");
+    }
+}

@@ -1,0 +1,130 @@
+//! What platforms really send: parts that make no sense, identifiers that cannot be stored, and changes in any order. The same
+//! items go to a server on each database: no message is lost, no request fails, and both hold the same afterwards.
+
+mod changes;
+mod parts;
+
+use crate::{Inbox, SECRET, SHOP, now};
+use plugboard_tests::{
+    databases::{Database, Kind},
+    graph::webhook::{batch, entry, item, text},
+    on_both,
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+on_both! {
+    a_full_store_of_kept_requests_costs_only_what_it_would_have_to_keep;
+    what_is_left_out_of_a_message_is_told_with_it;
+}
+
+/// An item's JSON, in which [`LONE`] stands for half a surrogate pair.
+type Items = Vec<Value>;
+
+/// Written into a text where half a surrogate pair is to stand, which no string of Rust can hold.
+const LONE: &str = "<lone>";
+
+/// An inbox on a database, and how it answered so far.
+struct Suite {
+    inbox: Inbox,
+}
+
+impl Suite {
+    async fn start(kind: Kind) -> Self {
+        Self { inbox: Inbox::start(kind, &[]).await }
+    }
+
+    /// Posts items, so many in a request.
+    async fn post(&self, items: &Items, at_once: usize) {
+        for some in items.chunks(at_once) {
+            let body = batch(&[entry(SHOP.0, some)]).replace(LONE, "\\ud83d");
+            assert_eq!(self.inbox.client.post(&self.inbox.hook, SECRET, &body).await, Some(200), "{some:?}");
+        }
+    }
+
+    /// Every message that came in or that another program sent, by the platform's identifier, without what differs from
+    /// database to database. Conversations are named by the customer.
+    async fn messages(&self) -> BTreeMap<String, Value> {
+        self.inbox.server.drained().await;
+        let mut found = BTreeMap::new();
+        for conversation in self.inbox.conversations().await {
+            let messages = self.inbox.server.messages(&conversation).await;
+            let external = |id: &Value| {
+                let message = messages.iter().find(|message| message["id"] == *id);
+                message.map_or(Value::Null, |message| message["external_id"].clone())
+            };
+            for message in messages.iter().filter(|message| message["author"]["kind"] != "plugin") {
+                let kept = [
+                    "direction",
+                    "kind",
+                    "text",
+                    "payload",
+                    "attributes",
+                    "reactions",
+                    "reply_to_external_id",
+                    "deleted",
+                    "state",
+                    "warnings",
+                ];
+                let mut row: Value = kept.iter().map(|key| ((*key).to_owned(), message[*key].clone())).collect();
+                row["customer"] = conversation["contact"]["name"].clone();
+                row["reply_to"] = external(&message["reply_to"]);
+                let files = message["attachments"].as_array().cloned().unwrap_or_default();
+                row["files"] = files.iter().map(|file| json!([file["kind"], file["name"], file["state"]])).collect();
+                // One whose identifier could not be stored is known by its text.
+                let id = message["external_id"].as_str().or(message["text"].as_str()).unwrap_or_default().to_owned();
+                assert!(found.insert(id.clone(), row).is_none(), "`{id}` is there twice");
+            }
+        }
+        found
+    }
+
+    /// How many requests are kept.
+    async fn kept(&self) -> Value {
+        self.inbox.server.drained().await["kept_requests"].clone()
+    }
+}
+
+async fn a_full_store_of_kept_requests_costs_only_what_it_would_have_to_keep(kind: Kind) {
+    let suite = Suite::start(kind).await;
+    let inbox = &suite.inbox;
+    let body = if kind == Kind::Sqlite { "zeroblob(0)" } else { "''::bytea" };
+    let fill = format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) \
+         INSERT INTO raw_requests (id, channel, dedupe_key, request, body, state, reason, attempts, due_at, created_at) \
+         SELECT 'f' || i, 'shop', 'k' || i, '{{}}', {body}, 'kept', 'full', 0, {now}, {now} FROM n",
+        now = now()
+    );
+    Database::execute(inbox.server.database_url(), &fill).await;
+    let odd = item(SHOP.0, "ada", now(), &json!({ "telepathy": {} }));
+    let mixed = [text(SHOP.0, "ada", "m1", now(), "one"), odd, text(SHOP.0, "ada", "m2", now(), "two")];
+    // Nothing can be kept, so the platform is asked to come again. What is understood is stored at once, and once.
+    for _ in 0..2 {
+        assert_eq!(inbox.post(&[entry(SHOP.0, &mixed)]).await, 503);
+    }
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m3", now(), "three")])]).await, 200);
+    let found = suite.messages().await;
+    assert_eq!(found.keys().collect::<Vec<_>>(), ["m1", "m2", "m3"]);
+    Database::execute(inbox.server.database_url(), "DELETE FROM raw_requests WHERE dedupe_key LIKE 'k%'").await;
+    assert_eq!(inbox.post(&[entry(SHOP.0, &mixed)]).await, 200);
+    assert_eq!((suite.kept().await, suite.messages().await.len()), (json!(1), 3));
+}
+
+async fn what_is_left_out_of_a_message_is_told_with_it(kind: Kind) {
+    let suite = Suite::start(kind).await;
+    let mut broken = text(SHOP.0, "ada", "m1", now() / 1_000_000, &"ł".repeat(40_000));
+    broken["message"]["attachments"] = json!([{ "type": "image", "payload": { "url": "" } }]);
+    broken["message"]["quick_reply"] = json!({ "payload": ["x"] });
+    suite.post(&vec![broken], 1).await;
+    assert_eq!(suite.kept().await, json!(0));
+    let ada = suite.inbox.conversation_with("Person ada").await;
+    let message = suite.inbox.server.messages(&ada).await.remove(0);
+    let text = message["text"].as_str().expect("a text");
+    assert!(text.len() <= 64 << 10 && text.starts_with("łł") && text.ends_with("ł…"), "{} bytes", text.len());
+    let warnings = message["warnings"].to_string();
+    for told in ["the text was cut", "a file was left out", "quick_reply.payload", "the time"] {
+        assert!(warnings.contains(told), "{told}: {warnings}");
+    }
+    let arrived = message["created_at"].as_str().expect("a time");
+    assert_eq!(message["sent_at"].as_str().map(|at| &at[..16]), Some(&arrived[..16]), "the time of arrival");
+}
