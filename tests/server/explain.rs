@@ -18,7 +18,7 @@ on_both! {
 }
 
 /// What grows with messages, customers, or time.
-const GROWING: [&str; 27] = [
+const GROWING: [&str; 29] = [
     "attachments",
     "attachment_bytes",
     "audit",
@@ -42,10 +42,12 @@ const GROWING: [&str; 27] = [
     "logs",
     "messages",
     "parked",
+    "participants",
     "raw_requests",
     "reactions",
     "recordings",
     "runs",
+    "thread_marks",
 ];
 /// Statements that may look through a table, each with the reason.
 const ALLOWED: [(&str, &str); 2] = [
@@ -101,10 +103,16 @@ async fn a_day(inbox: &Inbox) {
         json!({ "read": { "watermark": crate::now() } }),
         json!({ "delivery": { "watermark": crate::now() } }),
         json!({ "reaction": { "mid": "mid-0", "action": "react", "emoji": "x", "reaction": "love" } }),
+        json!({ "message": { "mid": "mid-answer", "text": "yes", "reply_to": { "mid": "mid-later" } } }),
+        json!({ "message": { "mid": "mid-later", "text": "ok" } }),
+        json!({ "message_edit": { "mid": "mid-later", "text": "okay", "num_edit": 1 } }),
         json!({ "reaction": { "mid": "mid-unknown", "action": "react", "emoji": "x", "reaction": "love" } }),
     ] {
         assert_eq!(inbox.post(&[entry(SHOP.0, &[item(SHOP.0, "p0", crate::now(), &what)])]).await, 200);
     }
+    let nobody = item(SHOP.0, "p-new", crate::now(), &json!({ "read": { "watermark": crate::now() } }));
+    let first = text(SHOP.0, "p-new", "mid-new", crate::now(), "hello");
+    assert_eq!(inbox.post(&[entry(SHOP.0, &[nobody, first])]).await, 200);
     let all = inbox.conversations().await;
     let conversation = all[0]["id"].as_str().expect("an identifier").to_owned();
     let path = format!("/api/v1/conversations/{conversation}");

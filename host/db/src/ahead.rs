@@ -1,7 +1,7 @@
 //! What is read ahead of a group's writes, with few statements for all of them.
 
 use plugboard_model::{Contact, Conversation, Lead};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::{
     Dialect, Result, Tx,
@@ -109,6 +109,8 @@ pub(crate) struct Known {
     pub externals: HashMap<Pair, intake::Met>,
     pub identities: HashMap<Pair, Option<String>>,
     pub threads: HashMap<Pair, Option<String>>,
+    /// Threads of which something was told before their conversation began.
+    pub marked: HashSet<Pair>,
     /// The message of a delivery.
     pub delivery_messages: HashMap<Pair, Option<String>>,
     pub conversations: HashMap<String, Option<Conversation>>,
@@ -132,6 +134,7 @@ impl Known {
             externals: HashMap::new(),
             identities: HashMap::new(),
             threads: HashMap::new(),
+            marked: HashSet::new(),
             delivery_messages: HashMap::new(),
             conversations: HashMap::new(),
             contacts: HashMap::new(),

@@ -1,6 +1,6 @@
 //! Files that belong to messages, and their bytes. The same bytes are stored once, however many messages have them.
 
-use plugboard_model::{Attachment, AttachmentState};
+use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
 use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
@@ -55,6 +55,7 @@ fn attachment(row: &sqlx::any::AnyRow) -> Result<Attachment> {
         media_type: row.try_get(3)?,
         size: row.try_get::<Option<i64>, _>(4)?.and_then(|size| u32::try_from(size).ok()),
         state: rows::word(row, 5)?,
+        failure: row.try_get(6)?,
     })
 }
 
@@ -68,7 +69,7 @@ pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Resul
         return Ok(found);
     }
     let sql = format!(
-        "SELECT id, kind, name, media_type, size, state, message_id FROM attachments WHERE message_id IN ({}) \
+        "SELECT id, kind, name, media_type, size, state, failure, message_id FROM attachments WHERE message_id IN ({}) \
          ORDER BY message_id, position",
         rows::list(messages.len(), 1)
     );
@@ -77,7 +78,7 @@ pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Resul
         query = query.bind(message.clone());
     }
     for row in query.fetch_all(conn).await? {
-        found.entry(row.try_get(6)?).or_default().push(attachment(&row)?);
+        found.entry(row.try_get(7)?).or_default().push(attachment(&row)?);
     }
     Ok(found)
 }
@@ -90,19 +91,65 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachmen
     Ok(home(conn, id).await?.map(|(file, conversation, _)| (file, conversation)))
 }
 
-/// One file, its conversation and its message.
+/// One file, its conversation and its message. A file that a person has uploaded and not sent has no message: then the
+/// identifier is empty.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn home(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String, String)>> {
     let row = sqlx::query(
-        "SELECT a.id, a.kind, a.name, a.media_type, a.size, a.state, m.conversation_id, m.id \
-         FROM attachments a JOIN messages m ON m.id = a.message_id WHERE a.id = $1",
+        "SELECT a.id, a.kind, a.name, a.media_type, a.size, a.state, a.failure, COALESCE(m.conversation_id, a.conversation_id), \
+         a.message_id FROM attachments a LEFT JOIN messages m ON m.id = a.message_id WHERE a.id = $1 \
+         AND (m.id IS NOT NULL OR a.conversation_id IS NOT NULL)",
     )
     .bind(id)
     .fetch_optional(conn)
     .await?;
-    row.map(|row| Ok((attachment(&row)?, row.try_get(6)?, row.try_get(7)?))).transpose()
+    row.map(|row| Ok((attachment(&row)?, row.try_get(7)?, row.try_get(8)?))).transpose()
+}
+
+/// Keeps a file that a person has uploaded for a conversation, until it is sent or a day is over. False when the
+/// conversation has `limit` of them already: then nothing is stored.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, bytes: &[u8], limit: i64) -> Result<bool> {
+    let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM attachments WHERE conversation_id = $1";
+    let there: i64 = sqlx::query(sql).bind(conversation).fetch_one(tx.change().await?).await?.try_get(0)?;
+    if there >= limit {
+        return Ok(false);
+    }
+    sqlx::query(
+        "INSERT INTO attachments (id, message_id, position, kind, name, media_type, size, state, conversation_id) \
+         VALUES ($1, '', 0, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(&file.id)
+    .bind(file.kind.as_str())
+    .bind(&file.name)
+    .bind(&file.media_type)
+    .bind(file.size.map(i64::from))
+    .bind(file.state.as_str())
+    .bind(conversation)
+    .execute(tx.change().await?)
+    .await?;
+    put_bytes(tx, &file.id, bytes).await?;
+    Ok(true)
+}
+
+/// Forgets uploads that are older than an identifier, at most so many. Gives their number.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_uploads(tx: &mut Tx<'_>, before: &str, limit: i64) -> Result<u64> {
+    let sql =
+        "SELECT id, COALESCE(bytes_id, id) FROM attachments WHERE conversation_id IS NOT NULL AND id < $1 LIMIT $2";
+    let found = sqlx::query(sql).bind(before).bind(limit).fetch_all(tx.change().await?).await?;
+    for row in &found {
+        let (id, key): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        sqlx::query("DELETE FROM attachments WHERE id = $1").bind(id).execute(tx.change().await?).await?;
+        remove_unused(tx, &key).await?;
+    }
+    Ok(found.len() as u64)
 }
 
 /// A file's bytes, when they are here.
@@ -132,18 +179,26 @@ pub async fn range(conn: &mut AnyConnection, id: &str, offset: u32, length: u32)
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-/// Keeps a fetched file.
+/// Keeps a fetched file, with what it has turned out to be.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn store(tx: &mut Tx<'_>, id: &str, media_type: Option<&str>, bytes: &[u8]) -> Result<()> {
+pub async fn store(
+    tx: &mut Tx<'_>,
+    id: &str,
+    kind: AttachmentKind,
+    media_type: Option<&str>,
+    bytes: &[u8],
+) -> Result<()> {
     put_bytes(tx, id, bytes).await?;
     sqlx::query(
-        "UPDATE attachments SET state = $1, size = $2, media_type = COALESCE($3, media_type), failure = NULL WHERE id = $4",
+        "UPDATE attachments SET state = $1, size = $2, media_type = COALESCE($3, media_type), failure = NULL, kind = $4 \
+         WHERE id = $5",
     )
     .bind(AttachmentState::Stored.as_str())
     .bind(i64::try_from(bytes.len()).unwrap_or(i64::MAX))
     .bind(media_type)
+    .bind(kind.as_str())
     .bind(id)
     .execute(tx.change().await?)
     .await?;

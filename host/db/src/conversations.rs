@@ -16,8 +16,8 @@ use crate::{
 
 pub(crate) const COLUMNS: &str = "c.id, c.channel, c.thread, c.kind, c.status, c.category, c.priority, c.labels, \
     c.assignee, c.team, c.automation, c.contact_id, c.last_seq, c.event_seq, c.last_inbound_at, c.last_agent_at, c.snoozed_until, \
-    c.created_at, c.updated_at, c.lead_id";
-pub(crate) const COLUMN_COUNT: usize = 20;
+    c.created_at, c.updated_at, c.lead_id, c.standby";
+pub(crate) const COLUMN_COUNT: usize = 21;
 
 pub(crate) fn conversation(row: &AnyRow, at: usize) -> Result<Conversation> {
     Ok(Conversation {
@@ -41,6 +41,7 @@ pub(crate) fn conversation(row: &AnyRow, at: usize) -> Result<Conversation> {
         created_at: row.try_get(at + 17)?,
         updated_at: row.try_get(at + 18)?,
         lead_id: row.try_get(at + 19)?,
+        standby: rows::flag(row, at + 20)?,
     })
 }
 
@@ -77,6 +78,7 @@ pub async fn find_or_create(
         event_seq: 0,
         last_inbound_at: None,
         last_agent_at: None,
+        standby: false,
         snoozed_until: None,
         created_at: now,
         updated_at: now,
@@ -100,6 +102,16 @@ pub async fn known_by_thread(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Re
     let Some(Some(id)) = tx.known.threads.get(&key).cloned() else { return Ok(None) };
     know(tx, std::slice::from_ref(&id)).await?;
     Ok(tx.known.conversations.get(&id).cloned().flatten())
+}
+
+/// Up to when our messages of a conversation were delivered, and read, by what the platform told.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn marks(tx: &mut Tx<'_>, id: &str) -> Result<(Option<i64>, Option<i64>)> {
+    let sql = "SELECT delivered_until, read_until FROM conversations WHERE id = $1";
+    let row = sqlx::query(sql).bind(id).fetch_optional(tx.read().await?).await?;
+    row.map_or(Ok((None, None)), |row| Ok((row.try_get(0)?, row.try_get(1)?)))
 }
 
 /// The conversation of a platform's thread.
@@ -206,12 +218,13 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Re
             .bind(c.last_agent_at)
             .bind(c.snoozed_until)
             .bind(c.updated_at)
-            .bind(c.lead_id.clone()))
+            .bind(c.lead_id.clone())
+            .bind(i64::from(c.standby)))
     };
     let insert = |n| {
         format!(
             "INSERT INTO conversations (id, status, category, priority, labels, assignee, team, automation, last_seq, \
-             event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, lead_id, channel, thread, kind, contact_id, \
+             event_seq, last_inbound_at, last_agent_at, snoozed_until, updated_at, lead_id, standby, channel, thread, kind, contact_id, \
              created_at) VALUES {}",
             rows::placeholders(n, COLUMN_COUNT)
         )
@@ -228,9 +241,9 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Re
             "UPDATE conversations SET status = v.column2, category = v.column3, priority = v.column4, \
              labels = v.column5, assignee = v.column6, team = v.column7, automation = v.column8, last_seq = v.column9, \
              event_seq = v.column10, last_inbound_at = v.column11, last_agent_at = v.column12, \
-             snoozed_until = v.column13, updated_at = v.column14, lead_id = v.column15 FROM (VALUES {}) v \
-             WHERE id = v.column1",
-            rows::placeholders(n, 15)
+             snoozed_until = v.column13, updated_at = v.column14, lead_id = v.column15, \
+             standby = v.column16 FROM (VALUES {}) v WHERE id = v.column1",
+            rows::placeholders(n, 16)
         )
     };
     batch.change(&old, update, bind).await

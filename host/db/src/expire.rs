@@ -1,6 +1,6 @@
 //! Forgets what has served its time, a bounded batch at a call.
 
-use crate::{Result, Tx, recordings};
+use crate::{Result, Tx, attachments, recordings};
 
 /// How long things are kept, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Keep {
     pub dead_letters_ms: i64,
     /// The change log: how long a follower may be away.
     pub changes_ms: i64,
-    /// Dedupe keys and parked changes: how late a platform may repeat itself.
+    /// Dedupe keys, parked changes and marks of threads: how late a platform may repeat itself.
     pub dedupe_ms: i64,
     /// Kept requests.
     pub raw_requests_ms: i64,
@@ -23,6 +23,8 @@ pub struct Keep {
     pub recordings_ms: i64,
     /// Components that nobody installed.
     pub components_ms: i64,
+    /// Files that people have uploaded and not sent.
+    pub uploads_ms: i64,
 }
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -39,6 +41,7 @@ impl Default for Keep {
             idempotency_ms: DAY,
             recordings_ms: 7 * DAY,
             components_ms: DAY,
+            uploads_ms: DAY,
         }
     }
 }
@@ -94,6 +97,10 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
             keep.dedupe_ms,
         ),
         (
+            "DELETE FROM thread_marks WHERE (channel, thread) IN (SELECT channel, thread FROM thread_marks WHERE created_at < $1 LIMIT $2)",
+            keep.dedupe_ms,
+        ),
+        (
             "DELETE FROM recordings WHERE run_id IN (SELECT run_id FROM recordings WHERE created_at < $1 LIMIT $2)",
             keep.recordings_ms,
         ),
@@ -117,6 +124,7 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
     ] {
         removed += sqlx::query(sql).bind(now - before).bind(BATCH).execute(tx.change().await?).await?.rows_affected();
     }
+    removed += attachments::forget_uploads(tx, &plugboard_model::id_floor(now - keep.uploads_ms), BATCH).await?;
     removed += sqlx::query(
         "DELETE FROM recordings WHERE run_id IN (SELECT run_id FROM recordings ORDER BY created_at DESC LIMIT $1 OFFSET $2)",
     )

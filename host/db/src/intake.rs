@@ -41,6 +41,8 @@ pub struct Met {
     pub message: Option<String>,
     /// Changes wait for it.
     pub parked: bool,
+    /// Messages that answer it wait for it.
+    pub awaited: bool,
 }
 
 /// Looks for a platform's identifier of a message.
@@ -67,13 +69,15 @@ pub(crate) struct Words {
 }
 
 /// Where a word may be: a letter, and a select of the word and what it leads to.
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 9] = [
     ("k", "dedupe_key, '' FROM dedupe WHERE channel = $1 AND dedupe_key"),
     ("m", "external_id, id FROM messages WHERE channel = $1 AND external_id"),
     ("p", "external_id, message_id FROM deliveries WHERE channel = $1 AND external_id"),
     ("w", "external_id, '' FROM parked WHERE channel = $1 AND external_id"),
+    ("r", "reply_to_external_id, '' FROM messages WHERE channel = $1 AND reply_to IS NULL AND reply_to_external_id"),
     ("i", "external_id, contact_id FROM identities WHERE channel = $1 AND external_id"),
     ("t", "thread, id FROM conversations WHERE channel = $1 AND thread"),
+    ("n", "thread, '' FROM thread_marks WHERE channel = $1 AND thread"),
     ("d", "id, message_id FROM deliveries WHERE channel = $1 AND id"),
 ];
 
@@ -93,7 +97,7 @@ pub(crate) fn question(known: &mut Known, channel: &str, words: &Words) -> Optio
     let identities = ahead::unknown(&mut known.identities, &pairs(&words.identities));
     let threads = ahead::unknown(&mut known.threads, &pairs(&words.threads));
     let deliveries = ahead::unknown(&mut known.delivery_messages, &pairs(&words.deliveries));
-    let asked = [&dedupe, &externals, &externals, &externals, &identities, &threads, &deliveries];
+    let asked = [&dedupe, &externals, &externals, &externals, &externals, &identities, &threads, &threads, &deliveries];
     let (mut selects, mut values) = (Vec::new(), Vec::new());
     for ((place, select), words) in PLACES.iter().zip(asked).filter(|(_, words)| !words.is_empty()) {
         let words = rows::padded(words);
@@ -119,8 +123,10 @@ fn learn(known: &mut Known, channel: &str, row: &AnyRow) -> Result<()> {
         "m" => known.externals.entry(id).or_default().message = Some(leads_to),
         "p" => drop(known.externals.entry(id).or_default().message.get_or_insert(leads_to)),
         "w" => known.externals.entry(id).or_default().parked = true,
+        "r" => known.externals.entry(id).or_default().awaited = true,
         "i" => drop(known.identities.insert(id, Some(leads_to))),
         "t" => drop(known.threads.insert(id, Some(leads_to))),
+        "n" => drop(known.marked.insert(id)),
         _ => drop(known.delivery_messages.insert(id, Some(leads_to))),
     }
     Ok(())
@@ -171,6 +177,37 @@ pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result
     let mut items = found.iter().map(read).collect::<Result<Vec<_>>>()?;
     items.sort_by_key(|(item, parked_at)| item.at.unwrap_or(*parked_at));
     Ok(items.into_iter().map(|(item, _)| item).collect())
+}
+
+/// How far a platform says that messages of ours in a thread have come, while the thread has no conversation here.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn park_mark(tx: &mut Tx<'_>, channel: &str, thread: &str, until: i64, seen: bool) -> Result<()> {
+    let now = tx.clock().now();
+    let column = if seen { "read_until" } else { "delivered_until" };
+    let sql = format!(
+        "INSERT INTO thread_marks (channel, thread, {column}, created_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (channel, thread) DO UPDATE SET {column} = excluded.{column} \
+         WHERE thread_marks.{column} IS NULL OR thread_marks.{column} < excluded.{column}"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).bind(thread).bind(until).bind(now);
+    query.execute(tx.change().await?).await?;
+    Ok(())
+}
+
+/// Takes what was said of a thread before its conversation began: up to when messages of ours were delivered, and read. The
+/// thread must have been asked for in this transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_marks(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<(Option<i64>, Option<i64>)> {
+    if !tx.known.marked.contains(&(channel.to_owned(), thread.to_owned())) {
+        return Ok((None, None));
+    }
+    let sql = "DELETE FROM thread_marks WHERE channel = $1 AND thread = $2 RETURNING delivered_until, read_until";
+    let found = sqlx::query(sql).bind(channel).bind(thread).fetch_optional(tx.change().await?).await?;
+    found.map_or(Ok((None, None)), |row| Ok((row.try_get(0)?, row.try_get(1)?)))
 }
 
 /// A verified request that could not be received whole.

@@ -48,6 +48,7 @@ pub mod links;
 pub mod logs;
 pub mod messages;
 pub mod outgoing;
+pub mod participants;
 pub mod plugins;
 pub mod reactions;
 pub mod recordings;

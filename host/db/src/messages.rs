@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use crate::{DbError, Result, Tx, attachments, batch::Batch, deliveries::Body, intake, rows};
 
 pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m.kind, m.author_kind, m.author_name, m.contact_id, \
-    m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count";
+    m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count, \
+    m.reply_to_external_id, m.warnings";
 
 /// A message at a column, and whether it has files.
 pub(crate) fn message(row: &AnyRow, at: usize) -> Result<(Message, bool)> {
@@ -24,12 +25,14 @@ pub(crate) fn message(row: &AnyRow, at: usize) -> Result<(Message, bool)> {
         payload: row.try_get(at + 9)?,
         attributes: rows::json(row, at + 10)?,
         reply_to: row.try_get(at + 11)?,
+        reply_to_external_id: row.try_get(at + 18)?,
         deleted: rows::flag(row, at + 12)?,
         state: rows::word(row, at + 13)?,
         external_id: row.try_get(at + 14)?,
         sent_at: row.try_get(at + 15)?,
         created_at: row.try_get(at + 16)?,
         attachments: Vec::new(),
+        warnings: rows::maybe_json(row, at + 19)?.unwrap_or_default(),
     };
     Ok((message, row.try_get::<i64, _>(at + 17)? > 0))
 }
@@ -80,6 +83,11 @@ pub async fn insert(tx: &mut Tx<'_>, channel: &str, m: &Message, origin: &Origin
         }
         tx.known.externals.entry((channel.to_owned(), external_id.clone())).or_default().message = Some(m.id.clone());
     }
+    if let (None, Some(answered)) = (&m.reply_to, &m.reply_to_external_id) {
+        // It is linked when the message that it answers comes.
+        intake::meet(tx, channel, answered).await?;
+        tx.known.externals.entry((channel.to_owned(), answered.clone())).or_default().awaited = true;
+    }
     if m.author_kind == AuthorKind::Plugin && m.kind != MessageKind::Note && m.state != MessageState::Held {
         let here = tx.known.automatic.iter_mut().filter(|((conversation, _), _)| *conversation == m.conversation_id);
         for ((_, root), automatic) in here {
@@ -102,8 +110,8 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<(
         format!(
             "INSERT INTO messages (id, conversation_id, seq, channel, direction, kind, author_kind, author_name, \
              contact_id, text, payload, attributes, reply_to, deleted, state, external_id, attachment_count, root, \
-             private_reply_to, draft, sent_at, created_at) VALUES {}",
-            rows::placeholders(n, 22)
+             private_reply_to, draft, sent_at, created_at, reply_to_external_id, warnings) VALUES {}",
+            rows::placeholders(n, 24)
         )
     };
     batch
@@ -131,7 +139,9 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<(
                 .bind(new.private_reply_to.clone())
                 .bind(new.draft.as_ref().map(rows::text).transpose()?)
                 .bind(m.sent_at)
-                .bind(m.created_at))
+                .bind(m.created_at)
+                .bind(m.reply_to_external_id.clone())
+                .bind((!m.warnings.is_empty()).then(|| rows::text(&m.warnings)).transpose()?))
         })
         .await?;
     Ok(())
@@ -295,13 +305,33 @@ pub(crate) async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]
     Ok(changed)
 }
 
-/// Sets a message's text.
+/// Sets the text of a message that was edited at a time by the platform's clock. False when a later edit is known, or the
+/// message was taken back: then nothing changes. Of edits at one time the last to arrive counts.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn set_text(tx: &mut Tx<'_>, id: &str, text: &str) -> Result<()> {
-    sqlx::query("UPDATE messages SET text = $1 WHERE id = $2").bind(text).bind(id).execute(tx.change().await?).await?;
-    Ok(())
+pub async fn edit(tx: &mut Tx<'_>, id: &str, text: &str, at: i64) -> Result<bool> {
+    let sql = "UPDATE messages SET text = $1, edited_at = $2 \
+               WHERE id = $3 AND deleted = 0 AND (edited_at IS NULL OR edited_at <= $2)";
+    let done = sqlx::query(sql).bind(text).bind(at).bind(id).execute(tx.change().await?).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Links the messages that answer one, which is known to the platform by an identifier and is here now. Gives those that
+/// are linked, each with its conversation.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn link_replies(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    external_id: &str,
+    message: &str,
+) -> Result<Vec<(String, String)>> {
+    let sql = "UPDATE messages SET reply_to = $1 WHERE channel = $2 AND reply_to_external_id = $3 \
+               AND reply_to IS NULL AND id <> $1 RETURNING conversation_id, id";
+    let query = sqlx::query(sql).bind(message).bind(channel).bind(external_id);
+    query.fetch_all(tx.change().await?).await?.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 /// Marks a message as taken back, and forgets what it said, what it was made from and what its deliveries carried. A

@@ -327,6 +327,16 @@ pub async fn put_template(tx: &mut Tx<'_>, channel: &str, template: &Template) -
     Ok(())
 }
 
+/// Removes a template. False when there is none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove_template(tx: &mut Tx<'_>, channel: &str, name: &str, language: &str) -> Result<bool> {
+    let sql = "DELETE FROM templates WHERE channel = $1 AND name = $2 AND language = $3";
+    let done = sqlx::query(sql).bind(channel).bind(name).bind(language).execute(tx.change().await?).await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Grows with every change of what this module holds; other servers look at it to know when to read again.
 ///
 /// # Errors

@@ -5,33 +5,25 @@ use std::collections::HashMap;
 
 use crate::{Result, Tx, rows};
 
-/// Sets or takes back somebody's reaction.
+/// Sets or takes back somebody's reaction at a time by the platform's clock. False when a later one is known: then nothing
+/// changes. Of reactions at one time the last to arrive counts. One that is taken back stays as an empty one, so that an
+/// older reaction that comes late does not bring it back.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn set(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&str>, at: i64) -> Result<()> {
-    match emoji {
-        Some(emoji) => {
-            sqlx::query(
-                "INSERT INTO reactions (message_id, actor, emoji, at) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (message_id, actor) DO UPDATE SET emoji = excluded.emoji, at = excluded.at",
-            )
-            .bind(message)
-            .bind(actor)
-            .bind(emoji)
-            .bind(at)
-            .execute(tx.change().await?)
-            .await?;
-        }
-        None => {
-            sqlx::query("DELETE FROM reactions WHERE message_id = $1 AND actor = $2")
-                .bind(message)
-                .bind(actor)
-                .execute(tx.change().await?)
-                .await?;
-        }
-    }
-    Ok(())
+pub async fn set(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&str>, at: i64) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO reactions (message_id, actor, emoji, at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (message_id, actor) DO UPDATE SET emoji = excluded.emoji, at = excluded.at \
+         WHERE excluded.at >= reactions.at",
+    )
+    .bind(message)
+    .bind(actor)
+    .bind(emoji.unwrap_or_default())
+    .bind(at)
+    .execute(tx.change().await?)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// Reactions by message: who, and which emoji.
@@ -44,7 +36,7 @@ pub async fn of(conn: &mut AnyConnection, messages: &[String]) -> Result<HashMap
         return Ok(found);
     }
     let sql = format!(
-        "SELECT message_id, actor, emoji FROM reactions WHERE message_id IN ({}) ORDER BY at, actor",
+        "SELECT message_id, actor, emoji FROM reactions WHERE message_id IN ({}) AND emoji <> '' ORDER BY at, actor",
         rows::list(messages.len(), 1)
     );
     let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));

@@ -11,6 +11,7 @@ use crate::{DbError, Dialect, Result};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "start", include_str!("../migrations/0001_start.sql")),
     (2, "several_servers", include_str!("../migrations/0002_several_servers.sql")),
+    (3, "what_platforms_send", include_str!("../migrations/0003_what_platforms_send.sql")),
 ];
 
 /// Makes the changes that are not made yet.

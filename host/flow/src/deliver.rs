@@ -7,9 +7,12 @@ use plugboard_db::{
     deliveries::{self, Address, ClaimedDelivery},
     intake, messages,
     outgoing::{self, Ending},
+    participants,
 };
 use plugboard_engine::{CallError, Finished, Wire};
-use plugboard_model::{Direction, Failure, FailureKind, MessageState, Part, PartBody, ReceiptState, SentPart};
+use plugboard_model::{
+    ConversationKind, Direction, Failure, FailureKind, MessageState, Part, PartBody, ReceiptState, SentPart,
+};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -72,7 +75,7 @@ impl Write for GiveBack {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             deliveries::give_back(tx, &self.delivery, self.due_at).await?;
-            settle_message(tx, &self.delivery.message_id, None).await
+            settle_message(tx, &self.delivery.message_id, Departure::Unknown).await
         })
     }
 }
@@ -95,7 +98,7 @@ async fn try_make(
     }
     trace::delivered(&ending, failure.as_ref());
     let registry = shared.registry.clone();
-    let told = shared.record(Record { registry, delivery, ending, failure, thread }).await?;
+    let told = shared.record(Record { registry, delivery, ending, failure, thread, began: now }).await?;
     shared.nudges.after_delivery();
     if told {
         shared.nudges.after_run();
@@ -129,13 +132,17 @@ async fn part(
         (_, _, Some(template)) => PartBody::Template(template.clone()),
         _ => return Ok(Err(Failure::new(FailureKind::Internal, "the delivery has no content"))),
     };
+    let recipient = match address.kind {
+        ConversationKind::Direct => address.recipient,
+        _ => participants::addressed(&mut *shared.db.read().await?, &d.message_id).await?.or(address.recipient),
+    };
     let part = Part {
         id: d.id.clone(),
         attempt: u32::try_from(d.attempt).unwrap_or(u32::MAX),
         account: joined.row.account.clone(),
         thread: address.thread,
         conversation_kind: address.kind,
-        recipient: address.recipient.unwrap_or_default(),
+        recipient: recipient.unwrap_or_default(),
         body,
         quick_replies: d.body.quick_replies.clone(),
         reply_to: d.body.reply_to.clone(),
@@ -182,6 +189,10 @@ pub(crate) fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (En
         }
         (Ok(sent), _) => (Ending::Sent(sent.external_id), None),
         (Err(CallError::Refused(failure)), Wire::Unknown) => uncertain(failure),
+        // What was lost may be repeated without harm: a question, or an upload before the message.
+        (Err(CallError::Refused(failure)), Wire::Untouched) if failure.kind == FailureKind::Uncertain => {
+            outcome_of(&Failure::new(FailureKind::Unavailable, ""), attempt, now, failure)
+        }
         (Err(CallError::Refused(failure)), _) => outcome_of(&failure, attempt, now, failure.clone()),
         // The plugin broke. Before the first byte nothing happened; after it nobody knows.
         (Err(error), Wire::Untouched) => {
@@ -214,6 +225,8 @@ struct Record {
     failure: Option<Failure>,
     /// Where a private reply arrived.
     thread: Option<String>,
+    /// When the send began, in milliseconds.
+    began: i64,
 }
 
 impl Write for Record {
@@ -249,7 +262,7 @@ impl Write for Record {
                 deliveries::fail_rest(tx, &d.message_id).await?;
             }
             if !matches!(ending, Ending::Retry(_)) {
-                settle_message(tx, &d.message_id, None).await?;
+                settle_message(tx, &d.message_id, Departure::Since(self.began)).await?;
             }
             if let (Ending::Sent(_), Some(thread)) = (&ending, &self.thread) {
                 handover::arrived(tx, &d.conversation_id, &d.channel, thread).await?;
@@ -302,12 +315,39 @@ pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, messa
     }
 }
 
+/// How far a message of ours has come by what the platform told of all up to a time.
+pub(crate) fn reached(sent_at: i64, delivered_until: Option<i64>, read_until: Option<i64>) -> MessageState {
+    if read_until.is_some_and(|until| sent_at <= until) {
+        MessageState::Read
+    } else if delivered_until.is_some_and(|until| sent_at <= until) {
+        MessageState::Delivered
+    } else {
+        MessageState::Sent
+    }
+}
+
+/// When a message of ours went out, as far as is known, in milliseconds.
+#[derive(Clone, Copy)]
+pub(crate) enum Departure {
+    /// Then, by the platform's clock.
+    At(i64),
+    /// Not before then: the call that sent it began.
+    Since(i64),
+    /// Nobody knows more than that it is not later than now.
+    Unknown,
+}
+
 /// How far a message has come, from its parts and the conversation's watermarks.
-pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i64>) -> Result<()> {
+pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departure) -> Result<()> {
     let Some(way) = outgoing::known(tx, id).await? else { return Ok(()) };
     let any = |state: &str| way.parts.iter().any(|part| part.state == state);
-    let at = sent_at.unwrap_or_else(|| tx.clock().now());
-    let reached = |mark: Option<i64>| mark.is_some_and(|until| at <= until);
+    let now = tx.clock().now();
+    // The customer may have read it before the platform's answer was here.
+    let (told, at) = match departure {
+        Departure::At(at) => (Some(at), at),
+        Departure::Since(since) => (None, since),
+        Departure::Unknown => (None, now),
+    };
     let state = if any("uncertain") {
         MessageState::Uncertain
     } else if any("failed") {
@@ -317,13 +357,11 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, sent_at: Option<i6
     } else {
         match way.state {
             MessageState::Delivered | MessageState::Read => way.state,
-            _ if reached(way.read_until) => MessageState::Read,
-            _ if reached(way.delivered_until) => MessageState::Delivered,
-            _ => MessageState::Sent,
+            _ => reached(at, way.delivered_until, way.read_until),
         }
     };
     let external = way.parts.first().and_then(|part| part.external_id.as_deref());
-    let sent_at = sent_at.or_else(|| (state == MessageState::Sent).then_some(at));
+    let sent_at = told.or_else(|| (state == MessageState::Sent).then_some(now));
     messages::set_sent(tx, id, state, external, sent_at);
     tx.changed(ChangeKind::Message, &way.conversation_id, id);
     Ok(())
@@ -351,6 +389,7 @@ mod tests {
         assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, TRIES), Ending::Failed);
         assert_eq!(after(refused(FailureKind::Denied), Wire::Answered, 1), Ending::Failed);
         assert_eq!(after(refused(FailureKind::Uncertain), Wire::Answered, 1), Ending::Uncertain);
+        assert_eq!(after(refused(FailureKind::Uncertain), Wire::Untouched, 1), Ending::Retry(1_000));
         let trap = || Err(CallError::Trapped("unreachable".into()));
         assert_eq!(after(trap(), Wire::Untouched, 1), Ending::Retry(1_000));
         assert_eq!(after(trap(), Wire::Answered, 1), Ending::Uncertain);

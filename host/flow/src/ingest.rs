@@ -142,7 +142,9 @@ pub(crate) fn sort(
 ) -> Store {
     let mut unknown: Vec<String> = received.unknown.iter().map(|u| u.reason.clone()).collect();
     let mut items = Vec::with_capacity(received.items.len());
-    for item in received.items {
+    for mut item in received.items {
+        // Also where the request is received again, later.
+        item.at.get_or_insert(request.received_at);
         let home = sharing.iter().find(|joined| joined.row.account == item.account);
         match home.or_else(|| sharing.iter().find(|joined| joined.row.account.is_empty())) {
             Some(joined) => items.push((joined.clone(), item)),
@@ -169,7 +171,10 @@ async fn store(shared: &Shared, store: Store) -> HookOutcome {
             shared.nudges.after_ingest(fetches, runs);
             HookOutcome::Accepted
         }
-        Ok(Stored::Full) => HookOutcome::Unavailable(unavailable("the store of kept requests is full")),
+        Ok(Stored::Full { fetches, runs }) => {
+            shared.nudges.after_ingest(fetches, runs);
+            HookOutcome::Unavailable(unavailable("the store of kept requests is full"))
+        }
         Err(error) => {
             tracing::error!(%error, "a request could not be stored");
             HookOutcome::Unavailable(unavailable("the request could not be stored"))

@@ -22,12 +22,19 @@ pub(crate) struct MessageChanges<'a> {
 }
 
 impl MessageChanges<'_> {
-    /// Applies the changes that waited for a message, in the order of the platform's times. True when a plugin was told.
+    /// Applies the changes that waited for a message, in the order of the platform's times, and links the messages that
+    /// answer it. True when a plugin was told.
     pub(crate) async fn apply_parked(&self, tx: &mut Tx<'_>, external_id: &str, message: &str) -> Result<bool> {
-        let mut told = false;
-        if !intake::meet(tx, self.channel, external_id).await?.parked {
+        let met = intake::meet(tx, self.channel, external_id).await?;
+        if met.awaited {
+            for (conversation, reply) in messages::link_replies(tx, self.channel, external_id, message).await? {
+                tx.changed(ChangeKind::Message, &conversation, &reply);
+            }
+        }
+        if !met.parked {
             return Ok(false);
         }
+        let mut told = false;
         for item in intake::unpark(tx, self.channel, external_id).await? {
             // As the change before has left it.
             let Some(message) = messages::get(tx.read().await?, message).await? else { break };
@@ -43,12 +50,16 @@ impl MessageChanges<'_> {
         match &item.body {
             ItemBody::Reaction { emoji, .. } => {
                 let emoji = emoji.as_deref();
-                reactions::set(tx, &message.id, &item.contact, emoji, item.at.unwrap_or(now)).await?;
+                if !reactions::set(tx, &message.id, &item.contact, emoji, item.at.unwrap_or(now)).await? {
+                    return Ok(false);
+                }
                 told = told::reaction(tx, self.registry, self.channel, item, message, emoji).await?;
             }
-            // What was taken back stays so.
-            ItemBody::Edit { .. } if message.deleted => return Ok(false),
-            ItemBody::Edit { text, .. } => messages::set_text(tx, &message.id, text).await?,
+            ItemBody::Edit { text, .. } => {
+                if !messages::edit(tx, &message.id, text, item.at.unwrap_or(now)).await? {
+                    return Ok(false);
+                }
+            }
             ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
             ItemBody::Receipt { state, .. } => {
                 if message.direction == Direction::Out && ahead(message.state, *state) {
@@ -154,12 +165,14 @@ mod tests {
                     payload: None,
                     attributes: BTreeMap::new(),
                     reply_to: None,
+                    reply_to_external_id: None,
                     deleted: false,
                     state: MessageState::Sent,
                     external_id: Some("m".into()),
                     sent_at: NOW,
                     created_at: NOW,
                     attachments: Vec::new(),
+                    warnings: Vec::new(),
                 };
                 messages::insert(tx, CHANNEL, &message, &messages::Origin::default()).await?;
                 let changes = MessageChanges { registry: &Snapshot::default(), channel: CHANNEL };

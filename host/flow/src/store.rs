@@ -6,17 +6,17 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{
     ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations,
     fetches::{self, FetchKind, NewFetch},
-    intake, logs, messages, outgoing,
+    intake, logs, messages, outgoing, participants,
 };
 use plugboard_model::{
-    Attachment, AttachmentState, AuthorKind, Direction, EventKind, HookRequest, Item, ItemBody, KvWrite, LogLevel,
-    LogLine, Message, MessageItem, MessageKind, MessageState, Status,
+    Attachment, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, HookRequest, Item, ItemBody,
+    KvWrite, LogLevel, LogLine, Message, MessageItem, MessageKind, MessageState, Status,
 };
 use std::sync::Arc;
 
 use crate::{
     apply,
-    deliver::{absorb, settle_message},
+    deliver::{Departure, absorb, reached, settle_message},
     registry::{Joined, Registry, Snapshot},
     scene::{Cause, Scene},
 };
@@ -78,8 +78,13 @@ pub(crate) enum Stored {
         /// The conversation of the first message that is new, for who traces.
         conversation: Option<String>,
     },
-    /// There is no room to keep the request. Nothing was stored.
-    Full,
+    /// There is no room to keep the request. What was understood of it is on disk.
+    Full {
+        /// There is something to fetch.
+        fetches: bool,
+        /// There is something to run.
+        runs: bool,
+    },
 }
 
 impl Store {
@@ -104,11 +109,6 @@ impl Write for Store {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Stored>> {
         Box::pin(async move {
-            if let (Some(raw), Some(first)) = (&self.raw, &self.first)
-                && !keep(tx, raw, first).await?
-            {
-                return Ok(Stored::Full);
-            }
             let registry = self.registry.of(tx)?;
             let mut work = Work::default();
             for (joined, item) in &self.items {
@@ -126,6 +126,12 @@ impl Write for Store {
                     }
                 }
             }
+            // Last: a full store costs what was understood nothing.
+            if let (Some(raw), Some(first)) = (&self.raw, &self.first)
+                && !keep(tx, raw, first).await?
+            {
+                return Ok(Stored::Full { fetches: work.fetches, runs: work.runs });
+            }
             Ok(Stored::Done { fetches: work.fetches, runs: work.runs, conversation: work.conversation })
         })
     }
@@ -136,7 +142,7 @@ fn want(wants: &mut Wants, channel: &str, item: &Item) {
     wants.dedupe(channel, &item.dedupe_key);
     match &item.body {
         ItemBody::Message(m) => {
-            if let Some(external_id) = &m.external_id {
+            for external_id in m.external_id.iter().chain(&m.reply_to) {
                 wants.external(channel, external_id);
             }
             match (&m.correlation, m.outgoing) {
@@ -226,6 +232,11 @@ impl Intake<'_> {
             Some(_) => conversations::known_by_thread(tx, self.channel(), &item.thread).await?,
             None => None,
         };
+        if ours.is_some() && known.is_none() && item.contact == item.account {
+            // What the account says to nobody, such as a comment under its own post, begins no conversation: the account
+            // would be its own customer.
+            return Ok(());
+        }
         let (contact_id, new_contact) = match known {
             Some(known) => (known.contact_id, false),
             None => contacts::find_or_create(tx, self.channel(), &item.contact, item.contact_name.as_deref()).await?,
@@ -241,7 +252,25 @@ impl Intake<'_> {
             contact.attributes.insert("language".into(), language.clone());
             contacts::update(tx, &contact);
         }
-        let message = self.build(tx, item, m, ours, &conversation.id, conversation.last_seq + 1, &contact_id).await?;
+        let mut message =
+            self.build(tx, item, m, ours, &conversation.id, conversation.last_seq + 1, &contact_id).await?;
+        let (delivered, read) = if new {
+            let marks = intake::take_marks(tx, self.channel(), &item.thread).await?;
+            for (until, seen) in [(marks.0, false), (marks.1, true)] {
+                // For what is sent from here on.
+                if let Some(until) = until {
+                    messages::watermark(tx, &conversation.id, until, seen);
+                }
+            }
+            marks
+        } else if ours.is_some() {
+            conversations::marks(tx, &conversation.id).await?
+        } else {
+            (None, None)
+        };
+        if ours.is_some() {
+            message.state = reached(message.sent_at, delivered, read);
+        }
         if !messages::insert(tx, self.channel(), &message, &messages::Origin::default()).await? {
             // The platform's identifier is known: the same message under another dedupe key.
             return Ok(());
@@ -265,8 +294,15 @@ impl Intake<'_> {
             }
             Some(_) => {}
             None => {
-                scene.conversation.last_inbound_at =
-                    scene.conversation.last_inbound_at.max(Some(message.sent_at.min(now)));
+                let at = message.sent_at.min(now);
+                if scene.conversation.kind != ConversationKind::Direct {
+                    participants::put(tx, &scene.conversation.id, &contact_id, at).await?;
+                }
+                // A message that comes late tells nothing of now.
+                if scene.conversation.last_inbound_at.is_none_or(|last| last <= at) {
+                    scene.conversation.last_inbound_at = Some(at);
+                    scene.conversation.standby = m.attributes.get("standby").is_some_and(|standby| standby == "true");
+                }
                 wake(&mut scene);
                 let kind = match m.kind {
                     MessageKind::Comment => EventKind::Comment,
@@ -313,6 +349,7 @@ impl Intake<'_> {
             media_type: None,
             size: None,
             state: AttachmentState::Pending,
+            failure: None,
         });
         Ok(Message {
             id: tx.clock().new_id(),
@@ -327,12 +364,14 @@ impl Intake<'_> {
             payload: m.payload.clone(),
             attributes: m.attributes.clone(),
             reply_to,
+            reply_to_external_id: m.reply_to.clone(),
             deleted: false,
             state: if ours.is_some() { MessageState::Sent } else { MessageState::Received },
             external_id: m.external_id.clone(),
             sent_at: item.at.unwrap_or(now),
             created_at: now,
             attachments: attachments.collect(),
+            warnings: m.warnings.clone(),
         })
     }
 
@@ -361,7 +400,7 @@ impl Intake<'_> {
             _ => None,
         };
         outgoing::echoed(tx, self.channel(), &message, delivery, external).await?;
-        settle_message(tx, &message, item.at).await?;
+        settle_message(tx, &message, item.at.map_or(Departure::Unknown, Departure::At)).await?;
         if let Some(external) = external {
             self.unpark(tx, external, &message, work).await?;
         }

@@ -60,10 +60,10 @@ impl Intake<'_> {
         state: ReceiptState,
         work: &mut Work,
     ) -> Result<()> {
-        let Some(conversation) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? else {
-            return Ok(());
-        };
         let seen = state == ReceiptState::Read;
+        let Some(conversation) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? else {
+            return intake::park_mark(tx, self.channel(), &item.thread, until, seen).await;
+        };
         if Scene::is_heard(self.registry, EventKind::Receipt, self.channel()) {
             let reached = messages::reached(tx.read().await?, &conversation.id, until, seen, RECEIPTS).await?;
             for message in reached.iter().rev() {

@@ -1,0 +1,80 @@
+//! Groups know their members, and whom a reply is for.
+
+use plugboard_db::{contacts, conversations, messages, participants};
+use plugboard_model::{AuthorKind, Clock, ConversationKind, Direction, Message, MessageKind, MessageState};
+use plugboard_tests::{
+    databases::{Database, Kind},
+    on_both,
+};
+use std::collections::BTreeMap;
+
+on_both! {
+    a_reply_in_a_group_is_for_who_wrote_what_it_answers;
+}
+
+const CHANNEL: &str = "shop";
+
+/// A message of a conversation, a customer's or a plugin's.
+fn message(id: &str, conversation: &str, seq: i64, contact: Option<&str>, reply_to: Option<&str>) -> Message {
+    let ours = contact.is_none();
+    Message {
+        id: id.to_owned(),
+        conversation_id: conversation.to_owned(),
+        seq,
+        direction: if ours { Direction::Out } else { Direction::In },
+        kind: MessageKind::Message,
+        author_kind: if ours { AuthorKind::Plugin } else { AuthorKind::Contact },
+        author_name: ours.then(|| "welcome".to_owned()),
+        contact_id: contact.map(str::to_owned),
+        text: "x".to_owned(),
+        payload: None,
+        attributes: BTreeMap::new(),
+        reply_to: reply_to.map(str::to_owned),
+        reply_to_external_id: None,
+        deleted: false,
+        state: if ours { MessageState::Queued } else { MessageState::Received },
+        external_id: None,
+        sent_at: seq,
+        created_at: seq,
+        attachments: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+async fn a_reply_in_a_group_is_for_who_wrote_what_it_answers(kind: Kind) {
+    let database = Database::new(kind).await;
+    let db = database.open(&Clock::test(1_000)).await;
+    let group = db
+        .write_with(|tx| {
+            Box::pin(async move {
+                let (ada, _) = contacts::find_or_create(tx, CHANNEL, "ada", Some("Ada")).await?;
+                let (bob, _) = contacts::find_or_create(tx, CHANNEL, "bob", Some("Bob")).await?;
+                let group = ConversationKind::Group;
+                let (conversation, _) = conversations::find_or_create(tx, CHANNEL, "g-1", group, &ada).await?;
+                let id = conversation.id;
+                for (n, who) in [(1, &ada), (2, &bob), (3, &ada), (4, &bob)] {
+                    let from = message(&format!("in-{n}"), &id, n, Some(who), None);
+                    messages::insert(tx, CHANNEL, &from, &messages::Origin::default()).await?;
+                    participants::put(tx, &id, who, n).await?;
+                }
+                // The platform tells an older one late.
+                participants::put(tx, &id, &bob, 1).await?;
+                for (n, answered, root) in [(5, Some("in-1"), None), (6, None, Some("in-3")), (7, None, None)] {
+                    let ours = message(&format!("out-{n}"), &id, n, None, answered);
+                    let origin = messages::Origin { root, ..messages::Origin::default() };
+                    messages::insert(tx, CHANNEL, &ours, &origin).await?;
+                }
+                Ok(id)
+            })
+        })
+        .await
+        .expect("it is stored");
+    let mut conn = db.read().await.expect("a reader");
+    for (ours, who) in [("out-5", Some("ada")), ("out-6", Some("ada")), ("out-7", Some("bob")), ("nothing", None)] {
+        let found = participants::addressed(&mut conn, ours).await.expect("read");
+        assert_eq!(found.as_deref(), who, "{ours}");
+    }
+    let members = participants::of_many(&mut conn, &[group.clone(), "nowhere".to_owned()]).await.expect("read");
+    let names: Vec<_> = members[&group].iter().map(|(_, name)| name.as_deref()).collect();
+    assert_eq!(names, [Some("Bob"), Some("Ada")], "the last to write first");
+}
