@@ -22,6 +22,8 @@ pub enum Manner {
     Headed(u16, &'static str, String),
     /// A redirect to there.
     Redirect(String),
+    /// A refusal whose body is the request as it came, and whose header `x-seen` is the request's `authorization`.
+    Echo,
     /// The connection is closed without a word.
     Drop,
     /// No answer, ever; the connection stays.
@@ -88,13 +90,17 @@ impl Drop for Stub {
 
 async fn serve(mut stream: TcpStream, manner: Manner, seen: Arc<Mutex<Vec<String>>>) {
     let Some(request) = read(&mut stream).await else { return };
-    seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+    seen.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
     let (head, body) = match manner {
         Manner::Drop => return,
         Manner::Silence => std::future::pending().await,
         Manner::Headed(status, lines, body) => (format!("HTTP/1.1 {status} Stub\r\n{lines}"), body),
         Manner::Answer(status, body) => (format!("HTTP/1.1 {status} Stub\r\n"), body),
         Manner::Redirect(to) => (format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\n"), String::new()),
+        Manner::Echo => {
+            let line = request.lines().find_map(|line| line.strip_prefix("authorization: "));
+            (format!("HTTP/1.1 400 Stub\r\nx-seen: {}\r\n", line.unwrap_or_default()), request)
+        }
         Manner::Large(size) => ("HTTP/1.1 200 OK\r\n".to_owned(), "x".repeat(size)),
     };
     // One request a connection, so that the next one resolves and connects anew.

@@ -48,7 +48,8 @@ pub use call::{Call, CallError, Finished, Wire};
 pub use compile::{COMPILE_COMMAND, Compile, CompileLimits, compile_component};
 pub use engine::{Engine, EngineError, EngineOptions};
 pub use gate::{
-    Fetched, FormValue, Gate, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest, TokenSource,
+    Fetched, FormValue, Gate, MASKED_FROM, NO_OTHER_TOKEN, Resolver, Secret, Secrets, Stub, StubAnswer, StubRequest,
+    TokenSource,
 };
 pub use load::{LoadError, digest_of, manifest_of};
 pub use measure::{Instances, Timed};

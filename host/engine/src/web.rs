@@ -79,6 +79,8 @@ pub(crate) struct Asked {
     pub timeout: Duration,
     /// Bytes of the body that are counted already.
     pub carried: u64,
+    /// It must not be repeated.
+    pub once: bool,
 }
 
 /// A request's number in its call, from 1.
@@ -147,18 +149,17 @@ impl Web {
         Err(Stop::new(LimitKind::Http, format!("HTTP bodies are more than {} bytes together", self.bytes_max)))
     }
 
-    /// May a request by this method be made?
-    pub(crate) fn admit(&self, method: &Method) -> Result<(), Failure> {
-        if method.is_idempotent() { Ok(()) } else { self.book().admit(self.single) }
+    /// May a request be made? `once`: it must not be repeated.
+    pub(crate) fn admit(&self, once: bool) -> Result<(), Failure> {
+        if once { self.book().admit(self.single) } else { Ok(()) }
     }
 
     /// Sends a request through the gate, or has its answer from the tape.
     pub(crate) async fn send(&self, turn: Turn, asked: Asked) -> Result<Answer, Error> {
-        let Asked { method, url, headers, payload, timeout, carried } = asked;
-        self.admit(&method)?;
-        let once = !method.is_idempotent();
+        let Asked { method, url, headers, payload, timeout, carried, once } = asked;
+        self.admit(once)?;
         let idempotency_key = format!("{}-{}", self.idempotency, turn.0);
-        let outgoing = Outgoing { method, url, headers, payload, idempotency_key };
+        let outgoing = Outgoing { method, url, headers, payload, idempotency_key, once };
         let Some(tape) = &self.tape else { return self.exchange(outgoing, timeout, once, carried).await };
         let question = outgoing.question();
         if let Some(played) = tape.replied(&question) {
@@ -223,7 +224,8 @@ impl Book {
     fn admit(&self, single: bool) -> Result<(), Failure> {
         // A second one could be refused after the first was done: nobody could tell what to repeat.
         if single && self.wire() != Wire::Untouched {
-            let message = "`send` makes at most one request by POST or PATCH, and this call has made it";
+            let message = "`send` makes at most one request by POST or PATCH that is not marked as repeatable, and this \
+                           call has made it";
             return Err(Failure::denied(message).code("one-request"));
         }
         Ok(())

@@ -12,7 +12,7 @@ use plugboard_model::{Failure, FailureKind, Profile, ProfileRequest};
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Shared, backoff,
+    Shared, backoff, file_kind,
     registry::{self, Joined},
 };
 
@@ -39,7 +39,7 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
     let outcome = match fetch.kind {
         FetchKind::Profile => profile(shared, &joined, &fetch).await.map(Outcome::Profile),
         FetchKind::Attachment => {
-            let got = joined.gate().fetch(&fetch.target, FILE_BYTES, FILE_TIME).await;
+            let got = joined.gate().fetch(&fetch.target, joined.secrets(), FILE_BYTES, FILE_TIME).await;
             got.map(|file| Outcome::File(file.media_type, file.bytes))
         }
     };
@@ -51,7 +51,7 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
         }
         Err(failure) => {
             tracing::warn!(fetch = id, channel = fetch.channel, %failure, "given up");
-            end(shared, fetch, None, Outcome::Failed(failure.to_string())).await;
+            end(shared, fetch, None, Outcome::Failed(failure.message.clone())).await;
         }
     }
 }
@@ -174,7 +174,9 @@ async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outco
 async fn complete_file(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
     match outcome {
         Outcome::File(media_type, bytes) => {
-            attachments::store(tx, &fetch.subject, media_type.as_deref(), bytes).await?;
+            let Some((file, ..)) = attachments::home(tx.read().await?, &fetch.subject).await? else { return Ok(()) };
+            let (kind, media_type) = file_kind::seen(file.kind, media_type.as_deref(), bytes);
+            attachments::store(tx, &fetch.subject, kind, media_type.as_deref(), bytes).await?;
         }
         Outcome::Failed(failure) => attachments::fail(tx, &fetch.subject, failure).await?,
         Outcome::Profile(_) | Outcome::Nothing => return Ok(()),

@@ -3,8 +3,8 @@
 use super::{hostile, refused};
 use plugboard_engine::{Call, CallError, Finished, Gate, Wire};
 use plugboard_model::{
-    ConversationKind, FailureKind, Grants, HookAnswer, HookRequest, Part, PartBody, ProfileRequest, Received, Sender,
-    SentPart,
+    ConversationKind, FailureKind, Grants, HookAnswer, HookRequest, ItemBody, Part, PartBody, ProfileRequest, Received,
+    Sender, SentPart,
 };
 use plugboard_tests::{
     calls::{NOW, call},
@@ -75,10 +75,12 @@ async fn a_request_tells_a_thousand_items_and_no_more() {
 }
 
 #[tokio::test]
-async fn an_item_that_makes_no_sense_leaves_its_siblings() {
+async fn an_item_is_taken_as_far_as_it_makes_sense() {
     let received = receive("wrong").await.result.unwrap();
-    assert_eq!(received.items.iter().map(|item| item.dedupe_key.as_str()).collect::<Vec<_>>(), ["good"]);
-    assert!(received.unknown[0].reason.contains("Invalid"), "{:?}", received.unknown);
+    assert_eq!(received.items.iter().map(|item| item.dedupe_key.as_str()).collect::<Vec<_>>(), ["wrong", "good"]);
+    let ItemBody::Message(wrong) = &received.items[0].body else { panic!("{received:?}") };
+    assert!(wrong.warnings[0].contains("`cosy`"), "{wrong:?}");
+    assert_eq!(received.unknown[0].reason, "None", "nothing was refused");
     assert_eq!(received.journal.writes.len(), 1);
 }
 
@@ -99,6 +101,11 @@ async fn a_part_is_sent_by_one_request() {
     assert_eq!(twice.wire, Wire::Answered);
     assert_eq!(refused(twice).code.as_deref(), Some("one-request"));
     assert_eq!(stub.seen().iter().filter(|seen| seen.starts_with("POST")).count(), 2);
+    // What may be repeated does not count, before or after it.
+    let uploaded = send(&stub, "UPLOAD URL\nUPLOAD URL\nPOST URL\nUPLOAD URL\nm-2").await;
+    assert_eq!((uploaded.result.is_ok(), uploaded.wire), (true, Wire::Answered));
+    let lost = Stub::start(Manner::Drop).await;
+    assert_eq!(send(&lost, "UPLOAD URL\nPOST URL\nm-3").await.wire, Wire::Untouched);
 }
 
 #[tokio::test]

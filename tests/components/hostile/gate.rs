@@ -22,8 +22,12 @@ fn grants(list: &[&str]) -> Grants {
 }
 
 fn with(gate: Gate, secret_to: &str) -> Call {
+    with_value("s3cret", gate, secret_to)
+}
+
+fn with_value(value: &str, gate: Gate, secret_to: &str) -> Call {
     let secret = Secret {
-        value: "s3cret".into(),
+        value: value.into(),
         hosts: secret_to.parse().into_iter().collect(),
         webhook_key: false,
         source: None,
@@ -183,6 +187,19 @@ async fn a_secret_goes_to_its_own_host_only() {
 }
 
 #[tokio::test]
+async fn a_secret_that_comes_back_is_masked() {
+    const SECRET: &str = "s3cret/of+16=char";
+    let stub = Stub::start(Manner::Echo).await;
+    let call = with_value(SECRET, Gate::new(grants(&[&stub.authority()])), &stub.authority());
+    let run = tell(call, &format!("http POST {}", stub.url("/x?key=${secret.token}"))).await;
+    let seen = stub.seen().remove(0);
+    assert!(seen.contains(&format!("Bearer {SECRET}")) && seen.contains("key=s3cret%2Fof%2B16%3Dchar"), "{seen}");
+    let told = lines(&run.log).join("\n");
+    assert!(told.contains("Bearer [secret token]") && told.contains("key=[secret token]"), "{told}");
+    assert!(!told.contains("s3cret") && !format!("{:?}", run.result).contains("s3cret"), "{run:?}");
+}
+
+#[tokio::test]
 async fn what_never_left_is_unavailable_and_what_may_have_is_uncertain() {
     let dropped = Stub::start(Manner::Drop).await;
     let run = tell(to(&dropped), &format!("http POST {}", dropped.url("/"))).await;
@@ -247,12 +264,21 @@ async fn the_host_fetches_files_by_the_same_checks() {
     let stub = Stub::start(Manner::Large(1_000)).await;
     let gate = Gate::new(grants(&[&stub.authority()]));
     let wait = Duration::from_secs(10);
-    let fetched = gate.fetch(&stub.url("/file"), 1_000, wait).await.unwrap();
+    let fetched = gate.fetch(&stub.url("/file"), &Secrets::default(), 1_000, wait).await.unwrap();
     assert_eq!((fetched.bytes.len(), fetched.media_type), (1_000, None));
-    assert_eq!(gate.fetch(&stub.url("/file"), 999, wait).await.unwrap_err().kind, FailureKind::Invalid);
-    assert_eq!(gate.fetch("http://127.0.0.1:1/", 999, wait).await.unwrap_err().kind, FailureKind::Denied);
+    assert_eq!(
+        gate.fetch(&stub.url("/file"), &Secrets::default(), 999, wait).await.unwrap_err().kind,
+        FailureKind::Invalid
+    );
+    assert_eq!(
+        gate.fetch("http://127.0.0.1:1/", &Secrets::default(), 999, wait).await.unwrap_err().kind,
+        FailureKind::Denied
+    );
     let missing = Stub::start(Manner::Answer(404, String::new())).await;
     let gate = Gate::new(grants(&[&missing.authority()]));
-    assert_eq!(gate.fetch(&missing.url("/"), 999, wait).await.unwrap_err().kind, FailureKind::NotFound);
+    assert_eq!(
+        gate.fetch(&missing.url("/"), &Secrets::default(), 999, wait).await.unwrap_err().kind,
+        FailureKind::NotFound
+    );
     assert!(tell(call_with(Limits::default()), "nothing").await.result.is_ok());
 }

@@ -1,6 +1,7 @@
 //! The gate itself: one per installation or channel, with the grants that an admin gave it.
 
 use super::{
+    mask::Mask,
     request::{Destination, Outgoing, destination},
     resolver::{Checked, Refused, Resolver, SystemResolver},
     secrets::Secrets,
@@ -10,11 +11,7 @@ use super::{
 use crate::trace;
 use bytes::{Bytes, BytesMut};
 use plugboard_model::{Failure, FailureKind, Grants};
-use reqwest::{
-    Response,
-    header::{CONTENT_TYPE, HeaderMap},
-    redirect, retry,
-};
+use reqwest::{Response, header::HeaderMap, redirect, retry};
 use rustls_platform_verifier::ConfigVerifierExt as _;
 use std::{
     collections::BTreeMap,
@@ -40,8 +37,8 @@ pub struct Gate {
     /// Why nothing may leave.
     closed: Option<&'static str>,
     /// Who answers in the other systems' place.
-    stub: Option<Arc<dyn Stub>>,
-    grants: Arc<Grants>,
+    pub(super) stub: Option<Arc<dyn Stub>>,
+    pub(super) grants: Arc<Grants>,
     resolver: Arc<dyn Resolver>,
     /// One for each port, because what an address is allowed depends on it. Grants bound their number.
     clients: Mutex<BTreeMap<u16, reqwest::Client>>,
@@ -51,15 +48,6 @@ impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gate").field("grants", &self.grants).finish_non_exhaustive()
     }
-}
-
-/// A file that was fetched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fetched {
-    /// What the server says it is, without parameters.
-    pub media_type: Option<String>,
-    /// What it is.
-    pub bytes: Bytes,
 }
 
 /// An answer, whatever its status.
@@ -109,41 +97,6 @@ impl Gate {
         Self { stub: Some(stub), ..Self::new(grants) }
     }
 
-    /// Gets a file, by the same checks as a plugin's requests: at most `max_bytes`, within `timeout`.
-    ///
-    /// # Errors
-    /// `denied` when it is not granted or its address not allowed; `unavailable` when trying again may help;
-    /// `not-found` when the server says that there is none; `invalid` when it is too large.
-    pub async fn fetch(&self, url: &str, max_bytes: u32, timeout: Duration) -> Result<Fetched, Failure> {
-        let to = destination(&self.grants, url)?;
-        let fetched = match &self.stub {
-            Some(stub) => stub::answer(&**stub, &StubRequest::get(url), max_bytes as usize),
-            None => {
-                let request = self.client(to.port).await?.get(to.url.clone()).build();
-                let request = request.map_err(|error| Failure::invalid(format!("{}", error.without_url())))?;
-                self.execute(&to, request, max_bytes as usize, timeout).await
-            }
-        };
-        let answer = fetched.map_err(|undone| match undone.failure.kind {
-            // Getting a file again does no harm.
-            FailureKind::Uncertain => Failure { kind: FailureKind::Unavailable, ..undone.failure },
-            _ => undone.failure,
-        })?;
-        let message = format!("{} answered {} instead of the file", to.host, answer.status);
-        match answer.status {
-            200..=299 => {
-                let media_type = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-                let media_type =
-                    media_type.and_then(|text| text.split(';').next()).map(|text| text.trim().to_lowercase());
-                Ok(Fetched { media_type, bytes: answer.body })
-            }
-            408 | 429 | 500..=599 => Err(Failure::new(FailureKind::Unavailable, message)),
-            401 | 403 => Err(Failure::denied(message)),
-            300..=399 => Err(Failure::invalid(format!("{message}: redirects are not followed"))),
-            _ => Err(Failure::new(FailureKind::NotFound, message)),
-        }
-    }
-
     /// Checks a request as far as can be done before a connection is made, and makes it ready to be sent.
     pub(crate) async fn prepare(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         if let Some(why) = self.closed {
@@ -160,15 +113,16 @@ impl Gate {
         // Before a token is had: no other system is asked for one in vain.
         destination(&self.grants, &outgoing.url)?;
         let (filled, again) = self.tokens(&outgoing, secrets).await?;
-        Ok(Ready { again, ..self.ready(outgoing, &filled).await? })
+        let mask = Mask::of(&outgoing, &filled);
+        Ok(Ready { again, mask, ..self.ready(outgoing, &filled).await? })
     }
 
-    /// The same, with all secrets at hand.
+    /// The same, with all secrets at hand. Nothing of the answer is masked.
     pub(super) async fn ready(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         let to = destination(&self.grants, &outgoing.url)?;
         let client = self.client(to.port).await?;
         let (request, size) = outgoing.prepare(&to, &client, &self.grants, secrets)?;
-        Ok(Ready { gate: self, to, request, size, again: None, written: None })
+        Ok(Ready { gate: self, to, request, size, again: None, written: None, mask: Mask::default() })
     }
 
     pub(super) async fn execute(
@@ -194,7 +148,7 @@ impl Gate {
         answered
     }
 
-    async fn client(&self, port: u16) -> Result<reqwest::Client, Failure> {
+    pub(super) async fn client(&self, port: u16) -> Result<reqwest::Client, Failure> {
         let known = |gate: &Self| gate.clients.lock().unwrap_or_else(PoisonError::into_inner).get(&port).cloned();
         if let Some(client) = known(self) {
             return Ok(client);
@@ -220,16 +174,19 @@ pub(crate) struct Ready<'a> {
     again: Option<Again>,
     /// As the plugin wrote it, for a stub.
     written: Option<StubRequest>,
+    /// What must not come back.
+    mask: Mask,
 }
 
 impl Ready<'_> {
     /// Sends it, once; a second time only where its access token was refused.
     pub(crate) async fn send(self, max_bytes: usize, timeout: Duration) -> Result<Answer, Undone> {
         if let (Some(stub), Some(written)) = (&self.gate.stub, &self.written) {
-            return stub::answer(&**stub, written, max_bytes);
+            return self.mask.outcome(stub::answer(&**stub, written, max_bytes));
         }
         let until = Instant::now() + timeout;
-        let answer = self.gate.execute(&self.to, self.request, max_bytes, timeout).await?;
+        let answer = self.gate.execute(&self.to, self.request, max_bytes, timeout).await;
+        let answer = self.mask.outcome(answer)?;
         match self.again {
             Some(again) if answer.status == UNAUTHORIZED => self.gate.send_again(answer, again, max_bytes, until).await,
             _ => Ok(answer),

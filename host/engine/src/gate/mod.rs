@@ -1,15 +1,20 @@
-//! The one way out: what is granted, to addresses that are allowed, without redirects, within bounds.
+//! The one way out: what is granted, to addresses that are allowed, within bounds. A plugin's requests follow no redirect;
+//! the fetch of a file follows a few.
 
 mod addresses;
 mod client;
+mod download;
+mod mask;
 mod request;
 mod resolver;
 mod secrets;
 mod stub;
 mod tokens;
 
+pub use client::Gate;
 pub(crate) use client::{Answer, Undone};
-pub use client::{Fetched, Gate};
+pub use download::Fetched;
+pub use mask::MASKED_FROM;
 pub(crate) use request::{BODY_MAX, Destination, Field, FilePart, Outgoing, Payload};
 pub use resolver::Resolver;
 pub use secrets::{Secret, Secrets};

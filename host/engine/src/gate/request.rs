@@ -34,6 +34,8 @@ pub(crate) struct Outgoing {
     pub payload: Payload,
     /// Set unless the plugin set the header itself; empty: not set.
     pub idempotency_key: String,
+    /// It must not be repeated.
+    pub once: bool,
 }
 
 /// A body.
@@ -308,6 +310,7 @@ mod tests {
             headers: Vec::new(),
             payload: Payload::Empty,
             idempotency_key: "k-1".into(),
+            once: false,
         };
         let (grants, client) = (grants(&["*.example.com"]), plain_client());
         let prepare = |url: &str| {

@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use super::tokens::TokenSource;
+use super::{mask::Masks, tokens::TokenSource};
 
 const OPEN: &str = "${secret.";
 /// How keys of the Standard Webhooks specification begin.
@@ -41,6 +41,7 @@ pub struct Secrets {
     all: BTreeMap<String, Secret>,
     /// Names that the manifest calls optional: the plugin works without them.
     optional: BTreeSet<String>,
+    masks: Masks,
 }
 
 /// Where a request goes, as far as secrets care.
@@ -65,7 +66,7 @@ impl Secrets {
     /// Names with their secrets; of two with the same name the last counts.
     #[must_use]
     pub fn new(secrets: impl IntoIterator<Item = (String, Secret)>) -> Self {
-        Self { all: secrets.into_iter().collect(), optional: BTreeSet::new() }
+        Self { all: secrets.into_iter().collect(), optional: BTreeSet::new(), masks: Masks::default() }
     }
 
     /// The same, with the names of those that the plugin works without.
@@ -83,6 +84,16 @@ impl Secrets {
     /// Those that are access tokens.
     pub(crate) fn sources(&self) -> impl Iterator<Item = (&str, &Arc<dyn TokenSource>)> {
         self.all.iter().filter_map(|(name, secret)| Some((name.as_str(), secret.source.as_ref()?)))
+    }
+
+    /// The names of all.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.all.keys().map(String::as_str)
+    }
+
+    /// The masks of those that have been used.
+    pub(super) fn masks(&self) -> &Masks {
+        &self.masks
     }
 
     /// Gives a secret its value.

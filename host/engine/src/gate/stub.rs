@@ -21,6 +21,8 @@ pub struct StubRequest {
     /// The body. A form is written as it leaves, but for its secrets; of a form with files, each field and file is a
     /// line.
     pub body: Bytes,
+    /// It must not be repeated: it does something, and the plugin has not marked it as repeatable.
+    pub once: bool,
 }
 
 /// What is answered in the other system's place.
@@ -65,12 +67,18 @@ pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -
 impl StubRequest {
     /// Asks for a file.
     pub(super) fn get(url: &str) -> Self {
-        Self { method: "GET".to_owned(), url: url.to_owned(), headers: Vec::new(), body: Bytes::new() }
+        Self { method: "GET".to_owned(), url: url.to_owned(), headers: Vec::new(), body: Bytes::new(), once: false }
     }
 
     pub(super) fn of(outgoing: &Outgoing) -> Self {
         let headers = outgoing.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
-        Self { method: outgoing.method.to_string(), url: outgoing.url.clone(), headers, body: body(&outgoing.payload) }
+        Self {
+            method: outgoing.method.to_string(),
+            url: outgoing.url.clone(),
+            headers,
+            body: body(&outgoing.payload),
+            once: outgoing.once,
+        }
     }
 }
 
@@ -151,6 +159,7 @@ mod tests {
                 Field { name: "key".into(), value: "token".into(), secret: true },
             ]),
             idempotency_key: "k-1".into(),
+            once: true,
         };
         let ready = gate.prepare(outgoing("https://shop.example/${secret.token}"), &secrets).await.unwrap();
         assert_eq!(ready.send(100, Duration::from_secs(1)).await.unwrap().status, 204);
@@ -176,7 +185,7 @@ mod tests {
             fn refused(&self, _: &StubRequest, _: &Failure) {}
         }
         let gate = Gate::stubbed(Grants { http: vec!["files.example".parse().unwrap()] }, Arc::new(FourBytes));
-        let fetch = async |url: &str, most| gate.fetch(url, most, Duration::from_secs(1)).await;
+        let fetch = async |url: &str, most| gate.fetch(url, &Secrets::default(), most, Duration::from_secs(1)).await;
         assert_eq!(fetch("https://files.example/a", 4).await.unwrap().bytes, "four");
         let large = fetch("https://files.example/a", 3).await.unwrap_err();
         assert_eq!((large.kind, large.code.as_deref()), (FailureKind::Invalid, Some("answer-too-large")));

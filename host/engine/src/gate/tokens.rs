@@ -3,6 +3,7 @@
 
 use super::{
     client::{Answer, Gate, Undone},
+    mask::Mask,
     request::{BODY_MAX, Field, Outgoing, Payload},
     secrets::Secrets,
 };
@@ -54,7 +55,7 @@ impl Secrets {
 
 impl Outgoing {
     /// Does a secret's placeholder stand in it?
-    fn mentions(&self, name: &str) -> bool {
+    pub(super) fn mentions(&self, name: &str) -> bool {
         let placeholder = format!("${{secret.{name}}}");
         let in_field = |fields: &[Field]| fields.iter().any(|field| field.secret && field.value == name);
         self.url.contains(&placeholder)
@@ -93,6 +94,7 @@ impl Gate {
             headers: vec![(ACCEPT, "application/json".to_owned())],
             payload: Payload::Form(fields.into_iter().map(field).collect()),
             idempotency_key: String::new(),
+            once: true,
         };
         let mut secrets = Cow::Borrowed(secrets);
         if let Some((user, password)) = basic {
@@ -160,7 +162,8 @@ impl Gate {
             Err(failure) => return Err(failure.into()),
         };
         let timeout = until.saturating_duration_since(Instant::now());
+        let mask = Mask::of(&outgoing, &filled);
         let ready = self.ready(outgoing, &filled).await?;
-        self.execute(&ready.to, ready.request, max_bytes, timeout).await
+        mask.outcome(self.execute(&ready.to, ready.request, max_bytes, timeout).await)
     }
 }

@@ -33,6 +33,7 @@ pub struct RequestBuilder {
     files: Vec<(String, Attachment)>,
     whole: Option<Attachment>,
     timeout_ms: Option<u32>,
+    repeatable: bool,
     wrong: Option<Failure>,
 }
 
@@ -82,6 +83,7 @@ impl HostRequest for State {
             files,
             whole: None,
             timeout_ms: None,
+            repeatable: false,
             wrong,
         })
     }
@@ -144,6 +146,11 @@ impl HostRequest for State {
         Ok(())
     }
 
+    fn repeatable(&mut self, request: Resource<RequestBuilder>) -> Result<()> {
+        self.get_mut(&request)?.repeatable = true;
+        Ok(())
+    }
+
     fn drop(&mut self, handle: Resource<RequestBuilder>) -> Result<()> {
         self.forget(handle)
     }
@@ -178,7 +185,7 @@ impl HostResponse for State {
         let bytes = body.to_vec();
         self.limiter.keep(bytes.len())?;
         let (size, id) = (u32::try_from(bytes.len()).ok(), self.new_id());
-        let file = Attachment { id, kind, name, media_type, size, state: AttachmentState::Stored };
+        let file = Attachment { id, kind, name, media_type, size, state: AttachmentState::Stored, failure: None };
         self.book.files.push(MadeFile { file: file.clone(), bytes });
         Ok(self.push(AttachmentHandle(file))?)
     }
@@ -231,7 +238,8 @@ impl Host for State {
         request.wrong.map_or(Ok(()), Err)?;
         let method = method(&request.method)?;
         // Before files are read.
-        self.web.admit(&method)?;
+        let once = !request.repeatable && !method.is_idempotent();
+        self.web.admit(once)?;
         let sized: usize = request.fields.iter().map(|field| field.name.len() + field.value.len()).sum();
         if request.body.is_none() && request.whole.is_none() && sized > BODY_MAX {
             return Err(Failure::invalid(format!("the form is larger than {BODY_MAX} bytes")).code("too-long").into());
@@ -248,7 +256,7 @@ impl Host for State {
             None => Payload::Empty,
         };
         let timeout = request.timeout_ms.map_or(Duration::MAX, |ms| Duration::from_millis(ms.into()));
-        let asked = Asked { method, url: request.url, headers: request.headers, payload, timeout, carried: 0 };
+        let asked = Asked { method, url: request.url, headers: request.headers, payload, timeout, carried: 0, once };
         let web = Arc::clone(&self.web);
         let Answer { status, headers, body } = web.send(turn, asked).await?;
         Ok(self.push(Response { status, headers, body })?)

@@ -88,7 +88,8 @@ async fn send(
     let carried = body.len() as u64;
     let payload = if body.is_empty() { Payload::Empty } else { Payload::Bytes(body) };
     let timeout = options.and_then(|options| options.first_byte_timeout).unwrap_or(Duration::MAX);
-    let asked = Asked { method, url: parts.uri.to_string(), headers, payload, timeout, carried };
+    let once = !method.is_idempotent();
+    let asked = Asked { method, url: parts.uri.to_string(), headers, payload, timeout, carried, once };
     let Answer { status, headers, body } = web.send(turn, asked).await?;
     let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed_unsync());
     *response.status_mut() = status.try_into().map_err(|_| Failure::invalid(format!("{status} is no status")))?;

@@ -47,10 +47,15 @@ impl Connector for Hostile {
         }
     }
 
-    /// The part's text says which requests to make: `POST URL`, one a line.
+    /// The part's text says which requests to make: `POST URL`, one a line. `UPLOAD URL` is a POST that may be repeated.
     fn send(part: Outgoing) -> Result<(), Failure> {
         for line in part.text().unwrap_or_default().lines() {
             match line.split_once(' ') {
+                Some(("UPLOAD", url)) => {
+                    let request = http::Request::new("POST", url);
+                    request.repeatable();
+                    drop(http::send(request)?);
+                }
                 Some((method, url)) => drop(http::send(http::Request::new(method, url))?),
                 None if line == "trap" => panic!("after sending"),
                 None => part.sent(Some(line)),

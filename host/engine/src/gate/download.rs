@@ -1,0 +1,145 @@
+//! Files that a platform names an address of: fetched by the same checks as a plugin's requests, over a few redirects.
+
+use super::{
+    client::{Answer, Gate, Undone},
+    mask::Mask,
+    request::{Destination, Outgoing, Payload, destination},
+    secrets::Secrets,
+    stub::{self, StubRequest},
+};
+use bytes::Bytes;
+use plugboard_model::{Failure, FailureKind};
+use reqwest::{
+    Method,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION},
+};
+use std::time::{Duration, Instant};
+
+/// How many redirects are followed.
+const REDIRECTS: usize = 3;
+
+/// A file that was fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// What the server says it is, without parameters.
+    pub media_type: Option<String>,
+    /// What it is.
+    pub bytes: Bytes,
+}
+
+/// One request of a fetch.
+struct Hop {
+    url: String,
+    /// What the address before had in its user and password.
+    authorization: Option<HeaderValue>,
+}
+
+impl Gate {
+    /// Gets a file, by the same checks as a plugin's requests: at most `max_bytes`, within `timeout`. Placeholders of
+    /// secrets in the address are filled in. At most 3 redirects are followed, each checked as a new request; what
+    /// proves who asks goes along only where host, port and scheme stay.
+    ///
+    /// # Errors
+    /// `denied` when it is not granted or its address not allowed; `unavailable` when trying again may help;
+    /// `not-found` when the server says that there is none; `invalid` when it is too large, or redirected too often.
+    pub async fn fetch(
+        &self,
+        url: &str,
+        secrets: &Secrets,
+        max_bytes: u32,
+        timeout: Duration,
+    ) -> Result<Fetched, Failure> {
+        let asked = Outgoing {
+            method: Method::GET,
+            url: url.to_owned(),
+            headers: Vec::new(),
+            payload: Payload::Empty,
+            idempotency_key: String::new(),
+            once: false,
+        };
+        let fetched = match &self.stub {
+            Some(stub) => {
+                // All that a real gate would refuse is refused.
+                self.ready(asked, secrets).await?;
+                let answer = stub::answer(&**stub, &StubRequest::get(url), max_bytes as usize);
+                answer.map_err(get_again).and_then(|answer| file(url, answer))
+            }
+            None => self.follow(asked, secrets, max_bytes as usize, timeout).await,
+        };
+        fetched.map_err(|failure| Mask::within(url, secrets).failure(failure))
+    }
+
+    async fn follow(
+        &self,
+        asked: Outgoing,
+        secrets: &Secrets,
+        max_bytes: usize,
+        timeout: Duration,
+    ) -> Result<Fetched, Failure> {
+        let until = Instant::now() + timeout;
+        let (filled, _) = self.tokens(&asked, secrets).await?;
+        let mask = Mask::of(&asked, &filled);
+        let ready = self.ready(asked, &filled).await?;
+        let (mut to, mut request) = (ready.to, ready.request);
+        for _ in 0..=REDIRECTS {
+            let left = until.saturating_duration_since(Instant::now());
+            let authorization = request.headers().get(AUTHORIZATION).cloned();
+            let answer = self.execute(&to, request, max_bytes, left).await.map_err(get_again)?;
+            let location = answer.headers.get(LOCATION).filter(|_| (300..400).contains(&answer.status));
+            let Some(location) = location else { return file(&to.host, answer) };
+            let next = Self::next(&to, location, authorization, &mask)?;
+            to = destination(&self.grants, &next.url)?;
+            let built = self.client(to.port).await?.get(to.url.clone()).build();
+            request = built.map_err(|error| Failure::invalid(format!("{}", error.without_url())))?;
+            if let Some(authorization) = next.authorization {
+                request.headers_mut().entry(AUTHORIZATION).or_insert(authorization);
+            }
+        }
+        Err(Failure::invalid(format!("{} redirected the fetch more than {REDIRECTS} times", to.host)))
+    }
+
+    /// Where a redirect leads. Placeholders in it stay as they are: the server wrote them.
+    fn next(
+        from: &Destination,
+        location: &HeaderValue,
+        authorization: Option<HeaderValue>,
+        mask: &Mask,
+    ) -> Result<Hop, Failure> {
+        let wrong = || Failure::invalid(format!("{} redirected the fetch to what is no address", from.host));
+        let location = location.to_str().map_err(|_| wrong())?;
+        let url = from.url.join(location).map_err(|_| wrong())?;
+        let same = url.scheme() == from.url.scheme()
+            && url.host_str() == from.url.host_str()
+            && url.port_or_known_default() == from.url.port_or_known_default();
+        if !same && mask.finds(url.as_str()) {
+            let to = url.host_str().unwrap_or_default();
+            let message = format!("{} redirected the fetch to {to} with a secret in the address", from.host);
+            return Err(Failure::denied(message).code("secret-not-bound"));
+        }
+        Ok(Hop { url: url.to_string(), authorization: authorization.filter(|_| same) })
+    }
+}
+
+/// Getting a file again does no harm.
+fn get_again(undone: Undone) -> Failure {
+    match undone.failure.kind {
+        FailureKind::Uncertain => Failure { kind: FailureKind::Unavailable, ..undone.failure },
+        _ => undone.failure,
+    }
+}
+
+/// The file, or why the answer is none.
+fn file(who: &str, answer: Answer) -> Result<Fetched, Failure> {
+    let message = format!("{who} answered {} instead of the file", answer.status);
+    match answer.status {
+        200..=299 => {
+            let media_type = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            let media_type = media_type.and_then(|text| text.split(';').next()).map(|text| text.trim().to_lowercase());
+            Ok(Fetched { media_type, bytes: answer.body })
+        }
+        408 | 429 | 500..=599 => Err(Failure::new(FailureKind::Unavailable, message)),
+        401 | 403 => Err(Failure::denied(message)),
+        300..=399 => Err(Failure::invalid(format!("{message}, and does not say where that is"))),
+        _ => Err(Failure::new(FailureKind::NotFound, message)),
+    }
+}

@@ -1,0 +1,309 @@
+//! Secrets that come back. Some systems repeat in an answer what they were sent: a header in an error, a token in an
+//! address. What a request put in is masked in the answer before anybody sees that: the plugin, a log, a failure.
+
+use super::{
+    client::{Answer, Undone},
+    request::Outgoing,
+    secrets::Secrets,
+};
+use aho_corasick::{AhoCorasick, MatchKind};
+use base64::{
+    Engine as _,
+    prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD},
+};
+use bytes::Bytes;
+use plugboard_model::Failure;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// The shortest secret that is masked, in bytes. A shorter one stands by chance in too much that is none.
+pub const MASKED_FROM: usize = 8;
+/// How many secrets' masks are kept ready.
+const READY_MAX: usize = 64;
+
+/// One secret in all the ways in which it is written.
+#[derive(Debug)]
+struct Forms {
+    finder: AhoCorasick,
+    instead: String,
+}
+
+/// The masks that were made so far, by name and value: making one takes longer than using it a hundred times.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Masks(Arc<Mutex<Ready>>);
+
+/// By name and value; none for a secret that is too short.
+type Ready = BTreeMap<(String, String), Option<Arc<Forms>>>;
+
+impl Masks {
+    fn of(&self, name: &str, value: &str) -> Option<Arc<Forms>> {
+        let mut ready = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if ready.len() >= READY_MAX {
+            ready.clear();
+        }
+        let made = || Forms::new(name, value).map(Arc::new);
+        ready.entry((name.to_owned(), value.to_owned())).or_insert_with(made).clone()
+    }
+}
+
+impl Forms {
+    fn new(name: &str, value: &str) -> Option<Self> {
+        if value.len() < MASKED_FROM {
+            return None;
+        }
+        // Of two that begin at one place the longest is replaced, so that nothing of it is left.
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(written(value)).ok()?;
+        Some(Self { finder, instead: format!("[secret {name}]") })
+    }
+
+    fn hide(&self, text: &[u8]) -> Option<Vec<u8>> {
+        self.finder.find(text)?;
+        let mut hidden = Vec::with_capacity(text.len());
+        self.finder.replace_all_with_bytes(text, &mut hidden, |_, _, hidden| {
+            hidden.extend_from_slice(self.instead.as_bytes());
+            true
+        });
+        Some(hidden)
+    }
+}
+
+/// What is masked in the answer to one request: the secrets that were put into it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Mask(Vec<Arc<Forms>>);
+
+impl Mask {
+    /// `secrets`: with access tokens filled in.
+    pub(super) fn of(outgoing: &Outgoing, secrets: &Secrets) -> Self {
+        let used = secrets.names().filter(|name| outgoing.mentions(name));
+        let forms = used.filter_map(|name| secrets.masks().of(name, secrets.value(name).ok()?));
+        Self(forms.collect())
+    }
+
+    /// What is masked in a failure of an address.
+    pub(super) fn within(url: &str, secrets: &Secrets) -> Self {
+        let used = secrets.names().filter(|name| url.contains(&format!("${{secret.{name}}}")));
+        Self(used.filter_map(|name| secrets.masks().of(name, secrets.value(name).ok()?)).collect())
+    }
+
+    /// Does a text contain one of the secrets?
+    pub(super) fn finds(&self, text: &str) -> bool {
+        self.0.iter().any(|forms| forms.finder.is_match(text))
+    }
+
+    /// Masks what came of a request.
+    pub(super) fn outcome(&self, outcome: Result<Answer, Undone>) -> Result<Answer, Undone> {
+        match outcome {
+            Ok(answer) => Ok(self.answer(answer)),
+            Err(Undone { failure, left }) => Err(Undone { failure: self.failure(failure), left }),
+        }
+    }
+
+    /// Masks headers, and a body that is text. The bytes of a file stay as they are.
+    pub(super) fn answer(&self, mut answer: Answer) -> Answer {
+        if self.0.is_empty() {
+            return answer;
+        }
+        for value in answer.headers.values_mut() {
+            if let Some(hidden) = self.hidden(value.as_bytes()).and_then(|bytes| HeaderValue::from_bytes(&bytes).ok()) {
+                *value = hidden;
+            }
+        }
+        if is_text(&answer.headers, &answer.body)
+            && let Some(hidden) = self.hidden(&answer.body)
+        {
+            answer.body = Bytes::from(hidden);
+        }
+        answer
+    }
+
+    /// Masks what a failure says.
+    pub(super) fn failure(&self, failure: Failure) -> Failure {
+        match self.hidden(failure.message.as_bytes()).map(String::from_utf8) {
+            Some(Ok(message)) => Failure { message, ..failure },
+            _ => failure,
+        }
+    }
+
+    fn hidden(&self, text: &[u8]) -> Option<Vec<u8>> {
+        self.0
+            .iter()
+            .fold(None, |hidden: Option<Vec<u8>>, forms| forms.hide(hidden.as_deref().unwrap_or(text)).or(hidden))
+    }
+}
+
+/// Is a body text for programs or people? One whose type is not told is, when it is UTF-8.
+fn is_text(headers: &HeaderMap, body: &[u8]) -> bool {
+    let told = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let told = told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match told.split_once('/') {
+        Some(("text" | "multipart" | "message", _)) => true,
+        Some(("application", kind)) => {
+            ["json", "xml", "x-www-form-urlencoded", "javascript", "graphql", "yaml"]
+                .iter()
+                .any(|word| kind.contains(word))
+                || !["octet-stream", "pdf", "zip"].contains(&kind) && std::str::from_utf8(body).is_ok()
+        }
+        Some(_) => false,
+        None => std::str::from_utf8(body).is_ok(),
+    }
+}
+
+/// A value in the ways in which systems write it: as it is, in an address or a form, in JSON, in HTML, and in base64 at
+/// each place of three that it can have in a longer text, as in HTTP Basic authentication.
+fn written(value: &str) -> BTreeSet<Vec<u8>> {
+    let mut all = BTreeSet::from([value.to_owned()]);
+    for upper in [true, false] {
+        all.insert(percent(value, "-._~", upper));
+        all.insert(percent(value, "-._~:", upper));
+        all.insert(percent(value, "-._~!*'()", upper));
+        all.insert(percent(value, "-._~:/?#[]@!$&'()*+,;=", upper));
+        all.insert(percent(value, "-._* ", upper).replace(' ', "+"));
+        all.insert(json(value, upper, "", false));
+        all.insert(json(value, upper, "<>&'", false));
+        all.insert(json(value, upper, "<>&'", true));
+    }
+    all.insert(json(value, false, "", true));
+    let plain = serde_json::Value::from(value).to_string();
+    let plain = plain.trim_matches('"').to_owned();
+    all.insert(plain.replace('/', "\\/"));
+    all.insert(plain);
+    for (quote, apostrophe) in [("&quot;", "&#39;"), ("&#34;", "&#39;"), ("&quot;", "&#x27;"), ("\"", "'")] {
+        let html = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        all.insert(html.replace('"', quote).replace('\'', apostrophe));
+    }
+    for engine in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
+        for before in 0..3 {
+            let bytes = [vec![0; before], value.as_bytes().to_vec()].concat();
+            let encoded = engine.encode(&bytes);
+            // Characters that what stands before or after the value has a part in are left out.
+            let (first, end) = ((before * 8).div_ceil(6), bytes.len() * 8 / 6);
+            all.insert(encoded[first..end].to_owned());
+        }
+    }
+    all.into_iter().filter(|form| form.len() >= MASKED_FROM).map(String::into_bytes).collect()
+}
+
+/// Percent-encoded, but for letters, digits and what may stay.
+fn percent(value: &str, stays: &str, upper: bool) -> String {
+    value.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || stays.as_bytes().contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            // Writing into a String cannot fail.
+            let _ = if upper { write!(text, "%{byte:02X}") } else { write!(text, "%{byte:02x}") };
+        }
+        text
+    })
+}
+
+/// The inside of a JSON string in ASCII: what is beyond, and what is named, as `\uXXXX`.
+fn json(value: &str, upper: bool, named: &str, slash: bool) -> String {
+    let plain = serde_json::Value::from(value).to_string();
+    let mut text = String::new();
+    for character in plain.trim_matches('"').chars() {
+        if character == '/' && slash {
+            text.push_str("\\/");
+        } else if character.is_ascii() && !named.contains(character) {
+            text.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = if upper { write!(text, "\\u{unit:04X}") } else { write!(text, "\\u{unit:04x}") };
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
+
+    const SECRET: &str = "1234:AB/c+d=é \"x\"&<y>";
+
+    fn mask(value: &str) -> Mask {
+        Mask(Forms::new("token", value).map(Arc::new).into_iter().collect())
+    }
+
+    fn answer(kind: Option<&str>, body: &[u8]) -> Answer {
+        let mut headers = HeaderMap::new();
+        headers.extend(kind.map(|kind| (CONTENT_TYPE, HeaderValue::from_str(kind).unwrap())));
+        Answer { status: 400, headers, body: Bytes::copy_from_slice(body) }
+    }
+
+    #[test]
+    fn a_secret_is_masked_in_each_way_in_which_it_is_written() {
+        let form: String = url::form_urlencoded::byte_serialize(SECRET.as_bytes()).collect();
+        let mut query = url::Url::parse("https://x/").unwrap();
+        query.query_pairs_mut().append_pair("q", SECRET);
+        let written = [
+            SECRET.to_owned(),
+            format!("{{\"error\":{}}}", serde_json::json!(SECRET)),
+            serde_json::json!(SECRET).to_string().replace('/', "\\/"),
+            r#""1234:AB/c+d=\u00e9 \"x\"\u0026\u003cy\u003e""#.to_owned(),
+            r#""1234:AB/c+d=\u00E9 \"x\"&<y>""#.to_owned(),
+            form,
+            query.to_string(),
+            "1234%3AAB%2Fc%2Bd%3D%C3%A9%20%22x%22%26%3Cy%3E".to_owned(),
+            "1234%3aAB%2fc%2bd%3d%c3%a9%20%22x%22%26%3cy%3e".to_owned(),
+            "1234:AB/c+d=é &quot;x&quot;&amp;&lt;y&gt;".to_owned(),
+            format!("Basic {}", BASE64_STANDARD.encode(SECRET)),
+            format!("Basic {}", BASE64_STANDARD.encode(format!("me:{SECRET}"))),
+            format!("Basic {}", BASE64_URL_SAFE.encode(format!("user:{SECRET}:more"))),
+        ];
+        for text in written {
+            let masked = mask(SECRET).answer(answer(Some("application/json; charset=utf-8"), text.as_bytes()));
+            let masked = String::from_utf8(masked.body.to_vec()).unwrap();
+            assert!(masked.contains("[secret token]"), "{text} became {masked}");
+            // What may be left of base64 at its ends is less than a byte of the secret each.
+            assert!(!masked.contains("AB"), "{text} became {masked}");
+        }
+    }
+
+    #[test]
+    fn headers_and_failures_are_masked_and_files_are_not() {
+        let mut told = answer(None, format!("é {SECRET}").as_bytes());
+        told.headers.insert("x-echo", HeaderValue::from_static("Bearer abcdefgh1"));
+        let masked = mask("abcdefgh1").answer(told);
+        assert_eq!(masked.headers["x-echo"], "Bearer [secret token]");
+        assert_eq!(masked.body, format!("é {SECRET}"));
+        let failure = mask(SECRET).failure(Failure::invalid(format!("no: {SECRET}")));
+        assert_eq!(failure.message, "no: [secret token]");
+        let text = format!("x{SECRET}");
+        for (kind, changed) in [
+            (Some("image/png"), false),
+            (Some("application/pdf"), false),
+            (Some("application/octet-stream"), false),
+            (Some("text/html"), true),
+            (Some("application/problem+json"), true),
+            (Some("application/vnd.api"), true),
+            (None, true),
+        ] {
+            let masked = mask(SECRET).answer(answer(kind, text.as_bytes()));
+            assert_eq!(masked.body != text.as_bytes(), changed, "{kind:?}");
+        }
+        let bytes = [b"\xff", SECRET.as_bytes()].concat();
+        assert_eq!(mask(SECRET).answer(answer(None, &bytes)).body, bytes, "no text");
+    }
+
+    #[test]
+    fn a_short_secret_is_not_masked_and_a_long_one_leaves_all_else_as_it_is() {
+        let same = |value: &str, text: &str| mask(value).answer(answer(None, text.as_bytes())).body == text.as_bytes();
+        assert!(same("abcdefg", "abcdefg"), "7 bytes");
+        assert!(!same("abcdefgh", "abcdefgh"), "8 bytes");
+        assert!(same("abcdefgh", "abcdefg abcdefg1 ABCDEFGH"));
+    }
+
+    #[test]
+    fn masks_are_made_once_and_bounded() {
+        let masks = Masks::default();
+        let one = masks.of("a", "abcdefgh").unwrap();
+        assert!(Arc::ptr_eq(&one, &masks.of("a", "abcdefgh").unwrap()));
+        (0..200).for_each(|n| drop(masks.of("a", &format!("abcdefgh{n}"))));
+        assert!(masks.0.lock().unwrap().len() <= READY_MAX);
+    }
+}

@@ -1,0 +1,64 @@
+//! What a file is: by its bytes, where they tell, else by what its server says. Platforms are wrong at times, and a picture
+//! that is none would be refused when it is sent on.
+
+use plugboard_model::AttachmentKind;
+
+/// The kind and media type of a file that a platform called `told`, and its server `media_type`.
+///
+/// A file that was sent as a document stays one, also where it is a picture.
+pub(crate) fn seen(told: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (AttachmentKind, Option<String>) {
+    let found = infer::get(bytes).map(|kind| kind.mime_type());
+    let of = AttachmentKind::of_media_type;
+    match (found, media_type) {
+        // The same container holds sound alone, or a film.
+        (Some(found), _) if is_played(of(found)) && is_played(told) => {
+            let fits = |media_type: &&str| of(media_type) == told;
+            (told, Some(media_type.filter(fits).unwrap_or(found).to_owned()))
+        }
+        (Some(found), _) => (if told == AttachmentKind::File { told } else { of(found) }, Some(found.to_owned())),
+        // Texts have no mark at their beginning, and servers do not always say more than that.
+        (None, Some(media_type)) if told != AttachmentKind::File && media_type != "application/octet-stream" => {
+            (of(media_type), Some(media_type.to_owned()))
+        }
+        (None, media_type) => (told, media_type.map(str::to_owned)),
+    }
+}
+
+fn is_played(kind: AttachmentKind) -> bool {
+    matches!(kind, AttachmentKind::Audio | AttachmentKind::Video)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AttachmentKind::{Audio, File, Image, Video};
+
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    const PDF: &[u8] = b"%PDF-1.7\n";
+    const MP4: &[u8] = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom";
+    const JSON: &[u8] = b"{\"error\":\"gone\"}";
+
+    #[test]
+    fn a_kind_that_the_bytes_are_not_is_corrected() {
+        for (told, media_type, bytes, kind, corrected) in [
+            (Image, Some("image/png"), PNG, Image, Some("image/png")),
+            (Image, Some("image/jpeg"), PNG, Image, Some("image/png")),
+            (Image, None, PNG, Image, Some("image/png")),
+            (Video, Some("video/mp4"), PNG, Image, Some("image/png")),
+            (Image, Some("application/json"), JSON, File, Some("application/json")),
+            (Image, Some("image/svg+xml"), b"<svg/>", Image, Some("image/svg+xml")),
+            (Image, Some("application/octet-stream"), JSON, Image, Some("application/octet-stream")),
+            (Image, None, JSON, Image, None),
+            (Image, Some("image/png"), PDF, File, Some("application/pdf")),
+            (File, Some("application/octet-stream"), PNG, File, Some("image/png")),
+            (File, Some("text/csv"), b"a;b", File, Some("text/csv")),
+            (Audio, Some("audio/mp4"), MP4, Audio, Some("audio/mp4")),
+            (Audio, None, MP4, Audio, Some("video/mp4")),
+            (Video, Some("video/mp4"), MP4, Video, Some("video/mp4")),
+            (Image, Some("image/png"), b"", Image, Some("image/png")),
+        ] {
+            let expected = (kind, corrected.map(str::to_owned));
+            assert_eq!(seen(told, media_type, bytes), expected, "{told} {media_type:?} {bytes:?}");
+        }
+    }
+}
