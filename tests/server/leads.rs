@@ -1,6 +1,6 @@
 //! Leads: from a question about a price to a sale, by plugins, people and programs.
 
-use crate::{Inbox, SHOP, now};
+use crate::{Inbox, SHOP, now, plugins::install_guest};
 use plugboard_tests::{
     databases::Kind,
     graph::webhook::{entry, text},
@@ -94,10 +94,16 @@ async fn nothing_more_is_asked_when_a_person_takes_over_or_the_customer_declines
 }
 
 async fn a_question_that_another_answer_kept_back_comes_with_the_next_message(kind: Kind) {
-    let inbox = begun(kind, &json!({})).await;
-    writes(&inbox, "ada", "m1", "what is the price?").await;
-    assert_eq!(said(&inbox).len(), 1, "the greeting is the one answer to this message");
+    let inbox = Inbox::start(kind, &[]).await;
+    // Whoever was installed before answers first, and each message has one automatic answer.
+    inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
+    install_guest(&inbox.server, "plain", "plain");
+    inbox.server.install("lead-capture", &[]);
+    writes(&inbox, "ada", "m1", "What is the price of a chair?").await;
+    assert!(said(&inbox)[0].starts_with("Hello Person ada, shop got"), "{:?}", said(&inbox));
+    assert_eq!(said(&inbox).len(), 1);
     assert_eq!(inbox.server.list("/api/v1/leads").await.len(), 1);
+    inbox.server.command(&["plugin", "disable", "plain"]).expect("it is switched off");
     writes(&inbox, "ada", "m2", "hello?").await;
     assert!(said(&inbox)[1].starts_with("Which e-mail address"), "{:?}", said(&inbox));
 }

@@ -18,7 +18,7 @@ use crate::{
     backoff,
     registry::{Joined, Registry},
     replay::Sealed,
-    review,
+    reply, review,
     scene::{Cause, Scene},
 };
 use actions::refused;
@@ -62,6 +62,8 @@ pub(crate) struct About {
     pub review: Option<String>,
     /// A person asked for it.
     pub commanded: bool,
+    /// A conversation began.
+    pub beginning: bool,
 }
 
 impl About {
@@ -70,7 +72,12 @@ impl About {
             EventBody::Review(review) => Some(review.message.id.clone()),
             _ => None,
         };
-        Self { contact: event.contact.id.clone(), review, commanded: event.body.kind() == EventKind::Command }
+        Self {
+            contact: event.contact.id.clone(),
+            review,
+            commanded: event.body.kind() == EventKind::Command,
+            beginning: event.body.is_beginning(),
+        }
     }
 }
 
@@ -129,7 +136,7 @@ impl Write for ApplyRun {
             wants.timers(&self.run.installation_id, &self.run.conversation_id);
         }
         if journal.actions.iter().any(answers) {
-            wants.automatic(&self.run.conversation_id, &self.cause.root, self.since);
+            wants.automatic(&self.run.conversation_id, &self.reply_root(), self.since);
         }
     }
 
@@ -149,6 +156,11 @@ impl Write for ApplyRun {
 }
 
 impl ApplyRun {
+    /// What replies of this run go back to.
+    fn reply_root(&self) -> String {
+        reply::root(&self.cause.root, self.about.beginning)
+    }
+
     async fn take_effect(&self, tx: &mut Tx<'_>, journal: &Journal) -> Result<Applied> {
         for read in &journal.reads {
             if kv::known(tx, &self.memory, "", &read.key).await? != read.value {
@@ -162,6 +174,7 @@ impl ApplyRun {
         if !journal.actions.is_empty() {
             let (cause, registry) = (self.cause.of_run(), self.registry.of(tx)?);
             let mut scene = Scene::open(tx, &registry, &self.run.conversation_id, cause).await?;
+            scene.reply_root = self.reply_root();
             if scene.contact.id != self.about.contact
                 && let Some(contact) = contacts::known(tx, &self.about.contact).await?
             {

@@ -86,7 +86,7 @@ pub(crate) fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
 }
 
 /// The words of all refusals.
-const REFUSALS: [&str; 18] = [
+const REFUSALS: [&str; 19] = [
     "empty",
     "text-too-long",
     "no-quick-replies",
@@ -97,6 +97,7 @@ const REFUSALS: [&str; 18] = [
     "attachment-missing",
     "automation-off",
     "person-handles",
+    "standby",
     "answered",
     "no-private-replies",
     "private-reply-used",
@@ -191,6 +192,9 @@ fn automation(facts: &Facts<'_>) -> Option<Judgement> {
     if handled && c.last_agent_at.is_some_and(|at| facts.now - at < PERSON_MS) {
         return Some(refuse("person-handles", "a person wrote in this conversation within the last hour"));
     }
+    if c.standby {
+        return Some(refuse("standby", "another program answers the customer"));
+    }
     if facts.answered {
         return Some(refuse("answered", "another automatic reply answers the same message"));
     }
@@ -239,13 +243,12 @@ fn window(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     if within(seconds) || (reply.template && facts.rules.templates) {
         return free;
     }
-    if facts.sender == Sender::Person
-        && let Some(longer) = &facts.rules.person_window
-        && within(longer.seconds)
-    {
+    let longer = facts.rules.person_window.as_ref().filter(|_| facts.sender == Sender::Person);
+    if let Some(longer) = longer.filter(|longer| within(longer.seconds)) {
         return Judgement::Allow { tag: Some(longer.tag.clone()) };
     }
-    let mut reason = format!("the platform takes replies for {} after the customer's last message", span(seconds));
+    let longest = longer.map_or(seconds, |longer| longer.seconds.max(seconds));
+    let mut reason = format!("the platform takes replies for {} after the customer's last message", span(longest));
     if facts.rules.templates {
         reason.push_str("; a template may be sent");
     }
@@ -287,6 +290,7 @@ mod tests {
             event_seq: 1,
             last_inbound_at: Some(0),
             last_agent_at: None,
+            standby: false,
             snoozed_until: None,
             created_at: 0,
             updated_at: 0,
@@ -357,6 +361,7 @@ mod tests {
             Case { conversation: |c| c.assignee = Some("Ann".into()), expect: "refuse person-handles", ..plain },
             Case { conversation: |c| c.last_agent_at = Some(1), expect: "refuse person-handles", ..plain },
             Case { conversation: |c| c.last_agent_at = Some(0), ..plain },
+            Case { conversation: |c| c.standby = true, expect: "refuse standby", ..plain },
             Case { facts: |f| f.answered = true, expect: "refuse answered", ..plain },
             Case { facts: |f| f.recent_automatic = BUDGET, expect: "hold budget", ..plain },
             Case { facts: |f| f.recent_automatic = BUDGET - 1, ..plain },

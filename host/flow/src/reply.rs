@@ -63,6 +63,12 @@ pub(crate) async fn referred<'a>(
     Ok(Some(Referred { files, made, reply_to }))
 }
 
+/// What an automatic reply goes back to. A message has one automatic reply. The greeting of a conversation that began
+/// with it is none, so that the answer to what was asked comes at once; and there is one greeting.
+pub(crate) fn root(root: &str, beginning: bool) -> String {
+    if beginning { format!("{root}:greeting") } else { root.to_owned() }
+}
+
 /// How automatic a conversation has been, and whether a person asked for this.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Circumstances {
@@ -137,15 +143,17 @@ pub(crate) async fn store(
         payload: None,
         attributes: BTreeMap::new(),
         reply_to: out.private_reply_to.map(|comment| comment.id.clone()).or_else(|| out.draft.reply_to.clone()),
+        reply_to_external_id: None,
         deleted: false,
         state: if tag.is_some() { MessageState::Queued } else { MessageState::Held },
         external_id: None,
         sent_at: now,
         created_at: now,
         attachments: referred.files.iter().map(|file| Attachment { id: tx.clock().new_id(), ..file.clone() }).collect(),
+        warnings: Vec::new(),
     };
     let origin = messages::Origin {
-        root: (out.author_kind == AuthorKind::Plugin).then_some(scene.cause.root.as_str()),
+        root: (out.author_kind == AuthorKind::Plugin).then_some(scene.reply_root.as_str()),
         private_reply_to: out.private_reply_to.map(|comment| comment.id.as_str()),
         draft: Some(out.draft),
     };
@@ -263,12 +271,14 @@ pub(crate) async fn store_note(
         payload: None,
         attributes: BTreeMap::new(),
         reply_to: None,
+        reply_to_external_id: None,
         deleted: false,
         state: MessageState::Sent,
         external_id: None,
         sent_at: now,
         created_at: now,
         attachments: Vec::new(),
+        warnings: Vec::new(),
     };
     messages::insert(tx, &scene.conversation.channel, &message, &messages::Origin::default()).await?;
     tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);

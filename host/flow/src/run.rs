@@ -19,6 +19,7 @@ use crate::{
     powers::RunPowers,
     registry::{self, Installed, Snapshot},
     replay::{self, Recorder, Sealed},
+    reply,
     scene::Cause,
     trace,
 };
@@ -48,7 +49,10 @@ pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<Clai
     let since = tx.clock().now() - policy::BUDGET_MS;
     let conn = tx.read().await?;
     let loaded = events::load(conn, &ids).await?;
-    let root = |run: &ClaimedRun| Some((run.conversation_id.clone(), loaded.get(&run.event_id)?.root.clone()));
+    let root = |run: &ClaimedRun| {
+        let Loaded { event, root } = loaded.get(&run.event_id)?;
+        Some((run.conversation_id.clone(), reply::root(root, event.body.is_beginning())))
+    };
     let answers = |run: &&ClaimedRun| registry.by_id(&run.installation_id).is_some_and(|i| i.row.surface.answers());
     let asked: Vec<_> = claimed.iter().filter(answers).filter_map(root).collect();
     let automatic = automatic::of_many(conn, &asked, since).await?;

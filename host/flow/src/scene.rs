@@ -49,6 +49,8 @@ pub(crate) struct Scene<'r> {
     pub conversation: Conversation,
     pub contact: Contact,
     pub cause: Cause,
+    /// What automatic replies go back to: the cause's root, unless they are greetings.
+    pub reply_root: String,
     registry: &'r Snapshot,
     changed: bool,
     /// Words for what changed, told together.
@@ -70,6 +72,7 @@ impl<'r> Scene<'r> {
         Self {
             conversation,
             contact,
+            reply_root: cause.root.clone(),
             cause,
             registry,
             changed: false,

@@ -3,9 +3,9 @@
 //! again.
 //!
 //! Two timers do it: `silence`, set anew by each message of the customer's, and `close`, set by the reminder. What is
-//! to be known from one event to the next is in `kv`, by conversation: `asked` while an answer is awaited, `resolved` until the
-//! customer writes again, `quiet` when the next resolving is this plugin's own and needs no question. A customer who only says
-//! thanks opens nothing again.
+//! to be known from one event to the next is in `kv`, by conversation: `asked` while an answer is awaited, `asked_at` when the
+//! customer was asked last, `resolved` until somebody opens the conversation again, `quiet` when the next resolving is this
+//! plugin's own and needs no question. A customer who only says thanks opens nothing again.
 
 pub mod config;
 pub mod texts;
@@ -28,6 +28,8 @@ const SILENCE: &str = "silence";
 const CLOSE: &str = "close";
 /// The shortest time a timer takes, in milliseconds.
 const SHORTEST: f64 = 10_000.0;
+/// A customer who did not say no is not asked more often than this whether all is well, in milliseconds: a day.
+const ASKED_AGAIN: f64 = 24.0 * 3_600_000.0;
 /// How far back the last message is looked for; notes may stand after it.
 const LOOK: u32 = 20;
 
@@ -64,7 +66,11 @@ fn after_resolving(conversation: &Conversation, config: &Config, written: &str, 
     let texts = texts(conversation, config, written);
     let answer = if asked { texts.answer(written, text::contains) } else { Answer::Other };
     match answer {
-        Answer::No => notes::add(conversation, "Asked whether all is well, the customer said no."),
+        Answer::No => {
+            // Once that is mended, the question makes sense again.
+            kv::delete("asked_at")?;
+            notes::add(conversation, "Asked whether all is well, the customer said no.")
+        }
         Answer::Other if !texts.only_thanks(written, text::contains) => Ok(()),
         Answer::Yes | Answer::Other => {
             info!("{}", if answer == Answer::Yes { "all is well" } else { "only thanks" });
@@ -79,14 +85,22 @@ impl OnConversation for FollowUp {
     fn handle(event: ConversationEvent) -> Result<(), Failure> {
         log::panics();
         let (config, conversation) = (Config::read()?, event.conversation());
-        let resolved = event.changes().iter().any(|change| change == "status") && conversation.status() == "resolved";
-        if !resolved || conversation.kind() != "direct" {
+        let changed = event.changes().iter().any(|change| change == "status");
+        if !changed || conversation.kind() != "direct" {
+            return Ok(());
+        }
+        if conversation.status() != "resolved" {
+            // A person opened it again: what the customer says next is about what is going on now.
+            taken("resolved")?;
+            taken("asked")?;
             return Ok(());
         }
         timers::cancel(SILENCE)?;
         timers::cancel(CLOSE)?;
         kv::set("resolved", "1")?;
-        if taken("quiet")? || !config.ask {
+        let asked_at = kv::get("asked_at")?.and_then(|at| at.parse::<f64>().ok());
+        let lately = asked_at.is_some_and(|at| clock::now() - at < ASKED_AGAIN);
+        if taken("quiet")? || lately || !config.ask {
             return Ok(());
         }
         let texts = texts(&conversation, &config, "");
@@ -95,6 +109,7 @@ impl OnConversation for FollowUp {
         question.quick_reply(&texts.no, "no");
         if say(&conversation, question)? {
             kv::set("asked", "1")?;
+            kv::set("asked_at", &clock::now().to_string())?;
         }
         Ok(())
     }

@@ -44,7 +44,7 @@ impl ApplyRun {
     pub(super) async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
         let mut before = Before::default();
         if actions.iter().any(answers) {
-            before.here = automatic::of(tx, &scene.conversation.id, &scene.cause.root, self.since).await?;
+            before.here = automatic::of(tx, &scene.conversation.id, &scene.reply_root, self.since).await?;
         }
         let mut all = Vec::with_capacity(actions.len());
         for action in actions {

@@ -214,12 +214,14 @@ impl Stage {
             payload: None,
             attributes: BTreeMap::new(),
             reply_to: None,
+            reply_to_external_id: None,
             deleted: false,
             state: MessageState::Sent,
             external_id: None,
             sent_at: at,
             created_at: at,
             attachments: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 

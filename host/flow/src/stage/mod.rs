@@ -198,7 +198,10 @@ impl Stage {
             }
             let event = self.event(body, at, depth, until_seq);
             witness.tells(event.body.kind());
-            for next in self.handle(event, &mut answered, witness).await {
+            // A greeting is no answer.
+            let mut greeted = false;
+            let answered = if event.body.is_beginning() { &mut greeted } else { &mut answered };
+            for next in self.handle(event, answered, witness).await {
                 open.push_back((next, caused(depth), self.conversation.last_seq));
             }
         }
