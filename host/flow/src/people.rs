@@ -4,13 +4,15 @@ use futures_util::future::BoxFuture;
 use plugboard_db::{
     DbError, Result, Tx, Write,
     history::{self, Choice},
-    messages,
+    messages, plugins,
     tokens::{self, KeptAnswer},
 };
-use plugboard_model::{AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, QuickReply};
+use plugboard_model::{
+    AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, QuickReply, TemplatePart,
+};
 
 use crate::{
-    Flow, FlowError, change, handover, policy,
+    Flow, FlowError, change, handover, policy, powers,
     registry::{Registry, Snapshot},
     reply::{self, Outbound},
     scene::{Cause, Scene},
@@ -37,6 +39,8 @@ pub struct NewReply {
     pub quick_replies: Vec<QuickReply>,
     /// Files of this conversation, by their identifiers.
     pub attachments: Vec<String>,
+    /// A template of the channel, instead of all else but `reply_to`.
+    pub template: Option<TemplatePart>,
 }
 
 /// Makes a repeated request do nothing more.
@@ -71,6 +75,22 @@ impl From<Refused> for FlowError {
     }
 }
 
+/// The most variables of a template, and the longest, in bytes.
+const VARIABLES: usize = 64;
+const VARIABLE: usize = 4 << 10;
+
+/// Is a template used as it can be?
+fn check_template(reply: &NewReply, template: &TemplatePart) -> Result<(), FlowError> {
+    if !reply.text.is_empty() || !reply.quick_replies.is_empty() || !reply.attachments.is_empty() {
+        return Err(FlowError::Invalid("a `template` has its own text, buttons and files: leave yours out".into()));
+    }
+    if template.variables.len() > VARIABLES || template.variables.iter().any(|one| one.len() > VARIABLE) {
+        let message = format!("a template takes at most {VARIABLES} variables, each of at most {VARIABLE} bytes");
+        return Err(FlowError::Invalid(message));
+    }
+    template.variables.iter().try_for_each(|variable| check_text(variable, VARIABLE))
+}
+
 impl Flow {
     /// Answers a customer on a person's behalf. The message is queued; its state tells the rest.
     ///
@@ -86,6 +106,9 @@ impl Flow {
         check_text(&reply.text, TEXT)?;
         if reply.quick_replies.len() > 13 || reply.attachments.len() > 10 {
             return Err(FlowError::Invalid("a reply takes at most 13 quick replies and 10 files".into()));
+        }
+        if let Some(template) = &reply.template {
+            check_template(&reply, template)?;
         }
         self.act(author, conversation, once, Act::Reply(reply)).await
     }
@@ -248,12 +271,28 @@ impl InConversation {
         let Some(joined) = scene.registry().channels.get(channel).cloned() else {
             return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));
         };
+        let text = match &new.template {
+            None => new.text.clone(),
+            Some(used) => {
+                let all = plugins::templates(tx.read().await?, channel).await?;
+                let Some(found) = all.into_iter().find(|one| one.name == used.name && one.language == used.language)
+                else {
+                    return Ok(Err(Refused::NotFound("template", format!("{} in {}", used.name, used.language))));
+                };
+                let places = powers::template_places(&found.text);
+                if places != used.variables.len() {
+                    let reason = format!("the template has {places} variables, not {}", used.variables.len());
+                    return Ok(Err(Refused::Rule { code: "template-variables".into(), reason }));
+                }
+                powers::fill_template(&found.text, &used.variables)
+            }
+        };
         let draft = Draft {
-            text: new.text.clone(),
+            text,
             quick_replies: new.quick_replies.clone(),
             attachments: new.attachments.clone(),
             reply_to: new.reply_to.clone(),
-            template: None,
+            template: new.template.clone(),
         };
         let Some(referred) = reply::referred(tx, &scene.conversation.id, &draft, &[]).await? else {
             return Ok(Err(Refused::NotFound(

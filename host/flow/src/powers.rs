@@ -149,6 +149,15 @@ pub(crate) fn fill_template(text: &str, variables: &[String]) -> String {
     filled
 }
 
+/// How many variables a template's text has: the highest number in it.
+pub(crate) fn template_places(text: &str) -> usize {
+    let places = text.split("{{").skip(1).filter_map(|after| {
+        let (n, _) = after.split_once("}}")?;
+        n.parse::<usize>().ok().filter(|place| place.to_string() == n)
+    });
+    places.max().unwrap_or(0)
+}
+
 /// What policy says of an action at this moment, as far as it can be said before the action takes effect.
 pub(crate) fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: bool) -> policy::Judgement {
     let (text, quick_replies, template) = match action {

@@ -3,7 +3,7 @@
 use super::{
     client::{Client, ClientArgs},
     output,
-    values::Secret,
+    values::{Secret, tell_unmasked},
 };
 use anyhow::Result;
 use serde_json::json;
@@ -52,7 +52,9 @@ pub(super) async fn run(args: Args) -> Result<()> {
         (None, None) => anyhow::bail!("name its owner by --plugin or --channel"),
     };
     let name = &secret.name;
-    client.put(&[kind, owner, "secrets", name], &json!({ "value": secret.value()? })).await?;
+    let value = secret.value()?;
+    client.put(&[kind, owner, "secrets", name], &json!({ "value": value })).await?;
+    tell_unmasked(name, &value);
     if args.client.json {
         return output::json(&json!({ "owner": owner, "secret": name }));
     }

@@ -1,9 +1,15 @@
 //! What options hold: JSON, secrets and hosts, written out or in a file.
 
 use anyhow::{Context as _, Result};
+use plugboard_engine::MASKED_FROM;
 use plugboard_model::Grant;
 use serde_json::Value;
-use std::{collections::BTreeMap, fs, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Write as _},
+    str::FromStr,
+};
 
 /// What installing a plugin and adding a channel have in common.
 #[derive(Debug, clap::Args)]
@@ -36,13 +42,41 @@ impl SetUp {
     /// # Errors
     /// When a file cannot be read.
     pub fn secrets(&self) -> Result<BTreeMap<String, String>> {
-        self.secrets.iter().map(|secret| Ok((secret.name.clone(), secret.value()?))).collect()
+        let read = |secret: &Secret| {
+            let value = secret.value()?;
+            tell_unmasked(&secret.name, &value);
+            Ok((secret.name.clone(), value))
+        };
+        self.secrets.iter().map(read).collect()
     }
 
     /// The hosts.
     #[must_use]
     pub fn grants(&self) -> Vec<Grant> {
         self.grants.iter().map(|grant| grant.0.clone()).collect()
+    }
+}
+
+/// Says, beside the output, that a secret is too short to be masked where another system repeats it.
+pub fn tell_unmasked(name: &str, value: &str) {
+    if value.len() < MASKED_FROM {
+        // Nobody may be listening.
+        let _ = writeln!(
+            io::stderr(),
+            "note: the secret {name} has fewer than {MASKED_FROM} bytes. Where another system repeats it in an answer, it is \
+             not masked: choose a longer one if you can."
+        );
+    }
+}
+
+/// A text, written out or in a file.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn text(text: &str) -> Result<String> {
+    match text.strip_prefix('@') {
+        Some(path) => fs::read_to_string(path).with_context(|| format!("cannot read {path}")),
+        None => Ok(text.to_owned()),
     }
 }
 

@@ -1,16 +1,18 @@
 //! Files that belong to messages.
 
-use super::{App, Problem, words};
+use super::{App, Problem, input, words};
 use axum::{
+    Json,
     body::Body,
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
 use plugboard_db::attachments as db;
+use plugboard_flow::UPLOAD_BYTES;
 use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A file that belongs to a message.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -29,11 +31,21 @@ pub struct AttachmentView {
     /// Whether the bytes are here.
     #[schema(schema_with = words::one::<AttachmentState>)]
     pub state: AttachmentState,
+    /// Why they are not and will not be: a sentence.
+    pub failure: Option<String>,
 }
 
 impl From<Attachment> for AttachmentView {
     fn from(a: Attachment) -> Self {
-        Self { id: a.id, kind: a.kind, name: a.name, media_type: a.media_type, size: a.size, state: a.state }
+        Self {
+            id: a.id,
+            kind: a.kind,
+            name: a.name,
+            media_type: a.media_type,
+            size: a.size,
+            state: a.state,
+            failure: a.failure,
+        }
     }
 }
 
@@ -64,7 +76,8 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Resp
     let (file, _) = db::get(&mut conn, &id).await?.ok_or_else(|| Problem::not_found("attachment", &id))?;
     let bytes = if file.state == AttachmentState::Stored { db::bytes(&mut conn, &id).await? } else { None };
     let bytes = bytes.ok_or_else(|| {
-        let detail = format!("the file is not here: its state is `{}`", file.state);
+        let why = file.failure.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
+        let detail = format!("the file is not here: its state is `{}`{why}", file.state);
         Problem::new(StatusCode::CONFLICT, file.state.as_str(), detail)
     })?;
     let mut response = Response::new(Body::from(bytes));
@@ -73,6 +86,41 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Resp
     headers.insert(header::CONTENT_DISPOSITION, disposition(&file));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"));
     Ok(response)
+}
+
+/// What is said of a file that is uploaded.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct UploadQuery {
+    /// The file's name, at most 256 bytes.
+    name: Option<String>,
+}
+
+/// Upload a file
+///
+/// The body is the file, as `Content-Type` says. A message of the conversation may name it in `attachments` within a day;
+/// then it is forgotten.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/attachments", tag = "inbox",
+    params(("id", description = "The conversation"), UploadQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file's bytes, at most 25 MiB"),
+    responses((status = 201, description = "It is kept.", body = AttachmentView),
+        (status = 409, description = "The conversation has 50 files that no message has.", body = Problem)))]
+pub async fn create(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    input::Query(query): input::Query<UploadQuery>,
+    request: Request,
+) -> Result<(StatusCode, Json<AttachmentView>), Problem> {
+    let _place = app.uploads.try_acquire().map_err(|_| {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "other files are being taken: try again in a moment")
+            .wait(Some(2_000))
+    })?;
+    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = media_type.map(str::to_owned);
+    let bytes = input::bytes(request.into_body(), UPLOAD_BYTES).await?;
+    let file = app.flow.upload(&id, query.name, media_type, bytes.to_vec()).await?;
+    Ok((StatusCode::CREATED, Json(file.into())))
 }
 
 fn media_type(told: Option<&str>) -> &'static str {
@@ -110,6 +158,7 @@ mod tests {
             media_type: Some(media_type.into()),
             size: Some(1),
             state: AttachmentState::Stored,
+            failure: None,
         };
         assert_eq!(media_type(Some("Image/PNG; x=y")), "image/png");
         for strange in ["text/html", "image/svg+xml", "application/pdf", "x", ""] {

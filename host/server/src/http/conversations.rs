@@ -5,7 +5,7 @@ use axum::{
     Extension, Json,
     extract::{Path, State},
 };
-use plugboard_db::conversations as db;
+use plugboard_db::{Conn, conversations as db, participants};
 use plugboard_model::{Contact, Conversation, ConversationChange, ConversationKind, Priority, Status};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -38,9 +38,11 @@ pub struct ConversationView {
     pub team: Option<String>,
     /// False while automatic replies are off.
     pub automation: bool,
-    /// The customer.
+    /// True while another program answers the customer, as the platform told: plugins keep silent.
+    pub standby: bool,
+    /// The customer. In a group or a public thread, who began it.
     pub contact: ContactRef,
-    /// The customers in it.
+    /// The customers in it, the last to write first, at most 100.
     pub participants: Vec<ContactRef>,
     /// When the customer last wrote.
     pub last_inbound_at: Option<Time>,
@@ -50,9 +52,22 @@ pub struct ConversationView {
     pub updated_at: Time,
 }
 
-impl From<(Conversation, Contact)> for ConversationView {
-    fn from((c, contact): (Conversation, Contact)) -> Self {
+/// Conversations with their customers.
+async fn views(conn: &mut Conn, found: Vec<(Conversation, Contact)>) -> Result<Vec<ConversationView>, Problem> {
+    let several = found.iter().filter(|(c, _)| c.kind != ConversationKind::Direct).map(|(c, _)| c.id.clone());
+    let mut participants = participants::of_many(conn, &several.collect::<Vec<_>>()).await?;
+    let view = |(c, contact): (Conversation, Contact)| {
+        let others = participants.remove(&c.id).unwrap_or_default();
+        ConversationView::new(c, contact, others.into_iter().map(|(id, name)| ContactRef { id, name }).collect())
+    };
+    Ok(found.into_iter().map(view).collect())
+}
+
+impl ConversationView {
+    /// `participants`: empty where the customer is the only one.
+    fn new(c: Conversation, contact: Contact, participants: Vec<ContactRef>) -> Self {
         let contact = ContactRef { id: contact.id, name: contact.name };
+        let participants = if participants.is_empty() { vec![contact.clone()] } else { participants };
         Self {
             id: c.id,
             channel: c.channel,
@@ -65,7 +80,8 @@ impl From<(Conversation, Contact)> for ConversationView {
             assignee: c.assignee,
             team: c.team,
             automation: c.automation,
-            participants: vec![contact.clone()],
+            standby: c.standby,
+            participants,
             contact,
             last_inbound_at: c.last_inbound_at.map(Time),
             created_at: Time(c.created_at),
@@ -123,17 +139,20 @@ pub async fn list(
         label: query.label,
         linked: query.linked,
     };
-    let found = db::list(&mut *app.flow.db().read().await?, &filter, page::probe(size)).await?;
+    let mut conn = app.flow.db().read().await?;
+    let found = db::list(&mut conn, &filter, page::probe(size)).await?;
     let page = Page::of(found, size, LIST, |(c, _)| (c.updated_at, c.id.clone()));
-    Ok(Json(page.map(ConversationView::from)))
+    let data = views(&mut conn, page.data).await?;
+    Ok(Json(Page { data, next: page.next }))
 }
 
 /// Show a conversation
 #[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "inbox", params(("id", description = "The conversation")),
     responses((status = 200, description = "The conversation.", body = ConversationView)))]
 pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json<ConversationView>, Problem> {
-    let found = db::with_contact(&mut *app.flow.db().read().await?, &id).await?;
-    Ok(Json(found.ok_or_else(|| Problem::not_found("conversation", &id))?.into()))
+    let mut conn = app.flow.db().read().await?;
+    let found = db::with_contact(&mut conn, &id).await?.ok_or_else(|| Problem::not_found("conversation", &id))?;
+    Ok(Json(views(&mut conn, vec![found]).await?.remove(0)))
 }
 
 /// What to change. What is left out stays as it is; all of it changes, or nothing.

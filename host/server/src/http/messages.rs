@@ -8,7 +8,7 @@ use axum::{
 };
 use plugboard_db::{Conn, contacts, conversations, deliveries, messages as db, reactions};
 use plugboard_flow::{NewReply, Once};
-use plugboard_model::{AuthorKind, Direction, Failure, Message, MessageKind, MessageState, QuickReply};
+use plugboard_model::{AuthorKind, Direction, Failure, Message, MessageKind, MessageState, QuickReply, TemplatePart};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
@@ -40,8 +40,10 @@ pub struct MessageView {
     pub attachments: Vec<AttachmentView>,
     /// What others think of it.
     pub reactions: Vec<Reaction>,
-    /// The message that it answers.
+    /// The message that it answers, once that message is here.
     pub reply_to: Option<String>,
+    /// The platform's identifier of the message that it answers, whether or not that message is here.
+    pub reply_to_external_id: Option<String>,
     /// True when it was taken back.
     pub deleted: bool,
     /// How far it has come.
@@ -53,6 +55,8 @@ pub struct MessageView {
     pub sent_at: Time,
     /// When the host stored it.
     pub created_at: Time,
+    /// What of it could not be taken as the platform sent it, a sentence each, at most 10.
+    pub warnings: Vec<String>,
 }
 
 /// Who wrote a message.
@@ -108,11 +112,13 @@ async fn views(conn: &mut Conn, found: Vec<Message>) -> Result<Vec<MessageView>,
         payload: m.payload,
         attributes: m.attributes,
         reply_to: m.reply_to,
+        reply_to_external_id: m.reply_to_external_id,
         deleted: m.deleted,
         state: m.state,
         external_id: m.external_id,
         sent_at: Time(m.sent_at),
         created_at: Time(m.created_at),
+        warnings: m.warnings,
     };
     Ok(found.into_iter().map(view).collect())
 }
@@ -158,9 +164,24 @@ pub struct NewMessage {
     /// Buttons under it.
     #[serde(default)]
     quick_replies: Vec<Button>,
-    /// Files of this conversation, by their identifiers here.
+    /// Files of this conversation, by their identifiers here: of its messages, or uploaded for it.
     #[serde(default)]
     attachments: Vec<String>,
+    /// A template of the channel instead of a text: it may go out when the platform takes nothing else.
+    template: Option<UsedTemplate>,
+}
+
+/// A template with its variables.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UsedTemplate {
+    /// Its name on the platform.
+    name: String,
+    /// Its language on the platform.
+    language: String,
+    /// What stands in the places of `{{1}}`, `{{2}}`, ...; as many as the template has, at most 64, each at most 4 KiB.
+    #[serde(default)]
+    variables: Vec<String>,
 }
 
 /// A button.
@@ -208,7 +229,8 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<MessageView>), Problem> {
     let once = once(&headers, &who, &id, &String::from_utf8_lossy(&raw))?;
     let message = if value.kind == MessageKind::Note {
-        if value.reply_to.is_some() || !value.quick_replies.is_empty() || !value.attachments.is_empty() {
+        let alone = value.reply_to.is_none() && value.quick_replies.is_empty() && value.attachments.is_empty();
+        if !alone || value.template.is_some() {
             return Err(Problem::invalid("a note has a `text` alone"));
         }
         app.flow.note(&who.name, &id, &value.text, once).await?
@@ -220,6 +242,11 @@ pub async fn create(
             reply_to: value.reply_to,
             quick_replies: buttons.map(|b| QuickReply { title: b.title, payload: b.payload }).collect(),
             attachments: value.attachments,
+            template: value.template.map(|used| TemplatePart {
+                name: used.name,
+                language: used.language,
+                variables: used.variables,
+            }),
         };
         app.flow.reply(&who.name, &id, reply, once).await?
     };

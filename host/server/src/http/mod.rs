@@ -124,9 +124,9 @@ impl App {
             if !self.listen.trusts(client) {
                 break;
             }
-            match hop.trim().parse() {
-                Ok(address) => client = address,
-                Err(_) => break,
+            match forwarded(hop) {
+                Some(address) => client = address,
+                None => break,
             }
         }
         client.to_canonical()
@@ -150,3 +150,30 @@ impl Deref for App {
 /// The other end of a connection.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
+/// An address as a proxy names it: some add the port, and write an IPv6 address in brackets.
+fn forwarded(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim().trim_matches('"');
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::forwarded;
+
+    #[test]
+    fn a_proxy_names_an_address_with_or_without_a_port() {
+        for (hop, address) in [
+            ("192.0.2.1", "192.0.2.1"),
+            (" 192.0.2.1:4711", "192.0.2.1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("\"[2001:db8::1]:4711\"", "2001:db8::1"),
+        ] {
+            assert_eq!(forwarded(hop), Some(address.parse().expect("an address")), "{hop}");
+        }
+        for hop in ["", "unknown", "_hidden", "192.0.2.1:", "[::1", "a:1"] {
+            assert_eq!(forwarded(hop), None, "{hop}");
+        }
+    }
+}

@@ -39,7 +39,7 @@ use utoipa::{
         conversations::list, conversations::show, conversations::change,
         messages::list, messages::create, messages::show, messages::release, messages::discard, messages::settle,
         feedback::list, feedback::create, assist::suggest, assist::commands, assist::run,
-        attachments::show, contacts::list, contacts::show,
+        attachments::create, attachments::show, contacts::list, contacts::show,
         leads::list, leads::create, leads::show, leads::change, events::stream,
         runs::list, runs::show, runs::redrive, status::show,
         components::create, backtests::create, plugins::list, plugins::install, plugins::show, plugins::change, plugins::remove, plugins::roll_back, plugins::logs,
@@ -48,7 +48,7 @@ use utoipa::{
         secrets::of_plugin, connections::of_plugin, connections::forget_plugins,
         connections::of_channel, connections::forget_channels, channels::list, channels::create, channels::show, channels::remove, channels::retry, secrets::of_channel,
         kept::list, kept::show, kept::retry, kept::discard, kept::discard_all,
-        templates::list, templates::keep,
+        templates::list, templates::keep, templates::remove,
         health::show, health::ready, metrics::show, audit::list, tokens::list, tokens::revoke, show, test_clock::show, test_clock::set,
     )
 )]

@@ -57,6 +57,7 @@ pub fn routes() -> Vec<Route> {
         patch("/api/v1/conversations/{id}", needs(Work), conversations::change),
         get("/api/v1/conversations/{id}/messages", needs(Read), messages::list),
         post("/api/v1/conversations/{id}/messages", needs(Work), messages::create),
+        post("/api/v1/conversations/{id}/attachments", needs(Work), attachments::create),
         get("/api/v1/conversations/{id}/feedback", needs(Read), feedback::list),
         post("/api/v1/conversations/{id}/feedback", needs(Work), feedback::create),
         post("/api/v1/conversations/{id}/suggestions", needs(Work), assist::suggest),
@@ -120,6 +121,7 @@ pub fn routes() -> Vec<Route> {
         delete("/api/v1/channels/{name}/connections/{secret}", needs(Administer), connections::forget_channels),
         get("/api/v1/channels/{name}/templates", needs(Read), templates::list),
         put("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::keep),
+        delete("/api/v1/channels/{name}/templates/{template}/{language}", needs(Templates), templates::remove),
         // The server itself.
         get("/healthz", Open, health::show),
         get("/readyz", Open, health::ready),

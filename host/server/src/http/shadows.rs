@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
 };
 use plugboard_db::recordings::Difference;
-use plugboard_model::EventKind;
+use plugboard_model::{EventKind, Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -22,6 +22,9 @@ pub struct ShadowView {
     /// The events that it is told of.
     #[schema(schema_with = words::many::<EventKind>)]
     pub hears: Vec<EventKind>,
+    /// Roles that it would play, such as `reviewer`.
+    #[schema(schema_with = words::many::<Role>)]
+    pub roles: Vec<Role>,
     /// All that it could do, were it the plugin.
     pub can_do: Vec<String>,
     /// Its configuration.
@@ -65,6 +68,7 @@ async fn view(app: &App, name: &str) -> Result<Json<ShadowView>, Problem> {
         digest: s.digest,
         version: s.version,
         hears: s.surface.hears,
+        roles: s.surface.roles,
         can_do: s.surface.powers,
         config: s.config,
         since: Time(s.since),

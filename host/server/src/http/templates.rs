@@ -59,3 +59,18 @@ pub async fn keep(
     app.flow.put_template(&channel, Template { name, language, text: value.text }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+/// Remove a template
+///
+/// Messages that were made from it stay.
+#[utoipa::path(delete, path = "/api/v1/channels/{name}/templates/{template}/{language}", tag = "channels",
+    params(("name", description = "The channel's name"), ("template", description = "The template's name on the platform"),
+        ("language", description = "Its language on the platform")),
+    responses((status = 204, description = "It is removed.")))]
+pub async fn remove(
+    State(app): State<App>,
+    Path((channel, name, language)): Path<(String, String, String)>,
+) -> Result<StatusCode, Problem> {
+    app.flow.remove_template(&channel, &name, &language).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -40,6 +40,6 @@ pub async fn set(
     if !app.flow.clock().set(value.now.0) {
         return Err(no_test_clock());
     }
-    app.flow.nudge_all();
+    app.flow.clock_was_set().await?;
     Ok(Json(value))
 }

@@ -1,0 +1,63 @@
+//! Templates: texts that a channel's platform has approved.
+
+use plugboard_db::{channels as joined, plugins};
+
+use crate::{Flow, FlowError};
+
+/// Templates of one channel.
+const TEMPLATES: usize = 1_000;
+
+impl Flow {
+    /// Keeps a template of a channel's platform, in the place of one of its name and language.
+    ///
+    /// # Errors
+    /// When there is no such channel, a part is empty or too long, or the channel has 1,000.
+    pub async fn put_template(&self, channel: &str, template: plugins::Template) -> Result<(), FlowError> {
+        if !self.has_channel(channel).await {
+            return Err(FlowError::not_found("channel", channel));
+        }
+        let sizes = [(&template.name, 128), (&template.language, 35), (&template.text, 8 << 10)];
+        if sizes.iter().any(|(text, most)| text.trim().is_empty() || text.len() > *most || text.contains('\0')) {
+            let message = "a template needs a name (128 bytes), a language (35) and a text (8 KiB), without U+0000";
+            return Err(FlowError::Invalid(message.into()));
+        }
+        let name = channel.to_owned();
+        let kept = self.shared.db.write_with(move |tx| {
+            let (name, template) = (name.clone(), template.clone());
+            Box::pin(async move {
+                // A channel that is removed at this moment takes its templates along.
+                if !joined::hold(tx, &name).await? {
+                    return Ok(None);
+                }
+                let there = plugins::templates(tx.read().await?, &name).await?;
+                let same = |one: &plugins::Template| one.name == template.name && one.language == template.language;
+                if there.len() >= TEMPLATES && !there.iter().any(same) {
+                    return Ok(Some(false));
+                }
+                plugins::put_template(tx, &name, &template).await?;
+                Ok(Some(true))
+            })
+        });
+        match kept.await? {
+            Some(true) => Ok(()),
+            Some(false) => Err(FlowError::Conflict(format!("the channel has {TEMPLATES} templates: remove one first"))),
+            None => Err(FlowError::not_found("channel", channel)),
+        }
+    }
+
+    /// Removes a template of a channel. Messages that were made from it stay.
+    ///
+    /// # Errors
+    /// When there is no such channel or template.
+    pub async fn remove_template(&self, channel: &str, name: &str, language: &str) -> Result<(), FlowError> {
+        if !self.has_channel(channel).await {
+            return Err(FlowError::not_found("channel", channel));
+        }
+        let key = [channel, name, language].map(str::to_owned);
+        let removed = self.shared.db.write_with(move |tx| {
+            let key = key.clone();
+            Box::pin(async move { plugins::remove_template(tx, &key[0], &key[1], &key[2]).await })
+        });
+        if removed.await? { Ok(()) } else { Err(FlowError::not_found("template", &format!("{name} in {language}"))) }
+    }
+}

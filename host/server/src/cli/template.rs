@@ -1,0 +1,78 @@
+//! `plugboard template`: texts that a channel's platform has approved.
+
+use super::{
+    client::{Client, ClientArgs},
+    output, values,
+};
+use crate::http::templates::TemplateView;
+use anyhow::Result;
+use serde_json::json;
+
+/// What `template` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    client: ClientArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List a channel's templates
+    List {
+        /// The channel
+        channel: String,
+    },
+    /// Keep a template as the platform has approved it
+    Set {
+        #[command(flatten)]
+        template: Which,
+        /// Its text, with {{1}}, {{2}}, ... for the variables; @FILE reads it from a file
+        text: String,
+    },
+    /// Remove a template
+    Remove {
+        #[command(flatten)]
+        template: Which,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// The channel
+    channel: String,
+    /// Its name on the platform
+    name: String,
+    /// Its language on the platform, such as `pl` or `en_US`
+    language: String,
+}
+
+impl Which {
+    fn path(&self) -> [&str; 5] {
+        ["channels", &self.channel, "templates", &self.name, &self.language]
+    }
+}
+
+pub(super) async fn run(args: Args) -> Result<()> {
+    let client = Client::new(&args.client)?;
+    match args.command {
+        Command::List { channel } => {
+            let all = client.list::<TemplateView>(&["channels", &channel, "templates"], &[]).await?;
+            if args.client.json {
+                return output::json(&all);
+            }
+            let rows: Vec<_> = all.data.into_iter().map(|t| [t.name, t.language, t.text]).collect();
+            output::table(["NAME", "LANGUAGE", "TEXT"], &rows, "The channel has no template.")
+        }
+        Command::Set { template, text } => {
+            let text = values::text(&text)?;
+            client.put(&template.path(), &json!({ "text": text })).await?;
+            output::line(&format!("{} in {} is kept.", template.name, template.language))
+        }
+        Command::Remove { template } => {
+            client.delete(&template.path()).await?;
+            output::line(&format!("{} in {} is removed.", template.name, template.language))
+        }
+    }
+}
