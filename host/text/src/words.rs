@@ -65,24 +65,33 @@ impl Keyword {
 /// Many keywords, ready to be looked for together: the time that takes grows with the text and hardly with their number.
 #[derive(Debug)]
 pub struct Keywords {
-    /// None at the place of one without letters.
-    all: Vec<Option<Keyword>>,
-    /// The places of keywords by their first word, and by the letters that it must begin with.
+    /// Each with its place in the list that was read.
+    all: Vec<(u32, Keyword)>,
+    /// Numbers of keywords in `all`, by their first word, and by the letters that it must begin with.
     by_word: HashMap<String, Vec<u32>>,
     by_beginning: HashMap<String, Vec<u32>>,
 }
 
 impl Keywords {
-    /// Reads keywords.
+    /// Reads keywords. One place of the list may hold several, with commas between them.
     #[must_use]
     pub fn new(keywords: &[String]) -> Self {
-        let all: Vec<_> = keywords.iter().map(|keyword| Keyword::new(keyword)).collect();
+        Self::bounded(keywords, usize::MAX, usize::MAX)
+    }
+
+    /// The same of at most so many keywords, each of at most so many bytes: what is over is never found.
+    #[must_use]
+    pub fn bounded(keywords: &[String], most: usize, longest: usize) -> Self {
+        let each = (0..).zip(keywords).flat_map(|(place, list)| list.split(',').map(move |keyword| (place, keyword)));
+        let each = each.take(most).filter(|(_, keyword)| keyword.len() <= longest);
+        let all: Vec<(u32, Keyword)> =
+            each.filter_map(|(place, keyword)| Some((place, Keyword::new(keyword)?))).collect();
         let (mut by_word, mut by_beginning) = (HashMap::<_, Vec<u32>>::new(), HashMap::<_, Vec<u32>>::new());
-        for (place, keyword) in (0..).zip(&all) {
-            let Some(first) = keyword.as_ref().and_then(|keyword| keyword.0.first()) else { continue };
+        for (number, (_, keyword)) in (0..).zip(&all) {
+            let Some(first) = keyword.0.first() else { continue };
             let particles = first.folded.ends_with(is_hangul);
             let index = if first.open || particles { &mut by_beginning } else { &mut by_word };
-            index.entry(first.folded.clone()).or_default().push(place);
+            index.entry(first.folded.clone()).or_default().push(number);
         }
         Self { all, by_word, by_beginning }
     }
@@ -92,11 +101,7 @@ impl Keywords {
     pub fn in_text(&self, folded: &str) -> Vec<u32> {
         let found: BTreeSet<u32> = if folded.contains(unspaced) {
             // A word may begin anywhere.
-            (0..)
-                .zip(&self.all)
-                .filter(|(_, one)| one.as_ref().is_some_and(|one| one.is_in(folded)))
-                .map(|(n, _)| n)
-                .collect()
+            self.all.iter().filter(|(_, one)| one.is_in(folded)).map(|(place, _)| *place).collect()
         } else {
             self.by_words(folded)
         };
@@ -107,9 +112,10 @@ impl Keywords {
         let mut found = BTreeSet::new();
         let mut at = 0;
         for word in folded.split(' ') {
-            let mut look = |places: Option<&Vec<u32>>| {
-                for place in places.into_iter().flatten() {
-                    if self.all[*place as usize].as_ref().is_some_and(|one| is_at(&one.0, &folded[at..])) {
+            let mut look = |numbers: Option<&Vec<u32>>| {
+                for number in numbers.into_iter().flatten() {
+                    let (place, keyword) = &self.all[*number as usize];
+                    if is_at(&keyword.0, &folded[at..]) {
                         found.insert(*place);
                     }
                 }
@@ -124,7 +130,8 @@ impl Keywords {
     }
 }
 
-/// Which of these keywords does a text contain? Their places in the list.
+/// Which of these keywords does a text contain? Their places in the list. One place may hold several, with commas between
+/// them.
 #[must_use]
 pub fn contains(text: &str, keywords: &[String]) -> Vec<u32> {
     Keywords::new(keywords).in_text(&fold(text))
@@ -177,6 +184,18 @@ mod tests {
 
     fn found(text: &str, keyword: &str) -> bool {
         contains(text, &[keyword.to_owned()]) == [0]
+    }
+
+    #[test]
+    fn one_place_may_hold_several_keywords() {
+        let list =
+            ["refund, money back".to_owned(), String::new(), ",order*,,paczk*".to_owned(), "退款,返品".to_owned()];
+        assert_eq!(contains("Where are my orders? I want my MONEY back!", &list), [0, 2]);
+        assert_eq!(contains("gdzie moje paczki", &list), [2]);
+        assert_eq!(contains("返品したい", &list), [3]);
+        assert_eq!(contains("money, order", &["money order".to_owned(), "money,order".to_owned()]), [0, 1]);
+        let bounded = Keywords::bounded(&list, 2, 6);
+        assert_eq!(bounded.in_text("refund money back order"), [0], "the second is too long, the third one too much");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub struct Config {
 pub struct Rule {
     /// For the log.
     pub name: String,
-    /// As `text.contains` reads them.
+    /// As `text.contains` reads them; one place may hold several.
     pub keywords: Vec<String>,
     /// Where one of these is found, the rule does not match.
     pub unless: Vec<String>,

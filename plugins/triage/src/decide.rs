@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Rule};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 /// How much a conversation matters, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -122,18 +122,31 @@ fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
     let keywords: Vec<String> =
         rules.iter().flat_map(|rule| rule.keywords.iter().chain(&rule.unless)).cloned().collect();
     let mut found = BTreeSet::new();
-    for (chunk, first) in keywords.chunks(KEYWORDS).zip((0..).step_by(KEYWORDS)) {
-        found.extend((seen.contains)(chunk).into_iter().map(|place| first + place));
+    let (mut first, mut count) = (0, 0);
+    for (place, list) in keywords.iter().enumerate() {
+        let more = list.matches(',').count() + 1;
+        if count + more > KEYWORDS {
+            found.extend(told(seen, &keywords, first..place));
+            (first, count) = (place, 0);
+        }
+        count += more;
     }
+    found.extend(told(seen, &keywords, first..keywords.len()));
     let mut place = 0;
     let mut any = |keywords: &[String]| {
         let places = place..place + u32::try_from(keywords.len()).unwrap_or(0);
         place = places.end;
         found.range(places).next().is_some()
     };
-    let told: Vec<(bool, bool)> = rules.iter().map(|rule| (any(&rule.keywords), any(&rule.unless))).collect();
+    let both: Vec<(bool, bool)> = rules.iter().map(|rule| (any(&rule.keywords), any(&rule.unless))).collect();
     let matches = |(rule, (keyword, unless)): &(&Rule, (bool, bool))| !unless && matches(rule, seen, *keyword);
-    rules.iter().zip(told).filter(matches).map(|(rule, _)| rule).collect()
+    rules.iter().zip(both).filter(matches).map(|(rule, _)| rule).collect()
+}
+
+/// Which of some keywords the message contains, by their places among all.
+fn told(seen: &Seen<'_>, keywords: &[String], some: Range<usize>) -> impl Iterator<Item = u32> {
+    let first = u32::try_from(some.start).unwrap_or(0);
+    (seen.contains)(&keywords[some]).into_iter().map(move |place| first + place)
 }
 
 /// Does all that a rule asks for hold, where its keywords are found or not? A rule that asks for nothing always matches.

@@ -5,7 +5,6 @@ use crate::{
     decide::Level,
     words::{self, Words},
 };
-use plugboard_sdk::texts::keywords;
 
 /// A built-in rule: its name, which is also its label, its keywords, what it makes of a conversation, and why it calls people.
 struct Line {
@@ -70,9 +69,10 @@ const SALES: &str = "sales";
 /// The built-in rules for a message in this language, ready to match.
 pub fn rules(language: Option<&str>) -> Vec<Rule> {
     let languages = words::of(language);
+    // Each list whole: the host takes it apart, and keeps it.
     let of = |lists: &[fn(&Words) -> &'static str]| {
-        let all = languages.iter().flat_map(|words| lists.iter().map(move |list| list(words)));
-        all.flat_map(keywords).collect::<Vec<_>>()
+        let all = languages.iter().flat_map(|words| lists.iter().map(move |list| list(words).to_owned()));
+        all.collect::<Vec<_>>()
     };
     let rule = |line: &Line| Rule {
         keywords: of(&[line.keywords]),

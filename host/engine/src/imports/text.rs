@@ -25,17 +25,6 @@ fn read(text: &str) -> &str {
     &text[..text.floor_char_boundary(TEXT_MAX)]
 }
 
-/// The keywords as they are looked for. One that is too long keeps its place and is never found.
-fn keywords(mut keywords: Vec<String>) -> Vec<String> {
-    keywords.truncate(KEYWORDS);
-    for keyword in &mut keywords {
-        if keyword.len() > KEYWORD_MAX {
-            keyword.clear();
-        }
-    }
-    keywords
-}
-
 /// So many lists of keywords are kept ready: a plugin asks for the same ones with every message, in a fresh instance each time.
 const PREPARED: usize = 32;
 
@@ -63,7 +52,7 @@ fn prepared(keywords: Vec<String>) -> Arc<text::Keywords> {
     let known = lock().take(hash, &keywords);
     // Read while nobody waits: a plugin with ever new lists holds up no other.
     let entry = known.unwrap_or_else(|| {
-        let ready = Arc::new(text::Keywords::new(&keywords));
+        let ready = Arc::new(text::Keywords::bounded(&keywords, KEYWORDS, KEYWORD_MAX));
         (hash, keywords, ready)
     });
     let ready = Arc::clone(&entry.2);
@@ -83,7 +72,7 @@ impl Host for State {
     }
 
     fn contains(&mut self, text: String, all: Vec<String>) -> Result<Vec<u32>> {
-        Ok(prepared(keywords(all)).in_text(&text::fold(read(&text))))
+        Ok(prepared(all).in_text(&text::fold(read(&text))))
     }
 
     fn emails(&mut self, text: String) -> Result<Vec<String>> {
@@ -124,7 +113,7 @@ mod tests {
         all.resize(KEYWORDS - 1, "not there".to_owned());
         all.extend(["last".to_owned(), "over".to_owned()]);
         let last = u32::try_from(KEYWORDS - 1).unwrap();
-        assert_eq!(prepared(keywords(all)).in_text(&text::fold(&text)), [0, last]);
+        assert_eq!(prepared(all).in_text(&text::fold(&text)), [0, last]);
     }
 
     #[test]
