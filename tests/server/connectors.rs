@@ -1,10 +1,13 @@
 //! `plugin test --connector`: a connector is held against the contract without a server, and the report names the rules.
 
+use crate::governing::server_less;
+use plugboard_flow::ConnectorKit;
+use plugboard_pack::build::{Language, Template};
 use plugboard_tests::server::program;
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -88,10 +91,67 @@ fn what_cannot_be_tried_is_told() {
         (vec!["--connector", &faulty], "name a kit file"),
         (vec!["--connector", &faulty, &kit, &kit], "one kit file"),
         (vec!["--connector", &faulty, "nowhere.toml"], "nowhere.toml: cannot be read"),
+        // Without the option it is told, though there are no scenarios either.
+        (vec![faulty.as_str()], "test it by `plugboard plugin test --connector"),
     ] {
         let Tested { printed, error, well } = run(&arguments);
         assert!(!well && (error.contains(why) || printed.contains(why)), "{why}: {printed}{error}");
     }
+}
+
+/// A connector as an author begins it, and what the command said.
+fn begun(language: Language, folder: &Path) -> (PathBuf, String) {
+    let at = folder.join("chat");
+    let (language, path) = (language.to_string(), at.to_str().expect("a path in UTF-8"));
+    let arguments = ["plugin", "new", "chat", "--language", &language, "--role", "connector", "--dir", path];
+    let said = server_less(&arguments).unwrap_or_else(|error| panic!("{language}: {error}"));
+    (at, said)
+}
+
+#[test]
+fn a_connector_begins_in_every_language() {
+    for language in Language::ALL {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (at, said) = begun(language, folder.path());
+        assert!(said.contains("is a connector in ") && said.contains("test --connector chat.wasm"), "{said}");
+        for (name, _) in language.template(Template::Connector) {
+            let text = fs::read_to_string(at.join(name)).unwrap_or_else(|error| panic!("{language}: {name}: {error}"));
+            assert!(!text.contains("{{"), "{language}: {name}");
+        }
+        let kit = fs::read_to_string(at.join("kit.toml")).expect("a kit file");
+        ConnectorKit::read(&kit).unwrap_or_else(|error| panic!("{language}: {error}"));
+        assert!(at.join(".plugboard/sdk").is_dir(), "{language}");
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().to_str().expect("a path in UTF-8");
+    let refused = server_less(&["plugin", "new", "chat", "--lang", "c", "--role", "exporter", "--dir", path]);
+    let refused = refused.expect_err("there is no such template");
+    assert!(refused.contains("there is automation, connector"), "{refused}");
+}
+
+/// The other languages' connectors are the same, and have the same kit file; `host/pack` holds them to that.
+#[test]
+fn the_connector_that_an_author_begins_with_keeps_to_the_contract() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (at, _) = begun(Language::Rust, folder.path());
+    let tools = env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests by `cargo xtask test`");
+    let search = format!("{tools}:{}", env::var("PATH").expect("PATH"));
+    let run = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.current_dir(&at).args(arguments).env("PATH", &search).env_remove("CARGO");
+        // What crates are built into, so that they are not built at each run.
+        command.env("CARGO_TARGET_DIR", path("target/guests-example"));
+        let output = command.output().expect("it runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert!(output.status.success(), "{program}: {}{}", text(&output.stdout), text(&output.stderr));
+        text(&output.stdout)
+    };
+    run("cargo", &["test", "--quiet"]);
+    let plugboard = program().canonicalize().expect("the program");
+    let plugboard = plugboard.to_str().expect("a path in UTF-8");
+    run(plugboard, &["plugin", "build"]);
+    let printed = run(plugboard, &["plugin", "test", "--connector", "chat.wasm"]);
+    assert!(printed.contains("Rules: 31 ok, 0 failed, 0 not tried."), "{printed}");
 }
 
 /// The table of rules in the documentation is the one of the program.

@@ -97,14 +97,16 @@ fn once(done: &Path, words: &[&str], work: impl FnOnce() -> Result<()>) -> Resul
     fs::write(done, words).with_context(|| format!("writing {}", done.display()))
 }
 
-/// Builds the guest of each language and the example of its SDK, unless nothing that they are made of has changed.
+/// Builds the guest of each language and the examples of its SDK, unless nothing that they are made of has changed.
 ///
 /// # Errors
 /// When a build does not succeed.
 pub fn guests(tools: &Tools) -> Result<()> {
     for language in LANGUAGES {
         build(tools, language, &guest(language), &format!("order-status-{language}"))?;
-        build(tools, language, &example(language), &format!("example-{language}"))?;
+        for name in examples(language) {
+            build(tools, language, &sdk(language).join(name), &format!("{name}-{language}"))?;
+        }
     }
     // Its guest is a crate of the workspace.
     build(tools, "rust", &example("rust"), "example-rust")
@@ -116,6 +118,14 @@ fn guest(language: &str) -> PathBuf {
 
 fn example(language: &str) -> PathBuf {
     sdk(language).join("example")
+}
+
+/// The examples of an SDK, by the names of their folders.
+fn examples(language: &str) -> &'static [&'static str] {
+    match language {
+        "js" | "python" => &["example", "example-connector"],
+        _ => &["example"],
+    }
 }
 
 fn sdk(language: &str) -> PathBuf {
@@ -154,11 +164,15 @@ pub fn tests(tools: &Tools) -> Result<()> {
         run(&sdk("python"), "mypy", &[])?;
         run(&sdk("python"), "pytest", &["-q"])?;
         run(&guest("python"), "mypy", &[])?;
-        run(&example("python"), "mypy", &[])?;
-        run(&example("python"), "pytest", &["-q"])
+        for name in examples("python") {
+            run(&sdk("python").join(name), "mypy", &[])?;
+            run(&sdk("python").join(name), "pytest", &["-q"])?;
+        }
+        Ok(())
     })?;
     setup::step("SDK: js", || {
-        for folder in [sdk("js"), guest("js"), example("js")] {
+        let examples = examples("js").iter().map(|name| sdk("js").join(name));
+        for folder in [sdk("js"), guest("js")].into_iter().chain(examples) {
             run(&folder, "tsc", &["--noEmit"])?;
         }
         let tests = ["--import", "./test/support/register.mjs", "--test", "--test-reporter=dot"];

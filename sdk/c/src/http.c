@@ -46,6 +46,11 @@ void pb_http_request_timeout_ms(pb_http_request request, uint32_t milliseconds)
     plugboard_inbox_http_method_request_timeout_ms(REQUEST, milliseconds);
 }
 
+void pb_http_request_repeatable(pb_http_request request)
+{
+    plugboard_inbox_http_method_request_repeatable(REQUEST);
+}
+
 void pb_http_request_drop(pb_http_request request)
 {
     plugboard_inbox_http_request_drop_own((plugboard_inbox_http_own_request_t){ request.handle });

@@ -33,6 +33,7 @@ BRIDGE_TELL(intake, item, reply_to)
 BRIDGE_TELL(intake, item, payload)
 BRIDGE_TELL(intake, item, outgoing)
 BRIDGE_TELL(intake, item, correlation)
+BRIDGE_TELL(intake, item, warning)
 BRIDGE_TELL_TWO(intake, item, attribute)
 BRIDGE_DROP(intake, item)
 

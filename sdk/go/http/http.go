@@ -40,6 +40,10 @@ type Request struct {
 	// Timeout is how long to wait for the whole answer, to the millisecond. 0, and the longest, is what the call's own limit
 	// leaves.
 	Timeout time.Duration
+	// Repeatable says that the request may be made again without harm, such as an upload that a message names afterwards. So
+	// Send of a connector may make it by POST or PATCH before the one request that hands the part over, and when it is lost
+	// the part is tried again.
+	Repeatable bool
 }
 
 // SetJSON makes a value the body, as JSON, and says so in the header Content-Type. The failure is of
@@ -103,6 +107,9 @@ func Send(request Request) (*Response, error) {
 	}
 	if request.Timeout > 0 {
 		raw.TimeoutMs(convert.Wait(request.Timeout))
+	}
+	if request.Repeatable {
+		raw.Repeatable()
 	}
 	response, err := convert.Value(plugboard_inbox_http.Send(raw))
 	return (*Response)(response), err

@@ -62,6 +62,9 @@ type Item struct {
 	Outgoing string
 	// Correlation is the delivery's identifier that came back with the echo of our own send.
 	Correlation string
+	// Warnings say what of the item could not be taken, a sentence for people each: they are shown with the message. At
+	// most 10.
+	Warnings []string
 }
 
 // Attachment is a file to fetch. The host does so after the message is stored, through the same gate as package http.
@@ -100,6 +103,9 @@ func (i Item) raw() *plugboard_inbox_intake.Item {
 	}
 	for _, key := range slices.Sorted(maps.Keys(i.Attributes)) {
 		raw.Attribute(key, i.Attributes[key])
+	}
+	for _, warning := range i.Warnings {
+		raw.Warning(warning)
 	}
 	for _, file := range i.Attachments {
 		raw.Attachment(file.Kind, file.URL, convert.Text(file.Name))

@@ -276,6 +276,7 @@ declare module "plugboard:inbox/intake@0.1.1" {
     attachment(kind: string, url: string, name: string | null): void;
     outgoing(author: string): void;
     correlation(delivery: string): void;
+    warning(text: string): void;
   }
   export function message(item: Item): void;
   export function reaction(item: Item, message: string, emoji: string | null): void;
@@ -417,6 +418,7 @@ declare module "plugboard:inbox/http@0.1.1" {
     file(name: string, file: Attachment): void;
     bodyFile(file: Attachment): void;
     timeoutMs(ms: number): void;
+    repeatable(): void;
   }
   export interface Response {
     status(): number;

@@ -3,7 +3,7 @@ import { Attachment } from "./conversations.js";
 import { Failure } from "./failure.js";
 import { Handle, raw } from "./handle.js";
 import { decode } from "./utf8.js";
-import { bytes, maybe, optional, string, u16, unsigned, type Json, type Open } from "./values.js";
+import { bytes, fromJson, maybe, optional, string, u16, unsigned, type Json, type Open } from "./values.js";
 
 /** A request that came to a channel's hook. */
 export class HookRequest extends Handle<contract.HookRequest> {
@@ -35,13 +35,13 @@ export class HookRequest extends Handle<contract.HookRequest> {
   /**
    * The body as a value of JSON.
    *
-   * @throws {Failure} `invalid` when it is none.
+   * @throws {Failure} `invalid` when it is not JSON, or is nested deeper than 100 levels.
    */
   json(): Json {
     try {
-      return JSON.parse(this.text()) as Json;
+      return fromJson(this.text());
     } catch (cause) {
-      throw Failure.invalid(`the body is no JSON: ${(cause as Error).message}`, { cause });
+      throw Failure.invalid(`the body is not JSON: ${(cause as Error).message}`, { cause });
     }
   }
 

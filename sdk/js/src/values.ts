@@ -89,6 +89,38 @@ export function object(json: string): JsonObject {
   return JSON.parse(json) as JsonObject;
 }
 
+/** The deepest nesting that is read. The engine's parser calls itself at each level, and its stack has an end. */
+const levels = 100;
+
+/**
+ * Reads JSON that comes from elsewhere. What is not JSON, or is nested deeper than 100 levels, is a SyntaxError.
+ */
+export function fromJson(text: string): Json {
+  if (deeper(text)) throw new SyntaxError(`it is nested deeper than ${levels} levels`);
+  return JSON.parse(text) as Json;
+}
+
+/** Is it nested deeper than is read? Brackets inside of strings do not count. */
+function deeper(text: string): boolean {
+  let opening = 0;
+  for (const bracket of ["[", "{"]) {
+    for (let at = text.indexOf(bracket); at >= 0 && opening <= levels; at = text.indexOf(bracket, at + 1)) opening += 1;
+  }
+  if (opening <= levels) return false;
+  // Without escapes, a string ends at the next quote.
+  const brackets = text
+    .replace(/\\./gs, "")
+    .replace(/"[^"]*"?/g, "")
+    .replace(/[^[\]{}]+/g, "");
+  let depth = 0;
+  for (let at = 0; at < brackets.length; at += 1) {
+    const bracket = brackets[at];
+    depth += bracket === "[" || bracket === "{" ? 1 : -1;
+    if (depth > levels) return true;
+  }
+  return false;
+}
+
 /** A value of JSON. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 

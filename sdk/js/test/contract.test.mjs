@@ -184,6 +184,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
     attachments: [{ kind: "image", url: "https://a" }],
     outgoing: "agent",
     correlation: "d",
+    warnings: ["w"],
   };
   intake.message(item);
   intake.reaction(item, "m", undefined);
@@ -249,7 +250,7 @@ test("every function of every power and of `text` is called by its SDK", () => {
   triage.setStatus(conversation, "open");
   triage.snooze(conversation, 1);
   triage.escalate(conversation, "a");
-  http.send({ url: "https://a", headers: { a: "b" }, body: "c", timeoutMs: 1 });
+  http.send({ url: "https://a", headers: { a: "b" }, body: "c", timeoutMs: 1, repeatable: true });
   http.send({ url: "https://a", body: file });
   const answer = http.send({ url: "https://a", form: { a: "b", c: file, d: http.secret("e") } });
   answer.status;

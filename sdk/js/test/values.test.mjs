@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, encode } from "../src/utf8.ts";
-import { bytes, instant, maybe, number, s32, string, u16, u32, unsigned } from "../src/values.ts";
+import { bytes, fromJson, instant, maybe, number, s32, string, u16, u32, unsigned } from "../src/values.ts";
 
 test("whole numbers are brought into their range, and keep their bits", () => {
   const through = (value) => unsigned(u32(value, "v"));
@@ -42,6 +42,23 @@ test("what may be missing is null for the engine", () => {
 test("texts are made whole", () => {
   assert.equal(string("a\ud800b", "v"), "a\ufffdb");
   assert.equal(string("👋", "v"), "👋");
+});
+
+test("JSON that is too deep is refused before it is read", () => {
+  const nested = (levels, inside = "") => "[".repeat(levels) + inside + "]".repeat(levels);
+  for (const text of [
+    nested(100),
+    '{"a":'.repeat(100) + "1" + "}".repeat(100),
+    nested(1, Array(1_000).fill("[{}]").join()),
+    nested(50, JSON.stringify("[".repeat(200))),
+    nested(50, JSON.stringify('\\"[' + "[".repeat(200) + "\\\\")),
+  ]) {
+    assert.deepEqual(fromJson(text), JSON.parse(text));
+  }
+  for (const text of [nested(101), nested(100_000), "[".repeat(100_000), nested(99, '"\\\\",[[]]')]) {
+    assert.throws(() => fromJson(text), { name: "SyntaxError", message: "it is nested deeper than 100 levels" });
+  }
+  assert.throws(() => fromJson("{"), SyntaxError);
 });
 
 test("UTF-8 there and back", () => {

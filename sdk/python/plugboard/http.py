@@ -12,10 +12,10 @@ Redirects are answers like others.
 
 from __future__ import annotations
 
-import json as _json
+from json import dumps as _dumps
 from typing import Any
 
-from . import _host
+from . import _host, _json
 from ._failure import Failure, FailureKind
 from ._part import Part, handle
 from .conversations import Attachment
@@ -46,7 +46,7 @@ class Request:
 
     def json(self, value: Any) -> Request:
         """The body as JSON, and ``Content-Type`` to say so."""
-        return self.header("Content-Type", "application/json").body(_json.dumps(value))
+        return self.header("Content-Type", "application/json").body(_dumps(value))
 
     def field(self, name: str, value: str) -> Request:
         """A form field.
@@ -70,6 +70,14 @@ class Request:
     def timeout_ms(self, ms: int) -> Request:
         """How long to wait for the whole answer. Default and longest: what the call's own limit leaves."""
         return self._with("timeout_ms", _host.whole(ms))
+
+    def repeatable(self) -> Request:
+        """Says that the request may be made again without harm, such as an upload that a message names afterwards.
+
+        So ``connector_send`` may make it by POST or PATCH before the one request that hands the part over, and when it
+        is lost the part is tried again.
+        """
+        return self._with("repeatable")
 
 
 class Response(Part):
@@ -102,14 +110,11 @@ class Response(Part):
         return self.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body read as JSON.
+        """The body read as JSON; what is not UTF-8 is replaced.
 
-        Raises `Failure` ``invalid`` when it is none.
+        Raises `Failure` ``invalid`` when it is not JSON, or is nested deeper than 100 levels.
         """
-        try:
-            return _json.loads(self.body)
-        except ValueError as error:
-            raise Failure.invalid(f"the answer (status {self.status}) is no JSON: {error}") from error
+        return _json.read(self.body, f"the answer (status {self.status})")
 
     def attachment(self, name: str | None = None) -> Attachment:
         """The body as a file, without entering the plugin: for a reply, or for another request.

@@ -106,6 +106,10 @@ class Item:
         """The delivery's identifier that came back with the echo of our own send."""
         return self._with("correlation", _host.text(delivery))
 
+    def warning(self, text: str) -> Item:
+        """Says what of the item could not be taken, in a sentence for people: it is shown with the message. At most 10."""
+        return self._with("warning", _host.text(text))
+
 
 def message(item: Item) -> None:
     """A message or comment, either way."""

@@ -150,6 +150,7 @@ module("wit_world.imports.triage", Priority=Priority, **{n: note(n) for n in ("s
 module("wit_world.imports.timers", set=note("timers.set"))
 module("wit_world.imports.feedback", record=note("feedback.record"))
 module("wit_world.imports.files", read=note("files.read", b"abcd"))
+module("wit_world.imports.http", send=note("http.send"))
 module(
     "wit_world.imports.handover",
     private_reply=note("handover.private_reply", Preview.ALLOWED),

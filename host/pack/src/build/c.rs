@@ -117,14 +117,24 @@ pub(super) const SDK: &[(&str, &str)] = files!["c":
     "src/types.c",
 ];
 
-/// A project to begin with.
-pub(super) const TEMPLATE: &[(&str, &str)] = files!["c/template":
+/// An automation to begin with.
+pub(super) const AUTOMATION: &[(&str, &str)] = files!["c/template":
     ".gitignore",
     "README.md",
     "compile_flags.txt",
     "plugin.c",
     "plugin.toml",
     "scenarios/hours.toml",
+];
+
+/// A connector to begin with.
+pub(super) const CONNECTOR: &[(&str, &str)] = files!["c/template-connector":
+    ".gitignore",
+    "README.md",
+    "compile_flags.txt",
+    "kit.toml",
+    "plugin.c",
+    "plugin.toml",
 ];
 
 /// What an author does once before the first build.

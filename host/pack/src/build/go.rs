@@ -96,14 +96,25 @@ pub(super) const SDK: &[(&str, &str)] = files!["go":
     "triage/triage.go",
 ];
 
-/// A project to begin with.
-pub(super) const TEMPLATE: &[(&str, &str)] = files!["go/template":
+/// An automation to begin with.
+pub(super) const AUTOMATION: &[(&str, &str)] = files!["go/template":
     ".gitignore",
     "README.md",
     "go.mod",
     "plugin.go",
     "plugin.toml",
     "scenarios/hours.toml",
+    "plugin_test.go",
+];
+
+/// A connector to begin with.
+pub(super) const CONNECTOR: &[(&str, &str)] = files!["go/template-connector":
+    ".gitignore",
+    "README.md",
+    "go.mod",
+    "kit.toml",
+    "plugin.go",
+    "plugin.toml",
     "plugin_test.go",
 ];
 

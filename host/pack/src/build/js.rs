@@ -73,13 +73,24 @@ pub(super) const SDK: &[(&str, &str)] = files!["js":
     "src/values.ts",
 ];
 
-/// A project to begin with.
-pub(super) const TEMPLATE: &[(&str, &str)] = files!["js/template":
+/// An automation to begin with.
+pub(super) const AUTOMATION: &[(&str, &str)] = files!["js/template":
     ".gitignore",
     "README.md",
     "package.json",
     "plugin.toml",
     "scenarios/hours.toml",
+    "src/plugin.ts",
+    "tsconfig.json",
+];
+
+/// A connector to begin with.
+pub(super) const CONNECTOR: &[(&str, &str)] = files!["js/template-connector":
+    ".gitignore",
+    "README.md",
+    "kit.toml",
+    "package.json",
+    "plugin.toml",
     "src/plugin.ts",
     "tsconfig.json",
 ];

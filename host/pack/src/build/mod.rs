@@ -16,6 +16,8 @@ mod go;
 mod js;
 mod python;
 mod rust;
+#[cfg(test)]
+mod tests;
 mod tool;
 
 use crate::{PackError, Packed, world};
@@ -73,13 +75,18 @@ impl Language {
 
     /// A project to begin with, by name and text. `{{name}}` in a text stands for the plugin's name.
     #[must_use]
-    pub fn template(self) -> &'static [(&'static str, &'static str)] {
-        match self {
-            Self::Rust => rust::TEMPLATE,
-            Self::Python => python::TEMPLATE,
-            Self::Js => js::TEMPLATE,
-            Self::Go => go::TEMPLATE,
-            Self::C => c::TEMPLATE,
+    pub fn template(self, template: Template) -> &'static [(&'static str, &'static str)] {
+        match (self, template) {
+            (Self::Rust, Template::Automation) => rust::AUTOMATION,
+            (Self::Rust, Template::Connector) => rust::CONNECTOR,
+            (Self::Python, Template::Automation) => python::AUTOMATION,
+            (Self::Python, Template::Connector) => python::CONNECTOR,
+            (Self::Js, Template::Automation) => js::AUTOMATION,
+            (Self::Js, Template::Connector) => js::CONNECTOR,
+            (Self::Go, Template::Automation) => go::AUTOMATION,
+            (Self::Go, Template::Connector) => go::CONNECTOR,
+            (Self::C, Template::Automation) => c::AUTOMATION,
+            (Self::C, Template::Connector) => c::CONNECTOR,
         }
     }
 
@@ -110,6 +117,29 @@ impl fmt::Display for Language {
             Self::Js => "js",
             Self::Go => "go",
             Self::C => "c",
+        })
+    }
+}
+
+/// What a new project is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    /// It hears messages and answers them.
+    Automation,
+    /// It joins a platform to the inbox.
+    Connector,
+}
+
+impl Template {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Automation, Self::Connector];
+}
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Automation => "automation",
+            Self::Connector => "connector",
         })
     }
 }

@@ -25,6 +25,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["python":
     "plugboard/_entry.py",
     "plugboard/_failure.py",
     "plugboard/_host.py",
+    "plugboard/_json.py",
     "plugboard/_part.py",
     "plugboard/_words.py",
     "plugboard/assistance.py",
@@ -60,13 +61,24 @@ pub(super) const SDK: &[(&str, &str)] = files!["python":
     "pyproject.toml",
 ];
 
-/// A project to begin with.
-pub(super) const TEMPLATE: &[(&str, &str)] = files!["python/template":
+/// An automation to begin with.
+pub(super) const AUTOMATION: &[(&str, &str)] = files!["python/template":
     ".gitignore",
     "README.md",
     "plugin.py",
     "plugin.toml",
     "scenarios/hours.toml",
+    "pyproject.toml",
+    "test_plugin.py",
+];
+
+/// A connector to begin with.
+pub(super) const CONNECTOR: &[(&str, &str)] = files!["python/template-connector":
+    ".gitignore",
+    "README.md",
+    "kit.toml",
+    "plugin.py",
+    "plugin.toml",
     "pyproject.toml",
     "test_plugin.py",
 ];

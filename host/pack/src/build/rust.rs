@@ -24,6 +24,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "src/failure.rs",
     "src/handlers.rs",
     "src/http.rs",
+    "src/json.rs",
     "src/lib.rs",
     "src/log.rs",
     "src/texts.rs",
@@ -41,13 +42,23 @@ pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "wit/0.1.1/worlds.wit",
 ];
 
-/// A project to begin with.
-pub(super) const TEMPLATE: &[(&str, &str)] = files!["rust/template":
+/// An automation to begin with.
+pub(super) const AUTOMATION: &[(&str, &str)] = files!["rust/template":
     ".gitignore",
     "Cargo.toml",
     "README.md",
     "plugin.toml",
     "scenarios/hours.toml",
+    "src/lib.rs",
+];
+
+/// A connector to begin with.
+pub(super) const CONNECTOR: &[(&str, &str)] = files!["rust/template-connector":
+    ".gitignore",
+    "Cargo.toml",
+    "README.md",
+    "kit.toml",
+    "plugin.toml",
     "src/lib.rs",
 ];
 
@@ -126,6 +137,15 @@ mod tests {
         assert_eq!(found, (PathBuf::from("/p/target"), "my_plugin".to_owned()));
         let error = library(&metadata("lib"), Path::new("/p/Cargo.toml")).unwrap_err().to_string();
         assert!(error.contains("crate-type"), "{error}");
+    }
+
+    #[test]
+    fn every_file_of_the_sdk_travels_along() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/rust/src");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let name = format!("src/{}", file.unwrap().file_name().into_string().unwrap());
+            assert!(SDK.iter().any(|(known, _)| *known == name), "{name} is missing");
+        }
     }
 
     #[test]

@@ -49,6 +49,12 @@ void pb_http_request_file(pb_http_request request, pb_text name, pb_attachment f
 void pb_http_request_body_file(pb_http_request request, pb_attachment file) PB_POWER_HTTP;
 /* How long to wait for the whole answer. Default and longest: what the call's own limit leaves. */
 void pb_http_request_timeout_ms(pb_http_request request, uint32_t milliseconds) PB_POWER_HTTP;
+/*
+ * Says that the request may be made again without harm, such as an upload that a message names afterwards. So a
+ * connector may make it by POST or PATCH before the one request that hands the part over, and when it is lost the part
+ * is tried again.
+ */
+void pb_http_request_repeatable(pb_http_request request) PB_POWER_HTTP;
 /* Closes the handle of a request that is not sent, before the call ends. */
 void pb_http_request_drop(pb_http_request request) PB_POWER_HTTP;
 /*

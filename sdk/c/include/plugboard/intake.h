@@ -66,6 +66,8 @@ void pb_item_attachment(pb_item item, pb_text kind, pb_text url, pb_text name) P
 void pb_item_outgoing(pb_item item, pb_text author) PB_POWER_INTAKE;
 /* The delivery's identifier that came back with the echo of our own send. */
 void pb_item_correlation(pb_item item, pb_text delivery) PB_POWER_INTAKE;
+/* Says what of the item could not be taken, in a sentence for people: it is shown with the message. At most 10. */
+void pb_item_warning(pb_item item, pb_text text) PB_POWER_INTAKE;
 /* Closes the handle of an item that is not emitted, before the call ends. */
 void pb_item_drop(pb_item item) PB_POWER_INTAKE;
 /* A message or comment, either way. Takes the item, as all functions below that have one. */

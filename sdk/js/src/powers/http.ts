@@ -11,7 +11,7 @@ import { Attachment } from "../conversations.js";
 import { ask, Failure, type FailureKind } from "../failure.js";
 import { Handle, held, raw } from "../handle.js";
 import { decode } from "../utf8.js";
-import { bytes, maybe, optional, string, u32, type Json } from "../values.js";
+import { bytes, fromJson, maybe, optional, string, u32, type Json } from "../values.js";
 
 /** The place of a secret in a request. The host puts the secret there on its way out: the plugin never sees it. */
 export class Secret {
@@ -65,6 +65,12 @@ export interface Request {
   form?: Readonly<Record<string, FormValue | readonly FormValue[]>> | undefined;
   /** How long to wait for the whole answer, in milliseconds. Default and longest: what the call's own limit leaves. */
   timeoutMs?: number | undefined;
+  /**
+   * The request may be made again without harm, such as an upload that a message names afterwards. So a connector's
+   * `send` may make it by POST or PATCH before the one request that hands the part over, and when it is lost the part is
+   * tried again.
+   */
+  repeatable?: boolean | undefined;
 }
 
 /** An answer, whatever its status. */
@@ -98,13 +104,13 @@ export class Response extends Handle<power.Response> {
   /**
    * The body as a value of JSON.
    *
-   * @throws {Failure} `invalid` when it is none.
+   * @throws {Failure} `invalid` when it is not JSON, or is nested deeper than 100 levels.
    */
   json(): Json {
     try {
-      return JSON.parse(this.text()) as Json;
+      return fromJson(this.text());
     } catch (cause) {
-      throw Failure.invalid(`the answer (status ${this.status}) is no JSON: ${(cause as Error).message}`, { cause });
+      throw Failure.invalid(`the answer (status ${this.status}) is not JSON: ${(cause as Error).message}`, { cause });
     }
   }
 
@@ -147,7 +153,7 @@ function kindOf(status: number): FailureKind {
  * machine. `uncertain`: the request may have arrived, but no answer came.
  */
 export function send(request: Request): Response {
-  const { url, headers = {}, body, json, form, timeoutMs } = request;
+  const { url, headers = {}, body, json, form, timeoutMs, repeatable = false } = request;
   const bodies = [body, json, form].filter((one) => one !== undefined).length;
   if (bodies > 1) throw new TypeError("a request has one of body, json and form");
   const method = request.method ?? (bodies === 0 ? "GET" : "POST");
@@ -172,5 +178,6 @@ export function send(request: Request): Response {
     }
   }
   if (timeoutMs !== undefined) made.timeoutMs(u32(timeoutMs, "timeoutMs"));
+  if (repeatable) made.repeatable();
   return new Response(ask(() => power.send(made)));
 }

@@ -54,6 +54,8 @@ export interface Item {
   outgoing?: Open<"agent" | "platform"> | undefined;
   /** The delivery's identifier that came back with the echo of our own send. */
   correlation?: string | undefined;
+  /** What of the item could not be taken, a sentence for people each: they are shown with the message. At most 10. */
+  warnings?: readonly string[] | undefined;
 }
 
 /** A file of a message. */
@@ -89,6 +91,7 @@ function lower(item: Item): power.Item {
   }
   if (item.outgoing !== undefined) made.outgoing(string(item.outgoing, "outgoing"));
   if (item.correlation !== undefined) made.correlation(string(item.correlation, "correlation"));
+  for (const warning of item.warnings ?? []) made.warning(string(warning, "warning"));
   return made;
 }
 

@@ -1,6 +1,7 @@
 // `fetch` over the power `http`: the host waits for the answer, so the promise has settled when it is given.
 
 import { send, type Response } from "../powers/http.js";
+import { fromJson } from "../values.js";
 
 interface Init {
   method?: string | undefined;
@@ -39,7 +40,7 @@ class Answer {
   }
 
   async json(): Promise<unknown> {
-    return JSON.parse(this.#response.text());
+    return fromJson(this.#response.text());
   }
 }
 

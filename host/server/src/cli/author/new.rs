@@ -2,8 +2,8 @@
 
 use crate::cli::output;
 use anyhow::{Context as _, Result, bail};
-use plugboard_pack::build::{Language, Project};
-use std::{fs, path::PathBuf};
+use plugboard_pack::build::{Language, Project, Template};
+use std::{fmt::Display, fs, path::PathBuf};
 
 /// What `plugin new` takes.
 #[derive(Debug, clap::Args)]
@@ -11,19 +11,29 @@ pub struct New {
     /// The plugin's name: lower-case letters, digits and hyphens
     name: String,
     /// `rust`, `python`, `js`, `go` or `c`
-    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    #[arg(long, visible_alias = "language", value_name = "LANGUAGE", value_parser = language)]
     lang: Language,
+    /// `automation`, which hears messages and answers them, or `connector`, which joins a platform
+    #[arg(long, value_name = "ROLE", value_parser = template, default_value_t = Template::Automation)]
+    role: Template,
     /// The folder, which must not be there yet or be empty [default: the name]
     #[arg(long)]
     dir: Option<PathBuf>,
 }
 
 fn language(word: &str) -> Result<Language, String> {
-    let known = Language::ALL.map(|language| language.to_string());
-    Language::ALL
-        .into_iter()
-        .find(|language| language.to_string() == word)
-        .ok_or_else(|| format!("there is {}", known.join(", ")))
+    known(word, Language::ALL)
+}
+
+fn template(word: &str) -> Result<Template, String> {
+    known(word, Template::ALL)
+}
+
+/// The one of these that has a name.
+fn known<T: Copy + Display, const N: usize>(word: &str, all: [T; N]) -> Result<T, String> {
+    let names = all.map(|one| one.to_string());
+    let found = all.into_iter().find(|one| one.to_string() == word);
+    found.ok_or_else(|| format!("there is {}", names.join(", ")))
 }
 
 pub(in crate::cli) fn run(new: &New) -> Result<()> {
@@ -36,7 +46,7 @@ pub(in crate::cli) fn run(new: &New) -> Result<()> {
     if !new.name.starts_with(|first: char| first.is_ascii_lowercase()) {
         bail!("a plugin's name begins with a letter of a-z: `{}` does not", new.name);
     }
-    let filled = new.lang.template().iter().map(|(file, text)| (*file, text.replace("{{name}}", &new.name)));
+    let filled = new.lang.template(new.role).iter().map(|(file, text)| (*file, text.replace("{{name}}", &new.name)));
     let files: Vec<_> = filled.collect();
     // The manifest says what a name may be, before anything is written.
     for (_, text) in files.iter().filter(|(file, _)| *file == "plugin.toml") {
@@ -49,13 +59,16 @@ pub(in crate::cli) fn run(new: &New) -> Result<()> {
         fs::write(&path, text).with_context(cannot)?;
     }
     Project::open(&folder)?.prepare()?;
-    output::line(&format!(
-        "{shown} is a plugin in {} that works. Its README.md says the next steps:",
-        new.lang.title()
-    ))?;
+    let what = if new.role == Template::Connector { "connector" } else { "plugin" };
+    let language = new.lang.title();
+    output::line(&format!("{shown} is a {what} in {language} that works. Its README.md says the next steps:"))?;
     output::line(&format!("  cd {shown}"))?;
     for line in new.lang.set_up() {
         output::line(&format!("  {line}"))?;
     }
-    output::line("  plugboard plugin build")
+    output::line("  plugboard plugin build")?;
+    match new.role {
+        Template::Automation => Ok(()),
+        Template::Connector => output::line(&format!("  plugboard plugin test --connector {}.wasm", new.name)),
+    }
 }

@@ -1,0 +1,80 @@
+//! The templates: what `plugin new` writes, in each language and for each role.
+
+use super::*;
+
+/// The folder of a template.
+fn folder(language: Language, template: Template) -> PathBuf {
+    let name = match template {
+        Template::Automation => "template",
+        Template::Connector => "template-connector",
+    };
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk").join(language.to_string()).join(name)
+}
+
+/// Each language with each template.
+fn all() -> impl Iterator<Item = (Language, Template)> {
+    Language::ALL.into_iter().flat_map(|language| Template::ALL.map(|template| (language, template)))
+}
+
+/// The text of a template's file.
+fn file(language: Language, template: Template, name: &str) -> Option<&'static str> {
+    language.template(template).iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
+}
+
+#[test]
+fn every_file_of_a_template_travels_along() {
+    for (language, template) in all() {
+        let root = folder(language, template);
+        let mut folders = vec![root.clone()];
+        let mut here = Vec::new();
+        while let Some(next) = folders.pop() {
+            for entry in next.read_dir().unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                // What is made when somebody works in the folder itself.
+                if [WORK, "__pycache__", "node_modules", "target"].contains(&&*name) {
+                    continue;
+                }
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    here.push(name);
+                }
+            }
+        }
+        let mut sent: Vec<_> = language.template(template).iter().map(|(name, _)| *name).collect();
+        here.sort();
+        sent.sort_unstable();
+        assert_eq!(here, sent, "{language}, {template}");
+    }
+}
+
+#[test]
+fn a_template_is_a_project_of_its_language_whose_manifest_can_be_read() {
+    for (language, template) in all() {
+        assert!(file(language, template, language.sign()).is_some(), "{language}, {template}");
+        let text = file(language, template, "plugin.toml").unwrap().replace("{{name}}", "new");
+        let manifest = crate::manifest(&text).unwrap_or_else(|error| panic!("{language}, {template}: {error}"));
+        assert_eq!(manifest.name, "new");
+        world::wit(&manifest).unwrap_or_else(|error| panic!("{language}, {template}: {error}"));
+        let handlers = manifest.handlers.unwrap_or_default();
+        let wanted = if template == Template::Connector { "connector" } else { "on-message" };
+        assert_eq!(handlers, [wanted], "{language}");
+        for (name, text) in language.template(template) {
+            let left = text.replace("{{name}}", "new");
+            assert!(!left.contains("{{"), "{language}, {template}: {name} has another placeholder");
+        }
+    }
+}
+
+/// One connector in five languages: what it is told and what is expected of it is the same.
+#[test]
+fn the_connector_is_the_same_in_every_language() {
+    for name in ["kit.toml", "plugin.toml"] {
+        let first = file(Language::Rust, Template::Connector, name);
+        assert!(first.is_some(), "{name}");
+        for language in Language::ALL {
+            assert_eq!(file(language, Template::Connector, name), first, "{name} in {language}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+module example.com/{{name}}
+
+go 1.24
+
+require plugboard.dev/plugboard v0.1.1
+
+replace plugboard.dev/plugboard => ./.plugboard/sdk

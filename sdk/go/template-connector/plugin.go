@@ -1,0 +1,266 @@
+// Package plugin joins an invented platform to the inbox. README.md says how the platform speaks.
+package plugin
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"plugboard.dev/plugboard"
+	"plugboard.dev/plugboard/config"
+	"plugboard.dev/plugboard/http"
+	"plugboard.dev/plugboard/intake"
+	"plugboard.dev/plugboard/log"
+	"plugboard.dev/plugboard/rules"
+	"plugboard.dev/plugboard/secrets"
+)
+
+// Verify tells whether a request is truly the platform's.
+func Verify(request *plugboard.HookRequest) error {
+	if request.Method() == "GET" {
+		return challenge(request)
+	}
+	header, _ := request.Header("X-Platform-Signature")
+	matches := false
+	if mac, ok := signature(header); ok {
+		var err error
+		if matches, err = secrets.HMACMatches("signing_key", secrets.SHA256, request.Body(), mac); err != nil {
+			return err
+		}
+	}
+	if !matches {
+		return plugboard.Denied("the signature does not fit").WithCode("bad-signature")
+	}
+	return nil
+}
+
+// Receive tells of each event of a request.
+func Receive(request *plugboard.HookRequest) error {
+	var body struct {
+		Account string            `json:"account"`
+		Events  []json.RawMessage `json:"events"`
+	}
+	if err := json.Unmarshal(request.Body(), &body); err != nil {
+		return plugboard.Invalid("the body is not as expected: " + err.Error())
+	}
+	if body.Account == "" || body.Events == nil {
+		return plugboard.Invalid("the body has no account or no list of events")
+	}
+	for _, event := range body.Events {
+		if err := receive(body.Account, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Send hands one text or file to the platform.
+func Send(part *plugboard.Outgoing) error {
+	request := http.Request{
+		Method: "POST",
+		URL:    api() + "/messages",
+		Header: map[string]string{"Authorization": "Bearer " + secrets.Placeholder("token")},
+	}
+	if file, ok := part.Attachment(); ok {
+		request.Form = []http.Field{
+			http.Value("to", part.Thread()),
+			http.Value("id", part.ID()),
+			http.File("file", file),
+		}
+	} else {
+		text, _ := part.Text()
+		message := map[string]string{"to": part.Thread(), "id": part.ID(), "text": text}
+		if err := request.SetJSON(message); err != nil {
+			return err
+		}
+	}
+	response, err := http.Send(request)
+	if err != nil {
+		return err
+	}
+	if !response.OK() {
+		// In trouble, the platform may have sent it all the same.
+		return refused(response, plugboard.KindUncertain)
+	}
+	var answer struct {
+		ID string `json:"id"`
+	}
+	if err := response.Decode(&answer); err != nil || answer.ID == "" {
+		log.Warn("the platform took a message and told no identifier of it")
+	}
+	part.Sent(answer.ID)
+	return nil
+}
+
+// Profile finds out who a customer is.
+func Profile(request *plugboard.ProfileRequest) error {
+	response, err := http.Send(http.Request{
+		URL:    api() + "/people?id=" + url.QueryEscape(request.Contact()),
+		Header: map[string]string{"Authorization": "Bearer " + secrets.Placeholder("token")},
+	})
+	if err != nil {
+		return err
+	}
+	if !response.OK() {
+		// To ask again does no harm.
+		return refused(response, plugboard.KindUnavailable)
+	}
+	var person struct {
+		Name     string `json:"name"`
+		Language string `json:"language"`
+	}
+	if err := response.Decode(&person); err != nil {
+		return err
+	}
+	if person.Name != "" {
+		request.SetName(person.Name)
+	}
+	if person.Language != "" {
+		request.SetAttribute("language", person.Language)
+	}
+	return nil
+}
+
+// Rules declares what the platform allows.
+func Rules() error {
+	rules.TextLimit(1_000, false)
+	rules.Attachment("image", 10_000_000)
+	rules.Attachment("file", 10_000_000)
+	rules.ReplyWindow(24 * time.Hour)
+	rules.SendRate(10, time.Second)
+	return nil
+}
+
+// challenge answers the platform when the webhook is set up.
+func challenge(request *plugboard.HookRequest) error {
+	word, _ := request.Query("word")
+	knows, err := secrets.Equals("hook_word", word)
+	if err != nil {
+		return err
+	}
+	if !knows {
+		return plugboard.Denied("that is not the word of this hook")
+	}
+	echo, ok := request.Query("echo")
+	if !ok {
+		return plugboard.Invalid("there is nothing to echo")
+	}
+	request.Respond(200, "text/plain", []byte(echo))
+	return nil
+}
+
+// event is what a customer did. All but the identifiers and the type may be left out.
+type event struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
+	From struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	} `json:"from"`
+	Text  string   `json:"text"`
+	At    *float64 `json:"at"`
+	Files []struct {
+		Type string `json:"type"`
+		URL  string `json:"url"`
+		Name string `json:"name"`
+	} `json:"files"`
+}
+
+// receive tells of one event. One that cannot be read is kept, and its siblings come through.
+func receive(account string, raw json.RawMessage) error {
+	event, reason := read(raw)
+	if reason != "" {
+		return intake.Unknown(unknownKey(event, raw), reason)
+	}
+	item := intake.Item{
+		Account:     account,
+		DedupeKey:   "message:" + event.ID,
+		Thread:      event.From.ID,
+		Contact:     event.From.ID,
+		ExternalID:  event.ID,
+		Text:        event.Text,
+		ContactName: event.From.Name,
+	}
+	if event.At != nil {
+		item.At = time.UnixMilli(int64(*event.At))
+	}
+	for _, file := range event.Files {
+		item.Attachments = append(item.Attachments, intake.Attachment{Kind: file.Type, URL: file.URL, Name: file.Name})
+	}
+	return intake.Message(item)
+}
+
+// read reads an event, and says why it cannot be a message, where it cannot.
+func read(raw json.RawMessage) (event, string) {
+	var read event
+	// What fits is read even where something else does not.
+	err := json.Unmarshal(raw, &read)
+	switch {
+	case read.Type == "":
+		return read, "an event without a type"
+	case read.Type != "message":
+		return read, "an event of the type `" + read.Type + "`, which is not known"
+	case err != nil:
+		return read, "a message that cannot be read: " + err.Error()
+	case read.ID == "" || read.From.ID == "":
+		return read, "a message without an identifier or a sender"
+	default:
+		return read, ""
+	}
+}
+
+// unknownKey is the same for the same event, however often it is told.
+func unknownKey(event event, raw json.RawMessage) string {
+	if event.ID != "" {
+		return "unknown:" + event.ID
+	}
+	return "unknown:" + strings.ToValidUTF8(string(raw), "\uFFFD")
+}
+
+// signature is the bytes of a signature header, sha256= and hexadecimal digits.
+func signature(header string) ([]byte, bool) {
+	digits, ok := strings.CutPrefix(header, "sha256=")
+	if !ok {
+		return nil, false
+	}
+	mac, err := hex.DecodeString(digits)
+	return mac, err == nil
+}
+
+// refused is what a refusal means. trouble is the kind of failure when the platform itself is in trouble.
+func refused(response *http.Response, trouble plugboard.FailureKind) error {
+	status := response.Status()
+	kind := plugboard.KindDenied
+	switch {
+	case status == 404:
+		kind = plugboard.KindNotFound
+	case status == 429:
+		kind = plugboard.KindRateLimited
+	case status >= 500:
+		kind = trouble
+	}
+	// The code alone: a platform may repeat what it was sent, the token included.
+	var answer struct {
+		Error string `json:"error"`
+	}
+	if err := response.Decode(&answer); err != nil || answer.Error == "" {
+		answer.Error = strconv.Itoa(status)
+	}
+	failure := plugboard.NewFailure(kind, "the platform answered "+strconv.Itoa(status)).WithCode(answer.Error)
+	wait, _ := response.Header("Retry-After")
+	if seconds, err := strconv.ParseUint(strings.TrimSpace(wait), 10, 20); err == nil {
+		failure = failure.WithRetryAfter(time.Duration(seconds) * time.Second)
+	}
+	return failure
+}
+
+// api is where the platform's API is.
+func api() string {
+	if base, ok := config.Get("api_base"); ok {
+		return base
+	}
+	return "https://api.platform.example"
+}

@@ -1,0 +1,200 @@
+// Joins an invented platform to the inbox. README.md says how the platform speaks.
+
+import {
+  config,
+  Failure,
+  http,
+  intake,
+  rules,
+  secrets,
+  type Connector,
+  type FailureKind,
+  type HookRequest,
+  type Json,
+  type JsonObject,
+} from "plugboard";
+
+export const connector: Connector = {
+  verify(request) {
+    if (request.method === "GET") return challenge(request);
+    const mac = signature(request.header("X-Platform-Signature") ?? "");
+    if (mac === undefined || !secrets.hmacMatches("signing_key", "sha256", request.bytes(), mac)) {
+      throw Failure.denied("the signature does not fit", { code: "bad-signature" });
+    }
+  },
+
+  receive(request) {
+    const body = request.json();
+    const { account, events }: JsonObject = isObject(body) ? body : {};
+    if (typeof account !== "string" || account === "" || !Array.isArray(events)) {
+      throw Failure.invalid("the body has no account or no list of events");
+    }
+    for (const event of events) receive(account, event);
+  },
+
+  send(part) {
+    const file = part.attachment;
+    const message = { to: part.thread, id: part.id };
+    const response = http.send({
+      method: "POST",
+      url: `${api()}/messages`,
+      headers: { authorization: `Bearer ${http.secret("token")}` },
+      ...(file === undefined ? { json: { ...message, text: part.text ?? null } } : { form: { ...message, file } }),
+    });
+    // In trouble, the platform may have sent it all the same.
+    if (!response.ok) throw refused(response, "uncertain");
+    const { id } = answer(response);
+    const told = typeof id === "string" && id !== "" ? id : undefined;
+    if (told === undefined) console.warn("the platform took a message and told no identifier of it");
+    part.sent(told);
+  },
+
+  profile(request) {
+    const response = http.send({
+      url: `${api()}/people?id=${encodeURIComponent(request.contact)}`,
+      headers: { authorization: `Bearer ${http.secret("token")}` },
+    });
+    // To ask again does no harm.
+    if (!response.ok) throw refused(response, "unavailable");
+    const { name, language } = answer(response);
+    if (typeof name === "string") request.setName(name);
+    if (typeof language === "string") request.setAttribute("language", language);
+  },
+
+  rules() {
+    rules.textLimit(1_000);
+    rules.attachment("image", 10_000_000);
+    rules.attachment("file", 10_000_000);
+    rules.replyWindow(24 * 60 * 60);
+    rules.sendRate(10, 1);
+  },
+};
+
+/** Why an event cannot be read. */
+class Odd extends Error {}
+
+/** Answers the platform when the webhook is set up. */
+function challenge(request: HookRequest): void {
+  if (!secrets.equals("hook_word", request.query("word") ?? "")) {
+    throw Failure.denied("that is not the word of this hook");
+  }
+  const echo = request.query("echo");
+  if (echo === undefined) throw Failure.invalid("there is nothing to echo");
+  request.respond(200, "text/plain", echo);
+}
+
+/** Tells of one event. One that cannot be read is kept, and its siblings come through. */
+function receive(account: string, event: Json): void {
+  let item: intake.Item;
+  try {
+    item = message(account, event);
+  } catch (error) {
+    if (!(error instanceof Odd)) throw error;
+    return intake.unknown(unknownKey(event), error.message);
+  }
+  intake.message(item);
+}
+
+/** Makes an item of an event. */
+function message(account: string, event: Json): intake.Item {
+  const { type, id, from, text, at, files }: JsonObject = isObject(event) ? event : {};
+  if (typeof type !== "string") throw new Odd("an event without a type");
+  if (type !== "message") throw new Odd(`an event of the type \`${type.slice(0, 64)}\`, which is not known`);
+  const sender = object(from, "from");
+  const [externalId, contact] = [string(id, "id"), string(sender.id, "from.id")];
+  if (externalId === "" || contact === "") throw new Odd("a message without an identifier or a sender");
+  const attachments = maybe(list, files, "files")?.map((value) => {
+    const { type, url, name } = object(value, "files");
+    return { kind: string(type, "type"), url: string(url, "url"), name: maybe(string, name, "name") };
+  });
+  return {
+    account,
+    dedupeKey: `message:${externalId}`,
+    thread: contact,
+    contact,
+    externalId,
+    at: maybe(number, at, "at"),
+    contactName: maybe(string, sender.name, "from.name"),
+    text: maybe(string, text, "text"),
+    attachments,
+  };
+}
+
+/** Reads a member of an event, or throws what is odd about it. */
+type Reader<T> = (value: Json | undefined, name: string) => T;
+
+/** A member that may be absent. */
+function maybe<T>(read: Reader<T>, value: Json | undefined, name: string): T | undefined {
+  return value === undefined || value === null ? undefined : read(value, name);
+}
+
+function string(value: Json | undefined, name: string): string {
+  if (typeof value !== "string") throw odd(name, "a text");
+  return value;
+}
+
+function number(value: Json | undefined, name: string): number {
+  if (typeof value !== "number") throw odd(name, "a number");
+  return value;
+}
+
+function list(value: Json | undefined, name: string): Json[] {
+  if (!Array.isArray(value)) throw odd(name, "a list");
+  return value;
+}
+
+function object(value: Json | undefined, name: string): JsonObject {
+  if (!isObject(value)) throw odd(name, "an object");
+  return value;
+}
+
+function odd(name: string, wanted: string): Odd {
+  return new Odd(`a message that cannot be read: \`${name}\` is not ${wanted}`);
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The same for the same event, however often it is told. */
+function unknownKey(event: Json): string {
+  const id = isObject(event) ? event.id : undefined;
+  return typeof id === "string" && id !== "" ? `unknown:${id}` : `unknown:${JSON.stringify(event)}`;
+}
+
+/** The bytes of a signature header, `sha256=` and hexadecimal digits. */
+function signature(header: string): Uint8Array | undefined {
+  if (!/^sha256=([0-9a-f]{2})*$/i.test(header)) return undefined;
+  const digits = header.slice("sha256=".length).match(/../g) ?? [];
+  return Uint8Array.from(digits, (pair) => Number.parseInt(pair, 16));
+}
+
+/** What the platform answered; nothing where it is not an object. */
+function answer(response: http.Response): JsonObject {
+  try {
+    const said = response.json();
+    return isObject(said) ? said : {};
+  } catch {
+    return {};
+  }
+}
+
+/** What a refusal means. `trouble` is the kind of failure when the platform itself is in trouble. */
+function refused(response: http.Response, trouble: FailureKind): Failure {
+  const status = response.status;
+  let kind: FailureKind = status >= 500 ? trouble : "denied";
+  if (status === 404) kind = "not-found";
+  if (status === 429) kind = "rate-limited";
+  // The code alone: a platform may repeat what it was sent, the token included.
+  const { error } = answer(response);
+  const wait = /^\s*(\d{1,6})\s*$/.exec(response.header("Retry-After") ?? "")?.[1];
+  return new Failure(kind, `the platform answered ${status}`, {
+    code: typeof error === "string" ? error : String(status),
+    retryAfterMs: wait === undefined ? undefined : Number(wait) * 1_000,
+  });
+}
+
+/** Where the platform's API is. */
+function api(): string {
+  return config.get("api_base") ?? "https://api.platform.example";
+}

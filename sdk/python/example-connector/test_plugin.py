@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+from plugboard import Failure, HookRequest
+
+import plugin
+
+
+class Item:
+    """Stands in for an item of the host's: keeps what it is filled with."""
+
+    def __init__(self, *given: str) -> None:
+        self.said: list[Any] = list(given)
+
+    def __getattr__(self, member: str) -> Any:
+        def note(*given: Any) -> Item:
+            self.said.append((member, *given))
+            return self
+
+        return note
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Stands in for the host and for Telegram: what happened comes here, and each file has an address."""
+    told: list[Any] = []
+    monkeypatch.setattr("plugboard.intake.Item", Item)
+    monkeypatch.setattr("plugboard.intake.message", lambda item: told.append(item.said))
+    monkeypatch.setattr("plugboard.intake.edit", lambda item, message, text: told.append([*item.said, message, text]))
+    monkeypatch.setattr("plugboard.intake.unknown", lambda key, reason: told.append((key, reason)))
+    monkeypatch.setattr("plugboard.config.get", lambda path: None)
+    monkeypatch.setattr("plugboard.http.Request", lambda method, url: url)
+    monkeypatch.setattr(plugin, "call", lambda request: {"file_path": "photos/file 0.jpg"})
+    return told
+
+
+ADA = {"id": 9001, "first_name": "Ada", "last_name": "Lovelace", "username": "ada"}
+CHAT = {"id": 9001, "type": "private"}
+
+
+def receive(update: Any) -> None:
+    request = Mock(spec=HookRequest)
+    request.json.return_value = update
+    plugin.connector_receive(request)
+
+
+def message(**more: Any) -> dict[str, Any]:
+    return {"message_id": 11, "date": 5, "from": ADA, "chat": CHAT, **more}
+
+
+def test_a_photo_comes_with_its_words_and_an_address_without_the_token(told: list[Any]) -> None:
+    sizes = [{"file_id": "small"}, {"file_id": "large"}]
+    receive({"update_id": 1, "message": message(caption="This one", photo=sizes)})
+    [said] = told
+    assert said[:4] == ["", "message:9001:11", "9001", "9001"]
+    assert ("at", 5_000.0) in said and ("contact_name", "Ada Lovelace") in said and ("text", "This one") in said
+    address = "https://api.telegram.org/file/bot${secret.bot_token}/photos/file%200.jpg"
+    assert said[-1] == ("attachment", "image", address, None)
+
+
+def test_a_file_that_cannot_be_had_costs_itself_alone(told: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = Failure.invalid("file is too big")
+    monkeypatch.setattr(plugin, "call", Mock(side_effect=refused))
+    receive({"update_id": 1, "message": message(document={"file_id": "large"})})
+    assert told[0][-1] == ("warning", "a file was left out: file is too big")
+    monkeypatch.setattr(plugin, "call", Mock(side_effect=Failure.unavailable("not reached")))
+    with pytest.raises(Failure, match="not reached"):
+        receive({"update_id": 2, "message": message(document={"file_id": "later"})})
+
+
+def test_a_group_is_the_thread_and_who_writes_is_the_contact(told: list[Any]) -> None:
+    receive({"update_id": 1, "message": message(text="hi", chat={"id": -100, "type": "supergroup"})})
+    assert told[0][:4] == ["", "message:-100:11", "-100", "9001"]
+    assert ("conversation_kind", "group") in told[0]
+
+
+def test_an_edit_names_the_message(told: list[Any]) -> None:
+    receive({"update_id": 7, "edited_message": message(edit_date=6, text="hello")})
+    assert told[0][1] == "edit:7" and told[0][-2:] == ["9001:11", "hello"]
+
+
+def test_what_cannot_be_read_is_kept(told: list[Any]) -> None:
+    odd: list[dict[str, Any]] = [
+        {"poll": {}},
+        {"message": message(location={})},
+        {"message": message(text=7)},
+        {"message": {"date": 5}},
+    ]
+    for number, update in enumerate(odd):
+        receive({"update_id": number, **update})
+    assert [key for key, _ in told] == ["update:0", "update:1", "update:2", "update:3"]
+    wrong: list[Any] = [None, [], {}, {"update_id": True}]
+    for broken in wrong:
+        with pytest.raises(Failure) as caught:
+            receive(broken)
+        assert caught.value.kind == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "expected"),
+    [
+        (429, {"parameters": {"retry_after": 5}}, ("rate-limited", "429", 5_000)),
+        (429, {}, ("rate-limited", "429", None)),
+        (403, {"description": "Forbidden: bot was blocked by the user"}, ("denied", "person-unavailable", None)),
+        (400, {"parameters": {"migrate_to_chat_id": -100}}, ("denied", "group-moved", None)),
+        (400, {"description": "Bad Request: chat not found"}, ("invalid", "400", None)),
+        (502, {}, ("uncertain", "502", None)),
+    ],
+)
+def test_a_refusal_says_what_becomes_of_a_message(status: int, answer: dict[str, Any], expected: Any) -> None:
+    failure = plugin.refused(status, answer)
+    assert (failure.kind, failure.code, failure.retry_after_ms) == expected

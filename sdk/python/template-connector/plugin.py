@@ -1,0 +1,204 @@
+"""Joins an invented platform to the inbox. README.md says how the platform speaks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from plugboard import (
+    Failure,
+    FailureKind,
+    HookRequest,
+    Outgoing,
+    ProfileRequest,
+    config,
+    http,
+    intake,
+    log,
+    rules,
+    secrets,
+)
+
+T = TypeVar("T")
+
+REFUSALS: dict[int, FailureKind] = {404: "not-found", 429: "rate-limited"}
+"""What a status means that is neither a success nor trouble of the platform; any other is ``denied``."""
+
+
+class Odd(Exception):
+    """Why an event cannot be read."""
+
+
+def connector_verify(request: HookRequest) -> None:
+    """Is this request truly the platform's?"""
+    if request.method == "GET":
+        challenge(request)
+        return
+    mac = signature(request.header("X-Platform-Signature") or "")
+    if mac is None or not secrets.hmac_matches("signing_key", "sha256", request.body, mac):
+        raise Failure.denied("the signature does not fit", code="bad-signature")
+
+
+def connector_receive(request: HookRequest) -> None:
+    """Tells of each event of a request."""
+    body = request.json()
+    account, events = (body.get("account"), body.get("events")) if isinstance(body, dict) else (None, None)
+    if not isinstance(account, str) or not account or not isinstance(events, list):
+        raise Failure.invalid("the body has no account or no list of events")
+    for event in events:
+        receive(account, event)
+
+
+def connector_send(part: Outgoing) -> None:
+    """Hands one text or file to the platform."""
+    request = http.Request("POST", f"{api()}/messages").header("Authorization", "Bearer ${secret.token}")
+    file = part.attachment
+    if file is not None:
+        request.field("to", part.thread).field("id", part.id).file("file", file)
+    else:
+        request.json({"to": part.thread, "id": part.id, "text": part.text})
+    response = http.send(request)
+    if not response.ok:
+        # In trouble, the platform may have sent it all the same.
+        raise refused(response, "uncertain")
+    told = answer(response).get("id")
+    if not isinstance(told, str) or not told:
+        log.warn("the platform took a message and told no identifier of it")
+        told = None
+    part.sent(told)
+
+
+def connector_profile(request: ProfileRequest) -> None:
+    """Finds out who a customer is."""
+    asked = http.Request("GET", f"{api()}/people?id={quote(request.contact, safe='')}")
+    response = http.send(asked.header("Authorization", "Bearer ${secret.token}"))
+    if not response.ok:
+        # To ask again does no harm.
+        raise refused(response, "unavailable")
+    person = answer(response)
+    if isinstance(person.get("name"), str):
+        request.set_name(person["name"])
+    if isinstance(person.get("language"), str):
+        request.set_attribute("language", person["language"])
+
+
+def connector_rules() -> None:
+    """Declares what the platform allows."""
+    rules.text_limit(1_000)
+    rules.attachment("image", 10_000_000)
+    rules.attachment("file", 10_000_000)
+    rules.reply_window(24 * 60 * 60)
+    rules.send_rate(10, 1)
+
+
+def challenge(request: HookRequest) -> None:
+    """Answers the platform when the webhook is set up."""
+    if not secrets.equals("hook_word", request.query("word") or ""):
+        raise Failure.denied("that is not the word of this hook")
+    echo = request.query("echo")
+    if echo is None:
+        raise Failure.invalid("there is nothing to echo")
+    request.respond(200, "text/plain", echo)
+
+
+def receive(account: str, event: Any) -> None:
+    """Tells of one event. One that cannot be read is kept, and its siblings come through."""
+    try:
+        item = message(account, event)
+    except Odd as odd:
+        intake.unknown(unknown_key(event), str(odd))
+    else:
+        intake.message(item)
+
+
+def message(account: str, event: Any) -> intake.Item:
+    """Makes an item of an event."""
+    kind = event.get("type") if isinstance(event, dict) else None
+    if not isinstance(kind, str):
+        raise Odd("an event without a type")
+    if kind != "message":
+        raise Odd(f"an event of the type `{kind:.64}`, which is not known")
+    id, sender = need(event, "id", str), need(event, "from", dict)
+    contact, name = need(sender, "id", str), want(sender, "name", str)
+    if not id or not contact:
+        raise Odd("a message without an identifier or a sender")
+    item = intake.Item(account, f"message:{id}", contact, contact).external_id(id)
+    at, text = number(event, "at"), want(event, "text", str)
+    if at is not None:
+        item.at(at)
+    if name is not None:
+        item.contact_name(name)
+    if text is not None:
+        item.text(text)
+    for file in want(event, "files", list) or []:
+        item.attachment(need(file, "type", str), need(file, "url", str), want(file, "name", str))
+    return item
+
+
+def want(of: Any, name: str, kind: type[T]) -> T | None:
+    """A member that may be absent."""
+    value = of.get(name) if isinstance(of, dict) else None
+    if value is not None and not isinstance(value, kind):
+        raise Odd(f"a message that cannot be read: `{name}` is not of the type {kind.__name__}")
+    return value
+
+
+def need(of: Any, name: str, kind: type[T]) -> T:
+    """A member that must be there."""
+    value = want(of, name, kind)
+    if value is None:
+        raise Odd(f"a message that cannot be read: `{name}` is missing")
+    return value
+
+
+def number(of: dict[str, Any], name: str) -> float | None:
+    """A number that may be absent."""
+    value = of.get(name)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+        raise Odd(f"a message that cannot be read: `{name}` is not a number")
+    return value
+
+
+def unknown_key(event: Any) -> str:
+    """The same for the same event, however often it is told."""
+    id = event.get("id") if isinstance(event, dict) else None
+    return f"unknown:{id}" if isinstance(id, str) and id else f"unknown:{json.dumps(event, sort_keys=True)}"
+
+
+def signature(header: str) -> bytes | None:
+    """The bytes of a signature header, ``sha256=`` and hexadecimal digits."""
+    prefix, _, digits = header.partition("=")
+    try:
+        return bytes.fromhex(digits) if prefix == "sha256" else None
+    except ValueError:
+        return None
+
+
+def answer(response: http.Response) -> dict[str, Any]:
+    """What the platform answered; nothing where it is not an object."""
+    try:
+        said = response.json()
+    except Failure:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def refused(response: http.Response, trouble: FailureKind) -> Failure:
+    """What a refusal means. ``trouble`` is the kind of failure when the platform itself is in trouble."""
+    status = response.status
+    kind = REFUSALS.get(status, trouble if status >= 500 else "denied")
+    # The code alone: a platform may repeat what it was sent, the token included.
+    code = answer(response).get("error")
+    wait = (response.header("Retry-After") or "").strip()
+    return Failure(
+        kind,
+        f"the platform answered {status}",
+        code=code if isinstance(code, str) else str(status),
+        retry_after_ms=int(wait) * 1_000 if wait.isdecimal() else None,
+    )
+
+
+def api() -> str:
+    """Where the platform's API is."""
+    return config.get("api_base") or "https://api.platform.example"

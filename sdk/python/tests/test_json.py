@@ -1,0 +1,66 @@
+"""JSON that comes from elsewhere: it must not use up the stack, whatever it is."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Handle
+
+from plugboard import Failure, HookRequest, _json, http
+
+
+def nested(levels: int, inside: bytes = b"") -> bytes:
+    return b"[" * levels + inside + b"]" * levels
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        nested(_json.LEVELS),
+        b'{"a":' * _json.LEVELS + b"1" + b"}" * _json.LEVELS,
+        # Wide, and not deep.
+        nested(1, b",".join([b"[{}]"] * 1_000)),
+        # Brackets that are words, behind escaped quotes and backslashes too.
+        nested(50, b'"' + b"[" * 200 + b'"'),
+        nested(50, rb'"\"[' + b"[" * 200 + rb'\\"'),
+    ],
+)
+def test_what_is_not_deep_is_read(document: bytes) -> None:
+    _json.read(document, "the body")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        nested(_json.LEVELS + 1),
+        nested(100_000),
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        nested(_json.LEVELS - 1, rb'"\\",[[]]'),
+        b'{"a":["b"],"c":' + nested(_json.LEVELS, b"1") + b"}",
+    ],
+)
+def test_what_is_deep_is_refused_before_it_is_read(document: bytes) -> None:
+    with pytest.raises(Failure, match="the body is nested deeper than 100 levels") as caught:
+        _json.read(document, "the body")
+    assert (caught.value.kind, caught.value.code) == ("invalid", "too-deep")
+
+
+@pytest.mark.parametrize("document", [b"", b"{", b"kit", b"\xff\xfe\x00", b'["' + b'\\"' * 1_000, b"9" * 5_000])
+def test_what_is_not_json_is_told(document: bytes) -> None:
+    with pytest.raises(Failure, match="the body is not JSON: ") as caught:
+        _json.read(document, "the body")
+    assert caught.value.kind == "invalid"
+
+
+def test_bytes_that_are_no_text_are_replaced() -> None:
+    assert _json.read(b'"\xff\xc5"', "the body") == "\ufffd\ufffd"
+    assert _json.read(b"\xef\xbb\xbf[1]", "the body") == [1], "a mark at the beginning is not part of it"
+
+
+def test_requests_and_answers_are_read_so() -> None:
+    assert HookRequest(Handle(body=b'{"a": 1}')).json() == {"a": 1}
+    assert http.Response(Handle(body=b"[2]", status=200)).json() == [2]
+    with pytest.raises(Failure, match="the body is nested deeper"):
+        HookRequest(Handle(body=nested(100_000))).json()
+    with pytest.raises(Failure, match=r"the answer \(status 502\) is not JSON"):
+        http.Response(Handle(body=b"<html>", status=502)).json()

@@ -1,0 +1,260 @@
+//! Joins an invented platform to the inbox. README.md says how the platform speaks.
+
+use plugboard_sdk::{
+    Connector, Failure, FailureKind, HookRequest, Outgoing, ProfileRequest, config, http,
+    intake::{self, Item},
+    log, rules,
+    secrets::{self, Hash},
+    warn,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+struct Plugin;
+plugboard_sdk::export!(Plugin: Connector);
+
+impl Connector for Plugin {
+    fn verify(request: HookRequest) -> Result<(), Failure> {
+        // A panic's words stand in the log then.
+        log::panics();
+        if request.method() == "GET" {
+            return challenge(&request);
+        }
+        let wrong = || Failure::denied("the signature does not fit").with_code("bad-signature");
+        let header = request.header("X-Platform-Signature").unwrap_or_default();
+        let mac = signature(&header).ok_or_else(wrong)?;
+        if secrets::hmac_matches("signing_key", Hash::Sha256, &request.body(), &mac)? { Ok(()) } else { Err(wrong()) }
+    }
+
+    fn receive(request: HookRequest) -> Result<(), Failure> {
+        log::panics();
+        let envelope: Envelope = request.json()?;
+        if envelope.account.is_empty() {
+            return Err(Failure::invalid("the body names no account"));
+        }
+        envelope.events.iter().try_for_each(|event| receive(&envelope.account, event))
+    }
+
+    fn send(part: Outgoing) -> Result<(), Failure> {
+        log::panics();
+        let request = http::Request::new("POST", &format!("{}/messages", api()));
+        request.header("Authorization", "Bearer ${secret.token}");
+        match part.attachment() {
+            Some(file) => {
+                request.field("to", &part.thread());
+                request.field("id", &part.id());
+                request.file("file", &file);
+            }
+            None => request.json(&json!({ "to": part.thread(), "id": part.id(), "text": part.text() }))?,
+        }
+        let response = http::send(request)?;
+        if !response.is_success() {
+            // In trouble, the platform may have sent it all the same.
+            return Err(refused(&response, FailureKind::Uncertain));
+        }
+        let answer: Value = response.json().unwrap_or_default();
+        let id = answer["id"].as_str().filter(|id| !id.is_empty());
+        if id.is_none() {
+            warn!("the platform took a message and told no identifier of it");
+        }
+        part.sent(id);
+        Ok(())
+    }
+
+    fn profile(request: ProfileRequest) -> Result<(), Failure> {
+        log::panics();
+        let asked = http::Request::new("GET", &format!("{}/people?id={}", api(), encoded(&request.contact())));
+        asked.header("Authorization", "Bearer ${secret.token}");
+        let response = http::send(asked)?;
+        if !response.is_success() {
+            // To ask again does no harm.
+            return Err(refused(&response, FailureKind::Unavailable));
+        }
+        let person: Value = response.json()?;
+        if let Some(name) = person["name"].as_str() {
+            request.set_name(name);
+        }
+        if let Some(language) = person["language"].as_str() {
+            request.set_attribute("language", language);
+        }
+        Ok(())
+    }
+
+    fn rules() -> Result<(), Failure> {
+        rules::text_limit(1_000, false);
+        rules::attachment("image", 10_000_000);
+        rules::attachment("file", 10_000_000);
+        rules::reply_window(24 * 60 * 60);
+        rules::send_rate(10, 1);
+        Ok(())
+    }
+}
+
+/// What the platform posts.
+#[derive(Deserialize)]
+struct Envelope {
+    account: String,
+    events: Vec<Value>,
+}
+
+/// An event of the type `message`. What is `Option` the platform may leave out.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Message {
+    id: String,
+    from: Person,
+    text: Option<String>,
+    at: Option<f64>,
+    files: Option<Vec<File>>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Person {
+    id: String,
+    name: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct File {
+    #[serde(rename = "type")]
+    kind: String,
+    url: String,
+    name: Option<String>,
+}
+
+/// Answers the platform when the webhook is set up.
+fn challenge(request: &HookRequest) -> Result<(), Failure> {
+    if !secrets::equals("hook_word", &request.query("word").unwrap_or_default())? {
+        return Err(Failure::denied("that is not the word of this hook"));
+    }
+    let echo = request.query("echo").ok_or_else(|| Failure::invalid("there is nothing to echo"))?;
+    request.respond(200, "text/plain", echo.as_bytes());
+    Ok(())
+}
+
+/// Tells of one event. One that cannot be read is kept, and its siblings come through.
+fn receive(account: &str, event: &Value) -> Result<(), Failure> {
+    let message = match read(event) {
+        Ok(message) => message,
+        Err(reason) => return intake::unknown(&unknown_key(event), &reason),
+    };
+    let (id, from) = (&message.id, &message.from.id);
+    let item = Item::new(account, &format!("message:{id}"), from, from);
+    item.external_id(id);
+    if let Some(at) = message.at {
+        item.at(at);
+    }
+    if let Some(name) = &message.from.name {
+        item.contact_name(name);
+    }
+    if let Some(text) = &message.text {
+        item.text(text);
+    }
+    for file in message.files.iter().flatten() {
+        item.attachment(&file.kind, &file.url, file.name.as_deref());
+    }
+    intake::message(item)
+}
+
+/// Reads an event, or says why it cannot be.
+fn read(event: &Value) -> Result<Message, String> {
+    match event["type"].as_str() {
+        Some("message") => {}
+        Some(other) => return Err(format!("an event of the type `{other:.64}`, which is not known")),
+        None => return Err("an event without a type".to_owned()),
+    }
+    let message: Message =
+        serde_json::from_value(event.clone()).map_err(|error| format!("a message that cannot be read: {error}"))?;
+    if message.id.is_empty() || message.from.id.is_empty() {
+        return Err("a message without an identifier or a sender".to_owned());
+    }
+    Ok(message)
+}
+
+/// The same for the same event, however often it is told.
+fn unknown_key(event: &Value) -> String {
+    match event["id"].as_str() {
+        Some(id) if !id.is_empty() => format!("unknown:{id}"),
+        _ => format!("unknown:{event}"),
+    }
+}
+
+/// The bytes of a signature header, `sha256=` and hexadecimal digits.
+fn signature(header: &str) -> Option<Vec<u8>> {
+    let digits = header.strip_prefix("sha256=").filter(|digits| digits.is_ascii() && digits.len() % 2 == 0)?;
+    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok()).collect()
+}
+
+/// What a refusal means. `trouble` is the kind of failure when the platform itself is in trouble.
+fn refused(response: &http::Response, trouble: FailureKind) -> Failure {
+    let status = response.status();
+    let kind = match status {
+        404 => FailureKind::NotFound,
+        429 => FailureKind::RateLimited,
+        500.. => trouble,
+        _ => FailureKind::Denied,
+    };
+    // The code alone: a platform may repeat what it was sent, the token included.
+    let answer: Value = response.json().unwrap_or_default();
+    let code = answer["error"].as_str().map_or_else(|| status.to_string(), str::to_owned);
+    let failure = Failure::new(kind, format!("the platform answered {status}")).with_code(code);
+    match response.header("Retry-After").and_then(|wait| wait.trim().parse::<u32>().ok()) {
+        Some(seconds) => failure.with_retry_after_ms(seconds.saturating_mul(1_000)),
+        None => failure,
+    }
+}
+
+/// Where the platform's API is.
+fn api() -> String {
+    config::get("api_base").unwrap_or_else(|| "https://api.platform.example".to_owned())
+}
+
+/// A text for an address: nothing in it can reach for a secret or another place.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_read_and_what_is_not_one_says_why() {
+        let mut event = json!({ "id": "e-1", "type": "message", "from": { "id": "c-1" }, "text": "hi", "at": 5 });
+        let message = read(&event).unwrap();
+        assert_eq!((message.id.as_str(), message.text.as_deref(), message.at), ("e-1", Some("hi"), Some(5.0)));
+        event["text"] = json!(7);
+        assert!(read(&event).unwrap_err().contains("cannot be read"));
+        event["type"] = json!("wave");
+        assert!(read(&event).unwrap_err().contains("`wave`"));
+        assert!(read(&json!([])).unwrap_err().contains("without a type"));
+    }
+
+    #[test]
+    fn an_event_that_is_not_known_is_told_apart() {
+        assert_eq!(unknown_key(&json!({ "id": "e-4", "type": "wave" })), "unknown:e-4");
+        assert_eq!(unknown_key(&json!({ "id": "" })), r#"unknown:{"id":""}"#);
+    }
+
+    #[test]
+    fn a_signature_is_hexadecimal_behind_its_prefix() {
+        assert_eq!(signature("sha256=00fF"), Some(vec![0, 255]));
+        for wrong in ["", "00ff", "sha256=0", "sha256=zz", "sha256=é☂"] {
+            assert_eq!(signature(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_an_address_reaches_for_a_secret() {
+        assert_eq!(encoded("c-1"), "c-1");
+        assert_eq!(encoded("${secret.token}/é"), "%24%7Bsecret%2Etoken%7D%2F%C3%A9");
+    }
+}
