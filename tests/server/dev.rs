@@ -31,17 +31,26 @@ impl Project {
     }
 
     fn of(language: &str) -> Self {
+        Self::begun(&["hours", "--lang", language], r#"{"hours": "9 to 17"}"#)
+    }
+
+    /// A connector in C, with its kit file.
+    fn connector() -> Self {
+        Self::begun(&["chat", "--lang", "c", "--role", "connector"], "{}")
+    }
+
+    fn begun(new: &[&str], config: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let project = Self { folder };
         let mut command = Command::new(program());
-        command.args(["plugin", "new", "hours", "--lang", language, "--dir"]).arg(project.path());
+        command.args(["plugin", "new"]).args(new).arg("--dir").arg(project.path());
         assert!(command.stdout(Stdio::null()).status().expect("the program runs").success());
-        fs::write(project.path().join("config.json"), r#"{"hours": "9 to 17"}"#).expect("a file");
+        fs::write(project.path().join("config.json"), config).expect("a file");
         project
     }
 
     fn path(&self) -> PathBuf {
-        self.folder.path().join("hours")
+        self.folder.path().join("project")
     }
 
     /// Changes a file, as an editor does: a new one takes its place.
@@ -101,6 +110,15 @@ impl Dev {
         }
     }
 
+    /// Waits until each of these parts was in a line, in any order.
+    fn all(&mut self, parts: &[&str]) {
+        let mut missing = parts.to_vec();
+        while !missing.is_empty() {
+            let line = self.until(&[]);
+            missing.retain(|part| !line.contains(part));
+        }
+    }
+
     /// Waits for a JSON object that says this.
     fn told(&mut self, what: &str) -> Value {
         let line = self.until(&[&format!("\"what\":\"{what}\"")]);
@@ -155,9 +173,11 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     let mut dev = Dev::start(server, &project.path(), &["--yes"]);
     dev.until(&["Building hours 0.1.0 (c) ..."]);
     dev.until(&["Built in ", " bytes:"]);
-    dev.until(&["can do  config, kv, log, replies"]);
+    dev.until(&["can do  config: read the configuration that you give it"]);
     // The template's scenario has other hours than this project's configuration, and a configuration of its own.
     dev.until(&["Scenarios: 1 ok, 0 failed. Steps: 2."]);
+    dev.until(&["Handing in ", " bytes, which the server checks and compiles ..."]);
+    dev.until(&["Compiled. Installing hours ..."]);
     dev.until(&["hours is installed."]);
     visitor.says(server, "What are your hours?").await;
     dev.until(&["Z message ", ": done, ", " ms of processor, ", " MiB"]);
@@ -264,11 +284,7 @@ async fn a_server_that_goes_away_is_waited_for_and_no_run_is_missed() {
     // Nobody follows yet: this is told afterwards.
     visitor.says(&server, "What are your hours?").await;
     dev.until(&[&format!("{} is back.", server.base)]);
-    let mut missing = vec!["info: asked 1 times so far", "hours is upgraded."];
-    while !missing.is_empty() {
-        let line = dev.until(&[]);
-        missing.retain(|part| !line.contains(part));
-    }
+    dev.all(&["info: asked 1 times so far", "hours is upgraded."]);
     visitor.says(&server, "What are your hours?").await;
     dev.until(&["info: asked 2 times so far"]);
     assert_eq!(last(&server).await, "Come by 9 to 17.");
@@ -286,6 +302,10 @@ async fn it_is_told_as_json_and_asks_before_a_plugin_gets_more() {
     let built = dev.told("built");
     assert_eq!((&built["can_do"], &built["differences"]), (&json!(["config", "kv", "log", "replies"]), &Value::Null));
     assert_eq!(dev.told("scenarios")["passed"], 1);
+    let doing = dev.told("doing");
+    assert_eq!((&doing["task"], &doing["bytes"]), (&json!("hand-in"), &built["size"]));
+    let doing = dev.told("doing");
+    assert_eq!((&doing["task"], &doing["name"]), (&json!("install"), &json!("times")));
     let installed = dev.told("installed");
     assert_eq!((&installed["name"], &installed["change"]), (&json!("times"), &json!("installed")));
     assert_eq!(installed["digest"], built["digest"]);
@@ -312,6 +332,47 @@ async fn it_is_told_as_json_and_asks_before_a_plugin_gets_more() {
     assert_eq!(dev.seen.iter().filter(|line| line.contains("\"what\":\"building\"")).count(), 2);
     let ended = dev.interrupt();
     assert!(ended.iter().any(|line| line.contains("\"what\":\"ended\",\"installed\":\"times\"")), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connector_is_held_against_the_contract_at_each_change() {
+    let (server, project) = (&Server::start(Kind::Sqlite, &[]).await, Project::connector());
+    let mut dev = Dev::start(server, &project.path(), &["--yes"]);
+    dev.until(&["Building chat 0.1.0 (c) ..."]);
+    dev.all(&[
+        "Testing the connector with kit.toml ...",
+        "Rules: 31 ok, 0 failed, 0 not tried. Calls: ",
+        "chat is installed.",
+    ]);
+
+    // It now accepts a request whose signature cannot be read. The broken rule is shown, and the upgrade is still made.
+    project.edit("plugin.c", "bool matches = false;", "bool matches = true;");
+    dev.until(&["plugin.c changed. Building chat 0.1.0 (c) ..."]);
+    dev.all(&[
+        "FAILED     forged",
+        "case      a text: the signature is missing",
+        "expected  a failure of the kind `denied`",
+        "Rules: 30 ok, 1 failed, 0 not tried. Calls: ",
+        "chat is upgraded.",
+    ]);
+
+    // A mistake in the kit file is reported with its line, and does not prevent the upgrade either.
+    project.edit("kit.toml", "accounts = [", "account = [");
+    dev.until(&["kit.toml changed. Building"]);
+    dev.all(&["kit.toml: line 3: unknown field `account`", "chat was just so already."]);
+    assert!(dev.seen.iter().any(|line| line.contains("CONNECTOR NOT TESTED: ")), "{:?}", dev.seen);
+    project.edit("kit.toml", "account = [", "accounts = [");
+    dev.until(&["kit.toml changed. Building"]);
+    dev.all(&["Rules: 30 ok, 1 failed, 0 not tried.", "chat was just so already."]);
+    dev.interrupt();
+
+    let mut dev = Dev::start(server, &project.path(), &["--yes", "--json"]);
+    let kit = dev.told("kit");
+    let rules = kit["rules"].as_array().expect("rules");
+    let broken: Vec<_> = rules.iter().filter(|rule| rule["state"] == "failed").map(|rule| &rule["rule"]).collect();
+    assert_eq!((&kit["passed"], rules.len(), broken), (&json!(false), 31, vec![&json!("forged")]));
+    assert!(kit["kit"].as_str().is_some_and(|path| path.ends_with("kit.toml")), "{}", kit["kit"]);
+    dev.interrupt();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,8 +8,9 @@ use super::{
     json::{self, Path, Step},
     report::{Wrong, wrong},
     rules::Rule,
+    sample::Sample,
     show,
-    sign::{Sample, Signer},
+    sign::Signer,
     stand::Stand,
     told::{Known, Told, receive},
 };
@@ -36,9 +37,7 @@ impl Group {
         let mut groups: Vec<Self> = Vec::new();
         for path in paths.iter().map(|path| json::path(path)) {
             for (n, (sample, told)) in known.iter().enumerate() {
-                let Some(body) = serde_json::from_slice::<Value>(&sample.body).ok().filter(|_| told.is_some()) else {
-                    continue;
-                };
+                let Some(body) = sample.value().filter(|_| told.is_some()) else { continue };
                 let Some(Value::Array(elements)) = json::at(&body, &path) else { continue };
                 let (base, elements) = (json::with(&body, &path, Some(Value::Array(vec![]))), elements.clone());
                 let same = |group: &&mut Self| {
@@ -60,7 +59,7 @@ impl Group {
 
     /// A request with these elements.
     pub(super) fn join(&self, like: &Sample, elements: Vec<Value>) -> Sample {
-        like.with(json::with(&self.base, &self.path, Some(Value::Array(elements))).to_string().into_bytes())
+        like.with_value(&json::with(&self.base, &self.path, Some(Value::Array(elements))))
     }
 
     /// Whose elements stand beside a sample's own: another's, or else the same again.

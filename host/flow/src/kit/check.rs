@@ -1,7 +1,9 @@
 //! A kit file is read, and held against what its types cannot say; what is wrong is told by line, with how to mend it.
 
-use super::format::{
-    SignatureKind, Written, WrittenAnswer, WrittenChallenge, WrittenRequest, WrittenSend, WrittenSignature,
+use super::{
+    fields::WrittenFields,
+    format::{SignatureKind, Written, WrittenAnswer, WrittenChallenge, WrittenRequest, WrittenSend, WrittenSignature},
+    over::Over,
 };
 use crate::scenario::strict::{self, at};
 
@@ -21,6 +23,11 @@ impl Written {
         let written: Self = strict::read(text, LESS)?;
         written.check(text)?;
         Ok(written)
+    }
+
+    /// The hook's public address, as the connector's configuration has it.
+    pub(super) fn public_url(&self) -> Option<&str> {
+        self.config.get("public_url").and_then(toml::Value::as_str)
     }
 
     /// What the types cannot say.
@@ -43,7 +50,8 @@ impl Written {
         };
         let place = |start: usize, what: &str| format!("{}{what}", at(text, start));
         let wrong = |start: usize, what: &str, why: String| format!("{}: {why}", place(start, what));
-        signature.get_ref().check().map_err(|why| wrong(signature.span().start, "[signature]", why))?;
+        let checked = signature.get_ref().check(self.public_url());
+        checked.map_err(|why| wrong(signature.span().start, "[signature]", why))?;
         if let Some(one) = &self.challenge {
             one.get_ref().check().map_err(|why| wrong(one.span().start, "[challenge]", why))?;
         }
@@ -51,10 +59,7 @@ impl Written {
             one.get_ref().answer.check().map_err(|why| wrong(one.span().start, "[slow_down]", why))?;
         }
         for (n, one) in self.requests.iter().enumerate() {
-            let WrittenRequest { method, body, json, .. } = one.get_ref();
-            let checked =
-                method_of_hook(method.as_deref()).and_then(|()| strict::one_body(body.as_ref(), json.as_ref()));
-            checked.map_err(|why| wrong(one.span().start, &format!("request {}", n + 1), why))?;
+            one.get_ref().check().map_err(|why| wrong(one.span().start, &format!("request {}", n + 1), why))?;
         }
         for one in &self.http {
             one.get_ref().answer.check().map_err(|why| wrong(one.span().start, "[[http]]", why))?;
@@ -76,8 +81,26 @@ fn method_of_hook(method: Option<&str>) -> Result<(), String> {
     }
 }
 
-impl WrittenSignature {
+/// A form is a body of its own, of a request by POST.
+fn form_alone(form: Option<&WrittenFields>, body: bool, method: &str) -> Result<(), String> {
+    match form {
+        Some(_) if body => Err("`form` is a body of its own: leave `body` and `json` out".to_owned()),
+        Some(_) if method == "GET" => Err("a GET has no `form`: write `method = \"POST\"`, or `query`".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+impl WrittenRequest {
     fn check(&self) -> Result<(), String> {
+        method_of_hook(self.method.as_deref())?;
+        strict::one_body(self.body.as_ref(), self.json.as_ref())?;
+        let body = self.body.is_some() || self.json.is_some();
+        form_alone(self.form.as_ref(), body, self.method.as_deref().unwrap_or("POST"))
+    }
+}
+
+impl WrittenSignature {
+    fn check(&self, public_url: Option<&str>) -> Result<(), String> {
         if self.kind == SignatureKind::None {
             let more = self.secret.is_some() || self.header.is_some() || self.query.is_some() || self.over.is_some();
             return if more { Err("`kind = \"none\"` stands alone".to_owned()) } else { Ok(()) };
@@ -91,7 +114,19 @@ impl WrittenSignature {
         if self.kind == SignatureKind::Token && self.over.is_some() {
             return Err("a token is over nothing: leave `over` out".to_owned());
         }
-        Ok(())
+        let over = self.over.as_deref().map(Over::read).transpose()?;
+        if !over.is_some_and(|over| over.covers_address()) {
+            return Ok(());
+        }
+        match public_url {
+            Some(url) if url.starts_with("http") && !url.contains(['?', '#']) => Ok(()),
+            Some(_) => Err("`public_url` in [config] must be the hook's address without a query, such as \
+                            https://inbox.example/hooks/shop"
+                .to_owned()),
+            None => Err("`over` has {address}, which is not known: write the hook's address as `public_url` in \
+                         [config]"
+                .to_owned()),
+        }
     }
 }
 
@@ -99,9 +134,11 @@ impl WrittenChallenge {
     fn check(&self) -> Result<(), String> {
         method_of_hook(self.method.as_deref())?;
         strict::one_body(self.body.as_ref(), self.json.as_ref())?;
+        let body = self.body.is_some() || self.json.is_some();
+        form_alone(self.form.as_ref(), body, self.method.as_deref().unwrap_or("GET"))?;
         self.answer.check()?;
-        let texts = self.query.values().chain(self.headers.values());
-        if !self.signed && !texts.into_iter().any(|text| text.contains("{secret.")) {
+        let mut texts = self.query.0.iter().map(|(_, value)| value).chain(self.headers.values());
+        if !self.signed && !texts.any(|text| text.contains("{secret.")) {
             return Err("nothing in it is secret, so that anybody could ask: write `signed = true`, or where the \
                         secret stands, such as `{secret.verify_token}`"
                 .to_owned());
@@ -184,6 +221,8 @@ mod tests {
             ("[[request]]\nemits = [{ item = \"massage\" }]", "line 6: "),
             ("[[request]]\nbody = \"\"\njson = {}\nemits = []", "line 5: request 2: `body` and `json` are two"),
             ("[[request]]\nmethod = \"PUT\"\nemits = []", "a hook takes GET and POST"),
+            ("[[request]]\nbody = \"\"\nform = {}\nemits = []", "line 5: request 2: `form` is a body of its own"),
+            ("[[request]]\nmethod = \"GET\"\nform = {}\nemits = []", "a GET has no `form`"),
             ("[[send]]\nthread = \"t\"\nrecipient = \"r\"", "line 5: send 1: a part is one of"),
             ("[challenge]\nanswer = {}", "line 5: [challenge]: nothing in it is secret"),
             ("[slow_down]\nwait = \"1s\"\nanswer = { status = 99 }", "`status` must be"),
@@ -197,10 +236,19 @@ mod tests {
             ("kind = \"token\"\nheader = \"x\"", "`secret` names"),
             ("kind = \"hmac-sha256\"\nsecret = \"s\"", "`header` or `query`"),
             ("kind = \"token\"\nsecret = \"s\"\nquery = \"q\"\nover = \"{body}\"", "over nothing"),
+            ("kind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{bdy}\"", "unknown `{bdy}` in `over`"),
+            (
+                "kind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{address}\"",
+                "as `public_url` in [config]",
+            ),
             ("kind = \"md5\"", "unknown variant `md5`"),
         ] {
             let told = refused(&format!("[signature]\n{signature}\n[[request]]\nemits = []"));
             assert!(told.contains(why), "{signature}: {told}");
         }
+        let signed = "[signature]\nkind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{address}{form}\"";
+        let with = |url: &str| format!("[config]\npublic_url = \"{url}\"\n{signed}\n[[request]]\nemits = []");
+        assert!(Written::read(&with("https://inbox.example/hooks/sms")).is_ok());
+        assert!(refused(&with("https://inbox.example/hooks/sms?a=1")).contains("line 3: [signature]: `public_url`"));
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-use super::expect::WantedItem;
+use super::{expect::WantedItem, fields::WrittenFields};
 use crate::scenario::words::{Span, Time};
 
 /// What its author writes.
@@ -75,11 +75,12 @@ pub(super) struct WrittenSignature {
 pub(super) struct WrittenChallenge {
     pub method: Option<String>,
     #[serde(default)]
-    pub query: BTreeMap<String, String>,
+    pub query: WrittenFields,
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,
     pub json: Option<toml::Value>,
+    pub form: Option<WrittenFields>,
     #[serde(default)]
     pub signed: bool,
     pub answer: WrittenAnswer,
@@ -91,11 +92,12 @@ pub(super) struct WrittenRequest {
     pub name: Option<String>,
     pub method: Option<String>,
     #[serde(default)]
-    pub query: BTreeMap<String, String>,
+    pub query: WrittenFields,
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,
     pub json: Option<toml::Value>,
+    pub form: Option<WrittenFields>,
     pub emits: Vec<WantedItem>,
     #[serde(default)]
     pub unknown: usize,

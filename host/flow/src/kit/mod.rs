@@ -5,7 +5,8 @@
 //! - `format`, `check`, `expect`: how a kit file is written, and what must hold of it
 //! - `rules`, `report`: what is held, and what came of it
 //! - `stand`: the connector as installed, and the platform in a stub's place
-//! - `sign`, `verify`: genuine and forged requests
+//! - `sample`, `fields`: requests of the platform, in JSON, as forms or as queries
+//! - `over`, `sign`, `forge`, `verify`: genuine and forged requests
 //! - `told`, `batch`, `mutate`, `json`: what requests tell, alone, together and damaged
 //! - `send`, `ask`: what goes out, and what is asked for
 //! - `show`: all of it for people
@@ -14,11 +15,15 @@ mod ask;
 mod batch;
 mod check;
 mod expect;
+mod fields;
+mod forge;
 mod format;
 mod json;
 mod mutate;
+mod over;
 mod report;
 mod rules;
+mod sample;
 mod send;
 mod show;
 mod sign;
@@ -31,7 +36,8 @@ pub use report::{FailedCase, Report, RuleReport, RuleState};
 use format::{SignatureKind, Written};
 use plugboard_engine::Plugin;
 use plugboard_model::Role;
-use sign::{Sample, Signer};
+use sample::Sample;
+use sign::Signer;
 use stand::Stand;
 use std::sync::Arc;
 use toml::Spanned;
@@ -71,7 +77,7 @@ impl ConnectorKit {
             secrets.extend(sign::public_key().map(|key| (name.clone(), key)));
         }
         let installed = installed(plugin.manifest(), &written.config, &secrets)?;
-        let signer = Signer::new(signature, plugin.manifest(), &installed.values)?;
+        let signer = Signer::new(signature, written.public_url(), plugin.manifest(), &installed.values)?;
         let accounts = if written.accounts.is_empty() { vec![String::new()] } else { written.accounts.clone() };
         let now = written.now.map_or(NOW, |now| now.0);
         let mut stand = Stand::new(plugin.clone(), installed, accounts, now);
@@ -81,7 +87,7 @@ impl ConnectorKit {
             others.map(|one| (one.method.clone(), one.url.clone(), send::answer(&one.answer, str::to_owned))).collect(),
         );
         let samples: Vec<Sample> =
-            written.requests.iter().enumerate().map(|(n, one)| sample(n, one.get_ref())).collect();
+            written.requests.iter().enumerate().map(|(n, one)| Sample::of_request(n, one.get_ref())).collect();
         verify::all(&mut stand, &signer, written, &samples).await;
         let requests = written.requests.iter().map(Spanned::get_ref);
         let known = told::alone(&mut stand, &signer, samples.into_iter().zip(requests).collect()).await;
@@ -98,16 +104,5 @@ impl ConnectorKit {
         let rules = sheet.rules();
         let passed = rules.iter().all(|rule| rule.state != RuleState::Failed);
         Ok(Report { passed, rules, calls, cpu_us, wall_us, memory_bytes })
-    }
-}
-
-fn sample(n: usize, written: &format::WrittenRequest) -> Sample {
-    let headers = written.headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone()));
-    Sample {
-        name: written.name.clone().unwrap_or_else(|| format!("request {}", n + 1)),
-        method: written.method.clone().unwrap_or_else(|| "POST".to_owned()),
-        query: written.query.clone().into_iter().collect(),
-        headers: headers.collect(),
-        body: verify::body(written.body.as_ref(), written.json.as_ref()),
     }
 }

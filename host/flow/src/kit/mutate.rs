@@ -1,4 +1,4 @@
-//! Requests that are not quite the platform's: each member taken out, of another type, or too large, with healthy
+//! Requests that are not quite the platform's: each member or field taken out, of another type, or too large, with healthy
 //! siblings beside it where the platform tells several at once.
 
 use plugboard_engine::CallError;
@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 
 use super::{
     batch::{BODY, Group},
+    fields::{self, Fields},
     json::{self, Path},
     report::{Wrong, wrong},
     rules::Rule,
+    sample::{Sample, Shape},
     show,
-    sign::{Sample, Signer},
+    sign::Signer,
     stand::Stand,
     told::{Known, Told, receive},
 };
@@ -21,8 +23,10 @@ use crate::stage::Shared;
 /// more, they are taken evenly.
 const CHANGES: usize = 2_000;
 const LARGE: usize = 600;
-/// Lengths of texts, in bytes, each as long as the contract takes somewhere, and longer: an identifier, a value, a text.
-const LENGTHS: [usize; 3] = [256, 4 << 10, 64 << 10];
+/// The longest query that a hook is asked with, in bytes: HTTP libraries take addresses of 64 KiB.
+const QUERY: usize = 60_000;
+/// Why a request cannot be changed.
+const NOTHING: &str = "no request has a body in JSON, a form, or a query by GET";
 
 /// A changed request.
 struct Change {
@@ -47,9 +51,9 @@ pub(super) async fn mutated(stand: &mut Stand, signer: &Signer, known: &Known, g
             try_one(stand, signer, change, rule).await;
         }
     }
-    if !known.iter().any(|(sample, _)| serde_json::from_slice::<Value>(&sample.body).is_ok()) {
+    if known.iter().all(|(sample, _)| sample.shape() == Shape::Other) {
         for rule in [Rule::Mutated, Rule::Oversized, Rule::Siblings] {
-            stand.sheet.lacks(rule, "no request's body is JSON");
+            stand.sheet.lacks(rule, NOTHING);
         }
     }
 }
@@ -124,40 +128,78 @@ fn told_somehow(came: &Result<Told, CallError>, siblings: Option<&(Told, Told)>)
 fn changes(known: &Known, groups: &[Group]) -> Vec<Change> {
     let mut all = Vec::new();
     for (n, (sample, told)) in known.iter().enumerate() {
-        let (Some(told), Ok(body)) = (told, serde_json::from_slice::<Value>(&sample.body)) else { continue };
+        let Some(told) = told else { continue };
         let tells = !told.items.is_empty();
-        let mut add = |place: &Path, what: &str, new: Option<Value>, large: bool| {
-            let case = format!("{}, `{}` {what}", sample.name, json::show(place));
-            let (sample, siblings) = beside(known, groups, n, &body, place, new.as_ref());
-            if sample.body.len() <= BODY {
-                all.push(Change { case, sample, siblings, tells, large });
+        of_fields(sample, tells, &mut all);
+        if let Some(body) = sample.value() {
+            of_members(known, groups, n, &body, tells, &mut all);
+        }
+    }
+    all
+}
+
+/// Changes of a form's fields, and of the query where there is nothing else. They have no siblings.
+fn of_fields(sample: &Sample, tells: bool, all: &mut Vec<Change>) {
+    let mut add = |what: &str, changed: Sample, large: bool| {
+        let case = format!("{}, {what}", sample.name);
+        all.push(Change { case, sample: changed, siblings: None, tells, large });
+    };
+    if let Some(form) = sample.form() {
+        for changed in fields::changes(&form) {
+            let body = fields::encoded(&changed.fields).into_bytes();
+            if body.len() <= BODY {
+                add(&changed.what, sample.with(body), changed.large);
             }
-        };
-        for place in json::places(&body) {
-            let Some(value) = json::at(&body, &place) else { continue };
+        }
+        for (what, body) in fields::misspelt(&form) {
+            add(&what, sample.with(body), false);
+        }
+    }
+    if sample.shape() == Shape::Query {
+        for changed in fields::changes(&sample.query) {
+            if fields::encoded(&changed.fields).len() <= QUERY {
+                add(&changed.what, Sample { query: changed.fields, ..sample.clone() }, changed.large);
+            }
+        }
+    }
+}
+
+/// Changes of the members of JSON, as a body or in a field of a form.
+fn of_members(known: &Known, groups: &[Group], n: usize, body: &Value, tells: bool, all: &mut Vec<Change>) {
+    let (sample, _) = &known[n];
+    let is_form = sample.shape() == Shape::Form;
+    let mut add = |place: &Path, what: &str, new: Option<Value>, large: bool| {
+        let case = format!("{}, `{}` {what}", sample.name, json::show(place));
+        let (sample, siblings) = beside(known, groups, n, body, place, new.as_ref());
+        if sample.body.len() <= BODY {
+            all.push(Change { case, sample, siblings, tells, large });
+        }
+    };
+    for place in json::places(body) {
+        let Some(value) = json::at(body, &place) else { continue };
+        // Fields as such are changed as texts, which is all that a form can hold.
+        let is_field = is_form && place.len() == 1;
+        if !is_field {
             add(&place, "left out", None, false);
             for (what, new) in others(value) {
                 add(&place, what, Some(new), false);
             }
-            if value.is_string() {
-                for length in LENGTHS {
-                    let long = |letter: &str, bytes: usize| Some(Value::from(letter.repeat(bytes / letter.len())));
-                    add(&place, &format!("of {length} bytes"), long("x", length), true);
-                    add(&place, &format!("of {} bytes", length + 2), long("é", length + 2), true);
-                }
+        }
+        if value.is_string() && !is_field {
+            for (what, long) in fields::long_texts() {
+                add(&place, &what, Some(long.into()), true);
             }
-            if let Value::Array(elements) = value
-                && !elements.is_empty()
-                && !groups.iter().any(|group| group.path == place)
-            {
-                for times in [33, 1_001] {
-                    let many: Vec<_> = elements.iter().cycle().take(times).cloned().collect();
-                    add(&place, &format!("with {times} elements"), Some(many.into()), true);
-                }
+        }
+        if let Value::Array(elements) = value
+            && !elements.is_empty()
+            && !groups.iter().any(|group| group.path == place)
+        {
+            for times in [33, 1_001] {
+                let many: Vec<_> = elements.iter().cycle().take(times).cloned().collect();
+                add(&place, &format!("with {times} elements"), Some(many.into()), true);
             }
         }
     }
-    all
 }
 
 /// Other values in the place of one.
@@ -193,7 +235,7 @@ fn beside(
     let mine = groups.iter().filter(|group| group.members.iter().any(|(member, _)| *member == n));
     let inside = mine.filter_map(|group| Some((group, group.inside(place)?)));
     let innermost = inside.max_by_key(|(group, _)| group.path.len());
-    let whole = || (sample.with(json::with(body, place, new.cloned()).to_string().into_bytes()), None);
+    let whole = || (sample.with_value(&json::with(body, place, new.cloned())), None);
     let Some((group, (index, rest))) = innermost else { return whole() };
     let element = group.members.iter().find(|(member, _)| *member == n).and_then(|(_, all)| all.get(index));
     let sibling = group.sibling(n).and_then(|(other, elements)| Some((known[*other].1.as_ref()?, elements)));
@@ -203,26 +245,13 @@ fn beside(
     (group.join(sample, joined), Some((told.clone(), told.clone())))
 }
 
-/// Bodies that are none of the platform's.
+/// Tries requests that are none of the platform's.
 pub(super) async fn broken(stand: &mut Stand, signer: &Signer, known: &Known) {
-    let Some((sample, _)) = known.iter().find(|(sample, _)| serde_json::from_slice::<Value>(&sample.body).is_ok())
-    else {
-        return stand.sheet.lacks(Rule::Broken, "no request's body is JSON");
-    };
-    let half = sample.body[..sample.body.len() / 2].to_vec();
-    let bodies: [(&str, Vec<u8>); 9] = [
-        ("an empty body", Vec::new()),
-        ("half a body", half),
-        ("a brace", b"{".to_vec()),
-        ("no JSON", b"kit".to_vec()),
-        ("no text", vec![0xff, 0xfe, 0x00]),
-        ("a number", b"7".to_vec()),
-        ("null", b"null".to_vec()),
-        ("an empty list", b"[]".to_vec()),
-        ("lists in lists", [b"[".repeat(100_000), b"]".repeat(100_000)].concat()),
-    ];
-    for (case, body) in bodies {
-        let sample = sample.with(body);
+    let all = none_of_the_platforms(known);
+    if all.is_empty() {
+        return stand.sheet.lacks(Rule::Broken, NOTHING);
+    }
+    for (case, sample) in all {
         stand.memory = Shared::default();
         let came = receive(stand, signer, case, &sample, stand.now).await;
         let invalid = match &came {
@@ -232,6 +261,48 @@ pub(super) async fn broken(stand: &mut Stand, signer: &Signer, known: &Known) {
         };
         stand.sheet.note(Rule::Broken, case, &|| show::request(&signer.signed(&sample, 0)), invalid);
     }
+}
+
+/// Requests that are none of the platform's, made of the first sample of each shape.
+fn none_of_the_platforms(known: &Known) -> Vec<(&'static str, Sample)> {
+    let first = |shape: Shape| known.iter().map(|(sample, _)| sample).find(|sample| sample.shape() == shape);
+    let mut all = Vec::new();
+    if let Some(sample) = first(Shape::Json) {
+        let half = sample.body[..sample.body.len() / 2].to_vec();
+        let bodies: [(&str, Vec<u8>); 9] = [
+            ("an empty body", Vec::new()),
+            ("half a body", half),
+            ("a brace", b"{".to_vec()),
+            ("no JSON", b"kit".to_vec()),
+            ("no text", vec![0xff, 0xfe, 0x00]),
+            ("a number", b"7".to_vec()),
+            ("null", b"null".to_vec()),
+            ("an empty list", b"[]".to_vec()),
+            ("lists in lists", [b"[".repeat(100_000), b"]".repeat(100_000)].concat()),
+        ];
+        all.extend(bodies.into_iter().map(|(case, body)| (case, sample.with(body))));
+    }
+    if let Some(sample) = first(Shape::Form) {
+        let bodies: [(&str, Vec<u8>); 8] = [
+            ("an empty form", Vec::new()),
+            ("a form of one name", b"kit".to_vec()),
+            ("a form without names", b"=kit&=kit".to_vec()),
+            ("a form of separators", b"&&=&&".to_vec()),
+            ("a form that ends in an escape", b"kit=%".to_vec()),
+            ("a form that is not text", vec![0xff, 0xfe, 0x00]),
+            ("JSON instead of a form", b"{\"kit\":1}".to_vec()),
+            ("a form of 10,000 names", b"kit&".repeat(10_000)),
+        ];
+        all.extend(bodies.into_iter().map(|(case, body)| (case, sample.with(body))));
+    }
+    if let Some(sample) = first(Shape::Query) {
+        let is_secret = |(_, value): &&(String, String)| value.contains("{secret.");
+        let query: Fields = sample.query.iter().filter(is_secret).cloned().collect();
+        if query != sample.query {
+            all.push(("a query without its parameters", Sample { query, ..sample.clone() }));
+        }
+    }
+    all
 }
 
 #[cfg(test)]
@@ -268,5 +339,50 @@ mod tests {
         assert_eq!(body("one, `to` left out"), (r#"{"all":[{"id":"a"}]}"#.to_owned(), false));
         assert!(!body("one, `all` null").1);
         assert!(all.iter().any(|change| change.large) && all.iter().any(|change| !change.large));
+    }
+
+    fn shaped(name: &str, text: &str) -> Sample {
+        let text = format!("name = '{name}'\nemits = []\n{text}");
+        Sample::of_request(0, &toml::from_str(&text).unwrap())
+    }
+
+    #[test]
+    fn fields_of_forms_and_of_queries_are_changed() {
+        let known: Known = vec![
+            (shaped("form", "form = { id = '1', event = [{ a = 'x' }, { a = 'y' }] }"), Some(Told::default())),
+            (shaped("query", "method = 'GET'\nquery = { id = '1', word = '{secret.word}' }"), Some(Told::default())),
+        ];
+        let groups = Group::all(&known, &["event".to_owned()]);
+        let all = changes(&known, &groups);
+        let of = |case: &str| all.iter().find(|change| change.case == case).unwrap_or_else(|| panic!("{case}"));
+        let form = |case: &str| {
+            let fields = of(case).sample.form().unwrap();
+            fields.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(form("form, `id` left out"), r#"event={"a":"x"} event={"a":"y"}"#);
+        assert_eq!(form("form, `id` twice"), r#"id=1 id=1 event={"a":"x"} event={"a":"y"}"#);
+        assert_eq!(of("form, `id` written as `%zz`").sample.body[..10], *b"id=%zz&eve");
+        assert!(of("form, `id` of 65538 bytes").large && of("form, `id` 1001 times").large);
+        // JSON in a field is changed as JSON, with its siblings beside it.
+        let siblings = r#"event={"a":"x"} event={"a":"y"}"#;
+        assert_eq!(form("form, `event.0.a` null"), format!(r#"id=1 {siblings} event={{"a":null}} {siblings}"#));
+        assert!(of("form, `event.0.a` null").siblings.is_some());
+        assert!(!all.iter().any(|change| change.case == "form, `id` an empty object"));
+
+        let query = |case: &str| fields::encoded(&of(case).sample.query[..1]);
+        assert_eq!(query("query, `id` empty"), "id=");
+        assert_eq!(query("query, `id` of 4098 bytes").len(), "id=".len() + 3 * 4_098);
+        assert!(!all.iter().any(|change| change.case == "query, `id` of 65538 bytes"), "no address is so long");
+        assert!(!all.iter().any(|change| change.case.contains("`word`")), "who asks is for `verify`");
+    }
+
+    #[test]
+    fn what_is_none_of_the_platforms_has_the_shape_of_what_is() {
+        let (form, query) = (shaped("form", "form = { a = '1' }"), "method = 'GET'\nquery = { id = '1' }");
+        let known: Known = vec![(form, None), (shaped("query", query), None)];
+        let all = none_of_the_platforms(&known);
+        assert_eq!((all.len(), all[0].0, all[8].0), (9, "an empty form", "a query without its parameters"));
+        assert!(all[8].1.query.is_empty() && all[2].1.body == b"=kit&=kit");
+        assert!(none_of_the_platforms(&vec![(shaped("other", "body = 'x'"), None)]).is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use super::rules::Rule;
+use super::{rules::Rule, show};
 
 /// The longest text of a report, in bytes.
 const TEXT: usize = 4_000;
@@ -107,7 +107,7 @@ impl Sheet {
         let Err(Wrong { expected, came }) = came else { return };
         row.failed += 1;
         if row.first.is_none() {
-            let [case, input, expected, came] = [case.to_owned(), input(), expected, came].map(bounded);
+            let [case, input, expected, came] = [case, &input(), &expected, &came].map(bounded);
             row.first = Some(FailedCase { case, input, expected, came });
         }
     }
@@ -134,7 +134,8 @@ impl Sheet {
 }
 
 /// So much of a text as somebody reads.
-fn bounded(mut text: String) -> String {
+fn bounded(text: &str) -> String {
+    let mut text = show::shortened(text);
     if text.len() > TEXT {
         let whole = text.len();
         text.truncate(text.floor_char_boundary(TEXT));
@@ -151,7 +152,8 @@ mod tests {
     fn the_first_that_broke_a_rule_is_told_and_the_others_are_counted() {
         let mut sheet = Sheet::default();
         sheet.note(Rule::Forged, "one", &String::new, Ok(()));
-        sheet.note(Rule::Forged, "two", &|| "x".repeat(TEXT + 1), wrong("denied", "ok"));
+        let long = "xy".repeat(TEXT / 2) + "x";
+        sheet.note(Rule::Forged, "two", &|| long.clone(), wrong("denied", "x".repeat(TEXT)));
         sheet.note(Rule::Forged, "three", &String::new, wrong("denied", "ok"));
         sheet.note(Rule::Genuine, "one", &String::new, Ok(()));
         sheet.lacks(Rule::Profile, "no [[profile]]");
@@ -162,6 +164,7 @@ mod tests {
         assert_eq!((forged.state, forged.cases, forged.failed), (RuleState::Failed, 3, 2));
         let first = forged.first.as_ref().unwrap();
         assert!(first.case == "two" && first.input.ends_with("... (4001 bytes)"), "{first:?}");
+        assert_eq!(first.came, "xxxxxxxxxxxx... (4000 bytes) ...xxxxxxxxxxxx");
         assert_eq!(of(Rule::Genuine).state, RuleState::Ok);
         let profile = of(Rule::Profile);
         assert_eq!((profile.state, profile.lacks.as_deref()), (RuleState::NotTried, Some("no [[profile]]")));

@@ -113,6 +113,7 @@ pub(super) fn part(written: &WrittenSend, account: &str) -> Part {
             media_type: file.media_type.clone(),
             size: u32::try_from(file.content.len()).ok(),
             state: AttachmentState::Stored,
+            failure: None,
         }),
         (.., Some(template)) => {
             let super::format::WrittenTemplate { name, language, variables } = template.clone();

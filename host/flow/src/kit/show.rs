@@ -8,6 +8,9 @@ use crate::scenario::words::show;
 
 /// The beginning of a body that is shown, in bytes.
 const BODY: usize = 2_000;
+/// The longest run of one character that is shown whole, in bytes; and how many of a longer one, at each end.
+const RUN: usize = 64;
+const EDGE: usize = 12;
 
 /// A request to a hook.
 pub(super) fn request(request: &HookRequest) -> String {
@@ -17,12 +20,29 @@ pub(super) fn request(request: &HookRequest) -> String {
     let mut lines = vec![format!("{method} /{mark}{}", query.join("&"))];
     lines.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
     if !body.is_empty() {
-        let text = String::from_utf8_lossy(body);
+        let text = shortened(&String::from_utf8_lossy(body));
         let end = text.floor_char_boundary(BODY);
         let more = if end < text.len() { format!("... ({} bytes)", body.len()) } else { String::new() };
         lines.push(format!("\n{}{more}", &text[..end]));
     }
     lines.join("\n")
+}
+
+/// The text with its long runs of one character cut in the middle. The kit makes values too large by such runs.
+pub(super) fn shortened(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let run = rest.len() - rest.trim_start_matches(first).len();
+        if run > RUN {
+            let edge: String = std::iter::repeat_n(first, EDGE).collect();
+            shown.push_str(&format!("{edge}... ({run} bytes) ...{edge}"));
+        } else {
+            shown.push_str(&rest[..run]);
+        }
+        rest = &rest[run..];
+    }
+    shown
 }
 
 /// A part that goes out.
@@ -63,4 +83,23 @@ pub(super) fn keys(told: &Told) -> String {
 fn lines(lines: impl Iterator<Item = String>) -> String {
     let lines: Vec<_> = lines.collect();
     if lines.is_empty() { "nothing".to_owned() } else { lines.join("\n") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_run_is_shown_by_its_ends_and_its_length() {
+        let text = format!("{{\"text\":\"{}\",\"to\":1}}", "é".repeat(32_769));
+        let edge = "é".repeat(EDGE);
+        assert_eq!(shortened(&text), format!("{{\"text\":\"{edge}... (65538 bytes) ...{edge}\",\"to\":1}}"));
+        for whole in ["", "aabbb  c", &"x".repeat(RUN), &"xy".repeat(1_000)] {
+            assert_eq!(shortened(whole), whole);
+        }
+        let (query, headers) = (Vec::new(), Vec::new());
+        let body = text.as_bytes().into();
+        let shown = request(&HookRequest { method: "POST".into(), query, headers, body, received_at: 0 });
+        assert!(shown.ends_with("\"to\":1}"), "{shown}");
+    }
 }

@@ -54,7 +54,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Requests that must not be repeated.
     pub(super) fn once(&self) -> usize {
-        self.requests.iter().filter(|request| matches!(request.method.as_str(), "POST" | "PATCH")).count()
+        self.requests.iter().filter(|request| request.once).count()
     }
 }
 
@@ -86,7 +86,7 @@ impl Stub for Web {
         if let Some((_, _, answer)) = platform.others.iter().find(fits) {
             return Ok(answer.clone());
         }
-        let message = format!("{} {} has no answer: write an [[http]] for it", request.method, request.url);
+        let message = no_answer(platform.target.as_ref().map(|(method, url, _)| (&**method, &**url)), request);
         platform.asked.wrong.push(message.clone());
         Err(Failure::new(FailureKind::Unavailable, message).code("no-answer-written"))
     }
@@ -94,6 +94,18 @@ impl Stub for Web {
     fn refused(&self, request: &StubRequest, why: &Failure) {
         let message = format!("{} {} does not leave: {}", request.method, request.url, why.message);
         self.lock().asked.wrong.push(message);
+    }
+}
+
+/// What is said of a request that nothing answers. `target` is the one that the case is about.
+fn no_answer(target: Option<(&str, &str)>, request: &StubRequest) -> String {
+    let StubRequest { method, url, .. } = request;
+    match target {
+        Some((other, target)) if other != method && url_fits(target, url) => format!(
+            "{method} {url} has no answer: the kit file has this `url` for {other}, so write `method = \"{method}\"` \
+             beside it"
+        ),
+        _ => format!("{method} {url} has no answer: write an [[http]] for it"),
     }
 }
 
@@ -349,7 +361,24 @@ impl Stand {
     /// Fetches a customer's file, as the host does once the message is stored.
     pub(super) async fn fetch(&self, url: &str, answer: Answer) -> Result<Bytes, Failure> {
         self.answer(Some(("GET", url)), answer);
-        let fetched = self.gate.fetch(url, crate::fetch::FILE_BYTES, crate::fetch::FILE_TIME).await;
+        let fetched = self.gate.fetch(url, &self.secrets, crate::fetch::FILE_BYTES, crate::fetch::FILE_TIME).await;
         fetched.map(|file| file.bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_by_another_method_is_told_what_to_write() {
+        let url = "https://a.example/people".to_owned();
+        let post = StubRequest { method: "POST".to_owned(), url, headers: Vec::new(), body: Bytes::new(), once: true };
+        let said = no_answer(Some(("GET", "https://a.example/*")), &post);
+        assert!(said.contains("for GET, so write `method = \"POST\"` beside it"), "{said}");
+        for target in [None, Some(("GET", "https://a.example/other")), Some(("POST", "https://b.example/*"))] {
+            let said = no_answer(target, &post);
+            assert!(said.contains("POST https://a.example/people has no answer: write an [[http]] for it"), "{said}");
+        }
     }
 }

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 
 use super::{
     expect::show_item,
+    fields,
     format::WrittenRequest,
     report::{Wrong, wrong},
     rules::Rule,
+    sample::{Sample, Shape},
     show,
-    sign::{Sample, Signer},
+    sign::Signer,
     stand::Stand,
 };
 use crate::{fetch, stage::Shared};
@@ -142,9 +144,8 @@ pub(super) async fn again(stand: &mut Stand, signer: &Signer, known: &Known) {
         let _ = receive(stand, signer, name, sample, stand.now).await;
         let twice = receive(stand, signer, &format!("{name}, again"), sample, stand.now).await;
         stand.sheet.note(Rule::Duplicate, &format!("{name}, again"), &input, told.has_keys_of(&twice));
-        if let Some(body) = retold(&sample.body) {
-            let case = format!("{name}, its members in another order and with white space");
-            let other = sample.with(body);
+        if let Some((how, other)) = retold(sample) {
+            let case = format!("{name}, its {how}");
             let came = receive(stand, signer, &case, &other, stand.now).await;
             let input = || show::request(&signer.signed(&other, 0));
             stand.sheet.note(Rule::Duplicate, &case, &input, told.has_keys_of(&came));
@@ -172,11 +173,17 @@ pub(super) async fn again(stand: &mut Stand, signer: &Signer, known: &Known) {
     keys(stand, known);
 }
 
-/// The same JSON with its members sorted, or the other way round, and white space between them.
-fn retold(body: &[u8]) -> Option<Vec<u8>> {
-    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
-    let text = serde_json::to_vec_pretty(&value).ok()?;
-    (text != body).then_some(text)
+/// The same in other words, with what was done: JSON with its members sorted, or the other way round, and white space
+/// between them; a form with its fields the other way round.
+fn retold(sample: &Sample) -> Option<(&'static str, Sample)> {
+    let (how, body) = match (sample.shape(), sample.form()) {
+        (Shape::Form, Some(form)) => ("fields in another order", fields::encoded(&fields::turned(&form)).into_bytes()),
+        (Shape::Json, _) => {
+            ("members in another order and with white space", serde_json::to_vec_pretty(&sample.value()?).ok()?)
+        }
+        _ => return None,
+    };
+    (body != sample.body).then(|| (how, sample.with(body)))
 }
 
 /// No key stands for two happenings.

@@ -7,8 +7,9 @@ use super::{
     format::{Written, WrittenChallenge},
     report::{Wrong, wrong},
     rules::Rule,
+    sample::Sample,
     show,
-    sign::{Sample, Signer},
+    sign::Signer,
     stand::Stand,
 };
 use crate::scenario::words;
@@ -28,8 +29,7 @@ pub(super) async fn all(stand: &mut Stand, signer: &Signer, written: &Written, s
         if n >= FORGED {
             continue;
         }
-        let other = samples.iter().find(|other| other.body != sample.body);
-        for (what, forged) in signer.forged(sample, other, now) {
+        for (what, forged) in signer.forged(sample, samples, now) {
             let case = format!("{}: {what}", sample.name);
             let came = stand.verify(&case, forged.clone()).await.result;
             stand.sheet.note(Rule::Forged, &case, &|| show::request(&forged), denied(&came));
@@ -80,7 +80,7 @@ fn denied(came: &Verified) -> Result<(), Wrong> {
 
 async fn challenge(stand: &mut Stand, signer: &Signer, written: &WrittenChallenge) {
     let now = stand.now;
-    let sample = sample_of(written);
+    let sample = Sample::of_challenge(written);
     let request = if written.signed { signer.signed(&sample, now) } else { signer.bare(&sample, now) };
     let came = stand.verify("the challenge", request.clone()).await.result;
     let wanted = &written.answer;
@@ -93,7 +93,7 @@ async fn challenge(stand: &mut Stand, signer: &Signer, written: &WrittenChalleng
         error => wrong(shown(status, &body), show::end(error)),
     };
     stand.sheet.note(Rule::Challenge, "the challenge", &|| show::request(&request), answered);
-    let mut forged = if written.signed { signer.forged(&sample, None, now) } else { Vec::new() };
+    let mut forged = if written.signed { signer.forged(&sample, &[], now) } else { Vec::new() };
     forged.extend(signer.guessed(&sample, now).map(|request| ("the word is another".to_owned(), request)));
     for (what, request) in forged {
         let case = format!("the challenge: {what}");
@@ -123,17 +123,6 @@ fn not_verified(came: &Verified) -> Result<(), Wrong> {
 fn same(one: &[u8], other: &[u8]) -> bool {
     let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
     one == other || json(one).is_some_and(|one| Some(one) == json(other))
-}
-
-fn sample_of(written: &WrittenChallenge) -> Sample {
-    let WrittenChallenge { method, query, headers, body: text, json, .. } = written;
-    Sample {
-        name: "the challenge".to_owned(),
-        method: method.clone().unwrap_or_else(|| "GET".to_owned()),
-        query: query.clone().into_iter().collect(),
-        headers: headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect(),
-        body: body(text.as_ref(), json.as_ref()),
-    }
 }
 
 /// A body as it was written.

@@ -2,8 +2,9 @@
 //! it does nothing wrong. `tests/components/kit.rs` says which rule of the connector kit must catch each fault.
 //!
 //! The platform posts `{"account", "events": [{"id", "type", "from", "text", "at", "file"}]}` under an HMAC, takes
-//! messages by `POST /messages`, and tells names by `GET /people/{id}`.
+//! messages by `POST /messages`, and tells names by `GET /people/{id}`. It can post forms instead: see `form`.
 
+mod form;
 mod receive;
 mod send;
 mod verify;

@@ -1,8 +1,8 @@
 //! What happened.
 
-use crate::{count, fault};
+use crate::{count, fault, form};
 use plugboard_sdk::{
-    Failure, FailureKind, HookRequest, clock, http,
+    Failure, HookRequest, clock, http,
     intake::{self, Item},
     random,
 };
@@ -33,10 +33,14 @@ pub fn receive(request: &HookRequest) -> Result<(), Failure> {
         http::send(http::Request::new("GET", "https://api.platform.example/people/1"))?;
     }
     let body = request.body();
-    let envelope: Envelope = match serde_json::from_slice(&body) {
+    let envelope = match form::address(request) {
+        Some(_) => form::event(&body).map(|(account, event)| Envelope { account, events: vec![event] }),
+        None => serde_json::from_slice::<Envelope>(&body).map_err(|error| error.to_string()),
+    };
+    let envelope = match envelope {
         Ok(envelope) => envelope,
         Err(_) if fault("takes-broken-bodies") => return Ok(()),
-        Err(error) if fault("broken-is-internal") => return Err(Failure::internal(error.to_string())),
+        Err(error) if fault("broken-is-internal") => return Err(Failure::internal(error)),
         Err(error) => return Err(Failure::invalid(format!("the body makes no sense: {error}"))),
     };
     if fault("spins-on-empty-text") && body.windows(9).any(|part| part == b"\"text\":[]") {
@@ -83,16 +87,7 @@ fn event(account: &str, place: usize, value: Value) -> Result<(), Failure> {
         let file = if fault("file-elsewhere") { "https://elsewhere.example/a.png" } else { file };
         item.attachment("image", file, None);
     }
-    match intake::message(item) {
-        Err(failure) if failure.kind == FailureKind::Invalid && !fault("long-spoils-all") => {
-            if fault("long-is-lost") {
-                Ok(())
-            } else {
-                intake::unknown(&unknown, &failure.message)
-            }
-        }
-        other => other,
-    }
+    intake::message(item)
 }
 
 fn key(place: usize, event: &Event) -> Result<String, Failure> {

@@ -1,6 +1,9 @@
 //! Is a request the platform's?
 
-use crate::fault;
+use crate::{
+    fault,
+    form::{self, digit},
+};
 use plugboard_sdk::{
     Failure, HookRequest, info,
     secrets::{self, Hash},
@@ -23,11 +26,15 @@ pub fn verify(request: &HookRequest) -> Result<(), Failure> {
         assert_eq!(header.len(), 71, "a signature of another length");
     }
     let mac = header.strip_prefix("sha256=").and_then(bytes).ok_or_else(denied)?;
+    let over = match form::address(request) {
+        Some(address) => form::signed(&address, &request.body()),
+        None => request.body(),
+    };
     if fault("half-a-signature") {
-        let whole = secrets::hmac("signing_key", Hash::Sha256, &request.body())?;
+        let whole = secrets::hmac("signing_key", Hash::Sha256, &over)?;
         return if !mac.is_empty() && whole.starts_with(&mac) { Ok(()) } else { Err(denied()) };
     }
-    if secrets::hmac_matches("signing_key", Hash::Sha256, &request.body(), &mac)? { Ok(()) } else { Err(denied()) }
+    if secrets::hmac_matches("signing_key", Hash::Sha256, &over, &mac)? { Ok(()) } else { Err(denied()) }
 }
 
 fn challenge(request: &HookRequest) -> Result<(), Failure> {
@@ -51,7 +58,6 @@ fn denied() -> Failure {
 }
 
 fn bytes(digits: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
     let pairs = digits.as_bytes().chunks(2);
     pairs.map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect()
 }

@@ -1,16 +1,20 @@
-//! `plugboard plugin test --connector`: a connector held against the contract, and the report rule by rule.
+//! `plugboard plugin test --connector`: a connector held against the contract, and the report rule by rule. `plugin dev`
+//! does the same after each build.
 
 use crate::cli::{output, source};
 use anyhow::{Context as _, Result, bail};
-use plugboard_engine::{Engine, EngineOptions};
+use plugboard_engine::{Engine, EngineOptions, Plugin};
 use plugboard_flow::{ConnectorKit, FailedCase, KitReport, RuleReport, RuleState};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::test;
 
 /// The kit file that is looked for when none is named.
-const KIT: &str = "kit.toml";
+pub(super) const KIT: &str = "kit.toml";
 /// Lines of each part of a failed case that are printed; `--json` has all.
 const LINES: usize = 30;
 
@@ -27,28 +31,57 @@ struct ConnectorView {
     report: KitReport,
 }
 
+/// A kit file that was read.
+pub(super) struct KitFile {
+    path: PathBuf,
+    kit: ConnectorKit,
+}
+
+impl KitFile {
+    /// Reads a kit file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not a valid kit file.
+    pub(super) fn read(path: PathBuf) -> Result<Self> {
+        let read = test::read(&path).and_then(|text| ConnectorKit::read(&text));
+        let kit = read.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        Ok(Self { path, kit })
+    }
+
+    /// Holds a connector against the contract with it. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// When the connector cannot be tried with this file.
+    pub(super) async fn hold(&self, plugin: &Arc<Plugin>) -> Result<KitReport> {
+        let held = self.kit.hold(plugin).await;
+        held.map_err(|error| anyhow::anyhow!("{}: {error}", self.path.display()))
+    }
+
+    /// Its path, as it is printed.
+    pub(super) fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
 /// Holds a packed connector against the contract, with the samples of a kit file.
 pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Result<()> {
     let path = match kit {
         Some(kit) => kit.to_owned(),
         None => default(file)?,
     };
-    let kit = test::read(&path).and_then(|text| ConnectorKit::read(&text));
-    let kit = kit.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    let kit = KitFile::read(path)?;
     let component = source::read(file)?;
     let engine = Engine::new(EngineOptions { threads: 1, calls: 4, ..EngineOptions::default() })?;
     let cannot = || format!("cannot test {}", file.display());
     let plugin = engine.load(&component).await.with_context(cannot)?;
-    let held = kit.hold(&plugin).await;
-    let report = held.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-    let count = |state| report.rules.iter().filter(|rule| rule.state == state).count();
-    let (well, failed, not_tried) = (count(RuleState::Ok), count(RuleState::Failed), count(RuleState::NotTried));
+    let report = kit.hold(&plugin).await?;
+    let (well, failed) = (count(&report, RuleState::Ok), count(&report, RuleState::Failed));
     if as_json {
-        let (file, kit) = (file.display().to_string(), path.display().to_string());
+        let (file, kit) = (file.display().to_string(), kit.shown());
         output::json(&ConnectorView { file, digest: plugin.digest().to_owned(), kit, report })?;
     } else {
-        report.rules.iter().try_for_each(show)?;
-        output::line(&format!("\nRules: {well} ok, {failed} failed, {not_tried} not tried. {}", used(&report)))?;
+        report.rules.iter().try_for_each(|rule| show(rule, LINES))?;
+        output::line(&format!("\n{}", summary(&report)))?;
     }
     if failed > 0 {
         bail!("{failed} of {} rules are broken", well + failed);
@@ -63,7 +96,20 @@ fn default(file: &Path) -> Result<PathBuf> {
     found.with_context(|| format!("there is no {}, and no `{KIT}` here: name a kit file", beside.display()))
 }
 
-fn show(rule: &RuleReport) -> Result<()> {
+/// How many rules are in a state.
+fn count(report: &KitReport, state: RuleState) -> usize {
+    report.rules.iter().filter(|rule| rule.state == state).count()
+}
+
+/// How many rules were kept and broken, and what the calls took.
+pub(super) fn summary(report: &KitReport) -> String {
+    let [well, failed, not_tried] =
+        [RuleState::Ok, RuleState::Failed, RuleState::NotTried].map(|state| count(report, state));
+    format!("Rules: {well} ok, {failed} failed, {not_tried} not tried. {}", used(report))
+}
+
+/// Shows what came of a rule, with at most `most` lines of each part of a failed case.
+pub(super) fn show(rule: &RuleReport, most: usize) -> Result<()> {
     let RuleReport { rule, from, says, state, cases, failed, lacks, first } = rule;
     let word = match state {
         RuleState::Ok => "ok",
@@ -80,16 +126,16 @@ fn show(rule: &RuleReport) -> Result<()> {
         output::line(&format!("{:11}{:<13}  {lacks}", "", ""))?;
     }
     let Some(FailedCase { case, input, expected, came }) = first else { return Ok(()) };
-    part("case", case)?;
-    part("with", input)?;
-    part("expected", expected)?;
-    part("came", came)
+    part("case", case, most)?;
+    part("with", input, most)?;
+    part("expected", expected, most)?;
+    part("came", came, most)
 }
 
 /// A part of a failed case, each line indented.
-fn part(what: &str, text: &str) -> Result<()> {
+fn part(what: &str, text: &str, most: usize) -> Result<()> {
     let mut lines = text.lines();
-    for (n, line) in lines.by_ref().take(LINES).enumerate() {
+    for (n, line) in lines.by_ref().take(most).enumerate() {
         let what = if n == 0 { what } else { "" };
         output::line(&format!("{:11}{what:<9} {line}", ""))?;
     }

@@ -1,5 +1,6 @@
 //! `plugboard plugin dev`: an author's inner loop. The project is built at each change, its scenarios are played, it is
-//! swapped in on a running server, and what it does there is shown as it happens.
+//! swapped in on a running server while a connector is tested with its kit file, and what it does there is shown as it
+//! happens.
 //!
 //! - `watch`: what changes in the project
 //! - `differences`: what one build has that the one before had not
@@ -15,7 +16,10 @@ mod follow;
 mod voice;
 mod watch;
 
-use super::{test, view};
+use super::{
+    connector::{self, KitFile},
+    test, view,
+};
 use crate::{
     cli::{
         aside::aside,
@@ -28,6 +32,7 @@ use anyhow::{Context as _, Result};
 use differences::Differences;
 use follow::{AGAIN, Follower};
 use plugboard_engine::{Engine, EngineOptions, Plugin};
+use plugboard_model::Role;
 use plugboard_pack::{
     Packed,
     build::{BuildError, Project},
@@ -38,7 +43,7 @@ use tokio::{
     sync::watch::{Receiver, Sender, channel},
     time::sleep,
 };
-use voice::{Said, State, Step, Voice};
+use voice::{Said, State, Step, Task, Voice};
 
 /// What `plugin dev` takes.
 #[derive(Debug, clap::Args)]
@@ -104,7 +109,10 @@ impl Bench<'_> {
             let changed = changes.borrow_and_update().clone();
             if let Some(built) = self.build(&changed).await? {
                 self.play(&built.plugin).await?;
-                self.swap(&built, &changes).await?;
+                // The kit may take seconds, so the plugin is swapped in meanwhile, whatever comes of it.
+                // Boxed, since the future is large.
+                let tested = Box::pin(self.test_connector(&built.plugin, &changes));
+                tokio::try_join!(self.swap(&built, &changes), tested)?;
             }
             changes.changed().await.context("the project's files are not watched any more")?;
         }
@@ -153,13 +161,36 @@ impl Bench<'_> {
         self.voice.say(&Said::Scenarios { passed, failed: scenarios.len() - passed, scenarios: &scenarios })
     }
 
-    /// Hands it to the server, once that is there. Gives up where the project changes before it is.
-    async fn swap(&mut self, built: &Built, changes: &Receiver<String>) -> Result<()> {
+    /// Tests a connector that has a kit file, as `plugin test --connector` does. Stops without a result when the
+    /// project changes meanwhile: then the next build is tested.
+    async fn test_connector(&self, plugin: &Arc<Plugin>, changes: &Receiver<String>) -> Result<()> {
+        let path = self.dev.folder.join(connector::KIT);
+        if !plugin.surface().roles.contains(&Role::Connector) || !path.is_file() {
+            return Ok(());
+        }
+        let kit = match KitFile::read(path) {
+            Ok(kit) => kit,
+            Err(error) => return self.failed(Step::Kit, format!("{error:#}")),
+        };
+        self.voice.say(&Said::Doing { task: Task::Kit })?;
         let mut newer = changes.clone();
+        let held = tokio::select! {
+            held = kit.hold(plugin) => held,
+            _ = newer.changed() => return Ok(()),
+        };
+        match held {
+            Ok(report) => self.voice.say(&Said::Kit { kit: kit.shown(), report: &report }),
+            Err(error) => self.failed(Step::Kit, format!("{error:#}")),
+        }
+    }
+
+    /// Hands it to the server, once that is there. Gives up where the project changes before it is.
+    async fn swap(&self, built: &Built, changes: &Receiver<String>) -> Result<()> {
+        let (mut newer, mut up) = (changes.clone(), self.up.clone());
         loop {
             tokio::select! {
                 // Nothing that happens to it from the first moment on is missed.
-                up = self.up.wait_for(|up| *up) => drop(up.context("the server is not followed any more")?),
+                there = up.wait_for(|up| *up) => drop(there.context("the server is not followed any more")?),
                 _ = newer.changed() => return Ok(()),
             }
             match self.install(&built.bytes).await {
@@ -173,13 +204,15 @@ impl Bench<'_> {
         }
     }
 
-    async fn install(&mut self, bytes: &[u8]) -> Result<()> {
+    async fn install(&self, bytes: &[u8]) -> Result<()> {
         // Read at each swap: files that they come from may have changed.
         let given = self.dev.options.given()?;
+        self.voice.doing(Task::HandIn { bytes: bytes.len() })?;
         let component: ComponentView = self.client.upload(&["components"], bytes.to_vec()).await?;
         let known = self.name.borrow().clone();
         let name = known.map_or_else(|| self.dev.options.name_for(&component), Ok)?;
         self.name.send_replace(Some(name.clone()));
+        self.voice.doing(Task::Install { name: &name })?;
         let done = install::put(self.client, &name, &component, &self.dev.options, &given, self.voice.json()).await?;
         self.installed.set(true);
         self.voice.say(&Said::Installed { name: &name, change: &done.change, digest: &done.plugin.digest })?;

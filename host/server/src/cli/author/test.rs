@@ -4,6 +4,7 @@ use crate::cli::{output, source};
 use anyhow::{Context as _, Result, bail};
 use plugboard_engine::{Engine, EngineOptions, Plugin};
 use plugboard_flow::{Played, PlayedStep, Scenario};
+use plugboard_model::Role;
 use serde::Serialize;
 use std::{
     fs,
@@ -62,12 +63,17 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
         }
         return super::connector::run(&test.file, test.scenarios.first().map(PathBuf::as_path), as_json).await;
     }
-    let named = if test.scenarios.is_empty() { vec![default(&test.file)?] } else { test.scenarios.clone() };
-    let files = files(named)?;
+    let found = if test.scenarios.is_empty() { default(&test.file) } else { Ok(test.scenarios.clone()) };
     let component = source::read(&test.file)?;
     let engine = Engine::new(EngineOptions { threads: 1, calls: 4, ..EngineOptions::default() })?;
     let cannot = || format!("cannot test {}", test.file.display());
     let plugin = engine.load(&component).await.with_context(cannot)?;
+    let surface = plugin.surface();
+    if found.is_err() && surface.hears.is_empty() && surface.roles.contains(&Role::Connector) {
+        let file = test.file.display();
+        bail!("{file} is a connector: test it by `plugboard plugin test --connector {file}`, with a kit file");
+    }
+    let files = files(found?)?;
     let scenarios = play(&plugin, &files, |view| if as_json { Ok(()) } else { show(view) }).await?;
     let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
     let view = TestView {
@@ -147,10 +153,10 @@ pub(super) fn files(named: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
 }
 
 /// The folder of scenarios that belongs to a plugin.
-fn default(file: &Path) -> Result<PathBuf> {
+fn default(file: &Path) -> Result<Vec<PathBuf>> {
     let beside = file.parent().unwrap_or(Path::new("")).join(FOLDER);
     let found = [beside.clone(), PathBuf::from(FOLDER)].into_iter().find(|folder| folder.is_dir());
-    found.with_context(|| {
+    found.map(|folder| vec![folder]).with_context(|| {
         format!("there is no folder {}, and no folder `{FOLDER}` here: name a scenario", beside.display())
     })
 }

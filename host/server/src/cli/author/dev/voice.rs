@@ -3,7 +3,10 @@
 use super::differences::Differences;
 use crate::{
     cli::{
-        author::test::{self, ScenarioView},
+        author::{
+            connector,
+            test::{self, ScenarioView},
+        },
         install, output,
     },
     http::{
@@ -15,6 +18,7 @@ use crate::{
     },
 };
 use anyhow::Result;
+use plugboard_flow::{KitReport, RuleState};
 use plugboard_model::{Clock, Verdict};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -23,6 +27,9 @@ use std::cell::{Cell, RefCell};
 const LINES: usize = 20;
 /// How many failed scenarios are shown to people, step by step.
 const SCENARIOS: usize = 10;
+/// How many broken rules of a connector are shown to people, and how many lines of each part of their failed cases.
+const RULES: usize = 10;
+const CASE: usize = 10;
 /// How many actions of a run that did not simply take effect are shown to people.
 const ACTIONS: usize = 20;
 
@@ -44,6 +51,17 @@ pub(super) enum Said<'a> {
     Failed { step: Step, why: String, installed: Option<&'a str> },
     /// Scenarios were played.
     Scenarios { passed: usize, failed: usize, scenarios: &'a [ScenarioView] },
+    /// A connector was held against the contract, with this kit file.
+    Kit {
+        kit: String,
+        #[serde(flatten)]
+        report: &'a KitReport,
+    },
+    /// Something begins that may take seconds.
+    Doing {
+        #[serde(flatten)]
+        task: Task<'a>,
+    },
     /// It was handed to the server: `installed`, `upgraded` or `unchanged`.
     Installed { name: &'a str, change: &'a str, digest: &'a str },
     /// A run ended, or one try of it.
@@ -77,8 +95,33 @@ pub(super) enum Step {
     Check,
     /// Scenarios cannot be found.
     Scenarios,
+    /// The kit file cannot be read, or the connector cannot be tried with it.
+    Kit,
     /// It was not agreed to, or the server refuses.
     Install,
+}
+
+/// What may take seconds.
+#[derive(Clone, Copy, Serialize)]
+#[serde(tag = "task", rename_all = "kebab-case")]
+pub(super) enum Task<'a> {
+    /// A connector is held against the contract.
+    Kit,
+    /// The component is sent to the server, which checks and compiles it.
+    HandIn { bytes: usize },
+    /// The server installs it, or upgrades the version before.
+    Install { name: &'a str },
+}
+
+impl Task<'_> {
+    /// The line for people.
+    fn words(self) -> String {
+        match self {
+            Self::Kit => "Testing the connector with kit.toml ...".to_owned(),
+            Self::HandIn { bytes } => format!("Handing in {bytes} bytes, which the server checks and compiles ..."),
+            Self::Install { name } => format!("Compiled. Installing {name} ..."),
+        }
+    }
 }
 
 /// Does an installed plugin hear anything?
@@ -148,6 +191,14 @@ impl Voice {
         tell(at, said)
     }
 
+    /// Says what the server is to do now. Silent while the server is known to be away, since each retry comes here again.
+    ///
+    /// # Errors
+    /// When it cannot be printed.
+    pub(super) fn doing(&self, task: Task<'_>) -> Result<()> {
+        if self.away.get() { Ok(()) } else { self.say(&Said::Doing { task }) }
+    }
+
     /// Says whether the plugin hears anything, where that is not known yet.
     ///
     /// # Errors
@@ -202,11 +253,12 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
                 Step::Build => "NOT BUILT",
                 Step::Check => "NO PLUGIN FOR THIS PLUGBOARD",
                 Step::Scenarios => "NO SCENARIOS",
+                Step::Kit => "CONNECTOR NOT TESTED",
                 Step::Install => "NOT INSTALLED",
             };
             head(at, &format!("{what}: {why}"))?;
             match (step, installed) {
-                (Step::Scenarios, _) => Ok(()),
+                (Step::Scenarios | Step::Kit, _) => Ok(()),
                 (_, Some(name)) => below(&format!("{name} goes on as it was.")),
                 (_, None) => below("Nothing is installed from here yet."),
             }
@@ -219,6 +271,8 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
             let more = if more == 0 { String::new() } else { format!(" {more} that failed are not shown.") };
             head(at, &format!("{}{more}", test::summary(scenarios)))
         }
+        Said::Kit { report, .. } => tell_kit(at, report),
+        Said::Doing { task } => head(at, &task.words()),
         Said::Installed { name, change, .. } => head(
             at,
             &match *change {
@@ -260,6 +314,17 @@ fn head(at: Time, text: &str) -> Result<()> {
 
 fn below(text: &str) -> Result<()> {
     text.lines().try_for_each(|line| output::line(&format!("          {line}")))
+}
+
+/// The rules that are broken, each with its first case, and how many there are of all kinds.
+fn tell_kit(at: Time, report: &KitReport) -> Result<()> {
+    let broken: Vec<_> = report.rules.iter().filter(|rule| rule.state == RuleState::Failed).collect();
+    for rule in broken.iter().take(RULES) {
+        connector::show(rule, CASE)?;
+    }
+    let more = broken.len().saturating_sub(RULES);
+    let more = if more == 0 { String::new() } else { format!(" {more} that failed are not shown.") };
+    head(at, &format!("{}{more}", connector::summary(report)))
 }
 
 fn tell_run(run: &RunView) -> Result<()> {

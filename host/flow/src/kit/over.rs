@@ -1,0 +1,186 @@
+//! What a signature is made over, as a kit file says it: texts, and parts of the request in braces, in order.
+
+use plugboard_model::HookRequest;
+
+use super::fields::{self, Fields};
+
+/// What can stand in braces, for people.
+const KNOWN: &str = "{body}, {form}, {form.NAME}, {address}, {query}, {query.NAME}, {header.NAME}, {method}, {now}, \
+                     {now_ms} and {secret.NAME}";
+
+/// Texts and parts of a request, in order.
+#[derive(Debug, Clone)]
+pub(super) struct Over(Vec<Piece>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    /// A text, in which times and secrets are put in.
+    Text(String),
+    Method,
+    /// The hook's public address, with the query.
+    Address,
+    Query,
+    /// A parameter of the query.
+    Parameter(String),
+    /// A header, by its name in lower case.
+    Header(String),
+    Body,
+    /// All fields of the form, sorted, each name with its value behind it.
+    Form,
+    /// A field of the form.
+    Field(String),
+}
+
+impl Piece {
+    /// Reads what stands in braces.
+    fn read(inside: &str) -> Result<Self, String> {
+        Ok(match (inside, inside.split_once('.')) {
+            ("body", _) => Self::Body,
+            ("form", _) => Self::Form,
+            ("address", _) => Self::Address,
+            ("query", _) => Self::Query,
+            ("method", _) => Self::Method,
+            (_, Some(("form", name))) => Self::Field(name.to_owned()),
+            (_, Some(("query", name))) => Self::Parameter(name.to_owned()),
+            (_, Some(("header", name))) => Self::Header(name.to_lowercase()),
+            ("now" | "now_ms", _) | (_, Some(("secret", _))) => Self::Text(format!("{{{inside}}}")),
+            _ => return Err(format!("unknown `{{{inside}}}` in `over`: use {KNOWN}")),
+        })
+    }
+}
+
+impl Over {
+    /// Reads it from the kit file's text.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let next = |text: &str| {
+            let (before, rest) = text.split_once('{')?;
+            let (inside, after) = rest.split_once('}')?;
+            Some((before.to_owned(), inside.to_owned(), after.to_owned()))
+        };
+        let (mut pieces, mut rest) = (Vec::new(), text.to_owned());
+        while let Some((before, inside, after)) = next(&rest) {
+            pieces.push(Piece::Text(before));
+            pieces.push(Piece::read(&inside)?);
+            rest = after;
+        }
+        pieces.push(Piece::Text(rest));
+        Ok(Self(pieces))
+    }
+
+    fn has(&self, piece: impl Fn(&Piece) -> bool) -> bool {
+        self.0.iter().any(piece)
+    }
+
+    /// Whether every byte of the body is signed.
+    pub(super) fn covers_body(&self) -> bool {
+        self.has(|piece| *piece == Piece::Body)
+    }
+
+    /// Whether fields of a form are signed.
+    pub(super) fn covers_form(&self) -> bool {
+        self.has(|piece| matches!(piece, Piece::Body | Piece::Form | Piece::Field(_)))
+    }
+
+    /// Whether the hook's address is signed.
+    pub(super) fn covers_address(&self) -> bool {
+        self.has(|piece| *piece == Piece::Address)
+    }
+
+    /// Whether parameters of the query are signed.
+    pub(super) fn covers_query(&self) -> bool {
+        self.has(|piece| matches!(piece, Piece::Address | Piece::Query | Piece::Parameter(_)))
+    }
+
+    /// Whether a header is signed.
+    pub(super) fn covers_header(&self, name: &str) -> bool {
+        self.has(|piece| matches!(piece, Piece::Header(header) if header == name))
+    }
+
+    /// Whether the time of signing is signed.
+    pub(super) fn covers_time(&self) -> bool {
+        self.has(|piece| matches!(piece, Piece::Text(text) if text.contains("{now")))
+    }
+
+    /// The bytes that are signed. `address` is the hook's, and `fill` puts times and secrets into a text.
+    pub(super) fn bytes(&self, request: &HookRequest, address: &str, fill: impl Fn(&str) -> String) -> Vec<u8> {
+        let form = || fields::of_body(&request.headers, &request.body).unwrap_or_default();
+        let mut bytes = Vec::new();
+        for piece in &self.0 {
+            let text = match piece {
+                Piece::Body => {
+                    bytes.extend_from_slice(&request.body);
+                    continue;
+                }
+                Piece::Text(text) => fill(text),
+                Piece::Method => request.method.clone(),
+                Piece::Address if request.query.is_empty() => address.to_owned(),
+                Piece::Address => format!("{address}?{}", fields::encoded(&request.query)),
+                Piece::Query => fields::encoded(&request.query),
+                Piece::Parameter(name) => first(&request.query, name),
+                Piece::Header(name) => first(&request.headers, name),
+                Piece::Form => sorted(form()),
+                Piece::Field(name) => first(&form(), name),
+            };
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        bytes
+    }
+}
+
+fn first(pairs: &[(String, String)], name: &str) -> String {
+    pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
+/// Fields sorted by name and then by value, with nothing between them.
+fn sorted(mut fields: Fields) -> String {
+    fields.sort();
+    fields.into_iter().flat_map(|(name, value)| [name, value]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn over(text: &str) -> String {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let request = HookRequest {
+            method: "POST".into(),
+            query: vec![pair("shop", "a b"), pair("lang", "de")],
+            headers: vec![pair("x-time", "5"), pair("content-type", fields::FORM)],
+            body: b"To=%2B1&From=%2B48&To=%2B0".as_slice().into(),
+            received_at: 0,
+        };
+        let over = Over::read(text).unwrap();
+        let bytes = over.bytes(&request, "https://inbox.example/hooks/shop", |text| text.replace("{now}", "7"));
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn parts_of_the_request_stand_where_the_braces_do() {
+        for (text, expected) in [
+            ("v0:{header.X-Time}:{body}", "v0:5:To=%2B1&From=%2B48&To=%2B0"),
+            ("{now}.{form.From}{form.no}", "7.+48"),
+            ("{address}", "https://inbox.example/hooks/shop?shop=a+b&lang=de"),
+            ("{query} {query.shop}", "shop=a+b&lang=de a b"),
+            ("{method}|{form}|", "POST|From+48To+0To+1|"),
+            ("hmac={", "hmac={"),
+            ("", ""),
+        ] {
+            assert_eq!(over(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_covered_is_known() {
+        let covers = |text: &str| {
+            let over = Over::read(text).unwrap();
+            [over.covers_body(), over.covers_form(), over.covers_address(), over.covers_query(), over.covers_time()]
+        };
+        assert_eq!(covers("{body}"), [true, true, false, false, false]);
+        assert_eq!(covers("{address}{form}"), [false, true, true, true, false]);
+        assert_eq!(covers("{now_ms}{query.a}"), [false, false, false, true, true]);
+        assert!(Over::read("{header.X-Time}").unwrap().covers_header("x-time"));
+        let unknown = Over::read("{bdy}").unwrap_err();
+        assert!(unknown.contains("unknown `{bdy}`") && unknown.contains("use {body}, "), "{unknown}");
+    }
+}
