@@ -95,7 +95,14 @@ fn what_is_whole_is_shown_as_an_admin_will_see_it() {
     let file = path.to_str().expect("a path");
     fs::write(&path, guest("plain")).expect("a file");
     let shown = server_less(&["plugin", "check", file]).expect("it is whole");
-    for line in ["hears   message", "can do  kv, replies, triage", "has no manifest", "plugboard plugin pack"] {
+    for line in [
+        "hears   message",
+        "can do  kv: store values of its own",
+        "        replies: send messages to customers",
+        "        triage: ",
+        "has no manifest",
+        "plugboard plugin pack",
+    ] {
         assert!(shown.contains(line), "{line} in\n{shown}");
     }
     fs::write(&path, guest("order-status-python")).expect("a file");

@@ -186,8 +186,32 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     let refused = install(&format!("{head}[limits]\nwall_ms = 90000\n"), "{}").expect_err("too long");
     assert!(refused.contains("limits: `wall_ms` must be 100 to 30000"), "{refused}");
     let shown = install(&format!("{head}[limits]\nwall_ms = 20000\n"), "{}").expect("it can be had");
-    assert!(shown.contains("It needs for one call: wall_ms=20000"), "{shown}");
-    assert_eq!(server.get("/api/v1/plugins/x").await["limits"]["wall_ms"], 20_000);
+    assert!(shown.contains("It needs for one call: wall_ms=20000 (usually 10000)"), "{shown}");
+    assert!(shown.contains("connector: receives every message of its channels"), "{shown}");
+    assert!(shown.contains("log: write lines into its log"), "{shown}");
+    let wall = async || server.get("/api/v1/plugins/x").await["limits"]["wall_ms"].clone();
+    assert_eq!(wall().await, 20_000);
+    server.command(&["plugin", "remove", "x"]).expect("it goes");
+
+    // A version that asks for more than the one before it gets that once the admin agrees. One that asks for the same leaves
+    // what the admin has set since.
+    let asks = |version| format!("{}[limits]\nwall_ms = 20000\n", head.replace("1.0.0", version));
+    install(head, "{}").expect("it asks for nothing");
+    std::fs::write(&file, with_manifest(&plugboard_tests::guest("hostile"), &asks("1.1.0"))).expect("it is written");
+    let path = file.to_str().expect("a path in UTF-8");
+    let refused = server.command(&["plugin", "install", path]).expect_err("nobody is here to be asked");
+    assert!(refused.contains("wall_ms=20000: say --yes"), "{refused}");
+    assert_eq!(wall().await, 10_000);
+    let shown = install(&asks("1.1.0"), "{}").expect("it is agreed to");
+    assert!(shown.contains("needs for one call  wall_ms=20000 (now 10000)"), "{shown}");
+    assert_eq!(wall().await, 20_000);
+    server.command(&["plugin", "limit", "x", "wall_ms=9000"]).expect("it is set");
+    install(&asks("1.2.0"), "{}").expect("it asks for nothing new");
+    assert_eq!(wall().await, 9_000);
+    // A new role is asked for, although no host is wanted.
+    let desk = format!("{}/../target/guests/desk.wasm", env!("CARGO_MANIFEST_DIR"));
+    let refused = server.command(&["plugin", "install", &desk, "--name", "x"]).expect_err("nobody is here to be asked");
+    assert!(refused.contains("reviewer") && refused.contains("say --yes"), "{refused}");
     server.command(&["plugin", "remove", "x"]).expect("it goes");
     let schema =
         "[config.ask]\ntype = \"array\"\ndescription = \"What to ask.\"\nschema = { items = { enum = [\"name\"] } }\n";

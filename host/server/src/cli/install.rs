@@ -9,10 +9,10 @@ use super::{
 };
 use crate::http::{
     components::{ComponentView, ManifestView, WantedHost},
-    plugins::{InstalledView, PluginView},
+    plugins::{InstalledView, LimitsView, PluginView},
 };
 use anyhow::{Context as _, Result, bail};
-use plugboard_model::Grant;
+use plugboard_model::{EventKind, Grant, LimitChange, Limits, Role, power_meaning};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::{
@@ -110,8 +110,16 @@ pub(super) async fn put(
     let installed = client.list::<PluginView>(&["plugins"], &[]).await?.data.into_iter().find(|p| p.name == name);
     let before: Vec<Grant> = installed.iter().flat_map(|p| &p.grants).filter_map(|text| text.parse().ok()).collect();
     let wanted = component.manifest.as_ref().map(|manifest| manifest.hosts.as_slice()).unwrap_or_default();
+    let mut limits = values::limits(&options.limits);
     if let Some(installed) = &installed {
-        widening(&component.hears, &component.can_do, installed, options.set_up.yes, as_json).await?;
+        let mut beyond = Beyond::of((&component.hears, &component.roles, &component.can_do), installed);
+        let asks = |manifest: Option<&ManifestView>| manifest.map(|manifest| manifest.limits).unwrap_or_default();
+        let (now, before) = (asks(component.manifest.as_ref()), asks(installed.manifest.as_ref()));
+        beyond.limits = raised(now, before, &installed.limits, &limits);
+        widening(&beyond, options.set_up.yes, as_json).await?;
+        for limit in &beyond.limits {
+            limits[limit.name] = limit.to.into();
+        }
     }
     let grants = consent(wanted, &before, &options.set_up).await?;
     let channels =
@@ -123,7 +131,7 @@ pub(super) async fn put(
         "config": given.config,
         "secrets": given.secrets,
         "grants": grants,
-        "limits": values::limits(&options.limits),
+        "limits": limits,
         "allow_unsigned": options.allow_unsigned,
     });
     client.change(Method::POST, &["plugins"], &body).await
@@ -143,14 +151,32 @@ pub(super) fn describe(component: &ComponentView, from: Option<String>) -> Resul
     facts.push(("digest", component.digest.clone()));
     facts.push(("signed by", component.signed_by.clone().unwrap_or_default()));
     facts.push(("hears", output::words(&component.hears)));
-    facts.push(("is", component.roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
-    facts.push(("can do", output::words(&component.can_do)));
+    facts.extend(lines("is", component.roles.iter().copied().map(role)));
+    if component.can_do.is_empty() {
+        facts.push(("can do", output::words(&component.can_do)));
+    }
+    facts.extend(lines("can do", component.can_do.iter().map(|name| power(name))));
     facts.push(("runs on", runtime(&component.runtime)));
     output::facts(&facts)?;
     match &component.manifest {
         Some(manifest) => wants(manifest),
         None => Ok(()),
     }
+}
+
+/// A fact of several lines, the first of which has its name.
+fn lines(name: &'static str, texts: impl IntoIterator<Item = String>) -> impl Iterator<Item = (&'static str, String)> {
+    texts.into_iter().enumerate().map(move |(n, text)| (if n == 0 { name } else { "" }, text))
+}
+
+/// A power, and what it means.
+fn power(name: &str) -> String {
+    power_meaning(name).map_or_else(|| name.to_owned(), |meaning| format!("{name}: {meaning}"))
+}
+
+/// A role, and what it means.
+fn role(role: Role) -> String {
+    format!("{role}: {}", role.meaning())
 }
 
 /// What a language's runtime brings along, and what that amounts to.
@@ -162,9 +188,29 @@ pub(super) fn runtime(packages: &[String]) -> String {
 }
 
 fn wants(manifest: &ManifestView) -> Result<()> {
-    let limits = manifest.limits.named().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();
+    if !manifest.config.is_empty() {
+        output::line("\nIts configuration")?;
+        let rows: Vec<_> = manifest
+            .config
+            .iter()
+            .map(|member| {
+                let required = if member.required { "yes" } else { "no" };
+                [format!("  {}", member.name), member.kind.clone(), required.to_owned(), member.description.clone()]
+            })
+            .collect();
+        output::table(["  MEMBER", "TYPE", "REQUIRED", "WHAT IT DOES"], &rows, "")?;
+    }
+    let usual = by_name(&LimitsView::from(Limits::default()));
+    let limits: Vec<_> = manifest
+        .limits
+        .named()
+        .map(|(name, value)| match usual.get(name) {
+            Some(usual) => format!("{name}={value} (usually {usual})"),
+            None => format!("{name}={value}"),
+        })
+        .collect();
     if !limits.is_empty() {
-        output::line(&format!("\nIt needs for one call: {}", limits.join(" ")))?;
+        output::line(&format!("\nIt needs for one call: {}", limits.join(", ")))?;
     }
     if !manifest.hosts.is_empty() {
         output::line("\nIt wants to call")?;
@@ -191,34 +237,101 @@ fn wants(manifest: &ManifestView) -> Result<()> {
     Ok(())
 }
 
-/// Shows what an upgrade comes to hear and do beyond what the plugin does now, and asks whether it may.
+/// Limits by their names.
+fn by_name(limits: &LimitsView) -> BTreeMap<&'static str, u64> {
+    let LimitsView { cpu_ms, wall_ms, memory_bytes, http_calls } = *limits;
+    let all = LimitChange {
+        cpu_ms: Some(cpu_ms),
+        wall_ms: Some(wall_ms),
+        memory_bytes: Some(memory_bytes),
+        http_calls: Some(http_calls),
+    };
+    all.named().collect()
+}
+
+/// A limit that a version wants higher than the plugin has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Raised {
+    name: &'static str,
+    from: u64,
+    to: u64,
+}
+
+/// The limits that a version asks for and the version before it did not, as far as the plugin has less. What the admin
+/// gives, and what an admin has set since, is not asked for again.
+fn raised(now: LimitChange, before: LimitChange, has: &LimitsView, given: &Value) -> Vec<Raised> {
+    let (has, before): (_, BTreeMap<_, _>) = (by_name(has), before.named().collect());
+    now.named()
+        .filter_map(|(name, to)| {
+            let from = *has.get(name)?;
+            let more = to > from && before.get(name).is_none_or(|asked| to > *asked) && given.get(name).is_none();
+            more.then_some(Raised { name, from, to })
+        })
+        .collect()
+}
+
+/// What a version hears, is and can do.
+type Surface<'a> = (&'a [EventKind], &'a [Role], &'a [String]);
+
+/// What a version comes to have beyond what the plugin has now.
+#[derive(Debug)]
+pub(super) struct Beyond {
+    hears: Vec<EventKind>,
+    roles: Vec<Role>,
+    can_do: Vec<String>,
+    limits: Vec<Raised>,
+}
+
+impl Beyond {
+    /// What a version hears, is and can do beyond an installed plugin.
+    pub(super) fn of(now: Surface<'_>, installed: &PluginView) -> Self {
+        Self::between(now, (&installed.hears, &installed.roles, &installed.can_do))
+    }
+
+    fn between(now: Surface<'_>, before: Surface<'_>) -> Self {
+        let mut roles = added(now.1, before.1);
+        // It only converts what the plugin itself has stored.
+        roles.retain(|role| *role != Role::Migration);
+        Self { hears: added(now.0, before.0), roles, can_do: added(now.2, before.2), limits: Vec::new() }
+    }
+
+    /// All of it, in words.
+    fn words(&self) -> Vec<String> {
+        let hears = self.hears.iter().map(ToString::to_string);
+        let roles = self.roles.iter().map(ToString::to_string);
+        let limits = self.limits.iter().map(|limit| format!("{}={}", limit.name, limit.to));
+        hears.chain(roles).chain(self.can_do.iter().cloned()).chain(limits).collect()
+    }
+}
+
+/// What is in one list and not in another.
+fn added<T: Clone + PartialEq>(now: &[T], before: &[T]) -> Vec<T> {
+    now.iter().filter(|one| !before.contains(one)).cloned().collect()
+}
+
+/// Shows what an upgrade comes to hear, be, do and use beyond what the plugin does now, and asks whether it may.
 ///
 /// # Errors
 /// When the admin does not agree, or cannot be asked.
-pub(super) async fn widening(
-    hears: &[plugboard_model::EventKind],
-    can_do: &[String],
-    installed: &PluginView,
-    yes: bool,
-    as_json: bool,
-) -> Result<()> {
-    let new = |now: Vec<String>, before: Vec<String>| {
-        now.into_iter().filter(|word| !before.contains(word)).collect::<Vec<_>>()
-    };
-    let words = |hears: &[plugboard_model::EventKind]| hears.iter().map(ToString::to_string).collect();
-    let hears = new(words(hears), words(&installed.hears));
-    let can_do = new(can_do.to_vec(), installed.can_do.clone());
-    if hears.is_empty() && can_do.is_empty() {
+pub(super) async fn widening(beyond: &Beyond, yes: bool, as_json: bool) -> Result<()> {
+    let words = beyond.words();
+    if words.is_empty() {
         return Ok(());
     }
     if !as_json {
         output::line("\nBeyond what it does now")?;
-        output::facts(&[("  hears", hears.join(", ")), ("  can do", can_do.join(", "))])?;
+        let hears = beyond.hears.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let limits = beyond.limits.iter().map(|limit| format!("{}={} (now {})", limit.name, limit.to, limit.from));
+        let mut facts = vec![("  hears", hears)];
+        facts.extend(lines("  is", beyond.roles.iter().copied().map(role)));
+        facts.extend(lines("  can do", beyond.can_do.iter().map(|name| power(name))));
+        facts.extend(lines("  needs for one call", limits));
+        output::facts(&facts)?;
     }
     if yes {
         return Ok(());
     }
-    let more = [hears, can_do].concat().join(", ");
+    let more = words.join(", ");
     ask(
         &format!("it would come to have {more}"),
         &format!("Allow it to have {more}?"),
@@ -273,4 +386,51 @@ async fn ask(what: &str, question: &str, refused: &str) -> Result<()> {
         return Ok(());
     }
     bail!("nothing was changed: {refused}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_raised_where_a_version_asks_for_more_than_the_one_before_it() {
+        let asks = |wall_ms| LimitChange { wall_ms, ..LimitChange::default() };
+        let more = |now, before, has, given: Value| {
+            let has = LimitsView::from(Limits { wall_ms: has, ..Limits::default() });
+            raised(asks(now), asks(before), &has, &given)
+        };
+        let expected = Raised { name: "wall_ms", from: 10_000, to: 20_000 };
+        assert_eq!(more(Some(20_000), None, 10_000, json!({})), [expected]);
+        assert_eq!(more(Some(20_000), Some(15_000), 10_000, json!({})), [expected]);
+        for (now, before, has, given) in [
+            (None, None, 10_000, json!({})),
+            (Some(5_000), None, 10_000, json!({})),
+            // An admin has set less since.
+            (Some(20_000), Some(20_000), 10_000, json!({})),
+            // The admin says how much.
+            (Some(20_000), None, 10_000, json!({ "wall_ms": 12_000 })),
+        ] {
+            assert!(more(now, before, has, given).is_empty(), "{now:?} after {before:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_version_hears_is_and_can_do_beyond_the_one_before_it_is_asked_for() {
+        let powers = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let (two, three) = (powers(&["kv", "log"]), powers(&["kv", "log", "triage"]));
+        let before: Surface<'_> = (&[EventKind::Message], &[], &two);
+        let words = |now: Surface<'_>| Beyond::between(now, before).words();
+        assert!(words(before).is_empty());
+        assert!(words((&[], &[Role::Migration], &[])).is_empty());
+        let now: Surface<'_> = (&[EventKind::Message, EventKind::Timer], &[Role::Reviewer, Role::Migration], &three);
+        assert_eq!(words(now), ["timer", "reviewer", "triage"]);
+    }
+
+    #[test]
+    fn a_power_is_told_with_what_it_means() {
+        assert_eq!(power("random"), "random: draw random numbers");
+        assert_eq!(power("teleport"), "teleport");
+        let told: Vec<_> = lines("can do", ["a".to_owned(), "b".to_owned()]).collect();
+        assert_eq!(told, [("can do", "a".to_owned()), ("", "b".to_owned())]);
+    }
 }

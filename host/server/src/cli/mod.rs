@@ -20,6 +20,7 @@ mod serve;
 mod shadow;
 mod sign;
 mod source;
+mod template;
 mod token;
 mod trust;
 mod values;
@@ -47,6 +48,8 @@ enum Command {
     Run(run::Args),
     /// Channels of a running server
     Channel(channel::Args),
+    /// Templates of a channel: texts that its platform has approved
+    Template(template::Args),
     /// Requests of platforms that a connector could not receive whole
     Kept(kept::Args),
     /// Secrets of a running server
@@ -80,6 +83,7 @@ impl Cli {
                 Command::Plugin(args) => plugin::run(args).await,
                 Command::Run(args) => run::run(args).await,
                 Command::Channel(args) => channel::run(args).await,
+                Command::Template(args) => template::run(args).await,
                 Command::Kept(args) => kept::run(args).await,
                 Command::Secret(args) => secret::run(args).await,
                 Command::Trust(args) => trust::run(args).await,
@@ -148,6 +152,9 @@ mod tests {
             "channel list --json",
             "channel show n",
             "channel remove n",
+            "template list n --json",
+            "template set n order_update pl @f",
+            "template remove n order_update pl",
             "kept list --channel n --json",
             "kept show 1",
             "kept retry 1",

@@ -79,7 +79,8 @@ pub(super) async fn promote(client: &Client, promote: &Promote, as_json: bool) -
     let name = promote.name.as_str();
     let shadow: ShadowView = client.get(&["plugins", name, "shadow"], &[]).await?;
     let plugin: PluginView = client.get(&["plugins", name], &[]).await?;
-    install::widening(&shadow.hears, &shadow.can_do, &plugin, promote.yes, as_json).await?;
+    let beyond = install::Beyond::of((&shadow.hears, &shadow.roles, &shadow.can_do), &plugin);
+    install::widening(&beyond, promote.yes, as_json).await?;
     let body = json!({ "digest": shadow.digest, "allow_unsigned": promote.allow_unsigned });
     let plugin: PluginView = client.change(Method::POST, &["plugins", name, "shadow", "promote"], &body).await?;
     let version = plugin.manifest.as_ref().map(|m| m.version.clone()).unwrap_or_default();

@@ -1,0 +1,65 @@
+//! What powers and roles mean, in words for an admin who decides whether to install a plugin.
+
+use crate::Role;
+
+/// Every power of the contract, in alphabetical order, with what a plugin that imports it can do: the end of a sentence
+/// that begins with "it can".
+pub const POWER_MEANINGS: [(&str, &str); 21] = [
+    ("clock", "read the time, and convert it between time zones"),
+    ("config", "read the configuration that you give it"),
+    ("contacts", "change a customer's name and attributes"),
+    ("directory", "read all conversations, messages, contacts and leads of the inbox, on every channel"),
+    ("downloads", "write files that admins download"),
+    ("feedback", "record how good customers say it was"),
+    ("files", "read the files of the conversation that it is called for"),
+    ("handover", "answer a public comment by a private message"),
+    ("http", "send requests to the hosts that you allow, and to no others"),
+    ("intake", "bring messages, reactions and receipts of its platform into the inbox"),
+    ("kv", "store values of its own from one call to the next"),
+    ("leads", "open leads, and change their stage, value and attributes"),
+    ("log", "write lines into its log"),
+    ("notes", "write notes, which people see and customers do not"),
+    ("random", "draw random numbers"),
+    ("replies", "send messages to customers"),
+    ("rules", "declare what its platform allows, such as the length of a text"),
+    ("secrets", "compare and sign with its secrets, without seeing them"),
+    ("templates", "send templates to customers, also when the platform allows nothing else"),
+    ("timers", "have itself called at a later time"),
+    ("triage", "change category, priority, labels, assignee, team and status, and switch automation off"),
+];
+
+/// What a plugin that imports a power can do. None for a power that this version does not know.
+#[must_use]
+pub fn power_meaning(power: &str) -> Option<&'static str> {
+    POWER_MEANINGS.iter().find(|(name, _)| *name == power).map(|(_, meaning)| *meaning)
+}
+
+impl Role {
+    /// What a plugin of this role sees and does: the end of a sentence that begins with "it".
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Connector => "receives every message of its channels, and sends every message that goes out there",
+            Self::Exporter => "receives contacts, conversations and leads, and carries them to another system",
+            Self::Migration => "converts what an older version of it has stored",
+            Self::Reviewer => "sees every reply before it is sent, and may change it or hold it for a person",
+            Self::Assistant => "suggests replies to people, and offers them commands that it runs",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_power_stands_once_and_ends_a_sentence() {
+        assert!(POWER_MEANINGS.is_sorted_by(|(one, _), (next, _)| one < next));
+        let meanings = POWER_MEANINGS.iter().map(|(_, meaning)| *meaning);
+        for meaning in meanings.chain(Role::ALL.iter().map(|role| role.meaning())) {
+            assert!(meaning.starts_with(|c: char| c.is_ascii_lowercase()) && !meaning.ends_with('.'), "{meaning}");
+        }
+        assert_eq!(power_meaning("random"), Some("draw random numbers"));
+        assert_eq!(power_meaning("teleport"), None);
+    }
+}
