@@ -133,6 +133,7 @@ pb_failure *post(pb_message_event event)
     pb_http_request_field(request, PB("a"), PB("1"));
     pb_http_request_secret_field(request, PB("token"), PB("token"));
     pb_http_request_timeout_ms(request, 5000);
+    pb_http_request_repeatable(request);
     pb_http_response response;
     PB_TRY(pb_http_send(request, &response));
     pb_log_info("posted %d", pb_http_response_status(response));

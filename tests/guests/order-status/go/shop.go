@@ -107,7 +107,8 @@ func post(event *plugboard.MessageEvent, _ string) error {
 			http.Value("a", "1"),
 			http.Secret("token", "token"),
 		},
-		Timeout: 5 * time.Second,
+		Timeout:    5 * time.Second,
+		Repeatable: true,
 	})
 	if err != nil {
 		return err

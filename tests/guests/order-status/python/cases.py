@@ -143,7 +143,7 @@ def keep(event: MessageEvent, rest: str) -> None:
 
 
 def post(event: MessageEvent, rest: str) -> None:
-    request = http.Request("POST", (config.get("api_base") or "") + "/upload").timeout_ms(5000)
+    request = http.Request("POST", (config.get("api_base") or "") + "/upload").timeout_ms(5000).repeatable()
     request.file("file", event.message.attachments[0]).field("a", "1").secret_field("token", "token")
     response = http.send(request)
     log.info(f"posted {response.status}")

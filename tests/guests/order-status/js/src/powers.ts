@@ -57,6 +57,7 @@ export function post(event: MessageEvent): void {
     url: `${config.get("api_base") ?? ""}/upload`,
     form: { file, a: "1", token: http.secret("token") },
     timeoutMs: 5000,
+    repeatable: true,
   });
   log.info(`posted ${answer.status}`);
   log.info(`type ${answer.header("content-type") ?? "-"}`);

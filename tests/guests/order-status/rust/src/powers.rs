@@ -97,6 +97,7 @@ pub fn post(event: &MessageEvent) -> Result<(), Failure> {
     request.field("a", "1");
     request.secret_field("token", "token");
     request.timeout_ms(5_000);
+    request.repeatable();
     let response = http::send(request)?;
     info!("posted {}", response.status());
     info!("type {}", response.header("content-type").unwrap_or_else(|| "-".into()));
