@@ -28,7 +28,15 @@ async fn says(call: Call, text: &str, state: AttachmentState) -> (Vec<String>, R
     let mut event = Arc::unwrap_or_clone(message_event(text));
     if let EventBody::Message(message) = &mut event.body {
         let (id, kind) = ("file-1".into(), AttachmentKind::File);
-        message.attachments.push(Attachment { id, kind, name: None, media_type: None, size: None, state });
+        message.attachments.push(Attachment {
+            id,
+            kind,
+            name: None,
+            media_type: None,
+            size: None,
+            state,
+            failure: None,
+        });
     }
     let finished = desk().await.handle(call, Arc::new(event)).await;
     let lines = finished.log.into_iter().map(|line| line.message).collect();

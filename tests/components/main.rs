@@ -3,6 +3,7 @@
 mod automation;
 mod conformance;
 mod desk;
+mod download;
 mod first;
 mod follow_up;
 mod hostile;

@@ -169,7 +169,7 @@ async fn an_echo_that_comes_late_keeps_no_plugin_silent(kind: Kind) {
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello")])]).await, 200);
     inbox.server.drained().await;
     let taken = inbox.graph.taken();
-    assert_eq!(taken.len(), 2, "the welcome, and plain's answer: {taken:?}");
+    assert_eq!(taken.len(), 3, "the welcome, and plain's two answers: {taken:?}");
 }
 
 /// Where the stand-in's echoes go.

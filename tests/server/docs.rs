@@ -18,6 +18,7 @@ use plugboard_tests::{
 };
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeSet,
     fs,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
@@ -196,6 +197,46 @@ async fn no_page_is_left_out() {
     }
 }
 
+/// The names of a document's members, at any depth.
+fn members(of: &Value, found: &mut BTreeSet<String>) {
+    match of {
+        Value::Object(all) => {
+            for (name, value) in all {
+                found.insert(name.clone());
+                members(value, found);
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|one| members(one, found)),
+        _ => {}
+    }
+}
+
+/// The page's example has every member, and the page names each of them. A member that is new in the program has to be
+/// added to both.
+#[test]
+fn the_page_about_the_manifest_names_every_member() {
+    let page = page("plugin-toml.md");
+    let example = page.split_once("```toml\n").and_then(|(_, after)| after.split_once("```"));
+    let manifest = plugboard_pack::manifest(example.expect("an example").0).expect("a manifest that is right");
+    assert_eq!(manifest.limits.named().count(), 4, "the example asks for each limit");
+    assert!(manifest.secrets.iter().any(|secret| secret.oauth2.is_some()), "the example has a token by OAuth 2.0");
+    let mut whole = serde_json::to_value(&manifest).expect("JSON");
+    // The names below `config`, and what a schema says, are the author's own.
+    let config = whole["config"].take();
+    let mut found = BTreeSet::new();
+    members(&whole, &mut found);
+    for field in config.as_object().expect("members").values() {
+        found.extend(field.as_object().expect("a member").keys().cloned());
+    }
+    for name in found {
+        assert!(page.contains(&format!("`{name}`")), "the page does not name `{name}`");
+    }
+    for (power, meaning) in plugboard_model::POWER_MEANINGS {
+        let row = format!("| [`{power}`](reference/{power}.md) | {meaning} |");
+        assert!(page.contains(&row), "the page does not have: {row}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_page_for_admins_is_true() {
     let (server, registry) = (&Server::start(Kind::Sqlite, &[]).await, Registry::start());
@@ -354,6 +395,9 @@ async fn the_page_for_agents_is_true() {
     server.command(&["plugin", "install", &helper, "--yes", "--name", "shop", "--config", &quiet]).expect("a helper");
 
     let mut desk = Desk::beside(server);
+    let mut invoice = b"%PDF-1.7\n".to_vec();
+    invoice.resize(48_213, b' ');
+    desk.file("invoice.pdf", invoice);
     desk.change("http://127.0.0.1:8080", &server.base);
     desk.change("TOKEN=pb_...", &format!("TOKEN={}", server.create_token("agent")));
     desk.change("\"name\": \"refund\"", "\"name\": \"greet\"");

@@ -303,7 +303,7 @@ async fn files_hold_each_record_once_and_batches_are_signed(kind: Kind) {
     let lines: Vec<_> = csv.lines().collect();
     assert_eq!(lines.len(), 2, "{csv}");
     assert!(
-        lines[0].starts_with("id,stage,value,currency,source,need,") && lines[1].contains(",won,1250.5,EUR,"),
+        lines[0].starts_with("\u{feff}id,stage,value,currency,source,need,") && lines[1].contains(",won,1250.5,EUR,"),
         "{csv}"
     );
     assert!(lines[1].contains("\"'=1+1, \"\"quoted\"\"\""), "a formula is text, a quote is doubled: {csv}");

@@ -16,7 +16,7 @@ enum Unit {
 use Unit::{Bytes, Count, Ms, Seconds};
 
 /// Rows whose figure is a constant of a file in `host`: how the row begins, the file, the constant, its unit.
-const CONSTANTS: [(&str, &str, &str, Unit); 93] = [
+const CONSTANTS: [(&str, &str, &str, Unit); 101] = [
     ("Bytes given to one function of the host", "engine/src/pool.rs", "HOST_CALL_BYTES", Bytes),
     ("The stack", "engine/src/pool.rs", "GUEST_STACK", Bytes),
     ("One line | 2", "engine/src/imports/log.rs", "LINE_MAX", Bytes),
@@ -69,8 +69,16 @@ const CONSTANTS: [(&str, &str, &str, Unit); 93] = [
     ("Files made of answers", "engine/src/imports/http.rs", "MADE_MAX", Count),
     ("Making a connection", "engine/src/gate/client.rs", "CONNECT", Seconds),
     ("A request to a hook", "server/src/http/hooks.rs", "BODY_MAX", Bytes),
-    ("Items of a request", "engine/src/imports/intake.rs", "ITEMS_MAX", Count),
-    ("Files, and attributes, of an item", "engine/src/imports/intake.rs", "PARTS_MAX", Count),
+    ("Items of a request", "engine/src/imports/intake/mod.rs", "ITEMS_MAX", Count),
+    ("Files, and attributes, of an item", "engine/src/imports/intake/item.rs", "PARTS_MAX", Count),
+    ("Warnings of a message", "engine/src/imports/intake/usable.rs", "WARNINGS_MAX", Count),
+    ("A connector's own warning", "engine/src/imports/intake/item.rs", "WARNING_MAX", Bytes),
+    ("A reaction", "engine/src/imports/intake/mod.rs", "EMOJI_MAX", Bytes),
+    ("Redirects of a file", "engine/src/gate/download.rs", "REDIRECTS", Count),
+    ("Customers of a conversation", "db/src/participants.rs", "SHOWN", Count),
+    ("Files that are uploaded for a conversation", "flow/src/upload.rs", "UPLOADS", Count),
+    ("Templates of a channel", "flow/src/admin/templates.rs", "TEMPLATES", Count),
+    ("The shortest secret that is masked", "engine/src/gate/mask.rs", "MASKED_FROM", Bytes),
     ("An answer by `respond`", "engine/src/imports/check.rs", "TEXT_MAX", Bytes),
     ("A file that is fetched", "flow/src/fetch.rs", "FILE_BYTES", Bytes),
     ("The time for it", "flow/src/fetch.rs", "FILE_TIME", Seconds),

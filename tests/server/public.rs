@@ -102,7 +102,13 @@ async fn another_persons_comment_goes_to_that_person(kind: Kind) {
     assert_eq!(inbox.post(&[feed(SHOP.0, &both)]).await, 200);
     inbox.server.drained().await;
 
-    assert_eq!(of_kind(&inbox, "public").await.len(), 1, "an answer belongs to its comment's thread");
+    let public = of_kind(&inbox, "public").await;
+    assert_eq!(public.len(), 1, "an answer belongs to its comment's thread");
+    let mut taking_part: Vec<_> =
+        public[0]["participants"].as_array().into_iter().flatten().filter_map(|one| one["name"].as_str()).collect();
+    taking_part.sort_unstable();
+    assert_eq!(taking_part, ["Public ada", "Public bob"]);
+    assert_eq!(public[0]["contact"]["name"], "Public ada", "who began it");
     let private = of_kind(&inbox, "direct").await;
     let bob = private.iter().find(|c| c["contact"]["name"] == "Public bob").expect("a conversation with bob");
     assert_eq!(private.len(), 2);

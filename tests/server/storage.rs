@@ -173,12 +173,14 @@ fn message(tx: &Tx<'_>, conversation: &str, seq: i64, n: i64) -> Message {
         payload: None,
         attributes: std::collections::BTreeMap::new(),
         reply_to: None,
+        reply_to_external_id: None,
         deleted: false,
         state: MessageState::Received,
         external_id: Some(format!("m{n}")),
         sent_at: now,
         created_at: now,
         attachments: Vec::new(),
+        warnings: Vec::new(),
     }
 }
 
@@ -241,7 +243,8 @@ async fn with_file(db: &Db, n: i64) -> (String, String) {
             let mut message = message(tx, "conversation", n, n);
             let id = tx.clock().new_id();
             let (kind, state) = (AttachmentKind::Image, AttachmentState::Pending);
-            let file = Attachment { id: id.clone(), kind, name: None, media_type: None, size: None, state };
+            let file =
+                Attachment { id: id.clone(), kind, name: None, media_type: None, size: None, state, failure: None };
             message.attachments.push(file);
             messages::insert(tx, "channel", &message, &messages::Origin::default()).await?;
             attachments::insert(tx, &message.id, &message.attachments);
@@ -256,7 +259,9 @@ async fn store(db: &Db, file: &str, bytes: &'static [u8]) {
     let file = file.to_owned();
     let write = db.write_with(move |tx| {
         let file = file.clone();
-        Box::pin(async move { attachments::store(tx, &file, Some("image/png"), bytes).await })
+        Box::pin(async move {
+            attachments::store(tx, &file, plugboard_model::AttachmentKind::Image, Some("image/png"), bytes).await
+        })
     });
     write.await.expect("stored");
 }

@@ -28,12 +28,14 @@ pub fn message_event(text: &str) -> Arc<Event> {
         payload: None,
         attributes: BTreeMap::new(),
         reply_to: None,
+        reply_to_external_id: None,
         deleted: false,
         state: MessageState::Received,
         external_id: Some("m-1".into()),
         sent_at: NOW,
         created_at: NOW,
         attachments: Vec::new(),
+        warnings: Vec::new(),
     };
     event(EventBody::Message(message))
 }
@@ -59,6 +61,7 @@ pub fn event(body: EventBody) -> Arc<Event> {
         event_seq: 1,
         last_inbound_at: Some(NOW),
         last_agent_at: None,
+        standby: false,
         snoozed_until: None,
         created_at: NOW,
         updated_at: NOW,

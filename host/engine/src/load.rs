@@ -352,6 +352,11 @@ mod tests {
     }
 
     #[test]
+    fn an_admin_is_told_what_each_power_means() {
+        assert_eq!(plugboard_model::POWER_MEANINGS.map(|(power, _)| power), POWERS);
+    }
+
+    #[test]
     fn the_version_that_this_host_speaks_is_the_newest() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit");
         let numbers = |name: &str| name.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u32>>>();

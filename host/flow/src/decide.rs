@@ -6,7 +6,7 @@ use plugboard_model::{AuthorKind, Draft, Message, MessageState};
 
 use crate::{
     Flow, FlowError,
-    deliver::settle_message,
+    deliver::{Departure, settle_message},
     people::{Acted, Refused},
     policy,
     registry::Registry,
@@ -94,7 +94,7 @@ impl Write for Decide {
                 }
                 Decision::Settle { sent } => {
                     deliveries::settle(tx, &message.id, sent).await?;
-                    settle_message(tx, &message.id, None).await?;
+                    settle_message(tx, &message.id, Departure::Unknown).await?;
                 }
             }
             tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);

@@ -10,7 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     FlowError, Shared, cluster,
-    deliver::settle_message,
+    deliver::{Departure, settle_message},
     registry::Registry,
     scene::{Cause, Scene},
 };
@@ -91,7 +91,7 @@ async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
 }
 
 /// A clock that was set back would have what waits for a time wait that much longer.
-async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
+pub(crate) async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
     let server = shared.server.clone();
     let back = shared.db.write_with(move |tx| {
         let server = server.clone();
@@ -156,7 +156,7 @@ impl Write for Back {
             exports::take_back(tx, whose).await?;
             let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
             for (message, _) in deliveries::take_back(tx, whose, &failure).await? {
-                settle_message(tx, &message, None).await?;
+                settle_message(tx, &message, Departure::Unknown).await?;
             }
             Ok(count)
         })
@@ -191,7 +191,7 @@ async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
                 Box::pin(async move {
                     let queued = deliveries::queue_unechoed(tx, &name, now - wait_ms).await?;
                     for message in &queued {
-                        settle_message(tx, message, None).await?;
+                        settle_message(tx, message, Departure::Unknown).await?;
                     }
                     Ok(queued.len())
                 })

@@ -36,6 +36,7 @@ mod export;
 mod feedback;
 mod fetch;
 mod figures;
+mod file_kind;
 mod handover;
 mod housekeeping;
 mod ingest;
@@ -62,6 +63,7 @@ mod store;
 mod told;
 mod trace;
 mod unverified;
+mod upload;
 mod workers;
 
 pub use admin::{Inspected, Install, InstallChange, InstallResult, NewChannel, PluginChange, SecretOwner};
@@ -81,6 +83,7 @@ pub use people::{NewReply, Once};
 pub use replay::{Replayed, ShadowView};
 pub use scenario::{Difference, Played, PlayedStep, Scenario};
 pub use seal::Sealer;
+pub use upload::UPLOAD_BYTES;
 
 use plugboard_db::Db;
 use plugboard_engine::Engine;
@@ -197,9 +200,15 @@ impl Flow {
         self.shared.channels_of_hook(name).await.map_or(true, |channels| !channels.is_empty())
     }
 
-    /// Makes every worker look for work now.
-    pub fn nudge_all(&self) {
+    /// What a test clock that was set makes to do is done at once: what waits follows a clock that was set back, and every
+    /// worker looks for work. A chore that did so later would move what a test has put off meanwhile.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn clock_was_set(&self) -> Result<(), FlowError> {
+        housekeeping::follow_clock(&self.shared).await?;
         self.shared.nudges.all();
+        Ok(())
     }
 
     /// All installations, in the admin's order. One whose component this server cannot load is shown as paused: its events

@@ -161,6 +161,11 @@ impl Joined {
         &self.gate
     }
 
+    /// Its secrets, for what the host itself fetches.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
     /// The connector, unless an admin switched it off or it could not be loaded.
     pub(crate) fn plugin(&self) -> Option<&Arc<Plugin>> {
         self.connector.plugin.as_ref().filter(|_| self.connector.row.enabled)

@@ -78,7 +78,7 @@ pub(crate) async fn conclude(
         Reviewed::Done(outcome) => {
             if let Some(text) = &outcome.text {
                 amend(&mut parts, text);
-                messages::set_text(tx, id, text).await?;
+                messages::edit(tx, id, text, tx.clock().now()).await?;
                 message.text.clone_from(text);
             }
             outcome.hold.clone().or_else(|| {

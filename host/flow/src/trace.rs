@@ -70,7 +70,7 @@ pub(crate) fn ingested(span: &Span, stored: Result<&Stored, &DbError>) {
         Ok(Stored::Done { conversation, .. }) => {
             span.record("plugboard.conversation", conversation.as_deref());
         }
-        Ok(Stored::Full) => fail(span, "full"),
+        Ok(Stored::Full { .. }) => fail(span, "full"),
         Err(_) => fail(span, "database"),
     }
 }

@@ -170,6 +170,10 @@ pub struct Conversation {
     pub last_inbound_at: Option<i64>,
     /// When a person of ours last wrote.
     pub last_agent_at: Option<i64>,
+    /// Another program has the conversation in hand, as the platform told with the customer's latest message. Plugins keep
+    /// silent.
+    #[serde(default)]
+    pub standby: bool,
     /// When a snooze ends.
     pub snoozed_until: Option<i64>,
     /// When it began.
@@ -203,8 +207,11 @@ pub struct Message {
     pub payload: Option<String>,
     /// What else the platform told.
     pub attributes: BTreeMap<String, String>,
-    /// The message it answers.
+    /// The message it answers, once that message is here.
     pub reply_to: Option<String>,
+    /// The platform's identifier of the message it answers, whether or not that message is here.
+    #[serde(default)]
+    pub reply_to_external_id: Option<String>,
     /// True when it was taken back.
     pub deleted: bool,
     /// How far it has come.
@@ -217,6 +224,9 @@ pub struct Message {
     pub created_at: i64,
     /// Its files.
     pub attachments: Vec<Attachment>,
+    /// What of it could not be taken as the platform sent it, a sentence each, at most 10.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// A customer.
@@ -256,4 +266,7 @@ pub struct Attachment {
     pub size: Option<u32>,
     /// Whether the bytes are here.
     pub state: AttachmentState,
+    /// Why they are not and will not be: a sentence.
+    #[serde(default)]
+    pub failure: Option<String>,
 }

@@ -237,6 +237,12 @@ impl EventBody {
         }
     }
 
+    /// Does it tell that a conversation began? A reply to that is a greeting.
+    #[must_use]
+    pub fn is_beginning(&self) -> bool {
+        matches!(self, Self::Conversation { changes } if changes.iter().any(|change| change == "created"))
+    }
+
     /// Which handler hears it.
     #[must_use]
     pub fn kind(&self) -> EventKind {

@@ -21,6 +21,7 @@ mod intake;
 mod lead;
 mod limits;
 mod manifest;
+mod meaning;
 mod migration;
 mod outgoing;
 mod rules;
@@ -50,6 +51,7 @@ pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Rece
 pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{LimitChange, LimitKind, Limits, LogLevel, LogLine, Usage};
 pub use manifest::{ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret};
+pub use meaning::{POWER_MEANINGS, power_meaning};
 pub use migration::MigrationStep;
 pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};

@@ -127,6 +127,10 @@ pub struct ConfigField {
     /// A JSON Schema that its value must fit.
     #[serde(default)]
     pub schema: Option<serde_json::Value>,
+    /// The texts in it go to customers. Each is held against what the channels' platforms take, when the plugin is
+    /// configured and when a channel is added.
+    #[serde(default)]
+    pub sent: bool,
 }
 
 /// Why a manifest could not be read.

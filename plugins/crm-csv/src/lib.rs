@@ -77,7 +77,8 @@ impl Exporter for CrmCsv {
 /// Keeps the lines of a record.
 fn keep(record: &ChangedRecord, kind: &str, document: &Value) -> Result<(), Failure> {
     let csv = format!("{kind}s.csv");
-    downloads::set_header(&csv, &lines::header(kind))?;
+    // The mark tells Excel that the file is UTF-8.
+    downloads::set_header(&csv, &format!("\u{feff}{}", lines::header(kind)))?;
     downloads::set_line(&csv, &record.id(), Some(&lines::csv(kind, document)))?;
     downloads::set_line(&format!("{kind}s.jsonl"), &record.id(), Some(&lines::jsonl(document)))
 }

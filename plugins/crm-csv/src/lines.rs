@@ -92,7 +92,9 @@ fn item(value: &Value) -> String {
 
 /// A customer chooses a name, and a spreadsheet takes what begins so for a formula: an apostrophe in front keeps it text.
 fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    // The wide forms are signs to a spreadsheet, too.
+    const SIGNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    if text.starts_with(SIGNS) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// A record as a line of JSON, exactly as it is but for the messages.
@@ -135,6 +137,8 @@ mod tests {
             "conversation": "v",
         });
         assert_eq!(csv("lead", &lead), "1,new,12.5,EUR,,\"chairs, \"\"blue\"\" ten\",c,'=HYPERLINK(1),,'+49 30,v,,");
+        let wide = json!({ "contact": { "name": "＝HYPERLINK(1)" } });
+        assert!(csv("lead", &wide).contains("'＝HYPERLINK(1)"));
         assert_eq!(header("lead").split(',').count(), csv("lead", &json!({})).split(',').count());
         assert!(!jsonl(&json!({ "id": "1", "messages": [1] })).contains("messages"));
     }

@@ -139,6 +139,7 @@ pub(super) fn full(text: &str) -> Arc<Event> {
             media_type: Some("image/gif".into()),
             size: Some(10),
             state: AttachmentState::Stored,
+            failure: None,
         });
     }
     event.contact.attributes.insert("language".into(), "de".into());

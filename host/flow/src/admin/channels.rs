@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::{
     checks::{check_config, check_free, check_grants, check_name},
     store::{Act, PutChannel},
+    texts::check_channel,
 };
 use crate::{
     Flow, FlowError,
@@ -92,6 +93,7 @@ impl Flow {
         let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != new.name).collect();
         let new_secrets = NewSecrets { channel: &secrets, ..NewSecrets::default() };
         let channel = self.settled(channel, connector, &others, new_secrets).await?;
+        snapshot.installations.iter().try_for_each(|installed| check_channel(installed, &channel))?;
         let put = PutChannel { row: channel.clone(), new: before.is_none() };
         let act = Act { generation: snapshot.generation, channels: vec![put], ..Act::default() };
         act.channel_secrets(&new.name, &secrets).store(shared).await?.told("")?;

@@ -11,6 +11,7 @@ use super::{
     Turn,
     checks::{check_config, check_free, check_grants, check_name},
     store::{Act, PutChannel, PutInstallation},
+    texts::check_texts,
 };
 use crate::{
     Flow, FlowError,
@@ -205,6 +206,9 @@ impl Flow {
         let config = install.config.clone().or_else(|| before.map(|b| b.config.clone())).unwrap_or_else(|| json!({}));
         let (manifest, surface) = (plugin.manifest(), plugin.surface().clone());
         check_config(manifest, &config, surface.roles.contains(&Role::Connector))?;
+        let heard = |name: &String| channels.is_empty() || channels.contains(name);
+        let heard: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|row| heard(&row.name)).collect();
+        check_texts(manifest, &config, &heard)?;
         let mut limits = before.map(|b| b.limits.clone()).unwrap_or_default();
         if let (None, Some(manifest)) = (before, manifest) {
             manifest.limits.apply(&mut limits).map_err(FlowError::Invalid)?;

@@ -9,6 +9,8 @@ mod install;
 mod removal;
 mod secrets;
 mod store;
+mod templates;
+mod texts;
 mod trust;
 mod upgrade;
 mod visitors;
@@ -21,7 +23,7 @@ pub use secrets::SecretOwner;
 pub(crate) use upgrade::{end_silent, end_unfinished};
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{channels as joined, plugins, runs};
+use plugboard_db::runs;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
 
@@ -72,36 +74,6 @@ impl Flow {
             }
         }
         Err(FlowError::Changed)
-    }
-
-    /// Keeps a template of a channel's platform.
-    ///
-    /// # Errors
-    /// When there is no such channel or a part is empty or too long.
-    pub async fn put_template(&self, channel: &str, template: plugins::Template) -> Result<(), FlowError> {
-        let missing = || FlowError::not_found("channel", channel);
-        if !self.shared.registry.now().channels.contains_key(channel) {
-            return Err(missing());
-        }
-        let sizes = [(&template.name, 128), (&template.language, 35), (&template.text, 8 << 10)];
-        if sizes.iter().any(|(text, most)| text.is_empty() || text.len() > *most) {
-            return Err(FlowError::Invalid(
-                "a template needs a name (128 bytes), a language (35) and a text (8 KiB)".into(),
-            ));
-        }
-        let name = channel.to_owned();
-        let kept = self.shared.db.write_with(move |tx| {
-            let (name, template) = (name.clone(), template.clone());
-            Box::pin(async move {
-                // A channel that is removed at this moment takes its templates along.
-                if !joined::hold(tx, &name).await? {
-                    return Ok(false);
-                }
-                plugins::put_template(tx, &name, &template).await?;
-                Ok(true)
-            })
-        });
-        if kept.await? { Ok(()) } else { Err(missing()) }
     }
 
     /// Has a dead letter handled again, last in its conversation and marked late.

@@ -7,7 +7,7 @@ use plugboard_model::{Channel, Failure, FailureKind};
 use super::checks::check_free;
 use crate::{
     Flow, FlowError, Shared,
-    deliver::settle_message,
+    deliver::{Departure, settle_message},
     registry::{self, channel_owner, installation_owner},
 };
 
@@ -125,7 +125,7 @@ async fn give_up(tx: &mut Tx<'_>, channel: &str) -> DbResult<bool> {
     let failure = Failure::new(FailureKind::NotFound, reason.as_str()).code("channel-removed");
     let messages = channels::give_up_deliveries(tx, channel, &failure, BATCH).await?;
     for message in &messages {
-        settle_message(tx, message, None).await?;
+        settle_message(tx, message, Departure::Unknown).await?;
     }
     let (files, fetches) = channels::give_up_fetches(tx, channel, &reason, BATCH).await?;
     for file in &files {

@@ -67,6 +67,7 @@ impl Trial {
                 event_seq: 0,
                 last_inbound_at: None,
                 last_agent_at: None,
+                standby: false,
                 snoozed_until: None,
                 created_at: began,
                 updated_at: began,

@@ -264,6 +264,7 @@ mod tests {
             url: "https://a.example/x?y".into(),
             headers: vec![("x-token".into(), "${secret.token}".into())],
             body: "{\"a\": 1}".into(),
+            once: true,
         };
         let asked = Asked { requests: vec![request], wrong: Vec::new() };
         let lines = |text: &str| compared(text, &Notes::default(), &asked);

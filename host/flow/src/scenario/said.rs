@@ -158,6 +158,7 @@ impl Scene {
                 media_type: file.media_type.clone(),
                 size: u32::try_from(bytes.len()).ok(),
                 state: AttachmentState::Stored,
+                failure: None,
             });
             kept.insert(id, bytes);
         }
@@ -214,12 +215,14 @@ impl Scene {
             payload: None,
             attributes: BTreeMap::new(),
             reply_to: None,
+            reply_to_external_id: None,
             deleted: false,
             state: MessageState::Received,
             external_id: None,
             sent_at: at,
             created_at: at,
             attachments: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 }

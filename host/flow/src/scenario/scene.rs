@@ -181,6 +181,7 @@ fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64)
         event_seq: 0,
         last_inbound_at: None,
         last_agent_at: None,
+        standby: false,
         snoozed_until: None,
         created_at: now,
         updated_at: now,

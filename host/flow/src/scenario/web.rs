@@ -147,7 +147,7 @@ mod tests {
     }
 
     fn request(method: &str, url: &str) -> StubRequest {
-        StubRequest { method: method.into(), url: url.into(), headers: Vec::new(), body: "body".into() }
+        StubRequest { method: method.into(), url: url.into(), headers: Vec::new(), body: "body".into(), once: false }
     }
 
     #[test]

@@ -170,12 +170,14 @@ mod tests {
             payload: None,
             attributes: std::collections::BTreeMap::new(),
             reply_to: None,
+            reply_to_external_id: None,
             deleted: false,
             state,
             external_id: None,
             sent_at: 0,
             created_at: 0,
             attachments: Vec::new(),
+            warnings: Vec::new(),
         };
         assert!(visible(&message(In, Private, MessageState::Received)));
         for state in [MessageState::Sent, MessageState::Delivered, MessageState::Read] {
