@@ -1,6 +1,7 @@
-//! What the first version wrote is opened by this one, and everything is there.
+//! What earlier versions wrote is opened by this one, and everything is there.
 //!
-//! `tests/dumps` has a story as SQL text, written by the program of commit f962174 on each database. Its components are
+//! `tests/dumps` has a story as SQL text, written by the program of commit f962174 on each database, and the same as the program
+//! of commit aae6c97 left it, which had the migrations up to 0002. Its components are
 //! replaced by a few bytes, which no version could load: an admin installs them again. Its times are moved to today, so
 //! that nothing of it is old enough to be forgotten.
 
@@ -21,6 +22,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 on_both! {
     what_the_first_version_wrote_is_all_there;
+    what_the_version_before_this_one_wrote_is_all_there;
 }
 
 /// The sum of the first migration. Databases are made by it, so it never changes again.
@@ -55,8 +57,10 @@ struct Dump {
     server: String,
 }
 
-fn dump(kind: Kind) -> Dump {
+/// The dump of a version, by the number of its last migration.
+fn dump(kind: Kind, version: usize) -> Dump {
     let name = if kind == Kind::Sqlite { "sqlite" } else { "postgres" };
+    let name = if version == 1 { name.to_owned() } else { format!("{name}-{version:04}") };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("dumps").join(name).with_extension("sql");
     let sql = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let head = |what: &str| {
@@ -87,12 +91,12 @@ async fn ran(url: &str) -> Vec<(i64, String, bool)> {
 }
 
 /// A server of this version on the dump, with the key and the name of the server that wrote it.
-async fn opened(kind: Kind, dump: &Dump) -> Server {
+async fn opened(kind: Kind, dump: &Dump, version: usize) -> Server {
     let database = Database::new(kind).await;
     let mut conn = AnyConnection::connect(&database.url).await.expect("the database opens");
     conn.execute(sqlx::AssertSqlSafe(dump.sql.clone())).await.expect("the dump is loaded");
     conn.close().await.expect("it is closed");
-    assert_eq!(ran(&database.url).await.len(), 1, "the dump is of the first version");
+    assert_eq!(ran(&database.url).await.len(), version, "the dump is of that version");
     let folder = database.folder.path();
     fs::write(folder.join("key"), format!("{}\n", dump.key)).expect("the key file");
     let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
@@ -102,9 +106,17 @@ async fn opened(kind: Kind, dump: &Dump) -> Server {
 }
 
 async fn what_the_first_version_wrote_is_all_there(kind: Kind) {
+    is_all_there(kind, 1).await;
+}
+
+async fn what_the_version_before_this_one_wrote_is_all_there(kind: Kind) {
+    is_all_there(kind, 2).await;
+}
+
+async fn is_all_there(kind: Kind, version: usize) {
     sqlx::any::install_default_drivers();
-    let dump = dump(kind);
-    let mut server = opened(kind, &dump).await;
+    let dump = dump(kind, version);
+    let mut server = opened(kind, &dump, version).await;
     let first = ran(server.database_url()).await;
     assert_eq!(
         first.iter().map(|(number, ..)| *number).collect::<Vec<_>>(),
