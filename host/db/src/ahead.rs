@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::{
     Dialect, Result, Tx,
     automatic::{self, Automatic},
-    conversations, fetches,
+    conversations::{self, Marks},
+    fetches,
     intake::{self, Words},
     kv,
     outgoing::{self, Outgoing},
@@ -114,6 +115,8 @@ pub(crate) struct Known {
     /// The message of a delivery.
     pub delivery_messages: HashMap<Pair, Option<String>>,
     pub conversations: HashMap<String, Option<Conversation>>,
+    /// How far our messages of a conversation have come.
+    pub marks: HashMap<String, Marks>,
     pub contacts: HashMap<String, Option<Contact>>,
     pub leads: HashMap<String, Option<Lead>>,
     pub automatic: HashMap<Pair, Automatic>,
@@ -137,6 +140,7 @@ impl Known {
             marked: HashSet::new(),
             delivery_messages: HashMap::new(),
             conversations: HashMap::new(),
+            marks: HashMap::new(),
             contacts: HashMap::new(),
             leads: HashMap::new(),
             automatic: HashMap::new(),

@@ -19,6 +19,9 @@ pub(crate) const COLUMNS: &str = "c.id, c.channel, c.thread, c.kind, c.status, c
     c.created_at, c.updated_at, c.lead_id, c.standby";
 pub(crate) const COLUMN_COUNT: usize = 21;
 
+/// Up to when our messages of a conversation were delivered, and read: times of the platform's clock in milliseconds.
+pub type Marks = (Option<i64>, Option<i64>);
+
 pub(crate) fn conversation(row: &AnyRow, at: usize) -> Result<Conversation> {
     Ok(Conversation {
         id: row.try_get(at)?,
@@ -104,14 +107,14 @@ pub async fn known_by_thread(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Re
     Ok(tx.known.conversations.get(&id).cloned().flatten())
 }
 
-/// Up to when our messages of a conversation were delivered, and read, by what the platform told.
+/// Up to when our messages of a conversation were delivered, and read, as the platform reported. The marks are read
+/// with the conversation, so this costs no statement of its own.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn marks(tx: &mut Tx<'_>, id: &str) -> Result<(Option<i64>, Option<i64>)> {
-    let sql = "SELECT delivered_until, read_until FROM conversations WHERE id = $1";
-    let row = sqlx::query(sql).bind(id).fetch_optional(tx.read().await?).await?;
-    row.map_or(Ok((None, None)), |row| Ok((row.try_get(0)?, row.try_get(1)?)))
+pub async fn marks(tx: &mut Tx<'_>, id: &str) -> Result<Marks> {
+    know(tx, &[id.to_owned()]).await?;
+    Ok(tx.known.marks.get(id).copied().unwrap_or_default())
 }
 
 /// The conversation of a platform's thread.
@@ -136,14 +139,16 @@ pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
     let lock = known.dialect.lock("c, p");
     let sql = |n| {
         format!(
-            "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id IN ({}) \
-             ORDER BY c.id{lock}",
+            "SELECT {COLUMNS}, {}, c.delivered_until, c.read_until FROM conversations c \
+             JOIN contacts p ON p.id = c.contact_id WHERE c.id IN ({}) ORDER BY c.id{lock}",
             contacts::COLUMNS,
             rows::list(n, 1)
         )
     };
     Question::many(&new, sql, Statement::bind, |known, row| {
         let (conversation, contact) = (conversation(row, 0)?, contacts::contact(row, COLUMN_COUNT)?);
+        let at = COLUMN_COUNT + contacts::COLUMN_COUNT;
+        known.marks.insert(conversation.id.clone(), (row.try_get(at)?, row.try_get(at + 1)?));
         known.conversations.insert(conversation.id.clone(), Some(conversation));
         // What this transaction has changed of a contact is newer than what is there.
         known.contacts.entry(contact.id.clone()).or_insert(Some(contact));

@@ -8,6 +8,7 @@ use crate::{
     Result, Tx,
     ahead::{self, Known, Pair},
     batch::{Batch, Question, Statement},
+    conversations::Marks,
     rows,
 };
 
@@ -201,7 +202,7 @@ pub async fn park_mark(tx: &mut Tx<'_>, channel: &str, thread: &str, until: i64,
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn take_marks(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<(Option<i64>, Option<i64>)> {
+pub async fn take_marks(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<Marks> {
     if !tx.known.marked.contains(&(channel.to_owned(), thread.to_owned())) {
         return Ok((None, None));
     }

@@ -276,6 +276,12 @@ const UNREAD: &str = "conversation_id = $2 AND sent_at <= $1 AND direction = 'ou
 
 /// Marks our messages up to a time as delivered or read, and those sent up to it later.
 pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
+    // What was read of the conversation in this transaction must not be older than what the transaction writes.
+    if tx.known.conversations.contains_key(conversation) {
+        let (delivered, read) = tx.known.marks.entry(conversation.to_owned()).or_default();
+        let mark = if seen { read } else { delivered };
+        *mark = (*mark).max(Some(until));
+    }
     tx.later.watermarks.push(Watermark { conversation: conversation.to_owned(), until, seen });
 }
 
@@ -315,6 +321,17 @@ pub async fn edit(tx: &mut Tx<'_>, id: &str, text: &str, at: i64) -> Result<bool
                WHERE id = $3 AND deleted = 0 AND (edited_at IS NULL OR edited_at <= $2)";
     let done = sqlx::query(sql).bind(text).bind(at).bind(id).execute(tx.change().await?).await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Sets the text of our message that was not sent yet. The platform knows nothing of it, so no time of an edit is kept:
+/// a later edit on the platform is newer in any case.
+///
+/// # Errors
+/// Returns an error if the database fails.
+pub async fn amend(tx: &mut Tx<'_>, id: &str, text: &str) -> Result<()> {
+    let sql = "UPDATE messages SET text = $1 WHERE id = $2 AND deleted = 0";
+    sqlx::query(sql).bind(text).bind(id).execute(tx.change().await?).await?;
+    Ok(())
 }
 
 /// Links the messages that answer one, which is known to the platform by an identifier and is here now. Gives those that

@@ -75,20 +75,17 @@ impl From<Refused> for FlowError {
     }
 }
 
-/// The most variables of a template, and the longest, in bytes.
-const VARIABLES: usize = 64;
-const VARIABLE: usize = 4 << 10;
-
 /// Is a template used as it can be?
 fn check_template(reply: &NewReply, template: &TemplatePart) -> Result<(), FlowError> {
     if !reply.text.is_empty() || !reply.quick_replies.is_empty() || !reply.attachments.is_empty() {
         return Err(FlowError::Invalid("a `template` has its own text, buttons and files: leave yours out".into()));
     }
-    if template.variables.len() > VARIABLES || template.variables.iter().any(|one| one.len() > VARIABLE) {
-        let message = format!("a template takes at most {VARIABLES} variables, each of at most {VARIABLE} bytes");
+    let (most, longest) = (TemplatePart::VARIABLES_MAX, TemplatePart::VARIABLE_BYTES_MAX);
+    if template.variables.len() > most || template.variables.iter().any(|one| one.len() > longest) {
+        let message = format!("a template takes at most {most} variables, each of at most {longest} bytes");
         return Err(FlowError::Invalid(message));
     }
-    template.variables.iter().try_for_each(|variable| check_text(variable, VARIABLE))
+    template.variables.iter().try_for_each(|variable| check_text(variable, longest))
 }
 
 impl Flow {

@@ -78,7 +78,7 @@ pub(crate) async fn conclude(
         Reviewed::Done(outcome) => {
             if let Some(text) = &outcome.text {
                 amend(&mut parts, text);
-                messages::edit(tx, id, text, tx.clock().now()).await?;
+                messages::amend(tx, id, text).await?;
                 message.text.clone_from(text);
             }
             outcome.hold.clone().or_else(|| {

@@ -56,7 +56,11 @@ impl Flow {
         let (kept, home) = (file.clone(), conversation.to_owned());
         let stored = self.shared.db.write_with(move |tx| {
             let (kept, home, bytes) = (kept.clone(), home.clone(), bytes.clone());
-            Box::pin(async move { attachments::upload(tx, &home, &kept, &bytes, UPLOADS).await })
+            Box::pin(async move {
+                // Uploads of one conversation are counted one after another, whichever server they come to.
+                conversations::lock(tx, &home).await?;
+                attachments::upload(tx, &home, &kept, &bytes, UPLOADS).await
+            })
         });
         if stored.await? {
             return Ok(file);

@@ -74,6 +74,13 @@ pub struct TemplatePart {
     pub variables: Vec<String>,
 }
 
+impl TemplatePart {
+    /// The most variables of a template. A limit of ours: platforms' templates have fewer.
+    pub const VARIABLES_MAX: usize = 64;
+    /// The longest variable, in bytes. A limit of ours.
+    pub const VARIABLE_BYTES_MAX: usize = 4 << 10;
+}
+
 /// A customer whose name is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileRequest {

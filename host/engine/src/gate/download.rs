@@ -57,29 +57,32 @@ impl Gate {
             idempotency_key: String::new(),
             once: false,
         };
+        // The address is checked first, so that no other system is asked for an access token in vain.
+        destination(&self.grants, &asked.url)?;
+        let (filled, _) = self.tokens(&asked, secrets).await?;
+        let mask = Mask::of(&asked, &filled);
         let fetched = match &self.stub {
             Some(stub) => {
                 // All that a real gate would refuse is refused.
-                self.ready(asked, secrets).await?;
+                self.ready(asked, &filled).await?;
                 let answer = stub::answer(&**stub, &StubRequest::get(url), max_bytes as usize);
                 answer.map_err(get_again).and_then(|answer| file(url, answer))
             }
-            None => self.follow(asked, secrets, max_bytes as usize, timeout).await,
+            None => self.follow(asked, &filled, &mask, max_bytes as usize, timeout).await,
         };
-        fetched.map_err(|failure| Mask::within(url, secrets).failure(failure))
+        fetched.map_err(|failure| mask.failure(failure))
     }
 
     async fn follow(
         &self,
         asked: Outgoing,
         secrets: &Secrets,
+        mask: &Mask,
         max_bytes: usize,
         timeout: Duration,
     ) -> Result<Fetched, Failure> {
         let until = Instant::now() + timeout;
-        let (filled, _) = self.tokens(&asked, secrets).await?;
-        let mask = Mask::of(&asked, &filled);
-        let ready = self.ready(asked, &filled).await?;
+        let ready = self.ready(asked, secrets).await?;
         let (mut to, mut request) = (ready.to, ready.request);
         for _ in 0..=REDIRECTS {
             let left = until.saturating_duration_since(Instant::now());
@@ -87,7 +90,7 @@ impl Gate {
             let answer = self.execute(&to, request, max_bytes, left).await.map_err(get_again)?;
             let location = answer.headers.get(LOCATION).filter(|_| (300..400).contains(&answer.status));
             let Some(location) = location else { return file(&to.host, answer) };
-            let next = Self::next(&to, location, authorization, &mask)?;
+            let next = Self::next(&to, location, authorization, mask)?;
             to = destination(&self.grants, &next.url)?;
             let built = self.client(to.port).await?.get(to.url.clone()).build();
             request = built.map_err(|error| Failure::invalid(format!("{}", error.without_url())))?;

@@ -83,12 +83,6 @@ impl Mask {
         Self(forms.collect())
     }
 
-    /// What is masked in a failure of an address.
-    pub(super) fn within(url: &str, secrets: &Secrets) -> Self {
-        let used = secrets.names().filter(|name| url.contains(&format!("${{secret.{name}}}")));
-        Self(used.filter_map(|name| secrets.masks().of(name, secrets.value(name).ok()?)).collect())
-    }
-
     /// Does a text contain one of the secrets?
     pub(super) fn finds(&self, text: &str) -> bool {
         self.0.iter().any(|forms| forms.finder.is_match(text))

@@ -2,19 +2,16 @@
 
 use super::{
     ConversationHandle,
-    check::{self, NAME_MAX, VALUE_MAX, WORD_MAX},
+    check::{self, NAME_MAX, WORD_MAX},
     replies::preview,
 };
 use crate::{
     bindings::{replies::Preview, templates::Host},
     state::{Error, State},
 };
-use plugboard_model::Action;
+use plugboard_model::{Action, TemplatePart};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
-
-/// The most variables of a template.
-const VARIABLES_MAX: usize = 64;
 
 impl Host for State {
     async fn names(&mut self, _: Resource<ConversationHandle>, language: Option<String>) -> Result<Vec<String>, Error> {
@@ -34,8 +31,8 @@ impl Host for State {
     ) -> Result<Preview, Error> {
         check::id("the template's name", &name, NAME_MAX)?;
         check::id("the template's language", &language, WORD_MAX)?;
-        check::count("variables a template", variables.len().saturating_sub(1), VARIABLES_MAX)?;
-        let variable = |variable| check::said("a template's variable", variable, VALUE_MAX);
+        check::count("variables a template", variables.len().saturating_sub(1), TemplatePart::VARIABLES_MAX)?;
+        let variable = |variable| check::said("a template's variable", variable, TemplatePart::VARIABLE_BYTES_MAX);
         let variables = variables.into_iter().map(variable).collect::<Result<Vec<_>, _>>()?;
         self.one_more_reply()?;
         let powers = Arc::clone(&self.call.powers);

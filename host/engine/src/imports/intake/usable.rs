@@ -8,7 +8,7 @@
 //!
 //! Each of these is told by a warning, which is stored with the message.
 
-use super::super::check::{ID_MAX, clean};
+use super::super::check::{self, ID_MAX, clean};
 use crate::state::cut;
 use std::str::FromStr;
 
@@ -101,17 +101,9 @@ impl Warnings {
     }
 }
 
-/// Why a value cannot be stored as it is: it is empty, too long, or contains U+0000, for which PostgreSQL has no place.
+/// Why an identifier cannot be stored as it is, in words. None when it can.
 pub(crate) fn unusable(what: &str, id: &str, max: usize) -> Option<String> {
-    if id.trim().is_empty() {
-        Some(format!("{what} is empty"))
-    } else if id.len() > max {
-        Some(format!("{what} is {} bytes long, at most {max} are taken", id.len()))
-    } else if id.contains('\0') {
-        Some(format!("{what} contains the character U+0000, which cannot be stored"))
-    } else {
-        None
-    }
+    check::id(what, id, max).err().map(|failure| failure.message)
 }
 
 /// The first of these identifiers that cannot be stored, with the reason.
