@@ -2,7 +2,7 @@
 //! rule that it breaks.
 
 use plugboard_engine::{Engine, EngineOptions, Plugin};
-use plugboard_flow::{ConnectorKit, KitReport, RuleReport, RuleState};
+use plugboard_trials::{ConnectorKit, KitReport, RuleReport, RuleState};
 use plugboard_tests::{guest, plugin};
 use std::{fs, path::Path, sync::Arc};
 

@@ -1,7 +1,7 @@
 //! `plugin test --connector`: a connector is held against the contract without a server, and the report names the rules.
 
 use crate::governing::server_less;
-use plugboard_flow::ConnectorKit;
+use plugboard_trials::ConnectorKit;
 use plugboard_pack::build::{Language, Template};
 use plugboard_tests::server::program;
 use serde_json::Value;

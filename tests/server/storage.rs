@@ -6,8 +6,8 @@ use plugboard_db::{
     intake, kv, messages,
 };
 use plugboard_model::{
-    Attachment, AttachmentKind, AttachmentState, AuthorKind, Clock, Contact, ConversationKind, Direction, Draft,
-    Message, MessageKind, MessageState, Sender,
+    Attachment, AttachmentKind, AttachmentState, AuthorKind, CONVERSATION_VALUES_MAX, Clock, Contact, ConversationKind,
+    Direction, Draft, Message, MessageKind, MessageState, SHARED_VALUES_MAX, Sender,
 };
 use plugboard_tests::{
     databases::{Database, Kind},
@@ -207,7 +207,7 @@ async fn writers_of_one_conversation_see_each_other(kind: Kind) {
 async fn a_full_memory_takes_what_it_knows_and_nothing_new(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
-    for (scope, limit) in [("", kv::SHARED), ("conversation", kv::IN_CONVERSATION)] {
+    for (scope, limit) in [("", SHARED_VALUES_MAX), ("conversation", CONVERSATION_VALUES_MAX)] {
         let room = async |keys: &'static [&'static str]| {
             db.write_with(move |tx| Box::pin(kv::room(tx, "plugin", scope, keys))).await.expect("read")
         };

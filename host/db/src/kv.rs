@@ -1,6 +1,7 @@
 //! The memories of installations, one for each version ([`plugboard_model::memory`]). `scope` is a conversation's
 //! identifier, or empty for the whole installation.
 
+use plugboard_model::{CONVERSATION_VALUES_MAX, SHARED_VALUES_MAX};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,15 +81,10 @@ pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<Question> {
     )
 }
 
-/// Values that an installation keeps of one conversation at most.
-pub const IN_CONVERSATION: i64 = 256;
-/// Values that an installation keeps of its own at most.
-pub const SHARED: i64 = 10_000;
-
 /// How many values there may be in a scope.
 #[must_use]
 pub fn limit(scope: &str) -> i64 {
-    if scope.is_empty() { SHARED } else { IN_CONVERSATION }
+    if scope.is_empty() { SHARED_VALUES_MAX } else { CONVERSATION_VALUES_MAX }
 }
 
 /// Is there room for these values? Those that are there already take none.

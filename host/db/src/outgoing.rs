@@ -1,7 +1,7 @@
 //! Messages of ours on their way: how far each has come, by its deliveries. The record of a send and the platform's
 //! echo of it both end here, in either order.
 
-use plugboard_model::{Failure, MessageState};
+use plugboard_model::{DeliveryOutcome, Failure, MessageState};
 use sqlx::{Row as _, any::AnyRow};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,19 +13,6 @@ use crate::{
     intake::{self, Words},
     rows,
 };
-
-/// What became of a delivery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ending {
-    /// The platform took it.
-    Sent(Option<String>),
-    /// The platform did nothing; tried again at a time.
-    Retry(i64),
-    /// It failed for good.
-    Failed,
-    /// It may have been sent.
-    Uncertain,
-}
 
 /// A message of ours on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,19 +116,24 @@ pub(crate) struct PartRow {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn finish(tx: &mut Tx<'_>, d: &ClaimedDelivery, ending: &Ending, failure: Option<&Failure>) -> Result<bool> {
+pub async fn finish(
+    tx: &mut Tx<'_>,
+    d: &ClaimedDelivery,
+    outcome: &DeliveryOutcome,
+    failure: Option<&Failure>,
+) -> Result<bool> {
     let now = tx.clock().now();
-    let (state, open, due_at, external_id) = match ending {
-        Ending::Sent(external) => ("sent", false, now, external.clone()),
-        Ending::Retry(at) => ("queued", true, *at, None),
-        Ending::Failed => ("failed", false, now, None),
-        Ending::Uncertain => ("uncertain", false, now, None),
+    let (state, open, due_at, external_id) = match outcome {
+        DeliveryOutcome::Sent(external) => ("sent", false, now, external.clone()),
+        DeliveryOutcome::Retry(at) => ("queued", true, *at, None),
+        DeliveryOutcome::Failed => ("failed", false, now, None),
+        DeliveryOutcome::Uncertain => ("uncertain", false, now, None),
     };
     let failure = failure.map(rows::text).transpose()?;
     let before = (String::new(), None);
     let row = PartRow { before, state, open, due_at, external_id, failure, finished_at: (!open).then_some(now) };
     // What was called uncertain meanwhile, or queued again, is what this says after all: its server was only slow.
-    let sent = matches!(ending, Ending::Sent(_));
+    let sent = matches!(outcome, DeliveryOutcome::Sent(_));
     let held = |part: &OutgoingPart| {
         let open = matches!(part.state.as_str(), "sending" | "uncertain") || (sent && part.state == "queued");
         open && part.claim.as_ref() == Some(&d.claim)

@@ -1,6 +1,6 @@
 //! Components, installations, secrets and templates: with the channels, what the host's registry is made of.
 
-use plugboard_model::{Installation, SealedSecret};
+use plugboard_model::{Installation, SealedSecret, Template};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::BTreeSet;
 
@@ -281,17 +281,6 @@ pub async fn put_secret(tx: &mut Tx<'_>, owner: &str, secret: &SealedSecret) -> 
     .execute(tx.change().await?)
     .await?;
     touched(tx, owner).await
-}
-
-/// A template that an admin keeps for a channel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
-    /// Its name on the platform.
-    pub name: String,
-    /// Its language on the platform.
-    pub language: String,
-    /// Its text, with `{{1}}`, `{{2}}`, ... for the variables.
-    pub text: String,
 }
 
 /// A channel's templates.

@@ -1,5 +1,6 @@
 //! Timers that plugins set: by installation, conversation and name.
 
+use plugboard_model::TIMERS_MAX;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::BTreeMap;
 
@@ -9,9 +10,6 @@ use crate::{
     batch::{Batch, Question, Statement},
     rows,
 };
-
-/// How many timers an installation has in a conversation at most.
-pub const IN_CONVERSATION: usize = 16;
 
 /// A timer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +39,7 @@ pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
     let home = (timer.installation_id.clone(), timer.conversation_id.clone());
     let names = known(tx, &home).await?;
     if !names.contains(&timer.name) {
-        if names.len() >= IN_CONVERSATION {
+        if names.len() >= TIMERS_MAX {
             return Ok(false);
         }
         names.push(timer.name.clone());

@@ -160,7 +160,7 @@ fn sum_of(mut bytes: impl io::Read) -> io::Result<String> {
     let mut buffer = vec![0; 64 << 10];
     loop {
         match bytes.by_ref().read(&mut buffer)? {
-            0 => return Ok(crate::load::hex(context.finish().as_ref())),
+            0 => return Ok(hex::encode(context.finish().as_ref())),
             read => context.update(&buffer[..read]),
         }
     }

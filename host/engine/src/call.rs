@@ -1,7 +1,7 @@
 //! What goes into a call of a plugin, and what comes out.
 
 use crate::{Gate, NoPowers, Powers, Secrets, Tape, imports::clean};
-use plugboard_model::{Clock, Failure, Grants, LimitKind, Limits, LogLine, Usage};
+use plugboard_model::{CallError, Clock, Grants, Limits};
 use std::{fmt, sync::Arc};
 
 /// What one call brings along.
@@ -54,60 +54,15 @@ impl fmt::Debug for Call {
     }
 }
 
-/// What came of a call.
-#[derive(Debug, Clone)]
-pub struct Finished<T> {
-    /// What it made, or why it made nothing.
-    pub result: Result<T, CallError>,
-    /// What it logged, whether it came to a good end or not.
-    pub log: Vec<LogLine>,
-    /// What it used.
-    pub usage: Usage,
-    /// What became of its requests that must not be repeated.
-    pub wire: Wire,
-}
-
-/// What became of a call's non-idempotent requests (POST and PATCH). The host's gate says so, never the plugin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wire {
-    /// No byte of one left this machine.
-    Untouched,
-    /// Every one that left got a full answer.
-    Answered,
-    /// A first byte may have left, and no full answer came.
-    Unknown,
-}
-
-/// Why a call made nothing. The messages are for an admin.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CallError {
-    /// The plugin said no, in its own words.
-    #[error("the plugin answered {0}")]
-    Refused(Failure),
-    /// The plugin broke off.
-    #[error("the plugin trapped: {0}")]
-    Trapped(String),
-    /// The call ran into a limit.
-    #[error("the call ran into its limit of {0}: {1}")]
-    Limit(LimitKind, String),
-    /// The plugin said something that makes no sense.
-    #[error("the plugin's answer makes no sense: {0}")]
-    BadOutput(String),
-    /// The host could not run it; it is not the plugin's fault.
-    #[error("the host could not run the plugin: {0}")]
-    Host(String),
-}
-
-impl CallError {
-    /// The same without U+0000: a plugin's own words and names of its functions are in it, and it is stored.
-    pub(crate) fn clean(self) -> Self {
-        let clean = |text| clean(text, usize::MAX);
-        match self {
-            Self::Refused(failure) => Self::Refused(failure),
-            Self::Trapped(text) => Self::Trapped(clean(text)),
-            Self::Limit(kind, text) => Self::Limit(kind, clean(text)),
-            Self::BadOutput(text) => Self::BadOutput(clean(text)),
-            Self::Host(text) => Self::Host(clean(text)),
-        }
+/// An error without U+0000, which PostgreSQL cannot store. A plugin's own words and the names of its functions may contain
+/// the character.
+pub(crate) fn clean_error(error: CallError) -> CallError {
+    let clean = |text| clean(text, usize::MAX);
+    match error {
+        CallError::Refused(failure) => CallError::Refused(failure),
+        CallError::Trapped(text) => CallError::Trapped(clean(text)),
+        CallError::Limit(kind, text) => CallError::Limit(kind, clean(text)),
+        CallError::BadOutput(text) => CallError::BadOutput(clean(text)),
+        CallError::Host(text) => CallError::Host(clean(text)),
     }
 }

@@ -44,7 +44,8 @@ mod trace;
 mod wasi;
 mod web;
 
-pub use call::{Call, CallError, Finished, Wire};
+pub use call::Call;
+pub use plugboard_model::{CallError, Finished, Wire};
 pub use compile::{COMPILE_COMMAND, Compile, CompileLimits, compile_component};
 pub use engine::{Engine, EngineError, EngineOptions};
 pub use gate::{

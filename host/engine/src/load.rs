@@ -127,12 +127,7 @@ pub(crate) struct Loaded {
 /// The SHA-256 of a component, in hexadecimal.
 #[must_use]
 pub fn digest_of(bytes: &[u8]) -> String {
-    hex(digest(&SHA256, bytes).as_ref())
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    hex::encode(digest(&SHA256, bytes).as_ref())
 }
 
 /// What a component's bytes say before it is compiled.

@@ -2,6 +2,7 @@
 
 use crate::{
     Call, CallError, Finished,
+    call::clean_error,
     engine::Inner,
     exports::{Answer, Exports},
     imports::Unreadable,
@@ -87,7 +88,7 @@ impl Compiled {
             Ok(Err(error)) => Err(classify(&error, state.stopped())),
             Ok(Ok(answer)) => conclude(answer, state, finish),
         };
-        let result = result.map_err(CallError::clean);
+        let result = result.map_err(clean_error);
         (Finished { result, log, usage, wire }, Used(store))
     }
 

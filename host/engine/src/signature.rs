@@ -9,7 +9,6 @@ use ring::{
 };
 
 use crate::{
-    load::hex,
     sections::{Unreadable, custom},
 };
 
@@ -27,7 +26,7 @@ pub fn new_key() -> Result<(Vec<u8>, String), String> {
     let key =
         Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| "the machine has no randomness to give")?;
     let public = pair(key.as_ref())?.public_key().as_ref().to_vec();
-    Ok((key.as_ref().to_vec(), hex(&public)))
+    Ok((key.as_ref().to_vec(), hex::encode(&public)))
 }
 
 fn pair(key: &[u8]) -> Result<Ed25519KeyPair, String> {
@@ -57,7 +56,7 @@ pub fn signer(component: &[u8]) -> Result<Option<String>, String> {
     let (key, signature) = found.data.split_at(KEY);
     let good = UnparsedPublicKey::new(&ED25519, key).verify(&message(&component[..found.start]), signature);
     match good {
-        Ok(()) => Ok(Some(hex(key))),
+        Ok(()) => Ok(Some(hex::encode(key))),
         Err(_) => Err("its signature does not fit: the component was changed after it was signed".into()),
     }
 }

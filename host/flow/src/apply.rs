@@ -2,7 +2,6 @@
 
 mod actions;
 
-pub(crate) use actions::reply_kind;
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -12,10 +11,10 @@ use plugboard_db::{
 use plugboard_model::{
     Action, Event, EventBody, EventKind, Failure, FailureKind, Journal, KvScope, KvWrite, LogLine, Usage,
 };
+use plugboard_rules::retry::wait_ms;
 use std::sync::Arc;
 
 use crate::{
-    backoff,
     registry::{Joined, Registry},
     replay::Sealed,
     reply, review,
@@ -208,7 +207,7 @@ impl ApplyRun {
         let ending = if self.run.conflicts < CONFLICTS {
             Ending::Conflict
         } else {
-            Ending::Retry(tx.clock().now() + backoff::wait_ms(self.run.attempt, None))
+            Ending::Retry(tx.clock().now() + wait_ms(self.run.attempt, None))
         };
         self.finish(tx, ending, Some(&failure), &[]).await?;
         Ok(Applied { ending, paused: false, judged: Vec::new() })
@@ -263,11 +262,6 @@ impl ApplyRun {
         tx.changed(ChangeKind::Run, &self.run.conversation_id, &self.run.id);
         Ok(())
     }
-}
-
-/// Does it answer the customer?
-pub(crate) fn answers(action: &Action) -> bool {
-    matches!(action, Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. })
 }
 
 /// The conversation that a value belongs to, or nothing for the installation's own.

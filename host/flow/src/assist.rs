@@ -4,6 +4,7 @@ use futures_util::future::{BoxFuture, join_all};
 use plugboard_db::{Result, Tx, Write, automatic::Automatic, conversations, leads};
 use plugboard_engine::Powers;
 use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
+use plugboard_rules::assist as rules;
 use std::sync::Arc;
 
 use crate::{
@@ -12,11 +13,6 @@ use crate::{
     powers::RunPowers,
     registry::{Installed, Joined, Registry},
 };
-
-/// The longest text that a person has written so far, in bytes.
-const DRAFT: usize = 64 << 10;
-/// The longest input of a command, in bytes.
-const INPUT: usize = 4 << 10;
 
 /// What one assistant says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +34,7 @@ impl Flow {
         conversation: &str,
         draft: &str,
     ) -> Result<Vec<Said<Vec<String>>>, FlowError> {
-        check_draft(draft).map_err(FlowError::Invalid)?;
+        rules::check_draft(draft).map_err(FlowError::Invalid)?;
         let asked = self.asked(conversation).await?;
         let ask = asked.assistants.iter().map(|one| async {
             let (call, event) = asked.call(&self.shared, one);
@@ -72,7 +68,7 @@ impl Flow {
     /// # Errors
     /// When the conversation or the assistant is not there, or the command makes no sense.
     pub async fn command(&self, conversation: &str, plugin: &str, command: Command) -> Result<String, FlowError> {
-        check_command(&command.name, command.input.as_deref()).map_err(FlowError::Invalid)?;
+        rules::check_command(&command.name, command.input.as_deref()).map_err(FlowError::Invalid)?;
         let (plugin, conversation) = (plugin.to_owned(), conversation.to_owned());
         let write = Run { registry: self.shared.registry.clone(), conversation, plugin, command };
         let event = self.shared.write(write).await??;
@@ -110,26 +106,6 @@ impl Flow {
         };
         Ok(Asked { event: Arc::new(event), channel, assistants })
     }
-}
-
-/// What is wrong with what a person has written so far, for who wrote it.
-pub(crate) fn check_draft(draft: &str) -> std::result::Result<(), String> {
-    if draft.len() > DRAFT {
-        return Err(format!("the draft has {} bytes, at most {DRAFT} are taken", draft.len()));
-    }
-    Ok(())
-}
-
-/// What is wrong with a command, for who runs it.
-pub(crate) fn check_command(name: &str, input: Option<&str>) -> std::result::Result<(), String> {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
-        return Err("a command's name is 1 to 64 of a-z, 0-9 and `-`".to_owned());
-    }
-    if input.is_some_and(|input| input.len() > INPUT || input.contains('\0')) {
-        return Err(format!("a command's input has at most {INPUT} bytes, and no U+0000"));
-    }
-    Ok(())
 }
 
 /// A conversation, and who can be asked about it.

@@ -3,12 +3,12 @@
 use futures_util::future::BoxFuture;
 use plugboard_db::{ChangeKind, Result, Tx, Write, deliveries, messages};
 use plugboard_model::{AuthorKind, Draft, Message, MessageState};
+use plugboard_rules::policy;
 
 use crate::{
     Flow, FlowError,
     deliver::{Departure, settle_message},
     people::{Acted, Refused},
-    policy,
     registry::Registry,
     reply::{self, Outbound},
     scene::{Cause, Scene},

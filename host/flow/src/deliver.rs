@@ -6,13 +6,12 @@ use plugboard_db::{
     ChangeKind, Result, Tx, Wants, Write, attachments,
     deliveries::{self, Address, ClaimedDelivery},
     intake, messages,
-    outgoing::{self, Ending},
-    participants,
+    outgoing, participants,
 };
-use plugboard_engine::{CallError, Finished, Wire};
 use plugboard_model::{
-    ConversationKind, Direction, Failure, FailureKind, MessageState, Part, PartBody, ReceiptState, SentPart,
+    ConversationKind, DeliveryOutcome, Direction, Failure, FailureKind, MessageState, Part, PartBody, ReceiptState,
 };
+use plugboard_rules::delivery;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -20,15 +19,12 @@ use std::{
 use tracing::Instrument as _;
 
 use crate::{
-    Shared, backoff, handover,
+    Shared, handover,
     message_change::MessageChanges,
     powers::InstallationPowers,
     registry::{self, Joined, Registry},
     told, trace,
 };
-
-/// How often a part is tried while the platform says that it did nothing.
-const TRIES: i64 = 10;
 
 /// A claim that is older is not worked on any more: the part might be another server's by the time it is sent. A call takes
 /// 10 s at most, and a claim holds for 60.
@@ -89,7 +85,7 @@ async fn try_make(
     let (ending, failure, thread) = match prepared {
         Ok((joined, part)) => send(shared, &joined, part, delivery.attempt, now).await,
         Err(failure) => {
-            let (ending, failure) = outcome_of(&failure, delivery.attempt, now, failure.clone());
+            let (ending, failure) = delivery::outcome_of(&failure, delivery.attempt, now, failure.clone());
             (ending, failure, None)
         }
     };
@@ -160,10 +156,10 @@ async fn send(
     part: Part,
     attempt: i64,
     now: i64,
-) -> (Ending, Option<Failure>, Option<String>) {
+) -> (DeliveryOutcome, Option<Failure>, Option<String>) {
     let Some(plugin) = joined.plugin() else {
         let failure = Failure::new(FailureKind::Unavailable, "the channel's connector is off");
-        let (ending, failure) = outcome_of(&failure, attempt, now, failure.clone());
+        let (ending, failure) = delivery::outcome_of(&failure, attempt, now, failure.clone());
         return (ending, failure, None);
     };
     let file = match &part.body {
@@ -176,52 +172,15 @@ async fn send(
     joined.connector.counter.finished(&finished);
     crate::ingest::note_log(shared, joined, &finished.log).await;
     let thread = finished.result.as_ref().ok().and_then(|sent| sent.thread.clone());
-    let (ending, failure) = judge(finished, attempt, now);
+    let (ending, failure) = delivery::judge(finished, attempt, now);
     (ending, failure, thread)
-}
-
-/// What became of it, by the connector's word and by what the host's own gate saw.
-pub(crate) fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (Ending, Option<Failure>) {
-    let uncertain = |failure| (Ending::Uncertain, Some(failure));
-    match (finished.result, finished.wire) {
-        (Ok(_), Wire::Unknown) => {
-            uncertain(Failure::new(FailureKind::Uncertain, "the platform's answer did not come back whole"))
-        }
-        (Ok(sent), _) => (Ending::Sent(sent.external_id), None),
-        (Err(CallError::Refused(failure)), Wire::Unknown) => uncertain(failure),
-        // What was lost may be repeated without harm: a question, or an upload before the message.
-        (Err(CallError::Refused(failure)), Wire::Untouched) if failure.kind == FailureKind::Uncertain => {
-            outcome_of(&Failure::new(FailureKind::Unavailable, ""), attempt, now, failure)
-        }
-        (Err(CallError::Refused(failure)), _) => outcome_of(&failure, attempt, now, failure.clone()),
-        // The plugin broke. Before the first byte nothing happened; after it nobody knows.
-        (Err(error), Wire::Untouched) => {
-            let failure = Failure::new(FailureKind::Internal, error.to_string()).code("broken");
-            let passing = Failure::new(FailureKind::Unavailable, "");
-            outcome_of(&passing, attempt, now, failure)
-        }
-        (Err(error), Wire::Answered | Wire::Unknown) => {
-            uncertain(Failure::new(FailureKind::Uncertain, error.to_string()).code("broken"))
-        }
-    }
-}
-
-fn outcome_of(kind: &Failure, attempt: i64, now: i64, failure: Failure) -> (Ending, Option<Failure>) {
-    let ending = match kind.kind {
-        FailureKind::RateLimited | FailureKind::Unavailable | FailureKind::Conflict if attempt < TRIES => {
-            Ending::Retry(now + backoff::wait_ms(attempt, Some(kind)))
-        }
-        FailureKind::Uncertain => Ending::Uncertain,
-        _ => Ending::Failed,
-    };
-    (ending, Some(failure))
 }
 
 /// The record of a send. It and the platform's echo are one merging update, in either order.
 struct Record {
     registry: Registry,
     delivery: ClaimedDelivery,
-    ending: Ending,
+    ending: DeliveryOutcome,
     failure: Option<Failure>,
     /// Where a private reply arrived.
     thread: Option<String>,
@@ -239,7 +198,7 @@ impl Write for Record {
 
     fn wants(&self, wants: &mut Wants) {
         wants.message(&self.delivery.message_id);
-        if let Ending::Sent(Some(external)) = &self.ending {
+        if let DeliveryOutcome::Sent(Some(external)) = &self.ending {
             wants.external(&self.delivery.channel, external);
         }
     }
@@ -248,30 +207,30 @@ impl Write for Record {
         Box::pin(async move {
             let (d, registry) = (&self.delivery, self.registry.of(tx)?);
             let mut ending = self.ending.clone();
-            if let Ending::Sent(Some(external)) = &ending
+            if let DeliveryOutcome::Sent(Some(external)) = &ending
                 && !absorb(tx, &d.channel, external, &d.message_id).await?
             {
                 // The platform gave one identifier twice. It was sent; the second goes without.
-                ending = Ending::Sent(None);
+                ending = DeliveryOutcome::Sent(None);
             }
             // Not ours any more: an echo was quicker and has said the same.
             if !outgoing::finish(tx, d, &ending, self.failure.as_ref()).await? {
                 return Ok(false);
             }
-            if ending == Ending::Failed {
+            if ending == DeliveryOutcome::Failed {
                 deliveries::fail_rest(tx, &d.message_id).await?;
             }
-            if !matches!(ending, Ending::Retry(_)) {
+            if !matches!(ending, DeliveryOutcome::Retry(_)) {
                 settle_message(tx, &d.message_id, Departure::Since(self.began)).await?;
             }
-            if let (Ending::Sent(_), Some(thread)) = (&ending, &self.thread) {
+            if let (DeliveryOutcome::Sent(_), Some(thread)) = (&ending, &self.thread) {
                 handover::arrived(tx, &d.conversation_id, &d.channel, thread).await?;
             }
             let mut told = false;
-            if ending == Ending::Failed {
+            if ending == DeliveryOutcome::Failed {
                 told |= told::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
             }
-            if let Ending::Sent(Some(external)) = &ending {
+            if let DeliveryOutcome::Sent(Some(external)) = &ending {
                 told |= self.apply_parked(tx, external).await?;
             }
             Ok(told)
@@ -285,15 +244,6 @@ impl Record {
         let (d, registry) = (&self.delivery, self.registry.of(tx)?);
         let changes = MessageChanges { registry: &registry, channel: &d.channel };
         changes.apply_parked(tx, external, &d.message_id).await
-    }
-}
-
-/// What a receipt says of a message's state.
-pub(crate) fn receipt_state(state: ReceiptState) -> MessageState {
-    match state {
-        ReceiptState::Delivered => MessageState::Delivered,
-        ReceiptState::Read => MessageState::Read,
-        ReceiptState::Failed => MessageState::Failed,
     }
 }
 
@@ -365,34 +315,4 @@ pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departu
     messages::set_sent(tx, id, state, external, sent_at);
     tx.changed(ChangeKind::Message, &way.conversation_id, id);
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use plugboard_model::Usage;
-
-    fn after(result: Result<Option<String>, CallError>, wire: Wire, attempt: i64) -> Ending {
-        let result = result.map(|external_id| SentPart { external_id, thread: None });
-        judge(Finished { result, log: vec![], usage: Usage::default(), wire }, attempt, 0).0
-    }
-
-    #[test]
-    fn only_what_certainly_did_not_happen_is_tried_again() {
-        let refused = |kind| Err(CallError::Refused(Failure::new(kind, "x")));
-        assert_eq!(after(Ok(Some("m".into())), Wire::Answered, 1), Ending::Sent(Some("m".into())));
-        assert_eq!(after(Ok(None), Wire::Untouched, 1), Ending::Sent(None));
-        assert_eq!(after(Ok(None), Wire::Unknown, 1), Ending::Uncertain);
-        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, 1), Ending::Retry(1_000));
-        assert_eq!(after(refused(FailureKind::RateLimited), Wire::Answered, 2), Ending::Retry(2_000));
-        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Unknown, 1), Ending::Uncertain);
-        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, TRIES), Ending::Failed);
-        assert_eq!(after(refused(FailureKind::Denied), Wire::Answered, 1), Ending::Failed);
-        assert_eq!(after(refused(FailureKind::Uncertain), Wire::Answered, 1), Ending::Uncertain);
-        assert_eq!(after(refused(FailureKind::Uncertain), Wire::Untouched, 1), Ending::Retry(1_000));
-        let trap = || Err(CallError::Trapped("unreachable".into()));
-        assert_eq!(after(trap(), Wire::Untouched, 1), Ending::Retry(1_000));
-        assert_eq!(after(trap(), Wire::Answered, 1), Ending::Uncertain);
-        assert_eq!(after(trap(), Wire::Unknown, 1), Ending::Uncertain);
-    }
 }

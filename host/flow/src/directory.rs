@@ -4,7 +4,7 @@ use plugboard_db::{Conn, Db, Result, contacts, conversations, links, messages};
 use plugboard_model::Lookup;
 use serde_json::json;
 
-use crate::export::document;
+use crate::export::document as stored;
 
 /// The records that answer a question.
 pub(crate) async fn look(db: &Db, lookup: Lookup) -> Result<Vec<String>> {
@@ -15,7 +15,7 @@ pub(crate) async fn look(db: &Db, lookup: Lookup) -> Result<Vec<String>> {
             let filter = conversations::Filter { contact, channel, status, ..conversations::Filter::default() };
             let mut found = Vec::new();
             for (one, customer) in conversations::list(&mut conn, &filter, i64::from(limit)).await? {
-                let customer = document::contact(&mut conn, customer).await?;
+                let customer = stored::contact(&mut conn, customer).await?;
                 found.push(document::conversation(&one, &customer).to_string());
             }
             Ok(found)
@@ -25,13 +25,13 @@ pub(crate) async fn look(db: &Db, lookup: Lookup) -> Result<Vec<String>> {
             Ok(found.iter().map(|message| document::message(message, usize::MAX).to_string()).collect())
         }
         Lookup::Contact { id } => match contacts::get(&mut conn, &id).await? {
-            Some(found) => Ok(vec![document::contact(&mut conn, found).await?.to_string()]),
+            Some(found) => Ok(vec![stored::contact(&mut conn, found).await?.to_string()]),
             None => Ok(Vec::new()),
         },
         Lookup::Contacts { key, value, limit } => {
             let mut found = Vec::new();
             for contact in contacts::find(&mut conn, &key, &value, i64::from(limit)).await? {
-                found.push(document::contact(&mut conn, contact).await?.to_string());
+                found.push(stored::contact(&mut conn, contact).await?.to_string());
             }
             Ok(found)
         }
@@ -41,7 +41,7 @@ pub(crate) async fn look(db: &Db, lookup: Lookup) -> Result<Vec<String>> {
 
 async fn conversation(conn: &mut Conn, id: &str) -> Result<Option<String>> {
     let Some((one, customer)) = conversations::with_contact(conn, id).await? else { return Ok(None) };
-    let customer = document::contact(conn, customer).await?;
+    let customer = stored::contact(conn, customer).await?;
     let mut document = document::conversation(&one, &customer);
     document["linked"] = json!(links::of(conn, id).await?);
     Ok(Some(document.to_string()))

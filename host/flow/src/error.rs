@@ -2,6 +2,7 @@
 
 use plugboard_db::DbError;
 use plugboard_engine::LoadError;
+use plugboard_rules::InputError;
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,15 @@ impl FlowError {
 
     pub(crate) fn not_found(what: &'static str, id: &str) -> Self {
         Self::NotFound { what, id: id.to_owned() }
+    }
+}
+
+impl From<InputError> for FlowError {
+    fn from(error: InputError) -> Self {
+        match error {
+            InputError::Invalid(message) => Self::Invalid(message),
+            InputError::Incompatible(message) => Self::Incompatible(message),
+        }
     }
 }
 

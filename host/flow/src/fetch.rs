@@ -9,19 +9,20 @@ use plugboard_db::{
 };
 use plugboard_engine::CallError;
 use plugboard_model::{Failure, FailureKind, Profile, ProfileRequest};
-use std::{sync::Arc, time::Duration};
+use plugboard_rules::{
+    file_kind,
+    files::{FILE_BYTES, FILE_TIME},
+    retry::{is_transient, wait_ms},
+};
+use std::sync::Arc;
 
 use crate::{
-    Shared, backoff, file_kind,
+    Shared,
     registry::{self, Joined},
 };
 
 /// How often a fetch is tried.
 const TRIES: i64 = 5;
-/// The largest file that is kept, in bytes.
-pub(crate) const FILE_BYTES: u32 = 25 << 20;
-/// How long a file may take.
-pub(crate) const FILE_TIME: Duration = Duration::from_secs(30);
 /// What a profile may add to a contact.
 const ATTRIBUTES: usize = 64;
 
@@ -45,8 +46,8 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
     };
     match outcome {
         Ok(outcome) => end(shared, fetch, None, outcome).await,
-        Err(failure) if passing(&failure) && fetch.attempt < TRIES => {
-            let due_at = shared.db.clock().now() + backoff::wait_ms(fetch.attempt, Some(&failure));
+        Err(failure) if is_transient(&failure) && fetch.attempt < TRIES => {
+            let due_at = shared.db.clock().now() + wait_ms(fetch.attempt, Some(&failure));
             end(shared, fetch, Some(due_at), Outcome::Nothing).await;
         }
         Err(failure) => {
@@ -70,14 +71,6 @@ async fn give_back(shared: &Shared, fetch: ClaimedFetch, why: &str) {
     if let Err(error) = given.await {
         tracing::error!(%error, "a fetch could not be given back; its claim runs out");
     }
-}
-
-/// May it go better another time?
-pub(crate) fn passing(failure: &Failure) -> bool {
-    matches!(
-        failure.kind,
-        FailureKind::Unavailable | FailureKind::RateLimited | FailureKind::Uncertain | FailureKind::Conflict
-    )
 }
 
 async fn profile(shared: &Shared, joined: &Arc<Joined>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {

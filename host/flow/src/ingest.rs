@@ -9,7 +9,6 @@ use tracing::Instrument as _;
 use crate::{
     Shared,
     registry::{self, Joined, Registry},
-    seal::to_hex,
     store::{Raw, RawState, Store, Stored},
     trace, unverified,
 };
@@ -217,7 +216,7 @@ fn body_key(request: &HookRequest) -> String {
         part(value.as_bytes());
     }
     part(&request.body);
-    to_hex(sum.finish().as_ref())
+    hex::encode(sum.finish().as_ref())
 }
 
 /// Keeps what a connector logged, where the admin looks for it.

@@ -5,9 +5,9 @@
 
 use plugboard_db::{ChangeKind, Result, Tx, intake, messages, reactions};
 use plugboard_model::{Direction, Item, ItemBody, Message, MessageState, Rating, ReceiptState};
+use plugboard_rules::receipts;
 
 use crate::{
-    deliver::receipt_state,
     feedback,
     registry::Snapshot,
     scene::{Cause, Scene},
@@ -62,8 +62,8 @@ impl MessageChanges<'_> {
             }
             ItemBody::Deletion { .. } => messages::set_deleted(tx, &message.id).await?,
             ItemBody::Receipt { state, .. } => {
-                if message.direction == Direction::Out && ahead(message.state, *state) {
-                    messages::set_state(tx, &message.id, receipt_state(*state)).await?;
+                if message.direction == Direction::Out && receipts::advances(message.state, *state) {
+                    messages::set_state(tx, &message.id, receipts::state(*state)).await?;
                     told = told::receipt(tx, self.registry, self.channel, &message.id, *state).await?;
                 }
             }
@@ -92,17 +92,6 @@ impl MessageChanges<'_> {
         scene.close(tx, now);
         Ok(())
     }
-}
-
-/// Does a receipt tell more of a message than is known?
-pub(crate) fn ahead(known: MessageState, told: ReceiptState) -> bool {
-    matches!(
-        (known, told),
-        (MessageState::Sent, ReceiptState::Delivered)
-            | (MessageState::Sent | MessageState::Delivered, ReceiptState::Read)
-            | (MessageState::Sent | MessageState::Uncertain, ReceiptState::Failed)
-            | (MessageState::Uncertain, ReceiptState::Delivered | ReceiptState::Read)
-    )
 }
 
 #[cfg(test)]

@@ -10,9 +10,10 @@ use plugboard_db::{
 use plugboard_model::{
     AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, QuickReply, TemplatePart,
 };
+use plugboard_rules::{conversation, policy, templates};
 
 use crate::{
-    Flow, FlowError, change, handover, policy, powers,
+    Flow, FlowError, handover,
     registry::{Registry, Snapshot},
     reply::{self, Outbound},
     scene::{Cause, Scene},
@@ -276,12 +277,12 @@ impl InConversation {
                 else {
                     return Ok(Err(Refused::NotFound("template", format!("{} in {}", used.name, used.language))));
                 };
-                let places = powers::template_places(&found.text);
+                let places = templates::places(&found.text);
                 if places != used.variables.len() {
                     let reason = format!("the template has {places} variables, not {}", used.variables.len());
                     return Ok(Err(Refused::Rule { code: "template-variables".into(), reason }));
                 }
-                powers::fill_template(&found.text, &used.variables)
+                templates::fill(&found.text, &used.variables)
             }
         };
         let draft = Draft {
@@ -368,10 +369,10 @@ impl Write for ChangeIt {
             let mut changes = self.changes.clone();
             changes.extend(self.labels.iter().flat_map(|labels| relabel(&after.labels, labels)));
             for one in &changes {
-                change::apply(&mut after, one);
+                conversation::apply(&mut after, one);
             }
-            if after.labels.len() > change::LABELS {
-                let reason = format!("a conversation has at most {} labels", change::LABELS);
+            if after.labels.len() > conversation::LABELS {
+                let reason = format!("a conversation has at most {} labels", conversation::LABELS);
                 return Ok(Err(Refused::Rule { code: "too-many-labels".into(), reason }));
             }
             for one in &changes {

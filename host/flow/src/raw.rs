@@ -7,11 +7,12 @@ use plugboard_db::{
     kept,
 };
 use plugboard_model::{Failure, HookRequest};
+use plugboard_rules::retry::wait_ms;
 use std::sync::Arc;
 use tracing::Instrument as _;
 
 use crate::{
-    FlowError, Shared, backoff, ingest,
+    FlowError, Shared, ingest,
     store::{RawState, Stored},
     trace,
 };
@@ -135,7 +136,7 @@ async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
 }
 
 async fn put_off(shared: &Shared, raw: &RawRequest, state: RawState, reason: String) -> Result<(), FlowError> {
-    let due_at = shared.db.clock().now() + backoff::wait_ms(raw.attempts + 1, None::<&Failure>);
+    let due_at = shared.db.clock().now() + wait_ms(raw.attempts + 1, None::<&Failure>);
     let attempts = raw.attempts;
     let id = raw.id.clone();
     shared

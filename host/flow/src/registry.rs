@@ -7,6 +7,7 @@ pub(crate) use current::{Registry, at_least, look};
 use plugboard_db::{Conn, channels, connections, plugins, recordings};
 use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secret, Secrets};
 use plugboard_model::{Channel, EventKind, Grant, Grants, Installation, OAuth2, Role, SealedSecret, WantedSecret};
+use plugboard_rules::secrets;
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -376,7 +377,7 @@ impl Party<'_> {
         let wanted = manifest.map(|m| m.secrets.as_slice()).unwrap_or_default();
         let given = Secrets::new(values.into_iter().map(|(name, value)| {
             let wanted = wanted.iter().find(|w| w.name == name);
-            let hosts = wanted.map(|w| secret_hosts(w, &self.config, self.grants)).unwrap_or_default();
+            let hosts = wanted.map(|w| secrets::hosts(w, &self.config, self.grants)).unwrap_or_default();
             (name, Secret { value, source: None, hosts, webhook_key: wanted.is_some_and(|w| w.webhook_key) })
         }));
         let optional = wanted.iter().filter(|w| w.optional).map(|w| w.name.clone());
@@ -402,30 +403,13 @@ impl Party<'_> {
                     slot: shared.connections.slot(owner, &wanted.name),
                 };
                 let (value, source) = (String::new(), Some(Arc::new(source) as Arc<_>));
-                let hosts = secret_hosts(wanted, &self.config, self.grants);
+                let hosts = secrets::hosts(wanted, &self.config, self.grants);
                 all.insert(&wanted.name, Secret { value, source, hosts, webhook_key: false });
                 break;
             }
         }
         Ok((given, Arc::new(all)))
     }
-}
-
-/// The hosts that the manifest names for a secret, and the one that the admin put in their place by `api_base`, as far as
-/// it is granted.
-pub(crate) fn secret_hosts(wanted: &WantedSecret, config: &Value, grants: &Grants) -> Vec<Grant> {
-    let mut hosts = wanted.hosts.clone();
-    if hosts.is_empty() && !wanted.api_base {
-        return hosts;
-    }
-    hosts.extend(api_base(config).filter(|base| base.port().is_some_and(|port| grants.covers(base.host(), port))));
-    hosts
-}
-
-/// The host and port of the configuration's `api_base`.
-pub(crate) fn api_base(config: &Value) -> Option<Grant> {
-    let base = url::Url::parse(config.get("api_base")?.as_str()?).ok()?;
-    format!("{}:{}", base.host_str()?, base.port_or_known_default()?).parse().ok()
 }
 
 /// Is this installation a connector?

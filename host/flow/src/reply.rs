@@ -2,9 +2,10 @@
 
 use plugboard_db::{ChangeKind, Result, Tx, attachments, automatic::Automatic, deliveries, messages};
 use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
+use plugboard_rules::policy;
 use std::collections::BTreeMap;
 
-use crate::{policy, registry::Joined, review, scene::Scene};
+use crate::{registry::Joined, review, scene::Scene};
 
 /// Who writes what.
 pub(crate) struct Outbound<'a> {

@@ -13,9 +13,10 @@ use plugboard_db::{
 use plugboard_model::{
     AuthorKind, EventKind, FailedReview, Failure, Installation, Message, MessageState, Refusal, ReviewOutcome, Verdict,
 };
+use plugboard_rules::policy;
 
 use crate::{
-    FlowError, Shared, policy,
+    FlowError, Shared,
     registry::Registry,
     reply::{self, Outbound},
     scene::{Cause, Scene},
@@ -138,16 +139,11 @@ fn amend(parts: &mut Vec<ReviewedPart>, text: &str) {
     parts.insert(0, new);
 }
 
-/// The note that says why a reply is held.
-pub(crate) fn held_note(reason: &str) -> String {
-    format!("A reply is held: {reason}")
-}
-
 /// A person must decide: the reply is held, a note says why, and the plugin that wrote it is told.
 async fn held(tx: &mut Tx<'_>, scene: &mut Scene<'_>, message: &Message, by: &str, reason: &str) -> Result<()> {
     messages::set_state(tx, &message.id, MessageState::Held).await?;
     tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
-    reply::store_note(tx, scene, AuthorKind::Plugin, by, &held_note(reason)).await?;
+    reply::store_note(tx, scene, AuthorKind::Plugin, by, &policy::held_note(reason)).await?;
     let author = message.author_name.as_deref().filter(|_| message.author_kind == AuthorKind::Plugin);
     if let Some(author) = author.and_then(|name| scene.registry().by_name(name)) {
         let (action, code) = ("reply".to_owned(), "review".to_owned());

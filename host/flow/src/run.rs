@@ -9,13 +9,13 @@ use plugboard_db::{
 };
 use plugboard_engine::{Call, CallError, Finished, Powers};
 use plugboard_model::{Event, EventKind, Failure, FailureKind, Journal, LimitKind, Usage};
+use plugboard_rules::{policy, retry::wait_ms};
 use std::sync::Arc;
 use tracing::Instrument as _;
 
 use crate::{
     Shared,
     apply::{About, ApplyRun, RunEnd},
-    backoff, policy,
     powers::RunPowers,
     registry::{self, Installed, Snapshot},
     replay::{self, Recorder, Sealed},
@@ -237,7 +237,7 @@ fn failed(error: &CallError, kind: EventKind, attempt: i64, now: i64) -> RunEnd 
     if attempt >= tries {
         return RunEnd::Dead(failure);
     }
-    let at = now + backoff::wait_ms(attempt, Some(&failure));
+    let at = now + wait_ms(attempt, Some(&failure));
     RunEnd::Retry(failure, at)
 }
 

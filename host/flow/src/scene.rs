@@ -6,10 +6,12 @@ use plugboard_model::{
     Command, Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, LeadNews, Refusal,
 };
 
-use crate::{change, registry::Snapshot};
+use plugboard_rules::{
+    chain::{MAX_DEPTH, next_depth},
+    conversation,
+};
 
-/// Longer chains of automations than this are cut: their events are heard by nobody.
-pub(crate) const MAX_DEPTH: u32 = 8;
+use crate::registry::Snapshot;
 
 /// What an event goes back to.
 #[derive(Debug, Clone)]
@@ -20,16 +22,10 @@ pub(crate) struct Cause {
     pub depth: u32,
 }
 
-/// How many automations lie before what a run does about an event of this depth. What policy judges and what is told next
-/// have this depth, live and where a plugin is tried.
-pub(crate) fn caused(depth: u32) -> u32 {
-    depth.saturating_add(1)
-}
-
 impl Cause {
     /// What the acts of a run go back to that this caused.
     pub(crate) fn of_run(&self) -> Self {
-        Self { root: self.root.clone(), depth: caused(self.depth) }
+        Self { root: self.root.clone(), depth: next_depth(self.depth) }
     }
 }
 
@@ -100,7 +96,7 @@ impl<'r> Scene<'r> {
 
     /// Changes the conversation and says so to those who hear it.
     pub(crate) fn change(&mut self, change: &ConversationChange) {
-        if let Some(word) = change::apply(&mut self.conversation, change) {
+        if let Some(word) = conversation::apply(&mut self.conversation, change) {
             self.tell_change(word);
         }
     }

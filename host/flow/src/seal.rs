@@ -124,7 +124,7 @@ fn bound_to(owner: &str, name: &str) -> Aad<Vec<u8>> {
 }
 
 fn key(line: &str) -> Option<LessSafeKey> {
-    let bytes = from_hex(line)?;
+    let bytes = hex::decode(line).ok()?;
     UnboundKey::new(&CHACHA20_POLY1305, &bytes).ok().map(LessSafeKey::new)
 }
 
@@ -144,19 +144,7 @@ fn make(path: &Path) -> io::Result<String> {
 pub(crate) fn random_hex() -> io::Result<String> {
     let mut bytes = [0; 32];
     SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("no randomness"))?;
-    Ok(to_hex(&bytes))
-}
-
-/// Bytes in lower-case hexadecimal.
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|n| char::from_digit(n.into(), 16)).collect()
-}
-
-/// Bytes from hexadecimal, either case.
-pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
-    let digits = digits?;
-    (digits.len() % 2 == 0).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+    Ok(hex::encode(bytes))
 }
 
 #[cfg(test)]

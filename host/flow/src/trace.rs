@@ -4,9 +4,9 @@
 //! A run is made later than the request that caused it, often by another worker, so it is a trace of its own: the ingest
 //! and the run name the same `plugboard.conversation`.
 
-use plugboard_db::{DbError, deliveries::ClaimedDelivery, outgoing, runs};
+use plugboard_db::{DbError, deliveries::ClaimedDelivery, runs};
 use plugboard_engine::CallError;
-use plugboard_model::{Exported, Failure, FailureKind, Polled, RecordReport, TRACE};
+use plugboard_model::{DeliveryOutcome, Exported, Failure, FailureKind, Polled, RecordReport, TRACE};
 use tracing::{Span, field::Empty, info_span};
 
 use crate::{
@@ -130,12 +130,12 @@ pub(crate) fn delivery(delivery: &ClaimedDelivery) -> Span {
 }
 
 /// What became of the delivery that is made here.
-pub(crate) fn delivered(ending: &outgoing::Ending, failure: Option<&Failure>) {
+pub(crate) fn delivered(ending: &DeliveryOutcome, failure: Option<&Failure>) {
     let outcome = match ending {
-        outgoing::Ending::Sent(_) => "sent",
-        outgoing::Ending::Retry(_) => "retry",
-        outgoing::Ending::Failed => "failed",
-        outgoing::Ending::Uncertain => "uncertain",
+        DeliveryOutcome::Sent(_) => "sent",
+        DeliveryOutcome::Retry(_) => "retry",
+        DeliveryOutcome::Failed => "failed",
+        DeliveryOutcome::Uncertain => "uncertain",
     };
     let span = Span::current();
     span.record("plugboard.outcome", outcome);

@@ -2,8 +2,9 @@
 
 use plugboard_db::{attachments, conversations};
 use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
+use plugboard_rules::{file_kind, files::FILE_BYTES};
 
-use crate::{Flow, FlowError, fetch::FILE_BYTES, file_kind};
+use crate::{Flow, FlowError};
 
 /// Uploads of one conversation that no message has yet.
 const UPLOADS: i64 = 50;

@@ -7,6 +7,7 @@
 mod words;
 
 mod action;
+mod call;
 mod clock;
 mod component;
 mod conversation;
@@ -25,12 +26,14 @@ mod meaning;
 mod migration;
 mod outgoing;
 mod rules;
+mod template;
 mod trace;
 
 pub use action::{
     Action, ConversationChange, Draft, Journal, KvScope, KvWrite, MadeFile, QuickReply, RefusedAction, ReviewOutcome,
     SharedRead,
 };
+pub use call::{CallError, Finished, Wire};
 pub use clock::{Clock, id_floor};
 pub use component::{COMPONENT_MAX, MANIFEST_MAX, SIGNATURE_SECTION};
 pub use conversation::{
@@ -49,11 +52,14 @@ pub use hook::{HookAnswer, HookRequest};
 pub use installation::{Channel, FailedReview, Installation, Previous, Role, SealedSecret, Surface, memory};
 pub use intake::{Item, ItemAttachment, ItemBody, MessageItem, ReceiptState, Received, Unknown};
 pub use lead::{Lead, LeadChange, LeadStage};
-pub use limits::{LimitChange, LimitKind, Limits, LogLevel, LogLine, Usage};
+pub use limits::{
+    CONVERSATION_VALUES_MAX, LimitChange, LimitKind, Limits, LogLevel, LogLine, SHARED_VALUES_MAX, TIMERS_MAX, Usage,
+};
 pub use manifest::{ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret};
 pub use meaning::{POWER_MEANINGS, power_meaning};
 pub use migration::MigrationStep;
-pub use outgoing::{Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};
+pub use outgoing::{DeliveryOutcome, Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};
 pub use rules::{AttachmentRule, PersonWindow, QuickReplyRule, Rate, Rules, TextLimit};
+pub use template::Template;
 pub use trace::TRACE;
 pub use words::UnknownWord;

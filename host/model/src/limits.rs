@@ -3,6 +3,13 @@
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
+/// The most values of `kv` that an installation keeps of one conversation.
+pub const CONVERSATION_VALUES_MAX: i64 = 256;
+/// The most values of `kv` that an installation shares between its conversations.
+pub const SHARED_VALUES_MAX: i64 = 10_000;
+/// The most timers that an installation has in one conversation.
+pub const TIMERS_MAX: usize = 16;
+
 words! {
     /// What a call ran into.
     LimitKind, "limit" {

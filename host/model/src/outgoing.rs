@@ -98,3 +98,16 @@ pub struct Profile {
     /// Properties.
     pub attributes: BTreeMap<String, String>,
 }
+
+/// What became of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeliveryOutcome {
+    /// The platform took it.
+    Sent(Option<String>),
+    /// The platform did nothing; tried again at a time.
+    Retry(i64),
+    /// It failed for good.
+    Failed,
+    /// It may have been sent.
+    Uncertain,
+}

@@ -2,7 +2,7 @@
 
 use super::{
     guests,
-    scene::{CAT, Scene, full, hex, plain, set, with},
+    scene::{CAT, Scene, full, plain, set, with},
 };
 use jiff::civil::date;
 use plugboard_model::{Action, Draft, KvScope, LogLevel, QuickReply};
@@ -82,7 +82,7 @@ async fn the_whole_memory() {
 #[tokio::test]
 async fn everything_that_only_asks() {
     let key = hmac::Key::new(hmac::HMAC_SHA256, b"s3cret");
-    let mac = hex(hmac::sign(&key, b"data").as_ref());
+    let mac = hex::encode(hmac::sign(&key, b"data").as_ref());
     let instant = date(2026, 7, 5).at(12, 30, 0, 0).in_tz("Europe/Berlin").unwrap().timestamp().as_millisecond();
     let expected = [
         "config on its way",

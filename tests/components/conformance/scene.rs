@@ -88,11 +88,6 @@ impl Directory for Scene {
     }
 }
 
-/// Bytes in lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
-}
-
 /// The message of an event.
 pub(super) fn message(event: &Event) -> Message {
     match &event.body {

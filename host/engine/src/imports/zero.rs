@@ -239,6 +239,6 @@ fn failures_are_cleaned() {
     };
     let failure = crate::state::from_guest(failure);
     assert_eq!((failure.code.as_deref(), failure.message.as_str()), (Some("c\u{fffd}"), "m\u{fffd}"));
-    let broken = crate::CallError::Trapped("in f\0".into()).clean();
+    let broken = crate::call::clean_error(crate::CallError::Trapped("in f\0".into()));
     assert_eq!(broken, crate::CallError::Trapped("in f\u{fffd}".into()));
 }

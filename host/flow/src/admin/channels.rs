@@ -3,11 +3,12 @@
 use futures_util::FutureExt as _;
 use plugboard_engine::CallError;
 use plugboard_model::{Channel, Grant, Grants, Rules};
+use plugboard_rules::config;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 use super::{
-    checks::{check_config, check_free, check_grants, check_name},
+    checks::{check_free, check_grants, check_name},
     store::{Act, PutChannel},
     texts::check_channel,
 };
@@ -72,8 +73,8 @@ impl Flow {
         }
         let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
         let config = new.config.clone().or_else(|| before.map(|b| b.row.config.clone())).unwrap_or_else(|| json!({}));
-        check_config(None, &config, true)?;
-        check_config(manifest, &registry::merged(&connector.row.config, &config), false)?;
+        config::check(None, &config, true)?;
+        config::check(manifest, &registry::merged(&connector.row.config, &config), false)?;
         // A channel on another's hook verifies with that one's secrets; its own are for sending.
         let secrets = self.secrets_for(&channel_owner(&new.name), &new.secrets, manifest, hook == new.name).await?;
         let now = self.clock().now();
@@ -111,8 +112,8 @@ impl Flow {
         let shared = &self.shared;
         let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
         let merged = registry::merged(&connector.row.config, &row.config);
-        check_config(None, &row.config, true)?;
-        check_config(manifest, &merged, false)?;
+        config::check(None, &row.config, true)?;
+        config::check(manifest, &merged, false)?;
         let text =
             |keys: [&str; 3]| keys.iter().find_map(|key| merged.get(*key)).and_then(Value::as_str).map(str::to_owned);
         let account = text(["page_id", "account", "account_id"]).unwrap_or_default();

@@ -4,12 +4,13 @@ use futures_util::FutureExt as _;
 use plugboard_db::plugins;
 use plugboard_engine::Plugin;
 use plugboard_model::{FailedReview, Grant, Grants, Installation, LimitChange, Manifest, Role, SealedSecret, Surface};
+use plugboard_rules::config;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 use super::{
     Turn,
-    checks::{check_config, check_free, check_grants, check_name},
+    checks::{check_free, check_grants, check_name},
     store::{Act, PutChannel, PutInstallation},
     texts::check_texts,
 };
@@ -205,7 +206,7 @@ impl Flow {
         }
         let config = install.config.clone().or_else(|| before.map(|b| b.config.clone())).unwrap_or_else(|| json!({}));
         let (manifest, surface) = (plugin.manifest(), plugin.surface().clone());
-        check_config(manifest, &config, surface.roles.contains(&Role::Connector))?;
+        config::check(manifest, &config, surface.roles.contains(&Role::Connector))?;
         let heard = |name: &String| channels.is_empty() || channels.contains(name);
         let heard: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|row| heard(&row.name)).collect();
         check_texts(manifest, &config, &heard)?;

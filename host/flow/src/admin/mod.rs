@@ -16,7 +16,7 @@ mod upgrade;
 mod visitors;
 
 pub use channels::NewChannel;
-pub(crate) use checks::{check_config, check_free, check_secret};
+pub(crate) use checks::check_free;
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
 pub(crate) use removal::give_up_all;
 pub use secrets::SecretOwner;

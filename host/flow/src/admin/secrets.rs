@@ -3,9 +3,10 @@
 use futures_util::FutureExt as _;
 use plugboard_db::plugins;
 use plugboard_model::{Channel, Manifest, SealedSecret};
+use plugboard_rules::secrets;
 
 use super::{
-    checks::{check_free, check_secret},
+    checks::check_free,
     store::{Act, PutChannel},
 };
 use crate::{
@@ -35,7 +36,7 @@ impl Flow {
         let there = plugins::secrets(&mut *self.shared.db.read().await?, owner).await?;
         let mut sealed = Vec::new();
         for (name, value) in given {
-            check_secret(name, value)?;
+            secrets::check(name, value)?;
             let same =
                 there.iter().any(|s| s.name == *name && self.shared.sealer.open(owner, s).as_deref() == Some(value));
             if !same {
@@ -67,7 +68,7 @@ impl Flow {
     /// # Errors
     /// When its owner is not there, it is too large, or a connector refuses it. Then nothing was changed.
     pub async fn set_secret(&self, owner: SecretOwner, name: &str, value: &str) -> Result<(), FlowError> {
-        check_secret(name, value)?;
+        secrets::check(name, value)?;
         let (flow, name, value) = (self.clone(), name.to_owned(), value.to_owned());
         self.to_the_end(async move {
             flow.again(|_| match &owner {

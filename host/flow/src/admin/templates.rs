@@ -1,6 +1,7 @@
 //! Templates: texts that a channel's platform has approved.
 
 use plugboard_db::{channels as joined, plugins};
+use plugboard_model::Template;
 
 use crate::{Flow, FlowError};
 
@@ -12,7 +13,7 @@ impl Flow {
     ///
     /// # Errors
     /// When there is no such channel, a part is empty or too long, or the channel has 1,000.
-    pub async fn put_template(&self, channel: &str, template: plugins::Template) -> Result<(), FlowError> {
+    pub async fn put_template(&self, channel: &str, template: Template) -> Result<(), FlowError> {
         if !self.has_channel(channel).await {
             return Err(FlowError::not_found("channel", channel));
         }
@@ -30,7 +31,7 @@ impl Flow {
                     return Ok(None);
                 }
                 let there = plugins::templates(tx.read().await?, &name).await?;
-                let same = |one: &plugins::Template| one.name == template.name && one.language == template.language;
+                let same = |one: &Template| one.name == template.name && one.language == template.language;
                 if there.len() >= TEMPLATES && !there.iter().any(same) {
                     return Ok(Some(false));
                 }

@@ -2,9 +2,10 @@
 //! before the first customer misses the answer.
 
 use plugboard_model::{Channel, Manifest};
+use plugboard_rules::policy;
 use serde_json::Value;
 
-use crate::{FlowError, policy, registry::Installed};
+use crate::{FlowError, registry::Installed};
 
 /// Holds the members that the manifest calls `sent` against the rules of channels.
 pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels: &[&Channel]) -> Result<(), FlowError> {

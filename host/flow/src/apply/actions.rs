@@ -8,15 +8,20 @@ use plugboard_db::{
     timers::{self, Timer},
 };
 use plugboard_model::{
-    Action, AuthorKind, Conversation, ConversationChange, ConversationKind, Draft, Lead, MadeFile, MessageKind,
-    Refusal, Status, TemplatePart, Verdict,
+    Action, AuthorKind, ConversationChange, Draft, Lead, MadeFile, MessageKind,
+    Refusal, Status, TIMERS_MAX, TemplatePart, Verdict,
 };
-
+use plugboard_rules::{
+    conversation::LABELS,
+    policy,
+    preview::{answers, reply_kind},
+    templates,
+};
 use std::collections::BTreeMap;
 
-use super::{ApplyRun, RunEnd, answers};
+use super::{ApplyRun, RunEnd};
 use crate::{
-    change, feedback, handover, leads, policy, powers,
+    feedback, handover, leads,
     reply::{self, Outbound},
     scene::Scene,
 };
@@ -94,12 +99,12 @@ impl ApplyRun {
                 Ok(allowed(None))
             }
             Action::Change(ConversationChange::AddLabel { label })
-                if scene.conversation.labels.len() >= change::LABELS && !scene.conversation.labels.contains(label) =>
+                if scene.conversation.labels.len() >= LABELS && !scene.conversation.labels.contains(label) =>
             {
                 Ok(refused(
                     action,
                     "too-many-labels",
-                    format!("the conversation has {} labels already", change::LABELS),
+                    format!("the conversation has {} labels already", LABELS),
                 ))
             }
             Action::Change(change) => {
@@ -136,7 +141,7 @@ impl ApplyRun {
                 if timers::set(tx, &timer).await? {
                     return Ok(allowed(None));
                 }
-                let most = timers::IN_CONVERSATION;
+                let most = TIMERS_MAX;
                 Ok(refused(
                     action,
                     "too-many-timers",
@@ -180,7 +185,7 @@ impl ApplyRun {
             let reason = format!("the channel has no template `{name}` in `{language}`");
             return Ok(refused(action, "no-template", reason));
         };
-        let text = powers::fill_template(&found.text, variables);
+        let text = templates::fill(&found.text, variables);
         let part = TemplatePart { name: found.name, language: found.language, variables: variables.to_vec() };
         let draft = Draft { text, template: Some(part), ..Draft::default() };
         self.reply(tx, scene, action, &draft, automatic).await
@@ -297,14 +302,6 @@ impl ApplyRun {
 fn contact_changed(tx: &mut Tx<'_>, scene: &Scene<'_>) {
     contacts::update(tx, &scene.contact);
     tx.changed(ChangeKind::Contact, &scene.conversation.id, &scene.contact.id);
-}
-
-/// What a reply is in a conversation: a comment where everybody reads along.
-pub(crate) fn reply_kind(conversation: &Conversation) -> MessageKind {
-    match conversation.kind {
-        ConversationKind::Public => MessageKind::Comment,
-        ConversationKind::Direct | ConversationKind::Group => MessageKind::Message,
-    }
 }
 
 fn lead_judged(action: &Action, done: std::result::Result<Lead, leads::No>) -> Judged {

@@ -15,16 +15,14 @@ use futures_util::{StreamExt as _, stream};
 use plugboard_db::history;
 use plugboard_engine::{Gate, Plugin, Secrets};
 use plugboard_model::{Limits, Role};
+use plugboard_rules::config;
+use plugboard_trials::stage::{Cast, Shared};
 use std::sync::Arc;
 use story::{Story, Trial};
 use sum::Sum;
 use tokio::sync::watch;
 
-use crate::{
-    Flow, FlowError,
-    admin::check_config,
-    stage::{Cast, Shared},
-};
+use crate::{Flow, FlowError};
 
 /// Conversations that are read at once.
 const PAGE: i64 = 200;
@@ -131,7 +129,7 @@ impl Flow {
         let installed = named.or_else(by_manifest);
         let before = installed.as_ref().map(|installed| installed.row.config.clone());
         let config = test.config.clone().or(before).unwrap_or_else(|| serde_json::json!({}));
-        check_config(plugin.manifest(), &config, plugin.surface().roles.contains(&Role::Connector))?;
+        config::check(plugin.manifest(), &config, plugin.surface().roles.contains(&Role::Connector))?;
         let name = installed.as_ref().map(|installed| installed.row.name.clone());
         let name = name.or_else(|| plugin.manifest().map(|manifest| manifest.name.clone()));
         let cast = Cast {

@@ -3,9 +3,9 @@
 use plugboard_db::history::Choice;
 use plugboard_engine::{CallError, Finished};
 use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Failure, Journal, Verdict};
+use plugboard_trials::stage::{self, Moment, Witness};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::stage::{self, Moment, Witness};
 
 /// How many messages of failures are kept.
 pub(super) const MESSAGES: usize = 5;

@@ -4,16 +4,14 @@ use plugboard_db::history::Choice;
 use plugboard_model::{
     AuthorKind, Contact, Conversation, Direction, EventBody, Message, MessageKind, Priority, Status,
 };
+use plugboard_trials::stage::{Cast, Stage};
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
 use super::{FAILURES, report::Told};
-use crate::{
-    registry::Snapshot,
-    stage::{Cast, Stage},
-};
+use crate::registry::Snapshot;
 
 /// What is tried, and with what.
 pub(super) struct Trial {

@@ -15,10 +15,11 @@ use plugboard_db::{
 };
 use plugboard_engine::{CallError, Plugin};
 use plugboard_model::{ChangedRecord, Failure, FailureKind, Role, Usage};
+use plugboard_rules::retry::wait_ms;
 use std::sync::Arc;
 use tracing::Instrument as _;
 
-use crate::{Flow, FlowError, Shared, backoff, powers::InstallationPowers, registry::Installed, trace, workers};
+use crate::{Flow, FlowError, Shared, powers::InstallationPowers, registry::Installed, trace, workers};
 use record::{RecordBatch, RecordPoll};
 
 /// How many records a batch has at most (see `batches` in `wit/`).
@@ -200,15 +201,7 @@ fn failure_of(error: &CallError) -> Failure {
     }
 }
 
-/// May it pass by itself? What is uncertain may be done again: exporters find what is there.
-fn passing(failure: &Failure) -> bool {
-    matches!(
-        failure.kind,
-        FailureKind::Unavailable | FailureKind::RateLimited | FailureKind::Conflict | FailureKind::Uncertain
-    )
-}
-
 /// When a failure is tried again, after so many tries; none when it is not.
 fn again(now: i64, attempts: i64, failure: &Failure, tries: i64) -> Option<i64> {
-    (attempts < tries).then(|| now + backoff::wait_ms(attempts, Some(failure)))
+    (attempts < tries).then(|| now + wait_ms(attempts, Some(failure)))
 }

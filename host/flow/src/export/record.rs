@@ -7,8 +7,9 @@ use plugboard_db::{
     leads as rows, plugins,
 };
 use plugboard_model::{Exported, Failure, Journal, LeadChange, Polled, RecordKind, RecordReport};
+use plugboard_rules::retry::{is_transient, wait_ms};
 
-use super::{OUTAGE_MS, POLL_MS, TRIES, TRIES_BROKEN, again, passing};
+use super::{OUTAGE_MS, POLL_MS, TRIES, TRIES_BROKEN, again};
 use crate::{
     apply, leads,
     registry::Registry,
@@ -60,7 +61,7 @@ impl Write for RecordBatch {
                     None => Ending::Done(None, None),
                     Some(RecordReport::Done { external_id, mark }) => Ending::Done(external_id.clone(), mark.clone()),
                     Some(RecordReport::Failed(failure)) => {
-                        let tries = if passing(failure) { TRIES } else { TRIES_BROKEN };
+                        let tries = if is_transient(failure) { TRIES } else { TRIES_BROKEN };
                         match again(now, one.attempts + 1, failure, tries) {
                             Some(at) => Ending::Again(at, failure.clone()),
                             None => Ending::Dead(failure.clone()),
@@ -86,7 +87,7 @@ impl RecordBatch {
         for one in &self.pending {
             let ending = match again(now, one.attempts + 1, failure, TRIES_BROKEN) {
                 // A system that is down is waited for, however long.
-                _ if passing(failure) => {
+                _ if is_transient(failure) => {
                     let asked = failure.retry_after_ms.map_or(0, i64::from);
                     Ending::Wait(now + asked.max(OUTAGE_MS), failure.clone())
                 }
@@ -97,7 +98,7 @@ impl RecordBatch {
             };
             exports::end(tx, id, one, &ending).await?;
         }
-        if passing(failure) || plugins::count_failure(tx, id).await? < FAILURES {
+        if is_transient(failure) || plugins::count_failure(tx, id).await? < FAILURES {
             return Ok(false);
         }
         let reason = format!("{FAILURES} batches in a row could not be exported; the last: {}", failure.message);
@@ -164,7 +165,7 @@ impl Write for RecordPoll {
                 Err(failure) => failure.clone(),
             };
             let failed = self.failed + 1;
-            let wait = crate::backoff::wait_ms(failed, Some(&failure)).max(POLL_MS);
+            let wait = wait_ms(failed, Some(&failure)).max(POLL_MS);
             exports::polled(tx, id, None, now + wait, failed).await
         })
     }

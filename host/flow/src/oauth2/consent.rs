@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Flow, FlowError, SecretOwner,
     registry::{self, channel_owner, installation_owner},
-    seal::{random_hex, to_hex},
+    seal::random_hex,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 
@@ -305,5 +305,5 @@ fn name(whose: &SecretOwner) -> &str {
 
 /// The state travels through a browser; the database has only its hash.
 fn hash(state: &str) -> String {
-    to_hex(digest(&SHA256, state.as_bytes()).as_ref())
+    hex::encode(digest(&SHA256, state.as_bytes()).as_ref())
 }

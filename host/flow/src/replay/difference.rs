@@ -1,10 +1,10 @@
 //! What two versions of a plugin made of the same event, line by line.
 
 use plugboard_model::{Action, KvScope};
+use plugboard_trials::align::{Place, align};
 use std::collections::HashMap;
 
 use super::recording::Outcome;
-use crate::align::{Place, align};
 
 /// Longer outcomes are compared as far as this.
 const LINES: usize = 500;

@@ -15,7 +15,7 @@ use plugboard_engine::{Call, Gate, Plugin, Secrets, Tape, Taped};
 use plugboard_model::{Clock, LogLine};
 use std::sync::Arc;
 
-use crate::{Flow, FlowError, stage::Sandbox};
+use crate::{Flow, FlowError};
 use difference::{difference, lines};
 use recording::Outcome;
 
@@ -91,7 +91,7 @@ struct Told {
 async fn again(plugin: &Arc<Plugin>, recording: &Recording, secrets: Arc<Secrets>) -> Told {
     let tape = Tape::play(recording.entries.clone());
     let event = Arc::new(recording.event.clone());
-    let powers = Sandbox::of_recording(recording, event.clone());
+    let powers = recording.sandbox(event.clone());
     let call = Call {
         installation: recording.plugin.clone(),
         config: Arc::new(recording.config.clone()),

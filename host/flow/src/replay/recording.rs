@@ -3,6 +3,7 @@
 use plugboard_db::automatic::Automatic;
 use plugboard_engine::{CallError, Entry, Finished, Powers, Tape, Taped};
 use plugboard_model::{Event, Journal, Limits, Rules, SealedSecret};
+use plugboard_trials::stage::{FileBytes, Sandbox, Shared};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -97,6 +98,23 @@ impl Recorder {
 }
 
 impl Recording {
+    /// What the recorded run saw, for policy. The tape has everything else.
+    pub(super) fn sandbox(&self, event: Arc<Event>) -> Sandbox {
+        Sandbox {
+            event,
+            history: Arc::default(),
+            own: Arc::default(),
+            shared: Shared::default(),
+            rules: Arc::new(self.rules.clone()),
+            templates: Arc::default(),
+            now: self.now,
+            answered: self.answered,
+            recent: self.recent,
+            hears_timers: self.hears_timers,
+            files: FileBytes::default(),
+        }
+    }
+
     /// Seals it for its run.
     pub(crate) fn seal(&self, sealer: &Sealer, run: &str) -> Option<Sealed> {
         let text = serde_json::to_string(self).ok()?;

@@ -8,6 +8,7 @@ use plugboard_db::{
 };
 use plugboard_engine::{Call, Gate, Plugin, Powers, Tape, Taped};
 use plugboard_model::{Role, Surface};
+use plugboard_rules::config;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     Flow, FlowError, Install, InstallResult, Shared,
-    admin::{Turn, check_config, check_free},
+    admin::{Turn, check_free},
     registry,
     registry::Installed,
 };
@@ -131,7 +132,7 @@ impl Flow {
             return Err(FlowError::Invalid("only what hears events has a shadow: connectors and exporters act".into()));
         }
         let config = config.unwrap_or(row.config);
-        check_config(component.manifest(), &config, component.surface().roles.contains(&Role::Connector))?;
+        config::check(component.manifest(), &config, component.surface().roles.contains(&Role::Connector))?;
         let (id, component, config) = (row.id, digest.to_owned(), config.to_string());
         let begun = self.shared.db.write_with(move |tx| {
             let (id, component, config) = (id.clone(), component.clone(), config.clone());

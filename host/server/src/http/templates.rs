@@ -6,7 +6,8 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use plugboard_db::plugins::{self as db, Template};
+use plugboard_db::plugins as db;
+use plugboard_model::Template;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -4,7 +4,7 @@
 use crate::cli::{output, source};
 use anyhow::{Context as _, Result, bail};
 use plugboard_engine::{Engine, EngineOptions, Plugin};
-use plugboard_flow::{ConnectorKit, FailedCase, KitReport, RuleReport, RuleState};
+use plugboard_trials::{ConnectorKit, FailedCase, KitReport, RuleReport, RuleState};
 use serde::Serialize;
 use std::{
     path::{Path, PathBuf},

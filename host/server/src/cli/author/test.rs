@@ -3,7 +3,7 @@
 use crate::cli::{output, source};
 use anyhow::{Context as _, Result, bail};
 use plugboard_engine::{Engine, EngineOptions, Plugin};
-use plugboard_flow::{Played, PlayedStep, Scenario};
+use plugboard_trials::{Played, PlayedStep, Scenario};
 use plugboard_model::Role;
 use serde::Serialize;
 use std::{

@@ -18,8 +18,8 @@ use crate::{
     },
 };
 use anyhow::Result;
-use plugboard_flow::{KitReport, RuleState};
 use plugboard_model::{Clock, Verdict};
+use plugboard_trials::{KitReport, RuleState};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 

@@ -2,7 +2,7 @@
 
 /// One place of the two lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     /// The first has it here, and the second there.
     Both(usize, usize),
     /// Only the first has it.
@@ -13,7 +13,8 @@ pub(crate) enum Place {
 
 /// Lays two lists of these lengths side by side so that as much as can be is in both. They are short: it takes their
 /// product in time and memory.
-pub(crate) fn align(first: usize, second: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Place> {
+#[must_use]
+pub fn align(first: usize, second: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Place> {
     // The longest common part, by the usual table.
     let mut longest = vec![vec![0_u16; second + 1]; first + 1];
     for i in (0..first).rev() {

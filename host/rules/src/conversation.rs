@@ -3,10 +3,10 @@
 use plugboard_model::{Conversation, ConversationChange, Status};
 
 /// How many labels a conversation has at most.
-pub(crate) const LABELS: usize = 32;
+pub const LABELS: usize = 32;
 
 /// Applies a change. Gives the word for what changed, or none when it was so already.
-pub(crate) fn apply(c: &mut Conversation, change: &ConversationChange) -> Option<&'static str> {
+pub fn apply(c: &mut Conversation, change: &ConversationChange) -> Option<&'static str> {
     fn set<T: PartialEq + Clone>(place: &mut T, value: &T, word: &'static str) -> Option<&'static str> {
         (*place != *value).then(|| {
             place.clone_from(value);

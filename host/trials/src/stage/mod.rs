@@ -4,67 +4,83 @@
 mod effects;
 mod sandbox;
 
-pub(crate) use sandbox::{FileBytes, Sandbox, Shared, Values, Written};
+pub(crate) use sandbox::Written;
+pub use sandbox::{FileBytes, Sandbox, Shared, Values};
 
-use plugboard_db::plugins::Template;
 use plugboard_engine::{Call, CallError, Finished, Gate, Plugin, Secrets};
 use plugboard_model::{
     Action, Clock, Contact, Conversation, DueTimer, Event, EventBody, EventKind, Failure, FailureKind, Journal,
-    KvScope, Lead, Limits, Message, Rules, Status, Verdict,
+    KvScope, Lead, Limits, Message, Rules, Status, TIMERS_MAX, Template, Verdict,
+};
+use plugboard_rules::{
+    chain::{MAX_DEPTH, next_depth},
+    policy,
 };
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
-use crate::{
-    policy,
-    scene::{MAX_DEPTH, caused},
-};
 use sandbox::has_room;
 
 /// How often a handler is called again because another conversation changed a shared value.
 const CONFLICTS: usize = 10;
-/// Timers of a conversation, as in the inbox.
-const TIMERS: usize = plugboard_db::timers::IN_CONVERSATION;
 
 /// The plugin, and what it brings along.
-pub(crate) struct Cast {
+pub struct Cast {
+    /// The name that it has on the stage.
     pub name: String,
+    /// The component.
     pub plugin: Arc<Plugin>,
+    /// Its configuration, a JSON object.
     pub config: Arc<serde_json::Value>,
+    /// Its secrets.
     pub secrets: Arc<Secrets>,
+    /// What each call may use.
     pub limits: Limits,
+    /// Its way out.
     pub gate: Arc<Gate>,
+    /// The values that it keeps for all conversations.
     pub shared: Shared,
 }
 
 /// A timer that the plugin has set.
-#[derive(Clone)]
-pub(crate) struct Timer {
+#[derive(Debug, Clone)]
+pub struct Timer {
+    /// When it is due, in milliseconds.
     pub due_at: i64,
+    /// What the plugin is given back.
     pub data: String,
+    /// How many automations lay before the call that set it.
     pub depth: u32,
 }
 
 /// When, why and how deep an event is told, and whether its cause had an answer before it.
-#[derive(Clone, Copy)]
-pub(crate) struct Moment {
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// When, in milliseconds.
     pub at: i64,
+    /// What kind of event it is.
     pub kind: EventKind,
+    /// How many automations lie between the event and a person or customer.
     pub depth: u32,
+    /// Its cause had an automatic reply already.
     pub answered: bool,
 }
 
 /// One thing that the plugin asked for, and what became of it.
-pub(crate) struct Deed<'a> {
+#[derive(Debug)]
+pub struct Deed<'a> {
+    /// What it asked for.
     pub action: &'a Action,
+    /// What policy said.
     pub verdict: Verdict,
+    /// Why it was held or refused, a stable word.
     pub code: Option<&'a str>,
 }
 
 /// Who looks on.
-pub(crate) trait Witness: Send {
+pub trait Witness: Send {
     /// The plugin is told an event.
     fn tells(&mut self, kind: EventKind);
     /// A call of it came to its end, whatever becomes of what it asked for.
@@ -84,18 +100,28 @@ pub(crate) trait Witness: Send {
 }
 
 /// A conversation under way.
-pub(crate) struct Stage {
+pub struct Stage {
+    /// The plugin.
     pub cast: Arc<Cast>,
+    /// The conversation as it is now.
     pub conversation: Conversation,
+    /// Its customer.
     pub contact: Contact,
     /// Who comments or reacts, where it is not the conversation's own customer.
     pub guest: Option<Contact>,
+    /// The channel's rules.
     pub rules: Arc<Rules>,
+    /// What the account is called.
     pub account_name: Option<String>,
+    /// The channel's templates.
     pub templates: Arc<[Template]>,
+    /// What was said, oldest first.
     pub history: Arc<Vec<Message>>,
+    /// The values that the plugin keeps of this conversation.
     pub own: Arc<Values>,
+    /// The conversation's lead.
     pub lead: Option<Lead>,
+    /// The timers that are set, by name.
     pub timers: BTreeMap<String, Timer>,
     /// What was told last; nothing is told before it.
     pub at: i64,
@@ -103,6 +129,7 @@ pub(crate) struct Stage {
     pub replies: VecDeque<i64>,
     /// Comments that were answered in private.
     pub private: BTreeSet<String>,
+    /// The files whose bytes are here.
     pub files: FileBytes,
     /// Events so far.
     pub events: u64,
@@ -132,7 +159,7 @@ impl Stage {
     }
 
     /// Adds to what was said.
-    pub(crate) fn say(&mut self, mut message: Message) -> Message {
+    pub fn say(&mut self, mut message: Message) -> Message {
         self.conversation.last_seq += 1;
         message.seq = self.conversation.last_seq;
         Arc::make_mut(&mut self.history).push(message.clone());
@@ -140,7 +167,7 @@ impl Stage {
     }
 
     /// The customer has written: the conversation is open again. Gives the word for that, if it was not.
-    pub(crate) fn customer_wrote(&mut self, at: i64) -> Option<&'static str> {
+    pub fn customer_wrote(&mut self, at: i64) -> Option<&'static str> {
         self.conversation.last_inbound_at = Some(at);
         let woken = match self.conversation.status {
             Status::Open => None,
@@ -153,8 +180,8 @@ impl Stage {
     }
 
     /// Timers that are due by a time.
-    pub(crate) async fn ring(&mut self, until: i64, witness: &mut dyn Witness) {
-        for _ in 0..TIMERS * 4 {
+    pub async fn ring(&mut self, until: i64, witness: &mut dyn Witness) {
+        for _ in 0..TIMERS_MAX * 4 {
             if !self.ring_next(until, witness).await {
                 return;
             }
@@ -172,7 +199,7 @@ impl Stage {
     }
 
     /// Tells events of one cause, and those that the plugin's own actions cause.
-    pub(crate) async fn tell(&mut self, bodies: Vec<EventBody>, at: i64, depth: u32, witness: &mut dyn Witness) {
+    pub async fn tell(&mut self, bodies: Vec<EventBody>, at: i64, depth: u32, witness: &mut dyn Witness) {
         self.tell_after(bodies, at, depth, false, witness).await;
     }
 
@@ -202,7 +229,7 @@ impl Stage {
             let mut greeted = false;
             let answered = if event.body.is_beginning() { &mut greeted } else { &mut answered };
             for next in self.handle(event, answered, witness).await {
-                open.push_back((next, caused(depth), self.conversation.last_seq));
+                open.push_back((next, next_depth(depth), self.conversation.last_seq));
             }
         }
     }

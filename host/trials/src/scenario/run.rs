@@ -1,6 +1,7 @@
 //! The steps of a scenario, one after the other.
 
 use plugboard_model::{ConversationChange, EventBody, EventKind, Lead, LeadChange, LeadNews, Refusal, Status, Verdict};
+use plugboard_rules::conversation;
 use toml::Spanned;
 
 use super::{
@@ -12,10 +13,7 @@ use super::{
     words::{show, show_span},
     written::{WrittenChange, WrittenLead, WrittenRefusal},
 };
-use crate::{
-    change,
-    stage::{Stage, Witness as _},
-};
+use crate::stage::{Stage, Witness as _};
 
 /// Letters of a step's name that is made of what happens in it.
 const NAME: usize = 60;
@@ -164,7 +162,7 @@ impl Scene {
             let rings = stage.timers.values().map(|timer| timer.due_at).min();
             if let Some(wakes) = wakes.filter(|wakes| rings.is_none_or(|rings| *wakes <= rings)) {
                 let open = ConversationChange::Status { status: Status::Open };
-                change::apply(&mut stage.conversation, &open);
+                conversation::apply(&mut stage.conversation, &open);
                 let changes = vec!["status".to_owned()];
                 stage.tell(vec![EventBody::Conversation { changes }], wakes, 0, notes).await;
             } else if !stage.ring_next(until, notes).await {
@@ -191,7 +189,7 @@ impl WrittenChange {
         ];
         let mut words: Vec<String> = Vec::new();
         for one in changes.into_iter().flatten() {
-            let word = change::apply(&mut stage.conversation, &one);
+            let word = conversation::apply(&mut stage.conversation, &one);
             words.extend(word.filter(|word| !words.iter().any(|known| known == word)).map(str::to_owned));
         }
         words

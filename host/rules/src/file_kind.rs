@@ -6,7 +6,8 @@ use plugboard_model::AttachmentKind;
 /// The kind and media type of a file that a platform called `told`, and its server `media_type`.
 ///
 /// A file that was sent as a document stays one, also where it is a picture.
-pub(crate) fn seen(told: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (AttachmentKind, Option<String>) {
+#[must_use]
+pub fn seen(told: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (AttachmentKind, Option<String>) {
     let found = infer::get(bytes).map(|kind| kind.mime_type());
     let of = AttachmentKind::of_media_type;
     match (found, media_type) {

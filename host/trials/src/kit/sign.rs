@@ -13,7 +13,6 @@ use super::{
     over::Over,
     sample::Sample,
 };
-use crate::seal::to_hex;
 
 /// The seed of the platform's key pair.
 const SEED: [u8; 32] = [7; 32];
@@ -49,7 +48,7 @@ impl Key {
 
 /// The public key that belongs to the platform's signatures, as a secret holds it.
 pub(super) fn public_key() -> Option<String> {
-    Ed25519KeyPair::from_seed_unchecked(&SEED).ok().map(|pair| to_hex(pair.public_key().as_ref()))
+    Ed25519KeyPair::from_seed_unchecked(&SEED).ok().map(|pair| hex::encode(pair.public_key().as_ref()))
 }
 
 /// Signs as the platform does.
@@ -164,7 +163,7 @@ impl Signer {
     pub(super) fn written(&self, raw: &[u8], key: &Key, now: i64) -> String {
         let text = match (key, self.encoding) {
             (Key::Token(_), _) => String::from_utf8_lossy(raw).into_owned(),
-            (_, Encoding::Hex) => to_hex(raw),
+            (_, Encoding::Hex) => hex::encode(raw),
             (_, Encoding::Base64) => BASE64_STANDARD.encode(raw),
         };
         format!("{}{text}", self.prefix(now))
@@ -226,12 +225,12 @@ pub(super) mod tests {
         let request = signer(text).signed(&sample("hi"), 5_000);
         assert_eq!(header(&request, "x-time"), Some("5"));
         let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, b"s3cret"), b"v0:5:hi");
-        assert_eq!(header(&request, "x-sign"), Some(format!("v0={}", to_hex(tag.as_ref())).as_str()));
+        assert_eq!(header(&request, "x-sign"), Some(format!("v0={}", hex::encode(tag.as_ref())).as_str()));
 
         let text = "kind = 'ed25519'\nsecret = 'key'\nheader = 'x-sign'\nencoding = 'base64'";
         let request = signer(text).signed(&sample("hi"), 0);
         let made = BASE64_STANDARD.decode(header(&request, "x-sign").unwrap()).unwrap();
-        let public = crate::seal::from_hex(&public_key().unwrap()).unwrap();
+        let public = hex::decode(public_key().unwrap()).unwrap();
         assert!(UnparsedPublicKey::new(&ED25519, public).verify(b"hi", &made).is_ok());
 
         let request = signer("kind = 'token'\nsecret = 'key'\nquery = 'token'").signed(&sample("hi"), 0);
@@ -252,7 +251,7 @@ pub(super) mod tests {
             "kind = 'hmac-sha256'\nsecret = 'key'\nheader = 'x-sign'\nprefix = 't={now},s='\nover = '{now}.{body}'";
         let request = signer(text).signed(&sample("hi"), 5_000);
         let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, b"s3cret"), b"5.hi");
-        assert_eq!(header(&request, "x-sign"), Some(format!("t=5,s={}", to_hex(tag.as_ref())).as_str()));
+        assert_eq!(header(&request, "x-sign"), Some(format!("t=5,s={}", hex::encode(tag.as_ref())).as_str()));
 
         let signer = signer("kind = 'hmac-sha256'\nsecret = 'key'\nquery = 'sign'\nover = '{query}'");
         let request = signer.signed(&form("a = ''"), 0);

@@ -10,7 +10,6 @@ use super::{
         WrittenReaction, WrittenReceipt, WrittenRefusal, WrittenReview,
     },
 };
-use crate::assist::{check_command, check_draft};
 
 /// Files of a message. Their bytes stand in the scenario, whose size bounds them.
 const FILES: usize = 10;
@@ -141,6 +140,7 @@ mod tests {
     use super::*;
     use bytes::Bytes;
     use plugboard_model::{AttachmentKind, Sender};
+use plugboard_rules::assist::{check_command, check_draft};
 
     fn step(text: &str) -> Result<WrittenStep, String> {
         let step: WrittenStep = toml::from_str(text).map_err(|error| error.message().to_owned())?;

@@ -1,33 +1,33 @@
 //! What a plugin on a stage reads: what was said so far, and a memory that ends with the trial.
 
 use bytes::Bytes;
-use plugboard_db::{kv, plugins::Template};
 use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
 use plugboard_model::{
-    Action, Event, EventKind, Failure, FailureKind, KvScope, KvWrite, Lookup, Message, Rules, SharedRead, Verdict,
+    Action, CONVERSATION_VALUES_MAX, Event, EventKind, Failure, FailureKind, KvScope, KvWrite, Lookup, Message, Rules,
+    SHARED_VALUES_MAX, SharedRead, Template, Verdict,
+};
+use plugboard_rules::{
+    chain::next_depth,
+    document,
+    policy::{self, Judgement},
+    preview, templates,
 };
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{
-    export::document,
-    policy::{self, Judgement},
-    powers::{check_template, preview, template_names},
-    replay::Recording,
-};
-
 /// How many bytes the shared memory of a trial holds: it is in this server's, beside live events.
 const BYTES: usize = 64 << 20;
 
-pub(crate) type Values = HashMap<String, String>;
+/// Values by their keys.
+pub type Values = HashMap<String, String>;
 /// The bytes of customers' files, by the attachment's identifier.
-pub(crate) type FileBytes = Arc<HashMap<String, Bytes>>;
+pub type FileBytes = Arc<HashMap<String, Bytes>>;
 
 /// The memory that a plugin has for all conversations.
 #[derive(Clone, Default)]
-pub(crate) struct Shared(Arc<Mutex<Memory>>);
+pub struct Shared(Arc<Mutex<Memory>>);
 
 #[derive(Default)]
 struct Memory {
@@ -82,8 +82,8 @@ fn of(writes: &[KvWrite], scope: KvScope) -> impl Iterator<Item = &KvWrite> {
 /// Are there as few values as there may be, once these are written?
 pub(super) fn has_room(values: &Values, writes: &[KvWrite], scope: KvScope) -> bool {
     let most = match scope {
-        KvScope::Conversation => kv::IN_CONVERSATION,
-        KvScope::Shared => kv::SHARED,
+        KvScope::Conversation => CONVERSATION_VALUES_MAX,
+        KvScope::Shared => SHARED_VALUES_MAX,
     };
     let new = of(writes, scope).filter(|write| write.value.is_some() && !values.contains_key(&write.key)).count();
     new == 0 || values.len() + new <= usize::try_from(most).unwrap_or(usize::MAX)
@@ -100,38 +100,32 @@ pub(super) fn write(values: &mut Values, writes: &[KvWrite], scope: KvScope) {
 }
 
 /// One call's view.
-pub(crate) struct Sandbox {
+pub struct Sandbox {
+    /// What the plugin is told.
     pub event: Arc<Event>,
+    /// What was said, oldest first.
     pub history: Arc<Vec<Message>>,
+    /// The values that the plugin keeps of this conversation.
     pub own: Arc<Values>,
+    /// The values that it keeps for all conversations.
     pub shared: Shared,
+    /// The channel's rules.
     pub rules: Arc<Rules>,
+    /// The channel's templates.
     pub templates: Arc<[Template]>,
+    /// The time of the call, in milliseconds.
     pub now: i64,
+    /// The event's cause had an automatic reply already.
     pub answered: bool,
+    /// Automatic replies in the conversation of late.
     pub recent: i64,
+    /// The plugin exports `on-timer`.
     pub hears_timers: bool,
+    /// The files whose bytes are here.
     pub files: FileBytes,
 }
 
 impl Sandbox {
-    /// What a recorded run saw, for policy; all else is on its tape.
-    pub(crate) fn of_recording(recording: &Recording, event: Arc<Event>) -> Self {
-        Self {
-            event,
-            history: Arc::default(),
-            own: Arc::default(),
-            shared: Shared::default(),
-            rules: Arc::new(recording.rules.clone()),
-            templates: Arc::default(),
-            now: recording.now,
-            answered: recording.answered,
-            recent: recording.recent,
-            hears_timers: recording.hears_timers,
-            files: FileBytes::default(),
-        }
-    }
-
     /// What policy looks at.
     pub(super) fn facts(&self) -> policy::Facts<'_> {
         policy::Facts {
@@ -141,13 +135,13 @@ impl Sandbox {
             sender: plugboard_model::Sender::Automation,
             answered: self.answered,
             recent_automatic: self.recent,
-            depth: crate::scene::caused(self.event.depth),
+            depth: next_depth(self.event.depth),
             commanded: self.event.body.kind() == EventKind::Command,
         }
     }
 
     fn contact(&self) -> serde_json::Value {
-        document::contact_with(&self.event.contact, Vec::new(), self.event.conversation.lead_id.as_deref())
+        document::contact(&self.event.contact, Vec::new(), self.event.conversation.lead_id.as_deref())
     }
 
     /// A trial's inbox is its one conversation.
@@ -205,19 +199,19 @@ impl History for Sandbox {
 
 impl Templates for Sandbox {
     fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
-        Box::pin(std::future::ready(Ok(template_names(&self.templates, language))))
+        Box::pin(std::future::ready(Ok(templates::names(&self.templates, language))))
     }
 
     fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
         let channel = &self.event.conversation.channel;
-        let checked = check_template(&self.templates, channel, name, language, variables);
+        let checked = templates::check(&self.templates, channel, name, language, variables);
         Box::pin(std::future::ready(checked))
     }
 }
 
 impl Preview for Sandbox {
     fn preview(&self, action: &Action, _: &[Action]) -> Result<Verdict, Failure> {
-        match preview(&self.facts(), action, self.hears_timers) {
+        match preview::preview(&self.facts(), action, self.hears_timers) {
             Judgement::Allow { .. } => Ok(Verdict::Allowed),
             Judgement::Hold { .. } => Ok(Verdict::Held),
             Judgement::Refuse { code, reason } => Err(Failure::denied(reason).code(code)),
@@ -253,7 +247,7 @@ mod tests {
         let read = SharedRead { key: "b".to_owned(), value: None };
         assert_eq!(shared.write(&[read], &[]), Written::Changed);
 
-        let many: Vec<_> = (0..kv::SHARED).map(|n| set(&n.to_string(), Some(""))).collect();
+        let many: Vec<_> = (0..SHARED_VALUES_MAX).map(|n| set(&n.to_string(), Some(""))).collect();
         let shared = Shared::default();
         assert_eq!(shared.write(&[], &many), Written::Done);
         assert_eq!(shared.write(&[], &[set("one more", Some(""))]), Written::Full);

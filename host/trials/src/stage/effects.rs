@@ -2,17 +2,12 @@
 
 use plugboard_model::{
     Action, Attachment, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal, KvScope,
-    Lead, LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, Verdict,
+    Lead, LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, TIMERS_MAX, Verdict,
 };
+use plugboard_rules::{chain::next_depth, conversation, policy, preview, templates};
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Deed, Moment, Stage, TIMERS, Timer, Witness, sandbox::write};
-use crate::{
-    apply::reply_kind,
-    change, policy,
-    powers::{fill_template, preview},
-    scene,
-};
+use super::{Deed, Moment, Stage, Timer, Witness, sandbox::write};
 
 /// Attributes that a customer may have.
 const CONTACT_ATTRIBUTES: usize = 64;
@@ -23,11 +18,11 @@ impl Stage {
         let refuse = |code: &'static str, reason: &str| policy::Judgement::Refuse { code, reason: reason.to_owned() };
         match action {
             Action::Change(ConversationChange::AddLabel { label })
-                if self.conversation.labels.len() >= change::LABELS && !self.conversation.labels.contains(label) =>
+                if self.conversation.labels.len() >= conversation::LABELS && !self.conversation.labels.contains(label) =>
             {
                 return refuse("too-many-labels", "the conversation has as many labels as it may");
             }
-            Action::SetTimer { name, .. } if self.timers.len() >= TIMERS && !self.timers.contains_key(name) => {
+            Action::SetTimer { name, .. } if self.timers.len() >= TIMERS_MAX && !self.timers.contains_key(name) => {
                 return refuse("too-many-timers", "the plugin has as many timers in this conversation as it may");
             }
             Action::OpenLead { .. } if self.lead.as_ref().is_some_and(|lead| lead.stage.is_open()) => {
@@ -61,11 +56,11 @@ impl Stage {
             sender: Sender::Automation,
             answered: moment.answered,
             recent_automatic: i64::try_from(self.replies.len()).unwrap_or(i64::MAX),
-            depth: scene::caused(moment.depth),
+            depth: next_depth(moment.depth),
             commanded: moment.kind == EventKind::Command,
         };
         let (draft, kind, private) = match action {
-            Action::Reply { draft } => (draft, reply_kind(&self.conversation), None),
+            Action::Reply { draft } => (draft, preview::reply_kind(&self.conversation), None),
             Action::PrivateReply { comment, draft } => {
                 let is_it = |message: &&Message| message.id == *comment && message.kind == MessageKind::Comment;
                 let Some(comment) = self.history.iter().find(is_it) else {
@@ -74,7 +69,7 @@ impl Stage {
                 let (commented_at, answered) = (comment.sent_at, self.private.contains(&comment.id));
                 (draft, MessageKind::Message, Some(policy::PrivateReply { commented_at, answered }))
             }
-            _ => return preview(&facts, action, self.cast.hears(EventKind::Timer)),
+            _ => return preview::preview(&facts, action, self.cast.hears(EventKind::Timer)),
         };
         let Some(attachments) = draft.attachments.iter().map(|id| self.file(id, made)).collect::<Option<Vec<_>>>()
         else {
@@ -130,7 +125,7 @@ impl Stage {
             match action {
                 Action::Reply { draft } => self.reply(draft.text, at, answered),
                 Action::Template { name, language, variables } => {
-                    let text = self.template(&name, &language).map(|text| fill_template(text, &variables));
+                    let text = self.template(&name, &language).map(|text| templates::fill(text, &variables));
                     self.reply(text.unwrap_or(name), at, answered);
                 }
                 // It stands in another conversation, which the stage does not have.
@@ -142,11 +137,11 @@ impl Stage {
                 Action::Feedback { rating } => {
                     feedback.push(EventBody::Feedback(Feedback { message: None, rating }));
                 }
-                Action::Change(one) => tell_change(&mut changes, change::apply(&mut self.conversation, &one)),
+                Action::Change(one) => tell_change(&mut changes, conversation::apply(&mut self.conversation, &one)),
                 Action::Escalate { reason } => {
                     let off = ConversationChange::Automation { automation: false };
                     for one in [off, ConversationChange::Status { status: Status::Open }] {
-                        tell_change(&mut changes, change::apply(&mut self.conversation, &one));
+                        tell_change(&mut changes, conversation::apply(&mut self.conversation, &one));
                     }
                     self.note(reason, at);
                 }
@@ -190,7 +185,7 @@ impl Stage {
     fn reply(&mut self, text: String, at: i64, answered: &mut bool) {
         *answered = true;
         self.replies.push_back(at);
-        let message = self.message_of(reply_kind(&self.conversation), text, at);
+        let message = self.message_of(preview::reply_kind(&self.conversation), text, at);
         self.say(message);
     }
 

@@ -10,6 +10,7 @@ use plugboard_model::{
     Action, Clock, Failure, FailureKind, HookAnswer, HookRequest, KvScope, Limits, Lookup, Message, Part, Profile,
     ProfileRequest, Received, Rules, SentPart, Verdict,
 };
+use plugboard_rules::files::{FILE_BYTES, FILE_TIME};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -361,7 +362,7 @@ impl Stand {
     /// Fetches a customer's file, as the host does once the message is stored.
     pub(super) async fn fetch(&self, url: &str, answer: Answer) -> Result<Bytes, Failure> {
         self.answer(Some(("GET", url)), answer);
-        let fetched = self.gate.fetch(url, &self.secrets, crate::fetch::FILE_BYTES, crate::fetch::FILE_TIME).await;
+        let fetched = self.gate.fetch(url, &self.secrets, FILE_BYTES, FILE_TIME).await;
         fetched.map(|file| file.bytes)
     }
 }

@@ -3,6 +3,7 @@
 use plugboard_model::{
     AuthorKind, Command, EventBody, EventKind, Message, MessageState, Review, ReviewOutcome, Sender,
 };
+use plugboard_rules::policy::{self, held_note};
 use std::sync::Arc;
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
     scene::Scene,
     written::{WrittenCommand, WrittenPart, WrittenReview},
 };
-use crate::{policy, review::held_note};
 
 /// Who wrote a reply of an automation's that is reviewed.
 const AUTOMATION: &str = "automation";

@@ -1,11 +1,11 @@
 //! What a scenario begins with: the plugin as it would be installed, and a conversation.
 
-use plugboard_db::plugins::Template;
 use plugboard_engine::{Gate, Plugin, Secret, Secrets};
 use plugboard_model::{
     AttachmentKind, AttachmentRule, Contact, Conversation, ConversationKind, Grants, KvScope, KvWrite, Limits,
-    Manifest, Priority, QuickReplyRule, Rules, Status,
+    Manifest, Priority, QuickReplyRule, Rules, Status, Template,
 };
+use plugboard_rules::{config, conversation::LABELS, secrets};
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
@@ -17,11 +17,7 @@ use super::{
     web::Web,
     words::object,
 };
-use crate::{
-    admin::{check_config, check_secret},
-    registry::{api_base, secret_hosts},
-    stage::{Cast, Shared, Stage},
-};
+use crate::stage::{Cast, Shared, Stage};
 
 /// When nothing else is said: Monday, 7 January 2030, 12:00 UTC.
 pub(crate) const NOW: i64 = 1_894_017_600_000;
@@ -110,10 +106,10 @@ pub(crate) fn installed(
     secrets: &BTreeMap<String, String>,
 ) -> Result<Installed, String> {
     let config = object(config);
-    check_config(manifest, &config, false).map_err(|error| format!("[config]: {error}"))?;
+    config::check(manifest, &config, false).map_err(|error| format!("[config]: {error}"))?;
     // A server's admin would grant what the manifest asks for, and where the configuration puts it.
     let mut http: Vec<_> = manifest.into_iter().flat_map(|m| &m.hosts).map(|wanted| wanted.host.clone()).collect();
-    http.extend(api_base(&config));
+    http.extend(secrets::api_base(&config));
     let grants = Grants { http };
     let (secrets, values) = bound(secrets, manifest, &config, &grants)?;
     let mut limits = Limits::default();
@@ -132,7 +128,7 @@ fn bound(
 ) -> Result<(Secrets, BTreeMap<String, String>), String> {
     let wanted = manifest.map(|manifest| manifest.secrets.as_slice()).unwrap_or_default();
     for (name, value) in given {
-        check_secret(name, value).map_err(|error| format!("[secrets]: {error}"))?;
+        secrets::check(name, value).map_err(|error| format!("[secrets]: {error}"))?;
         if !wanted.iter().any(|wanted| wanted.name == *name) {
             return Err(format!("[secrets]: plugin.toml names no secret `{name}`: name it there, or leave it out"));
         }
@@ -147,7 +143,7 @@ fn bound(
             let (name, description) = (&wanted.name, &wanted.description);
             return Err(format!("[secrets]: `{name}` is missing: {description}; give it any value"));
         };
-        let hosts = secret_hosts(wanted, config, grants);
+        let hosts = secrets::hosts(wanted, config, grants);
         let webhook_key = wanted.webhook_key;
         secrets.insert(&wanted.name, Secret { value: value.to_owned(), source: None, hosts, webhook_key });
         values.insert(wanted.name.clone(), value.to_owned());
@@ -160,8 +156,8 @@ fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64)
     let mut labels = written.labels.clone();
     labels.sort();
     labels.dedup();
-    if labels.len() > crate::change::LABELS {
-        return Err(format!("[conversation]: a conversation has at most {} labels", crate::change::LABELS));
+    if labels.len() > LABELS {
+        return Err(format!("[conversation]: a conversation has at most {} labels", LABELS));
     }
     Ok(Conversation {
         id: "conversation".to_owned(),

@@ -2,6 +2,7 @@
 
 use plugboard_engine::CallError;
 use plugboard_model::{AttachmentKind, Failure, FailureKind, PartBody, ProfileRequest, Rules};
+use plugboard_rules::retry::is_transient;
 
 use super::{
     format::{Written, WrittenProfile},
@@ -11,7 +12,6 @@ use super::{
     show,
     stand::{Answer, Stand},
 };
-use crate::fetch;
 
 /// The longest window that makes sense, in seconds: a year.
 const WINDOW_S: u32 = 366 * 24 * 60 * 60;
@@ -101,8 +101,8 @@ async fn bad_day(stand: &mut Stand, written: &WrittenProfile, what: &str, given:
         (Err(CallError::Refused(failure)), _) if failure.kind == FailureKind::Internal => {
             wrong("no failure of the kind `internal`", show::end(&came))
         }
-        (Err(CallError::Refused(failure)), Again::Yes) if fetch::passing(failure) => Ok(()),
-        (Err(CallError::Refused(failure)), Again::No) if !fetch::passing(failure) => Ok(()),
+        (Err(CallError::Refused(failure)), Again::Yes) if is_transient(failure) => Ok(()),
+        (Err(CallError::Refused(failure)), Again::No) if !is_transient(failure) => Ok(()),
         (Err(CallError::Refused(_)) | Ok(_), Again::Either) => Ok(()),
         (Ok(profile), Again::No) if profile.name.is_none() => Ok(()),
         (_, Again::Yes) => wrong(yes, show::end(&came)),

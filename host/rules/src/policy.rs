@@ -7,10 +7,15 @@ use plugboard_model::{
 };
 
 /// What policy looks at.
-pub(crate) struct Facts<'a> {
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The time, in milliseconds.
     pub now: i64,
+    /// The channel's rules.
     pub rules: &'a Rules,
+    /// The conversation as it is now.
     pub conversation: &'a Conversation,
+    /// Who sends it: a person or a plugin.
     pub sender: Sender,
     /// There is an automatic reply to the same root already.
     pub answered: bool,
@@ -23,10 +28,15 @@ pub(crate) struct Facts<'a> {
 }
 
 /// A reply as policy sees it.
-pub(crate) struct Reply<'a> {
+#[derive(Debug)]
+pub struct Reply<'a> {
+    /// A message or a comment.
     pub kind: MessageKind,
+    /// Its text; empty where it has none.
     pub text: &'a str,
+    /// Its buttons.
     pub quick_replies: &'a [QuickReply],
+    /// Its files.
     pub attachments: &'a [Attachment],
     /// A template may go out when the reply window is closed.
     pub template: bool,
@@ -36,25 +46,41 @@ pub(crate) struct Reply<'a> {
 
 /// The comment that a private reply answers.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct PrivateReply {
+pub struct PrivateReply {
+    /// When the comment was written, in milliseconds.
     pub commented_at: i64,
+    /// The comment has had a private reply.
     pub answered: bool,
 }
 
 /// What policy says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Judgement {
+pub enum Judgement {
     /// It goes out, under a tag of the platform's when one is needed.
-    Allow { tag: Option<String> },
+    Allow {
+        /// The platform's tag.
+        tag: Option<String>,
+    },
     /// A person decides.
-    Hold { code: &'static str, reason: String },
+    Hold {
+        /// Why, a stable word.
+        code: &'static str,
+        /// Why, a sentence.
+        reason: String,
+    },
     /// It does not go out.
-    Refuse { code: &'static str, reason: String },
+    Refuse {
+        /// Why, a stable word.
+        code: &'static str,
+        /// Why, a sentence.
+        reason: String,
+    },
 }
 
 impl Judgement {
     /// What two judgements of the same reply come to: it goes out where both let it, and the stricter one says why not.
-    pub(crate) fn and(self, other: Self) -> Self {
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
         match (&self, &other) {
             (Self::Refuse { .. }, _) | (Self::Hold { .. }, Self::Hold { .. } | Self::Allow { .. }) => self,
             (Self::Hold { .. }, Self::Refuse { .. }) | (Self::Allow { .. }, _) => other,
@@ -63,16 +89,18 @@ impl Judgement {
 }
 
 /// After a person wrote, automatic replies stay off for this long: the person is in the conversation.
-pub(crate) const PERSON_MS: i64 = 60 * 60 * 1_000;
+pub const PERSON_MS: i64 = 60 * 60 * 1_000;
 /// The span in which automatic replies are counted.
-pub(crate) const BUDGET_MS: i64 = 10 * 60 * 1_000;
+pub const BUDGET_MS: i64 = 10 * 60 * 1_000;
 /// How many automatic replies a conversation may have in that span; two machines that answer each other
 /// end here.
-pub(crate) const BUDGET: i64 = 10;
+pub const BUDGET: i64 = 10;
 
 const DAY_S: u32 = 24 * 60 * 60;
 
-pub(crate) fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
+/// Judges a reply.
+#[must_use]
+pub fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     if let Some(refused) = content(facts.rules, reply) {
         return refused;
     }
@@ -109,7 +137,8 @@ const REFUSALS: [&str; 19] = [
 ];
 
 /// Is this what policy tells a plugin?
-pub(crate) fn is_refusal(failure: &Failure) -> bool {
+#[must_use]
+pub fn is_refusal(failure: &Failure) -> bool {
     failure.kind == FailureKind::Denied && failure.code.as_deref().is_some_and(|code| REFUSALS.contains(&code))
 }
 
@@ -119,16 +148,24 @@ fn refuse(code: &'static str, reason: impl Into<String>) -> Judgement {
 }
 
 /// Nobody answers by way of a channel that was removed.
-pub(crate) fn no_channel(name: &str) -> (&'static str, String) {
+#[must_use]
+pub fn no_channel(name: &str) -> (&'static str, String) {
     ("no-channel", format!("channel `{name}` is no longer there"))
 }
 
 /// Why the platform does not take a text of this length; none when it does.
-pub(crate) fn too_long(rules: &Rules, text: &str) -> Option<String> {
+#[must_use]
+pub fn too_long(rules: &Rules, text: &str) -> Option<String> {
     let limit = rules.text_limit?;
     let length = limit.measure(text);
     (length > limit.length as usize)
         .then(|| format!("the text has {length} characters, the platform takes {}", limit.length))
+}
+
+/// The note that says why a reply is held.
+#[must_use]
+pub fn held_note(reason: &str) -> String {
+    format!("A reply is held: {reason}")
 }
 
 /// What the platform takes at all.
@@ -202,7 +239,7 @@ fn automation(facts: &Facts<'_>) -> Option<Judgement> {
         let reason = format!("{BUDGET} automatic replies within {} minutes: a person should look", BUDGET_MS / 60_000);
         return Some(Judgement::Hold { code: "budget", reason });
     }
-    if facts.depth > crate::scene::MAX_DEPTH {
+    if facts.depth > crate::chain::MAX_DEPTH {
         return Some(Judgement::Hold {
             code: "depth",
             reason: "automations answer each other: a person should look".into(),
@@ -266,7 +303,7 @@ fn span(seconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::{MAX_DEPTH, caused};
+    use crate::chain::{MAX_DEPTH, next_depth};
     use plugboard_model::{PersonWindow, Priority, QuickReplyRule, TextLimit};
 
     const HOUR: i64 = 3_600_000;
@@ -366,8 +403,8 @@ mod tests {
             Case { facts: |f| f.recent_automatic = BUDGET, expect: "hold budget", ..plain },
             Case { facts: |f| f.recent_automatic = BUDGET - 1, ..plain },
             // An event of the longest chain is heard, and what its handler answers is held, live as where it is tried.
-            Case { facts: |f| f.depth = caused(MAX_DEPTH), expect: "hold depth", ..plain },
-            Case { facts: |f| f.depth = caused(MAX_DEPTH - 1), ..plain },
+            Case { facts: |f| f.depth = next_depth(MAX_DEPTH), expect: "hold depth", ..plain },
+            Case { facts: |f| f.depth = next_depth(MAX_DEPTH - 1), ..plain },
             Case { facts: |f| (f.answered, f.commanded) = (true, true), ..plain },
             Case { facts: |f| f.commanded = true, conversation: |c| c.assignee = Some("Ann".into()), ..plain },
             Case { facts: |f| (f.now, f.commanded) = (24 * HOUR + 1, true), expect: "refuse window-closed", ..plain },

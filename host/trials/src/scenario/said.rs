@@ -4,6 +4,7 @@ use plugboard_model::{
     Attachment, AttachmentState, AuthorKind, Contact, Direction, EventBody, EventKind, Feedback, Message, MessageKind,
     MessageState, Reaction, Receipt,
 };
+use plugboard_rules::{preview::reply_kind, receipts};
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
@@ -11,7 +12,6 @@ use super::{
     scene::Scene,
     written::{WrittenComment, WrittenFeedback, WrittenFile, WrittenMessage, WrittenReaction, WrittenReceipt},
 };
-use crate::{apply::reply_kind, deliver::receipt_state, message_change::ahead};
 
 /// Who speaks for our side where the conversation has nobody.
 const PERSON: &str = "Ann";
@@ -97,11 +97,11 @@ impl Scene {
         if message.direction != Direction::Out || message.kind == MessageKind::Note {
             return Err(format!("`receipt` is of a message of ours, which {MESSAGE}{} is not", message.seq));
         }
-        if !ahead(message.state, state) {
+        if !receipts::advances(message.state, state) {
             let now = message.state;
             return Err(format!("`receipt` changes nothing: {MESSAGE}{} is `{now}` already", message.seq));
         }
-        message.state = receipt_state(state);
+        message.state = receipts::state(state);
         // What the plugin wrote goes back to what it answered, as on a server: that has its answer.
         let ours = message.author_kind == AuthorKind::Plugin;
         let told = vec![EventBody::Receipt(Receipt { message: message.clone(), state })];

@@ -1,6 +1,6 @@
 //! How long to wait before trying again.
 
-use plugboard_model::Failure;
+use plugboard_model::{Failure, FailureKind};
 
 /// The shortest wait, in milliseconds.
 const FIRST_MS: i64 = 1_000;
@@ -11,17 +11,27 @@ const ASKED_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// The wait after so many tries: 1 s, 2 s, 4 s, ... to 10 minutes, or what the failure asks for when
 /// that is longer.
-pub(crate) fn wait_ms(attempt: i64, failure: Option<&Failure>) -> i64 {
+#[must_use]
+pub fn wait_ms(attempt: i64, failure: Option<&Failure>) -> i64 {
     let doublings = u32::try_from(attempt.saturating_sub(1).clamp(0, 20)).unwrap_or(0);
     let own = FIRST_MS.saturating_mul(1 << doublings).min(LONGEST_MS);
     let asked = failure.and_then(|failure| failure.retry_after_ms).map_or(0, i64::from).min(ASKED_MS);
     own.max(asked)
 }
 
+/// Whether a failure may pass by itself, so that trying again is of use. An uncertain outcome counts as one: this is for
+/// calls that may be repeated without harm.
+#[must_use]
+pub fn is_transient(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::Unavailable | FailureKind::RateLimited | FailureKind::Uncertain | FailureKind::Conflict
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plugboard_model::FailureKind;
 
     #[test]
     fn waits_double_up_to_a_bound_and_honour_what_is_asked() {

@@ -2,12 +2,12 @@
 //! server judges it.
 
 use bytes::Bytes;
-use plugboard_db::outgoing::Ending;
 use plugboard_engine::{CallError, Finished, StubAnswer, Wire};
 use plugboard_model::{
-    Attachment, AttachmentState, ConversationKind, Failure, FailureKind, Part, PartBody, QuickReply, Sender, SentPart,
-    TemplatePart,
+    Attachment, AttachmentState, ConversationKind, DeliveryOutcome, Failure, FailureKind, Part, PartBody, QuickReply,
+    Sender, SentPart, TemplatePart,
 };
+use plugboard_rules::delivery;
 
 use super::{
     format::{Becomes, Written, WrittenAnswer, WrittenRefusal, WrittenSend, WrittenSlowDown},
@@ -16,7 +16,7 @@ use super::{
     show,
     stand::{Answer, Asked, Stand},
 };
-use crate::{deliver, scenario::words};
+use crate::scenario::words;
 
 /// The part's identifier: one that no platform gives.
 const DELIVERY: &str = "0198c0de-0000-7000-8000-00000000d311";
@@ -29,7 +29,7 @@ const TOO_LARGE: usize = (4 << 20) + 1;
 struct Came {
     finished: Finished<SentPart>,
     asked: Asked,
-    ending: Ending,
+    ending: DeliveryOutcome,
     failure: Option<Failure>,
 }
 
@@ -37,11 +37,11 @@ impl Came {
     fn show(&self) -> String {
         let Self { finished, ending, .. } = self;
         let ending = match ending {
-            Ending::Sent(Some(id)) => format!("sent, as `{id}`"),
-            Ending::Sent(None) => "sent, without an identifier".to_owned(),
-            Ending::Retry(_) => "sent again later".to_owned(),
-            Ending::Failed => "failed for good".to_owned(),
-            Ending::Uncertain => "uncertain".to_owned(),
+            DeliveryOutcome::Sent(Some(id)) => format!("sent, as `{id}`"),
+            DeliveryOutcome::Sent(None) => "sent, without an identifier".to_owned(),
+            DeliveryOutcome::Retry(_) => "sent again later".to_owned(),
+            DeliveryOutcome::Failed => "failed for good".to_owned(),
+            DeliveryOutcome::Uncertain => "uncertain".to_owned(),
         };
         format!("{ending}: {}", show::end(&finished.result))
     }
@@ -157,7 +157,7 @@ impl Parts<'_> {
         let method = self.written.method.as_deref().unwrap_or("POST");
         let target = self.written.url.as_deref().map(|url| (method, url));
         let (finished, asked) = self.stand.send(&case, part, bytes, target, given).await;
-        let (ending, failure) = deliver::judge(finished.clone(), 1, self.stand.now);
+        let (ending, failure) = delivery::judge(finished.clone(), 1, self.stand.now);
         let came = Came { finished, asked, ending, failure };
         let once = one_request(&came);
         self.note(Rule::OneRequest, what, once);
@@ -184,7 +184,7 @@ impl Parts<'_> {
         let expected = wanted.as_ref().map_or_else(|| "sent".to_owned(), |id| format!("sent, as `{id}`"));
         let result = match ending {
             _ if !asked.wrong.is_empty() => wrong(expected, asked.wrong.join("\n")),
-            Ending::Sent(id) if wanted.is_none() || id == wanted => Ok(()),
+            DeliveryOutcome::Sent(id) if wanted.is_none() || id == wanted => Ok(()),
             _ => wrong(expected, came.show()),
         };
         let has = |request: &plugboard_engine::StubRequest| {
@@ -225,7 +225,7 @@ impl Parts<'_> {
         for (what, given) in all {
             let came = self.give(&what, Ok(given), true).await;
             let result = match came.ending {
-                Ending::Retry(_) | Ending::Uncertain => Ok(()),
+                DeliveryOutcome::Retry(_) | DeliveryOutcome::Uncertain => Ok(()),
                 _ => wrong("sent again later, or uncertain", came.show()),
             };
             self.note(Rule::ServerError, &what, result);
@@ -238,7 +238,7 @@ impl Parts<'_> {
         let given = failed(FailureKind::Unavailable, "not-reached", "the platform could not be reached");
         let came = self.give(what, given, true).await;
         let result = match came.ending {
-            Ending::Retry(_) => Ok(()),
+            DeliveryOutcome::Retry(_) => Ok(()),
             _ => wrong("sent again later", came.show()),
         };
         self.note(Rule::NotReached, what, result);
@@ -249,10 +249,10 @@ impl Parts<'_> {
         ] {
             let came = self.give(what, given, true).await;
             // What may be repeated may be sent again.
-            let repeats = came.finished.wire == Wire::Untouched && matches!(came.ending, Ending::Retry(_));
+            let repeats = came.finished.wire == Wire::Untouched && matches!(came.ending, DeliveryOutcome::Retry(_));
             let result = match (&came.finished.result, &came.ending) {
                 (Ok(_), _) => wrong("no success", came.show()),
-                (Err(CallError::Refused(_)), Ending::Uncertain) => Ok(()),
+                (Err(CallError::Refused(_)), DeliveryOutcome::Uncertain) => Ok(()),
                 (Err(CallError::Refused(_)), _) if repeats => Ok(()),
                 _ => wrong("uncertain, by a failure of the connector's", came.show()),
             };
@@ -271,7 +271,7 @@ impl Parts<'_> {
         ] {
             let came = self.give(what, Ok(bare(200, body)), true).await;
             let result = match came.ending {
-                Ending::Sent(_) | Ending::Uncertain => Ok(()),
+                DeliveryOutcome::Sent(_) | DeliveryOutcome::Uncertain => Ok(()),
                 _ => wrong("sent, or uncertain", came.show()),
             };
             self.note(Rule::OddAnswer, what, result);
@@ -309,7 +309,7 @@ impl Parts<'_> {
         let given = answer(&self.written.answer, |text| self.filled(text));
         let came = self.give(what, Ok(given), false).await;
         let result = match came.ending {
-            Ending::Failed | Ending::Retry(_) => reason(&came),
+            DeliveryOutcome::Failed | DeliveryOutcome::Retry(_) => reason(&came),
             _ => wrong("failed, or sent again later", came.show()),
         };
         self.note(Rule::File, what, result);
@@ -332,7 +332,7 @@ fn one_request(came: &Came) -> Result<(), Wrong> {
 
 fn again(came: &Came, wait: Option<i64>) -> Result<(), Wrong> {
     let failure = match (&came.ending, &came.failure) {
-        (Ending::Retry(_), Some(failure)) if failure.kind == FailureKind::RateLimited => failure,
+        (DeliveryOutcome::Retry(_), Some(failure)) if failure.kind == FailureKind::RateLimited => failure,
         _ => return wrong("sent again later, by a failure of the kind `rate-limited`", came.show()),
     };
     let Some(wait) = wait else { return Ok(()) };
@@ -348,9 +348,9 @@ fn again(came: &Came, wait: Option<i64>) -> Result<(), Wrong> {
 
 fn becomes(came: &Came, becomes: Becomes) -> Result<(), Wrong> {
     let (well, expected) = match becomes {
-        Becomes::Failed => (came.ending == Ending::Failed, "failed for good"),
-        Becomes::Again => (matches!(came.ending, Ending::Retry(_)), "sent again later"),
-        Becomes::Uncertain => (came.ending == Ending::Uncertain, "uncertain"),
+        Becomes::Failed => (came.ending == DeliveryOutcome::Failed, "failed for good"),
+        Becomes::Again => (matches!(came.ending, DeliveryOutcome::Retry(_)), "sent again later"),
+        Becomes::Uncertain => (came.ending == DeliveryOutcome::Uncertain, "uncertain"),
     };
     // A defect that is given as a reason is none.
     let defect = came.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);

@@ -2,6 +2,7 @@
 
 use plugboard_engine::CallError;
 use plugboard_model::{FailureKind, Item, ItemBody, Received, Unknown};
+use plugboard_rules::{files::FILE_BYTES, retry::is_transient};
 use std::collections::BTreeMap;
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
     sign::Signer,
     stand::Stand,
 };
-use crate::{fetch, stage::Shared};
+use crate::stage::Shared;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -237,18 +238,18 @@ fn fetches()
     use plugboard_engine::StubAnswer;
     use plugboard_model::Failure;
     let given = |status, body: bytes::Bytes| Ok(StubAnswer { status, headers: Vec::new(), body });
-    let large = bytes::Bytes::from(vec![0; fetch::FILE_BYTES as usize + 1]);
+    let large = bytes::Bytes::from(vec![0; FILE_BYTES as usize + 1]);
     let late = Failure::new(FailureKind::Uncertain, "no answer came in time").code("timeout");
     [
         (("its file", "the file is fetched"), given(200, "a file".into()), Result::is_ok),
         (("its file is gone", "it is given up"), given(404, bytes::Bytes::new()), |result| {
-            result.as_ref().is_err_and(|failure| !fetch::passing(failure))
+            result.as_ref().is_err_and(|failure| !is_transient(failure))
         }),
         (("its file is too large", "it is given up"), given(200, large), |result| {
-            result.as_ref().is_err_and(|failure| !fetch::passing(failure))
+            result.as_ref().is_err_and(|failure| !is_transient(failure))
         }),
         (("its file does not come", "it is fetched again"), Err(late), |result| {
-            result.as_ref().is_err_and(fetch::passing)
+            result.as_ref().is_err_and(is_transient)
         }),
     ]
 }

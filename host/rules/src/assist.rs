@@ -1,0 +1,32 @@
+//! What people may ask of assistants.
+
+/// The longest text that a person has written so far, in bytes.
+const DRAFT: usize = 64 << 10;
+/// The longest input of a command, in bytes.
+const INPUT: usize = 4 << 10;
+
+/// Checks what a person has written so far.
+///
+/// # Errors
+/// Says what is wrong, to the person who wrote it.
+pub fn check_draft(draft: &str) -> Result<(), String> {
+    if draft.len() > DRAFT {
+        return Err(format!("the draft has {} bytes, at most {DRAFT} are taken", draft.len()));
+    }
+    Ok(())
+}
+
+/// Checks a command's name and input.
+///
+/// # Errors
+/// Says what is wrong, to the person who runs it.
+pub fn check_command(name: &str, input: Option<&str>) -> Result<(), String> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
+        return Err("a command's name is 1 to 64 of a-z, 0-9 and `-`".to_owned());
+    }
+    if input.is_some_and(|input| input.len() > INPUT || input.contains('\0')) {
+        return Err(format!("a command's input has at most {INPUT} bytes, and no U+0000"));
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! A plugin's configuration, as its manifest describes it.
+
+use plugboard_model::Manifest;
+use serde_json::Value;
+
+use crate::InputError;
+
+/// Checks a configuration against the manifest. `part`: more may come from the channel, so nothing is missing yet.
+///
+/// # Errors
+/// Names the member that is missing or wrong, or says that a member's schema itself is wrong.
+pub fn check(manifest: Option<&Manifest>, config: &Value, part: bool) -> Result<(), InputError> {
+    if !config.is_object() {
+        return Err(InputError::Invalid("the configuration must be a JSON object".into()));
+    }
+    if part {
+        return Ok(());
+    }
+    match manifest {
+        Some(manifest) => {
+            manifest.check_config(config).map_err(|e| InputError::Invalid(e.0))?;
+            check_schemas(manifest, config)
+        }
+        None => Ok(()),
+    }
+}
+
+/// Holds each member of a configuration against its schema.
+fn check_schemas(manifest: &Manifest, config: &Value) -> Result<(), InputError> {
+    for (member, field) in &manifest.config {
+        let Some(schema) = &field.schema else { continue };
+        // Nothing is fetched for a schema: it is whole, or wrong.
+        let validator = jsonschema::draft202012::new(schema).map_err(|error| {
+            InputError::Incompatible(format!(
+                "plugin.toml: the schema of configuration member `{member}` is wrong: {error}"
+            ))
+        })?;
+        let Some(value) = config.get(member) else { continue };
+        if let Some(error) = validator.iter_errors(value).next() {
+            // `/0/name` is `[0].name` everywhere else.
+            let place = error.instance_path().to_string().split('/').skip(1).fold(member.clone(), |place, step| {
+                if step.bytes().all(|b| b.is_ascii_digit()) {
+                    format!("{place}[{step}]")
+                } else {
+                    format!("{place}.{step}")
+                }
+            });
+            let text: String = error.to_string().chars().take(300).collect();
+            return Err(InputError::Invalid(format!("configuration member `{place}`: {text}; {}", field.description)));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn manifest(schema: &Value) -> Manifest {
+        let field = json!({ "type": "array", "description": "What to ask for.", "schema": schema });
+        let manifest = json!({ "name": "x", "version": "1.0.0", "description": "d", "license": "MIT", "config": { "ask": field } });
+        serde_json::from_value(manifest).expect("a manifest")
+    }
+
+    #[test]
+    fn a_member_that_breaks_its_schema_is_named_to_the_place() {
+        let items = json!({ "items": { "properties": { "name": { "enum": ["name", "email"] } } } });
+        let check = |config: Value| super::check(Some(&manifest(&items)), &config, false);
+        assert!(check(json!({ "ask": [{ "name": "email" }] })).is_ok());
+        assert!(check(json!({})).is_ok());
+        let message = check(json!({ "ask": [{ "name": "email" }, { "name": "shoes" }] })).unwrap_err().to_string();
+        assert!(
+            message.contains("`ask[1].name`") && message.contains("shoes") && message.contains("What to ask for"),
+            "{message}"
+        );
+        let wrong = super::check(Some(&manifest(&json!({ "type": 7 }))), &json!({}), false);
+        assert!(matches!(wrong, Err(InputError::Incompatible(_))));
+    }
+}

@@ -1,0 +1,78 @@
+//! What became of a delivery.
+
+use plugboard_model::{CallError, DeliveryOutcome, Failure, FailureKind, Finished, SentPart, Wire};
+
+use crate::retry;
+
+/// How often a part is tried while the platform says that it did nothing.
+pub const TRIES: i64 = 10;
+
+/// What became of it, by the connector's word and by what the host's own gate saw.
+#[must_use]
+pub fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (DeliveryOutcome, Option<Failure>) {
+    let uncertain = |failure| (DeliveryOutcome::Uncertain, Some(failure));
+    match (finished.result, finished.wire) {
+        (Ok(_), Wire::Unknown) => {
+            uncertain(Failure::new(FailureKind::Uncertain, "the platform's answer did not come back whole"))
+        }
+        (Ok(sent), _) => (DeliveryOutcome::Sent(sent.external_id), None),
+        (Err(CallError::Refused(failure)), Wire::Unknown) => uncertain(failure),
+        // What was lost may be repeated without harm: a question, or an upload before the message.
+        (Err(CallError::Refused(failure)), Wire::Untouched) if failure.kind == FailureKind::Uncertain => {
+            outcome_of(&Failure::new(FailureKind::Unavailable, ""), attempt, now, failure)
+        }
+        (Err(CallError::Refused(failure)), _) => outcome_of(&failure, attempt, now, failure.clone()),
+        // The plugin broke. Before the first byte nothing happened; after it nobody knows.
+        (Err(error), Wire::Untouched) => {
+            let failure = Failure::new(FailureKind::Internal, error.to_string()).code("broken");
+            let passing = Failure::new(FailureKind::Unavailable, "");
+            outcome_of(&passing, attempt, now, failure)
+        }
+        (Err(error), Wire::Answered | Wire::Unknown) => {
+            uncertain(Failure::new(FailureKind::Uncertain, error.to_string()).code("broken"))
+        }
+    }
+}
+
+/// The outcome of a failure of this kind, and the failure to be shown.
+#[must_use]
+pub fn outcome_of(kind: &Failure, attempt: i64, now: i64, failure: Failure) -> (DeliveryOutcome, Option<Failure>) {
+    let ending = match kind.kind {
+        FailureKind::RateLimited | FailureKind::Unavailable | FailureKind::Conflict if attempt < TRIES => {
+            DeliveryOutcome::Retry(now + retry::wait_ms(attempt, Some(kind)))
+        }
+        FailureKind::Uncertain => DeliveryOutcome::Uncertain,
+        _ => DeliveryOutcome::Failed,
+    };
+    (ending, Some(failure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plugboard_model::Usage;
+
+    fn after(result: Result<Option<String>, CallError>, wire: Wire, attempt: i64) -> DeliveryOutcome {
+        let result = result.map(|external_id| SentPart { external_id, thread: None });
+        judge(Finished { result, log: vec![], usage: Usage::default(), wire }, attempt, 0).0
+    }
+
+    #[test]
+    fn only_what_certainly_did_not_happen_is_tried_again() {
+        let refused = |kind| Err(CallError::Refused(Failure::new(kind, "x")));
+        assert_eq!(after(Ok(Some("m".into())), Wire::Answered, 1), DeliveryOutcome::Sent(Some("m".into())));
+        assert_eq!(after(Ok(None), Wire::Untouched, 1), DeliveryOutcome::Sent(None));
+        assert_eq!(after(Ok(None), Wire::Unknown, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, 1), DeliveryOutcome::Retry(1_000));
+        assert_eq!(after(refused(FailureKind::RateLimited), Wire::Answered, 2), DeliveryOutcome::Retry(2_000));
+        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Unknown, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(refused(FailureKind::Unavailable), Wire::Untouched, TRIES), DeliveryOutcome::Failed);
+        assert_eq!(after(refused(FailureKind::Denied), Wire::Answered, 1), DeliveryOutcome::Failed);
+        assert_eq!(after(refused(FailureKind::Uncertain), Wire::Answered, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(refused(FailureKind::Uncertain), Wire::Untouched, 1), DeliveryOutcome::Retry(1_000));
+        let trap = || Err(CallError::Trapped("unreachable".into()));
+        assert_eq!(after(trap(), Wire::Untouched, 1), DeliveryOutcome::Retry(1_000));
+        assert_eq!(after(trap(), Wire::Answered, 1), DeliveryOutcome::Uncertain);
+        assert_eq!(after(trap(), Wire::Unknown, 1), DeliveryOutcome::Uncertain);
+    }
+}

@@ -1,0 +1,8 @@
+//! Limits of files.
+
+use std::time::Duration;
+
+/// The largest file that is kept, in bytes.
+pub const FILE_BYTES: u32 = 25 << 20;
+/// How long a file may take.
+pub const FILE_TIME: Duration = Duration::from_secs(30);

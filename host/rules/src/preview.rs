@@ -1,0 +1,47 @@
+//! What is known of an action before it takes effect.
+
+use plugboard_model::{Action, Conversation, ConversationKind, MessageKind};
+
+use crate::policy;
+
+/// What a reply is in a conversation: a comment where everybody reads along.
+#[must_use]
+pub fn reply_kind(conversation: &Conversation) -> MessageKind {
+    match conversation.kind {
+        ConversationKind::Public => MessageKind::Comment,
+        ConversationKind::Direct | ConversationKind::Group => MessageKind::Message,
+    }
+}
+
+/// Does it answer the customer?
+#[must_use]
+pub fn answers(action: &Action) -> bool {
+    matches!(action, Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. })
+}
+
+/// What policy says of an action at this moment, as far as it can be said before the action takes effect.
+#[must_use]
+pub fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: bool) -> policy::Judgement {
+    let (text, quick_replies, template) = match action {
+        // Whether a comment has had its private reply is looked up when it takes effect.
+        Action::Reply { draft } | Action::PrivateReply { draft, .. } => {
+            (draft.text.as_str(), draft.quick_replies.as_slice(), false)
+        }
+        Action::Template { .. } => ("", [].as_slice(), true),
+        Action::SetTimer { .. } if !hears_timers => {
+            let reason = "this plugin does not hear `on-timer`, so its timers would wake nobody: export it".to_owned();
+            return policy::Judgement::Refuse { code: "not-heard", reason };
+        }
+        _ => return policy::Judgement::Allow { tag: None },
+    };
+    // Files are looked at when it takes effect; here a text stands in for them.
+    let text = if text.is_empty() && !template { "\u{fffc}" } else { text };
+    let (kind, private) = match action {
+        Action::PrivateReply { .. } => {
+            (MessageKind::Message, Some(policy::PrivateReply { commented_at: facts.now, answered: false }))
+        }
+        _ => (reply_kind(facts.conversation), None),
+    };
+    let reply = policy::Reply { kind, text, quick_replies, attachments: &[], template, private };
+    policy::judge(facts, &reply)
+}

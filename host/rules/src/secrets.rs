@@ -1,0 +1,45 @@
+//! Secrets that plugins use: what they are called, and which hosts they go to.
+
+use plugboard_model::{Grant, Grants, WantedSecret};
+use serde_json::Value;
+
+use crate::InputError;
+
+/// The largest secret, in bytes.
+const SECRET: usize = 16 << 10;
+
+/// Checks a secret's name and size.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn check(name: &str, value: &str) -> Result<(), InputError> {
+    let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    if !(1..=64).contains(&name.len()) || !name.bytes().all(good) {
+        return Err(InputError::Invalid(format!(
+            "`{name}` is no name for a secret: take 1 to 64 of a-z, A-Z, 0-9 and `_`"
+        )));
+    }
+    if value.is_empty() || value.len() > SECRET {
+        return Err(InputError::Invalid(format!("the secret `{name}` must have 1 to {SECRET} bytes")));
+    }
+    Ok(())
+}
+
+/// The hosts that the manifest names for a secret, and the one that the admin put in their place by `api_base`, as far as
+/// it is granted.
+#[must_use]
+pub fn hosts(wanted: &WantedSecret, config: &Value, grants: &Grants) -> Vec<Grant> {
+    let mut hosts = wanted.hosts.clone();
+    if hosts.is_empty() && !wanted.api_base {
+        return hosts;
+    }
+    hosts.extend(api_base(config).filter(|base| base.port().is_some_and(|port| grants.covers(base.host(), port))));
+    hosts
+}
+
+/// The host and port of the configuration's `api_base`.
+#[must_use]
+pub fn api_base(config: &Value) -> Option<Grant> {
+    let base = url::Url::parse(config.get("api_base")?.as_str()?).ok()?;
+    format!("{}:{}", base.host_str()?, base.port_or_known_default()?).parse().ok()
+}

@@ -1,0 +1,86 @@
+//! Templates: which ones a channel has, and their variables `{{1}}`, `{{2}}`, and so on.
+
+use plugboard_model::{Failure, FailureKind, Template};
+
+/// The names of templates in a language, or in all of them.
+#[must_use]
+pub fn names(all: &[Template], language: Option<&str>) -> Vec<String> {
+    let fits = |t: &&Template| language.is_none_or(|language| language == t.language);
+    let mut names: Vec<_> = all.iter().filter(fits).map(|t| t.name.clone()).collect();
+    names.dedup();
+    names
+}
+
+/// Is there such a template on a channel, and does it take so many variables?
+pub fn check(
+    all: &[Template],
+    channel: &str,
+    name: &str,
+    language: &str,
+    variables: usize,
+) -> Result<(), Failure> {
+    let Some(template) = all.iter().find(|t| t.name == name && t.language == language) else {
+        let message = format!("channel `{channel}` has no template `{name}` in `{language}`");
+        return Err(Failure::new(FailureKind::NotFound, message));
+    };
+    let wanted = places(&template.text);
+    if wanted == variables {
+        return Ok(());
+    }
+    Err(Failure::invalid(format!("template `{name}` takes {wanted} variables, {variables} were given")))
+}
+
+/// A template's text with its variables in place, in one pass: what a variable holds is never read as a placeholder.
+#[must_use]
+pub fn fill(text: &str, variables: &[String]) -> String {
+    let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once("{{") {
+        filled.push_str(before);
+        let found = after.split_once("}}").and_then(|(n, behind)| {
+            // As a placeholder is written: no sign, no leading zero.
+            let place = n.parse::<usize>().ok().filter(|place| place.to_string() == n)?;
+            Some((variables.get(place.checked_sub(1)?)?, behind))
+        });
+        match found {
+            Some((value, behind)) => {
+                filled.push_str(value);
+                rest = behind;
+            }
+            None => {
+                // One brace is text; the second may begin a placeholder: `{{{1}}}`.
+                filled.push('{');
+                rest = &rest[before.len() + 1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// How many variables a template's text has: the highest number in it.
+#[must_use]
+pub fn places(text: &str) -> usize {
+    let places = text.split("{{").skip(1).filter_map(|after| {
+        let (n, _) = after.split_once("}}")?;
+        n.parse::<usize>().ok().filter(|place| place.to_string() == n)
+    });
+    places.max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_variable_holds_is_no_placeholder() {
+        let fill = |text: &str, variables: &[&str]| {
+            super::fill(text, &variables.iter().map(|&value| value.to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(fill("{{1}} has number {{2}}", &["{{2}}", "4711"]), "{{2}} has number 4711");
+        assert_eq!(fill("{{2}}{{1}}", &["{", "{{1}}"]), "{{1}}{");
+        assert_eq!(fill("{{1}}1}}", &["{{"]), "{{1}}");
+        assert_eq!(fill("{{{1}}} {{1}", &["x"]), "{x} {{1}");
+        assert_eq!(fill("{{0}} {{01}} {{+1}} {{3}} {{", &["a", "b"]), "{{0}} {{01}} {{+1}} {{3}} {{");
+        assert_eq!(fill("ä{{1}}ö", &["ü"]), "äüö");
+    }
+}
