@@ -7,100 +7,103 @@ import (
 	"plugboard.dev/plugboard/internal/convert"
 )
 
-// SuggestionRequest is a person who looks for words, and waits for them.
+// SuggestionRequest is a person's request for suggested replies. The person waits for them.
 //
-// Nothing else comes of Suggest: memory and history can be read, and what would change something fails with [KindDenied].
+// Suggest has no other effect: it can read the memory and the history, and anything that would change something fails
+// with [KindDenied].
 type SuggestionRequest plugboard_inbox_assistance.SuggestionRequest
 
 func (r *SuggestionRequest) raw() *plugboard_inbox_assistance.SuggestionRequest {
 	return (*plugboard_inbox_assistance.SuggestionRequest)(r)
 }
 
-// Conversation is where the person would answer.
+// Conversation returns the conversation that the person is working in.
 func (r *SuggestionRequest) Conversation() *Conversation {
 	return (*Conversation)(r.raw().Conversation())
 }
 
-// Contact is the customer.
+// Contact returns the customer.
 func (r *SuggestionRequest) Contact() *Contact { return (*Contact)(r.raw().Contact()) }
 
-// Agent is the person's name.
+// Agent returns the person's name.
 func (r *SuggestionRequest) Agent() string { return r.raw().Agent() }
 
-// Draft is what the person has written so far. It may be empty.
+// Draft returns the text that the person has written so far. It may be empty.
 func (r *SuggestionRequest) Draft() string { return r.raw().Draft() }
 
-// JSON is the whole request as one JSON document. Members may be added to it at any time.
+// JSON returns the whole request as one JSON document. New members may be added at any time.
 func (r *SuggestionRequest) JSON() string { return r.raw().Json() }
 
-// Suggest gives a reply that the person may send, change or leave. At most 10 a call, 64 KiB each.
+// Suggest suggests a reply that the person may send, change or ignore. At most 10 per call, 64 KiB each.
 func (r *SuggestionRequest) Suggest(text string) { r.raw().Suggest(text) }
 
-// CommandList is a person who looks for what can be done in a conversation.
+// CommandList is a person's request for the commands that are available in a conversation.
 //
-// Nothing else comes of Commands: memory and history can be read, and what would change something fails with
-// [KindDenied].
+// Commands has no other effect: it can read the memory and the history, and anything that would change something fails
+// with [KindDenied].
 type CommandList plugboard_inbox_assistance.CommandList
 
 func (l *CommandList) raw() *plugboard_inbox_assistance.CommandList {
 	return (*plugboard_inbox_assistance.CommandList)(l)
 }
 
-// Conversation is where it would be done.
+// Conversation returns the conversation that the person is working in.
 func (l *CommandList) Conversation() *Conversation { return (*Conversation)(l.raw().Conversation()) }
 
-// Contact is the customer.
+// Contact returns the customer.
 func (l *CommandList) Contact() *Contact { return (*Contact)(l.raw().Contact()) }
 
-// Agent is the person's name.
+// Agent returns the person's name.
 func (l *CommandList) Agent() string { return l.raw().Agent() }
 
-// JSON is the whole request as one JSON document. Members may be added to it at any time.
+// JSON returns the whole request as one JSON document. New members may be added at any time.
 func (l *CommandList) JSON() string { return l.raw().Json() }
 
-// Offer adds a command that the person may run here. name has 1 to 64 of a-z, 0-9 and -. title is what the person reads,
-// at most 64 bytes. input is what may be written along, such as order number, at most 64 bytes; empty when there is
-// nothing to write. At most 20 a call.
+// Offer offers a command that the person may run in this conversation. name has 1 to 64 characters of a-z, 0-9 and -.
+// title is the text that the person reads, at most 64 bytes. input is a description of the input that the person may
+// enter, such as order number, at most 64 bytes; empty if the command takes no input. At most 20 per call.
 func (l *CommandList) Offer(name, title, input string) {
 	l.raw().Offer(name, title, convert.Text(input))
 }
 
-// CommandEvent tells that a person runs a command.
+// CommandEvent is a command that a person runs.
 //
-// What Run asks for takes effect as with any handler, on the person's behalf: it may answer where automatic replies keep
-// silent. An error is shown to the person; Run is called again as handlers are.
+// What Run asks for takes effect as with any handler, on the person's behalf: it may reply even where automatic replies
+// are suppressed. An error is shown to the person. The host retries Run as it retries a handler.
 type CommandEvent plugboard_inbox_assistance.CommandEvent
 
 func (e *CommandEvent) raw() *plugboard_inbox_assistance.CommandEvent {
 	return (*plugboard_inbox_assistance.CommandEvent)(e)
 }
 
-// ID is the event's identifier, the same when the command is run again.
+// ID returns the identifier of the event. It is the same each time the command is tried.
 func (e *CommandEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it is to be done.
+// Conversation returns the conversation that the command is run in.
 func (e *CommandEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
 
-// Contact is the customer.
+// Contact returns the customer.
 func (e *CommandEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
 
-// Name is the command's, as it was offered.
+// Name returns the command's name, as it was offered.
 func (e *CommandEvent) Name() string { return e.raw().Name() }
 
-// Input is what the person wrote along, at most 4 KiB.
+// Input returns the input that the person entered. At most 4 KiB.
 func (e *CommandEvent) Input() (string, bool) { return e.raw().Input().Get() }
 
-// Agent is the person's name.
+// Agent returns the person's name.
 func (e *CommandEvent) Agent() string { return e.raw().Agent() }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the person ran the command.
 func (e *CommandEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
 func (e *CommandEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the command again after it had failed. Later events may have been handled before
+// it.
 func (e *CommandEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *CommandEvent) JSON() string { return e.raw().Json() }

@@ -1,8 +1,8 @@
 // Package plugboard is for writing Plugboard plugins in Go.
 //
-// A plugin is a folder with a go.mod, a plugin.toml and a package of Go files. The plugin.toml lists in `handlers` what
-// the plugin hears, and in `powers` all that it can do. For each handler the package has one function, and for each
-// power there is a package of this module:
+// A plugin is a folder with a go.mod, a plugin.toml and a package of Go files. The plugin.toml lists what the plugin
+// hears in `handlers`, and everything that it can do in `powers`. The package has one function for each handler, and
+// this module has a package for each power:
 //
 //	package plugin
 //
@@ -11,7 +11,7 @@
 //		"plugboard.dev/plugboard/replies"
 //	)
 //
-//	// OnMessage is heard when a customer writes.
+//	// OnMessage is called when a customer writes.
 //	func OnMessage(event *plugboard.MessageEvent) error {
 //		_, err := replies.Text(event.Conversation(), event.Message().Text())
 //		return err
@@ -19,8 +19,8 @@
 //
 // # Handlers
 //
-// These are the functions of each handler that plugin.toml may list. All of a handler's functions must be there; one
-// that has nothing to do returns nil.
+// These are the functions of each handler that plugin.toml may list. The package must define all functions of a
+// handler. A function that has nothing to do returns nil.
 //
 //	on-message       func OnMessage(event *plugboard.MessageEvent) error
 //	on-conversation  func OnConversation(event *plugboard.ConversationEvent) error
@@ -44,31 +44,31 @@
 //	                 func Commands(list *plugboard.CommandList) error
 //	                 func Run(command *plugboard.CommandEvent) error
 //
-// Whatever a handler asks for takes effect when it returns nil, all of it at once. An error discards it whole; only HTTP
-// requests happen at once. What an error means to the host is told by its [Failure]: see [FailureOf].
+// What a handler asks for takes effect when it returns nil, all of it at once. An error discards all of it. HTTP
+// requests are the exception: they are sent immediately. The [Failure] of an error says what it means to the host: see
+// [FailureOf].
 //
-// A panic becomes a failure of the kind [KindInternal] with its text, and its stack stands in the log of the run where
-// the plugin has the power log. What ends Go itself cannot be caught and ends the call: [os.Exit], a panic in another
-// goroutine, a stack without end, memory that is used up, all goroutines asleep.
+// A panic becomes a failure of the kind [KindInternal] with its text, and its stack is in the log of the run if the
+// plugin has the power log. What ends Go itself cannot be caught and ends the call: [os.Exit], a panic in another
+// goroutine, a stack overflow, running out of memory, all goroutines asleep.
 //
-// # Values that may not be there
+// # Optional values
 //
-// What may not be there is asked for as a value and an ok: name, ok := contact.Name(). Where a function is given
-// something that may be left out, the zero value leaves it out. Times are [time.Time] and durations
-// [time.Duration]; the contract counts both in milliseconds.
+// A function returns an optional value as a value and an ok: name, ok := contact.Name(). For an optional argument, the
+// zero value means none. Times are [time.Time] and durations [time.Duration]; the contract counts both in milliseconds.
 //
 // # The world of a plugin
 //
-// Every event meets a fresh instance: package variables are as they were initialised. What is to be remembered goes into
-// package kv. [time.Now], [time.Sleep] and crypto/rand work, goroutines do while a handler runs, and what is printed
-// stands in the log of the run. There are no files and no sockets: net/http works by way of package httpclient, and log
-// and log/slog by way of packages log and slogger.
+// Every event runs in a fresh instance: package variables have their initial values. To keep values between events, use
+// package kv. [time.Now], [time.Sleep] and crypto/rand work, goroutines work while a handler runs, and printed text is
+// in the log of the run. There are no files and no sockets. net/http works through package httpclient, and log and
+// log/slog through packages log and slogger.
 //
-// What the host answers with stays in memory until the event is over. A plugin that reads more than some 40 MB in one
-// event asks for more memory in plugin.toml, by the limit memory_bytes.
+// The host's results stay in memory until the event is over. A plugin that reads more than about 40 MB in one event
+// needs a higher limit memory_bytes in plugin.toml.
 //
-// Package text, which is no power, reads what customers write: words, addresses, numbers and the language.
+// Package text, which needs no power, reads words, addresses, numbers and the language from what customers write.
 //
-// The values that a handler is given, and all that is reached through them, belong to that call. Calling the functions
-// of this module outside of a host panics.
+// The values that a handler receives, and everything that is reached through them, belong to that call. Calling the
+// functions of this module outside a host panics.
 package plugboard

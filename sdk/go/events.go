@@ -7,306 +7,314 @@ import (
 	"plugboard.dev/plugboard/internal/convert"
 )
 
-// MessageEvent tells that a customer has written. Comments on public posts are not among these.
+// MessageEvent is a message from a customer. Comments on public posts are not included: they are a [CommentEvent].
 type MessageEvent plugboard_inbox_events.MessageEvent
 
 func (e *MessageEvent) raw() *plugboard_inbox_events.MessageEvent {
 	return (*plugboard_inbox_events.MessageEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *MessageEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it happened.
+// Conversation returns the conversation that the event is about.
 func (e *MessageEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
 
-// Message is what the customer wrote.
+// Message returns the message.
 func (e *MessageEvent) Message() *Message { return (*Message)(e.raw().Message()) }
 
-// Contact is the customer.
+// Contact returns the customer.
 func (e *MessageEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the event happened.
 func (e *MessageEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
 func (e *MessageEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *MessageEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *MessageEvent) JSON() string { return e.raw().Json() }
 
-// ConversationEvent tells that a conversation began or changed.
+// ConversationEvent says that a conversation began or changed.
 type ConversationEvent plugboard_inbox_events.ConversationEvent
 
 func (e *ConversationEvent) raw() *plugboard_inbox_events.ConversationEvent {
 	return (*plugboard_inbox_events.ConversationEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *ConversationEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it happened.
+// Conversation returns the conversation that the event is about.
 func (e *ConversationEvent) Conversation() *Conversation {
 	return (*Conversation)(e.raw().Conversation())
 }
 
-// Changes is all that changed at once: created, reopened, status, assignee, team, category, priority, labels or automation. More may
-// come.
+// Changes returns everything that changed in this one step: created, reopened, status, assignee, team, category,
+// priority, labels or automation. New values may be added.
 func (e *ConversationEvent) Changes() []string { return e.raw().Changes() }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the event happened.
 func (e *ConversationEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
 func (e *ConversationEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *ConversationEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *ConversationEvent) JSON() string { return e.raw().Json() }
 
-// RefusedEvent tells that something this plugin asked for was refused or held when it was to take effect.
+// RefusedEvent says that something that this plugin asked for was refused or held when it was about to take effect.
 type RefusedEvent plugboard_inbox_events.RefusedEvent
 
 func (e *RefusedEvent) raw() *plugboard_inbox_events.RefusedEvent {
 	return (*plugboard_inbox_events.RefusedEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *RefusedEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it happened.
+// Conversation returns the conversation that the event is about.
 func (e *RefusedEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
 
-// Action is what was asked, such as reply.
+// Action returns what the plugin asked for, such as reply.
 func (e *RefusedEvent) Action() string { return e.raw().Action() }
 
-// Verdict is refused, or held for a person to decide.
+// Verdict returns refused, or held for a person to decide.
 func (e *RefusedEvent) Verdict() string { return e.raw().Verdict() }
 
-// Code is the rule, as a stable word such as window-closed or answered.
+// Code returns a stable code for the rule, such as window-closed or answered.
 func (e *RefusedEvent) Code() string { return e.raw().Code() }
 
-// Reason is the rule, as a sentence.
+// Reason returns a sentence that explains the rule.
 func (e *RefusedEvent) Reason() string { return e.raw().Reason() }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the event happened.
 func (e *RefusedEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
 func (e *RefusedEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *RefusedEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *RefusedEvent) JSON() string { return e.raw().Json() }
 
-// TimerEvent tells that a timer that this plugin had set is due.
+// TimerEvent says that a timer that this plugin set is due.
 type TimerEvent plugboard_inbox_events.TimerEvent
 
 func (e *TimerEvent) raw() *plugboard_inbox_events.TimerEvent {
 	return (*plugboard_inbox_events.TimerEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *TimerEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it happened.
+// Conversation returns the conversation that the event is about.
 func (e *TimerEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
 
-// Name is the timer's name.
+// Name returns the timer's name.
 func (e *TimerEvent) Name() string { return e.raw().Name() }
 
-// Data is what was given along when it was set.
+// Data returns the data that was given when the timer was set.
 func (e *TimerEvent) Data() string { return e.raw().Data() }
 
-// OccurredAt is when it rang.
+// OccurredAt returns when the timer fired.
 func (e *TimerEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is that of the event in which the timer was set.
+// Depth returns the depth of the event in which the timer was set.
 func (e *TimerEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *TimerEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *TimerEvent) JSON() string { return e.raw().Json() }
 
-// LeadEvent tells that a lead began, changed, was won or lost, whoever did it.
+// LeadEvent says that a lead was opened, changed, was won or was lost, whoever made the change.
 type LeadEvent plugboard_inbox_events.LeadEvent
 
 func (e *LeadEvent) raw() *plugboard_inbox_events.LeadEvent {
 	return (*plugboard_inbox_events.LeadEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *LeadEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it happened.
+// Conversation returns the conversation that the event is about.
 func (e *LeadEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
 
-// Lead is the lead as it is now.
+// Lead returns the lead as it is now.
 func (e *LeadEvent) Lead() *Lead { return (*Lead)(e.raw().Lead()) }
 
-// Changes is what changed: created, stage, value or attributes.
+// Changes returns what changed: created, stage, value or attributes.
 func (e *LeadEvent) Changes() []string { return e.raw().Changes() }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the event happened.
 func (e *LeadEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
 func (e *LeadEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *LeadEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *LeadEvent) JSON() string { return e.raw().Json() }
 
-// CommentEvent tells that somebody has commented in public: on a post, or in answer to another comment.
+// CommentEvent says that somebody commented in public, on a post or in reply to another comment.
 type CommentEvent plugboard_inbox_events.CommentEvent
 
 func (e *CommentEvent) raw() *plugboard_inbox_events.CommentEvent {
 	return (*plugboard_inbox_events.CommentEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *CommentEvent) ID() string { return e.raw().Id() }
 
-// Conversation is the public thread.
+// Conversation returns the public thread.
 func (e *CommentEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
 
-// Comment is what was written.
+// Comment returns the comment.
 func (e *CommentEvent) Comment() *Message { return (*Message)(e.raw().Comment()) }
 
-// Contact is who wrote the comment; others may have written in the same thread.
+// Contact returns the person who wrote the comment. Other people may have written in the same thread.
 func (e *CommentEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the event happened.
 func (e *CommentEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
 func (e *CommentEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *CommentEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *CommentEvent) JSON() string { return e.raw().Json() }
 
-// ReactionEvent tells that somebody has reacted to a message or comment, or has taken a reaction back.
+// ReactionEvent says that somebody reacted to a message or comment, or removed a reaction.
 type ReactionEvent plugboard_inbox_events.ReactionEvent
 
 func (e *ReactionEvent) raw() *plugboard_inbox_events.ReactionEvent {
 	return (*plugboard_inbox_events.ReactionEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *ReactionEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it happened.
+// Conversation returns the conversation that the event is about.
 func (e *ReactionEvent) Conversation() *Conversation {
 	return (*Conversation)(e.raw().Conversation())
 }
 
-// Message is what the reaction is about, ours or the customer's.
+// Message returns the message that the reaction is about: an outgoing one or one from the customer.
 func (e *ReactionEvent) Message() *Message { return (*Message)(e.raw().Message()) }
 
-// Emoji is the reaction, such as 👍. There is none when it was taken back.
+// Emoji returns the reaction, such as 👍. There is none if a reaction was removed.
 func (e *ReactionEvent) Emoji() (string, bool) { return e.raw().Emoji().Get() }
 
-// Contact is who reacted.
+// Contact returns the person who reacted.
 func (e *ReactionEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the event happened.
 func (e *ReactionEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
 func (e *ReactionEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *ReactionEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *ReactionEvent) JSON() string { return e.raw().Json() }
 
-// ReceiptEvent tells that a message of ours was delivered or read, or has failed for good.
+// ReceiptEvent says that the delivery state of an outgoing message changed.
 type ReceiptEvent plugboard_inbox_events.ReceiptEvent
 
 func (e *ReceiptEvent) raw() *plugboard_inbox_events.ReceiptEvent {
 	return (*plugboard_inbox_events.ReceiptEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *ReceiptEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it happened.
+// Conversation returns the conversation that the event is about.
 func (e *ReceiptEvent) Conversation() *Conversation { return (*Conversation)(e.raw().Conversation()) }
 
-// Message is the message of ours.
+// Message returns the outgoing message.
 func (e *ReceiptEvent) Message() *Message { return (*Message)(e.raw().Message()) }
 
-// State is delivered, read or failed.
+// State returns delivered, read or failed.
 func (e *ReceiptEvent) State() string { return e.raw().State() }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the event happened.
 func (e *ReceiptEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is one more than that of the event which the message answered, when a plugin wrote it.
+// Depth returns one more than the depth of the event that the message answered, if a plugin wrote the message.
+// Otherwise 0.
 func (e *ReceiptEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *ReceiptEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *ReceiptEvent) JSON() string { return e.raw().Json() }
 
-// FeedbackEvent tells that a customer has said how good it was: of the conversation, or of one answer.
+// FeedbackEvent says that a customer rated a conversation or one answer.
 type FeedbackEvent plugboard_inbox_events.FeedbackEvent
 
 func (e *FeedbackEvent) raw() *plugboard_inbox_events.FeedbackEvent {
 	return (*plugboard_inbox_events.FeedbackEvent)(e)
 }
 
-// ID is the event's identifier, the same when the handler is run again for it.
+// ID returns the identifier of the event. It is the same each time the handler runs for this event.
 func (e *FeedbackEvent) ID() string { return e.raw().Id() }
 
-// Conversation is where it happened.
+// Conversation returns the conversation that the event is about.
 func (e *FeedbackEvent) Conversation() *Conversation {
 	return (*Conversation)(e.raw().Conversation())
 }
 
-// Message is the answer that was rated. There is none when it was the conversation.
+// Message returns the answer that was rated. There is none if the conversation was rated.
 func (e *FeedbackEvent) Message() (*Message, bool) {
 	message, ok := e.raw().Message().Get()
 	return (*Message)(message), ok
 }
 
-// Rating is from 1 to [FeedbackEvent.Best].
+// Rating returns the rating, from 1 to [FeedbackEvent.Best].
 func (e *FeedbackEvent) Rating() int { return int(e.raw().Rating()) }
 
-// Best is the best rating there is, such as 5 or 10.
+// Best returns the best possible rating, such as 5 or 10.
 func (e *FeedbackEvent) Best() int { return int(e.raw().Best()) }
 
-// Text is what the customer wrote with it.
+// Text returns the text that the customer wrote with the rating.
 func (e *FeedbackEvent) Text() (string, bool) { return e.raw().Text().Get() }
 
-// Contact is the customer.
+// Contact returns the customer.
 func (e *FeedbackEvent) Contact() *Contact { return (*Contact)(e.raw().Contact()) }
 
-// OccurredAt is when it happened.
+// OccurredAt returns when the event happened.
 func (e *FeedbackEvent) OccurredAt() time.Time { return convert.Time(e.raw().OccurredAt()) }
 
-// Depth is how many automations lie between this event and a customer or a person: 0 for none.
+// Depth returns the number of automations between this event and the customer or person who started the chain: 0 for
+// none.
 func (e *FeedbackEvent) Depth() int { return int(e.raw().Depth()) }
 
-// Late is true when an admin had the event handled again after it had failed: others may have overtaken it.
+// Late reports whether an admin ran the event again after it had failed. Later events may have been handled before it.
 func (e *FeedbackEvent) Late() bool { return e.raw().Late() }
 
-// JSON is the whole event as one JSON document. Members may be added to it at any time.
+// JSON returns the whole event as one JSON document. New members may be added at any time.
 func (e *FeedbackEvent) JSON() string { return e.raw().Json() }

@@ -95,7 +95,7 @@ func TestFailuresOfTheHostAreErrors(t *testing.T) {
 	}
 }
 
-// wraps is an error around a failure that is none.
+// wraps is an error that wraps a nil failure.
 type wraps struct{ failure *Failure }
 
 func (wraps) Error() string   { return "wraps" }

@@ -1,4 +1,4 @@
-//! (F) A plugin tried on many stored messages.
+//! (F) A backtest of a plugin over many stored messages.
 
 use crate::{load::Load, platform::Platform, seed, server::Scene, table::Table};
 use anyhow::{Context as _, Result, ensure};
@@ -6,16 +6,17 @@ use plugboard_tests::databases::{Kind, contents};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
-/// Customers' messages, and how many are in a conversation.
+/// The number of customer messages, and how many of them are in each conversation.
 const MESSAGES: u32 = 100_000;
 const IN_A_CONVERSATION: u32 = 5;
-/// How long it may take.
+/// The longest that the backtest should take.
 const AIM: Duration = Duration::from_mins(1);
 
 /// Measures (F): triage over 100,000 stored messages.
 ///
 /// # Errors
-/// When the messages cannot be stored beforehand, the backtest fails, or anything is written.
+/// Returns an error if the messages cannot be stored beforehand, if the backtest fails, or if it writes to the
+/// database.
 pub async fn run(kind: Kind, table: &mut Table) -> Result<()> {
     table.headline(format!(
         "(F) Backtest of triage over {MESSAGES} customers' messages, {IN_A_CONVERSATION} in each conversation"

@@ -1,5 +1,5 @@
-//! What the database alone manages: the rows of a message, inserted by prepared statements through the same
-//! driver, with the same durability, by one connection that gives all who wait one transaction.
+//! The throughput of the database alone: inserts the rows of a message with prepared statements, through the same
+//! driver and with the same durability. One connection writes, and all waiting messages share a transaction.
 
 use crate::{
     load::Plan,
@@ -24,30 +24,31 @@ use tokio::{
     task::JoinSet,
 };
 
-/// As the host sets its writing connection: a commit is on disk before it is acknowledged.
+/// The settings of the host's write connection: a commit is on disk before it is acknowledged.
 const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; \
     PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;";
 const POSTGRES: &str = "SET synchronous_commit = on";
 
-/// What it managed.
+/// The result of the baseline.
 pub struct Plain {
-    /// Messages in each second, by windows.
+    /// Messages per second, by window.
     pub rate: Spread,
-    /// How long each took.
+    /// The time that each message took.
     pub times: Vec<Duration>,
-    /// Messages in all.
+    /// The total number of messages.
     pub all: u64,
-    /// Messages in a transaction, on average.
+    /// The average number of messages per transaction.
     pub group: f64,
 }
 
-/// Inserts what `rows` says for each message, for so many who submit one after another.
+/// Inserts the rows that `rows` counts for each message, for `submitters` tasks that each submit one message after
+/// another.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn run(database: &Database, submitters: usize, rows: Rows, plan: Plan) -> Result<Plain> {
     let clock = Clock::test(Clock::system().now());
-    // Makes the schema.
+    // Opening the database creates the schema.
     drop(database.open(&clock).await);
     let mut conn = AnyConnection::connect(&database.url).await?;
     let sqlite = Dialect::of(&database.url)? == Dialect::Sqlite;
@@ -83,7 +84,7 @@ pub async fn run(database: &Database, submitters: usize, rows: Rows, plan: Plan)
         conn.execute("COMMIT").await?;
         (transactions, all) = (transactions + 1, all + u32::try_from(group.len())?);
         for (_, tell) in group.drain(..) {
-            // Who went away needs no answer.
+            // The submitter may have stopped waiting.
             let _ = tell.send(());
         }
     }
@@ -103,7 +104,7 @@ pub async fn run(database: &Database, submitters: usize, rows: Rows, plan: Plan)
     Ok(Plain { rate: Spread::of(counts), times, all: u64::from(all), group })
 }
 
-/// All rows of one message but its changes.
+/// Inserts all rows of one message except its changes.
 async fn message(conn: &mut AnyConnection, number: u64, rows: &Rows, clock: &Clock) -> Result<()> {
     let (person, external, now) = (number.to_string(), format!("m-{number}"), clock.now());
     let (contact, conversation, message) = (clock.new_id(), clock.new_id(), clock.new_id());
@@ -165,7 +166,7 @@ async fn message(conn: &mut AnyConnection, number: u64, rows: &Rows, clock: &Clo
     work(conn, &conversation, &message, rows, clock).await
 }
 
-/// The events and runs of one message.
+/// Inserts the events and runs of one message.
 async fn work(conn: &mut AnyConnection, conversation: &str, message: &str, rows: &Rows, clock: &Clock) -> Result<()> {
     let now = clock.now();
     let mut events = Vec::new();
@@ -193,7 +194,7 @@ async fn work(conn: &mut AnyConnection, conversation: &str, message: &str, rows:
         )
         .bind(clock.new_id())
         .bind(event)
-        // As long as an identifier is.
+        // Has the length of a real identifier.
         .bind(format!("{PAGE}{run:032}"))
         .bind(conversation)
         .bind(message)
@@ -206,7 +207,7 @@ async fn work(conn: &mut AnyConnection, conversation: &str, message: &str, rows:
     Ok(())
 }
 
-/// The changes of one transaction.
+/// Inserts the changes of one transaction.
 async fn changes(conn: &mut AnyConnection, count: i64, clock: &Clock) -> Result<()> {
     let (subject, now) = (clock.new_id(), clock.now());
     let last: i64 = sqlx::query("UPDATE counters SET value = value + $1 WHERE name = 'changes' RETURNING value")

@@ -1,20 +1,20 @@
-//! (a) What one call of a plugin costs.
+//! (a) The cost of one plugin call.
 
 use crate::table::{Spread, Table};
 use anyhow::{Result, anyhow};
 use plugboard_tests::bench_call;
 
-/// Calls of each sort in one measurement.
+/// The number of calls of each kind in one measurement.
 const CALLS: usize = 5_000;
-/// How often it is measured.
+/// The number of measurements.
 const TIMES: usize = 5;
-/// A fresh instance may cost so many times a reused one.
+/// The most that a fresh instance may cost, as a multiple of a reused one.
 const AIM: f64 = 6.0;
 
-/// Measures.
+/// Measures (a).
 ///
 /// # Errors
-/// When the guest cannot be loaded or fails.
+/// Returns an error if the guest cannot be loaded or a call fails.
 pub async fn run(table: &mut Table) -> Result<()> {
     let mut all = Vec::with_capacity(TIMES);
     for _ in 0..TIMES {

@@ -1,5 +1,5 @@
-//! HTTP/1.1 as lean as it can be, for a load generator and a stand-in that leave the processor to the server:
-//! kept connections, `content-length`, nothing else.
+//! Minimal HTTP/1.1 for a load generator and a stand-in that leave the CPU to the server: keep-alive connections and
+//! `content-length`, nothing else.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use std::net::SocketAddr;
@@ -11,13 +11,13 @@ use tokio::{
 /// The largest message that is read, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// A kept connection, of either side.
+/// A keep-alive connection, of either side.
 pub struct Wire {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
-/// A request or an answer.
+/// A request or a response.
 pub struct Message {
     bytes: Vec<u8>,
     body_at: usize,
@@ -31,7 +31,7 @@ impl Message {
         std::str::from_utf8(line).unwrap_or_default()
     }
 
-    /// What comes after the headers.
+    /// The body.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.bytes[self.body_at..]
@@ -39,19 +39,19 @@ impl Message {
 }
 
 impl Wire {
-    /// Takes a connection.
+    /// Wraps a connection.
     ///
     /// # Errors
-    /// When it is broken already.
+    /// Returns an error if the connection is broken already.
     pub fn new(stream: TcpStream) -> Result<Self> {
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: Vec::new() })
     }
 
-    /// Reads one message; none when the other side closed the connection between two.
+    /// Reads one message. Returns `None` if the other side closed the connection between two messages.
     ///
     /// # Errors
-    /// When the connection breaks off, or what comes is too large or chunked.
+    /// Returns an error if the connection breaks, or if the message is too large or chunked.
     pub async fn read(&mut self) -> Result<Option<Message>> {
         loop {
             if let Some((body_at, length)) = head(&self.buffer)?
@@ -68,16 +68,16 @@ impl Wire {
         }
     }
 
-    /// Writes.
+    /// Writes bytes to the connection.
     ///
     /// # Errors
-    /// When the connection breaks off.
+    /// Returns an error if the connection breaks.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
         Ok(self.stream.write_all(bytes).await?)
     }
 }
 
-/// Where the body begins and how long it is, once the whole head is there.
+/// Returns where the body begins and its length, once the whole head has arrived.
 fn head(bytes: &[u8]) -> Result<Option<(usize, usize)>> {
     let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
     let mut length = 0;
@@ -100,20 +100,20 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects.
+    /// Connects to a server.
     ///
     /// # Errors
-    /// When nobody listens.
+    /// Returns an error if the connection is refused.
     pub async fn connect(address: SocketAddr, path: &str) -> Result<Self> {
         let stream = TcpStream::connect(address).await.with_context(|| format!("cannot connect to {address}"))?;
         let head = format!("POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n");
         Ok(Self { wire: Wire::new(stream)?, head })
     }
 
-    /// Posts a signed body; gives the status.
+    /// Posts a signed body. Returns the status.
     ///
     /// # Errors
-    /// When no answer comes.
+    /// Returns an error if there is no answer.
     pub async fn post(&mut self, signature: &str, body: &str) -> Result<u16> {
         let length = body.len();
         let request =

@@ -1,9 +1,9 @@
-//! (b) A webhook to its durable 200, against the same rows inserted without any server.
+//! (b) Webhook to durable 200, compared with inserting the same rows without a server.
 //!
-//! Runs must be stored and must not begin, or their work is measured too and the rows are no longer the same for each
-//! message. A new customer's runs wait for their profile, 2 s by the server's clock, which stands still here. The platform
-//! never answers a profile; but a call that is never answered ends all the same, at its limit of time on the wall, and then
-//! the runs wait no longer. So that limit is the longest there is, and the load ends before it.
+//! Runs must be stored but must not begin. Otherwise their work is measured too, and the number of rows is no longer
+//! the same for each message. The runs of a new customer wait for the profile, for 2 s by the server's clock, which is
+//! stopped here. The platform never answers a profile request, but that call still ends at its wall-clock limit, and
+//! then the runs begin. So this limit is set to its maximum, and the load ends before it is reached.
 
 use crate::{
     baseline,
@@ -17,19 +17,19 @@ use anyhow::{Result, ensure};
 use plugboard_tests::databases::{Database, Kind};
 use std::time::Duration;
 
-/// How many connections there are at once.
+/// The numbers of concurrent connections to measure.
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
-/// How long a call of the connector may take at most. The first profile is asked for as soon as the load begins.
+/// The wall-clock limit of a connector call. The load requests the first profile as soon as it begins.
 const CALL: Duration = Duration::from_secs(30);
-/// How much earlier the load ends, so that its last messages are stored by then.
+/// How long before that limit the load ends, so that its last messages are stored in time.
 const MARGIN: Duration = Duration::from_secs(5);
-/// The server must manage this part of what plain inserts manage.
+/// The server must reach this fraction of the plain inserts' rate.
 const AIM: f64 = 0.5;
 
-/// Measures.
+/// Measures (b).
 ///
 /// # Errors
-/// When a message is lost, or when the server and the plain inserts do not store the same rows.
+/// Returns an error if a message is lost, or if the server and the plain inserts do not store the same rows.
 pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     table.headline("(b) Webhook to durable 200, each message a new contact's");
     let longest = CALL.saturating_sub(MARGIN + plan.warm_up) / plan.windows;
@@ -48,7 +48,7 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
             began.is_none_or(|began| began < CALL),
             "the load went on for {began:?}: by then a profile was given up and its runs began; name fewer --seconds"
         );
-        // As a power cut: what was answered 200 must be there all the same.
+        // Kill, like a power cut: every message answered with 200 must be stored all the same.
         scene.server.kill();
         let stored = Rows::count(scene.server.database_url()).await?.since(&none).each(got.all)?;
         drop(scene);

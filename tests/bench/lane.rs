@@ -1,11 +1,11 @@
-//! A thread with a runtime of its own, so that what a part of the benchmark costs can be told from the rest.
+//! A thread with its own runtime, so that the CPU time of one part of the benchmark can be measured separately.
 
 use crate::machine;
 use anyhow::{Context as _, Result};
 use std::{future::Future, thread, time::Duration};
 use tokio::{runtime::Handle, sync::oneshot, task::JoinHandle};
 
-/// The thread. It ends when this is dropped.
+/// The thread. It ends when dropped.
 pub struct Lane {
     name: &'static str,
     handle: Handle,
@@ -13,29 +13,29 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// Starts a thread of this name, at most 15 characters.
+    /// Starts a thread with this name, at most 15 characters.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// Returns an error if the thread cannot be started.
     pub fn start(name: &'static str) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel::<()>();
-        // Dropping the sender ends the wait, and with it the runtime and all that runs on it.
+        // Dropping the sender ends the wait, and then the runtime with all its tasks.
         let work = move || drop(runtime.block_on(stopped));
         thread::Builder::new().name(name.into()).spawn(work).context("no thread to be had")?;
         Ok(Self { name, handle, _stop: stop })
     }
 
-    /// Has the thread do some work.
+    /// Spawns a future on the thread.
     pub fn spawn<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
         self.handle.spawn(work)
     }
 
-    /// The processor's time that the thread took so far.
+    /// Returns the CPU time that the thread has used so far.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// Returns an error if `/proc` cannot be read.
     pub fn cpu(&self) -> Result<Duration> {
         machine::cpu_of_threads(self.name)
     }

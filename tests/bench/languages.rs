@@ -1,4 +1,4 @@
-//! (g) What each language costs: one plugin, `order-status`, written in all of them.
+//! (g) The cost of each language: one plugin, `order-status`, written in all of them.
 
 use crate::table::Table;
 use anyhow::{Context as _, Result, anyhow};
@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The languages, each with the most that an event may take in the median, where there is such an aim.
+/// The languages, each with the target for the median time of an event, if there is one.
 const LANGUAGES: [(&str, Option<Duration>); 5] = [
     ("rust", None),
     ("c", None),
@@ -23,17 +23,17 @@ const LANGUAGES: [(&str, Option<Duration>); 5] = [
     ("js", Some(Duration::from_micros(200))),
     ("python", Some(Duration::from_micros(1_500))),
 ];
-/// Calls before measuring, and calls measured.
+/// The number of calls before measuring, and the number of calls measured.
 const WARM_UP: usize = 50;
 const CALLS: usize = 1_000;
-/// Calls from outside, each after a rest: threads sleep by then, and caches are cold.
+/// The number of calls through the host, each after a rest, when threads sleep and caches are cold.
 const RESTED: usize = 100;
 const REST: Duration = Duration::from_millis(10);
 
-/// Measures.
+/// Measures (g).
 ///
 /// # Errors
-/// When a guest is not built, cannot be loaded or fails.
+/// Returns an error if a guest is not built, cannot be loaded or fails.
 pub async fn run(table: &mut Table) -> Result<()> {
     table.headline(format!(
         "(g) One plugin in each language; {CALLS} events each in an instance of its own. `order` reads configuration and \
@@ -48,14 +48,15 @@ pub async fn run(table: &mut Table) -> Result<()> {
         engine.load(&bytes).await?;
         let compiled = began.elapsed();
         drop(engine);
-        // As at a server's next start.
+        // A new engine, as at the server's next start.
         let engine = Engine::new(options())?;
         let began = Instant::now();
         let plugin = engine.load(&bytes).await?;
         let loaded = began.elapsed();
         let call = Call { config: Arc::new(json!({ "orders": { "7": "on its way" } })), ..call() };
         let time = async |text: &str, instances| -> Result<(Spread, Spread)> {
-            // In C the author drops handles: those of all events in one instance are more than one event may have.
+            // C guests drop handles by hand, and the handles of all events in one instance exceed the limit of a single
+            // event.
             let limits = Limits { handles: 100_000, ..call.limits.clone() };
             let measure = async |rounds| {
                 let call = Call { limits: limits.clone(), ..call.clone() };

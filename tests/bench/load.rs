@@ -1,4 +1,4 @@
-//! The load: customers who each write one message, each a new one.
+//! The load: new customers, each of whom writes one message.
 
 use crate::{
     http::Client,
@@ -25,9 +25,9 @@ use tokio::{
     time::{sleep_until, timeout},
 };
 
-/// Nobody waits longer for an answer or a reply.
+/// The longest that a customer waits for an answer or a reply.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// What customers write: triage has something to sort, and welcome greets.
+/// The customers' text: triage can sort it, and welcome greets it.
 const WORDS: &str = "hi, where is my order? it is urgent";
 
 /// When a message is done.
@@ -39,49 +39,49 @@ pub enum Until {
     Answered,
 }
 
-/// How it is made.
+/// How the load is generated.
 #[derive(Debug, Clone, Copy)]
 pub enum Pace {
-    /// So many customers at once, each followed by the next.
+    /// This many customers at once; each is followed by the next.
     InFlight(usize),
-    /// So many a second, whatever becomes of them.
+    /// This many customers per second, however long each takes.
     PerSecond(f64),
 }
 
-/// How long it goes on: first without measuring, then in windows that are counted one by one.
+/// The duration of the load: a warm-up that is not measured, then windows that are counted separately.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
-    /// Before the first window.
+    /// The duration of the warm-up.
     pub warm_up: Duration,
-    /// How many windows.
+    /// The number of windows.
     pub windows: u32,
-    /// Each of them.
+    /// The duration of each window.
     pub window: Duration,
 }
 
-/// What was measured.
+/// The result of a measurement.
 #[derive(Debug)]
 pub struct Measured {
-    /// Messages done in each second, by windows.
+    /// Messages done per second, by window.
     pub rate: Spread,
-    /// How long each message took, in all windows.
+    /// The time that each message took, in all windows.
     pub times: Vec<Duration>,
-    /// Messages done, before and after the windows too.
+    /// The number of messages done, including those before and after the windows.
     pub all: u64,
-    /// Processor time of the server for each message in the windows.
+    /// The server's CPU time per message in the windows.
     pub server_each: Duration,
-    /// How many processors were busy for the server, the load generator and the platform.
+    /// The average number of cores that the server, the load generator and the platform kept busy.
     pub busy: [f64; 3],
 }
 
-/// Makes the load, on a thread of its own.
+/// The load generator, on its own thread.
 pub struct Load {
     lane: Lane,
     target: Arc<Target>,
     process: u32,
 }
 
-/// What every customer needs.
+/// What all customers share.
 struct Target {
     address: SocketAddr,
     inbox: Arc<Inbox>,
@@ -90,39 +90,39 @@ struct Target {
     next: AtomicU64,
 }
 
-/// A message that is done: when, and how long it took.
+/// A completed message: when it was done, and how long it took.
 type Sample = (Instant, Duration);
 
 impl Load {
-    /// On a server.
+    /// Creates a load generator for a server.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// Returns an error if its thread cannot be started.
     pub fn on(scene: &Scene) -> Result<Self> {
         let base = scene.server.base.trim_start_matches("http://");
         let target = Target {
             address: base.parse().with_context(|| format!("the server's address {base}"))?,
             inbox: Arc::clone(&scene.platform.inbox),
             clock: Clock::system(),
-            // Numbers never repeat, so that who comes after a restart is new, too.
+            // Numbers never repeat, so that customers after a restart are new too.
             next: AtomicU64::new(u64::try_from(Clock::system().now()).unwrap_or(0) * 1_000),
         };
         Ok(Self { lane: Lane::start("bench-load")?, target: Arc::new(target), process: scene.server.process_id() })
     }
 
-    /// Makes one message and waits for its reply.
+    /// Sends one message and waits for its reply.
     ///
     /// # Errors
-    /// When it fails.
+    /// Returns an error if that fails.
     pub async fn one(&self) -> Result<()> {
         let target = Arc::clone(&self.target);
         self.lane.spawn(async move { target.customer(None, Until::Answered, Instant::now()).await.map(drop) }).await?
     }
 
-    /// Makes load, and measures.
+    /// Generates load, and measures.
     ///
     /// # Errors
-    /// When one message fails, or somebody gets a reply twice.
+    /// Returns an error if a message fails, or if a customer gets a reply twice.
     pub async fn measure(&self, platform: &Platform, pace: Pace, until: Until, plan: Plan) -> Result<Measured> {
         let began = Instant::now();
         let end = began + plan.warm_up + plan.window * plan.windows;
@@ -170,7 +170,7 @@ impl Load {
     }
 }
 
-/// So many at once until the end.
+/// Keeps `count` customers in flight until `end`.
 async fn closed(target: Arc<Target>, count: usize, until: Until, end: Instant) -> Result<Vec<Sample>> {
     let mut customers = JoinSet::new();
     for _ in 0..count {
@@ -192,8 +192,8 @@ async fn closed(target: Arc<Target>, count: usize, until: Until, end: Instant) -
     Ok(all)
 }
 
-/// So many a second until the end. A message's time counts from when it was to be sent, so that a server that
-/// falls behind is not spared.
+/// Starts `rate` customers per second until `end`. A message's time is counted from when it was due, so that a server
+/// that falls behind gets no advantage.
 async fn open(target: Arc<Target>, rate: f64, until: Until, began: Instant, end: Instant) -> Result<Vec<Sample>> {
     ensure!(rate > 0.0 && rate.is_finite(), "no load at {rate} a second");
     let idle = Arc::new(Mutex::new(Vec::new()));
@@ -227,7 +227,7 @@ impl Target {
         Client::connect(self.address, HOOK).await
     }
 
-    /// One customer's message. Its time counts from `due`. Gives the connection back.
+    /// Sends one customer's message. Its time is counted from `due`. Returns the connection for reuse.
     async fn customer(&self, client: Option<Client>, until: Until, due: Instant) -> Result<(Client, Sample)> {
         let mut client = match client {
             Some(client) => client,

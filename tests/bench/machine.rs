@@ -1,4 +1,4 @@
-//! What machine this is, and what processes take of it. Linux only: it reads `/proc`.
+//! Describes the machine and measures processes. Linux only, because it reads `/proc`.
 
 use anyhow::{Context as _, Result};
 use std::{
@@ -9,12 +9,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Linux tells processor time to programs in hundredths of a second, on every architecture.
+/// Linux reports CPU time to programs in hundredths of a second, on every architecture.
 const TICK: Duration = Duration::from_millis(10);
-/// How often a write to disk is timed.
+/// The number of disk writes to time.
 const SYNCS: usize = 51;
 
-/// A line about the machine: processor, cores, memory, kernel, and how busy it was before.
+/// A line about the machine: processor, cores, memory, kernel, and the load before the benchmark.
 #[must_use]
 pub fn name() -> String {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
@@ -32,10 +32,10 @@ pub fn name() -> String {
     line
 }
 
-/// How long the disk under a folder takes to keep 4 KiB for good: the median of some.
+/// Returns the median time that the disk under a folder takes to sync a write of 4 KiB.
 ///
 /// # Errors
-/// When nothing can be written there.
+/// Returns an error if the folder cannot be written to.
 pub fn sync_time(folder: &Path) -> Result<Duration> {
     let path = folder.join("sync-time");
     let mut file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -51,33 +51,33 @@ pub fn sync_time(folder: &Path) -> Result<Duration> {
     Ok(times[SYNCS / 2])
 }
 
-/// What a process has in memory that is its own, with its share of what it shares (PSS), in bytes.
+/// Returns the memory of a process in bytes: its own and its share of shared memory (PSS).
 ///
 /// # Errors
-/// When the process is gone.
+/// Returns an error if the process does not exist.
 pub fn memory(process: u32) -> Result<u64> {
     let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).context("the server's memory")?;
     let kib = text.lines().find_map(|line| line.strip_prefix("Pss:")?.split_whitespace().next()?.parse::<u64>().ok());
     Ok(kib.context("no `Pss` in smaps_rollup")? << 10)
 }
 
-/// The processor's time that a process took so far, in user and kernel.
+/// Returns the CPU time that a process has used so far, user and kernel.
 ///
 /// # Errors
-/// When the process is gone.
+/// Returns an error if the process does not exist.
 pub fn cpu(process: u32) -> Result<Duration> {
     cpu_in(&format!("/proc/{process}/stat"))
 }
 
-/// The same for this process's threads of a name.
+/// The same as [`cpu`] for the threads of this process with this name.
 ///
 /// # Errors
-/// When the system does not tell.
+/// Returns an error if `/proc` cannot be read.
 pub fn cpu_of_threads(name: &str) -> Result<Duration> {
     let mut all = Duration::ZERO;
     for thread in fs::read_dir("/proc/self/task")? {
         let folder = thread?.path();
-        // A thread may end while it is looked at.
+        // A thread may exit meanwhile.
         if fs::read_to_string(folder.join("comm")).is_ok_and(|comm| comm.trim() == name) {
             all += cpu_in(&folder.join("stat").display().to_string())?;
         }
@@ -90,7 +90,7 @@ fn cpu_in(path: &str) -> Result<Duration> {
     ticks(&text).map(|ticks| TICK * ticks).with_context(|| format!("{path} is not as expected: {text}"))
 }
 
-/// The 14th and 15th word. The second is a name in brackets, in which anything may stand.
+/// Adds the 14th and 15th field. The second field is a name in parentheses, which may contain any character.
 fn ticks(stat: &str) -> Option<u32> {
     let (_, words) = stat.rsplit_once(") ")?;
     let mut words = words.split(' ').skip(11);

@@ -1,7 +1,7 @@
-//! What Plugboard costs and how fast it is, measured on a real server process: `cargo xtask bench`.
+//! Measures the cost and the speed of Plugboard on a real server process: `cargo xtask bench`.
 //!
-//! Load generator and stand-in for the platform have a thread each in this process; the server is another one.
-//! What is measured where stands atop each part's file.
+//! The load generator and the platform stand-in each have a thread in this process; the server is a process of its own.
+//! The top of each part's file says what that part measures.
 
 mod backtest;
 mod baseline;
@@ -28,31 +28,31 @@ use plugboard_tests::databases;
 use std::time::Duration;
 use table::Table;
 
-/// No part takes longer, however slow the machine is.
+/// The longest that a part may take, however slow the machine is.
 const LONGEST: Duration = Duration::from_mins(30);
-/// Windows that are measured one by one.
+/// The number of windows, which are measured separately.
 const WINDOWS: u32 = 5;
-/// Before them.
+/// The duration of the warm-up before the windows.
 const WARM_UP: Duration = Duration::from_secs(2);
 
 /// Measures Plugboard.
 #[derive(Parser)]
 #[command(name = "bench")]
 struct Cli {
-    /// Which parts; all but the profile when none is named
+    /// The parts to run; all except the profile by default
     parts: Vec<Part>,
-    /// Stored messages in (d)
+    /// Number of stored messages in (d)
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(2_000..=5_000_000))]
     messages: u32,
-    /// Seconds that each load is measured
+    /// Seconds for which each load is measured
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=600))]
     seconds: u32,
-    /// Where the server keeps everything
+    /// The server's database
     #[arg(long, value_enum, default_value_t = Database::Sqlite)]
     database: Database,
 }
 
-/// A part.
+/// A part of the benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// One call
@@ -61,7 +61,7 @@ enum Part {
     B,
     /// Webhook to reply
     C,
-    /// The same beside many stored messages
+    /// The same as (c), with many stored messages
     D,
     /// Memory
     E,

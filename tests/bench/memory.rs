@@ -1,4 +1,4 @@
-//! (e) What the server has in memory.
+//! (e) The server's memory use.
 
 use crate::{
     load::{Load, Pace, Plan, Until},
@@ -11,21 +11,21 @@ use anyhow::{Result, ensure};
 use plugboard_tests::databases::Kind;
 use std::time::Duration;
 
-/// How long nothing happens before memory is looked at, so that what was lent is given back.
+/// How long the server is idle before its memory is measured, so that it returns what it no longer needs.
 const REST: Duration = Duration::from_secs(3);
-/// How often the server is started for one figure.
+/// The number of server starts for one figure.
 const STARTS: usize = 3;
-/// A plugin is installed so many times more.
+/// How many more times a plugin is installed.
 const MORE: u32 = 10;
-/// Memory when idle, at most, in MB.
+/// The target for the idle memory, in MB, at most.
 const AIM: f64 = 60.0;
-/// Customers at once, in the traffic before.
+/// The number of concurrent customers in the load before a measurement.
 const IN_FLIGHT: usize = 128;
 
-/// Measures.
+/// Measures (e).
 ///
 /// # Errors
-/// When the server or its plugins fail.
+/// Returns an error if the server or its plugins fail.
 pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     table.headline("(e) Memory of the server (PSS)");
     let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
@@ -53,7 +53,8 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     Ok(())
 }
 
-/// Idle after a fresh start, several times: only what is kept is counted, and a start differs from the next.
+/// Measures idle memory after several fresh starts, because no two starts are the same. Only what the server keeps is
+/// counted.
 async fn fresh(scene: &mut Scene) -> Result<Spread> {
     let mut found = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
@@ -63,14 +64,14 @@ async fn fresh(scene: &mut Scene) -> Result<Spread> {
     Ok(Spread::of(found))
 }
 
-/// Starts the server afresh. It was stopped in peace, so that it has no database to recover, which takes memory.
+/// Restarts the server. A clean stop leaves no database recovery to do, which would take memory.
 fn again(scene: &mut Scene) -> Result<()> {
     ensure!(scene.server.stop(), "the server did not end well");
     scene.server.restart();
     Ok(())
 }
 
-/// After a rest, in MB.
+/// Returns the memory after a rest, in MB.
 async fn look(scene: &Scene) -> Result<f64> {
     tokio::time::sleep(REST).await;
     #[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]

@@ -1,5 +1,5 @@
-//! A lean stand-in for the Graph API: it answers profiles and takes messages, and says when each person's came.
-//! The one of the tests keeps every request; this one keeps nothing.
+//! A minimal stand-in for the Graph API. It answers profile requests, accepts messages, and reports when each person's
+//! message arrives. Unlike the tests' stand-in, it records no requests.
 
 use crate::{http::Wire, lane::Lane};
 use anyhow::{Context as _, Result, bail};
@@ -18,41 +18,41 @@ use tokio::{
     sync::oneshot,
 };
 
-/// The stand-in, on a thread of its own. It ends when it is dropped.
+/// The stand-in, on its own thread. It stops when dropped.
 pub struct Platform {
-    /// Its thread.
+    /// The stand-in's thread.
     pub lane: Lane,
     address: SocketAddr,
-    /// What it knows.
+    /// The messages it expects and has received.
     pub inbox: Arc<Inbox>,
 }
 
-/// Who waits for a message.
+/// The messages that customers are waiting for.
 pub struct Inbox {
     waiting: Mutex<HashMap<String, oneshot::Sender<Instant>>>,
     taken: AtomicU64,
     unexpected: AtomicU64,
-    /// When the first profile was asked for.
+    /// When the first profile was requested.
     first_profile: OnceLock<Instant>,
-    /// Profiles are never answered.
+    /// Whether profile requests never get an answer.
     hold: bool,
 }
 
 impl Inbox {
-    /// Tells when the next message for a person comes.
+    /// Returns a receiver for the arrival time of the next message to a person.
     pub fn expect(&self, person: &str) -> oneshot::Receiver<Instant> {
         let (tell, told) = oneshot::channel();
         self.lock().insert(person.to_owned(), tell);
         told
     }
 
-    /// Messages that nobody waited for: replies made twice, or to the wrong person.
+    /// The number of unexpected messages: replies made twice, or to the wrong person.
     #[must_use]
     pub fn unexpected(&self) -> u64 {
         self.unexpected.load(Ordering::Relaxed)
     }
 
-    /// How long ago the first profile was asked for.
+    /// The time since the first profile was requested.
     #[must_use]
     pub fn profiles_since(&self) -> Option<Duration> {
         Some(self.first_profile.get()?.elapsed())
@@ -83,7 +83,7 @@ impl Inbox {
                 let number = self.taken.fetch_add(1, Ordering::Relaxed);
                 let waiting = self.lock().remove(person);
                 if let Some(tell) = waiting {
-                    // Who gave up waiting says so itself.
+                    // A customer who has stopped waiting reports that itself.
                     let _ = tell.send(now);
                 } else {
                     self.unexpected.fetch_add(1, Ordering::Relaxed);
@@ -96,10 +96,10 @@ impl Inbox {
 }
 
 impl Platform {
-    /// Starts on a free port of 127.0.0.1. With `hold` it never answers a profile.
+    /// Starts on a free port of 127.0.0.1. With `hold`, it never answers a profile request.
     ///
     /// # Errors
-    /// When there is no free port.
+    /// Returns an error if no port is free.
     pub async fn start(hold: bool) -> Result<Self> {
         let lane = Lane::start("bench-platform")?;
         let inbox = Arc::new(Inbox {
@@ -117,7 +117,7 @@ impl Platform {
                 .as_ref()
                 .map_err(ToString::to_string)
                 .and_then(|listener| listener.local_addr().map_err(|error| error.to_string()));
-            // Nobody asks any more when the benchmark is ending.
+            // The receiver is gone if the benchmark is ending.
             let _ = tell.send(address);
             let Ok(listener) = listener else { return };
             while let Ok((stream, _)) = listener.accept().await {
@@ -128,7 +128,7 @@ impl Platform {
         Ok(Self { lane, address, inbox })
     }
 
-    /// `127.0.0.1:PORT`, as a grant names it.
+    /// The host and port (`127.0.0.1:PORT`), for a grant.
     #[must_use]
     pub fn authority(&self) -> String {
         self.address.to_string()
@@ -154,7 +154,7 @@ async fn serve(stream: TcpStream, inbox: Arc<Inbox>) {
         let length = body.len();
         let answer =
             format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}");
-        // A server that was stopped does not hear it.
+        // The server may have been stopped.
         if wire.write(answer.as_bytes()).await.is_err() {
             return;
         }

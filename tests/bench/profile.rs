@@ -1,4 +1,4 @@
-//! Where a process's time goes, by Linux's `perf`.
+//! Profiles a process with Linux's `perf`.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use std::{
@@ -6,25 +6,25 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-/// Samples a second: no round number, so that it does not march in step with timers.
+/// Samples per second. Not a round number, so that sampling does not run in step with timers.
 const FREQUENCY: &str = "499";
-/// Lines of each report.
+/// The number of lines in each report.
 const LINES: usize = 25;
-/// Characters of each word in them.
+/// The maximum number of characters in each word of a line.
 const WORD: usize = 64;
 
 /// One line of a report.
 pub struct Line {
     /// A thread's name and a library, or a library and a function.
     pub what: String,
-    /// Its part of all samples, such as `3.10%`.
+    /// The share of all samples, such as `3.10%`.
     pub share: String,
 }
 
-/// Is there a profiler?
+/// Checks that there is a profiler.
 ///
 /// # Errors
-/// When there is none; says what to install.
+/// Returns an error that says what to install if there is none.
 pub fn available() -> Result<()> {
     let found = Command::new("perf").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if !found.is_ok_and(|status| status.success()) {
@@ -35,7 +35,7 @@ pub fn available() -> Result<()> {
     Ok(())
 }
 
-/// A recording that goes on. It ends when this is dropped.
+/// A running recording. It ends when dropped.
 pub struct Record {
     perf: Child,
     file: PathBuf,
@@ -44,17 +44,17 @@ pub struct Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
-        // It has ended by itself when all went well.
+        // If all went well, `perf` has exited already.
         let _ = self.perf.kill();
         let _ = self.perf.wait();
     }
 }
 
 impl Record {
-    /// Records a process.
+    /// Starts to record a process.
     ///
     /// # Errors
-    /// When `perf` does not start.
+    /// Returns an error if `perf` does not start.
     pub fn start(process: u32) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("perf.data");
@@ -64,10 +64,10 @@ impl Record {
         Ok(Self { perf, file, _folder: folder })
     }
 
-    /// Ends the recording; gives its reports: by thread and library, and by function.
+    /// Ends the recording. Returns its reports: by thread and library, and by function.
     ///
     /// # Errors
-    /// When `perf` was not allowed to record, or its report does not come.
+    /// Returns an error if `perf` was not allowed to record, or if it gives no report.
     pub fn finish(mut self) -> Result<Vec<(&'static str, Vec<Line>)>> {
         let asked = Command::new("kill").args(["-INT", &self.perf.id().to_string()]).status()?;
         ensure!(asked.success(), "perf had ended already; what it said stands above");
@@ -85,13 +85,13 @@ impl Record {
     }
 }
 
-/// `  3.10%  words`; comments and empty lines are none.
+/// Parses a line such as `  3.10%  words`. Returns `None` for comments and empty lines.
 fn line(text: &str) -> Option<Line> {
     let (share, what) = text.trim().split_once('%')?;
     share.parse::<f64>().ok()?;
-    // Columns that this machine has no figures for are dashes.
+    // Columns without figures on this machine are dashes.
     let words = what.split_whitespace().filter(|word| *word != "-");
-    // A compiled plugin's file is named by long digests, of which the beginning tells enough.
+    // The file of a compiled plugin is named by long digests; their beginning is enough.
     let what: Vec<String> = words.map(|word| word.chars().take(WORD).collect()).collect();
     Some(Line { what: what.join(" "), share: format!("{share}%") })
 }

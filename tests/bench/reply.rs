@@ -1,4 +1,4 @@
-//! (c) A webhook to the reply at the platform, and (d) the same beside many stored messages.
+//! (c) Webhook to the reply at the platform, and (d) the same with many stored messages.
 
 use crate::{
     load::{Load, Measured, Pace, Plan, Until},
@@ -11,20 +11,20 @@ use anyhow::{Result, ensure};
 use plugboard_tests::databases::Kind;
 use std::time::{Duration, Instant};
 
-/// Customers who wait for their reply at once.
+/// The number of customers who wait for their reply concurrently.
 const IN_FLIGHT: usize = 128;
-/// Messages a second, at least, on two cores.
+/// The target rate: at least this many messages per second on two cores.
 const AIM: f64 = 500.0;
-/// How far many stored messages may slow it.
+/// The fraction by which many stored messages may slow the server down.
 const WITHIN: f64 = 0.2;
-/// The small number of stored messages, and how many are in a conversation.
+/// The small number of stored messages, and how many messages are in each conversation.
 const FEW: u32 = 1_000;
 const IN_A_CONVERSATION: u32 = 10;
 
 /// Measures (c).
 ///
 /// # Errors
-/// When a message fails, or a reply does not come or comes twice.
+/// Returns an error if a message fails, or if a reply does not come or comes twice.
 pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     table.headline(format!(
         "(c) Webhook to reply at the platform, messenger, triage and welcome, each message a new contact's, {IN_FLIGHT} in flight"
@@ -56,17 +56,17 @@ fn describe(got: &Measured, table: &mut Table) {
     );
 }
 
-/// Measures (d), with so many stored messages at the most.
+/// Measures (d), with up to `many` stored messages.
 ///
 /// # Errors
-/// As [`run`], and when the messages cannot be stored beforehand.
+/// Returns the errors of [`run`], and an error if the messages cannot be stored beforehand.
 pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -> Result<()> {
     ensure!(many > FEW, "--messages must be more than {FEW}");
     table.headline(format!("(d) The same with stored messages, {IN_A_CONVERSATION} in each conversation"));
     let mut rates = Vec::new();
     for messages in [FEW, many] {
         let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
-        // One real conversation, of which the others are made.
+        // One real conversation, which is then copied.
         Load::on(&scene)?.one().await?;
         scene.settled().await?;
         ensure!(scene.server.stop(), "the server did not end well");
@@ -91,13 +91,13 @@ pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -
 /// Runs (c) once more under a profiler.
 ///
 /// # Errors
-/// When there is no profiler, or it does not succeed.
+/// Returns an error if there is no profiler, or if it fails.
 pub async fn profiled(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     profile::available()?;
     table.headline(format!("(profile) Where the server's time goes in (c), {IN_FLIGHT} in flight"));
     let scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
     let load = Load::on(&scene)?;
-    // Warm first, so that nothing of the start is in the record.
+    // Warm up first, so that the start is not in the recording.
     let warm_up = Plan { warm_up: Duration::ZERO, windows: 1, window: plan.warm_up.max(Duration::from_secs(1)) };
     load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, warm_up).await?;
     let record = profile::Record::start(scene.server.process_id())?;

@@ -1,4 +1,4 @@
-//! How many rows there are, to know that two ways of storing a message store the same.
+//! Row counts, to check that two ways of storing a message store the same rows.
 
 use anyhow::{Context as _, Result, ensure};
 use sqlx::{AnyConnection, Connection as _, Row as _};
@@ -8,21 +8,21 @@ use std::fmt;
 const TABLES: [&str; 9] =
     ["contacts", "identities", "conversations", "messages", "dedupe", "fetches", "events", "runs", "changes"];
 
-/// Rows in each of the tables.
+/// The number of rows in each of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rows([u64; TABLES.len()]);
 
 impl Rows {
-    /// An empty database's.
+    /// The counts of an empty database.
     #[must_use]
     pub fn start() -> Self {
         Self([0; TABLES.len()])
     }
 
-    /// Counts.
+    /// Counts the rows of a database.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// Returns an error if the database cannot be read.
     pub async fn count(url: &str) -> Result<Self> {
         let mut conn = AnyConnection::connect(url).await?;
         let mut rows = Self::start();
@@ -35,7 +35,7 @@ impl Rows {
         Ok(rows)
     }
 
-    /// What came since.
+    /// Returns the rows added since `before`.
     #[must_use]
     pub fn since(self, before: &Self) -> Self {
         let mut rows = self;
@@ -43,10 +43,10 @@ impl Rows {
         rows
     }
 
-    /// Rows for each of so many messages.
+    /// Returns the rows per message, for a number of messages.
     ///
     /// # Errors
-    /// When they are not the same for each: then some are missing or too many.
+    /// Returns an error if the rows cannot be divided evenly, because then some are missing or extra.
     pub fn each(self, messages: u64) -> Result<Self> {
         let mut rows = self;
         for (row, table) in rows.0.iter_mut().zip(TABLES) {
@@ -57,7 +57,7 @@ impl Rows {
         Ok(rows)
     }
 
-    /// Of one table.
+    /// Returns the count of one table.
     #[must_use]
     pub fn of(&self, table: &str) -> u64 {
         TABLES.iter().position(|name| *name == table).map_or(0, |index| self.0[index])

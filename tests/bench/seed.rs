@@ -1,40 +1,42 @@
-//! Fills a database quickly: one real conversation, with all that hangs on it, many times over.
+//! Fills a database quickly with copies of one real conversation and all its rows.
 //!
-//! Whatever the schema and the plugins make of a message, the copies are as consistent as the one they are made of:
-//! each gets identifiers, numbers and times of its own, in the same way wherever they are mentioned.
+//! The copies are as consistent as the original, whatever rows the schema and the plugins produce. Each copy gets its
+//! own identifiers, numbers and times, changed in the same way everywhere they occur.
 
 use anyhow::{Context as _, Result};
 use plugboard_db::Dialect;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
-/// Conversations in one transaction.
+/// The number of conversations in one transaction.
 const CHUNK: u32 = 10_000;
-/// Copies are so many milliseconds older each: a hundred thousand conversations of five turns go back 2.8 hours.
+/// Each copy is this many milliseconds older than the next: a hundred thousand conversations of five turns span 2.8
+/// hours.
 const APART_MS: u32 = 20;
-/// Nothing here outlives a crash, nor need it.
+/// The benchmark's data need not survive a crash.
 const SQLITE: &str = "PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY";
 
-/// The one conversation, and how far to copy it.
+/// The conversation to copy, and how many copies to make.
 struct Template {
     conversation: String,
     contact: String,
-    /// Its message's dedupe key, as it stands in SQL.
+    /// The dedupe key of its message, escaped for SQL.
     key: String,
-    /// Messages and events in it.
+    /// The number of messages and events in it.
     messages: i64,
     events: i64,
-    /// Changes of it, and the last position before the copies.
+    /// The number of its changes, and the last change position before the copies.
     changes: i64,
     position: i64,
-    /// Copies in each conversation, and in all.
+    /// The number of copies in each conversation, and in total.
     turns: u32,
     all: u32,
 }
 
-/// Copies the database's one conversation into so many, of so many turns each. Gives the number of rows.
+/// Copies the database's only conversation into `conversations` conversations of `turns` turns each. Returns the number
+/// of rows.
 ///
 /// # Errors
-/// When there is no conversation, or the database refuses.
+/// Returns an error if there is no conversation, or if the database fails.
 pub async fn fill(url: &str, conversations: u32, turns: u32) -> Result<u64> {
     let mut conn = AnyConnection::connect(url).await?;
     let sqlite = Dialect::of(url)? == Dialect::Sqlite;
@@ -54,7 +56,7 @@ pub async fn fill(url: &str, conversations: u32, turns: u32) -> Result<u64> {
     }
     let last = template.position + i64::from(template.all) * template.changes;
     conn.execute(AssertSqlSafe(format!("UPDATE counters SET value = {last} WHERE name = 'changes'"))).await?;
-    // As a database that grew by and by: PostgreSQL would have looked at its tables, SQLite does not.
+    // As in a database that grew gradually: PostgreSQL would have analyzed its tables by itself, SQLite would not.
     conn.execute(if sqlite { "PRAGMA wal_checkpoint(TRUNCATE)" } else { "VACUUM ANALYZE" }).await?;
     conn.close().await?;
     Ok(rows)
@@ -84,14 +86,16 @@ impl Template {
         })
     }
 
-    /// One statement for each table, for some conversations.
+    /// Returns one statement for each table, for a range of conversations.
     #[expect(clippy::too_many_lines, reason = "a list of tables and their columns")]
     fn statements(&self, first: u32, last: u32) -> Vec<String> {
         let (turns, all) = (self.turns, self.all);
         let home_is = format!("conversation_id = '{}'", self.conversation);
-        // Where no index leads to a conversation's rows, another table does: copies are not looked at again.
+        // If no index finds the conversation's rows, join through another table, so that earlier copies are not
+        // scanned.
         let of = format!("t.{home_is}");
-        // `i` counts copies of the whole; `home` is the first copy in the same conversation, `turn` which one it is.
+        // `i` numbers all copies, `home` is the first copy in the same conversation, and `turn` is the position in that
+        // conversation.
         let (home, turn) = (format!("(i / {turns} * {turns})"), format!("(i % {turns})"));
         let copy = |column: &str| copied(column, "i");
         let at = |column: &str| format!("t.{column} - ({all} - i) * {APART_MS}");
@@ -274,9 +278,9 @@ impl Template {
     }
 }
 
-/// The identifier that the `n`-th copy has for one: a UUID that sorts by `n`. NULL stays NULL.
+/// Returns SQL for the identifier of the `n`-th copy: a UUID that sorts by `n`. NULL stays NULL.
 fn copied(column: &str, n: &str) -> String {
-    // Always eight digits, of which the last seven differ.
+    // Always eight digits, of which the last seven vary.
     let digits = format!("CAST(10000000 + {n} AS TEXT)");
     format!(
         "substr({column}, 1, 14) || '7' || substr({digits}, 2, 3) || '-8' || substr({digits}, 5, 3) || '-' || \
@@ -284,12 +288,12 @@ fn copied(column: &str, n: &str) -> String {
     )
 }
 
-/// A platform's identifier of its own for each copy. NULL stays NULL.
+/// Returns SQL for a platform identifier that is unique to each copy. NULL stays NULL.
 fn numbered(column: &str) -> String {
     format!("{column} || '-' || CAST(i AS TEXT)")
 }
 
-/// Copies a table's rows once for each `i`, by steps.
+/// Returns SQL that copies a table's rows once for each `i` from `first` to `last`, in steps.
 fn copy_all(table: &str, wherever: &str, columns: &[(&str, String)], first: u32, last: u32, step: u32) -> String {
     let (names, values): (Vec<_>, Vec<_>) = columns.iter().map(|(name, value)| (*name, value.as_str())).unzip();
     format!(

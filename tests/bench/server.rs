@@ -1,34 +1,34 @@
-//! The server that is measured: a process of its own, with the plugins and one page's channel.
+//! The server under test: a process of its own, with the plugins and the channel of one page.
 
 use crate::platform::Platform;
 use anyhow::{Result, ensure};
 use plugboard_tests::{databases::Kind, server::Server};
 use serde_json::json;
 
-/// The page.
+/// The page's identifier.
 pub const PAGE: &str = "1001";
-/// What signs its webhooks.
+/// The app secret that signs the page's webhooks.
 pub const APP_SECRET: &str = "app-secret";
-/// Its channel.
+/// The page's channel.
 pub const CHANNEL: &str = "shop";
-/// The path of its hook.
+/// The path of the channel's hook.
 pub const HOOK: &str = "/hooks/shop";
-/// No limit that could be what is measured.
+/// High enough that the send rate is never what is measured.
 const SEND_RATE: u32 = 100_000;
 
 /// A server and its platform.
 pub struct Scene {
     /// The server.
     pub server: Server,
-    /// Where its replies go.
+    /// The platform that receives its replies.
     pub platform: Platform,
 }
 
 impl Scene {
-    /// Starts both, with triage, welcome and messenger, and adds the channel.
+    /// Starts both, installs triage, welcome and messenger, and adds the channel.
     ///
     /// # Errors
-    /// When the channel cannot be added.
+    /// Returns an error if the channel cannot be added.
     pub async fn start(kind: Kind, platform: Platform, options: &[&str]) -> Result<Self> {
         let server = Server::start(kind, options).await;
         for plugin in ["triage", "welcome", "messenger"] {
@@ -44,10 +44,10 @@ impl Scene {
         Ok(Self { server, platform })
     }
 
-    /// Waits until nothing is left to do, and checks that all went well.
+    /// Waits until nothing is pending, and checks that all went well.
     ///
     /// # Errors
-    /// When something is dead or uncertain.
+    /// Returns an error if there are dead letters or uncertain deliveries.
     pub async fn settled(&self) -> Result<()> {
         let status = self.server.drained().await;
         ensure!(status["dead_letters"] == 0 && status["uncertain"] == 0, "not all went well: {status}");

@@ -1,4 +1,4 @@
-//! The table that is printed at the end.
+//! The table of results that is printed at the end.
 
 use std::{fmt, time::Duration};
 
@@ -15,20 +15,20 @@ enum Row {
 }
 
 impl Table {
-    /// Begins a part.
+    /// Starts a part of the table.
     pub fn headline(&mut self, text: impl Into<String>) {
         self.rows.push(Row::Headline(text.into()));
     }
 
-    /// Adds a figure: what it is, how much, and what it is to be compared with.
+    /// Adds a figure: its name, its value, and what to compare it with.
     pub fn row(&mut self, what: impl Into<String>, value: impl fmt::Display, beside: impl Into<String>) {
         let row = [what.into(), value.to_string(), beside.into()];
-        // Shown at once, too: the whole takes minutes.
+        // Also print it right away, because the whole benchmark takes minutes.
         eprintln!("  {}: {}  {}", row[0], row[1], row[2]);
         self.rows.push(Row::Figure(row));
     }
 
-    /// Adds a sentence about what was measured.
+    /// Adds a note about a measurement.
     pub fn note(&mut self, text: impl Into<String>) {
         self.rows.push(Row::Note(text.into()));
     }
@@ -66,7 +66,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of some figures; all 0 of none.
+    /// Computes the spread of some figures; all zero if there are none.
     #[must_use]
     pub fn of(mut figures: Vec<f64>) -> Self {
         figures.sort_by(f64::total_cmp);
@@ -74,7 +74,7 @@ impl Spread {
         Self { median: at(figures.len() / 2), least: at(0), most: at(figures.len().saturating_sub(1)) }
     }
 
-    /// With a unit.
+    /// Formats the spread with a unit.
     #[must_use]
     pub fn show(&self, unit: &str) -> String {
         let digits = usize::from(self.median < 100.0);
@@ -82,13 +82,13 @@ impl Spread {
     }
 }
 
-/// What so many in a hundred of some times stay within; zero when there are none.
+/// Returns a percentile of sorted times; zero if there are none.
 #[must_use]
 pub fn percentile(sorted: &[Duration], percent: usize) -> Duration {
     sorted.get(sorted.len() * percent / 100).or(sorted.last()).copied().unwrap_or_default()
 }
 
-/// Median and 99th percentile of some times.
+/// Formats the median and the 99th percentile of some times.
 #[must_use]
 pub fn p50_p99(mut times: Vec<Duration>) -> String {
     times.sort_unstable();

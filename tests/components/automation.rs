@@ -1,4 +1,4 @@
-//! What tests of automations share: an event to hear, and a host that answers previews as it is told.
+//! Shared by the tests of automations: events, and a host that answers previews in a fixed way.
 
 use plugboard_engine::{
     BoxFuture, Call, CallError, Directory, Engine, EngineOptions, Files, Finished, History, Kv, NoPowers, Plugin,
@@ -10,10 +10,10 @@ use serde_json::Value;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-/// A plugin, compiled once for all tests. The engine stays with it.
+/// A plugin, compiled once for all tests, and its engine, which must outlive it.
 pub type Loaded = OnceCell<(Engine, Arc<Plugin>)>;
 
-/// Loads `target/plugins/<name>.wasm`, the first time.
+/// Loads `target/plugins/<name>.wasm`, on the first call only.
 pub async fn loaded(once: &'static Loaded, name: &str) -> Arc<Plugin> {
     let load = async || {
         let engine = Engine::new(EngineOptions::default()).expect("an engine");
@@ -23,28 +23,28 @@ pub async fn loaded(once: &'static Loaded, name: &str) -> Arc<Plugin> {
     Arc::clone(&once.get_or_init(load).await.1)
 }
 
-/// Something happens in Ada's new conversation.
+/// Returns an event with this body in Ada's new conversation.
 pub fn event(body: EventBody) -> Event {
     Arc::unwrap_or_clone(calls::event(body))
 }
 
-/// Ada writes this.
+/// Returns the event for a message by Ada.
 pub fn message(text: &str) -> Event {
     Arc::unwrap_or_clone(calls::message_event(text))
 }
 
-/// The same, with a property of Ada's.
+/// Adds an attribute of Ada's to an event.
 pub fn with_attribute(mut event: Event, key: &str, value: &str) -> Event {
     event.contact.attributes.insert(key.into(), value.into());
     event
 }
 
-/// What a call brings along: a configuration, a clock that stands still, and what previews say.
+/// Builds a call from a configuration, a stopped clock, and the answer to all previews.
 pub fn call(config: Value, now: i64, says: Result<Verdict, Failure>) -> Call {
     Call { config: Arc::new(config), clock: Clock::test(now), powers: Arc::new(Policy(says)), ..calls::call() }
 }
 
-/// What the plugin asked for, and what it logged.
+/// Returns the plugin's actions, and its log.
 pub fn asked(finished: Finished<Journal>) -> (Vec<Action>, Vec<String>) {
     let log = finished.log.into_iter().map(|line| line.message).collect();
     let journal = finished.result.unwrap_or_else(|error| panic!("{error}; it logged {log:?}"));
@@ -52,7 +52,7 @@ pub fn asked(finished: Finished<Journal>) -> (Vec<Action>, Vec<String>) {
     (journal.actions, log)
 }
 
-/// The failure that the plugin answered with.
+/// Returns the failure that the plugin returned.
 pub fn refusal(finished: Finished<Journal>) -> Failure {
     match finished.result {
         Err(CallError::Refused(failure)) => failure,
@@ -60,7 +60,7 @@ pub fn refusal(finished: Finished<Journal>) -> Failure {
     }
 }
 
-/// A policy that says this of everything, and nothing to read.
+/// A policy that gives everything the same verdict, and nothing to read.
 struct Policy(Result<Verdict, Failure>);
 
 impl Preview for Policy {

@@ -1,7 +1,8 @@
-//! One plugin, written in every language that plugins are written in, and every case over each of them: what
-//! `tests/guests/order-status/README.md` says must come out the same, whatever the language.
+//! The same plugin, written in every supported language, and every case run with each of them.
+//! `tests/guests/order-status/README.md` says what each must do, whatever the language.
 //!
-//! `PLUGBOARD_GUEST=LANGUAGE=FILE` runs the cases over that one component, for who brings another language.
+//! `PLUGBOARD_GUEST=LANGUAGE=FILE` runs the cases with only that component, for authors of support for another
+//! language.
 
 mod assistance;
 mod automation;
@@ -27,18 +28,18 @@ struct Guest {
 }
 
 impl Guest {
-    /// Hands it a message.
+    /// Has the plugin handle a message.
     async fn tell(&self, call: Call, text: &str) -> Finished<Journal> {
         self.plugin.handle(call, message_event(text)).await
     }
 
-    /// The same, and it must come to a good end with exactly these lines.
+    /// The same, but the call must succeed and log exactly these lines.
     async fn says(&self, call: Call, text: &str, expected: &[&str]) -> Journal {
         let finished = self.tell(call, text).await;
         self.said(finished, expected)
     }
 
-    /// What a call made, which came to a good end and said exactly these lines.
+    /// Returns the result of a call, which must succeed and have logged exactly these lines.
     fn said<T: std::fmt::Debug>(&self, finished: Finished<T>, expected: &[&str]) -> T {
         let said: Vec<&str> = finished.log.iter().map(|line| line.message.as_str()).collect();
         assert_eq!(said, expected, "{}: {:?}", self.language, finished.result);
@@ -46,7 +47,7 @@ impl Guest {
     }
 }
 
-/// Every guest, compiled once; what was compiled is kept in the build folder, since interpreters take long.
+/// Returns every guest, compiled once. The compiled code is cached in the build folder, because interpreters take long.
 async fn guests() -> &'static [Guest] {
     static ONCE: OnceCell<(Engine, Vec<Guest>)> = OnceCell::const_new();
     let load = async || {

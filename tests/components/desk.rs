@@ -1,4 +1,4 @@
-//! The limits of what plugins do for people and beyond their conversation, each obeyed and violated.
+//! The limits of what plugins do for people and beyond their conversation, each respected and exceeded.
 
 use crate::messenger::OneFile;
 use plugboard_engine::{Call, CallError, Engine, EngineOptions, Plugin};
@@ -10,7 +10,7 @@ use plugboard_tests::{
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-/// A part as long as it may be.
+/// A part of the maximum length.
 static PART: [u8; 1 << 20] = [7; 1 << 20];
 
 async fn desk() -> Arc<Plugin> {
@@ -23,7 +23,7 @@ async fn desk() -> Arc<Plugin> {
     Arc::clone(&ONCE.get_or_init(load).await.1)
 }
 
-/// What it logs when it is told a text with a file.
+/// Returns what the plugin logs for a message with a file, and the result of the call.
 async fn says(call: Call, text: &str, state: AttachmentState) -> (Vec<String>, Result<(), CallError>) {
     let mut event = Arc::unwrap_or_clone(message_event(text));
     if let EventBody::Message(message) = &mut event.body {
@@ -48,7 +48,7 @@ async fn files_are_read_in_parts_of_a_mebibyte_and_64_in_all() {
     let with_file = || Call { powers: Arc::new(OneFile(&PART)), ..call() };
     let (lines, result) = says(with_file(), "files", AttachmentState::Stored).await;
     assert_eq!((lines, result), (vec!["part too-long".to_owned(), "parts 64 too-many".to_owned()], Ok(())));
-    // What is still being fetched is worth another try; what could not be had is not.
+    // A file that is still being fetched is worth a retry; one that could not be fetched is not.
     for (state, kind) in
         [(AttachmentState::Pending, FailureKind::Unavailable), (AttachmentState::Failed, FailureKind::NotFound)]
     {

@@ -1,4 +1,4 @@
-//! The host fetches a file that a platform named: secrets in its address, redirects, and why there is none.
+//! How the host fetches a file that a platform named: secrets in its address, redirects, and the reasons for a failure.
 
 use plugboard_engine::{Fetched, Gate, Secret, Secrets};
 use plugboard_model::{Failure, FailureKind, Grants};
@@ -11,7 +11,7 @@ fn gate(stubs: &[&Stub]) -> Gate {
     Gate::new(Grants { http: stubs.iter().map(|stub| stub.authority().parse().expect("a grant")).collect() })
 }
 
-/// A secret that goes to one stub alone.
+/// Returns a secret that may be sent to one stub only.
 fn secrets(stub: &Stub) -> Secrets {
     let hosts = vec![stub.authority().parse().expect("a grant")];
     Secrets::new([("token".to_owned(), Secret { value: SECRET.into(), hosts, webhook_key: false, source: None })])

@@ -1,4 +1,4 @@
-//! A plugin that was built for the contract's first version, in today's engine: it is served as it always was.
+//! A plugin that was built for the contract's first version, in today's engine. It must work as before.
 
 use crate::hostile::lines;
 use plugboard_engine::{Call, Engine, EngineOptions, Gate, Plugin};

@@ -1,5 +1,5 @@
-//! Guests that mean ill, or are merely broken. Each meets its own clear error, what it asked for is discarded, and
-//! nobody else notices. Every limit is tried from both sides: obeyed, and run into.
+//! Guests that are malicious, or merely broken. Each gets its own clear error, its actions are discarded, and nothing
+//! else is affected. Every limit is tested from both sides: respected and exceeded.
 
 pub(crate) mod bad;
 mod compiling;
@@ -18,7 +18,7 @@ use plugboard_tests::{
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-/// The guest that does what it is told, compiled once for all tests.
+/// Returns the guest that does what its message says, compiled once for all tests.
 async fn hostile() -> Arc<Plugin> {
     Arc::clone(&engine().await.1)
 }
@@ -33,11 +33,11 @@ async fn engine() -> &'static (Engine, Arc<Plugin>) {
     ONCE.get_or_init(load).await
 }
 
-/// How often something is measured before it is wrong. Other work on the machine can spoil any one measurement; what is
-/// wrong with the engine spoils all of them.
+/// The number of measurements, all of which must be bad for a test to fail. Other work on the machine can spoil any one
+/// measurement; a defect of the engine spoils all of them.
 const TRIES: usize = 5;
 
-/// The first measurement that is good, or the last.
+/// Returns the first good measurement, or the last one.
 pub(crate) async fn best<T>(mut measure: impl AsyncFnMut() -> T, good: impl Fn(&T) -> bool) -> T {
     for _ in 1..TRIES {
         let measured = measure().await;
@@ -48,7 +48,7 @@ pub(crate) async fn best<T>(mut measure: impl AsyncFnMut() -> T, good: impl Fn(&
     measure().await
 }
 
-/// Tells the guest what to do.
+/// Tells the guest what to do, as a message.
 async fn tell(call: Call, text: &str) -> Finished<Journal> {
     hostile().await.handle(call, message_event(text)).await
 }
@@ -57,7 +57,7 @@ async fn tell_within(limits: Limits, text: &str) -> Finished<Journal> {
     tell(call_with(limits), text).await
 }
 
-/// The limit that a call ran into, with the sentence.
+/// Returns the limit that a call exceeded, with the message.
 fn limit<T: std::fmt::Debug>(finished: Finished<T>) -> (LimitKind, String) {
     match finished.result {
         Err(CallError::Limit(kind, message)) => (kind, message),
@@ -65,7 +65,7 @@ fn limit<T: std::fmt::Debug>(finished: Finished<T>) -> (LimitKind, String) {
     }
 }
 
-/// What the guest refused with.
+/// Returns the failure that the guest returned.
 fn refused<T: std::fmt::Debug>(finished: Finished<T>) -> Failure {
     match finished.result {
         Err(CallError::Refused(failure)) => failure,

@@ -1,5 +1,5 @@
-//! The connector kit: the project's own connectors pass it, and each fault of a deliberately wrong one is caught by the
-//! rule that it breaks.
+//! The connector kit: the project's own connectors pass it, and each fault of a deliberately faulty connector is caught
+//! by the rule that it breaks.
 
 use plugboard_engine::{Engine, EngineOptions, Plugin};
 use plugboard_trials::{ConnectorKit, KitReport, RuleReport, RuleState};
@@ -95,7 +95,7 @@ async fn held(plugin: &Arc<Plugin>, kit: &str) -> KitReport {
     ConnectorKit::read(kit).expect("a kit file").hold(plugin).await.expect("it can be tried")
 }
 
-/// What is wrong, for people.
+/// Describes the failures in a report.
 fn wrong(report: &KitReport) -> String {
     let failed = report.rules.iter().filter(|rule| rule.state == RuleState::Failed);
     let show = |rule: &RuleReport| {
@@ -106,7 +106,7 @@ fn wrong(report: &KitReport) -> String {
     failed.map(show).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The rules that were not tried.
+/// Returns the rules that were not tried.
 fn not_tried(report: &KitReport) -> Vec<&'static str> {
     let rules = report.rules.iter().filter(|rule| rule.state == RuleState::NotTried);
     rules.map(|rule| rule.rule).collect()
@@ -125,7 +125,7 @@ async fn webchat_keeps_to_the_contract() {
     let (_engine, plugin) = loaded(&plugin("webchat")).await;
     let report = held(&plugin, &text("plugins/connectors/webchat/kit.toml")).await;
     assert!(report.passed, "{}", wrong(&report));
-    // It has no platform that could be asked, and a page posts one message at a time.
+    // The platform has no API to ask, and a page posts one message at a time.
     let expected = [
         "challenge",
         "batched",
@@ -145,13 +145,13 @@ async fn webchat_keeps_to_the_contract() {
     assert_eq!(not_tried(&report), expected);
 }
 
-/// The examples of the SDKs, which were written by their documentation alone.
+/// The SDKs' examples, which were written from the documentation alone.
 #[tokio::test]
 async fn the_examples_keep_to_the_contract() {
     for (language, expected) in [
-        // Telegram sends one update at a time, asks for no challenge, and takes no identifier of ours.
+        // Telegram sends one update at a time, sends no challenge, and takes no delivery identifier from us.
         ("python", &["challenge", "batched", "siblings", "delivery-id"][..]),
-        // This platform posts one event at a time, and takes texts alone.
+        // This platform posts one event at a time, and accepts only texts.
         ("js", &["challenge", "batched", "siblings", "file"][..]),
     ] {
         let (_engine, plugin) = loaded(&guest(&format!("example-connector-{language}"))).await;
@@ -183,7 +183,7 @@ async fn each_fault_is_caught_by_its_rule() {
     }
 }
 
-/// The platform posts forms, and signs the hook's address with their fields.
+/// Here the platform posts forms, and signs the hook's address together with the form's fields.
 #[tokio::test]
 async fn each_fault_is_caught_with_forms_too() {
     let (_engine, plugin) = loaded(&guest("faulty")).await;
@@ -203,7 +203,7 @@ async fn each_fault_is_caught_with_forms_too() {
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
-/// A connector that does not know its address denies what is signed with it.
+/// A connector with another address denies what is signed with the real one.
 #[tokio::test]
 async fn a_connector_with_another_address_denies_what_is_genuine() {
     let (_engine, plugin) = loaded(&guest("faulty")).await;

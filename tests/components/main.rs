@@ -1,4 +1,4 @@
-//! Compiled components in the engine: what a plugin can do, and what no plugin can.
+//! Compiled components in the engine: what a plugin can do, and what no plugin can do.
 
 mod automation;
 mod conformance;

@@ -37,7 +37,7 @@ async fn messenger() -> Arc<Plugin> {
     Arc::clone(&ONCE.get_or_init(load).await.1)
 }
 
-/// What a call brings along, with the Graph API at `graph` where one is needed.
+/// Builds a call, with the Graph API at `graph` if it needs one.
 fn call(graph: Option<&Graph>) -> Call {
     call_with(graph, &json!({}), Arc::new(NoPowers))
 }
@@ -71,7 +71,7 @@ fn call_with(graph: Option<&Graph>, more: &Value, powers: Arc<dyn Powers>) -> Ca
     }
 }
 
-/// A webhook as it comes, signed with a secret.
+/// Builds a webhook as it is received, signed with a secret.
 fn post(body: &[u8], app_secret: &str) -> Arc<HookRequest> {
     request("POST", &[], &[("x-hub-signature-256", &webhook::signature(app_secret, body))], body)
 }
@@ -87,7 +87,7 @@ fn request(method: &str, query: &[(&str, &str)], headers: &[(&str, &str)], body:
     })
 }
 
-/// The failure that the plugin answered with.
+/// Returns the failure that the plugin returned.
 fn refusal<T: std::fmt::Debug>(finished: Finished<T>) -> Failure {
     match finished.result {
         Err(CallError::Refused(failure)) => failure,
@@ -95,7 +95,7 @@ fn refusal<T: std::fmt::Debug>(finished: Finished<T>) -> Failure {
     }
 }
 
-/// Nothing but one file.
+/// Powers with one file and nothing else.
 pub(crate) struct OneFile(pub &'static [u8]);
 
 impl Files for OneFile {

@@ -1,4 +1,4 @@
-//! Instances made ready ahead: nobody can tell one from another, and there are few.
+//! Spare instances, which are made ahead: they behave like any other instance, and their number is limited.
 
 use crate::hostile::bad::component;
 use plugboard_engine::{Call, CallError, Engine, EngineOptions, Finished, Plugin, Tape};
@@ -13,10 +13,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Spares of one component at most.
+/// The maximum number of spares of one component.
 const OF_ONE: usize = 2;
 
-/// An engine for so many calls at once, with a plugin whose start takes long and asks for nothing.
+/// Returns an engine for `calls` concurrent calls, and a plugin whose start takes long and makes no host calls.
 async fn engine(calls: u32) -> (Engine, Arc<Plugin>) {
     let engine = Engine::new(EngineOptions { calls, ..EngineOptions::default() }).expect("an engine");
     let plugin = engine.load(&guest("order-status-js")).await.expect("the guest loads");
@@ -31,7 +31,7 @@ async fn tell(plugin: &Plugin, call: Call) -> Finished<Journal> {
     plugin.handle(call, message_event("order 7")).await
 }
 
-/// Tells it something until so many are ready; a machine that has much to do makes them later.
+/// Makes calls until `ready` spares are ready. A busy machine makes them later.
 async fn until_ready(engine: &Engine, plugin: &Plugin, ready: usize) {
     let since = Instant::now();
     while engine.spares().ready != ready {
@@ -62,7 +62,7 @@ async fn two_installations_of_one_component_get_each_its_own_from_a_spare() {
     assert_eq!(fresh.spares().made, 0, "15 calls at once are too few for any");
 }
 
-/// A start that computes for a while and asks for nothing.
+/// A start function that computes for a while and makes no host calls.
 const SLOW: &str = "(func $s (local i32) (loop (br_if 0 (i32.lt_u
     (local.tee 0 (i32.add (local.get 0) (i32.const 1))) (i32.const 1000000))))) (start $s)";
 
@@ -74,7 +74,7 @@ async fn what_is_told_to_stand_ready_can_be_taken_at_once() {
         until_ready(&engine, &plugin, OF_ONE).await;
         let taken = engine.spares().taken;
         for _ in 0..OF_ONE {
-            // After a call that ends badly no more are made.
+            // After a call that fails, no more spares are made.
             let limits = Limits { handles: 0, ..Limits::default() };
             assert!(tell(&plugin, Call { limits, ..call() }).await.result.is_err());
         }
@@ -91,14 +91,14 @@ async fn a_spare_obeys_the_limits_of_the_call_that_takes_it() {
         Err(CallError::Limit(kind, message)) => (kind, message),
         other => panic!("no limit: {other:?}"),
     };
-    // What the start takes is over these: such a call takes no spare, and is stopped in a start of its own.
+    // The start exceeds these limits. Such a call takes no spare, and is stopped in its own start.
     until_ready(&engine, &plugin, OF_ONE).await;
     let taken = engine.spares().taken;
     let (kind, message) = broken(Limits { memory_bytes: 64 << 10, ..Limits::default() }).await;
     assert!(kind == LimitKind::Memory && message.ends_with(" 65536 allowed"), "{kind} {message}");
     assert_eq!(broken(Limits { table_elements: 1, ..Limits::default() }).await.0, LimitKind::Tables);
     assert_eq!(engine.spares().taken, taken);
-    // These are the taker's, and not those that it was made with.
+    // These limits are those of the call that takes the spare, not those that the spare was made with.
     for (limits, kind) in [
         (Limits { host_calls: 1, ..Limits::default() }, LimitKind::HostCalls),
         (Limits { handles: 0, ..Limits::default() }, LimitKind::Handles),
@@ -157,7 +157,7 @@ async fn an_interpreters_pages_are_had_ready_and_each_instance_is_as_new() {
     let first = tell(&plugin, with("sent")).await.result.unwrap();
     let since = Instant::now();
     let mut pages = 0;
-    // Once would be enough, but for other calls' memories that are only then found.
+    // Once would be enough, except that the memories of other calls may be found only later.
     for _ in 0..10 {
         while engine.spares().pages == pages {
             assert!(since.elapsed() < Duration::from_mins(1), "{:?}", engine.spares());

@@ -1,5 +1,5 @@
-//! A guest that goes by the standard's interfaces: its HTTP takes the one way out, and behind the rest of WASI there is
-//! time, randomness and the log, and nothing else.
+//! A guest that uses the WASI interfaces: its HTTP goes through the gate, and the rest of WASI offers time, randomness
+//! and the log, and nothing else.
 
 use crate::hostile::lines;
 use plugboard_engine::{Call, CallError, Engine, EngineOptions, Finished, Gate, Plugin, Secret, Secrets, Tape, Wire};
@@ -26,7 +26,7 @@ async fn tell(call: Call, text: &str) -> Finished<Journal> {
     standard().await.handle(call, message_event(text)).await
 }
 
-/// A call that may reach the stub, and send it the secret.
+/// Returns a call that may reach the stub, and send it the secret.
 fn to(stub: &Stub) -> Call {
     let grants = Grants { http: vec![stub.authority().parse().unwrap()] };
     let secret = Secret { value: "s3cret".into(), hosts: grants.http.clone(), webhook_key: false, source: None };
@@ -106,7 +106,7 @@ async fn a_request_that_is_left_behind_ends_with_the_call() {
     let stub = Stub::start(Manner::Silence).await;
     let run = tell(to(&stub), &format!("leave {}/", stub.authority())).await;
     assert!(run.result.is_ok(), "{run:?}");
-    // It may have left or not; what the call says of it is never less than what the stub saw.
+    // The request may have left or not. The call must never report less than what the stub saw.
     let seen = stub.seen().len();
     assert!(seen == 0 || run.wire == Wire::Unknown, "{seen} seen, {:?}", run.wire);
 }

@@ -1,6 +1,6 @@
-//! How well customers are understood in each language: `triage` and `lead-capture`, compiled, on the messages of
-//! `tests/messages`. Each language's messages are split in two by a fixed seed. The plugins' words were made with one half in
-//! sight; what counts, and what `docs/understanding.md` shows, is the other.
+//! How well customers are understood in each language: `triage` and `lead-capture`, compiled, with the messages of
+//! `tests/messages`. A fixed seed splits each language's messages into two halves. The plugins' word lists were made
+//! with one half known. Only the other, held-out half counts, and `docs/understanding.md` shows its figures.
 
 use crate::automation::{Loaded, call, loaded, message};
 use plugboard_engine::Plugin;
@@ -12,10 +12,10 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, sync::Arc};
 
 /// The twelve languages.
 const LANGUAGES: [&str; 12] = ["de", "en", "es", "fr", "hr", "it", "lv", "nl", "pl", "pt", "tr", "uk"];
-/// What the split begins with.
+/// The seed of the split.
 const SEED: &str = "plugboard";
-/// The least part of the held messages that must get their category, of the urgent ones that must be found, and of the calm
-/// ones that must not, in each language. 0.75 and 0.8 are wanted of the first two.
+/// The minimum for each language: the share of held-out messages with the right category, of urgent ones that are
+/// found, and of calm ones that are not marked urgent. The targets for the first two are 0.75 and 0.8.
 const CATEGORY: f64 = 0.7;
 const URGENT: f64 = 0.7;
 const CALM: f64 = 0.9;
@@ -26,7 +26,7 @@ struct Corpus {
     message: Vec<Written>,
 }
 
-/// A message, and what is to be read from it.
+/// A message, and what should be read from it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a line of the file, and none excludes another")]
@@ -50,7 +50,7 @@ fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/messages"))
 }
 
-/// The two halves of a language's messages: in sight, and held.
+/// Returns the two halves of a language's messages: known and held out.
 fn halves(language: &str) -> (Vec<Written>, Vec<Written>) {
     let file = fs::read_to_string(folder().join(format!("{language}.toml"))).expect("the messages");
     let mut all = toml::from_str::<Corpus>(&file).unwrap_or_else(|error| panic!("{language}: {error}")).message;
@@ -60,12 +60,12 @@ fn halves(language: &str) -> (Vec<Written>, Vec<Written>) {
     (all, held)
 }
 
-/// FNV-1a of 64 bits.
+/// 64-bit FNV-1a.
 fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Right answers of all that were asked for.
+/// The number of right answers, and of all answers.
 #[derive(Debug, Default, Clone, Copy)]
 struct Share {
     right: usize,
@@ -98,7 +98,7 @@ async fn told(plugin: &Plugin, text: &str) -> Journal {
     finished.result.unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// What the plugins make of one message, by column.
+/// Returns what the plugins got right in one message, by column.
 async fn understood(triage: &Plugin, lead_capture: &Plugin, language: &str, written: &Written) -> Vec<(usize, bool)> {
     let sorted = told(triage, &written.text).await.actions;
     let change = |found: &dyn Fn(&ConversationChange) -> bool| {
@@ -127,7 +127,7 @@ async fn understood(triage: &Plugin, lead_capture: &Plugin, language: &str, writ
         told.push((6, kept.contains(email)));
     }
     if let Some(phone) = &written.phone {
-        // It is kept with its country's code.
+        // It is stored with its country code.
         let end = digits(phone);
         told.push((7, digits(&kept).contains(&end[end.len().saturating_sub(7)..])));
     }

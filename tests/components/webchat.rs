@@ -41,7 +41,7 @@ fn call(config: Value) -> Call {
     }
 }
 
-/// The token that the host signs for a visitor.
+/// Builds the token that the host signs for a visitor.
 fn token(visitor: &str, key: &str) -> String {
     let signed = format!("v1.{visitor}");
     let mac = webhook::signature(key, signed.as_bytes());

@@ -8,13 +8,13 @@ use plugboard_model::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// A moment of December 2026 by UTC, whose seventh is a Monday. Berlin is an hour ahead then.
+/// A time in December 2026, in UTC. December 7 is a Monday. Berlin is an hour ahead then.
 const fn utc(day: i64, hour: i64, minute: i64) -> i64 {
     const DECEMBER: i64 = 1_796_083_200_000;
     DECEMBER + (((day - 1) * 24 + hour) * 60 + minute) * 60_000
 }
 
-/// A Monday, at noon in Berlin.
+/// A Monday at noon in Berlin.
 const MONDAY: i64 = utc(7, 11, 0);
 
 async fn welcome() -> Arc<Plugin> {
@@ -30,7 +30,7 @@ async fn handle(config: Value, now: i64, event: Event) -> Finished<Journal> {
     welcome().await.handle(call(config, now, Ok(Verdict::Allowed)), Arc::new(event)).await
 }
 
-/// The one reply that was asked for.
+/// Returns the text of the only reply.
 async fn said(config: Value, now: i64, event: Event) -> String {
     let (actions, _) = asked(handle(config, now, event).await);
     match actions.as_slice() {
@@ -77,7 +77,7 @@ async fn changes_groups_and_public_threads_are_left_alone() {
     }
 }
 
-/// A shop in Berlin with hours, a holiday, and texts of its own.
+/// A shop in Berlin with opening hours, holidays, and its own texts.
 fn shop() -> Value {
     let day = json!(["09:00-17:00"]);
     json!({
@@ -103,7 +103,7 @@ async fn outside_business_hours_it_says_when_someone_will_be_back() {
         (utc(7, 16, 0), "The Shop will be back on Wednesday at 09:00."),
         (utc(8, 11, 0), "The Shop will be back tomorrow at 09:00."),
         (utc(11, 20, 0), "The Shop will be back on Monday at 09:00."),
-        // The sixth of July, a Monday too: Berlin is two hours ahead.
+        // July 6, also a Monday: Berlin is two hours ahead then.
         (1_783_321_200_000, "Hi Ada!"),
         (1_783_321_140_000, "The Shop will be back today at 09:00."),
         (utc(24, 22, 0), "The Shop will be back on Monday at 09:00."),

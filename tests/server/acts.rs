@@ -1,4 +1,4 @@
-//! Admins' and people's acts are whole: what is refused changes nothing, and what is done at once by two is done by both.
+//! Acts of admins and people are atomic: a refused act changes nothing, and two concurrent acts both take full effect.
 
 use crate::{
     Inbox, SHOP,
@@ -26,7 +26,7 @@ on_both! {
     a_private_reply_minds_who_has_the_private_conversation;
 }
 
-/// A server with a web chat on one channel.
+/// Starts a server with a web chat on one channel.
 async fn with_chat(kind: Kind) -> Server {
     let server = Server::start(kind, &[]).await;
     server.install("webchat", &[]);
@@ -49,7 +49,7 @@ async fn a_channel_that_is_refused_is_not_there_and_one_that_is_there_stays(kind
         assert!(status == 422 || status == 409, "{status} {problem}");
         assert_eq!(server.get("/api/v1/channels").await, before, "{channel}: {problem}");
     }
-    // Its visitors are let in as before.
+    // Visitors can still connect.
     let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
     let session = http.post(format!("{}/chat/site/session", server.base)).send().await.expect("an answer");
     assert!(session.status().is_success(), "{session:?}");
@@ -57,7 +57,7 @@ async fn a_channel_that_is_refused_is_not_there_and_one_that_is_there_stays(kind
     let token = token["token"].as_str().expect("a visitor's token").to_owned();
     let outbox = format!("{}/chat/site/events?token={token}", server.base);
     assert_eq!(http.get(outbox).send().await.expect("an answer").status().as_u16(), 204, "the key is as it was");
-    // What is left out stays, and what is right is done.
+    // Members left out of a request keep their values, and a valid request is done.
     let (status, changed) = server
         .ask(
             "POST",
@@ -73,11 +73,11 @@ async fn a_connector_that_does_not_suit_its_channels_changes_nothing(kind: Kind)
     let server = with_chat(kind).await;
     let state = async || (server.get("/api/v1/plugins/webchat").await, server.get("/api/v1/channels/site").await);
     let at_rest = |(mut plugin, channel): (Value, Value)| {
-        // What calls have used is no part of what admins decide.
+        // The usage figures are not part of what admins configure.
         plugin["figures"] = Value::Null;
         (plugin, channel)
     };
-    // The channel has no origins of its own from here on: the connector's count.
+    // From here on the channel has no origins of its own, so the connector's apply.
     let plain = json!({ "name": "site", "connector": "webchat", "config": {} });
     server.post("/api/v1/channels", plain).await;
     let before = at_rest(state().await);
@@ -93,7 +93,7 @@ async fn a_connector_that_does_not_suit_its_channels_changes_nothing(kind: Kind)
     );
     assert_eq!(at_rest(state().await), before);
 
-    // Another component: it wants what the channel does not have, or is no connector at all.
+    // Another component: one needs configuration that the channel does not have, the other is not a connector.
     for plugin in ["messenger", "welcome"] {
         let file = format!("{}/../target/plugins/{plugin}.wasm", env!("CARGO_MANIFEST_DIR"));
         let refused = server.command(&["plugin", "install", &file, "--yes", "--name", "webchat"]).expect_err("refused");
@@ -105,7 +105,7 @@ async fn a_connector_that_does_not_suit_its_channels_changes_nothing(kind: Kind)
         );
         assert_eq!(now.1, before.1);
     }
-    // What suits is done: the channel's rules follow with it.
+    // A valid configuration is accepted.
     let install = json!({ "digest": digest, "name": "webchat", "config": { "origins": ["https://b.example"] } });
     server.post("/api/v1/plugins", install).await;
     assert_eq!(server.get("/api/v1/plugins/webchat").await["config"], json!({ "origins": ["https://b.example"] }));
@@ -166,7 +166,7 @@ async fn a_revoked_token_ends_at_once_with_its_streams(kind: Kind) {
     let end = async { while stream.chunk().await.expect("the stream ends well").is_some() {} };
     tokio::time::timeout(Duration::from_secs(10), end).await.expect("the stream ends");
 
-    // On the command line the last one may go as well, and a new one come.
+    // On the command line the last admin token can be revoked too, and a new one created.
     let listed = server.token_command(&["list"]).expect("they are listed");
     assert!(listed.contains(&admin) && !listed.contains(&of_agent), "{listed}");
     assert!(server.token_command(&["revoke", "nobody"]).expect_err("there is none").contains("token list"));
@@ -203,7 +203,7 @@ async fn a_kept_request_is_shown_tried_again_and_discarded(kind: Kind) {
     assert_eq!((&many["state"], &many["next_try"]), (&json!("kept"), &Value::Null), "{many}");
     assert!(kept.iter().all(|kept| kept.get("request").is_none()), "{kept:?}");
 
-    // Admins read what came; others why it is kept.
+    // Admins can read the request itself; other roles only why it is kept.
     let place = format!("/api/v1/kept-requests/{}", many["id"].as_str().expect("an identifier"));
     let shown = inbox.server.get(&place).await;
     assert_eq!(shown["request"]["encoding"], "text");
@@ -219,7 +219,7 @@ async fn a_kept_request_is_shown_tried_again_and_discarded(kind: Kind) {
     assert_eq!((shown.get("request"), &shown["reasons"]), (None, &many["reasons"]));
     assert_eq!(Answer::to(api.request("DELETE", &place).bearer_auth(&agent)).await.refusal().0, 403);
 
-    // Tried again it is kept again, as it is not understood yet.
+    // A retry keeps it again, because it is still not understood.
     assert_eq!(inbox.server.ask("POST", &format!("{place}/retry"), None).await.0, 202);
     let tried = async |server: &Server| {
         let now = server.get(&place).await;
@@ -242,7 +242,7 @@ async fn a_kept_request_is_shown_tried_again_and_discarded(kind: Kind) {
 
 async fn a_private_reply_minds_who_has_the_private_conversation(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
-    // Ada writes in private, and a person has that conversation.
+    // Ada writes in private, and a person handles that conversation.
     inbox.graph.profile("ada", json!({ "first_name": "Ada", "name": "Person ada" }));
     let private = ada_writes(&inbox, "m1", NOON, "nothing").await;
     answer(&inbox, &private, json!({ "text": "I am with you." })).await;
@@ -259,12 +259,12 @@ async fn a_private_reply_minds_who_has_the_private_conversation(kind: Kind) {
         let actions = run["actions"].as_array().expect("actions").clone();
         actions.into_iter().map(|action| (action["verdict"].clone(), action["code"].clone())).collect::<Vec<_>>()
     };
-    // The public answer is out; the private one would speak into what the person has in hand.
+    // The public answer is sent. The private one is refused, because a person handles that conversation.
     assert_eq!(verdicts().await, [(json!("refused"), json!("person-handles")), (json!("allowed"), Value::Null)]);
     assert_eq!(inbox.server.messages(&private).await.len(), 2);
     assert_eq!(inbox.graph.taken().len(), sent + 1, "the public answer alone");
 
-    // Automation is off there, and the hour is over.
+    // Automation is off there, and the person's hour is over.
     inbox.server.set_clock("2026-01-05T14:00:00Z").await;
     let (status, _) = inbox.server.ask("PATCH", &path(&private), Some(&json!({ "automation": false }))).await;
     assert_eq!(status, 200);

@@ -1,4 +1,4 @@
-//! What an admin must be able to rely on: secrets stay secret, one server to a folder, options as they are given.
+//! What an admin must be able to rely on: secrets stay secret, one server per folder, and options take effect as given.
 
 use crate::{
     SECRET, SHOP,
@@ -24,7 +24,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// The program, without any option from this test's own surroundings.
+/// The program, without any `PLUGBOARD_*` variables of the test's own environment.
 fn plugboard(arguments: &[&str]) -> Command {
     let mut command = Command::new(program());
     for (name, _) in std::env::vars_os() {
@@ -36,14 +36,14 @@ fn plugboard(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a command to its end: what it printed, or what it complained of.
+/// Runs a command to completion. Returns its standard output, or its standard error if it fails.
 fn done(command: &mut Command) -> Result<String, String> {
     let output = command.output().expect("the program runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
 
-/// A server whose whole log is kept.
+/// A server whose whole log is recorded.
 struct Logged {
     process: Child,
     base: String,
@@ -52,14 +52,14 @@ struct Logged {
 
 impl Drop for Logged {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
 impl Logged {
-    /// Starts it, and waits until it says its address.
+    /// Starts the server, and waits until it logs its address.
     fn start(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs");
         let mut lines = BufReader::new(process.stderr.take().expect("a pipe")).lines();
@@ -82,7 +82,7 @@ impl Logged {
         Self { process, base, log: Some(log) }
     }
 
-    /// Asks it to stop, waits until it has, and gives all that it logged.
+    /// Asks the server to stop, waits for it to exit, and returns its whole log.
     fn stop(mut self) -> String {
         let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
         assert!(asked.expect("the kill program runs").success(), "the server was not there to be stopped");
@@ -91,7 +91,7 @@ impl Logged {
     }
 }
 
-/// Every file below a folder, with what is in it.
+/// Returns every file below a folder, with its content.
 pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
     for found in fs::read_dir(folder).expect("a folder") {
@@ -105,14 +105,14 @@ pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-/// Do these bytes have this text in them?
+/// Whether these bytes contain this text.
 pub(crate) fn contains(bytes: &[u8], secret: &str) -> bool {
     bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
 
-/// The page's token, a word like no other.
+/// The page's token, a word that occurs nowhere else.
 const PAGE_TOKEN: &str = "page-token-7f3a9c51";
-/// What is set later, and used nowhere.
+/// A secret that is set later and used nowhere.
 const OTHER: &str = "other-secret-51c9a3f7";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -143,7 +143,7 @@ async fn secrets_and_tokens_are_in_no_log_file_answer_or_error() {
     let other = format!("other={OTHER}");
     said.push(run(&["secret", "set", "--plugin", "welcome", &other]));
 
-    // All goes well; then the platform refuses, drops and delays.
+    // First all goes well; then the platform refuses, drops and delays requests.
     let api = Api::at(&server.base);
     let visitor = Answer::to(api.request("POST", "/chat/chat/session")).await.json()["token"].clone();
     let visitor = visitor.as_str().expect("a visitor's token");
@@ -161,7 +161,7 @@ async fn secrets_and_tokens_are_in_no_log_file_answer_or_error() {
     let sent = graph.seen_at(Edge::Send);
     assert!(sent.iter().all(|seen| seen.header("authorization") == Some(&format!("Bearer {PAGE_TOKEN}"))), "{sent:?}");
 
-    // Everything that the API and the program tell.
+    // Everything that the API and the program print.
     let mut answers = Vec::new();
     let ask = async |path: String| {
         let answer = Answer::to(api.request("GET", &path).bearer_auth(&token)).await;
@@ -195,7 +195,7 @@ async fn secrets_and_tokens_are_in_no_log_file_answer_or_error() {
     let key = fs::read_to_string(Path::new(data).join("key")).expect("the key");
     let key = key.trim();
     let mine = [PAGE_TOKEN, OTHER, &app_secret["app_secret=".len()..], "verify-92d1e7b5", &token, key];
-    // A visitor's token gives away one conversation only, yet it has no place in a log either.
+    // A visitor's token opens one conversation only, but it must not be in a log either.
     for secret in mine.iter().chain([&visitor]) {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "the log tells `{secret}`: {line:?}");
@@ -230,12 +230,12 @@ async fn a_folder_has_one_server_and_is_for_its_owner_alone() {
     let error = done(&mut plugboard(&["serve", "--data-dir", elsewhere, "--listen", &taken]));
     let error = error.expect_err("it does not start");
     assert!(error.contains(&format!("cannot listen on {taken}")), "{error}");
-    // The first goes on, and the folder is free when it has ended.
+    // The first server keeps running, and the folder is free once it has exited.
     assert_eq!(Answer::to(Api::at(&first.base).request("GET", "/healthz")).await.status, 200);
     first.stop();
     Logged::start(plugboard(&serve)).stop();
 
-    // A key that is none is not replaced: what it has sealed would be lost.
+    // An invalid key file is not replaced, because everything sealed with the old key would be lost.
     fs::write(path.join("key"), "not a key\n").expect("a file");
     let error = done(&mut plugboard(&serve)).expect_err("it does not start");
     assert!(error.contains("key") && error.contains("64 hexadecimal digits"), "{error}");
@@ -273,7 +273,7 @@ async fn a_flag_goes_before_a_variable_and_a_variable_before_the_file() {
     assert!(log.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "the file: {log}");
     assert!(of_variable.join("plugboard.db").exists() && !of_file.exists(), "the variable");
 
-    // Without the others, the file.
+    // Without the other sources, the file applies.
     let server = Logged::start(plugboard(&["serve", "--config", config.to_str().expect("a path")]));
     assert!(of_file.join("plugboard.db").exists());
     server.stop();

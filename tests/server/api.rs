@@ -1,10 +1,10 @@
-//! Requests that are not a good client's: any token, header or body, and what comes back with its headers.
+//! Raw API requests with any token, header or body, and the answers with their headers.
 
 use plugboard_tests::server::Server;
 use reqwest::{RequestBuilder, header::HeaderMap};
 use serde_json::Value;
 
-/// What came back.
+/// An answer.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -12,24 +12,24 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Sends a request, and reads the answer to its end.
+    /// Sends a request, and reads the whole answer.
     pub(crate) async fn to(request: RequestBuilder) -> Self {
         let answer = request.send().await.expect("the server answers");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         Self { status, headers, text: answer.text().await.expect("a whole answer") }
     }
 
-    /// Null when it is no JSON.
+    /// The body as JSON; null if it is not JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
 
-    /// A header; empty when there is none.
+    /// Returns a header; empty if there is none.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The status and the problem's code: what tells one refusal from another.
+    /// Returns the status and the problem's code, which together identify a refusal.
     pub(crate) fn refusal(&self) -> (u16, String) {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}: {}", self.status, self.text);
         let problem = self.json();
@@ -40,7 +40,7 @@ impl Answer {
     }
 }
 
-/// Makes requests to a server, with no token of their own.
+/// Makes requests to a server, without a token of its own.
 pub(crate) struct Api {
     base: String,
     http: reqwest::Client,
@@ -51,9 +51,9 @@ impl Api {
         Self::at(&server.base)
     }
 
-    /// To the server at `http://ADDRESS`.
+    /// Creates a client for the server at `base` (`http://ADDRESS`).
     pub(crate) fn at(base: &str) -> Self {
-        // A second call finds one installed, which is as good.
+        // Fails if a provider is installed already, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
         Self { base: base.to_owned(), http: http.expect("a client for loopback") }

@@ -1,4 +1,4 @@
-//! What people ask of assistants: words to send, and commands to run.
+//! What people request from assistants: suggested texts, and commands to run.
 
 use crate::{
     people::{NOON, ada_writes, path, taken},
@@ -43,7 +43,7 @@ async fn assistants_suggest_and_offer_and_nothing_comes_of_it(kind: Kind) {
 async fn a_command_is_a_run_on_the_persons_behalf(kind: Kind) {
     let inbox = with_desk(kind, &json!({ "quiet": true })).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
-    // A person handles the conversation: automations keep silent, and a command does not.
+    // A person handles the conversation: automations keep silent, but commands still work.
     let (status, _) = inbox.server.ask("PATCH", &path(&ada), Some(&json!({ "assignee": "Bea" }))).await;
     assert_eq!(status, 200);
     let place = format!("{}/commands", path(&ada));

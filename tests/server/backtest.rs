@@ -1,4 +1,5 @@
-//! Plugins tried on what was said before: what they would have done, held against a history that was sorted by hand.
+//! Backtests: what plugins would have done with stored conversations, compared with a history that people sorted by
+//! hand.
 
 use crate::{Inbox, SHOP};
 use plugboard_tests::{
@@ -60,7 +61,7 @@ impl Desk {
     }
 
     fn backtest(&self, what: &str, more: &[&str]) -> Result<Value, String> {
-        // The time of the history is the test's, that of the command is not.
+        // The history uses the test clock, but the command computes its default period from the real clock.
         let arguments = [&["plugin", "backtest", what, "--json", "--since", "2026-01-01T00:00:00Z"], more].concat();
         self.inbox.server.command(&arguments).map(|text| serde_json::from_str(&text).expect("JSON"))
     }
@@ -79,7 +80,7 @@ async fn a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing(kin
     desk.answers("ada", "You get it back.").await;
     desk.sorted("ada", json!({ "category": "support", "priority": "high", "labels": ["refund"] })).await;
     desk.sorted("bob", json!({ "category": "sales", "priority": "low" })).await;
-    // Triage has no word for this one (`other`), and another opinion of Eve's (`sales`).
+    // Triage has no category word for this one (`other`), and chooses another category for Eve's (`sales`).
     desk.sorted("cy", json!({ "category": "support" })).await;
     desk.sorted("dora", json!({ "priority": "urgent" })).await;
     desk.sorted("eve", json!({ "category": "support", "labels": ["furniture"] })).await;
@@ -91,16 +92,16 @@ async fn a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing(kin
     let report = desk.backtest("triage", &[]).expect("it is tried");
     assert_eq!((&report["messages"], &report["conversations"], &report["failed"]), (&json!(7), &json!(7), &json!(0)));
     let agreement = &report["agreement"];
-    // Four were given a category by people; triage gave all of them one, two of them the same.
+    // People set four categories. Triage set one in all four conversations, the same in two of them.
     assert_eq!(figures(&agreement["category"]), (4, 4, 2), "{agreement:#}");
     assert_eq!(agreement["category"]["values"]["sales"], json!({ "people": 1, "plugin": 2, "same": 1 }));
-    // Of three priorities triage had nothing to say about Bob's.
+    // People set three priorities. Triage set none for Bob's.
     assert_eq!(figures(&agreement["priority"]), (3, 2, 2), "{agreement:#}");
     let shares = (agreement["priority"]["precision"].as_f64(), agreement["priority"]["recall"].as_f64());
     assert_eq!(shares, (Some(1.0), Some(2.0 / 3.0)));
-    // People labelled two; triage gave `refund` to the one, and `sales` to the other.
+    // People labelled two conversations. Triage gave one of them `refund`, and the other `sales`.
     assert_eq!(figures(&agreement["labels"]), (2, 2, 1), "{agreement:#}");
-    // Those on which they do not agree come first.
+    // Conversations on which they disagree come first.
     let first = &report["details"][0];
     assert!(first["people"] != first["plugin"], "{first:#}");
 
@@ -110,7 +111,7 @@ async fn a_backtest_confirms_a_history_that_people_sorted_and_writes_nothing(kin
     assert_eq!(replies["saved_total_ms"], json!(40 * MINUTE), "{replies:#}");
     assert_eq!(report["actions"]["reply"], json!({ "allowed": 7, "held": 0, "refused": 0 }));
 
-    // A component that is not installed: its failures are told, and its call goes nowhere.
+    // A component that is not installed: its failures are reported, and its call goes nowhere.
     let file = format!("{}/../target/guests/hostile.wasm", env!("CARGO_MANIFEST_DIR"));
     let report = desk.backtest(&file, &[]).expect("it is tried");
     assert_eq!(report["failed"], 7, "{report:#}");
@@ -138,7 +139,7 @@ async fn what_cannot_be_tried_is_said_before_anything_is(kind: Kind) {
     assert!(message(&webchat, &[]).contains("it hears no events"));
     let manifest = format!("{}/Cargo.toml", env!("CARGO_MANIFEST_DIR"));
     assert!(!message(&manifest, &[]).is_empty());
-    // Without a history it did nothing.
+    // Without a history it does nothing.
     let report = desk.backtest("triage", &[]).expect("it is tried");
     assert_eq!((&report["messages"], &report["actions"]), (&json!(0), &json!({})));
 }

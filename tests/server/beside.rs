@@ -1,4 +1,4 @@
-//! Two servers on one PostgreSQL: admins act on both at once, and one of them dies in the middle.
+//! Two servers on one PostgreSQL: admins act on both at once, and one of the servers dies in the middle of an act.
 
 use crate::api::{Answer, Api};
 use plugboard_tests::{
@@ -8,7 +8,7 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Two servers, with `counter` installed.
+/// Starts two servers, with `counter` installed.
 async fn two() -> (Server, Server) {
     let first = Server::start(Kind::Postgres, &[]).await;
     let second = first.beside();
@@ -50,7 +50,7 @@ async fn what_two_admins_change_at_once_is_changed_by_both() {
             server.until("every change to be there", done).await;
         }
     }
-    // Two who join one account at the same time: one of them has it.
+    // Two servers add a channel for one account at the same time: only one of them gets it.
     first.install("messenger", &[]);
     let seen = async |server: &Server| {
         let (status, plugin) = server.ask("GET", "/api/v1/plugins/messenger", None).await;
@@ -72,7 +72,7 @@ async fn what_two_admins_change_at_once_is_changed_by_both() {
     assert_eq!(statuses, [201, 409], "{both:?}");
 }
 
-/// A run that somebody works on, so that an upgrade has to wait.
+/// Inserts a claimed run, so that an upgrade has to wait.
 async fn somebody_works(server: &Server) {
     let sql = "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, open, \
          attempts, conflicts, due_at, claim, claimed_until, created_at) \
@@ -81,7 +81,7 @@ async fn somebody_works(server: &Server) {
     Database::execute(server.database_url(), sql).await;
 }
 
-/// Has a server upgrade `counter`; the answer comes when the upgrade ends.
+/// Has a server upgrade `counter`; the task returns the answer when the upgrade ends.
 async fn upgrade(server: &Server) -> tokio::task::JoinHandle<Option<(u16, Value)>> {
     let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
     let ask = |path: &str| http.post(format!("{}{path}", server.base)).bearer_auth(&server.token);
@@ -101,7 +101,7 @@ async fn waits(server: &Server) -> Result<(), String> {
     if paused { Ok(()) } else { Err(plugin.to_string()) }
 }
 
-/// Every act on the plugin, and what is said to it.
+/// Performs every act on the plugin, and returns the answers.
 async fn acts(server: &Server, digest: &Value) -> Vec<(u16, Value)> {
     let reinstall = json!({ "digest": digest, "name": "counter" });
     vec![
@@ -148,7 +148,7 @@ async fn another_server_ends_the_upgrade_of_one_that_died() {
         if now["paused"].is_null() && now["manifest"]["version"] == "1.0.0" { Ok(()) } else { Err(now.to_string()) }
     };
     second.until("the old version to go on", over).await;
-    // And the next upgrade is taken.
+    // The next upgrade is accepted.
     Database::execute(second.database_url(), "DELETE FROM runs WHERE id = 'a-run'").await;
     crate::plugins::install_guest(&second, "counter-next", "counter");
 }

@@ -1,4 +1,4 @@
-//! The main job as a person sees it: the web chat in a real browser, and the inbox behind it.
+//! The main use case as a person sees it: the web chat in a real browser, and the inbox behind it.
 
 mod devtools;
 
@@ -7,7 +7,7 @@ use plugboard_tests::{databases::Kind, server::Server};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// What the page shows: each bubble's side and text, from top to bottom.
+/// Returns the side and the text of each bubble on the page, from top to bottom.
 fn bubbles(browser: &mut Browser) -> Vec<(String, String)> {
     let script = "[...document.querySelectorAll('#messages li')].map((li) => [li.dataset.author, li.textContent])";
     let shown = browser.evaluate(script);
@@ -15,13 +15,13 @@ fn bubbles(browser: &mut Browser) -> Vec<(String, String)> {
     shown.as_array().into_iter().flatten().map(|pair| (text(&pair[0]), text(&pair[1]))).collect()
 }
 
-/// Waits until the page shows so many bubbles, none of them on its way.
+/// Waits until the page shows `count` bubbles, none of them still being sent.
 async fn shown(server: &Server, browser: &mut Browser, count: usize) -> Vec<(String, String)> {
     server
         .until("the page to show it", async |_| {
             let now = bubbles(browser);
             let settled = browser.evaluate("document.querySelectorAll('.waiting').length") == json!(0);
-            // Read again: a bubble that was still being sent says so in its text.
+            // Read again, because the text of a bubble that was still being sent says so.
             if now.len() == count && settled { Ok(bubbles(browser)) } else { Err(format!("{now:?}")) }
         })
         .await
@@ -44,7 +44,7 @@ async fn a_person_writes_in_the_page_is_welcomed_sorted_and_answered() {
     assert_eq!(seen[1].0, "team");
     server.drained().await;
 
-    // The same in the inbox, with the reasons.
+    // The same conversation in the inbox, with the reasons.
     let all = server.list("/api/v1/conversations").await;
     let [conversation] = &all[..] else { panic!("one conversation: {all:?}") };
     assert_eq!((&conversation["channel"], &conversation["status"]), (&json!("webchat"), &json!("open")));
@@ -68,7 +68,7 @@ async fn a_person_writes_in_the_page_is_welcomed_sorted_and_answered() {
         assert!(actions.contains(&(json!(action), json!("allowed"))), "{action}: {sorted}");
     }
 
-    // A person answers, and the page shows it by itself. A note stays among us.
+    // A person answers, and the page shows the answer by itself. The page never shows notes.
     let path = format!("/api/v1/conversations/{id}/messages");
     server.post(&path, json!({ "text": "a nice customer", "kind": "note" })).await;
     server.post(&path, json!({ "text": "It left our house today <3", "kind": "message" })).await;
@@ -76,7 +76,7 @@ async fn a_person_writes_in_the_page_is_welcomed_sorted_and_answered() {
     assert_eq!(seen[2], ("team".to_owned(), "It left our house today <3".to_owned()));
     browser.screenshot(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/webchat.png"));
 
-    // The page is loaded again, and goes on where it was.
+    // A reloaded page shows the same conversation and continues it.
     browser.reload();
     assert_eq!(shown(&server, &mut browser, 3).await, seen);
     browser.write_line("thank you");

@@ -1,4 +1,5 @@
-//! A channel goes, and its conversations stay: what waited for it ends, what happens later is told, and it may come back.
+//! A channel is removed, but its conversations stay. Pending work for it ends, later work is refused with a reason, and
+//! the channel can be added again.
 
 use crate::{HELP, Inbox, SHOP, now, people::path, texts};
 use plugboard_tests::{
@@ -24,7 +25,7 @@ async fn a_removed_channel_leaves_its_conversations_and_ends_what_waited(kind: K
     let ada = inbox.conversation_with("Person ada").await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
 
-    // A file that cannot be had for now, and an answer that cannot be sent for now.
+    // For now, the file cannot be fetched and answers cannot be sent.
     inbox.graph.always(Edge::File, Manner::TooMany(3_600));
     inbox.graph.always(Edge::Send, Manner::TooMany(3_600));
     let url = inbox.graph.file("map.png", "image/png", b"map");
@@ -43,7 +44,7 @@ async fn a_removed_channel_leaves_its_conversations_and_ends_what_waited(kind: K
     let kept = json!({ "message": { "odd": 1 }, "telepathy": 1 });
     assert_eq!(inbox.post(&[entry(SHOP.0, &[item(SHOP.0, "ada", now(), &kept)])]).await, 200);
 
-    // The hook's own channel stays while another shares it.
+    // The channel that owns the hook cannot be removed while another one shares the hook.
     let refused = inbox.server.command(&["channel", "remove", SHOP.1]).expect_err("it is shared");
     assert!(refused.contains("share the hook") && refused.contains("`help`"), "{refused}");
     let printed = inbox.server.command(&["channel", "remove", HELP.1]).expect("it is removed");
@@ -63,7 +64,7 @@ async fn a_removed_channel_leaves_its_conversations_and_ends_what_waited(kind: K
     let (status, problem) = inbox.server.ask("POST", &place, Some(&json!({ "text": "Still there?" }))).await;
     assert_eq!(status, 409, "{problem}");
 
-    // It comes back by its name, and finds the conversation.
+    // It is added again by its name, and finds the conversation.
     inbox.graph.calm();
     add_help(&inbox);
     assert_eq!(inbox.post(&[entry(HELP.0, &[text(HELP.0, "ada", "m3", now(), "me again")])]).await, 200);
@@ -95,7 +96,7 @@ async fn what_happens_without_a_channel_is_told_and_answers_are_refused(kind: Ki
     assert_eq!(inbox.post(&[entry(HELP.0, &[text(HELP.0, "ada", "m1", now(), "nothing")])]).await, 200);
     inbox.server.drained().await;
     let ada = inbox.conversation_with("Person ada").await;
-    // A run waits, since its plugin is paused, and goes on when the channel is gone.
+    // A run waits because its plugin is paused, and continues after the channel was removed.
     let paused = async |server: &Server| {
         let plugin = server.get("/api/v1/plugins/desk").await;
         if plugin["paused"].is_string() { Ok(()) } else { Err(plugin.to_string()) }
@@ -112,7 +113,7 @@ async fn what_happens_without_a_channel_is_told_and_answers_are_refused(kind: Ki
     let run = inbox.server.list("/api/v1/runs?plugin=desk").await.remove(0);
     assert_eq!((&run["state"], &run["failure"]["code"]), (&json!("done"), &json!("no-channel")), "{run}");
 
-    // Plugins still hear of the conversation, and nothing becomes a dead letter for want of its channel.
+    // Plugins still hear of the conversation, and the missing channel causes no dead letters.
     let (status, changed) = inbox.server.ask("PATCH", &path(&ada), Some(&json!({ "add_labels": ["old"] }))).await;
     assert_eq!((status, &changed["labels"]), (200, &json!(["old"])), "{changed}");
     let rated = json!({ "rating": 5, "best": 5 });
@@ -123,7 +124,7 @@ async fn what_happens_without_a_channel_is_told_and_answers_are_refused(kind: Ki
     let notes: Vec<Value> =
         inbox.server.messages(&ada).await.into_iter().filter(|message| message["kind"] == "note").collect();
     assert_eq!(texts(&notes), ["rated 5/5: -"], "{notes:?}");
-    // A plugin that served it alone is upgraded and changed as ever: it does not come to serve others.
+    // A plugin that served only this channel can still be upgraded and changed, and does not start to serve others.
     let shown = inbox.server.get("/api/v1/plugins/desk").await;
     let install = json!({ "digest": shown["digest"], "name": "desk", "channels": [SHOP.1] });
     inbox.server.post("/api/v1/plugins", install).await;

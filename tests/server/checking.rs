@@ -1,4 +1,4 @@
-//! `plugin check`: what is broken is told in words that say what to change; what is whole is shown as an admin will see it.
+//! `plugin check` says what to change in a broken component, and shows a valid one as an admin will see it.
 
 use crate::governing::{server_less, with_manifest};
 use plugboard_tests::guest;
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 const HEAD: &str = "name = \"broken\"\nversion = \"1.0.0\"\ndescription = \"Is broken.\"\nlicense = \"MIT\"\n";
 
-/// Checks a file with these bytes; gives what the command complains of.
+/// Checks a file with these bytes, and returns the error.
 fn complaint(folder: &TempDir, bytes: &[u8]) -> String {
     let path = folder.path().join("broken.wasm");
     fs::write(&path, bytes).expect("a file");

@@ -1,4 +1,4 @@
-//! What waits is shared out fairly, whatever waits beside it; and what keeps the servers of one database apart.
+//! Claims are shared out fairly, whatever else is waiting. Also tests what coordinates the servers of one database.
 
 use plugboard_db::{Db, DbError, Places, deliveries, expire, leases, runs};
 use plugboard_model::Clock;
@@ -17,7 +17,7 @@ on_both! {
     a_write_that_panics_fails_alone;
 }
 
-/// How much waits for the plugin that is paused.
+/// The number of runs that wait for the paused plugin.
 const BACKLOG: usize = 200_000;
 const MINUTE_MS: i64 = 60_000;
 
@@ -37,7 +37,7 @@ async fn installed(database: &Database, id: &str, paused: bool) {
     Database::execute(&database.url, &sql).await;
 }
 
-/// So many runs wait for an installation, each in a conversation of its own, since before anything else.
+/// Inserts `count` runs that wait for an installation, each in its own conversation and older than anything else.
 async fn waiting(database: &Database, installation: &str, count: usize) {
     let sql = format!(
         "INSERT INTO runs (id, event_id, installation_id, conversation_id, seq, root, position, answers, late, state, open, \
@@ -63,7 +63,8 @@ async fn a_backlog_that_cannot_be_worked_on_costs_the_others_nothing(kind: Kind)
     installed(&database, "works", false).await;
     waiting(&database, "paused", BACKLOG).await;
     waiting(&database, "works", 40).await;
-    // A claim that walks past the backlog takes 700 ms. This one takes a few, of which a busy machine spoils some.
+    // A claim that scans the backlog takes 700 ms. This one takes a few. A busy machine delays some, so take the
+    // quickest.
     let mut quickest = Duration::MAX;
     for _ in 0..8 {
         let began = Instant::now();
@@ -72,7 +73,7 @@ async fn a_backlog_that_cannot_be_worked_on_costs_the_others_nothing(kind: Kind)
         assert_eq!(claimed.len(), 4);
     }
     assert!(quickest < Duration::from_millis(100), "{quickest:?}");
-    // Also where the server does not know yet that it is paused, the statement does.
+    // Even if the server does not know yet that the plugin is paused, the statement skips it.
     waiting(&database, "new", 1).await;
     installed(&database, "new", false).await;
     let claimed = claim(&db, &[("new", 4), ("paused", 4)], 8).await;
@@ -93,7 +94,7 @@ async fn nobody_takes_more_places_than_there_are(kind: Kind) {
     let claimed = claim(&db, &[("busy", 8), ("calm", 8)], 5).await;
     assert_eq!((of(&claimed, "busy"), of(&claimed, "calm")), (5, 0), "no more than the limit for all");
     assert!(claim(&db, &[], 5).await.is_empty());
-    // Given back untried, it is claimed again with the same count of tries.
+    // A run given back without a try is claimed again with the same number of tries.
     let one = claimed[0].clone();
     let given = db.write_with(move |tx| {
         let one = one.clone();
@@ -137,7 +138,7 @@ async fn a_channel_sends_at_its_rate_and_what_is_over_is_not_touched(kind: Kind)
     }
     assert!(db.clock().set(2_000));
     assert_eq!(sends(100).await, (10, 3_000), "the whole rate, as soon as the span is over");
-    // A clock that was set back does not keep the channel silent.
+    // A clock that is set back does not block the channel.
     assert!(db.clock().set(500));
     assert_eq!(sends(3).await, (3, 1_500));
 }

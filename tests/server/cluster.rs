@@ -1,5 +1,5 @@
-//! Several servers on one PostgreSQL, and a database that is slow, gone, frozen or cut off: nothing acknowledged is lost,
-//! nothing is done twice, and every request is answered in time.
+//! Several servers on one PostgreSQL, and a database that is slow, gone, frozen or cut off: nothing acknowledged is
+//! lost, nothing is done twice, and every request is answered in time.
 
 mod channels;
 mod commits;
@@ -15,13 +15,13 @@ use plugboard_tests::cluster::{Cluster, SHOP};
 use serde_json::Value;
 use std::{collections::BTreeMap, time::Duration};
 
-/// How long a cluster may take until nothing is pending. Far less than a claim holds: a claim that nobody works on is not
-/// waited for.
+/// The longest that a cluster may take until nothing is pending. Far shorter than a claim lasts, so the tests never
+/// wait for an abandoned claim to expire.
 const DRAINED: Duration = Duration::from_secs(30);
-/// No request waits longer for a database that does not answer: 3 s, and what a busy machine adds.
+/// The longest that a request may wait for a database that does not answer: 3 s, plus what a busy machine adds.
 const ANSWERED: Duration = Duration::from_secs(5);
 
-/// A message of every customer to the shop, each at the server of its turn.
+/// Has `count` customers each write one message to the shop, in turn through each server.
 async fn customers(cluster: &Cluster, prefix: &str, count: usize) -> Vec<String> {
     let mut people = Vec::new();
     for n in 0..count {
@@ -32,8 +32,8 @@ async fn customers(cluster: &Cluster, prefix: &str, count: usize) -> Vec<String>
     people
 }
 
-/// Checks that each of these people has one conversation with one message, sorted and greeted once, and that the platform
-/// took one greeting for each.
+/// Checks that each of these people has one conversation with one message, sorted and greeted once, and that the
+/// platform accepted one greeting for each.
 async fn greeted_once(cluster: &Cluster, people: &[String]) {
     let server = &cluster.nodes[0].server;
     let status = server.get("/api/v1/status").await;
@@ -58,7 +58,7 @@ async fn greeted_once(cluster: &Cluster, people: &[String]) {
     }
 }
 
-/// The conversation of a customer, by the message that began it.
+/// Returns the conversation of a customer, by the message that started it.
 async fn conversation_of(cluster: &Cluster, person: &str) -> String {
     let sql = format!("SELECT conversation_id FROM messages WHERE external_id = 'mid-{person}'");
     let mut found = cluster.rows(&sql).await;
@@ -66,7 +66,7 @@ async fn conversation_of(cluster: &Cluster, person: &str) -> String {
     found.remove(0)
 }
 
-/// What the platform took with this text.
+/// The number of messages with this text that the platform accepted.
 fn taken(cluster: &Cluster, text: &str) -> usize {
     cluster.graph.taken().iter().filter(|taken| taken.message["text"] == text).count()
 }

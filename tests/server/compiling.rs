@@ -1,9 +1,9 @@
-//! A component that is handed in is compiled by a child process of the server, for as long as its client waits.
+//! A child process of the server compiles an uploaded component, and stops when the client disconnects.
 
 use plugboard_tests::{databases::Kind, lengthy_component, server::Server};
 use std::{fs, path::Path};
 
-/// The processes that a process has started.
+/// Returns the command lines of a process's children.
 fn children(process: u32) -> Vec<String> {
     let parent = format!("PPid:\t{process}\n");
     let all = fs::read_dir("/proc").expect("Linux").flatten().map(|entry| entry.path());
@@ -30,7 +30,7 @@ async fn a_client_that_leaves_takes_the_compilation_with_it() {
     };
     child(true).await;
     assert!(!client.is_finished());
-    // Everybody else is served meanwhile.
+    // Other clients are served meanwhile.
     assert_eq!(server.get("/api/v1/status").await["dead_letters"], 0);
     client.abort();
     child(false).await;

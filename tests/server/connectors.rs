@@ -1,4 +1,4 @@
-//! `plugin test --connector`: a connector is held against the contract without a server, and the report names the rules.
+//! `plugin test --connector` checks a connector against the contract without a server, and reports the broken rules.
 
 use crate::governing::server_less;
 use plugboard_trials::ConnectorKit;
@@ -12,7 +12,7 @@ use std::{
     process::Command,
 };
 
-/// What the command printed, what it said of errors, and whether it ended well.
+/// The command's standard output and standard error, and whether it succeeded.
 struct Tested {
     printed: String,
     error: String,
@@ -33,7 +33,7 @@ fn path(path: &str) -> String {
     root().join(path).to_str().expect("a path in UTF-8").to_owned()
 }
 
-/// A kit file for the guest `faulty`, with one fault.
+/// Returns a kit file for the guest `faulty`, with one fault.
 fn with_fault(fault: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let kit = fs::read_to_string(root().join("tests/guests/faulty/kit.toml")).expect("the kit file");
@@ -52,7 +52,7 @@ fn a_good_connector_passes_and_each_rule_is_shown() {
     assert!(line.contains("What the platform did not sign is denied"), "{line}");
     assert!(printed.contains("Rules: 31 ok, 0 failed, 0 not tried. Calls: "), "{printed}");
 
-    // The kit file is looked for beside the component.
+    // The command finds the kit file next to the component.
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::copy(&messenger, folder.path().join("messenger.wasm")).expect("a copy");
     fs::copy(&kit, folder.path().join("kit.toml")).expect("a copy");
@@ -91,7 +91,7 @@ fn what_cannot_be_tried_is_told() {
         (vec!["--connector", &faulty], "name a kit file"),
         (vec!["--connector", &faulty, &kit, &kit], "one kit file"),
         (vec!["--connector", &faulty, "nowhere.toml"], "nowhere.toml: cannot be read"),
-        // Without the option it is told, though there are no scenarios either.
+        // Without the option, the command points to it, although there are no scenarios either.
         (vec![faulty.as_str()], "test it by `plugboard plugin test --connector"),
     ] {
         let Tested { printed, error, well } = run(&arguments);
@@ -99,7 +99,7 @@ fn what_cannot_be_tried_is_told() {
     }
 }
 
-/// A connector as an author begins it, and what the command said.
+/// Creates a connector as an author would, and returns its folder and the command's output.
 fn begun(language: Language, folder: &Path) -> (PathBuf, String) {
     let at = folder.join("chat");
     let (language, path) = (language.to_string(), at.to_str().expect("a path in UTF-8"));
@@ -129,7 +129,7 @@ fn a_connector_begins_in_every_language() {
     assert!(refused.contains("there is automation, connector"), "{refused}");
 }
 
-/// The other languages' connectors are the same, and have the same kit file; `host/pack` holds them to that.
+/// The connectors in the other languages are equivalent and share the kit file; the tests of `host/pack` check that.
 #[test]
 fn the_connector_that_an_author_begins_with_keeps_to_the_contract() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -139,7 +139,7 @@ fn the_connector_that_an_author_begins_with_keeps_to_the_contract() {
     let run = |program: &str, arguments: &[&str]| {
         let mut command = Command::new(program);
         command.current_dir(&at).args(arguments).env("PATH", &search).env_remove("CARGO");
-        // What crates are built into, so that they are not built at each run.
+        // A shared build folder, so that the crates are not rebuilt on each run.
         command.env("CARGO_TARGET_DIR", path("target/guests-example"));
         let output = command.output().expect("it runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -154,7 +154,7 @@ fn the_connector_that_an_author_begins_with_keeps_to_the_contract() {
     assert!(printed.contains("Rules: 31 ok, 0 failed, 0 not tried."), "{printed}");
 }
 
-/// The table of rules in the documentation is the one of the program.
+/// Checks that the table of rules in the documentation matches the program.
 #[test]
 fn the_documented_rules_are_the_programs() {
     let page = fs::read_to_string(root().join("docs/connectors.md")).expect("the page");

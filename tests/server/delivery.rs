@@ -1,4 +1,4 @@
-//! What goes out: once, in order, and honestly recorded.
+//! What is sent: once, in order, and recorded correctly.
 
 use crate::{Inbox, SECRET, SHOP, now};
 use plugboard_tests::{
@@ -19,7 +19,7 @@ on_both! {
     an_echo_that_comes_late_keeps_no_plugin_silent;
 }
 
-/// A person of ours answers; gives the message.
+/// Sends an answer as a person, and returns the message.
 async fn answer(inbox: &Inbox, conversation: &Value, text: &str) -> Value {
     let id = conversation["id"].as_str().expect("an identifier");
     inbox.server.post(&format!("/api/v1/conversations/{id}/messages"), json!({ "text": text, "kind": "message" })).await
@@ -31,7 +31,7 @@ async fn state_of(inbox: &Inbox, message: &Value) -> String {
     message["state"].as_str().unwrap_or_default().to_owned()
 }
 
-/// A conversation with somebody who has written and been welcomed.
+/// Returns the conversation of a new customer who has written and been welcomed.
 async fn welcomed(inbox: &Inbox, person: &str) -> Value {
     assert_eq!(
         inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &format!("in-{person}"), now(), "hello")])]).await,
@@ -45,14 +45,14 @@ async fn an_echo_and_its_record_are_one_message_in_either_order(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     let ada = welcomed(&inbox, "ada").await;
 
-    // The record first, then the echo.
+    // The record comes first, then the echo.
     let first = answer(&inbox, &ada, "record first").await;
     inbox.server.drained().await;
     let taken = inbox.graph.taken().pop().expect("it was taken");
     assert_eq!(inbox.post(&[entry(SHOP.0, &[webhook::echo_of(&taken, Some(7))])]).await, 200);
     assert_eq!(state_of(&inbox, &first).await, "sent");
 
-    // The echo first: the platform holds its answer back.
+    // The echo comes first, because the platform holds its answer back.
     inbox.graph.next(Edge::Send, 1, Manner::Hold);
     let before = inbox.graph.taken().len();
     let second = answer(&inbox, &ada, "echo first").await;
@@ -65,7 +65,7 @@ async fn an_echo_and_its_record_are_one_message_in_either_order(kind: Kind) {
     assert_eq!(state_of(&inbox, &second).await, "sent");
     inbox.graph.release();
 
-    // The echo first, and stripped of what tells whose it is.
+    // The echo comes first, without the identifiers that say whose it is.
     inbox.graph.next(Edge::Send, 1, Manner::Hold);
     let before = inbox.graph.taken().len();
     let third = answer(&inbox, &ada, "anonymous echo first").await;
@@ -80,7 +80,7 @@ async fn an_echo_and_its_record_are_one_message_in_either_order(kind: Kind) {
     inbox.server.drained().await;
     assert_eq!(state_of(&inbox, &third).await, "sent");
 
-    // An echo of what somebody wrote elsewhere.
+    // An echo of a message that was written elsewhere.
     let elsewhere = webhook::item(
         SHOP.0,
         "x",
@@ -108,7 +108,7 @@ async fn a_lost_answer_is_uncertain_until_the_echo_tells(kind: Kind) {
     let status = inbox.server.drained().await;
     assert_eq!(status["uncertain"], json!(1), "{status}");
     assert_eq!(state_of(&inbox, &lost).await, "uncertain");
-    // It holds nothing up, and nothing sends it again.
+    // It does not block later messages, and nothing sends it again.
     let next = answer(&inbox, &ada, "and on").await;
     inbox.server.drained().await;
     assert_eq!(state_of(&inbox, &next).await, "sent");
@@ -158,7 +158,7 @@ async fn an_echo_that_comes_late_keeps_no_plugin_silent(kind: Kind) {
     let plain = format!("{}/../target/guests/plain.wasm", env!("CARGO_MANIFEST_DIR"));
     inbox.server.command(&["plugin", "install", &plain, "--name", "plain", "--yes"]).expect("it is installed");
     welcomed(&inbox, "ada").await;
-    // Somebody wrote in the page's own inbox, and the platform tells of it hours later.
+    // A message was written in the page's own inbox, and the platform reports it hours later.
     let echo = json!({
         "sender": { "id": SHOP.0 },
         "recipient": { "id": "ada" },
@@ -172,15 +172,15 @@ async fn an_echo_that_comes_late_keeps_no_plugin_silent(kind: Kind) {
     assert_eq!(taken.len(), 3, "the welcome, and plain's two answers: {taken:?}");
 }
 
-/// Where the stand-in's echoes go.
+/// The target of the stand-in's echoes.
 pub(crate) fn echoes(inbox: &Inbox) -> EchoTo {
     EchoTo { hook: inbox.hook.clone(), app_secret: SECRET.to_owned(), app_id: 7 }
 }
 
 async fn hooks_are_answered_while_the_platform_hangs(kind: Kind) {
-    // Sixteen calls of plugins at once, and far more customers than that.
+    // At most sixteen plugin calls at once, and far more customers than that.
     let inbox = Inbox::start(kind, &["--plugin-calls", "16"]).await;
-    // The longest that a call may take, so that a busy machine has the time to answer forty hooks before one is given up.
+    // The longest limit that a call can have, so that a busy machine can answer forty hooks before a call times out.
     let patient = json!({ "limits": { "wall_ms": 30_000 } });
     for plugin in ["messenger", "welcome"] {
         let (status, answer) = inbox.server.ask("PATCH", &format!("/api/v1/plugins/{plugin}"), Some(&patient)).await;
@@ -194,7 +194,7 @@ async fn hooks_are_answered_while_the_platform_hangs(kind: Kind) {
         let item = text(SHOP.0, &person, &format!("in-{person}"), now(), "hello");
         assert_eq!(inbox.post(&[entry(SHOP.0, &[item])]).await, 200, "{person}");
     }
-    // Less than it takes a call that hangs to be given up, so none of them waited for one.
+    // Shorter than the time-out of a call that hangs, so no hook waited for one.
     assert!(began.elapsed() < std::time::Duration::from_secs(25), "{:?}", began.elapsed());
     inbox.graph.calm();
     inbox.graph.release();

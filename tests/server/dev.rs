@@ -1,4 +1,4 @@
-//! `plugin dev`: an author saves a file, and sees what becomes of it on a real server.
+//! `plugin dev`: an author saves a file, and sees its effect on a real server.
 
 use crate::{api::Api, texts};
 use plugboard_tests::{
@@ -16,7 +16,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// No line is waited for longer: compilers may be slow where much else is going on.
+/// The longest that a test waits for a line. Compilers can be slow on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(3);
 
 /// An author's project.
@@ -25,7 +25,7 @@ struct Project {
 }
 
 impl Project {
-    /// In C, whose compiler is quick.
+    /// A project in C, whose compiler is fast.
     fn new() -> Self {
         Self::of("c")
     }
@@ -53,7 +53,7 @@ impl Project {
         self.folder.path().join("project")
     }
 
-    /// Changes a file, as an editor does: a new one takes its place.
+    /// Edits a file by replacing it with a new one, as editors do.
     fn edit(&self, file: &str, from: &str, to: &str) {
         let path = self.path().join(file);
         let text = fs::read_to_string(&path).expect("a file");
@@ -64,7 +64,7 @@ impl Project {
     }
 }
 
-/// The command, as it runs.
+/// The running command.
 struct Dev {
     process: Child,
     lines: Receiver<String>,
@@ -73,7 +73,7 @@ struct Dev {
 
 impl Drop for Dev {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -92,13 +92,13 @@ impl Dev {
         let output = BufReader::new(process.stdout.take().expect("a pipe"));
         let (tell, lines) = mpsc::channel();
         std::thread::spawn(move || {
-            // Nobody listens any more when the test is over.
+            // The receiver is gone once the test is over.
             output.lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
         });
         Self { process, lines, seen: Vec::new() }
     }
 
-    /// Waits for a line that has all these parts.
+    /// Waits for a line that contains all these parts.
     fn until(&mut self, parts: &[&str]) -> String {
         loop {
             let line = self.lines.recv_timeout(PATIENCE);
@@ -110,7 +110,7 @@ impl Dev {
         }
     }
 
-    /// Waits until each of these parts was in a line, in any order.
+    /// Waits until each of these parts has been in a line, in any order.
     fn all(&mut self, parts: &[&str]) {
         let mut missing = parts.to_vec();
         while !missing.is_empty() {
@@ -119,13 +119,13 @@ impl Dev {
         }
     }
 
-    /// Waits for a JSON object that says this.
+    /// Waits for a JSON object of this kind.
     fn told(&mut self, what: &str) -> Value {
         let line = self.until(&[&format!("\"what\":\"{what}\"")]);
         serde_json::from_str(&line).expect("JSON")
     }
 
-    /// Ends it as Ctrl-C does. Gives what it said last, once it has ended well.
+    /// Interrupts the command as Ctrl-C does, checks that it exits successfully, and returns its last lines.
     fn interrupt(mut self) -> Vec<String> {
         let asked = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
         assert!(asked.expect("the kill program runs").success());
@@ -134,7 +134,7 @@ impl Dev {
     }
 }
 
-/// A visitor of the webchat.
+/// A visitor of the web chat.
 struct Visitor {
     token: String,
     said: usize,
@@ -158,7 +158,7 @@ impl Visitor {
     }
 }
 
-/// What was said last in the one conversation.
+/// Returns the last text in the only conversation.
 async fn last(server: &Server) -> String {
     server.drained().await;
     let conversation = &server.list("/api/v1/conversations").await[0];
@@ -174,7 +174,7 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     dev.until(&["Building hours 0.1.0 (c) ..."]);
     dev.until(&["Built in ", " bytes:"]);
     dev.until(&["can do  config: read the configuration that you give it"]);
-    // The template's scenario has other hours than this project's configuration, and a configuration of its own.
+    // The template's scenario has its own configuration, with other hours than this project's.
     dev.until(&["Scenarios: 1 ok, 0 failed. Steps: 2."]);
     dev.until(&["Handing in ", " bytes, which the server checks and compiles ..."]);
     dev.until(&["Compiled. Installing hours ..."]);
@@ -185,7 +185,7 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     dev.until(&["did: reply"]);
     assert_eq!(last(server).await, "We are open 9 to 17.");
 
-    // The scenario expects the words of before: that is shown, and keeps nothing from being tried.
+    // The scenario still expects the old text. The failure is shown, and the plugin is swapped in all the same.
     project.edit("plugin.c", "We are open", "Come by");
     dev.until(&["plugin.c changed. Building hours 0.1.0 (c) ..."]);
     dev.until(&["Built in ", " bytes ("]);
@@ -197,7 +197,7 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     dev.until(&["info: asked 2 times so far"]);
     assert_eq!(last(server).await, "Come by 9 to 17.");
 
-    // What cannot be built changes nothing.
+    // A failed build changes nothing.
     project.edit("plugin.c", "double asked;", "double asked");
     dev.until(&["NOT BUILT: `", "ended with exit status"]);
     dev.until(&["plugin.c:", "error: "]);
@@ -206,7 +206,7 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     dev.until(&["info: asked 3 times so far"]);
     assert_eq!(last(server).await, "Come by 9 to 17.");
 
-    // Mended, with another power, a failure and something that no rule allows.
+    // Fixed, with another power, a failure, and an action that no rule allows.
     project.edit("plugin.c", "double asked", "double asked;");
     dev.until(&["the same as before"]);
     dev.until(&["hours was just so already."]);
@@ -222,14 +222,14 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
                 pb_draft_new(pb_format(\"Come by %.*s.\", PB_ARG(hours))), NULL);";
     project.edit("plugin.c", &format!("return {come}"), &format!("(void){come}\n    return NULL;"));
     dev.until(&["hours is upgraded."]);
-    // A person has just written: no plugin answers then.
+    // A person has just written, so plugins must not answer.
     let conversation = &server.list("/api/v1/conversations").await[0];
     let path = format!("/api/v1/conversations/{}/messages", conversation["id"].as_str().expect("an identifier"));
     server.post(&path, json!({ "text": "I am with you." })).await;
     visitor.says(server, "What are your hours?").await;
     dev.until(&["did: add-label"]);
     dev.until(&["refused: reply (person-"]);
-    // The configuration is read at each swap.
+    // The configuration is read again at each swap.
     project.edit("config.json", "9 to 17", "never");
     dev.until(&["config.json changed. Building"]);
     dev.until(&["hours is upgraded."]);
@@ -238,7 +238,7 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     dev.until(&["invalid: that is no time"]);
     dev.until(&["`plugboard plugin redrive "]);
 
-    // An admin switches it off meanwhile.
+    // Meanwhile an admin disables the plugin.
     server.command(&["plugin", "disable", "hours"]).expect("it is switched off");
     dev.until(&["hours is disabled and hears nothing"]);
     let goodbye = dev.interrupt();
@@ -276,19 +276,19 @@ async fn a_server_that_goes_away_is_waited_for_and_no_run_is_missed() {
     dev.until(&["hours is installed."]);
     server.kill();
     dev.until(&[&format!("{} does not answer, trying on: ", server.base)]);
-    // What is saved meanwhile is built, and swapped in when the server is back.
+    // A file saved meanwhile is built, and swapped in when the server is back.
     project.edit("plugin.c", "We are open", "Come by");
     dev.until(&["plugin.c changed. Building"]);
     dev.until(&["Scenarios: 0 ok, 1 failed."]);
     server.restart();
-    // Nobody follows yet: this is told afterwards.
+    // The command is not following yet, and shows this later.
     visitor.says(&server, "What are your hours?").await;
     dev.until(&[&format!("{} is back.", server.base)]);
     dev.all(&["info: asked 1 times so far", "hours is upgraded."]);
     visitor.says(&server, "What are your hours?").await;
     dev.until(&["info: asked 2 times so far"]);
     assert_eq!(last(&server).await, "Come by 9 to 17.");
-    // It ends also while the server is away.
+    // The command can also be ended while the server is down.
     server.kill();
     dev.until(&["does not answer"]);
     dev.interrupt();
@@ -313,7 +313,8 @@ async fn it_is_told_as_json_and_asks_before_a_plugin_gets_more() {
     let run = dev.told("run");
     assert_eq!((&run["state"], &run["log"][0]["message"]), (&json!("done"), &json!("asked 1 times so far")));
 
-    // What tools make starts no build. A change of what it may do is asked for, and nobody is here to be asked.
+    // Files made by tools start no build. A change of the permissions needs consent, and there is no terminal to ask
+    // for it.
     fs::create_dir(project.path().join("target")).expect("a folder");
     for made in ["hours.wasm", "target/a.c", ".plugboard/a.c"] {
         fs::write(project.path().join(made), "made").expect("a file");

@@ -1,5 +1,5 @@
-//! The pages for admins, agents and integrators, word by word: each command that stands in one of them is run, from top
-//! to bottom, and prints what the page shows.
+//! The pages for admins, agents and integrators. Each command in them is run, from top to bottom, and must print what
+//! the page shows.
 
 use crate::{Inbox, SHOP, api::Api, now, plugins::install_guest};
 use plugboard_pack::build::Language;
@@ -25,10 +25,11 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// What the commands begin with that are run. Others could do anything to the machine: they must be in [`NOT_RUN`].
+/// The beginnings of commands that are run. Others could do anything to the machine, so they must be listed in
+/// [`NOT_RUN`].
 const RUN: [&str; 11] =
     ["plugboard ", "api ", "curl ", "export ", "alias ", "cd ", "mypy", "pytest ", "tsc ", "go ", "cargo test "];
-/// Commands that are not run: the page, the command, and why.
+/// Commands that are not run: the page, the command, and the reason.
 const NOT_RUN: [(&str, &str, &str); 12] = [
     ("tutorials/rust.md", "rustup target add wasm32-unknown-unknown", INSTALLS),
     ("tutorials/python.md", "python3 -m venv .venv", INSTALLS),
@@ -56,8 +57,8 @@ const BUILDS: &str = "it builds a plugin, with tools from the internet";
 const GOES_ON: &str = "it has no end; `dev.rs` runs it";
 const BUILT: &str = "it needs the plugin that the page builds";
 
-/// What some commands become. `served`: a second server, until it says that it listens, and then it must end well.
-/// `agreed`: a command at a terminal, where somebody answers `y` once they are asked.
+/// Shell functions that some commands are wrapped in. `served` runs a second server until it listens, and then expects
+/// it to exit successfully. `agreed` runs a command on a terminal, and answers `y` when asked.
 const FUNCTIONS: &str = r#"served() {
     : >log
     plugboard serve --data-dir second --listen 127.0.0.1:0 "$@" 2>log &
@@ -80,15 +81,15 @@ fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs")
 }
 
-/// Where somebody sits who reads a page: a folder with what the page takes for granted.
+/// The reader's place: a folder with everything that a page takes for granted.
 pub(crate) struct Desk {
     pub folder: TempDir,
-    /// What has to be another word here than in the page, and that word.
+    /// Texts of the page that must be different here, each with its replacement.
     changes: Vec<(String, String)>,
 }
 
 impl Desk {
-    /// A desk beside a server, with the program and the built plugins.
+    /// Creates a folder for a server, with the program and the built plugins.
     pub(crate) fn beside(server: &Server) -> Self {
         let desk = Self { folder: tempfile::tempdir().expect("a folder"), changes: Vec::new() };
         for folder in ["bin", "target"] {
@@ -112,12 +113,12 @@ impl Desk {
         self.changes.push((from.to_owned(), to.to_owned()));
     }
 
-    /// A text of a page with the words that it must have here.
+    /// Returns a text of the page with the replacements applied.
     fn changed(&self, text: &str) -> String {
         self.changes.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
     }
 
-    /// Runs a page's commands from top to bottom. Tells all that went wrong at once.
+    /// Runs a page's commands from top to bottom, and reports all failures at once.
     pub(crate) async fn follow(&self, name: &str, server: &Server, more: &[(&str, &str)]) {
         let variables = [("PLUGBOARD_URL", server.base.as_str()), ("PLUGBOARD_TOKEN", &server.token)];
         let mut shell = Shell::start(self.folder.path(), &[&variables, more].concat());
@@ -135,7 +136,7 @@ impl Desk {
             let text = self.changed(&command.text);
             unused.retain(|from| !command.text.contains(from));
             let shown: Vec<_> = command.shown.iter().map(|line| self.changed(line)).collect();
-            // Nobody types so fast that the server has not done what came before.
+            // A reader is slow enough that the server has finished the previous command.
             server.drained().await;
             let (status, printed) = shell.run(&text);
             let refused = shown.first().is_some_and(|line| line.starts_with("error: "));
@@ -155,7 +156,7 @@ impl Desk {
     }
 }
 
-/// What triage says of itself in its next version.
+/// The manifest of triage's next version.
 const TRIAGE: &str = r#"
 name = "triage"
 version = "0.2.0"
@@ -163,10 +164,10 @@ description = "Sorts conversations."
 license = "MIT"
 "#;
 
-/// What the plugin that is published says of itself.
+/// The manifest of the plugin that is published.
 const WELCOME: &str = include_str!("../../plugins/welcome/plugin.toml");
 
-/// The plugins of a folder that a page names.
+/// The plugins in the folder that a page names.
 const FOLDER: [&str; 3] = ["messenger", "triage", "welcome"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -197,7 +198,7 @@ async fn no_page_is_left_out() {
     }
 }
 
-/// The names of a document's members, at any depth.
+/// Collects the names of a document's members, at any depth.
 fn members(of: &Value, found: &mut BTreeSet<String>) {
     match of {
         Value::Object(all) => {
@@ -211,8 +212,8 @@ fn members(of: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The page's example has every member, and the page names each of them. A member that is new in the program has to be
-/// added to both.
+/// Checks that the page's example has every member, and that the page names each of them. A new member has to be added
+/// to both.
 #[test]
 fn the_page_about_the_manifest_names_every_member() {
     let page = page("plugin-toml.md");
@@ -221,7 +222,7 @@ fn the_page_about_the_manifest_names_every_member() {
     assert_eq!(manifest.limits.named().count(), 4, "the example asks for each limit");
     assert!(manifest.secrets.iter().any(|secret| secret.oauth2.is_some()), "the example has a token by OAuth 2.0");
     let mut whole = serde_json::to_value(&manifest).expect("JSON");
-    // The names below `config`, and what a schema says, are the author's own.
+    // Names below `config`, and the contents of a schema, are the author's own.
     let config = whole["config"].take();
     let mut found = BTreeSet::new();
     members(&whole, &mut found);
@@ -281,7 +282,7 @@ async fn the_page_for_admins_is_true() {
     desk.change("postgres://plugboard:PASSWORD@db.example.com/plugboard", &other.url);
     desk.change("/etc/plugboard/key", "key");
     desk.change("plugboard serve", "served");
-    // A terminal, at which somebody agrees.
+    // This command needs a terminal, where the admin agrees.
     let asked = "plugboard plugin install target/plugins/messenger.wasm";
     desk.change(asked, &format!("agreed '{asked}'"));
     desk.change("registry.example.com", &registry.host);
@@ -290,12 +291,12 @@ async fn the_page_for_admins_is_true() {
     desk.follow("admins.md", server, &[]).await;
 }
 
-/// The identifier of a thing.
+/// Returns the identifier of an object.
 fn id(of: &Value) -> &str {
     of["id"].as_str().expect("an identifier")
 }
 
-/// Somebody writes to the shop; gives their conversation.
+/// A customer writes to the shop. Returns the conversation.
 async fn writes(inbox: &Inbox, person: &str, said: &str) -> Value {
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &format!("m-{person}"), now(), said)])]).await, 200);
     inbox.server.drained().await;
@@ -309,7 +310,7 @@ async fn the_page_about_other_systems_is_true() {
     let server = &inbox.server;
     let ada = writes(&inbox, "ada", "hello").await;
     server.post("/api/v1/leads", json!({ "conversation": ada["id"], "value": 100 })).await;
-    // It is there already, joined to the stand-in, and what was refused is given up.
+    // The exporter is installed already, connected to the stand-in, and the refused record has been given up.
     hubspot.refuse([id(&ada["contact"]).to_owned()]);
     let (config, grant) = (json!({ "api_base": hubspot.base() }), format!("http={}", hubspot.authority()));
     let secret = format!("token={}", hubspot::TOKEN);
@@ -326,7 +327,7 @@ async fn the_page_about_other_systems_is_true() {
     desk.change("\"user\": \"plugboard\"", &format!("\"user\": \"{}\"", tryton::USER));
     desk.follow("crm.md", server, &[]).await;
 
-    // What the commands are for has come about.
+    // The commands had their effect.
     assert_eq!([hubspot.objects("contacts").len(), hubspot.objects("deals").len()], [1, 1]);
     assert_eq!([tryton.parties().await.len(), tryton.opportunities().await.len()], [1, 1]);
     let leads = fs::read_to_string(desk.folder.path().join("leads.csv")).expect("the file");
@@ -346,7 +347,7 @@ async fn chats(server: &Server, said: &str) {
     server.drained().await;
 }
 
-/// The latest messages of ours in a conversation, that are in a state.
+/// Returns our messages of a conversation that are in a state.
 async fn in_state(inbox: &Inbox, conversation: &Value, state: &str) -> Vec<String> {
     let messages = inbox.server.messages(conversation).await;
     let found: Vec<_> = messages.iter().filter(|m| m["state"] == *state).map(|m| id(m).to_owned()).collect();
@@ -367,7 +368,7 @@ async fn the_page_for_agents_is_true() {
     let bea = inbox.conversation_with("Person bea").await;
     let messages = server.messages(&bea).await;
     let file = messages.iter().find_map(|m| m["attachments"][0]["id"].as_str()).expect("the picture");
-    // Two answers get lost on their way.
+    // Two answers get lost on the way.
     let to_bea = format!("/api/v1/conversations/{}/messages", id(&bea));
     for n in 0..2 {
         inbox.graph.next(Edge::Send, 1, Manner::Drop { taken: n == 0 });
@@ -375,21 +376,21 @@ async fn the_page_for_agents_is_true() {
         server.drained().await;
     }
     let uncertain = in_state(&inbox, &bea, "uncertain").await;
-    // Somebody writes so much that a person should look before more is answered.
+    // A customer writes so much that a person should look before more is answered.
     install_guest(server, "plain", "parrot");
     let many: Vec<_> = (0..13).map(|n| text(SHOP.0, "eve", &format!("m-eve-{n}"), now(), "and now?")).collect();
     assert_eq!(inbox.post(&[entry(SHOP.0, &many)]).await, 200);
     server.drained().await;
     let held = in_state(&inbox, &inbox.conversation_with("Person eve").await, "held").await;
     server.command(&["plugin", "remove", "parrot"]).expect("it is removed");
-    // What the page begins with: the latest are two of visitors of the chat.
+    // The page begins with a list whose two newest conversations are of chat visitors.
     server.install("webchat", &[]);
     server.command(&["channel", "add", "webchat", "--connector", "webchat"]).expect("a channel");
     for _ in 0..2 {
         chats(server, "where is my order? it is urgent").await;
     }
     let latest = inbox.conversations().await.remove(0);
-    // Somebody who helps.
+    // A plugin that helps.
     let helper = format!("{}/../target/guests/desk.wasm", env!("CARGO_MANIFEST_DIR"));
     let quiet = json!({ "quiet": true }).to_string();
     server.command(&["plugin", "install", &helper, "--yes", "--name", "shop", "--config", &quiet]).expect("a helper");
@@ -409,7 +410,7 @@ async fn the_page_for_agents_is_true() {
     ] {
         desk.change(from, &from.replace("$M", to));
     }
-    // The stream has no end. Something happens while somebody looks, and then they have seen enough.
+    // The stream has no end. Write a note while it is open, and close it after a few seconds.
     let (stream, note) = ("/api/v1/events?conversation=$ID\"", "{\"kind\": \"note\", \"text\": \"look\"}");
     desk.change(
         "curl -N",
@@ -432,14 +433,14 @@ async fn the_page_about_publishing_is_true() {
     let (server, registry) = (Server::start(Kind::Sqlite, &[]).await, Registry::with_login());
     let mut desk = Desk::beside(&server);
     desk.file("welcome.wasm", plugboard_tests::plugin("welcome"));
-    // The next version, of which nothing but its number is new.
+    // The next version, in which only the version number is new.
     let next = WELCOME.replace("0.1.0", "0.2.0");
     desk.file("welcome.toml", &next);
     desk.file("plugins/next.wasm", plugboard_tests::plugin("welcome"));
     let (file, manifest) = (desk.folder.path().join("plugins/next.wasm"), desk.folder.path().join("welcome.toml"));
     let (file, manifest) = (file.to_str().expect("a path"), manifest.to_str().expect("a path"));
     server.command(&["plugin", "pack", file, "--manifest", manifest, "--out", file]).expect("it is packed");
-    // What was signed is put beside it.
+    // Copy the signed component into the folder.
     let folder = "plugboard plugin install plugins --plugin welcome@0.1.0";
     desk.change(folder, &format!("cp welcome.wasm plugins && {folder}"));
     desk.change("PASSWORD=...", &format!("PASSWORD={}", registry::PASSWORD));
@@ -453,7 +454,7 @@ async fn the_page_about_testing_is_true() {
     let server = Server::start(Kind::Sqlite, &[]).await;
     let desk = Desk::beside(&server);
     desk.file("order-status.wasm", plugboard_tests::guest("order-status-rust"));
-    // The page's own scenarios, as they stand there.
+    // The page's own scenarios, unchanged.
     let page = page("testing.md");
     let blocks = page.split("```toml\n").skip(1).filter_map(|after| after.split_once("```"));
     let scenarios: Vec<_> = blocks.map(|(block, _)| block).filter(|block| block.contains("[[step]]")).collect();
@@ -469,7 +470,7 @@ async fn the_page_about_connectors_is_true() {
     let server = Server::start(Kind::Sqlite, &[]).await;
     let desk = Desk::beside(&server);
     desk.file("chat.wasm", plugboard_tests::guest("faulty"));
-    // The page's own kit file, as it stands there.
+    // The page's own kit file, unchanged.
     let page = page("connectors.md");
     let kit = page.split_once("```toml\n").and_then(|(_, after)| after.split_once("```"));
     desk.file("kit.toml", kit.expect("a kit file").0);

@@ -1,4 +1,5 @@
-//! The edge of the server: what it answers while it starts and stops, whether it is well, and who may not keep others out.
+//! The edge of the server: its answers while it starts and stops, its health, and limits that keep clients from
+//! blocking others.
 
 use crate::{
     Inbox, SHOP,
@@ -30,7 +31,7 @@ on_both! {
     only_its_owner_reads_what_the_server_keeps;
 }
 
-/// A connection to the server's database, beside the server.
+/// A direct connection to the server's database.
 async fn database(server: &Server) -> AnyConnection {
     sqlx::any::install_default_drivers();
     AnyConnection::connect(server.database_url()).await.expect("the database answers")
@@ -43,7 +44,7 @@ async fn health_tells_whether_the_database_takes_writes(kind: Kind) {
     assert_eq!(health("/healthz").await.text, "ok\n");
     assert_eq!(health("/readyz").await.text, "ready\n");
 
-    // Reading goes on while writing fails: health is about writing.
+    // Reads still work while writes fail; the health check is about writes.
     let mut beside = database(&server).await;
     beside.execute("ALTER TABLE counters RENAME TO counters_away").await.expect("it is renamed");
     server
@@ -65,7 +66,7 @@ async fn health_tells_whether_the_database_takes_writes(kind: Kind) {
 async fn a_stopping_server_says_so_and_finishes_what_it_began(kind: Kind) {
     let mut server = Server::start(kind, &[]).await;
     let address = server.base.trim_start_matches("http://").to_owned();
-    // A request whose body is still to come.
+    // A request whose body has not been sent yet.
     let body = br#"{"name": "x", "key": "no"}"#;
     let mut under_way = TcpStream::connect(&address).expect("a connection");
     let head = format!(
@@ -75,7 +76,7 @@ async fn a_stopping_server_says_so_and_finishes_what_it_began(kind: Kind) {
         body.len()
     );
     under_way.write_all(head.as_bytes()).expect("it is sent");
-    // The server asks for the body: it has begun.
+    // The server asks for the body, so it has begun to handle the request.
     let mut begun = [0; 25];
     under_way.read_exact(&mut begun).expect("it begins");
     assert!(begun.starts_with(b"HTTP/1.1 100 Continue"));
@@ -84,7 +85,7 @@ async fn a_stopping_server_says_so_and_finishes_what_it_began(kind: Kind) {
     let api = Api::of(&server);
     server
         .until("the server to say that it stops", async |_| {
-            // On a connection of its own each time: those that are idle are closed.
+            // A new connection each time, because idle ones are closed.
             let answer = Answer::to(api.request("GET", "/readyz").header("Connection", "close")).await;
             if answer.status == 503 { Ok(answer.refusal()) } else { Err(answer.text) }
         })
@@ -101,7 +102,7 @@ async fn a_stopping_server_says_so_and_finishes_what_it_began(kind: Kind) {
     assert!(server.wait(), "it ends well");
 }
 
-/// Sends bytes as they are; gives the status of the answer.
+/// Sends raw bytes, and returns the status of the answer.
 fn raw(address: &str, request: &str) -> String {
     let mut connection = TcpStream::connect(address).expect("a connection");
     connection.write_all(request.as_bytes()).expect("it is sent");
@@ -117,19 +118,19 @@ async fn what_a_request_names_is_one_host_and_text_that_can_be_stored(kind: Kind
     for (request, status) in [
         ("GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "200"),
         ("GET /readyz HTTP/1.0\r\n\r\n", "200"),
-        // RFC 9112, section 2.2: a line may end with LF alone.
+        // RFC 9112, section 2.2: a line may end with LF only.
         ("GET /readyz HTTP/1.1\nHost: x\nConnection: close\n\n", "200"),
         ("GET /readyz HTTP/1.1\r\nConnection: close\r\n\r\n", "400"),
         ("GET /readyz HTTP/1.1\r\nHost: x\r\nHost: x\r\nConnection: close\r\n\r\n", "400"),
         ("GET /readyz HTTP/1.1\r\nHost: x y\r\nConnection: close\r\n\r\n", "400"),
         ("GET /readyz HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n", "400"),
-        // A body for a channel that does not exist is not waited for.
+        // The server does not wait for a body for a channel that does not exist.
         ("POST /hooks/nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000000\r\n\r\n", "404"),
     ] {
         assert_eq!(raw(address, request), status, "{request:?}");
     }
 
-    // Every list, with cursors of its own shape that hold what a text cannot.
+    // Every list, with valid cursors that contain U+0000, which no text can.
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", "m1", now(), "hello")])]).await, 200);
     server.drained().await;
     let conversation = inbox.conversations().await.remove(0)["id"].as_str().expect("an identifier").to_owned();
@@ -170,7 +171,7 @@ async fn a_chat_page_that_resumes_after_very_much_loses_nothing(kind: Kind) {
         let request = api.request("POST", "/hooks/chat").header("X-Visitor-Token", &token).json(&post);
         assert_eq!(Answer::to(request).await.status, 200);
     };
-    // Reads the stream until it is ready; gives what it showed and where it is.
+    // Reads the stream until it is ready. Returns what it showed, and its position.
     let open = async |after: Option<&str>| {
         let mut request = api.request("GET", &format!("/chat/chat/events?token={token}"));
         if let Some(after) = after {
@@ -191,7 +192,7 @@ async fn a_chat_page_that_resumes_after_very_much_loses_nothing(kind: Kind) {
     let (shown, last) = open(None).await;
     assert!(shown.contains("text first"), "{shown}");
 
-    // What others write while the page is away, and then its own visitor from another page.
+    // Others write while the page is away, and then its own visitor does from another page.
     let mut beside = database(&server).await;
     let many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) \
         INSERT INTO changes (position, kind, conversation_id, subject, at) \
@@ -206,12 +207,12 @@ async fn a_chat_page_that_resumes_after_very_much_loses_nothing(kind: Kind) {
     let (shown, now) = open(Some(&last)).await;
     assert!(shown.contains("text first") && shown.contains("text second"), "all of it again: {shown}");
     assert!(now.parse::<i64>().expect("a position") > last.parse::<i64>().expect("a position") + 30_000);
-    // Where little has happened since, only that is shown.
+    // After a position with few changes since, only these are shown.
     let (shown, _) = open(Some(&now)).await;
     assert!(!shown.contains("text first"), "{shown}");
 }
 
-/// What a stream showed before it was ready, and the position that it gave.
+/// Returns what a stream showed before it was ready, and the position that it gave.
 fn ready(read: &str) -> Option<(&str, &str)> {
     let (shown, _) = read.split_once("event: ready").or_else(|| read.split_once("event:ready"))?;
     let block = read.split("\n\n").find(|block| block.contains("ready"))?;
@@ -219,13 +220,13 @@ fn ready(read: &str) -> Option<(&str, &str)> {
     read.contains(&format!("{block}\n\n")).then_some((shown, id.trim()))
 }
 
-/// What in a folder others than its owner can read.
+/// Returns the entries of a folder that others than its owner can access.
 fn open_to_others(folder: &Path) -> Vec<String> {
     let mut open = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry")) {
-            // The log is the test's own file, and not the server's.
+            // The log is the test's own file, not the server's.
             if entry.file_name() == LOG {
                 continue;
             }
@@ -246,7 +247,7 @@ async fn only_its_owner_reads_what_the_server_keeps(kind: Kind) {
     server.install("welcome", &[]);
     let folder = server.folder().to_owned();
     assert_eq!(open_to_others(&folder), Vec::<String>::new());
-    // A folder that was there before, and files that somebody opened to others.
+    // An existing folder, and files that were opened to others.
     server.kill();
     let all = read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     for path in all.filter(|path| path.is_file()) {

@@ -1,5 +1,5 @@
-//! No statement looks through a table that grows with the messages: a server logs each statement that it makes in a
-//! day's work, and the database says how it would answer it.
+//! No statement scans a table that grows with the messages. The server logs each statement of a typical day, and the
+//! database explains its plan.
 
 use crate::{Inbox, SHOP};
 use plugboard_tests::{
@@ -17,7 +17,7 @@ on_both! {
     no_statement_looks_through_what_grows;
 }
 
-/// What grows with messages, customers, or time.
+/// Tables that grow with messages, customers, or time.
 const GROWING: [&str; 29] = [
     "attachments",
     "attachment_bytes",
@@ -49,7 +49,7 @@ const GROWING: [&str; 29] = [
     "runs",
     "thread_marks",
 ];
-/// Statements that may look through a table, each with the reason.
+/// Statements that may scan a table, each with the reason.
 const ALLOWED: [(&str, &str); 2] = [
     ("SELECT COUNT(*) FROM fetches", "fetches are few: each goes away when it is done"),
     ("json_each(p.attributes)", "the migration looks through everything, once"),
@@ -59,8 +59,8 @@ async fn no_statement_looks_through_what_grows(kind: Kind) {
     let options = ["--log", "info,sqlx::query=debug,sqlx::postgres::notice=info"];
     let inbox = match kind {
         Kind::Sqlite => Inbox::start(kind, &options).await,
-        // Each plan goes to the client as a notice, with the actual values. A table is looked through only where no index
-        // will do, however small it is.
+        // The server sends each plan to the client as a notice, with the actual values. With these settings, a table is
+        // scanned only if no index can be used, however small the table is.
         Kind::Postgres => {
             let before = Inbox::start(kind, &options).await;
             let name = before.server.database_url().rsplit_once('/').expect("an address").1.to_owned();
@@ -87,7 +87,7 @@ async fn no_statement_looks_through_what_grows(kind: Kind) {
     assert!(found.is_empty(), "these look through a table that grows:\n{}", found.join("\n"));
 }
 
-/// A day's work: messages, replies, changes by people and plugins, receipts, exports, and every list that can be read.
+/// A typical day: messages, replies, changes by people and plugins, receipts, exports, and a read of every list.
 async fn a_day(inbox: &Inbox) {
     let server = &inbox.server;
     for plugin in ["lead-capture", "follow-up", "crm-csv"] {
@@ -158,7 +158,7 @@ async fn a_day(inbox: &Inbox) {
         let (status, answer) = server.ask("GET", &list, None).await;
         assert!(matches!(status, 200 | 404), "{list}: {status} {answer}");
     }
-    // Until what is forgotten has been looked for, too.
+    // Wait until expired rows have been looked for, too.
     server
         .until("the house to be kept", async |server| {
             let log = fs::read_to_string(server.folder().join(LOG)).map_err(|error| error.to_string())?;
@@ -171,7 +171,7 @@ fn allowed(statement: &str) -> bool {
     ALLOWED.iter().any(|(text, _)| statement.contains(text))
 }
 
-/// Every statement of the log, with what SQLite says of it.
+/// Returns the statements in the log that scan a growing table, with SQLite's plan.
 async fn sqlite(url: &str, log: &str) -> Vec<String> {
     let field = Regex::new(r#" summary="((?:[^"\\]|\\.)*)" db\.statement="((?:[^"\\]|\\.)*)""#).expect("a pattern");
     let mut statements = BTreeSet::new();
@@ -191,7 +191,7 @@ async fn sqlite(url: &str, log: &str) -> Vec<String> {
             let detail: String = row.try_get(3).expect("a detail");
             let Some(rest) = detail.strip_prefix("SCAN ") else { continue };
             let name = rest.split(' ').next().unwrap_or_default();
-            // An index that is followed from one end serves a page of a list; a partial one has few rows.
+            // Walking an index from one end is fine for a page of a list, and a partial index has few rows.
             let by_index = rest.contains("INDEX") && (statement.contains("LIMIT") || statement.contains(" WHERE "));
             if !by_index && GROWING.contains(&table_of(&statement, name).as_str()) && !allowed(&statement) {
                 wrong.push(format!("{detail}: {statement}"));
@@ -205,13 +205,13 @@ fn is_looked_at(statement: &str) -> bool {
     ["SELECT", "UPDATE", "DELETE", "INSERT", "WITH"].iter().any(|word| statement.starts_with(word))
 }
 
-/// The table that a name of a plan is: itself, or what the statement calls so.
+/// Returns the table behind a name in a plan, which is the table itself or an alias of it in the statement.
 fn table_of(statement: &str, name: &str) -> String {
     let alias = Regex::new(&format!(r"(?i)\b(?:FROM|JOIN|,)\s+(\w+)\s+{name}\b")).expect("a pattern");
     alias.captures(statement).map_or_else(|| name.to_owned(), |found| found[1].to_owned())
 }
 
-/// Plans of the log that look through a table.
+/// Returns the plans in the log that scan a growing table.
 fn postgres(log: &str) -> Vec<String> {
     let scan = Regex::new(r"Seq Scan on (\w+)").expect("a pattern");
     let mut plans = 0;
@@ -224,7 +224,7 @@ fn postgres(log: &str) -> Vec<String> {
     wrong.into_iter().collect()
 }
 
-/// The tables that grow and that a plan looks through, each with its statement.
+/// Returns the growing tables that a plan scans, each with the statement.
 fn looked_through(scan: &Regex, plan: &str) -> Vec<String> {
     let statement = plan.split("Query Text: ").nth(1).unwrap_or_default().lines().next().unwrap_or_default();
     let scans = scan.captures_iter(plan).filter(|found| GROWING.contains(&&found[1]) && !allowed(statement));

@@ -1,4 +1,4 @@
-//! What changes here goes to other systems, once each however often the power fails, and what changes there comes back.
+//! Changes here reach other systems exactly once, however often the power fails, and changes there come back.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
@@ -22,7 +22,7 @@ on_both! {
     a_batch_that_fails_as_a_whole_is_taken_apart;
 }
 
-/// Connects a stand-in for HubSpot.
+/// Connects a HubSpot stand-in.
 fn connect(server: &Server, hubspot: &Hubspot, more: &Value) {
     let mut config = json!({ "api_base": hubspot.base() });
     for (member, value) in more.as_object().into_iter().flatten() {
@@ -33,7 +33,7 @@ fn connect(server: &Server, hubspot: &Hubspot, more: &Value) {
     server.install("crm-hubspot", &["--config", &config, "--grant", &grant, "--secret", &secret]);
 }
 
-/// Customers write, all in one request to the hook.
+/// Posts messages of customers, all in one webhook.
 async fn write(inbox: &Inbox, people: &[String], mid: &str, said: &str) {
     let messages: Vec<_> =
         people.iter().enumerate().map(|(n, person)| text(SHOP.0, person, &format!("{mid}-{n}"), now(), said)).collect();
@@ -49,7 +49,7 @@ async fn open_lead(inbox: &Inbox, person: &str) -> Value {
         .await
 }
 
-/// The requests for batches of a kind.
+/// Returns the batch requests of a kind.
 fn batches(hubspot: &Hubspot, kind: &str) -> Vec<Seen> {
     let path = format!("/crm/v3/objects/{kind}/batch/upsert");
     hubspot.seen().into_iter().filter(|seen| seen.path == path).collect()
@@ -85,7 +85,8 @@ async fn hubspot_has_each_object_once_and_tells_what_was_won(kind: Kind) {
     assert!(linked(&format!("0-3:{}", deal.id), &format!("contacts:{}", ada.id)), "{:?}", hubspot.associations());
     assert!(linked(&format!("tickets:{}", ticket.id), &format!("contacts:{}", ada.id)), "{:?}", hubspot.associations());
 
-    // A salesperson moves it to a stage of their own: here it is qualified, and nothing is written over it.
+    // A salesperson moves it to a custom stage: here the lead becomes qualified, and the custom stage is not
+    // overwritten.
     let path = format!("/api/v1/leads/{}", lead["id"].as_str().expect("an identifier"));
     let stage = async |wanted: &str| {
         let look = async |server: &Server| {
@@ -103,7 +104,7 @@ async fn hubspot_has_each_object_once_and_tells_what_was_won(kind: Kind) {
     inbox.server.set_clock(&clock(122)).await;
     stage("won").await;
     assert_eq!(hubspot.objects("deals")[0].properties["dealstage"], "closedwon");
-    // What happens here goes there, also when the next look still finds the old stage.
+    // A change here is exported, even if the next poll still finds the old stage there.
     inbox.server.ask("PATCH", &path, Some(&json!({ "stage": "lost" }))).await;
     inbox.server.drained().await;
     inbox.server.set_clock(&clock(183)).await;
@@ -114,7 +115,7 @@ async fn hubspot_has_each_object_once_and_tells_what_was_won(kind: Kind) {
     assert!(log.contains(&deal.id) && log.lines().count() == 6, "{log}");
 }
 
-/// The requests of one batch: contacts, tickets, deals, and three kinds of associations.
+/// The number of requests of one batch: contacts, tickets, deals, and three kinds of associations.
 const REQUESTS: usize = 6;
 
 async fn hubspot_has_each_object_once_whenever_the_power_fails(kind: Kind) {
@@ -122,7 +123,7 @@ async fn hubspot_has_each_object_once_whenever_the_power_fails(kind: Kind) {
     connect(&inbox.server, &hubspot, &json!({}));
     let mut people = Vec::new();
     for round in 0..REQUESTS * 2 {
-        // Before and after each request has had its effect, and in the last round after the answer.
+        // Before and after each request takes effect, and in the last round after the answer.
         let (request, done) = (round / 2, round % 2 == 1);
         let person = format!("p{round}");
         inbox.server.command(&["plugin", "disable", "crm-hubspot"]).expect("it is switched off");
@@ -137,7 +138,7 @@ async fn hubspot_has_each_object_once_whenever_the_power_fails(kind: Kind) {
         inbox.hook = format!("{}/hooks/{}", inbox.server.base, SHOP.1);
         inbox.server.drained().await;
     }
-    // And while nothing is held back: at moments nobody chose, the one between answer and record among them.
+    // Then without holding requests back: at arbitrary moments, including the one between the answer and the record.
     for round in 0..5 {
         let person = format!("q{round}");
         write(&inbox, std::slice::from_ref(&person), &format!("n{round}"), "hello").await;
@@ -237,7 +238,7 @@ async fn hubspot_asks_to_wait_and_is_waited_for(kind: Kind) {
     inbox.server.set_clock(&clock(31)).await;
     inbox.server.drained().await;
     assert_eq!(hubspot.objects("contacts").len(), 1);
-    // A server that is down is waited for, too, and nothing is given up.
+    // The exporter also waits for a server that is down, and gives nothing up.
     hubspot.after(0, Manner::Error(503));
     open_lead(&inbox, "ada").await;
     inbox
@@ -274,7 +275,7 @@ async fn a_contact_that_hubspot_had_before_is_the_same_one(kind: Kind) {
     assert_eq!(hubspot.faults(), Vec::<String>::new());
 }
 
-/// The key of the signed batches, and as it is written.
+/// The key that signs the batches, in raw form.
 const KEY: [u8; 24] = *b"twenty-four random bytes";
 
 async fn files_hold_each_record_once_and_batches_are_signed(kind: Kind) {
@@ -288,7 +289,7 @@ async fn files_hold_each_record_once_and_batches_are_signed(kind: Kind) {
     write(&inbox, &["ada".into(), "bob".into()], "m", "hello").await;
     open_lead(&inbox, "ada").await;
     inbox.server.drained().await;
-    // It changes, and is one line all the same.
+    // It changes, but stays one line.
     let lead = inbox.server.list("/api/v1/leads").await.remove(0);
     let path = format!("/api/v1/leads/{}", lead["id"].as_str().expect("an identifier"));
     inbox
@@ -334,7 +335,7 @@ async fn a_batch_that_fails_as_a_whole_is_taken_apart(kind: Kind) {
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     crate::plugins::install_guest(&inbox.server, "poisoned", "exporter");
     write(&inbox, &["ada".into(), "poison".into(), "bob".into()], "m", "hello").await;
-    // One contact makes the plugin trap: it is found, and the others go their way.
+    // One contact makes the plugin trap: it is isolated, and the others are exported.
     inbox
         .server
         .until("the poison to be given up", async |server: &Server| {

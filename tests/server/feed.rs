@@ -1,4 +1,4 @@
-//! Who follows, and who may: the stream of changes, and each role at each route.
+//! Who may follow what: the stream of changes, and the permissions of each role on each route.
 
 use crate::{
     Inbox, SHOP,
@@ -24,10 +24,10 @@ on_both! {
     each_role_may_do_what_it_may_and_no_more;
 }
 
-/// No stream is silent for longer while something happens.
+/// The longest that a stream may be silent while something happens.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// One event as it came.
+/// An event, as received.
 #[derive(Debug, Default, Clone, PartialEq)]
 struct Event {
     id: Option<i64>,
@@ -35,14 +35,14 @@ struct Event {
     data: Value,
 }
 
-/// A stream of events, read one at a time.
+/// A stream of events, read one by one.
 struct Stream {
     answer: Response,
     read: String,
 }
 
 impl Stream {
-    /// Opens the stream, after an event or from now on.
+    /// Opens the stream, from after an event or from now on.
     async fn open(api: &Api, token: &str, after: Option<i64>) -> Self {
         let mut request = api.request("GET", "/api/v1/events").bearer_auth(token);
         if let Some(after) = after {
@@ -53,7 +53,7 @@ impl Stream {
         Self { answer, read: String::new() }
     }
 
-    /// The next event; comments are passed over.
+    /// Returns the next event, skipping comments.
     async fn next(&mut self) -> Event {
         loop {
             if let Some((block, rest)) = self.read.split_once("\n\n") {
@@ -89,7 +89,7 @@ async fn a_stream_that_is_cut_again_and_again_has_no_gap(kind: Kind) {
     const MESSAGES: usize = 60;
     let inbox = Inbox::start(kind, &[]).await;
     let (api, token) = (Api::of(&inbox.server), inbox.server.create_token("read-only"));
-    // The first thing that comes says where the stream begins.
+    // The first event says where the stream begins.
     let mut stream = Stream::open(&api, &token, None).await;
     let begin = stream.next().await;
     let start = begin.id.expect("a position at once");
@@ -102,7 +102,7 @@ async fn a_stream_that_is_cut_again_and_again_has_no_gap(kind: Kind) {
             assert_eq!(inbox.post(&[entry(SHOP.0, &[one])]).await, 200);
         }
         inbox.server.drained().await;
-        // What is told last: nothing more comes of a note.
+        // The last change: a note causes no further ones.
         let conversation = inbox.conversations().await.remove(0);
         let path = format!("/api/v1/conversations/{}/messages", conversation["id"].as_str().unwrap_or_default());
         inbox.server.post(&path, serde_json::json!({ "text": "the end", "kind": "note" })).await
@@ -112,7 +112,7 @@ async fn a_stream_that_is_cut_again_and_again_has_no_gap(kind: Kind) {
         loop {
             let mut stream = Stream::open(&api, &token, Some(last)).await;
             assert_eq!(stream.next().await.id, Some(last), "it goes on where it was");
-            // An odd spread of lengths, the same in every run; what happens meanwhile differs anyway.
+            // Irregular lengths, the same in every run; what happens meanwhile differs anyway.
             let length = 1 + (cuts * 29) % 17;
             for _ in 0..length {
                 let event = stream.next().await;
@@ -140,7 +140,7 @@ async fn a_stream_that_is_cut_again_and_again_has_no_gap(kind: Kind) {
         }
     }
 
-    // One conversation alone, and what makes no sense.
+    // The stream of a single conversation, and invalid requests.
     let one = inbox.conversations().await.remove(0);
     let query = format!("/api/v1/events?conversation={}", one["id"].as_str().unwrap_or_default());
     let request = api.request("GET", &query).bearer_auth(&token).header("Last-Event-ID", start);
@@ -159,12 +159,12 @@ async fn a_stream_that_is_cut_again_and_again_has_no_gap(kind: Kind) {
         let request = api.request("GET", path).bearer_auth(&token).header("Last-Event-ID", id);
         assert_eq!(Answer::to(request).await.refusal().0, status, "{path} {id}");
     }
-    // A position that is not there yet: begin anew, and say so.
+    // A position in the future: the stream starts over, and says so.
     let mut stream = Stream::open(&api, &token, Some(i64::MAX)).await;
     assert_eq!(stream.next().await.kind, "reset");
 }
 
-/// Is the latest of these the note that comes last?
+/// Whether the last of these events is the final note.
 async fn is_the_end(server: &Server, seen: &[Event]) -> bool {
     let Some(last) = seen.last().filter(|event| event.kind == "message") else { return false };
     let id = last.data["id"].as_str().unwrap_or_default();
@@ -173,7 +173,7 @@ async fn is_the_end(server: &Server, seen: &[Event]) -> bool {
 
 const EVERYBODY: &[&str] = &["admin", "supervisor", "agent", "plugin-developer", "read-only"];
 
-/// Who may what. Every route of the API's document is here.
+/// The roles that may use each route. Every route of the API's document is here.
 fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
     const WORK: &[&str] = &["admin", "supervisor", "agent"];
     const ADMIN: &[&str] = &["admin"];
@@ -257,11 +257,11 @@ fn who_may() -> BTreeMap<&'static str, &'static [&'static str]> {
     .into()
 }
 
-/// Routes that need no token: their handlers check what they must.
+/// Routes that need no token, because their handlers check what they must.
 const OPEN: [&str; 5] =
     ["GET /hooks/{channel}", "POST /hooks/{channel}", "GET /healthz", "GET /readyz", "GET /api/openapi.json"];
 
-/// The routes of the API's document.
+/// Returns the routes of the API's document.
 pub(crate) async fn documented(api: &Api) -> Vec<(String, String)> {
     let document = Answer::to(api.request("GET", "/api/openapi.json")).await.json();
     let paths = document["paths"].as_object().expect("paths").iter();
@@ -295,7 +295,7 @@ async fn each_role_may_do_what_it_may_and_no_more(kind: Kind) {
         }
         assert_eq!(Answer::to(ask().basic_auth("admin", Some(&tokens[0].1))).await.refusal().0, 401, "{name}");
         for (role, token) in &tokens {
-            // Only the head: the stream of events does not end.
+            // Read only the head, because the stream of events does not end.
             let answer = ask().bearer_auth(token).send().await.expect("the server answers");
             let status = answer.status().as_u16();
             if may.contains(role) {

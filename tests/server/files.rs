@@ -1,4 +1,4 @@
-//! Files: what customers send and what people send, what a file turns out to be, and why one is missing.
+//! Files: those that customers send and those that people send, the detection of their types, and why one is missing.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_db::{attachments, expire};
@@ -41,7 +41,7 @@ async fn a_file_is_what_its_bytes_are_and_one_that_is_missing_says_why(kind: Kin
     assert!(status == 409 && problem["detail"].to_string().contains("404"), "{problem}");
 }
 
-/// Uploads a file for a conversation; gives status and answer.
+/// Uploads a file for a conversation. Returns the status and the answer.
 async fn upload(inbox: &Inbox, conversation: &Value, query: &str, media_type: &str, bytes: Vec<u8>) -> (u16, Value) {
     let id = conversation["id"].as_str().expect("an identifier");
     let url = format!("{}/api/v1/conversations/{id}/attachments{query}", inbox.server.base);
@@ -76,7 +76,7 @@ async fn a_person_uploads_a_file_and_sends_it(kind: Kind) {
     let bytes = http.get(url).bearer_auth(&inbox.server.token).send().await.expect("an answer").bytes().await;
     assert_eq!(&bytes.expect("the file")[..], PNG);
 
-    // Another conversation has nothing of it.
+    // Other conversations cannot use it.
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "bob", "m2", now(), "hello")])]).await, 200);
     inbox.server.drained().await;
     let bob = inbox.conversation_with("Person bob").await;

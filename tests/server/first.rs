@@ -9,7 +9,7 @@ use plugboard_tests::{
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_plugin_of_the_first_version_is_installed_and_answers() {
     let inbox = Inbox::start(Kind::Sqlite, &[]).await;
-    // It would be the first to answer.
+    // `welcome` would answer first.
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     install_guest(&inbox.server, "first", "first");
     for (n, said) in ["hello", "and now?"].into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What follows by itself: reminders after silence, an end after longer silence, and the question whether all is well.
+//! Automatic follow-ups: reminders after silence, closing after longer silence, and the question whether all is well.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
@@ -19,15 +19,15 @@ on_both! {
 
 const HOUR: i64 = 3_600_000;
 
-/// When these stories begin. It is the machine's time, where a test's clock stands after a restart too.
+/// The start of these tests: the machine's time, to which a test clock returns after a restart.
 static BEGIN: LazyLock<i64> = LazyLock::new(now);
 
-/// So many hours after the beginning.
+/// Returns the time `hours` hours after the start.
 fn at(hours: i64) -> String {
     jiff::Timestamp::from_millisecond(*BEGIN + hours * HOUR).expect("a time").to_string()
 }
 
-/// An inbox with `follow-up` after four hours and another two.
+/// Starts an inbox with `follow-up`, which reminds after four hours and closes after another two.
 async fn begun(kind: Kind) -> Inbox {
     let inbox = Inbox::start(kind, &["--test-clock"]).await;
     inbox.server.set_clock(&at(0)).await;
@@ -42,7 +42,7 @@ async fn ada_writes(inbox: &Inbox, mid: &str, time: i64, said: &str) -> Value {
     inbox.conversation_with("Person ada").await
 }
 
-/// Waits for so many messages to be taken by the platform; gives the last one's text.
+/// Waits until the platform has accepted `count` messages, and returns the last one's text.
 async fn taken(inbox: &Inbox, count: usize) -> String {
     inbox.graph.wait_for_sends(count).await;
     inbox.server.drained().await;
@@ -51,7 +51,7 @@ async fn taken(inbox: &Inbox, count: usize) -> String {
     taken[count - 1].message["text"].as_str().expect("a text").to_owned()
 }
 
-/// Waits for a timer to have rung, which makes a run.
+/// Waits until `count` timers have fired. Each makes a run.
 async fn rung(server: &Server, count: usize) {
     server
         .until("a timer to ring", async |server| {
@@ -77,7 +77,7 @@ async fn a_silent_customer_is_reminded_once_and_then_resolved(kind: Kind) {
     ada_writes(&inbox, "m1", *BEGIN, "hello").await;
     assert!(taken(&inbox, 1).await.starts_with("Hi Person! Thanks for writing"));
 
-    // The server is down when the timer is due; it rings after.
+    // The server is down when the timer is due; the timer fires afterwards.
     assert!(inbox.server.stop());
     inbox.server.restart();
     inbox.server.set_clock(&at(5)).await;
@@ -100,7 +100,7 @@ async fn an_answer_cancels_what_was_to_follow(kind: Kind) {
     taken(&inbox, 2).await;
     rung(&inbox.server, 1).await;
     ada_writes(&inbox, "m2", *BEGIN + 5 * HOUR, "yes, one moment").await;
-    // The time for the end passes, and the one for a reminder comes: but it is our turn to answer.
+    // The time to close passes, and the time to remind comes, but it is our turn to answer.
     inbox.server.set_clock(&at(9)).await;
     rung(&inbox.server, 2).await;
     status(&inbox, "open").await;
@@ -146,13 +146,13 @@ async fn a_plugin_has_so_many_timers_in_a_conversation(kind: Kind) {
     let verdicts: Vec<_> = run["actions"].as_array().expect("actions").iter().map(|a| a["verdict"].clone()).collect();
     assert_eq!(verdicts.iter().filter(|verdict| **verdict == "allowed").count(), 16, "{run}");
     assert!(run["actions"][16].to_string().contains("too-many-timers"), "{run}");
-    // The same names again take no more room.
+    // Timers with the same names take no more room.
     ada_writes(&inbox, "m2", *BEGIN, "timers 16").await;
     let runs = inbox.server.list("/api/v1/runs?plugin=helper").await;
     let again = runs.iter().find(|run| run["actions"].as_array().is_some_and(|actions| actions.len() == 16));
     let again = again.expect("the second run");
     assert!(!again["actions"].to_string().contains("too-many-timers"), "{again}");
-    // All of them ring, and no more.
+    // All of them fire, once each.
     inbox.server.set_clock(&at(1)).await;
     inbox
         .server

@@ -1,4 +1,4 @@
-//! What an admin sees of plugins and of other admins: figures, metrics, the audit log.
+//! What admins can see of plugins and of other admins: usage figures, metrics, and the audit log.
 
 use crate::{
     Inbox, SHOP,
@@ -37,10 +37,10 @@ async fn figures_count_what_plugins_used_and_did(kind: Kind) {
         "{triage}"
     );
     assert!(triage["memory_peak_bytes"].as_u64() >= Some(65_536), "{triage}");
-    // A connector's calls count, too: verify and receive of each hook, three profiles, three sends.
+    // A connector's calls count, too: `verify` and `receive` of each webhook, three profiles, three sends.
     let messenger = of("messenger").await;
     assert!(messenger["calls"].as_u64() >= Some(12) && messenger["http_calls"].as_u64() >= Some(6), "{messenger}");
-    // Its `no such word` is an answer, not an error of the sandbox.
+    // The plugin's own failure (`no such word`) is an answer, not an error of the sandbox.
     assert_eq!(of("helper").await["errors"], 0);
 
     let api = Api::of(&inbox.server);
@@ -95,7 +95,7 @@ async fn every_act_of_an_admin_is_in_the_log_and_no_secret(kind: Kind) {
     assert_eq!(printed.lines().count(), 3, "{printed}");
 }
 
-/// A built component, as a file of the test's own.
+/// Writes a built component to a file of its own, and returns its path.
 fn copied(folder: &tempfile::TempDir, plugin: &str) -> String {
     let path = folder.path().join("plugin.wasm");
     std::fs::write(&path, plugboard_tests::plugin(plugin)).expect("it is written");
@@ -112,7 +112,7 @@ async fn what_is_not_signed_by_a_trusted_key_is_refused(kind: Kind) {
     server_less(&["plugin", "key", &theirs]).expect("another key");
     assert!(server_less(&["plugin", "key", &ours]).is_err(), "a key that is there is not overwritten");
 
-    // As long as no key is trusted, anything may be installed.
+    // While no key is trusted, anything may be installed.
     server.command(&["plugin", "install", &file, "--yes"]).expect("it is installed");
     server.command(&["trust", "add", "us", public.trim()]).expect("it is trusted");
     let install =
@@ -124,7 +124,7 @@ async fn what_is_not_signed_by_a_trusted_key_is_refused(kind: Kind) {
     assert!(refused.contains("is no trusted key") && refused.contains("plugboard trust add"), "{refused}");
     server_less(&["plugin", "sign", &file, "--key", &ours]).expect("it is signed again");
     let good = std::fs::read(&file).expect("the component");
-    // Whatever byte is flipped: it is refused, and says that it was changed, or that it is no component.
+    // A flipped byte anywhere is refused, either because the component was changed or because it is not valid.
     for at in [9, good.len() / 3, good.len() / 2, good.len() - 200, good.len() - 20] {
         let mut flipped = good.clone();
         flipped[at] ^= 1;
@@ -182,7 +182,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
         let refused = install(&format!("{head}{more}"), config).expect_err(why);
         assert!(refused.contains(why), "{refused}");
     }
-    // What it needs for a call is what it gets, as far as that can be had.
+    // The plugin gets the limits that it requests, as far as they are allowed.
     let refused = install(&format!("{head}[limits]\nwall_ms = 90000\n"), "{}").expect_err("too long");
     assert!(refused.contains("limits: `wall_ms` must be 100 to 30000"), "{refused}");
     let shown = install(&format!("{head}[limits]\nwall_ms = 20000\n"), "{}").expect("it can be had");
@@ -193,8 +193,8 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     assert_eq!(wall().await, 20_000);
     server.command(&["plugin", "remove", "x"]).expect("it goes");
 
-    // A version that asks for more than the one before it gets that once the admin agrees. One that asks for the same leaves
-    // what the admin has set since.
+    // If a version requests a higher limit than the one before it, the plugin gets it once the admin agrees. If it
+    // requests the same limit, the admin's own setting stays.
     let asks = |version| format!("{}[limits]\nwall_ms = 20000\n", head.replace("1.0.0", version));
     install(head, "{}").expect("it asks for nothing");
     std::fs::write(&file, with_manifest(&plugboard_tests::guest("hostile"), &asks("1.1.0"))).expect("it is written");
@@ -208,7 +208,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     server.command(&["plugin", "limit", "x", "wall_ms=9000"]).expect("it is set");
     install(&asks("1.2.0"), "{}").expect("it asks for nothing new");
     assert_eq!(wall().await, 9_000);
-    // A new role is asked for, although no host is wanted.
+    // A new role needs consent, even if no host is requested.
     let desk = format!("{}/../target/guests/desk.wasm", env!("CARGO_MANIFEST_DIR"));
     let refused = server.command(&["plugin", "install", &desk, "--name", "x"]).expect_err("nobody is here to be asked");
     assert!(refused.contains("reviewer") && refused.contains("say --yes"), "{refused}");
@@ -216,7 +216,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     let schema =
         "[config.ask]\ntype = \"array\"\ndescription = \"What to ask.\"\nschema = { items = { enum = [\"name\"] } }\n";
     let manifest = format!("{head}{handlers}{schema}");
-    // A connector's configuration is whole only with its channel's, so it is the channel's that is refused.
+    // A connector's configuration is complete only with its channel's, so the channel's is what gets refused.
     install(&manifest, r#"{"ask": ["name"]}"#).expect("what it says is what it is");
     let lead = format!("{}/../target/plugins/lead-capture.wasm", env!("CARGO_MANIFEST_DIR"));
     let refused = server.command(&["plugin", "install", &lead, "--yes", "--config", r#"{"ask": ["name", "shoes"]}"#]);
@@ -224,7 +224,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     assert!(refused.contains("`ask[1]`") && refused.contains("shoes"), "{refused}");
 }
 
-/// A component with this manifest in it.
+/// Returns a component with this manifest in it.
 pub(crate) fn with_manifest(component: &[u8], manifest: &str) -> Vec<u8> {
     const NAME: &str = "plugboard:manifest";
     let leb = |number: usize| {

@@ -1,4 +1,4 @@
-//! Groups know their members, and whom a reply is for.
+//! Groups know their members, and whom a reply is addressed to.
 
 use plugboard_db::{contacts, conversations, messages, participants};
 use plugboard_model::{AuthorKind, Clock, ConversationKind, Direction, Message, MessageKind, MessageState};
@@ -14,7 +14,7 @@ on_both! {
 
 const CHANNEL: &str = "shop";
 
-/// A message of a conversation, a customer's or a plugin's.
+/// A message of a conversation, by a customer or by a plugin.
 fn message(id: &str, conversation: &str, seq: i64, contact: Option<&str>, reply_to: Option<&str>) -> Message {
     let ours = contact.is_none();
     Message {
@@ -57,7 +57,7 @@ async fn a_reply_in_a_group_is_for_who_wrote_what_it_answers(kind: Kind) {
                     messages::insert(tx, CHANNEL, &from, &messages::Origin::default()).await?;
                     participants::put(tx, &id, who, n).await?;
                 }
-                // The platform tells an older one late.
+                // The platform reports an older one late.
                 participants::put(tx, &id, &bob, 1).await?;
                 for (n, answered, root) in [(5, Some("in-1"), None), (6, None, Some("in-3")), (7, None, None)] {
                     let ours = message(&format!("out-{n}"), &id, n, None, answered);

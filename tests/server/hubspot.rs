@@ -1,5 +1,5 @@
-//! HubSpot where it knows customers already: they are adopted whichever side learns of an address first, links are made
-//! however often they fail, limits are waited for, and each record has its own reason.
+//! HubSpot with existing contacts: they are adopted whichever side learns an address first, associations are made
+//! however often they fail, limits are respected, and each record has its own failure reason.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
@@ -23,7 +23,7 @@ on_both! {
     a_daily_limit_is_waited_for_by_all_records;
 }
 
-/// An inbox whose customers' addresses are kept, connected to a stand-in for HubSpot.
+/// Starts an inbox that stores its customers' addresses, connected to a HubSpot stand-in.
 async fn begun(kind: Kind, options: &[&str]) -> (Inbox, Hubspot) {
     let (inbox, hubspot) = (Inbox::start(kind, options).await, Hubspot::start().await);
     inbox.server.install("lead-capture", &["--config", r#"{"ask": []}"#]);
@@ -40,7 +40,7 @@ fn switch(server: &Server, on: bool) {
     server.command(&["plugin", verb, "crm-hubspot"]).expect("it is switched");
 }
 
-/// Customers write, all in one request to the hook. Each is a person and what they say.
+/// Posts messages of customers, all in one webhook. Each is a person and a text.
 async fn write(inbox: &Inbox, mid: &str, said: &[(String, String)]) {
     let message =
         |(n, (person, said)): (usize, &(String, String))| text(SHOP.0, person, &format!("{mid}-{n}"), now(), said);
@@ -48,13 +48,13 @@ async fn write(inbox: &Inbox, mid: &str, said: &[(String, String)]) {
     assert_eq!(inbox.post(&[entry(SHOP.0, &messages)]).await, 200);
 }
 
-/// One customer writes, and all is exported.
+/// Posts one customer's message, and waits until all is exported.
 async fn writes(inbox: &Inbox, person: &str, mid: &str, said: &str) {
     write(inbox, mid, &[(person.to_owned(), said.to_owned())]).await;
     inbox.server.drained().await;
 }
 
-/// Waits until there are so many leads.
+/// Waits until there are `count` leads.
 async fn leads(server: &Server, count: usize) {
     let look = async |server: &Server| {
         let leads = server.list("/api/v1/leads").await;
@@ -75,8 +75,8 @@ fn by(objects: Vec<Object>, property: &str) -> BTreeMap<String, Object> {
     by
 }
 
-/// Each conversation is one ticket and each lead one deal, linked with each other and with their customer's contact, which
-/// is found by the customer's address.
+/// Checks that each conversation is one ticket and each lead one deal, associated with each other and with their
+/// customer's contact, which is found by the customer's address.
 async fn all_are_linked(inbox: &Inbox, hubspot: &Hubspot) {
     let server = &inbox.server;
     let mut addresses = BTreeMap::new();
@@ -107,14 +107,14 @@ async fn all_are_linked(inbox: &Inbox, hubspot: &Hubspot) {
     assert_eq!(hubspot.faults(), Vec::<String>::new());
 }
 
-/// How many customers there are, half of whom HubSpot knows.
+/// The number of customers. HubSpot knows half of them.
 const PEOPLE: usize = 200;
 
 async fn known_and_unknown_customers_are_each_there_once_whenever_the_power_fails(kind: Kind) {
     let (mut inbox, hubspot) = begun(kind, &[]).await;
     let known: BTreeSet<String> =
         (0..PEOPLE).step_by(2).map(|n| hubspot.has_contact(&format!("P{n}@Example.org"))).collect();
-    // Of the known as of the others, every second one tells the address before the first export.
+    // Every second one of the known and of the unknown customers gives the address before the first export.
     let early = |n: usize| n % 4 < 2;
     let first = |n: usize| {
         let said = if early(n) { format!("what is the price? p{n}@example.org") } else { "what is the price?".into() };
@@ -141,10 +141,10 @@ async fn known_and_unknown_customers_are_each_there_once_whenever_the_power_fail
     assert_eq!(done.len(), 3 * PEOPLE);
 }
 
-/// Switches the exporter on and has the server's power fail at a request, before or after it has its effect: at the first
-/// one of a batch, then at the second, and so on until the batch is exported. Gives how often it failed.
+/// Enables the exporter and kills the server at a request, before or after it takes effect: at the first request of a
+/// batch, then at the second, and so on until the batch is exported. Returns the number of kills.
 async fn killed_at_every_request(inbox: &mut Inbox, hubspot: &Hubspot) -> usize {
-    // What the customers' messages cause is done first; what is to be exported waits.
+    // First handle the customers' messages; their exports wait.
     let quiet = async |server: &Server| {
         let status = server.get("/api/v1/status").await;
         let busy = status["pending"].as_object().into_iter().flatten();
@@ -187,7 +187,7 @@ async fn an_address_that_is_told_late_is_the_contact_that_is_there(kind: Kind) {
     let (inbox, hubspot) = begun(kind, &[]).await;
     writes(&inbox, "ada", "m1", "what is the price?").await;
     assert_eq!(hubspot.objects("contacts")[0].properties.get("email"), None);
-    // A salesperson makes the contact before the address is told.
+    // A salesperson creates the contact before the customer gives the address.
     let _ = hubspot.has_contact("Ada@Example.org");
     writes(&inbox, "ada", "m2", "ada@example.org").await;
     let contacts = hubspot.objects("contacts");
@@ -195,9 +195,9 @@ async fn an_address_that_is_told_late_is_the_contact_that_is_there(kind: Kind) {
     assert_eq!((&*contacts[0].properties["email"], &*contacts[0].properties["lastname"]), ("ada@example.org", "ada"));
     all_are_linked(&inbox, &hubspot).await;
 
-    // Another customer with the same address is the same contact, and does not change what is known of the first.
+    // Another customer with the same address maps to the same contact, and does not change the first one's data.
     writes(&inbox, "eve", "m3", "what is the price? Ada@example.org").await;
-    // Here the address is told late, once more.
+    // Again, a customer gives the address late.
     writes(&inbox, "bob", "m4", "what is the price?").await;
     assert_eq!(hubspot.objects("contacts").len(), 2);
     writes(&inbox, "bob", "m5", "ada@Example.org").await;
@@ -206,7 +206,7 @@ async fn an_address_that_is_told_late_is_the_contact_that_is_there(kind: Kind) {
     all_are_linked(&inbox, &hubspot).await;
     assert_eq!((hubspot.objects("tickets").len(), hubspot.objects("deals").len()), (3, 3));
 
-    // All three in one batch, when something else changes: nothing becomes two.
+    // All three in one batch after another change: nothing is duplicated.
     switch(&inbox.server, false);
     let again: Vec<_> = ["ada", "bob", "eve"].map(|person| (person.to_owned(), "thanks".to_owned())).into();
     write(&inbox, "m6", &again).await;
@@ -234,7 +234,7 @@ async fn conflicts_that_are_told_of_a_whole_batch_are_found_out(kind: Kind) {
     assert!(refused <= 10, "they are not tried one by one: {refused} requests");
 }
 
-/// The records that were given up, once there are so many.
+/// Returns the records that were given up, once there are `count`.
 async fn given_up(server: &Server, count: usize) -> Vec<Value> {
     let look = async |server: &Server| {
         let dead = server.list("/api/v1/plugins/crm-hubspot/exports?state=dead").await;
@@ -257,7 +257,7 @@ async fn each_record_is_told_its_own_reason(kind: Kind) {
     hubspot.stumble([ids[2].clone()]);
     switch(&inbox.server, true);
 
-    // Two are given up, each in HubSpot's own words. What passes is tried again.
+    // Two are given up, each with HubSpot's own message. Temporary failures are retried.
     let dead = given_up(&inbox.server, 2).await;
     for contact in &ids[..2] {
         let one = dead.iter().find(|one| one["id"] == **contact).expect("it is given up");
@@ -272,7 +272,7 @@ async fn each_record_is_told_its_own_reason(kind: Kind) {
     };
     assert_eq!(with_contacts(hubspot.associations()), 8, "the others' tickets and deals are linked");
 
-    // Once the cause is gone, the contacts go, and what was owed to them is linked.
+    // Once the cause is gone, the contacts are exported, and the missing associations are made.
     hubspot.refuse([]);
     inbox.server.command(&["plugin", "retry", "crm-hubspot"]).expect("they are exported again");
     inbox.server.drained().await;
@@ -291,7 +291,7 @@ async fn a_link_that_fails_is_made_again(kind: Kind) {
     assert_eq!(inbox.server.drained().await["dead_letters"], 0);
     all_are_linked(&inbox, &hubspot).await;
 
-    // What is refused for good is told with the ticket and the deal, and made when an admin says so.
+    // A permanent refusal is reported with both the ticket and the deal. The association is made when an admin retries.
     hubspot.refuse_links(&["VALIDATION_ERROR"; 60]);
     write(&inbox, "n", &[said("eve")]).await;
     let dead = given_up(&inbox.server, 2).await;
@@ -311,19 +311,20 @@ async fn a_token_that_is_refused_for_a_while_leaves_no_link_out(kind: Kind) {
     switch(&inbox.server, false);
     write(&inbox, "m", &[("ada".to_owned(), "what is the price? ada@example.org".to_owned())]).await;
     leads(&inbox.server, 1).await;
-    // The batch is refused as a whole, so its records go one by one: ticket and deal are never in one batch again.
+    // The batch is refused as a whole, so its records are exported one by one: ticket and deal are never in one batch
+    // again.
     hubspot.after(0, Manner::Unauthorized);
     switch(&inbox.server, true);
     assert_eq!(inbox.server.drained().await["dead_letters"], 0);
     all_are_linked(&inbox, &hubspot).await;
 }
 
-/// A time so many seconds after another, as the API takes it.
+/// Returns the time `seconds` seconds after another, in the API's format.
 fn at(begin: i64, seconds: i64) -> String {
     jiff::Timestamp::from_millisecond(begin + seconds * 1_000).expect("a time").to_string()
 }
 
-/// Waits until some record waits for a reason with these words.
+/// Waits until a pending record has a failure reason with these words.
 async fn waits(server: &Server, words: &str) {
     let look = async |server: &Server| {
         let pending = server.list("/api/v1/plugins/crm-hubspot/exports?state=pending").await;
@@ -337,7 +338,7 @@ async fn an_answer_that_is_cut_off_makes_nothing_twice(kind: Kind) {
     let (inbox, hubspot) = begun(kind, &["--test-clock"]).await;
     let begin = now();
     inbox.server.set_clock(&at(begin, 0)).await;
-    // The requests of a batch: contacts, tickets, deals, and three kinds of links.
+    // The requests of a batch: contacts, tickets, deals, and three kinds of associations.
     for (round, seconds) in (0..12).zip((10..).step_by(10)) {
         switch(&inbox.server, false);
         let said = format!("what is the price? p{round}@example.org");
@@ -366,13 +367,13 @@ async fn a_daily_limit_is_waited_for_by_all_records(kind: Kind) {
     switch(&inbox.server, true);
     waits(&inbox.server, "daily limit").await;
     assert_eq!(hubspot.count(), before + 1);
-    // Nothing is asked for an hour: not for other records, and not for what changed there.
+    // No requests are made for an hour: neither for other records, nor to poll for changes.
     inbox.server.set_clock(&at(begin, 3_500)).await;
     write(&inbox, "n", &[("bob".to_owned(), "what is the price? bob@example.org".to_owned())]).await;
     waits(&inbox.server, "all requests of its day").await;
     assert_eq!(hubspot.count(), before + 1);
     assert!(hubspot.objects("contacts").is_empty());
-    // What has to wait once more, for another record, does so by this clock.
+    // Some records have to wait once more, for another record. Advance the clock for them.
     let mut later = 7_300;
     let exported = async |server: &Server| {
         server.set_clock(&at(begin, later)).await;

@@ -1,5 +1,6 @@
-//! What platforms really send: parts that make no sense, identifiers that cannot be stored, and changes in any order. The same
-//! items go to a server on each database: no message is lost, no request fails, and both hold the same afterwards.
+//! What platforms really send: invalid parts, identifiers that cannot be stored, and changes in any order. The same
+//! items go to a server on each database: no message is lost, no request fails, and both databases end up with the same
+//! content.
 
 mod changes;
 mod parts;
@@ -18,13 +19,13 @@ on_both! {
     what_is_left_out_of_a_message_is_told_with_it;
 }
 
-/// An item's JSON, in which [`LONE`] stands for half a surrogate pair.
+/// Items as JSON, in which [`LONE`] stands for half a surrogate pair.
 type Items = Vec<Value>;
 
-/// Written into a text where half a surrogate pair is to stand, which no string of Rust can hold.
+/// A placeholder for half a surrogate pair, which no Rust string can contain.
 const LONE: &str = "<lone>";
 
-/// An inbox on a database, and how it answered so far.
+/// An inbox on one database.
 struct Suite {
     inbox: Inbox,
 }
@@ -34,7 +35,7 @@ impl Suite {
         Self { inbox: Inbox::start(kind, &[]).await }
     }
 
-    /// Posts items, so many in a request.
+    /// Posts items, `at_once` in a request.
     async fn post(&self, items: &Items, at_once: usize) {
         for some in items.chunks(at_once) {
             let body = batch(&[entry(SHOP.0, some)]).replace(LONE, "\\ud83d");
@@ -42,8 +43,8 @@ impl Suite {
         }
     }
 
-    /// Every message that came in or that another program sent, by the platform's identifier, without what differs from
-    /// database to database. Conversations are named by the customer.
+    /// Returns every message that came in or that another program sent, by platform identifier, without what differs
+    /// between databases. Names conversations by their customer.
     async fn messages(&self) -> BTreeMap<String, Value> {
         self.inbox.server.drained().await;
         let mut found = BTreeMap::new();
@@ -71,7 +72,7 @@ impl Suite {
                 row["reply_to"] = external(&message["reply_to"]);
                 let files = message["attachments"].as_array().cloned().unwrap_or_default();
                 row["files"] = files.iter().map(|file| json!([file["kind"], file["name"], file["state"]])).collect();
-                // One whose identifier could not be stored is known by its text.
+                // A message whose identifier could not be stored is found by its text.
                 let id = message["external_id"].as_str().or(message["text"].as_str()).unwrap_or_default().to_owned();
                 assert!(found.insert(id.clone(), row).is_none(), "`{id}` is there twice");
             }
@@ -79,7 +80,7 @@ impl Suite {
         found
     }
 
-    /// How many requests are kept.
+    /// Returns the number of kept requests.
     async fn kept(&self) -> Value {
         self.inbox.server.drained().await["kept_requests"].clone()
     }
@@ -98,7 +99,7 @@ async fn a_full_store_of_kept_requests_costs_only_what_it_would_have_to_keep(kin
     Database::execute(inbox.server.database_url(), &fill).await;
     let odd = item(SHOP.0, "ada", now(), &json!({ "telepathy": {} }));
     let mixed = [text(SHOP.0, "ada", "m1", now(), "one"), odd, text(SHOP.0, "ada", "m2", now(), "two")];
-    // Nothing can be kept, so the platform is asked to come again. What is understood is stored at once, and once.
+    // Nothing more can be kept, so the platform is asked to retry. What is understood is stored at once, and only once.
     for _ in 0..2 {
         assert_eq!(inbox.post(&[entry(SHOP.0, &mixed)]).await, 503);
     }

@@ -1,4 +1,4 @@
-//! The key file: what a server does that has none or another one, and what strangers are told of it.
+//! The key file: what a server does if it is missing or wrong, and what strangers learn of that.
 
 use crate::{
     Inbox, SECRET, SHOP,
@@ -28,26 +28,26 @@ async fn a_server_does_not_start_with_a_key_that_opens_nothing(kind: Kind) {
     let key = server.folder().join("key");
     let right = fs::read_to_string(&key).expect("a key");
 
-    // None: no new one is made.
+    // The key file is missing: the server does not create a new one.
     fs::remove_file(&key).expect("it is there");
     let said = server.restart_with(&[]).expect_err("it does not start");
     for word in ["key file", "missing", "backup", "--forget-secrets"] {
         assert!(said.contains(word), "{word}: {said}");
     }
     assert!(!key.exists());
-    // Another one.
+    // Another key.
     fs::write(&key, OTHER).expect("it is written");
     let said = server.restart_with(&[]).expect_err("it does not start");
     for word in ["`visitor_key` of ", "backup", "--forget-secrets"] {
         assert!(said.contains(word), "{word}: {said}");
     }
-    // The right one, and nothing is lost.
+    // The right key again, and nothing is lost.
     fs::write(&key, &right).expect("it is written");
     server.restart_with(&[]).expect("it starts");
     let api = Api::of(&server);
     assert_eq!(Answer::to(api.request("POST", "/chat/chat/session")).await.status, 201);
 
-    // A second server with a key of its own would seal what the first cannot open.
+    // A second server with its own key would seal secrets that the first one cannot open.
     if kind == Kind::Postgres {
         let folder = tempfile::tempdir().expect("a folder");
         for text in [None, Some(OTHER)] {
@@ -63,7 +63,7 @@ async fn a_server_does_not_start_with_a_key_that_opens_nothing(kind: Kind) {
         second.wait().expect("it ends");
     }
 
-    // For good: the admin says so, and chats say that it is our fault.
+    // The key is lost for good: the admin discards the secrets, and chats report a server error.
     fs::write(&key, OTHER).expect("it is written");
     server.restart_with(&["--forget-secrets"]).expect("it starts");
     let api = Api::of(&server);
@@ -113,7 +113,7 @@ async fn a_fault_of_ours_turns_no_customer_away_and_tells_strangers_nothing(kind
     let logs = inbox.server.command(&["plugin", "logs", "messenger"]).expect("logs");
     assert!(logs.contains("X-Hub-Signature-256"), "the admin is told why: {logs}");
 
-    // Without the secrets nobody can tell whether it is the platform: it shall come again.
+    // Without the secrets, the server cannot verify the platform's requests, so it asks for a retry.
     fs::write(inbox.server.folder().join("key"), OTHER).expect("it is written");
     inbox.server.restart_with(&["--forget-secrets"]).expect("it starts");
     for signed in [right(), Some(signature("wrong", body.as_bytes()))] {
@@ -127,7 +127,7 @@ async fn a_fault_of_ours_turns_no_customer_away_and_tells_strangers_nothing(kind
     let logs = inbox.server.command(&["plugin", "logs", "messenger"]).expect("logs");
     assert!(logs.contains("`app_secret`") && logs.contains("503"), "the admin is told which: {logs}");
 
-    // Set again, what comes again is taken, and nothing is lost.
+    // Once the secrets are set again, the retry is accepted, and nothing is lost.
     inbox.server.command(&["secret", "set", "--channel", "shop", "app_secret=app-secret"]).expect("it is set");
     inbox.server.command(&["secret", "set", "--channel", "shop", "page_token=page-token"]).expect("it is set");
     assert_eq!(post(right()).await.status, 200);

@@ -1,4 +1,4 @@
-//! The power fails, again and again, at moments that nobody chose: nothing acknowledged is lost, nothing is done twice.
+//! The server is killed again and again at arbitrary moments: nothing acknowledged is lost, and nothing is done twice.
 
 use crate::{Inbox, SECRET, SHOP, delivery::echoes};
 use plugboard_db::Dialect;
@@ -24,14 +24,14 @@ async fn nothing_is_lost_or_repeated_without_echoes(kind: Kind) {
     kill(kind, rounds(), false).await;
 }
 
-/// Five by default; `cargo xtask campaign kill` asks for more.
+/// The number of rounds: five by default; `cargo xtask campaign kill` asks for more.
 fn rounds() -> usize {
     std::env::var("PLUGBOARD_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5)
 }
 
-/// How many customers write at once.
+/// The number of concurrent customers.
 const WRITERS: usize = 8;
-/// How long the host waits for an echo before it takes a part for not taken, in seconds.
+/// How long the host waits for an echo before it assumes that a part was not accepted, in seconds.
 const ECHOES_S: u32 = 5;
 
 async fn kill(kind: Kind, rounds: usize, echo: bool) {
@@ -48,10 +48,10 @@ async fn kill(kind: Kind, rounds: usize, echo: bool) {
         writers: WRITERS,
         pause: Duration::ZERO,
     });
-    // The sends that were under way when the server died: the platform was asked for them, or may have been.
+    // Sends in progress when the server died: the platform has received their requests, or may have.
     let mut interrupted = BTreeSet::new();
     for round in 0..rounds {
-        // An odd spread of moments, the same in every run: what is being done at each differs anyway.
+        // Irregular moments, the same in every run; what is happening at each differs anyway.
         let pause = 60 + (round * 97) % 341;
         tokio::time::sleep(Duration::from_millis(pause as u64)).await;
         inbox.server.kill();
@@ -62,7 +62,7 @@ async fn kill(kind: Kind, rounds: usize, echo: bool) {
     let acknowledged = traffic.end().await;
     inbox.graph.echoes_settled().await;
     let status = if echo {
-        // What the stand-in never took has no echo, and is sent again.
+        // What the stand-in did not accept has no echo, and is sent again.
         inbox
             .server
             .until("nothing to be uncertain", async |server| {
@@ -93,11 +93,12 @@ async fn kill(kind: Kind, rounds: usize, echo: bool) {
     );
 }
 
-/// The deliveries that a server has claimed which has just died.
+/// Returns the deliveries that a server had claimed when it died.
 async fn sending(url: &str) -> BTreeSet<String> {
     let mut conn = AnyConnection::connect(url).await.expect("the database opens");
     if Dialect::of(url).expect("a database's address") == Dialect::Postgres {
-        // What the dead server had handed over is still being done: a claim may be committed after its death.
+        // The database still executes what the dead server had sent, so a claim may be committed after its death. Wait
+        // for that.
         let others =
             "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
         while sqlx::query(others).fetch_one(&mut conn).await.expect("it is read").get::<i64, _>(0) > 0 {
@@ -108,7 +109,7 @@ async fn sending(url: &str) -> BTreeSet<String> {
     deliveries(url, "sending").await
 }
 
-/// The deliveries in a state.
+/// Returns the deliveries in a state.
 async fn deliveries(url: &str, state: &str) -> BTreeSet<String> {
     let mut conn = AnyConnection::connect(url).await.expect("the database opens");
     let rows = sqlx::query("SELECT id FROM deliveries WHERE state = $1").bind(state.to_owned());

@@ -1,4 +1,4 @@
-//! Plugins in different languages beside each other.
+//! Plugins in different languages on one server.
 
 use plugboard_tests::{
     databases::Kind,
@@ -16,7 +16,7 @@ fn guest(language: &str) -> String {
     format!("{}/../target/guests/order-status-{language}.wasm", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Says something as a visitor of the webchat.
+/// Writes a message as a visitor of the web chat.
 async fn says(server: &Server, visitor: &str, id: &str, text: &str) {
     let client = reqwest::Client::new();
     let said = client.post(format!("{}/hooks/webchat", server.base)).header("x-visitor-token", visitor);
@@ -25,7 +25,7 @@ async fn says(server: &Server, visitor: &str, id: &str, text: &str) {
     server.drained().await;
 }
 
-/// The latest run of a plugin that was about a message.
+/// Returns the latest run of a plugin for a message.
 async fn latest(server: &Server, plugin: &str) -> Value {
     let runs = server.list(&format!("/api/v1/runs?plugin={plugin}")).await;
     runs.into_iter().find(|run| run["event"]["kind"] == "message").expect("a run")
@@ -38,7 +38,7 @@ async fn two_languages_hear_one_event_and_know_nothing_of_each_other(kind: Kind)
     server.command(&["channel", "add", "webchat", "--connector", "webchat"]).expect("a channel");
     let (authority, config) = (stub.authority(), json!({ "api_base": stub.url("") }).to_string());
     let grant = format!("http={authority}");
-    // Both would ask the same shop; one alone was granted it.
+    // Both would call the same shop, but only one of them has the grant.
     for (language, more) in [("python", &[][..]), ("js", &["--grant", &grant, "--secret", "token=s3cret"])] {
         let file = guest(language);
         let begin = ["plugin", "install", &file, "--name", language, "--yes", "--config", &config];
@@ -55,7 +55,7 @@ async fn two_languages_hear_one_event_and_know_nothing_of_each_other(kind: Kind)
     assert_eq!(js["state"], "done", "{js}");
     assert_eq!(stub.seen().len(), 1);
 
-    // The other has failed, so it has counted nothing; each counts for itself alone.
+    // The other plugin failed, so it has counted nothing. Each plugin has its own count.
     let give = ["plugin", "install", &guest("python"), "--name", "python", "--yes", "--config", &config];
     let more = ["--grant", &grant, "--secret", "token=s3cret"];
     server.command(&[&give[..], &more].concat()).expect("it is granted now");
@@ -66,7 +66,7 @@ async fn two_languages_hear_one_event_and_know_nothing_of_each_other(kind: Kind)
     };
     let python = latest(server, "python").await;
     assert_eq!(asked(&python), Some(1), "{python}");
-    // One of them answers a message. Alone again, the other has counted what it has answered itself.
+    // Only one plugin answers a message. Alone again, the other has counted only its own answers.
     server.command(&["plugin", "disable", "python"]).expect("it is switched off");
     says(server, &visitor, "3", "order 8").await;
     let js = latest(server, "js").await;

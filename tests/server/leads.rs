@@ -1,4 +1,4 @@
-//! Leads: from a question about a price to a sale, by plugins, people and programs.
+//! Leads: from a question about a price to a sale, by plugins, people and API clients.
 
 use crate::{Inbox, SHOP, now, plugins::install_guest};
 use plugboard_tests::{
@@ -27,7 +27,7 @@ async fn writes(inbox: &Inbox, person: &str, mid: &str, said: &str) -> Value {
     inbox.conversation_with(&format!("Person {person}")).await
 }
 
-/// What the platform took, in order.
+/// Returns the messages that the platform accepted, in order.
 fn said(inbox: &Inbox) -> Vec<String> {
     inbox.graph.taken().iter().map(|taken| taken.message["text"].as_str().unwrap_or_default().to_owned()).collect()
 }
@@ -58,7 +58,7 @@ async fn who_asks_a_price_becomes_a_lead_and_is_asked_what_is_missing(kind: Kind
     let contact = inbox.server.get(&format!("/api/v1/contacts/{}", ada["contact"]["id"].as_str().expect("one"))).await;
     assert_eq!(contact["attributes"]["email"], "ada@example.org");
 
-    // Asking again opens no other one; after it is lost, it does.
+    // Another question opens no second lead while the first is open. After the first is lost, it does.
     writes(&inbox, "ada", "m6", "how much is a table?").await;
     assert_eq!(inbox.server.list("/api/v1/leads").await.len(), 1);
     let lost = inbox.server.ask("PATCH", &path, Some(&json!({ "stage": "lost" }))).await;
@@ -95,7 +95,7 @@ async fn nothing_more_is_asked_when_a_person_takes_over_or_the_customer_declines
 
 async fn a_question_that_another_answer_kept_back_comes_with_the_next_message(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
-    // Whoever was installed before answers first, and each message has one automatic answer.
+    // The plugin that was installed first answers first, and each message gets one automatic answer.
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     install_guest(&inbox.server, "plain", "plain");
     inbox.server.install("lead-capture", &[]);

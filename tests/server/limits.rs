@@ -1,4 +1,4 @@
-//! What strangers and the clumsy send: every route answers with a sentence, and never breaks.
+//! Malformed and hostile requests: every route answers with an explanation, and never fails.
 
 use crate::{
     api::{Answer, Api},
@@ -13,7 +13,7 @@ on_both! {
     a_visitor_writes_so_much_a_minute_and_in_its_own_name;
 }
 
-/// A server with the web chat.
+/// Starts a server with the web chat.
 async fn with_chat(kind: Kind, options: &[&str]) -> Server {
     let server = Server::start(kind, options).await;
     server.install("webchat", &[]);
@@ -21,7 +21,7 @@ async fn with_chat(kind: Kind, options: &[&str]) -> Server {
     server
 }
 
-/// The same numbers in every run, as odd as any.
+/// Pseudo-random numbers, the same in every run.
 struct Odd(u64);
 
 impl Odd {
@@ -42,7 +42,7 @@ impl Odd {
     }
 }
 
-/// What stands for a name or an identifier in an address.
+/// Values for names and identifiers in a path.
 const IDS: [&str; 11] = [
     "x",
     "chat",
@@ -57,7 +57,7 @@ const IDS: [&str; 11] = [
     "%7B%7D",
 ];
 
-/// What follows it.
+/// Queries to append.
 const QUERIES: [&str; 17] = [
     "",
     "?limit=0",
@@ -78,10 +78,10 @@ const QUERIES: [&str; 17] = [
     "?&&&=",
 ];
 
-/// What a body is said to be.
+/// Content types of the body.
 const TYPES: [&str; 6] = ["application/json", "text/plain", "application/xml", "multipart/form-data", "", "\u{e4}"];
 
-/// What is sent. None is large: a large body that nobody reads ends the connection with its answer.
+/// Returns bodies. None is large, because a large body that is not read ends the connection together with the answer.
 fn bodies(odd: &mut Odd) -> Vec<Vec<u8>> {
     let deep = format!("{}{}", "[".repeat(2_000), "]".repeat(2_000));
     vec![
@@ -120,7 +120,7 @@ async fn junk_at_every_route_is_refused_with_a_sentence(kind: Kind) {
     let mut refused = 0;
     for (method, path) in documented(&api).await {
         if path == "/api/v1/events" && method == "GET" {
-            // A stream; its own story says what it refuses.
+            // A stream; its own test checks what it refuses.
             continue;
         }
         for _ in 0..60 {
@@ -138,7 +138,7 @@ async fn junk_at_every_route_is_refused_with_a_sentence(kind: Kind) {
                     request = request.header("Content-Type", kind.as_bytes());
                 }
             }
-            // Each by itself: an answer that comes before the body was read may end its connection.
+            // Each on its own connection: an answer that comes before the body was read may end the connection.
             let request = request.header("Connection", "close");
             let answer = Answer::to(request.header("Idempotency-Key", odd.bytes(3).escape_ascii().to_string())).await;
             let what = format!("{method} {}", address.chars().take(200).collect::<String>());
@@ -153,7 +153,7 @@ async fn junk_at_every_route_is_refused_with_a_sentence(kind: Kind) {
     }
     assert!(refused > 1_000, "{refused} were refused");
 
-    // Methods and pages that are not there.
+    // Unknown methods and paths.
     for (method, path, status) in [
         ("GET", "/nowhere", 404),
         ("GET", "/api/v1", 404),
@@ -167,7 +167,7 @@ async fn junk_at_every_route_is_refused_with_a_sentence(kind: Kind) {
         assert_eq!(answer.status, status, "{method} {path}");
     }
     assert_eq!(server.get("/api/v1/conversations").await["data"], json!([]));
-    // Among the odd identifiers are the names of what is here, which a DELETE removes: nothing else has changed.
+    // The odd identifiers include the real names, which a DELETE removes. Nothing else has changed.
     assert!(server.list("/api/v1/plugins").await.len() <= 1);
 }
 
@@ -241,7 +241,7 @@ async fn a_visitor_writes_so_much_a_minute_and_in_its_own_name(kind: Kind) {
     };
     let (ada, bob) = (session().await, session().await);
 
-    // Whose token is not good writes nothing, and sees nothing.
+    // A request with a wrong token can neither write nor read.
     let other = ada.replacen("v1.", "v1.x", 1);
     for wrong in [None, Some(""), Some("v1.ada.00"), Some(other.as_str()), Some(&server.token)] {
         assert_eq!(write(wrong, "a", None).await.refusal(), (401, "visitor-token".to_owned()), "{wrong:?}");
@@ -254,7 +254,7 @@ async fn a_visitor_writes_so_much_a_minute_and_in_its_own_name(kind: Kind) {
     assert_eq!(server.get("/api/v1/conversations").await["data"], json!([]));
     assert_eq!(write(Some(&ada), "m0", Some(&server.base)).await.status, 200);
 
-    // 30 messages a minute, and a wait for the rest. Others are not held up.
+    // At most 30 messages a minute; then the visitor has to wait. Others are not affected.
     for n in 1..30 {
         assert_eq!(write(Some(&ada), &format!("m{n}"), None).await.status, 200, "{n}");
     }
@@ -272,7 +272,7 @@ async fn a_visitor_writes_so_much_a_minute_and_in_its_own_name(kind: Kind) {
     counts.sort_unstable();
     assert_eq!(counts, [1, 31], "what was refused is not stored");
 
-    // And so many visitors from one address.
+    // The number of visitors of one address is limited, too.
     session().await;
     let fourth = Answer::to(api.request("POST", "/chat/chat/session")).await;
     assert_eq!(fourth.refusal().0, 429);

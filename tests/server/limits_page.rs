@@ -1,11 +1,11 @@
-//! The page of limits: each figure is that of the code. Where the code's constant is its own business, its source is
-//! read: one that gets another name or another value has to be told here, and in the page.
+//! The page of limits: each figure must match the code. If a constant is private, its source is read; a constant that
+//! is renamed or changed has to be updated here and in the page.
 
 use plugboard_model::{COMPONENT_MAX, Lead, Limits, MANIFEST_MAX};
 use regex_lite::Regex;
 use std::{fs, path::Path};
 
-/// How a page writes a figure.
+/// How the page writes a figure.
 #[derive(Debug, Clone, Copy)]
 enum Unit {
     Count,
@@ -15,7 +15,7 @@ enum Unit {
 }
 use Unit::{Bytes, Count, Ms, Seconds};
 
-/// Rows whose figure is a constant of a file in `host`: how the row begins, the file, the constant, its unit.
+/// Rows whose figure is a constant in `host`: the beginning of the row, the file, the constant, and its unit.
 const CONSTANTS: [(&str, &str, &str, Unit); 101] = [
     ("Bytes given to one function of the host", "engine/src/pool.rs", "HOST_CALL_BYTES", Bytes),
     ("The stack", "engine/src/pool.rs", "GUEST_STACK", Bytes),
@@ -119,10 +119,10 @@ const CONSTANTS: [(&str, &str, &str, Unit); 101] = [
     ("A recording of a run", "engine/src/tape.rs", "BYTES", Bytes),
     ("Components of a folder", "server/src/cli/source/folder.rs", "COMPONENTS_MAX", Count),
 ];
-/// Rows that say it in other words than a figure.
+/// Rows that say it in words instead of a figure.
 const IN_WORDS: [&str; 2] = ["What the host keeps for the call", "The time of a timer"];
 
-/// A constant's value, of its source: a product or a shift of numbers, or a duration.
+/// Evaluates a constant from its source: a product or shift of numbers, or a duration.
 fn constant(file: &str, name: &str) -> u64 {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host").join(file);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -139,7 +139,7 @@ fn constant(file: &str, name: &str) -> u64 {
     value.unwrap_or_else(|error| panic!("{file}: {name}: `{expression}`: {error}")) * seconds
 }
 
-/// A figure as the page writes it.
+/// Formats a figure as the page does.
 fn written(value: u64, unit: Unit) -> String {
     match unit {
         Count => {
@@ -169,7 +169,7 @@ fn written(value: u64, unit: Unit) -> String {
     }
 }
 
-/// Every row with the figure that it must have.
+/// Returns every row with its expected figure.
 fn expected() -> Vec<(&'static str, String)> {
     let limits = Limits::default();
     let values = [

@@ -1,4 +1,4 @@
-//! Stories of a real server process: what comes in by a hook, what is stored, what a platform receives.
+//! Tests of a real server process: what comes in by a webhook, what is stored, and what the platform receives.
 
 mod acts;
 mod admin;
@@ -64,13 +64,13 @@ use plugboard_tests::{
 };
 use serde_json::{Value, json};
 
-/// The two pages' shared secret.
+/// The app secret that both pages share.
 const SECRET: &str = "app-secret";
-/// A page and its channel's name.
+/// A page, and the name of its channel.
 const SHOP: (&str, &str) = ("1001", "shop");
 const HELP: (&str, &str) = ("1002", "help");
 
-/// A server with two pages on one hook, and what answers their customers.
+/// A server with two pages on one hook, and the plugins that answer their customers.
 struct Inbox {
     server: Server,
     graph: Graph,
@@ -83,7 +83,7 @@ impl Inbox {
         Self::configured(kind, options, &json!({})).await
     }
 
-    /// The same with more members in the channels' configuration.
+    /// The same with additional members in the channels' configuration.
     async fn configured(kind: Kind, options: &[&str], more: &Value) -> Self {
         let graph = Graph::start().await;
         let server = Server::start(kind, options).await;
@@ -109,7 +109,7 @@ impl Inbox {
         Self { server, graph, hook, client: webhook::Client::new() }
     }
 
-    /// Posts signed entries; gives the status.
+    /// Posts signed entries, and returns the status.
     async fn post(&self, entries: &[Value]) -> u16 {
         let status = self.client.post(&self.hook, SECRET, &webhook::batch(entries)).await;
         status.expect("the server answers")
@@ -119,7 +119,7 @@ impl Inbox {
         self.server.list("/api/v1/conversations").await
     }
 
-    /// The one conversation with a person.
+    /// Returns the only conversation with a person.
     async fn conversation_with(&self, name: &str) -> Value {
         let all = self.conversations().await;
         let mut found: Vec<_> = all.into_iter().filter(|c| c["contact"]["name"] == *name).collect();
@@ -128,12 +128,12 @@ impl Inbox {
     }
 }
 
-/// Now, in milliseconds, as platforms tell it.
+/// Returns the current time in milliseconds, as platforms send it.
 fn now() -> i64 {
     plugboard_model::Clock::system().now()
 }
 
-/// Texts of messages, in order.
+/// Returns the texts of messages, in order.
 fn texts(messages: &[Value]) -> Vec<&str> {
     messages.iter().filter_map(|message| message["text"].as_str()).collect()
 }

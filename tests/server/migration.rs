@@ -1,9 +1,9 @@
-//! What earlier versions wrote is opened by this one, and everything is there.
+//! This version opens the databases of earlier versions, and all their data is there.
 //!
-//! `tests/dumps` has a story as SQL text, written by the program of commit f962174 on each database, and the same as the program
-//! of commit aae6c97 left it, which had the migrations up to 0002. Its components are
-//! replaced by a few bytes, which no version could load: an admin installs them again. Its times are moved to today, so
-//! that nothing of it is old enough to be forgotten.
+//! `tests/dumps` has the same data as SQL text for each database: as written by the program of commit f962174, and as
+//! left by the program of commit aae6c97, which had the migrations up to 0002. The components in it are replaced by a
+//! few bytes that no version could load; an admin installs them again. All its times are moved to today, so that
+//! nothing is old enough to expire.
 
 use crate::{HELP, SECRET, SHOP, now, texts};
 use plugboard_tests::{
@@ -25,10 +25,10 @@ on_both! {
     what_the_version_before_this_one_wrote_is_all_there;
 }
 
-/// The sum of the first migration. Databases are made by it, so it never changes again.
+/// The checksum of the first migration. Existing databases were made by it, so it must never change.
 const START: &str = "3f0dceb02291fd8ac5ea787d680bcc1490b2438da73951d47be9fd2a698d1b7f";
 
-/// The files of the migrations, by their numbers.
+/// Returns the migration files, by number.
 fn migrations() -> BTreeMap<i64, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host/db/migrations");
     let files = fs::read_dir(folder).expect("the folder of migrations").map(|entry| entry.expect("an entry").path());
@@ -48,7 +48,7 @@ fn the_first_migration_is_as_it_was() {
     assert_eq!(sum, START, "0001_start.sql is changed: put the change into a migration of its own");
 }
 
-/// A dump, with what stands in its head.
+/// A dump, with the values in its header.
 struct Dump {
     sql: String,
     key: String,
@@ -57,7 +57,7 @@ struct Dump {
     server: String,
 }
 
-/// The dump of a version, by the number of its last migration.
+/// Reads the dump of a version, which is the number of its last migration.
 fn dump(kind: Kind, version: usize) -> Dump {
     let name = if kind == Kind::Sqlite { "sqlite" } else { "postgres" };
     let name = if version == 1 { name.to_owned() } else { format!("{name}-{version:04}") };
@@ -72,7 +72,7 @@ fn dump(kind: Kind, version: usize) -> Dump {
     Dump { key, token, agent, server, sql: moved(&sql, now() - written_at) }
 }
 
-/// A dump with all its times (13 digits, from 2017 to 2033) moved by so many milliseconds.
+/// Returns a dump with all its times (13 digits, from 2017 to 2033) moved by `by` milliseconds.
 fn moved(sql: &str, by: i64) -> String {
     let times = regex_lite::Regex::new(r"\b1[5-9]\d{11}\b").expect("a regular expression");
     let later = |found: &regex_lite::Captures<'_>| {
@@ -81,7 +81,7 @@ fn moved(sql: &str, by: i64) -> String {
     times.replace_all(sql, later).into_owned()
 }
 
-/// Each migration that ran, with when and whether it succeeded.
+/// Returns each migration that was run, with its time and whether it succeeded.
 async fn ran(url: &str) -> Vec<(i64, String, bool)> {
     let mut conn = AnyConnection::connect(url).await.expect("the database opens");
     let sql = "SELECT version, CAST(installed_on AS TEXT), CASE WHEN success THEN 1 ELSE 0 END FROM _sqlx_migrations ORDER BY version";
@@ -90,7 +90,7 @@ async fn ran(url: &str) -> Vec<(i64, String, bool)> {
     rows.iter().map(|row| (row.get(0), row.get(1), row.get::<i32, _>(2) == 1)).collect()
 }
 
-/// A server of this version on the dump, with the key and the name of the server that wrote it.
+/// Starts a server of this version on the dump, with the key and the name of the server that wrote it.
 async fn opened(kind: Kind, dump: &Dump, version: usize) -> Server {
     let database = Database::new(kind).await;
     let mut conn = AnyConnection::connect(&database.url).await.expect("the database opens");
@@ -130,7 +130,7 @@ async fn is_all_there(kind: Kind, version: usize) {
     secrets(&server).await;
 }
 
-/// What people see.
+/// Checks what people see.
 async fn inbox(server: &Server, dump: &Dump) {
     let all = server.list("/api/v1/conversations").await;
     assert_eq!(all.len(), 2, "{all:?}");
@@ -172,16 +172,16 @@ async fn inbox(server: &Server, dump: &Dump) {
         (&status["kept_requests"], &status["uncertain"], &status["dead_letters"]),
         (&json!(1), &json!(1), &json!(0))
     );
-    // The server that was upgrading it ended the upgrade when it started again: it is paused as it was before.
+    // The server that was upgrading the plugin ended the upgrade at its restart, so the plugin is paused as before.
     let counter = server.get("/api/v1/plugins/counter").await;
     assert_eq!(counter["paused"], "20 of its events failed in a row; mend it, then enable it", "{counter}");
     let runs = server.list("/api/v1/runs?plugin=counter").await;
     let waiting: Vec<_> = runs.iter().filter(|run| run["state"] == "pending").collect();
     assert_eq!(waiting.len(), 1, "its events wait: {runs:?}");
 
-    // The same request under the key that was used before, and another person's token.
+    // The same request with the key that was used before, and then with another person's token.
     let path = format!("/api/v1/conversations/{id}/messages");
-    // Byte for byte: the digest of the request is what is compared.
+    // Byte for byte, because the digest of the request is compared.
     let again = http.post(format!("{}{path}", server.base)).bearer_auth(&server.token);
     let again = again.header("Idempotency-Key", "once").header("Content-Type", "application/json");
     let answer = again.body(r#"{"text": "Once."}"#).send().await.expect("an answer");
@@ -192,11 +192,11 @@ async fn inbox(server: &Server, dump: &Dump) {
     assert_eq!(agent.expect("an answer").status().as_u16(), 200, "the agent's token");
 }
 
-/// The page's secrets open with the key of then: its signatures are accepted and its token is sent.
+/// Checks that the old key opens the page's secrets: its signatures are accepted, and its token is sent.
 async fn secrets(server: &Server) {
     let keys = server.get("/api/v1/trusted-keys").await;
     assert_eq!(keys["data"][0]["name"], "acme", "{keys}");
-    // From here on unsigned components are installed.
+    // Unsigned components are installed below.
     let (status, answer) = server.ask("DELETE", "/api/v1/trusted-keys/acme", None).await;
     assert!((200..300).contains(&status), "{status} {answer}");
     let graph = Graph::start().await;
@@ -209,7 +209,7 @@ async fn secrets(server: &Server) {
     let (status, channel) = server.ask("POST", "/api/v1/channels", Some(&change)).await;
     assert_eq!(status, 200, "{channel}");
 
-    // The message that a reaction has waited for, and a new customer.
+    // The message that a reaction has been waiting for, and a new customer.
     let items =
         [text(SHOP.0, "ada", "m-later", now(), "later"), text(SHOP.0, "cyd", "m-cyd", now(), "where is my order?")];
     let hook = format!("{}/hooks/{}", server.base, SHOP.1);

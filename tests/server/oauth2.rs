@@ -1,4 +1,4 @@
-//! Access tokens by OAuth 2.0: an admin agrees, tokens are refreshed once for all, and what is lost is said.
+//! OAuth 2.0 access tokens: an admin consents, tokens are refreshed once for all calls, and failures are reported.
 
 use crate::{
     Inbox, SHOP,
@@ -58,7 +58,7 @@ type = "string"
 description = "Where it is."
 "#;
 
-/// An inbox with a plugin that calls another system, which is entered by OAuth 2.0.
+/// An inbox with a plugin that calls a system protected by OAuth 2.0.
 struct Story {
     inbox: Inbox,
     authority: Authority,
@@ -89,7 +89,7 @@ impl Story {
         self.inbox.server.set_clock(&at).await;
     }
 
-    /// What an admin does: asks, opens the address in a browser, and agrees.
+    /// Connects as an admin does: requests the address, opens it in a browser, and agrees.
     async fn connect(&self) -> String {
         let consent = self.inbox.server.post("/api/v1/plugins/helper/connections/token", json!({})).await;
         let address = consent["address"].as_str().expect("an address");
@@ -100,7 +100,7 @@ impl Story {
         self.inbox.server.get("/api/v1/plugins/helper").await["connections"][0].clone()
     }
 
-    /// So many people write at once, and each has the plugin make a call.
+    /// Posts messages of `people` people at once; each message makes the plugin send a request.
     async fn traffic(&mut self, people: usize) {
         let said = format!("http POST {}/things", self.authority.base());
         for _ in 0..people {
@@ -116,7 +116,7 @@ impl Story {
     }
 }
 
-/// What a browser is shown at the end of all redirects.
+/// Returns what a browser shows after all redirects.
 async fn browse(address: &str) -> (u16, String) {
     let response = reqwest::get(address).await.expect("an answer");
     (response.status().as_u16(), response.text().await.expect("a page"))
@@ -132,7 +132,7 @@ async fn a_token_that_runs_out_in_the_middle_of_traffic_is_refreshed_once(kind: 
     let told = story.authority.told();
     assert_eq!((told.codes, told.refreshes, told.calls, told.unauthorized), (1, 0, 4, 0), "{told:?}");
 
-    // It is refused earlier than was said, while many calls are on their way.
+    // The token is revoked early, while many calls are in progress.
     story.authority.expire();
     story.traffic(12).await;
     story.inbox.server.drained().await;
@@ -140,7 +140,7 @@ async fn a_token_that_runs_out_in_the_middle_of_traffic_is_refreshed_once(kind: 
     assert_eq!((told.refreshes, told.calls), (1, 16), "{told:?}");
     assert!(told.refused.is_empty(), "{told:?}");
 
-    // It runs out when it was said to: nobody is refused for it.
+    // The token expires as announced: no call is refused for that.
     let refused = told.unauthorized;
     story.clock(i64::from(LIFE) * 1_000).await;
     story.traffic(6).await;
@@ -151,13 +151,13 @@ async fn a_token_that_runs_out_in_the_middle_of_traffic_is_refreshed_once(kind: 
     let runs = story.inbox.server.list("/api/v1/runs?plugin=helper&state=done").await;
     assert!(runs.iter().all(|run| run["attempt"] == 1 || run["attempts"] == 1), "{runs:#?}");
 
-    // A server that starts again goes on with what it had.
+    // After a restart, the server uses the stored token.
     story.inbox.server.restart();
     story.traffic(1).await;
     story.inbox.server.drained().await;
     assert_eq!(story.authority.told().calls, 23);
 
-    // Nothing of it is anywhere to be read.
+    // No answer and no file contains a token or the client secret.
     let shown = story.inbox.server.get("/api/v1/plugins/helper").await.to_string();
     assert!(story.inbox.server.stop());
     let kept = files(story.inbox.server.folder());
@@ -178,13 +178,13 @@ async fn a_consent_is_for_the_one_who_asked_and_once(kind: Kind) {
 
     let (status, page) = browse(&back("state=somebody-elses&code=x")).await;
     assert_eq!(status, 422, "{page}");
-    // Who says no has used it up.
+    // A refused consent is used up.
     let (status, page) = browse(&back(&format!("state={state}&error=access_denied"))).await;
     assert_eq!((status, page.contains("access_denied")), (422, true), "{page}");
     let (status, page) = browse(&address).await;
     assert_eq!((status, page.contains("begin again")), (422, true), "{page}");
 
-    // Too late.
+    // A consent that expired.
     let consent = server.post("/api/v1/plugins/helper/connections/token", json!({})).await;
     story.clock(11 * 60_000).await;
     let (status, page) = browse(consent["address"].as_str().expect("an address")).await;
@@ -192,7 +192,7 @@ async fn a_consent_is_for_the_one_who_asked_and_once(kind: Kind) {
     assert_eq!(story.connection().await["state"], "none");
     assert_eq!(story.authority.told().codes, 0);
 
-    // By the command line; and then it is forgotten.
+    // On the command line: connect, and then disconnect.
     let printed = server.command(&["plugin", "connect", "helper"]).expect("it is asked");
     let address = printed.lines().find(|line| line.starts_with("http")).expect("an address");
     assert_eq!(browse(address).await.0, 200);
@@ -221,7 +221,7 @@ async fn a_lost_connection_loses_nothing(kind: Kind) {
     assert_eq!(story.authority.told().refused.len(), 1, "it is asked once");
 
     assert_eq!(story.connect().await, "helper is connected. You may close this page.\n");
-    // Those that wait are tried again when their wait is over.
+    // Waiting runs are retried when their wait is over.
     story.clock(10 * 60_000).await;
     story.inbox.server.drained().await;
     assert_eq!(story.authority.told().calls, 4);

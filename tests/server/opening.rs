@@ -1,4 +1,4 @@
-//! A database is opened by several at once, is damaged, or was written by a newer program.
+//! Opening a database: by several servers at once, when it is damaged, and when a newer program wrote it.
 
 use plugboard_db::{Db, DbError, Dialect};
 use plugboard_model::Clock;
@@ -59,7 +59,7 @@ async fn a_damaged_file_is_refused_with_what_to_do() {
     db.can_write().await.expect("it takes writes");
     db.close().await;
     drop(db);
-    // The writer ends by itself, and takes the log into the file as it does.
+    // The writer exits by itself, and merges the write-ahead log into the file as it does.
     let whole = loop {
         if !folder.path().join("t.db-wal").exists() {
             break fs::read(&path).expect("the file");

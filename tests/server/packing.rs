@@ -1,4 +1,4 @@
-//! `plugin pack`: what a compiler left becomes a plugin that a server installs, or its author is told why not.
+//! `plugin pack` turns a compiler's output into a plugin that a server installs, or tells the author why not.
 
 use crate::governing::server_less;
 use plugboard_tests::{databases::Kind, on_both, server::Server};
@@ -13,7 +13,7 @@ on_both! {
 const HEAD: &str =
     "name = \"greeter\"\nversion = \"1.2.3\"\ndescription = \"Greets whoever writes.\"\nlicense = \"MIT\"\n";
 
-/// A folder with a file and a manifest beside it, and the path of the file.
+/// Creates a folder with a file and a manifest next to it, and returns the path of the file.
 fn author(file: &[u8], manifest: &str) -> (TempDir, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("plugin.toml"), manifest).expect("the manifest is written");
@@ -23,7 +23,7 @@ fn author(file: &[u8], manifest: &str) -> (TempDir, String) {
     (folder, path)
 }
 
-/// Packs, and gives what the command says as JSON.
+/// Packs a plugin, and returns the command's JSON output.
 fn packed(arguments: &[&str]) -> Value {
     let printed = server_less(&[&["plugin", "pack", "--json"], arguments].concat()).expect("it is packed");
     serde_json::from_str(&printed).expect("JSON")
@@ -31,7 +31,7 @@ fn packed(arguments: &[&str]) -> Value {
 
 async fn what_is_packed_is_installed_and_says_what_its_author_said(kind: Kind) {
     let server = Server::start(kind, &[]).await;
-    // Nobody has written a manifest into it yet.
+    // It does not contain a manifest yet.
     let (folder, file) = author(&plugboard_tests::guest("plain"), HEAD);
     let refused = server.command(&["plugin", "install", &file, "--yes"]).expect_err("it has no manifest");
     assert!(refused.contains("--name"), "{refused}");
@@ -48,7 +48,7 @@ async fn what_is_packed_is_installed_and_says_what_its_author_said(kind: Kind) {
     let shown = server.command(&["plugin", "show", "greeter"]).expect("it is shown");
     assert!(shown.contains("Greets whoever writes.") && shown.contains("1.2.3"), "{shown}");
 
-    // Told as JSON it is what the server says of it, too.
+    // The JSON output matches what the server shows.
     let view = packed(&[&file, "--out", &out]);
     let installed = server.get("/api/v1/plugins/greeter").await;
     for member in ["digest", "hears", "can_do"] {
@@ -59,7 +59,7 @@ async fn what_is_packed_is_installed_and_says_what_its_author_said(kind: Kind) {
     assert_eq!(view["file"], json!(out));
     assert_eq!(view["manifest"]["description"], "Greets whoever writes.");
 
-    // Another version of it, from a manifest elsewhere, is an upgrade.
+    // Packing another version, with a manifest from elsewhere, makes an upgrade.
     let other = folder.path().join("next.toml");
     fs::write(&other, HEAD.replace("1.2.3", "1.2.4")).expect("the manifest is written");
     let view = packed(&[&out, "--manifest", other.to_str().expect("a path in UTF-8")]);

@@ -1,4 +1,4 @@
-//! What people do in the inbox, and how the rules hold for them and for plugins beside them.
+//! What people do in the inbox, and how the rules apply to them and to the plugins next to them.
 
 use crate::{
     Inbox, SHOP,
@@ -28,18 +28,18 @@ on_both! {
     what_is_uncertain_is_settled_by_a_person;
 }
 
-/// 2026-01-05T12:00:00Z, a Monday: the time at which these stories begin.
+/// 2026-01-05T12:00:00Z, a Monday: the time at which these tests begin.
 pub(crate) const NOON: i64 = 1_767_614_400_000;
 pub(crate) const MINUTE: i64 = 60_000;
 
-/// An inbox whose time stands at [`NOON`].
+/// Starts an inbox whose clock is stopped at [`NOON`].
 pub(crate) async fn at_noon(kind: Kind) -> Inbox {
     let inbox = Inbox::start(kind, &["--test-clock"]).await;
     inbox.server.set_clock("2026-01-05T12:00:00Z").await;
     inbox
 }
 
-/// The same with `parrot`, which answers every message, and no welcome.
+/// The same with `parrot`, which answers every message, and without `welcome`.
 async fn with_parrot(kind: Kind) -> Inbox {
     let inbox = at_noon(kind).await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("welcome is switched off");
@@ -47,7 +47,7 @@ async fn with_parrot(kind: Kind) -> Inbox {
     inbox
 }
 
-/// Ada writes to the shop; gives the conversation when all that follows is done.
+/// Ada writes to the shop. Returns the conversation once nothing is pending.
 pub(crate) async fn ada_writes(inbox: &Inbox, mid: &str, at: i64, said: &str) -> Value {
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, "ada", mid, at, said)])]).await, 200);
     inbox.server.drained().await;
@@ -58,13 +58,13 @@ pub(crate) fn path(conversation: &Value) -> String {
     format!("/api/v1/conversations/{}", conversation["id"].as_str().expect("an identifier"))
 }
 
-/// Tess asks for a message.
+/// Tess requests a message.
 async fn ask(inbox: &Inbox, conversation: &Value, body: &Value) -> Answer {
     let request = Api::of(&inbox.server).request("POST", &format!("{}/messages", path(conversation)));
     Answer::to(request.bearer_auth(&inbox.server.token).json(body)).await
 }
 
-/// Tess writes what must be taken; gives the message as it is when all that follows is done.
+/// Tess sends a message, which must be accepted. Returns the message once nothing is pending.
 pub(crate) async fn answer(inbox: &Inbox, conversation: &Value, body: Value) -> Value {
     let message = inbox.server.post(&format!("{}/messages", path(conversation)), body).await;
     inbox.server.drained().await;
@@ -79,7 +79,7 @@ async fn patch(inbox: &Inbox, conversation: &Value, body: &Value) -> (u16, Value
     inbox.server.ask("PATCH", &path(conversation), Some(body)).await
 }
 
-/// What the platform took, by its text.
+/// Returns the texts of the messages that the platform accepted.
 pub(crate) fn taken(inbox: &Inbox) -> Vec<String> {
     let said = |t: &plugboard_tests::graph::Taken| t.message["text"].as_str().unwrap_or_default().to_owned();
     inbox.graph.taken().iter().map(said).collect()
@@ -89,7 +89,7 @@ pub(crate) fn last_send(inbox: &Inbox) -> Seen {
     inbox.graph.seen_at(Edge::Send).pop().expect("something was sent")
 }
 
-/// Why a plugin did not answer the customer's last message at once.
+/// Returns why a plugin did not answer the customer's last message.
 async fn why_silent(inbox: &Inbox, plugin: &str, conversation: &Value) -> String {
     let messages = inbox.server.messages(conversation).await;
     let last = messages.iter().rfind(|message| message["direction"] == "in").expect("the customer wrote");
@@ -120,20 +120,20 @@ async fn a_reply_goes_out_once_however_often_it_is_asked_for(kind: Kind) {
     assert_eq!((&sent["state"], &sent["deliveries"][0]["state"]), (&json!("sent"), &json!("sent")));
     assert_eq!(taken(&inbox).len(), 2, "the welcome and the answer");
 
-    // Again, eight times at once: the same message, and nothing more goes out.
+    // Repeated eight times at once: the answer is the same message, and nothing more is sent.
     let again = (0..8).map(|_| post(tess, "k-1", body.clone()));
     for answer in futures_util::future::join_all(again).await {
         assert_eq!((answer.status, &answer.json()["id"]), (201, &message["id"]), "{}", answer.text);
     }
-    // Eight at once where none came before.
+    // Eight concurrent requests with a new key.
     let new = (0..8).map(|_| post(tess, "k-2", json!({ "text": "It left today." })));
     let mut ids: Vec<_> = futures_util::future::join_all(new).await.iter().map(|a| a.json()["id"].clone()).collect();
     ids.dedup();
     assert!(ids.len() == 1 && ids[0].is_string(), "one message: {ids:?}");
-    // Another request under a key that was used.
+    // A different request with a used key.
     let (status, code) = post(tess, "k-1", json!({ "text": "Something else." })).await.refusal();
     assert_eq!((status, code.as_str()), (409, "conflict"));
-    // A key is its owner's.
+    // A key belongs to its owner.
     assert_eq!(post(&colleague, "k-1", json!({ "text": "From me too." })).await.status, 201);
     for wrong in ["", &"k".repeat(256)] {
         assert_eq!(post(tess, wrong, body.clone()).await.refusal().0, 400);
@@ -187,7 +187,7 @@ async fn a_conversation_is_sorted_all_at_once_or_not_at_all(kind: Kind) {
     assert_eq!((&now["assignee"], &now["category"], &now["labels"]), (&Value::Null, &Value::Null, &json!(["b", "c"])));
     assert_eq!(now["team"], "north", "what is not named stays");
 
-    // One wrong member, and nothing changes.
+    // If one member is invalid, nothing changes.
     let many: Vec<_> = (0..33).map(|n| format!("label-{n}")).collect();
     for wrong in [
         json!({ "priority": "low", "status": "closed" }),
@@ -203,7 +203,7 @@ async fn a_conversation_is_sorted_all_at_once_or_not_at_all(kind: Kind) {
     }
     assert_eq!(inbox.server.get(&path(&ada)).await, now);
 
-    // And it is found by each of these.
+    // The conversation is found by each of these filters.
     for query in ["status=pending", "team=north", "label=c", "channel=shop"] {
         assert_eq!(inbox.server.list(&format!("/api/v1/conversations?{query}")).await.len(), 1, "{query}");
     }
@@ -237,7 +237,7 @@ async fn a_snooze_ends_with_its_time_or_when_the_customer_writes(kind: Kind) {
     ada_writes(&inbox, "m2", NOON + 30 * MINUTE, "still there?").await;
     opened().await;
 
-    // What was resolved is opened again, in the same conversation and without another welcome.
+    // A resolved conversation is opened again, and the customer is not welcomed again.
     assert_eq!(patch(&inbox, &ada, &json!({ "status": "resolved" })).await.0, 200);
     ada_writes(&inbox, "m3", NOON + 30 * MINUTE, "one more thing").await;
     opened().await;
@@ -247,7 +247,7 @@ async fn a_snooze_ends_with_its_time_or_when_the_customer_writes(kind: Kind) {
 async fn the_reply_window_closes_for_plugins_first_and_then_for_people(kind: Kind) {
     let inbox = at_noon(kind).await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("welcome is switched off");
-    // A plugin that fails at first, and is mended a day too late.
+    // A plugin that fails at first, and is fixed a day too late.
     crate::plugins::install_guest(&inbox.server, "hostile", "helper");
     let ada = ada_writes(&inbox, "m1", NOON, "where is my order?").await;
     let dead = inbox.server.list("/api/v1/runs?state=dead").await;
@@ -261,7 +261,7 @@ async fn the_reply_window_closes_for_plugins_first_and_then_for_people(kind: Kin
     assert_eq!(why_silent(&inbox, "helper", &ada).await, "window-closed");
     assert!(taken(&inbox).is_empty(), "{:?}", taken(&inbox));
 
-    // A person may, under the platform's own word for it.
+    // A person may still answer, with the tag that the platform has for people.
     let sent = answer(&inbox, &ada, json!({ "text": "Sorry for the wait." })).await;
     assert_eq!(sent["state"], "sent", "{sent}");
     let send = last_send(&inbox);
@@ -271,7 +271,7 @@ async fn the_reply_window_closes_for_plugins_first_and_then_for_people(kind: Kin
     let (status, code) = ask(&inbox, &ada, &json!({ "text": "Anything else?" })).await.refusal();
     assert_eq!((status, code.as_str()), (422, "window-closed"));
 
-    // The customer opens it again.
+    // The customer's next message opens the window again.
     ada_writes(&inbox, "m2", NOON + 7 * 24 * 60 * MINUTE + 1_000, "thank you").await;
     answer(&inbox, &ada, json!({ "text": "You are welcome." })).await;
     let send = last_send(&inbox);
@@ -304,7 +304,7 @@ async fn a_comment_gets_one_private_reply_within_seven_days(kind: Kind) {
     assert_eq!(last_send(&inbox).value("recipient"), json!({ "comment_id": "50_1" }));
     let (status, code) = ask(&inbox, &ada, &private(&of_ada)).await.refusal();
     assert_eq!((status, code.as_str()), (422, "private-reply-used"));
-    // In public one may answer more than once.
+    // A public comment can be answered more than once.
     for said in ["It is 12 euros.", "And in stock."] {
         let public = answer(&inbox, &ada, json!({ "text": said, "kind": "comment", "reply_to": of_ada["id"] })).await;
         assert_eq!((&public["state"], &public["kind"]), (&json!("sent"), &json!("comment")), "{public}");
@@ -314,7 +314,7 @@ async fn a_comment_gets_one_private_reply_within_seven_days(kind: Kind) {
     inbox.server.set_clock("2026-01-12T12:00:01Z").await;
     let (status, code) = ask(&inbox, &bob, &private(&of_bob)).await.refusal();
     assert_eq!((status, code.as_str()), (422, "private-reply-late"));
-    // Another's comment is as if it were not there.
+    // A comment of another conversation is not found.
     assert_eq!(ask(&inbox, &bob, &private(&of_ada)).await.refusal().0, 404);
     assert_eq!(inbox.graph.seen_at(Edge::Send).len(), 1);
 }
@@ -333,7 +333,7 @@ async fn plugins_keep_silent_while_a_person_handles_it(kind: Kind) {
     ada_writes(&inbox, "m3", NOON, "three").await;
     assert_eq!(taken(&inbox).len(), 2);
 
-    // Who wrote within the last hour is in the conversation too.
+    // A person who wrote within the last hour also handles the conversation.
     answer(&inbox, &ada, json!({ "text": "I am here." })).await;
     inbox.server.set_clock("2026-01-05T12:59:59Z").await;
     ada_writes(&inbox, "m4", NOON, "four").await;
@@ -359,7 +359,7 @@ async fn what_is_sensitive_is_for_people(kind: Kind) {
     assert_eq!(why_silent(&inbox, "parrot", &ada).await, "automation-off");
     assert_eq!(taken(&inbox).len(), before);
 
-    // A person hands it back to the plugins.
+    // A person hands the conversation back to the plugins.
     assert_eq!(patch(&inbox, &ada, &json!({ "automation": true })).await.0, 200);
     ada_writes(&inbox, "m4", NOON, "thanks").await;
     assert_eq!(taken(&inbox).len(), before + 1);

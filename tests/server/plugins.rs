@@ -1,4 +1,4 @@
-//! What an admin does with plugins, by the program's own commands, and what becomes of those that fail.
+//! What admins do with plugins through the program's own commands, and what happens to plugins that fail.
 
 use crate::{
     Inbox, SECRET, SHOP,
@@ -36,7 +36,7 @@ on_both! {
     what_is_removed_is_gone_and_what_it_did_stays;
 }
 
-/// Installs a guest of `tests/guests/` under a name. The name may be there: then it is an upgrade.
+/// Installs a guest of `tests/guests/` under a name. If the name exists, this is an upgrade.
 pub(crate) fn install_guest(server: &Server, guest: &str, name: &str) {
     let file = format!("{}/../target/guests/{guest}.wasm", env!("CARGO_MANIFEST_DIR"));
     let done = server.command(&["plugin", "install", &file, "--yes", "--name", name]);
@@ -47,14 +47,14 @@ fn file(plugin: &str) -> String {
     format!("{}/../target/plugins/{plugin}.wasm", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Somebody new writes to the shop.
+/// A customer writes to the shop.
 async fn write(inbox: &Inbox, person: &str, said: &str) {
     static WRITTEN: AtomicUsize = AtomicUsize::new(0);
     let mid = format!("{person}-{}", WRITTEN.fetch_add(1, Ordering::Relaxed));
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text(SHOP.0, person, &mid, now(), said)])]).await, 200);
 }
 
-/// The runs of a plugin, newest first.
+/// Returns the runs of a plugin, newest first.
 async fn runs(inbox: &Inbox, plugin: &str) -> Vec<Value> {
     inbox.server.list(&format!("/api/v1/runs?plugin={plugin}")).await
 }
@@ -91,14 +91,14 @@ async fn installing_the_same_again_changes_nothing(kind: Kind) {
     assert!(said.contains("welcome is upgraded."), "{said}");
     let after = server.get("/api/v1/plugins/welcome").await;
     assert_eq!((&after["digest"], &after["position"]), (&before["digest"], &before["position"]));
-    // What is left out of an upgrade stays.
+    // An upgrade keeps what it leaves out.
     let said = server.command(&["plugin", "install", &welcome, "--yes"]).expect("it is there");
     assert!(said.contains("nothing changed"), "{said}");
     write(&inbox, "ada", "hello").await;
     server.drained().await;
     assert_eq!(inbox.graph.taken()[0].message["text"], "Moin!");
 
-    // A plugin that was switched off stays so.
+    // A disabled plugin stays disabled.
     server.command(&["plugin", "disable", "welcome"]).expect("it is switched off");
     server.command(&["plugin", "install", &welcome, "--yes", "--config", "{}"]).expect("it is there");
     assert_eq!(server.get("/api/v1/plugins/welcome").await["enabled"], false);
@@ -150,7 +150,7 @@ async fn what_does_not_fit_is_refused_with_the_reason(kind: Kind) {
     assert_eq!(server.get("/api/v1/plugins").await, before, "what is refused changes nothing");
     assert_eq!(server.list("/api/v1/channels").await.len(), 2);
 
-    // The same by the API, past what the program checks itself.
+    // The same through the API, which the program's own checks do not cover.
     let asked = Api::of(server).request("POST", "/api/v1/components").bearer_auth(&server.token);
     let refused = Answer::to(asked.body(random)).await;
     assert_eq!(refused.refusal(), (422, "incompatible".to_owned()));
@@ -200,7 +200,8 @@ async fn what_fails_is_tried_again_then_kept_and_driven_again_when_mended(kind: 
             .await
     };
 
-    // It asks for a few things and dies, three times; then it is a dead letter, and nothing of it took effect.
+    // The plugin takes a few actions and dies, three times. Then the run is a dead letter, and none of its actions took
+    // effect.
     write(&inbox, "ada", "half").await;
     let run = tried(1, "pending").await;
     assert_eq!(run["due_at"], "2026-01-05T12:00:01.000Z", "{run}");
@@ -217,14 +218,14 @@ async fn what_fails_is_tried_again_then_kept_and_driven_again_when_mended(kind: 
     assert_eq!(server.messages(&ada).await.len(), 1);
     assert!(inbox.graph.taken().is_empty());
 
-    // What it says itself to be wrong is not tried again.
+    // A failure that the plugin reports itself is not retried.
     write(&inbox, "bob", "nonsense").await;
     server.drained().await;
     let refused = runs(&inbox, "helper").await.remove(0);
     assert_eq!((&refused["state"], &refused["attempts"]), (&json!("dead"), &json!(1)), "{refused}");
     assert!(refused["failure"]["message"].as_str().is_some_and(|m| m.contains("no such word")), "{refused}");
 
-    // The admin looks, mends the plugin, and has it handled again.
+    // The admin looks at the dead letter, fixes the plugin, and retries.
     let id = run["id"].as_str().expect("an identifier");
     let list = server.command(&["plugin", "dead-letters", "helper"]).expect("a list");
     assert!(list.contains(id) && list.contains("no such word"), "{list}");
@@ -255,7 +256,7 @@ async fn an_admin_sets_what_a_call_may_use(kind: Kind) {
             if so { Ok(()) } else { Err(run.to_string()) }
         })
         .await;
-    // An upgrade leaves what it does not name.
+    // An upgrade keeps the limits that it does not name.
     let file = format!("{}/../target/guests/hostile.wasm", env!("CARGO_MANIFEST_DIR"));
     server
         .command(&["plugin", "install", &file, "--name", "helper", "--yes", "--limit", "wall_ms=900"])
@@ -291,12 +292,12 @@ async fn what_is_removed_is_gone_and_what_it_did_stays(kind: Kind) {
     assert!(said.contains("helper is removed"), "{said}");
     assert_eq!(server.ask("GET", "/api/v1/plugins/helper", None).await.0, 404);
     assert!(server.command(&["plugin", "remove", "helper"]).is_err());
-    // Its dead letter cannot be handled again, so it is none; messages that come are heard by the others.
+    // Its dead letter cannot be retried, so it no longer counts. The other plugins handle new messages.
     write(&inbox, "ada", "still there?").await;
     let status = server.drained().await;
     assert_eq!(status["dead_letters"], 0, "{status}");
     assert_eq!(inbox.graph.taken().len(), 3, "each customer was welcomed");
-    // One of the same name begins with nothing.
+    // A new plugin of the same name starts with empty memory.
     install_guest(server, "hostile", "helper");
     write(&inbox, "ada", "keys 256").await;
     server.drained().await;
@@ -306,7 +307,7 @@ async fn what_is_removed_is_gone_and_what_it_did_stays(kind: Kind) {
 async fn what_a_plugin_keeps_is_bounded(kind: Kind) {
     let inbox = Inbox::start(kind, &[]).await;
     install_guest(&inbox.server, "hostile", "helper");
-    // Up to the limit, and over the same names again; then one too many, of which nothing is kept.
+    // Up to the limit, then the same names again, then one too many, of which nothing is stored.
     for (words, state) in [("keys 200", "done"), ("keys 256", "done"), ("keys 257", "dead"), ("keys 256", "done")] {
         write(&inbox, "ada", words).await;
         inbox.server.drained().await;
@@ -317,7 +318,7 @@ async fn what_a_plugin_keeps_is_bounded(kind: Kind) {
             assert!(run["failure"]["message"].as_str().is_some_and(|m| m.contains("256 values")), "{run}");
         }
     }
-    // Another conversation has room of its own.
+    // Another conversation has its own limit.
     write(&inbox, "bob", "keys 256").await;
     inbox.server.drained().await;
     assert_eq!(runs(&inbox, "helper").await[0]["state"], "done");
@@ -333,7 +334,7 @@ async fn a_plugin_that_keeps_failing_is_paused_until_it_is_enabled(kind: Kind) {
         assert_eq!(inbox.post(&[entry(SHOP.0, &many)]).await, 200);
         server.drained().await;
     };
-    // One success among them, and it goes on.
+    // One success in between, and the plugin is not paused.
     fail(0, 19).await;
     write(&inbox, "ada", "nothing").await;
     server.drained().await;
@@ -350,7 +351,7 @@ async fn a_plugin_that_keeps_failing_is_paused_until_it_is_enabled(kind: Kind) {
     let list = server.command(&["plugin", "list"]).expect("a list");
     assert!(list.lines().any(|line| line.starts_with("helper ") && line.contains("paused")), "{list}");
 
-    // What happens meanwhile waits for it; the others go on.
+    // Meanwhile its events wait; the other plugins continue.
     write(&inbox, "bob", "nothing").await;
     server
         .until("bob to be welcomed", async |_| {
@@ -367,7 +368,7 @@ async fn a_plugin_that_keeps_failing_is_paused_until_it_is_enabled(kind: Kind) {
     assert_eq!(server.get("/api/v1/plugins/helper").await["paused"], Value::Null);
 }
 
-/// How many customers write at once.
+/// The number of concurrent customers.
 const WRITERS: usize = 8;
 
 async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind: Kind) {
@@ -383,7 +384,7 @@ async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind:
                 let n = number.fetch_add(1, Ordering::Relaxed);
                 let one = text(SHOP.0, &format!("p{n}"), &format!("mid-{n}"), now(), &format!("order {n}"));
                 let body = batch(&[entry(SHOP.0, &[one])]);
-                // The platform tries again until it is told that the message is stored.
+                // The platform retries until it is told that the message is stored.
                 while client.post(&hook, SECRET, &body).await != Some(200) {
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
@@ -392,7 +393,7 @@ async fn stopping_under_traffic_loses_nothing_and_leaves_nothing_uncertain(kind:
         }));
     }
     for round in 0..3_usize {
-        // Stopped when so many more were taken, which is in the middle of their runs and sends.
+        // Stop once this many messages have been acknowledged, in the middle of their runs and sends.
         let enough = (round + 1) * 40;
         inbox
             .server
@@ -434,10 +435,10 @@ async fn an_answer_becomes_a_file_that_never_enters_the_plugin(kind: Kind) {
     inbox.server.drained().await;
     let run = runs(&inbox, "helper").await.remove(0);
     assert_eq!(run["log"][0]["message"], "200", "{run:#}");
-    // It went out again as it came, ...
+    // The file was uploaded unchanged, ...
     let seen = stub.seen();
     assert!(seen[1].starts_with("PUT /cat") && seen[1].ends_with("bytes of a cat"), "{seen:?}");
-    // ... and to the customer, and is kept with the message.
+    // ... sent to the customer, and stored with the message.
     let conversation = inbox.conversation_with("Person ada").await;
     let messages = inbox.server.messages(&conversation).await;
     let (message, file) = (&messages[1], &messages[1]["attachments"][0]);

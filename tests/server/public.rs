@@ -1,4 +1,4 @@
-//! What happens in public and later: comments taken into private, reactions, receipts, feedback.
+//! Public conversations and later events: comments continued in private, reactions, receipts, feedback.
 
 use crate::{
     Inbox, SHOP,
@@ -25,7 +25,7 @@ on_both! {
     a_customers_file_is_read_part_by_part;
 }
 
-/// An inbox at noon with `desk` and no welcome.
+/// Starts an inbox at noon, with `desk` and without `welcome`.
 pub(crate) async fn with_desk(kind: Kind, config: &Value) -> Inbox {
     let inbox = at_noon(kind).await;
     inbox.server.command(&["plugin", "disable", "welcome"]).expect("welcome is switched off");
@@ -47,7 +47,7 @@ async fn of_kind(inbox: &Inbox, kind: &str) -> Vec<Value> {
     inbox.conversations().await.into_iter().filter(|c| c["kind"] == kind).collect()
 }
 
-/// The notes of a conversation, in order.
+/// Returns the notes of a conversation, in order.
 pub(crate) async fn notes(inbox: &Inbox, conversation: &Value) -> Vec<String> {
     let all = inbox.server.messages(conversation).await;
     let notes: Vec<_> = all.into_iter().filter(|message| message["kind"] == "note").collect();
@@ -77,13 +77,13 @@ async fn a_comment_becomes_a_private_message_and_the_two_are_linked(kind: Kind) 
     assert_eq!(linked(&inbox, &public).await[0]["id"], private["id"]);
     assert_eq!(linked(&inbox, &private).await[0]["id"], public["id"]);
 
-    // What the customer answers comes in there, under the same contact.
+    // The customer's answer arrives there, under the same contact.
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text("ada", "m1", "where")])]).await, 200);
     inbox.server.drained().await;
     assert_eq!(inbox.conversations().await.len(), 2);
     assert_eq!(notes(&inbox, &private).await, ["linked with public"]);
 
-    // The comment has had its one private reply; the next comment of the same person goes to the same conversation.
+    // A comment can have one private reply. The next comment of the same person continues the same conversation.
     assert_eq!(inbox.post(&[feed(SHOP.0, &[comment("50_2", "ada", "50_1")])]).await, 200);
     inbox.server.drained().await;
     assert_eq!(inbox.conversations().await.len(), 2);
@@ -96,7 +96,7 @@ fn text(who: &str, mid: &str, said: &str) -> Value {
 
 async fn another_persons_comment_goes_to_that_person(kind: Kind) {
     let inbox = with_desk(kind, &json!({})).await;
-    // The platform knows the second one in private under another identifier.
+    // In private, the platform knows the second person by another identifier.
     inbox.graph.comment_by("50_2", "bob-in-private");
     let both = [comment("50_1", "ada", "1001_50"), comment("50_2", "bob", "50_1")];
     assert_eq!(inbox.post(&[feed(SHOP.0, &both)]).await, 200);
@@ -113,12 +113,12 @@ async fn another_persons_comment_goes_to_that_person(kind: Kind) {
     let bob = private.iter().find(|c| c["contact"]["name"] == "Public bob").expect("a conversation with bob");
     assert_eq!(private.len(), 2);
     assert_eq!(texts(&inbox.server.messages(bob).await), ["Hello Public bob, let us talk here."]);
-    // What bob writes comes in under that identifier, into the conversation that began so.
+    // Bob's messages arrive under that identifier, in the conversation that was started in this way.
     assert_eq!(inbox.post(&[entry(SHOP.0, &[text("bob-in-private", "m1", "thanks")])]).await, 200);
     inbox.server.drained().await;
     assert_eq!(of_kind(&inbox, "direct").await.len(), 2);
     assert_eq!(inbox.server.messages(bob).await.len(), 2);
-    // And what is written to bob goes there.
+    // Answers to Bob are sent to that identifier.
     answer(&inbox, bob, json!({ "text": "You are welcome." })).await;
     assert_eq!(last_send(&inbox).value("recipient"), json!({ "id": "bob-in-private" }));
 }
@@ -139,12 +139,12 @@ async fn reactions_and_receipts_are_heard(kind: Kind) {
     inbox.server.drained().await;
     let expected = ["delivered hello", "Person ada: ❤ to hello", "read hello", "Person ada: - to hello"];
     assert_eq!(notes(&inbox, &ada).await, expected);
-    // The same again tells nothing new.
+    // Repeated reactions and receipts cause no events.
     assert_eq!(inbox.post(&[entry(SHOP.0, &told)]).await, 200);
     inbox.server.drained().await;
     assert_eq!(notes(&inbox, &ada).await.len(), expected.len());
 
-    // A message that the platform refuses for good.
+    // A message that the platform refuses permanently.
     let refused = Manner::Error { status: 400, code: 100, subcode: 0 };
     inbox.graph.next(Edge::Send, 1, refused);
     ada_writes(&inbox, "m2", NOON + MINUTE, "say no").await;
@@ -205,7 +205,7 @@ async fn a_customers_file_is_read_part_by_part(kind: Kind) {
     inbox
         .server
         .until("the file to be read", async |server| {
-            // While the file is being fetched the handler is told to come again: its time has to go by.
+            // While the file is being fetched, the handler is told to retry, so the clock has to advance.
             seconds += 10;
             let (hour, minute) = (12 + seconds / 3_600, seconds / 60 % 60);
             server.set_clock(&format!("2026-01-05T{hour:02}:{minute:02}:{:02}Z", seconds % 60)).await;

@@ -1,4 +1,4 @@
-//! Where plugins are installed from: a folder, and a real registry that an integrator pushed them to.
+//! The sources of plugins: a folder, and a real registry to which an integrator pushed them.
 
 use plugboard_tests::{
     databases::Kind,
@@ -25,14 +25,14 @@ fn sha256(bytes: &[u8]) -> String {
     plugboard_engine::digest_of(bytes)
 }
 
-/// No component was handed in, let alone installed.
+/// Checks that no component was uploaded, let alone installed.
 async fn nothing_came(server: &Server) {
     assert_eq!(server.list("/api/v1/plugins").await, Vec::<Value>::new());
     let handed_in: Vec<_> = server.list("/api/v1/audit").await;
     assert!(handed_in.iter().all(|act| act["action"] != "POST /api/v1/components"), "{handed_in:?}");
 }
 
-/// Puts an artifact of the test's own making into the registry, over the protocol itself.
+/// Puts a hand-made artifact into the registry, through the registry's API.
 async fn put(registry: &Registry, name: &str, manifest: &Value) {
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let url = format!("http://{}/v2/{name}/manifests/1", registry.host);
@@ -41,7 +41,7 @@ async fn put(registry: &Registry, name: &str, manifest: &Value) {
     assert_eq!(answer.status().as_u16(), 201, "{:?}", answer.text().await);
 }
 
-/// Puts a part there.
+/// Uploads a blob to the registry.
 async fn upload(registry: &Registry, name: &str, bytes: &[u8]) {
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let begun = http.post(format!("http://{}/v2/{name}/blobs/uploads/", registry.host)).send().await;
@@ -60,7 +60,7 @@ async fn what_is_pushed_is_installed_by_tag_and_by_digest(kind: Kind) {
     let pushed = pushed.trim();
     let (tagged, manifest) = pushed.split_once('@').expect("a digest");
     assert_eq!(tagged, by_tag);
-    // The same again is the same artifact.
+    // Pushing the same component again gives the same artifact.
     let again = server.command(&["plugin", "push", &file("welcome"), &by_tag]).expect("it is taken again");
     assert_eq!(again.trim(), pushed);
 
@@ -75,7 +75,7 @@ async fn what_is_pushed_is_installed_by_tag_and_by_digest(kind: Kind) {
         assert!(said.contains("nothing changed"), "{said}");
     }
 
-    // What others see of it there.
+    // The artifact as other tools see it.
     let bytes = fs::read(registry.blob(manifest.trim_start_matches("sha256:"))).expect("the manifest");
     let kept: Value = serde_json::from_slice(&bytes).expect("JSON");
     assert_eq!(kept["config"]["mediaType"], "application/vnd.wasm.config.v0+json");
@@ -110,7 +110,7 @@ async fn what_is_not_what_was_meant_is_not_handed_in(kind: Kind) {
     let error = untagged.expect_err("it has no tag");
     assert!(error.contains(&place), "{error}");
 
-    // One bit, in the file in which the registry keeps the component.
+    // Flip one bit in the file in which the registry stores the component.
     let blob = registry.blob(&component);
     let mut bytes = fs::read(&blob).expect("it is kept there");
     let last = bytes.len() - 1;
@@ -120,7 +120,7 @@ async fn what_is_not_what_was_meant_is_not_handed_in(kind: Kind) {
         let error = server.command(&["plugin", "install", source, "--yes"]).expect_err("it was changed");
         assert!(error.contains(&component) && error.contains(&sha256(&bytes)), "{error}");
     }
-    // And the manifest: by its tag nobody can tell, by its digest everybody.
+    // Then change the manifest: its tag cannot reveal that, but its digest does.
     fs::write(&blob, plugin("welcome")).expect("it is mended");
     let digest = pushed.trim().rsplit_once("sha256:").expect("a digest").1;
     let manifest = fs::read_to_string(registry.blob(digest)).expect("it is kept there");
@@ -183,7 +183,7 @@ async fn what_is_no_plugin_is_not_taken_from_a_registry(kind: Kind) {
     assert!(error.contains("cannot reach the registry at http://127.0.0.1:1"), "{error}");
     nothing_came(&server).await;
 
-    // The older type of the layer, as other tools still write it.
+    // The older media type of the layer, which other tools still write.
     put(&registry, "odd", &manifest(&[part("application/vnd.wasm.content.layer.v1+wasm", &component)])).await;
     let said = server.command(&["plugin", "install", &place, "--yes"]).expect("it is a plugin");
     assert!(said.contains("welcome is installed."), "{said}");

@@ -1,5 +1,5 @@
-//! Runs that are told again, and versions that run beside a plugin: what they would have done otherwise, and that none of
-//! it happens.
+//! Runs that are replayed, and versions that run as a shadow of a plugin: what they would have done differently,
+//! without any effect.
 
 use crate::{
     Inbox, SHOP,
@@ -23,7 +23,7 @@ on_both! {
     a_shadow_takes_the_plugins_place_and_gives_it_back;
 }
 
-/// What the other system answers, a word like no other.
+/// The other system's answer, a word that occurs nowhere else.
 const ANSWER: &str = "answer-7f3a51c9";
 
 async fn begun(kind: Kind, guest: &str, name: &str) -> Inbox {
@@ -44,7 +44,7 @@ fn guest(name: &str) -> String {
     format!("{}/../target/guests/{name}.wasm", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The identifier of a plugin's latest run.
+/// Returns the identifier of a plugin's latest run.
 async fn latest(server: &Server, plugin: &str) -> String {
     let runs = server.list(&format!("/api/v1/runs?plugin={plugin}")).await;
     runs[0]["id"].as_str().expect("an identifier").to_owned()
@@ -65,18 +65,18 @@ async fn a_failed_run_is_told_again_exactly_and_to_another_version(kind: Kind) {
     let told = replay(server, &run, &[]);
     assert_eq!((&told["same"], &told["difference"], &told["missed"]), (&json!(true), &json!([]), &json!([])));
     assert!(told["replayed"][0].as_str().is_some_and(|why| why.contains("no such word: gibberish")), "{told:#}");
-    // A version that can do it.
+    // A version that handles the event.
     let told = replay(server, &run, &["--with", &guest("plain")]);
     let difference = told["difference"].to_string();
     assert!(difference.contains("- failed: ") && difference.contains("+ {\\\"action\\\":\\\"reply\\\""), "{told:#}");
     assert_ne!(told["digest"], told["with"]);
     let printed = server.command(&["run", "replay", &run]).expect("it is told again");
     assert!(printed.contains("It made the same of it"), "{printed}");
-    // Nothing came of it.
+    // The replays had no effect.
     let conversation = inbox.conversation_with("Person ada").await;
     assert_eq!(server.messages(&conversation).await.len(), 1);
 
-    // A run that went well was not recorded.
+    // A successful run is not recorded.
     writes(&inbox, "m2", "nothing").await;
     let run = latest(server, "helper").await;
     let (status, problem) = server.ask("POST", &format!("/api/v1/runs/{run}/replay"), None).await;
@@ -99,7 +99,7 @@ async fn a_recorded_run_needs_neither_its_past_nor_the_network(kind: Kind) {
     let calls = latest(server, "helper").await;
     assert_eq!(stub.seen().len(), 2);
     drop(stub);
-    // What it remembers has moved on since.
+    // The plugin's memory has changed since.
     writes(&inbox, "m3", "reads").await;
     for run in [&reads, &calls] {
         let told = replay(server, run, &[]);
@@ -107,7 +107,7 @@ async fn a_recorded_run_needs_neither_its_past_nor_the_network(kind: Kind) {
     }
     let told = replay(server, &reads, &[]);
     assert!(told["log"][0]["message"].as_str().is_some_and(|line| line.contains("2.5 Some(\"2.5\") true")), "{told:#}");
-    // To another version what was not asked then has no answer.
+    // Another version may read something that the recording does not have.
     writes(&inbox, "m4", "own").await;
     let own = latest(server, "helper").await;
     let told = replay(server, &own, &["--with", &guest("counter")]);
@@ -115,7 +115,7 @@ async fn a_recorded_run_needs_neither_its_past_nor_the_network(kind: Kind) {
 
     let said = server.command(&["plugin", "record", "helper", "off"]).expect("it is recorded no more");
     assert_eq!(said, "Only failed runs of helper are recorded.\n");
-    // What others answered is kept, and nobody reads it who has not the key.
+    // The recorded answers are stored, but unreadable without the key.
     assert!(inbox.server.stop());
     let kept = files(inbox.server.folder());
     let found: Vec<_> = kept.iter().filter(|(_, bytes)| contains(bytes, ANSWER)).map(|(name, _)| name).collect();
@@ -137,14 +137,14 @@ async fn a_shadow_shows_how_it_differs_and_does_nothing(kind: Kind) {
     let server = &inbox.server;
     let (file, grant) = (guest("hostile"), format!("http={}", stub.authority()));
     server.command(&["plugin", "install", &file, "--yes", "--name", "helper", "--grant", &grant]).expect("it may call");
-    // The same beside itself makes the same, of the one answer that there is.
+    // The same version as a shadow does the same, with the one recorded answer.
     server.command(&["plugin", "shadow", "helper", "--with", &file]).expect("it runs beside");
     writes(&inbox, "m1", &format!("many 1 http://{}/", stub.authority())).await;
     let shadow = shadow_runs(server, "helper", 1).await;
     assert_eq!((&shadow["same"], &shadow["differences"]), (&json!(1), &json!([])), "{shadow:#}");
     assert_eq!(stub.seen().len(), 1, "a shadow makes no request");
 
-    // Another one differs, and nothing of it is seen.
+    // Another version differs, and has no effect.
     server.command(&["plugin", "shadow", "helper", "--with", &guest("plain")]).expect("it runs beside");
     writes(&inbox, "m2", "nothing").await;
     let shadow = shadow_runs(server, "helper", 1).await;
@@ -181,6 +181,6 @@ async fn a_shadow_takes_the_plugins_place_and_gives_it_back(kind: Kind) {
     let messages = server.messages(&conversation).await;
     let notes: Vec<_> =
         messages.iter().filter(|m| m["kind"] == "note").filter_map(|note| note["text"].as_str()).collect();
-    // Its migration took the count along; the way back has what was remembered before.
+    // The upgrade's migration carries the count over; the rollback restores the previous memory.
     assert_eq!(notes, ["1.0 counts 1", "1.0 counts 2", "1.1 counts 3", "1.0 counts 3"]);
 }

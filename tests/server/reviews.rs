@@ -1,4 +1,4 @@
-//! Replies that reviewers see before they go out.
+//! Replies that reviewers see before they are sent.
 
 use crate::{
     people::{NOON, ada_writes, answer, path, show, taken},
@@ -23,13 +23,13 @@ async fn a_reviewer_passes_amends_and_holds(kind: Kind) {
     assert_eq!((&amended["state"], &amended["text"]), (&json!("sent"), &json!("the cat")));
     let held = answer(&inbox, &ada, json!({ "text": "a secret" })).await;
     assert_eq!(held["state"], json!("held"), "{held}");
-    // The platform's own limit holds for what a reviewer writes.
+    // The platform's own limit applies to what a reviewer writes.
     let long = answer(&inbox, &ada, json!({ "text": "so long" })).await;
     assert_eq!(long["state"], json!("held"), "{long}");
     let why = notes(&inbox, &ada).await;
     assert_eq!(why[0], "A reply is held: it tells a secret");
     assert!(why[1].contains("5000 characters"), "{why:?}");
-    // What is held holds nothing back, and goes out unseen when a person has read it.
+    // A held reply does not block later ones. It is sent without a review once a person has released it.
     answer(&inbox, &ada, json!({ "text": "next" })).await;
     assert_eq!(taken(&inbox), ["fine", "the cat", "next"]);
     let id = held["id"].as_str().expect("an identifier");
@@ -52,7 +52,7 @@ async fn what_plugins_say_is_reviewed_as_well(kind: Kind) {
     assert_eq!(reviews, 2, "{runs:?}");
 }
 
-/// Tess asks for a message; it is not waited for.
+/// Tess requests a message, without waiting for it to be sent.
 async fn ask(inbox: &crate::Inbox, ada: &Value, text: &str) -> Value {
     inbox.server.post(&format!("{}/messages", path(ada)), json!({ "text": text })).await
 }
@@ -60,7 +60,7 @@ async fn ask(inbox: &crate::Inbox, ada: &Value, text: &str) -> Value {
 async fn a_reply_that_cannot_be_reviewed_is_held_or_goes_on_in_its_turn(kind: Kind) {
     let inbox = with_desk(kind, &json!({ "quiet": true })).await;
     let ada = ada_writes(&inbox, "m1", NOON, "hi").await;
-    // It is tried three times, with a wait between: the reply after it waits as well.
+    // The review is tried three times, with waits in between; the next reply waits as well.
     let tried = async |times: i64, message: &Value| {
         inbox
             .server
@@ -86,7 +86,7 @@ async fn a_reply_that_cannot_be_reviewed_is_held_or_goes_on_in_its_turn(kind: Ki
     let why = notes(&inbox, &ada).await;
     assert!(why[0].contains("the dictionary is closed"), "{why:?}");
 
-    // Where the admin wants it so, such a reply goes on, and in its turn.
+    // If the admin chooses so, such a reply is sent, and in order.
     inbox.server.command(&["plugin", "failed-review", "desk", "pass"]).expect("it is set");
     let broken = ask(&inbox, &ada, "broken again").await;
     ask(&inbox, &ada, "and after").await;

@@ -1,4 +1,4 @@
-//! The registry's rows: stored by compare and set, forgotten when nobody needs them, and taken over from the program before.
+//! The registry's rows: stored by compare-and-set, deleted when no longer needed, and migrated from an earlier version.
 
 use plugboard_db::{Db, channels, expire, plugins, recordings, upgrades, upgrades::Unfinished};
 use plugboard_model::{Channel, Clock, FailedReview, Grants, Installation, Limits, Previous, Rules, Surface};
@@ -151,7 +151,7 @@ async fn an_upgrade_is_one_servers_and_ends_with_it(kind: Kind) {
     assert!(end(&two, Unfinished::Silent).await.is_empty(), "it is held");
     assert!(end(&two, Unfinished::Server("00000000-0000-0000-0000-000000000002")).await.is_empty());
 
-    // Its time runs out by the database's clock, whatever those of the servers show.
+    // It expires by the database's clock, whatever the servers' clocks show.
     Database::execute(&database.url, "UPDATE installations SET upgrading_until = 1").await;
     assert_eq!(end(&two, Unfinished::Silent).await, ["x"]);
     assert!(!hold(&one, "00000000-0000-0000-0000-000000000001:a").await, "what the first still writes is refused");
@@ -196,7 +196,7 @@ async fn a_component_that_nobody_installed_is_forgotten(kind: Kind) {
     assert!(clock.set(2 * DAY - 1));
     sweep().await;
     assert_eq!(there().await.len(), 5, "younger than a day");
-    // It is handed in once more, just before.
+    // It is uploaded once more, just in time.
     keep(&db, "again").await;
     assert!(clock.set(2 * DAY + 1));
     sweep().await;
@@ -218,7 +218,7 @@ async fn keep(db: &Db, digest: &'static str) {
     write.await.expect("it is written");
 }
 
-/// The program before said in a pause's reason that it was an upgrade.
+/// An earlier version marked an upgrade by the reason of a pause.
 async fn a_pause_that_was_an_upgrade_is_taken_over(kind: Kind) {
     const SERVER: &str = "0192f0c1-aaaa-7bbb-8ccc-0123456789ab";
     let database = Database::new(kind).await;
@@ -235,7 +235,7 @@ async fn a_pause_that_was_an_upgrade_is_taken_over(kind: Kind) {
     let migration = include_str!("../../host/db/migrations/0002_several_servers.sql");
     for statement in migration.split(';').filter(|sql| sql.contains("UPDATE installations SET ")) {
         let at = statement.find("UPDATE").expect("the statement");
-        // The sentence itself has a semicolon nowhere in these statements.
+        // Splitting is safe, because the statements themselves contain no semicolon.
         Database::execute(&database.url, &statement[at..]).await;
     }
     let ended = db.write_with(|tx| Box::pin(async move { upgrades::end(tx, Unfinished::Server(SERVER)).await }));

@@ -1,4 +1,4 @@
-//! `plugin test`: what can happen in a step beyond messages, each played to the guest that answers all of it.
+//! `plugin test`: every kind of step besides messages, each played to the guest that handles all of them.
 
 use crate::scenarios::{fails, lines, order_status, passes, plugin};
 
@@ -27,7 +27,7 @@ fn comments_are_public_and_may_be_answered_in_private() {
         expect = { log = ["reaction - order 9 Ada"] }
     "#;
     passes(&order_status(), text);
-    // The platform's rules, and the people's, are those of a server.
+    // The platform's rules and the people's rules are the same as on a server.
     let comment =
         |head: &str, expect: &str| format!("{head}\n[[step]]\ncomment = \"order 8\"\nexpect = {{ {expect} }}\n");
     let denied = |code: &str| format!("actions = [], failure = {{ kind = \"denied\", code = \"{code}\" }}");
@@ -213,7 +213,7 @@ fn files_of_customers_have_their_bytes() {
         requests = [{ method = "POST", body = "a: 1\ntoken: ${secret.token}\nfile: file a.txt, -, 11 bytes" }]
     "#;
     passes(&order_status(), text);
-    // A comment may have one; what has none says so itself.
+    // A comment may have a file. Without a file, the guest itself fails.
     passes(
         &order_status(),
         "[[step]]\ncomment = { text = \"look\", files = [{ text = \"a\" }] }\nexpect = { log_has = [\"look\"] }\n",
@@ -236,6 +236,6 @@ fn what_the_plugin_is_not_is_not_asked_of_it() {
         let printed = fails(&plugin("triage"), &format!("[[step]]\n{step}\n"));
         assert!(printed.contains(why), "{step}\n{printed}");
     }
-    // A comment is a part of the conversation, whoever hears it.
+    // A comment is part of the conversation, so it needs no handler.
     passes(&plugin("triage"), "[[step]]\ncomment = \"hello\"\nexpect = { actions = [] }\n");
 }

@@ -1,4 +1,4 @@
-//! `plugin test`: an author's scenarios are played without a server, and what differs is told.
+//! `plugin test`: an author's scenarios are played without a server, and differences are shown.
 
 use plugboard_tests::server::program;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// What the command printed, what it said of errors, and whether it ended well.
+/// The command's standard output and standard error, and whether it succeeded.
 struct Tested {
     printed: String,
     error: String,
@@ -22,7 +22,7 @@ fn run(arguments: &[&str]) -> Tested {
     Tested { printed: text(&output.stdout), error: text(&output.stderr), well: output.status.success() }
 }
 
-/// A component that was built.
+/// Returns the path of a built component.
 fn component(folder: &str, name: &str) -> String {
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     let path = target.join(folder).join(name).with_extension("wasm");
@@ -58,7 +58,7 @@ pub(crate) fn passes(plugin: &str, text: &str) {
     assert!(well, "{printed}{error}");
 }
 
-/// Plays a scenario that fails, and gives what is printed.
+/// Plays a scenario that must fail, and returns the output.
 #[track_caller]
 pub(crate) fn fails(plugin: &str, text: &str) -> String {
     let Tested { printed, error, well } = play(plugin, text);
@@ -66,7 +66,7 @@ pub(crate) fn fails(plugin: &str, text: &str) -> String {
     printed
 }
 
-/// The lines of a difference, without what is before them.
+/// Returns the lines of a difference, without their indentation.
 pub(crate) fn lines(printed: &str) -> Vec<&str> {
     let difference = printed.lines().filter(|line| line.starts_with("             "));
     difference.map(str::trim_start).collect()
@@ -123,7 +123,7 @@ fn rules_and_people_refuse_as_on_a_server() {
     let reply = |verdict: &str| format!("actions = [{{ reply = \"0123456789\"{verdict} }}]");
     let (allowed, long) = (reply(""), reply(", refused = \"text-too-long\""));
     passes(&order_status(), &text("", &allowed));
-    // The guest passes on what it was told, so that nothing takes effect.
+    // The guest returns the error that it gets, so its actions take no effect.
     let denied = |code: &str| format!("actions = [], failure = {{ kind = \"denied\", code = \"{code}\" }}");
     let limit = "[rules]\ntext_limit = { length = 9, utf16 = false }";
     passes(&order_status(), &text(limit, &denied("text-too-long")));
@@ -134,7 +134,7 @@ fn rules_and_people_refuse_as_on_a_server() {
     let hour = "[[step]]\nlater = \"61m\"\n";
     passes(&order_status(), &text(person, &denied("person-handles")));
     passes(&order_status(), &text(&format!("{person}{hour}"), &allowed));
-    // Ten replies in ten minutes, and a person has to look.
+    // After ten replies in ten minutes, a person has to look.
     let many = "[[step]]\nmessage = \"echo a\"\n".repeat(10);
     let held = "actions = [{ reply_like = \"*\", held = \"budget\" }], log_has = [\"refused reply held budget\"]";
     passes(&order_status(), &text(&many, held));
@@ -239,17 +239,17 @@ fn other_systems_answer_as_the_scenario_has_them() {
             &format!("{answer}expect = {{ failure = {{ kind = \"{kind}\", code = \"{code}\" }} }}"),
         );
     }
-    // A request that nobody answers fails the step, whatever the plugin makes of it.
+    // A request without an answer fails the step, whatever the plugin does with it.
     let printed = fails(&order_status(), &format!("{head}\n[[step]]\nmessage = \"order 9\"\n"));
     assert!(
         printed.contains("+ GET https://shop.example/orders/9 has no answer: write an [[http]] for it"),
         "{printed}"
     );
-    // So does one that a server would not let out; the plugin goes on after it.
+    // So does a request that a server would refuse; the plugin continues after it.
     let printed = fails(&order_status(), "[[step]]\nmessage = \"catch\"\nexpect = { log_has = [\"caught denied\"] }\n");
     let refused = "+ GET https://elsewhere.example/ does not leave: a server refuses it: name the host in `hosts`";
     assert!(lines(&printed)[1].starts_with(refused), "{printed}");
-    // Values of secrets are never shown.
+    // The values of secrets are never shown.
     let printed = fails(
         &order_status(),
         &format!("{text}requests = [{{ url = \"https://shop.example/\" }}]")
@@ -271,7 +271,7 @@ fn how_a_handler_ends_is_expected_or_told() {
         assert_eq!(lines(&printed)[..2], ["end", "- every handler succeeds"], "{printed}");
         assert!(lines(&printed)[2].starts_with("+ on-message: "), "{printed}");
     }
-    // What it logged is told with it.
+    // Its log is shown as well.
     let printed = fails(&order_status(), "[[step]]\nmessage = \"throw\"\n");
     assert!(printed.contains("it logged") && printed.contains("boom"), "{printed}");
 }
@@ -350,7 +350,7 @@ fn it_is_told_as_json_too() {
     write("c.toml", "x");
     write("notes.txt", "no scenario");
     let file = file.to_str().expect("a path in UTF-8");
-    // The folder beside the component is found.
+    // The folder next to the component is found.
     let Tested { printed, error, well } = run(&["--json", file]);
     assert!(!well && error.contains("error: 2 of 3 scenarios failed"), "{error}");
     let told: Value = serde_json::from_str(&printed).expect("JSON");
@@ -370,7 +370,7 @@ fn it_is_told_as_json_too() {
 
 #[test]
 fn a_step_has_its_bounds() {
-    // A timer that sets itself again would ring for ever.
+    // A timer that sets itself again would fire for ever.
     let text = "[config]\nremind_after_hours = 0.01\n[[step]]\nmessage = \"a\"\n[[step]]\nlater = \"30d\"\n";
     let printed = fails(&plugin("follow-up"), text);
     assert!(printed.contains("+ more than 100 calls in one step"), "{printed}");

@@ -1,4 +1,4 @@
-//! When automations keep silent, and when they must not.
+//! When automations must keep silent, and when they must not.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{

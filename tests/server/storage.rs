@@ -1,4 +1,4 @@
-//! The database layer's promises, on both databases.
+//! The guarantees of the database layer, on both databases.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -27,7 +27,7 @@ on_both! {
     a_deleted_message_leaves_nothing_of_what_it_said;
 }
 
-/// Remembers a key, and fails after it when told so.
+/// Inserts a key, and then fails if told to.
 struct Remember {
     key: String,
     bad: bool,
@@ -52,7 +52,7 @@ fn remember(key: &(impl ToString + ?Sized), bad: bool) -> Remember {
 async fn a_bad_write_fails_alone(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
-    // All at once, so that they share groups.
+    // All at once, so that they share group commits.
     let writes = (0..60).map(|n| db.write(remember(&n, n % 7 == 0)));
     for (n, end) in futures_util::future::join_all(writes).await.into_iter().enumerate() {
         match end {
@@ -60,7 +60,7 @@ async fn a_bad_write_fails_alone(kind: Kind) {
             Err(error) => assert!(n % 7 == 0, "{n}: {error}"),
         }
     }
-    // The good ones are there, the bad ones are not.
+    // The good ones are stored, the bad ones are not.
     for n in 0..60 {
         assert_eq!(db.write(remember(&n, false)).await.expect("stored"), n % 7 == 0, "{n}");
     }
@@ -69,7 +69,7 @@ async fn a_bad_write_fails_alone(kind: Kind) {
 async fn a_row_that_is_gone_undoes_its_write_whole(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
-    // It changes a contact that is not there, which shows only when all is written at the end.
+    // This changes a missing contact, which is noticed only when all changes are written at the end.
     let lost = db
         .write_with(|tx| {
             Box::pin(async move {
@@ -116,8 +116,8 @@ async fn changes_are_read_in_commit_order_without_gaps(kind: Kind) {
     assert_eq!(changes::horizon(&mut one.read().await.expect("a reader")).await.expect("a horizon"), 0);
 }
 
-/// Says one more thing in the one conversation there is. Some say before what they want, some read what the
-/// writes before them in their group have not yet put into the database.
+/// Adds a message to the only conversation. Some writes prefetch what they need, some read what earlier writes of their
+/// group have not yet flushed to the database.
 struct Say {
     n: i64,
 }
@@ -187,7 +187,7 @@ fn message(tx: &Tx<'_>, conversation: &str, seq: i64, n: i64) -> Message {
 async fn writers_of_one_conversation_see_each_other(kind: Kind) {
     let database = Database::new(kind).await;
     let (one, other) = (database.open(&Clock::test(1_000)).await, database.open(&Clock::test(1_000)).await);
-    // Two servers, each with groups of its own: the numbers come from rows that both change.
+    // Two servers, each with its own groups: the numbers come from rows that both change.
     let writes = (0..120).map(|n| if n % 3 == 0 { other.write(Say { n }) } else { one.write(Say { n }) });
     let said = futures_util::future::join_all(writes).await;
     let mut numbers: Vec<i64> = said.into_iter().map(|end| end.expect("stored")).collect();
@@ -236,7 +236,7 @@ async fn a_database_that_is_there_is_opened_again(kind: Kind) {
     assert!(!db.write(remember("k", false)).await.expect("stored"));
 }
 
-/// A message with one file that is still to come; gives their identifiers.
+/// Inserts a message with one file that has not been fetched yet. Returns both identifiers.
 async fn with_file(db: &Db, n: i64) -> (String, String) {
     db.write_with(move |tx| {
         Box::pin(async move {
@@ -292,7 +292,7 @@ async fn bytes(db: &Db, file: &str) -> Option<Vec<u8>> {
     whole
 }
 
-/// The first column of the rows of a statement.
+/// Returns the first column of a query's rows.
 async fn rows(database: &Database, sql: &str) -> Vec<String> {
     sqlx::any::install_default_drivers();
     let mut conn = AnyConnection::connect(&database.url).await.expect("the database answers");
@@ -316,7 +316,7 @@ async fn the_same_bytes_are_stored_once_and_stay_as_long_as_a_message_has_them(k
         assert_eq!(bytes(&db, gone).await, None);
         assert_eq!(bytes(&db, left).await.as_deref(), Some(&b"a cat"[..]));
     }
-    // Fetched again, with other bytes: the ones before are nobody's.
+    // Fetched again, with other bytes: the old bytes are no longer referenced.
     store(&db, &sent, b"a dog").await;
     assert_eq!(bytes(&db, &sent).await.as_deref(), Some(&b"a dog"[..]));
     assert_eq!(rows(&database, stored).await.len(), 1);
@@ -328,7 +328,7 @@ async fn files_of_before_are_read_copied_and_forgotten(kind: Kind) {
     let database = Database::new(kind).await;
     let db = database.open(&Clock::test(1_000)).await;
     let ((first, old), (second, copied)) = (with_file(&db, 1).await, with_file(&db, 2).await);
-    // As the first version stored them: by the attachment's own identifier.
+    // As the first version stored them: under the attachment's own identifier.
     let insert = format!(
         "INSERT INTO attachment_bytes (id, bytes) SELECT '{old}', CAST('a cat' AS {}) RETURNING id",
         blob(kind)
@@ -377,7 +377,7 @@ async fn a_deleted_message_leaves_nothing_of_what_it_said(kind: Kind) {
         })
     });
     let message = message.await.expect("stored");
-    // The first part has been sent, the second is still to go out.
+    // The first part has been sent, the second has not.
     rows(&database, "UPDATE deliveries SET open = 0, state = 'sent' WHERE part = 0 RETURNING id").await;
     delete(&db, &message).await;
     let bodies = rows(&database, "SELECT body FROM deliveries ORDER BY part").await;

@@ -1,4 +1,4 @@
-//! Templates: kept by admins, sent by people when the platform takes nothing else.
+//! Templates: managed by admins, and sent by people when the platform accepts nothing else.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
@@ -32,7 +32,8 @@ async fn a_person_sends_a_template(kind: Kind) {
     both["text"] = json!("and this");
     refused(both, 422, "template").await;
     refused(json!({ "kind": "note", "text": "x", "template": template("order", &[])["template"] }), 422, "note").await;
-    // Messenger has no templates, so it takes none; what it was made from is stored with it all the same.
+    // Messenger does not support templates, so it gets none. The message is made from the template, which is stored
+    // with it.
     let (status, answer) = inbox.server.ask("POST", &path, Some(&template("order", &["7", "jutro"]))).await;
     assert_eq!(status, 201, "{answer}");
     assert_eq!(answer["text"], "Zamówienie 7 dotrze jutro.");

@@ -1,5 +1,5 @@
-//! What a collector is told: spans of all that is done for a message, nothing that it says and no secret; and how a
-//! server does without its collector.
+//! What a collector receives: spans of all work on a message, without any message text or secret. Also, how a server
+//! copes without its collector.
 
 use crate::{Inbox, SECRET, SHOP, now};
 use axum::http::StatusCode;
@@ -17,13 +17,13 @@ on_both! {
     a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_away;
 }
 
-/// What a customer writes, and who writes it.
+/// The customer's text, and the customer.
 const WORDS: &str = "zanzibar umbrellas, please";
 const PERSON: (&str, &str) = ("psid-31337", "Quentin Xylander");
-/// The server ends within this, whatever becomes of its collector: it waits 4 s for the last traces.
+/// The server exits within this time, whatever the collector does: it waits 4 s for the last traces.
 const SOON: Duration = Duration::from_secs(15);
 
-/// The one span that fits.
+/// Returns the only span that matches.
 fn only<'a>(spans: &'a [Span], what: &str, fits: impl Fn(&Span) -> bool) -> &'a Span {
     let found: Vec<_> = spans.iter().filter(|span| fits(span)).collect();
     assert_eq!(found.len(), 1, "{what}: {found:#?}\nof {:#?}", spans.iter().map(|span| &span.name).collect::<Vec<_>>());
@@ -50,7 +50,7 @@ async fn a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_
     assert_eq!(collector.resource()["service.name"], "plugboard");
     assert!(collector.resource()["service.version"].is_string());
 
-    // The request, the hook in it, and what the hook does.
+    // The request, the hook within it, and the hook's work.
     let request = only(&spans, "the hook's request", |span| span.name == "POST /hooks/{channel}");
     assert_eq!((request.kind, &request.parent, request.failed), (2, &None, false));
     has(
@@ -72,7 +72,7 @@ async fn a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_
     assert!(ingest.is_in(hook));
     has(ingest, &[("plugboard.items", json!(1)), ("plugboard.conversation", conversation.clone())]);
 
-    // A run is a trace of its own; the conversation joins them.
+    // A run is a trace of its own; the conversation attribute connects them.
     let run = only(&spans, "triage's run", |span| {
         span.name == "run"
             && *span.get("plugboard.plugin") == "triage"
@@ -93,7 +93,7 @@ async fn a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_
     assert!(call.get("plugboard.wall_us").as_i64() > Some(0), "{call:#?}");
     only(&spans, "what the run did", |span| span.is_in(run) && span.name == "apply");
 
-    // The welcome goes out.
+    // The welcome is sent.
     let delivery = only(&spans, "the delivery", |span| span.name == "delivery");
     assert!(delivery.parent.is_none() && !delivery.failed);
     has(
@@ -123,11 +123,11 @@ async fn a_message_is_traced_from_the_hook_to_the_platform_and_nothing_is_given_
     for secret in ["page-token", SECRET, "verify-me", &token, "zanzibar", PERSON.0, "Quentin", "Xylander", "/v23.0/"] {
         assert!(!everything.contains(secret), "a span tells `{secret}`");
     }
-    // Nor does it tell where the program was built.
+    // Nor do the spans reveal where the program was built.
     assert!(!everything.contains(".rs\""), "a span tells a file of the program's");
 }
 
-/// Everything works with this collector, and the server soon ends.
+/// Checks that everything works with this collector, and that the server exits soon.
 async fn works_with(collector: &str, options: &[&str]) {
     let mut inbox = Inbox::start(Kind::Sqlite, &[&["--traces", collector], options].concat()).await;
     for n in 0..20 {

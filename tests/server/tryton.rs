@@ -1,4 +1,4 @@
-//! The whole way of a lead: from a visitor's question to a real Tryton, and back when it is won there.
+//! A lead's whole way: from a visitor's question to a real Tryton, and back when it is won there.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{
@@ -83,7 +83,7 @@ async fn a_visitor_becomes_a_lead_an_opportunity_and_a_sale(kind: Kind) {
     let ways = &party[0]["contact_mechanisms."];
     assert_eq!((&ways[0]["type"], &ways[0]["value"]), (&json!("email"), &json!("ada@shop.example.org")), "{party:?}");
 
-    // Won there, and so here; what a salesperson did is not undone by what comes again.
+    // Won there, so won here. Later exports do not undo what a salesperson did.
     tryton.win(&all[0]).await;
     inbox.server.set_clock(&clock(8 * HOUR + 61_000)).await;
     stage(&inbox.server, &lead, "won").await;
@@ -116,7 +116,7 @@ async fn a_lost_lead_is_lost_on_both_sides_and_a_bad_address_loses_nobody(kind: 
     assert_eq!((all.len(), tryton.parties().await.len()), (3, 3), "{all:?}");
     assert!(all.iter().all(|one| one["amount"]["decimal"] == "99.95" && one["comment"] == "Source: fair"), "{all:?}");
 
-    // Lost here, and so there.
+    // Lost here, so lost there.
     let path = format!("/api/v1/leads/{}", leads[0]["id"].as_str().expect("an identifier"));
     inbox.server.ask("PATCH", &path, Some(&json!({ "stage": "lost" }))).await;
     inbox.server.drained().await;
@@ -125,13 +125,13 @@ async fn a_lost_lead_is_lost_on_both_sides_and_a_bad_address_loses_nobody(kind: 
         all.iter().find(|one| one["reference"] == reference).expect("its opportunity").clone()
     };
     assert_eq!(of(&tryton.opportunities().await, &leads[0])["state"], "lost");
-    // Lost there, and so here.
+    // Lost there, so lost here.
     tryton.seller("model.sale.opportunity.lost", vec![json!([of(&all, &leads[1])["id"]])]).await;
     inbox.server.set_clock(&clock(61_000)).await;
     stage(&inbox.server, &leads[1], "lost").await;
     assert_eq!(inbox.server.list("/api/v1/leads?stage=new").await.len(), 1);
 
-    // A password that is wrong loses nothing: it waits for the right one.
+    // A wrong password loses nothing: the export waits for the right one.
     inbox.server.command(&["secret", "set", "--plugin", "crm-tryton", "password=wrong"]).expect("it is set");
     let path = format!("/api/v1/leads/{}", leads[2]["id"].as_str().expect("an identifier"));
     inbox.server.ask("PATCH", &path, Some(&json!({ "stage": "qualified" }))).await;

@@ -1,10 +1,10 @@
-//! The tutorials, one for each language: each command in them is run, from an empty folder to a plugin that answers.
+//! The tutorials, one for each language. Each command in them is run, from an empty folder to a plugin that answers.
 
 use crate::docs::Desk;
 use plugboard_tests::{databases::Kind, server::Server};
 use std::path::Path;
 
-/// Follows a tutorial from an empty folder to a plugin that answers. Its tools are there already.
+/// Follows a tutorial from an empty folder to a plugin that answers. The tools are installed already.
 async fn tutorial(language: &str) {
     let server = &Server::start(Kind::Sqlite, &[]).await;
     server.install("webchat", &[]);
@@ -12,7 +12,7 @@ async fn tutorial(language: &str) {
     let desk = Desk::beside(server);
     let tools = std::env::var("PLUGBOARD_TEST_TOOLS").expect("where tools are: run the tests by `cargo xtask test`");
     let path = format!("{}:{tools}:{}", desk.folder.path().join("bin").display(), std::env::var("PATH").expect("PATH"));
-    // What crates and packages are built into, so that they are not built at each run.
+    // A shared build folder, so that crates and packages are not rebuilt on each run.
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/guests-example");
     let more = [("PATH", path.as_str()), ("CARGO_TARGET_DIR", built.to_str().expect("a path"))];
     let began = std::time::Instant::now();

@@ -1,4 +1,4 @@
-//! What customers write, in their own languages, on a server that was only just set up.
+//! Customers' messages in their own languages, on a freshly set up server.
 
 use crate::{Inbox, SHOP, now};
 use plugboard_tests::{

@@ -1,4 +1,4 @@
-//! One version of a plugin in the place of another, with all that it remembers, under traffic, and the way back.
+//! Upgrades: a new version replaces another with all its memory, under traffic, and a rollback undoes that.
 
 use crate::{Inbox, SHOP, now, plugins::install_guest};
 use plugboard_tests::{
@@ -34,7 +34,7 @@ async fn writes(inbox: &Inbox, person: &str, mid: &str, said: &str) {
     inbox.server.drained().await;
 }
 
-/// What the plugin noted in a conversation, in order.
+/// Returns the notes that the plugin wrote in a conversation, in order.
 async fn notes(inbox: &Inbox, conversation: &Value) -> Vec<String> {
     let messages = inbox.server.messages(conversation).await;
     let notes = messages.iter().filter(|message| message["kind"] == "note");
@@ -96,14 +96,14 @@ async fn an_upgrade_under_traffic_loses_no_event_and_sees_none_twice(kind: Kind)
         let first_of = |version: &str, from: usize| {
             notes.iter().skip(from).position(|note| note.starts_with(version)).map(|n| n + from)
         };
-        // 1.0 counts from one, 1.1 goes on where it was.
+        // 1.0 counts from one, and 1.1 continues its count.
         let upgraded = first_of("1.1", 0).expect("a message after the upgrade");
         let counts: Vec<_> = notes.iter().map(|note| count(note)).collect();
         let back = first_of("1.0", upgraded);
         let end =
             back.or_else(|| (upgraded + 1..counts.len()).find(|n| counts[*n] <= counts[n - 1])).unwrap_or(counts.len());
         assert_eq!(counts[..end], (1..=end).collect::<Vec<_>>()[..], "{notes:?}");
-        // After the rollback the count goes on from the upgrade's, and the second upgrade takes it along.
+        // After the rollback the count continues from the value at the upgrade, and the second upgrade carries it over.
         let after: Vec<_> = (upgraded + 1..=upgraded + counts.len() - end).collect();
         assert_eq!(counts[end..], after[..], "{notes:?}");
     }
@@ -154,7 +154,7 @@ async fn a_migration_that_fails_leaves_the_old_version_at_work(kind: Kind) {
 
 async fn a_server_that_dies_in_an_upgrade_leaves_the_old_version_at_work(kind: Kind) {
     let mut inbox = begun(kind).await;
-    // Enough to migrate that there is a middle.
+    // Enough values that the migration takes a while.
     for batch in 0..6 {
         let message = |n| text(SHOP.0, &format!("p{batch}-{n}"), &format!("m{batch}-{n}"), now(), "hello");
         let messages: Vec<_> = (0..50).map(message).collect();

@@ -1,5 +1,4 @@
-//! U+0000 from outside, which PostgreSQL cannot store: nothing is lost by it, nothing waits for ever, and nobody is told
-//! to come again.
+//! U+0000 from outside, which PostgreSQL cannot store: it loses nothing, blocks nothing, and causes no retries.
 
 use crate::{Inbox, SHOP, now, texts};
 use plugboard_tests::{

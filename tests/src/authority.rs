@@ -1,6 +1,6 @@
-//! A stand-in for a system that is entered by OAuth 2.0 (RFC 6749, RFC 7636): it has a page where an admin agrees at
-//! once, gives tokens, and takes calls with the newest access token alone. A refresh token works once; one that comes
-//! again ends the connection, as strict systems do.
+//! A stand-in for an OAuth 2.0 authorization server (RFC 6749, RFC 7636) and the API behind it. Its consent page agrees
+//! at once. It issues tokens and accepts API calls only with the newest access token. A refresh token works once;
+//! reusing one revokes the connection, as strict servers do.
 
 use axum::{
     Router,
@@ -19,31 +19,31 @@ use std::{
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 
-/// The client that it knows.
+/// The client ID and secret that the server accepts.
 pub const CLIENT: (&str, &str) = ("our-client", "our-client-secret");
-/// How long an access token lives, in seconds.
+/// The lifetime of an access token, in seconds.
 pub const LIFE: u32 = 3_600;
 
-/// What it was asked, and what it gave.
+/// What the server has been asked for, and what it has issued.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
-    /// Codes that were changed for tokens.
+    /// Number of codes exchanged for tokens.
     pub codes: usize,
-    /// Refreshes that gave tokens.
+    /// Number of refreshes that returned tokens.
     pub refreshes: usize,
-    /// Requests for tokens that it refused, and why.
+    /// Refused token requests, each with the reason.
     pub refused: Vec<String>,
-    /// Calls with a good access token.
+    /// Number of API calls with a valid access token.
     pub calls: usize,
-    /// Calls that it answered with 401.
+    /// Number of API calls answered with 401.
     pub unauthorized: usize,
-    /// Every token that it ever gave.
+    /// Every token issued so far.
     pub tokens: Vec<String>,
 }
 
 #[derive(Default)]
 struct Inner {
-    /// Open codes, with their challenges and where they may be sent.
+    /// Unused codes, each with its challenge and its redirect URI.
     codes: HashMap<String, (String, String)>,
     access: Option<String>,
     refresh: Option<String>,
@@ -73,7 +73,7 @@ impl Authority {
     /// Starts on a free port of 127.0.0.1.
     ///
     /// # Panics
-    /// When there is none.
+    /// Panics if no port is free.
     pub async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("a bound listener has an address");
@@ -101,18 +101,18 @@ impl Authority {
         format!("http://{}", self.address)
     }
 
-    /// The access token is good no more, earlier than was said.
+    /// Expires the access token before its announced lifetime is over.
     pub fn expire(&self) {
         lock(&self.shared).access = None;
     }
 
-    /// The customer takes the consent back.
+    /// Revokes the consent, as a customer would.
     pub fn revoke(&self) {
         let mut inner = lock(&self.shared);
         (inner.access, inner.refresh) = (None, None);
     }
 
-    /// What it was asked so far.
+    /// What the server has been asked for so far.
     #[must_use]
     pub fn told(&self) -> Told {
         lock(&self.shared).told.clone()
@@ -135,7 +135,7 @@ async fn authorize(State(shared): State<Shared>, Query(query): Query<HashMap<Str
 }
 
 async fn token(State(shared): State<Shared>, form: String) -> Response {
-    // A form is written as a query is.
+    // A form body has the same encoding as a query string.
     let query = format!("/?{form}").parse::<Uri>().ok();
     let form = query.and_then(|uri| Query::<HashMap<String, String>>::try_from_uri(&uri).ok());
     let Some(Query(form)) = form else { return StatusCode::BAD_REQUEST.into_response() };

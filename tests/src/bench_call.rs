@@ -1,5 +1,5 @@
-//! What one call costs: the guest `plain` (five getters, one write to `kv`, two actions) in a fresh instance, in
-//! one that is used again, and the same logic in Rust with no sandbox at all.
+//! Measures the cost of one call: the guest `plain` (five getters, one `kv` write, two actions) in a fresh instance, in
+//! a reused instance, and the same logic in plain Rust without a sandbox.
 
 use crate::{
     calls::{call, message_event},
@@ -13,10 +13,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Calls before measuring, so that pools are warm.
+/// Number of calls before measuring, to warm up the pools.
 const WARM_UP: usize = 500;
 
-/// The middle of many measurements, and what all but one in a hundred stay below.
+/// The median and the 99th percentile of a set of measurements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
     /// The median.
@@ -26,10 +26,10 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Of some measurements.
+    /// Computes the spread of some measurements.
     ///
     /// # Panics
-    /// When there are none.
+    /// Panics if there are no measurements.
     #[must_use]
     pub fn of(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
@@ -44,20 +44,20 @@ impl fmt::Display for Spread {
     }
 }
 
-/// What one call costs.
+/// The cost of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Figures {
-    /// By `Plugin::handle`, with the way to the plugins' threads and back.
+    /// Through `Plugin::handle`, including the hand-over to the plugin thread and back.
     pub whole: Spread,
-    /// In a fresh instance, on the plugin's thread.
+    /// In a fresh instance, on the plugin thread.
     pub fresh: Spread,
-    /// On an instance that is used again and again.
+    /// In an instance that is reused for every call.
     pub reused: Spread,
     /// In plain Rust.
     pub native: Spread,
 }
 
-/// Why there are no figures.
+/// Why the measurement failed.
 #[derive(Debug)]
 pub enum Failed {
     /// The guest could not be loaded.
@@ -66,13 +66,13 @@ pub enum Failed {
     Call(CallError),
 }
 
-/// Measures `rounds` calls of each sort.
+/// Measures `rounds` calls of each kind.
 ///
 /// # Errors
-/// When the guest cannot be loaded or fails.
+/// Returns an error if the guest cannot be loaded or a call fails.
 ///
 /// # Panics
-/// When the guest is not built, or the machine cannot run an engine.
+/// Panics if the guest has not been built, or if the machine cannot run an engine.
 pub async fn measure(rounds: usize) -> Result<Figures, Failed> {
     let engine = Engine::new(EngineOptions::default()).expect("an engine");
     let plugin = engine.load(&guest("plain")).await.map_err(Failed::Load)?;
@@ -99,7 +99,7 @@ pub async fn measure(rounds: usize) -> Result<Figures, Failed> {
     Ok(Figures { whole: Spread::of(whole), fresh, reused, native })
 }
 
-/// What `plain` does, on the host's own types.
+/// Does what `plain` does, on the host's own types.
 fn native(call: &Call, event: &Event) -> Journal {
     let EventBody::Message(message) = &event.body else { return Journal::default() };
     let (id, text) = (message.id.clone(), message.text.clone());

@@ -1,4 +1,4 @@
-//! Events and calls to try plugins with, outside of any server.
+//! Events and calls for testing plugins without a server.
 
 use bytes::Bytes;
 use plugboard_engine::{BoxFuture, Call, Directory, Files, Gate, History, Kv, Preview, Secrets, Templates};
@@ -9,10 +9,10 @@ use plugboard_model::{
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
 
-/// The time in all of these, in milliseconds.
+/// The current time in all of these, in milliseconds.
 pub const NOW: i64 = 1_700_000_000_000;
 
-/// A message from a customer, `text`, in a conversation of its own.
+/// Returns an event for a customer message with this text, in a conversation of its own.
 #[must_use]
 pub fn message_event(text: &str) -> Arc<Event> {
     let message = Message {
@@ -40,7 +40,7 @@ pub fn message_event(text: &str) -> Arc<Event> {
     event(EventBody::Message(message))
 }
 
-/// An event in a conversation of its own.
+/// Returns an event with this body, in a conversation of its own.
 #[must_use]
 pub fn event(body: EventBody) -> Arc<Event> {
     let conversation = Conversation {
@@ -86,17 +86,17 @@ pub fn event(body: EventBody) -> Arc<Event> {
     })
 }
 
-/// A limit of time on the wall that no call reaches, however much else the machine has to do.
+/// A wall-clock limit that no call reaches, however busy the machine is.
 const WALL_MS: u32 = 120_000;
 
-/// A call with no grants, no secrets and usual limits, whose policy allows everything. It is given time enough on the
-/// wall: its limit of processor time is what ends it.
+/// Returns a call with no grants, no secrets, the default limits and a policy that allows everything. Its wall-clock
+/// limit is long, so that only the CPU limit ends it.
 #[must_use]
 pub fn call() -> Call {
     call_with(Limits::default())
 }
 
-/// The same with other limits. Where they leave the time on the wall as usual, it is long.
+/// The same as [`call`] with other limits. If they leave the wall-clock limit at its default, it is raised.
 #[must_use]
 pub fn call_with(mut limits: Limits) -> Call {
     if limits.wall_ms == Limits::default().wall_ms {
@@ -115,10 +115,11 @@ pub fn call_with(mut limits: Limits) -> Call {
     }
 }
 
-/// A memory to read from, no history, no templates, no files, an empty directory, and a policy that allows everything.
+/// The powers of a test call: readable memory, no history, no templates, no files, an empty directory, and a policy
+/// that allows everything.
 #[derive(Debug, Clone, Default)]
 pub struct AllPowers {
-    /// Committed values.
+    /// Committed key-value pairs.
     pub values: BTreeMap<(KvScope, String), String>,
 }
 

@@ -1,4 +1,4 @@
-//! Several real servers on one PostgreSQL, each reaching it through a proxy of its own that can do it harm.
+//! Several real servers on one PostgreSQL. Each reaches it through its own proxy, which can inject faults.
 
 use crate::{
     databases::Database,
@@ -16,17 +16,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What signs the page's webhooks.
+/// The secret that signs the page's webhooks.
 pub const SECRET: &str = "app-secret";
-/// The page and its channel's name.
+/// The page's identifier and the name of its channel.
 pub const SHOP: (&str, &str) = ("1001", "shop");
-/// No test waits longer than this for something to happen.
+/// The longest that a test waits for something to happen.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How often a condition is looked at. Nothing depends on the figure.
+/// How often a condition is polled. Nothing depends on the exact value.
 const LOOK: Duration = Duration::from_millis(20);
-/// How often something is asked again that the database may not have taken.
+/// How long to wait before repeating a request that may not have reached the database.
 const AGAIN: Duration = Duration::from_millis(250);
-/// The key that seals all servers' secrets.
+/// The key that seals the secrets of all servers.
 const KEY: &str = "4f0c5a1de2b79386c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f00123456789abcdef\n";
 
 /// A server and the proxy between it and the database.
@@ -45,33 +45,34 @@ impl Node {
     }
 }
 
-/// Servers on one database, and the platform that they speak to.
+/// Several servers on one database, and the platform that they talk to.
 pub struct Cluster {
     /// The servers.
     pub nodes: Vec<Node>,
     /// The platform.
     pub graph: Graph,
-    /// The database's address, past the proxies.
+    /// The database URL, bypassing the proxies.
     pub url: String,
-    /// The database's server, when it is this cluster's alone.
+    /// The PostgreSQL server, if it belongs to this cluster alone.
     pub postgres: Option<Postgres>,
     client: webhook::Client,
 }
 
 impl Cluster {
-    /// Starts so many servers on a new database of the PostgreSQL that all tests share, with further options of `serve`.
+    /// Starts `count` servers on a new database in the PostgreSQL that all tests share, with additional `serve`
+    /// options.
     ///
     /// # Panics
-    /// When something does not start.
+    /// Panics if anything does not start.
     pub async fn start(count: usize, options: &[&str]) -> Self {
         let database = Database::new(crate::databases::Kind::Postgres).await;
         Self::on(database.url.clone(), None, count, options).await
     }
 
-    /// The same on a PostgreSQL of its own, which can be killed and frozen.
+    /// The same as [`Cluster::start`], but on its own PostgreSQL, which can be killed and frozen.
     ///
     /// # Panics
-    /// When something does not start.
+    /// Panics if anything does not start.
     pub async fn alone(count: usize, options: &[&str]) -> Self {
         let postgres = tokio::task::spawn_blocking(Postgres::start).await.expect("it was started");
         let postgres = postgres.expect("a PostgreSQL of its own");
@@ -92,11 +93,11 @@ impl Cluster {
         Self { nodes, graph, url, postgres, client: webhook::Client::new() }
     }
 
-    /// Installs plugins and the connector on the first server and adds the shop's channel there. Returns when every
-    /// server knows it.
+    /// Installs plugins and the connector on the first server and adds the shop's channel there. Returns once every
+    /// server knows the channel.
     ///
     /// # Panics
-    /// When something is refused, or a server does not learn of it.
+    /// Panics if a request is refused, or if a server does not learn of the channel.
     pub async fn open_shop(&self, plugins: &[&str]) {
         for plugin in plugins.iter().chain(&["messenger"]) {
             self.nodes[0].server.install(plugin, &[]);
@@ -105,16 +106,16 @@ impl Cluster {
         self.known(SHOP.1).await;
     }
 
-    /// Adds a page's channel on one server, or changes it.
+    /// Adds or changes a page's channel on one server.
     ///
     /// # Panics
-    /// When it is refused.
+    /// Panics if the server refuses.
     pub async fn add_channel(&self, node: usize, page: &str, name: &str, more: &Value) {
         let (status, answer) = self.try_add_channel(node, page, name, more).await.expect("the server answers");
         assert!(matches!(status, 200 | 201), "adding {name}: {status} {answer}");
     }
 
-    /// Asks a server to add a page's channel. None when no answer comes.
+    /// Asks a server to add a page's channel. Returns `None` if there is no answer.
     pub async fn try_add_channel(&self, node: usize, page: &str, name: &str, more: &Value) -> Option<(u16, Value)> {
         let mut config = json!({ "page_id": page, "page_name": format!("The {name}"), "api_base": self.graph.base() });
         for (member, value) in more.as_object().into_iter().flatten() {
@@ -126,10 +127,10 @@ impl Cluster {
         self.nodes[node].server.ask_within(PATIENCE, "POST", "/api/v1/channels", &[], Some(&body)).await
     }
 
-    /// Waits until every server answers a channel's hook.
+    /// Waits until every server answers the channel's hook.
     ///
     /// # Panics
-    /// After a minute.
+    /// Panics after a minute.
     pub async fn known(&self, channel: &str) {
         let nothing = webhook::batch(&[]);
         for (n, node) in self.nodes.iter().enumerate() {
@@ -141,7 +142,8 @@ impl Cluster {
         }
     }
 
-    /// Posts one message of a person to a channel's hook at one server; gives the status, none without an answer.
+    /// Posts one message of a person to a channel's hook on one server. Returns the status, or `None` if there is no
+    /// answer.
     pub async fn write(&self, node: usize, channel: (&str, &str), person: &str, mid: &str, said: &str) -> Option<u16> {
         let item = webhook::text(channel.0, person, mid, now(), said);
         let body = webhook::batch(&[webhook::entry(channel.0, &[item])]);
@@ -149,10 +151,10 @@ impl Cluster {
         tokio::time::timeout(PATIENCE, self.client.post(&hook, SECRET, &body)).await.ok()?
     }
 
-    /// The same until it is stored, as platforms do.
+    /// Posts one message until it is stored, as platforms do.
     ///
     /// # Panics
-    /// After a minute.
+    /// Panics after a minute.
     pub async fn written(&self, node: usize, channel: (&str, &str), person: &str, mid: &str, said: &str) {
         let began = Instant::now();
         loop {
@@ -168,7 +170,7 @@ impl Cluster {
     /// Waits until a condition holds.
     ///
     /// # Panics
-    /// After a minute, with what the condition saw last.
+    /// Panics after a minute, with the last result of the condition.
     pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Result<T, String>) -> T {
         let began = Instant::now();
         loop {
@@ -180,10 +182,10 @@ impl Cluster {
         }
     }
 
-    /// Waits until nothing is left to do, as one server tells it. One that cannot answer is asked again.
+    /// Waits until one server reports no pending work. Asks again if it cannot answer.
     ///
     /// # Panics
-    /// After so long, with the last status.
+    /// Panics after `patience`, with the last status.
     pub async fn drained(&self, node: usize, patience: Duration) -> Value {
         let began = Instant::now();
         loop {
@@ -201,10 +203,10 @@ impl Cluster {
         }
     }
 
-    /// Rows of one text column, read past the proxies.
+    /// Returns the values of a query with one text column, bypassing the proxies.
     ///
     /// # Panics
-    /// When the database refuses.
+    /// Panics if the database fails.
     pub async fn rows(&self, sql: &str) -> Vec<String> {
         let mut conn = AnyConnection::connect(&self.url).await.expect("the database answers");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).fetch_all(&mut conn).await.expect("it is read");
@@ -212,15 +214,15 @@ impl Cluster {
         rows.iter().map(|row| row.try_get::<String, _>(0).expect("a text")).collect()
     }
 
-    /// Ends every claim at once, as if its time were over.
+    /// Expires every claim at once.
     ///
     /// # Panics
-    /// When the database refuses.
+    /// Panics if the database fails.
     pub async fn expire_claims(&self) {
         let mut conn = AnyConnection::connect(&self.url).await.expect("the database answers");
         for table in ["runs", "deliveries", "fetches"] {
             let sql = format!("UPDATE {table} SET claimed_until = 1 WHERE claim IS NOT NULL");
-            // The servers may hold what this waits for, and wait for what this holds.
+            // This can deadlock with the servers, so retry.
             while let Err(error) = sqlx::query(sqlx::AssertSqlSafe(sql.clone())).execute(&mut conn).await {
                 assert!(error.to_string().contains("deadlock"), "{error}");
             }
@@ -229,14 +231,14 @@ impl Cluster {
     }
 }
 
-/// All servers of one database have one key.
+/// Gives a server the key that all servers of one database share.
 fn share_key(folder: &Path) {
     let path = folder.join("key");
     fs::write(&path, KEY).expect("a key file");
     fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("a key file for its owner alone");
 }
 
-/// Now, in milliseconds, as platforms tell it.
+/// Returns the current time in milliseconds, as platforms send it.
 #[must_use]
 pub fn now() -> i64 {
     plugboard_model::Clock::system().now()

@@ -1,4 +1,4 @@
-//! A stand-in for an OpenTelemetry collector on loopback: it keeps the traces that it is sent, or refuses them.
+//! A stand-in for an OpenTelemetry collector on loopback. It records the traces that it receives, or refuses them.
 
 use axum::{
     Router,
@@ -16,33 +16,33 @@ use std::{
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 
-/// A span, as it was sent.
+/// A span, as received.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Span {
     /// The trace that it belongs to.
     pub trace: String,
     /// Its identifier.
     pub id: String,
-    /// The span that it is part of.
+    /// The parent span.
     pub parent: Option<String>,
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// OTLP's number: 1 internal, 2 server, 3 client.
+    /// OTLP's kind number: 1 internal, 2 server, 3 client.
     pub kind: i64,
-    /// Its status is an error.
+    /// Whether the status is an error.
     pub failed: bool,
-    /// Its attributes. Whole numbers are numbers here, whichever way they were written.
+    /// The attributes. Integers are JSON numbers here, whichever way they were encoded.
     pub attributes: BTreeMap<String, Value>,
 }
 
 impl Span {
-    /// An attribute; null when it has none of this name.
+    /// Returns an attribute, or null if there is none of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> &Value {
         self.attributes.get(name).unwrap_or(&Value::Null)
     }
 
-    /// Is it a direct part of that one?
+    /// Whether the span is a direct child of `parent`.
     #[must_use]
     pub fn is_in(&self, parent: &Self) -> bool {
         self.trace == parent.trace && self.parent.as_deref() == Some(&parent.id)
@@ -74,18 +74,18 @@ impl Drop for Collector {
 }
 
 impl Collector {
-    /// Starts one that takes everything, on a free port of 127.0.0.1.
+    /// Starts a collector that accepts everything, on a free port of 127.0.0.1.
     ///
     /// # Panics
-    /// When there is none.
+    /// Panics if no port is free.
     pub async fn start() -> Self {
         Self::answering(StatusCode::OK).await
     }
 
-    /// Starts one that answers everything by a status.
+    /// Starts a collector that answers everything with one status.
     ///
     /// # Panics
-    /// When there is no free port.
+    /// Panics if no port is free.
     pub async fn answering(status: StatusCode) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("a bound listener has an address");
@@ -100,28 +100,28 @@ impl Collector {
         Self { address, shared, server }
     }
 
-    /// The base address, as `--traces` takes it.
+    /// The base URL, for `--traces`.
     #[must_use]
     pub fn base(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// How many requests came.
+    /// The number of requests received.
     #[must_use]
     pub fn requests(&self) -> usize {
         self.shared.lock().len()
     }
 
-    /// Everything that it was sent, as it came.
+    /// Everything received, unparsed.
     #[must_use]
     pub fn text(&self) -> String {
         self.shared.lock().join("\n")
     }
 
-    /// The attributes of those who sent, such as `service.name`; the last that came.
+    /// The resource attributes of the last sender, such as `service.name`.
     ///
     /// # Panics
-    /// When it was sent what is no JSON.
+    /// Panics if a body is not JSON.
     #[must_use]
     pub fn resource(&self) -> BTreeMap<String, Value> {
         let documents = self.documents();
@@ -129,10 +129,10 @@ impl Collector {
         last.map(|resource| attributes(&resource["resource"]["attributes"])).unwrap_or_default()
     }
 
-    /// The spans that it was sent, in the order in which they came.
+    /// The spans received, in order of arrival.
     ///
     /// # Panics
-    /// When it was sent what is no JSON.
+    /// Panics if a body is not JSON.
     #[must_use]
     pub fn spans(&self) -> Vec<Span> {
         let documents = self.documents();
@@ -163,13 +163,13 @@ fn span(value: &Value) -> Span {
         parent: Some(text("parentSpanId")).filter(|parent| !parent.is_empty()),
         name: text("name"),
         kind: value["kind"].as_i64().unwrap_or_default(),
-        // 2 is OTLP's number of an error.
+        // OTLP's status code for an error.
         failed: value["status"]["code"] == 2,
         attributes: attributes(&value["attributes"]),
     }
 }
 
-/// Attributes by their keys. JSON writes numbers of 64 bits as text.
+/// Collects attributes by key. OTLP's JSON encodes 64-bit integers as strings.
 fn attributes(value: &Value) -> BTreeMap<String, Value> {
     let plain = |value: &Value| match value.as_object().and_then(|kinds| kinds.iter().next()) {
         Some((kind, Value::String(text))) if kind == "intValue" => text.parse::<i64>().map_or(Value::Null, Value::from),

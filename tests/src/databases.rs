@@ -1,4 +1,4 @@
-//! Databases of their own for tests: SQLite in a folder, PostgreSQL in the cluster that `cargo xtask test` starts.
+//! Isolated test databases: SQLite in a folder, or PostgreSQL in the cluster that `cargo xtask test` starts.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_db::{Db, Dialect};
@@ -6,28 +6,29 @@ use plugboard_model::Clock;
 use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use tempfile::TempDir;
 
-/// Which database a test is about.
+/// The kind of database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Embedded.
     Sqlite,
-    /// A cluster on loopback.
+    /// A PostgreSQL cluster on loopback.
     Postgres,
 }
 
-/// An empty database and the folder that a server of it may use.
+/// An empty database, and a data folder for a server that uses it.
 pub struct Database {
-    /// Its address.
+    /// The database URL.
     pub url: String,
-    /// A folder for a server's other data.
+    /// The folder for a server's other data.
     pub folder: TempDir,
 }
 
 impl Database {
-    /// Makes one. PostgreSQL's stays in the cluster, which goes away as a whole.
+    /// Creates an empty database. A PostgreSQL database is never dropped, because the whole cluster is removed at the
+    /// end.
     ///
     /// # Panics
-    /// When there is no PostgreSQL to make it in: run the tests by `cargo xtask test`.
+    /// Panics if there is no PostgreSQL cluster; run the tests with `cargo xtask test`.
     pub async fn new(kind: Kind) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = match kind {
@@ -37,19 +38,19 @@ impl Database {
         Self { url, folder }
     }
 
-    /// The same database with another folder, for a server beside the first.
+    /// Returns the same database with another folder, for a second server.
     ///
     /// # Panics
-    /// When there is no folder to be had.
+    /// Panics if a folder cannot be created.
     #[must_use]
     pub fn shared(&self) -> Self {
         Self { url: self.url.clone(), folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    /// Runs a statement on it, as nobody does but a test.
+    /// Executes a statement directly on a database, behind the server's back.
     ///
     /// # Panics
-    /// When the database refuses.
+    /// Panics if the database fails.
     pub async fn execute(url: &str, sql: &str) {
         sqlx::any::install_default_drivers();
         let mut conn = AnyConnection::connect(url).await.expect("the database answers");
@@ -57,19 +58,19 @@ impl Database {
         conn.close().await.expect("it is closed");
     }
 
-    /// A folder of its own for another server on a database that is there.
+    /// Returns an existing database with a new folder, for another server.
     ///
     /// # Panics
-    /// When there is no room for a folder.
+    /// Panics if a folder cannot be created.
     #[must_use]
     pub fn at(url: &str) -> Self {
         Self { url: url.to_owned(), folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    /// Makes an empty one in a PostgreSQL server at an address; gives its address.
+    /// Creates an empty database in the PostgreSQL server at `cluster`, and returns its URL.
     ///
     /// # Panics
-    /// When the server refuses.
+    /// Panics if the server refuses.
     pub async fn in_server(cluster: &str) -> String {
         sqlx::any::install_default_drivers();
         let name = format!("test_{}", Clock::system().new_id().replace('-', ""));
@@ -79,10 +80,10 @@ impl Database {
         format!("{base}/{name}")
     }
 
-    /// Opens it.
+    /// Opens the database.
     ///
     /// # Panics
-    /// When it cannot be opened.
+    /// Panics if it cannot be opened.
     pub async fn open(&self, clock: &Clock) -> Db {
         Db::open(&self.url, clock.clone()).await.expect("the test's database opens")
     }
@@ -94,7 +95,7 @@ async fn postgres() -> String {
     Database::in_server(&cluster).await
 }
 
-/// Writes a test once for both databases: an async function that takes a [`Kind`].
+/// Writes a test once for both databases, as an async function that takes a [`Kind`].
 #[macro_export]
 macro_rules! on_both {
     ($($(#[$meta:meta])* $name:ident;)+) => { $(
@@ -107,10 +108,10 @@ macro_rules! on_both {
     )+ };
 }
 
-/// A digest of all that a database holds, the same whatever order the rows come in.
+/// A digest of all data in a database, independent of the order of the rows.
 ///
 /// # Panics
-/// When it cannot be read.
+/// Panics if the database cannot be read.
 pub async fn contents(url: &str) -> String {
     sqlx::any::install_default_drivers();
     let mut conn = AnyConnection::connect(url).await.expect("the database answers");
@@ -126,7 +127,7 @@ pub async fn contents(url: &str) -> String {
     };
     let mut sum = ring::digest::Context::new(&ring::digest::SHA256);
     for table in texts(&mut conn, tables.to_owned()).await {
-        // What a server notes of itself every second is nobody's act.
+        // Skip what servers update by themselves every second.
         let rows = match table.as_str() {
             "leases" => continue,
             "counters" => " WHERE name IN ('changes', 'registry', 'tokens')",

@@ -1,25 +1,25 @@
-//! The API's own document, against which every answer that a test gets is checked.
+//! The API's OpenAPI document. Every answer that a test gets is checked against it.
 
 use serde_json::Value;
 
-/// What the API's document says of each route.
+/// The server's OpenAPI document.
 #[derive(Debug)]
 pub struct Document(Value);
 
 impl Document {
-    /// The document of the server at `http://ADDRESS`.
+    /// Fetches the document from the server at `base` (`http://ADDRESS`).
     ///
     /// # Errors
-    /// When the server does not show it.
+    /// Returns an error if the server does not return it.
     pub async fn of(http: &reqwest::Client, base: &str) -> reqwest::Result<Self> {
         let answer = http.get(format!("{base}/api/openapi.json")).send().await?.error_for_status()?;
         Ok(Self(answer.json().await?))
     }
 
-    /// Holds an answer against the document. Pages and routes that do not exist are not in it.
+    /// Checks an answer against the document. Skips pages and unknown routes, which the document does not have.
     ///
     /// # Panics
-    /// When the route does not say that it answers so.
+    /// Panics if the document has no such response for the route.
     pub fn check(&self, method: &str, path: &str, status: u16, answer: &str) {
         let path = path.split('?').next().unwrap_or_default();
         let parts: Vec<_> = path.split('/').collect();
@@ -28,7 +28,7 @@ impl Document {
             route.len() == parts.len() && route.iter().zip(&parts).all(|(r, p)| r.starts_with('{') || r == p)
         };
         let routes = self.0["paths"].as_object().into_iter().flatten();
-        // A route that names what another leaves open comes first.
+        // Prefer a literal route over one with placeholders.
         let mut found: Vec<_> = routes.filter(|(route, _)| fits(route)).collect();
         found.sort_by_key(|(route, _)| route.matches('{').count());
         let Some((route, item)) = found.first() else { return };

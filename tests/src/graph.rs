@@ -1,5 +1,5 @@
-//! A stand-in for Meta's Graph API on loopback: it takes sends, answers profiles, serves files, fails as it is
-//! told to, and posts signed echoes of what it took.
+//! A stand-in for Meta's Graph API on loopback. It accepts sends, answers profile requests, serves files, fails on
+//! demand, and posts signed echoes of the messages it accepted.
 //!
 //! ```no_run
 //! # async fn story() {
@@ -36,60 +36,60 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
-/// No test waits longer than this for something to happen.
+/// The longest that a test waits for something to happen.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// The largest request that is read.
+/// The largest request body that is read, in bytes.
 const LARGEST: usize = 64 << 20;
 
 /// How a request is answered.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Manner {
-    /// As the Graph API does when all is well.
+    /// The way the Graph API answers when all is well.
     Well,
-    /// The connection is closed without a word, after the whole request was read.
+    /// The connection is closed without an answer after the whole request has been read.
     Drop {
-        /// Was the message taken all the same? Then it has an identifier, and its echo comes.
+        /// Whether the message is accepted all the same. If so, it gets an identifier and an echo.
         taken: bool,
     },
-    /// The message is taken and answered when [`Graph::release`] is called.
+    /// The message is accepted, and answered when [`Graph::release`] is called.
     Hold,
-    /// The message is taken and answered after a while.
+    /// The message is accepted, and answered after this delay.
     Delay(Duration),
-    /// HTTP 429 with `Retry-After` in seconds, and nothing taken.
+    /// HTTP 429 with `Retry-After` in seconds; nothing is accepted.
     TooMany(u32),
-    /// A Graph error, and nothing taken.
+    /// A Graph error; nothing is accepted.
     Error {
-        /// HTTP status.
+        /// The HTTP status.
         status: u16,
-        /// Graph's code.
+        /// The Graph error code.
         code: i64,
-        /// Graph's subcode; 0 for none.
+        /// The Graph error subcode; 0 for none.
         subcode: i64,
     },
-    /// Anything else: a status, headers and a body, and nothing taken.
+    /// Any other answer: a status, headers and a body; nothing is accepted.
     Raw(u16, Vec<(&'static str, String)>, String),
 }
 
-/// A message that was taken.
+/// A message that the stand-in accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Taken {
     /// Its identifier.
     pub mid: String,
-    /// The page that sent it, or the comment that it answers.
+    /// The page that sent it, or the comment that it replies to.
     pub node: String,
-    /// The person, or the comment whose author is answered in private.
+    /// The recipient, or the comment whose author gets a private reply.
     pub recipient: String,
-    /// `message` as it was sent: text, attachment, metadata.
+    /// The `message` member as sent: text, attachment, metadata.
     pub message: Value,
-    /// When it was taken, in milliseconds: a count of its own, so that it never repeats.
+    /// When it was accepted, in milliseconds. Comes from a counter, so that no two messages have the same time.
     pub at: i64,
 }
 
-/// How requests to come are answered: the first that fits.
+/// How future requests are answered; the first plan that matches applies.
 struct Plan {
     edge: Edge,
     recipient: Option<String>,
-    /// None: until [`Graph::calm`].
+    /// The remaining number of uses. `None`: until [`Graph::calm`].
     left: Option<u32>,
     manner: Manner,
 }
@@ -102,18 +102,18 @@ struct Inner {
     profiles: HashMap<String, Value>,
     files: HashMap<String, (String, Vec<u8>)>,
     tokens: HashMap<String, String>,
-    /// Comments that had their private reply.
+    /// Comments that already have their private reply.
     replied: HashSet<String>,
-    /// Who wrote a comment, as the page knows them in private.
+    /// The page-scoped identifiers of the comments' authors.
     commenters: HashMap<String, String>,
     echoes: Option<Echoes>,
 }
 
 struct Shared {
     inner: Mutex<Inner>,
-    /// How many sends were read.
+    /// The number of sends read.
     sends: watch::Sender<usize>,
-    /// Counts calls of [`Graph::release`].
+    /// The number of calls to [`Graph::release`].
     released: watch::Sender<u64>,
 }
 
@@ -140,7 +140,7 @@ impl Graph {
     /// Starts on a free port of 127.0.0.1.
     ///
     /// # Panics
-    /// When there is none.
+    /// Panics if no port is free.
     pub async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("a bound listener has an address");
@@ -153,73 +153,74 @@ impl Graph {
         Self { address, shared, server }
     }
 
-    /// Stops: from now on nobody listens at its address.
+    /// Stops the stand-in. Afterwards, its address refuses connections.
     pub async fn stop(mut self) {
         self.server.abort();
-        // It was aborted, and says so.
+        // The result only says that the task was aborted.
         let _ = (&mut self.server).await;
     }
 
-    /// For the configuration's `api_base`.
+    /// The base URL, for `api_base` in the configuration.
     #[must_use]
     pub fn base(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// For a grant: `127.0.0.1:PORT`.
+    /// The host and port, for a grant: `127.0.0.1:PORT`.
     #[must_use]
     pub fn authority(&self) -> String {
         self.address.to_string()
     }
 
-    /// From now on this page's requests must carry this token, or they get error 190. Without a call any token will do.
+    /// Requires this token on the page's requests from now on; others get error 190. By default, any token works.
     pub fn expect_token(&self, page: &str, token: &str) {
         self.shared.lock().tokens.insert(page.to_owned(), token.to_owned());
     }
 
-    /// What the profile of a person is. Without a call it is `Person {id}`.
+    /// Sets a person's profile. The default is `Person {id}`.
     pub fn profile(&self, person: &str, profile: Value) {
         self.shared.lock().profiles.insert(person.to_owned(), profile);
     }
 
-    /// Who wrote a comment, as the page knows them in private: a private reply's answer tells it. Without a call it does not.
+    /// Sets the page-scoped identifier of a comment's author, which the answer to a private reply then includes. By
+    /// default, the answer does not include one.
     pub fn comment_by(&self, comment: &str, person: &str) {
         self.shared.lock().commenters.insert(comment.to_owned(), person.to_owned());
     }
 
-    /// Serves a file; gives its address.
+    /// Serves a file, and returns its URL.
     #[must_use]
     pub fn file(&self, name: &str, media_type: &str, bytes: &[u8]) -> String {
         self.shared.lock().files.insert(name.to_owned(), (media_type.to_owned(), bytes.to_vec()));
         format!("{}/files/{name}", self.base())
     }
 
-    /// The next `count` requests of this kind are answered so.
+    /// Answers the next `count` requests of this kind in this manner.
     pub fn next(&self, edge: Edge, count: u32, manner: Manner) {
         self.shared.lock().plans.push(Plan { edge, recipient: None, left: Some(count), manner });
     }
 
-    /// The next `count` requests of this kind to or about one person are answered so.
+    /// Answers the next `count` requests of this kind to or about one person in this manner.
     pub fn next_for(&self, edge: Edge, person: &str, count: u32, manner: Manner) {
         self.shared.lock().plans.push(Plan { edge, recipient: Some(person.to_owned()), left: Some(count), manner });
     }
 
-    /// All requests of this kind are answered so, until [`Graph::calm`].
+    /// Answers all requests of this kind in this manner, until [`Graph::calm`].
     pub fn always(&self, edge: Edge, manner: Manner) {
         self.shared.lock().plans.push(Plan { edge, recipient: None, left: None, manner });
     }
 
-    /// Everything is answered well again.
+    /// Discards all plans: everything is answered well again.
     pub fn calm(&self) {
         self.shared.lock().plans.clear();
     }
 
-    /// Answers all that [`Manner::Hold`] holds now.
+    /// Answers everything that [`Manner::Hold`] is holding.
     pub fn release(&self) {
         self.shared.released.send_modify(|count| *count += 1);
     }
 
-    /// Every request, in the order it was read.
+    /// Every request, in the order in which they were read.
     #[must_use]
     pub fn seen(&self) -> Vec<Seen> {
         self.shared.lock().seen.clone()
@@ -231,16 +232,16 @@ impl Graph {
         self.shared.lock().seen.iter().filter(|seen| seen.edge == edge).cloned().collect()
     }
 
-    /// The messages that were taken, in order.
+    /// The accepted messages, in order.
     #[must_use]
     pub fn taken(&self) -> Vec<Taken> {
         self.shared.lock().taken.clone()
     }
 
-    /// Waits until so many sends (messages and comments) were read, refused ones included.
+    /// Waits until `count` sends (messages and comments) have been read, including refused ones.
     ///
     /// # Panics
-    /// After a minute.
+    /// Panics after a minute.
     pub async fn wait_for_sends(&self, count: usize) {
         let mut sends = self.shared.sends.subscribe();
         let came = timeout(PATIENCE, sends.wait_for(|sends| *sends >= count)).await.is_ok();
@@ -248,15 +249,15 @@ impl Graph {
         assert!(came, "the Graph API saw {found} sends in {PATIENCE:?}, expected {count}");
     }
 
-    /// From now on what is taken is echoed to a hook, signed, until the hook answers 200.
+    /// From now on, posts a signed echo of each accepted message to a hook, and retries until the hook answers 200.
     pub fn echo_to(&self, to: EchoTo) {
         self.shared.lock().echoes = Some(Echoes::start(to));
     }
 
-    /// Waits until every echo so far was answered 200. At once when echoes are off.
+    /// Waits until every echo so far has been answered with 200. Returns at once if echoes are off.
     ///
     /// # Panics
-    /// After a minute.
+    /// Panics after a minute.
     pub async fn echoes_settled(&self) {
         let settled = self.shared.lock().echoes.as_ref().map(Echoes::settled);
         if let Some(settled) = settled {
@@ -265,7 +266,7 @@ impl Graph {
     }
 }
 
-/// Answers one request, whatever it is.
+/// Answers any request.
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST).await else {
@@ -279,10 +280,10 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     }
     match manner {
         Manner::Well => taken,
-        // Unwinding ends the connection's task, which closes it; resuming prints nothing.
+        // Unwinding ends the connection's task, which closes the connection. `resume_unwind` prints nothing.
         Manner::Drop { .. } => std::panic::resume_unwind(Box::new("the connection is dropped")),
         Manner::Hold => {
-            // The sender lives in `shared`, so waiting ends by a release alone.
+            // `shared` owns the sender, so only a release ends this wait.
             let _ = released.changed().await;
             taken
         }
@@ -307,7 +308,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
 }
 
 impl Inner {
-    /// Keeps a request, and says how it is to be answered, with the good answer where it is taken.
+    /// Records a request. Returns the manner in which to answer it, and the good answer if it is accepted.
     fn hear(&mut self, seen: &Seen) -> (Manner, Response) {
         self.seen.push(seen.clone());
         let manner = self.manner(seen);
@@ -412,7 +413,7 @@ impl Inner {
     }
 }
 
-/// A Graph error as the API words it.
+/// A Graph error in the API's format.
 fn error(status: u16, code: i64, subcode: i64, message: &str) -> Response {
     let mut error = json!({ "message": format!("(#{code}) {message}"), "type": "OAuthException", "code": code,
         "fbtrace_id": "AbCdEfGh" });

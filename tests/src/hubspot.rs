@@ -1,6 +1,6 @@
-//! A stand-in for HubSpot's API on loopback: it keeps an account of objects and links, tells bad inputs apart, fails as it
-//! is told to, and lets a salesperson move deals. Where `PLUGBOARD_SPECS` names a folder with HubSpot's documents, each
-//! request and each answer must be as they say.
+//! A stand-in for HubSpot's API on loopback. It stores an account of objects and associations, reports which inputs of
+//! a batch are bad, fails on demand, and lets a salesperson move deals. If `PLUGBOARD_SPECS` names a folder with
+//! HubSpot's OpenAPI documents, every request and answer is validated against them.
 
 mod account;
 mod answers;
@@ -27,44 +27,44 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
-/// No test waits longer than this for something to happen.
+/// The longest that a test waits for something to happen.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// The token that it takes.
+/// The access token that is accepted.
 pub const TOKEN: &str = "pat-hubspot-token";
-/// The property that holds our identifier.
+/// The HubSpot property that stores our identifier.
 pub const OURS: &str = "plugboard_id";
 
 /// How a request is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
-    /// As HubSpot does when all is well.
+    /// The way HubSpot answers when all is well.
     Well,
-    /// No answer ever comes; the request was done or not.
+    /// No answer ever comes.
     Silent {
-        /// Done all the same.
+        /// Whether the request is done all the same.
         done: bool,
     },
-    /// The connection ends in the middle of the answer; the request was done or not.
+    /// The connection ends in the middle of the answer.
     Cut {
-        /// Done all the same.
+        /// Whether the request is done all the same.
         done: bool,
     },
-    /// HTTP 429 by the limit of ten seconds, with `Retry-After` in seconds, and nothing done.
+    /// HTTP 429 for the ten-second limit, with `Retry-After` in seconds; nothing is done.
     TooMany(u32),
-    /// HTTP 429 by the limit of a day, which does not say how long to wait, and nothing done.
+    /// HTTP 429 for the daily limit, which does not say how long to wait; nothing is done.
     Daily,
-    /// The token is not taken, and nothing done.
+    /// The token is refused; nothing is done.
     Unauthorized,
-    /// An error of the server's, and nothing done.
+    /// A server error with this status; nothing is done.
     Error(u16),
-    /// The whole batch is refused for its bad inputs, without telling which.
+    /// The whole batch is refused for its bad inputs, without saying which they are.
     WholeBatch,
 }
 
-/// An object that is kept.
+/// A stored object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Object {
-    /// Its identifier there.
+    /// Its HubSpot identifier.
     pub id: String,
     /// Its properties.
     pub properties: BTreeMap<String, String>,
@@ -80,7 +80,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// How many inputs it had.
+    /// The number of inputs in the request.
     #[must_use]
     pub fn inputs(&self) -> usize {
         self.body["inputs"].as_array().map_or(0, Vec::len)
@@ -91,9 +91,9 @@ impl Seen {
 struct Inner {
     seen: Vec<Seen>,
     account: Account,
-    /// The next requests but so many are answered so.
+    /// How a later request is answered, and how many requests come before it.
     plan: Option<(usize, Manner)>,
-    /// What was not as the documents say.
+    /// Deviations from HubSpot's documents.
     faults: Vec<String>,
 }
 
@@ -125,7 +125,7 @@ impl Hubspot {
     /// Starts on a free port of 127.0.0.1.
     ///
     /// # Panics
-    /// When there is none, or HubSpot's documents are named and cannot be read.
+    /// Panics if no port is free, or if `PLUGBOARD_SPECS` is set and the documents cannot be read.
     pub async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port on 127.0.0.1");
         let address = listener.local_addr().expect("a bound listener has an address");
@@ -137,60 +137,60 @@ impl Hubspot {
         Self { address, shared, server }
     }
 
-    /// The address and port, for a grant.
+    /// The host and port, for a grant.
     #[must_use]
     pub fn authority(&self) -> String {
         self.address.to_string()
     }
 
-    /// The address for `api_base`.
+    /// The base URL, for `api_base`.
     #[must_use]
     pub fn base(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The request after so many others is answered so.
+    /// Answers the request after the next `others` requests in this manner.
     pub fn after(&self, others: usize, manner: Manner) {
         self.shared.lock().plan = Some((others, manner));
     }
 
-    /// Answers as it does when all is well, whatever was planned.
+    /// Discards the plan: everything is answered well again.
     pub fn recover(&self) {
         self.shared.lock().plan = None;
     }
 
-    /// Refuses what has these identifiers of ours.
+    /// Refuses inputs with these Plugboard identifiers.
     pub fn refuse(&self, ids: impl IntoIterator<Item = String>) {
         self.shared.lock().account.bad = ids.into_iter().collect();
     }
 
-    /// Cannot take what has these identifiers of ours, once each.
+    /// Fails inputs with these Plugboard identifiers temporarily, once each.
     pub fn stumble(&self, ids: impl IntoIterator<Item = String>) {
         self.shared.lock().account.passing = ids.into_iter().collect();
     }
 
-    /// Refuses as many of the next links as there are categories, each with its own.
+    /// Refuses the next associations, one for each category, with that category.
     pub fn refuse_links(&self, categories: &[&'static str]) {
         self.shared.lock().account.bad_links = categories.to_vec();
     }
 
-    /// Errors of a batch name their inputs by identifiers and not by traces.
+    /// Makes batch errors name their inputs by identifier instead of by trace.
     pub fn name_by_ids(&self) {
         self.shared.lock().account.names_by_ids = true;
     }
 
-    /// A batch with a conflict is refused as a whole, which names one of the contacts alone.
+    /// Makes a batch with a conflict fail as a whole, with an error that names only one of the contacts.
     pub fn tell_conflicts_whole(&self) {
         self.shared.lock().account.whole_conflicts = true;
     }
 
-    /// What it was asked.
+    /// The requests so far.
     #[must_use]
     pub fn seen(&self) -> Vec<Seen> {
         self.shared.lock().seen.clone()
     }
 
-    /// How many requests it has read.
+    /// The number of requests read.
     #[must_use]
     pub fn count(&self) -> usize {
         self.shared.lock().seen.len()
@@ -203,37 +203,37 @@ impl Hubspot {
         self.shared.lock().account.objects(kind)
     }
 
-    /// What is associated with what, as kinds and identifiers there.
+    /// The associations, as pairs of HubSpot kinds and identifiers.
     #[must_use]
     pub fn associations(&self) -> BTreeSet<(String, String)> {
         self.shared.lock().account.associations.clone()
     }
 
-    /// A salesperson moves a deal to a stage.
+    /// Moves a deal to a stage, as a salesperson would.
     ///
     /// # Panics
-    /// When there is no such deal.
+    /// Panics if there is no such deal.
     pub fn move_deal(&self, id: &str, stage: &str) {
         self.shared.lock().account.move_deal(id, stage);
     }
 
-    /// Somebody has made a contact with this address before. Gives its identifier.
+    /// Adds a contact with this address that was not made by Plugboard. Returns its identifier.
     #[must_use]
     pub fn has_contact(&self, email: &str) -> String {
         self.shared.lock().account.add_contact(email)
     }
 
-    /// Waits until it has read so many requests.
+    /// Waits until `count` requests have been read.
     ///
     /// # Panics
-    /// When they do not come.
+    /// Panics after a minute.
     pub async fn wait_for(&self, count: usize) {
         let mut requests = self.shared.requests.subscribe();
         let waited = timeout(PATIENCE, requests.wait_for(|seen| *seen >= count)).await;
         waited.unwrap_or_else(|_| panic!("{count} requests did not come: {:?}", self.seen())).expect("it serves");
     }
 
-    /// What was asked, or answered, otherwise than HubSpot's documents say.
+    /// Requests and answers that deviate from HubSpot's documents.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         self.shared.lock().faults.clone()
@@ -273,7 +273,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         }
         (answer, inner.seen.len())
     };
-    // A test that waits for this request finds it done.
+    // Signal only now, so that a test that waits for this request finds its effects.
     shared.requests.send_replace(count);
     match answer {
         Sent::Whole((status, body), wait) => {
@@ -292,11 +292,11 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     }
 }
 
-/// What is sent back.
+/// What is sent back to the client.
 enum Sent {
-    /// An answer, with how many seconds to wait.
+    /// An answer, and the `Retry-After` in seconds.
     Whole(Answer, Option<u32>),
-    /// The beginning of one.
+    /// The beginning of an answer.
     Half,
     /// Nothing, ever.
     Nothing,
@@ -307,7 +307,7 @@ fn unauthorized() -> Answer {
 }
 
 impl Inner {
-    /// How the next request is answered.
+    /// Returns how to answer the next request.
     fn manner(&mut self) -> Manner {
         match self.plan.take() {
             Some((0, manner)) => manner,

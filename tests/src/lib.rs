@@ -1,4 +1,4 @@
-//! What the black-box tests share: built components, stand-ins for platforms, calls to try plugins with.
+//! Shared parts of the black-box tests: built components, stand-ins for platforms, and calls for testing plugins.
 
 pub mod authority;
 pub mod bench_call;
@@ -20,38 +20,38 @@ pub mod tryton;
 
 use std::{fmt::Write as _, fs, path::Path};
 
-/// A component of `plugins/`, as `cargo xtask build` made it.
+/// Reads a component of `plugins/`, as `cargo xtask build` left it.
 ///
 /// # Panics
-/// When it has not been built.
+/// Panics if it has not been built.
 #[must_use]
 pub fn plugin(name: &str) -> Vec<u8> {
     built("plugins", name)
 }
 
-/// A component of `tests/guests/`, as `cargo xtask build` made it.
+/// Reads a component of `tests/guests/`, as `cargo xtask build` left it.
 ///
 /// # Panics
-/// When it has not been built.
+/// Panics if it has not been built.
 #[must_use]
 pub fn guest(name: &str) -> Vec<u8> {
     built("guests", name)
 }
 
-/// A component of a few kilobytes that takes a compiler many seconds and more than a gigabyte: loops within loops, each
-/// of which changes some of many locals.
+/// Returns a component of a few kilobytes that takes many seconds and more than a gigabyte to compile: nested loops,
+/// each of which changes some of many locals.
 ///
 /// # Panics
-/// When its text is wrong.
+/// Panics if its text is not valid WebAssembly.
 #[must_use]
 pub fn costly_component() -> Vec<u8> {
     loops_within_loops(1, 2_000, 900)
 }
 
-/// The same in many smaller functions: it takes long and never much memory.
+/// Returns the same loops in many smaller functions, which take long to compile but never much memory.
 ///
 /// # Panics
-/// When its text is wrong.
+/// Panics if its text is not valid WebAssembly.
 #[must_use]
 pub fn lengthy_component() -> Vec<u8> {
     loops_within_loops(600, 300, 300)

@@ -1,24 +1,24 @@
-//! What stands in a page of documentation: its commands, and whether what they print is what the page shows.
+//! Reads the commands in a page of documentation, and checks that they print what the page shows.
 
 use regex_lite::{Regex, escape};
 
-/// A command of a page, with what the page shows of its output.
+/// A command in a page, with the output that the page shows for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
-    /// The line of the page on which it begins, counted from 1.
+    /// The line of the page on which it begins, starting at 1.
     pub line: usize,
-    /// The command on one line, without the comment at its end.
+    /// The command on one line, without its trailing comment.
     pub text: String,
-    /// The lines of output that the page shows. None: it shows nothing, so anything may come.
+    /// The lines of output that the page shows. If empty, any output is accepted.
     pub shown: Vec<String>,
 }
 
-/// The commands in the blocks that are marked `console`, in order. `$ ` begins one, `\` at the end of a line goes on
-/// with the next, ` # ` begins a comment, and every other line is output.
+/// Returns the commands in the blocks marked `console`, in order. `$ ` begins a command, `\` at the end of a line
+/// continues it on the next, ` # ` begins a comment, and every other line is output.
 ///
 /// # Panics
-/// When a block begins with output, when the page ends where a `\` goes on, and when a block of commands is marked
-/// otherwise, for then nobody would look at it.
+/// Panics if a block begins with output, if the page ends after a `\`, or if a block of commands has another mark,
+/// because its commands would never be tested.
 #[must_use]
 pub fn commands(page: &str) -> Vec<Command> {
     let mut found: Vec<Command> = Vec::new();
@@ -51,31 +51,31 @@ fn uncommented(line: &str) -> &str {
     line.split_once(" # ").map_or(line, |(command, _)| command).trim()
 }
 
-/// What differs from one run to the next: as it stands in a page, and what may stand there instead.
+/// Text that differs between runs: the pattern in a page, and the pattern of the output that matches it.
 const WILD: [(&str, &str); 7] = [
-    // A time of RFC 3339 in UTC.
+    // A time in UTC (RFC 3339).
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"),
-    // An identifier of ours, whole.
+    // A whole Plugboard identifier.
     ("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     // A SHA-256.
     ("[0-9a-f]{64}", "[0-9a-f]{64}"),
-    // The beginning of an identifier, a digest or a key.
+    // An abbreviated identifier, digest or key.
     (r"\b[0-9a-f]{4,}\.\.\.", "[0-9a-f-]{8,}"),
-    // A token of ours.
+    // A Plugboard token.
     (r"pb_[A-Za-z0-9_-]{20,}", "pb_[A-Za-z0-9_-]{20,}"),
-    // A position in the log of changes.
+    // A position in the change log.
     (r#""position":\d+|^id: \d+$"#, r#"(?:"position":|id: )\d+"#),
-    // Whatever was left out.
+    // Omitted text.
     (r"\.\.\.", ".*"),
 ];
 
-/// Is what was printed what a page shows? Blanks count as one and empty lines as none. A line `...` stands for any
-/// lines, `...` in a line for anything in it; times, digests, tokens, identifiers and positions may be others. When a
-/// page shows JSON, which it may break into lines anywhere, blanks do not count at all. Where it shows nothing, anything
-/// will do.
+/// Checks that the output is what the page shows. Runs of whitespace count as one blank, and empty lines are ignored. A
+/// line `...` stands for any number of lines, and `...` within a line for any text; times, digests, tokens, identifiers
+/// and positions may differ. JSON in a page may be broken into lines anywhere, so whitespace in it is ignored. If the
+/// page shows no output, any output is accepted.
 ///
 /// # Errors
-/// Both, one after the other.
+/// Returns both texts, one after the other, if they differ.
 pub fn compare(shown: &[String], printed: &str) -> Result<(), String> {
     if shown.iter().all(|line| line.trim().is_empty()) {
         return Ok(());
@@ -107,7 +107,7 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("all that is not of our own making was escaped")
 }
 
-/// A pattern for a text of a page.
+/// Builds a pattern from a text of a page.
 fn wild(text: &str) -> String {
     let any: Vec<_> = WILD.iter().map(|(shown, _)| format!("({shown})")).collect();
     let any = regex(&any.join("|"));

@@ -1,7 +1,7 @@
-//! A proxy in front of PostgreSQL that does harm at a chosen point of the conversation.
+//! A proxy in front of PostgreSQL that injects faults at chosen points of the protocol.
 //!
-//! It understands as much of the wire protocol as that takes: where a client's statement begins, which transaction it
-//! belongs to, and where its answer ends. TLS is refused, which clients take for an answer.
+//! It understands only as much of the wire protocol as it needs: where a client's statement begins, which transaction
+//! the statement belongs to, and where its answer ends. It refuses TLS, which clients accept.
 //!
 //! ```no_run
 //! # async fn story() {
@@ -31,44 +31,44 @@ use tokio::{
     time::timeout,
 };
 
-/// No test waits longer than this for something to happen.
+/// The longest that a test waits for something to happen.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A point in a client's conversation with the database.
+/// A point in a client's exchange with the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum At {
     /// A transaction begins.
     Begin,
     /// A transaction commits.
     Commit,
-    /// A transaction commits, and each of these texts was in some message of it (a statement or its parameters).
+    /// A transaction commits, and each of these texts was in one of its messages (a statement or its parameters).
     CommitOf(Vec<String>),
     /// A message (a statement or its parameters) contains this text.
     Message(String),
 }
 
-/// What happens at that point.
+/// The fault that the proxy injects at that point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
-    /// The connection is cut and the database never hears of it.
+    /// The connection is cut, and the database never gets the message.
     CutBefore,
-    /// The database hears of it after a while.
+    /// The database gets the message after this delay.
     HoldBack(Duration),
-    /// The database does it, and the connection is cut before its answer is passed on.
+    /// The database executes the request, and the connection is cut before its answer is passed on.
     CutAfter,
-    /// The database does it, and its answer is passed on after a while.
+    /// The database executes the request, and its answer is passed on after this delay.
     Delay(Duration),
-    /// The database does it; the connection stays open and nothing more is heard on it.
+    /// The database executes the request. The connection stays open, but no answer is passed on any more.
     Silence,
 }
 
-/// Something that the proxy is to do.
+/// A fault that the proxy is to inject.
 #[derive(Debug, Clone)]
 struct Rule {
     id: u64,
     at: At,
     act: Act,
-    /// None: until [`Proxy::calm`].
+    /// The remaining number of times. `None`: until [`Proxy::calm`].
     left: Option<u32>,
     acted: watch::Sender<u32>,
 }
@@ -78,16 +78,16 @@ struct Rule {
 pub struct Acted(watch::Receiver<u32>);
 
 impl Acted {
-    /// How often it has acted so far.
+    /// The number of times so far.
     #[must_use]
     pub fn count(&self) -> u32 {
         *self.0.borrow()
     }
 
-    /// Waits until it has acted so often.
+    /// Waits until the rule has acted `count` times.
     ///
     /// # Panics
-    /// After a minute, or when the rule was removed before.
+    /// Panics after a minute, or if the rule is removed first.
     pub async fn wait_for(&self, count: u32) {
         let mut acted = self.0.clone();
         let came = timeout(PATIENCE, acted.wait_for(|acted| *acted >= count)).await;
@@ -96,16 +96,16 @@ impl Acted {
     }
 }
 
-/// What holds for all connections now.
+/// Faults that affect all connections.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Weather {
     /// Nothing is passed on.
     frozen: bool,
     /// New connections are closed at once.
     refuses: bool,
-    /// How long each answer is held back.
+    /// How long each answer is delayed.
     slow: Duration,
-    /// Connections that began before the latest cut are closed. Counts cuts.
+    /// The number of cuts so far. A cut closes every connection opened before it.
     cuts: u64,
 }
 
@@ -121,7 +121,7 @@ impl Shared {
         self.rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the first rule that fits a message, and counts it.
+    /// Takes the first rule that matches a message, and counts the use.
     fn take(&self, fits: impl Fn(&Rule) -> bool) -> Option<Act> {
         let mut rules = self.rules();
         let index = rules.iter().position(fits)?;
@@ -138,7 +138,7 @@ impl Shared {
     }
 }
 
-/// The proxy. When it is dropped, it takes no new connections, and those it has are cut.
+/// The proxy. Dropping it cuts its connections and closes its port.
 pub struct Proxy {
     address: SocketAddr,
     url: String,
@@ -154,10 +154,10 @@ impl Drop for Proxy {
 }
 
 impl Proxy {
-    /// Starts in front of the database at an address, on a free port of 127.0.0.1.
+    /// Starts a proxy on a free port of 127.0.0.1, in front of the database at `url`.
     ///
     /// # Panics
-    /// When the address has no host and port, or no port is free.
+    /// Panics if the URL has no host and port, or if no port is free.
     pub async fn start(url: &str) -> Self {
         let (head, rest) = url.split_once('@').expect("a database's address with a user");
         let (upstream, database) = rest.split_once('/').expect("a database's address with a database");
@@ -174,25 +174,25 @@ impl Proxy {
         Self { address, url: format!("{head}@{address}/{database}"), shared, task }
     }
 
-    /// The address of the database behind it, through it.
+    /// The database URL through the proxy.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Where it listens.
+    /// The address on which the proxy listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Acts at the next `count` such points, on whichever connection they come.
+    /// Injects a fault at the next `count` such points, on any connection.
     #[must_use]
     pub fn next(&self, at: At, act: Act, count: u32) -> Acted {
         self.rule(at, act, Some(count))
     }
 
-    /// Acts at every such point, until [`Proxy::calm`].
+    /// Injects a fault at every such point, until [`Proxy::calm`].
     #[must_use]
     pub fn always(&self, at: At, act: Act) -> Acted {
         self.rule(at, act, None)
@@ -208,7 +208,7 @@ impl Proxy {
         Acted(seen)
     }
 
-    /// Removes all rules, and everything else goes well again. What was cut or silenced stays so.
+    /// Removes all rules and faults. Connections that were cut or silenced stay so.
     pub fn calm(&self) {
         self.shared.rules().clear();
         self.shared.weather.send_modify(|weather| {
@@ -221,17 +221,17 @@ impl Proxy {
         self.shared.weather.send_modify(|weather| weather.cuts += 1);
     }
 
-    /// Passes nothing on, in either direction, or goes on where it stopped.
+    /// Stops passing data on in both directions, or resumes.
     pub fn freeze(&self, frozen: bool) {
         self.shared.weather.send_modify(|weather| weather.frozen = frozen);
     }
 
-    /// Closes new connections at once, or takes them again. Those that are open stay.
+    /// Closes new connections at once, or accepts them again. Open connections are not affected.
     pub fn refuse(&self, refuses: bool) {
         self.shared.weather.send_modify(|weather| weather.refuses = refuses);
     }
 
-    /// Holds each answer back for so long; zero for not at all.
+    /// Delays each answer by `wait`; zero for no delay.
     pub fn slow(&self, wait: Duration) {
         self.shared.weather.send_modify(|weather| weather.slow = wait);
     }
@@ -246,7 +246,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
         tokio::spawn(async move {
             let mut weather = shared.weather.subscribe();
             let cuts = weather.borrow().cuts;
-            // Both sockets are closed when this ends.
+            // Both sockets are closed when this future ends.
             tokio::select! {
                 _ = weather.wait_for(|weather| weather.cuts != cuts) => {}
                 () = serve(client, &shared) => {}
@@ -258,6 +258,6 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 async fn serve(client: TcpStream, shared: &Shared) {
     let Ok(upstream) = TcpStream::connect(shared.upstream).await else { return };
     let _ = (client.set_nodelay(true), upstream.set_nodelay(true));
-    // How a connection ends is between its two ends.
+    // An error of one connection concerns only its two ends.
     let _ = connection::run(client, upstream, shared).await;
 }

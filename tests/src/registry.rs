@@ -1,4 +1,4 @@
-//! A real OCI registry on loopback, with its storage in a folder of its own.
+//! A real OCI registry on loopback, with its own storage folder.
 
 use std::{
     fs,
@@ -10,13 +10,13 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// The user of a registry that asks for one.
+/// The user of a registry that requires a login.
 pub const USER: &str = "ada";
-/// Their password.
+/// The user's password.
 pub const PASSWORD: &str = "s3cret-pw";
-/// The same as the registry keeps it: bcrypt.
+/// The bcrypt hash of the password, as the registry stores it.
 const HASH: &str = "$2b$04$092xkwqGFXN/nNmmFbF.cO8LJKj/hoGq7ZG3n9QRDYVU93IZ2Bwt2";
-/// How long it may take to start.
+/// The longest that the registry may take to start.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The registry. It ends when it is dropped.
@@ -29,27 +29,27 @@ pub struct Registry {
 
 impl Drop for Registry {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
 impl Registry {
-    /// Starts one that is everybody's.
+    /// Starts a registry without a login.
     #[must_use]
     pub fn start() -> Self {
         Self::configured("")
     }
 
-    /// Starts one that asks for [`USER`] and [`PASSWORD`].
+    /// Starts a registry that requires [`USER`] and [`PASSWORD`].
     #[must_use]
     pub fn with_login() -> Self {
         Self::configured("auth:\n  htpasswd: {realm: plugins, path: users}\n")
     }
 
     /// # Panics
-    /// When it does not start: `cargo xtask test` installs it and says where by `PLUGBOARD_TEST_REGISTRY`.
+    /// Panics if it does not start. `cargo xtask test` installs it and sets `PLUGBOARD_TEST_REGISTRY` to its path.
     fn configured(more: &str) -> Self {
         let program = std::env::var_os("PLUGBOARD_TEST_REGISTRY").expect("run the tests by `cargo xtask test`");
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -69,7 +69,7 @@ impl Registry {
         let (tell, told) = mpsc::channel();
         let lines = BufReader::new(process.stderr.take().expect("its log"));
         std::thread::spawn(move || {
-            // Read to its end, so that the registry never waits for a reader.
+            // Read to the end, so that the registry never blocks on a full pipe.
             for line in lines.lines().map_while(Result::ok) {
                 if let Some((_, host)) = line.split_once("listening on ") {
                     let _ = tell.send(host.split(['"', ' ']).next().unwrap_or_default().to_owned());
@@ -80,7 +80,7 @@ impl Registry {
         Self { host, process, folder }
     }
 
-    /// The file in which it keeps a part of an artifact, by the part's digest in hexadecimal.
+    /// The file in which the registry stores a blob, by the blob's hexadecimal digest.
     #[must_use]
     pub fn blob(&self, digest: &str) -> PathBuf {
         let kept = Path::new("storage/docker/registry/v2/blobs/sha256");

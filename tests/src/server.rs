@@ -1,7 +1,7 @@
-//! A real server process, and a client that speaks to it as an admin does.
+//! A real server process, and a client that uses its API as an admin.
 //!
-//! A server of its own has a database of its own ([`Server::start`]); several on one database each have a folder
-//! ([`Server::on`], and `cluster.rs`).
+//! A server either has its own database ([`Server::start`]) or shares one and has only its own folder ([`Server::on`],
+//! and `cluster.rs`).
 
 use crate::{
     databases::{Database, Kind},
@@ -17,14 +17,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The file in a server's folder that has what it logged.
+/// The log file in a server's folder.
 pub const LOG: &str = "server.log";
-/// No test waits longer than this for something to happen.
+/// The longest that a test waits for something to happen.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How often a condition is looked at. Nothing depends on the figure.
+/// How often a condition is polled. Nothing depends on the exact value.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// A server that runs as a process of its own, on a database of its own.
+/// A server process with its own database.
 pub struct Server {
     database: Database,
     process: Child,
@@ -34,7 +34,7 @@ pub struct Server {
     pub token: String,
     http: reqwest::Client,
     options: Vec<String>,
-    /// What the API's document says; read when it is first needed.
+    /// The API's OpenAPI document, fetched when it is first needed.
     document: tokio::sync::OnceCell<Document>,
 }
 
@@ -44,10 +44,10 @@ impl Drop for Server {
     }
 }
 
-/// The server's program, as `cargo xtask build` leaves it.
+/// The path of the server program, as `cargo xtask build` left it.
 ///
 /// # Panics
-/// When it has not been built.
+/// Panics if it has not been built.
 #[must_use]
 pub fn program() -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/plugboard");
@@ -56,34 +56,34 @@ pub fn program() -> PathBuf {
 }
 
 impl Server {
-    /// Starts one on an empty database, with further options of `serve`.
+    /// Starts a server on an empty database, with additional `serve` options.
     ///
     /// # Panics
-    /// When it does not start.
+    /// Panics if it does not start.
     pub async fn start(kind: Kind, options: &[&str]) -> Self {
         let database = Database::new(kind).await;
         let token = create_token(&database, "admin");
         Self::on(database, token, options)
     }
 
-    /// Starts one on a database that may be in use by others, with an admin's token that is there already.
+    /// Starts a server on a database that other servers may be using, with an existing admin token.
     ///
     /// # Panics
-    /// When it does not start.
+    /// Panics if it does not start.
     #[must_use]
     pub fn on(database: Database, token: String, options: &[&str]) -> Self {
         let options: Vec<String> = options.iter().map(ToString::to_string).collect();
         let (process, base) = launch(&database, &options, "127.0.0.1:0");
-        // A second call finds one installed, which is as good.
+        // Fails if a provider is installed already, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build().expect("a client for loopback");
         Self { database, process, base, token, http, options, document: tokio::sync::OnceCell::new() }
     }
 
-    /// Starts another one on the same database, with a folder of its own and the same key.
+    /// Starts another server on the same database, with its own folder and the same key.
     ///
     /// # Panics
-    /// When it does not start.
+    /// Panics if it does not start.
     #[must_use]
     pub fn beside(&self) -> Self {
         let database = self.database.shared();
@@ -102,23 +102,23 @@ impl Server {
         }
     }
 
-    /// Ends the process at once, as a power cut does.
+    /// Kills the process, as a power cut would.
     pub fn kill(&mut self) {
-        // It may have ended by itself.
+        // The process may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 
-    /// Asks the process to stop, and waits until it has. True when it ended well.
+    /// Asks the process to stop, and waits for it to exit. Returns whether it exited successfully.
     ///
     /// # Panics
-    /// When the process cannot be asked or waited for.
+    /// Panics if the process cannot be signalled or waited for.
     pub fn stop(&mut self) -> bool {
         self.ask_to_stop();
         self.wait()
     }
 
-    /// Starts again on the same data and the same address.
+    /// Kills the process and starts it again on the same data and the same address.
     pub fn restart(&mut self) {
         self.kill();
         let address = self.base.trim_start_matches("http://").to_owned();
@@ -127,10 +127,10 @@ impl Server {
         self.base = base;
     }
 
-    /// Ends the process, and starts it again with other options. Gives what it complains of when it does not start.
+    /// Kills the process and starts it again with additional options.
     ///
     /// # Errors
-    /// What it wrote to its standard error, when it ended by itself.
+    /// Returns the standard error of the process if it exits instead of starting.
     pub fn restart_with(&mut self, options: &[&str]) -> Result<(), String> {
         self.kill();
         let options: Vec<String> =
@@ -142,10 +142,10 @@ impl Server {
         Ok(())
     }
 
-    /// Starts another server beside this one, on the same database, with a data folder of its own and further options.
+    /// Starts another server on the same database, with its own data folder and its own options.
     ///
     /// # Errors
-    /// What it wrote to its standard error, when it ended by itself.
+    /// Returns the standard error of the process if it exits instead of starting.
     pub fn try_beside(&self, folder: &Path, options: &[&str]) -> Result<Child, String> {
         let options: Vec<String> = options.iter().map(ToString::to_string).collect();
         try_launch(&self.database.url, folder, &options, "127.0.0.1:0").map(|(process, _)| process)
@@ -154,22 +154,22 @@ impl Server {
     /// Asks the process to stop, without waiting.
     ///
     /// # Panics
-    /// When the process cannot be asked.
+    /// Panics if the process cannot be signalled.
     pub fn ask_to_stop(&self) {
         let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
         assert!(asked.expect("the kill program runs").success(), "the server was not there to be stopped");
     }
 
-    /// Waits for the process to end. True when it ended well.
+    /// Waits for the process to exit. Returns whether it exited successfully.
     ///
     /// # Panics
-    /// When it cannot be waited for.
+    /// Panics if it cannot be waited for.
     pub fn wait(&mut self) -> bool {
         self.process.wait().expect("the server ends").success()
     }
 
-    /// Starts again after a [`Server::kill`], on the same data and the same address. False when it does not start: the
-    /// database may be gone.
+    /// Starts again after a [`Server::kill`], on the same data and the same address. Returns false if it does not
+    /// start, for example because the database is gone.
     pub fn start_again(&mut self) -> bool {
         self.kill();
         let address = self.base.trim_start_matches("http://").to_owned();
@@ -182,18 +182,18 @@ impl Server {
         }
     }
 
-    /// Stops the process where it is (SIGSTOP): its connections stay open and nothing answers.
+    /// Suspends the process (SIGSTOP): its connections stay open and nothing answers.
     ///
     /// # Panics
-    /// When it is not there.
+    /// Panics if the process does not exist.
     pub fn freeze(&self) {
         self.signal("STOP");
     }
 
-    /// Lets a frozen process go on (SIGCONT).
+    /// Resumes a suspended process (SIGCONT).
     ///
     /// # Panics
-    /// When it is not there.
+    /// Panics if the process does not exist.
     pub fn thaw(&self) {
         self.signal("CONT");
     }
@@ -203,31 +203,31 @@ impl Server {
         assert!(sent.expect("the kill program runs").success(), "the server was not there to get SIG{name}");
     }
 
-    /// The process's identifier.
+    /// The process ID.
     #[must_use]
     pub fn process_id(&self) -> u32 {
         self.process.id()
     }
 
-    /// Where its data is.
+    /// The data folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.database.folder.path()
     }
 
-    /// The address of its database.
+    /// The database URL.
     #[must_use]
     pub fn database_url(&self) -> &str {
         &self.database.url
     }
 
-    /// Runs `plugboard token` beside the server, in its database. Gives what it printed, or what it complained of.
+    /// Runs `plugboard token` on the server's database. Returns what it printed.
     ///
     /// # Errors
-    /// What it wrote to its standard error, when it ended badly.
+    /// Returns its standard error if it fails.
     ///
     /// # Panics
-    /// When the program does not run.
+    /// Panics if the program cannot be run.
     pub fn token_command(&self, arguments: &[&str]) -> Result<String, String> {
         let mut command = Command::new(program());
         command.arg("token").args(arguments).arg("--data-dir").arg(self.folder());
@@ -236,30 +236,30 @@ impl Server {
         if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
 
-    /// A token of a role.
+    /// Creates a token of a role.
     #[must_use]
     pub fn create_token(&self, role: &str) -> String {
         create_token(&self.database, role)
     }
 
-    /// Runs a client command of the program. Gives what it printed, or what it complained of.
+    /// Runs a client command of the program. Returns what it printed.
     ///
     /// # Errors
-    /// What it wrote to its standard error, when it ended badly.
+    /// Returns its standard error if it fails.
     ///
     /// # Panics
-    /// When the program does not run.
+    /// Panics if the program cannot be run.
     pub fn command(&self, arguments: &[&str]) -> Result<String, String> {
         self.command_with(&[], arguments)
     }
 
-    /// The same with variables.
+    /// The same as [`Server::command`] with environment variables.
     ///
     /// # Errors
-    /// What it wrote to its standard error, when it ended badly.
+    /// Returns its standard error if it fails.
     ///
     /// # Panics
-    /// When the program does not run.
+    /// Panics if the program cannot be run.
     pub fn command_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Result<String, String> {
         let mut command = Command::new(program());
         command.envs(variables.iter().copied()).args(arguments).args(["--server", &self.base, "--token", &self.token]);
@@ -271,7 +271,7 @@ impl Server {
     /// Installs a built plugin.
     ///
     /// # Panics
-    /// When that fails.
+    /// Panics if the installation fails.
     pub fn install(&self, plugin: &str, more: &[&str]) {
         let file = format!("{}/../target/plugins/{plugin}.wasm", env!("CARGO_MANIFEST_DIR"));
         let mut arguments = vec!["plugin", "install", &file, "--yes"];
@@ -279,10 +279,10 @@ impl Server {
         self.command(&arguments).unwrap_or_else(|error| panic!("installing {plugin}: {error}"));
     }
 
-    /// Asks the API; gives status and body.
+    /// Sends an API request. Returns the status and the body.
     ///
     /// # Panics
-    /// When no answer comes, or one with a status that the API's document does not have.
+    /// Panics if there is no answer, or if the API's document does not have its status.
     pub async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
         let verb = method.parse().expect("a method");
         let mut request = self.http.request(verb, format!("{}{path}", self.base)).bearer_auth(&self.token);
@@ -293,17 +293,18 @@ impl Server {
         let status = answer.status().as_u16();
         let answer = answer.json().await.unwrap_or(Value::Null);
         let document = self.document.get_or_try_init(async || Document::of(&self.http, &self.base).await).await;
-        // A server that is stopping shows no document; what it answers is looked at with the next one.
+        // A server that is stopping does not return its document; then the answer is not checked.
         if let Ok(document) = document {
             document.check(method, path, status, &answer.to_string());
         }
         (status, answer)
     }
 
-    /// Asks the API with more headers; gives status and body. None when no answer comes in time.
+    /// Sends an API request with additional headers. Returns the status and the body, or `None` if no answer comes in
+    /// time.
     ///
     /// # Panics
-    /// When the method is not one.
+    /// Panics if the method is not valid.
     pub async fn ask_within(
         &self,
         patience: Duration,
@@ -325,30 +326,30 @@ impl Server {
         Some((status, answer.json().await.unwrap_or(Value::Null)))
     }
 
-    /// Gets what must be there.
+    /// Sends a GET request that must succeed.
     ///
     /// # Panics
-    /// When the answer is not 200.
+    /// Panics if the status is not 200.
     pub async fn get(&self, path: &str) -> Value {
         let (status, body) = self.ask("GET", path, None).await;
         assert_eq!(status, 200, "GET {path}: {body}");
         body
     }
 
-    /// Posts what must be taken.
+    /// Sends a POST request that must succeed.
     ///
     /// # Panics
-    /// When the answer is not a 2xx.
+    /// Panics if the status is not 2xx.
     pub async fn post(&self, path: &str, body: Value) -> Value {
         let (status, answer) = self.ask("POST", path, Some(&body)).await;
         assert!((200..300).contains(&status), "POST {path}: {status} {answer}");
         answer
     }
 
-    /// Every row of a list, page after page.
+    /// Returns every row of a list, across all pages.
     ///
     /// # Panics
-    /// When a page cannot be had.
+    /// Panics if a page cannot be fetched.
     pub async fn list(&self, path: &str) -> Vec<Value> {
         let mut all = Vec::new();
         let mut after = String::new();
@@ -372,7 +373,7 @@ impl Server {
     /// Waits until a condition on the server holds.
     ///
     /// # Panics
-    /// After a minute, with what the condition saw last.
+    /// Panics after a minute, with the last result of the condition.
     pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut(&Self) -> Result<T, String>) -> T {
         let began = Instant::now();
         loop {
@@ -384,7 +385,7 @@ impl Server {
         }
     }
 
-    /// Waits until nothing is left to do, and gives the last status.
+    /// Waits until nothing is pending, and returns the last status.
     pub async fn drained(&self) -> Value {
         self.until("nothing to be pending", async |server| {
             let status = server.get("/api/v1/status").await;
@@ -394,10 +395,10 @@ impl Server {
         .await
     }
 
-    /// Moves a test clock.
+    /// Sets the test clock.
     ///
     /// # Panics
-    /// When the server has none.
+    /// Panics if the server has no test clock.
     pub async fn set_clock(&self, now: &str) {
         let (status, answer) = self.ask("PUT", "/api/v1/test/clock", Some(&json!({ "now": now }))).await;
         assert_eq!(status, 200, "setting the clock: {answer}");
@@ -407,7 +408,7 @@ impl Server {
 /// Creates a token of a role in a database.
 ///
 /// # Panics
-/// When that fails.
+/// Panics if that fails.
 #[must_use]
 pub fn create_token(database: &Database, role: &str) -> String {
     let mut command = Command::new(program());
@@ -418,13 +419,13 @@ pub fn create_token(database: &Database, role: &str) -> String {
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
-/// Starts the process, and waits for the line that says its address.
+/// Starts the process, and waits for the log line with its address.
 fn launch(database: &Database, options: &[String], address: &str) -> (Child, String) {
     try_launch(&database.url, database.folder.path(), options, address)
         .unwrap_or_else(|log| panic!("the server did not start:\n{log}"))
 }
 
-/// The same; gives what it said when it ended by itself.
+/// The same as [`launch`]; returns the log if the process exits instead of starting.
 fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) -> Result<(Child, String), String> {
     let mut command = Command::new(program());
     command.args(["serve", "--listen", address, "--insecure-test", "--database", database]);
@@ -442,12 +443,12 @@ fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) 
                 eprintln!("{line}");
             }
             if let Some(kept) = &mut kept {
-                // A folder that is gone has no reader either.
+                // The folder may have been removed; then the log is no longer needed.
                 let _ = writeln!(kept, "{line}");
             }
             if let Some((_, address)) = line.split_once("listening on http://") {
                 let address = address.split_whitespace().next().unwrap_or_default().trim_matches('"');
-                // Nobody waits any more when the address came twice.
+                // The receiver is gone if the address was printed before.
                 let _ = found.send(Ok(format!("http://{address}")));
             } else if early.len() < 50 {
                 early.push(line);
@@ -458,7 +459,7 @@ fn try_launch(database: &str, folder: &Path, options: &[String], address: &str) 
     match address.recv_timeout(PATIENCE) {
         Ok(Ok(base)) => Ok((process, base)),
         Ok(Err(log)) => {
-            // Its log has ended, and so has it.
+            // Its log has ended, so the process has exited.
             let _ = process.wait();
             Err(log)
         }

@@ -1,4 +1,4 @@
-//! A shell that runs one command after the other, as somebody types them: what one exports, the next one has.
+//! A shell that runs one command after another, as if typed: later commands see the variables that earlier ones export.
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-/// No command may take longer.
+/// The longest that a command may take.
 const PATIENCE: Duration = Duration::from_mins(5);
-/// What the shell prints after a command, before its status.
+/// The line that the shell prints after each command, before the exit status.
 const END: &str = "--- the command ended with";
 
-/// The shell. It ends when it is dropped.
+/// The shell. The process ends when this is dropped.
 pub struct Shell {
     process: Child,
     input: ChildStdin,
@@ -22,18 +22,18 @@ pub struct Shell {
 
 impl Drop for Shell {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
 impl Shell {
-    /// Starts `sh` in a folder, with `bin` of that folder before all else in PATH, and without options of Plugboard's
-    /// from the test's own surroundings.
+    /// Starts `sh` in a folder, with the folder's `bin` first in `PATH` and without the `PLUGBOARD_*` variables of the
+    /// test's own environment.
     ///
     /// # Panics
-    /// When there is no `sh`.
+    /// Panics if there is no `sh`.
     #[must_use]
     pub fn start(folder: &Path, variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new("sh");
@@ -50,7 +50,7 @@ impl Shell {
         let lines = BufReader::new(process.stdout.take().expect("a pipe")).split(b'\n');
         let (tell, output) = mpsc::channel();
         std::thread::spawn(move || {
-            // Read to its end, so that a command never waits for a reader.
+            // Read to the end, so that a command never blocks on a full pipe.
             for line in lines.map_while(Result::ok) {
                 let _ = tell.send(String::from_utf8_lossy(&line).into_owned());
             }
@@ -59,12 +59,12 @@ impl Shell {
         Self { process, input, output }
     }
 
-    /// Runs a command to its end, without a terminal. Gives its status, and all that it printed and complained of.
+    /// Runs a command to completion, without a terminal. Returns its exit status and its combined output.
     ///
     /// # Panics
-    /// When it takes longer than a minute, or ends the shell.
+    /// Panics if it takes longer than five minutes, or if it ends the shell.
     pub fn run(&mut self, command: &str) -> (i32, String) {
-        // On lines of their own: an alias holds from the next line on, and what is printed may lack its last newline.
+        // On separate lines, because an alias works only from the next line on, and output may lack its last newline.
         let script = format!("{{ {command}\n}} </dev/null 2>&1\nprintf '\\n{END} %d\\n' $?\n");
         self.input.write_all(script.as_bytes()).expect("the shell reads");
         let mut printed = Vec::new();

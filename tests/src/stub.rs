@@ -1,4 +1,4 @@
-//! A server on loopback that keeps what it is sent, and answers as it is told, well or badly.
+//! A server on loopback that records its requests and answers them in a chosen manner, good or bad.
 
 use std::{
     net::SocketAddr,
@@ -13,26 +13,27 @@ use tokio::{
 /// The largest request that is read, in bytes.
 const LARGEST: usize = 8 << 20;
 
-/// What becomes of a request, once it has been read whole.
+/// How a request is answered, once it has been read whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Manner {
     /// This status and body.
     Answer(u16, String),
-    /// This status, these lines of its head, and body.
+    /// This status, these additional header lines, and this body.
     Headed(u16, &'static str, String),
-    /// A redirect to there.
+    /// A redirect to this address.
     Redirect(String),
-    /// A refusal whose body is the request as it came, and whose header `x-seen` is the request's `authorization`.
+    /// A refusal whose body is the request as it was received, and whose header `x-seen` is the request's
+    /// `authorization`.
     Echo,
-    /// The connection is closed without a word.
+    /// The connection is closed without an answer.
     Drop,
-    /// No answer, ever; the connection stays.
+    /// No answer ever comes; the connection stays open.
     Silence,
-    /// A body of so many bytes.
+    /// A body of this many bytes.
     Large(usize),
 }
 
-/// The server. It ends when it is dropped.
+/// The server. It stops when dropped.
 pub struct Stub {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<String>>>,
@@ -40,10 +41,10 @@ pub struct Stub {
 }
 
 impl Stub {
-    /// Starts it on a free port; every request is treated in the same manner.
+    /// Starts the server on a free port. It answers every request in the same manner.
     ///
     /// # Panics
-    /// When there is no free port.
+    /// Panics if no port is free.
     pub async fn start(manner: Manner) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -57,25 +58,25 @@ impl Stub {
         Self { address, seen, task }
     }
 
-    /// `127.0.0.1:PORT`, as a grant names it.
+    /// The host and port (`127.0.0.1:PORT`), for a grant.
     #[must_use]
     pub fn authority(&self) -> String {
         self.address.to_string()
     }
 
-    /// Its port.
+    /// The server's port.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// An address on it.
+    /// The URL of a path on the server.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// The requests so far, each as it came, head and body.
+    /// The requests so far, each as received, head and body.
     #[must_use]
     pub fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -103,14 +104,14 @@ async fn serve(mut stream: TcpStream, manner: Manner, seen: Arc<Mutex<Vec<String
         }
         Manner::Large(size) => ("HTTP/1.1 200 OK\r\n".to_owned(), "x".repeat(size)),
     };
-    // One request a connection, so that the next one resolves and connects anew.
+    // One request per connection, so that the next one resolves and connects again.
     let head = format!("{head}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
-    // A client that has gone away is what some tests are about.
+    // Some tests disconnect on purpose.
     let _ = stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).await;
     let _ = stream.shutdown().await;
 }
 
-/// One request with its body, by its `content-length`.
+/// Reads one request and its body, by its `content-length`.
 async fn read(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 8192];

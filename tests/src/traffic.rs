@@ -1,4 +1,4 @@
-//! Customers who write to several servers at once, each a new one, and the account of what became of each.
+//! Customers who write to several servers at once, each a new one, and a check of what became of each message.
 
 use crate::{
     cluster::now,
@@ -16,25 +16,25 @@ use std::{
 };
 use tokio::{task::JoinHandle, time::timeout};
 
-/// How long a customer's platform waits for an answer before it tries again.
+/// How long the customers' platform waits for an answer before it retries.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long traffic may stand still, whatever fails.
+/// The longest that traffic may make no progress, whatever fails.
 const STANDS: Duration = Duration::from_mins(1);
-/// How long it waits in between.
+/// How long the platform waits between attempts.
 const AGAIN: Duration = Duration::from_millis(20);
 
-/// Where customers write.
+/// Where and how customers write.
 #[derive(Debug, Clone)]
 pub struct To {
-    /// Hooks of the page at several servers: each message goes to one, and to the next when it is not taken.
+    /// The page's hooks on several servers. A message goes to one of them, and to the next one if it is not accepted.
     pub hooks: Vec<String>,
-    /// The page.
+    /// The page's identifier.
     pub page: String,
-    /// What signs.
+    /// The secret that signs the webhooks.
     pub secret: String,
-    /// Customers who write at once.
+    /// The number of customers who write concurrently.
     pub writers: usize,
-    /// How long each waits between two messages.
+    /// How long each customer waits between two messages.
     pub pause: Duration,
 }
 
@@ -42,18 +42,18 @@ struct Shared {
     to: To,
     stop: AtomicBool,
     next: AtomicUsize,
-    /// Which messages were acknowledged, and when.
+    /// Acknowledged messages by number, with the time of acknowledgement.
     acknowledged: Mutex<BTreeMap<usize, i64>>,
 }
 
-/// Traffic that goes on until it is ended.
+/// Traffic that continues until it is ended.
 pub struct Traffic {
     shared: Arc<Shared>,
     writers: Vec<JoinHandle<()>>,
 }
 
 impl Traffic {
-    /// Begins.
+    /// Starts the traffic.
     #[must_use]
     pub fn start(to: To) -> Self {
         let shared = Arc::new(Shared {
@@ -66,16 +66,16 @@ impl Traffic {
         Self { shared, writers }
     }
 
-    /// How many messages were acknowledged so far.
+    /// The number of messages acknowledged so far.
     #[must_use]
     pub fn count(&self) -> usize {
         self.shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Waits until so many more were acknowledged.
+    /// Waits until `count` more messages are acknowledged.
     ///
     /// # Panics
-    /// After a minute: nothing may keep customers out for so long.
+    /// Panics after a minute, because no fault may lock customers out for that long.
     pub async fn more(&self, count: usize) {
         let (began, wanted) = (Instant::now(), self.count() + count);
         while self.count() < wanted {
@@ -85,10 +85,11 @@ impl Traffic {
         }
     }
 
-    /// Ends it when each customer's last message is acknowledged. Gives what was acknowledged: number and time.
+    /// Ends the traffic once each customer's last message is acknowledged. Returns the acknowledged messages: number
+    /// and time.
     ///
     /// # Panics
-    /// When the last messages are not acknowledged within a minute.
+    /// Panics if the last messages are not acknowledged within a minute.
     pub async fn end(self) -> BTreeMap<usize, i64> {
         self.shared.stop.store(true, Ordering::Relaxed);
         for writer in self.writers {
@@ -98,7 +99,7 @@ impl Traffic {
     }
 }
 
-/// The customer of a message by its number.
+/// Returns the customer who sends a message, by the message's number.
 #[must_use]
 pub fn person(n: usize) -> String {
     format!("p{n}")
@@ -111,7 +112,7 @@ async fn write(shared: Arc<Shared>) {
         let n = shared.next.fetch_add(1, Ordering::Relaxed);
         let item = webhook::text(page, &person(n), &format!("mid-{n}"), now(), &format!("order {n}"));
         let body = webhook::batch(&[webhook::entry(page, &[item])]);
-        // The platform tries again until it is told that the message is stored.
+        // The platform retries until it is told that the message is stored.
         for turn in n.. {
             let answer = timeout(PATIENCE, client.post(&hooks[turn % hooks.len()], secret, &body)).await;
             if answer.ok().flatten() == Some(200) {
@@ -124,7 +125,7 @@ async fn write(shared: Arc<Shared>) {
     }
 }
 
-/// A greeting of which nobody knows whether it arrived.
+/// A greeting whose delivery is uncertain.
 #[derive(Debug, Clone)]
 pub struct Uncertain {
     /// The message.
@@ -133,26 +134,26 @@ pub struct Uncertain {
     pub person: String,
     /// When it was stored, in milliseconds.
     pub stored_at: i64,
-    /// What its delivery failed with.
+    /// The failure of its delivery.
     pub failure: Value,
-    /// Whether the platform took it all the same.
+    /// Whether the platform accepted it all the same.
     pub taken: bool,
 }
 
-/// What became of all messages.
+/// The outcome of all messages.
 #[derive(Debug, Default)]
 pub struct Account {
-    /// Greetings that are recorded as sent.
+    /// The number of greetings recorded as sent.
     pub sent: usize,
-    /// Those of which it is not known.
+    /// The greetings whose delivery is uncertain.
     pub uncertain: Vec<Uncertain>,
 }
 
-/// Checks that each acknowledged message is stored once in a conversation of its own, sorted by `triage` and greeted by
-/// `welcome` once, and that the platform took each greeting once, or at most once where its delivery is uncertain.
+/// Checks that each acknowledged message is stored once in its own conversation, sorted by `triage`, and greeted once
+/// by `welcome`, and that the platform accepted each greeting once, or at most once if its delivery is uncertain.
 ///
 /// # Panics
-/// When something is lost, or was done twice.
+/// Panics if anything is lost or done twice.
 pub async fn account(server: &Server, graph: &Graph, acknowledged: &BTreeMap<usize, i64>) -> Account {
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for one in graph.taken() {

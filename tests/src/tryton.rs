@@ -1,4 +1,5 @@
-//! A real Tryton on loopback, with a company, a user for the exporter, and a salesperson who wins and loses.
+//! A real Tryton on loopback, with a company, a user for the exporter, and a salesperson who wins and loses
+//! opportunities.
 
 use serde_json::{Value, json};
 use std::{
@@ -13,14 +14,14 @@ use tempfile::TempDir;
 
 /// The exporter's login.
 pub const USER: &str = "exporter";
-/// The exporter's password, with what addresses have words of their own for.
+/// The exporter's password, with characters that URLs must escape.
 pub const PASSWORD: &str = "exp/orter:pw@1";
-/// How long it may take to start.
+/// The longest that Tryton may take to start.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// The server. It ends when it is dropped.
+/// The server. It stops when dropped.
 pub struct Tryton {
-    /// Where it is, without the database's name.
+    /// The base URL, without the database's name.
     pub base: String,
     process: Child,
     http: reqwest::Client,
@@ -29,17 +30,17 @@ pub struct Tryton {
 
 impl Drop for Tryton {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
 impl Tryton {
-    /// Starts one on a copy of the prepared database, and sets up what a business has.
+    /// Starts Tryton on a copy of the prepared database, and sets up a business.
     ///
     /// # Panics
-    /// When it does not start: `cargo xtask test` installs it and says where by `PLUGBOARD_TEST_TRYTON`.
+    /// Panics if it does not start. `cargo xtask test` installs it and sets `PLUGBOARD_TEST_TRYTON` to its folder.
     pub async fn start() -> Self {
         let prepared = std::env::var_os("PLUGBOARD_TEST_TRYTON").expect("run the tests by `cargo xtask test`");
         let (prepared, folder) = (PathBuf::from(prepared), tempfile::tempdir().expect("a temporary folder"));
@@ -56,7 +57,7 @@ impl Tryton {
         let (tell, told) = mpsc::channel();
         let lines = BufReader::new(process.stderr.take().expect("its log"));
         std::thread::spawn(move || {
-            // Read to its end, so that the server never waits for a reader.
+            // Read to the end, so that the server never blocks on a full pipe.
             for line in lines.lines().map_while(Result::ok) {
                 if let Some((_, base)) = line.split_once("Running on ") {
                     let _ = tell.send(base.split_whitespace().next().unwrap_or_default().to_owned());
@@ -74,13 +75,13 @@ impl Tryton {
         tryton
     }
 
-    /// The address and port, for a grant.
+    /// The host and port, for a grant.
     #[must_use]
     pub fn authority(&self) -> &str {
         self.base.trim_start_matches("http://")
     }
 
-    /// What an administrator sets up by hand: a currency, a company, an employee, and the users.
+    /// Sets up what an administrator sets up by hand: a currency, a company, an employee, and the users.
     async fn found_business(&self) {
         let one = json!({ "__class__": "Decimal", "decimal": "1" });
         let day = json!({ "__class__": "date", "year": 2020, "month": 1, "day": 1 });
@@ -121,16 +122,16 @@ impl Tryton {
         self.call("admin", "admin", method, params).await
     }
 
-    /// Calls a method as the salesperson; the context is added.
+    /// Calls a method as the salesperson, with the context added.
     pub async fn seller(&self, method: &str, mut params: Vec<Value>) -> Value {
         params.push(json!({ "company": 1, "employee": 1, "language": "en" }));
         self.call("seller", "seller-password", method, Value::Array(params)).await
     }
 
-    /// The opportunities, as the salesperson sees them.
+    /// Returns the opportunities, as the salesperson sees them.
     ///
     /// # Panics
-    /// When Tryton does not list them.
+    /// Panics if Tryton does not list them.
     pub async fn opportunities(&self) -> Vec<Value> {
         let fields =
             json!(["reference", "state", "description", "amount", "comment", "party", "party.name", "party.code"]);
@@ -138,10 +139,10 @@ impl Tryton {
         self.seller("model.sale.opportunity.search_read", params).await.as_array().expect("a list").clone()
     }
 
-    /// The parties with our codes, with their ways to be reached.
+    /// Returns the parties with Plugboard codes, with their contact mechanisms.
     ///
     /// # Panics
-    /// When Tryton does not list them.
+    /// Panics if Tryton does not list them.
     pub async fn parties(&self) -> Vec<Value> {
         let fields = json!(["code", "name", "contact_mechanisms.type", "contact_mechanisms.value"]);
         let domain = json!([["code", "like", "plugboard-%"]]);
@@ -149,7 +150,7 @@ impl Tryton {
         self.seller("model.party.party.search_read", params).await.as_array().expect("a list").clone()
     }
 
-    /// The salesperson wins an opportunity: a quotation that the customer confirms.
+    /// Wins an opportunity as the salesperson: makes a quotation that the customer confirms.
     pub async fn win(&self, opportunity: &Value) {
         let (id, party) = (opportunity["id"].clone(), opportunity["party"].clone());
         let address = json!([{ "party": party, "street": "Main 1", "postal_code": "10115", "city": "Berlin" }]);

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what Plugboard costs and how fast it is, on this machine.
+//! `cargo xtask bench`: measures the speed and the resource use of Plugboard on this machine.
 
 use crate::{
     build,
@@ -8,28 +8,28 @@ use crate::{
 use anyhow::{Context as _, Result};
 use std::{fs, path::PathBuf};
 
-/// What `cargo xtask bench` can be told.
+/// Arguments of `cargo xtask bench`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Which parts: a (one call), b (webhook to 200), c (webhook to reply), d (the same beside many stored messages),
-    /// e (memory), f (backtest), g (one plugin in each language), profile (where the time goes in c) [default: a to g]
+    /// Parts to run: a (one call), b (webhook to 200), c (webhook to reply), d (the same with many stored messages),
+    /// e (memory), f (backtest), g (one plugin in each language), profile (where c spends its time) [default: a to g]
     #[arg(value_parser = ["a", "b", "c", "d", "e", "f", "g", "profile"])]
     parts: Vec<String>,
-    /// Stored messages in (d), 2000 or more; fewer for a quick try
+    /// Number of stored messages in part d, at least 2000; lower it for a quick run
     #[arg(long, default_value_t = 1_000_000)]
     messages: u32,
-    /// Seconds that each load is measured; fewer for a quick try
+    /// Seconds to measure each load; lower it for a quick run
     #[arg(long, default_value_t = 10)]
     seconds: u32,
-    /// Where the measured server keeps everything
+    /// Database of the measured server
     #[arg(long, value_parser = ["sqlite", "postgres"], default_value = "sqlite")]
     database: String,
 }
 
-/// Builds everything, measures, and prints the table.
+/// Builds everything, runs the measurements, and prints the table.
 ///
 /// # Errors
-/// When something cannot be built or a measurement fails.
+/// Returns an error if something cannot be built or a measurement fails.
 pub fn run(options: &Options) -> Result<()> {
     build::host()?;
     let toolchain = build::guests()?;
@@ -54,9 +54,10 @@ pub fn run(options: &Options) -> Result<()> {
     measured
 }
 
-/// A folder for all that is measured, named by this process. Those of runs that were killed go: they are large.
+/// Creates a folder for the benchmark's data, named after this process. Removes the folders of killed runs, because
+/// they are large.
 ///
-/// It is on the disk of the repository: where temporary files are kept in memory, nothing would ever be synced.
+/// The folder is on the repository's disk. A temporary folder may be in memory, where syncing to disk costs nothing.
 fn folder() -> Result<PathBuf> {
     let base = setup::target().join("bench");
     fs::create_dir_all(&base).with_context(|| format!("cannot make {}", base.display()))?;

@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the host's program, and every guest as a component.
+//! `cargo xtask build`: builds the host's program, and every guest as a component.
 
 use crate::setup;
 use anyhow::{Context as _, Result, bail};
@@ -9,27 +9,27 @@ use std::{
     process::Command,
 };
 
-/// A crate that becomes a component.
+/// A crate that is built into a component.
 pub struct Guest {
     /// The crate's name.
     pub name: String,
     /// The folder with its `Cargo.toml` and `plugin.toml`.
     folder: PathBuf,
-    /// Is it one of `tests/guests`, made to try the host?
+    /// Whether the crate is in `tests/guests`, and so exists only to test the host.
     pub test: bool,
 }
 
-/// What `cargo xtask build` can be told.
+/// Arguments of `cargo xtask build`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only these guests, by the names of their crates, and not the host
+    /// Guests to build, by crate name; without any, builds the host and every guest
     guests: Vec<String>,
 }
 
-/// Builds what is asked for.
+/// Builds the named guests, or everything.
 ///
 /// # Errors
-/// When a compiler is missing or does not succeed, or when a manifest is wrong.
+/// Returns an error if a compiler is missing or fails, or if a manifest is invalid.
 pub fn run(options: &Options) -> Result<()> {
     if options.guests.is_empty() {
         return all();
@@ -45,25 +45,26 @@ pub fn run(options: &Options) -> Result<()> {
 /// Builds everything.
 ///
 /// # Errors
-/// As [`run`].
+/// Same as for [`run`].
 pub fn all() -> Result<()> {
     host()?;
     guests().map(drop)
 }
 
-/// Builds the host's program, and with it the tests and benchmarks: the features of dependencies depend on
-/// what is built together, so always building the same keeps them from being built twice.
+/// Builds the host's program together with the tests and benchmarks. The features of dependencies depend on which
+/// crates are built together, so always building the same set avoids building dependencies twice.
 ///
 /// # Errors
-/// As [`run`].
+/// Same as for [`run`].
 pub fn host() -> Result<()> {
     setup::step("build: host", || setup::run(workspace(setup::cargo().args(["build", "--release", "--all-targets"]))?))
 }
 
-/// Adds all of the workspace but the guests that only try the host, which are no programs of this machine.
+/// Adds arguments that select the whole workspace except for the guests that only test the host, which do not run on
+/// this machine.
 ///
 /// # Errors
-/// When a folder cannot be read.
+/// Same as for [`list`].
 pub fn workspace(cargo: &mut Command) -> Result<&mut Command> {
     cargo.arg("--workspace");
     for guest in list()?.iter().filter(|guest| guest.test) {
@@ -72,10 +73,10 @@ pub fn workspace(cargo: &mut Command) -> Result<&mut Command> {
     Ok(cargo)
 }
 
-/// Builds every guest; gives the toolchain that did, for other work on them.
+/// Builds every guest, and returns the toolchain, for other work on guests.
 ///
 /// # Errors
-/// As [`run`].
+/// Same as for [`run`].
 pub fn guests() -> Result<setup::GuestToolchain> {
     make(&list()?)
 }
@@ -88,7 +89,7 @@ fn make(guests: &[Guest]) -> Result<setup::GuestToolchain> {
             cargo.args(["--package", &guest.name]);
         }
         setup::run(&mut cargo)?;
-        // All are tried before the first that is wrong ends it: the others can be used meanwhile.
+        // Finish all guests before returning the first error, so that the others can be used.
         let finished: Vec<_> = guests
             .iter()
             .map(|guest| finish(guest, &toolchain.modules()).with_context(|| guest.name.clone()))
@@ -98,10 +99,10 @@ fn make(guests: &[Guest]) -> Result<setup::GuestToolchain> {
     Ok(toolchain)
 }
 
-/// Every guest of the workspace: what lies under `plugins/` and `tests/guests/`.
+/// Lists every guest of the workspace: the crates under `plugins/` and `tests/guests/`.
 ///
 /// # Errors
-/// When cargo cannot read the workspace.
+/// Returns an error if cargo cannot read the workspace.
 pub fn list() -> Result<Vec<Guest>> {
     #[derive(Deserialize)]
     struct Metadata {
@@ -123,12 +124,12 @@ pub fn list() -> Result<Vec<Guest>> {
     Ok(guests.collect())
 }
 
-/// Makes one component of its core module, and writes it where it is new.
+/// Builds a component from a guest's core module, and writes it if it has changed.
 fn finish(guest: &Guest, modules: &Path) -> Result<()> {
     let path = guest.folder.join("plugin.toml");
     let manifest = match fs::read_to_string(&path) {
         Ok(text) => Some(text),
-        // What tries the host's limits need not be installable.
+        // Guests that test the host's limits need no manifest.
         Err(error) if guest.test && error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
@@ -138,7 +139,7 @@ fn finish(guest: &Guest, modules: &Path) -> Result<()> {
         Some(text) => {
             let packed = plugboard_pack::pack(&module, &text)?;
             let name = packed.manifest.name;
-            // One plugin in several languages has one name.
+            // A test guest may have another name, because the same plugin exists in several languages.
             anyhow::ensure!(
                 guest.test || name == guest.name,
                 "plugin.toml: name `{name}` must be the crate's, `{}`",
@@ -151,11 +152,11 @@ fn finish(guest: &Guest, modules: &Path) -> Result<()> {
     let folder = setup::target().join(if guest.test { "guests" } else { "plugins" });
     fs::create_dir_all(&folder)?;
     let path = folder.join(&guest.name).with_extension("wasm");
-    // A file that stays the same keeps its time, so that nothing built upon it is built again.
+    // Do not touch an unchanged file, so that nothing that depends on it is rebuilt.
     if fs::read(&path).is_ok_and(|old| old == component) {
         return Ok(());
     }
-    // Made aside and renamed: a server that reads it meanwhile sees the old one or the new one.
+    // Write to a temporary file and rename it, so that a server that reads it sees either the old file or the new one.
     let half = path.with_extension("wasm.new");
     fs::write(&half, &component)?;
     fs::rename(&half, &path)?;

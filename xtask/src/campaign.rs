@@ -1,10 +1,10 @@
-//! `cargo xtask campaign`: what the tests try a few times, many times.
+//! `cargo xtask campaign`: repeats many times what the tests run only a few times.
 
 use crate::{build, postgres, setup};
 use anyhow::{Context as _, Result, ensure};
 use std::process::{Command, Stdio};
 
-/// What `cargo xtask campaign` can be told.
+/// Arguments of `cargo xtask campaign`.
 #[derive(clap::Args)]
 pub struct Options {
     #[command(subcommand)]
@@ -13,40 +13,41 @@ pub struct Options {
 
 #[derive(clap::Subcommand)]
 enum Campaign {
-    /// The server is killed at random moments under traffic, on both databases, with the platform's echoes and without
+    /// Kills the server at random moments under traffic, on both databases, with the platform's echoes and without
     Kill {
-        /// How often in each of the four stories
+        /// Number of kills in each of the four tests
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         rounds: u32,
     },
-    /// Three servers on one PostgreSQL under traffic, and in each round one fault: servers and the database are killed
-    /// and stopped, commits are cut off, delayed and lost, plugins and channels change
+    /// Runs three servers on one PostgreSQL under traffic, with one fault per round: kills and stops servers and the
+    /// database; cuts off, delays and loses commits; changes plugins and channels
     Cluster {
-        /// How many faults, of all kinds in turn
+        /// Number of faults, with all kinds in turn
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         rounds: u32,
     },
-    /// A neighbour's calls are timed alone and beside a spinning guest
+    /// Times a plugin's calls alone and beside a spinning guest
     Hostile {
-        /// How often
+        /// Number of repetitions
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
         rounds: u32,
     },
 }
 
-/// The neighbour's 99th percentile may grow so many times; the test, on a machine that does other work, allows more.
+/// The factor by which the neighbour's 99th percentile may grow. The test allows more, because it may run on a busy
+/// machine.
 const FACTOR: f64 = 2.0;
-/// The test that times it.
+/// The test that measures the factor.
 const NEIGHBOUR: &str = "a_neighbours_p99_stays_within_five_times_while_a_guest_spins";
-/// The stories of the kills.
+/// The filter for the tests that kill the server.
 const KILL: &str = "kill::";
-/// The story of the servers on one database.
+/// The filter for the test of several servers on one database.
 const CLUSTER: &str = "cluster::rounds::";
 
-/// Runs one campaign.
+/// Runs a campaign.
 ///
 /// # Errors
-/// When something cannot be built, or a story does not end well.
+/// Returns an error if something cannot be built or a test fails.
 pub fn run(options: &Options) -> Result<()> {
     build::all()?;
     match options.campaign {
@@ -56,7 +57,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
 }
 
-/// The tests of one file, one after another, with what they print shown.
+/// Returns a command that runs the tests of one binary, one at a time, and shows their output.
 fn test(binary: &str, filter: &str) -> Result<Command> {
     let mut test = setup::cargo();
     build::workspace(test.args(["test", "--release"]))?;
@@ -73,7 +74,8 @@ fn kill(rounds: u32) -> Result<()> {
     })
 }
 
-/// It starts a PostgreSQL of its own, which it kills and stops; here it is only made sure that there is one to start.
+/// Runs the cluster test. The test starts its own PostgreSQL, which it kills and stops, so this only makes sure that
+/// PostgreSQL is installed.
 fn cluster(rounds: u32) -> Result<()> {
     drop(setup::step("set-up: postgresql", postgres::start)?);
     setup::step(&format!("cluster, {rounds} rounds"), || {
@@ -88,7 +90,7 @@ fn hostile(rounds: u32) -> Result<()> {
             let output =
                 test("components", NEIGHBOUR)?.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
             let printed = String::from_utf8_lossy(&output.stdout);
-            // The test has its own limit, which a busy machine may pass; here the figures count.
+            // Ignore whether the test passes: its own limit may fail on a busy machine. Only the figures count here.
             let found: Vec<_> = printed.lines().filter_map(factor).collect();
             ensure!(!found.is_empty(), "the test `{NEIGHBOUR}` printed no figures:\n{printed}");
             for (factor, line) in found {
@@ -104,7 +106,8 @@ fn hostile(rounds: u32) -> Result<()> {
     })
 }
 
-/// Of a line such as `alone 20.00 us (p99 40.00 us), beside a spinning guest 20.00 us (p99 60.00 us)`.
+/// Returns the growth of the 99th percentile, and the rest of the line, from a line such as
+/// `alone 20.00 us (p99 40.00 us), beside a spinning guest 20.00 us (p99 60.00 us)`.
 fn factor(line: &str) -> Option<(f64, &str)> {
     let line = &line[line.find("alone ")?..];
     let (alone, beside) = line.split_once("beside ")?;

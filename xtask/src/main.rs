@@ -1,4 +1,5 @@
-//! The only build glue: `cargo xtask build | test | run | bench | conformance | campaign | reference`. One file per command; what they share is in `setup.rs`.
+//! All build scripting: `cargo xtask build | test | run | bench | conformance | campaign | reference`. One file per
+//! command; shared code is in `setup.rs`.
 
 mod bench;
 mod build;
@@ -29,17 +30,17 @@ struct Cli {
 enum Command {
     /// Builds `target/release/plugboard`, `target/plugins/<name>.wasm` and `target/guests/<name>.wasm`
     Build(build::Options),
-    /// Sets up what the tests need, and runs all checks and tests
+    /// Installs what the tests need, and runs all checks and tests
     Test(test::Options),
-    /// Builds everything and runs it on `SQLite` with the webchat channel, till Ctrl-C
+    /// Builds everything and runs it on SQLite with the webchat channel, until Ctrl-C
     Run(run::Options),
     /// Measures speed and memory, and prints a table
     Bench(bench::Options),
-    /// Holds what exporters send against the other systems' own documents
+    /// Checks what exporters send against the other systems' own API documents
     Conformance(conformance::Options),
-    /// Runs hard tests many times
+    /// Repeats stress tests many times
     Campaign(campaign::Options),
-    /// Writes `docs/reference` from the contract
+    /// Generates `docs/reference` from the contract
     Reference,
 }
 

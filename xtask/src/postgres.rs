@@ -1,4 +1,4 @@
-//! The PostgreSQL of tests and benchmarks: installed if it is missing, then started by `plugboard-test-postgres`.
+//! PostgreSQL for tests and benchmarks: installs it if it is missing, and starts it through `plugboard-test-postgres`.
 
 use crate::setup;
 use anyhow::{Result, ensure};
@@ -7,7 +7,8 @@ use plugboard_test_postgres::{Postgres, programs};
 /// Finds or installs PostgreSQL, and starts a new server with an empty database.
 ///
 /// # Errors
-/// When there is none and none can be installed (says what to install), or when it does not start.
+/// Returns an error if PostgreSQL is missing and cannot be installed (the message says what to install), or if it does
+/// not start.
 pub fn start() -> Result<Postgres> {
     if programs().is_none() {
         setup::apt_install(

@@ -1,4 +1,4 @@
-//! `cargo xtask run`: everything built and running, with a page to try it in.
+//! `cargo xtask run`: builds and runs everything, with a chat page to try it.
 
 use crate::{build, setup};
 use anyhow::{Context as _, Result, bail};
@@ -11,35 +11,36 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long the server may take from its start to its first connection.
+/// How long the server may take to accept its first connection.
 const START: Duration = Duration::from_mins(1);
 
-/// What `cargo xtask run` can be told.
+/// Arguments of `cargo xtask run`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Where the server listens
+    /// Address that the server listens on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where everything is kept; a second start finds it there [default: data/ in the repository]
+    /// Folder for all data, which later runs use again [default: data/ in the repository]
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
 }
 
-/// Builds, starts, installs what is not there yet, and waits for Ctrl-C.
+/// Builds and starts everything, installs the plugins and the channel, and waits for Ctrl-C.
 ///
 /// # Errors
-/// When something cannot be built, started or installed.
+/// Returns an error if something cannot be built, started or installed.
 pub fn run(options: &Options) -> Result<()> {
     build::all()?;
     let program = setup::target().join("release/plugboard");
     let plugboard = || setup::program(&program);
 
-    // Absolute: the server runs in the repository, wherever this was called.
+    // The path must be absolute, because the server runs in the repository, wherever this command runs.
     let data_dir = match &options.data_dir {
         Some(folder) => std::path::absolute(folder)?,
         None => setup::root().join("data"),
     };
-    // Asked before the server starts: otherwise somebody else's answer could be taken for the server's.
+    // Check the address before the server starts. Otherwise another program that listens there could be mistaken for
+    // the server.
     let listen = TcpListener::bind(options.listen)
         .and_then(|listener| listener.local_addr())
         .with_context(|| format!("cannot listen on {}; choose another address by --listen", options.listen))?;
@@ -56,9 +57,9 @@ pub fn run(options: &Options) -> Result<()> {
         let mut command = plugboard();
         setup::output(command.env("PLUGBOARD_URL", &url).env("PLUGBOARD_TOKEN", &token).args(arguments))
     };
-    // Triage goes first, so that a conversation is sorted whoever answers it.
+    // Triage is first, so that it sorts a conversation no matter which plugin answers it.
     for plugin in ["triage", "welcome", "webchat"] {
-        // Installing the same again changes nothing; what is newly built is an upgrade.
+        // Installing the same component again changes nothing. A rebuilt component is an upgrade.
         client(&["plugin", "install", &format!("target/plugins/{plugin}.wasm"), "--yes"])
             .with_context(|| format!("cannot install {plugin}"))?;
     }
@@ -69,21 +70,22 @@ pub fn run(options: &Options) -> Result<()> {
     server.wait()
 }
 
-/// Where to call what listens there: on every address means on this machine's own, too.
+/// Returns the address at which to reach the server. For an unspecified address, which means every address of this
+/// machine, that is the loopback address.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     let own = if listen.is_ipv6() { IpAddr::from(Ipv6Addr::LOCALHOST) } else { Ipv4Addr::LOCALHOST.into() };
     SocketAddr::new(if listen.ip().is_unspecified() { own } else { listen.ip() }, listen.port())
 }
 
-/// The server, running.
+/// The running server.
 struct Server {
     process: Child,
 }
 
 impl Server {
-    /// Starts it and waits until it takes connections. What it logs is shown.
+    /// Starts the server and waits until it accepts connections. Shows its log.
     fn start(mut serve: Command, listen: SocketAddr) -> Result<Self> {
-        // In a group of its own, so that Ctrl-C reaches it once: by the handler below.
+        // A separate process group, so that Ctrl-C reaches the server only once, through the handler below.
         let process = serve.process_group(0).spawn().context("cannot start the server")?;
         let id = process.id().to_string();
         let mut server = Self { process };
@@ -101,7 +103,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Waits until it ends by itself or by Ctrl-C.
+    /// Waits until the server ends, by itself or after Ctrl-C.
     fn wait(mut self) -> Result<()> {
         let status = self.process.wait()?;
         anyhow::ensure!(status.success(), "the server ended with {status}");
@@ -118,7 +120,7 @@ impl Drop for Server {
     }
 }
 
-/// Is there a channel of this name in what `plugboard channel list --json` prints?
+/// Whether the output of `plugboard channel list --json` has a channel of this name.
 fn has_channel(list: &str, name: &str) -> Result<bool> {
     #[derive(serde::Deserialize)]
     struct List {

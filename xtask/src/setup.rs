@@ -1,4 +1,4 @@
-//! What the commands share: where things are, running programs, and finding or installing what is needed.
+//! Code that the commands share: paths, running programs, and finding or installing what is needed.
 
 use anyhow::{Context as _, Result, bail};
 use std::{
@@ -9,21 +9,21 @@ use std::{
     time::Instant,
 };
 
-/// The repository.
+/// Returns the repository's folder.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The build folder. It is always `target/` of the repository: scripts rely on the names in it.
+/// Returns the build folder. It is always `target/` of the repository, because scripts rely on the names in it.
 pub fn target() -> PathBuf {
     root().join("target")
 }
 
-/// A program to be run in the repository.
+/// Returns a command that runs a program in the repository.
 ///
-/// What `cargo run` tells a program of its own package is taken out of the environment: some build
-/// scripts look at it, and would build their crates anew each time.
+/// Removes the variables that `cargo run` sets about its own package. Some build scripts read them, and would rebuild
+/// their crates each time.
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(root());
@@ -38,25 +38,25 @@ pub fn program(name: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The cargo that runs this, to be run in the repository.
+/// Returns a command for the cargo that runs this program, in the repository.
 pub fn cargo() -> Command {
     program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Runs a program with its output shown.
+/// Runs a program and shows its output.
 ///
 /// # Errors
-/// When it cannot be started or does not succeed.
+/// Returns an error if the program cannot be started or fails.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start {}", shown(command)))?;
     anyhow::ensure!(status.success(), "{} ended with {status}", shown(command));
     Ok(())
 }
 
-/// Runs a program and gives what it printed, without the last line break. Its errors are shown.
+/// Runs a program and returns its output, without trailing whitespace. Shows its standard error.
 ///
 /// # Errors
-/// When it cannot be started, does not succeed, or prints what is not text.
+/// Returns an error if the program cannot be started, fails, or prints something other than UTF-8.
 pub fn output(command: &mut Command) -> Result<String> {
     let output =
         command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {}", shown(command)))?;
@@ -64,7 +64,7 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?.trim_end().to_owned())
 }
 
-/// Does a program run and succeed? Nothing of it is shown.
+/// Whether a program runs and succeeds. Hides its output.
 pub fn succeeds(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
@@ -74,16 +74,16 @@ pub fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// A program with its arguments, as a person would type it.
+/// Formats a program with its arguments, as a person would type it.
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     format!("`{}`", words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" "))
 }
 
-/// Does one step under a headline, and says how long it took.
+/// Runs a step under a headline, and prints how long it took.
 ///
 /// # Errors
-/// The step's own, under its name.
+/// Returns the step's error, with the step's name as context.
 pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     println!("\n== {name}");
     let began = Instant::now();
@@ -92,20 +92,21 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(done)
 }
 
-/// Where a program is, by `PATH`.
+/// Finds a program in `PATH`.
 pub fn find(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-/// Is this process root's?
+/// Whether this process runs as root.
 pub fn is_root() -> bool {
     output(program("id").arg("-u")).is_ok_and(|id| id == "0")
 }
 
-/// Installs Debian packages, where that can be done without asking anybody.
+/// Installs Debian packages if this process can do so without asking, as root on a system with `apt-get`.
 ///
 /// # Errors
-/// Elsewhere, with the sentence `instead`: what a person has to install.
+/// Returns an error if the packages cannot be installed. Its message is `instead`, which says what a person must
+/// install.
 pub fn apt_install(packages: &[&str], instead: &str) -> Result<()> {
     if find("apt-get").is_none() || !is_root() {
         bail!("{instead}");
@@ -117,14 +118,14 @@ pub fn apt_install(packages: &[&str], instead: &str) -> Result<()> {
     };
     println!("installing {}", packages.join(" "));
     let install = [&["install", "-y", "--no-install-recommends"], packages].concat();
-    // A fresh machine has no list of packages, or an old one: then the first try fails.
+    // On a new machine the package list is missing or outdated, so the first try fails.
     apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install))).with_context(|| instead.to_owned())
 }
 
-/// A folder for packages of Python's registry, with a `pip` in its `bin`.
+/// Creates a Python virtual environment, with `pip` in its `bin`.
 ///
 /// # Errors
-/// When Python is missing and cannot be installed; says what to install.
+/// Returns an error if Python is missing and cannot be installed. The message says what to install.
 pub fn python_venv(folder: &Path) -> Result<()> {
     if !succeeds(program("python3").args(["-c", "import venv, ensurepip"])) {
         let instead = "no Python with venv found: install `python3` (3.10 or later) and `python3-venv`";
@@ -133,10 +134,11 @@ pub fn python_venv(folder: &Path) -> Result<()> {
     run(program("python3").args(["-m", "venv"]).arg(folder))
 }
 
-/// What the commands in `docs` are run with: a client for HTTP, and a terminal to be asked at.
+/// Finds or installs what the tests need to run the commands in `docs`: an HTTP client (`curl`), and a terminal in
+/// which commands can ask (`script`).
 ///
 /// # Errors
-/// When one is missing and cannot be installed; says what to install.
+/// Returns an error if one is missing and cannot be installed. The message says what to install.
 pub fn typing() -> Result<()> {
     if find("curl").is_some() && find("script").is_some() {
         return Ok(());
@@ -144,10 +146,10 @@ pub fn typing() -> Result<()> {
     apt_install(&["curl", "bsdutils"], "`curl` or util-linux's `script` is missing: install them")
 }
 
-/// The browser for tests: Chromium or Google Chrome.
+/// Finds or installs the browser for tests: Chromium or Google Chrome.
 ///
 /// # Errors
-/// When there is none and none can be installed; says what to install.
+/// Returns an error if none is found and none can be installed. The message says what to install.
 pub fn chromium() -> Result<PathBuf> {
     let find = || ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| find(name));
     if let Some(path) = find() {
@@ -163,25 +165,25 @@ pub fn chromium() -> Result<PathBuf> {
 
 /// The compiler that builds guests.
 pub enum GuestToolchain {
-    /// The one that built this, with its target wasm32-unknown-unknown.
+    /// The toolchain that built this program, with its target wasm32-unknown-unknown.
     Rustup,
-    /// Debian's, with its standard library in this folder.
+    /// Debian's toolchain, with its standard library in this folder.
     Debian(PathBuf),
 }
 
 /// The target that guests are built for.
 const WASM: &str = "wasm32-unknown-unknown";
-/// Where Debian's packages put their programs, beside any rustup's.
+/// Paths of Debian's programs, which are independent of any rustup.
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_LINKER: &str = "wasm-ld-19";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 
 impl GuestToolchain {
-    /// Finds one, or installs one.
+    /// Finds a toolchain, or installs one.
     ///
     /// # Errors
-    /// When none can be had; says what to install.
+    /// Returns an error if none is found and none can be installed. The message says what to install.
     pub fn find() -> Result<Self> {
         match env::var("PLUGBOARD_GUEST_TOOLCHAIN").as_deref() {
             Ok("debian") => return Self::debian(),
@@ -204,9 +206,10 @@ impl GuestToolchain {
         Self::debian()
     }
 
-    /// Debian's own compiler. Its package has no standard library for the target, only the source of one.
+    /// Finds or installs Debian's compiler. Its package has no standard library for the target, only the source, so
+    /// this builds the library.
     fn debian() -> Result<Self> {
-        // By their packages: other packages put an older compiler under the same names.
+        // Check the packages, because other packages install an older compiler under the same names.
         let installed = succeeds(program("dpkg").arg("-s").args(DEBIAN_PACKAGES));
         if !(installed && Path::new(DEBIAN_RUSTC).is_file() && find(DEBIAN_LINKER).is_some()) {
             apt_install(
@@ -224,7 +227,7 @@ impl GuestToolchain {
         Ok(Self::Debian(sysroot))
     }
 
-    /// A cargo that builds for guests, with their target and folder set.
+    /// Returns a cargo command for guests, with their profile, target and build folder set.
     pub fn cargo(&self, command: &str) -> Command {
         let mut cargo = match self {
             Self::Rustup => cargo(),
@@ -234,7 +237,7 @@ impl GuestToolchain {
                 cargo
             }
         };
-        // Each compiler has its folder: one does not understand what the other made.
+        // Each compiler has its own folder, because one cannot use the other's output.
         let folder = match self {
             Self::Rustup => "guests-build",
             Self::Debian(_) => "guests-build-debian",
@@ -243,10 +246,10 @@ impl GuestToolchain {
         cargo
     }
 
-    /// Leaves a program `cargo` that builds guests, where the usual one does not.
+    /// Writes a `cargo` script to `path` that builds guests, if the usual cargo cannot. Otherwise removes the script.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// Returns an error if the script cannot be written or removed.
     pub fn as_program(&self, path: &Path) -> Result<()> {
         use std::os::unix::fs::PermissionsExt as _;
         let Self::Debian(sysroot) = self else {
@@ -262,7 +265,7 @@ impl GuestToolchain {
         Ok(std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755))?)
     }
 
-    /// Where [`GuestToolchain::cargo`] leaves the core modules.
+    /// Returns the folder to which [`GuestToolchain::cargo`] writes the core modules.
     pub fn modules(&self) -> PathBuf {
         let folder = match self {
             Self::Rustup => "guests-build",
@@ -272,12 +275,12 @@ impl GuestToolchain {
     }
 }
 
-/// The compiler that cargo uses.
+/// Returns the compiler that cargo uses.
 fn rustc() -> std::ffi::OsString {
     env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
-/// Debian's cargo, with what a rustup around this process says taken out of the environment.
+/// Returns a command for Debian's cargo. Removes the variables that a rustup around this process has set.
 fn debian_cargo() -> Command {
     let mut cargo = program(DEBIAN_CARGO);
     cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("RUSTC_WRAPPER").env_remove("CARGO_ENCODED_RUSTFLAGS");
@@ -286,9 +289,9 @@ fn debian_cargo() -> Command {
     cargo
 }
 
-/// Builds the standard library once, by building an empty program with it, and keeps its parts as a sysroot.
+/// Builds the standard library once, by building an empty crate with it, and stores its libraries as a sysroot.
 ///
-/// Only this build needs the compiler's unstable `build-std`; guests are built with stable features.
+/// Only this build uses the compiler's unstable `build-std`. Guests are built with stable features.
 fn debian_sysroot(sysroot: &Path) -> Result<()> {
     let work = target().join("guest-sysroot/work");
     if work.exists() {
@@ -302,8 +305,8 @@ fn debian_sysroot(sysroot: &Path) -> Result<()> {
     )?;
     std::fs::write(work.join("src/lib.rs"), "")?;
     let mut build = debian_cargo();
-    // Machine code and bitcode, as in a library that comes with a compiler: guests are linked with `lto`, which
-    // needs the one, and leaves out the compiler's own helpers, which need the other.
+    // Include machine code and bitcode, like the libraries that come with a compiler. Guests are linked with `lto`,
+    // which needs bitcode but leaves out the compiler's built-in helpers, which need machine code.
     build.env("RUSTFLAGS", "-C embed-bitcode=yes");
     build.current_dir(&work).env("RUSTC_BOOTSTRAP", "1").args([
         "build",
@@ -315,7 +318,7 @@ fn debian_sysroot(sysroot: &Path) -> Result<()> {
         "target",
     ]);
     run(&mut build)?;
-    // Made aside and renamed, so that an interrupted copy is not taken for a sysroot.
+    // Copy to a temporary folder and rename it, so that an interrupted copy is not taken for a sysroot.
     let half = work.join("sysroot");
     let library = half.join("lib/rustlib").join(WASM).join("lib");
     std::fs::create_dir_all(&library)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: all checks and all tests, with everything they need. Nothing is skipped without saying so.
+//! `cargo xtask test`: runs all checks and tests, with everything they need. Reports everything that it skips.
 
 use crate::{
     build,
@@ -8,21 +8,21 @@ use crate::{
 use anyhow::Result;
 use std::{path::PathBuf, time::Instant};
 
-/// What `cargo xtask test` can be told.
+/// Arguments of `cargo xtask test`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only the tests whose names contain this, and no other checks
+    /// Run only the tests whose names contain this text, and no other checks
     #[arg(last = true, value_name = "FILTER")]
     filter: Vec<String>,
-    /// A folder with other systems' documents: what is sent to their stand-ins must be as they say
+    /// Folder with other systems' API documents; requests to their stand-ins must conform to them
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }
 
-/// Sets up, checks and tests.
+/// Installs what the tests need, and runs all checks and tests.
 ///
 /// # Errors
-/// The first step's that fails, under its name.
+/// Returns the error of the first step that fails, with the step's name.
 pub fn run(options: &Options) -> Result<()> {
     let began = Instant::now();
     build::host()?;
@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// All that is no test. Gives a sentence for each check that this machine cannot do.
+/// Runs all checks other than tests. Returns a sentence for each check that this machine cannot run.
 fn checks(toolchain: &setup::GuestToolchain) -> Result<Vec<String>> {
     let mut unchecked = Vec::new();
     for (name, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
@@ -95,7 +95,7 @@ fn checks(toolchain: &setup::GuestToolchain) -> Result<Vec<String>> {
     Ok(unchecked)
 }
 
-/// Licences, sources and known faults of what we depend on, by cargo-deny.
+/// Checks the licences, sources and known vulnerabilities of dependencies with cargo-deny.
 fn dependencies() -> Result<Option<String>> {
     if !setup::succeeds(setup::cargo().args(["deny", "--version"])) {
         return Ok(Some(
@@ -113,7 +113,7 @@ fn dependencies() -> Result<Option<String>> {
     })
 }
 
-/// Adds a part of the Rust toolchain.
+/// Installs a component of the Rust toolchain.
 fn component_add(component: &str) -> Result<()> {
     anyhow::ensure!(
         setup::find("rustup").is_some(),
@@ -123,25 +123,25 @@ fn component_add(component: &str) -> Result<()> {
     setup::run(setup::program("rustup").args(["component", "add", component]))
 }
 
-/// What tests find around them.
+/// The tools and programs that tests use.
 pub struct Surroundings {
-    /// Those of the languages that plugins are written in.
+    /// The tools of the languages that plugins are written in.
     pub tools: Option<Tools>,
     /// The browser.
     pub chromium: Option<PathBuf>,
-    /// A Tryton with its prepared database.
+    /// The folder of a Tryton server with its prepared database.
     pub tryton: Option<PathBuf>,
     /// The program of an OCI registry.
     pub registry: Option<PathBuf>,
-    /// Other systems' documents.
+    /// The folder with other systems' API documents.
     pub specs: Option<PathBuf>,
 }
 
-/// Every test of the workspace, or those whose names contain one of `filter`, with a PostgreSQL of their own. Guests
-/// that only try the host are not tests.
+/// Runs every test of the workspace, or those whose names contain one of `filter`, with their own PostgreSQL. Skips the
+/// crates of guests that only test the host.
 ///
 /// # Errors
-/// When a test fails, or what it needs cannot be had.
+/// Returns an error if a test fails, or if PostgreSQL cannot be started.
 pub fn tests(filter: &[String], around: &Surroundings) -> Result<()> {
     let postgres = setup::step("set-up: postgresql", postgres::start)?;
     setup::step("tests", || {

@@ -1,19 +1,19 @@
-//! A Tryton of the tests' own: the real server from `PyPI` in `target/tryton`, and a database that is prepared once and
-//! copied by each test.
+//! Tryton for tests: the real server from `PyPI`, installed in `target/tryton`, and a database that is prepared once
+//! and copied by each test.
 
 use crate::setup;
 use anyhow::{Context as _, Result};
 use std::{fs, path::PathBuf, process::Command};
 
-/// What is installed. The series is the one that `crm-tryton` is for.
+/// The packages to install. `crm-tryton` supports this series.
 const PACKAGES: [&str; 3] = ["trytond==7.0.*", "trytond_party==7.0.*", "trytond_sale_opportunity==7.0.*"];
 /// The administrator's password in the prepared database.
 const PASSWORD: &str = "admin";
 
-/// Installs Tryton and prepares its database, unless both are there. Gives the folder with `venv` and `crm.sqlite`.
+/// Installs Tryton and prepares its database, unless both exist. Returns the folder with `venv` and `crm.sqlite`.
 ///
 /// # Errors
-/// When Python is missing, or the packages cannot be had.
+/// Returns an error if Python is missing, the packages cannot be installed, or the database cannot be prepared.
 pub fn set_up() -> Result<PathBuf> {
     let folder = setup::target().join("tryton");
     let (venv, ready) = (folder.join("venv"), folder.join("crm.sqlite"));
@@ -29,7 +29,7 @@ pub fn set_up() -> Result<PathBuf> {
                 .args(PACKAGES),
         )?;
     }
-    // Made under another name, so that a run that breaks off leaves nothing that looks ready.
+    // Prepare the database under a temporary name, so that an interrupted run leaves nothing that looks ready.
     let (making, password) = (folder.join("making.sqlite"), folder.join("password"));
     fs::write(&making, b"").context("making Tryton's database")?;
     fs::write(&password, PASSWORD).context("writing the administrator's password")?;

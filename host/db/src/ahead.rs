@@ -1,4 +1,4 @@
-//! What is read ahead of a group's writes, with few statements for all of them.
+//! Prefetches the rows that a group's writes will read, with few statements for all of them.
 
 use plugboard_model::{Contact, Conversation, Lead};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -14,14 +14,14 @@ use crate::{
     runs, timers,
 };
 
-/// A channel and a word of its platform; or a conversation and a root.
+/// A channel and an identifier of its platform, or a conversation and a root.
 pub(crate) type Pair = (String, String);
 
 fn pair(a: &str, b: &str) -> Pair {
     (a.to_owned(), b.to_owned())
 }
 
-/// What a write is about to ask for.
+/// The rows that a write is about to read.
 #[derive(Default)]
 pub struct Wants {
     words: BTreeMap<String, Words>,
@@ -40,79 +40,79 @@ impl Wants {
         self.words.entry(channel.to_owned()).or_default()
     }
 
-    /// Whether a dedupe key is known on a channel.
+    /// Looks up whether a dedupe key is known on a channel.
     pub fn dedupe(&mut self, channel: &str, key: &str) {
         self.words(channel).dedupe.insert(key.to_owned());
     }
 
-    /// What is there of a platform's identifier of a message.
+    /// Looks up what is stored under a platform's message identifier.
     pub fn external(&mut self, channel: &str, external_id: &str) {
         self.words(channel).externals.insert(external_id.to_owned());
     }
 
-    /// The contact that a platform knows by an identifier.
+    /// Looks up the contact with a platform identifier.
     pub fn identity(&mut self, channel: &str, external_id: &str) {
         self.words(channel).identities.insert(external_id.to_owned());
     }
 
-    /// The conversation of a thread.
+    /// Looks up the conversation of a thread.
     pub fn thread(&mut self, channel: &str, thread: &str) {
         self.words(channel).threads.insert(thread.to_owned());
     }
 
-    /// The message that a delivery is a part of.
+    /// Looks up the message that a delivery is part of.
     pub fn delivery(&mut self, channel: &str, id: &str) {
         self.words(channel).deliveries.insert(id.to_owned());
     }
 
-    /// A conversation with its customer, locked.
+    /// Reads a conversation with its customer, locked.
     pub fn conversation(&mut self, id: &str) {
         self.conversations.insert(id.to_owned());
     }
 
-    /// How automatic a conversation has been since a time, the same for all that want it.
+    /// Counts a conversation's automatic replies since a time, which must be the same for all writes that ask.
     pub fn automatic(&mut self, conversation: &str, root: &str, since: i64) {
         self.automatic.insert(pair(conversation, root));
         self.since = since;
     }
 
-    /// Whether a run is still claimed.
+    /// Looks up whether a run is still claimed.
     pub fn run(&mut self, id: &str) {
         self.runs.insert(id.to_owned());
     }
 
-    /// Whether a fetch is still claimed.
+    /// Looks up whether a fetch is still claimed.
     pub fn fetch(&mut self, id: &str) {
         self.fetches.insert(id.to_owned());
     }
 
-    /// A value of a memory.
+    /// Reads a value of a plugin's memory.
     pub fn value(&mut self, memory: &str, scope: &str, key: &str) {
         self.values.insert((memory.to_owned(), scope.to_owned(), key.to_owned()));
     }
 
-    /// An installation's timers in a conversation.
+    /// Reads an installation's timers in a conversation.
     pub fn timers(&mut self, installation: &str, conversation: &str) {
         self.timers.insert(pair(installation, conversation));
     }
 
-    /// A message of ours with its deliveries.
+    /// Reads one of our messages with its deliveries.
     pub fn message(&mut self, id: &str) {
         self.messages.insert(id.to_owned());
     }
 }
 
-/// What a transaction knows of the database: as it was read, and as it has changed it since.
+/// A transaction's cache of the database: rows as they were read, plus the transaction's own changes.
 pub(crate) struct Known {
     pub dialect: Dialect,
-    /// Seen before?
+    /// Whether the key was seen before.
     pub dedupe: HashMap<Pair, bool>,
     pub externals: HashMap<Pair, intake::Met>,
     pub identities: HashMap<Pair, Option<String>>,
     pub threads: HashMap<Pair, Option<String>>,
-    /// Threads of which something was told before their conversation began.
+    /// Threads that have parked watermarks from before their conversation began.
     pub marked: HashSet<Pair>,
-    /// The message of a delivery.
+    /// The message of each delivery.
     pub delivery_messages: HashMap<Pair, Option<String>>,
     pub conversations: HashMap<String, Option<Conversation>>,
     /// How far our messages of a conversation have come.
@@ -120,12 +120,12 @@ pub(crate) struct Known {
     pub contacts: HashMap<String, Option<Contact>>,
     pub leads: HashMap<String, Option<Lead>>,
     pub automatic: HashMap<Pair, Automatic>,
-    /// The claim of each that is being made.
+    /// The claim of each run that is in progress.
     pub runs: HashMap<String, Option<String>>,
     pub fetches: HashMap<String, Option<String>>,
     pub values: HashMap<kv::Key, Option<String>>,
     pub messages: HashMap<String, Option<Outgoing>>,
-    /// The names of an installation's in a conversation.
+    /// The names of an installation's timers in a conversation.
     pub timers: HashMap<Pair, Vec<String>>,
 }
 
@@ -153,7 +153,8 @@ impl Known {
     }
 }
 
-/// Those of the wanted that are not known. They are from now on: what is not there is what no answer tells of.
+/// Returns the wanted keys that are not cached yet, and caches each as absent. A key that no result row mentions stays
+/// absent.
 pub(crate) fn unknown<K: Clone + Eq + std::hash::Hash, V: Default>(known: &mut HashMap<K, V>, wanted: &[K]) -> Vec<K> {
     let mut new = Vec::new();
     for key in wanted {
@@ -165,7 +166,7 @@ pub(crate) fn unknown<K: Clone + Eq + std::hash::Hash, V: Default>(known: &mut H
     new
 }
 
-/// Reads what a group's writes want.
+/// Reads the rows that a group's writes want.
 pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
     let values = list(wants.values);
     kv::lock(tx, &values).await?;
@@ -182,7 +183,7 @@ pub(crate) async fn read(tx: &mut Tx<'_>, wants: Wants) -> Result<()> {
     questions.extend(outgoing::questions(known, &list(wants.messages)));
     questions.extend(timers::questions(known, &list(wants.timers)));
     tx.ask(questions).await?;
-    // What the words led to.
+    // Now read what the first lookups led to.
     let known = &mut tx.known;
     let found: Vec<String> = known.threads.values().flatten().cloned().collect();
     let mut questions = conversations::questions(known, &found);

@@ -1,4 +1,4 @@
-//! Files that belong to messages, and their bytes. The same bytes are stored once, however many messages have them.
+//! Message attachments and their bytes. Equal bytes are stored once, however many messages have them.
 
 use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
 use sqlx::{AnyConnection, Row as _};
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::{Result, Tx, batch::Batch, rows};
 
-/// A file to be stored, without its bytes.
+/// A file to store, without its bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NewAttachment {
     message: String,
@@ -14,7 +14,7 @@ pub(crate) struct NewAttachment {
     file: Attachment,
 }
 
-/// Stores what is known of a message's files, in order.
+/// Stores the metadata of a message's files, in order.
 pub fn insert(tx: &mut Tx<'_>, message: &str, files: &[Attachment]) {
     let new = (0i64..).zip(files).map(|(position, file)| NewAttachment {
         message: message.to_owned(),
@@ -59,10 +59,10 @@ fn attachment(row: &sqlx::any::AnyRow) -> Result<Attachment> {
     })
 }
 
-/// The files of several messages, in order.
+/// Returns the files of several messages, in order.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Result<HashMap<String, Vec<Attachment>>> {
     let mut found: HashMap<String, Vec<Attachment>> = HashMap::new();
     if messages.is_empty() {
@@ -83,19 +83,19 @@ pub async fn of_messages(conn: &mut AnyConnection, messages: &[String]) -> Resul
     Ok(found)
 }
 
-/// One file and the conversation it is in.
+/// Returns one file and its conversation.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String)>> {
     Ok(home(conn, id).await?.map(|(file, conversation, _)| (file, conversation)))
 }
 
-/// One file, its conversation and its message. A file that a person has uploaded and not sent has no message: then the
-/// identifier is empty.
+/// Returns one file, its conversation and its message. A file that a person has uploaded but not sent has no message;
+/// its message identifier is empty.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn home(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachment, String, String)>> {
     let row = sqlx::query(
         "SELECT a.id, a.kind, a.name, a.media_type, a.size, a.state, a.failure, COALESCE(m.conversation_id, a.conversation_id), \
@@ -108,11 +108,11 @@ pub async fn home(conn: &mut AnyConnection, id: &str) -> Result<Option<(Attachme
     row.map(|row| Ok((attachment(&row)?, row.try_get(7)?, row.try_get(8)?))).transpose()
 }
 
-/// Keeps a file that a person has uploaded for a conversation, until it is sent or a day is over. False when the
-/// conversation has `limit` of them already: then nothing is stored.
+/// Stores a file that a person has uploaded for a conversation. It stays until it is sent or expires after a day.
+/// Returns false and stores nothing if the conversation already has `limit` such files.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, bytes: &[u8], limit: i64) -> Result<bool> {
     let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM attachments WHERE conversation_id = $1";
     let there: i64 = sqlx::query(sql).bind(conversation).fetch_one(tx.change().await?).await?.try_get(0)?;
@@ -136,10 +136,10 @@ pub async fn upload(tx: &mut Tx<'_>, conversation: &str, file: &Attachment, byte
     Ok(true)
 }
 
-/// Forgets uploads that are older than an identifier, at most so many. Gives their number.
+/// Deletes at most `limit` unsent uploads with identifiers before `before`. Returns their number.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn forget_uploads(tx: &mut Tx<'_>, before: &str, limit: i64) -> Result<u64> {
     let sql =
         "SELECT id, COALESCE(bytes_id, id) FROM attachments WHERE conversation_id IS NOT NULL AND id < $1 LIMIT $2";
@@ -152,20 +152,20 @@ pub async fn forget_uploads(tx: &mut Tx<'_>, before: &str, limit: i64) -> Result
     Ok(found.len() as u64)
 }
 
-/// A file's bytes, when they are here.
+/// Returns a file's bytes, if they are stored.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn bytes(conn: &mut AnyConnection, id: &str) -> Result<Option<Vec<u8>>> {
     let sql = "SELECT b.bytes FROM attachments a JOIN attachment_bytes b ON b.id = COALESCE(a.bytes_id, a.id) WHERE a.id = $1";
     let row = sqlx::query(sql).bind(id).fetch_optional(conn).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-/// A part of a file's bytes, when they are here: up to `length` from `offset`.
+/// Returns up to `length` of a file's bytes from `offset`, if they are stored.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn range(conn: &mut AnyConnection, id: &str, offset: u32, length: u32) -> Result<Option<Vec<u8>>> {
     let row = sqlx::query(
         "SELECT substr(b.bytes, CAST($1 AS INTEGER), CAST($2 AS INTEGER)) FROM attachments a \
@@ -179,10 +179,10 @@ pub async fn range(conn: &mut AnyConnection, id: &str, offset: u32, length: u32)
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-/// Keeps a fetched file, with what it has turned out to be.
+/// Stores a fetched file, with its actual kind and media type.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn store(
     tx: &mut Tx<'_>,
     id: &str,
@@ -205,14 +205,14 @@ pub async fn store(
     Ok(())
 }
 
-/// Keeps the bytes of a file that is stored with its size.
+/// Stores the bytes of a file whose size is stored already.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put_bytes(tx: &mut Tx<'_>, id: &str, bytes: &[u8]) -> Result<()> {
     let key = key_for(bytes);
     if !lock(tx, &key).await? {
-        // Another server may store the same bytes at this moment: then the row is locked as it is.
+        // Another server may be storing the same bytes now. In that case this locks its row unchanged.
         sqlx::query(
             "INSERT INTO attachment_bytes (id, bytes) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET id = excluded.id",
         )
@@ -224,10 +224,10 @@ pub async fn put_bytes(tx: &mut Tx<'_>, id: &str, bytes: &[u8]) -> Result<()> {
     point(tx, id, &key).await
 }
 
-/// Gives one file the bytes of another. They are not copied.
+/// Makes one file share the bytes of another, without copying them.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn copy_bytes(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
     match key_of(tx, from).await? {
         Some(key) if lock(tx, &key).await? => point(tx, to, &key).await,
@@ -235,7 +235,7 @@ pub async fn copy_bytes(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
     }
 }
 
-/// The key of bytes: the same for the same bytes.
+/// Returns the key of bytes: equal for equal bytes.
 fn key_for(bytes: &[u8]) -> String {
     let sum = ring::digest::digest(&ring::digest::SHA256, bytes);
     sum.as_ref().iter().fold("sha256:".to_owned(), |mut key, byte| {
@@ -244,21 +244,21 @@ fn key_for(bytes: &[u8]) -> String {
     })
 }
 
-/// The key of the bytes that an attachment has, or would have.
+/// Returns the key of the bytes that an attachment has or would have.
 async fn key_of(tx: &mut Tx<'_>, id: &str) -> Result<Option<String>> {
     let sql = "SELECT COALESCE(bytes_id, id) FROM attachments WHERE id = $1";
     let row = sqlx::query(sql).bind(id).fetch_optional(tx.read().await?).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-/// Are there bytes of this key? Then they stay until the commit, whatever other servers do.
+/// Returns whether bytes with this key exist, and locks them until the commit so that other servers cannot remove them.
 async fn lock(tx: &mut Tx<'_>, key: &str) -> Result<bool> {
     let sql = format!("SELECT 1 FROM attachment_bytes b WHERE b.id = $1{}", tx.dialect().lock("b"));
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_optional(tx.change().await?).await?;
     Ok(row.is_some())
 }
 
-/// Gives an attachment the bytes of a key, which are locked, in place of those that it has.
+/// Points an attachment to the bytes of a key, which must be locked, instead of its current bytes.
 async fn point(tx: &mut Tx<'_>, id: &str, key: &str) -> Result<()> {
     let before = key_of(tx, id).await?;
     sqlx::query("UPDATE attachments SET bytes_id = $1 WHERE id = $2")
@@ -272,7 +272,7 @@ async fn point(tx: &mut Tx<'_>, id: &str, key: &str) -> Result<()> {
     }
 }
 
-/// Removes bytes that no attachment has any more.
+/// Removes bytes that no attachment uses.
 async fn remove_unused(tx: &mut Tx<'_>, key: &str) -> Result<()> {
     if !lock(tx, key).await? {
         return Ok(());
@@ -287,10 +287,10 @@ async fn remove_unused(tx: &mut Tx<'_>, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Records that a file cannot be had, and why.
+/// Records that a file cannot be fetched, and why.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
     sqlx::query("UPDATE attachments SET state = $1, failure = $2 WHERE id = $3")
         .bind(AttachmentState::Failed.as_str())
@@ -301,7 +301,7 @@ pub async fn fail(tx: &mut Tx<'_>, id: &str, failure: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets the bytes of a message's files. Those that other messages have too stay for them.
+/// Deletes the bytes of a message's files, except bytes that other messages use.
 pub(crate) async fn forget(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     let found = sqlx::query("SELECT COALESCE(bytes_id, id) FROM attachments WHERE message_id = $1 ORDER BY 1")
         .bind(message)
@@ -320,7 +320,7 @@ pub(crate) async fn forget(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes a message's files whole.
+/// Deletes a message's files completely.
 pub(crate) async fn remove_of(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     forget(tx, message).await?;
     sqlx::query("DELETE FROM attachments WHERE message_id = $1").bind(message).execute(tx.change().await?).await?;

@@ -1,15 +1,16 @@
-//! What admins did: who, when, what, and how it went. Rows are added and, after a year, forgotten; nothing changes one.
+//! The audit log of admins' acts: who, when, what, and the result. Rows are only added, never changed, and expire after
+//! a year.
 
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{Result, Tx};
 
-/// One act.
+/// One admin's act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
     /// Identifier; newer ones are greater.
     pub id: String,
-    /// When.
+    /// The time of the act.
     pub at: i64,
     /// The token's name.
     pub who: String,
@@ -17,16 +18,16 @@ pub struct Act {
     pub role: String,
     /// The method and path, or the command.
     pub action: String,
-    /// What was asked for, as far as it is no secret: a JSON object.
+    /// The request without secrets: a JSON object.
     pub detail: String,
-    /// The HTTP status that it was answered with.
+    /// The HTTP status of the answer.
     pub status: i64,
 }
 
-/// Adds an act; its identifier and time are made here.
+/// Adds an act. Sets its identifier and time.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, act: &Act) -> Result<()> {
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
     sqlx::query("INSERT INTO audit (id, at, who, role, action, detail, status) VALUES ($1, $2, $3, $4, $5, $6, $7)")
@@ -42,10 +43,10 @@ pub async fn insert(tx: &mut Tx<'_>, act: &Act) -> Result<()> {
     Ok(())
 }
 
-/// Acts, newest first, after one of them.
+/// Returns acts, newest first, starting after `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Act>> {
     let found = sqlx::query(
         "SELECT id, at, who, role, action, detail, status FROM audit WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2",

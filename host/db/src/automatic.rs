@@ -1,4 +1,4 @@
-//! How many automatic replies there have been.
+//! Counts automatic replies.
 
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use std::collections::HashMap;
@@ -10,19 +10,20 @@ use crate::{
     rows,
 };
 
-/// How automatic a conversation has been of late.
+/// The automatic replies of a conversation so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Automatic {
-    /// There is an automatic reply to this root already, sent or on its way.
+    /// Whether this root already has an automatic reply, sent or on its way.
     pub answered: bool,
-    /// Automatic replies since a time.
+    /// The number of automatic replies since a time.
     pub recent: i64,
 }
 
-/// Counts automatic replies: whether one goes back to a root, and how many there were since a time.
+/// Returns whether a root already has an automatic reply, and how many automatic replies the conversation has since a
+/// time.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn of(tx: &mut Tx<'_>, conversation: &str, root: &str, since: i64) -> Result<Automatic> {
     let key = (conversation.to_owned(), root.to_owned());
     let questions = questions(&mut tx.known, std::slice::from_ref(&key), since);
@@ -30,10 +31,10 @@ pub async fn of(tx: &mut Tx<'_>, conversation: &str, root: &str, since: i64) -> 
     Ok(tx.known.automatic.get(&key).copied().unwrap_or_default())
 }
 
-/// The same for several conversations, each with a root, outside of a transaction.
+/// Same as [`of`] for several conversations, each with a root, outside of a transaction.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn of_many(conn: &mut AnyConnection, asked: &[Pair], since: i64) -> Result<HashMap<Pair, Automatic>> {
     let mut known = Known::new(Dialect::of_connection(conn));
     let questions = questions(&mut known, asked, since);
@@ -46,7 +47,7 @@ pub(crate) fn questions(known: &mut Known, asked: &[Pair], since: i64) -> Vec<Qu
     let ask = |some: &[Pair]| {
         let asked = rows::padded(some);
         let n = asked.len();
-        // More than any budget in each conversation would not change what policy says.
+        // The limit is far above what policy allows in a conversation, so it does not change the verdict.
         let sql = format!(
             "SELECT m.conversation_id, m.root, CASE WHEN m.created_at > $1 THEN 1 ELSE 0 END FROM messages m \
              WHERE m.conversation_id IN ({}) AND m.direction = 'out' AND m.author_kind = 'plugin' AND m.kind <> 'note' \

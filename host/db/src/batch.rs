@@ -1,5 +1,5 @@
-//! Statements that go to the database together. SQLite works on a thread of its own, and a trip there and
-//! back costs more than most statements do: all of a batch make one trip. PostgreSQL takes one at a time.
+//! Batches of statements. SQLite runs on its own thread, and a round trip to it costs more than most statements do, so
+//! all statements of a batch make one trip. PostgreSQL takes them one at a time.
 
 use futures_util::TryStreamExt as _;
 use sqlx::{
@@ -10,20 +10,20 @@ use sqlx::{
 
 use crate::{DbError, Dialect, Result, ahead::Known, rows};
 
-/// A statement with its values.
+/// A statement with its bound values.
 pub(crate) type Statement = Query<'static, Any, AnyArguments>;
 
-/// How many rows one statement writes at most, and how many keys it asks for.
+/// The maximum number of rows that one statement writes, and of keys that it queries.
 pub(crate) const MANY: usize = 64;
 
-/// Writes that go together.
+/// Writes that are sent together.
 pub(crate) struct Batch<'c> {
     conn: &'c mut AnyConnection,
     dialect: Dialect,
-    /// What waits for the one trip, and its values in order.
+    /// The statements waiting for the one trip, and their values in order.
     sql: String,
     values: Statement,
-    /// How many rows each statement must change; none where any number is right.
+    /// How many rows each statement must change; `None` if any number is fine.
     expected: Vec<Option<u64>>,
 }
 
@@ -33,7 +33,7 @@ impl<'c> Batch<'c> {
         Self { conn, dialect, sql: String::new(), values: sqlx::query(""), expected: Vec::new() }
     }
 
-    /// Writes rows, many with one statement. `sql` gives it for a number of rows, its values in order.
+    /// Writes rows, many per statement. `sql` returns the statement for a number of rows; its values must be in order.
     pub(crate) async fn write<T>(
         &mut self,
         rows: &[T],
@@ -46,8 +46,8 @@ impl<'c> Batch<'c> {
         Ok(())
     }
 
-    /// The same where each row must be there as the statement says: else a row is gone, or a claim is
-    /// another's by now. Each write of the group is then done again by itself, and says what it is about.
+    /// Same as `write`, but every row must match. It fails if a row is gone or its claim now belongs to another server.
+    /// The writer then runs each write of the group alone, so that only the one at fault fails.
     pub(crate) async fn change<T>(
         &mut self,
         rows: &[T],
@@ -80,7 +80,7 @@ impl<'c> Batch<'c> {
         Ok(())
     }
 
-    /// Does what is left to do.
+    /// Sends the statements that are left.
     pub(crate) async fn end(mut self) -> Result<()> {
         if self.expected.is_empty() {
             return Ok(());
@@ -106,25 +106,25 @@ fn as_expected(expected: Option<u64>, changed: u64) -> Result<()> {
     }
 }
 
-/// Several statements with their values as one. It is not kept: hardly two are the same.
+/// Joins several statements and their values into one. It is not cached, because hardly any two are the same.
 fn joined(sql: String, values: &mut Statement) -> Result<Statement> {
     let values = values.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
     Ok(sqlx::query_with(AssertSqlSafe(sql), values).persistent(false))
 }
 
-/// A statement whose values `$1`, `$2` and so on stand in their order, for SQLite: there values without names
-/// go from statement to statement. It would also look for each name among all before it, which takes a time
-/// that grows with the square of their number.
+/// Replaces the parameters `$1`, `$2`, ..., which must be in order, with `?` for SQLite: unnamed values continue from
+/// one statement to the next. SQLite would also compare each named parameter with all earlier ones, which takes
+/// quadratic time.
 fn in_order(sql: &str) -> String {
     let mut parts = sql.split('$');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |sql, part| sql + "?" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
-/// Takes in a row of an answer.
+/// Adds a result row to [`Known`].
 type Learn = Box<dyn Fn(&mut Known, &AnyRow) -> Result<()> + Send + Sync>;
 
-/// What is asked of the database for a group of writes, and what an answer teaches.
+/// A query for a group of writes, and how to cache its result.
 pub(crate) struct Question {
     sql: String,
     bind: Box<dyn FnOnce(Statement) -> Statement + Send>,
@@ -132,7 +132,7 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// A question of one's own. Its values stand in order.
+    /// A query with custom binding. Its values must be in order.
     pub(crate) fn new(
         sql: String,
         bind: impl FnOnce(Statement) -> Statement + Send + 'static,
@@ -141,7 +141,7 @@ impl Question {
         Self { sql, bind: Box::new(bind), learn: Box::new(learn) }
     }
 
-    /// Questions for keys, many with one statement. `sql` gives it for a number of keys.
+    /// Queries for keys, many per statement. `sql` returns the statement for a number of keys.
     pub(crate) fn many<K: Clone + Send + 'static>(
         keys: &[K],
         sql: impl Fn(usize) -> String,
@@ -156,7 +156,7 @@ impl Question {
     }
 }
 
-/// Asks, and learns the answers.
+/// Runs queries and caches their results.
 pub(crate) async fn ask(conn: &mut AnyConnection, known: &mut Known, questions: Vec<Question>) -> Result<()> {
     if Dialect::of_connection(conn) == Dialect::Postgres || questions.len() < 2 {
         for question in questions {

@@ -1,20 +1,20 @@
-//! The change log: what changed, in commit order. Followers of the API read it from a position.
+//! The change log: what changed, in commit order. Clients of the API follow it from a position.
 
 use plugboard_model::UnknownWord;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 use crate::{Result, batch::Batch, rows};
 
-/// What a change is about.
+/// The kind of record that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// A conversation began or changed.
+    /// A conversation was created or changed.
     Conversation,
-    /// A message came, changed, or moved on its way.
+    /// A message arrived, changed, or moved to another delivery state.
     Message,
     /// A contact changed.
     Contact,
-    /// A lead began or changed.
+    /// A lead was created or changed.
     Lead,
     /// A run ended.
     Run,
@@ -23,7 +23,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// Its word in SQL and in the API.
+    /// Returns its name in SQL and in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -49,15 +49,15 @@ impl ChangeKind {
 /// One entry of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Its place: greater for every later commit.
+    /// Its position: greater for every later commit.
     pub position: i64,
-    /// What it is about.
+    /// The kind of record that changed.
     pub kind: ChangeKind,
-    /// The conversation; empty where there is none.
+    /// The conversation; empty if there is none.
     pub conversation_id: String,
-    /// The identifier of what changed.
+    /// The identifier of the changed record.
     pub subject: String,
-    /// When.
+    /// The time of the change.
     pub at: i64,
 }
 
@@ -82,18 +82,19 @@ pub(crate) async fn append(batch: &mut Batch<'_>, changes: &[(ChangeKind, String
         .await
 }
 
-/// The position of the latest change.
+/// Returns the position of the latest change.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn latest(conn: &mut AnyConnection) -> Result<i64> {
     Ok(sqlx::query("SELECT value FROM counters WHERE name = 'changes'").fetch_one(conn).await?.try_get(0)?)
 }
 
-/// The position before the oldest change that is still kept: who asks for an earlier one has missed some.
+/// Returns the position before the oldest change that is still stored. A follower that asks for an earlier position has
+/// missed changes.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn horizon(conn: &mut AnyConnection) -> Result<i64> {
     let oldest: Option<i64> =
         sqlx::query("SELECT MIN(position) FROM changes").fetch_one(&mut *conn).await?.try_get(0)?;
@@ -103,21 +104,21 @@ pub async fn horizon(conn: &mut AnyConnection) -> Result<i64> {
     }
 }
 
-/// Changes after a position, oldest first, of all conversations.
+/// Returns changes of all conversations after a position, oldest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn after(conn: &mut AnyConnection, position: i64, limit: i64) -> Result<Vec<Change>> {
     let sql = "SELECT position, kind, conversation_id, subject, at FROM changes WHERE position > $1 \
         ORDER BY position LIMIT $2";
     sqlx::query(sql).bind(position).bind(limit).fetch_all(conn).await?.iter().map(change).collect()
 }
 
-/// The changes of one conversation after the position `from`, up to and including `to`, oldest first. No row outside
-/// of these positions is looked at, so their number bounds the cost.
+/// Returns the changes of one conversation after the position `from`, up to and including `to`, oldest first. Only rows
+/// in this range are read, so its size bounds the cost.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn between(conn: &mut AnyConnection, from: i64, to: i64, conversation: &str) -> Result<Vec<Change>> {
     sqlx::query(BETWEEN).bind(from).bind(to).bind(conversation).fetch_all(conn).await?.iter().map(change).collect()
 }

@@ -1,4 +1,4 @@
-//! Joined channels: stored by compare and set, and removed with what belongs to them alone.
+//! Channels: stored by compare-and-set, and removed together with what belongs to them alone.
 
 use plugboard_model::{Channel, Failure};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -25,10 +25,10 @@ fn channel(row: &AnyRow) -> Result<Channel> {
     })
 }
 
-/// All channels, by name.
+/// Returns all channels, by name.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection) -> Result<Vec<Channel>> {
     let found = sqlx::query(
         "SELECT name, connector, hook, account, account_name, config, grants, rules, created_at, updated_at, revision \
@@ -39,20 +39,20 @@ pub async fn list(conn: &mut AnyConnection) -> Result<Vec<Channel>> {
     found.iter().map(channel).collect()
 }
 
-/// Is there a channel of this name? Then it stays until the commit.
+/// Returns whether a channel of this name exists, and locks it until the commit.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn hold(tx: &mut Tx<'_>, name: &str) -> Result<bool> {
     let sql = format!("SELECT c.name FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c"));
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(tx.change().await?).await?;
     Ok(row.is_some())
 }
 
-/// Stores a new channel. False when there is one of its name.
+/// Stores a new channel. Returns false if its name is taken.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
     let done = sqlx::query(
         "INSERT INTO channels (name, connector, hook, account, account_name, config, grants, rules, sends_from, sends, \
@@ -73,11 +73,11 @@ pub async fn insert(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
     stored(tx, c, done.rows_affected()).await
 }
 
-/// Stores all that an admin may change of a channel. False when it was changed since the revision that this was computed
-/// from, or is gone; then nothing is stored.
+/// Stores all fields of a channel that an admin can change. Returns false and stores nothing if the channel has changed
+/// since `c.revision`, or is gone.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, c: &Channel) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE channels SET connector = $1, hook = $2, account = $3, account_name = $4, config = $5, grants = $6, \
@@ -105,11 +105,11 @@ async fn stored(tx: &mut Tx<'_>, c: &Channel, rows: u64) -> Result<bool> {
     Ok(rows == 1)
 }
 
-/// Removes a channel with its secrets, connections, templates and kept requests. Its conversations stay. False when it was
-/// changed since its revision, or is gone.
+/// Removes a channel with its secrets, connections, templates and kept requests. Its conversations stay. Returns false
+/// if the channel has changed since `c.revision`, or is gone.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
     let removed = sqlx::query("DELETE FROM channels WHERE name = $1 AND revision = $2")
         .bind(&c.name)
@@ -127,10 +127,10 @@ pub async fn remove(tx: &mut Tx<'_>, c: &Channel, owner: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// Gives up deliveries that wait on a channel that is no longer there, at most so many. Gives their messages.
+/// Fails at most `limit` deliveries that wait for a channel that no longer exists. Returns their messages.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn give_up_deliveries(tx: &mut Tx<'_>, name: &str, failure: &Failure, limit: i64) -> Result<Vec<String>> {
     let now = tx.clock().now();
     let found = sqlx::query(
@@ -151,11 +151,11 @@ pub async fn give_up_deliveries(tx: &mut Tx<'_>, name: &str, failure: &Failure, 
     Ok(messages)
 }
 
-/// Drops what was still to be fetched by way of a channel that is no longer there, at most so many. The files fail, for a
-/// reason. Gives their identifiers, and how many fetches were dropped.
+/// Deletes at most `limit` pending fetches of a channel that no longer exists, and marks their files as failed with a
+/// reason. Returns the files' identifiers and how many fetches were deleted.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn give_up_fetches(tx: &mut Tx<'_>, name: &str, reason: &str, limit: i64) -> Result<(Vec<String>, usize)> {
     let found = sqlx::query(
         "DELETE FROM fetches WHERE id IN (SELECT f.id FROM fetches f WHERE f.channel = $1 \

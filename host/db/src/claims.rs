@@ -1,25 +1,25 @@
-//! Who holds a claim: a server, named in the claim's first 36 characters, until a time of the database's.
+//! Claims. A claim belongs to a server, named by its first 36 characters, until a time on the database's clock.
 //!
-//! Claims are made for each owner apart: each plugin's runs, each channel's deliveries and fetches. So an owner takes no
-//! more places than it has, and what waits for an owner that cannot work is never looked at.
+//! Claims are made per owner: the plugin of a run, the channel of a delivery or fetch. So an owner takes at most its
+//! free places, and rows that wait for an owner that cannot work are never scanned.
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 
 use crate::{Dialect, Result, Tx};
 
-/// Whose claims are taken back.
+/// Which claims to take back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose<'a> {
-    /// Everybody's: the caller is the only server.
+    /// All claims, when the caller is the only server.
     All,
-    /// A server's own, from before it was started again.
+    /// A server's own claims from before its restart.
     Server(&'a str),
-    /// Those that have run out.
+    /// Claims that have expired.
     Expired,
 }
 
 impl<'a> Whose<'a> {
-    /// The condition on a claim's columns. `$n` is the server's name, bound in any case.
+    /// Returns the condition on a claim's columns. `$n` is the server's name, which is always bound.
     pub(crate) fn condition(self, dialect: Dialect, n: usize) -> String {
         match self {
             Self::All => format!("${n} = ''"),
@@ -28,7 +28,7 @@ impl<'a> Whose<'a> {
         }
     }
 
-    /// What is bound to it.
+    /// Returns the value to bind for the server's name.
     pub(crate) fn server(self) -> &'a str {
         match self {
             Self::Server(id) => id,
@@ -37,29 +37,29 @@ impl<'a> Whose<'a> {
     }
 }
 
-/// How many more of an owner's a server may work on: a plugin's runs, a channel's deliveries.
+/// How many more rows of one owner a server may claim: runs of a plugin, or deliveries or fetches of a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
     /// The plugin's or channel's identifier.
     pub owner: String,
-    /// How many.
+    /// The number of free places.
     pub free: i64,
 }
 
-/// How many owners one statement claims for. SQLite joins at most 500 selects.
+/// How many owners one statement claims for. SQLite allows at most 500 selects in a compound select.
 const OWNERS: usize = 100;
 
-/// What is claimed: a run, a delivery, a fetch.
+/// Work that can be claimed: a run, a delivery, a fetch.
 pub(crate) trait Claimable: Sized {
-    /// The statement that claims for a number of owners, and gives the rows. `$1` is the claim, `$2` how long it holds in
-    /// milliseconds, `$3` the host's time, `$4` how many rows there are at most; [`of_each`] numbers the rest.
+    /// Returns the statement that claims for a number of owners and returns the rows. `$1` is the claim, `$2` its
+    /// duration in milliseconds, `$3` the host's time, `$4` the maximum number of rows; [`of_each`] numbers the rest.
     fn statement(dialect: Dialect, owners: usize) -> String;
 
-    /// A row that the statement gave.
+    /// Reads a row that the statement returned.
     fn read(row: &AnyRow, claim: &str) -> Result<Self>;
 }
 
-/// Claims what is due for a time in milliseconds: of each owner no more than it has places, and `limit` together.
+/// Claims due rows for a time in milliseconds: at most the free places of each owner, and `limit` in total.
 pub(crate) async fn claim<T: Claimable>(
     tx: &mut Tx<'_>,
     places: &[Places],
@@ -83,16 +83,16 @@ pub(crate) async fn claim<T: Claimable>(
     Ok(claimed)
 }
 
-/// Identifiers of what is to be claimed, the earliest due first: `select` gives, for the numbers of an owner's parameter and of
-/// its places', a select of `id`, `due_at` and `rank`.
+/// Builds a select of the identifiers to claim, earliest due first. `select` takes the parameter numbers of an owner
+/// and of its free places, and returns a select of `id`, `due_at` and `rank`.
 pub(crate) fn of_each(owners: usize, select: impl Fn(usize, usize) -> String) -> String {
     let selects: Vec<_> =
         (0..owners).map(|n| format!("SELECT id, due_at, rank FROM ({}) o{n}", select(5 + 2 * n, 6 + 2 * n))).collect();
     format!("SELECT id FROM ({}) w ORDER BY due_at, rank LIMIT $4", selects.join(" UNION ALL "))
 }
 
-/// The owners that something waits for: one look into an index for each, however much waits. `table` and `condition` name
-/// a partial index that begins with `column`.
+/// Returns the owners with waiting rows. It makes one index lookup per owner, however many rows wait. `table` and
+/// `condition` must match a partial index that begins with `column`.
 pub(crate) async fn waiting(
     conn: &mut AnyConnection,
     table: &str,

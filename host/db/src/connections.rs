@@ -1,4 +1,4 @@
-//! Access tokens by OAuth 2.0: connections that hold, and consents that were asked for. All tokens are sealed.
+//! OAuth 2.0 access tokens: established connections and requested consents. All tokens are sealed.
 
 use sqlx::{AnyConnection, Row as _};
 
@@ -7,23 +7,23 @@ use crate::{Result, Tx, plugins::touched};
 /// A connection of an owner (`installation:ID` or `channel:NAME`) to another system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
-    /// The secret that its access token is.
+    /// The name of the secret that its access token provides.
     pub name: String,
-    /// Another one after each consent.
+    /// A new identifier after each consent.
     pub id: String,
     /// Its tokens, sealed.
     pub sealed: Vec<u8>,
-    /// What was granted, with blanks between.
+    /// The granted scopes, separated by spaces.
     pub scopes: String,
-    /// From when a new access token is wanted. None: the other system said nothing.
+    /// When to request a new access token. `None` if the other system gave no lifetime.
     pub refresh_at: Option<i64>,
-    /// When the access token runs out.
+    /// When the access token expires.
     pub expires_at: Option<i64>,
-    /// Why it holds no more; an admin must connect again.
+    /// Why the connection no longer works; an admin must connect again.
     pub problem: Option<String>,
-    /// Counts its access tokens.
+    /// Grows with each new access token.
     pub version: i64,
-    /// When an admin agreed.
+    /// When an admin gave consent.
     pub connected_at: i64,
 }
 
@@ -43,29 +43,29 @@ fn connection(row: &sqlx::any::AnyRow) -> Result<Connection> {
     })
 }
 
-/// The connections of an owner, by name.
+/// Returns the connections of an owner, by name.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection, owner: &str) -> Result<Vec<Connection>> {
     let sql = format!("SELECT {COLUMNS} FROM connections WHERE owner = $1 ORDER BY name");
     sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner).fetch_all(conn).await?.iter().map(connection).collect()
 }
 
-/// One connection.
+/// Returns one connection.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, owner: &str, name: &str) -> Result<Option<Connection>> {
     let sql = format!("SELECT {COLUMNS} FROM connections WHERE owner = $1 AND name = $2");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(owner).bind(name).fetch_optional(conn).await?;
     row.as_ref().map(connection).transpose()
 }
 
-/// Keeps a new connection, in the place of one of its name.
+/// Stores a new connection, replacing any of the same name.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
     sqlx::query(
         "INSERT INTO connections (owner, name, sealed, scopes, refresh_at, expires_at, problem, version, \
@@ -87,10 +87,10 @@ pub async fn put(tx: &mut Tx<'_>, owner: &str, c: &Connection) -> Result<()> {
     touched(tx, owner).await
 }
 
-/// Forgets a connection. False when there was none.
+/// Deletes a connection. Returns false if it does not exist.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, owner: &str, name: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM connections WHERE owner = $1 AND name = $2")
         .bind(owner)
@@ -101,11 +101,11 @@ pub async fn remove(tx: &mut Tx<'_>, owner: &str, name: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Claims the refresh of a version of a connection's tokens until a time on the machine's clock. False: it is another's, or
-/// done.
+/// Claims the refresh of one version of a connection's tokens, until a time on the host's clock. Returns false if
+/// another refresh holds the claim, that version was already refreshed, or the connection no longer works.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn claim_refresh(tx: &mut Tx<'_>, id: &str, version: i64, now: i64, until: i64) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE connections SET refreshing_until = $4 \
@@ -120,28 +120,29 @@ pub async fn claim_refresh(tx: &mut Tx<'_>, id: &str, version: i64, now: i64, un
     Ok(done.rows_affected() == 1)
 }
 
-/// What came of a refresh.
+/// The result of a refresh.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refreshed {
     /// New tokens, sealed, and their times.
     Tokens {
         /// The tokens.
         sealed: Vec<u8>,
-        /// From when newer ones are wanted.
+        /// When to refresh them.
         refresh_at: Option<i64>,
-        /// When they run out.
+        /// When they expire.
         expires_at: Option<i64>,
     },
-    /// It holds no more, and why.
+    /// The connection no longer works, and why.
     Lost(String),
-    /// Nothing, this time.
+    /// No result this time.
     Nothing,
 }
 
-/// Ends the claim on the refresh of a version of a connection's tokens. Does nothing where it was made anew meanwhile.
+/// Ends the claim on the refresh of one version of a connection's tokens, and stores the result. Does nothing if the
+/// tokens were replaced meanwhile.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, came: &Refreshed) -> Result<()> {
     let whose = "refreshing_until = 0 WHERE id = $1 AND version = $2";
     let sql = match came {
@@ -163,25 +164,25 @@ pub async fn end_refresh(tx: &mut Tx<'_>, id: &str, version: i64, came: &Refresh
     Ok(())
 }
 
-/// A consent that was asked for.
+/// A requested consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
     /// SHA-256 of the state that travels with the browser, in hexadecimal.
     pub state: String,
-    /// Whose connection it is to be.
+    /// The owner of the future connection.
     pub owner: String,
-    /// The secret.
+    /// The name of the secret.
     pub name: String,
-    /// What only this host knows of it, sealed.
+    /// The data that only this host knows about it, sealed.
     pub sealed: Vec<u8>,
-    /// When it is too late.
+    /// When it expires.
     pub expires_at: i64,
 }
 
-/// Keeps a consent that was asked for, and forgets those that came too late. False when `most` are open already.
+/// Stores a requested consent and deletes expired ones. Returns false if `most` consents are open already.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn ask(tx: &mut Tx<'_>, consent: &Consent, most: i64) -> Result<bool> {
     let now = tx.clock().now();
     sqlx::query("DELETE FROM consents WHERE expires_at < $1").bind(now).execute(tx.change().await?).await?;
@@ -201,10 +202,10 @@ pub async fn ask(tx: &mut Tx<'_>, consent: &Consent, most: i64) -> Result<bool> 
     Ok(true)
 }
 
-/// Takes a consent by the hash of its state: nobody takes it twice.
+/// Takes a consent by the hash of its state. It can be taken only once.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take(tx: &mut Tx<'_>, state: &str) -> Result<Option<Consent>> {
     let row = sqlx::query("DELETE FROM consents WHERE state = $1 RETURNING state, owner, name, sealed, expires_at")
         .bind(state)

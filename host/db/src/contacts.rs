@@ -1,4 +1,4 @@
-//! Contacts and the names platforms know them by.
+//! Contacts and their platform identifiers.
 
 use plugboard_model::Contact;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -24,11 +24,11 @@ pub(crate) fn contact(row: &AnyRow, at: usize) -> Result<Contact> {
     })
 }
 
-/// The identifier of the contact that a platform knows by an identifier, made where there is none. True when
-/// it is new.
+/// Returns the identifier of the contact with a platform identifier, and creates the contact if needed. The flag is
+/// true if it is new.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn find_or_create(
     tx: &mut Tx<'_>,
     channel: &str,
@@ -53,10 +53,10 @@ pub async fn find_or_create(
     Ok((id, true))
 }
 
-/// Has a platform know a contact by one more identifier, unless somebody else has it.
+/// Adds a platform identifier to a contact, unless a contact already has it.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn identify(tx: &mut Tx<'_>, channel: &str, external_id: &str, contact: &str) -> Result<()> {
     sqlx::query("INSERT INTO identities (channel, external_id, contact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
         .bind(channel)
@@ -79,10 +79,11 @@ pub(crate) async fn write_identities(batch: &mut Batch<'_>, new: &[(String, Stri
     Ok(())
 }
 
-/// One contact, as this transaction knows it, locked until the commit: it is written as a whole.
+/// Returns one contact as this transaction sees it. Locks the contact until the commit, because it is written as a
+/// whole.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
     if !tx.known.contacts.contains_key(id) {
         let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id = $1{}", tx.dialect().lock("p"));
@@ -93,10 +94,10 @@ pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Contact>> {
     Ok(tx.known.contacts.get(id).cloned().flatten())
 }
 
-/// One contact.
+/// Returns one contact.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Contact>> {
     let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE p.id = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
@@ -136,7 +137,7 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) 
     batch.change(&old, update, bind).await
 }
 
-/// Writes the attributes of contacts once more, one to a row, to be found by.
+/// Writes the attributes of contacts again as one row each, to make them searchable.
 pub(crate) async fn write_attributes(
     batch: &mut Batch<'_>,
     all: &BTreeMap<String, BTreeMap<String, String>>,
@@ -154,10 +155,10 @@ pub(crate) async fn write_attributes(
     batch.write(&attributes, insert, bind).await
 }
 
-/// The platforms' names for a contact: channel and external identifier.
+/// Returns a contact's platform identifiers: channel and external identifier.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn identities(conn: &mut AnyConnection, contact: &str) -> Result<Vec<(String, String)>> {
     let rows =
         sqlx::query("SELECT channel, external_id FROM identities WHERE contact_id = $1 ORDER BY channel, external_id")
@@ -167,25 +168,26 @@ pub async fn identities(conn: &mut AnyConnection, contact: &str) -> Result<Vec<(
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// Contacts, newest first, after an identifier.
+/// Returns contacts, newest first, starting after `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Contact>> {
     let sql = format!("SELECT {COLUMNS} FROM contacts p WHERE ($1 = '' OR p.id < $1) ORDER BY p.id DESC LIMIT $2");
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after.unwrap_or("")).bind(limit).fetch_all(conn).await?;
     rows.iter().map(|row| contact(row, 0)).collect()
 }
 
-/// Contacts that have an attribute of this value, or the platform's identifier where `key` is `identity`; the newest first.
+/// Returns contacts that have this value of an attribute, or this platform identifier if `key` is `identity`; newest
+/// first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn find(conn: &mut AnyConnection, key: &str, value: &str, limit: i64) -> Result<Vec<Contact>> {
     let ids = if key == "identity" {
         "SELECT i.contact_id FROM identities i WHERE i.external_id = $1 AND $2 <> ''"
     } else {
-        // The index has the beginning of each value: PostgreSQL's takes no long ones.
+        // The index contains only the beginning of each value, because PostgreSQL does not index long values.
         "SELECT a.contact_id FROM contact_attributes a WHERE a.key = $2 AND substr(a.value, 1, 200) = substr($1, 1, 200) \
          AND a.value = $1"
     };

@@ -48,10 +48,11 @@ pub(crate) fn conversation(row: &AnyRow, at: usize) -> Result<Conversation> {
     })
 }
 
-/// The conversation of a thread, locked until the commit, made where there is none. True when it is new.
+/// Returns the conversation of a thread, locked until the commit, and creates it if needed. The flag is true if it is
+/// new.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn find_or_create(
     tx: &mut Tx<'_>,
     channel: &str,
@@ -92,10 +93,10 @@ pub async fn find_or_create(
     Ok((new, true))
 }
 
-/// The conversation of a thread, locked until the commit.
+/// Returns the conversation of a thread, locked until the commit.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn known_by_thread(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<Option<Conversation>> {
     let key = (channel.to_owned(), thread.to_owned());
     if !tx.known.threads.contains_key(&key) {
@@ -107,20 +108,19 @@ pub async fn known_by_thread(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Re
     Ok(tx.known.conversations.get(&id).cloned().flatten())
 }
 
-/// Up to when our messages of a conversation were delivered, and read, as the platform reported. The marks are read
-/// with the conversation, so this costs no statement of its own.
+/// Returns up to when our messages of a conversation were delivered, and read, according to the platform.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn marks(tx: &mut Tx<'_>, id: &str) -> Result<Marks> {
     know(tx, &[id.to_owned()]).await?;
     Ok(tx.known.marks.get(id).copied().unwrap_or_default())
 }
 
-/// The conversation of a platform's thread.
+/// Returns the conversation of a platform's thread.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn by_thread(conn: &mut AnyConnection, channel: &str, thread: &str) -> Result<Option<Conversation>> {
     let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.channel = $1 AND c.thread = $2");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).bind(thread).fetch_optional(conn).await?;
@@ -135,7 +135,7 @@ async fn know(tx: &mut Tx<'_>, ids: &[String]) -> Result<()> {
 
 pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
     let new = ahead::unknown(&mut known.conversations, ids);
-    // The contact, too: it is written as a whole, so nobody else may change it in between.
+    // Lock the contact too: it is written as a whole, so no other transaction may change it in between.
     let lock = known.dialect.lock("c, p");
     let sql = |n| {
         format!(
@@ -150,34 +150,34 @@ pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
         let at = COLUMN_COUNT + contacts::COLUMN_COUNT;
         known.marks.insert(conversation.id.clone(), (row.try_get(at)?, row.try_get(at + 1)?));
         known.conversations.insert(conversation.id.clone(), Some(conversation));
-        // What this transaction has changed of a contact is newer than what is there.
+        // A contact that this transaction has changed is newer than the row.
         known.contacts.entry(contact.id.clone()).or_insert(Some(contact));
         Ok(())
     })
 }
 
-/// One conversation.
+/// Returns one conversation.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Conversation>> {
     let sql = format!("SELECT {COLUMNS} FROM conversations c WHERE c.id = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
     row.map(|row| conversation(&row, 0)).transpose()
 }
 
-/// One conversation as it is now, locked until the commit, with its customer.
+/// Returns one conversation in its current state, locked until the commit, with its customer.
 ///
 /// # Errors
-/// When the database refuses or the conversation is gone.
+/// Returns an error if the database fails or the conversation does not exist.
 pub async fn lock(tx: &mut Tx<'_>, id: &str) -> Result<(Conversation, Contact)> {
     known(tx, id).await?.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))
 }
 
-/// The same where it may be gone.
+/// Same as [`lock`], but returns `None` if the conversation does not exist.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<(Conversation, Contact)>> {
     know(tx, &[id.to_owned()]).await?;
     let Some(conversation) = tx.known.conversations.get(id).cloned().flatten() else { return Ok(None) };
@@ -185,10 +185,10 @@ pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<(Conversation, Co
     Ok(contact.map(|contact| (conversation, contact)))
 }
 
-/// One conversation with its customer.
+/// Returns one conversation with its customer.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(Conversation, Contact)>> {
     let sql = format!(
         "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE c.id = $1",
@@ -198,7 +198,7 @@ pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(
     row.map(|row| Ok((conversation(&row, 0)?, contacts::contact(&row, COLUMN_COUNT)?))).transpose()
 }
 
-/// Writes everything about a conversation that can change.
+/// Writes all fields of a conversation that can change.
 pub fn update(tx: &mut Tx<'_>, c: &Conversation) {
     tx.known.conversations.insert(c.id.clone(), Some(c.clone()));
     let new = tx.later.conversations.get(&c.id).is_some_and(|(_, new)| *new);
@@ -254,10 +254,10 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Re
     batch.change(&old, update, bind).await
 }
 
-/// Reserves the number of one more event.
+/// Reserves the number of the next event.
 ///
 /// # Errors
-/// When the database refuses or the conversation is gone.
+/// Returns an error if the database fails or the conversation does not exist.
 pub async fn next_event_seq(tx: &mut Tx<'_>, id: &str) -> Result<i64> {
     let row = sqlx::query("UPDATE conversations SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq")
         .bind(id)
@@ -266,10 +266,10 @@ pub async fn next_event_seq(tx: &mut Tx<'_>, id: &str) -> Result<i64> {
     Ok(row.ok_or_else(|| DbError::Missing("conversation", id.to_owned()))?.try_get(0)?)
 }
 
-/// The latest private conversation with a customer on a channel.
+/// Returns the most recently changed private conversation with a customer on a channel.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn private_with(conn: &mut AnyConnection, channel: &str, contact: &str) -> Result<Option<String>> {
     let row = sqlx::query(
         "SELECT id FROM conversations WHERE contact_id = $1 AND channel = $2 AND kind = 'direct' ORDER BY updated_at DESC, id LIMIT 1",
@@ -281,10 +281,11 @@ pub async fn private_with(conn: &mut AnyConnection, channel: &str, contact: &str
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
-/// Gives a conversation the thread that its platform has told, unless another has it. False then.
+/// Sets the thread of a conversation, as reported by the platform. Returns false if another conversation has that
+/// thread.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn set_thread(tx: &mut Tx<'_>, id: &str, thread: &str) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE conversations SET thread = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM conversations o \
@@ -306,24 +307,24 @@ pub struct Filter {
     pub channel: Option<String>,
     /// With this status.
     pub status: Option<Status>,
-    /// Given to this person.
+    /// Assigned to this person.
     pub assignee: Option<String>,
-    /// Given to this team.
+    /// Assigned to this team.
     pub team: Option<String>,
-    /// Of this contact.
+    /// With this contact.
     pub contact: Option<String>,
     /// With this label.
     pub label: Option<String>,
     /// Linked with this conversation.
     pub linked: Option<String>,
-    /// After this one: its time of change and identifier.
+    /// After the conversation with this time of change and identifier.
     pub after: Option<(i64, String)>,
 }
 
-/// Conversations with their customers, the latest changed first.
+/// Returns conversations with their customers, most recently changed first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Result<Vec<(Conversation, Contact)>> {
     let mut sql = format!(
         "SELECT {COLUMNS}, {} FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE 1 = 1",
@@ -342,7 +343,8 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
     equal("team", filter.team.clone());
     equal("contact_id", filter.contact.clone());
     if let Some(label) = &filter.label {
-        // Labels are a JSON array of strings: the quoted label is in it when it is one of them.
+        // Labels are a JSON array of strings, so the conversation has a label if the array contains the label in
+        // quotes.
         texts.push(rows::text(label)?);
         let dialect = Dialect::of_connection(conn);
         sql.push_str(&format!(" AND {}", dialect.contains("c.labels", texts.len())));
@@ -368,10 +370,10 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
     rows.iter().map(|row| Ok((conversation(row, 0)?, contacts::contact(row, COLUMN_COUNT)?))).collect()
 }
 
-/// Conversations whose snooze has ended.
+/// Returns conversations whose snooze has ended.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn snoozed_until(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<String>> {
     let rows = sqlx::query(
         "SELECT id FROM conversations WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT $2",

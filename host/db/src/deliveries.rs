@@ -1,7 +1,7 @@
-//! Deliveries: one for each part of a message that goes out.
+//! Deliveries, one for each part of an outgoing message.
 //!
-//! States: `review` where reviewers see it first, `queued`, `sending`, then one of `sent`, `failed`, `uncertain`. While
-//! one is `open` (one of the first three), later ones of the same conversation wait for it.
+//! The states are `review` (waiting for reviewers), `queued`, `sending`, then one of `sent`, `failed` and `uncertain`.
+//! While a delivery is `open` (in one of the first three), later ones of the same conversation wait for it.
 
 use plugboard_model::{Failure, QuickReply, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::{
     rows,
 };
 
-/// What a delivery hands to the platform, as it is stored.
+/// The content that a delivery hands to the platform, as stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Body {
@@ -31,15 +31,15 @@ pub struct Body {
     /// Buttons.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub quick_replies: Vec<QuickReply>,
-    /// The platform's identifier of the message that is answered.
+    /// The platform's identifier of the message that this one answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
-    /// The platform's identifier of the comment that is answered in private.
+    /// The platform's identifier of the comment that this message answers in private.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_reply_to: Option<String>,
 }
 
-/// A delivery to be made.
+/// A delivery to store.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewDelivery {
     /// Identifier.
@@ -50,21 +50,22 @@ pub struct NewDelivery {
     pub conversation_id: String,
     /// The conversation's channel.
     pub channel: String,
-    /// The message's number.
+    /// The message's number in its conversation.
     pub seq: i64,
-    /// Its place among the message's parts, from 0.
+    /// Its position among the message's parts, from 0.
     pub part: i64,
-    /// What it is.
+    /// Its content.
     pub body: Body,
-    /// The tag of the person window, when it goes out under it.
+    /// The tag of the person window, if the delivery is sent under that window.
     pub tag: Option<String>,
-    /// On whose behalf.
+    /// On whose behalf it is sent.
     pub sender: Sender,
-    /// It waits until reviewers have seen it.
+    /// Whether it waits for reviewers.
     pub review: bool,
 }
 
-/// Stores a delivery, due now, at the end of the transaction, together with those of the writes beside it.
+/// Stores a delivery that is due now. It is written at the end of the transaction, with those of the group's other
+/// writes.
 pub fn insert(tx: &mut Tx<'_>, delivery: NewDelivery) {
     tx.later.deliveries.push(delivery);
 }
@@ -99,22 +100,22 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewDelivery], now: i64) 
     Ok(())
 }
 
-/// Where a delivery goes.
+/// The address of a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     /// The platform's identifier of the conversation.
     pub thread: String,
-    /// Who sees it.
+    /// The conversation's kind, which says who can see it.
     pub kind: plugboard_model::ConversationKind,
     /// The platform's identifier of the customer.
     pub recipient: Option<String>,
 }
 
-/// Where deliveries go, by their conversation. A customer with several identifiers on a channel is reached by the one
-/// that the conversation is named by, if any.
+/// Returns the addresses of conversations. If a customer has several identifiers on a channel, the one that equals the
+/// conversation's thread is preferred.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn addresses(conn: &mut AnyConnection, conversations: &[String]) -> Result<HashMap<String, Address>> {
     let mut found = HashMap::new();
     if conversations.is_empty() {
@@ -137,7 +138,7 @@ pub async fn addresses(conn: &mut AnyConnection, conversations: &[String]) -> Re
     Ok(found)
 }
 
-/// A delivery that this server may make now.
+/// A delivery that this server has claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedDelivery {
     /// Identifier.
@@ -148,33 +149,33 @@ pub struct ClaimedDelivery {
     pub conversation_id: String,
     /// The conversation's channel.
     pub channel: String,
-    /// What it is.
+    /// Its content.
     pub body: Body,
     /// The tag of the person window.
     pub tag: Option<String>,
-    /// On whose behalf.
+    /// On whose behalf it is sent.
     pub sender: Sender,
     /// 1 for the first try.
     pub attempt: i64,
-    /// The registry's generation at the time of the claim: a server that knows an older one must read it again.
+    /// The registry's generation at the time of the claim. A server with an older registry must read it again.
     pub generation: i64,
     /// Proves the claim.
     pub claim: String,
 }
 
-/// Channels that deliveries wait for, removed ones among them.
+/// Returns the channels with queued deliveries, including removed channels.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
     claims::waiting(conn, "deliveries", "channel", "state = 'queued'").await
 }
 
-/// Claims deliveries for a time in milliseconds: of each channel no more than it has places, and `limit` together. Those are
-/// claimed that are due and first in their conversation.
+/// Claims deliveries for a time in milliseconds: at most the free places of each channel, and `limit` in total. Only
+/// deliveries that are due and first in their conversation are claimed.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn claim(
     tx: &mut Tx<'_>,
     places: &[Places],
@@ -220,14 +221,14 @@ impl Claimable for ClaimedDelivery {
     }
 }
 
-/// A delivery as people see it.
+/// A delivery as shown to people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryView {
     /// Identifier.
     pub id: String,
     /// Its message.
     pub message_id: String,
-    /// Its place among the message's parts.
+    /// Its position among the message's parts.
     pub part: i64,
     /// `review`, `queued`, `sending`, `sent`, `failed` or `uncertain`.
     pub state: String,
@@ -237,7 +238,7 @@ pub struct DeliveryView {
     pub due_at: i64,
     /// The platform's identifier.
     pub external_id: Option<String>,
-    /// What went wrong last.
+    /// The latest failure.
     pub failure: Option<Failure>,
 }
 
@@ -256,21 +257,21 @@ fn view(row: &AnyRow) -> Result<DeliveryView> {
 
 const VIEW: &str = "SELECT id, message_id, part, state, attempts, due_at, external_id, failure FROM deliveries";
 
-/// The deliveries of a message, in order.
+/// Returns the deliveries of a message, in order.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn of_message(conn: &mut AnyConnection, message: &str) -> Result<Vec<DeliveryView>> {
     let sql = format!("{VIEW} WHERE message_id = $1 ORDER BY part");
     let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(message).fetch_all(conn).await?;
     found.iter().map(view).collect()
 }
 
-/// Ends claims: whether those parts were sent is not known. The claim stays with the part, so that its server, if it
-/// lives, can still say what became of it. Gives their messages and conversations.
+/// Ends claims and marks their deliveries uncertain, because we cannot tell whether they were sent. The claim stays on
+/// the row, so that its server, if still alive, can record the real outcome. Returns the messages and conversations.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>, failure: &Failure) -> Result<Vec<(String, String)>> {
     let now = tx.clock().now();
     let sql = format!(
@@ -283,28 +284,29 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>, failure: &Failure) -> 
     found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// A channel's allowance of sends: at most `count` in each span of `span_ms`, from the first send on. Gives how many are
-/// left now, and when the span ends. The channel's row is locked until the commit, so that servers share one allowance.
+/// Returns a channel's send allowance: at most `count` sends in each span of `span_ms`, starting with the first send.
+/// Returns how many sends are left now and when the span ends. Locks the channel's row until the commit, so that
+/// servers share one allowance.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn allowance(tx: &mut Tx<'_>, channel: &str, count: i64, span_ms: i64) -> Result<(i64, i64)> {
     let now = tx.clock().now();
     let sql = format!("SELECT c.sends_from, c.sends FROM channels c WHERE c.name = $1{}", tx.dialect().lock("c"));
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(channel).fetch_optional(tx.change().await?).await?;
     let Some(row) = row else { return Ok((0, now + span_ms)) };
     let (from, sends): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-    // A span that begins in the future was begun before the clock was set back.
+    // A span that starts in the future dates from before the clock was set back.
     if from + span_ms <= now || from > now {
         return Ok((count, now + span_ms));
     }
     Ok(((count - sends).max(0), from + span_ms))
 }
 
-/// Counts a channel's sends in its span, or begins a new span with them.
+/// Counts a channel's sends in the current span, or starts a new span with them.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i64) -> Result<()> {
     let now = tx.clock().now();
     sqlx::query(
@@ -320,10 +322,10 @@ pub async fn count_sends(tx: &mut Tx<'_>, channel: &str, span_ms: i64, sends: i6
     Ok(())
 }
 
-/// Gives a claimed delivery back untried: nothing of it left this server.
+/// Releases a claimed delivery without counting the try, because nothing of it left this server.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, delivery: &ClaimedDelivery, due_at: i64) -> Result<()> {
     sqlx::query(
         "UPDATE deliveries SET state = 'queued', open = 1, claim = NULL, claimed_until = NULL, attempts = attempts - 1, \
@@ -337,10 +339,10 @@ pub async fn give_back(tx: &mut Tx<'_>, delivery: &ClaimedDelivery, due_at: i64)
     Ok(())
 }
 
-/// Gives up the parts of a message that come after one that failed.
+/// Fails the parts of a message that come after one that failed.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn fail_rest(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     let now = tx.clock().now();
     let failure = Failure::new(plugboard_model::FailureKind::Conflict, "an earlier part of the same message failed");
@@ -355,10 +357,10 @@ pub async fn fail_rest(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     Ok(())
 }
 
-/// A person says what became of a message's uncertain parts: sent, or to be sent again. Gives their number.
+/// Records a person's decision about a message's uncertain parts: sent, or to be sent again. Returns their number.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
     let now = tx.clock().now();
     let sql = if sent {
@@ -370,11 +372,11 @@ pub async fn settle(tx: &mut Tx<'_>, message: &str, sent: bool) -> Result<u64> {
     Ok(sqlx::query(sql).bind(now).bind(message).execute(tx.change().await?).await?.rows_affected())
 }
 
-/// Queues the uncertain parts of a channel again that ended before a time: the platform shows that it did
-/// not take them. Gives their messages.
+/// Queues again the uncertain parts of a channel that ended before a time, because the missing echo shows that the
+/// platform did not accept them. Returns their messages.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn queue_unechoed(tx: &mut Tx<'_>, channel: &str, before: i64) -> Result<Vec<String>> {
     let now = tx.clock().now();
     let found = sqlx::query(

@@ -1,38 +1,39 @@
-//! All that differs between the two databases.
+//! Everything that differs between the two databases.
 
 use sqlx::{AnyConnection, Executor as _, any::AnyConnectOptions};
 use std::{path::Path, str::FromStr as _};
 
 use crate::{DbError, Result};
 
-/// Which database it is.
+/// The kind of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// Embedded, one server to a data directory.
+    /// Embedded; one server per data directory.
     Sqlite,
-    /// Shared by many servers.
+    /// Shared by any number of servers.
     Postgres,
 }
 
-/// Settings of each SQLite connection. FULL: a commit is on disk before it is acknowledged. Cache in KiB.
+/// Settings of each SQLite connection. FULL: a commit is on disk before it is acknowledged. The cache size is in KiB.
 const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
     PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; \
     PRAGMA journal_size_limit = 67108864;";
 const SQLITE_READER: &str = "PRAGMA query_only = 1; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -4096; \
     PRAGMA temp_store = MEMORY;";
 
-/// Settings of each PostgreSQL session. A statement of the writer that takes longer, or waits longer for a lock, fails
-/// with its write. A session whose client is gone in the middle of a transaction ends, and its locks with it.
+/// Settings of each PostgreSQL session. If a writer's statement runs too long, or waits too long for a lock, it fails
+/// and its write with it. If the client disappears in the middle of a transaction, the server ends the session and
+/// releases its locks.
 const POSTGRES_WRITER: &str = "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
     SET idle_in_transaction_session_timeout = '4s'";
-/// A read that takes longer is not worth waiting for.
+/// A slower read is not worth waiting for.
 const POSTGRES_READER: &str = "SET statement_timeout = '15s'; SET default_transaction_read_only = on";
 
 impl Dialect {
-    /// From a database address: `sqlite:PATH`, `postgres://...` or `postgresql://...`.
+    /// Returns the dialect of a database address: `sqlite:PATH`, `postgres://...` or `postgresql://...`.
     ///
     /// # Errors
-    /// [`DbError::Address`] for any other.
+    /// Returns [`DbError::Address`] for any other address.
     pub fn of(url: &str) -> Result<Self> {
         match url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Ok(Self::Sqlite),
@@ -41,12 +42,12 @@ impl Dialect {
         }
     }
 
-    /// Which database a connection is to.
+    /// Returns the dialect of a connection.
     pub(crate) fn of_connection(conn: &AnyConnection) -> Self {
         if conn.backend_name() == "PostgreSQL" { Self::Postgres } else { Self::Sqlite }
     }
 
-    /// The address of a SQLite file.
+    /// Returns the database address of a SQLite file.
     #[must_use]
     pub fn sqlite_url(path: &Path) -> String {
         format!("sqlite://{}?mode=rwc", path.display())
@@ -74,7 +75,7 @@ impl Dialect {
         }
     }
 
-    /// Appended to the inner select of a claim: rows that another host is claiming are passed over.
+    /// Appended to the inner select of a claim: skips rows that another server is claiming.
     pub(crate) fn claim_lock(self) -> &'static str {
         match self {
             Self::Sqlite => "",
@@ -82,8 +83,8 @@ impl Dialect {
         }
     }
 
-    /// Appended to a select whose rows this transaction is to change: no other host can in between. SQLite has
-    /// one writer.
+    /// Appended to a select whose rows this transaction will change: keeps other servers from changing them meanwhile.
+    /// Empty on SQLite, which has one writer.
     pub(crate) fn lock(self, alias: &str) -> String {
         match self {
             Self::Sqlite => String::new(),
@@ -91,9 +92,9 @@ impl Dialect {
         }
     }
 
-    /// The last statement before a commit, for a server: gives the transaction's number, if it has changed anything,
-    /// and wakes the other hosts where the change log grows. They learn of a change of what is installed by a word
-    /// of its own.
+    /// The last statement before a commit on PostgreSQL. Returns the transaction's ID if the transaction changed
+    /// anything, and notifies the other servers if the change log grew. A change of the registry has a payload of its
+    /// own.
     pub(crate) fn last_word(self, changed: bool, registry: bool) -> Option<&'static str> {
         match (self, changed, registry) {
             (Self::Sqlite, ..) => None,
@@ -107,7 +108,7 @@ impl Dialect {
         }
     }
 
-    /// The database's time in milliseconds. Claims and leases end by it, so that hosts whose clocks differ agree.
+    /// The database's time in milliseconds. Claims and leases end by it, so that servers with different clocks agree.
     pub(crate) fn now(self) -> &'static str {
         match self {
             Self::Sqlite => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
@@ -115,7 +116,8 @@ impl Dialect {
         }
     }
 
-    /// A statement that has others wait who lock one of the same words, until the commit. SQLite has one writer.
+    /// A statement that takes advisory locks on `count` words until the commit, so that other transactions wait for the
+    /// same words. `None` on SQLite, which has one writer.
     pub(crate) fn lock_words(self, count: usize) -> Option<String> {
         match self {
             Self::Sqlite => None,
@@ -126,7 +128,7 @@ impl Dialect {
         }
     }
 
-    /// A condition that is true where `column` contains the text bound to `$n`, without regard to case.
+    /// A condition that is true if `column` contains the text bound to `$n`, ignoring case.
     pub(crate) fn contains(self, column: &str, n: usize) -> String {
         match self {
             Self::Sqlite => format!("instr(lower({column}), lower(${n})) > 0"),

@@ -1,30 +1,30 @@
-//! Files for download, made of lines that installations keep by key.
+//! Files for download, made of lines that installations store by key.
 
 use plugboard_model::DownloadLine;
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{Result, Tx};
 
-/// How many files an installation has at most.
+/// The maximum number of files of an installation.
 pub const FILES: i64 = 16;
-/// How many lines all files of an installation have at most.
+/// The maximum number of lines in all files of an installation.
 pub const LINES: i64 = 1_000_000;
 
-/// A file, in short.
+/// The summary of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Its name.
     pub name: String,
-    /// How many lines it has, without the header.
+    /// The number of its lines, without the header.
     pub lines: i64,
-    /// When a line last changed.
+    /// When a line was last written.
     pub updated_at: i64,
 }
 
-/// Keeps a line in the place of the one with its key, or removes it.
+/// Stores a line, replacing the one with its key, or removes that line.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, installation: &str, line: &DownloadLine) -> Result<()> {
     let (now, key) = (tx.clock().now(), line.key.as_deref().unwrap_or(""));
     let Some(text) = &line.text else {
@@ -50,10 +50,10 @@ pub async fn put(tx: &mut Tx<'_>, installation: &str, line: &DownloadLine) -> Re
     Ok(())
 }
 
-/// How many files and lines an installation has.
+/// Returns how many files and lines an installation has. Headers count as lines.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn count(conn: &mut AnyConnection, installation: &str) -> Result<(i64, i64)> {
     let row = sqlx::query("SELECT COUNT(DISTINCT file), COUNT(*) FROM download_lines WHERE installation_id = $1")
         .bind(installation)
@@ -62,10 +62,10 @@ pub async fn count(conn: &mut AnyConnection, installation: &str) -> Result<(i64,
     Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
-/// An installation's files, by name.
+/// Returns an installation's files, by name.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn files(conn: &mut AnyConnection, installation: &str) -> Result<Vec<File>> {
     let rows = sqlx::query(
         "SELECT file, CAST(SUM(CASE WHEN name = '' THEN 0 ELSE 1 END) AS BIGINT), MAX(updated_at) FROM download_lines \
@@ -79,10 +79,11 @@ pub async fn files(conn: &mut AnyConnection, installation: &str) -> Result<Vec<F
         .collect()
 }
 
-/// Lines of a file after a key, by key: the header first, whose key is empty. Each with its key.
+/// Returns the lines of a file with their keys, in the order of the keys, starting after `after`. The header has the
+/// empty key and comes first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn lines(
     conn: &mut AnyConnection,
     installation: &str,

@@ -1,17 +1,17 @@
-//! What can go wrong between the host and its database.
+//! Errors between the host and its database.
 
 use plugboard_model::UnknownWord;
 
-/// A database error. None of these is the caller's input: that is checked before.
+/// A database error. It is never caused by the caller's input, which is checked before.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
-    /// The database or its driver refused.
+    /// The database or its driver returned an error.
     #[error("database: {0}")]
     Sql(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("database schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
-    /// A newer program has changed the schema.
+    /// A newer version of the program has changed the schema.
     #[error(
         "a newer Plugboard has written this database (its schema has version {0}, this program knows {1}): run that \
          version, or restore a backup from before it"
@@ -23,37 +23,38 @@ pub enum DbError {
          save what can be read into a new file"
     )]
     Damaged(String),
-    /// Another server has changed what is installed. Nothing was stored: read the registry again, then write again.
+    /// Another server changed what is installed. Nothing was stored: read the registry again, then retry the write.
     #[error("another server has changed what is installed")]
     Behind,
     /// The database cannot be reached, or does not answer.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
-    /// A stored word is not one this version knows.
+    /// A stored enum value is unknown to this version.
     #[error("database row: {0}; a newer Plugboard may have written it")]
     Word(#[from] UnknownWord),
-    /// A stored JSON document is not what this version writes.
+    /// A stored JSON document does not have the form that this version writes.
     #[error("database row: {0}; a newer Plugboard may have written it")]
     Json(#[from] serde_json::Error),
-    /// The address is neither SQLite's nor PostgreSQL's.
+    /// The address is neither a SQLite nor a PostgreSQL address.
     #[error("`{0}` is no database address: write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")]
     Address(String),
-    /// Another server has this data directory.
+    /// Another server uses this data directory.
     #[error("{0} is in use by another plugboard server: stop it, or give this one its own --data-dir")]
     Locked(String),
     /// A file could not be read or written.
     #[error("{0}: {1}")]
     Io(String, std::io::Error),
-    /// The write was undone together with one that failed, or the server is stopping. Nothing was stored.
+    /// The write was rolled back together with one that failed, or the server is stopping. Nothing was stored.
     #[error("not stored: {0}")]
     NotStored(String),
-    /// A row that must be there is not.
+    /// A required row does not exist.
     #[error("no {0} `{1}`")]
     Missing(&'static str, String),
 }
 
 impl DbError {
-    /// Whether the same may go well a moment later, since it depends on the database's state and not on what was asked.
+    /// Whether a retry may succeed a moment later, because the error depends on the database's state and not on the
+    /// request.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
@@ -64,8 +65,9 @@ impl DbError {
                 | sqlx::Error::Protocol(_)
                 | sqlx::Error::PoolTimedOut
                 | sqlx::Error::WorkerCrashed => true,
-                // PostgreSQL's classes: connection, resources, an operator, the system; a lock that was waited for too long,
-                // a deadlock; a server that only reads, as after a failover. SQLite's primary results: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
+                // PostgreSQL error classes: connection, resources, operator intervention, system; lock timeout,
+                // deadlock; a read-only server, as after a failover. SQLite primary result codes: BUSY, LOCKED, IOERR,
+                // FULL, CANTOPEN.
                 sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<u32>() {
                     Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 10 | 13 | 14),
                     _ => ["08", "53", "57", "58", "40", "55P03", "25006"].iter().any(|class| code.starts_with(class)),
@@ -77,5 +79,5 @@ impl DbError {
     }
 }
 
-/// What every function here returns.
+/// The result type of every function in this crate.
 pub type Result<T, E = DbError> = std::result::Result<T, E>;

@@ -1,4 +1,4 @@
-//! Events, and all that a handler of one may look at.
+//! Events, and the data that an event's handler may see.
 
 use plugboard_model::{
     Event, EventBody, EventKind, Feedback, LeadNews, Message, QuickReply, Rating, Reaction, Receipt, Review, Sender,
@@ -10,51 +10,51 @@ use std::collections::HashMap;
 
 use crate::{Result, Tx, batch::Batch, contacts, conversations, leads, messages, rows};
 
-/// An event as it is stored. What it is about is read afresh for each run.
+/// An event as stored. The records it refers to are read again for each run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
     /// Identifier.
     pub id: String,
     /// Its conversation.
     pub conversation_id: String,
-    /// Its place among the conversation's events.
+    /// Its number in its conversation.
     pub seq: i64,
-    /// Which handler hears it.
+    /// Its kind, which selects the handler.
     pub kind: EventKind,
-    /// The message it is about, if it is about one.
+    /// The message it is about, if any.
     pub message_id: Option<String>,
-    /// For [`EventKind::Conversation`] the words for what changed, with commas; for [`EventKind::Receipt`] the state;
-    /// for [`EventKind::Message`] and [`EventKind::Comment`] nothing; for all others what they tell as JSON.
+    /// For [`EventKind::Conversation`] the names of the changes, separated by commas; for [`EventKind::Receipt`] the
+    /// state; for [`EventKind::Message`] and [`EventKind::Comment`] empty; for all others the payload as JSON.
     pub data: String,
-    /// The inbound message or the person's act that it goes back to.
+    /// The inbound message or person's act that caused it.
     pub root: String,
-    /// How many automations lie in between.
+    /// The number of automations between `root` and this event.
     pub depth: u32,
-    /// A handler sees history up to this message.
+    /// The number of the last message that a handler can see.
     pub until_seq: i64,
 }
 
-/// What is stored of [`EventKind::Reaction`].
+/// The stored data of [`EventKind::Reaction`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReactionData {
-    /// None takes it back.
+    /// `None` removes the reaction.
     pub emoji: Option<String>,
-    /// Who reacted, by identifier.
+    /// The identifier of the contact who reacted.
     pub contact: String,
 }
 
-/// What is stored of [`EventKind::Review`].
+/// The stored data of [`EventKind::Review`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewData {
     /// The reply's buttons.
     pub quick_replies: Vec<QuickReply>,
-    /// The template, when it is one.
+    /// The template, if the reply is one.
     pub template: Option<TemplatePart>,
-    /// On whose behalf.
+    /// On whose behalf it is sent.
     pub sender: Sender,
 }
 
-/// Stores events, at the end of the transaction, together with those of the writes beside it.
+/// Stores events. They are written at the end of the transaction, with those of the group's other writes.
 pub fn insert(tx: &mut Tx<'_>, events: Vec<NewEvent>) {
     tx.later.events.extend(events);
 }
@@ -85,20 +85,20 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewEvent], now: i64) -> 
     Ok(())
 }
 
-/// An event with all that its handler may look at, and what it goes back to.
+/// An event with everything its handler may see, and its root.
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// The event.
     pub event: Event,
-    /// The inbound message or the person's act at its start.
+    /// The inbound message or person's act that caused it.
     pub root: String,
 }
 
-/// Events with their conversations, customers and messages as they are now, by identifier. Those of which
-/// any is gone are left out.
+/// Returns events by identifier, with their conversations, customers and messages in their current state. Events for
+/// which one of these is gone are left out.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<String, Loaded>> {
     const OWN: usize = 8;
     let mut found = HashMap::new();
@@ -140,7 +140,7 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
             }
         }
         let mut contact = contacts::contact(&row, contact_at)?;
-        // In a public thread it may be another than who began it.
+        // In a public thread this may be a different contact from the one who started it.
         let who = match kind {
             EventKind::Comment => message.as_ref().and_then(|comment| comment.contact_id.clone()),
             EventKind::Reaction => Some(serde_json::from_str::<ReactionData>(&data)?.contact),
@@ -169,7 +169,7 @@ pub async fn load(conn: &mut AnyConnection, ids: &[String]) -> Result<HashMap<St
     Ok(found)
 }
 
-/// What an event tells; nothing when the message it is about is gone.
+/// Builds the body of an event. `None` if the message it is about is gone.
 fn body(kind: EventKind, data: &str, message: Option<Message>) -> Result<Option<EventBody>> {
     Ok(match (kind, message) {
         (EventKind::Message, Some(message)) => Some(EventBody::Message(message)),

@@ -1,29 +1,29 @@
-//! Forgets what has served its time, a bounded batch at a call.
+//! Deletes expired rows, in batches of bounded size.
 
 use crate::{Result, Tx, attachments, recordings};
 
-/// How long things are kept, in milliseconds.
+/// How long rows are kept, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keep {
-    /// Finished runs with their events, and what connectors logged.
+    /// Finished runs with their events, and connectors' logs.
     pub runs_ms: i64,
-    /// Dead letters: how long an admin has to have them run again.
+    /// Dead letters: how long an admin can redrive them.
     pub dead_letters_ms: i64,
-    /// The change log: how long a follower may be away.
+    /// The change log: how long a follower may be disconnected.
     pub changes_ms: i64,
-    /// Dedupe keys, parked changes and marks of threads: how late a platform may repeat itself.
+    /// Dedupe keys, parked changes and watermarks of threads: how late a platform may send an item again.
     pub dedupe_ms: i64,
     /// Kept requests.
     pub raw_requests_ms: i64,
-    /// What admins did.
+    /// Audit entries.
     pub audit_ms: i64,
     /// Answers under idempotency keys.
     pub idempotency_ms: i64,
     /// Recordings of runs.
     pub recordings_ms: i64,
-    /// Components that nobody installed.
+    /// Components that are not installed.
     pub components_ms: i64,
-    /// Files that people have uploaded and not sent.
+    /// Files that people have uploaded but not sent.
     pub uploads_ms: i64,
 }
 
@@ -46,17 +46,17 @@ impl Default for Keep {
     }
 }
 
-/// Rows removed at most from each table in one call.
+/// The maximum number of rows removed from each table in one call.
 const BATCH: i64 = 1_000;
 
-/// Removes what is over its time. Gives the number of rows; call again while it is not 0.
+/// Deletes expired rows. Returns their number; call again until it is 0.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
     let now = tx.clock().now();
     let mut removed = 0;
-    // Identifiers begin with their time, so the oldest rows are found by the primary key.
+    // Identifiers begin with their creation time, so the primary key finds the oldest rows.
     for (sql, before) in [
         (
             "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE id < $1 AND state = 'done' ORDER BY id LIMIT $2)",
@@ -108,8 +108,8 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
             "DELETE FROM shadow_differences WHERE id IN (SELECT id FROM shadow_differences WHERE at < $1 LIMIT $2)",
             keep.recordings_ms,
         ),
-        // The time is asked of the row itself as well: an act that refers to a component makes it new again, and a
-        // statement that waited for that act looks again at the row alone.
+        // The row's own time is checked as well. An act that refers to a component makes it new again, and a statement
+        // that waited for that act rechecks only the row, not the subquery.
         (
             "DELETE FROM components WHERE created_at < $1 AND digest IN (SELECT c.digest FROM components c WHERE c.created_at < $1 \
              AND NOT EXISTS (SELECT 1 FROM installations i WHERE i.digest = c.digest \
@@ -136,11 +136,11 @@ pub async fn sweep(tx: &mut Tx<'_>, keep: Keep) -> Result<u64> {
     Ok(removed)
 }
 
-/// Moves what waits for a time back by so many milliseconds, after the clock was set back: tries that are put off, and
-/// claims of channels' rates. What plugins and people have set for a time of day stays.
+/// Moves waiting work back by a number of milliseconds after the clock was set back: postponed tries and polls. Times
+/// that plugins and people have set stay as they are.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn shift_waits(tx: &mut Tx<'_>, by_ms: i64) -> Result<()> {
     for sql in [
         "UPDATE runs SET due_at = due_at - $1 WHERE state = 'pending' AND due_at > $2",

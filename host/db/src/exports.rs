@@ -1,19 +1,19 @@
-//! What exporters have to carry, and have carried. Each follows the change log from a position of its own: what has
-//! changed becomes a row here, once, however often it changed. One call is made for an exporter at a time, by whoever
-//! holds its claim.
+//! The records that exporters have to export or have exported. Each exporter follows the change log from its own
+//! position. A changed record becomes one row here, however often it changed. Only the holder of an exporter's claim
+//! calls it, so it handles one call at a time.
 
 use plugboard_model::{Failure, RecordKind};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 
 use crate::{Result, Tx, Whose, changes, rows};
 
-/// How many changes one step follows.
+/// The number of changes that one step follows.
 const STEP: i64 = 500;
 
-/// Makes an exporter's place, at the oldest change that is still known, unless it has one.
+/// Creates an exporter's position at the oldest change that is still stored, unless it has one.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 async fn begin(tx: &mut Tx<'_>, installation: &str) -> Result<()> {
     let position = changes::horizon(tx.read().await?).await?;
     sqlx::query(
@@ -28,10 +28,10 @@ async fn begin(tx: &mut Tx<'_>, installation: &str) -> Result<()> {
     Ok(())
 }
 
-/// Gives an installation an exporter's place, or takes it away with all that was to be carried.
+/// Creates an installation's exporter position, or deletes it with all its export rows.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn as_role(tx: &mut Tx<'_>, installation: &str, exporter: bool) -> Result<()> {
     if exporter {
         return begin(tx, installation).await;
@@ -42,10 +42,11 @@ pub async fn as_role(tx: &mut Tx<'_>, installation: &str, exporter: bool) -> Res
     Ok(())
 }
 
-/// Follows the change log a step for an exporter that serves these channels (none: all). True while there is more.
+/// Follows the change log by one step for an exporter that serves these channels; an empty list means all channels.
+/// Returns true if there may be more.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn follow(tx: &mut Tx<'_>, installation: &str, channels: &[String]) -> Result<bool> {
     let lock = tx.dialect().lock("x");
     let sql = format!("SELECT x.position FROM exporters x WHERE x.installation_id = $1{lock}");
@@ -89,10 +90,10 @@ pub async fn follow(tx: &mut Tx<'_>, installation: &str, channels: &[String]) ->
     Ok(count == STEP)
 }
 
-/// Are there changes that an exporter has still to follow?
+/// Returns whether an exporter still has changes to follow.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn behind(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
     let row = sqlx::query(
         "SELECT COUNT(*) FROM exporters x JOIN counters c ON c.name = 'changes' AND c.value > x.position \
@@ -115,45 +116,46 @@ fn rank(kind: RecordKind) -> i64 {
 /// A claim on an exporter.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// Whose.
+    /// The exporter.
     pub installation_id: String,
-    /// Proves it.
+    /// The claim's unique value.
     pub claim: String,
 }
 
-/// A record that is to be exported.
+/// A record to export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
-    /// What it is.
+    /// Its kind.
     pub kind: RecordKind,
     /// Its identifier.
     pub subject: String,
-    /// Of the change that it is to show.
+    /// The position of its latest change.
     pub position: i64,
-    /// How often it was tried before.
+    /// The number of earlier tries.
     pub attempts: i64,
-    /// As the exporter said the last time.
+    /// Its identifier in the other system, as last reported by the exporter.
     pub external_id: Option<String>,
-    /// As the exporter said the last time.
+    /// The exporter's own note about the record, as last stored.
     pub mark: Option<String>,
-    /// Its batch failed as a whole: it goes by itself, so that the one to blame is found.
+    /// Whether it is exported alone: its batch failed as a whole, so each record is tried alone to find the one at
+    /// fault.
     pub alone: bool,
 }
 
-/// What there is to do for an exporter.
+/// Work due for an exporter.
 #[derive(Debug, Clone)]
 pub enum Work {
-    /// Records to export, in the order of their kinds.
+    /// Records to export, ordered by kind.
     Batch(Claim, Vec<Pending>),
-    /// A look for what changed there, from a cursor, and how many looks failed before it.
+    /// A poll for changes in the other system: the cursor, and the number of failed polls in a row before it.
     Poll(Claim, Option<String>, i64),
 }
 
-/// Claims what is due for a version of an exporter, for a time in milliseconds. None when there is nothing, or somebody
-/// works for it.
+/// Claims an exporter, at a version of its installation, for a time in milliseconds if work is due. Returns `None` if
+/// nothing is due, or the claim is held already.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn claim(
     tx: &mut Tx<'_>,
     (installation, version): (&str, i64),
@@ -179,7 +181,7 @@ pub async fn claim(
         .await?;
     let Some(row) = claimed else { return Ok(None) };
     let claim = Claim { installation_id: installation.to_owned(), claim: claim.to_owned() };
-    // Two statements: each follows the index, in which those that go alone come after the others.
+    // Two queries, so that each follows the index, which sorts records exported alone after the others.
     let mut found = Vec::new();
     for alone in [0i64, 1] {
         if found.is_empty() {
@@ -217,10 +219,10 @@ fn pending(row: &AnyRow) -> Result<Pending> {
     })
 }
 
-/// Ends a claim. False when it is no longer held: then nothing of the call may be recorded.
+/// Ends a claim. Returns false if it is no longer held: then no result of the call may be stored.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn release(tx: &mut Tx<'_>, claim: &Claim) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE exporters SET claim = NULL, claimed_until = NULL WHERE installation_id = $1 AND claim = $2",
@@ -232,25 +234,25 @@ pub async fn release(tx: &mut Tx<'_>, claim: &Claim) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// How the export of a record ended.
+/// The result of exporting a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// It is in the other system, with what the exporter said.
+    /// Exported, with the other system's identifier and the exporter's note.
     Done(Option<String>, Option<String>),
-    /// It is tried again at a time.
+    /// Retry at a time.
     Again(i64, Failure),
-    /// The other system cannot be used: it is tried again at a time, and this try does not count.
+    /// The other system is unavailable: retry at a time, without counting this try.
     Wait(i64, Failure),
-    /// It is tried again at a time, by itself.
+    /// Retry at a time, alone.
     Alone(i64, Failure),
-    /// It waits for its next change, or an admin.
+    /// Given up until its next change or an admin's retry.
     Dead(Failure),
 }
 
-/// Records how the export of a record ended. What has changed since it was claimed stays to be exported.
+/// Stores the result of exporting a record. A record that changed since it was claimed stays pending.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &Ending) -> Result<()> {
     let now = tx.clock().now();
     let (state, attempts, due_at, failure) = match ending {
@@ -288,10 +290,10 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, one: &Pending, ending: &En
     Ok(())
 }
 
-/// What an exporter wanted to know of a record.
+/// Returns the exporter's own note about a record.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn mark_of(
     conn: &mut AnyConnection,
     installation: &str,
@@ -307,10 +309,10 @@ pub async fn mark_of(
     Ok(row.map(|row| row.try_get::<Option<String>, _>(0)).transpose()?.flatten())
 }
 
-/// Keeps what an exporter wants to know of a record the next time.
+/// Stores an exporter's own note about a record, for its next export.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn mark(tx: &mut Tx<'_>, installation: &str, kind: RecordKind, subject: &str, mark: &str) -> Result<()> {
     sqlx::query("UPDATE exports SET mark = $4 WHERE installation_id = $1 AND kind = $2 AND subject = $3")
         .bind(installation)
@@ -322,10 +324,11 @@ pub async fn mark(tx: &mut Tx<'_>, installation: &str, kind: RecordKind, subject
     Ok(())
 }
 
-/// Records a look into the other system: where and when the next begins, and how many have failed in a row.
+/// Records a poll of the other system: the cursor and the time of the next one, and the number of failed polls in a
+/// row.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn polled(tx: &mut Tx<'_>, installation: &str, cursor: Option<&str>, due_at: i64, failed: i64) -> Result<()> {
     sqlx::query(
         "UPDATE exporters SET cursor = COALESCE($2, cursor), poll_due_at = $3, polls = $4 WHERE installation_id = $1",
@@ -339,23 +342,23 @@ pub async fn polled(tx: &mut Tx<'_>, installation: &str, cursor: Option<&str>, d
     Ok(())
 }
 
-/// A record that an exporter has, or is to have.
+/// A record that has been or will be exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// What it is, and what the exporter said of it.
+    /// The record, and what the exporter reported about it.
     pub record: Pending,
     /// `pending`, `done` or `dead`.
     pub state: String,
-    /// Why it was not exported the last time.
+    /// Why the last try failed.
     pub failure: Option<Failure>,
     /// When it is tried next, while it is pending.
     pub due_at: i64,
 }
 
-/// An exporter's records in a state, after one of them (its kind and identifier), by kind and identifier.
+/// Returns an exporter's records in a state, by kind and identifier, starting after `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(
     conn: &mut AnyConnection,
     installation: &str,
@@ -388,10 +391,10 @@ pub async fn list(
         .collect()
 }
 
-/// Has an exporter's records that were given up exported again. Gives how many there are.
+/// Schedules an exporter's given-up records to be exported again. Returns their number.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn retry(tx: &mut Tx<'_>, installation: &str) -> Result<u64> {
     let now = tx.clock().now();
     let done = sqlx::query(
@@ -404,10 +407,10 @@ pub async fn retry(tx: &mut Tx<'_>, installation: &str) -> Result<u64> {
     Ok(done.rows_affected())
 }
 
-/// Takes back claims.
+/// Releases claims.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<()> {
     let sql = format!(
         "UPDATE exporters SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",

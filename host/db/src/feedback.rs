@@ -1,33 +1,33 @@
-//! How good customers say it was.
+//! Customers' feedback.
 
 use plugboard_model::Rating;
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{Result, Tx};
 
-/// What a customer said, as it is stored.
+/// A customer's feedback as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredFeedback {
     /// Identifier.
     pub id: String,
     /// The conversation.
     pub conversation_id: String,
-    /// The answer that was rated; none when it was the conversation.
+    /// The rated answer; `None` if the conversation was rated.
     pub message_id: Option<String>,
-    /// Who said it.
+    /// The customer.
     pub contact_id: String,
-    /// What.
+    /// The rating.
     pub rating: Rating,
-    /// Who told: a plugin, a person or a channel's connector, by name.
+    /// The reporter: a plugin, a person or a channel's connector, by name.
     pub source: String,
-    /// When.
+    /// When it was stored.
     pub created_at: i64,
 }
 
-/// Keeps what a customer said.
+/// Stores a customer's feedback.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, new: &StoredFeedback) -> Result<()> {
     sqlx::query(
         "INSERT INTO feedback (id, conversation_id, message_id, contact_id, rating, best, text, source, created_at) \
@@ -47,10 +47,10 @@ pub async fn insert(tx: &mut Tx<'_>, new: &StoredFeedback) -> Result<()> {
     Ok(())
 }
 
-/// What customers said of a conversation, the latest first, before `after` where that is given.
+/// Returns the feedback on a conversation, newest first, starting after `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(
     conn: &mut AnyConnection,
     conversation: &str,

@@ -1,4 +1,4 @@
-//! Work that completes what came in: a customer's profile, a file's bytes. Rows go away when it is done.
+//! Fetches that complete received messages: a customer's profile, a file's bytes. Rows are deleted when they are done.
 
 use plugboard_model::Clock;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -15,9 +15,9 @@ use crate::{
 /// What to fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FetchKind {
-    /// A customer's name; `subject` is the conversation, `target` the platform's identifier of the customer.
+    /// A customer's name. `subject` is the conversation, `target` the platform's identifier of the customer.
     Profile,
-    /// A file; `subject` is the attachment, `target` its address.
+    /// A file. `subject` is the attachment, `target` the file's address.
     Attachment,
 }
 
@@ -30,41 +30,41 @@ impl FetchKind {
     }
 }
 
-/// A fetch that this server may make now.
+/// A fetch that this server has claimed.
 #[derive(Debug, Clone)]
 pub struct ClaimedFetch {
     /// Identifier.
     pub id: String,
     /// What to fetch.
     pub kind: FetchKind,
-    /// Whom or what it is for.
+    /// The conversation or attachment that it is for.
     pub subject: String,
-    /// The channel that it came by.
+    /// The channel that the message came through.
     pub channel: String,
-    /// What to ask for.
+    /// The customer or address to fetch.
     pub target: String,
     /// 1 for the first try.
     pub attempt: i64,
-    /// The registry's generation at the time of the claim: a server that knows an older one must read it again.
+    /// The registry's generation at the time of the claim. A server with an older registry must read it again.
     pub generation: i64,
     /// Proves the claim.
     pub claim: String,
 }
 
-/// A fetch to be made.
+/// A fetch to store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFetch {
     /// What to fetch.
     pub kind: FetchKind,
-    /// Whom or what it is for.
+    /// The conversation or attachment that it is for.
     pub subject: String,
-    /// The channel that it came by.
+    /// The channel that the message came through.
     pub channel: String,
-    /// What to ask for.
+    /// The customer or address to fetch.
     pub target: String,
 }
 
-/// Stores a fetch, due now, at the end of the transaction, together with those of the writes beside it.
+/// Stores a fetch that is due now. It is written at the end of the transaction, with those of the group's other writes.
 pub fn insert(tx: &mut Tx<'_>, fetch: NewFetch) {
     tx.later.fetches.push(fetch);
 }
@@ -93,18 +93,18 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewFetch], clock: &Clock
     Ok(())
 }
 
-/// Channels that something is to be fetched for, removed ones among them.
+/// Returns the channels with pending fetches, including removed channels.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
     claims::waiting(conn, "fetches", "channel", "channel IS NOT NULL").await
 }
 
-/// Claims fetches that are due, for a time in milliseconds: of each channel no more than it has places, and `limit` together.
+/// Claims due fetches for a time in milliseconds: at most the free places of each channel, and `limit` in total.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn claim(
     tx: &mut Tx<'_>,
     places: &[Places],
@@ -145,18 +145,18 @@ impl Claimable for ClaimedFetch {
     }
 }
 
-/// Removes a fetch that is done or given up. False when the claim is no longer held.
+/// Removes a fetch that succeeded or was given up. Returns false if the claim is no longer held.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn finish(tx: &mut Tx<'_>, fetch: &ClaimedFetch) -> Result<bool> {
     end(tx, fetch, None).await
 }
 
-/// Has a fetch tried again at a time. False when the claim is no longer held.
+/// Schedules a fetch to be retried at a time. Returns false if the claim is no longer held.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn retry(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<bool> {
     end(tx, fetch, Some(due_at)).await
 }
@@ -182,7 +182,7 @@ pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
     })
 }
 
-/// Removes fetches, or has them tried again at a time.
+/// Removes fetches, or schedules their retries.
 pub(crate) async fn write_done(batch: &mut Batch<'_>, ended: &BTreeMap<String, Option<i64>>) -> Result<()> {
     let (again, done): (Vec<_>, Vec<_>) = ended.iter().partition(|(_, again)| again.is_some());
     let delete = |n| format!("DELETE FROM fetches WHERE id IN ({})", rows::list(n, 1));
@@ -197,10 +197,10 @@ pub(crate) async fn write_done(batch: &mut Batch<'_>, ended: &BTreeMap<String, O
     batch.write(&again, update, |query, (id, at)| Ok(query.bind((*id).clone()).bind(**at))).await
 }
 
-/// Takes back claims.
+/// Releases claims.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<()> {
     let sql = format!(
         "UPDATE fetches SET claim = NULL, claimed_until = NULL WHERE claim IS NOT NULL AND {}",
@@ -210,10 +210,10 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Gives a claimed fetch back untried.
+/// Releases a claimed fetch without counting the try.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, fetch: &ClaimedFetch, due_at: i64) -> Result<()> {
     sqlx::query(
         "UPDATE fetches SET claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \

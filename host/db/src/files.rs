@@ -1,4 +1,4 @@
-//! Files that hold customers' words, tokens' hashes or keys are their owner's alone.
+//! Keeps files with customers' messages, token hashes or keys readable by their owner only.
 
 use sqlx::sqlite::SqliteConnectOptions;
 use std::{
@@ -11,14 +11,14 @@ use std::{
 
 use crate::{DbError, Result};
 
-/// What SQLite puts beside its database, with the database's own permissions when it makes them.
+/// Suffixes of the files that SQLite creates beside the database, with the database's own permissions.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// Makes sure that only its owner can read a SQLite database: the file is made with mode 0600 before SQLite opens it,
-/// and one that exists with a wider mode is tightened, along with the files beside it.
+/// Makes a SQLite database readable by its owner only: creates the file with mode 0600 before SQLite opens it, or
+/// tightens an existing file and the files beside it.
 ///
 /// # Errors
-/// When the file cannot be made.
+/// Returns an error if the file cannot be created.
 pub(crate) fn keep_private(url: &str) -> Result<()> {
     let Some((path, create)) = file_of(url)? else { return Ok(()) };
     if create {
@@ -33,7 +33,7 @@ pub(crate) fn keep_private(url: &str) -> Result<()> {
     Ok(())
 }
 
-/// The file of a SQLite address, and whether SQLite would make it. None for a database in memory.
+/// Returns the file of a SQLite address, and whether SQLite would create it. `None` for an in-memory database.
 fn file_of(url: &str) -> Result<Option<(PathBuf, bool)>> {
     let options = SqliteConnectOptions::from_str(url)?;
     let path = options.get_filename();
@@ -46,10 +46,10 @@ fn file_of(url: &str) -> Result<Option<(PathBuf, bool)>> {
     Ok((!in_memory).then(|| (path.to_owned(), create)))
 }
 
-/// Makes an empty file with mode 0600, unless there is a file.
+/// Creates an empty file with mode 0600, unless the file exists.
 ///
 /// # Errors
-/// When it cannot be made.
+/// Returns an error if the file cannot be created.
 pub fn make_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -62,8 +62,8 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes a file away from its group and from others, and logs it. Does nothing when there is no file, or it is
-/// private already. A file whose mode cannot be changed is logged with what to do.
+/// Removes a file's permissions for its group and others, and logs the change. Does nothing if there is no file or it
+/// is already private. If the mode cannot be changed, logs how to fix it.
 pub fn tighten(path: &Path) {
     #[cfg(unix)]
     {
@@ -110,7 +110,7 @@ mod tests {
         assert!(now.iter().any(|(name, _)| name == "t.db-wal"), "{now:?}");
         assert!(now.iter().all(|(_, mode)| *mode == 0o600), "{now:?}");
 
-        // Files that somebody made readable are tightened by the next open.
+        // The next open tightens files that were made readable for others.
         for (name, _) in now {
             fs::set_permissions(dir.path().join(name), fs::Permissions::from_mode(0o664)).unwrap();
         }

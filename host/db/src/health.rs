@@ -1,13 +1,13 @@
-//! Does the database take writes?
+//! Checks whether the database accepts writes.
 
 use crate::{Db, Result};
 
 impl Db {
-    /// Makes a small write that harms nothing, in the same way as every other write: through the queue, in a
-    /// transaction, committed to disk.
+    /// Makes a small harmless write in the same way as every other write: through the queue, in a transaction,
+    /// committed to disk.
     ///
     /// # Errors
-    /// When the write could not be made.
+    /// Returns an error if the write fails.
     pub async fn can_write(&self) -> Result<()> {
         self.write_with(|tx| {
             Box::pin(async move {

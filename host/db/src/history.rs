@@ -1,4 +1,4 @@
-//! What was said and decided before: read page by page, for those who look back. Nothing here writes but [`choose`].
+//! Past conversations, messages and people's decisions, read page by page. Only [`choose`] writes.
 
 use plugboard_model::{Contact, Conversation, ConversationChange, Message};
 use sqlx::{AnyConnection, Row as _};
@@ -6,17 +6,17 @@ use std::collections::HashMap;
 
 use crate::{Result, Tx, contacts, conversations, messages, rows};
 
-/// What a person decided about a conversation, the latest for each field.
+/// A person's decision about a conversation. Only the latest is stored for each field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// `category`, `priority`, `team`, `assignee`, or `label:` and the label.
     pub field: String,
-    /// What was chosen; empty for nothing. For a label `added` or `removed`.
+    /// The chosen value; empty for none. `added` or `removed` for a label.
     pub value: String,
 }
 
 impl Choice {
-    /// What a person's change decides, if it is such a change.
+    /// Returns the decision that a person's change contains, if any.
     #[must_use]
     pub fn of(change: &ConversationChange) -> Option<Self> {
         let none = String::new;
@@ -35,10 +35,10 @@ impl Choice {
     }
 }
 
-/// Keeps what a person decided, in the place of what was decided before.
+/// Stores a person's decision, replacing the earlier one for the same field.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn choose(tx: &mut Tx<'_>, conversation: &str, choice: &Choice, author: &str) -> Result<()> {
     let now = tx.clock().now();
     sqlx::query(
@@ -56,20 +56,20 @@ pub async fn choose(tx: &mut Tx<'_>, conversation: &str, choice: &Choice, author
     Ok(())
 }
 
-/// How many conversations were there at a time and have changed since an earlier one.
+/// Counts the conversations created by `until` that have changed since `since`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn count(conn: &mut AnyConnection, since: i64, until: i64) -> Result<i64> {
     let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM conversations WHERE updated_at >= $1 AND created_at <= $2";
     Ok(sqlx::query(sql).bind(since).bind(until).fetch_one(conn).await?.try_get(0)?)
 }
 
-/// The next of these conversations, with their customers, by identifier: what changes meanwhile moves none of them.
-/// `after`: the last one's identifier.
+/// Returns the next page of these conversations with their customers, by identifier, so that concurrent changes do not
+/// move them. `after` is the last identifier of the previous page.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn conversations(
     conn: &mut AnyConnection,
     since: i64,
@@ -90,10 +90,10 @@ pub async fn conversations(
     query.fetch_all(conn).await?.iter().map(pair).collect()
 }
 
-/// The latest messages of a conversation until a time, in order, without their files.
+/// Returns the latest messages of a conversation up to a time, oldest first, without their files.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn messages(conn: &mut AnyConnection, conversation: &str, until: i64, most: u32) -> Result<Vec<Message>> {
     let sql = format!(
         "SELECT {} FROM messages m WHERE m.conversation_id = $1 AND m.created_at <= $2 ORDER BY m.seq DESC LIMIT {most}",
@@ -103,10 +103,10 @@ pub async fn messages(conn: &mut AnyConnection, conversation: &str, until: i64, 
     found.iter().rev().map(|row| Ok(messages::message(row, 0)?.0)).collect()
 }
 
-/// What people decided about conversations.
+/// Returns people's decisions about conversations.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn choices(conn: &mut AnyConnection, conversations: &[String]) -> Result<HashMap<String, Vec<Choice>>> {
     let mut found: HashMap<String, Vec<Choice>> = HashMap::new();
     if conversations.is_empty() {

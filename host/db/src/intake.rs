@@ -1,4 +1,4 @@
-//! What keeps intake exact: dedupe keys, changes that wait for their message, and kept requests.
+//! Tables that keep intake exact: dedupe keys, changes that wait for their message, and kept requests.
 
 use plugboard_model::Item;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -12,10 +12,10 @@ use crate::{
     rows,
 };
 
-/// Remembers a dedupe key. False when it is known already.
+/// Stores a dedupe key. Returns false if it is known already.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn first_time(tx: &mut Tx<'_>, channel: &str, key: &str) -> Result<bool> {
     let id = (channel.to_owned(), key.to_owned());
     if !tx.known.dedupe.contains_key(&id) {
@@ -35,21 +35,21 @@ pub(crate) async fn write_dedupe(batch: &mut Batch<'_>, keys: &[(String, String)
     Ok(())
 }
 
-/// What is there already of an identifier that a platform gave.
+/// What is stored under a platform's message identifier.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Met {
-    /// A message that has it, itself or by a part.
+    /// The message that has it, itself or through one of its parts.
     pub message: Option<String>,
-    /// Changes wait for it.
+    /// Whether changes wait for that message.
     pub parked: bool,
-    /// Messages that answer it wait for it.
+    /// Whether messages that answer that message wait for it.
     pub awaited: bool,
 }
 
-/// Looks for a platform's identifier of a message.
+/// Looks up a platform's message identifier.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn meet(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<Met> {
     let id = (channel.to_owned(), external_id.to_owned());
     if !tx.known.externals.contains_key(&id) {
@@ -59,7 +59,7 @@ pub async fn meet(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<M
     Ok(tx.known.externals.get(&id).cloned().unwrap_or_default())
 }
 
-/// Words of a channel's platform, of which something may be there.
+/// Identifiers from a channel's platform to look up.
 #[derive(Default)]
 pub(crate) struct Words {
     pub dedupe: BTreeSet<String>,
@@ -69,7 +69,7 @@ pub(crate) struct Words {
     pub deliveries: BTreeSet<String>,
 }
 
-/// Where a word may be: a letter, and a select of the word and what it leads to.
+/// Where an identifier may be stored: a one-letter tag, and a select of the identifier and the row it leads to.
 const PLACES: [(&str, &str); 9] = [
     ("k", "dedupe_key, '' FROM dedupe WHERE channel = $1 AND dedupe_key"),
     ("m", "external_id, id FROM messages WHERE channel = $1 AND external_id"),
@@ -82,13 +82,13 @@ const PLACES: [(&str, &str); 9] = [
     ("d", "id, message_id FROM deliveries WHERE channel = $1 AND id"),
 ];
 
-/// Looks for words of a channel's.
+/// Looks up identifiers of a channel.
 pub(crate) async fn know(tx: &mut Tx<'_>, channel: &str, words: &Words) -> Result<()> {
     let question = question(&mut tx.known, channel, words);
     tx.ask(question.into_iter().collect()).await
 }
 
-/// Asks for all of a channel's words with one statement. None when all are known.
+/// Builds one query for all of a channel's identifiers. Returns `None` if all are cached.
 pub(crate) fn question(known: &mut Known, channel: &str, words: &Words) -> Option<Question> {
     let pairs = |words: &BTreeSet<String>| -> Vec<Pair> {
         words.iter().map(|word| (channel.to_owned(), word.clone())).collect()
@@ -133,10 +133,10 @@ fn learn(known: &mut Known, channel: &str, row: &AnyRow) -> Result<()> {
     Ok(())
 }
 
-/// Keeps a change until its message arrives.
+/// Stores a change until its message arrives.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn park(tx: &mut Tx<'_>, channel: &str, external_id: &str, item: &Item) -> Result<()> {
     let now = tx.clock().now();
     sqlx::query(
@@ -153,11 +153,11 @@ pub async fn park(tx: &mut Tx<'_>, channel: &str, external_id: &str, item: &Item
     Ok(())
 }
 
-/// Takes the changes that waited for a message, in the order of their platform's times. One without a time is as old as
-/// it is here.
+/// Takes the changes that waited for a message, ordered by the platform's times. A change without one is ordered by its
+/// arrival.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<Vec<Item>> {
     let found = sqlx::query(
         "SELECT item, created_at FROM parked WHERE channel = $1 AND external_id = $2 ORDER BY created_at, dedupe_key",
@@ -180,10 +180,10 @@ pub async fn unpark(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result
     Ok(items.into_iter().map(|(item, _)| item).collect())
 }
 
-/// How far a platform says that messages of ours in a thread have come, while the thread has no conversation here.
+/// Stores how far the platform says our messages in a thread have come, while the thread has no conversation here.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn park_mark(tx: &mut Tx<'_>, channel: &str, thread: &str, until: i64, seen: bool) -> Result<()> {
     let now = tx.clock().now();
     let column = if seen { "read_until" } else { "delivered_until" };
@@ -197,11 +197,11 @@ pub async fn park_mark(tx: &mut Tx<'_>, channel: &str, thread: &str, until: i64,
     Ok(())
 }
 
-/// Takes what was said of a thread before its conversation began: up to when messages of ours were delivered, and read. The
-/// thread must have been asked for in this transaction.
+/// Takes the watermarks of a thread from before its conversation began: up to when our messages were delivered, and
+/// read. The thread must have been looked up in this transaction.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take_marks(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<Marks> {
     if !tx.known.marked.contains(&(channel.to_owned(), thread.to_owned())) {
         return Ok((None, None));
@@ -211,35 +211,36 @@ pub async fn take_marks(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<
     found.map_or(Ok((None, None)), |row| Ok((row.try_get(0)?, row.try_get(1)?)))
 }
 
-/// A verified request that could not be received whole.
+/// A verified request that could not be processed completely.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawRequest {
     /// Identifier.
     pub id: String,
-    /// The channel whose hook it came to.
+    /// The channel whose hook received it.
     pub channel: String,
-    /// The same for the same request.
+    /// Identical for identical requests.
     pub dedupe_key: String,
     /// Method, query and headers, as JSON.
     pub request: String,
-    /// The body as it came.
+    /// The body as received.
     pub body: Vec<u8>,
-    /// `pending`: tried again by itself. `kept`: tried again when the connector is upgraded or an admin asks.
+    /// `pending`: retried automatically. `kept`: retried when the connector is upgraded or an admin asks.
     pub state: String,
-    /// Why it is here, a reason on each line.
+    /// Why it is kept, one reason per line.
     pub reason: String,
     /// How often it was tried.
     pub attempts: i64,
     /// When it is tried next.
     pub due_at: i64,
-    /// When it came.
+    /// When it arrived.
     pub created_at: i64,
 }
 
-/// Keeps a request unless the store is full; false when it is. One that is here already stays as it is.
+/// Stores a request, unless `limit` requests are stored already. Returns false if it is not stored. A request that is
+/// stored already does not change.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn keep_raw(tx: &mut Tx<'_>, raw: &RawRequest, limit: i64) -> Result<bool> {
     let count: i64 =
         sqlx::query("SELECT COUNT(*) FROM raw_requests").fetch_one(tx.change().await?).await?.try_get(0)?;
@@ -270,10 +271,10 @@ pub async fn keep_raw(tx: &mut Tx<'_>, raw: &RawRequest, limit: i64) -> Result<b
     Ok(true)
 }
 
-/// Kept requests in a state and due by a time, oldest first.
+/// Returns kept requests in a state that are due by a time, oldest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn raw_requests(conn: &mut AnyConnection, state: &str, due_by: i64, limit: i64) -> Result<Vec<RawRequest>> {
     let found = sqlx::query(
         "SELECT id, channel, dedupe_key, request, body, state, reason, attempts, due_at, created_at FROM raw_requests \
@@ -302,20 +303,20 @@ pub(crate) fn raw_request(row: &AnyRow) -> Result<RawRequest> {
     })
 }
 
-/// Removes a kept request that has been received.
+/// Removes a kept request that has been processed.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn drop_raw(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     sqlx::query("DELETE FROM raw_requests WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(())
 }
 
-/// Records another try of a kept request, the first after `attempts`. Another server may have tried at the same time: then the
-/// tries count once.
+/// Records another try of a kept request, if it still has `attempts` tries. If another server tried it at the same
+/// time, only one of the tries counts.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn delay_raw(tx: &mut Tx<'_>, id: &str, attempts: i64, state: &str, reason: &str, due_at: i64) -> Result<()> {
     let sql = "UPDATE raw_requests SET state = $1, reason = $2, due_at = $3, attempts = attempts + 1 \
                WHERE id = $4 AND attempts = $5";
@@ -324,10 +325,10 @@ pub async fn delay_raw(tx: &mut Tx<'_>, id: &str, attempts: i64, state: &str, re
     Ok(())
 }
 
-/// Has a channel's kept requests tried again; gives their number.
+/// Schedules a channel's kept requests to be retried now. Returns their number.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn retry_kept(tx: &mut Tx<'_>, channel: &str) -> Result<u64> {
     let now = tx.clock().now();
     let done =

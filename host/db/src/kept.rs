@@ -1,4 +1,4 @@
-//! Kept requests as admins see them: listed, shown, received again or discarded one by one.
+//! Kept requests for admins: list, show, retry or discard them one by one.
 
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
@@ -9,17 +9,17 @@ use crate::{Result, Tx, intake::RawRequest};
 pub struct Kept {
     /// Identifier; newer ones are greater.
     pub id: String,
-    /// The channel whose hook it came to.
+    /// The channel whose hook received it.
     pub channel: String,
-    /// `pending`: received again by itself. `kept`: received again when the connector is upgraded or an admin asks.
+    /// `pending`: retried automatically. `kept`: retried when the connector is upgraded or an admin asks.
     pub state: String,
-    /// Why it is kept, a reason on each line.
+    /// Why it is kept, one reason per line.
     pub reason: String,
     /// How often it was tried.
     pub attempts: i64,
-    /// When it is tried next, while it is pending.
+    /// When it is retried, while it is pending.
     pub due_at: i64,
-    /// When it came.
+    /// When it arrived.
     pub created_at: i64,
     /// The body's size in bytes.
     pub size: i64,
@@ -38,10 +38,10 @@ fn kept(row: &AnyRow) -> Result<Kept> {
     })
 }
 
-/// Kept requests, newest first: of one channel or of all, older than one of them.
+/// Returns kept requests, newest first: of one channel or of all, and only those older than `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(
     conn: &mut AnyConnection,
     channel: Option<&str>,
@@ -60,10 +60,10 @@ pub async fn list(
     found.iter().map(kept).collect()
 }
 
-/// One kept request, whole.
+/// Returns one kept request with its body.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<RawRequest>> {
     let row = sqlx::query(
         "SELECT id, channel, dedupe_key, request, body, state, reason, attempts, due_at, created_at FROM raw_requests \
@@ -75,10 +75,10 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<RawRequest
     row.as_ref().map(crate::intake::raw_request).transpose()
 }
 
-/// Has one kept request received again now. False when there is none.
+/// Schedules one kept request to be retried now. Returns false if it does not exist.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn retry(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     let now = tx.clock().now();
     let done = sqlx::query("UPDATE raw_requests SET state = 'pending', due_at = $1 WHERE id = $2")
@@ -89,19 +89,19 @@ pub async fn retry(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Discards one kept request. False when there is none.
+/// Discards one kept request. Returns false if it does not exist.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn discard(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM raw_requests WHERE id = $1").bind(id).execute(tx.change().await?).await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Discards all kept requests of a channel. Gives their number.
+/// Discards all kept requests of a channel. Returns how many there were.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn discard_all(tx: &mut Tx<'_>, channel: &str) -> Result<u64> {
     let done =
         sqlx::query("DELETE FROM raw_requests WHERE channel = $1").bind(channel).execute(tx.change().await?).await?;

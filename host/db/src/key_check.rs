@@ -1,14 +1,14 @@
-//! What a server needs to find out whether its key fits what is stored: a known value that is sealed, and everything
-//! else that is sealed for long.
+//! Data that lets a server check whether its key matches the database: a sealed known value, and everything else that
+//! stays sealed for a long time.
 
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{Result, Tx, plugins::touched};
 
-/// Something that is sealed and stays until an admin changes it.
+/// A sealed value that stays until an admin changes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
-    /// What it is.
+    /// Its kind.
     pub kind: SealedKind,
     /// `installation:ID` or `channel:NAME`.
     pub owner: String,
@@ -18,28 +18,28 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
-/// Which table it is in.
+/// The table that a sealed value is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SealedKind {
-    /// A secret that an admin gave.
+    /// A secret set by an admin.
     Secret,
-    /// An access token that an admin agreed to.
+    /// An access token that an admin consented to.
     Connection,
 }
 
-/// The known value as it is sealed. None in a database that no server has used yet.
+/// Returns the known value, sealed. `None` in a database that no server has used yet.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection) -> Result<Option<Vec<u8>>> {
     let row = sqlx::query("SELECT sealed FROM key_check WHERE name = 'key'").fetch_optional(conn).await?;
     row.map(|row| Ok(row.try_get(0)?)).transpose()
 }
 
-/// Stores the known value, unless there is one. Gives the one that is stored then, which may be another server's.
+/// Stores the known value unless there is one. Returns the stored value, which may be another server's.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn begin(tx: &mut Tx<'_>, sealed: &[u8]) -> Result<Vec<u8>> {
     let now = tx.clock().now();
     sqlx::query(
@@ -53,10 +53,10 @@ pub async fn begin(tx: &mut Tx<'_>, sealed: &[u8]) -> Result<Vec<u8>> {
     Ok(row.try_get(0)?)
 }
 
-/// Replaces the known value: it is sealed with another key from now on.
+/// Replaces the known value with one that is sealed with another key.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn replace(tx: &mut Tx<'_>, sealed: &[u8]) -> Result<()> {
     let now = tx.clock().now();
     sqlx::query(
@@ -70,10 +70,11 @@ pub async fn replace(tx: &mut Tx<'_>, sealed: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// All secrets and access tokens. Consents are over within minutes and recordings within days, so they do not count.
+/// Returns all secrets and access tokens. Consents, which end within minutes, and recordings, which end within days,
+/// are left out.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn all(conn: &mut AnyConnection) -> Result<Vec<Sealed>> {
     let mut all = Vec::new();
     for (kind, sql) in [
@@ -88,10 +89,10 @@ pub async fn all(conn: &mut AnyConnection) -> Result<Vec<Sealed>> {
     Ok(all)
 }
 
-/// Forgets a secret or an access token that nobody can open.
+/// Deletes a secret or access token that no key can open.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn forget(tx: &mut Tx<'_>, sealed: &Sealed) -> Result<()> {
     let sql = match sealed.kind {
         SealedKind::Secret => "DELETE FROM secrets WHERE owner = $1 AND name = $2 AND sealed = $3",

@@ -1,5 +1,5 @@
-//! The memories of installations, one for each version ([`plugboard_model::memory`]). `scope` is a conversation's
-//! identifier, or empty for the whole installation.
+//! The key-value memories of installations, one for each version ([`plugboard_model::memory`]). `scope` is a
+//! conversation's identifier, or empty for the whole installation.
 
 use plugboard_model::{CONVERSATION_VALUES_MAX, SHARED_VALUES_MAX};
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
@@ -12,10 +12,10 @@ use crate::{
     rows,
 };
 
-/// One value.
+/// Returns one value.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
     let row = sqlx::query("SELECT value FROM kv WHERE memory = $1 AND scope = $2 AND name = $3")
         .bind(memory)
@@ -29,10 +29,10 @@ pub async fn get(conn: &mut AnyConnection, memory: &str, scope: &str, key: &str)
 /// A memory, a scope and a name.
 pub(crate) type Key = (String, String, String);
 
-/// One value, as this transaction knows it.
+/// Returns one value as this transaction sees it, including its own writes.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn known(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str) -> Result<Option<String>> {
     let key = (memory.to_owned(), scope.to_owned(), key.to_owned());
     lock(tx, std::slice::from_ref(&key)).await?;
@@ -41,9 +41,9 @@ pub async fn known(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str) -> Res
     Ok(tx.known.values.get(&key).cloned().flatten())
 }
 
-/// Keeps other servers from reading shared values with a mind to change them, until the commit. A row's own lock is not
-/// enough: the first value of a name has no row yet. Values of a conversation need no lock, since no two runs of a plugin
-/// in one conversation overlap.
+/// Locks shared values until the commit, so that other servers cannot read them in order to change them. A row lock is
+/// not enough, because the first value of a name has no row yet. Values of a conversation need no lock, because runs of
+/// one plugin in one conversation never overlap.
 pub(crate) async fn lock(tx: &mut Tx<'_>, keys: &[Key]) -> Result<()> {
     if tx.dialect().lock_words(0).is_none() {
         return Ok(());
@@ -81,16 +81,16 @@ pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<Question> {
     )
 }
 
-/// How many values there may be in a scope.
+/// Returns the maximum number of values in a scope.
 #[must_use]
 pub fn limit(scope: &str) -> i64 {
     if scope.is_empty() { SHARED_VALUES_MAX } else { CONVERSATION_VALUES_MAX }
 }
 
-/// Is there room for these values? Those that are there already take none.
+/// Returns whether there is room for these values. Values that exist already need no room.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn room(tx: &mut Tx<'_>, memory: &str, scope: &str, keys: &[&str]) -> Result<bool> {
     let all: Vec<Key> = keys.iter().map(|key| (memory.to_owned(), scope.to_owned(), (*key).to_owned())).collect();
     lock(tx, &all).await?;
@@ -133,10 +133,10 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<Stri
     Ok(())
 }
 
-/// Makes a memory a copy of another one, whatever was in it.
+/// Replaces a memory with a copy of another one.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn copy(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
     forget(tx, to).await?;
     sqlx::query("INSERT INTO kv (memory, scope, name, value) SELECT $2, scope, name, value FROM kv WHERE memory = $1")
@@ -147,21 +147,21 @@ pub async fn copy(tx: &mut Tx<'_>, from: &str, to: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes a memory.
+/// Deletes a memory.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn forget(tx: &mut Tx<'_>, memory: &str) -> Result<()> {
     sqlx::query("DELETE FROM kv WHERE memory = $1").bind(memory).execute(tx.change().await?).await?;
     Ok(())
 }
 
-/// The scopes that have values in a memory, after one of them.
+/// Returns the scopes that have values in a memory, in order, starting after `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn scopes(conn: &mut AnyConnection, memory: &str, after: Option<&str>, limit: i64) -> Result<Vec<String>> {
-    // Each scope is one look into the table's key: a scope may have many values, and a memory many scopes.
+    // One index lookup per scope, because a scope may have many values and a memory many scopes.
     let first = if after.is_some() { "AND scope > $2" } else { "AND scope >= $2" };
     let sql = format!(
         "WITH RECURSIVE s(scope, n) AS (SELECT MIN(scope), 1 FROM kv WHERE memory = $1 {first} UNION ALL \
@@ -173,10 +173,10 @@ pub async fn scopes(conn: &mut AnyConnection, memory: &str, after: Option<&str>,
     found.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// All values of a scope.
+/// Returns all values of a scope.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn all(conn: &mut AnyConnection, memory: &str, scope: &str) -> Result<BTreeMap<String, String>> {
     let found = sqlx::query("SELECT name, value FROM kv WHERE memory = $1 AND scope = $2")
         .bind(memory)

@@ -1,4 +1,4 @@
-//! What a transaction is to write at its end.
+//! Writes that a transaction defers to its end.
 
 use plugboard_model::{Clock, Contact, Conversation, Lead};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,16 +18,16 @@ use crate::{
     timers,
 };
 
-/// A row by its identifier, as it is to be, and whether it is new.
+/// Rows by identifier, each as it will be stored, and whether it is new.
 pub(crate) type Rows<T> = BTreeMap<String, (T, bool)>;
 
-/// What is put off. Rows are in the order of their identifiers where two hosts could lock the same ones.
+/// The deferred writes. Rows are sorted by identifier where two servers could lock the same ones.
 #[derive(Default, PartialEq)]
 pub(crate) struct Later {
     pub dedupe: Vec<(String, String)>,
     pub identities: Vec<(String, String, String)>,
     pub contacts: Rows<Contact>,
-    /// The attributes of contacts whose attributes have changed.
+    /// The attributes of contacts whose attributes changed.
     pub attributes: BTreeMap<String, BTreeMap<String, String>>,
     pub leads: Rows<Lead>,
     pub conversations: Rows<Conversation>,
@@ -42,7 +42,7 @@ pub(crate) struct Later {
     pub run_rows: BTreeMap<String, RunRow>,
     pub succeeded: BTreeSet<String>,
     pub hurried: BTreeSet<String>,
-    /// Removed, or tried again at a time.
+    /// `None` removes the fetch; a time retries it then.
     pub fetched: BTreeMap<String, Option<i64>>,
     pub parts: BTreeMap<String, PartRow>,
     pub sent: BTreeMap<String, SentRow>,
@@ -54,7 +54,8 @@ impl Later {
         *self == Self::default()
     }
 
-    /// Writes it all but the watermarks, which are last: they reach what was sent just now.
+    /// Writes everything except the watermarks. Those come last, because they also cover messages sent in this
+    /// transaction.
     pub(crate) async fn write(&self, batch: &mut Batch<'_>, clock: &Clock) -> Result<()> {
         let now = clock.now();
         intake::write_dedupe(batch, &self.dedupe, now).await?;

@@ -1,4 +1,4 @@
-//! Leads: people who may buy.
+//! Leads: potential customers.
 
 use plugboard_model::{Contact, Lead, LeadStage};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -30,23 +30,24 @@ pub(crate) fn lead(row: &AnyRow, at: usize) -> Result<Lead> {
     })
 }
 
-/// Stores a new lead, at the end of the transaction.
+/// Stores a new lead. It is written at the end of the transaction.
 pub fn insert(tx: &mut Tx<'_>, lead: &Lead) {
     tx.known.leads.insert(lead.id.clone(), Some(lead.clone()));
     tx.later.leads.insert(lead.id.clone(), (lead.clone(), true));
 }
 
-/// Writes everything about a lead that can change.
+/// Writes all fields of a lead that can change.
 pub fn update(tx: &mut Tx<'_>, lead: &Lead) {
     tx.known.leads.insert(lead.id.clone(), Some(lead.clone()));
     let new = tx.later.leads.get(&lead.id).is_some_and(|(_, new)| *new);
     tx.later.leads.insert(lead.id.clone(), (lead.clone(), new));
 }
 
-/// One lead, as this transaction knows it. Its conversation's lock is what keeps others from changing it.
+/// Returns one lead as this transaction sees it. The lock on its conversation keeps other transactions from changing
+/// it.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn known(tx: &mut Tx<'_>, id: &str) -> Result<Option<Lead>> {
     if !tx.known.leads.contains_key(id) {
         let found = get(tx.read().await?, id).await?;
@@ -90,20 +91,20 @@ pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Lead>) -> Result<()>
     batch.change(&old, update, bind).await
 }
 
-/// One lead.
+/// Returns one lead.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Lead>> {
     let sql = format!("SELECT {COLUMNS} FROM leads l WHERE l.id = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;
     row.map(|row| lead(&row, 0)).transpose()
 }
 
-/// One lead with its customer.
+/// Returns one lead with its customer.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(Lead, Contact)>> {
     let sql = format!(
         "SELECT {COLUMNS}, {} FROM leads l JOIN contacts p ON p.id = l.contact_id WHERE l.id = $1",
@@ -113,10 +114,10 @@ pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(
     row.map(|row| Ok((lead(&row, 0)?, contacts::contact(&row, COLUMN_COUNT)?))).transpose()
 }
 
-/// The identifier of a contact's latest lead.
+/// Returns the identifier of a contact's latest lead.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn latest_of(conn: &mut AnyConnection, contact: &str) -> Result<Option<String>> {
     let row = sqlx::query("SELECT MAX(id) FROM leads WHERE contact_id = $1").bind(contact).fetch_one(conn).await?;
     Ok(row.try_get(0)?)
@@ -131,14 +132,14 @@ pub struct Filter {
     pub conversation: Option<String>,
     /// Of this contact.
     pub contact: Option<String>,
-    /// After this one, by its identifier.
+    /// After the lead with this identifier.
     pub after: Option<String>,
 }
 
-/// Leads with their customers, newest first.
+/// Returns leads with their customers, newest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Result<Vec<(Lead, Contact)>> {
     let mut sql = format!(
         "SELECT {COLUMNS}, {} FROM leads l JOIN contacts p ON p.id = l.contact_id WHERE 1 = 1",

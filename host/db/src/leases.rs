@@ -1,14 +1,14 @@
-//! Leases: of servers on one database, one at a time does a task for all. A lease has an end, by the database's time,
-//! so that another server takes over when the holder is gone or frozen.
+//! Leases. Of the servers on one database, only the lease holder does a task for all. A lease expires by the database's
+//! time, so that another server takes over if the holder is gone or frozen.
 
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::{Result, Tx};
 
-/// Takes or renews a lease for a time in milliseconds. False when another server holds it.
+/// Takes or renews a lease for a time in milliseconds. Returns false if another server holds it.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn hold(tx: &mut Tx<'_>, name: &str, server: &str, for_ms: i64) -> Result<bool> {
     let now = tx.dialect().now();
     let sql = format!(
@@ -19,21 +19,21 @@ pub async fn hold(tx: &mut Tx<'_>, name: &str, server: &str, for_ms: i64) -> Res
     Ok(query.execute(tx.change().await?).await?.rows_affected() == 1)
 }
 
-/// Gives a lease back, so that the next server need not wait for its end.
+/// Releases a lease, so that the next server need not wait for it to expire.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, name: &str, server: &str) -> Result<()> {
     let query = sqlx::query("DELETE FROM leases WHERE name = $1 AND holder = $2").bind(name).bind(server);
     query.execute(tx.change().await?).await?;
     Ok(())
 }
 
-/// Notes the time of a server's clock. Gives by how many milliseconds that clock was set back since it was noted last, be
-/// it before the server was started again; 0 when it was not.
+/// Records the time of a server's clock. Returns by how many milliseconds the clock was set back since the last record,
+/// which may be from before a restart, or 0 if it was not set back.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn note_clock(tx: &mut Tx<'_>, server: &str) -> Result<i64> {
     let name = format!("clock:{server}");
     let now = tx.clock().now();

@@ -1,9 +1,9 @@
-//! The only place that knows SQL: SQLite embedded, PostgreSQL shared, one set of statements for both.
+//! The only crate that knows SQL: embedded SQLite or shared PostgreSQL, with one set of statements for both.
 //!
-//! - [`Db`] reads from a pool and writes through a group-committing [`Write`]; see `writer`.
-//! - Each table family has a module of plain functions over a connection, so that the same function
-//!   serves a read and a transaction. They hold no rule of the inbox: those live in the flow.
-//! - What the two databases do differently stands in `dialect`.
+//! - [`Db`] reads from a pool and commits each [`Write`] in a group; see `writer`.
+//! - Each table family has a module of plain functions over a connection, so that the same function serves a read and a
+//!   transaction. They contain no inbox rules: those live in `flow`.
+//! - `dialect` holds everything that differs between the two databases.
 
 mod ahead;
 mod batch;
@@ -69,7 +69,7 @@ pub use error::{DbError, Result};
 pub use files::{make_private, tighten};
 pub use lock::DirLock;
 pub use patience::{Reader, Wait, within};
-/// A connection, of either database.
+/// A connection to either database.
 pub use sqlx::AnyConnection as Conn;
 pub use tx::Tx;
 pub use writer::Write;
@@ -82,12 +82,12 @@ use tokio::sync::Notify;
 
 pub(crate) use open::connect;
 
-/// How many connections read at once.
+/// Sizes of the two pools of read connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Readers {
-    /// For people's and programs' requests, and the server's own work.
+    /// For API requests and the server's own work.
     pub requests: u32,
-    /// For what plugins ask, so that slow questions of theirs keep nobody else waiting.
+    /// For plugins' reads, so that their slow queries hold up no other reads.
     pub plugins: u32,
 }
 
@@ -97,16 +97,16 @@ impl Default for Readers {
     }
 }
 
-/// How long a reader is waited for.
+/// How long to wait for a free read connection.
 const ACQUIRE: Duration = Duration::from_secs(2);
-/// How long a reader may be unused before it is closed.
+/// How long a read connection may be idle before it is closed.
 const IDLE: Duration = Duration::from_mins(10);
 
-/// The first wait before a record is stored again, doubled each time, and the longest.
+/// The first wait before a write is retried, doubled after each retry, and the longest wait.
 const RETRY: Duration = Duration::from_millis(100);
 const RETRY_MOST: Duration = Duration::from_secs(2);
 
-/// A database that is open. Clones share it.
+/// An open database. Clones share it.
 #[derive(Clone)]
 pub struct Db {
     dialect: Dialect,
@@ -118,12 +118,12 @@ pub struct Db {
     clock: Clock,
 }
 
-/// What happened on another server of the same database.
+/// A change made by another server of the same database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
-    /// The change log grew, or may have.
+    /// The change log grew, or may have grown.
     Changes,
-    /// What is installed changed as well, or may have.
+    /// The installed plugins or channels changed as well, or may have changed.
     Registry,
 }
 
@@ -131,7 +131,7 @@ impl Db {
     /// Opens the database at an address and brings its schema up to date, with the usual number of readers.
     ///
     /// # Errors
-    /// As [`Db::open_with`].
+    /// Same as [`Db::open_with`].
     pub async fn open(url: &str, clock: Clock) -> Result<Self> {
         Self::open_with(url, clock, Readers::default()).await
     }
@@ -139,8 +139,8 @@ impl Db {
     /// Opens the database at an address and brings its schema up to date.
     ///
     /// # Errors
-    /// When the address is wrong, the database cannot be reached, its file is damaged, or it was written by a newer
-    /// version.
+    /// Returns an error if the address is invalid, the database cannot be reached, its file is damaged, or a newer
+    /// version wrote it.
     pub async fn open_with(url: &str, clock: Clock, readers: Readers) -> Result<Self> {
         let (conn, dialect) = open::open(url).await?;
         let pool = |most: u32| -> Result<AnyPool> {
@@ -148,7 +148,7 @@ impl Db {
                 .max_connections(most)
                 .acquire_timeout(ACQUIRE)
                 .idle_timeout(IDLE)
-                // A file does not hang up; a server may.
+                // A SQLite file never drops a connection, but a server can.
                 .test_before_acquire(dialect == Dialect::Postgres)
                 .after_connect(move |conn, _| Box::pin(async move { dialect.set_up(conn, false).await }))
                 .connect_lazy_with(Dialect::connect_options(url)?))
@@ -159,56 +159,57 @@ impl Db {
         Ok(Self { dialect, url: url.into(), readers, plugin_readers, writer, changed, clock })
     }
 
-    /// Which database it is.
+    /// Returns which database this is.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// Whether other servers may work on the same database.
+    /// Returns whether other servers may use the same database.
     #[must_use]
     pub fn is_shared(&self) -> bool {
         self.dialect == Dialect::Postgres
     }
 
-    /// The host's clock.
+    /// Returns the host's clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// A connection to read with. It sees what is committed.
+    /// Returns a read connection. It sees only committed data.
     ///
     /// # Errors
-    /// When none becomes free in time or the database cannot be reached.
+    /// Returns an error if no connection becomes free in time or the database cannot be reached.
     pub async fn read(&self) -> Result<Reader> {
         let wait = patience::Wait::begin();
         Ok(Reader::new(self.readers.acquire().await?, wait))
     }
 
-    /// The same for what a plugin asks.
+    /// Same as [`Db::read`], from the pool for plugins' reads.
     ///
     /// # Errors
-    /// As [`Db::read`].
+    /// Same as [`Db::read`].
     pub async fn read_for_plugin(&self) -> Result<Reader> {
         let wait = patience::Wait::begin();
         Ok(Reader::new(self.plugin_readers.acquire().await?, wait))
     }
 
-    /// Does a write. When this returns ok it is on disk, and its effects are there once.
+    /// Commits a write. When this returns `Ok`, the write is on disk and took effect exactly once.
     ///
     /// # Errors
-    /// The write's own error, or why the transaction could not be committed. Nothing of it was stored then.
+    /// Returns the write's own error, or the reason why the transaction could not be committed. Nothing was stored
+    /// then.
     pub async fn write<W: Write>(&self, write: W) -> Result<W::Out> {
         let _wait = patience::Wait::begin();
         self.writer.write(write).await
     }
 
-    /// Does a write again and again until it is stored, where the database alone is what stands in its way: for the
-    /// record of something that has happened. Dropping the future ends it.
+    /// Commits a write, retrying for as long as only the database's state prevents it. Use it to record something that
+    /// has already happened. Dropping the future stops the retries.
     ///
     /// # Errors
-    /// As [`Db::write`], when waiting does not help.
+    /// Same as [`Db::write`], for errors that a retry does not fix.
     pub async fn write_surely<W: Write>(&self, write: W) -> Result<W::Out> {
         let (write, mut pause) = (Arc::new(write), RETRY);
         loop {
@@ -223,10 +224,11 @@ impl Db {
         }
     }
 
-    /// Does a write given as a function. It may be called more than once; what it captures it clones.
+    /// Commits a write given as a function. The function may be called more than once, so it must clone what it
+    /// captures.
     ///
     /// # Errors
-    /// As [`Db::write`].
+    /// Same as [`Db::write`].
     pub async fn write_with<T, F>(&self, write: F) -> Result<T>
     where
         T: Send + 'static,
@@ -246,26 +248,27 @@ impl Db {
         self.write(With(write)).await
     }
 
-    /// Is notified after each commit that this server made and that added to the change log.
+    /// Notified after each commit by this server that adds to the change log.
     #[must_use]
     pub fn changed(&self) -> &Arc<Notify> {
         &self.changed
     }
 
-    /// Follows the commits of other servers on the same database: notifies as for its own, and calls `news` once it
-    /// listens, and at each commit. Returns when the connection is lost; on SQLite, where there are no others, never.
+    /// Follows the commits of other servers on the same database: notifies [`Db::changed`] as for this server's own
+    /// commits, and calls `news` once it is listening and after each commit. Returns when the connection is lost. Never
+    /// returns on SQLite, which has no other servers.
     ///
     /// # Errors
-    /// When the database cannot be reached.
+    /// Returns an error if the database cannot be reached.
     pub async fn follow_others(&self, mut news: impl FnMut(News)) -> Result<()> {
         if self.dialect == Dialect::Sqlite {
             return std::future::pending().await;
         }
         let mut listener = sqlx::postgres::PgListener::connect(&self.url).await?;
-        // What is missed while the connection is lost is caught up with when this is called again.
+        // The next call of this function catches up on whatever is missed while the connection is lost.
         listener.eager_reconnect(false);
         listener.listen("plugboard").await?;
-        // Whatever happened before it listened went by unheard.
+        // Commits before `listen` sent no notification, so assume that something changed.
         self.changed.notify_waiters();
         news(News::Registry);
         while let Some(notification) = listener.try_recv().await? {
@@ -275,15 +278,15 @@ impl Db {
         Ok(())
     }
 
-    /// Closes the readers. The writer ends by itself once its queue is empty and the last clone is gone.
+    /// Closes the read connections. The writer stops once its queue is empty and the last clone is dropped.
     pub async fn close(&self) {
-        // A reader in the middle of a statement that is never answered must not hold up the stop.
+        // A read whose statement is never answered must not hold up the shutdown.
         let both = async { tokio::join!(self.readers.close(), self.plugin_readers.close()) };
         let _ = tokio::time::timeout(ACQUIRE, both).await;
     }
 }
 
-/// A database address as it may be shown: without its password.
+/// Returns a database address without its password, fit to be shown.
 #[must_use]
 pub fn without_password(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {

@@ -1,16 +1,16 @@
-//! Conversations that belong together.
+//! Links between related conversations.
 
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{Result, Tx};
 
-/// How many of a conversation's links are shown.
+/// The maximum number of a conversation's links that are shown.
 pub const SHOWN: i64 = 16;
 
-/// Links two conversations, both ways. Changes nothing when they are.
+/// Links two conversations in both directions. Changes nothing if they are linked already.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, one: &str, other: &str) -> Result<()> {
     let now = tx.clock().now();
     for (from, to) in [(one, other), (other, one)] {
@@ -24,10 +24,10 @@ pub async fn put(tx: &mut Tx<'_>, one: &str, other: &str) -> Result<()> {
     Ok(())
 }
 
-/// The conversations that one is linked with, the latest first, at most [`SHOWN`].
+/// Returns the conversations linked with one, newest link first, at most [`SHOWN`].
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn of(conn: &mut AnyConnection, conversation: &str) -> Result<Vec<String>> {
     let found =
         sqlx::query("SELECT other_id FROM links WHERE conversation_id = $1 ORDER BY at DESC, other_id DESC LIMIT $2")

@@ -1,4 +1,4 @@
-//! One server to a data directory.
+//! Locks a data directory for one server.
 
 use plugboard_model::Clock;
 use std::{
@@ -9,8 +9,7 @@ use std::{
 
 use crate::{DbError, Result, files};
 
-/// Holds a data directory until it is dropped. The operating system lets go of it when the process
-/// ends, however it ends.
+/// Holds a data directory until dropped. The operating system releases the lock when the process ends for any reason.
 #[derive(Debug)]
 pub struct DirLock {
     _file: File,
@@ -18,10 +17,10 @@ pub struct DirLock {
 }
 
 impl DirLock {
-    /// Takes the directory.
+    /// Locks the directory.
     ///
     /// # Errors
-    /// [`DbError::Locked`] when another server has it, [`DbError::Io`] when it cannot be written.
+    /// Returns [`DbError::Locked`] if another server holds the directory, and [`DbError::Io`] if it cannot be written.
     pub fn take(dir: &Path, clock: &Clock) -> Result<Self> {
         let path = dir.join("plugboard.lock");
         let io = |e| DbError::Io(path.display().to_string(), e);
@@ -35,7 +34,7 @@ impl DirLock {
         }
     }
 
-    /// The file keeps the server's name, so that one started again knows the claims that it had made.
+    /// Reads or creates the server's identifier in the file, so that a restarted server recognizes its own claims.
     fn named(mut file: File, clock: &Clock) -> std::io::Result<Self> {
         let mut server = String::new();
         file.read_to_string(&mut server)?;
@@ -49,7 +48,7 @@ impl DirLock {
         Ok(Self { _file: file, server })
     }
 
-    /// The name of the server that has this directory: 36 characters, the same each time it is started.
+    /// Returns the identifier of the server that uses this directory: 36 characters, the same after each restart.
     #[must_use]
     pub fn server(&self) -> &str {
         &self.server

@@ -1,4 +1,4 @@
-//! What connectors log; what handlers log stands with their runs.
+//! Connectors' logs. Handlers' logs are stored with their runs.
 
 use sqlx::{AnyConnection, Row as _};
 
@@ -9,20 +9,20 @@ use crate::{Result, Tx};
 pub struct StoredLog {
     /// Identifier.
     pub id: String,
-    /// The channel it worked for.
+    /// The channel that the connector worked for.
     pub channel: String,
-    /// How loud.
+    /// Its level.
     pub level: String,
-    /// What.
+    /// Its text.
     pub message: String,
-    /// When.
+    /// When it was stored.
     pub at: i64,
 }
 
-/// Keeps lines that a connector logged.
+/// Stores lines that a connector logged.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, installation: &str, channel: &str, lines: &[plugboard_model::LogLine]) -> Result<()> {
     for line in lines {
         let (id, now) = (tx.clock().new_id(), tx.clock().now());
@@ -41,10 +41,10 @@ pub async fn put(tx: &mut Tx<'_>, installation: &str, channel: &str, lines: &[pl
     Ok(())
 }
 
-/// The latest lines that an installation logged outside of runs, newest first.
+/// Returns the latest lines that an installation logged outside of runs, newest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection, installation: &str, limit: i64) -> Result<Vec<StoredLog>> {
     let found = sqlx::query(
         "SELECT id, channel, level, message, at FROM logs WHERE installation_id = $1 ORDER BY id DESC LIMIT $2",

@@ -10,7 +10,7 @@ pub(crate) const COLUMNS: &str = "m.id, m.conversation_id, m.seq, m.direction, m
     m.text, m.payload, m.attributes, m.reply_to, m.deleted, m.state, m.external_id, m.sent_at, m.created_at, m.attachment_count, \
     m.reply_to_external_id, m.warnings";
 
-/// A message at a column, and whether it has files.
+/// Reads a message starting at a column, and whether it has files.
 pub(crate) fn message(row: &AnyRow, at: usize) -> Result<(Message, bool)> {
     let message = Message {
         id: row.try_get(at)?,
@@ -37,7 +37,7 @@ pub(crate) fn message(row: &AnyRow, at: usize) -> Result<(Message, bool)> {
     Ok((message, row.try_get::<i64, _>(at + 17)? > 0))
 }
 
-/// Adds the files of those that have any.
+/// Adds the files to the messages that have any.
 pub(crate) async fn complete(conn: &mut AnyConnection, found: Vec<(Message, bool)>) -> Result<Vec<Message>> {
     let with: Vec<String> = found.iter().filter(|(_, files)| *files).map(|(message, _)| message.id.clone()).collect();
     let mut files = attachments::of_messages(conn, &with).await?;
@@ -50,18 +50,18 @@ pub(crate) async fn complete(conn: &mut AnyConnection, found: Vec<(Message, bool
         .collect())
 }
 
-/// What the host keeps of a message beyond what it shows.
+/// Data about a message that is stored but not shown.
 #[derive(Debug, Clone, Default)]
 pub struct Origin<'a> {
-    /// The inbound message that an automatic reply goes back to.
+    /// The inbound message that an automatic reply answers.
     pub root: Option<&'a str>,
-    /// The comment that it answers in private, by its identifier here.
+    /// Our identifier of the comment that the message answers in private.
     pub private_reply_to: Option<&'a str>,
-    /// What it was made from: buttons and the message it answers.
+    /// The draft it was made from: buttons and the message it answers.
     pub draft: Option<&'a Draft>,
 }
 
-/// A message to be stored.
+/// A message to store.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NewMessage {
     channel: String,
@@ -71,11 +71,11 @@ pub(crate) struct NewMessage {
     draft: Option<Draft>,
 }
 
-/// Stores a message, not its files. False when the channel has one of its `external_id` already: then
-/// nothing is stored.
+/// Stores a message without its files. Returns false and stores nothing if the channel already has a message with its
+/// `external_id`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, channel: &str, m: &Message, origin: &Origin<'_>) -> Result<bool> {
     if let Some(external_id) = &m.external_id {
         if intake::meet(tx, channel, external_id).await?.message.is_some() {
@@ -84,7 +84,7 @@ pub async fn insert(tx: &mut Tx<'_>, channel: &str, m: &Message, origin: &Origin
         tx.known.externals.entry((channel.to_owned(), external_id.clone())).or_default().message = Some(m.id.clone());
     }
     if let (None, Some(answered)) = (&m.reply_to, &m.reply_to_external_id) {
-        // It is linked when the message that it answers comes.
+        // Linked when the message that it answers arrives.
         intake::meet(tx, channel, answered).await?;
         tx.known.externals.entry((channel.to_owned(), answered.clone())).or_default().awaited = true;
     }
@@ -147,10 +147,10 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewMessage]) -> Result<(
     Ok(())
 }
 
-/// One message with its files.
+/// Returns one message with its files.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Message>> {
     let sql = format!("SELECT {COLUMNS} FROM messages m WHERE m.id = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *conn).await?;
@@ -158,10 +158,10 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Message>> 
     Ok(complete(conn, vec![message(&row, 0)?]).await?.pop())
 }
 
-/// The message that a platform knows by an identifier, be it the first part of it or a later one.
+/// Returns the message with a platform identifier, which may belong to any of its parts.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn by_external_id(conn: &mut AnyConnection, channel: &str, external_id: &str) -> Result<Option<Message>> {
     let row = sqlx::query(
         "SELECT id FROM messages WHERE channel = $1 AND external_id = $2 \
@@ -177,10 +177,11 @@ pub async fn by_external_id(conn: &mut AnyConnection, channel: &str, external_id
     }
 }
 
-/// Messages of a conversation from after one number up to another, oldest first: the first ones, or the last.
+/// Returns at most `limit` messages of a conversation after one number and up to another, oldest first. They are the
+/// first ones of this range, or the last ones if `last` is set.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(
     conn: &mut AnyConnection,
     conversation: &str,
@@ -208,10 +209,10 @@ pub async fn list(
     complete(conn, found).await
 }
 
-/// Sets how far a message has come.
+/// Sets the state of a message.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn set_state(tx: &mut Tx<'_>, id: &str, state: MessageState) -> Result<()> {
     sqlx::query("UPDATE messages SET state = $1 WHERE id = $2")
         .bind(state.as_str())
@@ -221,7 +222,7 @@ pub async fn set_state(tx: &mut Tx<'_>, id: &str, state: MessageState) -> Result
     Ok(())
 }
 
-/// How far a message of ours has come.
+/// The delivery progress of one of our messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SentRow {
     state: MessageState,
@@ -229,8 +230,8 @@ pub(crate) struct SentRow {
     sent_at: Option<i64>,
 }
 
-/// Records how far a message of ours has come: the platform's identifier of it, when it gave one and none
-/// is known, and the time, when one is given.
+/// Records the delivery progress of one of our messages: its state, its platform identifier if one is given and none is
+/// known, and its time if one is given.
 pub fn set_sent(tx: &mut Tx<'_>, id: &str, state: MessageState, external_id: Option<&str>, sent_at: Option<i64>) {
     if let Some(Some(known)) = tx.known.messages.get_mut(id) {
         known.state = state;
@@ -261,7 +262,7 @@ pub(crate) async fn write_sent(batch: &mut Batch<'_>, all: &BTreeMap<String, Sen
         .await
 }
 
-/// The customer's device has, or the customer has seen, what was sent up to a time.
+/// A watermark: everything sent up to a time has reached the customer's device or, if `seen`, was read by the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Watermark {
     conversation: String,
@@ -269,12 +270,12 @@ pub(crate) struct Watermark {
     seen: bool,
 }
 
-/// Our messages of the conversation `$2` up to the time `$1` that are not read yet. The words are those of the index
-/// `messages_unread`, which SQLite uses only where it finds them as they are.
+/// Our unread messages of the conversation `$2` up to the time `$1`. The conditions repeat those of the index
+/// `messages_unread` literally, because SQLite uses a partial index only then.
 const UNREAD: &str = "conversation_id = $2 AND sent_at <= $1 AND direction = 'out' AND kind <> 'note' \
     AND state IN ('sent', 'delivered')";
 
-/// Marks our messages up to a time as delivered or read, and those sent up to it later.
+/// Marks our messages up to a time as delivered or read, including those sent later with a time up to it.
 pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
     // What was read of the conversation in this transaction must not be older than what the transaction writes.
     if tx.known.conversations.contains_key(conversation) {
@@ -285,11 +286,11 @@ pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
     tx.later.watermarks.push(Watermark { conversation: conversation.to_owned(), until, seen });
 }
 
-/// Gives the conversations and messages that changed.
+/// Writes watermarks. Returns the conversations and messages that changed.
 pub(crate) async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]) -> Result<Vec<(String, String)>> {
     let mut changed = Vec::new();
     for w in all {
-        // An earlier one changes nothing.
+        // A watermark older than the stored one changes nothing.
         let (mark, messages) = if w.seen {
             (
                 "UPDATE conversations SET read_until = $1 WHERE id = $2 AND (read_until IS NULL OR read_until < $1)",
@@ -311,11 +312,11 @@ pub(crate) async fn write_watermarks(conn: &mut AnyConnection, all: &[Watermark]
     Ok(changed)
 }
 
-/// Sets the text of a message that was edited at a time by the platform's clock. False when a later edit is known, or the
-/// message was taken back: then nothing changes. Of edits at one time the last to arrive counts.
+/// Sets the text of a message that was edited at a time by the platform's clock. Returns false and changes nothing if a
+/// later edit is known or the message was deleted. Of several edits at the same time, the last to arrive wins.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn edit(tx: &mut Tx<'_>, id: &str, text: &str, at: i64) -> Result<bool> {
     let sql = "UPDATE messages SET text = $1, edited_at = $2 \
                WHERE id = $3 AND deleted = 0 AND (edited_at IS NULL OR edited_at <= $2)";
@@ -334,11 +335,11 @@ pub async fn amend(tx: &mut Tx<'_>, id: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Links the messages that answer one, which is known to the platform by an identifier and is here now. Gives those that
-/// are linked, each with its conversation.
+/// Links the replies that waited for a message, found by its platform identifier. Returns the linked replies, each as
+/// its conversation and identifier.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn link_replies(
     tx: &mut Tx<'_>,
     channel: &str,
@@ -351,11 +352,11 @@ pub async fn link_replies(
     query.fetch_all(tx.change().await?).await?.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// Marks a message as taken back, and forgets what it said, what it was made from and what its deliveries carried. A
-/// delivery that is still open keeps what it is to carry.
+/// Marks a message as deleted, and erases its text, payload, draft and files, and the bodies of its deliveries. A
+/// delivery that is still open keeps its body.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     sqlx::query("UPDATE messages SET deleted = 1, text = '', payload = NULL, draft = NULL WHERE id = $1")
         .bind(id)
@@ -369,10 +370,10 @@ pub async fn set_deleted(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     attachments::forget(tx, id).await
 }
 
-/// Removes a message whole: an echo that turned out to be one of ours.
+/// Removes a message completely, used when an echo turns out to be one of our own messages.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     attachments::remove_of(tx, id).await?;
     sqlx::query("DELETE FROM reactions WHERE message_id = $1").bind(id).execute(tx.change().await?).await?;
@@ -380,10 +381,10 @@ pub async fn remove(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// What a message of ours was made from.
+/// Returns the draft that one of our messages was made from.
 ///
 /// # Errors
-/// When the database refuses or there is no such message.
+/// Returns an error if the database fails or the message does not exist.
 pub async fn draft(conn: &mut AnyConnection, id: &str) -> Result<Option<Draft>> {
     let row = sqlx::query("SELECT draft FROM messages WHERE id = $1")
         .bind(id)
@@ -393,10 +394,10 @@ pub async fn draft(conn: &mut AnyConnection, id: &str) -> Result<Option<Draft>> 
     rows::maybe_json(&row, 0)
 }
 
-/// The comment that a message answers in private.
+/// Returns the comment that a message answers in private.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn answered_comment(conn: &mut AnyConnection, id: &str) -> Result<Option<Message>> {
     let row =
         sqlx::query("SELECT private_reply_to FROM messages WHERE id = $1").bind(id).fetch_optional(&mut *conn).await?;
@@ -406,19 +407,19 @@ pub async fn answered_comment(conn: &mut AnyConnection, id: &str) -> Result<Opti
     }
 }
 
-/// What an automatic reply goes back to.
+/// Returns the inbound message that an automatic reply answers.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn root(conn: &mut AnyConnection, id: &str) -> Result<Option<String>> {
     let row = sqlx::query("SELECT root FROM messages WHERE id = $1").bind(id).fetch_optional(conn).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
 }
 
-/// Messages of ours that a watermark up to a time changes, the latest first, at most so many.
+/// Returns our messages that a watermark up to a time changes, newest first, at most `limit`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn reached(
     conn: &mut AnyConnection,
     conversation: &str,
@@ -427,16 +428,16 @@ pub async fn reached(
     limit: i64,
 ) -> Result<Vec<String>> {
     let before = if seen { "" } else { " AND state = 'sent'" };
-    // The plus keeps both databases from walking the whole conversation for the order's sake.
+    // The unary plus stops both databases from walking the whole conversation to get this order.
     let sql = format!("SELECT id FROM messages WHERE {UNREAD}{before} ORDER BY +seq DESC LIMIT $3");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(until).bind(conversation).bind(limit);
     query.fetch_all(conn).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// Has somebody already answered this comment in private?
+/// Returns whether a comment already has a private reply.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn has_private_reply(conn: &mut AnyConnection, comment: &str) -> Result<bool> {
     let row = sqlx::query("SELECT 1 FROM messages WHERE private_reply_to = $1 AND state <> 'failed' LIMIT 1")
         .bind(comment)

@@ -1,4 +1,4 @@
-//! Opens a database: connects, looks whether it is whole, and brings its schema up to date.
+//! Opens a database: connects, checks the file for damage, and brings its schema up to date.
 
 use sqlx::{
     AnyConnection, Connection as _, Executor as _, Row as _,
@@ -9,16 +9,16 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::{DbError, Dialect, Result, files, schema};
 
-/// How long a connection may take to be made.
+/// How long making a connection may take.
 const CONNECT: Duration = Duration::from_secs(3);
-/// How long other programs that open the same file at the same moment are waited for.
+/// How long to wait for other programs that open the same file at the same moment.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The wait between two tries.
 const AGAIN: Duration = Duration::from_millis(50);
-/// A file up to this size, in bytes, is looked through as a whole at each start: about a second.
+/// The largest file, in bytes, that is checked completely at each start. That takes about a second.
 const LOOKED_THROUGH: u64 = 1 << 30;
 
-/// Opens the writer's connection to a database that is whole and has today's schema.
+/// Opens the writer's connection, after checking the database and updating its schema.
 pub(crate) async fn open(url: &str) -> Result<(AnyConnection, Dialect)> {
     sqlx::any::install_default_drivers();
     let dialect = Dialect::of(url)?;
@@ -28,8 +28,8 @@ pub(crate) async fn open(url: &str) -> Result<(AnyConnection, Dialect)> {
     let began = Instant::now();
     loop {
         match prepare(url, dialect).await {
-            // A server and a command that start on an empty folder at the same moment both make the schema, and one of
-            // them finds it made. The second look settles it.
+            // When a server and a command start on an empty folder at the same moment, both create the schema and one
+            // of them fails because it already exists. The retry then succeeds.
             Err(error) if dialect == Dialect::Sqlite && is_contended(&error) && began.elapsed() < PATIENCE => {
                 sleep(AGAIN).await;
             }
@@ -45,7 +45,7 @@ async fn prepare(url: &str, dialect: Dialect) -> Result<AnyConnection> {
     }
     let mut before = schema::version(&mut conn).await.map_err(damaged)?;
     if dialect == Dialect::Postgres {
-        // An index over millions of rows takes its time, and so does another server that makes it.
+        // Building an index over millions of rows takes time, and so does waiting for another server that builds it.
         conn.execute("SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0")
             .await?;
     }
@@ -54,14 +54,14 @@ async fn prepare(url: &str, dialect: Dialect) -> Result<AnyConnection> {
         if now == before {
             return Err(damaged(error));
         }
-        // Another program made this change at the same moment: the next may be left to make.
+        // Another program applied this migration at the same moment. Later ones may still be pending.
         before = now;
     }
     dialect.set_up(&mut conn, true).await?;
     Ok(conn)
 }
 
-/// Connects, within a time.
+/// Connects, with a time limit.
 pub(crate) async fn connect(url: &str, dialect: Dialect, writer: bool) -> Result<AnyConnection> {
     let connected = timeout(CONNECT, async {
         let mut conn = AnyConnection::connect_with(&Dialect::connect_options(url)?).await?;
@@ -73,7 +73,8 @@ pub(crate) async fn connect(url: &str, dialect: Dialect, writer: bool) -> Result
     })
 }
 
-/// Whether a file is whole, as far as SQLite can tell. Damage is better found now than by a customer's message.
+/// Checks a file for damage, as far as SQLite can detect it. It is better to find damage now than when a customer's
+/// message arrives.
 async fn check(conn: &mut AnyConnection) -> Result<()> {
     let row = sqlx::query("SELECT file FROM pragma_database_list WHERE name = 'main'").fetch_one(&mut *conn).await;
     let file: String = row.map_err(|error| damaged(error.into()))?.try_get(0)?;
@@ -87,7 +88,8 @@ async fn check(conn: &mut AnyConnection) -> Result<()> {
     if said == ["ok"] { Ok(()) } else { Err(DbError::Damaged(said.join("; "))) }
 }
 
-/// Says of an error that tells of a damaged file what to do about it. 11 is CORRUPT, 26 is NOTADB.
+/// Turns an error that means a damaged file into [`DbError::Damaged`], which says what to do. 11 is CORRUPT, 26 is
+/// NOTADB.
 fn damaged(error: DbError) -> DbError {
     match sqlite_code(&error) {
         Some((11 | 26, what)) => DbError::Damaged(what),
@@ -95,12 +97,12 @@ fn damaged(error: DbError) -> DbError {
     }
 }
 
-/// Whether others that open the same file are the reason: BUSY, LOCKED, or a change of the schema that was made twice.
+/// Whether other programs that open the same file caused the error: BUSY, LOCKED, or the same migration applied twice.
 fn is_contended(error: &DbError) -> bool {
     matches!(sqlite_code(error), Some((5 | 6, _)))
 }
 
-/// SQLite's primary result code, and its words.
+/// Returns SQLite's primary result code and its message.
 fn sqlite_code(error: &DbError) -> Option<(u32, String)> {
     let (DbError::Sql(error) | DbError::Migrate(Execute(error) | ExecuteMigration(error, _))) = error else {
         return None;

@@ -1,10 +1,10 @@
-//! What became of a PostgreSQL transaction whose commit was asked for and whose answer was lost: a connection that
-//! was cut, a server that was restarted, a proxy that dropped the answer.
+//! Finds out what became of a PostgreSQL transaction when the answer to its commit was lost: the connection was cut,
+//! the server restarted, or a proxy dropped the answer.
 //!
-//! PostgreSQL numbers each transaction that changes something, and remembers of each number whether it was
-//! committed (`pg_xact_status`, documentation of PostgreSQL, section 9.27.9). A transaction that is still open belongs
-//! to a session whose client is gone: after a grace that session is ended, and the transaction with it, unless the commit
-//! wins.
+//! PostgreSQL gives an ID to each transaction that changes something, and remembers for each ID whether it was
+//! committed (`pg_xact_status`, PostgreSQL documentation, section 9.27.9). A transaction that is still open belongs to
+//! a session whose client is gone: after a grace period we terminate that session, and the transaction with it, unless
+//! the commit finishes first.
 
 use sqlx::{AnyConnection, AssertSqlSafe, Executor as _, Row as _};
 use std::time::Duration;
@@ -12,17 +12,17 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::{DbError, Dialect, Result};
 
-/// How long a transaction that is still open may go on: its commit may only be slow.
+/// How long a transaction may stay open before its session is terminated: its commit may only be slow.
 const GRACE: Duration = Duration::from_secs(4);
-/// How long one question may take, a new connection included.
+/// How long one query may take, including a new connection.
 const ASK: Duration = Duration::from_secs(5);
-/// The wait between two questions.
+/// The wait between two queries.
 const AGAIN: Duration = Duration::from_millis(100);
-/// The wait after a question that could not be asked.
+/// The wait after a query that failed.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Whether a transaction was committed, with a connection that works. Asks until the database answers, or nobody wants
-/// to know any more: none then.
+/// Returns whether a transaction was committed, with a working connection. Asks until the database answers. Returns
+/// `None` once `wanted` says that no caller waits for the answer any more.
 pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) -> Option<(AnyConnection, bool)> {
     let (mut said, began) = (false, Instant::now());
     while wanted() {
@@ -44,7 +44,8 @@ pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) 
     None
 }
 
-/// Asks once. None when the transaction is still open; its session is told to end if `end` says so.
+/// Asks once. Returns `None` for the outcome if the transaction is still open; then also terminates its session if
+/// `end` is set.
 async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, Option<bool>)> {
     let number: u64 = transaction
         .parse()
@@ -53,7 +54,7 @@ async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, 
     let sql = format!("SELECT pg_xact_status('{number}'::xid8)");
     let status: Option<String> = match conn.fetch_one(AssertSqlSafe(sql)).await {
         Ok(row) => row.try_get(0)?,
-        // "Transaction ID is in the future": a failover has led to a server that never got it.
+        // "Transaction ID is in the future": after a failover, this server never received the transaction.
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22023") => Some("aborted".to_owned()),
         Err(error) => return Err(error.into()),
     };

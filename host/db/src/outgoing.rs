@@ -1,5 +1,5 @@
-//! Messages of ours on their way: how far each has come, by its deliveries. The record of a send and the platform's
-//! echo of it both end here, in either order.
+//! Our outgoing messages, and how far each has come, according to its deliveries. The record of a send and the
+//! platform's echo of it are both applied here, in either order.
 
 use plugboard_model::{DeliveryOutcome, Failure, MessageState};
 use sqlx::{Row as _, any::AnyRow};
@@ -14,22 +14,22 @@ use crate::{
     rows,
 };
 
-/// A message of ours on its way.
+/// One of our outgoing messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
     /// Its conversation.
     pub conversation_id: String,
-    /// How far it has come.
+    /// Its state.
     pub state: MessageState,
-    /// The customer's device has what was sent up to here.
+    /// The time up to which messages have reached the customer's device.
     pub delivered_until: Option<i64>,
-    /// The customer has seen what was sent up to here.
+    /// The time up to which the customer has read messages.
     pub read_until: Option<i64>,
     /// Its deliveries, in order.
     pub parts: Vec<OutgoingPart>,
 }
 
-/// One part of it.
+/// One part of an outgoing message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingPart {
     /// The delivery.
@@ -41,19 +41,19 @@ pub struct OutgoingPart {
     claim: Option<String>,
 }
 
-/// A message of ours on its way, as this transaction knows it.
+/// Returns one of our outgoing messages as this transaction sees it.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn known(tx: &mut Tx<'_>, message: &str) -> Result<Option<Outgoing>> {
     know(tx, &[message.to_owned()]).await?;
     Ok(tx.known.messages.get(message).cloned().flatten())
 }
 
-/// The message that a delivery is a part of.
+/// Returns the message that a delivery is part of.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn message_of(tx: &mut Tx<'_>, channel: &str, delivery: &str) -> Result<Option<String>> {
     let key = (channel.to_owned(), delivery.to_owned());
     if !tx.known.delivery_messages.contains_key(&key) {
@@ -63,7 +63,7 @@ pub async fn message_of(tx: &mut Tx<'_>, channel: &str, delivery: &str) -> Resul
     Ok(tx.known.delivery_messages.get(&key).cloned().flatten())
 }
 
-/// Reads messages of ours with their deliveries; the message is locked until the commit.
+/// Reads our outgoing messages with their deliveries. The messages are locked until the commit.
 async fn know(tx: &mut Tx<'_>, messages: &[String]) -> Result<()> {
     let questions = questions(&mut tx.known, messages);
     tx.ask(questions).await
@@ -99,10 +99,10 @@ fn learn(known: &mut Known, row: &AnyRow) -> Result<()> {
     Ok(())
 }
 
-/// A delivery's row, as it is to be.
+/// A delivery's row as it will be stored.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PartRow {
-    /// State and claim as they must be still.
+    /// The state and claim that the row must still have.
     before: (String, Option<String>),
     state: &'static str,
     open: bool,
@@ -112,10 +112,11 @@ pub(crate) struct PartRow {
     finished_at: Option<i64>,
 }
 
-/// Ends a claim. False when it is no longer held: an echo was quicker, a person has decided, or it was claimed again.
+/// Ends a claim. Returns false if it is no longer held: an echo arrived first, a person has decided, or it was claimed
+/// again.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn finish(
     tx: &mut Tx<'_>,
     d: &ClaimedDelivery,
@@ -141,11 +142,11 @@ pub async fn finish(
     set_part(tx, &d.channel, &d.message_id, &d.id, row, held).await
 }
 
-/// Records by an echo that the platform has it, whatever the record says so far. False when it was
-/// known to be sent.
+/// Records, from an echo, that the platform accepted a part, whatever the row says so far. Returns false if it was
+/// already known to be sent.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn echoed(
     tx: &mut Tx<'_>,
     channel: &str,
@@ -161,7 +162,7 @@ pub async fn echoed(
     set_part(tx, channel, message, id, row, |part| part.state != "sent").await
 }
 
-/// Changes a part when it is as it must be. An identifier that is known stays.
+/// Changes a part if `good` accepts it. An identifier that is already known stays.
 async fn set_part(
     tx: &mut Tx<'_>,
     channel: &str,

@@ -1,18 +1,18 @@
-//! The customers of a group or a public thread: who wrote there, and whom a reply is for. A direct conversation has one
-//! customer, and no rows here.
+//! The customers of a group or public thread: who wrote there, and whom a reply is for. A direct conversation has one
+//! customer and no rows here.
 
 use sqlx::{AnyConnection, Row as _};
 use std::collections::HashMap;
 
 use crate::{Result, Tx, rows};
 
-/// How many customers of a conversation are shown.
+/// The maximum number of a conversation's customers that are shown.
 pub const SHOWN: i64 = 100;
 
-/// Notes that a customer wrote in a conversation at a time, in milliseconds.
+/// Records that a customer wrote in a conversation at a time, in milliseconds.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, conversation: &str, contact: &str, at: i64) -> Result<()> {
     let sql = "INSERT INTO participants (conversation_id, contact_id, last_at) VALUES ($1, $2, $3) \
                ON CONFLICT (conversation_id, contact_id) DO UPDATE SET last_at = excluded.last_at \
@@ -21,10 +21,11 @@ pub async fn put(tx: &mut Tx<'_>, conversation: &str, contact: &str, at: i64) ->
     Ok(())
 }
 
-/// The customers of conversations, each by identifier and name, the last to write first, at most [`SHOWN`] of each.
+/// Returns the customers of conversations, each by identifier and name, last to write first, at most [`SHOWN`] per
+/// conversation.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn of_many(
     conn: &mut AnyConnection,
     conversations: &[String],
@@ -49,12 +50,12 @@ pub async fn of_many(
     Ok(found)
 }
 
-/// Whom a message of ours in a group or public thread is for, by the platform's identifier: who wrote the message that
-/// it answers, else the customer that a plugin's reply goes back to, else the last one to write. None where nobody
-/// wrote yet.
+/// Returns the platform identifier of the customer that our message in a group or public thread is for: the author of
+/// the message it answers, else the customer that a plugin's reply goes back to, else the last customer to write.
+/// `None` if no customer has written yet.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn addressed(conn: &mut AnyConnection, message: &str) -> Result<Option<String>> {
     let sql = "SELECT reply_to, root, conversation_id, channel FROM messages WHERE id = $1";
     let Some(row) = sqlx::query(sql).bind(message).fetch_optional(&mut *conn).await? else { return Ok(None) };

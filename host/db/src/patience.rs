@@ -1,8 +1,8 @@
-//! How long a request waits for the database, all of its reads and writes together.
+//! Limits how long a request waits for the database, over all of its reads and writes.
 //!
-//! The server runs each request inside [`within`]. While the request waits for a connection, holds one, or waits for a
-//! write to be stored, its time runs; while it waits for anything else, such as a plugin, it does not. Work in the
-//! background has no such limit: it waits for the database as long as it takes.
+//! The server runs each request inside [`within`]. The request's time runs while it waits for a connection, holds one,
+//! or waits for a write to be stored. It does not run while the request waits for anything else, such as a plugin.
+//! Background work has no such limit: it waits for the database as long as necessary.
 
 use sqlx::{Any, AnyConnection, pool::PoolConnection};
 use std::{
@@ -17,20 +17,20 @@ tokio::task_local! {
     static PATIENCE: Arc<Patience>;
 }
 
-/// One request's time for the database.
+/// The database time budget of one request.
 struct Patience {
     most: Duration,
     spent: Mutex<Spent>,
 }
 
-/// What a request has spent.
+/// The database time that a request has used.
 #[derive(Default)]
 struct Spent {
-    /// By waits that are over.
+    /// Time of the waits that are over.
     before: Duration,
-    /// When the present wait began.
+    /// When the current wait began.
     since: Option<Instant>,
-    /// How many waits overlap.
+    /// How many waits overlap now.
     waits: u32,
 }
 
@@ -51,7 +51,7 @@ impl Patience {
         }
     }
 
-    /// When it ends, if the request waits now.
+    /// Returns when the budget runs out, if the request is waiting now.
     fn ends(&self) -> Option<Instant> {
         let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         Some(spent.since? + self.most.saturating_sub(spent.before))
@@ -62,8 +62,8 @@ impl Patience {
     }
 }
 
-/// Runs a request that waits at most `most` for the database. None when the database took longer: the request was
-/// dropped, and what it wrote may have been stored or not.
+/// Runs a request that may wait at most `most` for the database. Returns `None` if the database took longer: the
+/// request was dropped, and its writes may or may not have been stored.
 pub async fn within<F: Future>(most: Duration, request: F) -> Option<F::Output> {
     let patience = Arc::new(Patience { most, spent: Mutex::default() });
     let request = PATIENCE.scope(patience.clone(), request);
@@ -73,7 +73,7 @@ pub async fn within<F: Future>(most: Duration, request: F) -> Option<F::Output> 
             return Poll::Ready(Some(done));
         }
         let Some(end) = patience.ends() else { return Poll::Pending };
-        // The alarm alone would be moved on and on by waits that are short.
+        // Short waits would keep moving the timer, so check the deadline first.
         if end <= Instant::now() {
             return Poll::Ready(None);
         }
@@ -85,12 +85,12 @@ pub async fn within<F: Future>(most: Duration, request: F) -> Option<F::Output> 
     .await
 }
 
-/// A wait of the present request for the database, if this is one: also for what somebody else asks of the database, such
-/// as a look that several requests share. It ends when this is dropped.
+/// Counts as waiting for the database, inside a request, until it is dropped. It also covers database work done by
+/// another task on the request's behalf, such as a lookup that several requests share.
 pub struct Wait(Option<Arc<Patience>>);
 
 impl Wait {
-    /// Begins to wait.
+    /// Starts waiting.
     #[must_use]
     pub fn begin() -> Self {
         let patience = PATIENCE.try_with(Arc::clone).ok();
@@ -109,9 +109,9 @@ impl Drop for Wait {
     }
 }
 
-/// A connection to read with. It goes back to the others when this is dropped.
+/// A read connection. It returns to the pool when dropped.
 pub struct Reader {
-    /// There until this is dropped.
+    /// `Some` until dropped.
     conn: Option<PoolConnection<Any>>,
     wait: Wait,
 }
@@ -138,8 +138,8 @@ impl DerefMut for Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        // A statement that took too long is still under way. The connection would keep its place among the readers
-        // until the database answers, which may be never: it is closed instead.
+        // A statement that took too long is still running. In the pool, the connection would occupy a place until the
+        // database answers, which may never happen, so close it instead.
         if self.wait.0.as_ref().is_some_and(|patience| patience.is_over())
             && let Some(conn) = self.conn.take()
         {
@@ -160,7 +160,7 @@ mod tests {
             pending::<()>().await;
         });
         assert!(waits.await.is_none());
-        // Many waits that are short come to the same.
+        // Many short waits add up to the same.
         let waits = within(Duration::from_millis(1), async {
             loop {
                 let _wait = Wait::begin();
@@ -178,7 +178,7 @@ mod tests {
             }
         });
         assert!(works.await.is_some());
-        // In the background there is no limit.
+        // Background work has no limit.
         let _wait = Wait::begin();
         tokio::task::yield_now().await;
     }

@@ -1,4 +1,4 @@
-//! Components, installations, secrets and templates: with the channels, what the host's registry is made of.
+//! Components, installations, secrets and templates. Together with the channels they make up the host's registry.
 
 use plugboard_model::{Installation, SealedSecret, Template};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -10,10 +10,10 @@ use crate::{
     channels, kv, rows,
 };
 
-/// Keeps a component's bytes. One that is here already counts as new again.
+/// Stores a component's bytes. A component that is stored already counts as new again.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put_component(
     tx: &mut Tx<'_>,
     digest: &str,
@@ -36,11 +36,11 @@ pub async fn put_component(
     Ok(())
 }
 
-/// Makes sure, for an act that is about to refer to a component, that the component is here and stays: it counts as new
-/// again, so a server that forgets old ones at this moment leaves it alone. False when it is gone.
+/// Renews a component for an act that is about to refer to it. The component then counts as new again, so a server that
+/// deletes old components at the same time leaves it alone. Returns false if it is gone.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn keep_component(tx: &mut Tx<'_>, digest: &str) -> Result<bool> {
     let now = tx.clock().now();
     let done = sqlx::query("UPDATE components SET created_at = $1 WHERE digest = $2")
@@ -51,10 +51,10 @@ pub async fn keep_component(tx: &mut Tx<'_>, digest: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// A component's bytes.
+/// Returns a component's bytes.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn component(conn: &mut AnyConnection, digest: &str) -> Result<Option<Vec<u8>>> {
     let row = sqlx::query("SELECT bytes FROM components WHERE digest = $1").bind(digest).fetch_optional(conn).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
@@ -84,10 +84,10 @@ fn installation(row: &AnyRow) -> Result<Installation> {
     })
 }
 
-/// All installations, in the admin's order.
+/// Returns all installations, in the admin's order.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>> {
     let found = sqlx::query(
         "SELECT id, name, digest, surface, config, grants, limits, position, channels, enabled, paused, created_at, \
@@ -98,10 +98,10 @@ pub async fn installations(conn: &mut AnyConnection) -> Result<Vec<Installation>
     found.iter().map(installation).collect()
 }
 
-/// Stores a new installation. False when there is one of its name.
+/// Stores a new installation. Returns false if its name is taken.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn insert_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bool> {
     let sql = "INSERT INTO installations (digest, surface, config, grants, limits, position, channels, enabled, paused, \
          updated_at, version, previous, recorded, failed_review, id, name, created_at, failures) \
@@ -114,11 +114,11 @@ pub async fn insert_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bo
     Ok(stored)
 }
 
-/// Stores all that an admin may change of an installation. False when it was changed since the revision that this was
-/// computed from, is being upgraded, or is gone; then nothing is stored.
+/// Stores all fields of an installation that an admin can change. Returns false and stores nothing if the installation
+/// has changed since `i.revision`, is being upgraded, or is gone.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bool> {
     let sql = format!("{SET} WHERE id = $15 AND revision = $16 AND upgrading IS NULL");
     let query = columns(sqlx::query(sqlx::AssertSqlSafe(sql)), i)?.bind(i.id.clone()).bind(i.revision);
@@ -129,12 +129,12 @@ pub async fn put_installation(tx: &mut Tx<'_>, i: &Installation) -> Result<bool>
     Ok(stored)
 }
 
-/// The columns that [`columns`] binds.
+/// Sets the columns that [`columns`] binds.
 pub(crate) const SET: &str = "UPDATE installations SET digest = $1, surface = $2, config = $3, grants = $4, limits = $5, \
     position = $6, channels = $7, enabled = $8, paused = $9, updated_at = $10, version = $11, previous = $12, \
     recorded = $13, failed_review = $14, revision = revision + 1";
 
-/// Binds what an admin may change of an installation, as `$1` to `$14`.
+/// Binds the fields of an installation that an admin can change, as `$1` to `$14`.
 pub(crate) fn columns(query: Statement, i: &Installation) -> Result<Statement> {
     Ok(query
         .bind(i.digest.clone())
@@ -153,11 +153,12 @@ pub(crate) fn columns(query: Statement, i: &Installation) -> Result<Statement> {
         .bind(i.failed_review.as_str()))
 }
 
-/// Removes an installation with its secrets, connections, memory, timers, exports, files and logs, and the runs that it would
-/// still make. What it has done stays. False when it was changed since its revision, is being upgraded, or is gone.
+/// Removes an installation with its secrets, connections, memory, timers, exports, files and logs, its pending runs and
+/// its dead letters. The effects of its runs stay. Returns false if the installation has changed since `i.revision`, is
+/// being upgraded, or is gone.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str) -> Result<bool> {
     let id = &i.id;
     let removed = sqlx::query("DELETE FROM installations WHERE id = $1 AND revision = $2 AND upgrading IS NULL")
@@ -190,7 +191,7 @@ pub async fn remove_installation(tx: &mut Tx<'_>, i: &Installation, owner: &str)
     Ok(true)
 }
 
-/// Forgets the secrets and connections of an owner that is removed, and consents that were asked for.
+/// Deletes the secrets, connections and requested consents of an owner that is being removed.
 pub(crate) async fn forget_owner(tx: &mut Tx<'_>, owner: &str) -> Result<()> {
     for sql in [
         "DELETE FROM secrets WHERE owner = $1",
@@ -202,10 +203,10 @@ pub(crate) async fn forget_owner(tx: &mut Tx<'_>, owner: &str) -> Result<()> {
     Ok(())
 }
 
-/// Counts a failure in a row. Gives how many there are now.
+/// Counts one more failure in a row. Returns the new count.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn count_failure(tx: &mut Tx<'_>, installation: &str) -> Result<i64> {
     let row = sqlx::query("UPDATE installations SET failures = failures + 1 WHERE id = $1 RETURNING failures")
         .bind(installation)
@@ -214,7 +215,7 @@ pub async fn count_failure(tx: &mut Tx<'_>, installation: &str) -> Result<i64> {
     Ok(row.map(|row| row.try_get(0)).transpose()?.unwrap_or(0))
 }
 
-/// Ends an installation's failures in a row.
+/// Resets an installation's count of failures in a row.
 pub fn end_failures(tx: &mut Tx<'_>, installation: &str) {
     tx.later.succeeded.insert(installation.to_owned());
 }
@@ -226,10 +227,10 @@ pub(crate) async fn write_succeeded(batch: &mut Batch<'_>, installations: &BTree
     Ok(())
 }
 
-/// Pauses an installation, or lets it go on.
+/// Pauses an installation with a reason, or resumes it.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str>) -> Result<()> {
     let now = tx.clock().now();
     let sql =
@@ -238,10 +239,10 @@ pub async fn set_paused(tx: &mut Tx<'_>, installation: &str, reason: Option<&str
     touched(tx, installation).await
 }
 
-/// The sealed secrets of an owner: `installation:ID` or `channel:NAME`.
+/// Returns the sealed secrets of an owner: `installation:ID` or `channel:NAME`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn secrets(conn: &mut AnyConnection, owner: &str) -> Result<Vec<SealedSecret>> {
     let found = sqlx::query("SELECT name, sealed FROM secrets WHERE owner = $1 ORDER BY name")
         .bind(owner)
@@ -250,10 +251,10 @@ pub async fn secrets(conn: &mut AnyConnection, owner: &str) -> Result<Vec<Sealed
     found.iter().map(|row| Ok(SealedSecret { name: row.try_get(0)?, sealed: row.try_get(1)? })).collect()
 }
 
-/// Is the owner of secrets and connections there? Then it stays until the commit.
+/// Returns whether the owner of secrets and connections exists, and locks it until the commit.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn hold_owner(tx: &mut Tx<'_>, owner: &str) -> Result<bool> {
     let (kind, key) = owner.split_once(':').unwrap_or_default();
     if kind == "channel" {
@@ -267,7 +268,7 @@ pub async fn hold_owner(tx: &mut Tx<'_>, owner: &str) -> Result<bool> {
 /// Writes a sealed secret.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put_secret(tx: &mut Tx<'_>, owner: &str, secret: &SealedSecret) -> Result<()> {
     let now = tx.clock().now();
     sqlx::query(
@@ -283,10 +284,10 @@ pub async fn put_secret(tx: &mut Tx<'_>, owner: &str, secret: &SealedSecret) -> 
     touched(tx, owner).await
 }
 
-/// A channel's templates.
+/// Returns a channel's templates.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn templates(conn: &mut AnyConnection, channel: &str) -> Result<Vec<Template>> {
     let found = sqlx::query("SELECT name, language, text FROM templates WHERE channel = $1 ORDER BY name, language")
         .bind(channel)
@@ -301,7 +302,7 @@ pub async fn templates(conn: &mut AnyConnection, channel: &str) -> Result<Vec<Te
 /// Writes a template.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put_template(tx: &mut Tx<'_>, channel: &str, template: &Template) -> Result<()> {
     sqlx::query(
         "INSERT INTO templates (channel, name, language, text) VALUES ($1, $2, $3, $4) \
@@ -316,34 +317,35 @@ pub async fn put_template(tx: &mut Tx<'_>, channel: &str, template: &Template) -
     Ok(())
 }
 
-/// Removes a template. False when there is none.
+/// Removes a template. Returns false if it does not exist.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn remove_template(tx: &mut Tx<'_>, channel: &str, name: &str, language: &str) -> Result<bool> {
     let sql = "DELETE FROM templates WHERE channel = $1 AND name = $2 AND language = $3";
     let done = sqlx::query(sql).bind(channel).bind(name).bind(language).execute(tx.change().await?).await?;
     Ok(done.rows_affected() > 0)
 }
 
-/// Grows with every change of what this module holds; other servers look at it to know when to read again.
+/// Returns the registry's generation. It grows with every change of the registry, so that other servers know when to
+/// read the registry again.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn generation(conn: &mut AnyConnection) -> Result<i64> {
     Ok(sqlx::query("SELECT value FROM counters WHERE name = 'registry'").fetch_one(conn).await?.try_get(0)?)
 }
 
-/// Is all that this module holds as it was at a generation? Then it stays so until the commit: an admin's act that was computed
-/// from that generation may be stored.
+/// Returns whether the registry is still at a generation, and locks it until the commit. If it is, an admin's act
+/// computed from that generation may be stored.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn is_at(tx: &mut Tx<'_>, generation: i64) -> Result<bool> {
     Ok(lock_generation(tx).await? == generation)
 }
 
-/// The generation, which stays until the commit.
+/// Returns the registry's generation, locked until the commit.
 pub(crate) async fn lock_generation(tx: &mut Tx<'_>) -> Result<i64> {
     let sql = format!("SELECT c.value FROM counters c WHERE c.name = 'registry'{}", tx.dialect().lock("c"));
     Ok(sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_one(tx.change().await?).await?.try_get(0)?)
@@ -355,13 +357,13 @@ pub(crate) async fn touched(tx: &mut Tx<'_>, subject: &str) -> Result<()> {
     Ok(())
 }
 
-/// Does somebody work for an installation at this moment: a run, or a call of an exporter?
+/// Returns whether a run or an exporter's call of an installation is in progress.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn busy(conn: &mut AnyConnection, installation: &str) -> Result<bool> {
     let row = sqlx::query(
-        // Few runs are being made: they are looked through, not all that the installation ever made.
+        // Few runs are in progress at once, so scan those rather than all runs of the installation.
         "SELECT (SELECT COUNT(*) FROM runs WHERE state = 'running' AND claimed_until > 0 AND installation_id || '' = $1) + \
          (SELECT COUNT(*) FROM exporters WHERE installation_id = $1 AND claim IS NOT NULL)",
     )

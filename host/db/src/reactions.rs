@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use crate::{Result, Tx, rows};
 
-/// Sets or takes back somebody's reaction at a time by the platform's clock. False when a later one is known: then nothing
-/// changes. Of reactions at one time the last to arrive counts. One that is taken back stays as an empty one, so that an
-/// older reaction that comes late does not bring it back.
+/// Sets or removes an actor's reaction at a time by the platform's clock. Returns false and changes nothing if a later
+/// reaction is known. Of reactions at the same time, the last to arrive wins. A removed reaction stays as an empty row,
+/// so that an older reaction that arrives late does not restore it.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn set(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&str>, at: i64) -> Result<bool> {
     let done = sqlx::query(
         "INSERT INTO reactions (message_id, actor, emoji, at) VALUES ($1, $2, $3, $4) \
@@ -26,10 +26,10 @@ pub async fn set(tx: &mut Tx<'_>, message: &str, actor: &str, emoji: Option<&str
     Ok(done.rows_affected() > 0)
 }
 
-/// Reactions by message: who, and which emoji.
+/// Returns the reactions of messages: actor and emoji, by message.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn of(conn: &mut AnyConnection, messages: &[String]) -> Result<HashMap<String, Vec<(String, String)>>> {
     let mut found: HashMap<String, Vec<(String, String)>> = HashMap::new();
     if messages.is_empty() {

@@ -1,18 +1,19 @@
-//! Runs that were recorded, sealed, until they expire; and shadows: versions that run beside a plugin, with how they differ.
+//! Recorded runs, sealed, until they expire; and shadows: versions that run beside a plugin, and how their results
+//! differ.
 
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{Result, Tx, plugins::touched};
 
-/// How many recordings are kept at most; the oldest go first.
+/// The maximum number of stored recordings. The oldest are deleted first.
 pub const RECORDINGS: i64 = 10_000;
-/// How many differences of a shadow are kept at most; the oldest go first.
+/// The maximum number of stored differences of a shadow. The oldest are deleted first.
 pub const DIFFERENCES: i64 = 200;
 
-/// Keeps a run's recording, in the place of that of an earlier attempt.
+/// Stores a run's recording, replacing that of an earlier attempt.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, run: &str, installation: &str, sealed: &[u8]) -> Result<()> {
     let now = tx.clock().now();
     sqlx::query(
@@ -28,10 +29,10 @@ pub async fn put(tx: &mut Tx<'_>, run: &str, installation: &str, sealed: &[u8]) 
     Ok(())
 }
 
-/// A run's recording, sealed, and when it was made.
+/// Returns a run's recording, sealed, and when it was made.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, run: &str) -> Result<Option<(Vec<u8>, i64)>> {
     let row = sqlx::query("SELECT sealed, created_at FROM recordings WHERE run_id = $1")
         .bind(run)
@@ -43,26 +44,26 @@ pub async fn get(conn: &mut AnyConnection, run: &str) -> Result<Option<(Vec<u8>,
 /// A version of a plugin that runs beside it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shadow {
-    /// The installation beside which it runs.
+    /// The installation that it runs beside.
     pub installation_id: String,
     /// SHA-256 of its component, in hexadecimal.
     pub digest: String,
     /// Its configuration, a JSON object.
     pub config: String,
-    /// Since when.
+    /// When it began.
     pub since: i64,
-    /// Runs that it made too.
+    /// The number of runs it repeated.
     pub runs: i64,
-    /// Those in which it did the same.
+    /// Of those, the runs with the same result.
     pub same: i64,
-    /// Those in which it failed and the plugin did not.
+    /// Of those, the runs in which it failed and the plugin did not.
     pub failed: i64,
 }
 
-/// All shadows.
+/// Returns all shadows.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn shadows(conn: &mut AnyConnection) -> Result<Vec<Shadow>> {
     let sql = "SELECT installation_id, digest, config, since, runs, same, failed FROM shadows ORDER BY installation_id";
     let shadow = |row: &sqlx::any::AnyRow| {
@@ -79,10 +80,10 @@ pub async fn shadows(conn: &mut AnyConnection) -> Result<Vec<Shadow>> {
     sqlx::query(sql).fetch_all(conn).await?.iter().map(shadow).collect()
 }
 
-/// Begins a shadow, in the place of the one that is there.
+/// Begins a shadow, replacing any current one.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn begin(tx: &mut Tx<'_>, installation: &str, digest: &str, config: &str) -> Result<()> {
     end(tx, installation, None).await?;
     let now = tx.clock().now();
@@ -98,10 +99,10 @@ pub async fn begin(tx: &mut Tx<'_>, installation: &str, digest: &str, config: &s
     touched(tx, installation).await
 }
 
-/// Ends a shadow and forgets its differences: any, or only that of a component. False when there was none.
+/// Ends a shadow and deletes its differences: any shadow, or only that of a component. Returns false if there was none.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn end(tx: &mut Tx<'_>, installation: &str, digest: Option<&str>) -> Result<bool> {
     let sql = "DELETE FROM shadows WHERE installation_id = $1 AND ($2 = '' OR digest = $2)";
     let query = sqlx::query(sql).bind(installation).bind(digest.unwrap_or_default());
@@ -116,23 +117,23 @@ pub async fn end(tx: &mut Tx<'_>, installation: &str, digest: Option<&str>) -> R
     Ok(ended)
 }
 
-/// What a shadow did otherwise.
+/// How a shadow's result differed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The run.
     pub run_id: String,
     /// Its conversation.
     pub conversation_id: String,
-    /// A JSON list of lines: `-` and what the plugin did, `+` and what the shadow would have done.
+    /// A JSON list of lines: `-` for what the plugin did, `+` for what the shadow would have done.
     pub lines: String,
-    /// When.
+    /// When it was found.
     pub at: i64,
 }
 
-/// Counts a run of a shadow, unless another one has taken its place; keeps the difference, if there is one.
+/// Counts a run of a shadow and stores its difference, if any. Does nothing if the shadow was replaced.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn count(
     tx: &mut Tx<'_>,
     installation: &str,
@@ -175,10 +176,10 @@ pub async fn count(
     Ok(())
 }
 
-/// The latest differences of a shadow, newest first.
+/// Returns the latest differences of a shadow, newest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn differences(conn: &mut AnyConnection, installation: &str) -> Result<Vec<Difference>> {
     let found = sqlx::query(
         "SELECT run_id, conversation_id, lines, at FROM shadow_differences WHERE installation_id = $1 ORDER BY id DESC",

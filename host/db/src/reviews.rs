@@ -1,4 +1,4 @@
-//! Replies that reviewers look at: their deliveries have the state `review`, so that they hold back those after them.
+//! Replies that wait for reviewers. Their deliveries have the state `review`, so that they hold back later ones.
 
 use plugboard_model::Sender;
 use sqlx::{AnyConnection, Row as _};
@@ -8,18 +8,18 @@ use crate::{Result, Tx, deliveries::Body, rows};
 /// A part that waited for a review.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReviewedPart {
-    /// What it is.
+    /// Its content.
     pub body: Body,
-    /// The tag of the person window, when it goes out under it.
+    /// The tag of the person window, if the delivery is sent under that window.
     pub tag: Option<String>,
-    /// On whose behalf.
+    /// On whose behalf it is sent.
     pub sender: Sender,
 }
 
-/// Takes away the deliveries of a message that wait for a review, in order; nothing when none do.
+/// Removes the deliveries of a message that wait for review, and returns them in order. Empty if none do.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take(tx: &mut Tx<'_>, message: &str) -> Result<Vec<ReviewedPart>> {
     let found = sqlx::query(
         "DELETE FROM deliveries WHERE message_id = $1 AND state = 'review' RETURNING part, body, tag, sender",
@@ -36,7 +36,7 @@ pub async fn take(tx: &mut Tx<'_>, message: &str) -> Result<Vec<ReviewedPart>> {
     Ok(parts.into_iter().map(|(_, part)| part).collect())
 }
 
-/// A reply whose review nobody makes: its plugin was paused, switched off or removed.
+/// A reply that no reviewer will review: the plugin was paused, disabled or removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Abandoned {
     /// The reply.
@@ -45,11 +45,11 @@ pub struct Abandoned {
     pub conversation_id: String,
 }
 
-/// Replies whose review nobody makes, at most so many. An upgrade ends by itself: what waits for a plugin that is being
-/// upgraded is not abandoned.
+/// Returns at most `limit` replies that no reviewer will review. A reply that waits for a plugin that is being upgraded
+/// is not abandoned, because every upgrade ends.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn abandoned(conn: &mut AnyConnection, limit: i64) -> Result<Vec<Abandoned>> {
     let found = sqlx::query(
         "SELECT DISTINCT d.message_id, d.conversation_id FROM deliveries d WHERE d.state = 'review' AND NOT EXISTS ( \
@@ -64,10 +64,10 @@ pub async fn abandoned(conn: &mut AnyConnection, limit: i64) -> Result<Vec<Aband
     found.iter().map(|row| Ok(Abandoned { message_id: row.try_get(0)?, conversation_id: row.try_get(1)? })).collect()
 }
 
-/// Who was asked last about a reply: the installation and its place in the admin's order.
+/// Returns the reviewer that was asked last about a reply: the installation and its position in the admin's order.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn last_asked(conn: &mut AnyConnection, message: &str) -> Result<Option<(String, i64)>> {
     let row = sqlx::query(
         "SELECT r.installation_id, r.position FROM events e JOIN runs r ON r.event_id = e.id \
@@ -79,10 +79,10 @@ pub async fn last_asked(conn: &mut AnyConnection, message: &str) -> Result<Optio
     row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
 }
 
-/// Ends the runs of a reply's reviews that nobody makes any more.
+/// Ends the pending review runs of a reply.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn end_runs(tx: &mut Tx<'_>, message: &str) -> Result<()> {
     let now = tx.clock().now();
     sqlx::query(

@@ -1,4 +1,4 @@
-//! Small helpers between rows and types.
+//! Small helpers to convert between rows and types.
 
 use plugboard_model::UnknownWord;
 use serde::{Serialize, de::DeserializeOwned};
@@ -7,12 +7,12 @@ use std::str::FromStr;
 
 use crate::Result;
 
-/// `($1, $2), ($3, $4)` for so many rows of so many columns.
+/// Returns `($1, $2), ($3, $4)` for a number of rows and columns.
 pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
     placeholders_from(1, rows, columns)
 }
 
-/// The same from a number on.
+/// Same as [`placeholders`], with numbers starting at `first`.
 pub(crate) fn placeholders_from(first: usize, rows: usize, columns: usize) -> String {
     let mut sql = String::with_capacity(rows * columns * 5);
     for row in 0..rows {
@@ -29,8 +29,8 @@ pub(crate) fn placeholders_from(first: usize, rows: usize, columns: usize) -> St
     sql
 }
 
-/// The same values, the last one repeated till their number is a power of two: a list of any length makes
-/// one of a few statements, so that the database need not learn each anew. Empty when there are none.
+/// Repeats the last value until the number of values is a power of two. Lists of any length then share a few
+/// statements, so the database need not prepare each length separately. Returns an empty list for an empty list.
 pub(crate) fn padded<T: Clone>(values: &[T]) -> Vec<T> {
     let mut all = values.to_vec();
     if let Some(last) = values.last() {
@@ -39,33 +39,33 @@ pub(crate) fn padded<T: Clone>(values: &[T]) -> Vec<T> {
     all
 }
 
-/// `$n, $n+1, ...` for so many values.
+/// Returns `$n, $n+1, ...` for a number of values.
 pub(crate) fn list(count: usize, first: usize) -> String {
     (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
-/// A column that holds an enum's word.
+/// Reads a column that holds an enum's stored name.
 pub(crate) fn word<T: FromStr<Err = UnknownWord>>(row: &AnyRow, column: usize) -> Result<T> {
     Ok(row.try_get::<String, _>(column)?.parse()?)
 }
 
-/// A column that holds JSON.
+/// Reads a column that holds JSON.
 pub(crate) fn json<T: DeserializeOwned>(row: &AnyRow, column: usize) -> Result<T> {
     Ok(serde_json::from_str(&row.try_get::<String, _>(column)?)?)
 }
 
-/// A column that may hold JSON.
+/// Reads a column that holds JSON or NULL.
 pub(crate) fn maybe_json<T: DeserializeOwned>(row: &AnyRow, column: usize) -> Result<Option<T>> {
     let text: Option<String> = row.try_get(column)?;
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
-/// A column that holds 0 or 1.
+/// Reads a column that holds 0 or 1.
 pub(crate) fn flag(row: &AnyRow, column: usize) -> Result<bool> {
     Ok(row.try_get::<i64, _>(column)? != 0)
 }
 
-/// JSON text of a value.
+/// Serializes a value to JSON text.
 pub(crate) fn text<T: Serialize + ?Sized>(value: &T) -> Result<String> {
     Ok(serde_json::to_string(value)?)
 }

@@ -1,7 +1,7 @@
-//! Runs: one for each event and installation that hears it.
+//! Runs, one for each event and each installation that hears it.
 //!
-//! States: `pending`, `running`, then one of `done`, `dead`. While a run is `open` (one of the first
-//! two), later runs of the same installation and conversation wait for it.
+//! The states are `pending`, `running`, then one of `done` and `dead`. While a run is `open` (in one of the first two),
+//! later runs of the same installation and conversation wait for it.
 
 mod shown;
 
@@ -20,31 +20,31 @@ use crate::{
     rows,
 };
 
-/// A run to be made.
+/// A run to store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRun {
     /// Its event.
     pub event_id: String,
-    /// Who hears it.
+    /// The installation that hears it.
     pub installation_id: String,
     /// The event's conversation.
     pub conversation_id: String,
-    /// The event's place in it.
+    /// The event's number in the conversation.
     pub seq: i64,
-    /// What the event goes back to.
+    /// The event's root.
     pub root: String,
-    /// The installation's place in the admin's order.
+    /// The installation's position in the admin's order.
     pub position: i64,
-    /// The installation can answer customers, so it waits its turn.
+    /// Whether the installation can answer customers, and so waits its turn.
     pub answers: bool,
-    /// Made again after a dead letter.
+    /// Whether it was redriven after it was a dead letter.
     pub late: bool,
-    /// Not before this time.
+    /// The earliest time to start it.
     pub due_at: i64,
 }
 
-/// Stores runs, at the end of the transaction, together with those of the writes beside it. One that is
-/// there already is left alone.
+/// Stores runs. They are written at the end of the transaction, with those of the group's other writes. A run that
+/// exists already does not change.
 pub fn insert(tx: &mut Tx<'_>, runs: Vec<NewRun>) {
     tx.later.runs.extend(runs);
 }
@@ -81,48 +81,48 @@ pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewRun], clock: &Clock) 
     Ok(())
 }
 
-/// A run that this server may make now.
+/// A run that this server has claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimedRun {
     /// Identifier.
     pub id: String,
     /// Its event.
     pub event_id: String,
-    /// Who hears it.
+    /// The installation that hears it.
     pub installation_id: String,
     /// The event's conversation.
     pub conversation_id: String,
     /// 1 for the first try.
     pub attempt: i64,
-    /// How often it was made again because a shared value had changed.
+    /// How often it was restarted because a shared value had changed.
     pub conflicts: i64,
-    /// Made again after a dead letter.
+    /// Whether it was redriven after it was a dead letter.
     pub late: bool,
-    /// The version of the installation that is to hear it.
+    /// The version of the installation that it is for.
     pub version: i64,
-    /// The registry's generation at the time of the claim: a server that knows an older one must read it again.
+    /// The registry's generation at the time of the claim. A server with an older registry must read it again.
     pub generation: i64,
     /// Proves the claim.
     pub claim: String,
 }
 
-/// How long a replying run waits at most for those before it in the admin's order, in milliseconds.
+/// The longest that a run that can answer waits for those before it in the admin's order, in milliseconds.
 const TURN_MS: i64 = 10_000;
 
-/// Installations that runs wait for, paused and removed ones among them.
+/// Returns the installations with pending runs, including paused and removed installations.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn waiting(conn: &mut AnyConnection) -> Result<Vec<String>> {
     claims::waiting(conn, "runs", "installation_id", "state = 'pending'").await
 }
 
-/// Claims runs for a time in milliseconds: of each installation no more than it has places, and `limit` together. Those are
-/// claimed that are due and whose turn it is: no earlier open run of the same installation and conversation, and, for
-/// those that can answer, no first try still open before them in the admin's order.
+/// Claims runs for a time in milliseconds: at most the free places of each installation, and `limit` in total. Only
+/// runs that are due and whose turn it is are claimed: no earlier run of the same installation and conversation is open
+/// and, for a run that can answer, no first try of the same cause before it in the admin's order is open.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn claim(
     tx: &mut Tx<'_>,
     places: &[Places],
@@ -175,10 +175,10 @@ impl Claimable for ClaimedRun {
     }
 }
 
-/// Gives a claimed run back untried: this server cannot make it.
+/// Releases a claimed run without counting the try, because this server cannot run it.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn give_back(tx: &mut Tx<'_>, run: &ClaimedRun, due_at: i64) -> Result<()> {
     sqlx::query(
         "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL, attempts = attempts - 1, due_at = $1 \
@@ -192,10 +192,10 @@ pub async fn give_back(tx: &mut Tx<'_>, run: &ClaimedRun, due_at: i64) -> Result
     Ok(())
 }
 
-/// Removes the runs that wait for an installation that was removed: a server that did not know yet has made them.
+/// Deletes the pending runs of a removed installation. A server that did not know of the removal yet has created them.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn remove_orphans(tx: &mut Tx<'_>, installation: &str) -> Result<u64> {
     let done = sqlx::query(
         "DELETE FROM runs WHERE installation_id = $1 AND state = 'pending' \
@@ -207,51 +207,51 @@ pub async fn remove_orphans(tx: &mut Tx<'_>, installation: &str) -> Result<u64> 
     Ok(done.rows_affected())
 }
 
-/// What became of an action.
+/// The result of an action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
-    /// What was asked.
+    /// The requested action.
     pub action: Action,
     /// `allowed`, `held` or `refused`.
     pub verdict: plugboard_model::Verdict,
-    /// The rule, when it was not simply allowed.
+    /// The code of the rule, if the action was not simply allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The rule as a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The message it made, when it made one.
+    /// The message that the action created, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
 }
 
-/// How a run ended, for those who ask why a plugin did or did not act.
+/// How a run ended, to explain why a plugin did or did not act.
 #[derive(Debug, Clone, Default)]
 pub struct Report<'a> {
-    /// What went wrong, when something did.
+    /// The failure, if any.
     pub failure: Option<&'a Failure>,
-    /// What it asked for, and what became of it.
+    /// The requested actions and their results.
     pub actions: &'a [Judged],
-    /// What it logged.
+    /// The lines it logged.
     pub log: &'a [LogLine],
-    /// What it used.
+    /// The resources it used.
     pub usage: plugboard_model::Usage,
 }
 
-/// What comes after a run.
+/// The state after a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// It took effect.
     Done,
-    /// It is tried again at a time.
+    /// Retry at a time.
     Retry(i64),
-    /// It is run again at once: a shared value had changed.
+    /// Run again now, because a shared value had changed.
     Conflict,
     /// It failed for good.
     Dead,
 }
 
-/// A claimed run's row, as it is to be.
+/// A claimed run's row as it will be stored.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RunRow {
     claim: String,
@@ -266,11 +266,11 @@ pub(crate) struct RunRow {
     finished_at: Option<i64>,
 }
 
-/// Ends a claim. False when the claim is no longer held: then nothing changed, and the caller's work
-/// must not take effect.
+/// Ends a claim. Returns false if the claim is no longer held: then nothing changed, and the caller's work must not
+/// take effect.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, ending: Ending, report: &Report<'_>) -> Result<bool> {
     let questions = questions(&mut tx.known, std::slice::from_ref(&run.id));
     tx.ask(questions).await?;
@@ -344,10 +344,10 @@ pub(crate) async fn write_rows(batch: &mut Batch<'_>, all: &BTreeMap<String, Run
         .await
 }
 
-/// Gives back claims.
+/// Releases claims. Returns their number.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<u64> {
     let sql = format!(
         "UPDATE runs SET state = 'pending', claim = NULL, claimed_until = NULL WHERE state = 'running' AND {}",
@@ -358,7 +358,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<u64> {
     Ok(done.rows_affected())
 }
 
-/// Lets the waiting runs of a conversation start now: what they waited for is here.
+/// Lets the waiting runs of a conversation start now, because what they waited for has arrived.
 pub fn hurry(tx: &mut Tx<'_>, conversation: &str) {
     tx.later.hurried.insert(conversation.to_owned());
 }
@@ -376,10 +376,11 @@ pub(crate) async fn write_hurried(batch: &mut Batch<'_>, conversations: &BTreeSe
     Ok(())
 }
 
-/// Has a dead letter handled again, last in its conversation and marked late. False when it is none.
+/// Redrives a dead letter: it comes last in its conversation and is marked late. Returns false if the run is not a dead
+/// letter.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     let row = sqlx::query("SELECT conversation_id FROM runs WHERE id = $1 AND state = 'dead'")
         .bind(id)
@@ -401,10 +402,10 @@ pub async fn redrive(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// The run of an event that one installation alone was told.
+/// Returns the run of an event that only one installation hears.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn of_event(conn: &mut AnyConnection, event: &str) -> Result<Option<String>> {
     let row = sqlx::query("SELECT id FROM runs WHERE event_id = $1 LIMIT 1").bind(event).fetch_optional(conn).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)

@@ -1,4 +1,4 @@
-//! Brings the schema up to date. Each migration is one file, never changed once released.
+//! Brings the schema up to date. Each migration is one file that never changes once released.
 
 use sqlx::{
     AnyConnection, Row as _,
@@ -14,7 +14,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "what_platforms_send", include_str!("../migrations/0003_what_platforms_send.sql")),
 ];
 
-/// Makes the changes that are not made yet.
+/// Applies the pending migrations.
 pub(crate) async fn migrate(conn: &mut AnyConnection, dialect: Dialect) -> Result<()> {
     let migrations = MIGRATIONS.iter().map(|(version, name, sql)| {
         let sql = sqlx::AssertSqlSafe(dialect.schema(sql));
@@ -34,7 +34,7 @@ pub(crate) async fn migrate(conn: &mut AnyConnection, dialect: Dialect) -> Resul
     }
 }
 
-/// The schema's version: 0 where there is none yet.
+/// Returns the schema's version: 0 if there is no schema yet.
 pub(crate) async fn version(conn: &mut AnyConnection) -> Result<i64> {
     let there = match Dialect::of_connection(conn) {
         Dialect::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'",

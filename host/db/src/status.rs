@@ -1,20 +1,19 @@
-//! What is left to do.
+//! Counts of the work that is left.
 
 use sqlx::{AnyConnection, Row as _};
 
 use crate::Result;
 
-/// Counts of all that is not terminal, and of what a person should look at.
+/// Counts of all unfinished work, and of what a person should look at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Status {
-    /// Runs that wait or are being made, their retries included.
+    /// Runs that are waiting or in progress, including retries.
     pub runs: i64,
-    /// Deliveries that wait or are being made, their retries included.
+    /// Deliveries that are waiting or in progress, including retries.
     pub deliveries: i64,
-    /// Records that exporters have to carry, and changes that they have still to follow. Those of an exporter that is
-    /// switched off do not count.
+    /// Records still to be exported, plus changes that exporters still have to follow. Disabled exporters do not count.
     pub exports: i64,
-    /// Requests that are to be received again by themselves.
+    /// Kept requests that will be retried automatically.
     pub raw_requests: i64,
     /// Requests kept until a connector understands them.
     pub kept_requests: i64,
@@ -22,14 +21,14 @@ pub struct Status {
     pub fetches: i64,
     /// Runs and exports that failed for good.
     pub dead_letters: i64,
-    /// Deliveries of which nobody knows whether they arrived.
+    /// Deliveries that may or may not have arrived.
     pub uncertain: i64,
 }
 
-/// Counts.
+/// Returns the counts.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection) -> Result<Status> {
     let row = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM runs WHERE open = 1), (SELECT COUNT(*) FROM deliveries WHERE open = 1), \

@@ -1,4 +1,4 @@
-//! Timers that plugins set: by installation, conversation and name.
+//! Plugins' timers, by installation, conversation and name.
 
 use plugboard_model::TIMERS_MAX;
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -14,27 +14,27 @@ use crate::{
 /// A timer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timer {
-    /// Whose.
+    /// The installation that set it.
     pub installation_id: String,
-    /// Where.
+    /// The conversation it is set in.
     pub conversation_id: String,
     /// Its name.
     pub name: String,
     /// When it is due.
     pub due_at: i64,
-    /// What comes back with the event.
+    /// The data that its event carries.
     pub data: String,
-    /// That of the event in which it was set.
+    /// The depth of the event in which it was set.
     pub depth: u32,
 }
 
 /// An installation, a conversation and a name.
 pub(crate) type Key = (String, String, String);
 
-/// Sets a timer, or moves the one of its name. False when there are too many already.
+/// Sets a timer, or moves the one with its name. Returns false if there are too many already.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
     let home = (timer.installation_id.clone(), timer.conversation_id.clone());
     let names = known(tx, &home).await?;
@@ -48,10 +48,10 @@ pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
     Ok(true)
 }
 
-/// Cancels a timer, where there is one.
+/// Cancels a timer if it exists.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn cancel(tx: &mut Tx<'_>, installation: &str, conversation: &str, name: &str) -> Result<()> {
     let home = (installation.to_owned(), conversation.to_owned());
     let names = known(tx, &home).await?;
@@ -62,7 +62,7 @@ pub async fn cancel(tx: &mut Tx<'_>, installation: &str, conversation: &str, nam
     Ok(())
 }
 
-/// The names of an installation's timers in a conversation.
+/// Returns the names of an installation's timers in a conversation.
 async fn known<'a>(tx: &'a mut Tx<'_>, home: &Pair) -> Result<&'a mut Vec<String>> {
     let questions = questions(&mut tx.known, std::slice::from_ref(home));
     tx.ask(questions).await?;
@@ -130,10 +130,10 @@ fn timer(row: &AnyRow) -> Result<Timer> {
     })
 }
 
-/// Timers that are due, the longest due first.
+/// Returns due timers, earliest due first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn due(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<Timer>> {
     let found = sqlx::query(
         "SELECT installation_id, conversation_id, name, due_at, data, depth FROM timers WHERE due_at <= $1 \
@@ -146,10 +146,10 @@ pub async fn due(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<T
     found.iter().map(timer).collect()
 }
 
-/// Takes a timer that is due. False when it was moved, cancelled or taken meanwhile.
+/// Removes a due timer. Returns false if it was moved, cancelled or removed meanwhile.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
     let done = sqlx::query(
         "DELETE FROM timers WHERE installation_id = $1 AND conversation_id = $2 AND name = $3 AND due_at = $4",

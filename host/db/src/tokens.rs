@@ -1,26 +1,26 @@
-//! API tokens, kept as hashes, and answers kept for idempotency keys.
+//! API tokens, stored as hashes, and answers stored under idempotency keys.
 
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
 use crate::{Result, Tx};
 
-/// A token's owner.
+/// An API token, without its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// Identifier.
     pub id: String,
-    /// Whose it is.
+    /// The name of its owner.
     pub name: String,
-    /// What it may do.
+    /// Its role.
     pub role: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: i64,
 }
 
-/// Keeps a token by its hash.
+/// Stores a token by its hash. Returns its identifier.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn insert(tx: &mut Tx<'_>, name: &str, role: &str, hash: &str) -> Result<String> {
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
     sqlx::query("INSERT INTO tokens (id, name, role, hash, created_at) VALUES ($1, $2, $3, $4, $5)")
@@ -38,10 +38,10 @@ fn token(row: &AnyRow) -> Result<Token> {
     Ok(Token { id: row.try_get(0)?, name: row.try_get(1)?, role: row.try_get(2)?, created_at: row.try_get(3)? })
 }
 
-/// The owner of a token, by its hash.
+/// Returns the token with a hash.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn by_hash(conn: &mut AnyConnection, hash: &str) -> Result<Option<Token>> {
     let row = sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE hash = $1")
         .bind(hash)
@@ -50,10 +50,10 @@ pub async fn by_hash(conn: &mut AnyConnection, hash: &str) -> Result<Option<Toke
     row.as_ref().map(token).transpose()
 }
 
-/// The owner of a token, by its identifier.
+/// Returns the token with an identifier.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Token>> {
     let row = sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE id = $1")
         .bind(id)
@@ -62,10 +62,10 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Token>> {
     row.as_ref().map(token).transpose()
 }
 
-/// Tokens, oldest first, after one of them. Never their hashes.
+/// Returns tokens without their hashes, oldest first, starting after `after`.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> Result<Vec<Token>> {
     let found =
         sqlx::query("SELECT id, name, role, created_at FROM tokens WHERE ($1 = '' OR id > $1) ORDER BY id LIMIT $2")
@@ -76,23 +76,24 @@ pub async fn list(conn: &mut AnyConnection, after: Option<&str>, limit: i64) -> 
     found.iter().map(token).collect()
 }
 
-/// What came of revoking a token.
+/// The result of revoking a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Revoked {
-    /// It is gone.
+    /// It was revoked.
     Done(Token),
-    /// There is none of that identifier.
+    /// No token has that identifier.
     Unknown,
-    /// It is the last one of its role, and one must stay.
+    /// It is the last token of its role, and one must stay.
     Last,
 }
 
-/// Revokes a token, and tells all servers. `keep`: a role of which one token must stay.
+/// Revokes a token and informs all servers. One token of the role `keep` must stay.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Revoked> {
-    // The counter's row is locked first: of two who revoke the last two tokens, the second sees what the first did.
+    // Lock the counter's row first: of two concurrent revocations of the last two tokens, the second sees the effect of
+    // the first.
     sqlx::query("UPDATE counters SET value = value + 1 WHERE name = 'tokens'").execute(tx.change().await?).await?;
     let Some(found) = get(tx.change().await?, id).await? else { return Ok(Revoked::Unknown) };
     if keep == Some(found.role.as_str()) {
@@ -109,31 +110,31 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &str, keep: Option<&str>) -> Result<Rev
     Ok(Revoked::Done(found))
 }
 
-/// Grows each time a token is revoked: what is remembered of tokens is good while it stays.
+/// Returns a counter that grows each time a token is revoked. Cached tokens are valid as long as it stays the same.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn revocations(conn: &mut AnyConnection) -> Result<i64> {
     Ok(sqlx::query("SELECT value FROM counters WHERE name = 'tokens'").fetch_one(conn).await?.try_get(0)?)
 }
 
-/// An answer that was given under an idempotency key.
+/// An answer stored under an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptAnswer {
-    /// A digest of the request it answered.
+    /// A digest of the answered request.
     pub request: String,
     /// HTTP status.
     pub status: i64,
-    /// JSON.
+    /// The answer's JSON body.
     pub body: String,
 }
 
-/// Takes a key for a request, before the work that it is for. None when it is taken now: the caller does the work and
-/// keeps its answer, or gives the key back. Else the answer that was given under it. A transaction on another server that
-/// has taken the same key is waited for.
+/// Takes a key for a request, before the work that it protects. Returns `None` if the key was free: the caller then
+/// does the work and stores its answer, or releases the key. Otherwise returns the answer stored under it. Waits for a
+/// transaction on another server that has taken the same key.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) -> Result<Option<KeptAnswer>> {
     let now = tx.clock().now();
     let taken = sqlx::query(
@@ -157,10 +158,10 @@ pub async fn take_key(tx: &mut Tx<'_>, token: &str, key: &str, request: &str) ->
     Ok(Some(KeptAnswer { request: row.try_get(0)?, status: row.try_get(1)?, body: row.try_get(2)? }))
 }
 
-/// Keeps the answer under a key that this transaction has taken.
+/// Stores the answer under a key that this transaction has taken.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, body: &str) -> Result<()> {
     sqlx::query("UPDATE idempotency SET status = $1, body = $2 WHERE token_id = $3 AND name = $4")
         .bind(status)
@@ -172,10 +173,10 @@ pub async fn keep_answer(tx: &mut Tx<'_>, token: &str, key: &str, status: i64, b
     Ok(())
 }
 
-/// Gives a key back that this transaction has taken: nothing was done, and the same request may be made again.
+/// Releases a key that this transaction has taken: nothing was done, so the same request may be sent again.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn give_back_key(tx: &mut Tx<'_>, token: &str, key: &str) -> Result<()> {
     sqlx::query("DELETE FROM idempotency WHERE token_id = $1 AND name = $2")
         .bind(token)

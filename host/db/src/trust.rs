@@ -1,4 +1,4 @@
-//! Keys whose signatures on components an admin trusts.
+//! Public keys that an admin trusts for component signatures.
 
 use sqlx::{AnyConnection, Row as _};
 
@@ -7,21 +7,21 @@ use crate::{
     plugins::{lock_generation, touched},
 };
 
-/// A key.
+/// A trusted key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedKey {
-    /// Whose it is.
+    /// The name of its owner.
     pub name: String,
     /// The Ed25519 public key, in hexadecimal.
     pub key: String,
-    /// Since when it is trusted.
+    /// When it was first trusted or last replaced.
     pub created_at: i64,
 }
 
-/// All keys, by name.
+/// Returns all keys, by name.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection) -> Result<Vec<TrustedKey>> {
     let found = sqlx::query("SELECT name, key, created_at FROM trusted_keys ORDER BY name").fetch_all(conn).await?;
     let key = |row: &sqlx::any::AnyRow| {
@@ -30,13 +30,13 @@ pub async fn list(conn: &mut AnyConnection) -> Result<Vec<TrustedKey>> {
     found.iter().map(key).collect()
 }
 
-/// Trusts a key, in the place of the one of its name. False when `most` others are trusted already.
+/// Trusts a key, replacing any key of the same name. Returns false if `most` other keys are trusted already.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, most: i64) -> Result<bool> {
     let now = tx.clock().now();
-    // So that two servers count one after the other.
+    // The lock makes two servers count one after the other.
     lock_generation(tx).await?;
     let others = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) FROM trusted_keys WHERE name <> $1").bind(name);
     if others.fetch_one(tx.change().await?).await?.try_get::<i64, _>(0)? >= most {
@@ -55,10 +55,10 @@ pub async fn put(tx: &mut Tx<'_>, name: &str, key: &str, most: i64) -> Result<bo
     Ok(true)
 }
 
-/// Trusts a key no more. False when there was none of that name.
+/// Stops trusting a key. Returns false if there was no key of that name.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn remove(tx: &mut Tx<'_>, name: &str) -> Result<bool> {
     let done = sqlx::query("DELETE FROM trusted_keys WHERE name = $1").bind(name).execute(tx.change().await?).await?;
     touched(tx, name).await?;

@@ -1,11 +1,11 @@
-//! A transaction in the making, as a unit of work: what its writes will ask for is read ahead for all of
-//! them, and what they change is written once at the end, many rows with one statement. A statement is a
-//! round trip between threads or machines, and at most a few for each group is what makes writing fast.
+//! A transaction as a unit of work: the rows that its writes will read are prefetched for all of them, and their
+//! changes are written once at the end, many rows per statement. Each statement is a round trip between threads or
+//! machines, so writing is fast only if a group needs a few statements at most.
 //!
-//! - `ahead` holds what was read. A function that asks for something else reads it then, so a write that
-//!   does not say what it wants is slower, not wrong.
-//! - `later` holds what is to be written. [`Tx::read`] and [`Tx::change`] write it before they give the
-//!   connection away, so no statement can miss what came before it.
+//! - `ahead` holds the prefetched rows. A function that needs another row reads it on demand, so a write that does not
+//!   declare what it wants is slower, not wrong.
+//! - `later` holds the deferred writes. [`Tx::read`] and [`Tx::change`] flush them before they return the connection,
+//!   so every statement sees what came before it.
 
 use futures_util::TryStreamExt as _;
 use plugboard_model::Clock;
@@ -19,13 +19,13 @@ use crate::{
     messages, under_way,
 };
 
-/// What a [`crate::Write`] works with.
+/// The transaction that a [`crate::Write`] runs in.
 pub struct Tx<'c> {
     conn: &'c mut AnyConnection,
     dialect: Dialect,
     clock: Clock,
     changes: Vec<(ChangeKind, String, String)>,
-    /// The registry's generation when this began, where other servers may change it.
+    /// The registry's generation when this transaction began, if other servers may change it.
     generation: Option<i64>,
     pub(crate) known: Known,
     pub(crate) later: Later,
@@ -36,12 +36,12 @@ impl<'c> Tx<'c> {
     pub(crate) async fn begin(conn: &'c mut AnyConnection, dialect: Dialect, clock: Clock) -> Result<Self> {
         let generation = match dialect {
             Dialect::Sqlite => {
-                // The one write lock at once, so that a later upgrade of a read lock cannot fail.
+                // Take the only write lock now, because upgrading a read lock later could fail.
                 conn.execute("BEGIN IMMEDIATE").await?;
                 None
             }
             Dialect::Postgres => {
-                // One round trip for all three.
+                // One round trip for all three statements.
                 let begin = AssertSqlSafe(format!(
                     "BEGIN; {}; SELECT value FROM counters WHERE name = 'registry'",
                     under_way::MARK
@@ -62,45 +62,46 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// The generation of the registry when this transaction began. None where the database has one server, which
-    /// always knows what is installed.
+    /// Returns the registry's generation when this transaction began. `None` on SQLite, whose only server always knows
+    /// what is installed.
     #[must_use]
     pub fn generation(&self) -> Option<i64> {
         self.generation
     }
 
-    /// Which database it is.
+    /// Returns which database this is.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// The host's clock.
+    /// Returns the host's clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// The connection, for statements that change nothing. They see all that this transaction has done.
+    /// Returns the connection, for statements that change nothing. They see everything this transaction has done.
     ///
     /// # Errors
-    /// When the database refuses what was put off.
+    /// Returns an error if the deferred writes fail.
     pub async fn read(&mut self) -> Result<&mut AnyConnection> {
         self.settle().await?;
         Ok(self.conn)
     }
 
-    /// The connection, for statements of one's own. What was read ahead is forgotten: they may change it.
+    /// Returns the connection, for statements that may change rows. Discards the prefetched rows, because the
+    /// statements may change them.
     ///
     /// # Errors
-    /// As [`Tx::read`].
+    /// Same as [`Tx::read`].
     pub(crate) async fn change(&mut self) -> Result<&mut AnyConnection> {
         self.settle().await?;
         self.known = Known::new(self.dialect);
         Ok(self.conn)
     }
 
-    /// Asks, and learns the answers. What was put off is written before.
+    /// Runs queries and caches their results. Flushes the deferred writes first.
     pub(crate) async fn ask(&mut self, questions: Vec<Question>) -> Result<()> {
         if questions.is_empty() {
             return Ok(());
@@ -109,7 +110,7 @@ impl<'c> Tx<'c> {
         batch::ask(self.conn, &mut self.known, questions).await
     }
 
-    /// Writes what was put off.
+    /// Flushes the deferred writes.
     async fn settle(&mut self) -> Result<()> {
         if self.later.is_empty() {
             return Ok(());
@@ -128,22 +129,22 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
-    /// Notes that something changed, for those who follow the change log. Written at the end of the
-    /// transaction, so that the log's lock is held for the shortest time.
+    /// Records a change for the followers of the change log. It is written at the end of the transaction, so that the
+    /// log's lock is held as briefly as possible.
     pub fn changed(&mut self, kind: ChangeKind, conversation: &str, subject: &str) {
         let known = |(k, c, s): &(ChangeKind, String, String)| *k == kind && c == conversation && s == subject;
-        // The same subject changes several times within one write, and then one after another.
+        // One write often changes the same subject several times in a row.
         if !self.changes.iter().rev().take(8).any(known) {
             self.changes.push((kind, conversation.to_owned(), subject.to_owned()));
         }
     }
 
-    /// Writes all that is left, up to the commit: what was put off, and the noted changes with the next positions.
-    /// The counter's row stays locked until the commit, so a position can only be read once all smaller ones
-    /// can: the log is in commit order.
+    /// Writes everything that is left before the commit: the deferred writes, and the recorded changes with the next
+    /// positions. The counter's row stays locked until the commit, so a position becomes visible only after all smaller
+    /// ones: the log is in commit order.
     pub(crate) async fn complete(mut self) -> Result<Ready> {
         if !self.later.watermarks.is_empty() {
-            // They say what they change when they are written, and that belongs to the log.
+            // Writing the watermarks yields the messages that they change, and those belong in the log.
             self.settle().await?;
         }
         let mut batch = Batch::new(self.conn);
@@ -152,7 +153,7 @@ impl<'c> Tx<'c> {
         if changed {
             crate::changes::append(&mut batch, &self.changes, self.clock.now()).await?;
         }
-        // A trip of its own, before the commit's: a row that was not as it must be fails here.
+        // This needs its own round trip before the commit: a row that is not in the expected state fails here.
         batch.end().await?;
         let registry = self.changes.iter().any(|(kind, ..)| *kind == ChangeKind::Registry);
         let transaction = match self.dialect.last_word(changed, registry) {
@@ -163,10 +164,10 @@ impl<'c> Tx<'c> {
     }
 }
 
-/// A transaction that only has to be committed.
+/// A transaction that is ready to be committed.
 pub(crate) struct Ready {
-    /// It adds to the change log.
+    /// Whether it adds to the change log.
     pub changed: bool,
-    /// Its number, where the database is a server and the transaction changes anything.
+    /// Its ID, on PostgreSQL and if the transaction changed anything.
     pub transaction: Option<String>,
 }

@@ -1,22 +1,23 @@
-//! The transactions that write at this moment, on every server of a database.
+//! Transactions that are writing now, on every server of a database.
 //!
-//! A claim reads which installations work and commits a little later. Whoever has told the others to stop must wait until all
-//! that began before the word have ended; only then is what is claimed known. On PostgreSQL each transaction that writes
-//! holds a lock from its beginning to its end, shared with all others. Nobody ever waits for that lock: it is only looked at.
+//! A claim reads which installations are active and commits a little later. A server that tells the others to stop must
+//! therefore wait until all transactions that began earlier have ended; only then can it see every claim. On PostgreSQL
+//! each writing transaction holds a shared advisory lock from beginning to end. Nothing ever waits for that lock; it is
+//! only listed.
 
 use sqlx::{AnyConnection, Row as _};
 
 use crate::{Dialect, Result};
 
-/// Takes the lock. It must come before the first statement that reads, whose snapshot would be older otherwise. The two numbers
-/// are any that nothing else locks.
+/// Takes the lock. It must run before the first statement that reads; otherwise that statement's snapshot would be
+/// older than the lock. The two numbers are arbitrary; nothing else locks them.
 pub(crate) const MARK: &str = "SELECT CAST(pg_advisory_xact_lock_shared(1349285223, 1) AS TEXT)";
 
-/// Transactions that write at this moment, by names that are never used again. None on SQLite, which has one writer: all that
-/// was claimed before is known once a write has returned.
+/// Returns the transactions that are writing now, by names that are never reused. Empty on SQLite, which has one
+/// writer: once a write has returned, all earlier claims are visible.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn writes(conn: &mut AnyConnection) -> Result<Vec<String>> {
     if Dialect::of_connection(conn) == Dialect::Sqlite {
         return Ok(Vec::new());

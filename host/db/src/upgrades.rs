@@ -1,5 +1,5 @@
-//! Upgrades that are under way. One server holds an upgrade for a while, by the database's time, and says so again and again;
-//! where it falls silent, any server ends the upgrade, and what the first one writes afterwards is refused.
+//! Upgrades in progress. One server holds an upgrade for a limited time, by the database's clock, and keeps renewing
+//! it. If it stops renewing, any server may end the upgrade, and later writes of the first server are refused.
 
 use plugboard_model::{Installation, memory};
 use sqlx::Row as _;
@@ -9,14 +9,14 @@ use crate::{
     plugins::{SET, columns, touched},
 };
 
-/// How long an upgrade is held without a word of its server, in milliseconds.
+/// How long an upgrade is held without a renewal, in milliseconds.
 const HOLD_MS: i64 = 20_000;
 
-/// Begins an upgrade under a token: its events wait from the commit on. False when the installation was changed since its
-/// revision, is being upgraded already, or is gone.
+/// Begins an upgrade under a token: from the commit on, the installation's events wait. Returns false if the
+/// installation has changed since `i.revision`, is already being upgraded, or is gone.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn begin(tx: &mut Tx<'_>, i: &Installation, token: &str) -> Result<bool> {
     let sql = format!(
         "UPDATE installations SET upgrading = $1, upgrading_until = {} + $2, revision = revision + 1 \
@@ -31,11 +31,11 @@ pub async fn begin(tx: &mut Tx<'_>, i: &Installation, token: &str) -> Result<boo
     Ok(begun)
 }
 
-/// Holds an upgrade for longer, and against others until the commit. False when it was ended meanwhile: then nothing may be
-/// written for it any more.
+/// Renews an upgrade, and locks it against other servers until the commit. Returns false if the upgrade was ended
+/// meanwhile: then nothing more may be written for it.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn hold(tx: &mut Tx<'_>, installation: &str, token: &str) -> Result<bool> {
     let sql = format!(
         "UPDATE installations SET upgrading_until = {} + $1 WHERE id = $2 AND upgrading = $3",
@@ -45,11 +45,11 @@ pub async fn hold(tx: &mut Tx<'_>, installation: &str, token: &str) -> Result<bo
     Ok(query.execute(tx.change().await?).await?.rows_affected() == 1)
 }
 
-/// Ends an upgrade: the installation is what it was to become. It begins without failures, and a pause of the version before
-/// ends. False when the upgrade was ended meanwhile.
+/// Completes an upgrade: the installation becomes `after`, with a failure count of 0 and without any pause of the
+/// previous version. Returns false if the upgrade was ended meanwhile.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn finish(tx: &mut Tx<'_>, after: &Installation, token: &str) -> Result<bool> {
     let sql =
         format!("{SET}, failures = 0, upgrading = NULL, upgrading_until = NULL WHERE id = $15 AND upgrading = $16");
@@ -61,26 +61,27 @@ pub async fn finish(tx: &mut Tx<'_>, after: &Installation, token: &str) -> Resul
     Ok(done)
 }
 
-/// Which upgrades end as if they had never begun.
+/// Which upgrades to undo, as if they had never begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfinished<'a> {
-    /// The one with this token.
+    /// The upgrade with this token.
     Token(&'a str),
-    /// All of a server, which was stopped in the middle of them.
+    /// All upgrades of a server that stopped in the middle of them.
     Server(&'a str),
-    /// Those whose server has fallen silent.
+    /// Upgrades whose server no longer renews them.
     Silent,
 }
 
-/// Ends upgrades: each installation goes on as it was, and what was made of its memory is forgotten. Gives their names.
+/// Ends upgrades without applying them: each installation goes on as before, and the memory prepared for the new
+/// version is deleted. Returns the installations' names.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn end(tx: &mut Tx<'_>, which: Unfinished<'_>) -> Result<Vec<String>> {
     let (condition, value) = match which {
         Unfinished::Token(token) => ("upgrading = $1".to_owned(), token),
         Unfinished::Server(server) => ("substr(upgrading, 1, 36) = $1".to_owned(), server),
-        // A value is bound in any case, so that the three are one statement to read.
+        // Always bind a value, so that the three variants use one call.
         Unfinished::Silent => (format!("$1 = '' AND upgrading_until < {}", tx.dialect().now()), ""),
     };
     let sql = format!(

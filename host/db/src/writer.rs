@@ -1,12 +1,12 @@
-//! Group commit. Writes queue up; a task takes all that wait, runs them in one transaction, and
-//! acknowledges each after the one commit that put them on disk together.
+//! Group commit. Writes queue up; a task takes all that are waiting, runs them in one transaction, and acknowledges
+//! each after the one commit that puts them on disk together.
 //!
-//! - When one of a group fails, the group is rolled back and each is run again in a transaction of its
-//!   own: a bad write fails alone. A write must therefore be repeatable, which [`Write::run`]'s `&self` says.
-//! - When the connection breaks before the commit was asked for, nothing was stored: the group is run once more on
-//!   a new connection, and fails as a whole if that breaks, too.
-//! - When the answer to the commit is lost, or late, the database is asked whether the transaction was committed
-//!   (`outcome`). Nothing is run again before that is known, so no write takes effect twice.
+//! - When one write of a group fails, the group is rolled back and each write runs again in its own transaction, so a
+//!   bad write fails alone. A write must therefore be repeatable, which is why [`Write::run`] takes `&self`.
+//! - When the connection breaks before the commit was sent, nothing was stored: the group runs once more on a new
+//!   connection, and fails as a whole if that breaks too.
+//! - When the answer to the commit is lost or late, the writer asks the database whether the transaction was committed
+//!   (`outcome`). Nothing runs again before that is known, so no write takes effect twice.
 //! - A write that panics fails alone, too. The task goes on.
 
 use futures_util::{FutureExt as _, future::BoxFuture};
@@ -28,23 +28,23 @@ use crate::{
     outcome,
 };
 
-/// One transaction's worth of work. It runs once or more, and takes effect once.
+/// One transaction's worth of work. It may run more than once but takes effect once.
 pub trait Write: Send + Sync + 'static {
-    /// What the caller learns once it is on disk.
+    /// The result the caller gets once the write is on disk.
     type Out: Send + 'static;
 
-    /// What it locks first, such as a conversation's channel and thread. Groups run in this order, so
-    /// that two hosts rarely wait for each other in a circle. Those without a key run first, by themselves.
+    /// What the write locks first, such as a conversation's channel and thread. The writes of a group run in the order
+    /// of their keys, so that two servers rarely deadlock. Writes without a key run first, in queue order.
     #[expect(clippy::unnecessary_literal_bound, reason = "implementations give what they hold")]
     fn key(&self) -> &str {
         ""
     }
 
-    /// Says what it is about to ask for, so that it is read together with what the writes beside it ask for.
-    /// What is left out is read when it is asked for. Only for writes with a key.
+    /// Declares the rows the write is about to read, so that they are prefetched together with those of the other
+    /// writes in the group. Rows not declared are read when needed. Only called for writes with a key.
     fn wants(&self, _wants: &mut Wants) {}
 
-    /// Does the work. An error undoes it.
+    /// Does the work. An error rolls it back.
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Self::Out>>;
 }
 
@@ -64,19 +64,19 @@ impl<W: Write> Write for Arc<W> {
     }
 }
 
-/// How many writes share a transaction at most, which bounds how long the first of them waits.
+/// The largest number of writes in one transaction, which bounds how long the first of them waits.
 const GROUP: usize = 128;
-/// How often a write is tried that another server's transaction undoes.
+/// How often a write is tried when another server's transaction makes the database abort it.
 const TRIES: usize = 8;
-/// How many writes may wait; more callers wait for a place.
+/// The capacity of the queue. Further callers wait for a free place.
 const QUEUE: usize = 1_024;
-/// How long a group may take on a server that others share, before its connection is given up. Statements have a
-/// shorter limit of their own, so this is reached when the server does not answer at all.
+/// How long a group may take on a shared server before its connection is abandoned. Statements have a shorter limit of
+/// their own, so this one is reached only when the server does not answer at all.
 const GROUP_TIME: Duration = Duration::from_secs(45);
-/// How long the answer to a commit is waited for before the database is asked in another way. Requests that wait behind
-/// this one still have time for an answer of their own.
+/// How long to wait for the answer to a commit before asking the database what became of it. Requests queued behind
+/// this one still have time left for their own answers.
 const COMMIT_TIME: Duration = Duration::from_millis(1_500);
-/// How long a broken connection has to take a rollback.
+/// How long a rollback on a possibly broken connection, or closing it, may take.
 const ROLLBACK_TIME: Duration = Duration::from_secs(2);
 
 #[derive(Clone)]
@@ -85,7 +85,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the task. It ends when the last clone is gone and the queue is empty.
+    /// Starts the task. It ends when the last clone is dropped and the queue is empty.
     pub(crate) fn start(
         conn: AnyConnection,
         url: String,
@@ -107,7 +107,7 @@ impl Writer {
     }
 }
 
-/// A write and where its caller waits.
+/// A write, and the channel to its waiting caller.
 struct Pending<W: Write> {
     write: W,
     result: Mutex<Option<Result<W::Out>>>,
@@ -118,13 +118,14 @@ struct Pending<W: Write> {
 pub(crate) trait Queued: Send + Sync {
     fn key(&self) -> &str;
     fn wants(&self, wants: &mut Wants);
-    /// Whether the caller still waits.
+    /// Whether the caller is still waiting.
     fn is_awaited(&self) -> bool;
-    /// Runs it and keeps the result; false when it failed.
+    /// Runs the write and stores its result. Returns false if it failed.
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool>;
-    /// Whether it failed since the database chose another server's transaction instead: a deadlock, or the like.
+    /// Whether the write failed because the database aborted it in favor of another server's transaction, for example
+    /// after a deadlock.
     fn is_undone_by_others(&self) -> bool;
-    /// Tells the caller: the kept result when the commit succeeded, else why it did not.
+    /// Answers the caller: with the stored result if the commit succeeded, otherwise with the commit's error.
     fn finish(&self, commit: Result<()>);
 }
 
@@ -143,7 +144,7 @@ impl<W: Write> Queued for Pending<W> {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool> {
         Box::pin(async move {
-            // What an earlier try left is not this one's, should this one panic.
+            // Clear the result of an earlier try, in case this one panics.
             *self.result.lock().unwrap_or_else(PoisonError::into_inner) = None;
             let result = self.write.run(tx).await;
             let good = result.is_ok();
@@ -163,24 +164,24 @@ impl<W: Write> Queued for Pending<W> {
         let kept = self.result.lock().unwrap_or_else(PoisonError::into_inner).take();
         let done = self.done.lock().unwrap_or_else(PoisonError::into_inner).take();
         let result = match (commit, kept) {
-            // An error of its own says more than the failed commit that it led to.
+            // The write's own error says more than the failed commit that it caused.
             (_, Some(Err(own))) => Err(own),
             (Err(commit), _) => Err(commit),
             (Ok(()), Some(Ok(out))) => Ok(out),
             (Ok(()), None) => Err(DbError::NotStored("it was never run".into())),
         };
         if let Some(done) = done {
-            // A caller that went away has no use for the answer.
+            // If the caller is gone, the answer is not needed.
             let _ = done.send(result);
         }
     }
 }
 
-/// Why a group was not stored. In either case nothing of it was.
+/// Why a group was not stored. In both cases nothing of it was stored.
 enum Failed {
     /// A write failed, or the database refused the transaction. The connection works, or a new one will.
     Refused(DbError),
-    /// The connection broke, or there is none to be had.
+    /// The connection broke, or no connection could be made.
     Broken(DbError),
 }
 
@@ -196,25 +197,25 @@ impl Lane {
         let mut conn = Some(conn);
         let mut group = Vec::with_capacity(GROUP);
         while jobs.recv_many(&mut group, GROUP).await > 0 {
-            // A caller that went away was told that nothing is certain; the less is done for it, the better.
+            // Skip writes whose caller is gone: it already treats the outcome as unknown.
             group.retain(|job| job.is_awaited());
             group.sort_by(|a, b| a.key().cmp(b.key()));
             self.store(&mut conn, &mut group).await;
             group.clear();
         }
         if let Some(conn) = conn {
-            // Whatever closing says, everything acknowledged is on disk.
+            // Ignore the result: every acknowledged write is already on disk.
             let _ = timeout(ROLLBACK_TIME, conn.close()).await;
         }
     }
 
-    /// Stores a group: together, or each by itself where one of them fails.
+    /// Stores a group together, or each write on its own if one of them fails.
     async fn store(&self, conn: &mut Option<AnyConnection>, group: &mut Vec<Box<dyn Queued>>) {
         if group.is_empty() {
             return;
         }
         let together = match group.as_slice() {
-            // One by itself has its tries below.
+            // A single write goes straight to the loop below, which retries it.
             [_] => Err(Failed::Refused(DbError::NotStored("it was not tried yet".into()))),
             _ => self.persist(conn, group).await,
         };
@@ -227,7 +228,7 @@ impl Lane {
                     match self.alone(conn, std::slice::from_ref(&job)).await {
                         Ok(()) => job.finish(Ok(())),
                         Err(Failed::Refused(error)) => job.finish(Err(error)),
-                        // The rest would find no connection either, one after another.
+                        // The remaining writes would find no connection either.
                         Err(Failed::Broken(error)) => return unreachable(std::iter::once(job).chain(rest), &error),
                     }
                 }
@@ -235,8 +236,8 @@ impl Lane {
         }
     }
 
-    /// Runs one job in a transaction of its own, again and again where another server's transaction undid it: two that wait
-    /// for each other in a circle.
+    /// Runs one job in its own transaction, and retries it when another server's transaction made the database abort
+    /// it, as in a deadlock.
     async fn alone(&self, conn: &mut Option<AnyConnection>, job: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut tries = 1;
         loop {
@@ -249,9 +250,10 @@ impl Lane {
         }
     }
 
-    /// Runs the jobs in one transaction, and once more where the connection breaks.
+    /// Runs the jobs in one transaction, and once more if the connection breaks.
     async fn persist(&self, conn: &mut Option<AnyConnection>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
-        // A connection that was idle may have been lost long ago; a second one that breaks is a sign.
+        // An idle connection may have been lost long ago, so retry once. If the new one breaks as well, the database
+        // has a problem.
         match self.transact(conn, jobs).await {
             Err(Failed::Broken(error)) => {
                 tracing::warn!(%error, "the database's connection was lost; a new one is made");
@@ -261,14 +263,14 @@ impl Lane {
         }
     }
 
-    /// Runs the jobs in one transaction. An error leaves nothing of it behind.
+    /// Runs the jobs in one transaction. On an error nothing of it is stored.
     async fn transact(&self, kept: &mut Option<AnyConnection>, jobs: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut conn = match kept.take() {
             Some(conn) => conn,
             None => crate::connect(&self.url, self.dialect, true).await.map_err(Failed::Broken)?,
         };
         let work = AssertUnwindSafe(self.run(&mut conn, jobs)).catch_unwind();
-        // A file always answers, in the end. A server may not.
+        // A file always answers eventually. A server may not.
         let ended = match self.dialect {
             Dialect::Sqlite => Ok(work.await),
             Dialect::Postgres => timeout(GROUP_TIME, work).await,
@@ -285,7 +287,7 @@ impl Lane {
                     _ => Err(Failed::Broken(error)),
                 };
             }
-            // The connection is in the middle of something: it is closed, which undoes all of it.
+            // The connection is in the middle of a transaction. Dropping it rolls everything back.
             Ok(Err(panic)) => {
                 tracing::error!(panic = words(panic.as_ref()), "a write panicked");
                 return Err(Failed::Refused(DbError::NotStored("a defect of the server's: a write panicked".into())));
@@ -299,8 +301,8 @@ impl Lane {
         committed
     }
 
-    /// Undoes a transaction. False when the server takes no writes any more: after a failover a new connection is led to the
-    /// one that does.
+    /// Rolls a transaction back. Returns false if the server no longer accepts writes: after a failover, a new
+    /// connection reaches the one that does.
     async fn undo(&self, conn: &mut AnyConnection) -> Result<bool> {
         conn.execute("ROLLBACK").await?;
         if self.dialect == Dialect::Sqlite {
@@ -309,7 +311,7 @@ impl Lane {
         Ok(!conn.fetch_one("SELECT pg_is_in_recovery()").await?.try_get::<bool, _>(0)?)
     }
 
-    /// Begins a transaction and runs the jobs in it, up to the commit.
+    /// Begins a transaction and runs the jobs in it, up to but not including the commit.
     async fn run(&self, conn: &mut AnyConnection, jobs: &[Box<dyn Queued>]) -> Result<crate::tx::Ready> {
         let mut tx = Tx::begin(conn, self.dialect, self.clock.clone()).await?;
         let (alone, together) = jobs.split_at(jobs.partition_point(|job| job.key().is_empty()));
@@ -323,7 +325,7 @@ impl Lane {
         tx.complete().await
     }
 
-    /// Commits. Where the answer is lost, the database is asked what became of the transaction.
+    /// Commits. If the answer is lost, asks the database what became of the transaction.
     async fn commit(
         &self,
         mut conn: AnyConnection,
@@ -338,7 +340,8 @@ impl Lane {
                     Ok(())
                 }
                 Err(error) => {
-                    // The transaction is still open, or the file has undone it. Closing the connection ends it too.
+                    // The transaction is still open, or SQLite has rolled it back already. Closing the connection ends
+                    // it too.
                     if conn.execute("ROLLBACK").await.is_ok() {
                         *kept = Some(conn);
                     }
@@ -352,7 +355,7 @@ impl Lane {
             return Ok(());
         }
         drop(conn);
-        // A transaction without a number has changed nothing: there is nothing that could be lost or done twice.
+        // A transaction without an ID changed nothing, so nothing can be lost or done twice.
         let Some(transaction) = transaction else { return Ok(()) };
         tracing::warn!(transaction, "the answer to a commit was lost; the database is asked what became of it");
         match outcome::of(&self.url, transaction, || jobs.iter().any(|job| job.is_awaited())).await {
@@ -360,7 +363,7 @@ impl Lane {
                 *kept = Some(conn);
                 Ok(())
             }
-            // Nothing of it was stored, so it can be made again.
+            // Nothing of it was stored, so it can run again.
             Some((conn, false)) => {
                 *kept = Some(conn);
                 Err(Failed::Broken(DbError::Unreachable("the connection was lost before the commit".into())))
@@ -370,7 +373,7 @@ impl Lane {
     }
 }
 
-/// Tells callers that the database cannot be reached.
+/// Answers callers that the database cannot be reached.
 fn unreachable(jobs: impl Iterator<Item = Box<dyn Queued>>, error: &DbError) {
     let why = error.to_string();
     jobs.for_each(|job| job.finish(Err(DbError::Unreachable(why.clone()))));
@@ -385,7 +388,7 @@ async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
     Ok(())
 }
 
-/// What a panic says.
+/// Returns the message of a panic.
 fn words(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     text.unwrap_or("without words")

@@ -1,4 +1,4 @@
-//! The contract, as wasmtime sees it: one host world with every power and every handler.
+//! The bindings of the contract for wasmtime: one host world with every power and every handler.
 
 wasmtime::component::bindgen!({
     path: "../../wit/0.1.1",

@@ -1,8 +1,8 @@
-//! Compiled code as files, in a directory that nobody else can write to.
+//! A cache of compiled code as files, in a directory that only this user can write to.
 //!
-//! A file's name says which component it was made from, for which engine and settings, and what its bytes
-//! must sum to. Code that does not is never run: it is thrown away, and the component compiled again.
-//! A file is mapped while its plugin is loaded, so it is never written to again; another takes its place.
+//! The file name contains the digest of the component, the engine and settings that it was compiled for, and the
+//! checksum of the file. Code with a wrong checksum is never run: it is deleted and the component is compiled again. A
+//! file is mapped while its plugin is loaded, so it is never overwritten but replaced by a new file.
 
 use ring::digest::{Context, SHA256};
 use std::{
@@ -18,14 +18,14 @@ use tempfile::NamedTempFile;
 use wasmtime::component::Component;
 
 const EXTENSION: &str = "cwasm";
-/// How the name of a file begins until its code is whole.
+/// The prefix of a file name until its code is complete.
 const UNFINISHED: &str = "unfinished-";
-/// No compilation takes so long.
+/// The age after which an unfinished file is stale. No compilation takes this long.
 const UNFINISHED_AGE: Duration = Duration::from_hours(1);
-/// Files kept. The least recently written go first.
+/// The maximum number of files. The least recently written ones are removed first.
 const FILES_MAX: usize = 256;
 
-/// The directory and the engine that its files are for.
+/// The directory, and the engine that its files are for.
 #[derive(Debug)]
 pub(crate) struct Cache {
     dir: PathBuf,
@@ -33,7 +33,7 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// Makes the directory, or makes sure that an existing one is ours alone.
+    /// Creates the directory, or checks that an existing one belongs to this user alone.
     pub(crate) fn open(dir: &Path, engine: &wasmtime::Engine) -> io::Result<Self> {
         private_dir(dir)?;
         let mut hasher = DefaultHasher::new();
@@ -43,15 +43,15 @@ impl Cache {
         Ok(cache)
     }
 
-    /// The compiled component and its file, when it is here and whole.
+    /// Returns the compiled component and its file, if the file exists and is intact.
     pub(crate) fn get(&self, engine: &wasmtime::Engine, digest: &str) -> Option<(Component, PathBuf)> {
         let prefix = format!("{digest}-{}-", self.engine);
         for (path, name) in self.files() {
             let Some(sum) = name.strip_prefix(&prefix) else { continue };
             let whole = fs::File::open(&path).and_then(sum_of).is_ok_and(|found| found == sum);
             if whole {
-                // SAFETY: the bytes are those that this engine wrote (their sum is in the name), in a directory
-                // that only this user can write to; the engine's version and settings are in the name as well.
+                // SAFETY: the bytes were written by this engine (the checksum is in the name), in a directory that only
+                // this user can write to. The name also contains the engine's version and settings.
                 match unsafe { Component::deserialize_file(engine, &path) } {
                     Ok(component) => return Some((component, path)),
                     Err(error) => tracing::warn!(%error, path = %path.display(), "compiled code cannot be used"),
@@ -64,7 +64,7 @@ impl Cache {
         None
     }
 
-    /// Keeps a compiled component. What goes wrong costs time at the next start and nothing else.
+    /// Stores a compiled component. An error only costs time at the next start.
     pub(crate) fn put(&self, component: &Component, digest: &str) {
         if let Err(error) = self.try_put(component, digest) {
             self.not_kept(&error);
@@ -80,7 +80,7 @@ impl Cache {
         Ok(())
     }
 
-    /// Keeps compiled code that is in a file of this directory already, as [`Cache::put`] does. None when it could not.
+    /// Like [`Cache::put`], for compiled code that is already in a file of this directory. Returns `None` on failure.
     pub(crate) fn keep(&self, file: NamedTempFile, digest: &str) -> Option<PathBuf> {
         let kept = file.reopen().and_then(sum_of).and_then(|sum| self.persist(file, digest, &sum));
         kept.inspect_err(|error| self.not_kept(error)).ok()
@@ -98,12 +98,13 @@ impl Cache {
         tracing::warn!(%error, dir = %self.dir.display(), "compiled code could not be kept");
     }
 
-    /// A file for code that is being made.
+    /// Creates a file for code that is being compiled.
     pub(crate) fn new_file(&self) -> io::Result<NamedTempFile> {
         tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.dir)
     }
 
-    /// Removes what a server that was killed left unfinished. A younger file may be another engine's that is at work.
+    /// Removes unfinished files of a server that was killed. A younger file may belong to another engine that is still
+    /// compiling.
     fn tidy(&self) {
         let Ok(entries) = fs::read_dir(&self.dir) else { return };
         for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED)) {
@@ -114,7 +115,7 @@ impl Cache {
         }
     }
 
-    /// Drops what other engines left, and the oldest of too many.
+    /// Removes the files of other engines, and the oldest files if there are too many.
     fn clean(&self) {
         let ours = format!("-{}-", self.engine);
         let (mut kept, stale): (Vec<_>, Vec<_>) = self.files().into_iter().partition(|(_, name)| name.contains(&ours));
@@ -126,7 +127,7 @@ impl Cache {
         }
     }
 
-    /// The files of compiled code, with their names without extension.
+    /// Lists the files of compiled code, with their names without extension.
     fn files(&self) -> Vec<(PathBuf, String)> {
         let Ok(entries) = fs::read_dir(&self.dir) else { return Vec::new() };
         let paths = entries.flatten().map(|entry| entry.path());

@@ -1,35 +1,35 @@
-//! What goes into a call of a plugin, and what comes out.
+//! The input and output of a plugin call.
 
 use crate::{Gate, NoPowers, Powers, Secrets, Tape, imports::clean};
 use plugboard_model::{CallError, Clock, Grants, Limits};
 use std::{fmt, sync::Arc};
 
-/// What one call brings along.
+/// The input of one call.
 #[derive(Clone)]
 pub struct Call {
-    /// The installation's or channel's name, for logs.
+    /// The name of the installation or channel, for logs.
     pub installation: String,
-    /// Its configuration, a JSON object.
+    /// The configuration, a JSON object.
     pub config: Arc<serde_json::Value>,
-    /// Its secrets.
+    /// The secrets.
     pub secrets: Arc<Secrets>,
-    /// Its way out.
+    /// The gate for outgoing requests.
     pub gate: Arc<Gate>,
-    /// What the call may use.
+    /// The resource limits of the call.
     pub limits: Limits,
-    /// The base of the `Idempotency-Key` header: the n-th HTTP call carries `{idempotency}-{n}`, so that it
-    /// is the same when the call is repeated.
+    /// The base of the `Idempotency-Key` header. The n-th HTTP call sends `{idempotency}-{n}`, so a retried call sends
+    /// the same keys.
     pub idempotency: String,
-    /// Where it takes its time from.
+    /// The source of the time.
     pub clock: Clock,
-    /// What it reads of the rest of the host.
+    /// Access to the rest of the host.
     pub powers: Arc<dyn Powers>,
-    /// Keeps what it is told, or tells it again.
+    /// Records the host's answers, or replays recorded ones.
     pub tape: Option<Tape>,
 }
 
 impl Call {
-    /// A call that is no installation's and reaches nothing.
+    /// Creates a call that belongs to no installation and has no access to anything.
     pub(crate) fn nobodys(limits: Limits) -> Self {
         Self {
             installation: String::new(),

@@ -1,4 +1,4 @@
-//! The engine: what all plugins share.
+//! The engine, which all plugins share.
 
 use crate::{
     Call, CallError, Compile, LoadError, Plugin,
@@ -23,19 +23,19 @@ use std::{
 use tokio::{runtime::Runtime, sync::Semaphore};
 use wasmtime::component::{HasSelf, Linker};
 
-/// Compiles components and runs them. Cheap to clone.
+/// Compiles and runs components. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
 
-/// How an engine is set up.
+/// The options of an engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineOptions {
-    /// Where compiled code is kept. None: it is made anew at each start.
+    /// The directory for compiled code. If `None`, components are compiled again at each start.
     pub cache_dir: Option<PathBuf>,
-    /// Threads that plugins run on, at least 1.
+    /// The number of threads that run plugins, at least 1.
     pub threads: usize,
-    /// Calls at once, 1 to 1,000; others wait. Each reserves address space, and memory only while it
-    /// runs; what is made ready ahead is for a sixteenth of them at most.
+    /// The maximum number of concurrent calls, 1 to 1,000; further calls wait. Each call reserves address space, but
+    /// uses memory only while it runs. At most a sixteenth of this number of instances is prepared in advance.
     pub calls: u32,
     /// Where components are compiled.
     pub compile: Compile,
@@ -50,18 +50,18 @@ impl Default for EngineOptions {
 /// Why an engine could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
-    /// The options make no sense.
+    /// The options are invalid.
     #[error("engine: {0}")]
     Options(String),
     /// The cache directory cannot be used.
     #[error("the directory for compiled code, {}, cannot be used: {error}", dir.display())]
     Cache {
-        /// Which.
+        /// The directory.
         dir: PathBuf,
-        /// Why.
+        /// The cause.
         error: std::io::Error,
     },
-    /// The machine does not give what is needed.
+    /// The machine lacks the required resources.
     #[error("plugins cannot run on this machine: {0}")]
     Machine(String),
 }
@@ -71,16 +71,16 @@ pub(crate) struct Inner {
     pub linker: Linker<State>,
     pub cache: Option<Cache>,
     pub ticker: Ticker,
-    /// One for each instance that the pool has room for.
+    /// One permit per concurrent call.
     pub calls: Arc<Semaphore>,
     limit: usize,
     pub spares: Spares,
-    /// What an instance has that no call has any more.
+    /// Replaces the call of an instance after the call has ended.
     pub nobodys: Call,
     compile: Compile,
     turns: Turns,
     runtime: Option<Runtime>,
-    /// What is loaded, by digest, so that two installations of one component share its code.
+    /// The loaded plugins by digest, so that two installations of one component share its code.
     plugins: Mutex<HashMap<String, Weak<Plugin>>>,
 }
 
@@ -91,10 +91,10 @@ impl fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// Sets up an engine with threads of its own.
+    /// Creates an engine with its own threads.
     ///
     /// # Errors
-    /// When the options make no sense, the cache directory is not ours alone, or the machine has not enough
+    /// Returns an error if the options are invalid, the cache directory is not exclusively ours, or the machine lacks
     /// address space or threads.
     pub fn new(options: EngineOptions) -> Result<Self, EngineError> {
         let EngineOptions { cache_dir, threads, calls, compile } = options;
@@ -129,38 +129,40 @@ impl Engine {
         })))
     }
 
-    /// How many calls there may be at once.
+    /// Returns the maximum number of concurrent calls.
     #[must_use]
     pub fn calls(&self) -> usize {
         self.0.limit
     }
 
-    /// What instances made ready ahead have come to.
+    /// Returns statistics about instances prepared in advance.
     #[must_use]
     pub fn spares(&self) -> Spent {
         self.0.spares.spent()
     }
 
-    /// Drops instances that nobody has taken for long, as of a time. The engine does it by itself; this is for tests.
+    /// Drops instances that have been unused for too long as of `now`. The engine does this by itself; the method
+    /// exists for tests.
     #[doc(hidden)]
     pub fn expire_spares(&self, now: Instant) {
         self.0.expire(now);
     }
 
-    /// Makes a plugin of a component: validates it, checks its type against the contract, compiles it (or takes
-    /// what was compiled before) and starts it once to see that it does. Waits while others are compiled. Dropping the
-    /// future ends a compilation in a child process.
+    /// Loads a component as a plugin: validates it, checks its type against the contract, compiles it (or takes the
+    /// code from the cache), and instantiates it once to check that it starts. Waits while other components are
+    /// compiled. Dropping the future ends a compilation in a child process.
     ///
     /// # Errors
-    /// A sentence that says what does not fit and how to fix it.
+    /// Returns an error that says what does not fit and how to fix it.
     pub async fn load(&self, component: &[u8]) -> Result<Arc<Plugin>, LoadError> {
         self.load_in_turn(component, true).await
     }
 
-    /// The same for a request that must be answered soon: [`LoadError::Busy`] when too many wait, or for too long.
+    /// Like [`Engine::load`], for requests that need an answer soon. Returns [`LoadError::Busy`] if too many callers
+    /// wait, or if the wait is too long.
     ///
     /// # Errors
-    /// As [`Engine::load`].
+    /// Returns the same errors as [`Engine::load`], and [`LoadError::Busy`].
     pub async fn load_soon(&self, component: &[u8]) -> Result<Arc<Plugin>, LoadError> {
         self.load_in_turn(component, false).await
     }
@@ -179,7 +181,7 @@ impl Engine {
             None => {
                 let turns = &self.0.turns;
                 let _turn = if patient { turns.take().await } else { turns.take_soon().await }?;
-                // Whoever had the turn before may have had the same component.
+                // The previous turn may have loaded the same component.
                 if let Some(plugin) = self.0.loaded(&digest) {
                     return Ok(plugin);
                 }
@@ -215,7 +217,7 @@ impl Engine {
         }
     }
 
-    /// Does what blocks on a thread that may.
+    /// Runs blocking work on a thread for blocking tasks.
     async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Arc<Inner>) -> Result<T, LoadError> + Send + 'static,
@@ -231,18 +233,18 @@ impl Inner {
         self.runtime.as_ref().expect("the runtime is taken when the engine is dropped, and not before")
     }
 
-    /// Does no call wait or run?
+    /// Whether no call is waiting or running.
     pub(crate) fn idle(&self) -> bool {
         self.calls.available_permits() == self.limit
     }
 
-    /// Does no call wait or run but the one that asks?
+    /// Whether no call is waiting or running except the caller's own.
     pub(crate) fn alone(&self) -> bool {
-        // Of one call at a time it cannot be told whether others wait.
+        // With a limit of one call, we cannot tell whether others are waiting.
         self.limit > 1 && self.calls.available_permits() + 1 == self.limit
     }
 
-    /// Drops spares that nobody took.
+    /// Drops spare instances that no call took in time.
     pub(crate) fn expire(&self, now: Instant) {
         let plugins: Vec<_> = {
             let plugins = self.plugins.lock().unwrap_or_else(PoisonError::into_inner);
@@ -257,7 +259,7 @@ impl Inner {
         self.plugins.lock().unwrap_or_else(PoisonError::into_inner).get(digest)?.upgrade()
     }
 
-    /// Remembers a plugin; gives the one that is known already where another load was quicker.
+    /// Stores a plugin, or returns the existing one if a concurrent load was faster.
     fn remember(&self, plugin: Arc<Plugin>) -> Arc<Plugin> {
         let mut plugins = self.plugins.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = plugins.get(plugin.digest()).and_then(Weak::upgrade) {
@@ -271,7 +273,7 @@ impl Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // The last owner may be a thread of this very runtime, which cannot wait for itself.
+        // The last owner may run on a thread of this very runtime, which cannot wait for its own shutdown.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }

@@ -1,4 +1,4 @@
-//! What a component exports, and the call of it that an event or a role needs.
+//! The exports of a component, and how the right one is called for each subject.
 
 use crate::{
     bindings::{
@@ -21,7 +21,7 @@ use wasmtime::{
     component::{Instance, InstancePre},
 };
 
-/// What a component exports, looked up once.
+/// The exports of a component, looked up once.
 pub(crate) struct Exports {
     pub on_message: Option<on_message::GuestIndices>,
     on_conversation: Option<on_conversation::GuestIndices>,
@@ -39,14 +39,14 @@ pub(crate) struct Exports {
     assistant: Option<assistant::GuestIndices>,
 }
 
-/// Loads an export into an instance.
+/// Loads an export of an instance.
 macro_rules! load {
     ($handler:expr, $store:ident, $instance:ident) => {
         $handler.as_ref().ok_or_else(|| Error::msg("the handler is not exported"))?.load(&mut *$store, $instance)?
     };
 }
 
-/// What a handler answers.
+/// The result of a handler.
 pub(crate) type Answer = Result<(), types::Failure>;
 
 impl Exports {
@@ -69,7 +69,7 @@ impl Exports {
         }
     }
 
-    /// Can a call of this kind of event be made?
+    /// Whether the component has a handler for this kind of event.
     pub(crate) fn takes(&self, kind: EventKind) -> bool {
         match kind {
             EventKind::Message => self.on_message.is_some(),
@@ -96,7 +96,7 @@ impl Exports {
         }
     }
 
-    /// The handler that a call needs and the component has not.
+    /// Returns the name of the handler that a call needs but the component does not export.
     pub(crate) fn missing(&self, subject: &Subject) -> Option<&'static str> {
         let (name, found) = match subject {
             Subject::Event(event) => (subject.handler(), self.takes(event.body.kind())),
@@ -109,7 +109,7 @@ impl Exports {
         (!found).then_some(name)
     }
 
-    /// Calls the handler that the store's subject is for.
+    /// Calls the handler for the store's subject.
     pub(crate) async fn call(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
         match &store.data().subject {
             Subject::Event(event) => {
@@ -218,7 +218,7 @@ impl Exports {
         }
     }
 
-    /// Holds the types of all handlers against the contract.
+    /// Checks the types of all handlers against the contract.
     fn check(&self, store: &mut Store<State>, instance: &Instance) -> Result<Answer> {
         macro_rules! fits {
             ($($handler:ident),+) => {

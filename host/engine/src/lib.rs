@@ -1,22 +1,22 @@
-//! The sandbox: the only place that knows wasmtime.
+//! The sandbox, and the only crate that uses wasmtime.
 //!
-//! An [`Engine`] compiles a component into a [`Plugin`]. Each method of a plugin is one call: it runs in
-//! a fresh instance, under the limits and with the powers that its [`Call`] brings along, and ends in a
-//! [`Finished`] that says what came of it, what was logged and what it used. What the plugin asked for
-//! comes back as a journal; nothing of it has happened yet. HTTP alone happens at once, by the [`Gate`].
+//! An [`Engine`] compiles a component into a [`Plugin`]. Each method of a plugin is one call. It runs in a fresh
+//! instance, under the limits and with the powers of its [`Call`], and returns a [`Finished`] with the result, the log
+//! and the resources used. What the plugin asked for is returned as a journal; nothing in it has taken effect yet. Only
+//! HTTP requests happen immediately, through the [`Gate`].
 //!
-//! - `load`: from bytes to a plugin, or a sentence that says why not
-//! - `compile/`: where components are compiled, and within what limits
-//! - `plugin`, `run`, `exports`: one method per handler, and how each of them runs
-//! - `state`, `imports/`: what a plugin can do, one file per power
-//! - `spares`, `pages`: instances made ready ahead, and memory for them
-//! - `limits`, `threads`, `pool`: what a call may use, and where it runs
-//! - `gate/`, `web`: the one way out, and a call's account of what went there
-//! - `wasi/`: what a language's own runtime asks for, with nothing behind it
-//! - `tape`: what a call was told, to make it again
-//! - `signature`: who signed a component
-//! - `trace`: the spans of calls and of requests
-//! - `powers`: what the rest of the host provides
+//! - `load`: turns bytes into a plugin, or explains why that is not possible
+//! - `compile/`: compiles components, within limits
+//! - `plugin`, `run`, `exports`: one method per handler, and how a call runs
+//! - `state`, `imports/`: the powers of a plugin, one file each
+//! - `spares`, `pages`: instances and memory that are prepared in advance
+//! - `limits`, `threads`, `pool`: the resources of a call, and the threads that it runs on
+//! - `gate/`, `web`: outgoing requests, and the accounting of a call's requests
+//! - `wasi/`: the WASI interfaces that language runtimes need, without access to the system
+//! - `tape`: records the host's answers to a call, so that the call can be replayed
+//! - `signature`: signatures of components
+//! - `trace`: the spans of calls and requests
+//! - `powers`: traits that the rest of the host implements
 
 mod bindings;
 mod cache;
@@ -60,8 +60,8 @@ pub use powers::{BoxFuture, Directory, Files, History, Kv, NoPowers, Powers, Pre
 pub use spares::Spent;
 pub use tape::{Entry, Tape, Taped};
 
-/// Loads what is needed to read customers' words: all countries' telephone numbers, which takes about 150 ms. Otherwise the first
-/// call that looks for a number does it.
+/// Loads the tables for reading customers' messages: the telephone number plans of all countries, which takes about 150
+/// ms. Otherwise the first call that searches for a telephone number loads them.
 pub fn load_tables() {
     plugboard_text::warm_up();
 }

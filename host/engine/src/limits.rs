@@ -1,15 +1,15 @@
-//! What a call may use. Each limit ends the call by a [`Stop`] that names it.
+//! The resource limits of a call. Exceeding a limit ends the call with a [`Stop`] that names the limit.
 
 use plugboard_model::{LimitKind, Limits};
 use wasmtime::{ResourceLimiter, Result};
 
-/// A limit that a call ran into. It travels as a trap, so that the guest ends there and then.
+/// A limit that a call reached. It is raised as a trap, so that the guest ends immediately.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("limit of {kind}: {message}")]
 pub(crate) struct Stop {
-    /// Which.
+    /// The limit.
     pub kind: LimitKind,
-    /// How much it was, and how to mend it.
+    /// The allowed amount, and how to fix the problem.
     pub message: String,
 }
 
@@ -19,7 +19,7 @@ impl Stop {
     }
 }
 
-/// Counts memory and tables over all instances of a component together.
+/// Counts memory and tables across all instances of a component.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     memory: u64,
@@ -40,24 +40,24 @@ impl Limiter {
         }
     }
 
-    /// Linear memory in use, in bytes. It never shrinks, so that this is the most as well.
+    /// Linear memory in use, in bytes. It never shrinks, so this is also the peak.
     pub(crate) fn memory(&self) -> u64 {
         self.memory
     }
 
-    /// Would what is in use be within these limits?
+    /// Whether the current usage is within these limits.
     pub(crate) fn fits(&self, limits: &Limits) -> bool {
         let other = Self::new(limits);
         self.memory <= other.memory_max && self.elements <= other.elements_max
     }
 
-    /// Takes over what an instance had in use before this call had it.
+    /// Takes over the usage of an instance from before this call.
     pub(crate) fn carry(&mut self, before: &Self) {
         (self.memory, self.elements) = (before.memory, before.elements);
     }
 
-    /// Counts bytes that the host keeps for the guest until the call ends: drafts, items, bodies, what was
-    /// read. They have the same limit as linear memory, on their own.
+    /// Counts bytes that the host stores for the guest until the call ends: drafts, items, bodies and data that was
+    /// read. They have a limit of their own, which equals the limit of linear memory.
     pub(crate) fn keep(&mut self, bytes: usize) -> Result<(), Stop> {
         self.kept += bytes as u64;
         if self.kept <= self.memory_max {
@@ -72,7 +72,7 @@ impl Limiter {
 
 impl ResourceLimiter for Limiter {
     fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool> {
-        // Beyond its own maximum a guest is told no, as the instruction says.
+        // Growing beyond its own maximum fails inside the guest, as WebAssembly specifies.
         if maximum.is_some_and(|most| desired > most) {
             return Ok(false);
         }

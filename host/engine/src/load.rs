@@ -1,5 +1,5 @@
-//! From bytes to a plugin: what a component is, what it hears and can do, or a sentence that says why it
-//! cannot be one.
+//! Turns bytes into a plugin. Determines what the component is and what it hears and can do, or explains why it cannot
+//! be a plugin.
 
 use crate::{
     CallError,
@@ -18,10 +18,10 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 use tempfile::NamedTempFile;
 use wasmtime::component::{Component, InstancePre};
 
-/// The contract's package and the version that this host speaks.
+/// The package of the contract, and the version that this host implements.
 const PACKAGE: &str = "plugboard:inbox";
 const VERSION: &str = "0.1.1";
-/// Interfaces that come along with others and are no powers.
+/// Interfaces that other interfaces depend on, and that are not powers.
 const CONTEXT: [&str; 9] =
     ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"];
 /// The powers, in alphabetical order.
@@ -66,107 +66,107 @@ const HANDLERS: [&str; 14] = [
     "reviewer",
 ];
 
-/// Why a component cannot be a plugin here. The messages are for an admin or the plugin's author.
+/// Why a component cannot be loaded as a plugin. The messages are for an admin or the plugin's author.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
-    /// Not WebAssembly at all.
+    /// The file is not WebAssembly.
     #[error("this is no WebAssembly: a plugin is one component, a `.wasm` file")]
     NotWasm,
-    /// A core module, the form that compilers make first.
+    /// The file is a core module, which is what compilers produce first.
     #[error("this is a core module, not a component: `plugboard plugin pack` makes a plugin of it")]
     CoreModule,
-    /// Too large, in its bytes or in what it would have when it runs.
+    /// The component is too large, in its bytes or in its resources at run time.
     #[error("the component is too large: {0}")]
     TooLarge(String),
-    /// Damaged, or of a kind of WebAssembly that is not known here.
+    /// The component is damaged, or uses WebAssembly features that this host does not support.
     #[error("the component is not valid: {0}")]
     Invalid(String),
-    /// It does not fit this host's contract.
+    /// The component does not fit the contract of this host.
     #[error("the component does not fit this Plugboard: `{name}` {why}")]
     Incompatible {
         /// The import or export that does not fit.
         name: String,
-        /// Why, and how to mend it.
+        /// Why it does not fit, and how to fix it.
         why: String,
     },
-    /// It would never be called.
+    /// The component would never be called.
     #[error(
         "the component exports no handler that Plugboard knows (assistant, connector, exporter, on-comment, on-conversation, on-feedback, on-lead, on-message, on-reaction, on-receipt, on-refused, on-timer, reviewer)"
     )]
     HearsNothing,
-    /// What its author says of it makes no sense.
+    /// The manifest is invalid.
     #[error("the manifest in the component is wrong: {0}")]
     Manifest(String),
-    /// It is signed, and the signature does not hold.
+    /// The component is signed, and the signature is invalid.
     #[error("the component is refused: {0}")]
     Signature(String),
-    /// Compiling it takes more than a component may take.
+    /// Compiling the component exceeds a limit.
     #[error("the component takes more than {0} to compile: make its functions smaller, or fewer")]
     Costly(String),
-    /// Other components are being compiled. This one was not looked at.
+    /// Other components are being compiled. This one was not checked.
     #[error("other components are being compiled: try again in a moment")]
     Busy,
-    /// It could not be brought to life.
+    /// The component could not be started.
     #[error("the component could not be started: {0}")]
     Start(CallError),
-    /// The host could not load it; it is not the component's fault.
+    /// The host could not load the component. The component is not at fault.
     #[error("the host could not load the component: {0}")]
     Host(String),
 }
 
-/// A component, compiled and linked, and what is known of it.
+/// A compiled and linked component with its metadata.
 pub(crate) struct Loaded {
     pub digest: String,
     pub manifest: Option<Manifest>,
     pub surface: Surface,
-    /// Who signed it: an Ed25519 public key in hexadecimal.
+    /// The signer: an Ed25519 public key in hexadecimal.
     pub signer: Option<String>,
     pub compiled: Compiled,
 }
 
-/// The SHA-256 of a component, in hexadecimal.
+/// Returns the SHA-256 digest of a component, in hexadecimal.
 #[must_use]
 pub fn digest_of(bytes: &[u8]) -> String {
     hex::encode(digest(&SHA256, bytes).as_ref())
 }
 
-/// What a component's bytes say before it is compiled.
+/// The metadata of a component that is available before compilation.
 pub(crate) struct Read {
     pub digest: String,
     pub manifest: Option<Manifest>,
     pub signer: Option<String>,
 }
 
-/// Code, and the file that it is mapped from when that is kept.
+/// Compiled code, and the file that it is mapped from if it is cached.
 pub(crate) type Code = (Component, Option<PathBuf>);
 
-/// Reads what a component's author and signer say. Blocks.
+/// Reads the manifest and the signature of a component. Blocks.
 pub(crate) fn read(bytes: &[u8], digest: String) -> Result<Read, LoadError> {
     let manifest = manifest(bytes)?;
     let signer = crate::signature::signer(bytes).map_err(LoadError::Signature)?;
     Ok(Read { digest, manifest, signer })
 }
 
-/// The code of a component that was compiled before. Blocks.
+/// Loads the code of a component from the cache. Blocks.
 pub(crate) fn cached(engine: &Inner, digest: &str) -> Option<Code> {
     let (component, file) = engine.cache.as_ref()?.get(&engine.wasm, digest)?;
     Some((component, Some(file)))
 }
 
-/// Compiles a component in this process. Takes long, and blocks.
+/// Compiles a component in this process. Slow; blocks.
 pub(crate) fn compile(engine: &Inner, bytes: &[u8], digest: &str) -> Result<Code, LoadError> {
     let component = Component::new(&engine.wasm, bytes).map_err(|error| invalid(&error))?;
     if let Some(cache) = &engine.cache {
         cache.put(&component, digest);
     }
-    // From its file, as at the next start: then its code and the beginning of its memory are mapped from there.
+    // Load it from its file, as at the next start, so that its code and initial memory are mapped from there.
     Ok(cached(engine, digest).unwrap_or((component, None)))
 }
 
-/// Takes the code that a child process has made. Blocks.
+/// Loads code that a child process has compiled. Blocks.
 pub(crate) fn adopt(engine: &Inner, code: NamedTempFile, digest: &str) -> Result<Code, LoadError> {
-    // SAFETY: the file is this process's own and its bytes were written by a process that this one started, by the same
-    // program's engine. Nobody else can write to it, and it is mapped for as long as the component lives.
+    // SAFETY: the file belongs to this process, and its bytes were written by a child process with the engine of the
+    // same program. Nobody else can write to it, and it stays mapped as long as the component lives.
     let component = unsafe { Component::deserialize_file(&engine.wasm, code.path()) };
     let component = component.map_err(|error| invalid(&error))?;
     let Some(cache) = &engine.cache else { return Ok((component, None)) };
@@ -174,7 +174,7 @@ pub(crate) fn adopt(engine: &Inner, code: NamedTempFile, digest: &str) -> Result
     Ok((component, file))
 }
 
-/// Links a compiled component, and reads from its type what it hears and can do. Blocks.
+/// Links a compiled component, and determines from its type what it hears and can do. Blocks.
 pub(crate) fn build(engine: &Arc<Inner>, read: Read, code: Code) -> Result<Loaded, LoadError> {
     let (Read { digest, manifest, signer }, (component, file)) = (read, code);
     let pre = link(engine, &component)?;
@@ -193,7 +193,7 @@ pub(crate) fn build(engine: &Arc<Inner>, read: Read, code: Code) -> Result<Loade
     Ok(Loaded { digest, manifest, surface, signer, compiled })
 }
 
-/// Tells a component from what is none, by its first bytes.
+/// Checks by size and first bytes that this is a component.
 pub(crate) fn check_form(bytes: &[u8]) -> Result<(), LoadError> {
     if bytes.len() > COMPONENT_MAX {
         return Err(LoadError::TooLarge(format!("{} bytes, at most {COMPONENT_MAX} are taken", bytes.len())));
@@ -205,16 +205,16 @@ pub(crate) fn check_form(bytes: &[u8]) -> Result<(), LoadError> {
     }
 }
 
-/// What a component's author says of it, read from its bytes alone: nothing is compiled.
+/// Reads the manifest of a component from its bytes. Nothing is compiled.
 ///
 /// # Errors
-/// When it is no component, is damaged, or its manifest is wrong.
+/// Returns an error if this is not a component, if it is damaged, or if its manifest is invalid.
 pub fn manifest_of(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
     check_form(bytes)?;
     manifest(bytes)
 }
 
-/// What the author says, from the custom section of the component itself (not of a module inside).
+/// Reads the manifest from the custom section of the component itself, not of a module inside.
 fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
     let sections = custom(bytes, Manifest::SECTION).map_err(|error| match error {
         Unreadable::CoreModule => LoadError::CoreModule,
@@ -238,9 +238,9 @@ fn invalid(error: &wasmtime::Error) -> LoadError {
     invalid_text(format!("{error:#}"))
 }
 
-/// Why the engine does not take a component, by its own words.
+/// Converts an error message of the engine.
 pub(crate) fn invalid_text(text: String) -> LoadError {
-    // What the pool cannot hold: wasmtime has no type for it, only this sentence.
+    // The component exceeds the limits of the pool. wasmtime has no error type for this, only a message.
     if text.contains("exceeds the limit of") || text.contains("exceeds the configured maximum") {
         return LoadError::TooLarge(text);
     }
@@ -262,7 +262,7 @@ fn link(engine: &Inner, component: &Component) -> Result<InstancePre<State>, Loa
         }
     }
     engine.linker.instantiate_pre(component).map_err(|error| {
-        // The names fit, so a function or type inside does not; wasmtime's causes name it, outermost first.
+        // The names match, so a function or type inside does not. wasmtime's chain of causes names it, outermost first.
         let text = format!("{error:#}");
         let name = text.split('`').nth(1).unwrap_or(PACKAGE).to_owned();
         let why = format!(
@@ -272,7 +272,7 @@ fn link(engine: &Inner, component: &Component) -> Result<InstancePre<State>, Loa
     })
 }
 
-/// Why an import or export cannot be served, by its name alone.
+/// Returns why an import or export cannot be supported, based on its name alone.
 fn misfit(name: &str, known: &[&str]) -> Option<String> {
     let (path, version) = name.split_once('@').unwrap_or((name, ""));
     let interface = path.strip_prefix(PACKAGE).and_then(|rest| rest.strip_prefix('/'));
@@ -288,7 +288,7 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
             _ => Some(format!("is unknown: a plugin imports interfaces of {PACKAGE}@{VERSION}, and WASI 0.2, only")),
         };
     };
-    // Below 1.0 the second number is the one that must be the same.
+    // Below 1.0, versions with the same minor number are compatible.
     let line = |version: &str| version.rsplit_once('.').map(|(line, _)| line.to_owned());
     if line(version) != line(VERSION) {
         return Some(format!(
@@ -302,7 +302,7 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
     None
 }
 
-/// What a component hears and can do, by its type.
+/// Determines from its type what a component hears and can do.
 fn surface(engine: &Inner, component: &Component, exports: &Exports) -> Result<Surface, LoadError> {
     let hears: Vec<EventKind> =
         EventKind::ALL.iter().copied().filter(|kind| kind.is_heard() && exports.takes(*kind)).collect();
@@ -316,7 +316,7 @@ fn surface(engine: &Inner, component: &Component, exports: &Exports) -> Result<S
         match path.split_once('/') {
             Some((PACKAGE, interface)) if POWERS.contains(&interface) => drop(powers.insert(interface.to_owned())),
             Some((PACKAGE, _)) | None => {}
-            // The same power by another name.
+            // The same power under another name.
             Some(_) if path == wasi::HTTP => drop(powers.insert("http".to_owned())),
             Some((package, _)) => drop(runtime.insert(package.to_owned())),
         }

@@ -1,4 +1,4 @@
-//! Calls timed one by one, for the benchmark.
+//! Measures single calls for the benchmark.
 
 use crate::{
     Call,
@@ -14,30 +14,30 @@ use std::{
 };
 use wasmtime::{Error, Result};
 
-/// What the benchmark's calls run in.
+/// The instances that the benchmark's calls run in.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Instances {
-    /// Each in one that is made when it begins.
+    /// Each call in a new instance.
     Fresh,
-    /// Each in one that was made before, where that pays.
+    /// Each call in an instance prepared in advance, if preparing pays off.
     Ahead,
-    /// All in one.
+    /// All calls in one instance.
     One,
 }
 
-/// A call of the benchmark's.
+/// The time of one benchmark call.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Timed {
-    /// Until its answer was there.
+    /// Until the result was available.
     pub answered: Duration,
-    /// Until its instance was put away.
+    /// Until the instance was cleaned up.
     pub cleaned: Duration,
 }
 
 impl Compiled {
-    /// Times calls of `on-message`.
+    /// Measures calls of `on-message`.
     pub(crate) async fn measure(
         self: &Arc<Self>,
         call: Call,

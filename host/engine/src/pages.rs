@@ -1,18 +1,18 @@
-//! Pages of memory that an instance wrote to, had ready again for the next one.
+//! Copies memory pages in advance: those that one instance wrote to are prepared for the next instance.
 //!
-//! A component's memory begins as a part of its compiled file, mapped copy on write. The first write to a page is a
-//! fault and a copy: two to four microseconds, and an interpreter, which counts references everywhere, writes to
-//! hundreds of pages in its shortest event. Of an instance that is put away wasmtime keeps such pages and writes the
-//! file's bytes over them, but those of the first 32 stretches or the first MiB only, whichever ends first; the rest it
-//! gives back to the kernel. So, where nothing else is to be done, the kernel is asked to copy what was given back once
-//! more, ahead of the next write.
+//! A component's memory starts as part of its compiled file, mapped copy-on-write. The first write to a page causes a
+//! fault and a copy, which take two to four microseconds. An interpreter counts references everywhere, so it writes to
+//! hundreds of pages even for its shortest event. When an instance is dropped, wasmtime keeps such pages and overwrites
+//! them with the file's bytes, but only for the first 32 regions or the first MiB, whichever ends first. It returns the
+//! rest to the kernel. So when there is nothing else to do, we ask the kernel to copy the returned pages again, before
+//! the next write needs them.
 //!
-//! - It is asked for nothing but that: no byte of any memory changes by it. What a page holds is the file's again, as
-//!   the next instance would find it anyway.
-//! - It is asked only for pages that were copies when an instance was put away, and at most [`MOST`] of them. Such a page
-//!   may be one that was copied ahead and not written to; so that these do not stay for good, nothing is asked for at
-//!   every [`ANEW`]th time, and what is copied then is what the next events write to.
-//! - Where the kernel does not tell or cannot (it is Linux that does, from 5.14 on), nothing is lost but time.
+//! - No byte of any memory changes. A page then contains the bytes of the file again, which is what the next instance
+//!   would find anyway.
+//! - Only pages that were copies when the instance was dropped are copied again, and at most [`MOST`] of them. Such a
+//!   page may have been copied in advance and never written. To avoid keeping these forever, every [`ANEW`]th round
+//!   copies nothing, so that the pages that the next events write to are found anew.
+//! - If the kernel does not support this (it needs Linux 5.14 or later), only time is lost.
 
 use std::{
     ffi::OsString,
@@ -23,51 +23,54 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// Pages had ready of one instance at most: 2 MiB.
+/// The maximum number of pages copied in advance per instance: 2 MiB.
 const MOST: usize = 512;
-/// Every so many times what was copied ahead is forgotten.
+/// The number of rounds after which pages copied in advance are forgotten.
 const ANEW: u32 = 32;
-/// Memories of one component that are looked at to find those in use. More come of many calls at once.
+/// The maximum number of memories per component that are searched for those in use. There are more if many calls run at
+/// once.
 const MEMORIES: usize = 128;
-/// Those of them that are known to be in use.
+/// The maximum number of memories that are remembered as in use.
 const KNOWN: usize = 8;
-/// A look that brought nothing is followed by a pause, twice as long each time: at most two to this many calls.
+/// After a round without result, we pause for an increasing number of calls, which doubles each time. The exponent is
+/// limited to this value.
 const LONGEST: u32 = 6;
-/// Bytes of an entry in the kernel's list of pages, and what its bits say.
+/// The size of an entry in the kernel's page map in bytes, and the meaning of its bits.
 const ENTRY: usize = 8;
 const PRESENT: u64 = 1 << 63;
-/// It is the file's own page still: only read, never written to.
+/// The page still belongs to the file: it was read, but never written.
 const OF_FILE: u64 = 1 << 61;
 
-/// A component's memories, as the pool has them for its instances.
+/// The memories that the pool holds for the instances of a component.
 pub(crate) struct Memories {
-    /// The name of its compiled file. It has a digest and a sum in it, so that no other file has it.
+    /// The name of the compiled file. It contains a digest and a checksum, so it is unique.
     file: OsString,
     seen: Mutex<Seen>,
 }
 
-/// What looks have brought.
+/// The results of previous rounds.
 #[derive(Default)]
 struct Seen {
-    /// Where memories are whose pages were given back, the latest first. To find them takes longer than all else here.
+    /// The memories whose pages were returned to the kernel, newest first. Finding them takes longer than everything
+    /// else here.
     known: Vec<Range>,
     looks: u32,
-    /// Looks that brought nothing, one after the other.
+    /// The number of consecutive rounds without result.
     in_vain: u32,
-    /// Calls that are to pass before the next look.
+    /// The number of calls to skip before the next round.
     pass: u32,
 }
 
-/// Addresses from the first to before the second.
+/// A range of addresses: start (inclusive) and end (exclusive).
 type Range = (usize, usize);
 
-/// The pages of a component's memories that are copies, at some time.
+/// The pages of a component's memories that were copies at some point in time.
 pub(crate) struct Copied<'a> {
     of: &'a Memories,
     list: File,
     page: usize,
     ranges: Vec<Range>,
-    /// Of each range, which of its pages.
+    /// For each range, which of its pages were copies.
     pages: Vec<Vec<bool>>,
 }
 
@@ -80,7 +83,8 @@ impl Memories {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is copied now. None where the kernel does not tell, and where it brought nothing of late.
+    /// Determines which pages are copies now. Returns `None` if the kernel does not support this, and while pausing
+    /// after rounds without result.
     pub(crate) fn copied(&self) -> Option<Copied<'_>> {
         let known = {
             let mut seen = self.seen();
@@ -113,7 +117,7 @@ impl Memories {
 }
 
 impl Seen {
-    /// Notes where pages had been given back at a look.
+    /// Records the ranges whose pages had been returned to the kernel in a round.
     fn came_to(&mut self, gone: &[Range]) {
         self.looks = self.looks.wrapping_add(1);
         self.in_vain = if gone.is_empty() { self.in_vain.saturating_add(1) } else { 0 };
@@ -125,7 +129,7 @@ impl Seen {
 }
 
 impl Copied<'_> {
-    /// Has copied again what no longer is, and says how many pages that were.
+    /// Copies the pages again that are no longer copies, and returns their number.
     pub(crate) fn again(self) -> usize {
         let anew = self.of.seen().looks % ANEW == ANEW - 1;
         let (mut had, mut given_back) = (0, Vec::new());
@@ -148,7 +152,7 @@ impl Copied<'_> {
     }
 }
 
-/// Where a line of the kernel's list of what is mapped is a memory of this file: one that can be written to.
+/// Parses a line of the kernel's list of mappings. Returns its range if it is a writable mapping of this file.
 fn memory(line: &[u8], name: &[u8]) -> Option<Range> {
     const GONE: &[u8] = b" (deleted)";
     let line = line.strip_suffix(GONE).unwrap_or(line);
@@ -165,7 +169,7 @@ fn memory(line: &[u8], name: &[u8]) -> Option<Range> {
     (start < end).then_some((start, end))
 }
 
-/// Which pages of a range are copies.
+/// Determines which pages of a range are copies.
 fn copied(list: &File, (start, end): Range, page: usize) -> io::Result<Vec<bool>> {
     let mut entries = vec![0; (end - start) / page * ENTRY];
     list.read_exact_at(&mut entries, (start / page * ENTRY) as u64)?;
@@ -173,7 +177,7 @@ fn copied(list: &File, (start, end): Range, page: usize) -> io::Result<Vec<bool>
     Ok(entries.chunks_exact(ENTRY).map(|entry| bits(entry) & (PRESENT | OF_FILE) == PRESENT).collect())
 }
 
-/// Stretches of what is true: where each begins, and how long it is.
+/// The runs of `true` values: the start and length of each.
 fn stretches(all: &[bool]) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     all.chunk_by(|a, b| a == b).filter_map(move |alike| {
@@ -186,8 +190,8 @@ fn stretches(all: &[bool]) -> impl Iterator<Item = (usize, usize)> {
 #[cfg(target_os = "linux")]
 fn populate(start: usize, bytes: usize) -> io::Result<()> {
     use rustix::mm::{Advice, madvise};
-    // SAFETY: the range is of the engine's pool, where all that is mapped is private: a file's beginning, zeros, or what
-    // nobody may touch. To copy pages of that changes no byte that anybody can read, and is refused where there are none.
+    // SAFETY: the range belongs to the engine's pool, which has only private mappings: the beginning of a file, zeros,
+    // or inaccessible pages. Copying such pages changes no readable byte, and fails where there are none.
     unsafe { madvise(std::ptr::with_exposed_provenance_mut(start), bytes, Advice::LinuxPopulateWrite) }?;
     Ok(())
 }
@@ -218,14 +222,14 @@ mod tests {
         }
     }
 
-    /// A file of so many pages of ones, and where it is mapped as a component's memory would be.
+    /// Creates a file with this many pages of ones, and maps it like a component's memory.
     fn mapped(pages: usize) -> (tempfile::NamedTempFile, *mut u8, usize) {
         use rustix::mm::{MapFlags, ProtFlags, mmap};
         let page = rustix::param::page_size();
         let file = tempfile::Builder::new().suffix(".cwasm").tempfile().unwrap();
         fs::write(file.path(), vec![1; pages * page]).unwrap();
         let access = ProtFlags::READ | ProtFlags::WRITE;
-        // SAFETY: nobody else has this mapping, and it stays as long as the test's process.
+        // SAFETY: nothing else uses this mapping, and it lives as long as the test process.
         let start =
             unsafe { mmap(std::ptr::null_mut(), pages * page, access, MapFlags::PRIVATE, file.as_file(), 0).unwrap() };
         (file, start.cast(), page)
@@ -238,11 +242,11 @@ mod tests {
         let (file, start, page) = mapped(pages);
         let memories = Memories::new(file.path()).unwrap();
         let now = || copied(&File::open("/proc/self/pagemap").unwrap(), memories.ranges().unwrap()[0], page).unwrap();
-        // SAFETY: the mapping is this test's alone, and this is within it.
+        // SAFETY: the mapping belongs to this test, and the offset is within it.
         let write = |at: usize| unsafe { start.add(at * page).write_volatile(7) };
-        // SAFETY: the same.
+        // SAFETY: as above.
         let give_back = || unsafe { madvise(start.cast(), pages * page, Advice::LinuxDontNeed).unwrap() };
-        // SAFETY: the same.
+        // SAFETY: as above.
         let read = |at: usize| unsafe { start.add(at * page).read_volatile() };
         for written in [vec![0, 1, 5, pages - 1], (0..pages).collect()] {
             written.iter().copied().for_each(write);
@@ -256,7 +260,7 @@ mod tests {
             assert!(written.iter().all(|page| read(*page) == 1), "what was written is gone");
             give_back();
         }
-        // Nothing was written: the next look comes later, and later still.
+        // Nothing changed, so back off further before each next round.
         for pause in [1, 3, 7] {
             assert_eq!(memories.copied().unwrap().again(), 0);
             assert!((0..pause).all(|_| memories.copied().is_none()));

@@ -1,4 +1,4 @@
-//! A plugin: one short method per handler. Each call gets a fresh instance and leaves nothing behind.
+//! A plugin, with one short method per handler. Each call gets a fresh instance and leaves nothing behind.
 
 use crate::{
     Call, CallError, Finished, Wire,
@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc, time::Instant};
 use tokio::{sync::oneshot, task::JoinHandle};
 use tracing::Instrument as _;
 
-/// A compiled component, with what is known of it.
+/// A compiled component and its metadata.
 pub struct Plugin {
     digest: String,
     manifest: Option<Manifest>,
@@ -37,47 +37,47 @@ impl Plugin {
         Self { digest, manifest, surface, signer, compiled: Arc::new(compiled) }
     }
 
-    /// The SHA-256 of the component, in hexadecimal.
+    /// Returns the SHA-256 digest of the component, in hexadecimal.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
     }
 
-    /// What its author says of it.
+    /// Returns the manifest in the component.
     #[must_use]
     pub fn manifest(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
     }
 
-    /// Who signed it: an Ed25519 public key in hexadecimal.
+    /// Returns the signer: an Ed25519 public key in hexadecimal.
     #[must_use]
     pub fn signer(&self) -> Option<&str> {
         self.signer.as_deref()
     }
 
-    /// What it hears and can do, by its type.
+    /// Returns what the component hears and can do, according to its type.
     #[must_use]
     pub fn surface(&self) -> &Surface {
         &self.surface
     }
 
-    /// Hands an event to the handler or role that takes its kind. The journal is what it asked for.
+    /// Passes an event to the handler or role for its kind. Returns the journal of what the plugin asked for.
     pub async fn handle(&self, call: Call, event: Arc<Event>) -> Finished<Journal> {
         self.run(call, Subject::Event(event), |state| Ok(state.book.into_journal())).await
     }
 
-    /// Asks an assistant for replies that a person may send. The event holds the conversation, and tells nothing.
+    /// Asks an assistant for replies that a person may send. The event only carries the conversation.
     pub async fn suggest(&self, call: Call, event: Arc<Event>, agent: String, draft: String) -> Finished<Vec<String>> {
         self.run(call, Subject::Help(event, Help::Suggest { agent, draft }), |state| Ok(state.suggestions)).await
     }
 
-    /// Asks an assistant what a person may have it do. The event holds the conversation, and tells nothing.
+    /// Asks an assistant which commands it offers. The event only carries the conversation.
     pub async fn commands(&self, call: Call, event: Arc<Event>, agent: String) -> Finished<Vec<OfferedCommand>> {
         self.run(call, Subject::Help(event, Help::Commands { agent }), |state| Ok(state.commands)).await
     }
 
-    /// Asks a connector whether a request is its platform's; answers what to answer at once, if anything.
-    /// `accounts` are those of the channels that share the hook.
+    /// Asks a connector whether a request comes from its platform. Returns an immediate answer, if the connector gave
+    /// one. `accounts` are the accounts of the channels that share the hook.
     pub async fn verify(
         &self,
         call: Call,
@@ -87,7 +87,7 @@ impl Plugin {
         self.run(call, Subject::Verify(request, accounts), |state| Ok(state.answer)).await
     }
 
-    /// Has a connector tell what happened, by a request that it verified.
+    /// Asks a connector to extract what happened from a request that it has verified.
     pub async fn receive(&self, call: Call, request: Arc<HookRequest>, accounts: Vec<String>) -> Finished<Received> {
         self.run(call, Subject::Receive(request, accounts), |state| {
             let State { items, unknown, answer, book, .. } = state;
@@ -96,7 +96,8 @@ impl Plugin {
         .await
     }
 
-    /// Has a connector hand a part to its platform; answers what the platform calls it. Whether it may be tried again is for [`Finished::wire`] to say.
+    /// Asks a connector to send one part to its platform, and returns the platform's identifiers. [`Finished::wire`]
+    /// tells whether the part may be retried.
     pub async fn send(&self, call: Call, part: Part) -> Finished<SentPart> {
         self.run(call, Subject::Send(Box::new(part)), |state| {
             let thread = state.sent_in;
@@ -106,17 +107,17 @@ impl Plugin {
         .await
     }
 
-    /// Asks a connector who a customer is.
+    /// Asks a connector for a customer's profile.
     pub async fn profile(&self, call: Call, request: ProfileRequest) -> Finished<Profile> {
         self.run(call, Subject::Profile(request), |state| Ok(state.profile)).await
     }
 
-    /// Asks a connector for its platform's rules.
+    /// Asks a connector for the rules of its platform.
     pub async fn rules(&self, call: Call) -> Finished<Rules> {
         self.run(call, Subject::Rules, |state| Ok(state.rules)).await
     }
 
-    /// Has an exporter carry records to its system.
+    /// Asks an exporter to transfer records to its system.
     pub async fn export_batch(&self, call: Call, records: Arc<[ChangedRecord]>) -> Finished<Exported> {
         self.run(call, Subject::Export(records), |state| {
             let State { exported, book, .. } = state;
@@ -125,7 +126,7 @@ impl Plugin {
         .await
     }
 
-    /// Has an exporter look for what changed in its system since a cursor.
+    /// Asks an exporter to look for changes in its system since a cursor.
     pub async fn poll(&self, call: Call, cursor: Option<String>) -> Finished<Polled> {
         self.run(call, Subject::Poll(cursor), |state| {
             let State { polled, book, .. } = state;
@@ -134,7 +135,7 @@ impl Plugin {
         .await
     }
 
-    /// Has a plugin turn what an older version of it has kept into what it keeps; gives the values as they are then.
+    /// Asks a plugin to migrate values stored by an older version. Returns the migrated values.
     pub async fn migrate(&self, call: Call, step: MigrationStep) -> Finished<BTreeMap<String, String>> {
         self.run(call, Subject::Migrate(Box::new(step)), |state| match state.subject {
             Subject::Migrate(step) => Ok(step.values),
@@ -143,11 +144,11 @@ impl Plugin {
         .await
     }
 
-    /// Times `rounds` calls of `on-message` on a plugin thread. For the benchmark alone; a plugin of the product never
-    /// has one instance for two calls.
+    /// Times `rounds` calls of `on-message` on a plugin thread. Only for the benchmark, because a plugin in production
+    /// never uses one instance for two calls.
     ///
     /// # Errors
-    /// When a call fails.
+    /// Returns an error if a call fails.
     #[doc(hidden)]
     pub async fn measure(
         &self,
@@ -163,18 +164,18 @@ impl Plugin {
         measured.map_err(|error| CallError::Host(format!("{error:#}")))
     }
 
-    /// Drops instances made ready ahead that nobody took.
+    /// Drops instances prepared in advance that no call took in time.
     pub(crate) fn expire(&self, now: Instant) {
         self.compiled.shelf.expire(now);
     }
 
-    /// Makes an instance and calls nothing: it shows that the component starts and that its handlers have the
-    /// contract's types.
+    /// Creates an instance without calling a handler, to check that the component starts and that its handlers have the
+    /// types of the contract.
     pub(crate) async fn start(&self) -> Result<(), CallError> {
         self.run(Call::nobodys(Limits::default()), Subject::Nothing, |_| Ok(())).await.result
     }
 
-    /// Runs one call on the plugins' own threads. Dropping the future ends the call.
+    /// Runs one call on the plugin threads. Dropping the future ends the call.
     async fn run<T: Send + 'static>(
         &self,
         call: Call,
@@ -188,7 +189,8 @@ impl Plugin {
         let compiled = Arc::clone(&self.compiled);
         let (tell, told) = oneshot::channel();
         let running = async move {
-            // The pool has room for so many instances; the others wait here, which no limit counts.
+            // The pool has room for a limited number of instances. Other calls wait here, which does not count toward
+            // any limit.
             let Ok(permit) = Arc::clone(&compiled.engine.calls).acquire_owned().await else {
                 let _ = tell.send(failed("the engine is shutting down".into(), Wire::Untouched));
                 return;
@@ -196,7 +198,7 @@ impl Plugin {
             let limits = call.limits.clone();
             let (finished, used) = compiled.execute(call, subject, finish).await;
             let well = finished.result.is_ok();
-            // Whoever asked goes on, while this thread cleans up: only then is there room for another call.
+            // The caller continues while this thread cleans up. The slot is free for another call only after that.
             let _ = tell.send(finished);
             compiled.put_away(used, compiled.engine.alone());
             drop(permit);
@@ -207,7 +209,7 @@ impl Plugin {
         let mut task = AbortOnDrop(self.compiled.engine.runtime().spawn(running.instrument(span.clone())));
         let finished = match told.await {
             Ok(finished) => finished,
-            // A panic of the host's: nobody knows what had been sent.
+            // The host panicked, so it is unknown what was sent.
             Err(_) => failed(task.failure().await, Wire::Unknown),
         };
         trace::called(&span, &finished);
@@ -222,7 +224,7 @@ fn failed<T>(message: String, wire: Wire) -> Finished<T> {
 struct AbortOnDrop(JoinHandle<()>);
 
 impl AbortOnDrop {
-    /// Why it told nothing.
+    /// Why the task did not return a result.
     async fn failure(&mut self) -> String {
         (&mut self.0).await.err().map_or_else(|| "the call told nothing".into(), |error| error.to_string())
     }

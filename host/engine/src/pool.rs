@@ -1,28 +1,28 @@
-//! wasmtime's settings: what a component may be, and how its instances are kept ready.
+//! The wasmtime settings: limits for components, and the pool of instances.
 
 use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationConfig, Result};
 
-/// The most linear memory that any limit may grant to one call, in bytes.
+/// The largest amount of linear memory that a limit can grant to one call, in bytes.
 pub const MEMORY_MAX: u64 = 256 << 20;
 
-/// Core instances of one component. Interpreters and adapters come as several modules.
+/// The maximum number of core instances per component. Interpreters and adapters consist of several modules.
 pub(crate) const CORE_INSTANCES: u32 = 32;
-/// Memories of one component; JavaScript engines bring three.
+/// The maximum number of memories per component. JavaScript engines use three.
 pub(crate) const MEMORIES: u32 = 4;
-/// Tables of one component.
+/// The maximum number of tables per component.
 pub(crate) const TABLES: u32 = 24;
-/// Elements of one table.
+/// The maximum number of elements per table.
 const TABLE_ELEMENTS: usize = 32_768;
-/// The most that a guest hands to one host function, in bytes: the largest body, with room.
+/// The maximum number of bytes that a guest passes to one host function: the largest body, with some room.
 pub(crate) const HOST_CALL_BYTES: usize = 8 << 20;
-/// The guest's own stack, in bytes.
+/// The size of the guest's own stack, in bytes.
 const GUEST_STACK: usize = 512 << 10;
-/// The guest's stack with that of the host functions it calls, which run TLS and HTTP.
+/// The combined stack of the guest and of the host functions that it calls, which run TLS and HTTP, in bytes.
 const STACK: usize = 2 << 20;
-/// What stays mapped of an instance's memory and tables for its successor, in bytes.
+/// How much of an instance's memory and tables stays mapped for the next instance, in bytes.
 const KEEP: usize = 1 << 20;
 
-/// The settings for so many instances at once.
+/// Creates the wasmtime engine for this many concurrent instances.
 pub(crate) fn engine(instances: u32) -> Result<wasmtime::Engine> {
     let mut pool = PoolingAllocationConfig::default();
     pool.total_component_instances(instances)
@@ -37,7 +37,7 @@ pub(crate) fn engine(instances: u32) -> Result<wasmtime::Engine> {
         .max_tables_per_module(TABLES)
         .table_elements(TABLE_ELEMENTS)
         .max_memory_size(usize::try_from(MEMORY_MAX).unwrap_or(usize::MAX));
-    // Keeping pages pays only where the kernel tells which ones were written to.
+    // Keeping pages resident pays off only if the kernel reports which pages were written.
     if PoolingAllocationConfig::is_pagemap_scan_available() {
         pool.pagemap_scan(Enabled::Yes).linear_memory_keep_resident(KEEP).table_keep_resident(KEEP);
     }

@@ -1,49 +1,49 @@
-//! What the rest of the host provides to plugins: one small trait per power.
+//! Traits for what the rest of the host provides to plugins, one small trait per power.
 
 use bytes::Bytes;
 use plugboard_model::{Action, Failure, FailureKind, KvScope, Lookup, Message, Verdict};
 use std::{future::Future, pin::Pin};
 
-/// A future on the heap, so that these traits can be used as objects.
+/// A boxed future, which keeps these traits object-safe.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A plugin's memory, as it was committed.
+/// The committed key-value memory of a plugin.
 pub trait Kv: Send + Sync {
-    /// The committed value of a key (at most 256 bytes), if there is one.
+    /// Returns the committed value of a key (at most 256 bytes), if it exists.
     fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>>;
 }
 
-/// What was said before.
+/// The message history of a conversation.
 pub trait History: Send + Sync {
-    /// The latest messages up to the event, oldest first, at most `limit` (at most 100).
+    /// Returns the newest messages up to the event, oldest first, at most `limit` (100 at most).
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>>;
 }
 
 /// The templates of the conversation's channel.
 pub trait Templates: Send + Sync {
-    /// Their names in a language, or in all of them.
+    /// Returns the names of the templates in a language, or in all languages.
     fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>>;
-    /// Is there such a template, and does it take so many variables? `not-found` or `invalid` if not.
+    /// Checks that a template exists and takes this number of variables. Returns `not-found` or `invalid` otherwise.
     fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
-/// What policy says of an action at this moment.
+/// Previews the policy's verdict on an action.
 pub trait Preview: Send + Sync {
-    /// [`Verdict::Allowed`] or [`Verdict::Held`]; refused is an error, `denied` with the rule as its code.
-    /// `before` holds what the same handler has asked for already.
+    /// Returns [`Verdict::Allowed`] or [`Verdict::Held`]. A refusal is an error of the kind `denied` with the rule as
+    /// its code. `before` holds the actions that the same handler has already asked for.
     ///
     /// # Errors
-    /// When policy refuses the action.
+    /// Returns an error if policy refuses the action.
     fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure>;
 }
 
-/// The bytes of files that the host keeps.
+/// The content of files stored by the host.
 pub trait Files: Send + Sync {
-    /// The bytes of an attachment; `not-found` when it is not, or not yet, here.
+    /// Returns the content of an attachment, or `not-found` if the host does not have it (yet).
     fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>>;
 
-    /// A part of them: up to `length` from `offset`, fewer at the end and none behind it. Where the host cannot read a
-    /// part alone, the whole is read.
+    /// Returns at most `length` bytes from `offset`: fewer near the end of the file, and none past it. The default
+    /// implementation reads the whole file.
     fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             let whole = self.read(attachment).await?;
@@ -54,18 +54,18 @@ pub trait Files: Send + Sync {
     }
 }
 
-/// What is known beyond the conversation at hand.
+/// Records beyond the current conversation.
 pub trait Directory: Send + Sync {
-    /// The records that answer a question, one JSON document each; identifiers for [`Lookup::Linked`].
+    /// Returns the records that match a lookup, one JSON document each. [`Lookup::Linked`] returns identifiers.
     fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>>;
 }
 
-/// All of them together.
+/// All powers together.
 pub trait Powers: Kv + History + Templates + Preview + Files + Directory {}
 
 impl<T: Kv + History + Templates + Preview + Files + Directory> Powers for T {}
 
-/// Nothing to give: for `verify`, `profile` and `rules`, and where a test needs no more.
+/// Powers without any data, for `verify`, `profile` and `rules`, and for tests.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoPowers;
 

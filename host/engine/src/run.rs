@@ -1,4 +1,4 @@
-//! How a call runs: a fresh instance, within its limits, to one of the ends that a [`CallError`] tells apart.
+//! Runs a call in a fresh instance, within its limits. The outcomes are those of [`CallError`].
 
 use crate::{
     Call, CallError, Finished,
@@ -25,34 +25,35 @@ use wasmtime::{
 };
 use wasmtime_wasi::I32Exit;
 
-/// The innermost functions of a trap that an admin is shown.
+/// The maximum number of functions of a trap that are shown to an admin, innermost first.
 const FRAMES: usize = 4;
 
-/// Handles of the component's own making, or lent to the host, beside those that the host gave out.
+/// Room for handles that the component itself created or lent to the host, in addition to those that the host gave out.
 const LENT: usize = 64;
 
-/// The codes by which the host tells a plugin that a secret is missing or cannot be used.
+/// The codes of failures that tell a plugin that a secret is missing or unusable.
 const SECRET_CODES: [&str; 2] = ["no-such-secret", "bad-secret"];
 
-/// What is said where a guest holds too many of any kind.
+/// The message if a guest has too many handles of any kind.
 const HANDLES: &str = "more handles at once than are allowed: drop those that are done with";
 
-/// An instance that a call is done with. To drop it takes a while: its memory is put back as it was.
+/// The instance of a finished call. Dropping it takes a while, because its memory is reset.
 #[must_use = "the call has room in the pool until this is dropped"]
 pub(crate) struct Used(#[expect(dead_code, reason = "it is there to be dropped")] Store<State>);
 
-/// A component ready to be instantiated.
+/// A component that is ready to be instantiated.
 pub(crate) struct Compiled {
     pub engine: Arc<Inner>,
     pub pre: InstancePre<State>,
     pub exports: Exports,
-    /// Where it is kept as compiled, and its memories are mapped from there.
+    /// The component's memories, if its compiled code is a file from which they are mapped.
     pub memories: Option<Memories>,
     pub shelf: Shelf,
 }
 
 impl Compiled {
-    /// Runs one call to its end, here. With what came of it comes the used instance, which is still to be dropped.
+    /// Runs one call to completion in the current task. Returns the outcome and the used instance, which the caller
+    /// must drop.
     pub(crate) async fn execute<T>(
         &self,
         call: Call,
@@ -70,12 +71,12 @@ impl Compiled {
             };
             self.exports.call(&mut store, &instance).await
         };
-        // A call that is cut off is dropped where it waits; what it has said and sent stays in the store.
+        // A call that times out is dropped while it waits. What it has logged and sent remains in the store.
         let ended = timeout(Duration::from_millis(wall_ms.into()), meter.measure(work)).await;
         drop(ticking);
         let nobodys = State::new(&self.engine.wasm, self.engine.nobodys.clone(), Subject::Nothing);
         let mut state = std::mem::replace(store.data_mut(), nobodys);
-        // First of all: what the guest has left behind must not go on.
+        // Close the web first: work that the guest left behind must not continue.
         let wire = state.web.close();
         if let Some(wasi) = state.wasi.take() {
             wasi.finish();
@@ -92,7 +93,7 @@ impl Compiled {
         (Finished { result, log, usage, wire }, Used(store))
     }
 
-    /// A store for a call, with a spare instance where there is one.
+    /// Creates a store for a call, with a spare instance if one is available.
     fn ready(&self, call: Call, subject: Subject, meter: &Arc<Meter>) -> (Store<State>, Option<Instance>) {
         let Some(Spare { mut store, instance, .. }) = self.spare(&call.limits) else {
             return (self.store(call, subject, meter), None);
@@ -104,7 +105,7 @@ impl Compiled {
         (store, Some(instance))
     }
 
-    /// Makes an instance in a store, and notes how long that takes.
+    /// Creates an instance in a store, and records how long that takes.
     pub(crate) async fn begin(&self, store: &mut Store<State>) -> Result<Instance> {
         let began = Instant::now();
         let instance = self.pre.instantiate_async(&mut *store).await?;
@@ -112,8 +113,8 @@ impl Compiled {
         Ok(instance)
     }
 
-    /// Puts an instance away. Where there is nothing else to be done, the next one's memory is made ready, if it takes
-    /// long to begin.
+    /// Drops a used instance. If there is nothing else to do and the component is slow to start, prepares memory for
+    /// the next instance.
     pub(crate) fn put_away(&self, used: Used, at_rest: bool) {
         let memories = self.memories.as_ref().filter(|_| at_rest && self.shelf.dear());
         let since = thread_time_ns();
@@ -135,7 +136,7 @@ impl Compiled {
         store
     }
 
-    /// Sets what a store holds its guest to by the call that it has.
+    /// Applies the call's limits to its store.
     fn arm(&self, store: &mut Store<State>, meter: &Arc<Meter>) {
         let handles = store.data().call.limits.handles as usize;
         store.set_max_component_handles(handles.saturating_add(LENT));
@@ -151,7 +152,7 @@ impl Compiled {
     }
 }
 
-/// What came of a call that returned.
+/// Determines the outcome of a call that returned.
 fn conclude<T>(answer: Answer, mut state: State, finish: fn(State) -> Result<T, CallError>) -> Result<T, CallError> {
     if let Some(Stop { kind, message }) = state.stopped() {
         return Err(CallError::Limit(kind, message));
@@ -163,8 +164,8 @@ fn conclude<T>(answer: Answer, mut state: State, finish: fn(State) -> Result<T, 
     }
 }
 
-/// What a plugin's refusal means. A connector that refuses a platform's request because a secret is missing or cannot be
-/// used has not found out anything about the request: the fault is ours, whatever the connector says.
+/// Interprets a plugin's refusal. If a connector refuses a platform's request while a secret is missing or unusable,
+/// the refusal says nothing about the request. The fault is ours, whatever the connector returns.
 fn refused(failure: Failure, state: &State) -> CallError {
     if !matches!(state.subject, Subject::Verify(..) | Subject::Receive(..)) {
         return CallError::Refused(failure);
@@ -177,7 +178,7 @@ fn refused(failure: Failure, state: &State) -> CallError {
     }
 }
 
-/// What an error of wasmtime's means.
+/// Interprets an error of wasmtime.
 fn classify(error: &Error, stop: Option<Stop>) -> CallError {
     if let Some(Stop { kind, message }) = error.downcast_ref::<Stop>().cloned().or(stop) {
         return CallError::Limit(kind, message);
@@ -197,7 +198,7 @@ fn classify(error: &Error, stop: Option<Stop>) -> CallError {
     if let Some(ResourceTableError::Full) = error.downcast_ref::<ResourceTableError>() {
         return CallError::Limit(LimitKind::Handles, HANDLES.into());
     }
-    // wasmtime has sentences for these, and no types that could be named here.
+    // For these errors wasmtime has only messages, no types that could be matched.
     let text = error.root_cause().to_string();
     if text.contains("fuel allocated for hostcalls") {
         let message = format!("more than {HOST_CALL_BYTES} bytes were handed to the host at once");
@@ -212,7 +213,7 @@ fn classify(error: &Error, stop: Option<Stop>) -> CallError {
     CallError::BadOutput(text)
 }
 
-/// Where in the plugin a trap happened, innermost function first.
+/// Describes where in the plugin a trap happened, innermost function first.
 fn place(error: &Error) -> String {
     let Some(backtrace) = error.downcast_ref::<WasmBacktrace>() else { return String::new() };
     let name = |frame: &wasmtime::FrameInfo| frame.func_name().map(str::to_owned);

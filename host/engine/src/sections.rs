@@ -1,20 +1,20 @@
-//! The custom sections of a component itself. What is nested in it is passed over unread, so that reading takes neither
-//! time nor memory for how deep or how much that is.
+//! Reads the custom sections of a component itself. Nested components and modules are skipped unread, so their depth
+//! and size cost neither time nor memory.
 
 use wasmparser::{Chunk, Encoding, Parser, Payload};
 
 /// Why the sections cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unreadable {
-    /// It is a core module.
+    /// The file is a core module.
     CoreModule,
-    /// It is damaged.
+    /// The file is damaged.
     Damaged(String),
 }
 
-/// The data of the sections of a name, in order; of many, the first few.
+/// Returns the data of the custom sections with this name, in order. If there are many, only the first two.
 pub(crate) fn custom<'a>(component: &'a [u8], name: &str) -> Result<Vec<&'a [u8]>, Unreadable> {
-    /// Nobody makes anything of more than one.
+    /// No caller distinguishes between two sections and more.
     const FEW: usize = 2;
     let damaged = |error: &dyn std::fmt::Display| Unreadable::Damaged(error.to_string());
     let (mut parser, mut at, mut found) = (Parser::new(0), 0, Vec::new());
@@ -43,7 +43,7 @@ pub(crate) fn custom<'a>(component: &'a [u8], name: &str) -> Result<Vec<&'a [u8]
 mod tests {
     use super::*;
 
-    /// A section of a component: its number, its length and its bytes.
+    /// A section of a component: its id, its length and its content.
     fn section(id: u8, body: &[u8]) -> Vec<u8> {
         let length = u8::try_from(body.len()).expect("a short one");
         assert!(length < 128);
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn components_nested_a_million_times_cost_nothing() {
-        // Each level is a header and the section's number and length; the lengths go to the end of the whole.
+        // Each level is a header with the section's id and length. The lengths reach to the end of the file.
         let mut component = Vec::new();
         for _ in 0..1_000_000 {
             component.extend_from_slice(HEAD);

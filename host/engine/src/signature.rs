@@ -1,5 +1,6 @@
-//! Signatures of components: Ed25519 over all bytes before the signature, the manifest among them. It stands in a
-//! custom section of its own, the last one, so a signed component is one file and still a component.
+//! Signatures of components: Ed25519 over all bytes before the signature, including the manifest. A signature is the
+//! last section of the component, a custom section of its own. So a signed component is a single file, and still a
+//! component.
 
 use plugboard_model::SIGNATURE_SECTION;
 use ring::{
@@ -12,16 +13,16 @@ use crate::{
     sections::{Unreadable, custom},
 };
 
-/// The bytes of a public key, and of a signature.
+/// The length of a public key, and of a signature, in bytes.
 const KEY: usize = 32;
 const SIGNATURE: usize = 64;
-/// What is signed begins with this, so that the key's signatures mean nothing elsewhere.
+/// The prefix of the signed message. It makes the signatures useless in any other context.
 const PURPOSE: &[u8] = b"plugboard component 1\0";
 
-/// Makes a key to sign with: the private key as PKCS#8, and the public one in hexadecimal.
+/// Creates a signing key. Returns the private key as PKCS#8, and the public key in hexadecimal.
 ///
 /// # Errors
-/// When the machine has no randomness.
+/// Returns an error if the machine has no randomness.
 pub fn new_key() -> Result<(Vec<u8>, String), String> {
     let key =
         Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| "the machine has no randomness to give")?;
@@ -33,10 +34,10 @@ fn pair(key: &[u8]) -> Result<Ed25519KeyPair, String> {
     Ed25519KeyPair::from_pkcs8(key).map_err(|_| "this is no key made by `plugboard plugin key`".to_owned())
 }
 
-/// Signs a component by a private key; a signature that it has is replaced.
+/// Signs a component with a private key. Replaces an existing signature.
 ///
 /// # Errors
-/// When the key is none, or the bytes are no component.
+/// Returns an error if the key is not valid, or if the bytes are not a component.
 pub fn sign(component: &[u8], key: &[u8]) -> Result<Vec<u8>, String> {
     let pair = pair(key)?;
     let end = find(component)?.map_or(component.len(), |found| found.start);
@@ -47,10 +48,10 @@ pub fn sign(component: &[u8], key: &[u8]) -> Result<Vec<u8>, String> {
     Ok(signed)
 }
 
-/// Who signed a component: the public key in hexadecimal; none where nobody did.
+/// Returns the signer of a component: the public key in hexadecimal, or `None` if it is not signed.
 ///
 /// # Errors
-/// A sentence, when there is a signature that does not fit.
+/// Returns an error if there is a signature that is not valid.
 pub fn signer(component: &[u8]) -> Result<Option<String>, String> {
     let Some(found) = find(component)? else { return Ok(None) };
     let (key, signature) = found.data.split_at(KEY);
@@ -66,12 +67,12 @@ fn message(signed: &[u8]) -> Vec<u8> {
 }
 
 struct Found<'a> {
-    /// Where the section begins.
+    /// The offset at which the section begins.
     start: usize,
     data: &'a [u8],
 }
 
-/// The signature at the end of a component.
+/// Finds the signature at the end of a component.
 fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
     let found = custom(component, SIGNATURE_SECTION).map_err(|error| match error {
         Unreadable::CoreModule => "this is a core module, not a component".to_owned(),
@@ -89,7 +90,7 @@ fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
     Ok(Some(Found { start: component.len() - whole.len(), data }))
 }
 
-/// A custom section with these data.
+/// Builds a custom section with this data.
 fn section(data: &[u8]) -> Vec<u8> {
     let mut body = leb(SIGNATURE_SECTION.len());
     body.extend_from_slice(SIGNATURE_SECTION.as_bytes());
@@ -97,7 +98,7 @@ fn section(data: &[u8]) -> Vec<u8> {
     [vec![0], leb(body.len()), body].concat()
 }
 
-/// A number as WebAssembly writes it.
+/// Encodes a number as LEB128.
 fn leb(mut number: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     loop {
@@ -127,7 +128,7 @@ mod tests {
         for at in COMPONENT.len()..signed.len() {
             let mut changed = signed.clone();
             changed[at] ^= 1;
-            // In the section's own name it is no signature any more; anywhere else it does not fit.
+            // A change in the section's name leaves no signature. A change anywhere else makes the signature invalid.
             let fits = matches!(signer(&changed), Ok(Some(_)));
             assert!(!fits, "byte {at}");
         }

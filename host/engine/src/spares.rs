@@ -1,17 +1,19 @@
-//! Instances made ready ahead, for plugins that take long to begin.
+//! Spare instances, prepared in advance for plugins that are slow to start.
 //!
-//! Python links several hundred functions before its first word, which is a good part of a short event. While nothing
-//! is asked, such a component gets a spare: a store with an instance that has begun and was told nothing. The next call
-//! takes it and goes on where it stands.
+//! Python links several hundred functions before it runs any code, which is a large part of the time for a short event.
+//! While the engine is idle, such a component gets a spare: a store with an instance that has started but has received
+//! nothing. The next call takes the spare and continues from there.
 //!
-//! - A spare is used once. Each call still has an instance that no call had before, and leaves nothing behind.
-//! - It belongs to nobody until a call takes it: then it gets that call's state, limits, clock, log and way out.
-//!   So only a component whose start asks the host for nothing is kept ready; one that asks begins with its call.
-//! - A call to whose limits of memory and tables the start does not fit takes none: it begins afresh, and is stopped where
-//!   it always was. The start's processor time is no installation's; [`Spent`] counts it.
-//! - A spare is made on the plugins' threads, at their lower priority, and is begun only while no call waits or runs.
-//! - All are bounded: so many of a component, so many of the engine, so much memory of each, and none that nobody took for
-//!   a while.
+//! - A spare is used once. Each call still has an instance that no other call had before, and leaves nothing behind.
+//! - A spare belongs to no call until one takes it. Then it gets that call's state, limits, clock, log and gate.
+//!   Therefore only a component that does not call the host while it starts gets spares; any other starts with its
+//!   call.
+//! - A call whose memory and table limits are too small for the start does not get a spare. It starts afresh and is
+//!   stopped where it always was. The processor time of a spare's start is not charged to any installation; [`Spent`]
+//!   counts it.
+//! - Spares are made on the plugin threads, at their lower priority, and only while no call is waiting or running.
+//! - Everything is bounded: the number of spares per component and per engine, the memory of each, and the time that
+//!   one may stay unused.
 
 use crate::{
     Call,
@@ -34,27 +36,27 @@ use tokio::{
 };
 use wasmtime::{Store, component::Instance};
 
-/// Spares of one component: two events often come together.
+/// The maximum number of spares per component. Two events often arrive together.
 const OF_ONE: usize = 2;
-/// One spare for so many calls at once that the engine allows.
+/// The engine may have one spare for this many concurrent calls.
 const CALLS_FOR_ONE: u32 = 16;
-/// A start that takes less is not worth an instance's memory.
+/// The shortest start that is worth a spare instance's memory.
 const DEAR: Duration = Duration::from_micros(60);
-/// A start that takes more memory is not kept ready, in bytes.
+/// The largest amount of memory that a spare may use, in bytes.
 const MEMORY: u64 = 32 << 20;
-/// A spare that nobody took for so long is dropped.
+/// How long a spare may stay unused before it is dropped.
 const IDLE: Duration = Duration::from_mins(5);
-/// How often is looked for those.
+/// How often unused spares are looked for.
 const LOOK: Duration = Duration::from_mins(1);
 
-/// How many spares an engine keeps at most.
+/// The maximum number of spares of an engine.
 pub(crate) fn most(calls: u32) -> u32 {
     calls / CALLS_FOR_ONE
 }
 
-/// What an engine's spares share.
+/// State that the spares of an engine share.
 pub(crate) struct Spares {
-    /// One for each spare that the pool has room for.
+    /// One permit for each spare that the pool has room for.
     room: Arc<Semaphore>,
     standing: Arc<AtomicUsize>,
     made: AtomicU64,
@@ -64,18 +66,18 @@ pub(crate) struct Spares {
     watched: AtomicBool,
 }
 
-/// What instances made ready ahead have come to, since the engine began.
+/// Statistics about instances prepared in advance, since the engine started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spent {
-    /// Those that stand ready now. One that is being made is not among them.
+    /// The number of spares that are ready now. One that is still being made does not count.
     pub ready: usize,
-    /// Those that were made.
+    /// The number of spares that were made.
     pub made: u64,
-    /// Those that a call took.
+    /// The number of spares that a call took.
     pub taken: u64,
-    /// Pages of memory that were copied ahead, for them and for others.
+    /// The number of memory pages that were copied in advance, for spares and for other instances.
     pub pages: u64,
-    /// Processor time of all this, in microseconds. It is in no call's.
+    /// The processor time of all this in microseconds. It is not included in any call's usage.
     pub cpu_us: u64,
 }
 
@@ -102,24 +104,24 @@ impl Spares {
         }
     }
 
-    /// Notes pages that were copied ahead, and the processor time of that.
+    /// Records pages that were copied in advance, and the processor time that this took.
     pub(crate) fn copied(&self, pages: usize, cpu_ns: u64) {
         self.pages.fetch_add(pages as u64, Ordering::Relaxed);
         self.cpu_ns.fetch_add(cpu_ns, Ordering::Relaxed);
     }
 }
 
-/// An instance that has begun and was told nothing.
+/// An instance that has started and has received nothing.
 pub(crate) struct Spare {
     pub store: Store<State>,
     pub instance: Instance,
     made: Instant,
-    // After the store: its place is free only when the instance is gone.
+    // Declared after the store, because its place is free only after the instance is dropped.
     _room: OwnedSemaphorePermit,
     standing: Option<Standing>,
 }
 
-/// Counts a spare while it can be taken.
+/// Counts a spare while a call can take it.
 struct Standing(Arc<AtomicUsize>);
 
 impl Standing {
@@ -135,12 +137,12 @@ impl Drop for Standing {
     }
 }
 
-/// One component's spares, and what is known of its start.
+/// The spares of one component, and what is known about its start.
 pub(crate) struct Shelf {
     kept: Mutex<Vec<Spare>>,
-    /// The quickest start so far, in nanoseconds: the first one also reads the code from disk.
+    /// The fastest start so far, in nanoseconds. The first start also reads the code from disk.
     quickest: AtomicU64,
-    /// Its start asks for something, or does not come to a good end.
+    /// Set if the component calls the host while it starts, or fails to start.
     unfit: AtomicBool,
     making: AtomicBool,
 }
@@ -159,7 +161,7 @@ impl Shelf {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a start, as long as the state has nothing but it.
+    /// Records the time of a start. The state must not have been used for anything else.
     pub(crate) fn note(&self, took: Duration, state: &State) {
         let took = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
         self.quickest.fetch_min(took, Ordering::Relaxed);
@@ -168,36 +170,36 @@ impl Shelf {
         }
     }
 
-    /// Does it take long to begin?
+    /// Whether the component is slow to start.
     pub(crate) fn dear(&self) -> bool {
         let quickest = self.quickest.load(Ordering::Relaxed);
         quickest != u64::MAX && Duration::from_nanos(quickest) >= DEAR
     }
 
-    /// Is there room, and is it worth it?
+    /// Whether there is room for another spare, and whether it is worth it.
     fn wants(&self) -> bool {
         self.dear() && !self.unfit.load(Ordering::Relaxed) && self.kept().len() < OF_ONE
     }
 
-    /// Drops all.
+    /// Drops all spares.
     pub(crate) fn clear(&self) {
         let all = std::mem::take(&mut *self.kept());
-        // Not under the lock: what they leave is cleaned up here.
+        // Outside the lock, because dropping the instances cleans up their memory.
         drop(all);
     }
 
-    /// Drops what nobody took.
+    /// Drops spares that no call took in time.
     pub(crate) fn expire(&self, now: Instant) {
         let old: Vec<Spare> = {
             let mut kept = self.kept();
             kept.extract_if(.., |spare| now.saturating_duration_since(spare.made) >= IDLE).collect()
         };
-        // Not under the lock: what they leave is cleaned up here.
+        // Outside the lock, because dropping the instances cleans up their memory.
         drop(old);
     }
 }
 
-/// Somebody is making spares as long as this is there.
+/// A guard that marks that a task is making spares.
 struct Made<'a>(&'a Shelf);
 
 impl Drop for Made<'_> {
@@ -207,10 +209,10 @@ impl Drop for Made<'_> {
 }
 
 impl Compiled {
-    /// A spare that a call within these limits may have.
+    /// Takes a spare that fits within these limits.
     pub(crate) fn spare(&self, limits: &Limits) -> Option<Spare> {
         let mut kept = self.shelf.kept();
-        // The latest: its memory is the likeliest to be in the processor's cache.
+        // Take the newest, whose memory is most likely to be in the processor's cache.
         let place = kept.iter().rposition(|spare| spare.store.data().limiter.fits(limits))?;
         let spare = kept.swap_remove(place);
         drop(kept);
@@ -218,8 +220,8 @@ impl Compiled {
         Some(spare)
     }
 
-    /// Has spares made, where they pay and nothing else is to be done. Limits are those of a call that ended well; of
-    /// them only memory and tables count, since a spare may be another's.
+    /// Has spares made in the background, if they pay off and the engine is idle. `limits` are those of a call that
+    /// succeeded. Only its memory and table limits are used, because another installation may take the spare.
     pub(crate) fn prepare(self: &Arc<Self>, limits: &Limits) {
         if !self.shelf.wants() || !self.engine.idle() {
             return;
@@ -229,7 +231,7 @@ impl Compiled {
         self.engine.runtime().spawn(async move { compiled.fill(limits).await });
     }
 
-    /// Makes spares until there are enough or something is asked.
+    /// Makes spares until there are enough or a call arrives.
     pub(crate) async fn fill(self: Arc<Self>, limits: Limits) {
         if self.shelf.making.swap(true, Ordering::SeqCst) {
             return;
@@ -239,7 +241,7 @@ impl Compiled {
             let Ok(room) = Arc::clone(&self.engine.spares.room).try_acquire_owned() else { break };
             let Some(mut spare) = self.make(&limits, room).await else { break };
             let mut kept = self.shelf.kept();
-            // Under the lock: what is counted can be taken.
+            // Under the lock, so that every spare that is counted can be taken.
             spare.standing = Some(Standing::new(&self.engine.spares.standing));
             kept.push(spare);
         }
@@ -249,8 +251,8 @@ impl Compiled {
         }
     }
 
-    /// One more. None where the start fails, asks for something or takes much: such a component is not asked again. None
-    /// either where a limit was reached, which another moment may not.
+    /// Makes one spare. Returns `None` and marks the component as unfit if it fails to start, calls the host or uses
+    /// too much memory. Also returns `None` if a limit was reached, which may not happen the next time.
     async fn make(&self, limits: &Limits, room: OwnedSemaphorePermit) -> Option<Spare> {
         let meter = Arc::new(Meter::new(limits.cpu_ms));
         let ticking = self.engine.ticker.run();
@@ -270,14 +272,14 @@ impl Compiled {
             self.shelf.unfit.store(true, Ordering::Relaxed);
             return None;
         };
-        // What counted its time goes; the call that takes it brings its own.
+        // Remove the meter of the start. The call that takes the spare brings its own.
         store.epoch_deadline_trap();
         spares.made.fetch_add(1, Ordering::Relaxed);
         Some(Spare { store, instance, made: Instant::now(), _room: room, standing: None })
     }
 }
 
-/// Looks for spares that nobody took, as long as there is an engine.
+/// Drops unused spares periodically, as long as the engine exists.
 async fn watch(engine: Weak<Inner>) {
     loop {
         sleep(LOOK).await;

@@ -1,4 +1,4 @@
-//! What one call has in hand: its subject, the handles it gave out, and what the plugin has said so far.
+//! The state of one call: its subject, the handles that it gave out, and what the plugin has done so far.
 
 use crate::{
     Call,
@@ -15,12 +15,12 @@ use plugboard_model::{
 use std::{sync::Arc, time::Instant};
 use wasmtime::component::{Resource, ResourceTable, ResourceTableError};
 
-/// What a host function may end in: the contract's error for the guest, or a stop for good.
+/// The error of a host function: either an error of the contract for the guest, or a trap that ends the call.
 #[derive(Debug)]
 pub enum Error {
-    /// The guest is told.
+    /// Returned to the guest.
     Failure(Failure),
-    /// The guest ends here.
+    /// Ends the guest.
     Trap(wasmtime::Error),
 }
 
@@ -48,11 +48,11 @@ impl From<Stop> for Error {
     }
 }
 
-/// What a call is about; with it, which handler runs and what it may do.
+/// The subject of a call. It determines which handler runs and what the handler may do.
 #[derive(Debug, Clone)]
 pub(crate) enum Subject {
     Event(Arc<Event>),
-    /// A conversation as a person looks at it, with what is asked; the event tells nothing.
+    /// A conversation that a person is viewing, with the request for help. The event itself carries no news.
     Help(Arc<Event>, Help),
     Verify(Arc<HookRequest>, Vec<String>),
     Receive(Arc<HookRequest>, Vec<String>),
@@ -60,15 +60,15 @@ pub(crate) enum Subject {
     Profile(ProfileRequest),
     Rules,
     Export(Arc<[ChangedRecord]>),
-    /// With the cursor.
+    /// The cursor of the last poll.
     Poll(Option<String>),
     Migrate(Box<MigrationStep>),
-    /// Nothing is called: the component is only made, to see whether it can be.
+    /// Calls no handler. The component is only instantiated, to check that this works.
     Nothing,
 }
 
 impl Subject {
-    /// The handler that is called for it, by the contract's name.
+    /// Returns the name of the handler for this subject, as in the contract.
     pub(crate) fn handler(&self) -> &'static str {
         match self {
             Self::Event(event) => event.body.kind().handler(),
@@ -87,17 +87,17 @@ impl Subject {
     }
 }
 
-/// What a person who looks for help asks of an assistant.
+/// What a person asks of an assistant.
 #[derive(Debug, Clone)]
 pub(crate) enum Help {
-    /// For words.
+    /// Suggested replies.
     Suggest {
         /// The person's name.
         agent: String,
         /// What the person has written so far.
         draft: String,
     },
-    /// For what can be done.
+    /// Available commands.
     Commands {
         /// The person's name.
         agent: String,
@@ -110,54 +110,54 @@ pub(crate) struct State {
     pub subject: Subject,
     pub limiter: Limiter,
     pub started: Instant,
-    /// The conversation as this handler has changed it.
+    /// The conversation as changed by this handler.
     changed_conversation: Option<Box<Conversation>>,
-    /// The customer as this handler has changed it.
+    /// The customer as changed by this handler.
     changed_contact: Option<Box<Contact>>,
-    /// Leads as this handler has opened or changed them, the conversation's latest last.
+    /// Leads that this handler has opened or changed, with the conversation's newest lead last.
     changed_leads: Vec<Lead>,
     pub book: Book,
     pub log: Arc<LogBook>,
     pub web: Arc<Web>,
-    /// What a language's runtime brings along; made when it is first asked for.
+    /// WASI for the language's runtime, created when it is first used.
     pub wasi: Option<Box<Wasi>>,
     pub items: Vec<Item>,
     pub unknown: Vec<Unknown>,
     pub rules: Rules,
     pub answer: Option<HookAnswer>,
-    /// That `sent` was reported, and the identifier that came with it.
+    /// Set once `sent` was reported, with the identifier that the plugin gave.
     pub sent: Option<SentPart>,
-    /// Where it arrived, by `sent-in`.
+    /// The thread that the message was delivered in, reported by `sent-in`.
     pub sent_in: Option<String>,
     pub suggestions: Vec<String>,
     pub commands: Vec<OfferedCommand>,
-    /// Questions to the directory so far.
+    /// The number of directory lookups so far.
     pub lookups: usize,
-    /// Bytes of files read so far.
+    /// The number of bytes read from files so far.
     pub file_bytes: u64,
     pub profile: Profile,
     pub exported: Exported,
     pub polled: Polled,
-    /// The first thing that was said wrongly where the contract has no way to say so at once.
+    /// The first invalid input to a function for which the contract has no error.
     pub spoiled: Option<String>,
-    /// The first secret that the plugin needed and that is missing or cannot be used, in a sentence for an admin.
+    /// The first required secret that is missing or unusable, as a message for an admin.
     pub secret_fault: Option<String>,
-    /// A limit that was run into where a trap was not possible; the next tick ends the call.
+    /// A limit that was reached where a trap was not possible. The next tick ends the call.
     pub stop: Option<Stop>,
     pub table: ResourceTable,
     host_calls: u32,
     engine: wasmtime::Engine,
 }
 
-/// What a tape tells again.
+/// Values that a tape can replay.
 impl State {
-    /// The time of the call.
+    /// The current time of the call.
     pub(crate) fn time(&self) -> i64 {
         let now = || self.call.clock.now();
         self.call.tape.as_ref().map_or_else(now, |tape| tape.through("now", now))
     }
 
-    /// A new identifier.
+    /// Creates an identifier.
     pub(crate) fn new_id(&self) -> String {
         let id = || self.call.clock.new_id();
         self.call.tape.as_ref().map_or_else(id, |tape| tape.through("id", id))
@@ -203,8 +203,8 @@ impl State {
         }
     }
 
-    /// Passed by every call into the host on its way in, so that none is left uncounted. A trap is not possible
-    /// here: over the limit, the tick that ends the guest is brought forward.
+    /// Counts a call into the host. Every host function passes through here. A trap is not possible at this point, so
+    /// if the limit is exceeded, an immediate tick ends the guest.
     pub(crate) fn enter(state: &mut Self) -> &mut Self {
         state.host_calls += 1;
         if state.host_calls > state.call.limits.host_calls && state.stop.is_none() {
@@ -215,12 +215,12 @@ impl State {
         state
     }
 
-    /// Has the guest called the host?
+    /// Whether the guest has called the host.
     pub(crate) fn asked(&self) -> bool {
         self.host_calls > 0
     }
 
-    /// What the call has used so far, but for processor time.
+    /// The resources used so far, except for processor time.
     pub(crate) fn usage(&self) -> Usage {
         Usage {
             cpu_us: 0,
@@ -232,12 +232,12 @@ impl State {
         }
     }
 
-    /// The limit that ended the call, or is to end it.
+    /// The limit that ended the call or is about to end it.
     pub(crate) fn stopped(&self) -> Option<Stop> {
         self.stop.clone().or_else(|| self.web.stopped())
     }
 
-    /// Gives out a handle.
+    /// Creates a handle for a value.
     pub(crate) fn push<T: Send + 'static>(&mut self, value: T) -> wasmtime::Result<Resource<T>> {
         self.table.push(value).map_err(|error| match error {
             ResourceTableError::Full => {
@@ -261,13 +261,13 @@ impl State {
         self.table.delete(handle)
     }
 
-    /// Forgets a handle that the guest has dropped.
+    /// Removes a handle that the guest has dropped.
     pub(crate) fn forget<T: 'static>(&mut self, handle: Resource<T>) -> wasmtime::Result<()> {
         self.table.delete(handle)?;
         Ok(())
     }
 
-    /// The event of this call.
+    /// Returns the event of this call.
     pub(crate) fn event(&self) -> wasmtime::Result<&Arc<Event>> {
         match &self.subject {
             Subject::Event(event) | Subject::Help(event, _) => Ok(event),
@@ -275,7 +275,7 @@ impl State {
         }
     }
 
-    /// The conversation as this handler sees it.
+    /// Returns the conversation as this handler sees it.
     pub(crate) fn conversation_now(&self) -> wasmtime::Result<&Conversation> {
         match &self.changed_conversation {
             Some(changed) => Ok(changed),
@@ -283,7 +283,7 @@ impl State {
         }
     }
 
-    /// The conversation, to be changed for this handler's eyes.
+    /// Returns the handler's own copy of the conversation, for changes.
     pub(crate) fn conversation_mut(&mut self) -> wasmtime::Result<&mut Conversation> {
         if self.changed_conversation.is_none() {
             self.changed_conversation = Some(Box::new(self.event()?.conversation.clone()));
@@ -291,7 +291,7 @@ impl State {
         self.changed_conversation.as_deref_mut().ok_or_else(|| wasmtime::Error::msg("no conversation"))
     }
 
-    /// The customer as this handler sees it.
+    /// Returns the customer as this handler sees it.
     pub(crate) fn contact_now(&self) -> wasmtime::Result<&Contact> {
         match &self.changed_contact {
             Some(changed) => Ok(changed),
@@ -299,7 +299,7 @@ impl State {
         }
     }
 
-    /// The customer, to be changed for this handler's eyes.
+    /// Returns the handler's own copy of the customer, for changes.
     pub(crate) fn contact_mut(&mut self) -> wasmtime::Result<&mut Contact> {
         if self.changed_contact.is_none() {
             self.changed_contact = Some(Box::new(self.event()?.contact.clone()));
@@ -307,7 +307,7 @@ impl State {
         self.changed_contact.as_deref_mut().ok_or_else(|| wasmtime::Error::msg("no customer"))
     }
 
-    /// The conversation's lead as this handler sees it.
+    /// Returns the conversation's lead as this handler sees it.
     pub(crate) fn lead_now(&self) -> wasmtime::Result<Option<&Lead>> {
         match self.changed_leads.last() {
             Some(changed) => Ok(Some(changed)),
@@ -315,17 +315,17 @@ impl State {
         }
     }
 
-    /// A lead of this call's as this handler sees it.
+    /// Returns a lead of this call as this handler sees it.
     pub(crate) fn lead_by_id(&self, id: &str) -> wasmtime::Result<Option<&Lead>> {
         let changed = self.changed_leads.iter().find(|lead| lead.id == id);
         Ok(changed.or(self.event()?.lead.as_ref().filter(|lead| lead.id == id)))
     }
 
-    /// Shows this handler a lead as it has opened or changed it.
+    /// Makes a new or changed lead visible to this handler.
     pub(crate) fn see_lead(&mut self, lead: Lead) {
         match self.changed_leads.iter().position(|known| known.id == lead.id) {
             Some(place) => self.changed_leads[place] = lead,
-            // The event's own is older than what this handler has opened.
+            // The event's own lead is older than those that this handler has opened.
             None if self.event().is_ok_and(|event| event.lead.as_ref().is_some_and(|own| own.id == lead.id)) => {
                 self.changed_leads.insert(0, lead);
             }
@@ -333,7 +333,7 @@ impl State {
         }
     }
 
-    /// Notes what was said wrongly where the contract has no answer; the call ends as bad output.
+    /// Records invalid input where the contract has no error to return. The call then ends as bad output.
     pub(crate) fn spoil(&mut self, what: impl Into<String>) {
         self.spoiled.get_or_insert_with(|| what.into());
     }
@@ -363,7 +363,7 @@ fn to_guest(failure: Failure) -> types::Failure {
     types::Failure { kind, code: failure.code, message: failure.message, retry_after_ms: failure.retry_after_ms }
 }
 
-/// The guest's error in the host's words, cut to the contract's lengths.
+/// Converts a guest's error to the host's type, cut to the lengths in the contract.
 pub(crate) fn from_guest(failure: types::Failure) -> Failure {
     use types::FailureKind as Theirs;
     const DAY_MS: u32 = 24 * 60 * 60 * 1_000;
@@ -385,7 +385,7 @@ pub(crate) fn from_guest(failure: types::Failure) -> Failure {
     }
 }
 
-/// A text of at most so many bytes, cut between characters.
+/// Cuts a text to at most `bytes` bytes, at a character boundary.
 pub(crate) fn cut(mut text: String, bytes: usize) -> String {
     text.truncate(text.floor_char_boundary(bytes));
     text

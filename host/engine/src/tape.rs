@@ -1,8 +1,8 @@
-//! What a call was told by its host, kept so that the call can be made again exactly: what it read, what its requests were
-//! answered, the time, randomness and new identifiers.
+//! Records what the host told a call, so that the call can be replayed exactly: the data that it read, the answers to
+//! its requests, the time, randomness and new identifiers.
 //!
-//! A tape that records lets everything happen and keeps the answers. A tape that plays gives those answers again, in
-//! their order, each to the same question.
+//! A recording tape lets everything happen and stores the answers. A playing tape returns those answers in their
+//! original order, matched by question.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -16,26 +16,26 @@ use std::{
 
 use crate::{BoxFuture, Directory, Files, History, Kv, Powers, Preview, Templates};
 
-/// A tape holds so many bytes at most; what is larger is not kept.
+/// The maximum size of a tape in bytes. A larger recording is discarded.
 const BYTES: usize = 1 << 20;
-/// So many questions that it has no answer to are told.
+/// The maximum number of unanswered questions that are reported.
 const MISSED: usize = 20;
 
-/// One answer of the host's.
+/// One recorded answer of the host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// What was asked: a word, and what belongs to it.
+    /// The question: a word and its arguments.
     pub question: String,
-    /// What was answered, or why nothing was.
+    /// The answer, or the failure.
     pub answer: Result<Value, Failure>,
 }
 
-/// A tape. Clones share it.
+/// A tape. Clones share the same recording.
 #[derive(Clone)]
 pub struct Tape(Arc<Mutex<Inner>>);
 
 struct Inner {
-    /// None while it records.
+    /// `None` while recording.
     playing: Option<HashMap<String, VecDeque<Result<Value, Failure>>>>,
     recorded: Vec<Entry>,
     bytes: usize,
@@ -49,13 +49,13 @@ impl std::fmt::Debug for Tape {
 }
 
 impl Tape {
-    /// An empty tape that records.
+    /// Creates an empty tape that records.
     #[must_use]
     pub fn record() -> Self {
         Self::of(None)
     }
 
-    /// A tape that plays what was recorded.
+    /// Creates a tape that plays a recording.
     #[must_use]
     pub fn play(entries: Vec<Entry>) -> Self {
         let mut by_question: HashMap<String, VecDeque<_>> = HashMap::new();
@@ -73,21 +73,21 @@ impl Tape {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was recorded, unless it is too much to be kept.
+    /// Returns the recording, or `None` if it is too large.
     #[must_use]
     pub fn entries(&self) -> Option<Vec<Entry>> {
         let inner = self.lock();
         (inner.bytes <= BYTES).then(|| inner.recorded.clone())
     }
 
-    /// What was asked while it played and had not been asked before, at most 20.
+    /// Returns questions that were asked during playback but are not in the recording, at most 20.
     #[must_use]
     pub fn missed(&self) -> Vec<String> {
         self.lock().missed.clone()
     }
 
-    /// The recorded answer to a question. While it records there is none; while it plays, what was not asked before is
-    /// a failure.
+    /// Returns the recorded answer to a question, or `None` while recording. A question without a recorded answer is a
+    /// failure during playback.
     fn answer<T: DeserializeOwned>(&self, question: &str) -> Option<Result<T, Failure>> {
         let mut inner = self.lock();
         let found = inner.playing.as_mut()?.get_mut(question).and_then(VecDeque::pop_front);
@@ -111,11 +111,11 @@ impl Tape {
         inner.recorded.push(Entry { question, answer });
     }
 
-    /// The recorded answer, or the one that is made now, which is kept.
+    /// Returns the recorded answer, or makes one now and records it.
     pub(crate) fn through<T: Serialize + DeserializeOwned>(&self, question: &str, make: impl FnOnce() -> T) -> T {
         match self.answer::<T>(question) {
             Some(Ok(value)) => value,
-            // Time and randomness always have an answer.
+            // Time and randomness always need an answer.
             Some(Err(_)) => make(),
             None => {
                 let value = make();
@@ -138,12 +138,12 @@ impl Tape {
         answer
     }
 
-    /// The recorded answer to a request; none while it records.
+    /// Returns the recorded answer to a request, or `None` while recording.
     pub(crate) fn replied(&self, question: &str) -> Option<Result<Reply, Failure>> {
         self.answer(question)
     }
 
-    /// Keeps the answer to a request.
+    /// Records the answer to a request.
     pub(crate) fn keep_reply(&self, question: String, reply: &Result<Reply, Failure>) {
         self.keep(question, told(reply));
     }
@@ -156,7 +156,7 @@ fn told<T: Serialize>(answer: &Result<T, Failure>) -> Result<Value, Failure> {
     }
 }
 
-/// About how many bytes a value takes.
+/// The approximate size of an answer in bytes.
 fn size(answer: &Result<Value, Failure>) -> usize {
     fn of(value: &Value) -> usize {
         match value {
@@ -172,12 +172,12 @@ fn size(answer: &Result<Value, Failure>) -> usize {
     }
 }
 
-/// An answer to a request, as a tape keeps it.
+/// The answer to a request, as recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
-    /// In base64.
+    /// Base64.
     pub body: String,
 }
 
@@ -191,13 +191,13 @@ impl Reply {
     }
 }
 
-/// Powers whose answers go through a tape. What a tape that plays has no answer to goes to `beyond`, if there is any.
+/// Powers whose answers go through a tape.
 pub struct Taped {
-    /// What happens, while it records.
+    /// The actual powers, used while recording.
     pub powers: Arc<dyn Powers>,
     /// The tape.
     pub tape: Tape,
-    /// What is not on a tape that plays is read from `powers` as well.
+    /// Whether a playing tape reads what it does not contain from `powers`.
     pub beyond: bool,
 }
 
@@ -247,7 +247,8 @@ impl Templates for Taped {
 }
 
 impl Preview for Taped {
-    // A pure function of what is on the tape anyway; another version may ask for other things.
+    // Not recorded: the verdict is a pure function of data that is on the tape, and another version of the plugin may
+    // ask for other actions.
     fn preview(&self, action: &Action, before: &[Action]) -> Result<Verdict, Failure> {
         self.powers.preview(action, before)
     }

@@ -1,6 +1,5 @@
-//! Where plugin code runs: threads of its own at lower priority, so that a spinning plugin never delays
-//! the host. An OS thread ticks while calls run; at each tick a guest yields to its neighbours, and ends
-//! when its processor time is spent.
+//! Threads that run plugin code at a lower priority, so that a busy plugin never delays the host. An OS thread ticks
+//! while calls run. At each tick a guest yields to other guests, or ends if its processor time is used up.
 
 use crate::limits::Stop;
 use plugboard_model::LimitKind;
@@ -18,37 +17,39 @@ use std::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-/// How often a running guest is asked to yield. Yielding is a system call, and some kernels hand a processor on at
-/// those and at their own slow clock only: a neighbour that wakes beside a spinning guest waits about one tick. At
-/// 1 ms that was ten times its usual p99, at this four times; half of this costs twice the processor time.
+/// How often a running guest must yield. Yielding is a system call, and some kernels reschedule only at system calls
+/// and at their own slow clock. A guest that wakes next to a busy one therefore waits about one tick. At 1 ms its p99
+/// latency was ten times the usual value; at this interval it is four times. Half of this interval would double the
+/// processor time.
 const TICK: Duration = Duration::from_micros(250);
-/// The tick while a guest computes for longer than [`HOT`]: its neighbours wait less, for a fifth of a processor.
+/// The tick while a guest computes for longer than [`HOT`]. Other guests wait less, at the cost of a fifth of a
+/// processor.
 const HOT_TICK: Duration = Duration::from_micros(60);
-/// Processor time after which a call counts as one that computes: far more than an ordinary one takes.
+/// The processor time after which a call counts as CPU-bound. An ordinary call takes far less.
 const HOT: Duration = Duration::from_millis(2);
-/// Ticks without a call after which the ticker sleeps until the next one.
+/// The number of ticks without a call after which the ticker sleeps until the next call.
 const IDLE_TICKS: u32 = 400;
-/// Plugin threads yield to the host's by this much.
+/// The niceness of the plugin threads, relative to the host's.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
-/// Threads for what blocks: name resolution and compilation.
+/// The number of threads for blocking work: name resolution and compilation.
 const BLOCKING_THREADS: usize = 16;
 
-/// The runtime that plugin code runs on.
+/// Creates the runtime for plugin code.
 pub(crate) fn runtime(threads: usize) -> io::Result<Runtime> {
     Builder::new_multi_thread()
         .worker_threads(threads)
         .max_blocking_threads(BLOCKING_THREADS)
         .thread_name("plugin")
         .enable_all()
-        // A guest holds its thread for a whole tick: look for timers, answers and new calls at each turn.
+        // A guest occupies its thread for a whole tick, so check for timers, I/O and new calls on every iteration.
         .event_interval(1)
         .global_queue_interval(1)
         .on_thread_start(lower_priority)
         .build()
 }
 
-/// Where it is not possible, plugins share the processor evenly with the host.
+/// Lowers the thread's priority. Where that is not possible, plugins share the processor equally with the host.
 #[cfg(target_os = "linux")]
 fn lower_priority() {
     let thread = rustix::thread::gettid();
@@ -60,7 +61,7 @@ fn lower_priority() {
 #[cfg(not(target_os = "linux"))]
 fn lower_priority() {}
 
-/// Advances the engine's epoch while calls run.
+/// Increments the engine's epoch while calls run.
 pub(crate) struct Ticker {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -69,7 +70,7 @@ pub(crate) struct Ticker {
 #[derive(Default)]
 struct Shared {
     running: AtomicUsize,
-    /// Calls that have computed for longer than [`HOT`].
+    /// The number of calls that have computed for longer than [`HOT`].
     hot: AtomicUsize,
     asleep: AtomicBool,
     stop: AtomicBool,
@@ -84,7 +85,7 @@ impl Ticker {
             while !ours.stop.load(Ordering::SeqCst) {
                 idle = if ours.running.load(Ordering::SeqCst) == 0 { idle + 1 } else { 0 };
                 if idle > IDLE_TICKS {
-                    // A call that begins now either sees the flag and wakes us, or is seen here.
+                    // A call that begins now either sees the flag and wakes this thread, or is seen here.
                     ours.asleep.store(true, Ordering::SeqCst);
                     if ours.running.load(Ordering::SeqCst) == 0 && !ours.stop.load(Ordering::SeqCst) {
                         thread::park();
@@ -101,7 +102,7 @@ impl Ticker {
         Ok(Self { shared, thread: Some(thread) })
     }
 
-    /// Ticks until the answer is dropped.
+    /// Keeps ticking until the returned guard is dropped.
     pub(crate) fn run(&self) -> Running<'_> {
         self.shared.running.fetch_add(1, Ordering::SeqCst);
         if self.shared.asleep.load(Ordering::SeqCst) {
@@ -110,7 +111,7 @@ impl Ticker {
         Running(self)
     }
 
-    /// For a call to say that it computes.
+    /// Creates a tracker with which a call reports that it is CPU-bound.
     pub(crate) fn heat(&self) -> Heat {
         Heat { ticker: Arc::clone(&self.shared), hot: false }
     }
@@ -127,13 +128,13 @@ impl Drop for Ticker {
         self.shared.stop.store(true, Ordering::SeqCst);
         self.wake();
         if let Some(thread) = self.thread.take() {
-            // The ticker itself never panics, and it ends within a tick.
+            // The ticker thread never panics, and it ends within one tick.
             let _ = thread.join();
         }
     }
 }
 
-/// A call that needs ticks.
+/// A guard for a call that needs ticks.
 pub(crate) struct Running<'a>(&'a Ticker);
 
 impl Drop for Running<'_> {
@@ -142,14 +143,14 @@ impl Drop for Running<'_> {
     }
 }
 
-/// Whether a call has computed for long. It cools down when this is dropped.
+/// Tracks whether a call has been CPU-bound for a while. Resets on drop.
 pub(crate) struct Heat {
     ticker: Arc<Shared>,
     hot: bool,
 }
 
 impl Heat {
-    /// Called at a tick with the processor time so far.
+    /// Called at a tick with the processor time used so far.
     pub(crate) fn note(&mut self, used: Duration) {
         if !self.hot && used > HOT {
             self.hot = true;
@@ -166,13 +167,13 @@ impl Drop for Heat {
     }
 }
 
-/// Measures a call's processor time: only while it is being polled, so that waiting does not count.
+/// Measures the processor time of a call. It counts only while the call is polled, so waiting is free.
 #[derive(Debug)]
 pub(crate) struct Meter {
-    /// All in nanoseconds of processor time.
+    /// The limit. All fields are in nanoseconds of processor time.
     budget: u64,
     used: AtomicU64,
-    /// The thread's clock at the beginning of the poll that is going on.
+    /// The thread's CPU clock at the beginning of the current poll.
     since: AtomicU64,
 }
 
@@ -181,7 +182,7 @@ impl Meter {
         Self { budget: u64::from(cpu_ms) * 1_000_000, used: AtomicU64::new(0), since: AtomicU64::new(0) }
     }
 
-    /// Drives a future and counts what each poll of it takes of its thread.
+    /// Drives a future and adds up the thread time of its polls.
     pub(crate) async fn measure<F: Future>(&self, future: F) -> F::Output {
         let mut future = pin!(future);
         std::future::poll_fn(|context| {
@@ -194,12 +195,12 @@ impl Meter {
         .await
     }
 
-    /// Processor time so far in microseconds, the poll that is going on excepted.
+    /// The processor time used so far in microseconds, without the current poll.
     pub(crate) fn used_us(&self) -> u64 {
         self.used.load(Ordering::Relaxed) / 1_000
     }
 
-    /// Called from within a poll, at a tick: may the call go on? Then the processor time so far.
+    /// Checks the limit at a tick within a poll. Returns the processor time used so far.
     pub(crate) fn check(&self) -> Result<Duration, Stop> {
         let now = thread_time_ns().saturating_sub(self.since.load(Ordering::Relaxed));
         let used = self.used.load(Ordering::Relaxed) + now;
@@ -211,7 +212,7 @@ impl Meter {
     }
 }
 
-/// Processor time of this thread.
+/// The processor time of the current thread, in nanoseconds.
 pub(crate) fn thread_time_ns() -> u64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     let (seconds, nanos) = (u64::try_from(time.tv_sec).unwrap_or(0), u64::try_from(time.tv_nsec).unwrap_or(0));

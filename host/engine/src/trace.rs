@@ -1,5 +1,6 @@
-//! The spans of a call and of a request that leaves this machine. They name plugins, handlers and hosts; never a path, a
-//! query, a header or a body, since these may carry secrets, and no sentence of a failure, which may quote any of them.
+//! The spans of plugin calls and outgoing requests. They contain the names of plugins, handlers and hosts. They never
+//! contain a path, query, header or body, because these may hold secrets, nor the message of a failure, which may quote
+//! them.
 
 use crate::{
     CallError, Finished,
@@ -10,7 +11,7 @@ use plugboard_model::TRACE;
 use reqwest::Method;
 use tracing::{Span, field::Empty, info_span};
 
-/// A call of a plugin, its wait for a place included.
+/// Creates the span of a plugin call, including the time that it waits for a slot.
 pub(crate) fn call(plugin: &str, subject: &Subject) -> Span {
     info_span!(
         target: TRACE,
@@ -25,7 +26,7 @@ pub(crate) fn call(plugin: &str, subject: &Subject) -> Span {
     )
 }
 
-/// What came of a call.
+/// Records the outcome of a call.
 pub(crate) fn called<T>(span: &Span, finished: &Finished<T>) {
     if span.is_disabled() {
         return;
@@ -43,7 +44,8 @@ pub(crate) fn called<T>(span: &Span, finished: &Finished<T>) {
     fail(span, kind);
 }
 
-/// A request through the gate. Without a path, its method is its name.
+/// Creates the span of a request through the gate. The span is named after the method, because the path is not
+/// recorded.
 pub(crate) fn request(method: &Method, to: &Destination) -> Span {
     info_span!(
         target: TRACE,
@@ -59,7 +61,7 @@ pub(crate) fn request(method: &Method, to: &Destination) -> Span {
     )
 }
 
-/// What came of a request.
+/// Records the outcome of a request.
 pub(crate) fn answered(span: &Span, answered: &Result<Answer, Undone>) {
     if span.is_disabled() {
         return;
@@ -71,7 +73,7 @@ pub(crate) fn answered(span: &Span, answered: &Result<Answer, Undone>) {
                 fail(span, &answer.status.to_string());
             }
         }
-        // The code is a word of the gate's own.
+        // The code is one of the gate's own words, so it is safe to record.
         Err(undone) => fail(span, undone.failure.code.as_deref().unwrap_or(undone.failure.kind.as_str())),
     }
 }

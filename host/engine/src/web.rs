@@ -1,5 +1,5 @@
-//! A call's requests: one way to the gate for `http` and for `wasi:http`, and one account of them. It is shared, since a
-//! request of `wasi:http` goes on beside the guest.
+//! Sends a call's requests through the gate and accounts for them, for both `http` and `wasi:http`. The accounting is
+//! shared, because a `wasi:http` request runs concurrently with the guest.
 
 use crate::{
     Call, Wire,
@@ -18,14 +18,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Headers of one request.
+/// The maximum number of headers per request.
 pub(crate) const HEADERS_MAX: usize = 64;
-/// The longest value of a header, in bytes.
+/// The maximum length of a header value, in bytes.
 pub(crate) const HEADER_MAX: usize = 8 << 10;
-/// What a call keeps of its time for itself, so that it hears of an answer that did not come.
+/// The part of a call's time that requests may not use, so that the plugin can still handle a missing answer.
 const RESERVE: Duration = Duration::from_millis(100);
 
-/// Headers that are the connection's own business.
+/// Headers that the host controls, because they belong to the connection.
 pub(crate) const OURS: [&str; 11] = [
     "host",
     "content-length",
@@ -40,7 +40,7 @@ pub(crate) const OURS: [&str; 11] = [
     "proxy-authorization",
 ];
 
-/// A call's way out. Clones of its [`Arc`] share the account.
+/// The outgoing requests of a call. Clones of its [`Arc`] share the accounting.
 pub(crate) struct Web {
     gate: Arc<Gate>,
     secrets: Arc<Secrets>,
@@ -50,40 +50,40 @@ pub(crate) struct Web {
     bytes_max: u64,
     wall: Duration,
     started: Instant,
-    /// At most one request that must not be repeated: the call is a connector's `send`.
+    /// Whether at most one non-idempotent request is allowed, because the call is a connector's `send`.
     single: bool,
     book: Mutex<Book>,
 }
 
-/// What the requests have come to.
+/// The accounting of a call's requests.
 #[derive(Debug, Default)]
 struct Book {
     calls: u32,
     bytes: u64,
-    /// Requests that must not be repeated: those under way or lost, and those answered.
+    /// Non-idempotent requests that are in flight or lost, and those that were answered.
     open: u32,
     answered: u32,
-    /// The call is over: nothing leaves any more.
+    /// Set when the call has ended. Nothing leaves after that.
     closed: bool,
-    /// A limit that was run into where no guest waits; the next tick ends the call.
+    /// A limit that was reached where no guest waits. The next tick ends the call.
     stop: Option<Stop>,
 }
 
-/// What a guest wants to be sent, but for what the call adds.
+/// A request as the guest specified it. The call adds the rest.
 pub(crate) struct Asked {
     pub method: Method,
     pub url: String,
     pub headers: Vec<(HeaderName, String)>,
     pub payload: Payload,
-    /// How long to wait for the whole answer.
+    /// How long to wait for the complete answer.
     pub timeout: Duration,
-    /// Bytes of the body that are counted already.
+    /// Bytes of the body that are already counted.
     pub carried: u64,
-    /// It must not be repeated.
+    /// Whether the request must not be repeated.
     pub once: bool,
 }
 
-/// A request's number in its call, from 1.
+/// The number of a request within its call, starting at 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Turn(u32);
 
@@ -107,29 +107,30 @@ impl Web {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many requests there were.
+    /// The number of requests so far.
     pub(crate) fn calls(&self) -> u32 {
         self.book().calls
     }
 
-    /// Ends it: what has not left by now never does. Says what became of the requests that must not be repeated.
+    /// Closes the way out, so that a request that has not left by now never does. Returns the state of the
+    /// non-idempotent requests.
     pub(crate) fn close(&self) -> Wire {
         let mut book = self.book();
         book.closed = true;
         book.wire()
     }
 
-    /// Has the call ended at its next tick.
+    /// Ends the call at its next tick.
     pub(crate) fn stop(&self, stop: Stop) {
         self.book().stop.get_or_insert(stop);
     }
 
-    /// The limit that was run into beside the guest.
+    /// A limit that was reached outside the guest.
     pub(crate) fn stopped(&self) -> Option<Stop> {
         self.book().stop.clone()
     }
 
-    /// Counts a request, whatever becomes of it.
+    /// Counts a request, whatever its outcome.
     pub(crate) fn begin(&self) -> Result<Turn, Stop> {
         let mut book = self.book();
         book.calls += 1;
@@ -139,7 +140,7 @@ impl Web {
         Err(Stop::new(LimitKind::Http, format!("more than {} HTTP calls", self.calls_max)))
     }
 
-    /// Counts bytes of bodies, either way.
+    /// Counts bytes of bodies in either direction.
     pub(crate) fn carry(&self, bytes: u64) -> Result<(), Stop> {
         let mut book = self.book();
         book.bytes = book.bytes.saturating_add(bytes);
@@ -149,12 +150,12 @@ impl Web {
         Err(Stop::new(LimitKind::Http, format!("HTTP bodies are more than {} bytes together", self.bytes_max)))
     }
 
-    /// May a request be made? `once`: it must not be repeated.
+    /// Checks whether a request may be made. `once`: it must not be repeated.
     pub(crate) fn admit(&self, once: bool) -> Result<(), Failure> {
         if once { self.book().admit(self.single) } else { Ok(()) }
     }
 
-    /// Sends a request through the gate, or has its answer from the tape.
+    /// Sends a request through the gate, or returns the answer from the tape.
     pub(crate) async fn send(&self, turn: Turn, asked: Asked) -> Result<Answer, Error> {
         let Asked { method, url, headers, payload, timeout, carried, once } = asked;
         self.admit(once)?;
@@ -184,7 +185,7 @@ impl Web {
         done
     }
 
-    /// `once`: it must not be repeated.
+    /// Sends a request through the gate, without the tape. `once`: it must not be repeated.
     async fn exchange(&self, outgoing: Outgoing, asked: Duration, once: bool, carried: u64) -> Result<Answer, Error> {
         let ready = in_time(asked.min(self.left()), self.gate.prepare(outgoing, &self.secrets)).await?;
         self.carry(ready.size.saturating_sub(carried))?;
@@ -193,7 +194,7 @@ impl Web {
             let message = "no time is left for a request: the call's own limit ends it first";
             return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
         }
-        // From here until an answer is whole, nobody knows: not even when this future is dropped.
+        // From here until the answer is complete, the outcome is unknown, even if this future is dropped.
         self.book().open(once, self.single)?;
         let answer = match ready.send(BODY_MAX, timeout).await {
             Ok(answer) => answer,
@@ -213,16 +214,16 @@ impl Web {
         Ok(answer)
     }
 
-    /// What of the call's own time is left for waiting.
+    /// The call's remaining time for waiting.
     fn left(&self) -> Duration {
         self.wall.saturating_sub(self.started.elapsed()).saturating_sub(RESERVE)
     }
 }
 
 impl Book {
-    /// May a request that must not be repeated be made? `single`: there may be one at most.
+    /// Checks whether the call may still send a non-idempotent request. `single`: at most one per call.
     fn admit(&self, single: bool) -> Result<(), Failure> {
-        // A second one could be refused after the first was done: nobody could tell what to repeat.
+        // A second request could be refused after the first one succeeded. Then nobody could tell what to repeat.
         if single && self.wire() != Wire::Untouched {
             let message = "`send` makes at most one request by POST or PATCH that is not marked as repeatable, and this \
                            call has made it";
@@ -231,7 +232,8 @@ impl Book {
         Ok(())
     }
 
-    /// Notes that a request leaves. Asked for once more, under the same lock: of two at once, one alone goes on.
+    /// Records that a request leaves. Checks again under the same lock, so that only one of two concurrent requests
+    /// proceeds.
     fn open(&mut self, once: bool, single: bool) -> Result<(), Failure> {
         if self.closed {
             return Err(Failure::new(FailureKind::Unavailable, "the call is over").code("closed"));
@@ -263,7 +265,7 @@ mod tests {
         assert_eq!(code(book.open(true, true)), "");
         assert_eq!(code(book.open(true, true)), "one-request");
         assert_eq!((code(book.open(false, true)), book.open, book.wire()), (String::new(), 1, Wire::Unknown));
-        // It had not left after all: another one may.
+        // The request had not left after all, so another one is allowed.
         book.open -= 1;
         assert_eq!((code(book.open(true, true)), book.open), (String::new(), 1));
     }

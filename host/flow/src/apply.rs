@@ -1,4 +1,5 @@
-//! A handler's journal takes effect: judged on the rows as they are now, in one transaction, or not at all.
+//! Applies a handler's journal: each action is judged on the current rows, and everything happens in one transaction or
+//! not at all.
 
 mod actions;
 
@@ -22,46 +23,46 @@ use crate::{
 };
 use actions::refused;
 
-/// How often a run is made again at once because a shared value had changed, before it waits.
+/// How often a run is retried immediately because a shared value changed, before it waits.
 const CONFLICTS: i64 = 10;
-/// How many runs of an installation may fail for good in a row before it is paused.
+/// How many runs of an installation in a row may fail for good before it is paused.
 const FAILURES: i64 = 20;
 
-/// The end of a run.
+/// The write that ends a run.
 pub(crate) struct ApplyRun {
     pub registry: Registry,
-    /// None when it was removed: then the plugin works on what is here, and answers nobody.
+    /// `None` if the channel was removed. The plugin can then still change the inbox but not reply.
     pub channel: Option<Arc<Joined>>,
     pub run: ClaimedRun,
-    /// What the installation's version remembers.
+    /// The key-value memory of the installation's version.
     pub memory: String,
-    /// The installation's name, as an author.
+    /// The installation's name, used as the author.
     pub plugin: String,
     pub cause: Cause,
-    /// What the event is about, as far as it matters here.
+    /// What the event is about, as far as applying the journal depends on it.
     pub about: About,
-    /// Automatic replies count from then.
+    /// Only automatic replies since this time are counted.
     pub since: i64,
-    /// A good run ends a row of failures.
+    /// Whether a successful run resets the count of failures in a row.
     pub ends_failures: bool,
     /// The conversation's channel and thread.
     pub key: String,
     pub end: RunEnd,
     pub log: Vec<LogLine>,
     pub usage: Usage,
-    /// What it was told, where that is to be kept.
+    /// The recording of the run, if it is to be stored.
     pub recording: Option<Sealed>,
 }
 
-/// What an event is about, as far as what comes of it depends on that.
+/// What an event is about, as far as applying the journal depends on it.
 pub(crate) struct About {
-    /// Who did what was told: in a public thread not always the conversation's own customer.
+    /// The contact that caused the event. In a public thread this is not always the conversation's own customer.
     pub contact: String,
     /// The reply that was reviewed.
     pub review: Option<String>,
-    /// A person asked for it.
+    /// Whether a person requested it by a command.
     pub commanded: bool,
-    /// A conversation began.
+    /// Whether the event is the beginning of a conversation.
     pub beginning: bool,
 }
 
@@ -80,20 +81,20 @@ impl About {
     }
 }
 
-/// How a call ended.
+/// The outcome of a call.
 pub(crate) enum RunEnd {
-    /// It asks for this.
+    /// The call succeeded and requests these actions.
     Journal(Journal),
-    /// It gave up because policy refused what it asked for: it is done, and nothing takes effect.
+    /// The plugin gave up because policy refused its request. The run is done, and nothing takes effect.
     Denied(Failure),
-    /// It failed, and is tried again at a time.
+    /// The call failed and is retried at this time.
     Retry(Failure, i64),
-    /// It failed for good.
+    /// The call failed for good.
     Dead(Failure),
 }
 
 impl RunEnd {
-    /// Why it is tried again or given up.
+    /// Returns the kind of failure that led to a retry or to giving up.
     pub(crate) fn failure(&self) -> Option<FailureKind> {
         match self {
             Self::Journal(_) | Self::Denied(_) => None,
@@ -102,13 +103,13 @@ impl RunEnd {
     }
 }
 
-/// What the caller does next.
+/// The result of the write, for the caller's next steps.
 pub(crate) struct Applied {
-    /// How the run ended, which a transaction may change: by a conflict, or for want of room.
+    /// How the run ended. The transaction may change it, because of a conflict or a full memory.
     pub ending: Ending,
-    /// The installation failed too often in a row.
+    /// Whether the installation was paused because it failed too often in a row.
     pub paused: bool,
-    /// What became of the actions.
+    /// The verdicts on the actions.
     pub judged: Vec<Judged>,
 }
 
@@ -155,7 +156,7 @@ impl Write for ApplyRun {
 }
 
 impl ApplyRun {
-    /// What replies of this run go back to.
+    /// Returns the root of this run's replies.
     fn reply_root(&self) -> String {
         reply::root(&self.cause.root, self.about.beginning)
     }
@@ -230,9 +231,9 @@ impl ApplyRun {
         Ok(Applied { ending, paused: true, judged: Vec::new() })
     }
 
-    /// Has a reviewed reply go on, or wait for a person.
+    /// Lets a reviewed reply go on, or holds it for a person.
     async fn review(&self, tx: &mut Tx<'_>, message: &str, reviewed: review::Reviewed<'_>) -> Result<()> {
-        // A review is no link in a chain of automations.
+        // A review does not count as a link in a chain of automations.
         let registry = self.registry.of(tx)?;
         let mut scene = Scene::open(tx, &registry, &self.run.conversation_id, self.cause.clone()).await?;
         let id = &self.run.installation_id;
@@ -244,7 +245,7 @@ impl ApplyRun {
         Ok(())
     }
 
-    /// Ends the claim last, and undoes everything when it is no longer ours.
+    /// Ends the claim last. Rolls everything back if the claim is no longer ours.
     async fn finish(
         &self,
         tx: &mut Tx<'_>,
@@ -264,7 +265,7 @@ impl ApplyRun {
     }
 }
 
-/// The conversation that a value belongs to, or nothing for the installation's own.
+/// Returns the conversation that a value belongs to, or an empty string for the installation's own values.
 fn scope<'a>(write: &KvWrite, conversation: &'a str) -> &'a str {
     match write.scope {
         KvScope::Conversation => conversation,
@@ -272,7 +273,7 @@ fn scope<'a>(write: &KvWrite, conversation: &'a str) -> &'a str {
     }
 }
 
-/// Why there is no room for what a call put into its memory; none when there is.
+/// Returns why a call's writes do not fit into its memory, or `None` if they do.
 pub(crate) async fn full(
     tx: &mut Tx<'_>,
     memory: &str,
@@ -291,7 +292,7 @@ pub(crate) async fn full(
     Ok(None)
 }
 
-/// Writes what a call put into its memory.
+/// Stores a call's key-value writes.
 pub(crate) fn remember(tx: &mut Tx<'_>, memory: &str, conversation: &str, writes: &[KvWrite]) {
     for write in writes {
         kv::set(tx, memory, scope(write, conversation), &write.key, write.value.as_deref());

@@ -1,4 +1,4 @@
-//! What people ask of assistants: words to send, and commands to run.
+//! Requests of people to assistants: for suggested replies and for commands.
 
 use futures_util::future::{BoxFuture, join_all};
 use plugboard_db::{Result, Tx, Write, automatic::Automatic, conversations, leads};
@@ -14,20 +14,21 @@ use crate::{
     registry::{Installed, Joined, Registry},
 };
 
-/// What one assistant says.
+/// The response of one assistant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said<T> {
     /// The installation's name.
     pub plugin: String,
-    /// What it says, or why it says nothing.
+    /// The assistant's response, or its error message.
     pub said: Result<T, String>,
 }
 
 impl Flow {
-    /// Asks all assistants of a conversation's channel for replies that a person may send, at the same time.
+    /// Asks all assistants of a conversation's channel for suggested replies, in parallel.
     ///
     /// # Errors
-    /// When the conversation is not there or the draft is too long.
+    /// Returns an error if the conversation or its channel does not exist, the draft is too long, or the database
+    /// fails.
     pub async fn suggest(
         &self,
         agent: &str,
@@ -46,10 +47,10 @@ impl Flow {
         Ok(join_all(ask).await.into_iter().flatten().collect())
     }
 
-    /// Asks all assistants of a conversation's channel what a person may have them do.
+    /// Asks all assistants of a conversation's channel which commands they offer, in parallel.
     ///
     /// # Errors
-    /// When the conversation is not there.
+    /// Returns an error if the conversation or its channel does not exist, or the database fails.
     pub async fn commands(&self, agent: &str, conversation: &str) -> Result<Vec<Said<Vec<OfferedCommand>>>, FlowError> {
         let asked = self.asked(conversation).await?;
         let ask = asked.assistants.iter().map(|one| async {
@@ -62,11 +63,12 @@ impl Flow {
         Ok(join_all(ask).await.into_iter().flatten().collect())
     }
 
-    /// Has an assistant run a command on a person's behalf. It is a run like any other: gives the event's identifier, by
-    /// which it is found.
+    /// Has an assistant run a command on a person's behalf. The command becomes a normal run. Returns the event's
+    /// identifier, which locates the run.
     ///
     /// # Errors
-    /// When the conversation or the assistant is not there, or the command makes no sense.
+    /// Returns an error if the conversation or the assistant does not exist, the command is invalid, or the database
+    /// fails.
     pub async fn command(&self, conversation: &str, plugin: &str, command: Command) -> Result<String, FlowError> {
         rules::check_command(&command.name, command.input.as_deref()).map_err(FlowError::Invalid)?;
         let (plugin, conversation) = (plugin.to_owned(), conversation.to_owned());
@@ -76,7 +78,7 @@ impl Flow {
         Ok(event)
     }
 
-    /// A conversation as it is now, and who can be asked about it.
+    /// Returns the current state of a conversation and its assistants.
     async fn asked(&self, id: &str) -> Result<Asked, FlowError> {
         let missing = || FlowError::NotFound { what: "conversation", id: id.to_owned() };
         let registry = self.shared.registry.now();
@@ -108,7 +110,7 @@ impl Flow {
     }
 }
 
-/// A conversation, and who can be asked about it.
+/// A conversation and its assistants.
 struct Asked {
     event: Arc<Event>,
     channel: Arc<Joined>,
@@ -130,7 +132,7 @@ impl Asked {
     }
 }
 
-/// The start of a command's run.
+/// The write that starts a command's run.
 struct Run {
     registry: Registry,
     conversation: String,

@@ -1,4 +1,4 @@
-//! Several servers on one database: how each learns of what the others do, and which of them keeps house.
+//! Several servers on one database: each learns of the others' changes, and one of them does the housekeeping.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, News, leases};
@@ -9,16 +9,16 @@ use std::{
 
 use crate::{Shared, registry};
 
-/// How often the registry is looked at without a notification.
+/// How often the registry is checked without a notification.
 const LOOK: Duration = Duration::from_secs(1);
-/// The wait before the connection that listens is made again.
+/// The wait before a lost listening connection is opened again.
 const AGAIN: Duration = Duration::from_millis(500);
-/// The lease of the server that keeps house, and how long it holds, in milliseconds. It is renewed every second, so another
-/// server takes over within six seconds when this one dies.
+/// The lease of the housekeeping server and its duration, in milliseconds. It is renewed every second, so another
+/// server takes over within six seconds if this one dies.
 const HOUSE: &str = "house";
 const HOUSE_MS: i64 = 5_000;
 
-/// Reads the registry again when another server has changed it: at a notification, and every second in any case.
+/// Reads the registry again when another server has changed it: after a notification, and every second in any case.
 pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         loop {
@@ -60,7 +60,7 @@ pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Whether this server keeps house, for the next seconds. It takes the lease where nobody has it.
+/// Returns whether this server does the housekeeping for the next seconds. Takes the lease if no server holds it.
 pub(crate) async fn keeps_house(shared: &Shared) -> Result<bool, DbError> {
     let server = shared.server.clone();
     let held = shared
@@ -76,7 +76,7 @@ pub(crate) async fn keeps_house(shared: &Shared) -> Result<bool, DbError> {
     Ok(held)
 }
 
-/// Leaves the house to another server.
+/// Gives the housekeeping lease back, so that another server can take over.
 pub(crate) async fn leave_house(shared: &Shared) {
     if !shared.keeps_house.swap(false, Ordering::SeqCst) {
         return;

@@ -1,4 +1,4 @@
-//! Messages that wait for a person: held ones, and those of which nobody knows whether they arrived.
+//! Decisions on messages that wait for a person: held messages, and uncertain ones that may or may not have arrived.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{ChangeKind, Result, Tx, Write, deliveries, messages};
@@ -15,26 +15,27 @@ use crate::{
 };
 
 impl Flow {
-    /// Sends a held message after all.
+    /// Sends a held message.
     ///
     /// # Errors
-    /// When it is not there, not held, or a rule of the platform refuses it now.
+    /// Returns an error if the message does not exist, is not held, or is refused by a rule of the platform now, or if
+    /// the database fails.
     pub async fn release(&self, author: &str, message: &str) -> Result<Message, FlowError> {
         self.decide(author, message, Decision::Release).await
     }
 
-    /// Drops a held message: it becomes failed.
+    /// Discards a held message: it becomes failed.
     ///
     /// # Errors
-    /// When it is not there or not held.
+    /// Returns an error if the message does not exist or is not held, or if the database fails.
     pub async fn discard(&self, author: &str, message: &str) -> Result<Message, FlowError> {
         self.decide(author, message, Decision::Discard).await
     }
 
-    /// Says what became of an uncertain message: it was sent, or it is to be sent again.
+    /// Settles an uncertain message: either it was sent, or it is sent again.
     ///
     /// # Errors
-    /// When it is not there or not uncertain.
+    /// Returns an error if the message does not exist or is not uncertain, or if the database fails.
     pub async fn settle(&self, author: &str, message: &str, sent: bool) -> Result<Message, FlowError> {
         self.decide(author, message, Decision::Settle { sent }).await
     }
@@ -48,7 +49,7 @@ impl Flow {
     }
 }
 
-/// What a person decides about a message that waits for one.
+/// A person's decision on a waiting message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Decision {
     Release,
@@ -106,7 +107,7 @@ impl Write for Decide {
 }
 
 impl Decide {
-    /// A person has read it, so the rules for people hold.
+    /// Releases a held message. The rules for people apply, because a person has read it.
     async fn release(&self, tx: &mut Tx<'_>, scene: &Scene<'_>, message: &Message) -> Result<Acted<()>> {
         let draft = messages::draft(tx.read().await?, &message.id).await?.unwrap_or_default();
         let channel = &scene.conversation.channel;

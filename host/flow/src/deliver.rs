@@ -1,5 +1,5 @@
-//! Step 4. A claimed delivery: the connector's `send` hands one part to its platform, and the record says
-//! what became of it. What may have been sent is never sent again by itself.
+//! Step 4. A claimed delivery: the connector's `send` hands one part to its platform, and the record stores the
+//! outcome. A part that may have been sent is never resent automatically.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -26,18 +26,19 @@ use crate::{
     told, trace,
 };
 
-/// A claim that is older is not worked on any more: the part might be another server's by the time it is sent. A call takes
-/// 10 s at most, and a claim holds for 60.
+/// The age at which a claim is given back unused, because another server might own the part by the time it is sent. A
+/// call takes at most 10 s, and a claim lasts 60 s.
 const FRESH: Duration = Duration::from_secs(30);
-/// The wait before a part is claimed again that a server gave back.
+/// The wait before a part that was given back can be claimed again.
 const GIVEN_BACK_MS: i64 = 1_000;
 
-/// Makes one delivery. Whatever happens, its row says so.
-/// `asked` is when the claim was asked for: what comes in between, such as a commit whose answer is lost, takes from its time.
+/// Executes one delivery. Its row always records the outcome.
+/// `asked` is when the claim was requested: time spent since then, for example on a commit whose answer was lost,
+/// counts against the claim.
 pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Option<Address>, asked: Instant) {
     let id = delivery.id.clone();
     let span = trace::delivery(&delivery);
-    // Until the connector is called nothing has left this server: what cannot be read now is read another time.
+    // Nothing has left this server until the connector is called, so a failed read only postpones the delivery.
     let prepared = match part(shared, &delivery, address).await {
         Ok(_) if asked.elapsed() > FRESH => return give_back(shared, delivery, "this server was held up").await,
         Ok(prepared) => prepared,
@@ -45,12 +46,12 @@ pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Op
     };
     if let Err(error) = try_make(shared, delivery, prepared).instrument(span.clone()).await {
         trace::not_recorded(&span);
-        // The claim stays; when it runs out the delivery is uncertain, which is the truth.
+        // The claim stays. When it expires the delivery becomes uncertain, which is correct.
         tracing::error!(delivery = id, %error, "a delivery could not be recorded");
     }
 }
 
-/// Gives a delivery back untried.
+/// Gives a delivery back without trying it.
 async fn give_back(shared: &Shared, delivery: ClaimedDelivery, why: &str) {
     tracing::warn!(delivery = delivery.id, why, "a delivery is given back");
     let (delivery, due_at) = (Arc::new(delivery), shared.db.clock().now() + GIVEN_BACK_MS);
@@ -102,8 +103,8 @@ async fn try_make(
     Ok(())
 }
 
-/// Puts together what the connector is handed. The inner error says why it cannot be, the outer one that the database does
-/// not tell.
+/// Builds the part for the connector. The inner error says why the part cannot be sent; the outer one means that the
+/// database failed.
 async fn part(
     shared: &Shared,
     d: &ClaimedDelivery,
@@ -149,7 +150,8 @@ async fn part(
     Ok(Ok((joined, part)))
 }
 
-/// Gives also the private conversation that a private reply arrived in, where the platform tells.
+/// Calls the connector. Also returns the thread of the private conversation in which a private reply arrived, if the
+/// platform reports it.
 async fn send(
     shared: &Shared,
     joined: &Arc<Joined>,
@@ -176,20 +178,20 @@ async fn send(
     (ending, failure, thread)
 }
 
-/// The record of a send. It and the platform's echo are one merging update, in either order.
+/// The record of a send. The record and the platform's echo merge into the same state in either order.
 struct Record {
     registry: Registry,
     delivery: ClaimedDelivery,
     ending: DeliveryOutcome,
     failure: Option<Failure>,
-    /// Where a private reply arrived.
+    /// The thread in which a private reply arrived.
     thread: Option<String>,
     /// When the send began, in milliseconds.
     began: i64,
 }
 
 impl Write for Record {
-    /// True when a plugin was told.
+    /// `true` if a plugin was notified.
     type Out = bool;
 
     fn key(&self) -> &str {
@@ -213,7 +215,7 @@ impl Write for Record {
                 // The platform gave one identifier twice. It was sent; the second goes without.
                 ending = DeliveryOutcome::Sent(None);
             }
-            // Not ours any more: an echo was quicker and has said the same.
+            // The claim is no longer ours: an echo came first and recorded the same outcome.
             if !outgoing::finish(tx, d, &ending, self.failure.as_ref()).await? {
                 return Ok(false);
             }
@@ -239,7 +241,7 @@ impl Write for Record {
 }
 
 impl Record {
-    /// What is told of a message may come before the record of it. True when a plugin was told.
+    /// Applies changes that arrived before this record. Returns `true` if a plugin was notified.
     async fn apply_parked(&self, tx: &mut Tx<'_>, external: &str) -> Result<bool> {
         let (d, registry) = (&self.delivery, self.registry.of(tx)?);
         let changes = MessageChanges { registry: &registry, channel: &d.channel };
@@ -247,8 +249,9 @@ impl Record {
     }
 }
 
-/// Makes way for an identifier that the platform gave to one of our messages. An echo that came first and
-/// could not be told from somebody else's message is taken into ours. False when the identifier is another's.
+/// Makes an identifier that the platform gave to one of our messages available for it. If an echo came first and was
+/// stored as someone else's message, this removes that message in favor of ours. Returns `false` if the identifier
+/// belongs to a different message.
 pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<bool> {
     match intake::meet(tx, channel, external).await?.message {
         Some(known) if known == message => return Ok(true),
@@ -265,7 +268,7 @@ pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, messa
     }
 }
 
-/// How far a message of ours has come by what the platform told of all up to a time.
+/// Returns the state of one of our messages, given the conversation's watermarks.
 pub(crate) fn reached(sent_at: i64, delivered_until: Option<i64>, read_until: Option<i64>) -> MessageState {
     if read_until.is_some_and(|until| sent_at <= until) {
         MessageState::Read
@@ -276,23 +279,23 @@ pub(crate) fn reached(sent_at: i64, delivered_until: Option<i64>, read_until: Op
     }
 }
 
-/// When a message of ours went out, as far as is known, in milliseconds.
+/// When one of our messages was sent, as far as is known, in milliseconds.
 #[derive(Clone, Copy)]
 pub(crate) enum Departure {
-    /// Then, by the platform's clock.
+    /// At this time, by the platform's clock.
     At(i64),
-    /// Not before then: the call that sent it began.
+    /// Not before this time, when the call that sent it began.
     Since(i64),
-    /// Nobody knows more than that it is not later than now.
+    /// Unknown, except that it is not later than now.
     Unknown,
 }
 
-/// How far a message has come, from its parts and the conversation's watermarks.
+/// Updates the state of a message from its parts and the conversation's watermarks.
 pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departure) -> Result<()> {
     let Some(way) = outgoing::known(tx, id).await? else { return Ok(()) };
     let any = |state: &str| way.parts.iter().any(|part| part.state == state);
     let now = tx.clock().now();
-    // The customer may have read it before the platform's answer was here.
+    // The customer may have read the message before the platform's answer arrived.
     let (told, at) = match departure {
         Departure::At(at) => (Some(at), at),
         Departure::Since(since) => (None, since),

@@ -1,4 +1,4 @@
-//! What plugins look up beyond the conversation at hand, as the documents that exporters get too.
+//! Lookups by plugins beyond their own conversation. Returns the same documents that exporters get.
 
 use plugboard_db::{Conn, Db, Result, contacts, conversations, links, messages};
 use plugboard_model::Lookup;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::export::document as stored;
 
-/// The records that answer a question.
+/// Returns the records that answer a lookup.
 pub(crate) async fn look(db: &Db, lookup: Lookup) -> Result<Vec<String>> {
     let mut conn = db.read_for_plugin().await?;
     match lookup {

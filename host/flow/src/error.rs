@@ -1,53 +1,54 @@
-//! What a caller of the flow is told when something does not happen.
+//! The error type of the flow.
 
 use plugboard_db::DbError;
 use plugboard_engine::LoadError;
 use plugboard_rules::InputError;
 
-/// Why something did not happen.
+/// An error of a flow operation.
 #[derive(Debug, thiserror::Error)]
 pub enum FlowError {
-    /// There is no such thing.
+    /// The requested object does not exist.
     #[error("there is no {what} `{id}`")]
     NotFound {
-        /// Such as `conversation`.
+        /// The kind of object, such as `conversation`.
         what: &'static str,
-        /// What was asked for.
+        /// The requested identifier.
         id: String,
     },
-    /// The input is wrong; the sentence says how to mend it.
+    /// The input is invalid; the message says how to fix it.
     #[error("{0}")]
     Invalid(String),
-    /// A rule refuses it.
+    /// A rule refused the request.
     #[error("{reason}")]
     Refused {
-        /// The rule, as a stable word.
+        /// The rule, as a stable code.
         code: String,
-        /// The rule, as a sentence.
+        /// The rule, as a human-readable message.
         reason: String,
     },
-    /// It does not fit what is there.
+    /// The request conflicts with the current state.
     #[error("{0}")]
     Conflict(String),
-    /// What an admin's act was computed from changed before it could be stored, again and again.
+    /// The registry kept changing before an admin operation could be stored, even after several retries.
     #[error("somebody else kept changing what is installed or joined, so nothing was stored: look at it and try again")]
     Changed,
     /// The component does not fit this host.
     #[error("{0}")]
     Incompatible(String),
-    /// It cannot be done now, by a fault of ours. The sentence is for anybody; an admin finds the cause in the log.
+    /// The request cannot be served now because of a server-side fault. The message is safe for everyone; the log has
+    /// the cause for the admin.
     #[error("{0}")]
     Unavailable(String),
-    /// The server does too much of this kind at the moment. Nothing was changed.
+    /// The server is too busy with requests of this kind. Nothing was changed.
     #[error("{0}")]
     Busy(String),
-    /// The database refused.
+    /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
 impl FlowError {
-    /// The database's error in it; what else went wrong, as one.
+    /// Returns the contained database error, or wraps any other error as one.
     pub(crate) fn into_db(self) -> DbError {
         match self {
             Self::Db(error) => error,

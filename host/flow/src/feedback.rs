@@ -1,4 +1,4 @@
-//! How good customers say it was: kept with the conversation, and told to whoever hears it.
+//! Customers' ratings: stored with the conversation, and sent to the plugins that subscribe to them.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -15,10 +15,10 @@ use crate::{
 };
 
 impl Flow {
-    /// Keeps what a customer said of a conversation, by the word of a person or another system.
+    /// Stores a customer's rating of a conversation, as reported by a person or another system.
     ///
     /// # Errors
-    /// When the conversation is not there or the rating makes no sense.
+    /// Returns an error if the conversation does not exist or the rating is invalid, or if the database fails.
     pub async fn feedback(
         &self,
         source: &str,
@@ -62,7 +62,8 @@ impl Write for Keep {
     }
 }
 
-/// Keeps what the customer of this scene said, of one of our messages or of the conversation. `source` is who told.
+/// Stores the rating of the scene's customer, for one of our messages or for the conversation. `source` is the
+/// reporter.
 pub(crate) async fn keep(
     tx: &mut Tx<'_>,
     scene: &mut Scene<'_>,

@@ -1,4 +1,4 @@
-//! Completes what came in: a new customer's name, a file's bytes. Neither ever loses a message.
+//! Fetches what inbound messages lack: a new customer's name, a file's bytes. A failed fetch never loses a message.
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -23,10 +23,10 @@ use crate::{
 
 /// How often a fetch is tried.
 const TRIES: i64 = 5;
-/// What a profile may add to a contact.
+/// Maximum number of attributes that a contact may have after a profile was added.
 const ATTRIBUTES: usize = 64;
 
-/// Makes one fetch. Whatever happens, it is retried, done or given up.
+/// Executes one fetch. Its row always ends as retried, done or given up.
 pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
     let id = fetch.id.clone();
     let registry = match registry::at_least(shared, fetch.generation).await {
@@ -57,10 +57,10 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
     }
 }
 
-/// The wait before a fetch is claimed again that a server gave back.
+/// The wait before a fetch that was given back can be claimed again.
 const GIVEN_BACK_MS: i64 = 1_000;
 
-/// Gives a fetch back untried.
+/// Gives a fetch back without trying it.
 async fn give_back(shared: &Shared, fetch: ClaimedFetch, why: &str) {
     tracing::warn!(fetch = fetch.id, why, "a fetch is given back");
     let (fetch, due_at) = (Arc::new(fetch), shared.db.clock().now() + GIVEN_BACK_MS);
@@ -87,7 +87,7 @@ async fn profile(shared: &Shared, joined: &Arc<Joined>, fetch: &ClaimedFetch) ->
     })
 }
 
-/// What was fetched.
+/// The result of a fetch.
 enum Outcome {
     Profile(Profile),
     File(Option<String>, Bytes),
@@ -97,13 +97,13 @@ enum Outcome {
 
 async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcome: Outcome) {
     if let Err(error) = shared.record(End { fetch, retry_at, outcome }).await {
-        // The claim runs out and the fetch is made again.
+        // The claim expires and the fetch is made again.
         tracing::error!(%error, "a fetch could not be recorded");
     }
     shared.nudges.after_fetch();
 }
 
-/// The end of a fetch.
+/// The write that ends a fetch.
 struct End {
     fetch: ClaimedFetch,
     retry_at: Option<i64>,
@@ -131,7 +131,7 @@ impl Write for End {
                 None => fetches::finish(tx, &self.fetch).await?,
             };
             if !ours {
-                // Somebody else has it by now.
+                // Another worker has claimed it in the meantime.
                 return Ok(());
             }
             match self.fetch.kind {
@@ -151,7 +151,7 @@ async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outco
             contact.name.clone_from(&profile.name);
         }
         for (key, value) in &profile.attributes {
-            // What an admin or plugin has set is worth more than the platform's word.
+            // Values set by an admin or a plugin take precedence over the platform's.
             if contact.attributes.len() < ATTRIBUTES && !contact.attributes.contains_key(key) {
                 contact.attributes.insert(key.clone(), value.clone());
             }
@@ -159,7 +159,7 @@ async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outco
         contacts::update(tx, &contact);
         tx.changed(ChangeKind::Contact, &conversation.id, &contact.id);
     }
-    // Whatever came of it, the conversation has waited long enough.
+    // Whatever the outcome, the conversation's runs need not wait any longer.
     runs::hurry(tx, &fetch.subject);
     Ok(())
 }

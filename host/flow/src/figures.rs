@@ -1,4 +1,4 @@
-//! What each installation has used and done since this server started: counted where its calls end.
+//! Usage metrics of each installation since this server started. Counted at the end of each call.
 
 use plugboard_db::runs::Judged;
 use plugboard_engine::{CallError, Finished, Spent};
@@ -11,12 +11,12 @@ use std::{
     },
 };
 
-/// Spans of a histogram: each doubling of microseconds has so many.
+/// The number of histogram buckets for each doubling of microseconds.
 const STEPS: u32 = 8;
-/// How many spans there are: up to 2^32 microseconds, which is over an hour.
+/// The number of buckets: up to 2^32 microseconds, which is over an hour.
 const SPANS: usize = 32 * STEPS as usize;
 
-/// The figures of one installation, being counted.
+/// The counters of one installation.
 #[derive(Debug)]
 pub(crate) struct Counter {
     calls: AtomicU64,
@@ -45,43 +45,43 @@ impl Default for Counter {
     }
 }
 
-/// What an installation has used and done since this server started.
+/// The usage of an installation since this server started.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Calls of its handlers and functions.
     pub calls: u64,
-    /// Calls that trapped, ran into a limit, or made no sense. A refusal of the plugin's own is none.
+    /// Calls that trapped, exceeded a limit, or returned bad output. Refusals by the plugin do not count.
     pub errors: u64,
-    /// Time on the wall of all calls, in microseconds.
+    /// Total wall-clock time of all calls, in microseconds.
     pub wall_us: u64,
-    /// Half of the calls took no longer, in microseconds, to about 9 %.
+    /// Median wall-clock time of a call, in microseconds, accurate to about 9 %.
     pub wall_us_p50: u64,
-    /// 99 of 100 calls took no longer.
+    /// 99th percentile of the wall-clock time of a call, in microseconds, with the same accuracy.
     pub wall_us_p99: u64,
-    /// Processor time of all calls, in microseconds.
+    /// Total processor time of all calls, in microseconds.
     pub cpu_us: u64,
-    /// The most memory that a call had, in bytes.
+    /// The highest memory usage of a call, in bytes.
     pub memory_bytes: u64,
     /// HTTP calls.
     pub http_calls: u64,
     /// Actions that took effect.
     pub allowed: u64,
-    /// Actions that wait for a person.
+    /// Actions that were held for a person.
     pub held: u64,
     /// Actions that a rule refused.
     pub refused: u64,
 }
 
-/// The span of a time.
+/// Returns the bucket of a duration.
 fn span(us: u64) -> usize {
     let us = us.clamp(1, u64::from(u32::MAX));
     let doubling = us.ilog2();
-    // What is below the highest bit, in eighths of it.
+    // The bits below the highest one, in eighths of it.
     let step = ((us - (1 << doubling)) * u64::from(STEPS)) >> doubling;
     usize::try_from(u64::from(doubling * STEPS) + step).unwrap_or(SPANS - 1).min(SPANS - 1)
 }
 
-/// The end of a span.
+/// Returns the upper end of a bucket.
 fn end_of(span: usize) -> u64 {
     let (doubling, step) = (span / STEPS as usize, span % STEPS as usize);
     let base = 1_u64 << doubling;
@@ -103,7 +103,7 @@ impl Counter {
         self.spans[span(usage.wall_us)].fetch_add(1, Relaxed);
     }
 
-    /// Counts what became of actions.
+    /// Counts the verdicts on actions.
     pub(crate) fn judged(&self, judged: &[Judged]) {
         for one in judged {
             let place = match one.verdict {
@@ -143,31 +143,31 @@ impl Counter {
     }
 }
 
-/// The counters of all installations, by their identifiers. They outlive changes of the registry.
+/// The counters of all installations, by identifier. They outlive reloads of the registry.
 #[derive(Debug, Default)]
 pub(crate) struct Counters(Mutex<HashMap<String, Arc<Counter>>>);
 
 impl Counters {
-    /// An installation's counter.
+    /// Returns an installation's counter.
     pub(crate) fn of(&self, installation: &str) -> Arc<Counter> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.entry(installation.to_owned()).or_default().clone()
     }
 
-    /// Forgets those of installations that are gone.
+    /// Removes the counters of installations that no longer exist.
     pub(crate) fn keep(&self, installed: impl Fn(&str) -> bool) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|id, _| installed(id));
     }
 }
 
 impl crate::Flow {
-    /// What an installation has used and done since this server started.
+    /// Returns the usage of an installation since this server started.
     #[must_use]
     pub fn figures(&self, installation: &str) -> Figures {
         self.shared.counters.of(installation).figures()
     }
 
-    /// What instances made ready ahead have come to since this server started.
+    /// Returns statistics on instances prepared in advance, since this server started.
     #[must_use]
     pub fn spares(&self) -> Spent {
         self.shared.engine.spares()

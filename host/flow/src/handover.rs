@@ -1,11 +1,11 @@
-//! From a public thread to a private message: the two conversations, linked.
+//! Private replies to public comments: finds or creates the private conversation and links it with the public one.
 
 use plugboard_db::{ChangeKind, DbError, Result, Tx, contacts, conversations, links, messages};
 use plugboard_model::{ConversationKind, Direction, Message, MessageKind};
 
 use crate::scene::Scene;
 
-/// A customer's comment of this conversation, by its identifier here.
+/// Returns a customer's comment of this conversation, by its identifier here.
 pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Result<Option<Message>> {
     let found = messages::get(tx.read().await?, id).await?;
     Ok(found.filter(|message| {
@@ -15,8 +15,8 @@ pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Re
     }))
 }
 
-/// The private conversation that there is with who wrote a comment, on the same channel, under its lock: the latest. None where
-/// a reply would begin one.
+/// Locks and returns the newest private conversation with the author of a comment, on the same channel. Returns `None`
+/// if a reply would create one.
 pub(crate) async fn known<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Message) -> Result<Option<Scene<'r>>> {
     let author = comment.contact_id.as_deref().unwrap_or(&public.conversation.contact_id);
     match conversations::private_with(tx.read().await?, &public.conversation.channel, author).await? {
@@ -25,8 +25,9 @@ pub(crate) async fn known<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Mes
     }
 }
 
-/// The private conversation with who wrote a comment, on the same channel, under its lock: the latest there is, or a new one.
-/// It is linked with the public one. A new one has the customer's identifier as its thread, until the platform tells another.
+/// Locks and returns the newest private conversation with the author of a comment, on the same channel, or creates one.
+/// Links it with the public conversation. A new conversation has the customer's identifier as its thread until the
+/// platform reports another.
 pub(crate) async fn private<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Message) -> Result<Scene<'r>> {
     let (channel, author) = (&public.conversation.channel, comment.contact_id.as_deref());
     let author = author.unwrap_or(&public.conversation.contact_id);
@@ -36,7 +37,8 @@ pub(crate) async fn private<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &M
         None => {
             let identities = contacts::identities(tx.read().await?, author).await?;
             let known_as = identities.into_iter().find(|(on, _)| on == channel).map(|(_, id)| id);
-            // A contact without an identity here cannot have commented; its own identifier keeps the thread unique.
+            // A contact without an identity on this channel cannot have commented; using the contact's identifier keeps
+            // the thread unique.
             let thread = known_as.unwrap_or_else(|| author.to_owned());
             let (conversation, new) =
                 conversations::find_or_create(tx, channel, &thread, ConversationKind::Direct, author).await?;
@@ -55,11 +57,11 @@ pub(crate) async fn private<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &M
     Ok(scene)
 }
 
-/// The platform has told in which private conversation a private reply arrived.
+/// Handles the platform's report of the private conversation in which a private reply arrived.
 pub(crate) async fn arrived(tx: &mut Tx<'_>, conversation: &str, channel: &str, thread: &str) -> Result<()> {
     match conversations::by_thread(tx.read().await?, channel, thread).await? {
         Some(known) if known.id == conversation => Ok(()),
-        // The customer has written there before, under a name that was not known to be the same.
+        // The customer has written there before, under an identity that was not known to be the same.
         Some(known) => {
             links::put(tx, conversation, &known.id).await?;
             tx.changed(ChangeKind::Conversation, conversation, conversation);

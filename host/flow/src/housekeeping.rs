@@ -1,5 +1,5 @@
-//! What nobody asks for and everybody needs: claims of the dead are taken back, snoozes end, timers ring, the old
-//! is forgotten. Of several servers on one database, one does it for all (`cluster`).
+//! Housekeeping: takes back claims of dead servers, ends snoozes, fires timers, deletes expired rows. Of several
+//! servers on one database, one does it for all (`cluster`).
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -15,14 +15,16 @@ use crate::{
     scene::{Cause, Scene},
 };
 
-/// How often claims that ran out are looked for, and snoozes, and timers.
+/// How often expired claims, snoozes and timers are checked.
 const LOOK: Duration = Duration::from_secs(1);
-/// How often is looked for what is to be forgotten.
+/// How often expired rows are looked for.
 const FORGETTING: Duration = Duration::from_mins(1);
-/// A chore that takes longer is given up until the next look, so that the others have their turn.
+/// The time limit of a chore. A chore that takes longer is cancelled until the next round, so that the others get their
+/// turn.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Keeps house while this server is the one to. A chore that fails keeps none of the others from being done.
+/// Does the chores while this server holds the housekeeping lease. A failed chore does not keep the others from
+/// running.
 pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         loop {
@@ -50,10 +52,11 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Forgets the old while this server keeps house. A loop of its own: there may be much to forget.
+/// Deletes expired rows while this server holds the housekeeping lease. Runs in its own loop, because there may be
+/// many.
 pub(crate) fn forget(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
-        // The first time soon after the start.
+        // The first sweep runs soon after the start.
         let mut wait = LOOK * 2;
         loop {
             tokio::select! {
@@ -78,19 +81,19 @@ async fn chore(what: &str, work: impl Future<Output = Result<(), FlowError>>) {
     }
 }
 
-/// Takes back claims that nobody works on. On SQLite a starting server is the only one, so all are; on
-/// PostgreSQL its own, from before.
+/// Takes back claims that no worker holds any more. On SQLite a starting server is the only one, so it takes back all
+/// claims; on PostgreSQL it takes back its own from before.
 pub(crate) async fn take_back_at_start(shared: &Shared) -> Result<(), FlowError> {
     let all = shared.db.dialect() == Dialect::Sqlite;
     take_back(shared, if all { Back::All } else { Back::Server(shared.server.clone()) }).await
 }
 
-/// Takes back claims that ran out: their server is gone, or could not record what it did.
+/// Takes back expired claims: their server died or could not record its result.
 async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
     take_back(shared, Back::Expired).await
 }
 
-/// A clock that was set back would have what waits for a time wait that much longer.
+/// Moves waiting times back if the clock was set back. Otherwise they would wait that much longer.
 pub(crate) async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
     let server = shared.server.clone();
     let back = shared.db.write_with(move |tx| {
@@ -111,10 +114,11 @@ pub(crate) async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// Clocks of servers differ a little; what is shorter than this, in milliseconds, is not a clock that was set back.
+/// Differences between clocks shorter than this, in milliseconds, are normal between servers and do not count as a
+/// clock that was set back.
 const CLOCK_MS: i64 = 10_000;
 
-/// A server that did not know yet that a plugin or channel was removed may have made work for it.
+/// Removes work for removed plugins and channels. A server that did not know of the removal yet may have created it.
 async fn remove_orphans(shared: &Shared) -> Result<(), FlowError> {
     let mut conn = shared.db.read().await?;
     let plugins = runs::waiting(&mut conn).await?;
@@ -172,8 +176,9 @@ async fn take_back(shared: &Shared, back: Back) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// Where a platform shows all that it took, what it has not shown in time was not taken, and is sent again.
-/// The time counts from when this server could hear.
+/// Resends parts that the platform never confirmed. On channels with the rule `echoes`, the platform echoes everything
+/// that it accepted, so a part without an echo after that time was not accepted. Runs only after this server has been
+/// up for that time, because it could not receive echoes before.
 async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
     let now = shared.db.clock().now();
     let up_ms = Clock::system().now() - shared.started_at;
@@ -205,7 +210,7 @@ async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// Wakes conversations whose snooze has ended.
+/// Reopens conversations whose snooze has ended.
 async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
     struct Wake {
         registry: Registry,
@@ -236,10 +241,10 @@ async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// How many timers are looked at together.
+/// How many timers are read at once.
 const TIMERS: i64 = 100;
 
-/// Tells plugins of their timers that are due, each once.
+/// Fires due timers, each once.
 async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
     loop {
         let now = shared.db.clock().now();
@@ -277,7 +282,7 @@ impl Write for Ring {
     }
 }
 
-/// Forgets what is over its time, a batch at a time.
+/// Deletes expired rows, one batch at a time.
 async fn forget_old(shared: &Shared) -> Result<(), FlowError> {
     while shared.db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Keep::default()).await })).await?
         > 0

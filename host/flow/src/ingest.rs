@@ -1,4 +1,4 @@
-//! Step 1. A request comes to a channel's hook: verified, received, stored, and only then acknowledged.
+//! Step 1. A request arrives at a channel's hook and is verified, received, stored, and only then acknowledged.
 
 use plugboard_engine::CallError;
 use plugboard_model::{Failure, FailureKind, HookAnswer, HookRequest, Received};
@@ -13,27 +13,28 @@ use crate::{
     trace, unverified,
 };
 
-/// What a hook answers.
+/// The answer of a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HookOutcome {
-    /// 200: it is on disk.
+    /// 200: the request is stored.
     Accepted,
-    /// What the connector answers; what there was to store is on disk.
+    /// The connector's own answer. Everything that had to be stored is stored.
     Answer(HookAnswer),
-    /// 404.
+    /// 404: the channel does not exist.
     UnknownChannel,
-    /// 401: it is not the platform's. Nothing was stored.
+    /// 401: the request does not come from the platform. Nothing was stored.
     Unauthorized(Failure),
-    /// 400: it makes no sense. Nothing was stored.
+    /// 400: the request is malformed. Nothing was stored.
     Invalid(Failure),
-    /// 429: too many, with a wait. Nothing was stored.
+    /// 429: too many messages; the failure says how long to wait. Nothing was stored.
     TooMany(Failure),
-    /// 503: not now, or a fault of ours such as a missing secret. Nothing was stored, the platform tries again.
+    /// 503: temporarily unavailable, or our own fault, such as a missing secret. Nothing was stored; the platform
+    /// retries.
     Unavailable(Failure),
 }
 
 impl crate::Flow {
-    /// Takes a request to a channel's hook.
+    /// Handles a request to a channel's hook.
     pub async fn hook(&self, channel: &str, request: HookRequest) -> HookOutcome {
         let span = trace::hook();
         let outcome = self.take(channel, request).instrument(span.clone()).await;
@@ -69,8 +70,8 @@ impl crate::Flow {
 }
 
 impl Shared {
-    /// The channels of a hook, its own first; none when there is no such channel. What is unknown here may have been added
-    /// on another server, so the database is asked.
+    /// Returns the channels of a hook, the hook's own channel first; empty if the channel does not exist. A channel
+    /// that is unknown here may have been added on another server, so this reads the registry again before it gives up.
     pub(crate) async fn channels_of_hook(&self, channel: &str) -> Result<Vec<Arc<Joined>>, crate::FlowError> {
         let known = |snapshot: &registry::Snapshot| {
             let sharing = snapshot.sharing(channel);
@@ -85,7 +86,7 @@ impl Shared {
     }
 }
 
-/// Has a verified request received and stored.
+/// Receives a verified request and stores the result.
 async fn receive(
     shared: &Shared,
     sharing: &[Arc<Joined>],
@@ -132,7 +133,8 @@ pub(crate) async fn receive_items(
     received.result
 }
 
-/// Gives each item to the channel with its account. What nobody knows makes the request worth keeping.
+/// Assigns each item to the channel that has its account. An item with an unknown account causes the whole request to
+/// be kept.
 pub(crate) fn sort(
     sharing: &[Arc<Joined>],
     received: Received,
@@ -142,7 +144,7 @@ pub(crate) fn sort(
     let mut unknown: Vec<String> = received.unknown.iter().map(|u| u.reason.clone()).collect();
     let mut items = Vec::with_capacity(received.items.len());
     for mut item in received.items {
-        // Also where the request is received again, later.
+        // Set here too, so that receiving the request again later uses the original arrival time.
         item.at.get_or_insert(request.received_at);
         let home = sharing.iter().find(|joined| joined.row.account == item.account);
         match home.or_else(|| sharing.iter().find(|joined| joined.row.account.is_empty())) {
@@ -160,7 +162,7 @@ pub(crate) fn sort(
     Store { registry, key, first: sharing.first().cloned(), items, raw, writes: received.journal.writes }
 }
 
-/// Stores, and says what to answer.
+/// Stores a request and returns the answer for the platform.
 async fn store(shared: &Shared, store: Store) -> HookOutcome {
     let span = trace::ingest(&store);
     let stored = shared.write(store).instrument(span.clone()).await;
@@ -185,13 +187,13 @@ pub(crate) fn unavailable(message: &str) -> Failure {
     Failure::new(FailureKind::Unavailable, message)
 }
 
-/// How many reasons are told of a request that is kept, and how long one of them is, in characters.
+/// Maximum number of reasons that are stored with a kept request, and the longest one, in characters.
 const REASONS: usize = 10;
 const REASON: usize = 500;
 
-/// Why a request is kept, a reason on each line. What is more is counted.
+/// Returns why a request is kept, one reason per line. Reasons over the limit are only counted.
 fn reasons(all: &[String]) -> String {
-    // A connector's own words may have lines of their own.
+    // The connector's reason may contain line breaks of its own.
     let line = |reason: &String| -> String {
         reason.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON).collect()
     };
@@ -202,7 +204,8 @@ fn reasons(all: &[String]) -> String {
     told.join("\n")
 }
 
-/// The same for the same request: method, query and body. Each part goes with its length, so that none runs into the next.
+/// Returns a hash of method, query and body, the same for identical requests. Each part is prefixed with its length, so
+/// that adjacent parts cannot be confused.
 fn body_key(request: &HookRequest) -> String {
     let mut sum = Context::new(&SHA256);
     let mut part = |bytes: &[u8]| {
@@ -219,12 +222,12 @@ fn body_key(request: &HookRequest) -> String {
     hex::encode(sum.finish().as_ref())
 }
 
-/// Keeps what a connector logged, where the admin looks for it.
+/// Stores a connector's log lines where the admin can read them.
 pub(crate) async fn note_log(shared: &Shared, joined: &Joined, lines: &[plugboard_model::LogLine]) {
     keep_log(shared, &joined.connector.row.id, &joined.row.name, lines).await;
 }
 
-/// Keeps what an installation logged in a call that is no run.
+/// Stores the log lines of a plugin call that is not a run.
 pub(crate) async fn keep_log(shared: &Shared, installation: &str, channel: &str, lines: &[plugboard_model::LogLine]) {
     if lines.is_empty() {
         return;

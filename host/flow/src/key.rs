@@ -1,5 +1,5 @@
-//! Does the key file fit what the database holds? A server finds out when it starts: one that cannot open the stored
-//! secrets would turn customers away, and would seal new secrets so that other servers cannot open them.
+//! Checks at startup that the key file fits the database. A server that cannot open the stored secrets would reject
+//! customers' requests, and would seal new secrets that other servers cannot open.
 
 use plugboard_db::{
     Db, Dialect,
@@ -10,22 +10,23 @@ use std::path::Path;
 
 use crate::{FlowError, oauth2, seal::Sealer};
 
-/// What is sealed to try the key with. It is bound to this owner and name.
+/// The known value that is sealed to test the key: owner, name and value.
 const CHECK: (&str, &str, &str) = ("key-check", "key", "plugboard");
-/// How many secrets that cannot be opened are named.
+/// Maximum number of unreadable secrets that an error message names.
 const NAMED: usize = 5;
 
-/// Opens the key file for a database. Where there is none, a new key is made, but never beside secrets that were sealed
-/// with another one. With `forget`, secrets that cannot be opened are deleted and the key is taken as it is.
+/// Opens the key file for a database. If the file is missing, creates a new key, unless the database has secrets sealed
+/// with another key. With `forget`, deletes the secrets that cannot be opened and accepts the key as it is.
 ///
 /// # Errors
-/// When the file cannot be read, or is missing or does not fit the database; the sentence says what to do.
+/// Returns an error if the file cannot be read, is missing, or does not fit the database (the message says what to do),
+/// or if the database fails.
 pub async fn open(db: &Db, path: &Path, forget: bool) -> Result<Sealer, FlowError> {
     let (check, sealed) = {
         let mut conn = db.read().await?;
         (key_check::get(&mut conn).await?, key_check::all(&mut conn).await?)
     };
-    // On SQLite the data folder is locked to one server. Without a secret nothing depends on the key that is gone.
+    // On SQLite, only this server uses the data folder. If no secrets exist, nothing depends on the missing key.
     let new_key_harms_nobody = sealed.is_empty() && (check.is_none() || db.dialect() == Dialect::Sqlite);
     let sealer = match Sealer::read(path)? {
         Some(sealer) => sealer,
@@ -53,7 +54,7 @@ pub async fn open(db: &Db, path: &Path, forget: bool) -> Result<Sealer, FlowErro
     Ok(sealer)
 }
 
-/// Stores the known value, sealed with the first key. Another server may be quicker, with a key of its own.
+/// Stores the known value, sealed with the first key. Fails if another server has stored it first with a different key.
 async fn seal_check(db: &Db, sealer: &Sealer, path: &Path, replace: bool) -> Result<(), FlowError> {
     let (owner, name, value) = CHECK;
     let sealed = sealer.seal(owner, name, value)?.sealed;
@@ -98,7 +99,7 @@ fn opens_check(sealer: &Sealer, check: &[u8]) -> bool {
     sealer.open(owner, &sealed).as_deref() == Some(value)
 }
 
-/// Where the right key is to be had.
+/// Returns how to get the right key.
 fn restore(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => "restore the key file from your backup",
@@ -173,7 +174,7 @@ mod tests {
     async fn a_key_that_is_missing_or_wrong_beside_secrets_is_refused_until_they_are_forgotten() {
         let dir = tempfile::tempdir().unwrap();
         let (db, path) = (database(dir.path()).await, dir.path().join("key"));
-        // As long as nothing is sealed, a key that is gone is made anew.
+        // As long as nothing is sealed, a missing key is replaced by a new one.
         open(&db, &path, false).await.unwrap();
         fs::remove_file(&path).unwrap();
         let sealer = open(&db, &path, false).await.unwrap();
@@ -190,13 +191,13 @@ mod tests {
         assert!(error.contains("`token` of channel:shop"), "{error}");
         assert_eq!(names(&db).await, ["token"]);
 
-        // The right one again, also after another.
+        // The right key opens again, also as the second line after another key.
         let wrong = fs::read_to_string(&path).unwrap();
         for text in [right.clone(), format!("{wrong}{right}")] {
             fs::write(&path, text).unwrap();
             open(&db, &path, false).await.unwrap();
         }
-        // What was sealed with the new one opens; forgetting takes the rest alone.
+        // The new key opens what was sealed with it; forgetting deletes only the other secrets.
         set(&db, &other, "new").await;
         fs::write(&path, wrong).unwrap();
         assert!(open(&db, &path, false).await.is_err());
@@ -215,7 +216,7 @@ mod tests {
         let new = format!("{}\n", crate::seal::random_hex().unwrap());
         fs::write(&path, format!("{new}{old}")).unwrap();
         let both = open(&db, &path, false).await.unwrap();
-        // Every secret is set again, and the old line is taken away.
+        // Every secret is set again, then the old line is removed.
         set(&db, &both, "token").await;
         fs::write(&path, new).unwrap();
         open(&db, &path, false).await.unwrap();

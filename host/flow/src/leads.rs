@@ -1,4 +1,4 @@
-//! Leads: opened and changed by plugins, people and other systems, by the same rules.
+//! Leads, opened and changed by plugins, people and other systems under the same rules.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{ChangeKind, Result, Tx, Write, leads};
@@ -12,7 +12,7 @@ use crate::{
     scene::Scene,
 };
 
-/// Why a lead was not opened or changed: a word and a sentence.
+/// Why a lead was not opened or changed: a code and a message.
 pub(crate) type No = (&'static str, String);
 
 /// Opens a lead in a conversation.
@@ -44,7 +44,7 @@ pub(crate) async fn open(
     scene.conversation.lead_id = Some(id);
     scene.touch();
     told(tx, scene, &lead, "created");
-    // Exporters show a contact with its latest lead.
+    // Exporters include the newest lead in a contact's document.
     tx.changed(ChangeKind::Contact, &lead.conversation_id, &lead.contact_id);
     Ok(Ok(lead))
 }
@@ -66,7 +66,7 @@ pub(crate) async fn change(
     }
     let reopened = word == "stage" && lead.stage.is_open() && scene.conversation.lead_id.as_deref() != Some(id);
     if reopened && let Some(latest) = scene.conversation.lead_id.clone() {
-        // One open lead a conversation: an old one stays closed while there is a newer one.
+        // A conversation has at most one open lead, so an old lead stays closed while a newer one is open.
         if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) {
             return Ok(Err(("lead-open", "this conversation has another open lead".into())));
         }
@@ -84,31 +84,31 @@ fn told(tx: &mut Tx<'_>, scene: &mut Scene<'_>, lead: &Lead, word: &'static str)
     tx.changed(ChangeKind::Lead, &lead.conversation_id, &lead.id);
 }
 
-/// What a person says of a lead.
+/// A person's action on a lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeadAct {
-    /// Opens one in a conversation, with what is known.
+    /// Opens a lead in a conversation.
     Open {
         /// The conversation.
         conversation: String,
-        /// Where it comes from.
+        /// Where the lead comes from.
         source: Option<String>,
     },
-    /// Changes the one with this identifier.
+    /// Changes the lead with this identifier.
     Change(String),
 }
 
-/// What a person says of a lead's worth. What is left out stays as it is at that moment.
+/// A person's change to a lead's value. Fields that are left out keep their current value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeadWorth {
-    /// In hundredths; none takes it back.
+    /// In hundredths. `Some(None)` removes the value.
     pub value: Option<Option<i64>>,
     /// ISO 4217.
     pub currency: Option<String>,
 }
 
 impl LeadWorth {
-    /// What it changes of a lead; nothing where nothing is said.
+    /// Returns the change to a lead with this value and currency, or `None` if no field is set.
     fn change(&self, value: Option<i64>, currency: Option<&String>) -> Option<LeadChange> {
         if *self == Self::default() {
             return None;
@@ -122,7 +122,8 @@ impl Flow {
     /// Opens or changes a lead on a person's behalf: all of the changes, or none.
     ///
     /// # Errors
-    /// When the conversation or lead is not there, or what is asked makes no sense.
+    /// Returns an error if the conversation or lead does not exist, the input is invalid, a rule refuses it, or the
+    /// database fails.
     pub async fn lead(&self, act: LeadAct, changes: Vec<LeadChange>, worth: LeadWorth) -> Result<Lead, FlowError> {
         if let LeadAct::Open { source: Some(source), .. } = &act
             && (source.trim().is_empty() || source.len() > 64)
@@ -169,7 +170,7 @@ impl Write for LeadWrite {
         Box::pin(async move {
             let conversation = match &self.act {
                 LeadAct::Open { conversation, .. } => conversation.clone(),
-                // Not kept as known: its conversation is locked only below.
+                // Uses `get`, which does not cache the row, because the conversation is locked only below.
                 LeadAct::Change(id) => match leads::get(tx.read().await?, id).await? {
                     Some(lead) => lead.conversation_id,
                     None => return Ok(Err(Refused::NotFound("lead", id.clone()))),
@@ -180,7 +181,7 @@ impl Write for LeadWrite {
                 Ok(scene) => scene,
                 Err(refused) => return Ok(Err(refused)),
             };
-            // What is refused must leave nothing behind in the group that it is in, so all is looked at first.
+            // A refusal must not leave partial writes in its group commit, so everything is checked first.
             let attributes = self.changes.iter().filter(|one| matches!(one, LeadChange::Attribute { .. })).count();
             if matches!(self.act, LeadAct::Open { .. }) && attributes > Lead::ATTRIBUTES {
                 return Ok(Err(too_many()));
@@ -201,7 +202,7 @@ impl Write for LeadWrite {
             if let Some(refused) = refused(tx, &scene, &id, &changes).await? {
                 return Ok(Err(refused));
             }
-            // What is removed makes room for what is added.
+            // Removals come first, to make room for additions.
             let removes = |one: &&LeadChange| matches!(one, LeadChange::Attribute { value: None, .. });
             let (first, then): (Vec<&LeadChange>, Vec<_>) = changes.into_iter().partition(removes);
             for one in first.into_iter().chain(then) {
@@ -222,7 +223,7 @@ fn too_many() -> Refused {
     Refused::Rule { code: "too-many-attributes".into(), reason }
 }
 
-/// Would any of the changes be refused?
+/// Returns the refusal of the first rule that the changes would break, or `None`.
 async fn refused(tx: &mut Tx<'_>, scene: &Scene<'_>, id: &str, changes: &[&LeadChange]) -> Result<Option<Refused>> {
     let Some(mut lead) = leads::known(tx, id).await? else { return Ok(None) };
     for one in changes {

@@ -1,24 +1,25 @@
-//! The way of a message, one step to a file, always forward.
+//! The path of a message. Each step has its own file, and messages only move forward.
 //!
-//! 1. **Ingest** (`ingest`): a request comes to a channel's hook. The connector's `verify` says whether
-//!    it is the platform's, `receive` what it tells. One transaction stores contacts, conversations,
-//!    messages, events, and a run for each installation that hears them. Only then comes the 200.
-//!    What is not understood is kept whole (`raw`); names and files are fetched after (`fetch`).
-//! 2. **Run** (`run`): a run is claimed, its handler called in a fresh sandbox, its journal of actions
-//!    judged by `policy` on the rows as they are now, and all that is allowed takes effect in one
-//!    transaction (`apply`), or nothing does.
-//! 3. **Review** (`review`): reviewers see a reply before it becomes due, one after the other: pass, amend, or
-//!    hold for a person.
-//! 4. **Deliver** (`deliver`): one part at a time and in order, the connector's `send` hands a reply to
-//!    its platform. What may have been sent is never sent again by itself.
-//! 5. **Export** (`export`): what has changed goes to exporters in batches, from the place that each has in the
-//!    change log, and what changed in their systems comes back.
+//! 1. **Ingest** (`ingest`): a request arrives at a channel's hook. The connector's `verify` checks that it comes from
+//!    the platform, and `receive` turns it into items. One transaction stores contacts, conversations, messages,
+//!    events, and a run for each installation that subscribes to those events. Only after the commit does the hook
+//!    answer 200. Requests or items that could not be understood are stored whole (`raw`); names and files are fetched
+//!    afterwards (`fetch`).
+//! 2. **Run** (`run`): a worker claims a run and calls its handler in a fresh sandbox. `policy` judges the journal of
+//!    actions against the current rows. All allowed actions take effect in one transaction (`apply`), or none do.
+//! 3. **Review** (`review`): reviewers see a reply before it is due, one after the other. Each passes it, amends it, or
+//!    holds it for a person.
+//! 4. **Deliver** (`deliver`): the connector's `send` hands a reply to its platform, one part at a time and in order. A
+//!    part that may have been sent is never resent automatically.
+//! 5. **Export** (`export`): changes go to exporters in batches, starting at each exporter's position in the change
+//!    log. Changes in the exporters' systems come back.
 //!
-//! People act beside the plugins, by the same rules (`people`); admins install (`admin`), connect (`oauth2`), and try
-//! plugins before they trust them (`backtest`, `replay`). Authors test them without a server (`scenario`, `kit`).
+//! People act beside the plugins, under the same rules (`people`). Admins install plugins (`admin`), connect accounts
+//! (`oauth2`), and try plugins before trusting them (`backtest`, `replay`). Authors test plugins without a server
+//! (`scenario`, `kit`).
 //!
-//! No step calls an earlier one. Each takes its work from the database; a nudge in memory only makes it
-//! prompt, and the periodic look of `workers` is the guarantee. No transaction is held over a call.
+//! No step calls an earlier one. Each step takes its work from the database. An in-memory nudge only reduces latency;
+//! the periodic poll in `workers` is the guarantee. No transaction stays open across a plugin or platform call.
 
 mod admin;
 mod apply;
@@ -84,18 +85,18 @@ use std::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// How long a stop waits for what runs and for its record: longer than anything takes while the database answers.
+/// How long a stop waits for running tasks and their records. Longer than any task takes while the database answers.
 const STOP: Duration = Duration::from_mins(2);
 
-/// What a flow is made of.
+/// Options for starting a [`Flow`].
 pub struct FlowOptions {
-    /// Where everything is.
+    /// The database.
     pub db: Db,
-    /// Where plugins run.
+    /// The engine that runs plugins.
     pub engine: Engine,
-    /// What secrets are sealed with.
+    /// Seals and opens secrets.
     pub sealer: Sealer,
-    /// This server's name in its claims: 36 characters, the same each time it is started.
+    /// This server's name in its claims: 36 characters, the same at every start.
     pub server: String,
 }
 
@@ -105,24 +106,24 @@ pub struct Flow {
     shared: Arc<Shared>,
 }
 
-/// What all steps share.
+/// State shared by all steps.
 pub(crate) struct Shared {
     pub(crate) db: Db,
     pub(crate) engine: Engine,
     pub(crate) sealer: Sealer,
     pub(crate) server: String,
-    /// On the machine's clock.
+    /// When this server started, by the machine's clock.
     pub(crate) started_at: i64,
     pub(crate) registry: registry::Registry,
     pub(crate) nudges: workers::Nudges,
     pub(crate) counters: figures::Counters,
-    /// This server keeps house for all that share the database, as far as it knows.
+    /// Whether this server does the housekeeping for all servers that share the database, as far as it knows.
     pub(crate) keeps_house: AtomicBool,
-    /// Held by an admin's act: one after another.
+    /// Held during an admin operation, so that admin operations run one at a time.
     pub(crate) admins: Arc<tokio::sync::Mutex<()>>,
-    /// Places for shadows' runs.
+    /// Permits for shadow runs.
     pub(crate) shadows: Arc<tokio::sync::Semaphore>,
-    /// What is known of access tokens.
+    /// Cached access tokens.
     pub(crate) connections: oauth2::Slots,
     pub(crate) pace: pace::Pace,
     pub(crate) reported: unverified::Reported,
@@ -131,10 +132,11 @@ pub(crate) struct Shared {
 }
 
 impl Flow {
-    /// Loads the registry, takes back what an earlier server had claimed, and starts the workers.
+    /// Loads the registry, takes back the claims that this server left behind, and starts the workers.
     ///
     /// # Errors
-    /// When the database refuses. A plugin that cannot be loaded makes nothing, and says why.
+    /// Returns an error if the database fails. A plugin that cannot be loaded does not fail the start: it is reported
+    /// and does no work.
     pub async fn start(options: FlowOptions) -> Result<Self, FlowError> {
         let FlowOptions { db, engine, sealer, server } = options;
         let shared = Arc::new(Shared {
@@ -162,47 +164,48 @@ impl Flow {
         Ok(Self { shared })
     }
 
-    /// Claims nothing more, lets what runs finish within its own limits, and returns.
+    /// Stops claiming work, lets running tasks finish within their own limits, and returns.
     pub async fn stop(&self) {
         self.shared.stop.cancel();
         self.shared.tasks.close();
-        // A record that the database does not take would hold up the stop for ever.
+        // Without a timeout, a record that the database does not accept would block the stop forever.
         if tokio::time::timeout(STOP, self.shared.tasks.wait()).await.is_err() {
             tracing::error!(left = self.shared.tasks.len(), "stopping all the same: the database takes no records");
         }
     }
 
-    /// The database.
+    /// Returns the database.
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.shared.db
     }
 
-    /// The host's clock.
+    /// Returns the host's clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         self.shared.db.clock()
     }
 
-    /// Whether there is a channel of this name, on whichever server it was added. A database that cannot be asked counts as
-    /// yes: what is asked of the channel then fails by itself, and says why.
+    /// Returns whether a channel with this name exists, on whichever server it was added. Returns `true` if the
+    /// database cannot be read: the caller's request to the channel then fails on its own, with the reason.
     pub async fn has_channel(&self, name: &str) -> bool {
         self.shared.channels_of_hook(name).await.map_or(true, |channels| !channels.is_empty())
     }
 
-    /// What a test clock that was set makes to do is done at once: what waits follows a clock that was set back, and every
-    /// worker looks for work. A chore that did so later would move what a test has put off meanwhile.
+    /// Applies the effects of setting the test clock at once: moves waiting times back if the clock was set back, and
+    /// wakes every worker. If a housekeeping chore did this later, it would also move times that the test has set in
+    /// the meantime.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// Returns an error if the database fails.
     pub async fn clock_was_set(&self) -> Result<(), FlowError> {
         housekeeping::follow_clock(&self.shared).await?;
         self.shared.nudges.all();
         Ok(())
     }
 
-    /// All installations, in the admin's order. One whose component this server cannot load is shown as paused: its events
-    /// wait for a server that can, or for an upgrade.
+    /// Returns all installations, in the admin's order. An installation whose component this server cannot load is
+    /// shown as paused: its events wait for a server that can load it, or for an upgrade.
     #[must_use]
     pub fn installations(&self) -> Vec<Installation> {
         let shown = |installed: &Arc<registry::Installed>| {
@@ -216,13 +219,13 @@ impl Flow {
         self.shared.registry.now().installations.iter().map(shown).collect()
     }
 
-    /// All channels, by name.
+    /// Returns all channels, by name.
     #[must_use]
     pub fn channels(&self) -> Vec<Channel> {
         self.shared.registry.now().channels.values().map(|c| c.row.clone()).collect()
     }
 
-    /// The manifest of an installed plugin, when it has one.
+    /// Returns the manifest of an installed plugin, if it has one.
     #[must_use]
     pub fn manifest(&self, plugin: &str) -> Option<Manifest> {
         self.shared.registry.now().by_name(plugin)?.plugin.as_ref()?.manifest().cloned()

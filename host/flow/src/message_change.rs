@@ -1,7 +1,7 @@
-//! What a platform tells of one message: a reaction, an edit, a deletion, a receipt or a rating.
+//! Changes that a platform reports for one message: a reaction, an edit, a deletion, a receipt or a rating.
 //!
-//! The change and the message may come in either order, and the message may be a customer's, somebody else's or our own
-//! whose record is late. Wherever the two meet, [`MessageChanges::apply`] applies the change.
+//! The change and the message may arrive in either order. The message may be a customer's, another sender's, or one of
+//! ours whose delivery is not recorded yet. [`MessageChanges::apply`] applies the change once both are known.
 
 use plugboard_db::{ChangeKind, Result, Tx, intake, messages, reactions};
 use plugboard_model::{Direction, Item, ItemBody, Message, MessageState, Rating, ReceiptState};
@@ -14,7 +14,7 @@ use crate::{
     told,
 };
 
-/// Where changes come from.
+/// The context of changes: the registry and the channel.
 #[derive(Clone, Copy)]
 pub(crate) struct MessageChanges<'a> {
     pub registry: &'a Snapshot,
@@ -23,7 +23,7 @@ pub(crate) struct MessageChanges<'a> {
 
 impl MessageChanges<'_> {
     /// Applies the changes that waited for a message, in the order of the platform's times, and links the messages that
-    /// answer it. True when a plugin was told.
+    /// reply to it. Returns `true` if a plugin was notified.
     pub(crate) async fn apply_parked(&self, tx: &mut Tx<'_>, external_id: &str, message: &str) -> Result<bool> {
         let met = intake::meet(tx, self.channel, external_id).await?;
         if met.awaited {
@@ -36,14 +36,14 @@ impl MessageChanges<'_> {
         }
         let mut told = false;
         for item in intake::unpark(tx, self.channel, external_id).await? {
-            // As the change before has left it.
+            // Read again, because the previous change may have modified it.
             let Some(message) = messages::get(tx.read().await?, message).await? else { break };
             told |= self.apply(tx, &item, &message).await?;
         }
         Ok(told)
     }
 
-    /// Applies a change to a message as it is now. True when a plugin was told.
+    /// Applies a change to a message in its current state. Returns `true` if a plugin was notified.
     pub(crate) async fn apply(&self, tx: &mut Tx<'_>, item: &Item, message: &Message) -> Result<bool> {
         let now = tx.clock().now();
         let mut told = false;
@@ -77,7 +77,7 @@ impl MessageChanges<'_> {
         Ok(told)
     }
 
-    /// Keeps what a customer says of a message or of a conversation.
+    /// Stores a customer's rating of a message or of a conversation.
     pub(crate) async fn rate(
         &self,
         tx: &mut Tx<'_>,
@@ -105,7 +105,7 @@ mod tests {
     const CHANNEL: &str = "shop";
     const NOW: i64 = 1_000;
 
-    /// A change of the message `m`, that happened at a time.
+    /// A change of the message `m` that happened at the given time.
     fn change(key: &str, at: i64, body: ItemBody) -> Item {
         Item {
             account: "page".into(),
@@ -127,7 +127,7 @@ mod tests {
         change(key, at, ItemBody::Edit { message: "m".into(), text: text.into() })
     }
 
-    /// Changes that came before their message, and the message of ours that they are about.
+    /// Changes that arrived before their message, and the message of ours that they are about.
     struct Meet(Vec<Item>);
 
     impl Write for Meet {
@@ -171,7 +171,7 @@ mod tests {
         }
     }
 
-    /// What has become of the message, who reacted how, and what was said of it.
+    /// Returns the resulting message, its reactions, and the number of its ratings.
     async fn met(changes: Vec<Item>) -> (Message, Vec<(String, String)>, usize) {
         let folder = tempfile::tempdir().expect("a folder");
         let url = Dialect::sqlite_url(&folder.path().join("plugboard.db"));

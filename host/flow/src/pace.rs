@@ -1,4 +1,4 @@
-//! How fast each customer writes, on channels whose rules say how fast one may.
+//! Rate limiting of customers, for channels whose rules set a `receive_rate`.
 
 use plugboard_model::{Failure, FailureKind, Item, ItemBody, Rate};
 use std::{
@@ -8,10 +8,10 @@ use std::{
 
 use crate::registry::Joined;
 
-/// How many customers are counted at once. When there are more, those whose spans end first are forgotten.
+/// Maximum number of customers counted at once. When there are more, those whose spans end first are dropped.
 const CUSTOMERS: usize = 10_000;
 
-/// The current span of each customer: when it ends, and how many messages came in it.
+/// The current span of each customer (by channel and contact): when it ends, and how many messages arrived in it.
 #[derive(Default)]
 pub(crate) struct Pace {
     spans: Mutex<HashMap<(String, String), Span>>,
@@ -23,7 +23,8 @@ struct Span {
 }
 
 impl Span {
-    /// Whether it goes on. One that ends later than a new one would was made before the clock was set back.
+    /// Returns whether the span is still running. A span that ends later than a new one would was created before the
+    /// clock was set back, so it does not count.
     fn runs(&self, rate: Rate, now: i64) -> bool {
         self.ends_at > now && self.ends_at <= now + span_ms(rate)
     }
@@ -34,9 +35,9 @@ fn span_ms(rate: Rate) -> i64 {
 }
 
 impl Pace {
-    /// Counts the messages of one request. Either all of them are counted, or none is and the failure says how long to
-    /// wait. The first request of a span is taken whole, however many messages it has: a platform that has collected
-    /// them sends the same request again until it is taken.
+    /// Counts the messages of one request. Either all of them are counted, or none are and the failure says how long to
+    /// wait. The first request of a span is always accepted, however many messages it has: a platform that has
+    /// collected many messages resends the same request until it is accepted.
     pub(crate) fn take(&self, items: &[(Arc<Joined>, Item)], now: i64) -> Result<(), Failure> {
         let messages = items.iter().filter(|(_, item)| matches!(item.body, ItemBody::Message(_)));
         self.count(
@@ -79,7 +80,7 @@ impl Pace {
     }
 }
 
-/// Forgets spans that are over, and when that is not enough, the tenth that ends first.
+/// Drops spans that are over and, if that is not enough, the tenth of the spans that end first.
 fn make_room(spans: &mut HashMap<(String, String), Span>, now: i64) {
     if spans.len() < CUSTOMERS {
         return;
@@ -125,7 +126,7 @@ mod tests {
     fn a_request_with_more_than_the_rate_is_taken_once() {
         let pace = Pace::default();
         assert_eq!(write(&pace, "ada", 1, 0), Ok(()));
-        // Not within the span of an earlier one, but as the first of the next.
+        // Rejected within a running span, accepted as the first request of the next one.
         assert_eq!(write(&pace, "ada", 10, 1_000), Err(Some(59_000)));
         assert_eq!(write(&pace, "ada", 10, 60_000), Ok(()));
         assert_eq!(write(&pace, "ada", 1, 61_000), Err(Some(59_000)));
@@ -137,7 +138,7 @@ mod tests {
         let pace = Pace::default();
         assert_eq!(write(&pace, "ada", 2, 0), Ok(()));
         for _ in 0..5 {
-            // Ada's two are too many, and Bob's one is refused with them.
+            // Ada's two messages are too many, and Bob's one is rejected with them.
             let both = [("shop", "bob", RATE), ("shop", "ada", RATE), ("shop", "ada", RATE)];
             assert!(pace.count(both.into_iter(), 1).is_err());
         }
@@ -153,7 +154,7 @@ mod tests {
             assert_eq!(write(&pace, &n.to_string(), 3, now), Ok(()));
         }
         assert!(pace.spans.lock().unwrap().len() <= CUSTOMERS);
-        // The latest are still known.
+        // The newest are still known.
         let last = (CUSTOMERS + 499).to_string();
         assert!(write(&pace, &last, 1, i64::try_from(CUSTOMERS + 500).unwrap()).is_err());
     }

@@ -1,4 +1,4 @@
-//! What people do in a conversation, by the same rules as the plugins.
+//! People's actions in a conversation, under the same rules as plugins.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -19,47 +19,47 @@ use crate::{
     scene::{Cause, Scene},
 };
 
-/// The longest text a person may write, in bytes. The platform's own limit is a rule.
+/// The longest text a person may write, in bytes. The platform's own limit is checked by policy.
 const TEXT: usize = 64 << 10;
 /// The longest note, in bytes.
 const NOTE: usize = 16 << 10;
 /// The longest name, label or category, in bytes.
 const WORD: usize = 64;
 
-/// What a person answers.
+/// A person's reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewReply {
-    /// The text; may be empty beside a file.
+    /// The text. May be empty if there is a file.
     pub text: String,
-    /// [`MessageKind::Message`] or [`MessageKind::Comment`]. In a public conversation a message is the
-    /// private reply to the comment that `reply_to` names.
+    /// [`MessageKind::Message`] or [`MessageKind::Comment`]. In a public conversation, a message is the private reply
+    /// to the comment in `reply_to`.
     pub kind: MessageKind,
     /// The message that this answers, by its identifier here.
     pub reply_to: Option<String>,
-    /// Buttons.
+    /// Quick reply buttons.
     pub quick_replies: Vec<QuickReply>,
     /// Files of this conversation, by their identifiers.
     pub attachments: Vec<String>,
-    /// A template of the channel, instead of all else but `reply_to`.
+    /// A template of the channel. Excludes all other fields except `reply_to`.
     pub template: Option<TemplatePart>,
 }
 
-/// Makes a repeated request do nothing more.
+/// The idempotency key of a request, so that a repeated request has no further effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Once {
-    /// Whose key it is.
+    /// The API token that owns the key.
     pub token_id: String,
     /// The client's key.
     pub key: String,
-    /// A digest of the request: another request under the same key is refused.
+    /// A digest of the request. Another request under the same key is refused.
     pub request: String,
 }
 
-/// How an act in a conversation went: done, or refused by a rule or for what it asks. A refusal must not
-/// undo the group that it is in, so it is no error.
+/// The outcome of an action in a conversation: done or refused. A refusal is not an error, because an error would roll
+/// back the other writes in the same group commit.
 pub(crate) type Acted<T> = std::result::Result<T, Refused>;
 
-/// Why an act was refused.
+/// Why an action was refused.
 pub(crate) enum Refused {
     Rule { code: String, reason: String },
     NotFound(&'static str, String),
@@ -76,7 +76,7 @@ impl From<Refused> for FlowError {
     }
 }
 
-/// Is a template used as it can be?
+/// Checks that a reply uses its template correctly.
 fn check_template(reply: &NewReply, template: &TemplatePart) -> Result<(), FlowError> {
     if !reply.text.is_empty() || !reply.quick_replies.is_empty() || !reply.attachments.is_empty() {
         return Err(FlowError::Invalid("a `template` has its own text, buttons and files: leave yours out".into()));
@@ -90,10 +90,11 @@ fn check_template(reply: &NewReply, template: &TemplatePart) -> Result<(), FlowE
 }
 
 impl Flow {
-    /// Answers a customer on a person's behalf. The message is queued; its state tells the rest.
+    /// Sends a person's reply to the customer. The message is queued; its state shows the progress.
     ///
     /// # Errors
-    /// When the conversation is not there, the input is wrong, or a rule refuses it.
+    /// Returns an error if the conversation does not exist, the input is invalid, a rule refuses the reply, or the
+    /// database fails.
     pub async fn reply(
         &self,
         author: &str,
@@ -114,7 +115,7 @@ impl Flow {
     /// Adds a note that the customer never sees.
     ///
     /// # Errors
-    /// When the conversation is not there or the text is empty or too long.
+    /// Returns an error if the conversation does not exist, the text is empty or too long, or the database fails.
     pub async fn note(
         &self,
         author: &str,
@@ -138,11 +139,11 @@ impl Flow {
         Ok(message)
     }
 
-    /// Changes a conversation on a person's behalf: all of the changes, or none. `labels`: all that it is to have, whatever it
-    /// has at that moment.
+    /// Changes a conversation on a person's behalf: all of the changes, or none. `labels`, if given, is the complete
+    /// list of labels, which replaces the current ones.
     ///
     /// # Errors
-    /// When the conversation is not there or a change makes no sense.
+    /// Returns an error if the conversation does not exist, a change is invalid, or the database fails.
     pub async fn change(
         &self,
         author: &str,
@@ -192,7 +193,7 @@ fn check_change(change: &ConversationChange, now: i64) -> Result<(), FlowError> 
     }
 }
 
-/// The conversation in which somebody acts, under its lock. What they do goes back to nothing but themselves.
+/// Locks the conversation in which a person acts. The person's action is the root of its effects.
 pub(crate) async fn enter<'r>(tx: &mut Tx<'_>, registry: &'r Snapshot, conversation: &str) -> Result<Acted<Scene<'r>>> {
     let cause = Cause { root: tx.clock().new_id(), depth: 0 };
     match Scene::open(tx, registry, conversation, cause).await {
@@ -202,7 +203,7 @@ pub(crate) async fn enter<'r>(tx: &mut Tx<'_>, registry: &'r Snapshot, conversat
     }
 }
 
-/// What a person adds to a conversation.
+/// An addition to a conversation by a person.
 enum Act {
     Reply(NewReply),
     Note(String),
@@ -221,7 +222,7 @@ impl Write for InConversation {
 
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
         Box::pin(async move {
-            // Before the work: of two requests with one key, on whichever servers, the second waits here.
+            // Taken before the work, so that the second of two requests with the same key waits here, on any server.
             if let Some(once) = &self.once
                 && let Some(kept) = tokens::take_key(tx, &once.token_id, &once.key, &once.request).await?
             {
@@ -233,7 +234,7 @@ impl Write for InConversation {
                     Ok(message) => {
                         tokens::keep_answer(tx, &once.token_id, &once.key, CREATED, &message.id).await?;
                     }
-                    // Nothing was done: the same request may go well later.
+                    // Nothing was done, so the same request may succeed later.
                     Err(_) => tokens::give_back_key(tx, &once.token_id, &once.key).await?,
                 }
             }
@@ -242,7 +243,7 @@ impl Write for InConversation {
     }
 }
 
-/// The status that is kept with an answer.
+/// The status code stored with an answer.
 const CREATED: i64 = 201;
 
 impl InConversation {
@@ -344,11 +345,12 @@ struct ChangeIt {
     conversation: String,
     author: String,
     changes: Vec<ConversationChange>,
-    /// All labels that it is to have.
+    /// The complete list of labels that the conversation gets.
     labels: Option<Vec<String>>,
 }
 
-/// What makes of some labels others. Removed first, so that a full conversation can change one label for another.
+/// Returns the changes that turn one list of labels into another. Removals come first, so that a full conversation can
+/// exchange one label for another.
 fn relabel(has: &[String], wants: &[String]) -> Vec<ConversationChange> {
     let gone = has.iter().filter(|label| !wants.contains(label));
     let gone = gone.map(|label| ConversationChange::RemoveLabel { label: label.clone() });
@@ -377,7 +379,7 @@ impl Write for ChangeIt {
             }
             for one in &changes {
                 scene.change(one);
-                // Also where it was so already: then the person agrees with it.
+                // Also recorded if nothing changes: the person then agrees with the current value.
                 if let Some(choice) = Choice::of(one) {
                     history::choose(tx, &self.conversation, &choice, &self.author).await?;
                 }

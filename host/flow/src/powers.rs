@@ -1,4 +1,4 @@
-//! What a handler may read of the host, as the engine asks for it: one small trait for each power.
+//! Read access of handlers to the host's data. Implements the engine's traits, one small trait for each power.
 
 use bytes::Bytes;
 use plugboard_db::{Db, DbError, attachments, automatic::Automatic, kv, messages, plugins, within};
@@ -11,30 +11,30 @@ use std::{sync::Arc, time::Duration};
 
 use crate::directory;
 
-/// What one run reads: its own installation's memory, its own conversation.
+/// Read access of one run: its installation's key-value memory and its own conversation.
 pub(crate) struct RunPowers {
     pub db: Db,
     pub memory: String,
     pub event: Arc<Event>,
     pub rules: Rules,
-    /// Its channel is there.
+    /// Whether the conversation's channel exists.
     pub joined: bool,
     pub automatic: Automatic,
-    /// Its plugin hears `on-timer`.
+    /// Whether the plugin handles `on-timer`.
     pub hears_timers: bool,
 }
 
-/// What a call that is about no conversation reads: its installation's shared memory, and the file that it sends.
+/// Read access of a call that has no conversation: its installation's shared memory, and the file that it sends.
 pub(crate) struct InstallationPowers {
     pub db: Db,
     pub memory: String,
     pub file: Option<String>,
 }
 
-/// How long a plugin's question waits for the database: its call has time for more than that.
+/// How long a plugin's read waits for the database. The call itself has more time than that.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The answer to a plugin's question, within a time.
+/// Executes a plugin's read with a time limit.
 async fn asked<T>(read: impl Future<Output = Result<T, DbError>>) -> Result<T, Failure> {
     let answer = within(PATIENCE, read).await.unwrap_or_else(|| Err(DbError::Unreachable("it is too slow".into())));
     answer.map_err(|error| {

@@ -1,6 +1,5 @@
-//! Requests that could not be received whole are received again: by themselves while the connector is
-//! broken, or when an admin asks after it has been mended. What was stored the first time has its dedupe
-//! keys, so nothing comes in twice.
+//! Retries of requests that were not fully understood: automatically while the connector fails, or when an admin asks
+//! after the connector was fixed. Items stored the first time have dedupe keys, so nothing is stored twice.
 
 use plugboard_db::{
     intake::{self, RawRequest},
@@ -17,14 +16,14 @@ use crate::{
     trace,
 };
 
-/// How often a request is received again by itself before it is only kept.
+/// How often a request is received again automatically before it is only kept.
 const TRIES: i64 = 10;
 
 impl crate::Flow {
-    /// Has the kept requests of a channel received again. Gives their number.
+    /// Queues all kept requests of a channel to be received again. Returns their number.
     ///
     /// # Errors
-    /// When there is no such channel or the database refuses.
+    /// Returns an error if the channel does not exist or the database fails.
     pub async fn retry_kept(&self, channel: &str) -> Result<u64, FlowError> {
         if !self.shared.registry.now().channels.contains_key(channel) {
             return Err(FlowError::not_found("channel", channel));
@@ -42,10 +41,10 @@ impl crate::Flow {
         Ok(count)
     }
 
-    /// Has one kept request received again.
+    /// Queues one kept request to be received again.
     ///
     /// # Errors
-    /// When there is none of that identifier.
+    /// Returns an error if no kept request has this identifier, or the database fails.
     pub async fn retry_one(&self, request: &str) -> Result<(), FlowError> {
         let id = request.to_owned();
         let found = self.shared.db.write_with(move |tx| {
@@ -57,10 +56,10 @@ impl crate::Flow {
         if found { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
     }
 
-    /// Discards one kept request: what it holds is lost.
+    /// Discards one kept request. Its contents are lost.
     ///
     /// # Errors
-    /// When there is none of that identifier.
+    /// Returns an error if no kept request has this identifier, or the database fails.
     pub async fn discard_one(&self, request: &str) -> Result<(), FlowError> {
         let id = request.to_owned();
         let found = self.shared.db.write_with(move |tx| {
@@ -70,10 +69,10 @@ impl crate::Flow {
         if found.await? { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
     }
 
-    /// Discards the kept requests of a channel. Gives their number.
+    /// Discards all kept requests of a channel. Returns their number.
     ///
     /// # Errors
-    /// When there is no such channel or the database refuses.
+    /// Returns an error if the channel does not exist or the database fails.
     pub async fn discard_kept(&self, channel: &str) -> Result<u64, FlowError> {
         if !self.shared.registry.now().channels.contains_key(channel) {
             return Err(FlowError::not_found("channel", channel));
@@ -96,7 +95,8 @@ pub(crate) async fn again(shared: &Shared, raw: RawRequest) {
 }
 
 async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
-    // What is unknown here may have been added on another server; where that cannot be asked, the request stays as it is.
+    // A channel that is unknown here may have been added on another server. If the lookup fails, the request stays as
+    // it is.
     let sharing = shared.channels_of_hook(&raw.channel).await?;
     let Some(first) = sharing.first() else {
         return put_off(shared, &raw, RawState::Kept, format!("channel `{}` is gone", raw.channel)).await;

@@ -1,4 +1,5 @@
-//! What is installed, ready to call: read from the database once, and again when its generation grows (`current`).
+//! The registry of installations and channels, ready to call. It is read from the database once, and again when its
+//! generation increases (`current`).
 
 mod current;
 
@@ -22,19 +23,20 @@ use crate::{FlowError, Shared, figures::Counter, oauth2, replay::Shadow};
 /// An installation with its component.
 pub(crate) struct Installed {
     pub row: Installation,
-    /// None when it could not be loaded; then it is paused.
+    /// `None` if the component could not be loaded. The installation then counts as paused.
     pub plugin: Option<Arc<Plugin>>,
     config: Arc<Value>,
-    /// What admins gave.
+    /// The secrets set by admins.
     given: Arc<Secrets>,
-    /// The same, and access tokens.
+    /// The same, plus access tokens.
     secrets: Arc<Secrets>,
     gate: Arc<Gate>,
-    /// The version that runs beside it.
+    /// The component that runs as its shadow.
     pub shadow: Option<Arc<Shadow>>,
-    /// What it has used and done.
+    /// Its usage metrics.
     pub counter: Arc<Counter>,
-    /// Runs that were made since the row's count of failures was last set to 0 by this server.
+    /// Counts successful runs, starting again at 0 after each failed run. Decides when the row's count of failures is
+    /// reset.
     made: AtomicU32,
 }
 
@@ -43,16 +45,16 @@ pub(crate) struct Joined {
     pub row: Channel,
     pub connector: Arc<Installed>,
     config: Arc<Value>,
-    /// What admins gave.
+    /// The secrets set by admins.
     given: Arc<Secrets>,
-    /// The same, and access tokens.
+    /// The same, plus access tokens.
     secrets: Arc<Secrets>,
     gate: Arc<Gate>,
-    /// What visitors' tokens of a web chat are signed with.
+    /// The key that signs the visitor tokens of a web chat.
     pub visitor_key: Option<String>,
 }
 
-/// Everything that is installed, at one moment.
+/// All installations and channels, at one moment.
 #[derive(Default)]
 pub(crate) struct Snapshot {
     pub generation: i64,
@@ -70,8 +72,8 @@ impl Snapshot {
         self.installations.iter().find(|i| i.row.name == name)
     }
 
-    /// The installations that hear a kind of event on a channel, in the admin's order. Paused ones are
-    /// among them: their events wait. Disabled ones are not.
+    /// Returns the enabled installations that subscribe to a kind of event on a channel, in the admin's order. Includes
+    /// paused ones, because their events wait. Excludes disabled ones.
     pub(crate) fn hearing<'a, 'c>(
         &'a self,
         kind: EventKind,
@@ -84,7 +86,7 @@ impl Snapshot {
         })
     }
 
-    /// The channels that share a hook, the hook's own first.
+    /// Returns the channels that share a hook, the hook's own channel first.
     pub(crate) fn sharing(&self, hook: &str) -> Vec<Arc<Joined>> {
         let mut found: Vec<_> = self.channels.values().filter(|c| c.row.hook == hook).cloned().collect();
         found.sort_by_key(|c| c.row.name != hook);
@@ -92,31 +94,32 @@ impl Snapshot {
     }
 }
 
-/// A good run ends a row of failures; looking for one with every run would cost a statement each.
+/// How many successful runs pass between resets of the count of failures in a row. A reset with every run would cost
+/// one statement each.
 const FAILURES_LOOK: u32 = 16;
 
 impl Installed {
-    /// Where it gets access tokens.
+    /// Returns the OAuth endpoint that issues its access tokens.
     pub(crate) fn endpoint(&self, spec: &OAuth2) -> oauth2::Endpoint {
         oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
     }
 
-    /// Its secrets, for a call that is not a run.
+    /// Returns its secrets, for a call that is not a run.
     pub(crate) fn secrets(&self) -> Arc<Secrets> {
         self.secrets.clone()
     }
 
-    /// Should this good run end a row of failures in the database?
+    /// Returns whether this successful run should reset the count of failures in the database.
     pub(crate) fn ends_failures(&self) -> bool {
         self.made.fetch_add(1, Ordering::Relaxed).is_multiple_of(FAILURES_LOOK)
     }
 
-    /// A run failed for good: the next good one ends the row.
+    /// Notes that a run failed for good, so the next successful run resets the count.
     pub(crate) fn note_failure(&self) {
         self.made.store(0, Ordering::Relaxed);
     }
 
-    /// What a call of one of its handlers brings along.
+    /// Builds the context for a call of one of its handlers.
     pub(crate) fn call(&self, shared: &Shared, idempotency: String, powers: Arc<dyn Powers>) -> Call {
         Call {
             installation: self.row.name.clone(),
@@ -133,12 +136,12 @@ impl Installed {
 }
 
 impl Joined {
-    /// Where it gets access tokens.
+    /// Returns the OAuth endpoint that issues its access tokens.
     pub(crate) fn endpoint(&self, spec: &OAuth2) -> oauth2::Endpoint {
         oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
     }
 
-    /// What a call of its connector brings along.
+    /// Builds the context for a call of its connector.
     pub(crate) fn call(&self, shared: &Shared, idempotency: String, powers: Arc<dyn Powers>) -> Call {
         Call {
             installation: self.connector.row.name.clone(),
@@ -153,7 +156,7 @@ impl Joined {
         }
     }
 
-    /// The same for a call that reads nothing.
+    /// The same for a call that does not read any data.
     pub(crate) fn plain_call(&self, shared: &Shared, idempotency: &str) -> Call {
         self.call(shared, idempotency.to_owned(), Arc::new(NoPowers))
     }
@@ -162,18 +165,19 @@ impl Joined {
         &self.gate
     }
 
-    /// Its secrets, for what the host itself fetches.
+    /// Returns its secrets, for the host's own fetches.
     pub(crate) fn secrets(&self) -> &Secrets {
         &self.secrets
     }
 
-    /// The connector, unless an admin switched it off or it could not be loaded.
+    /// Returns the connector, unless it is disabled or could not be loaded.
     pub(crate) fn plugin(&self) -> Option<&Arc<Plugin>> {
         self.connector.plugin.as_ref().filter(|_| self.connector.row.enabled)
     }
 }
 
-/// Reads everything again, unless it is as it was. Components that are loaded already are kept. No connection is held while others are compiled.
+/// Reads everything again if the generation has changed. Components that are already loaded are kept. No connection is
+/// held while components are compiled.
 async fn read_again(shared: &Shared) -> Result<(), FlowError> {
     let before = shared.registry.now();
     let mut conn = shared.db.read().await?;
@@ -245,26 +249,26 @@ async fn load(shared: &Shared, name: &str, digest: &str) -> Result<Option<Arc<Pl
     }
 }
 
-/// The name of the owner of an installation's secrets.
+/// Returns the owner name for an installation's secrets.
 pub(crate) fn installation_owner(id: &str) -> String {
     format!("installation:{id}")
 }
 
-/// The name of the owner of a channel's secrets.
+/// Returns the owner name for a channel's secrets.
 pub(crate) fn channel_owner(name: &str) -> String {
     format!("channel:{name}")
 }
 
-/// Secrets that are not stored yet: what an admin's act would make of a channel is tried with them first.
+/// Secrets that are not stored yet. An admin operation tests a channel with them first.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct NewSecrets<'a> {
-    /// Of the connector's installation.
+    /// Secrets of the connector's installation.
     pub connector: &'a [SealedSecret],
-    /// Of the channel.
+    /// Secrets of the channel.
     pub channel: &'a [SealedSecret],
 }
 
-/// An installation as its row and secrets would make it, be they stored or not.
+/// Builds an installation from a row and its secrets. The row and the `new` secrets need not be stored yet.
 pub(crate) async fn installed(
     shared: &Shared,
     conn: &mut Conn,
@@ -295,7 +299,7 @@ pub(crate) async fn installed(
     })
 }
 
-/// A channel's configuration: what it has of its own, over its connector's.
+/// Merges a channel's configuration over its connector's.
 pub(crate) fn merged(connector: &Value, own: &Value) -> Value {
     let mut config = connector.clone();
     if let (Some(all), Some(own)) = (config.as_object_mut(), own.as_object()) {
@@ -304,8 +308,8 @@ pub(crate) fn merged(connector: &Value, own: &Value) -> Value {
     config
 }
 
-/// A channel as its row and secrets would make it, be they stored or not. It adds to what its connector's installation was
-/// given; where both say something, the channel does.
+/// Builds a channel from a row and its secrets. The row and the new secrets need not be stored yet. The channel's
+/// values are added to those of its connector's installation and override them.
 pub(crate) async fn joined(
     shared: &Shared,
     conn: &mut Conn,
@@ -331,7 +335,7 @@ pub(crate) async fn joined(
     Ok(Joined { visitor_key, config: party.config, gate: party.gate, given, secrets, connector, row })
 }
 
-/// The values of an owner's secrets, by their names; new ones in the place of those that are stored.
+/// Opens an owner's secrets. Returns their values by name; new secrets replace stored ones.
 async fn open_secrets(
     shared: &Shared,
     conn: &mut Conn,
@@ -352,12 +356,13 @@ async fn open_secrets(
     Ok(open)
 }
 
-/// What secrets are bound for.
+/// The plugin or channel that secrets are built for.
 struct Party<'a> {
     /// The plugin's or channel's name.
     name: &'a str,
-    /// Whose connections it has; the first that has one counts. With a connector's own goes what that was given: a
-    /// channel may have another client, at another place.
+    /// The owners whose connections it can use; the first that has a connection wins. For the connector's own
+    /// connection, the connector's configuration and secrets are used, because the channel may have another OAuth
+    /// client at another address.
     owners: &'a [(String, Option<&'a Installed>)],
     plugin: Option<&'a Plugin>,
     config: Arc<Value>,
@@ -366,7 +371,7 @@ struct Party<'a> {
 }
 
 impl Party<'_> {
-    /// What admins gave, and the same with access tokens where there are connections.
+    /// Returns the secrets set by admins, and the same plus access tokens for existing connections.
     async fn secrets(
         &self,
         shared: &Shared,
@@ -412,7 +417,7 @@ impl Party<'_> {
     }
 }
 
-/// Is this installation a connector?
+/// Returns whether this installation is a connector.
 pub(crate) fn connects(row: &Installation) -> bool {
     row.surface.roles.contains(&Role::Connector)
 }

@@ -1,4 +1,4 @@
-//! From a draft to a stored message and its deliveries: one for each part.
+//! Turns a draft into a stored message with its deliveries, one for each part.
 
 use plugboard_db::{ChangeKind, Result, Tx, attachments, automatic::Automatic, deliveries, messages};
 use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use crate::{registry::Joined, review, scene::Scene};
 
-/// Who writes what.
+/// An outgoing message and its author.
 pub(crate) struct Outbound<'a> {
     pub kind: MessageKind,
     pub author_kind: AuthorKind,
     pub author_name: &'a str,
     pub draft: &'a Draft,
-    /// The comment that this answers in private.
+    /// The comment that this message answers privately.
     pub private_reply_to: Option<&'a Message>,
 }
 
@@ -27,16 +27,17 @@ impl Outbound<'_> {
     }
 }
 
-/// What a draft refers to, as it is now.
+/// The current state of the files and the message that a draft refers to.
 pub(crate) struct Referred<'a> {
     pub files: Vec<Attachment>,
-    /// Files that this very call made; they are among `files`.
+    /// Files created by this call. They are also in `files`.
     pub made: &'a [MadeFile],
-    /// The platform's identifier of the message that is answered.
+    /// The platform's identifier of the answered message.
     pub reply_to: Option<String>,
 }
 
-/// Looks up what a draft refers to. What is not of this conversation is as if it were not there.
+/// Looks up the files and the message that a draft refers to. Returns `None` if any of them does not exist or belongs
+/// to another conversation.
 pub(crate) async fn referred<'a>(
     tx: &mut Tx<'_>,
     conversation: &str,
@@ -64,23 +65,24 @@ pub(crate) async fn referred<'a>(
     Ok(Some(Referred { files, made, reply_to }))
 }
 
-/// What an automatic reply goes back to. A message has one automatic reply. The greeting of a conversation that began
-/// with it is none, so that the answer to what was asked comes at once; and there is one greeting.
+/// Returns the root of an automatic reply. Each root allows one automatic reply. A greeting at the beginning of a
+/// conversation gets a root of its own, so that it does not block the answer to the first message, and so that there is
+/// only one greeting.
 pub(crate) fn root(root: &str, beginning: bool) -> String {
     if beginning { format!("{root}:greeting") } else { root.to_owned() }
 }
 
-/// How automatic a conversation has been, and whether a person asked for this.
+/// The recent automatic replies of a conversation, and whether a person requested this one.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Circumstances {
-    /// What there was before.
+    /// The counts of automatic replies before this transaction.
     pub automatic: Automatic,
-    /// A person ran the command that replies.
+    /// Whether the reply comes from a command that a person ran.
     pub commanded: bool,
 }
 
-/// What policy says of a reply in this scene. `automatic` is what there was before this transaction, so that
-/// one handler may answer in several messages.
+/// Returns policy's judgement of a reply in this scene. `automatic` has the counts before this transaction, so that one
+/// handler may answer in several messages.
 pub(crate) async fn judge(
     tx: &mut Tx<'_>,
     scene: &Scene<'_>,
@@ -118,7 +120,7 @@ pub(crate) async fn judge(
     Ok(policy::judge(&facts, &reply))
 }
 
-/// Stores the message: queued with its deliveries, or held without.
+/// Stores the message: queued with its deliveries, or held without deliveries.
 pub(crate) async fn store(
     tx: &mut Tx<'_>,
     scene: &mut Scene<'_>,
@@ -178,16 +180,17 @@ pub(crate) async fn store(
     Ok(message)
 }
 
-/// How a message goes out.
+/// The delivery options of a message.
 struct Way<'a> {
     channel: &'a str,
-    /// The tag of the person window, when it goes out under it.
+    /// The tag of the person window, if the message is sent under it.
     tag: Option<&'a str>,
-    /// Reviewers see it first.
+    /// Whether reviewers see it first.
     review: bool,
 }
 
-/// Splits a message into parts, each a delivery of its own: the text, then each file. Buttons go with the last.
+/// Splits a message into parts, each with its own delivery: the text, then each file. Quick replies are sent with the
+/// last part.
 fn queue(tx: &mut Tx<'_>, way: &Way<'_>, out: &Outbound<'_>, referred: &Referred<'_>, message: &Message) {
     let mut parts = Vec::new();
     match &out.draft.template {
@@ -223,7 +226,7 @@ fn queue(tx: &mut Tx<'_>, way: &Way<'_>, out: &Outbound<'_>, referred: &Referred
     }
 }
 
-/// Queues a held message after all: a person has read it.
+/// Queues a held message that a person has released.
 pub(crate) async fn queue_held(
     tx: &mut Tx<'_>,
     channel: &str,
@@ -244,13 +247,13 @@ pub(crate) async fn queue_held(
         private_reply_to: comment.as_ref(),
     };
     messages::set_state(tx, &message.id, MessageState::Queued).await?;
-    // A person has read it: no reviewer needs to.
+    // A person has read it, so it needs no review.
     let way = Way { channel, tag, review: false };
     queue(tx, &way, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message);
     Ok(())
 }
 
-/// A note: it is stored and goes nowhere.
+/// Stores a note, which is never sent.
 pub(crate) async fn store_note(
     tx: &mut Tx<'_>,
     scene: &mut Scene<'_>,

@@ -1,7 +1,8 @@
-//! Step 3. Between a reply that is allowed and its delivery reviewers see it, one after the other, in the admin's order.
+//! Step 3. Reviewers check an allowed reply before its delivery, one after the other, in the admin's order.
 //!
-//! A reply under review has its deliveries already, in the state `review`: they hold back later ones of the conversation.
-//! Each reviewer is told by an event of its own, whose run says what becomes of the reply, in the run's transaction.
+//! A reply under review already has its deliveries, in the state `review`, so that they hold back later deliveries of
+//! the conversation. Each reviewer gets an event of its own. The transaction that ends the event's run applies the
+//! reviewer's decision.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -22,27 +23,27 @@ use crate::{
     scene::{Cause, Scene},
 };
 
-/// How many abandoned reviews are looked at together.
+/// How many abandoned reviews are read at once.
 const ABANDONED: i64 = 100;
 
-/// Who reviewed.
+/// The reviewer.
 pub(crate) struct By<'a> {
     pub name: &'a str,
     pub id: &'a str,
-    /// Its place in the admin's order.
+    /// The reviewer's position in the admin's order.
     pub position: i64,
 }
 
-/// How a review went.
+/// The result of a review.
 #[derive(Clone, Copy)]
 pub(crate) enum Reviewed<'a> {
-    /// The reviewer has said this.
+    /// The reviewer returned this decision.
     Done(&'a ReviewOutcome),
-    /// It could not be made.
+    /// The review failed.
     Failed(&'a Failure),
 }
 
-/// Has the first reviewer look at a new reply. False when there is none.
+/// Asks the first reviewer to look at a new reply. Returns `false` if there is no reviewer.
 pub(crate) fn begin(scene: &mut Scene<'_>, out: &Outbound<'_>, message: &Message) -> bool {
     let Some(first) = next(scene, i64::MIN) else { return false };
     let data = ReviewData {
@@ -54,13 +55,14 @@ pub(crate) fn begin(scene: &mut Scene<'_>, out: &Outbound<'_>, message: &Message
     true
 }
 
-/// The reviewer after a place in the admin's order.
+/// Returns the first reviewer after a position in the admin's order.
 fn next<'r>(scene: &Scene<'r>, after: i64) -> Option<&'r Installation> {
     let mut all = scene.registry().hearing(EventKind::Review, &scene.conversation.channel);
     all.find(|row| row.position > after)
 }
 
-/// What comes of a review: the next one, the delivery, or a person's decision.
+/// Applies the result of a review: passes the reply to the next reviewer, queues its deliveries, or holds it for a
+/// person.
 pub(crate) async fn conclude(
     tx: &mut Tx<'_>,
     scene: &mut Scene<'_>,
@@ -70,7 +72,7 @@ pub(crate) async fn conclude(
 ) -> Result<()> {
     let parts = reviews::take(tx, id).await?;
     let Some(mut message) = messages::get(tx.read().await?, id).await? else { return Ok(()) };
-    // A person was quicker.
+    // A person has decided in the meantime.
     if parts.is_empty() || message.state != MessageState::Queued {
         return Ok(());
     }
@@ -121,14 +123,14 @@ pub(crate) async fn conclude(
     Ok(())
 }
 
-/// Puts another text in the place of the reply's.
+/// Replaces the text of a reply.
 fn amend(parts: &mut Vec<ReviewedPart>, text: &str) {
     let Some(first) = parts.first_mut() else { return };
     if first.body.text.is_some() {
         first.body.text = Some(text.to_owned());
         return;
     }
-    // There were files alone: the text goes before them, and with it what the first part answers.
+    // The reply had only files. The text becomes the first part and takes over the references to the answered message.
     let mut new = first.clone();
     new.body = deliveries::Body {
         text: Some(text.to_owned()),
@@ -139,7 +141,7 @@ fn amend(parts: &mut Vec<ReviewedPart>, text: &str) {
     parts.insert(0, new);
 }
 
-/// A person must decide: the reply is held, a note says why, and the plugin that wrote it is told.
+/// Holds a reply for a person: adds a note with the reason and tells the plugin that wrote the reply.
 async fn held(tx: &mut Tx<'_>, scene: &mut Scene<'_>, message: &Message, by: &str, reason: &str) -> Result<()> {
     messages::set_state(tx, &message.id, MessageState::Held).await?;
     tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
@@ -153,8 +155,8 @@ async fn held(tx: &mut Tx<'_>, scene: &mut Scene<'_>, message: &Message, by: &st
     Ok(())
 }
 
-/// Replies whose reviewer was paused, switched off or removed do not wait for it: what the admin has set for failed
-/// reviews becomes of them.
+/// Ends reviews whose reviewer was paused, disabled or removed. The replies are treated as the admin has set for failed
+/// reviews.
 pub(crate) async fn go_on(shared: &Shared) -> Result<(), FlowError> {
     let abandoned = reviews::abandoned(&mut *shared.db.read().await?, ABANDONED).await?;
     if abandoned.is_empty() {

@@ -1,4 +1,4 @@
-//! Step 2. A claimed run: its handler is called in a fresh sandbox, and its journal takes effect.
+//! Step 2. A claimed run: its handler is called in a fresh sandbox, and its journal is applied.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -24,24 +24,24 @@ use crate::{
     trace,
 };
 
-/// How often a run is tried when the failure may pass.
+/// How often a run is tried after a temporary failure.
 const TRIES: i64 = 8;
-/// How often a run is tried when the plugin broke: the same input mostly breaks it again.
+/// How often a run is tried if the plugin broke. Fewer, because the same input usually breaks it again.
 const TRIES_BROKEN: i64 = 3;
 
-/// How often a review or a command is tried at most.
+/// How often a review or a command is tried at most, because someone waits for it.
 const TRIES_WAITED_FOR: i64 = 3;
 
-/// A claimed run, and what it works on.
+/// A claimed run and its inputs.
 pub(crate) struct Work {
     pub run: ClaimedRun,
-    /// None when any of it is gone.
+    /// `None` if the event, conversation or message no longer exists.
     pub loaded: Option<Loaded>,
-    /// How automatic its conversation has been of late.
+    /// How many automatic replies its conversation has had recently.
     pub automatic: Automatic,
 }
 
-/// Reads what claimed runs work on, with few statements for all of them.
+/// Loads the inputs of claimed runs, with few statements for all of them.
 pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<ClaimedRun>) -> Result<Vec<Work>, DbError> {
     let mut ids: Vec<String> = claimed.iter().map(|run| run.event_id.clone()).collect();
     ids.sort();
@@ -64,26 +64,27 @@ pub(crate) async fn find(tx: &mut Tx<'_>, registry: &Snapshot, claimed: Vec<Clai
     Ok(claimed.into_iter().map(work).collect())
 }
 
-/// Makes one run. Whatever happens, its row says so.
+/// Executes one run. Its row always records the outcome.
 pub(crate) async fn make(shared: &Shared, work: Work) {
     let id = work.run.id.clone();
     let span = trace::run(shared, &work);
-    // A registry that is behind must end nothing. Where it cannot be read again, the run is another server's, or a later one's.
+    // A registry that is behind must not end a run. If the registry cannot be read again, the run is given back for
+    // another server or a later attempt.
     let registry = match registry::at_least(shared, work.run.generation).await {
         Ok(registry) => registry,
         Err(error) => return give_back(shared, work.run, &error.to_string()).await,
     };
     if let Err(error) = try_make(shared, &registry, work).instrument(span.clone()).await {
         trace::not_recorded(&span);
-        // The claim stays and is taken back when it runs out: the run is made again.
+        // The claim stays and is taken back when it expires. The run is then made again.
         tracing::error!(run = id, %error, "a run could not be recorded");
     }
 }
 
-/// The wait before a run is claimed again that a server gave back.
+/// The wait before a run that was given back can be claimed again.
 const GIVEN_BACK_MS: i64 = 1_000;
 
-/// Gives a run back untried.
+/// Gives a run back without trying it.
 async fn give_back(shared: &Shared, run: ClaimedRun, why: &str) {
     tracing::warn!(run = run.id, why, "a run is given back");
     let (run, due_at) = (Arc::new(run), shared.db.clock().now() + GIVEN_BACK_MS);
@@ -105,7 +106,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     let Some(installed) = registry.by_id(&run.installation_id).cloned() else {
         return forget(shared, run, "its plugin was removed").await;
     };
-    // The conversation of a channel that was removed stays, and what happens in it is told: only answers are refused.
+    // Conversations of a removed channel stay, and their events are still handled; only replies are refused.
     let channel = registry.channels.get(&event.conversation.channel).cloned();
     let rules = channel.as_ref().map(|joined| joined.row.rules.clone()).unwrap_or_default();
     let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.version == run.version) else {
@@ -168,7 +169,8 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
     Ok(())
 }
 
-/// Shows the run to the plugin's shadow, and seals what it was told: when it failed, or by the admin's choice.
+/// Shows the run to the plugin's shadow, and returns a sealed recording of it if the run failed or the admin records
+/// all runs.
 fn recorded(
     shared: &Shared,
     installed: &Installed,
@@ -190,7 +192,7 @@ fn recorded(
     if failed || installed.row.recorded { recording.seal(&shared.sealer, run) } else { None }
 }
 
-/// Ends a run whose circumstances are gone.
+/// Ends a run whose inputs or plugin no longer exist.
 struct Forget {
     run: ClaimedRun,
     failure: Failure,
@@ -207,7 +209,7 @@ impl Write for Forget {
     }
 }
 
-/// Ends a run that has nothing left to do. It is not a dead letter: nobody could have it run again.
+/// Ends a run that has nothing left to do. The run does not become a dead letter, because it could never be run again.
 async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), crate::FlowError> {
     let failure = Failure::new(FailureKind::NotFound, why);
     shared.record(Forget { run, failure }).await?;
@@ -215,10 +217,10 @@ async fn forget(shared: &Shared, run: ClaimedRun, why: &str) -> Result<(), crate
     Ok(())
 }
 
-/// Says retry or give up, by what went wrong.
+/// Decides between retrying and giving up, based on the failure.
 fn failed(error: &CallError, kind: EventKind, attempt: i64, now: i64) -> RunEnd {
     let (failure, tries) = match error {
-        // The plugin did nothing wrong: it passed on what policy had told it.
+        // The plugin did nothing wrong: it returned the refusal that it got from policy.
         CallError::Refused(failure) if policy::is_refusal(failure) => return RunEnd::Denied(failure.clone()),
         CallError::Refused(failure) => {
             let passing =
@@ -232,7 +234,7 @@ fn failed(error: &CallError, kind: EventKind, attempt: i64, now: i64) -> RunEnd 
         CallError::BadOutput(_) => (failure_of(error, "bad-output"), TRIES_BROKEN),
         CallError::Host(_) => (failure_of(error, "host"), TRIES),
     };
-    // A customer waits behind a review, and a person for a command.
+    // A customer waits behind a review, and a person waits for a command.
     let tries = if kind.is_heard() { tries } else { tries.min(TRIES_WAITED_FOR) };
     if attempt >= tries {
         return RunEnd::Dead(failure);

@@ -1,5 +1,5 @@
-//! A conversation under its lock, and all that one transaction does to it. What is changed here is
-//! written once, at [`Scene::close`].
+//! A locked conversation and everything that one transaction does to it. All changes are written once, in
+//! [`Scene::close`].
 
 use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
 use plugboard_model::{
@@ -13,43 +13,43 @@ use plugboard_rules::{
 
 use crate::registry::Snapshot;
 
-/// What an event goes back to.
+/// The origin of an event.
 #[derive(Debug, Clone)]
 pub(crate) struct Cause {
-    /// The inbound message or the person's act at the start.
+    /// The inbound message or the person's action that started the chain.
     pub root: String,
-    /// How many automations lie in between.
+    /// How many automations lie between the root and the event.
     pub depth: u32,
 }
 
 impl Cause {
-    /// What the acts of a run go back to that this caused.
+    /// Returns the cause for the actions of a run that was triggered by this cause.
     pub(crate) fn of_run(&self) -> Self {
         Self { root: self.root.clone(), depth: next_depth(self.depth) }
     }
 }
 
-/// Something to tell.
+/// An event to emit.
 struct Told {
-    /// Its identifier, where somebody must know it beforehand.
+    /// The event's identifier, if the caller must know it in advance.
     id: Option<String>,
     kind: EventKind,
     message: Option<String>,
     data: String,
-    /// The one installation that is told; none for all that hear it.
+    /// The only installation that receives the event; `None` for all that subscribe to it.
     only: Option<String>,
 }
 
-/// A conversation under its lock.
+/// A locked conversation.
 pub(crate) struct Scene<'r> {
     pub conversation: Conversation,
     pub contact: Contact,
     pub cause: Cause,
-    /// What automatic replies go back to: the cause's root, unless they are greetings.
+    /// The root of automatic replies: the cause's root, except for greetings.
     pub reply_root: String,
     registry: &'r Snapshot,
     changed: bool,
-    /// Words for what changed, told together.
+    /// Names of the changed aspects, sent together in one event.
     changes: Vec<&'static str>,
     /// The same for each lead.
     leads: Vec<LeadNews>,
@@ -57,13 +57,13 @@ pub(crate) struct Scene<'r> {
 }
 
 impl<'r> Scene<'r> {
-    /// Locks a conversation that is there.
+    /// Locks an existing conversation.
     pub(crate) async fn open(tx: &mut Tx<'_>, registry: &'r Snapshot, id: &str, cause: Cause) -> Result<Self> {
         let (conversation, contact) = conversations::lock(tx, id).await?;
         Ok(Self::of(registry, conversation, contact, cause))
     }
 
-    /// Takes a conversation that is locked already.
+    /// Wraps a conversation that is already locked.
     pub(crate) fn of(registry: &'r Snapshot, conversation: Conversation, contact: Contact, cause: Cause) -> Self {
         Self {
             conversation,
@@ -87,21 +87,21 @@ impl<'r> Scene<'r> {
         self.changed = true;
     }
 
-    /// The number for one more message.
+    /// Returns the sequence number for a new message.
     pub(crate) fn next_seq(&mut self) -> i64 {
         self.changed = true;
         self.conversation.last_seq += 1;
         self.conversation.last_seq
     }
 
-    /// Changes the conversation and says so to those who hear it.
+    /// Changes the conversation and emits an event for the change.
     pub(crate) fn change(&mut self, change: &ConversationChange) {
         if let Some(word) = conversation::apply(&mut self.conversation, change) {
             self.tell_change(word);
         }
     }
 
-    /// Tells that the conversation changed in a respect. What one transaction changes is one event.
+    /// Records that an aspect of the conversation changed. All changes of one transaction become one event.
     pub(crate) fn tell_change(&mut self, word: &'static str) {
         self.changed = true;
         if !self.changes.contains(&word) {
@@ -109,7 +109,7 @@ impl<'r> Scene<'r> {
         }
     }
 
-    /// Tells that a lead changed in a respect. What one transaction changes about a lead is one event.
+    /// Records that an aspect of a lead changed. All changes to one lead in one transaction become one event.
     pub(crate) fn tell_lead(&mut self, lead: &str, word: &str) {
         match self.leads.iter_mut().find(|news| news.lead == lead) {
             Some(news) if news.changes.iter().any(|known| known == word) => {}
@@ -118,24 +118,25 @@ impl<'r> Scene<'r> {
         }
     }
 
-    /// Does anybody hear this kind of event here? What is dear to find out is found out for them alone.
+    /// Returns whether any installation subscribes to this kind of event on this channel. Callers use it to skip
+    /// expensive lookups that no plugin needs.
     pub(crate) fn is_heard(registry: &Snapshot, kind: EventKind, channel: &str) -> bool {
         registry.hearing(kind, channel).next().is_some()
     }
 
-    /// Tells something about a message.
+    /// Emits an event about a message.
     pub(crate) fn tell_about(&mut self, kind: EventKind, message: Option<&str>, data: String) {
         self.events.push(Told { id: None, kind, message: message.map(str::to_owned), data, only: None });
     }
 
-    /// Has one reviewer look at a reply.
+    /// Asks one reviewer to look at a reply.
     pub(crate) fn tell_review(&mut self, message: &str, data: &events::ReviewData, reviewer: &str) {
         let data = serde_json::to_string(data).unwrap_or_default();
         let (message, only) = (Some(message.to_owned()), Some(reviewer.to_owned()));
         self.events.push(Told { id: None, kind: EventKind::Review, message, data, only });
     }
 
-    /// Has an assistant do what a person tells it to. Gives the event's identifier, by which its run is found.
+    /// Asks an assistant to execute a person's command. Returns the event's identifier, which locates the run.
     pub(crate) fn tell_command(&mut self, tx: &Tx<'_>, command: &Command, assistant: &str) -> String {
         let data = serde_json::to_string(command).unwrap_or_default();
         let only = Some(assistant.to_owned());
@@ -144,7 +145,7 @@ impl<'r> Scene<'r> {
         id
     }
 
-    /// Tells an installation, and nobody else, that policy spoke.
+    /// Tells only the given installation that policy refused or held one of its actions.
     pub(crate) fn tell_refusal(&mut self, refusal: &Refusal, installation: &str) {
         let data = serde_json::to_string(refusal).unwrap_or_default();
         let told =
@@ -152,20 +153,20 @@ impl<'r> Scene<'r> {
         self.events.push(told);
     }
 
-    /// Tells an installation, and nobody else, that its timer is due.
+    /// Tells only the given installation that its timer is due.
     pub(crate) fn tell_timer(&mut self, timer: &DueTimer, installation: &str) {
         let data = serde_json::to_string(timer).unwrap_or_default();
         let told = Told { id: None, kind: EventKind::Timer, message: None, data, only: Some(installation.to_owned()) };
         self.events.push(told);
     }
 
-    /// Those who hear an event, in the admin's order.
+    /// Returns the installations that receive an event, in the admin's order.
     fn hearing(&self, told: &Told) -> Vec<&'r Installation> {
         let all = self.registry.hearing(told.kind, &self.conversation.channel);
         all.filter(|row| told.only.as_deref().is_none_or(|id| id == row.id)).collect()
     }
 
-    /// Writes the conversation, its events and their runs. `due_at` is when new runs may start.
+    /// Writes the conversation, its events and their runs. New runs may start at `due_at`.
     pub(crate) fn close(mut self, tx: &mut Tx<'_>, due_at: i64) -> Conversation {
         if !self.changes.is_empty() {
             let told = Told {
@@ -175,7 +176,7 @@ impl<'r> Scene<'r> {
                 data: self.changes.join(","),
                 only: None,
             };
-            // First, so that a new conversation is known before its first message.
+            // First, so that plugins learn about a new conversation before its first message.
             self.events.insert(0, told);
         }
         for news in std::mem::take(&mut self.leads) {
@@ -193,7 +194,7 @@ impl<'r> Scene<'r> {
         self.conversation
     }
 
-    /// Makes the events that somebody hears, and a run for each who does.
+    /// Creates the events that have subscribers, and a run for each subscriber.
     fn spread(&mut self, tx: &Tx<'_>, due_at: i64) -> (Vec<events::NewEvent>, Vec<runs::NewRun>) {
         let (mut new_events, mut new_runs) = (Vec::new(), Vec::new());
         for told in std::mem::take(&mut self.events) {

@@ -1,7 +1,7 @@
 //! Secrets at rest: sealed with ChaCha20-Poly1305 under a key from a file.
 //!
-//! Sealed text is bound to its owner and name, so that one cannot be put in another's place. Rotation:
-//! the file may hold several keys, one a line; the first seals, all open.
+//! Sealed text is bound to its owner and name, so that one sealed secret cannot replace another. Keys can be rotated:
+//! the file may contain several keys, one per line. The first key seals; all keys open.
 
 use plugboard_model::SealedSecret;
 use ring::{
@@ -17,7 +17,7 @@ use std::{
 
 use crate::FlowError;
 
-/// How many keys a file may hold.
+/// Maximum number of keys in a file.
 const KEYS: usize = 16;
 
 /// Seals and opens secrets. Clones share the keys.
@@ -27,11 +27,11 @@ pub struct Sealer {
 }
 
 impl Sealer {
-    /// Reads the keys from a file, each 64 hexadecimal digits on a line of its own. None when there is no file. A file
-    /// that others can read is logged.
+    /// Reads the keys from a file, one per line, each 64 hexadecimal digits. Returns `None` if the file does not exist.
+    /// Logs a warning if others can read the file.
     ///
     /// # Errors
-    /// When the file cannot be read or holds something else.
+    /// Returns an error if the file cannot be read or has any other content.
     pub(crate) fn read(path: &Path) -> Result<Option<Self>, FlowError> {
         match fs::read_to_string(path) {
             Ok(text) => {
@@ -43,10 +43,10 @@ impl Sealer {
         }
     }
 
-    /// Makes a file with a random key and mode 0600.
+    /// Creates a file with a random key and mode 0600.
     ///
     /// # Errors
-    /// When it cannot be made, or there is one.
+    /// Returns an error if the file cannot be created or already exists.
     pub(crate) fn create(path: &Path) -> Result<Self, FlowError> {
         let text = make(path).map_err(|error| cannot(path, &error))?;
         Self::of_text(path, &text)
@@ -63,7 +63,7 @@ impl Sealer {
         }
     }
 
-    /// The same with the first key alone: the one that seals.
+    /// Returns a sealer with only the first key, the one that seals.
     pub(crate) fn first(&self) -> Self {
         Self { keys: self.keys.iter().take(1).cloned().collect() }
     }
@@ -71,7 +71,7 @@ impl Sealer {
     /// Seals a secret of an owner.
     ///
     /// # Errors
-    /// When the machine has no randomness.
+    /// Returns an error if the system has no randomness.
     pub(crate) fn seal(&self, owner: &str, name: &str, value: &str) -> Result<SealedSecret, FlowError> {
         let failed = || FlowError::Invalid("a secret could not be sealed".into());
         let mut nonce = [0; NONCE_LEN];
@@ -85,7 +85,8 @@ impl Sealer {
         Ok(SealedSecret { name: name.to_owned(), sealed })
     }
 
-    /// Opens a sealed secret. None when no key fits, or it was tampered with or moved.
+    /// Opens a sealed secret. Returns `None` if no key opens it, because it was tampered with, belongs to another owner
+    /// or name, or was sealed with another key.
     pub(crate) fn open(&self, owner: &str, secret: &SealedSecret) -> Option<String> {
         let (nonce, text) = secret.sealed.split_first_chunk::<NONCE_LEN>()?;
         self.keys.iter().find_map(|key| {
@@ -101,8 +102,8 @@ fn cannot(path: &Path, error: &io::Error) -> FlowError {
     FlowError::Invalid(format!("key file {}: {error}", path.display()))
 }
 
-/// Whoever reads the key file and the database has every secret. The file may be shared on purpose, with a group for
-/// example, so this does not change its mode.
+/// Logs a warning if others can read the key file, because the key file and the database together reveal every secret.
+/// Does not change the mode, because the file may be shared on purpose, for example with a group.
 fn warn_of_readers(path: &Path) {
     #[cfg(unix)]
     {
@@ -140,7 +141,7 @@ fn make(path: &Path) -> io::Result<String> {
     Ok(line)
 }
 
-/// 32 random bytes in hexadecimal.
+/// Returns 32 random bytes in hexadecimal.
 pub(crate) fn random_hex() -> io::Result<String> {
     let mut bytes = [0; 32];
     SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("no randomness"))?;

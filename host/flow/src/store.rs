@@ -1,4 +1,4 @@
-//! The transaction of intake: what a connector received becomes contacts, conversations, messages, events and runs.
+//! The ingest transaction: turns what a connector received into contacts, conversations, messages, events and runs.
 
 mod changes;
 
@@ -21,26 +21,26 @@ use crate::{
     scene::{Cause, Scene},
 };
 
-/// How many requests are kept at most. When there are that many, hooks answer 503.
+/// Maximum number of kept requests. When there are that many, hooks answer 503.
 const RAW_REQUESTS: i64 = 10_000;
-/// Runs of a new customer's first message wait so long at most for the name to be found out.
+/// The longest that runs for a new customer's first message wait for the customer's name.
 const PROFILE_WAIT_MS: i64 = 2_000;
 
-/// What is to be stored of one request.
+/// What to store from one request.
 pub(crate) struct Store {
     pub registry: Registry,
     /// The first item's channel and thread.
     pub key: String,
-    /// The channel whose hook it came to.
+    /// The channel whose hook received the request.
     pub first: Option<Arc<Joined>>,
     pub items: Vec<(Arc<Joined>, Item)>,
-    /// The request itself, when something in it was not understood.
+    /// The request itself, if part of it was not understood.
     pub raw: Option<Raw>,
-    /// What the connector put into its memory.
+    /// The connector's key-value writes.
     pub writes: Vec<KvWrite>,
 }
 
-/// A request to keep.
+/// A request to be kept.
 pub(crate) struct Raw {
     pub state: RawState,
     pub reason: String,
@@ -48,12 +48,12 @@ pub(crate) struct Raw {
     pub request: Arc<HookRequest>,
 }
 
-/// Whether a kept request is tried again by itself.
+/// Whether a kept request is retried automatically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RawState {
-    /// It is.
+    /// It is retried.
     Pending,
-    /// Only when the connector is upgraded or an admin asks.
+    /// It is retried only when the connector is upgraded or an admin asks.
     Kept,
 }
 
@@ -66,29 +66,29 @@ impl RawState {
     }
 }
 
-/// How it went.
+/// The outcome of storing a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Stored {
-    /// It is on disk, and makes this work.
+    /// Everything is stored.
     Done {
-        /// There is something to fetch.
+        /// There are files or profiles to fetch.
         fetches: bool,
-        /// There is something to run.
+        /// There are runs to execute.
         runs: bool,
-        /// The conversation of the first message that is new, for who traces.
+        /// The conversation of the first new message, for traces.
         conversation: Option<String>,
     },
-    /// There is no room to keep the request. What was understood of it is on disk.
+    /// The store for kept requests is full. The items that were understood are stored.
     Full {
-        /// There is something to fetch.
+        /// There are files or profiles to fetch.
         fetches: bool,
-        /// There is something to run.
+        /// There are runs to execute.
         runs: bool,
     },
 }
 
 impl Store {
-    /// A request of which nothing could be received.
+    /// Creates a store for a request from which nothing could be received.
     pub(crate) fn raw_alone(first: Arc<Joined>, raw: Raw, registry: Registry) -> Self {
         Self { registry, key: String::new(), first: Some(first), items: Vec::new(), raw: Some(raw), writes: Vec::new() }
     }
@@ -119,14 +119,14 @@ impl Write for Store {
                 let (installation, memory) = (&first.connector.row.id, first.connector.row.memory());
                 match apply::full(tx, &memory, "", &self.writes).await? {
                     None => apply::remember(tx, &memory, "", &self.writes),
-                    // What the platform sent is worth more than what the connector made a note of.
+                    // The platform's data matters more than the connector's own notes, so only the notes are dropped.
                     Some(full) => {
                         let line = LogLine { level: LogLevel::Error, message: format!("nothing was kept: {full}") };
                         logs::put(tx, installation, &first.row.name, &[line]).await?;
                     }
                 }
             }
-            // Last: a full store costs what was understood nothing.
+            // Done last, so that a full store does not affect the items that were understood.
             if let (Some(raw), Some(first)) = (&self.raw, &self.first)
                 && !keep(tx, raw, first).await?
             {
@@ -137,7 +137,7 @@ impl Write for Store {
     }
 }
 
-/// What storing an item asks for.
+/// Declares what storing an item will read.
 fn want(wants: &mut Wants, channel: &str, item: &Item) {
     wants.dedupe(channel, &item.dedupe_key);
     match &item.body {
@@ -180,7 +180,7 @@ async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &Joined) -> Result<bool> {
     intake::keep_raw(tx, &row, RAW_REQUESTS).await
 }
 
-/// What storing made to do.
+/// The follow-up work that storing creates.
 #[derive(Default)]
 struct Work {
     fetches: bool,
@@ -188,7 +188,7 @@ struct Work {
     conversation: Option<String>,
 }
 
-/// One channel's intake.
+/// Ingest for one channel.
 struct Intake<'a> {
     registry: &'a Snapshot,
     joined: &'a Joined,
@@ -217,7 +217,7 @@ impl Intake<'_> {
         }
     }
 
-    /// Stores a message: the customer's, or one that somebody sent for us elsewhere.
+    /// Stores a message from the customer (`ours` is `None`), or one sent from our side elsewhere, by `ours`.
     async fn message(
         &self,
         tx: &mut Tx<'_>,
@@ -227,14 +227,14 @@ impl Intake<'_> {
         work: &mut Work,
     ) -> Result<()> {
         let now = tx.clock().now();
-        // What we sent ourselves names no customer, unless the conversation begins with it.
+        // A message from our side does not name the customer, unless the conversation begins with it.
         let known = match ours {
             Some(_) => conversations::known_by_thread(tx, self.channel(), &item.thread).await?,
             None => None,
         };
         if ours.is_some() && known.is_none() && item.contact == item.account {
-            // What the account says to nobody, such as a comment under its own post, begins no conversation: the account
-            // would be its own customer.
+            // A post by the account that addresses no customer, such as a comment under its own post, does not begin a
+            // conversation: the account would be its own customer.
             return Ok(());
         }
         let (contact_id, new_contact) = match known {
@@ -247,7 +247,7 @@ impl Intake<'_> {
         let mut contact = contacts::known(tx, &conversation.contact_id)
             .await?
             .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?;
-        // Some platforms tell the language with the message.
+        // Some platforms send the customer's language with the message.
         if let (Some(language), None) = (m.attributes.get("language"), contact.attributes.get("language")) {
             contact.attributes.insert("language".into(), language.clone());
             contacts::update(tx, &contact);
@@ -257,7 +257,7 @@ impl Intake<'_> {
         let (delivered, read) = if new {
             let marks = intake::take_marks(tx, self.channel(), &item.thread).await?;
             for (until, seen) in [(marks.0, false), (marks.1, true)] {
-                // For what is sent from here on.
+                // Applies to messages sent from now on.
                 if let Some(until) = until {
                     messages::watermark(tx, &conversation.id, until, seen);
                 }
@@ -272,7 +272,7 @@ impl Intake<'_> {
             message.state = reached(message.sent_at, delivered, read);
         }
         if !messages::insert(tx, self.channel(), &message, &messages::Origin::default()).await? {
-            // The platform's identifier is known: the same message under another dedupe key.
+            // The platform identifier is known: this is the same message under another dedupe key.
             return Ok(());
         }
         attachments::insert(tx, &message.id, &message.attachments);
@@ -289,7 +289,7 @@ impl Intake<'_> {
         }
         match ours {
             Some(AuthorKind::Agent) => {
-                // When it was written, not when its echo came: an echo that is late keeps no plugin silent now.
+                // Uses the time of writing, not the arrival of its echo: a late echo must not silence plugins now.
                 scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(message.sent_at.min(now)));
             }
             Some(_) => {}
@@ -298,7 +298,7 @@ impl Intake<'_> {
                 if scene.conversation.kind != ConversationKind::Direct {
                     participants::put(tx, &scene.conversation.id, &contact_id, at).await?;
                 }
-                // A message that comes late tells nothing of now.
+                // A message that arrives late says nothing about the present.
                 if scene.conversation.last_inbound_at.is_none_or(|last| last <= at) {
                     scene.conversation.last_inbound_at = Some(at);
                     scene.conversation.standby = m.attributes.get("standby").is_some_and(|standby| standby == "true");
@@ -375,7 +375,8 @@ impl Intake<'_> {
         })
     }
 
-    /// What the platform shows as sent by us: one of our deliveries, or somebody else's message.
+    /// Handles a message that the platform shows as sent from our side: one of our deliveries, or someone else's
+    /// message.
     async fn echo(
         &self,
         tx: &mut Tx<'_>,
@@ -389,7 +390,7 @@ impl Intake<'_> {
             None => None,
         };
         let Some((message, delivery)) = ours else {
-            // Without correlation the record, when it comes, finds this message by its identifier.
+            // Without a correlation, our delivery's record finds this message later by its platform identifier.
             return match &m.external_id {
                 Some(external) if intake::meet(tx, self.channel(), external).await?.message.is_some() => Ok(()),
                 _ => self.message(tx, item, m, Some(author), work).await,
@@ -409,7 +410,7 @@ impl Intake<'_> {
     }
 }
 
-/// The customer wrote: the conversation is open again.
+/// Reopens the conversation because the customer wrote.
 fn wake(scene: &mut Scene<'_>) {
     let word = match scene.conversation.status {
         Status::Open => return,

@@ -1,4 +1,4 @@
-//! What happens to messages later, told to whoever hears it: reactions, and how far ours have come.
+//! Later news about messages, sent to the plugins that subscribe to it: reactions, and receipts for our messages.
 
 use plugboard_db::{Result, Tx, contacts, events::ReactionData, messages};
 use plugboard_model::{AuthorKind, Direction, EventKind, Item, Message, ReceiptState};
@@ -8,7 +8,7 @@ use crate::{
     scene::{Cause, Scene},
 };
 
-/// Tells that somebody reacted to a message. False when nobody hears it.
+/// Emits an event for a reaction to a message. Returns `false` if no plugin subscribes to it.
 pub(crate) async fn reaction(
     tx: &mut Tx<'_>,
     registry: &Snapshot,
@@ -31,10 +31,11 @@ pub(crate) async fn reaction(
     Ok(true)
 }
 
-/// Tells that a message of ours got somewhere. False when nobody hears it.
+/// Emits an event for a receipt of one of our messages. Returns `false` if no plugin subscribes to it, or the message
+/// is gone or not ours.
 ///
-/// What a plugin wrote goes back to what it answered, one automation further: what hears its receipt and answers
-/// again does not begin anew.
+/// If a plugin wrote the message, the event has the root of what the message answered and a depth of 1. So a plugin
+/// that answers the receipt continues the chain of automations instead of starting a new one.
 pub(crate) async fn receipt(
     tx: &mut Tx<'_>,
     registry: &Snapshot,

@@ -1,8 +1,8 @@
-//! The spans of the way of a message. They name plugins, channels and rows by their identifiers; never a person, a text,
-//! a secret, or the sentence of a failure, which may quote any of them.
+//! The spans of a message's path. Spans identify plugins, channels and rows by name or identifier. They never contain a
+//! person, a text, a secret, or a failure's message, which may quote any of them.
 //!
-//! A run is made later than the request that caused it, often by another worker, so it is a trace of its own: the ingest
-//! and the run name the same `plugboard.conversation`.
+//! A run starts after the request that caused it, often in another worker, so it is a separate trace. The ingest span
+//! and the run span share the attribute `plugboard.conversation`.
 
 use plugboard_db::{DbError, deliveries::ClaimedDelivery, runs};
 use plugboard_engine::CallError;
@@ -15,7 +15,7 @@ use crate::{
     store::{Store, Stored},
 };
 
-/// A request to a hook, from its verifying to its being on disk.
+/// The span of a request to a hook, from verification to storage.
 pub(crate) fn hook() -> Span {
     info_span!(
         target: TRACE,
@@ -27,12 +27,12 @@ pub(crate) fn hook() -> Span {
     )
 }
 
-/// What a hook answers.
+/// Records the hook's answer.
 pub(crate) fn hooked(span: &Span, channel: &str, outcome: &HookOutcome) {
     if span.is_disabled() {
         return;
     }
-    // The name of a channel that is none is a stranger's text.
+    // The name of an unknown channel is untrusted text.
     if *outcome != HookOutcome::UnknownChannel {
         span.record("plugboard.channel", channel);
     }
@@ -51,7 +51,7 @@ pub(crate) fn hooked(span: &Span, channel: &str, outcome: &HookOutcome) {
     }
 }
 
-/// The transaction of intake.
+/// The span of the ingest transaction.
 pub(crate) fn ingest(store: &Store) -> Span {
     info_span!(
         target: TRACE,
@@ -64,7 +64,7 @@ pub(crate) fn ingest(store: &Store) -> Span {
     )
 }
 
-/// What came of the transaction.
+/// Records the result of the ingest transaction.
 pub(crate) fn ingested(span: &Span, stored: Result<&Stored, &DbError>) {
     match stored {
         Ok(Stored::Done { conversation, .. }) => {
@@ -75,7 +75,7 @@ pub(crate) fn ingested(span: &Span, stored: Result<&Stored, &DbError>) {
     }
 }
 
-/// A run, from its claim to its record.
+/// The span of a run, from its claim to its record.
 pub(crate) fn run(shared: &Shared, work: &Work) -> Span {
     info_span!(
         target: TRACE,
@@ -93,7 +93,7 @@ pub(crate) fn run(shared: &Shared, work: &Work) -> Span {
     )
 }
 
-/// How the run that goes on here ended.
+/// Records the end of the current run.
 pub(crate) fn ran(ending: runs::Ending, failure: Option<FailureKind>) {
     let verdict = match ending {
         runs::Ending::Done => "ok",
@@ -103,18 +103,19 @@ pub(crate) fn ran(ending: runs::Ending, failure: Option<FailureKind>) {
     let span = Span::current();
     span.record("plugboard.verdict", verdict);
     if ending != runs::Ending::Done {
-        // Without a failure of the call's the transaction found something: no room, or a value that had changed.
+        // Without a failure of the call, the transaction itself ended the run: the memory was full, or a shared value
+        // had changed.
         let found = if ending == runs::Ending::Dead { FailureKind::Denied } else { FailureKind::Conflict };
         fail(&span, failure.unwrap_or(found).as_str());
     }
 }
 
-/// The transaction in which a run takes effect.
+/// The span of the transaction in which a run takes effect.
 pub(crate) fn apply() -> Span {
     info_span!(target: TRACE, "apply")
 }
 
-/// A delivery, from its claim to its record.
+/// The span of a delivery, from its claim to its record.
 pub(crate) fn delivery(delivery: &ClaimedDelivery) -> Span {
     info_span!(
         target: TRACE,
@@ -129,7 +130,7 @@ pub(crate) fn delivery(delivery: &ClaimedDelivery) -> Span {
     )
 }
 
-/// What became of the delivery that is made here.
+/// Records the outcome of the current delivery.
 pub(crate) fn delivered(ending: &DeliveryOutcome, failure: Option<&Failure>) {
     let outcome = match ending {
         DeliveryOutcome::Sent(_) => "sent",
@@ -144,7 +145,7 @@ pub(crate) fn delivered(ending: &DeliveryOutcome, failure: Option<&Failure>) {
     }
 }
 
-/// A batch of an exporter, from its claim to its record.
+/// The span of an exporter's batch, from its claim to its record.
 pub(crate) fn export(plugin: &str) -> Span {
     info_span!(
         target: TRACE,
@@ -157,7 +158,7 @@ pub(crate) fn export(plugin: &str) -> Span {
     )
 }
 
-/// What came of the batch that is carried here.
+/// Records the result of the current batch.
 pub(crate) fn exported(result: &Result<Exported, CallError>, records: usize) {
     let failed = match result {
         Ok(exported) => exported.records.iter().filter(|one| matches!(one, Some(RecordReport::Failed(_)))).count(),
@@ -166,7 +167,7 @@ pub(crate) fn exported(result: &Result<Exported, CallError>, records: usize) {
     tell(records, failed, result.as_ref().err());
 }
 
-/// A look of an exporter into its system.
+/// The span of an exporter's poll.
 pub(crate) fn poll(plugin: &str) -> Span {
     info_span!(
         target: TRACE,
@@ -179,7 +180,7 @@ pub(crate) fn poll(plugin: &str) -> Span {
     )
 }
 
-/// What came of the look that is taken here. A look that failed told of nothing.
+/// Records the result of the current poll. A failed poll returned no leads.
 pub(crate) fn polled(result: &Result<Polled, CallError>) {
     tell(result.as_ref().map_or(0, |polled| polled.leads.len()), 0, result.as_ref().err());
 }
@@ -196,7 +197,7 @@ fn tell(records: usize, failed: usize, error: Option<&CallError>) {
     }
 }
 
-/// What was done could not be recorded; it is done again, or is uncertain.
+/// Records that the result could not be stored, so the work is done again or becomes uncertain.
 pub(crate) fn not_recorded(span: &Span) {
     fail(span, "database");
 }

@@ -1,5 +1,6 @@
-//! A request that the connector did not verify. Whoever sent it is a stranger: the answer says nothing of the channel's
-//! secrets or configuration, and nothing about what an admin should do. That is for the log and `plugin logs`.
+//! Handling of requests that the connector did not verify. The sender is unknown and untrusted, so the answer reveals
+//! nothing about the channel's secrets or configuration, and nothing about what an admin should do. Those details go to
+//! the server's log and to `plugin logs`.
 
 use plugboard_engine::CallError;
 use plugboard_model::{Failure, FailureKind, LogLevel, LogLine};
@@ -15,21 +16,21 @@ use crate::{
     registry::Joined,
 };
 
-/// How often a channel's admin is told. Each line is a write to the database, and strangers can send requests as fast as
-/// they like.
+/// The shortest time between two reports to a channel's admin. Each report is a write to the database, and anyone can
+/// send requests as fast as they like.
 const OFTEN: Duration = Duration::from_secs(10);
 /// The longest reason that is logged, in bytes.
 const REASON: usize = 1_024;
 
-/// When each channel's admin was last told, and of how many requests nothing was said since.
+/// When each channel's admin was last told, and how many requests have gone unreported since.
 #[derive(Default)]
 pub(crate) struct Reported {
     lately: Mutex<HashMap<String, (Instant, u64)>>,
 }
 
 impl Reported {
-    /// Whether to tell of this request, and how many came since the last one that was told. Channels are known by name,
-    /// and only those that exist come here, so their number is bounded.
+    /// Returns how many requests were left out since the last report if this one should be reported, or `None` if it
+    /// should not. Keys are names of existing channels, so their number is bounded.
     fn due(&self, channel: &str, now: Instant) -> Option<u64> {
         let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((last, left_out)) = lately.get_mut(channel) else {
@@ -45,7 +46,7 @@ impl Reported {
     }
 }
 
-/// What the sender is told; the channel's admin is told why.
+/// Returns the answer for the sender, and reports the real reason to the channel's admin.
 pub(crate) async fn answer(shared: &Shared, joined: &Joined, error: CallError) -> HookOutcome {
     let ours = !matches!(error, CallError::Refused(_));
     let reason = error.to_string();
@@ -77,7 +78,8 @@ async fn report(shared: &Shared, joined: &Joined, ours: bool, reason: &str, left
     keep_log(shared, &joined.connector.row.id, channel, &[LogLine { level, message }]).await;
 }
 
-/// The same refusal in words that tell a stranger nothing. The code stays, as far as it is a plain word.
+/// Returns the same refusal with a message that reveals nothing to a stranger. The code is kept if it is a plain
+/// lowercase word.
 fn neutral(failure: &Failure) -> HookOutcome {
     let plain = |code: &String| code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let told = |kind, message: &str| {

@@ -1,4 +1,4 @@
-//! Files that people send: uploaded for a conversation first, then named by a message.
+//! Files that people send. A file is first uploaded for a conversation, then referenced by a message.
 
 use plugboard_db::{attachments, conversations};
 use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
@@ -6,21 +6,21 @@ use plugboard_rules::{file_kind, files::FILE_BYTES};
 
 use crate::{Flow, FlowError};
 
-/// Uploads of one conversation that no message has yet.
+/// Maximum number of uploads of a conversation that no message references yet.
 const UPLOADS: i64 = 50;
-/// The longest name of a file, in bytes.
+/// The longest file name, in bytes.
 const NAME: usize = 256;
 
 /// The largest file that a person may upload, in bytes: 25 MiB.
 pub const UPLOAD_BYTES: usize = FILE_BYTES as usize;
 
 impl Flow {
-    /// Keeps a file for a conversation. A message of the conversation may name it within a day; then it is forgotten.
-    /// What the file is, its bytes tell, else `media_type`.
+    /// Stores a file for a conversation. If no message of the conversation references it within a day, it is deleted.
+    /// The file's kind is detected from its bytes, otherwise taken from `media_type`.
     ///
     /// # Errors
-    /// When the conversation is not there or has 50 such files, or the file is empty, larger than 25 MiB, or has a name
-    /// that is too long.
+    /// Returns an error if the conversation does not exist or already has 50 unreferenced files, if the file is empty
+    /// or larger than 25 MiB, if its name is longer than 256 bytes or contains U+0000, or if the database fails.
     pub async fn upload(
         &self,
         conversation: &str,
@@ -43,7 +43,7 @@ impl Flow {
         let told = told.filter(|told| !told.is_empty() && told.len() <= NAME);
         let claimed = told.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
         let (_, media_type) = file_kind::seen(claimed, told.as_deref(), &bytes);
-        // Somebody who sends a picture means it to be seen.
+        // A person who uploads an image wants it shown as an image, not as a document.
         let kind = media_type.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
         let file = Attachment {
             id: self.shared.db.clock().new_id(),

@@ -1,4 +1,4 @@
-//! The loops that take work from the database. A nudge makes them prompt; the periodic look is the guarantee.
+//! The loops that take work from the database. A nudge reduces latency; the periodic poll is the guarantee.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, Places, deliveries, fetches, intake, runs};
@@ -14,17 +14,18 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::{Shared, cluster, deliver, export, fetch, housekeeping, raw, registry::Snapshot, run};
 
-/// How often each loop looks without being nudged.
+/// How often each loop polls without a nudge.
 const LOOK: Duration = Duration::from_millis(500);
-/// How many of each kind are made at once, as parts of the plugin calls that there may be: a quarter runs, a
-/// quarter deliveries, an eighth fetches, a sixteenth exports. The rest is left to hooks: they are answered while platforms hang.
-/// Of one plugin or channel half as many, so that one that is slow leaves room for others.
+/// How many jobs of each kind run at once, as fractions of the allowed plugin calls: a quarter for runs, a quarter for
+/// deliveries, an eighth for fetches, a sixteenth for exports. The rest is left for hooks, so that hooks are answered
+/// even while platforms hang. One plugin or channel may use half of a kind's places, so that a slow one leaves room for
+/// others.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sizes {
     runs: usize,
     deliveries: usize,
     fetches: usize,
-    /// Exporters that are worked for.
+    /// How many exporters work at once.
     pub exports: usize,
 }
 
@@ -35,10 +36,10 @@ impl Sizes {
     }
 }
 
-/// How long a claim holds, by the database's time: longer than the longest call and its record, in milliseconds.
+/// How long a claim lasts, by the database's clock, in milliseconds: longer than the longest call and its record.
 pub(crate) const LEASE_MS: i64 = 60_000;
 
-/// A claim of its own, by this server.
+/// Returns a new unique claim of this server.
 pub(crate) fn new_claim(shared: &Shared) -> String {
     format!("{}:{}", shared.server, shared.db.clock().new_id())
 }
@@ -51,7 +52,7 @@ pub(crate) struct Nudges {
     pub fetches: Notify,
     pub raw: Notify,
     pub exports: Notify,
-    /// What is installed has changed.
+    /// The registry has changed.
     pub registry: Notify,
 }
 
@@ -103,25 +104,25 @@ fn spawn(shared: &Arc<Shared>, work: fn(Arc<Shared>) -> BoxFuture<'static, ()>) 
     shared.tasks.spawn(work(shared.clone()));
 }
 
-/// Looking costs a transaction, so nudges that come close together are one: between two looks of a loop
-/// there is at least so long. A lone message does not wait.
+/// The shortest time between two polls of a loop. Polling costs a transaction, so nudges that come close together share
+/// one. A lone message does not wait.
 const PACE: Duration = Duration::from_millis(4);
 
-/// When a loop looks for work.
+/// The timing of a loop's polls.
 #[derive(Default)]
 pub(crate) struct Rhythm {
     last: Option<Instant>,
-    /// The last look found something: there may be more.
+    /// Whether the last poll found something, so there may be more.
     found: bool,
 }
 
 impl Rhythm {
-    /// Waits for a nudge or the next look, and for the pace; false for the stop.
+    /// Waits for a nudge or the next poll, and for the shortest time between polls. Returns `false` on stop.
     pub(crate) async fn next(&mut self, shared: &Shared, nudge: &Notify) -> bool {
         self.next_within(shared, nudge, LOOK).await
     }
 
-    /// The same where there is something to do at a known time.
+    /// The same with a custom poll interval, for a loop that knows when work becomes due.
     async fn next_within(&mut self, shared: &Shared, nudge: &Notify, look: Duration) -> bool {
         if !self.found {
             tokio::select! {
@@ -139,22 +140,23 @@ impl Rhythm {
     }
 }
 
-/// Says what went wrong, and gives the database a moment.
+/// Logs a failed claim, and gives the database a moment to recover.
 pub(crate) async fn stumble(what: &str, error: &DbError) {
     tracing::error!(what, %error, "work could not be claimed");
     tokio::time::sleep(LOOK).await;
 }
 
-/// How much is being done for each plugin or channel.
+/// Counts the running jobs of each plugin or channel.
 #[derive(Default)]
 struct Busy {
     counts: Mutex<HashMap<String, usize>>,
-    /// How often places were asked for.
+    /// How often places were requested.
     turns: AtomicUsize,
 }
 
 impl Busy {
-    /// How many more there may be of each owner, when there may be `most`. Those that are full are left out.
+    /// Returns how many more jobs each owner may start, up to `most` running ones. Owners without a free place are left
+    /// out.
     fn places(&self, owners: impl Iterator<Item = String>, most: usize) -> Vec<Places> {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let free = |owner: &String| most.saturating_sub(counts.get(owner).copied().unwrap_or_default());
@@ -162,7 +164,7 @@ impl Busy {
             .map(|owner| Places { free: i64::try_from(free(&owner)).unwrap_or(i64::MAX), owner })
             .filter(|places| places.free > 0)
             .collect();
-        // Many are claimed for a hundred at a time: each has its turn to be among the first.
+        // Claims consider about a hundred owners at a time, so each gets its turn to be among the first.
         if places.len() > MANY {
             let turn = self.turns.fetch_add(MANY, Ordering::Relaxed) % places.len();
             places.rotate_left(turn);
@@ -170,14 +172,14 @@ impl Busy {
         places
     }
 
-    /// Counts one more, until what is given back is dropped.
+    /// Counts one more job until the returned guard is dropped.
     fn take(self: &Arc<Self>, owner: &str) -> Place {
         *self.counts.lock().unwrap_or_else(PoisonError::into_inner).entry(owner.to_owned()).or_default() += 1;
         Place { busy: self.clone(), owner: owner.to_owned() }
     }
 }
 
-/// A place that something is done in.
+/// A guard for one running job of an owner.
 struct Place {
     busy: Arc<Busy>,
     owner: String,
@@ -195,12 +197,12 @@ impl Drop for Place {
     }
 }
 
-/// With more plugins or channels than this, they are claimed for in turns.
+/// With more plugins or channels than this, claims take turns among them.
 const MANY: usize = 100;
-/// With more plugins or channels than this, those that something waits for are looked for first.
+/// With more plugins or channels than this, a query first finds those that have work waiting.
 const FEW: usize = 16;
 
-/// Leaves out the owners that nothing waits for, where that was looked for.
+/// Keeps only the owners that have work waiting, if that is known.
 fn awaited(places: &[Places], waiting: Option<Vec<String>>) -> Vec<Places> {
     let Some(waiting) = waiting else { return places.to_vec() };
     let waiting: HashSet<String> = waiting.into_iter().collect();
@@ -217,8 +219,8 @@ fn run_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             drop(first);
             let free = i64::try_from(slots.available_permits()).unwrap_or(1);
             let (claim, registry) = (new_claim(&shared), shared.registry.now());
-            // A plugin that this server cannot load may be at home on another one; one that is paused has nothing to do, and
-            // perhaps much that waits.
+            // A plugin that this server cannot load may be loaded on another server. A paused plugin has nothing to do,
+            // although much may be waiting for it.
             let able = registry.installations.iter().filter(|installed| {
                 installed.plugin.is_some() && installed.row.enabled && installed.row.paused.is_none()
             });
@@ -296,15 +298,15 @@ fn delivery_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// What may be delivered now.
+/// Deliveries that may be made now.
 struct Claimed {
-    /// Each with where it goes; nowhere when its conversation is gone.
+    /// Each delivery with its address, or `None` if its conversation no longer exists.
     deliveries: Vec<(deliveries::ClaimedDelivery, Option<deliveries::Address>)>,
-    /// When a channel that has used up its rate may send again.
+    /// How long until a channel that has used up its rate may send again.
     again: Option<Duration>,
 }
 
-/// Claims deliveries, as many of each channel as its rate allows. What is over is not touched.
+/// Claims deliveries, as many for each channel as its rate allows. Deliveries over the rate stay untouched.
 async fn claim_deliveries(
     shared: &Shared,
     registry: Arc<Snapshot>,
@@ -406,7 +408,7 @@ fn fetch_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     })
 }
 
-/// Kept requests come one after another: there are few, and each may hold many messages.
+/// Handles kept requests one after another: there are few, and each may contain many messages.
 fn raw_loop(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let mut rhythm = Rhythm::default();

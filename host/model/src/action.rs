@@ -1,41 +1,41 @@
-//! What a handler asks for: its journal.
+//! The journal: what a handler asks the host to do.
 
 use crate::{LeadChange, Priority, Rating, Status};
 use serde::{Deserialize, Serialize};
 
-/// A button under a reply.
+/// A quick reply: a button under a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuickReply {
-    /// What it says.
+    /// The label on the button.
     pub title: String,
-    /// What it answers when pressed.
+    /// The payload that comes back when the customer presses it.
     pub payload: String,
 }
 
-/// A reply in the making.
+/// The content of a reply that is not yet stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The text; may be empty beside an attachment.
+    /// The text; may be empty if there is an attachment.
     pub text: String,
-    /// Buttons.
+    /// Quick replies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quick_replies: Vec<QuickReply>,
-    /// Identifiers of files that the host has.
+    /// Identifiers of files that the host stores.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<String>,
-    /// The message that this answers, by its identifier here.
+    /// The message that this replies to, by its identifier in the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
-    /// The template that takes the text's place on its way out.
+    /// The template that replaces the text when the reply is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<crate::TemplatePart>,
 }
 
-/// A change of a conversation's own fields, whoever asks for it.
+/// A change to one of a conversation's own fields, by a plugin or a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum ConversationChange {
-    /// Sets the category; none clears it.
+    /// Sets the category; `None` clears it.
     Category {
         /// The category.
         category: Option<String>,
@@ -45,131 +45,131 @@ pub enum ConversationChange {
         /// The priority.
         priority: Priority,
     },
-    /// Adds a label; changes nothing when it is there.
+    /// Adds a label. Has no effect if the conversation already has it.
     AddLabel {
         /// The label.
         label: String,
     },
-    /// Removes a label; changes nothing when it is not there.
+    /// Removes a label. Has no effect if the conversation does not have it.
     RemoveLabel {
         /// The label.
         label: String,
     },
-    /// Gives it to a person, or to nobody.
+    /// Assigns the conversation to a person; `None` unassigns it.
     Assignee {
         /// The person's name.
         assignee: Option<String>,
     },
-    /// Gives it to a team, or to none.
+    /// Assigns the conversation to a team; `None` unassigns it.
     Team {
         /// The team's name.
         team: Option<String>,
     },
-    /// Sets the status. [`Status::Snoozed`] goes by [`ConversationChange::Snooze`].
+    /// Sets the status. To snooze, use [`ConversationChange::Snooze`] instead of [`Status::Snoozed`].
     Status {
         /// The status.
         status: Status,
     },
-    /// Puts it out of sight until a time.
+    /// Snoozes the conversation: hides it until a given time.
     Snooze {
-        /// When it comes back, in milliseconds.
+        /// When the snooze ends, in milliseconds.
         until: i64,
     },
     /// Turns automatic replies on or off.
     Automation {
-        /// On or off.
+        /// Whether automatic replies are on.
         automation: bool,
     },
 }
 
-/// One thing a handler asks for. It takes effect when the handler has returned ok and policy allows it.
+/// One action that a handler requests. It takes effect only if the handler returns ok and policy allows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum Action {
-    /// Answers the customer.
+    /// Replies to the customer.
     Reply {
-        /// What with.
+        /// The content of the reply.
         draft: Draft,
     },
-    /// Answers with one of the channel's templates.
+    /// Replies with one of the channel's templates.
     Template {
-        /// Its name.
+        /// The template's name.
         name: String,
-        /// Its language.
+        /// The template's language.
         language: String,
-        /// Its variables, in order.
+        /// The template's variables, in order.
         variables: Vec<String>,
     },
-    /// Answers a public comment in private.
+    /// Replies to a public comment with a private message.
     PrivateReply {
-        /// The comment, by its identifier here.
+        /// The comment, by its identifier in the host.
         comment: String,
-        /// What with.
+        /// The content of the reply.
         draft: Draft,
     },
-    /// Keeps what the customer said of the conversation.
+    /// Stores the customer's rating of the conversation.
     Feedback {
-        /// What.
+        /// The rating.
         #[serde(flatten)]
         rating: Rating,
     },
-    /// Sorts the conversation.
+    /// Changes one of the conversation's fields.
     Change(ConversationChange),
-    /// Calls people: opens the conversation, automatic replies off, a note with the reason.
+    /// Escalates to people: opens the conversation, turns automatic replies off and adds a note with the reason.
     Escalate {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Adds a note.
+    /// Adds an internal note.
     Note {
-        /// Its text.
+        /// The note's text.
         text: String,
     },
-    /// Names the customer.
+    /// Sets the customer's name.
     ContactName {
         /// The name.
         name: String,
     },
-    /// Keeps or removes a property of the customer.
+    /// Sets or removes an attribute of the customer.
     ContactAttribute {
-        /// Which.
+        /// The attribute's name.
         key: String,
-        /// None removes it.
+        /// The value; `None` removes the attribute.
         value: Option<String>,
     },
     /// Opens a lead.
     OpenLead {
         /// The new lead's identifier.
         lead: String,
-        /// Where it comes from.
+        /// The lead's source.
         source: Option<String>,
     },
     /// Changes a lead.
     ChangeLead {
-        /// Which.
+        /// The lead's identifier.
         lead: String,
-        /// How.
+        /// The change.
         #[serde(flatten)]
         change: LeadChange,
     },
-    /// Sets or moves a timer.
+    /// Sets a timer, or moves an existing one.
     SetTimer {
-        /// Its name.
+        /// The timer's name.
         name: String,
         /// When it is due, in milliseconds.
         due_at: i64,
-        /// What comes back with the event.
+        /// Data that the timer's event carries.
         data: String,
     },
     /// Cancels a timer.
     CancelTimer {
-        /// Its name.
+        /// The timer's name.
         name: String,
     },
 }
 
 impl Action {
-    /// The word for it in verdicts, refusals and runs.
+    /// Returns the action's name as used in verdicts, refusals and run reports.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -204,79 +204,79 @@ impl Action {
     }
 }
 
-/// Whose memory a key belongs to.
+/// The scope of a key in a plugin's key-value memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KvScope {
-    /// The conversation at hand.
+    /// The current conversation.
     Conversation,
     /// The whole installation.
     Shared,
 }
 
-/// The last value a handler gave a key; none deletes it.
+/// The last value that a handler gave to a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KvWrite {
-    /// Whose.
+    /// The key's scope.
     pub scope: KvScope,
-    /// Which.
+    /// The key.
     pub key: String,
-    /// What.
+    /// The value; `None` deletes the key.
     pub value: Option<String>,
 }
 
-/// A shared value that the handler's work rests on: it must still be so when the work takes effect.
+/// A shared value that the handler's result depends on. The value must still be the same when the journal is applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedRead {
-    /// Which.
+    /// The key.
     pub key: String,
-    /// What it was.
+    /// The value that the handler read.
     pub value: Option<String>,
 }
 
-/// Something that policy refused at once, so that the handler knew.
+/// An action that policy refused during the call, so that the handler received the error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedAction {
-    /// What was asked.
+    /// The action.
     pub action: Action,
-    /// What the handler was told.
+    /// The error that the handler received.
     pub failure: crate::Failure,
 }
 
-/// A file that a handler made of an answer to a request.
+/// A file that a handler created from an HTTP response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MadeFile {
-    /// What it is. No message has it yet.
+    /// The file's metadata. No message refers to it yet.
     pub file: crate::Attachment,
-    /// Its bytes. A recording has them with the answer, and not here again.
+    /// The file's bytes. Not serialized: a recording already stores them with the response.
     #[serde(skip)]
     pub bytes: Vec<u8>,
 }
 
-/// What a reviewer says of a reply. Nothing said lets it pass.
+/// A reviewer's decision about a reply. The default lets the reply pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewOutcome {
-    /// The text that takes the place of the reply's.
+    /// The text that replaces the reply's text.
     pub text: Option<String>,
-    /// Why a person must decide.
+    /// Why the reply must wait for a person's decision.
     pub hold: Option<String>,
 }
 
-/// All that a handler asked for, to take effect at once or not at all.
+/// Everything that one handler call requested. The host applies all of it or none of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
-    /// In the order asked.
+    /// The actions, in the order requested.
     pub actions: Vec<Action>,
-    /// One for each key written.
+    /// One write for each key written.
     pub writes: Vec<KvWrite>,
-    /// One for each shared key read before it was written.
+    /// One read for each shared key that the handler read before writing it.
     pub reads: Vec<SharedRead>,
-    /// What was refused at once, for those who ask why a plugin did not act.
+    /// Actions that were refused during the call. They help explain why a plugin did not act.
     pub refused: Vec<RefusedAction>,
-    /// Files that replies may have.
+    /// Files that the handler created and that replies may attach.
     #[serde(default)]
     pub files: Vec<MadeFile>,
-    /// What a reviewer says of the reply.
+    /// The reviewer's decision, if the call was a review.
     #[serde(default)]
     pub review: ReviewOutcome,
 }

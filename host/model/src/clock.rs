@@ -1,4 +1,4 @@
-//! Time and identifiers, passed in so that a test can own them.
+//! Time and identifiers, passed in so that tests can control them.
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 use std::{
@@ -9,32 +9,32 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// Where the host takes its time from: the machine, or a hand that a test moves.
+/// The host's source of time: the system clock, or a test clock that moves only when a test sets it.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     hand: Option<Arc<AtomicI64>>,
 }
 
 impl Clock {
-    /// The machine's clock.
+    /// Returns the system clock.
     #[must_use]
     pub fn system() -> Self {
         Self { hand: None }
     }
 
-    /// A clock that stands at `now` (milliseconds) until [`Clock::set`] moves it. Clones share the hand.
+    /// Returns a test clock that stays at `now` (milliseconds) until [`Clock::set`] changes it. Clones share the time.
     #[must_use]
     pub fn test(now: i64) -> Self {
         Self { hand: Some(Arc::new(AtomicI64::new(now))) }
     }
 
-    /// True when a test owns the time.
+    /// Returns true for a test clock.
     #[must_use]
     pub fn is_test(&self) -> bool {
         self.hand.is_some()
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z.
+    /// Returns the time in milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn now(&self) -> i64 {
         match &self.hand {
@@ -43,7 +43,7 @@ impl Clock {
         }
     }
 
-    /// Moves a test clock's hand; says whether there was one to move.
+    /// Sets the time of a test clock. Returns false and does nothing for the system clock.
     #[must_use]
     pub fn set(&self, now: i64) -> bool {
         self.hand.as_ref().is_some_and(|hand| {
@@ -52,10 +52,10 @@ impl Clock {
         })
     }
 
-    /// A new identifier: a UUID of version 7, whose first half tells this clock's time.
+    /// Returns a new identifier: a version 7 UUID whose timestamp is this clock's time.
     ///
     /// # Panics
-    /// When the machine has no randomness to give, in which case nothing could be done safely.
+    /// Panics if the operating system cannot provide random bytes, because the host cannot work safely without them.
     #[must_use]
     pub fn new_id(&self) -> String {
         let mut random = [0; 10];
@@ -65,17 +65,17 @@ impl Clock {
     }
 }
 
-/// The smallest identifier of a time: those made before it are smaller, those made after it are greater.
+/// Returns the smallest identifier for a time. Identifiers made earlier are smaller; those made later are greater.
 #[must_use]
 pub fn id_floor(time: i64) -> String {
     let millis = u64::try_from(time).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid().to_string()
 }
 
-/// Fills a buffer from the machine's randomness.
+/// Fills a buffer with random bytes from the operating system.
 ///
 /// # Panics
-/// When the machine has none to give.
+/// Panics if the operating system cannot provide them.
 fn fill_random(bytes: &mut [u8]) {
     SystemRandom::new().fill(bytes).expect("the operating system has a random source");
 }

@@ -1,10 +1,10 @@
-//! The file that a plugin comes as: one component.
+//! Limits and section names of the WebAssembly component that a plugin is shipped as.
 
-/// The largest component, in bytes.
+/// The maximum size of a component, in bytes.
 pub const COMPONENT_MAX: usize = 64 << 20;
 
-/// The largest manifest, in bytes.
+/// The maximum size of a manifest, in bytes.
 pub const MANIFEST_MAX: usize = 64 << 10;
 
-/// The custom section with the signer's public key and a signature over all bytes before it.
+/// The custom section that holds the signer's public key and a signature over all bytes before the section.
 pub const SIGNATURE_SECTION: &str = "plugboard:signature";

@@ -1,47 +1,47 @@
-//! Conversations and what they consist of.
+//! Conversations, messages, contacts and attachments.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 words! {
-    /// How many people see a conversation.
+    /// Who can see a conversation.
     ConversationKind, "kind of conversation" {
-        /// Between one customer and us.
+        /// One customer and us.
         Direct = "direct",
-        /// Several people, closed.
+        /// A closed group of several people.
         Group = "group",
-        /// Open to everybody, such as the comments on a post.
+        /// Everybody, such as the comments on a post.
         Public = "public",
     }
 }
 words! {
-    /// Where a conversation stands.
+    /// The status of a conversation.
     Status, "status" {
-        /// Somebody has to act.
+        /// Needs somebody to act.
         Open = "open",
-        /// Waits for the customer.
+        /// Waiting for the customer.
         Pending = "pending",
-        /// Out of sight until a time, or until the customer writes.
+        /// Hidden until a set time, or until the customer writes.
         Snoozed = "snoozed",
-        /// Done. It opens again when the customer writes.
+        /// Done. Reopens when the customer writes.
         Resolved = "resolved",
     }
 }
 words! {
-    /// How much a conversation matters.
+    /// The priority of a conversation.
     Priority, "priority" {
         /// Can wait.
         Low = "low",
-        /// As it comes.
+        /// The default.
         Normal = "normal",
-        /// Before others.
+        /// Comes before normal ones.
         High = "high",
-        /// Now.
+        /// Needs attention at once.
         Urgent = "urgent",
     }
 }
 words! {
-    /// Which way a message went.
+    /// The direction of a message.
     Direction, "direction" {
         /// From the customer.
         In = "in",
@@ -50,58 +50,58 @@ words! {
     }
 }
 words! {
-    /// What a message is.
+    /// The kind of a message.
     MessageKind, "kind of message" {
         /// A private message.
         Message = "message",
-        /// A comment that others see too.
+        /// A comment that other people can see too.
         Comment = "comment",
-        /// A note among ourselves. It never leaves the host.
+        /// An internal note. It never leaves the host.
         Note = "note",
     }
 }
 words! {
-    /// Who wrote a message.
+    /// The kind of author of a message.
     AuthorKind, "kind of author" {
         /// The customer.
         Contact = "contact",
-        /// A person of ours.
+        /// A person on our side.
         Agent = "agent",
         /// An installed plugin.
         Plugin = "plugin",
-        /// Another program, by way of the platform.
+        /// Another program, as seen through the platform.
         Platform = "platform",
     }
 }
 words! {
     /// How far a message has come.
     MessageState, "state of a message" {
-        /// From the customer, stored.
+        /// Received from the customer and stored.
         Received = "received",
-        /// A person has to decide whether it goes out.
+        /// Waiting for a person to decide whether to send it.
         Held = "held",
-        /// To be sent.
+        /// Waiting to be sent.
         Queued = "queued",
-        /// The platform has taken it.
+        /// Accepted by the platform.
         Sent = "sent",
-        /// It reached the customer's device.
+        /// Reached the customer's device.
         Delivered = "delivered",
-        /// The customer saw it.
+        /// Seen by the customer.
         Read = "read",
-        /// The platform refused it for good.
+        /// Not delivered, and not retried, for example because the platform refused it.
         Failed = "failed",
-        /// It may have been sent: no answer came. It is never sent again by itself.
+        /// May have been sent: no answer came. The host does not send it again on its own.
         Uncertain = "uncertain",
     }
 }
 words! {
-    /// What a file is.
+    /// The kind of an attachment.
     AttachmentKind, "kind of attachment" {
-        /// A picture.
+        /// An image.
         Image = "image",
-        /// A sound.
+        /// An audio recording.
         Audio = "audio",
-        /// A film.
+        /// A video.
         Video = "video",
         /// Anything else.
         File = "file",
@@ -109,7 +109,7 @@ words! {
 }
 
 impl AttachmentKind {
-    /// What a file of this media type is.
+    /// Returns the kind that fits a media type.
     #[must_use]
     pub fn of_media_type(media_type: &str) -> Self {
         match media_type.split_once('/') {
@@ -122,13 +122,13 @@ impl AttachmentKind {
 }
 
 words! {
-    /// Whether the host has a file's bytes.
+    /// Whether the host has an attachment's bytes.
     AttachmentState, "state of an attachment" {
-        /// Still to be fetched.
+        /// Not fetched yet.
         Pending = "pending",
-        /// Kept here.
+        /// Stored by the host.
         Stored = "stored",
-        /// It could not be had; the message stays.
+        /// Could not be fetched. The message is kept.
         Failed = "failed",
     }
 }
@@ -136,95 +136,96 @@ words! {
 /// A thread of messages on one channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
-    /// Identifier.
+    /// The identifier.
     pub id: String,
     /// The channel's name.
     pub channel: String,
     /// The platform's identifier of the thread.
     pub thread: String,
-    /// Who sees it.
+    /// Who can see it.
     pub kind: ConversationKind,
-    /// Where it stands.
+    /// The status.
     pub status: Status,
-    /// Such as `support` or `sales`.
+    /// The category, such as `support` or `sales`.
     pub category: Option<String>,
-    /// How much it matters.
+    /// The priority.
     pub priority: Priority,
-    /// Sorted, without repetition, at most 32.
+    /// The labels: sorted, unique, at most 32.
     pub labels: Vec<String>,
-    /// The person who handles it.
+    /// The person assigned to it.
     pub assignee: Option<String>,
-    /// The team that handles it.
+    /// The team assigned to it.
     pub team: Option<String>,
-    /// False while automatic replies are off.
+    /// Whether automatic replies are on.
     pub automation: bool,
-    /// The customer's identifier here.
+    /// The customer's identifier in the host.
     pub contact_id: String,
-    /// Its latest lead's identifier.
+    /// The identifier of its latest lead.
     pub lead_id: Option<String>,
-    /// The number of its last message; the next gets one more.
+    /// The number of its last message. The next message gets this plus one.
     pub last_seq: i64,
-    /// The number of its last event; the next gets one more.
+    /// The number of its last event. The next event gets this plus one.
     pub event_seq: i64,
     /// When the customer last wrote.
     pub last_inbound_at: Option<i64>,
-    /// When a person of ours last wrote.
+    /// When a person on our side last wrote.
     pub last_agent_at: Option<i64>,
-    /// Another program has the conversation in hand, as the platform told with the customer's latest message. Plugins keep
-    /// silent.
+    /// True if another program handles the conversation, as the platform reported with the customer's latest message.
+    /// Plugins then do not reply.
     #[serde(default)]
     pub standby: bool,
-    /// When a snooze ends.
+    /// When the snooze ends.
     pub snoozed_until: Option<i64>,
-    /// When it began.
+    /// When the conversation began.
     pub created_at: i64,
-    /// When anything about it last changed.
+    /// When any part of it last changed.
     pub updated_at: i64,
 }
 
 /// One message, comment or note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Identifier.
+    /// The identifier.
     pub id: String,
-    /// Its conversation.
+    /// The identifier of its conversation.
     pub conversation_id: String,
-    /// Its place in the conversation, from 1.
+    /// Its position in the conversation, from 1.
     pub seq: i64,
-    /// Which way it went.
+    /// The direction.
     pub direction: Direction,
-    /// What it is.
+    /// The kind.
     pub kind: MessageKind,
-    /// Who wrote it.
+    /// The kind of author.
     pub author_kind: AuthorKind,
-    /// The author's name: an agent's, or an installation's.
+    /// The author's name: an agent's or an installation's.
     pub author_name: Option<String>,
-    /// The customer who wrote it, when one did.
+    /// The customer who wrote it, if a customer did.
     pub contact_id: Option<String>,
-    /// Its text; empty when there is only a file.
+    /// The text; empty if there is only a file.
     pub text: String,
-    /// What a pressed button carries.
+    /// The payload of the button that the customer pressed.
     pub payload: Option<String>,
-    /// What else the platform told.
+    /// Other data that the platform supplied.
     pub attributes: BTreeMap<String, String>,
-    /// The message it answers, once that message is here.
+    /// The message that this one replies to, once the host has stored it.
     pub reply_to: Option<String>,
-    /// The platform's identifier of the message it answers, whether or not that message is here.
+    /// The platform's identifier of the message that this one replies to, whether or not the host has stored that
+    /// message.
     #[serde(default)]
     pub reply_to_external_id: Option<String>,
-    /// True when it was taken back.
+    /// True if the message was deleted on the platform.
     pub deleted: bool,
     /// How far it has come.
     pub state: MessageState,
-    /// The platform's identifier.
+    /// The platform's identifier of the message.
     pub external_id: Option<String>,
-    /// When it was sent, by the platform's clock where known.
+    /// When it was sent, by the platform's clock if known.
     pub sent_at: i64,
     /// When the host stored it.
     pub created_at: i64,
-    /// Its files.
+    /// The attachments.
     pub attachments: Vec<Attachment>,
-    /// What of it could not be taken as the platform sent it, a sentence each, at most 10.
+    /// What the host could not store as the platform sent it: one sentence each, at most 10.
     #[serde(default)]
     pub warnings: Vec<String>,
 }
@@ -232,18 +233,18 @@ pub struct Message {
 /// A customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// Identifier.
+    /// The identifier.
     pub id: String,
     /// The name, once known.
     pub name: Option<String>,
-    /// Properties such as `language`.
+    /// Attributes such as `language`.
     pub attributes: BTreeMap<String, String>,
     /// When the customer first wrote.
     pub created_at: i64,
 }
 
 impl Contact {
-    /// The given name: what the platform says it is, else the name's first word.
+    /// Returns the first name: the one that the platform supplied, else the first word of the full name.
     #[must_use]
     pub fn first_name(&self) -> Option<&str> {
         let told = self.attributes.get("first_name").map(String::as_str);
@@ -254,19 +255,19 @@ impl Contact {
 /// A file that belongs to a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
-    /// Identifier.
+    /// The identifier.
     pub id: String,
-    /// What it is.
+    /// The kind.
     pub kind: AttachmentKind,
-    /// The file's name, when it has one.
+    /// The file's name, if it has one.
     pub name: Option<String>,
-    /// Such as `image/png`, once known.
+    /// The media type, such as `image/png`, once known.
     pub media_type: Option<String>,
-    /// In bytes, once fetched.
+    /// The size in bytes, once fetched.
     pub size: Option<u32>,
-    /// Whether the bytes are here.
+    /// Whether the host has the bytes.
     pub state: AttachmentState,
-    /// Why they are not and will not be: a sentence.
+    /// Why the bytes could not be fetched, as a sentence. The fetch is not retried.
     #[serde(default)]
     pub failure: Option<String>,
 }

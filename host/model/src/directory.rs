@@ -1,52 +1,52 @@
-//! What a plugin may look up beyond the conversation at hand.
+//! Queries by which a plugin looks beyond the current conversation.
 
 use crate::Status;
 use serde::{Deserialize, Serialize};
 
-/// A question to the inbox. Each is answered by records, one JSON document each, as the API shows them.
+/// A query on the inbox. Each result is one JSON document in the format of the API, except for [`Lookup::Linked`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "look", rename_all = "snake_case")]
 pub enum Lookup {
     /// One conversation.
     Conversation {
-        /// Which.
+        /// The identifier.
         id: String,
     },
-    /// Conversations, the latest changed first.
+    /// Conversations, most recently changed first.
     Conversations {
-        /// Of this contact alone.
+        /// Only those of this contact.
         contact: Option<String>,
-        /// On this channel alone.
+        /// Only those on this channel.
         channel: Option<String>,
-        /// Of this status alone.
+        /// Only those with this status.
         status: Option<Status>,
-        /// How many at most: 1 to 100.
+        /// The maximum number of results, 1 to 100.
         limit: u32,
     },
     /// The latest messages of a conversation, oldest first.
     Messages {
-        /// Which conversation.
+        /// The conversation's identifier.
         conversation: String,
-        /// How many at most: 1 to 100.
+        /// The maximum number of results, 1 to 100.
         limit: u32,
     },
     /// One contact.
     Contact {
-        /// Which.
+        /// The identifier.
         id: String,
     },
-    /// Contacts by what is known of them.
+    /// Contacts by an attribute or a platform identifier.
     Contacts {
-        /// An attribute, or `identity` for a platform's identifier.
+        /// The attribute's name, or `identity` for a platform's identifier.
         key: String,
-        /// Its value.
+        /// The value to match.
         value: String,
-        /// How many at most: 1 to 100.
+        /// The maximum number of results, 1 to 100.
         limit: u32,
     },
-    /// The identifiers of the conversations that are linked with one: no documents.
+    /// The conversations that are linked with a conversation, as identifiers instead of documents.
     Linked {
-        /// Which conversation.
+        /// The conversation's identifier.
         conversation: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What happened, as a handler is told.
+//! Events, as handlers receive them.
 
 use crate::{Contact, Conversation, Lead, Message, QuickReply, ReceiptState, Sender, TemplatePart};
 use serde::{Deserialize, Serialize};
@@ -10,35 +10,36 @@ words! {
         Message = "message",
         /// A conversation began or changed.
         Conversation = "conversation",
-        /// Something a plugin asked for was refused or held.
+        /// An action that a plugin requested was refused or held.
         Refused = "refused",
-        /// A timer of a plugin's is due.
+        /// A plugin's timer is due.
         Timer = "timer",
         /// A lead began or changed.
         Lead = "lead",
-        /// Somebody commented in public.
+        /// Somebody commented publicly.
         Comment = "comment",
-        /// Somebody reacted to a message, or took it back.
+        /// Somebody added or removed a reaction to a message.
         Reaction = "reaction",
-        /// A message of ours got somewhere.
+        /// One of our messages was delivered, was read, or failed.
         Receipt = "receipt",
-        /// A customer said how good it was.
+        /// A customer gave a rating.
         Feedback = "feedback",
-        /// A reply is about to go out: a reviewer looks at it.
+        /// A reply is about to go out, and a reviewer checks it.
         Review = "review",
-        /// A person runs a command of an assistant's.
+        /// A person runs an assistant's command.
         Command = "command",
     }
 }
 
 impl EventKind {
-    /// Is it told to whoever has its handler? The others belong to a role, and are told to one plugin at a time.
+    /// Returns true if the event goes to every plugin that has its handler. Other events belong to a role and go to one
+    /// plugin at a time.
     #[must_use]
     pub const fn is_heard(self) -> bool {
         !matches!(self, Self::Review | Self::Command)
     }
 
-    /// The handler that is called for it, by the contract's name.
+    /// Returns the contract's name of the handler for this event.
     #[must_use]
     pub const fn handler(self) -> &'static str {
         match self {
@@ -58,7 +59,7 @@ impl EventKind {
 }
 
 words! {
-    /// What policy says of an action.
+    /// The decision of policy about an action.
     Verdict, "verdict" {
         /// It takes effect.
         Allowed = "allowed",
@@ -69,14 +70,14 @@ words! {
     }
 }
 
-/// Why an action did not simply take effect.
+/// Why an action was refused or held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// What was asked, such as `reply`.
+    /// The name of the action, such as `reply`.
     pub action: String,
     /// [`Verdict::Held`] or [`Verdict::Refused`].
     pub verdict: Verdict,
-    /// The rule, as a stable word.
+    /// The rule, as a stable code.
     pub code: String,
     /// The rule, as a sentence.
     pub reason: String,
@@ -85,13 +86,13 @@ pub struct Refusal {
 /// A timer that is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueTimer {
-    /// Its name.
+    /// The timer's name.
     pub name: String,
-    /// What was given along when it was set.
+    /// The data that the plugin passed when it set the timer.
     pub data: String,
 }
 
-/// What changed about a lead.
+/// The changes to a lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeadNews {
     /// The lead's identifier.
@@ -100,40 +101,40 @@ pub struct LeadNews {
     pub changes: Vec<String>,
 }
 
-/// How a customer reacted to a message.
+/// A customer's reaction to a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
-    /// Which.
+    /// The message.
     pub message: Message,
-    /// None takes it back.
+    /// The emoji; `None` removes the reaction.
     pub emoji: Option<String>,
 }
 
-/// How far a message of ours has come.
+/// How far one of our messages has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// Which.
+    /// The message.
     pub message: Message,
-    /// Where.
+    /// How far it has come.
     pub state: ReceiptState,
 }
 
-/// How good a customer says it was.
+/// A customer's rating.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
-    /// From 1 to `best`.
+    /// The rating, from 1 to `best`.
     pub rating: u32,
-    /// The best there is: 2 to 100.
+    /// The best possible rating, 2 to 100.
     pub best: u32,
-    /// What the customer wrote with it, at most 4 KiB.
+    /// The customer's text with it, at most 4 KiB.
     pub text: Option<String>,
 }
 
 impl Rating {
-    /// What is wrong with it, for who gave it.
+    /// Checks the ranges and the length of the text.
     ///
     /// # Errors
-    /// A sentence, when `best` or the rating is out of its range, or the text is too long.
+    /// Returns a sentence for the caller if `best` or the rating is out of range, or if the text is too long.
     pub fn check(&self) -> Result<(), String> {
         if !(2..=100).contains(&self.best) {
             return Err(format!("the best rating is 2 to 100, not {}", self.best));
@@ -148,12 +149,12 @@ impl Rating {
     }
 }
 
-/// What a customer says of a conversation or an answer.
+/// A customer's rating of a conversation or of one of our messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {
-    /// The answer; none for the conversation.
+    /// The message that was rated; `None` if the rating is for the conversation.
     pub message: Option<Message>,
-    /// What.
+    /// The rating.
     #[serde(flatten)]
     pub rating: Rating,
 }
@@ -163,20 +164,20 @@ pub struct Feedback {
 pub struct Review {
     /// The reply, as amended so far.
     pub message: Message,
-    /// Its buttons.
+    /// Its quick replies.
     pub quick_replies: Vec<QuickReply>,
-    /// The template, when it is one.
+    /// The template, if the reply uses one.
     pub template: Option<TemplatePart>,
-    /// On whose behalf.
+    /// Whether a person or a plugin sends it.
     pub sender: Sender,
 }
 
 /// A command that a person runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Command {
-    /// Its name.
+    /// The command's name.
     pub name: String,
-    /// What the person wrote along.
+    /// The text that the person entered.
     pub input: Option<String>,
     /// The person's name.
     pub agent: String,
@@ -185,37 +186,37 @@ pub struct Command {
 /// A command that a person may run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfferedCommand {
-    /// Its name.
+    /// The command's name.
     pub name: String,
-    /// What the person reads.
+    /// The title that the person sees.
     pub title: String,
-    /// What may be written along; none when there is nothing to write.
+    /// A description of the text that the person may enter; `None` if the command takes no text.
     pub input: Option<String>,
 }
 
-/// What an event tells beyond its conversation.
+/// The part of an event that depends on its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventBody {
     /// A customer wrote this.
     Message(Message),
-    /// The conversation changed in these respects at once: `created`, `reopened`, `status`, ...
+    /// The conversation changed. All changes of one transaction are one event.
     Conversation {
-        /// What changed.
+        /// What changed: `created`, `reopened`, `status`, ...
         changes: Vec<String>,
     },
-    /// Policy spoke.
+    /// Policy refused or held an action.
     Refused(Refusal),
     /// A timer is due.
     Timer(DueTimer),
-    /// A lead began or changed; it is [`Event::lead`].
+    /// A lead began or changed. The lead is [`Event::lead`].
     Lead(LeadNews),
-    /// Somebody commented; [`Event::contact`] did.
+    /// [`Event::contact`] commented publicly.
     Comment(Message),
-    /// Somebody reacted; [`Event::contact`] did.
+    /// [`Event::contact`] added or removed a reaction.
     Reaction(Reaction),
-    /// A message of ours got somewhere.
+    /// One of our messages was delivered, was read, or failed.
     Receipt(Receipt),
-    /// A customer said how good it was.
+    /// A customer gave a rating.
     Feedback(Feedback),
     /// A reply is about to go out.
     Review(Box<Review>),
@@ -224,7 +225,7 @@ pub enum EventBody {
 }
 
 impl EventBody {
-    /// The message that it is about.
+    /// Returns the message that the event is about.
     #[must_use]
     pub fn message(&self) -> Option<&Message> {
         match self {
@@ -237,13 +238,13 @@ impl EventBody {
         }
     }
 
-    /// Does it tell that a conversation began? A reply to that is a greeting.
+    /// Returns true if the event reports the start of a conversation. A reply to such an event is a greeting.
     #[must_use]
     pub fn is_beginning(&self) -> bool {
         matches!(self, Self::Conversation { changes } if changes.iter().any(|change| change == "created"))
     }
 
-    /// Which handler hears it.
+    /// Returns the kind of event, which decides the handler.
     #[must_use]
     pub fn kind(&self) -> EventKind {
         match self {
@@ -262,27 +263,27 @@ impl EventBody {
     }
 }
 
-/// One event with all that its handler may look at, from one moment.
+/// One event with everything that its handler may read, all from one snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// Identifier, the same on every run.
+    /// The identifier, the same on every run.
     pub id: String,
     /// What happened.
     pub body: EventBody,
-    /// The conversation as it is now.
+    /// The conversation at the time of the run.
     pub conversation: Conversation,
     /// The display name of the channel's account.
     pub account_name: Option<String>,
-    /// The customer: in a public thread, who did what is told.
+    /// The customer. In a public thread: the customer who caused the event.
     pub contact: Contact,
-    /// The lead that the event is about, else the conversation's latest.
+    /// The lead that the event is about, else the conversation's latest lead.
     pub lead: Option<Lead>,
-    /// History ends with the message of this number.
+    /// The number of the last message that the handler may read.
     pub until_seq: i64,
     /// When it happened.
     pub occurred_at: i64,
-    /// How many automations lie between it and a person or customer.
+    /// The number of automations between this event and a person or customer.
     pub depth: u32,
-    /// True when it is handled again after a dead letter.
+    /// True if the event is handled again after a dead letter.
     pub late: bool,
 }

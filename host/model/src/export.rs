@@ -1,10 +1,10 @@
-//! What goes to other systems, and what comes back.
+//! Records that go to other systems, and results that come back.
 
 use crate::{Failure, Journal};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// What an exporter carries. The order is that in a batch.
+    /// The kind of record that an exporter handles. A batch has this order.
     RecordKind, "kind of record" {
         /// A customer.
         Contact = "contact",
@@ -15,77 +15,78 @@ words! {
     }
 }
 
-/// A record that has changed since it was exported last.
+/// A record that has changed since its last export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedRecord {
-    /// What it is.
+    /// The kind.
     pub kind: RecordKind,
-    /// Its identifier here.
+    /// Its identifier in the host.
     pub id: String,
-    /// Its identifier in the other system, once the exporter has said.
+    /// Its identifier in the other system, once the exporter has reported it.
     pub external_id: Option<String>,
-    /// What the exporter wanted to know this time.
+    /// The mark that the exporter left at the last export.
     pub mark: Option<String>,
     /// The record as it is now, as one JSON document.
     pub document: String,
 }
 
-/// What an exporter says of one record.
+/// The result that an exporter reports for one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordReport {
-    /// It is in the other system.
+    /// The record is in the other system.
     Done {
-        /// Its identifier there; none keeps what was.
+        /// Its identifier there; `None` keeps the previous one.
         external_id: Option<String>,
-        /// What the exporter wants to know the next time; none keeps what was.
+        /// A note to itself that the exporter gets back with the next export; `None` keeps the previous one.
         mark: Option<String>,
     },
-    /// It alone could not be exported.
+    /// This record alone could not be exported.
     Failed(Failure),
 }
 
-/// A line of a file for download; without a key it is the file's header, without a text it is removed.
+/// A change to one line of a download file. Without a key it sets the file's header; without a text it removes the
+/// line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DownloadLine {
     /// The file's name.
     pub file: String,
-    /// Which line.
+    /// The key that identifies the line.
     pub key: Option<String>,
-    /// What it says.
+    /// The text of the line.
     pub text: Option<String>,
 }
 
-/// What came of a batch.
+/// The result of a batch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exported {
-    /// One for each record, in their order; none: nothing was said of it.
+    /// One report for each record, in order; `None` if the exporter did not report on the record.
     pub records: Vec<Option<RecordReport>>,
     /// Lines of files for download.
     pub lines: Vec<DownloadLine>,
-    /// What it put into its memory.
+    /// Writes to the exporter's key-value memory.
     pub journal: Journal,
 }
 
-/// A stage that a lead has in the other system.
+/// The stage of a lead in the other system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolledLead {
-    /// The lead's identifier here.
+    /// The lead's identifier in the host.
     pub id: String,
     /// Its stage there.
     pub stage: crate::LeadStage,
-    /// As in [`RecordReport::Done`].
+    /// Same as in [`RecordReport::Done`].
     pub mark: Option<String>,
 }
 
-/// What a look into the other system brought.
+/// The result of polling the other system.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Polled {
-    /// Where the next look begins; none: where this one began.
+    /// Where the next poll starts; `None` to start at the same place again.
     pub cursor: Option<String>,
-    /// Leads, in the order told.
+    /// Leads, in the order reported.
     pub leads: Vec<PolledLead>,
-    /// There is more.
+    /// Whether there is more to poll.
     pub again: bool,
-    /// What it put into its memory.
+    /// Writes to the exporter's key-value memory.
     pub journal: Journal,
 }

@@ -1,66 +1,66 @@
-//! The contract's one error, as the host speaks it.
+//! The error type of the contract, as the host uses it.
 
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Why something did not happen. The words are those of `failure-kind` in `wit/`.
+    /// The kind of a failure. The words are those of `failure-kind` in `wit/`.
     FailureKind, "kind of failure" {
         /// The input is wrong. The same call would fail again.
         Invalid = "invalid",
-        /// What was named does not exist.
+        /// Something that the call names does not exist.
         NotFound = "not-found",
         /// Not granted, or against a rule.
         Denied = "denied",
-        /// Something changed in between.
+        /// Something changed in the meantime.
         Conflict = "conflict",
         /// Too many, too fast or too large.
         RateLimited = "rate-limited",
-        /// A passing fault: nothing was done.
+        /// A temporary fault; nothing was done.
         Unavailable = "unavailable",
-        /// It may or may not have been done.
+        /// The operation may or may not have been done.
         Uncertain = "uncertain",
-        /// A defect.
+        /// A bug.
         Internal = "internal",
     }
 }
 
-/// What went wrong, for a program (`kind`, `code`) and for a person (`message`).
+/// An error, for programs (`kind`, `code`) and for people (`message`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{kind}{}: {message}", code.as_ref().map(|c| format!(" ({c})")).unwrap_or_default())]
 pub struct Failure {
     /// The kind.
     pub kind: FailureKind,
-    /// A stable word, or the platform's own error code.
+    /// A stable code of the host, or the platform's own error code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// A sentence.
+    /// A sentence that explains the failure.
     pub message: String,
-    /// How long to wait before trying again, in milliseconds.
+    /// How long to wait before a retry, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u32>,
 }
 
 impl Failure {
-    /// A failure without code or wait.
+    /// Creates a failure without a code or a retry delay.
     #[must_use]
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         Self { kind, code: None, message: message.into(), retry_after_ms: None }
     }
 
-    /// The same with a stable word.
+    /// Adds a code.
     #[must_use]
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
     }
 
-    /// [`FailureKind::Invalid`].
+    /// Creates a failure of kind [`FailureKind::Invalid`].
     #[must_use]
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Invalid, message)
     }
 
-    /// [`FailureKind::Denied`].
+    /// Creates a failure of kind [`FailureKind::Denied`].
     #[must_use]
     pub fn denied(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Denied, message)

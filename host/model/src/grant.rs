@@ -1,11 +1,11 @@
-//! Which hosts a plugin may call.
+//! Grants: the hosts that a plugin may call.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// One host that an admin granted: `example.com`, `*.example.com`, `127.0.0.1:9000`, `[::1]:9000`.
+/// One host that an admin has granted: `example.com`, `*.example.com`, `127.0.0.1:9000`, `[::1]:9000`.
 ///
-/// Without a port it means 443 by `https`; `http` needs the port named.
+/// Without a port, the grant covers only port 443 by `https`. Calls by `http` need an explicit port.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Grant {
@@ -13,31 +13,31 @@ pub struct Grant {
     port: Option<u16>,
 }
 
-/// Why a grant could not be understood.
+/// The error for text that is not a valid grant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no host to grant: write HOST or HOST:PORT, such as api.example.com, *.example.com or 127.0.0.1:9000")]
 pub struct GrantError(String);
 
 impl Grant {
-    /// The host, in lower case; an IPv6 address without brackets; `*.` before a domain for all below it.
+    /// Returns the host in lower case. IPv6 addresses have no brackets; `*.` before a domain covers all its subdomains.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The port, when one is named.
+    /// Returns the port, if the grant names one.
     #[must_use]
     pub fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// The address, when the grant names one rather than a name.
+    /// Returns the IP address, if the grant names an address instead of a host name.
     #[must_use]
     pub fn address(&self) -> Option<std::net::IpAddr> {
         self.host.parse().ok()
     }
 
-    /// Does this grant cover a host (a name in lower case, or an address without brackets) and port?
+    /// Returns true if this grant covers a port of a host (a name in lower case, or an address without brackets).
     #[must_use]
     pub fn covers(&self, host: &str, port: u16) -> bool {
         let host_fits = match self.host.strip_prefix("*.") {
@@ -74,7 +74,7 @@ impl FromStr for Grant {
         if bare.is_empty() || host.len() > 253 || !bare.chars().all(good) || port == Some(0) {
             return Err(wrong());
         }
-        // An address has one spelling here, so that comparing strings is enough.
+        // Normalize the address to one spelling, so that comparing strings is enough.
         let host = host.parse::<std::net::IpAddr>().map_or_else(|_| host.to_ascii_lowercase(), |a| a.to_string());
         Ok(Self { host, port })
     }
@@ -103,7 +103,7 @@ impl fmt::Display for Grant {
     }
 }
 
-/// All that an admin granted to one installation or channel.
+/// Everything that an admin has granted to one installation or channel.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Grants {
@@ -112,7 +112,7 @@ pub struct Grants {
 }
 
 impl Grants {
-    /// May this host and port be called?
+    /// Returns true if any grant covers this host and port.
     #[must_use]
     pub fn covers(&self, host: &str, port: u16) -> bool {
         self.http.iter().any(|grant| grant.covers(host, port))

@@ -1,51 +1,51 @@
-//! Installed plugins and the channels they join.
+//! Installed plugins and the channels that they connect.
 
 use crate::{EventKind, Grants, Limits, Rules};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// What a component does besides hearing events.
+    /// What a component does besides handling events.
     Role, "role" {
-        /// Joins a platform to the inbox.
+        /// Connects a platform to the inbox.
         Connector = "connector",
-        /// Carries contacts, conversations and leads to another system.
+        /// Exports contacts, conversations and leads to another system.
         Exporter = "exporter",
-        /// Turns what an older version of itself has kept into what it keeps.
+        /// Converts what an older version of the plugin stored.
         Migration = "migration",
-        /// Looks at each reply before it becomes due.
+        /// Checks each reply before it is sent.
         Reviewer = "reviewer",
-        /// Suggests replies to people, and does what they tell it to.
+        /// Suggests replies to people and runs commands for them.
         Assistant = "assistant",
     }
 }
 
 words! {
-    /// What becomes of a reply whose review fails for good, by the admin's choice.
+    /// What happens to a reply whose review fails for good; set by the admin.
     FailedReview, "choice for failed reviews" {
         /// A person decides.
         Hold = "hold",
-        /// It goes on without this review.
+        /// The reply continues without this review.
         Pass = "pass",
     }
 }
 
-/// What a component hears and can do, read from its type.
+/// What a component handles and can do, read from its type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Surface {
-    /// Events it has a handler for.
+    /// Events that it has a handler for.
     pub hears: Vec<EventKind>,
-    /// Roles it plays.
+    /// Roles that it has.
     pub roles: Vec<Role>,
-    /// Interfaces of `plugboard:inbox` that it imports and that are powers, sorted.
+    /// The powers that it imports: interfaces of `plugboard:inbox`, sorted.
     pub powers: Vec<String>,
-    /// Packages of WASI that its language's runtime imports, sorted. Behind them is nothing but time, randomness and an
-    /// output that goes to the log.
+    /// WASI packages that its language's runtime imports, sorted. They give it only time, randomness and an output that
+    /// goes to the log.
     pub runtime: Vec<String>,
 }
 
 impl Surface {
-    /// Is a call of this kind of event made to it?
+    /// Returns true if the host calls this component for events of this kind.
     #[must_use]
     pub fn takes(&self, kind: EventKind) -> bool {
         match kind {
@@ -55,58 +55,58 @@ impl Surface {
         }
     }
 
-    /// Can it answer customers?
+    /// Returns true if the component can reply to customers.
     #[must_use]
     pub fn answers(&self) -> bool {
         self.powers.iter().any(|power| power == "replies" || power == "templates")
     }
 }
 
-/// A plugin under a name, with its configuration and grants.
+/// An installed plugin: a component with a name, a configuration and grants.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Installation {
-    /// Identifier.
+    /// The identifier.
     pub id: String,
-    /// Unique.
+    /// The name, unique among installations.
     pub name: String,
-    /// SHA-256 of the component, in hexadecimal.
+    /// The SHA-256 digest of the component, in hexadecimal.
     pub digest: String,
-    /// What the component hears and can do.
+    /// What the component handles and can do.
     pub surface: Surface,
-    /// A JSON object.
+    /// The configuration, a JSON object.
     pub config: serde_json::Value,
     /// What the admin granted.
     pub grants: Grants,
-    /// What one call may use.
+    /// The limits of one call.
     pub limits: Limits,
-    /// Smaller goes first when several could answer.
+    /// The order among installations that could reply to the same event: the lowest goes first.
     pub position: i64,
-    /// The channels it serves; empty for all.
+    /// The channels that it serves; empty for all.
     pub channels: Vec<String>,
-    /// Counts the components that it has had, from 1. What it remembers belongs to one of them.
+    /// The number of its current component, from 1. Each component of the installation has its own key-value memory.
     pub version: i64,
-    /// What it was before its last upgrade, for a way back.
+    /// What it was before its last upgrade, for a rollback.
     pub previous: Option<Previous>,
-    /// Its runs are recorded, also those that go well.
+    /// Whether successful runs are recorded too, not only failed ones.
     pub recorded: bool,
-    /// For a reviewer: what becomes of a reply that it could not review.
+    /// For a reviewer: what happens to a reply that it could not review.
     pub failed_review: FailedReview,
-    /// Off by the admin's hand: it hears nothing.
+    /// Whether it is switched on. If an admin switches it off, it receives no events.
     pub enabled: bool,
-    /// Set when the host paused it, and why. Its events wait.
+    /// Why the host paused it; `None` if it is not paused. Its events wait while it is paused.
     pub paused: Option<String>,
-    /// Set while its component is changed: who does it. Its events wait.
+    /// The token of the server that is upgrading it; `None` if there is no upgrade. Its events wait during an upgrade.
     pub upgrading: Option<String>,
-    /// Grows with each change of what is stored.
+    /// Increases with each change of the stored row.
     pub revision: i64,
     /// When it was installed.
     pub created_at: i64,
-    /// When anything about it last changed.
+    /// When any part of it last changed.
     pub updated_at: i64,
 }
 
 impl Installation {
-    /// Why its events wait, as a sentence; none when they do not.
+    /// Returns why its events wait, as a sentence, or `None` if they do not wait.
     #[must_use]
     pub fn waits(&self) -> Option<String> {
         if self.upgrading.is_none() {
@@ -116,67 +116,67 @@ impl Installation {
         Some(format!("it is being upgraded; its events wait{}", before.unwrap_or_default()))
     }
 
-    /// The name of its memory: each version has its own.
+    /// Returns the name of its key-value memory. Each version has its own.
     #[must_use]
     pub fn memory(&self) -> String {
         memory(&self.id, self.version)
     }
 }
 
-/// The name of the memory that a version of an installation has.
+/// Returns the name of the key-value memory of one version of an installation.
 #[must_use]
 pub fn memory(installation: &str, version: i64) -> String {
     format!("{installation}@{version}")
 }
 
-/// What an installation was before an upgrade.
+/// The state of an installation before an upgrade.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Previous {
-    /// SHA-256 of the component, in hexadecimal.
+    /// The SHA-256 digest of the component, in hexadecimal.
     pub digest: String,
-    /// What the component hears and can do.
+    /// What the component handles and can do.
     pub surface: Surface,
-    /// A JSON object.
+    /// The configuration, a JSON object.
     pub config: serde_json::Value,
     /// What the admin granted.
     pub grants: Grants,
-    /// What one call may use.
+    /// The limits of one call.
     pub limits: Limits,
-    /// Which version it was; its memory is still there.
+    /// The number of that component. Its key-value memory still exists.
     pub version: i64,
 }
 
-/// A joined account of a platform.
+/// An account on a platform that is connected to the inbox.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Channel {
-    /// Unique; part of the hook's address.
+    /// The name, unique among channels; part of the webhook's URL.
     pub name: String,
     /// The installation whose component is the connector.
     pub connector: String,
-    /// The channel whose hook it shares; its own name when it has its own.
+    /// The channel whose webhook it shares; its own name if it shares none.
     pub hook: String,
-    /// The platform's identifier of the account, from the configuration; empty takes every account.
+    /// The platform's identifier of the account, from the configuration. If empty, the channel accepts every account.
     pub account: String,
     /// The account's display name, from the configuration.
     pub account_name: Option<String>,
-    /// A JSON object.
+    /// The configuration, a JSON object.
     pub config: serde_json::Value,
     /// What the admin granted.
     pub grants: Grants,
     /// What the platform allows.
     pub rules: Rules,
-    /// Grows with each change of what is stored.
+    /// Increases with each change of the stored row.
     pub revision: i64,
     /// When it was added.
     pub created_at: i64,
-    /// When anything about it last changed.
+    /// When any part of it last changed.
     pub updated_at: i64,
 }
 
-/// A secret as it is stored.
+/// A secret as stored, encrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedSecret {
-    /// Its name.
+    /// The secret's name.
     pub name: String,
     /// Nonce and ciphertext.
     pub sealed: Vec<u8>,

@@ -1,86 +1,86 @@
-//! What a connector says happened on its platform.
+//! What a connector reports from its platform.
 
 use crate::{AttachmentKind, AuthorKind, ConversationKind, HookAnswer, MessageKind, Rating};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 words! {
-    /// How far a message of ours has come, as a platform tells it.
+    /// How far one of our messages has come, as reported by a platform.
     ReceiptState, "state of a receipt" {
-        /// On the customer's device.
+        /// It reached the customer's device.
         Delivered = "delivered",
-        /// Seen.
+        /// The customer saw it.
         Read = "read",
-        /// Not to be delivered.
+        /// It cannot be delivered.
         Failed = "failed",
     }
 }
 
-/// One thing that happened.
+/// One thing that happened on a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// The platform's identifier of the account it belongs to.
     pub account: String,
-    /// The same for the same happening, unique on its channel.
+    /// A key that is the same each time the platform reports this item, and unique on its channel.
     pub dedupe_key: String,
     /// The platform's identifier of the conversation.
     pub thread: String,
     /// The platform's identifier of the customer.
     pub contact: String,
-    /// The customer's name, when it came along.
+    /// The customer's name, if the request contains it.
     pub contact_name: Option<String>,
-    /// Who sees the conversation.
+    /// Who can see the conversation.
     pub conversation_kind: ConversationKind,
-    /// When it happened, by the platform's clock; none means now.
+    /// When it happened, by the platform's clock; `None` means now.
     pub at: Option<i64>,
     /// What happened.
     pub body: ItemBody,
 }
 
-/// What happened.
+/// What happened, by kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "item", rename_all = "snake_case")]
 pub enum ItemBody {
-    /// A message or comment, either way.
+    /// A message or comment, in either direction.
     Message(MessageItem),
-    /// A reaction to a message, or its taking back.
+    /// A reaction that was added to a message or removed from it.
     Reaction {
         /// The platform's identifier of the message.
         message: String,
-        /// None takes it back.
+        /// The emoji; `None` removes the reaction.
         emoji: Option<String>,
     },
-    /// A new text for a message.
+    /// A message got a new text.
     Edit {
         /// The platform's identifier of the message.
         message: String,
-        /// The text.
+        /// The new text.
         text: String,
     },
-    /// A message was taken back.
+    /// A message was deleted.
     Deletion {
         /// The platform's identifier of the message.
         message: String,
     },
-    /// A message of ours got somewhere.
+    /// One of our messages was delivered, was read, or failed.
     Receipt {
         /// The platform's identifier of the message.
         message: String,
-        /// Where.
+        /// How far it has come.
         state: ReceiptState,
     },
-    /// All messages of ours up to a time got somewhere.
+    /// All our messages up to a time were delivered, were read, or failed.
     Watermark {
         /// The time, in milliseconds.
         until: i64,
-        /// Where.
+        /// How far they have come.
         state: ReceiptState,
     },
-    /// The customer said how good it was.
+    /// The customer gave a rating.
     Feedback {
-        /// The platform's identifier of the answer; none for the conversation.
+        /// The platform's identifier of the rated message; `None` if the rating is for the conversation.
         message: Option<String>,
-        /// What.
+        /// The rating.
         rating: Rating,
     },
 }
@@ -88,25 +88,25 @@ pub enum ItemBody {
 /// A message or comment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageItem {
-    /// What it is.
+    /// The kind.
     pub kind: MessageKind,
-    /// The platform's identifier of it.
+    /// The platform's identifier of the message.
     pub external_id: Option<String>,
     /// Its text.
     pub text: String,
-    /// The platform's identifier of the message it answers.
+    /// The platform's identifier of the message that this one replies to.
     pub reply_to: Option<String>,
-    /// What a pressed button carries.
+    /// The payload of the button that the customer pressed.
     pub payload: Option<String>,
-    /// Anything else worth keeping.
+    /// Other data worth storing.
     pub attributes: BTreeMap<String, String>,
     /// Files to fetch.
     pub attachments: Vec<ItemAttachment>,
-    /// Set when it went out from our side: who wrote it.
+    /// The author of a message that went out from our side; `None` for a message from the customer.
     pub outgoing: Option<AuthorKind>,
-    /// The delivery's identifier that came back with an echo.
+    /// The delivery's identifier, if an echo carries it back.
     pub correlation: Option<String>,
-    /// What of it could not be taken as it came, a sentence each, at most 10.
+    /// What the host could not store as the platform sent it: one sentence each, at most 10.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
 }
@@ -114,32 +114,32 @@ pub struct MessageItem {
 /// A file to fetch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemAttachment {
-    /// What it is.
+    /// The kind.
     pub kind: AttachmentKind,
-    /// Where it is, for a while.
+    /// The URL. It may expire.
     pub url: String,
-    /// Its name.
+    /// The file's name.
     pub name: Option<String>,
 }
 
-/// Something a connector does not know.
+/// An item that a connector does not understand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unknown {
-    /// The same for the same happening.
+    /// A key that is the same each time the platform reports this item.
     pub dedupe_key: String,
-    /// What is not understood.
+    /// Why the connector does not understand it.
     pub reason: String,
 }
 
-/// All that `receive` made of a request.
+/// Everything that `receive` produced from a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Received {
-    /// In the order of emission, at most 1,000.
+    /// The items, in the order emitted, at most 1,000.
     pub items: Vec<Item>,
-    /// At most 1,000.
+    /// What was not understood, at most 1,000.
     pub unknown: Vec<Unknown>,
-    /// What to answer instead of the plain 200.
+    /// The response to give instead of the plain 200.
     pub answer: Option<HookAnswer>,
-    /// The connector's own memory: shared keys alone.
+    /// Writes to the connector's key-value memory. Shared keys only.
     pub journal: crate::Journal,
 }

@@ -1,72 +1,72 @@
-//! People who may buy.
+//! Leads: potential buyers.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 words! {
-    /// How far a lead has come.
+    /// The stage of a lead.
     LeadStage, "stage of a lead" {
-        /// It shows interest.
+        /// The customer shows interest.
         New = "new",
-        /// What is needed to sell is known.
+        /// The information that a sale needs is known.
         Qualified = "qualified",
-        /// It bought. The lead is closed.
+        /// The customer bought. The lead is closed.
         Won = "won",
-        /// It did not. The lead is closed.
+        /// The customer did not buy. The lead is closed.
         Lost = "lost",
     }
 }
 
 impl LeadStage {
-    /// Is there still something to do?
+    /// Returns true if the lead is not closed.
     #[must_use]
     pub fn is_open(self) -> bool {
         matches!(self, Self::New | Self::Qualified)
     }
 }
 
-/// Somebody who may buy. A conversation has at most one open lead at a time.
+/// A potential buyer. A conversation has at most one open lead at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
-    /// Identifier.
+    /// The identifier.
     pub id: String,
-    /// The conversation that it came up in.
+    /// The conversation in which the lead began.
     pub conversation_id: String,
     /// The customer.
     pub contact_id: String,
-    /// How far it has come.
+    /// The stage.
     pub stage: LeadStage,
-    /// What it is worth, in hundredths of the currency's unit.
+    /// The value, in hundredths of the currency's unit.
     pub value: Option<i64>,
     /// The value's currency, an ISO 4217 code.
     pub currency: Option<String>,
-    /// Where it comes from, such as a channel or a campaign.
+    /// The source, such as a channel or a campaign.
     pub source: Option<String>,
-    /// Properties such as `need`, at most [`Lead::ATTRIBUTES`].
+    /// Attributes such as `need`, at most [`Lead::ATTRIBUTES`].
     pub attributes: BTreeMap<String, String>,
     /// When it began.
     pub created_at: i64,
-    /// When anything about it last changed.
+    /// When any part of it last changed.
     pub updated_at: i64,
 }
 
 impl Lead {
-    /// How many attributes a lead has at most.
+    /// The maximum number of attributes of a lead.
     pub const ATTRIBUTES: usize = 32;
-    /// The largest value, in hundredths.
+    /// The largest value, in hundredths of the currency's unit.
     pub const VALUE_MAX: i64 = 100_000_000_000_000;
 
-    /// A value as the contract and the API write it, in the currency's unit.
+    /// Returns the value in the currency's unit, as the contract and the API write it.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "exact below 2^53, which is above the largest value")]
     pub fn amount(&self) -> Option<f64> {
         self.value.map(|hundredths| hundredths as f64 / 100.0)
     }
 
-    /// An amount in the currency's unit as hundredths.
+    /// Converts an amount in the currency's unit to hundredths.
     ///
     /// # Errors
-    /// A sentence, when it is out of range.
+    /// Returns a sentence if the amount is out of range.
     pub fn hundredths(amount: f64) -> Result<i64, String> {
         #[expect(clippy::cast_precision_loss, reason = "exact, see above")]
         let range = 0.0..=Self::VALUE_MAX as f64;
@@ -79,7 +79,7 @@ impl Lead {
         Ok(hundredths)
     }
 
-    /// Applies a change. Gives the word for what changed, or none when it was so already.
+    /// Applies a change. Returns the word for what changed, or `None` if the change had no effect.
     pub fn change(&mut self, change: &LeadChange) -> Option<&'static str> {
         let before = self.clone();
         let word = match change {
@@ -103,10 +103,10 @@ impl Lead {
         (*self != before).then_some(word)
     }
 
-    /// Is this a currency's code by its form?
+    /// Checks that a currency code has the form of ISO 4217.
     ///
     /// # Errors
-    /// A sentence that says what the form is.
+    /// Returns a sentence that explains the form.
     pub fn check_currency(code: &str) -> Result<(), String> {
         if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Ok(());
@@ -115,27 +115,27 @@ impl Lead {
     }
 }
 
-/// A change of a lead, whoever asks for it.
+/// A change to a lead, by a plugin or a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum LeadChange {
-    /// Moves it on.
+    /// Sets the stage.
     Stage {
-        /// To where.
+        /// The new stage.
         stage: LeadStage,
     },
-    /// Says what it is worth.
+    /// Sets the value.
     Value {
-        /// In hundredths; none takes it back.
+        /// The value in hundredths of the currency's unit; `None` clears it.
         value: Option<i64>,
-        /// ISO 4217.
+        /// The currency, an ISO 4217 code.
         currency: Option<String>,
     },
-    /// Keeps or removes a property.
+    /// Sets or removes an attribute.
     Attribute {
-        /// Which.
+        /// The attribute's name.
         key: String,
-        /// None removes it.
+        /// The value; `None` removes the attribute.
         value: Option<String>,
     },
 }

@@ -1,7 +1,7 @@
-//! The words that every other crate speaks: plain types, no I/O.
+//! The domain types that all other crates share: plain types, no I/O.
 //!
-//! Times are milliseconds since 1970-01-01T00:00:00Z in an `i64`. Identifiers are UUIDs of version 7
-//! as strings, made by [`Clock::new_id`], except where a field says that the platform made them.
+//! Times are milliseconds since 1970-01-01T00:00:00Z in an `i64`. Identifiers are version 7 UUIDs as strings, made by
+//! [`Clock::new_id`], except where a field's documentation says that the platform assigned them.
 
 #[macro_use]
 mod words;

@@ -3,38 +3,38 @@
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
-/// The most values of `kv` that an installation keeps of one conversation.
+/// The maximum number of values that an installation stores for one conversation.
 pub const CONVERSATION_VALUES_MAX: i64 = 256;
-/// The most values of `kv` that an installation shares between its conversations.
+/// The maximum number of values that an installation stores for itself.
 pub const SHARED_VALUES_MAX: i64 = 10_000;
-/// The most timers that an installation has in one conversation.
+/// The maximum number of timers of an installation in a conversation.
 pub const TIMERS_MAX: usize = 16;
 
 words! {
-    /// What a call ran into.
+    /// The limit that a call hit.
     LimitKind, "limit" {
         /// Processor time.
         Cpu = "cpu",
-        /// Time on the wall.
+        /// Wall-clock time.
         Wall = "wall",
         /// Linear memory.
         Memory = "memory",
         /// Table elements.
         Tables = "tables",
-        /// Depth of calls.
+        /// Call depth.
         Stack = "stack",
-        /// Handles alive at once.
+        /// Handles that are open at the same time.
         Handles = "handles",
         /// Calls into the host.
         HostCalls = "host-calls",
-        /// Actions and writes of a journal, or their bytes.
+        /// Actions and writes of a journal, or their size in bytes.
         Journal = "journal",
-        /// HTTP calls or their bytes.
+        /// HTTP calls, or their bytes.
         Http = "http",
     }
 }
 words! {
-    /// How loud a log line is.
+    /// The severity of a log line.
     LogLevel, "log level" {
         /// For the author.
         Debug = "debug",
@@ -42,38 +42,38 @@ words! {
         Info = "info",
         /// Worth a look.
         Warn = "warn",
-        /// Needs mending.
+        /// Needs a fix.
         Error = "error",
     }
 }
 
-/// What one call may use, all instances and memories of the component together.
+/// The limits of one call. They apply to all instances and memories of the component together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Limits {
     /// Processor time in milliseconds. Waiting for the host does not count.
     pub cpu_ms: u32,
-    /// Time on the wall in milliseconds, waiting included.
+    /// Wall-clock time in milliseconds, including waiting.
     pub wall_ms: u32,
     /// Linear memory in bytes.
     pub memory_bytes: u64,
     /// Table elements.
     pub table_elements: u32,
-    /// Handles alive at once.
+    /// Handles that are open at the same time.
     pub handles: u32,
     /// Calls into the host.
     pub host_calls: u32,
     /// Actions and key-value writes.
     pub actions: u32,
-    /// Their bytes together.
+    /// Bytes of all actions and key-value writes together.
     pub journal_bytes: u32,
     /// Log lines kept.
     pub log_lines: u32,
-    /// Their bytes together.
+    /// Bytes of all log lines together.
     pub log_bytes: u32,
     /// HTTP calls.
     pub http_calls: u32,
-    /// Bytes of HTTP bodies, both ways together.
+    /// Bytes of HTTP bodies, requests and responses together.
     pub http_bytes: u64,
 }
 
@@ -96,14 +96,14 @@ impl Default for Limits {
     }
 }
 
-/// Limits that an admin may set for an installation. Those that are left out stay as they are.
+/// Limits that an admin may set for an installation. Omitted limits stay unchanged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LimitChange {
     /// Processor time in milliseconds, 1 to 30,000.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu_ms: Option<u32>,
-    /// Time on the wall in milliseconds, 100 to 30,000: a call must end well before its claim does.
+    /// Wall-clock time in milliseconds, 100 to 30,000. A call must end well before its claim expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wall_ms: Option<u32>,
     /// Linear memory in bytes, 1 MiB to 256 MiB.
@@ -115,13 +115,13 @@ pub struct LimitChange {
 }
 
 impl LimitChange {
-    /// Changes nothing?
+    /// Returns true if no limit is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// What it changes, by name.
+    /// Returns the limits that are set, by name.
     pub fn named(&self) -> impl Iterator<Item = (&'static str, u64)> {
         let all = [
             ("cpu_ms", self.cpu_ms.map(u64::from)),
@@ -132,10 +132,10 @@ impl LimitChange {
         all.into_iter().filter_map(|(name, value)| Some((name, value?)))
     }
 
-    /// Changes limits.
+    /// Applies the change to `limits`.
     ///
     /// # Errors
-    /// A sentence that names the one that is out of its range. Nothing is changed then.
+    /// Returns a sentence that names the limit that is out of range. In that case, nothing changes.
     pub fn apply(&self, limits: &mut Limits) -> Result<(), String> {
         fn within(name: &str, value: Option<impl Into<u64>>, range: RangeInclusive<u64>) -> Result<(), String> {
             match value.map(Into::into) {
@@ -157,29 +157,29 @@ impl LimitChange {
     }
 }
 
-/// What one call used.
+/// The resources that one call used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Usage {
     /// Processor time in microseconds.
     pub cpu_us: u64,
-    /// Time on the wall in microseconds.
+    /// Wall-clock time in microseconds.
     pub wall_us: u64,
-    /// The most linear memory in bytes.
+    /// Peak linear memory in bytes.
     pub memory_bytes: u64,
     /// Calls into the host.
     pub host_calls: u32,
     /// HTTP calls.
     pub http_calls: u32,
-    /// Log lines that were over the limit and dropped.
+    /// Log lines that were dropped because they exceeded the limit.
     pub log_dropped: u32,
 }
 
 /// A line that a plugin logged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogLine {
-    /// How loud.
+    /// The severity.
     pub level: LogLevel,
-    /// What.
+    /// The text.
     pub message: String,
 }

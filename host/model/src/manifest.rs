@@ -1,39 +1,40 @@
-//! `plugin.toml`: what an author says of a plugin. It is embedded in the component, in the custom
-//! section [`Manifest::SECTION`].
+//! `plugin.toml`, the author's description of a plugin. It is embedded in the component, in the custom section
+//! [`Manifest::SECTION`].
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What an author says of a plugin. What it hears and can do stands in the component's type instead.
+/// The author's description of a plugin. What the plugin handles and can do comes from the component's type instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Lower-case letters, digits and hyphens, at most 64; the installation's name unless the admin gives another.
+    /// The plugin's name: lower-case letters, digits and hyphens, at most 64. Used as the installation's name unless
+    /// the admin chooses another.
     pub name: String,
-    /// Semantic version.
+    /// The version, in semantic versioning.
     pub version: String,
-    /// One sentence.
+    /// The description, one sentence.
     pub description: String,
-    /// SPDX expression.
+    /// The license, an SPDX expression.
     pub license: String,
-    /// What it exports (`on-message`, `connector`, ...), all of it: then the component is held to it. Left out: whatever
-    /// its type says.
+    /// Everything that the component exports (`on-message`, `connector`, ...). If given, the list must match the
+    /// component's type exactly. If omitted, there is no check.
     #[serde(default)]
     pub handlers: Option<Vec<String>>,
-    /// The powers it imports (`replies`, `http`, ...), all of them, in the same way.
+    /// All powers that the component imports (`replies`, `http`, ...), checked in the same way.
     #[serde(default)]
     pub powers: Option<Vec<String>>,
-    /// Hosts it wants to call, each with a reason.
+    /// Hosts that it wants to call, each with a reason.
     #[serde(default)]
     pub hosts: Vec<WantedHost>,
-    /// Secrets it uses.
+    /// Secrets that it uses.
     #[serde(default)]
     pub secrets: Vec<WantedSecret>,
-    /// What one call of it needs beyond the usual, such as `wall_ms = 20000`: so it is installed unless the admin says
-    /// otherwise.
+    /// Limits that it needs to differ from the defaults, such as `wall_ms = 20000`. They apply to the installation
+    /// unless the admin sets others.
     #[serde(default)]
     pub limits: crate::LimitChange,
-    /// Members of its configuration.
+    /// Fields of its configuration, by name.
     #[serde(default)]
     pub config: BTreeMap<String, ConfigField>,
 }
@@ -42,9 +43,9 @@ pub struct Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WantedHost {
-    /// As a grant is written: `api.example.com`, `*.example.com`.
+    /// The host, in the form of a grant: `api.example.com`, `*.example.com`.
     pub host: crate::Grant,
-    /// What for, in a sentence that an admin reads.
+    /// Why the plugin calls it, as a sentence for the admin.
     pub reason: String,
 }
 
@@ -53,99 +54,103 @@ pub struct WantedHost {
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a member of plugin.toml, and says one thing")]
 pub struct WantedSecret {
-    /// Its name.
+    /// The secret's name.
     pub name: String,
-    /// What it is, in a sentence that an admin reads.
+    /// What the secret is, as a sentence for the admin.
     pub description: String,
-    /// The hosts it may be sent to, each one that the manifest wants. Empty: it never leaves the host.
+    /// The hosts to which the secret may be sent. Each must be listed in the manifest's `hosts`. If empty, the secret
+    /// is not sent anywhere.
     #[serde(default)]
     pub hosts: Vec<crate::Grant>,
-    /// It may be sent to the host of the configuration's `api_base`, as far as that is granted: for systems that each
-    /// business runs at an address of its own. A secret with `hosts` may be so in any case.
+    /// Whether the secret may be sent to the host of `api_base` in the configuration, if that host is granted. For
+    /// systems that each business runs at its own address. A secret with `hosts` may be sent there in any case.
     #[serde(default)]
     pub api_base: bool,
-    /// It is the key of an HMAC as the Standard Webhooks specification writes it: `whsec_` and the key in base64.
+    /// Whether the secret is an HMAC key in the format of the Standard Webhooks specification: `whsec_` and the key in
+    /// base64.
     #[serde(default)]
     pub webhook_key: bool,
-    /// The host makes a random one (32 bytes, in hexadecimal) where the admin gives none.
+    /// Whether the host generates a random value (32 bytes, in hexadecimal) if the admin gives none.
     #[serde(default)]
     pub generate: bool,
-    /// The plugin works without it.
+    /// Whether the plugin works without the secret.
     #[serde(default)]
     pub optional: bool,
-    /// It may be an access token that the host gets by OAuth 2.0, once an admin has agreed at the other system.
+    /// How the host can get the secret as an OAuth 2.0 access token, once an admin has given consent on the other
+    /// system. `None` if the secret cannot be such a token.
     #[serde(default)]
     pub oauth2: Option<OAuth2>,
 }
 
-/// How the host gets an access token: the authorization code grant of RFC 6749 with PKCE (RFC 7636), and its refresh.
-/// Where the configuration has an `api_base`, both addresses are taken there, with their own paths.
+/// How the host gets an access token: the authorization code grant of RFC 6749 with PKCE (RFC 7636), and refresh
+/// tokens. If the configuration has an `api_base`, both URLs move to its origin and keep their paths.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OAuth2 {
-    /// Where an admin agrees, in a browser.
+    /// The URL where an admin gives consent, in a browser.
     pub authorize_url: String,
-    /// Where the host gets tokens. Its host is one that the manifest wants.
+    /// The URL where the host gets tokens. Its host must be listed in the manifest's `hosts`.
     pub token_url: String,
-    /// What is asked for.
+    /// The scopes to request.
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// The secret that holds the client's identifier. It is told to the browser, and so no secret in truth; but it is the
-    /// host's business and not the plugin's.
+    /// The name of the secret that holds the client identifier. The browser sees the identifier, so it is not
+    /// confidential, but only the host uses it, never the plugin.
     pub client_id: String,
-    /// The secret that holds the client's secret; it goes to the host of `token_url`. None: a public client.
+    /// The name of the secret that holds the client secret, which is sent to the host of `token_url`. `None` for a
+    /// public client.
     #[serde(default)]
     pub client_secret: Option<String>,
-    /// How the client says who it is where it gets tokens.
+    /// How the client authenticates at the token endpoint.
     #[serde(default)]
     pub client_auth: ClientAuth,
 }
 
-/// How an OAuth 2.0 client says who it is (RFC 6749, section 2.3.1).
+/// How an OAuth 2.0 client authenticates (RFC 6749, section 2.3.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ClientAuth {
-    /// In the form, as most platforms take it.
+    /// In the form body, as most platforms accept it.
     #[default]
     Body,
     /// By HTTP Basic authentication.
     Basic,
 }
 
-/// A member of the configuration.
+/// A field of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConfigField {
-    /// `string`, `number`, `boolean`, `array` or `object`.
+    /// The JSON type: `string`, `number`, `boolean`, `array` or `object`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What it does, in a sentence that an admin reads.
+    /// What the field does, as a sentence for the admin.
     pub description: String,
-    /// Must be given.
+    /// Whether the field is required.
     #[serde(default)]
     pub required: bool,
-    /// A JSON Schema that its value must fit.
+    /// A JSON Schema for the value.
     #[serde(default)]
     pub schema: Option<serde_json::Value>,
-    /// The texts in it go to customers. Each is held against what the channels' platforms take, when the plugin is
-    /// configured and when a channel is added.
+    /// Whether customers receive the texts in this field. The host then checks each text against the rules of the
+    /// channels' platforms when the plugin is configured and when a channel is added.
     #[serde(default)]
     pub sent: bool,
 }
 
-/// Why a manifest could not be read.
+/// The error for an invalid manifest.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("plugin.toml: {0}")]
 pub struct ManifestError(pub String);
 
 impl Manifest {
-    /// The custom section that holds it, as TOML text of at most 64 KiB.
+    /// The custom section that holds the manifest, as TOML text of at most 64 KiB.
     pub const SECTION: &'static str = "plugboard:manifest";
 
-    /// Holds what the author says against what the component's type says.
+    /// Compares the manifest's `handlers` and `powers` with the component's type.
     ///
     /// # Errors
-    /// A sentence that names what stands in one and not in the other.
+    /// Returns a sentence that names an entry found in only one of the two.
     pub fn check_surface(&self, surface: &crate::Surface) -> Result<(), ManifestError> {
         let handlers: Vec<String> = surface
             .hears
@@ -171,10 +176,11 @@ impl Manifest {
         Ok(())
     }
 
-    /// Checks what the types cannot: names, kinds, and that secrets go to wanted hosts only.
+    /// Checks what the types cannot express: names, kinds, limits, and that secrets go only to hosts that the manifest
+    /// lists.
     ///
     /// # Errors
-    /// A sentence that says which member is wrong and how to mend it.
+    /// Returns a sentence that says which member is wrong and how to fix it.
     pub fn check(&self) -> Result<(), ManifestError> {
         let fail = |text: String| Err(ManifestError(text));
         let word = |s: &str| {
@@ -242,7 +248,7 @@ impl Manifest {
     /// Checks a configuration against [`Manifest::config`].
     ///
     /// # Errors
-    /// A sentence that points at the member.
+    /// Returns a sentence that names the wrong member.
     pub fn check_config(&self, config: &serde_json::Value) -> Result<(), ManifestError> {
         let Some(members) = config.as_object() else {
             return Err(ManifestError("the configuration must be a JSON object".into()));

@@ -1,8 +1,8 @@
-//! What powers and roles mean, in words for an admin who decides whether to install a plugin.
+//! Explanations of powers and roles, for an admin who decides whether to install a plugin.
 
 use crate::Role;
 
-/// Every power of the contract, in alphabetical order, with what a plugin that imports it can do: the end of a sentence
+/// Every power of the contract, in alphabetical order, with what it lets a plugin do. The text completes a sentence
 /// that begins with "it can".
 pub const POWER_MEANINGS: [(&str, &str); 21] = [
     ("clock", "read the time, and convert it between time zones"),
@@ -28,14 +28,14 @@ pub const POWER_MEANINGS: [(&str, &str); 21] = [
     ("triage", "change category, priority, labels, assignee, team and status, and switch automation off"),
 ];
 
-/// What a plugin that imports a power can do. None for a power that this version does not know.
+/// Returns what a power lets a plugin do, or `None` if this version does not know the power.
 #[must_use]
 pub fn power_meaning(power: &str) -> Option<&'static str> {
     POWER_MEANINGS.iter().find(|(name, _)| *name == power).map(|(_, meaning)| *meaning)
 }
 
 impl Role {
-    /// What a plugin of this role sees and does: the end of a sentence that begins with "it".
+    /// Returns what a plugin with this role sees and does. The text completes a sentence that begins with "it".
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {

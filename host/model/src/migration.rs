@@ -1,13 +1,13 @@
-//! What a plugin has kept, on its way from one version to the next.
+//! The input of a migration: what an older version of a plugin has stored.
 
 use std::collections::BTreeMap;
 
-/// One part of an installation's memory: of one conversation, or the shared one.
+/// One part of an installation's memory: that of one conversation, or the shared one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MigrationStep {
-    /// The older version, as its manifest says; empty where it has none.
+    /// The older version, from its manifest; empty if the manifest has none.
     pub from: String,
-    /// The conversation whose values these are; none for the shared ones.
+    /// The conversation that the values belong to; `None` for the shared values.
     pub conversation: Option<String>,
     /// The values by key.
     pub values: BTreeMap<String, String>,

@@ -1,11 +1,11 @@
-//! What goes out to a platform.
+//! What connectors send to a platform.
 
 use crate::{Attachment, ConversationKind, QuickReply};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 words! {
-    /// On whose behalf something is sent; rules tell the two apart.
+    /// Whether a person or a plugin sends a message. Some rules differ between the two.
     Sender, "sender" {
         /// A person.
         Person = "person",
@@ -14,63 +14,64 @@ words! {
     }
 }
 
-/// One part of a reply: what a connector's `send` hands to its platform.
+/// One part of a reply, as passed to a connector's `send`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// The delivery's identifier.
     pub id: String,
-    /// 1 for the first try.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
     /// The channel's account.
     pub account: String,
     /// The platform's identifier of the conversation.
     pub thread: String,
-    /// Who sees it.
+    /// Who can see the conversation.
     pub conversation_kind: ConversationKind,
     /// The platform's identifier of the customer.
     pub recipient: String,
-    /// What it is.
+    /// The content.
     pub body: PartBody,
-    /// Buttons, on the last part only.
+    /// Quick replies. Only the last part of a reply has them.
     pub quick_replies: Vec<QuickReply>,
-    /// The platform's identifier of the message that is answered.
+    /// The platform's identifier of the message that this replies to.
     pub reply_to: Option<String>,
-    /// The platform's identifier of the comment that is answered in private.
+    /// The platform's identifier of the comment that this replies to in private.
     pub private_reply_to: Option<String>,
-    /// The tag of the person window, when it goes out under it.
+    /// The tag of the person window, if the part is sent under that window.
     pub tag: Option<String>,
-    /// On whose behalf.
+    /// Whether a person or a plugin sends it.
     pub sender: Sender,
 }
 
-/// That a part was sent.
+/// The result of sending a part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SentPart {
-    /// The platform's identifier of the message, when it gives one.
+    /// The platform's identifier of the message, if the platform supplies one.
     pub external_id: Option<String>,
-    /// The platform's identifier of the private conversation that a private reply arrived in, when it tells.
+    /// The platform's identifier of the private conversation in which a private reply arrived, if the platform supplies
+    /// it.
     pub thread: Option<String>,
 }
 
-/// What a part is.
+/// The content of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartBody {
     /// Text.
     Text(String),
     /// A file.
     Attachment(Attachment),
-    /// A template of the platform's.
+    /// A template of the platform.
     Template(TemplatePart),
 }
 
 /// A template with its variables.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplatePart {
-    /// Its name on the platform.
+    /// The template's name on the platform.
     pub name: String,
-    /// Its language on the platform.
+    /// The template's language on the platform.
     pub language: String,
-    /// Its variables, in order.
+    /// The template's variables, in order.
     pub variables: Vec<String>,
 }
 
@@ -81,7 +82,7 @@ impl TemplatePart {
     pub const VARIABLE_BYTES_MAX: usize = 4 << 10;
 }
 
-/// A customer whose name is wanted.
+/// A request for the name of a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileRequest {
     /// The channel's account.
@@ -90,16 +91,16 @@ pub struct ProfileRequest {
     pub contact: String,
 }
 
-/// What a platform tells of a customer.
+/// A customer's profile on a platform.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profile {
     /// The full name.
     pub name: Option<String>,
-    /// Properties.
+    /// Other attributes.
     pub attributes: BTreeMap<String, String>,
 }
 
-/// What became of a delivery.
+/// The result of a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryOutcome {
     /// The platform took it.

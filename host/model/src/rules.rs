@@ -1,82 +1,83 @@
-//! A platform's rules, as its connector declares them. What is not declared is free.
+//! A platform's rules, as declared by its connector. Where no rule is declared, there is no limit.
 
 use crate::AttachmentKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a platform allows.
+/// The rules of one platform.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Rules {
     /// The longest text.
     pub text_limit: Option<TextLimit>,
-    /// The kinds of file that may be sent; none at all when empty.
+    /// The kinds of file that may be sent. If empty, no files may be sent.
     pub attachments: BTreeMap<AttachmentKind, AttachmentRule>,
-    /// Quick replies; none at all when absent.
+    /// Limits for quick replies. If absent, quick replies may not be sent.
     pub quick_replies: Option<QuickReplyRule>,
-    /// Seconds after the customer's last message during which anyone may write.
+    /// How long plugins and people may write after the customer's last message, in seconds.
     pub reply_window: Option<u32>,
-    /// A longer time during which a person may write, under a tag.
+    /// A longer window in which only a person may write, with a tag.
     pub person_window: Option<PersonWindow>,
-    /// Seconds after a comment during which one private reply to it is allowed; none at all when absent.
+    /// How long after a comment one private reply to it is allowed, in seconds. If absent, private replies are not
+    /// allowed.
     pub private_reply_window: Option<u32>,
-    /// Templates may be sent, outside the reply window too.
+    /// Whether templates may be sent. They may be sent outside the reply window too.
     pub templates: bool,
-    /// How fast parts may be sent on the channel.
+    /// The maximum rate at which parts are sent on the channel.
     pub send_rate: Option<Rate>,
-    /// How fast one customer's messages are taken.
+    /// The maximum rate at which messages of one customer are accepted.
     pub receive_rate: Option<Rate>,
-    /// Every message that the platform takes comes back as an echo within so many seconds.
+    /// The number of seconds within which every message that the platform accepts comes back as an echo.
     pub echoes: Option<u32>,
 }
 
-/// The longest text of one part.
+/// The maximum length of the text of one part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextLimit {
-    /// How long.
+    /// The maximum length.
     pub length: u32,
-    /// Counted in UTF-16 code units; else in characters.
+    /// Whether the length is counted in UTF-16 code units instead of characters.
     pub utf16: bool,
 }
 
 impl TextLimit {
-    /// The text's length as this limit counts it.
+    /// Returns the length of a text, in the units of this limit.
     #[must_use]
     pub fn measure(&self, text: &str) -> usize {
         if self.utf16 { text.encode_utf16().count() } else { text.chars().count() }
     }
 }
 
-/// One kind of file.
+/// The rule for one kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttachmentRule {
-    /// The largest size in bytes.
+    /// The maximum size in bytes.
     pub max_bytes: u32,
 }
 
-/// Quick replies.
+/// Limits for quick replies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuickReplyRule {
-    /// How many.
+    /// The maximum number of quick replies.
     pub max: u32,
-    /// How long a title may be, in characters.
+    /// The maximum length of a title, in characters.
     pub title_length: u32,
 }
 
-/// A longer window for people.
+/// A window in which only people may write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonWindow {
-    /// Seconds after the customer's last message.
+    /// The length of the window after the customer's last message, in seconds.
     pub seconds: u32,
     /// The platform's tag for it.
     pub tag: String,
 }
 
-/// So many in so long.
+/// A rate limit: a count per time span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rate {
-    /// How many; at least 1.
+    /// The count, at least 1.
     pub count: u32,
-    /// In how many seconds; at least 1.
+    /// The time span in seconds, at least 1.
     pub seconds: u32,
 }

@@ -1,6 +1,6 @@
 //! Templates: texts that a platform has approved for messages outside the reply window.
 
-/// A template that an admin keeps for a channel.
+/// A template that an admin has stored for a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// Its name on the platform.

@@ -1,5 +1,5 @@
-//! The word by which the spans of traces are known.
+//! The name that marks spans for tracing.
 
-/// The target of every span that is meant for traces. The log leaves it out, and where nobody asked for traces nothing
-/// takes it, so that such a span is never made.
+/// The target of every span that is meant for tracing. The log filters this target out. If tracing is off, no
+/// subscriber accepts the target, so these spans are never created.
 pub const TRACE: &str = "plugboard::trace";

@@ -1,18 +1,18 @@
-//! Enums that are stored, shown and told to plugins as lower-case words.
+//! Enums that are stored, shown and passed to plugins as lower-case words.
 
-/// A word that is not one of an enum's.
+/// The error for a word that an enum does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{word}` is no {what}: expected one of {expected}")]
 pub struct UnknownWord {
-    /// What was found.
+    /// The word that was found.
     pub word: String,
-    /// What it should have been, such as `status`.
+    /// What was expected, such as `status`.
     pub what: &'static str,
-    /// The words that are known.
+    /// The valid words.
     pub expected: String,
 }
 
-/// Declares an enum whose variants have one word each, the same in SQL, JSON, WIT and the API.
+/// Declares an enum with one word for each variant. The word is the same in SQL, JSON, WIT and the API.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident, $what:literal { $($(#[$vmeta:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
@@ -23,7 +23,7 @@ macro_rules! words {
             /// Every variant, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The variant's word.
+            /// Returns the variant's word.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }

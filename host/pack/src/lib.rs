@@ -1,9 +1,9 @@
-//! From what a compiler left to a plugin: one component with its manifest inside, so that it is one file with one
-//! digest. The program's `plugin pack` and `cargo xtask build` both do it here.
+//! Turns the output of a compiler into a plugin: one component with its manifest inside, and thus one file with one
+//! digest. Used by the program's `plugin pack` and by `cargo xtask build`.
 //!
-//! A compiler leaves a core module, in which wit-bindgen has written what it imports and exports. Some toolchains make
-//! the component by themselves; then only the manifest is missing. Whether the component fits the contract is not
-//! asked here: the engine does that when it loads it.
+//! A compiler produces a core module in which wit-bindgen has described its imports and exports. Some toolchains
+//! produce a component directly; then only the manifest is missing. Whether the component fits the contract is not
+//! checked here; the engine does that when it loads the component.
 
 pub mod build;
 mod sections;
@@ -12,53 +12,53 @@ pub mod world;
 use plugboard_model::{COMPONENT_MAX, MANIFEST_MAX, Manifest, ManifestError, SIGNATURE_SECTION};
 use wit_component::ComponentEncoder;
 
-/// How the names of the sections begin in which wit-bindgen leaves the types of a module.
+/// The prefix of the sections in which wit-bindgen stores a module's types.
 const TYPES: &str = "component-type";
 
-/// A plugin, and what was done to make it one.
+/// A packed plugin, and what was changed to produce it.
 #[derive(Debug)]
 pub struct Packed {
-    /// The component with its manifest, which is its last section.
+    /// The component. Its manifest is the last section.
     pub component: Vec<u8>,
-    /// What the manifest says.
+    /// The parsed manifest.
     pub manifest: Manifest,
-    /// There was a manifest already; it is replaced.
+    /// Whether an existing manifest was replaced.
     pub replaced: bool,
-    /// There was a signature, which would not fit any more; it is left out.
+    /// Whether a signature was removed, because it would no longer be valid.
     pub unsigned: bool,
 }
 
-/// Why no plugin can be made of a file. The messages are for the plugin's author.
+/// Why a file cannot be turned into a plugin. The messages are for the plugin's author.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PackError {
-    /// What the author says of the plugin is wrong.
+    /// The manifest is not valid.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
-    /// Not WebAssembly at all.
+    /// The file is not WebAssembly.
     #[error(
         "this is no WebAssembly: give the `.wasm` file that the compiler left, for Rust in \
          target/wasm32-unknown-unknown/release/"
     )]
     NotWasm,
-    /// It ends early, or was changed.
+    /// The file is truncated or was modified.
     #[error("the file is damaged, build it again: {0}")]
     Damaged(String),
-    /// A core module that nobody made for this contract, or that has lost what it says.
+    /// A core module without type information: it was not built for this contract, or the information was stripped.
     #[error(
         "this module does not say what it hears and can do, for it has no section `component-type`: export a handler \
          (in Rust by `plugboard_sdk::export!`, in other languages by their wit-bindgen) from a library that is built \
          as a `cdylib`, and leave custom sections in it when you make it smaller"
     )]
     NoTypes,
-    /// A core module that does not do what its types say.
+    /// The code of a core module does not match its types.
     #[error("the module cannot become a component: {why}. {mend}")]
     Encode {
-        /// What the encoder says.
+        /// The encoder's message.
         why: String,
-        /// What may mend it.
+        /// How to fix it.
         mend: &'static str,
     },
-    /// More than a host takes.
+    /// The component is larger than a host accepts.
     #[error(
         "the component has {0} bytes, and at most {COMPONENT_MAX} are taken: build it optimised and without debug \
          information"
@@ -66,10 +66,10 @@ pub enum PackError {
     TooLarge(usize),
 }
 
-/// Makes a plugin of a core module or a component, and the text of its `plugin.toml`.
+/// Packs a plugin from a core module or a component and the text of its `plugin.toml`.
 ///
 /// # Errors
-/// A sentence that says what is wrong with the file or the manifest, and how to mend it.
+/// Returns an error that says what is wrong with the file or the manifest, and how to fix it.
 pub fn pack(file: &[u8], manifest: &str) -> Result<Packed, PackError> {
     let said = self::manifest(manifest)?;
     form(file)?;
@@ -83,10 +83,10 @@ pub fn pack(file: &[u8], manifest: &str) -> Result<Packed, PackError> {
     Ok(Packed { component, manifest: said, replaced, unsigned })
 }
 
-/// Makes a component of a core module that wit-bindgen has left its types in. A component stays as it is.
+/// Turns a core module with the types from wit-bindgen into a component. A component is returned unchanged.
 ///
 /// # Errors
-/// When the file is none of the two, or the module uses something that its types do not name.
+/// Returns an error if the file is neither, or if the module uses something that its types do not contain.
 pub fn component(file: &[u8]) -> Result<Vec<u8>, PackError> {
     match form(file)? {
         Form::Component => Ok(file.to_vec()),
@@ -94,10 +94,10 @@ pub fn component(file: &[u8]) -> Result<Vec<u8>, PackError> {
     }
 }
 
-/// Reads and checks the text of a `plugin.toml`.
+/// Parses and checks the text of a `plugin.toml`.
 ///
 /// # Errors
-/// A sentence that says which line or member is wrong.
+/// Returns an error that names the wrong line or member.
 pub fn manifest(text: &str) -> Result<Manifest, PackError> {
     if text.len() > MANIFEST_MAX {
         return Err(ManifestError(format!("{} bytes, at most {MANIFEST_MAX} are taken", text.len())).into());
@@ -107,10 +107,10 @@ pub fn manifest(text: &str) -> Result<Manifest, PackError> {
     Ok(manifest)
 }
 
-/// What is wrong with a text, and in which line.
+/// Describes what is wrong with a text, and in which line.
 fn place(text: &str, error: &toml::de::Error) -> String {
     let message = error.message();
-    // What is missing from the whole is missing from no line of it.
+    // If a member is missing from the top level, there is no line to name.
     let whole = |start: usize| start == 0 && message.starts_with("missing");
     match error.span().filter(|span| !whole(span.start)).and_then(|span| text.get(..span.start)) {
         Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
@@ -123,7 +123,7 @@ enum Form {
     Component,
 }
 
-/// Tells a component from a core module by the first bytes.
+/// Distinguishes a component from a core module by the first bytes.
 fn form(file: &[u8]) -> Result<Form, PackError> {
     match file {
         [0, b'a', b's', b'm', _, _, 0, 0, ..] => Ok(Form::Module),
@@ -134,7 +134,7 @@ fn form(file: &[u8]) -> Result<Form, PackError> {
 
 fn encode(module: &[u8]) -> Result<Vec<u8>, PackError> {
     let typed = |section: &sections::Section<'_>| section.name.is_some_and(|name| name.starts_with(TYPES));
-    // The encoder would take it and make a component that neither hears nor does anything.
+    // The encoder would accept the module, and produce a component without imports or exports.
     if !sections::read(module)?.iter().any(typed) {
         return Err(PackError::NoTypes);
     }

@@ -1,25 +1,25 @@
-//! The sections of a file, as far as they have names. A module and a component are laid out alike: eight bytes, then
-//! section after section. What is nested in a section is no business of its own here.
+//! Reads the sections of a file, distinguishing them by name. Modules and components have the same layout: an
+//! eight-byte header, followed by the sections. Nested sections are not treated separately here.
 
 use crate::PackError;
 use std::borrow::Cow;
 use wasm_encoder::{CustomSection, Encode as _, Section as _};
 use wasmparser::BinaryReader;
 
-/// The bytes before the first section.
+/// The number of bytes before the first section.
 const HEADER: usize = 8;
-/// The kind of a section that has a name.
+/// The id of a custom section.
 const CUSTOM: u8 = 0;
 
 /// A section of a file.
 pub(crate) struct Section<'a> {
     /// The name of a custom section.
     pub name: Option<&'a str>,
-    /// All its bytes.
+    /// All bytes of the section, including its id and length.
     whole: &'a [u8],
 }
 
-/// The sections of a file, in order.
+/// Returns the sections of a file, in order.
 pub(crate) fn read(file: &[u8]) -> Result<Vec<Section<'_>>, PackError> {
     let damaged = |error: wasmparser::Error| PackError::Damaged(error.to_string());
     let mut reader = BinaryReader::new(file, 0);
@@ -41,7 +41,7 @@ fn next<'a>(file: &'a [u8], reader: &mut BinaryReader<'a>) -> wasmparser::Result
     Ok(Section { name, whole: &file[start..end] })
 }
 
-/// A file without the sections of these names, and the names of those that were there.
+/// Returns a file without the sections of these names, and the names of the sections that were removed.
 pub(crate) fn without<'a>(file: &'a [u8], names: &[&str]) -> Result<(Vec<u8>, Vec<&'a str>), PackError> {
     let (mut kept, mut taken) = (file.get(..HEADER).unwrap_or_default().to_vec(), Vec::new());
     for section in read(file)? {

@@ -1,4 +1,4 @@
-//! Modules and components as toolchains leave them, and what becomes of them.
+//! Tests packing of modules and components as toolchains produce them.
 
 use super::*;
 use wit_component::{StringEncoding, embed_component_metadata};
@@ -6,7 +6,7 @@ use wit_component::{StringEncoding, embed_component_metadata};
 const GOOD: &str = "name = \"welcome\"\nversion = \"0.1.0\"\ndescription = \"Greets.\"\nlicense = \"MIT\"\n";
 const WORLD: &str = "package test:plugin; world plugin { export run: func(); }";
 
-/// A core module with the types of a world in it, as wit-bindgen leaves it.
+/// Creates a core module that contains the types of a world, like one built with wit-bindgen.
 fn module(text: &str, world: &str) -> Vec<u8> {
     let mut module = wat::parse_str(text).unwrap();
     let mut resolve = wit_parser::Resolve::default();
@@ -16,12 +16,12 @@ fn module(text: &str, world: &str) -> Vec<u8> {
     module
 }
 
-/// One that does what its types say.
+/// Creates a module that matches its types.
 fn fitting() -> Vec<u8> {
     module("(module (func (export \"run\")))", WORLD)
 }
 
-/// What the sections of this name hold, those of the component alone.
+/// Returns the content of the component's own sections with this name.
 fn held(component: &[u8], name: &str) -> Vec<Vec<u8>> {
     let mut depth = 0;
     let mut held = Vec::new();
@@ -50,7 +50,7 @@ fn a_module_becomes_a_component_with_its_manifest_as_the_last_section() {
     assert!(packed.component.ends_with(GOOD.as_bytes()));
     assert_eq!(packed.manifest.name, "welcome");
     assert!(!packed.replaced && !packed.unsigned);
-    // Before the manifest it is the component that the encoder makes, and that is valid.
+    // The part before the manifest is what the encoder produces, and it is valid.
     assert!(packed.component.starts_with(&component(&fitting()).unwrap()));
 }
 
@@ -62,7 +62,7 @@ fn a_manifest_that_is_there_is_replaced() {
     assert!(second.replaced && !second.unsigned);
     assert_eq!(second.manifest.version, "0.2.0");
     assert_eq!(held(&second.component, Manifest::SECTION), [text.as_bytes()]);
-    // Whatever it went through, the same file and manifest make the same plugin.
+    // The same file and manifest give the same plugin, whatever happened before.
     assert_eq!(pack(&second.component, GOOD).unwrap().component, first.component);
 }
 
@@ -99,7 +99,7 @@ fn a_wrong_manifest_is_told_by_its_line_or_member() {
     assert!(missing.starts_with("plugin.toml: missing field `license`"), "{missing}");
     assert!(error(&GOOD.replace("welcome", "Wel come")).contains("name `Wel come`"));
     assert!(error(&" ".repeat(MANIFEST_MAX + 1)).contains("65537 bytes"));
-    // Nothing is made of a good file with it, either.
+    // A good file is not packed with such a manifest, either.
     assert!(matches!(pack(&fitting(), "name = 1"), Err(PackError::Manifest(_))));
 }
 

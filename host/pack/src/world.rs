@@ -1,5 +1,5 @@
-//! A plugin's own world: the handlers and powers that its manifest lists, and no others, so that what the component
-//! exports and imports is what was listed. Beside them it has `text`, which is no power, whatever is listed.
+//! A plugin's own world: the handlers and powers that its manifest lists, so that the component exports and imports
+//! exactly what was listed. It always includes `text` as well, which is not a power.
 
 use plugboard_model::{Manifest, ManifestError};
 use std::fmt::Write as _;
@@ -21,27 +21,28 @@ pub(crate) const CONTRACT: [(&str, &str); 12] = [
     ("worlds.wit", include_str!("../../../wit/0.1.1/worlds.wit")),
 ];
 
-/// Interfaces that are no powers: they come along with others, or, as `text` does, with every plugin.
+/// Interfaces that are not powers: other interfaces depend on them, or, like `text`, every plugin has them.
 const CONTEXT: [&str; 9] =
     ["assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"];
 
 /// The name of a plugin's own world, in the contract's package.
 pub const WORLD: &str = "plugin";
 
-/// The contract's files and one more with the plugin's own world, [`WORLD`], as name and text.
+/// Returns the contract's files and a file with the plugin's own world, [`WORLD`], as name and text.
 ///
 /// # Errors
-/// When the manifest does not list handlers and powers, or lists what the contract does not have.
+/// Returns an error if the manifest does not list handlers and powers, or lists something that the contract does not
+/// have.
 pub fn wit(manifest: &Manifest) -> Result<Vec<(&'static str, String)>, ManifestError> {
     let mut files: Vec<_> = CONTRACT.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
     files.push(("plugin.wit", world(manifest)?));
     Ok(files)
 }
 
-/// The same as the generators of bindings take it.
+/// Like [`wit`], in the form for the binding generators.
 ///
 /// # Errors
-/// As [`wit`].
+/// Returns the same errors as [`wit`].
 pub(crate) fn resolve(manifest: &Manifest) -> Result<(Resolve, WorldId), ManifestError> {
     let mut sources = SourceMap::default();
     for (name, text) in wit(manifest)? {
@@ -55,7 +56,7 @@ pub(crate) fn resolve(manifest: &Manifest) -> Result<(Resolve, WorldId), Manifes
     Ok((resolve, world))
 }
 
-/// The text of the plugin's own world.
+/// Returns the text of the plugin's own world.
 fn world(manifest: &Manifest) -> Result<String, ManifestError> {
     let mut text = format!(
         "/// What this plugin hears and can do, as its plugin.toml lists it.\nworld {WORLD} {{\n  import text;\n"
@@ -80,13 +81,13 @@ fn world(manifest: &Manifest) -> Result<String, ManifestError> {
     Ok(text)
 }
 
-/// The powers of the contract, in its order.
+/// Returns the powers of the contract, in its order.
 #[must_use]
 pub fn powers() -> Vec<&'static str> {
     named("import ").into_iter().filter(|name| !CONTEXT.contains(name)).collect()
 }
 
-/// What stands after a word in the contract's worlds.
+/// Returns the names that follow a keyword in the contract's worlds.
 fn named(word: &str) -> Vec<&'static str> {
     let worlds = CONTRACT[11].1.lines();
     worlds.filter_map(|line| Some(line.trim().strip_prefix(word)?.trim_end_matches(';').trim())).collect()
@@ -111,7 +112,7 @@ mod tests {
         let imports = names(resolve.worlds[world].imports.keys().collect());
         assert!(imports.contains(&"plugboard:inbox/kv@0.1.1".to_owned()), "{imports:?}");
         assert!(!imports.contains(&"plugboard:inbox/http@0.1.1".to_owned()), "{imports:?}");
-        // It is no power, and nobody lists it.
+        // It is not a power, so no manifest lists it.
         assert!(imports.contains(&"plugboard:inbox/text@0.1.1".to_owned()), "{imports:?}");
         assert_eq!(names(resolve.worlds[world].exports.keys().collect()), ["plugboard:inbox/on-message@0.1.1"]);
     }

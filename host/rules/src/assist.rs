@@ -1,6 +1,6 @@
 //! What people may ask of assistants.
 
-/// The longest text that a person has written so far, in bytes.
+/// The longest draft that is sent to assistants, in bytes.
 const DRAFT: usize = 64 << 10;
 /// The longest input of a command, in bytes.
 const INPUT: usize = 4 << 10;

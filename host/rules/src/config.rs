@@ -25,7 +25,7 @@ pub fn check(manifest: Option<&Manifest>, config: &Value, part: bool) -> Result<
     }
 }
 
-/// Holds each member of a configuration against its schema.
+/// Validates each member of a configuration against its schema.
 fn check_schemas(manifest: &Manifest, config: &Value) -> Result<(), InputError> {
     for (member, field) in &manifest.config {
         let Some(schema) = &field.schema else { continue };

@@ -1,11 +1,11 @@
-//! What a change does to a conversation, whoever asks for it. Pure.
+//! The effect of a change on a conversation, whoever requests it. Pure.
 
 use plugboard_model::{Conversation, ConversationChange, Status};
 
-/// How many labels a conversation has at most.
+/// Maximum number of labels that a conversation can have.
 pub const LABELS: usize = 32;
 
-/// Applies a change. Gives the word for what changed, or none when it was so already.
+/// Applies a change. Returns the name of the changed aspect, or `None` if nothing changed.
 pub fn apply(c: &mut Conversation, change: &ConversationChange) -> Option<&'static str> {
     fn set<T: PartialEq + Clone>(place: &mut T, value: &T, word: &'static str) -> Option<&'static str> {
         (*place != *value).then(|| {

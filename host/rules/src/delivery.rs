@@ -7,7 +7,7 @@ use crate::retry;
 /// How often a part is tried while the platform says that it did nothing.
 pub const TRIES: i64 = 10;
 
-/// What became of it, by the connector's word and by what the host's own gate saw.
+/// Returns the outcome, judged by the connector's result and by what the host's own gate saw.
 #[must_use]
 pub fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (DeliveryOutcome, Option<Failure>) {
     let uncertain = |failure| (DeliveryOutcome::Uncertain, Some(failure));

@@ -23,7 +23,7 @@ pub fn contact(contact: &Contact, identities: Vec<(String, String)>, lead: Optio
     })
 }
 
-/// A conversation, with its contact.
+/// Returns a conversation's document, with its contact.
 #[must_use]
 pub fn conversation(c: &Conversation, contact: &Value) -> Value {
     json!({
@@ -43,7 +43,7 @@ pub fn conversation(c: &Conversation, contact: &Value) -> Value {
     })
 }
 
-/// A message, its text cut to so many bytes.
+/// Returns a message's document. The text is cut to `most` bytes.
 #[must_use]
 pub fn message(m: &Message, most: usize) -> Value {
     let text = if m.deleted { "" } else { &m.text[..m.text.floor_char_boundary(most)] };

@@ -1,9 +1,9 @@
-//! What a file is: by its bytes, where they tell, else by what its server says. Platforms are wrong at times, and a picture
-//! that is none would be refused when it is sent on.
+//! Detects what a file is: by its bytes if they tell, otherwise by what its server says. Platforms are sometimes wrong,
+//! and a file wrongly declared as an image would be refused when it is sent on.
 
 use plugboard_model::AttachmentKind;
 
-/// The kind and media type of a file that a platform called `told`, and its server `media_type`.
+/// Returns the kind and media type of a file that the platform declared as `told` and its server as `media_type`.
 ///
 /// A file that was sent as a document stays one, also where it is a picture.
 #[must_use]
@@ -11,13 +11,13 @@ pub fn seen(told: AttachmentKind, media_type: Option<&str>, bytes: &[u8]) -> (At
     let found = infer::get(bytes).map(|kind| kind.mime_type());
     let of = AttachmentKind::of_media_type;
     match (found, media_type) {
-        // The same container holds sound alone, or a film.
+        // The same container format can hold audio alone or video, so the platform's kind wins.
         (Some(found), _) if is_played(of(found)) && is_played(told) => {
             let fits = |media_type: &&str| of(media_type) == told;
             (told, Some(media_type.filter(fits).unwrap_or(found).to_owned()))
         }
         (Some(found), _) => (if told == AttachmentKind::File { told } else { of(found) }, Some(found.to_owned())),
-        // Texts have no mark at their beginning, and servers do not always say more than that.
+        // Text formats have no magic bytes, so the server's media type decides unless it is the generic one.
         (None, Some(media_type)) if told != AttachmentKind::File && media_type != "application/octet-stream" => {
             (of(media_type), Some(media_type.to_owned()))
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The largest file that is kept, in bytes.
+/// The largest file that is stored, in bytes.
 pub const FILE_BYTES: u32 = 25 << 20;
-/// How long a file may take.
+/// The longest that downloading a file may take.
 pub const FILE_TIME: Duration = Duration::from_secs(30);

@@ -1,5 +1,5 @@
-//! May this reply go out now? A pure function of the rows as they are: allowed, held for a person, or
-//! refused with a reason. The same for every sender; what differs between people and plugins is said here.
+//! Decides whether a reply may be sent now: allowed, held for a person, or refused with a reason. A pure function of
+//! the current rows. All senders go through the same function; the differences between people and plugins are here.
 
 use plugboard_model::{
     Attachment, AttachmentState, Conversation, ConversationKind, Failure, FailureKind, MessageKind, QuickReply, Rules,
@@ -17,13 +17,13 @@ pub struct Facts<'a> {
     pub conversation: &'a Conversation,
     /// Who sends it: a person or a plugin.
     pub sender: Sender,
-    /// There is an automatic reply to the same root already.
+    /// Whether an automatic reply to the same root already exists.
     pub answered: bool,
     /// Automatic replies in this conversation within [`BUDGET_MS`].
     pub recent_automatic: i64,
     /// How many automations lie between the event and a person or customer.
     pub depth: u32,
-    /// A person ran the command that it comes of: no automation's silence is due.
+    /// Whether the reply comes from a command that a person ran. The rules that silence automations then do not apply.
     pub commanded: bool,
 }
 
@@ -38,7 +38,7 @@ pub struct Reply<'a> {
     pub quick_replies: &'a [QuickReply],
     /// Its files.
     pub attachments: &'a [Attachment],
-    /// A template may go out when the reply window is closed.
+    /// Whether it is a template, which may be sent when the reply window is closed.
     pub template: bool,
     /// Set for a private reply to a public comment.
     pub private: Option<PrivateReply>,
@@ -53,7 +53,7 @@ pub struct PrivateReply {
     pub answered: bool,
 }
 
-/// What policy says.
+/// The decision of policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgement {
     /// It goes out, under a tag of the platform's when one is needed.
@@ -88,12 +88,12 @@ impl Judgement {
     }
 }
 
-/// After a person wrote, automatic replies stay off for this long: the person is in the conversation.
+/// How long automatic replies stay off after a person wrote, because the person is handling the conversation.
 pub const PERSON_MS: i64 = 60 * 60 * 1_000;
 /// The span in which automatic replies are counted.
 pub const BUDGET_MS: i64 = 10 * 60 * 1_000;
-/// How many automatic replies a conversation may have in that span; two machines that answer each other
-/// end here.
+/// Maximum number of automatic replies of a conversation within [`BUDGET_MS`]. Stops two machines that answer each
+/// other.
 pub const BUDGET: i64 = 10;
 
 const DAY_S: u32 = 24 * 60 * 60;
@@ -113,7 +113,7 @@ pub fn judge(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     window(facts, reply)
 }
 
-/// The words of all refusals.
+/// The codes of all refusals.
 const REFUSALS: [&str; 19] = [
     "empty",
     "text-too-long",
@@ -162,13 +162,13 @@ pub fn too_long(rules: &Rules, text: &str) -> Option<String> {
         .then(|| format!("the text has {length} characters, the platform takes {}", limit.length))
 }
 
-/// The note that says why a reply is held.
+/// Returns the note that says why a reply is held.
 #[must_use]
 pub fn held_note(reason: &str) -> String {
     format!("A reply is held: {reason}")
 }
 
-/// What the platform takes at all.
+/// Checks what the platform accepts at all.
 fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
     if reply.text.trim().is_empty() && reply.attachments.is_empty() && !reply.template {
         return Some(refuse("empty", "a reply needs a text or a file"));
@@ -215,13 +215,13 @@ fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
     None
 }
 
-/// When plugins keep silent.
+/// Checks whether plugins must stay silent.
 fn automation(facts: &Facts<'_>) -> Option<Judgement> {
     let c = facts.conversation;
     if !c.automation {
         return Some(refuse("automation-off", "automatic replies are off in this conversation"));
     }
-    // Once it is resolved, whoever handled it is done.
+    // Once the conversation is resolved, its person is done with it.
     let handled = c.status != Status::Resolved;
     if let Some(person) = c.assignee.as_ref().filter(|_| handled) {
         return Some(refuse("person-handles", format!("{person} handles this conversation")));
@@ -248,7 +248,7 @@ fn automation(facts: &Facts<'_>) -> Option<Judgement> {
     None
 }
 
-/// When the platform lets anybody write.
+/// Checks the platform's time windows, which apply to all senders.
 fn window(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     let free = Judgement::Allow { tag: None };
     if let Some(private) = reply.private {

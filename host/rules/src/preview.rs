@@ -4,7 +4,7 @@ use plugboard_model::{Action, Conversation, ConversationKind, MessageKind};
 
 use crate::policy;
 
-/// What a reply is in a conversation: a comment where everybody reads along.
+/// Returns the kind of a reply in a conversation: a comment if the conversation is public.
 #[must_use]
 pub fn reply_kind(conversation: &Conversation) -> MessageKind {
     match conversation.kind {
@@ -13,13 +13,13 @@ pub fn reply_kind(conversation: &Conversation) -> MessageKind {
     }
 }
 
-/// Does it answer the customer?
+/// Returns whether an action replies to the customer.
 #[must_use]
 pub fn answers(action: &Action) -> bool {
     matches!(action, Action::Reply { .. } | Action::Template { .. } | Action::PrivateReply { .. })
 }
 
-/// What policy says of an action at this moment, as far as it can be said before the action takes effect.
+/// Returns policy's judgement of an action at this moment, as far as it is known before the action takes effect.
 #[must_use]
 pub fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: bool) -> policy::Judgement {
     let (text, quick_replies, template) = match action {

@@ -2,7 +2,7 @@
 
 use plugboard_model::{MessageState, ReceiptState};
 
-/// What a receipt says of a message's state.
+/// Returns the message state that corresponds to a receipt.
 #[must_use]
 pub fn state(state: ReceiptState) -> MessageState {
     match state {
@@ -12,7 +12,7 @@ pub fn state(state: ReceiptState) -> MessageState {
     }
 }
 
-/// Does a receipt tell more of a message than is known?
+/// Returns whether a receipt advances the known state of a message.
 #[must_use]
 pub fn advances(known: MessageState, told: ReceiptState) -> bool {
     matches!(

@@ -1,12 +1,12 @@
-//! How long to wait before trying again.
+//! Backoff between retries.
 
 use plugboard_model::{Failure, FailureKind};
 
 /// The shortest wait, in milliseconds.
 const FIRST_MS: i64 = 1_000;
-/// The longest wait of our own choosing.
+/// The longest wait that we choose ourselves.
 const LONGEST_MS: i64 = 10 * 60 * 1_000;
-/// The longest wait that somebody else may ask for (see `failure` in `wit/`).
+/// The longest wait that a plugin or platform may ask for (see `failure` in `wit/`).
 const ASKED_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// The wait after so many tries: 1 s, 2 s, 4 s, ... to 10 minutes, or what the failure asks for when

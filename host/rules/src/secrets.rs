@@ -25,8 +25,8 @@ pub fn check(name: &str, value: &str) -> Result<(), InputError> {
     Ok(())
 }
 
-/// The hosts that the manifest names for a secret, and the one that the admin put in their place by `api_base`, as far as
-/// it is granted.
+/// Returns the hosts that a secret may be sent to: those in the manifest, and the host of `api_base` in the
+/// configuration if it is granted.
 #[must_use]
 pub fn hosts(wanted: &WantedSecret, config: &Value, grants: &Grants) -> Vec<Grant> {
     let mut hosts = wanted.hosts.clone();
@@ -37,7 +37,7 @@ pub fn hosts(wanted: &WantedSecret, config: &Value, grants: &Grants) -> Vec<Gran
     hosts
 }
 
-/// The host and port of the configuration's `api_base`.
+/// Returns the host and port of the configuration's `api_base`.
 #[must_use]
 pub fn api_base(config: &Value) -> Option<Grant> {
     let base = url::Url::parse(config.get("api_base")?.as_str()?).ok()?;

@@ -2,7 +2,7 @@
 
 use plugboard_model::{Failure, FailureKind, Template};
 
-/// The names of templates in a language, or in all of them.
+/// Returns the names of the templates in a language, or in all languages.
 #[must_use]
 pub fn names(all: &[Template], language: Option<&str>) -> Vec<String> {
     let fits = |t: &&Template| language.is_none_or(|language| language == t.language);
@@ -11,7 +11,7 @@ pub fn names(all: &[Template], language: Option<&str>) -> Vec<String> {
     names
 }
 
-/// Is there such a template on a channel, and does it take so many variables?
+/// Checks that a channel has this template and that the number of variables fits.
 pub fn check(
     all: &[Template],
     channel: &str,
@@ -30,7 +30,7 @@ pub fn check(
     Err(Failure::invalid(format!("template `{name}` takes {wanted} variables, {variables} were given")))
 }
 
-/// A template's text with its variables in place, in one pass: what a variable holds is never read as a placeholder.
+/// Fills variables into a template's text, in one pass: a variable's value is never read as a placeholder.
 #[must_use]
 pub fn fill(text: &str, variables: &[String]) -> String {
     let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
@@ -57,7 +57,7 @@ pub fn fill(text: &str, variables: &[String]) -> String {
     filled
 }
 
-/// How many variables a template's text has: the highest number in it.
+/// Returns the highest placeholder number in a template's text, without an upper limit.
 #[must_use]
 pub fn places(text: &str) -> usize {
     let places = text.split("{{").skip(1).filter_map(|after| {

@@ -1,10 +1,10 @@
-//! The server: the binary `plugboard`, and the only place that knows axum.
+//! The server: the binary `plugboard`, and the only crate that uses axum.
 //!
-//! - `cli/`: the command line; `serve` runs the server, the rest are clients of its API
-//! - `config/`: what it can be told
+//! - `cli/`: the command line; `serve` runs the server, and most other commands are clients of its API
+//! - `config/`: the server's options
 //! - `http/`: the API and the hooks
-//! - `traces/`: what an OpenTelemetry collector is told
-//! - `web/`: the web chat's page
+//! - `traces/`: the export of traces to an OpenTelemetry collector
+//! - `web/`: the web chat page
 
 pub mod cli;
 mod config;

@@ -1,11 +1,11 @@
-//! The binary: reads the command line, does it, and says plainly what went wrong.
+//! The binary: parses the command line, runs the command and prints any error in plain words.
 
 use clap::Parser as _;
 use plugboard::cli::Cli;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Both this program's HTTP client and the plugins' use it; only one can be first.
+    // This program's HTTP client and the plugins' both use the default provider. Only the first install succeeds.
     let _ = rustls::crypto::ring::default_provider().install_default();
     match Cli::parse().run() {
         Ok(code) => code,

@@ -1,14 +1,14 @@
-//! E-mail addresses in what people write.
+//! Finds e-mail addresses in messages.
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// The longest address in bytes (RFC 5321, 4.5.3.1.3: a path of 256, with its two brackets).
+/// The maximum length of an address in bytes (RFC 5321, 4.5.3.1.3: a path of 256, with its two brackets).
 const BYTES: usize = 254;
-/// The longest part before the `@` in bytes (RFC 5321, 4.5.3.1.1).
+/// The maximum length of the part before the `@` in bytes (RFC 5321, 4.5.3.1.1).
 const LOCAL: usize = 64;
 
-/// The e-mail addresses in a text, in their order, each once, as they were written. Letters of any script are taken, before
-/// the `@` (RFC 6531) and after it (IDNA).
+/// Returns the e-mail addresses in a text, in order and without duplicates, as they were written. Letters of any script
+/// are accepted before the `@` (RFC 6531) and after it (IDNA).
 #[must_use]
 pub fn emails(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -16,7 +16,7 @@ pub fn emails(text: &str) -> Vec<String> {
         let (before, after) = (&text[..at], &text[at + 1..]);
         let local = before.rfind(|c| !is_local(c)).map_or(before, |last| &before[ceil(before, last)..]);
         let domain = &after[..after.find(|c| !is_domain(c)).unwrap_or(after.len())];
-        // People put an address between signs, and a full stop after it.
+        // People often put an address between punctuation marks, or a full stop after it.
         let local = local.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
         let domain = domain.trim_end_matches(['.', '-']);
         let another = after[domain.len()..].starts_with('@') || before[..at - local.len()].ends_with('@');
@@ -28,12 +28,12 @@ pub fn emails(text: &str) -> Vec<String> {
     found
 }
 
-/// Where the character after this one begins.
+/// Returns the start of the character after the one at `at`.
 fn ceil(text: &str, at: usize) -> usize {
     text.ceil_char_boundary(at + 1)
 }
 
-/// May it stand before the `@` without quotes? "atext" of RFC 5322, with RFC 6531's letters.
+/// Whether a character may appear before the `@` without quotes: "atext" of RFC 5322, with the letters of RFC 6531.
 fn is_local(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || ".!#$%&'*+/=?^_`{|}~-".contains(c)
 }
@@ -44,7 +44,7 @@ fn is_domain(c: char) -> bool {
 
 fn is_address(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else { return false };
-    // The last label of a domain is never a number, and never the only one.
+    // The last label of a domain is never a number, and never the only label.
     let top = domain.rsplit_once('.').is_some_and(|(_, top)| top.chars().any(char::is_alphabetic));
     !local.is_empty()
         && local.len() <= LOCAL

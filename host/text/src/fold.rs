@@ -1,16 +1,18 @@
-//! A text as its words alone, however they are written.
+//! Normalizes a text to its words, independent of how they are written.
 
 use caseless::Caseless as _;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// A text as its words alone: no case, no accents on Latin letters, no punctuation, one space between words.
+/// Normalizes a text to its words: without case, accents on Latin letters or punctuation, and with one space between
+/// words.
 ///
-/// - Compatibility forms become plain ones (NFKD), so full-width letters and ligatures are the same words.
-/// - Case is folded by Unicode's full mapping: `ß` is `ss`, a final sigma is a sigma.
-/// - Marks on Latin letters go. Marks of other scripts stay, since they make other letters: `й`, `が`, Hindi's vowels.
-/// - Latin letters that have no decomposition become the letters that people write instead: `ł` is `l`, `ø` is `o`, a dotless
-///   `ı` is `i`.
-/// - Apostrophes part words: French `l'ordre` contains `ordre`.
+/// - Compatibility forms become plain ones (NFKD), so full-width letters and ligatures match the plain words.
+/// - Case is folded with Unicode's full mapping: `ß` becomes `ss`, and a final sigma becomes a sigma.
+/// - Marks on Latin letters are removed. Marks in other scripts are kept, because they form different letters: `й`,
+///   `が`, the vowels of Hindi.
+/// - Latin letters without a decomposition become the letters that people write instead: `ł` becomes `l`, `ø` becomes
+///   `o`, and a dotless `ı` becomes `i`.
+/// - Apostrophes separate words: the French `l'ordre` contains `ordre`.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = Folded { text: String::with_capacity(text.len()), latin: false };
@@ -48,7 +50,7 @@ impl Folded {
         }
     }
 
-    /// Between words, or before the first.
+    /// Whether the position is between words or before the first word.
     fn is_between(&self) -> bool {
         self.text.is_empty() || self.text.ends_with(' ')
     }
@@ -59,24 +61,24 @@ impl Folded {
     }
 }
 
-/// The one that is a letter by Unicode, and that people write as a sign.
+/// Whether this is the apostrophe that Unicode classifies as a letter, but that people use as punctuation.
 fn is_apostrophe(c: char) -> bool {
     c == '\u{2BC}'
 }
 
-/// Soft hyphens, joiners and marks of direction: they stand inside words and are not seen.
+/// Soft hyphens, joiners and direction marks, which are invisible inside words.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// A Latin letter or a digit, of which marks are accents. After NFKD, which takes the rest apart.
+/// Latin letters and digits, on which marks are accents. Expects NFKD, which decomposes all other letters.
 fn is_latin(c: char) -> bool {
     matches!(c, '0'..='9' | 'a'..='z' | '\u{DF}'..='\u{2AF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}'
         | '\u{A720}'..='\u{A7FF}' | '\u{AB30}'..='\u{AB6F}')
 }
 
-/// Latin letters without a decomposition, and what people without that key write.
+/// The replacement for a Latin letter without a decomposition: what people write who lack that key.
 fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         'æ' => "ae",

@@ -1,4 +1,4 @@
-//! Which language a text is in.
+//! Detects the language of a text.
 
 use linkify::LinkFinder;
 use std::sync::LazyLock;
@@ -6,8 +6,9 @@ use whatlang::{Detector, Lang};
 
 use crate::fold;
 
-/// The languages that are told apart: [ISO 639-1](https://www.loc.gov/standards/iso639-2/) code, `whatlang`'s name, and words that
-/// alone tell the language from the other twelve. Greetings are among them, since many conversations begin with nothing else.
+/// The supported languages: [ISO 639-1](https://www.loc.gov/standards/iso639-2/) code, `whatlang`'s name, and words
+/// that distinguish the language from the other twelve. Greetings are included, because many conversations start with
+/// nothing else.
 const LANGUAGES: [(&str, Lang, &str); 13] = [
     ("ar", Lang::Ara, "مرحبا شكرا السلام عليكم هل أين متى كم أريد طلبي من في على هذا"),
     (
@@ -99,13 +100,14 @@ const LANGUAGES: [(&str, Lang, &str); 13] = [
     ),
 ];
 
-/// From this confidence on `whatlang` is believed. On the messages of `tests/messages` it is then right in more than 99 %.
+/// The confidence from which `whatlang` is trusted. On the messages in `tests/messages`, it is then right in more than
+/// 99 % of cases.
 const CONFIDENCE: f64 = 0.35;
 
 static DETECTOR: LazyLock<Detector> =
     LazyLock::new(|| Detector::with_allowlist(LANGUAGES.iter().map(|(_, lang, _)| *lang).collect()));
 
-/// Words that only one of the languages has.
+/// Words that occur in only one of the languages.
 static TELLING: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
     let all: Vec<(String, &str)> = LANGUAGES
         .iter()
@@ -115,7 +117,7 @@ static TELLING: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
     all.iter().filter(|(word, code)| !shared(word, code)).cloned().collect()
 });
 
-/// The language of a text, by its code of ISO 639-1, where it is one of thirteen and can be told reliably.
+/// Returns the language of a text by its ISO 639-1 code, if it is one of thirteen and can be determined reliably.
 #[must_use]
 pub fn language(text: &str) -> Option<&'static str> {
     let text = &words_alone(text);
@@ -124,7 +126,7 @@ pub fn language(text: &str) -> Option<&'static str> {
     guessed.map(|(code, ..)| *code).or_else(|| by_words(text))
 }
 
-/// A text without its addresses and links, which are in no language.
+/// Removes addresses and links, which are not in any language.
 fn words_alone(text: &str) -> String {
     let (mut words, mut from) = (String::with_capacity(text.len()), 0);
     for link in LinkFinder::new().links(text) {
@@ -135,7 +137,7 @@ fn words_alone(text: &str) -> String {
     words
 }
 
-/// The language that most of the telling words are of, where no other has as many.
+/// Returns the language of most of the distinctive words, if there is no tie.
 fn by_words(text: &str) -> Option<&'static str> {
     let folded = fold(text);
     let mut counts: Vec<(usize, &str)> = LANGUAGES.iter().map(|(code, ..)| (0, *code)).collect();

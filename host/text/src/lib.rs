@@ -1,5 +1,6 @@
-//! What can be read from a customer's words, for every plugin in the same way: words, e-mail addresses, telephone numbers, and
-//! the language. Everything here is pure: the same text always gives the same answer, and nobody is asked.
+//! Extracts information from customers' messages, in the same way for every plugin: keywords, e-mail addresses,
+//! telephone numbers, and the language. All functions are pure: the same text always gives the same answer, and no
+//! service is called.
 
 mod email;
 mod fold;

@@ -1,5 +1,5 @@
-//! Telephone numbers in what people write. What a number is, each country's plan says (the crate `phonenumber`); what is none
-//! though it looks like one (a date, a price, an order's number), its surroundings say.
+//! Finds telephone numbers in messages. The numbering plan of each country decides what a number is (the crate
+//! `phonenumber`). The surrounding text rules out what only looks like one: a date, a price, an order number.
 
 use linkify::{LinkFinder, LinkKind};
 use phonenumber::{Mode, country};
@@ -10,27 +10,27 @@ use crate::Keyword;
 /// A telephone number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone {
-    /// As it was written, without an extension.
+    /// The number as it was written, without an extension.
     pub written: String,
-    /// In the form of E.164: `+48601234567`.
+    /// The number in E.164 format: `+48601234567`.
     pub number: String,
-    /// What is dialled after the call is answered.
+    /// The extension, dialled after the call is answered.
     pub extension: Option<String>,
 }
 
-/// The digits of a number, by E.164 at most 15; fewer than 7 are a short code or something else.
+/// The number of digits: at most 15 (E.164). Fewer than 7 are a short code or something else.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
-/// The longest stretch that is one number, in bytes.
+/// The maximum length of one written number, in bytes.
 const WRITTEN: usize = 64;
-/// The most groups of digits that one number is written in.
+/// The maximum number of digit groups in one number.
 const GROUPS: usize = 8;
-/// How many words before it say what a number is.
+/// How many words before a number are used to classify it.
 const BEFORE: usize = 3;
-/// The most numbers of one text, and the most stretches of it that are held against a country's plan: a text of digits alone
-/// must not cost much more than another one.
+/// The maximum number of results per text, and the maximum number of candidates that are checked against a numbering
+/// plan. A text that consists of digits must not cost much more than any other.
 const FOUND: usize = 20;
 const TRIES: usize = 400;
-/// Words that say that a telephone number follows, in the twelve languages.
+/// Words that indicate that a telephone number follows, in the twelve languages.
 static PHONE_WORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
     keywords(
         "phone* tel tel* telefon* telefo* fon call* ring mobile cell* whatsapp viber sms handy anruf* mobil* móvil* \
@@ -39,7 +39,7 @@ static PHONE_WORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
     дзвон* подзвон* зателефон* набер* вайбер мобільн* reach* erreich*",
     )
 });
-/// Words that say that some other number follows.
+/// Words that indicate that a different kind of number follows.
 static OTHER_WORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
     keywords(
         "order* bestell* auftrag* rechnung* kunden* invoice* customer* pedido* factura* cliente* commande* facture* \
@@ -48,15 +48,15 @@ static OTHER_WORDS: LazyLock<Vec<Keyword>> = LazyLock::new(|| {
     serial* seri* model* article* artikel* isbn vat nip oib pesel nif cif siret",
     )
 });
-/// What stands behind a price.
+/// Currencies that follow a price.
 const CURRENCIES: [&str; 23] = [
     "€", "$", "£", "₺", "₴", "zł", "zl", "pln", "eur", "euro", "euros", "usd", "gbp", "kr", "kn", "hrk", "lei", "tl",
     "try", "грн", "uah", "r$", "reais",
 ];
 
-/// The telephone numbers in a text, in their order, each once. `region` is the country whose national numbers are understood,
-/// by its two letters (ISO 3166-1); without one only international numbers are found. Numbers that no plan knows are left out, and
-/// so are numbers of which the words before say that they are something else.
+/// Returns the telephone numbers in a text, in order and without duplicates. `region` is the country whose national
+/// numbers are recognized, by its two-letter code (ISO 3166-1). Without it, only international numbers are found.
+/// Numbers that no plan contains are left out, and so are numbers that the preceding words identify as something else.
 #[must_use]
 pub fn phones(text: &str, region: Option<&str>) -> Vec<Phone> {
     let region = region.and_then(|region| region.trim().to_ascii_uppercase().parse().ok());
@@ -67,12 +67,12 @@ pub fn phones(text: &str, region: Option<&str>) -> Vec<Phone> {
     search.found
 }
 
-/// Loads the plans of all countries, which takes a while the first time.
+/// Loads the numbering plans of all countries, which takes a while the first time.
 pub fn warm_up() {
     let _ = phonenumber::parse(None, "+1 202 555 0100");
 }
 
-/// Stretches of digits and of what people put between them, outside of links and addresses.
+/// Returns runs of digits and the separators that people write between them, outside of links and addresses.
 fn runs(text: &str) -> Vec<Range<usize>> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Email, LinkKind::Url]);
@@ -93,7 +93,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
     runs
 }
 
-/// What stands within a number, besides its digits.
+/// Whether a character is a separator within a number.
 fn is_between(c: char) -> bool {
     matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{A0}' | '\u{202F}' | '\u{2010}'..='\u{2015}')
 }
@@ -101,13 +101,14 @@ fn is_between(c: char) -> bool {
 struct Search<'a> {
     text: &'a str,
     region: Option<country::Id>,
-    /// How many more stretches are tried.
+    /// The number of candidates that may still be checked.
     tries: usize,
     found: Vec<Phone>,
 }
 
 impl Search<'_> {
-    /// The numbers of one stretch: the longest from each group on, since dates and other numbers may stand in it, too.
+    /// Finds the numbers in a run: from each group on, the longest valid number. A run may also contain dates and other
+    /// numbers.
     fn within(&mut self, run: Range<usize>) {
         let groups = groups(self.text, &run);
         let mut first = 0;
@@ -127,7 +128,7 @@ impl Search<'_> {
         }
     }
 
-    /// The number that stands here, if the whole of it is one.
+    /// Returns the number in this span, if the whole span is one.
     fn number(&mut self, span: Range<usize>) -> Option<Phone> {
         let (written, span) = candidate(self.text, span)?;
         self.tries = self.tries.checked_sub(1)?;
@@ -140,7 +141,7 @@ impl Search<'_> {
     }
 }
 
-/// The parts of a stretch between spaces that have digits, each with the sign before it.
+/// Splits a run at spaces into groups that contain digits, each with the sign before it.
 fn groups(text: &str, run: &Range<usize>) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut begins: Option<usize> = None;
@@ -157,7 +158,7 @@ fn groups(text: &str, run: &Range<usize>) -> Vec<Range<usize>> {
     groups
 }
 
-/// What stands here without the signs around it, where it may be a number.
+/// Trims the punctuation around a span, and returns it if it may be a number.
 fn candidate(text: &str, span: Range<usize>) -> Option<(&str, Range<usize>)> {
     let edge = |c: char| !(c.is_ascii_digit() || c == '+' || c == '(');
     let cut = text[span.clone()].trim_start_matches(edge);
@@ -170,12 +171,12 @@ fn candidate(text: &str, span: Range<usize>) -> Option<(&str, Range<usize>)> {
     (DIGITS.contains(&digits) && alone && !has_date(written)).then_some((written, start..end))
 }
 
-/// A number with the separators that every plan's parser knows.
+/// Replaces the separators with spaces, which the parser understands for every plan.
 fn plain(written: &str) -> String {
     written.chars().map(|c| if c.is_ascii_digit() || matches!(c, '+' | '(' | ')') { c } else { ' ' }).collect()
 }
 
-/// Is a part of it a day, such as 24.12.2026, 2026-12-24 or 24/12?
+/// Whether a part of the number is a date, such as 24.12.2026 or 2026-12-24.
 fn has_date(written: &str) -> bool {
     written.split_whitespace().any(|group| {
         let parts: Vec<&str> = group.split(['.', '-', '/', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}']).collect();
@@ -193,7 +194,7 @@ fn has_date(written: &str) -> bool {
     })
 }
 
-/// Do the words around say that it is no telephone number?
+/// Whether the surrounding words indicate that this is not a telephone number.
 fn is_something_else(before: &str, after: &str, written: &str) -> bool {
     let before = before.trim_end();
     if before.ends_with(['€', '$', '£', '₺', '₴', '#', '№']) || is_price(after) {
@@ -204,7 +205,7 @@ fn is_something_else(before: &str, after: &str, written: &str) -> bool {
     !written.starts_with('+') && says(&near, &OTHER_WORDS) && !says(&near, &PHONE_WORDS)
 }
 
-/// Does a currency follow?
+/// Whether a currency follows.
 fn is_price(after: &str) -> bool {
     let next = after.split_whitespace().next().unwrap_or_default().to_lowercase();
     CURRENCIES.contains(&next.trim_end_matches(['.', ',', '!', '?', ')']))
@@ -218,7 +219,7 @@ fn says(folded: &str, words: &[Keyword]) -> bool {
     words.iter().any(|keyword| keyword.is_in(folded))
 }
 
-/// The extension that follows a number: `ext. 12`, `x12`, `Durchwahl 12`, `wew. 12`, `int. 12`, `доб. 12`.
+/// Returns the extension that follows a number: `ext. 12`, `x12`, `Durchwahl 12`, `wew. 12`, `int. 12`, `доб. 12`.
 fn extension(after: &str) -> Option<String> {
     const WORDS: [&str; 14] = [
         "extension",

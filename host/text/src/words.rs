@@ -1,34 +1,34 @@
-//! Finding keywords among the words of a text.
+//! Finds keywords in the words of a text.
 
 use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::char::is_combining_mark;
 
 use crate::fold;
 
-/// A keyword, ready to be looked for: one word or several in a row. A word that ends in `*` stands for all that begin with it.
+/// A parsed keyword: one word, or several words in a row. A word that ends in `*` matches all words that begin with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keyword(Vec<Word>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Word {
     folded: String,
-    /// Anything may follow: it ended in `*`.
+    /// Whether anything may follow, because the word ended in `*`.
     open: bool,
 }
 
 impl Keyword {
-    /// Reads a keyword. None when it has no letter or digit.
+    /// Parses a keyword. Returns `None` if it has no letter or digit.
     #[must_use]
     pub fn new(keyword: &str) -> Option<Self> {
         let mut words = Vec::new();
         for written in keyword.split_whitespace() {
             let (written, open) = written.strip_suffix('*').map_or((written, false), |begins| (begins, true));
             if written.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !written.is_empty() {
-                // Most keywords are folded as they stand.
+                // Most keywords need no folding.
                 words.push(Word { folded: written.to_owned(), open });
                 continue;
             }
-            // A written word may be several: `l'ordre`.
+            // One written word may fold to several: `l'ordre`.
             words.extend(
                 fold(written)
                     .split(' ')
@@ -42,10 +42,10 @@ impl Keyword {
         (!words.is_empty()).then_some(Self(words))
     }
 
-    /// Does a folded text contain it, as whole words?
+    /// Whether a folded text contains the keyword as whole words.
     ///
-    /// A word ends where its letters do. Scripts without spaces between words have no such ends, and a Korean word may be
-    /// followed by a particle.
+    /// A word ends where its letters end. Scripts without spaces have no such boundary, and a particle may follow a
+    /// Korean word.
     #[must_use]
     pub fn is_in(&self, folded: &str) -> bool {
         let first = self.0[0].folded.as_str();
@@ -62,24 +62,26 @@ impl Keyword {
     }
 }
 
-/// Many keywords, ready to be looked for together: the time that takes grows with the text and hardly with their number.
+/// Many keywords that are searched for together. The search time grows with the text and hardly with the number of
+/// keywords.
 #[derive(Debug)]
 pub struct Keywords {
-    /// Each with its place in the list that was read.
+    /// The keywords, each with its index in the parsed list.
     all: Vec<(u32, Keyword)>,
-    /// Numbers of keywords in `all`, by their first word, and by the letters that it must begin with.
+    /// Indices into `all`, by the first word of the keyword, and by the prefix that its first word must have.
     by_word: HashMap<String, Vec<u32>>,
     by_beginning: HashMap<String, Vec<u32>>,
 }
 
 impl Keywords {
-    /// Reads keywords. One place of the list may hold several, with commas between them.
+    /// Parses keywords. One element of the list may contain several, separated by commas.
     #[must_use]
     pub fn new(keywords: &[String]) -> Self {
         Self::bounded(keywords, usize::MAX, usize::MAX)
     }
 
-    /// The same of at most so many keywords, each of at most so many bytes: what is over is never found.
+    /// Like [`Keywords::new`], but only for the first `most` keywords, and without those longer than `longest` bytes.
+    /// The others are never found.
     #[must_use]
     pub fn bounded(keywords: &[String], most: usize, longest: usize) -> Self {
         let each = (0..).zip(keywords).flat_map(|(place, list)| list.split(',').map(move |keyword| (place, keyword)));
@@ -96,11 +98,11 @@ impl Keywords {
         Self { all, by_word, by_beginning }
     }
 
-    /// Which of them does a folded text contain? Their places, in order.
+    /// Returns the list indices of the keywords that a folded text contains, in order.
     #[must_use]
     pub fn in_text(&self, folded: &str) -> Vec<u32> {
         let found: BTreeSet<u32> = if folded.contains(unspaced) {
-            // A word may begin anywhere.
+            // A word may begin at any character.
             self.all.iter().filter(|(_, one)| one.is_in(folded)).map(|(place, _)| *place).collect()
         } else {
             self.by_words(folded)
@@ -130,14 +132,14 @@ impl Keywords {
     }
 }
 
-/// Which of these keywords does a text contain? Their places in the list. One place may hold several, with commas between
-/// them.
+/// Returns the list indices of the keywords that a text contains. One element of the list may contain several keywords,
+/// separated by commas.
 #[must_use]
 pub fn contains(text: &str, keywords: &[String]) -> Vec<u32> {
     Keywords::new(keywords).in_text(&fold(text))
 }
 
-/// Does a text begin with these words?
+/// Whether a text begins with these words.
 fn is_at(words: &[Word], text: &str) -> bool {
     let Some((word, rest)) = words.split_first() else { return true };
     let Some(mut after) = text.strip_prefix(word.folded.as_str()) else { return false };
@@ -149,7 +151,7 @@ fn is_at(words: &[Word], text: &str) -> bool {
     rest.is_empty() || after.strip_prefix(' ').is_some_and(|after| is_at(rest, after))
 }
 
-/// Is there a border between words here?
+/// Whether there is a word boundary between these characters.
 fn parts(before: Option<char>, after: Option<char>) -> bool {
     match (before, after) {
         (Some(a), Some(b)) => a == ' ' || b == ' ' || unspaced(a) || unspaced(b),
@@ -157,7 +159,7 @@ fn parts(before: Option<char>, after: Option<char>) -> bool {
     }
 }
 
-/// May a word end here? A mark belongs to the letter before it.
+/// Whether a word may end here. A mark belongs to the letter before it.
 fn ends(last: Option<char>, next: Option<char>) -> bool {
     match (last, next) {
         (_, Some(next)) if is_combining_mark(next) => false,
@@ -166,12 +168,12 @@ fn ends(last: Option<char>, next: Option<char>) -> bool {
     }
 }
 
-/// Is this a Korean syllable?
+/// Whether this is a Korean syllable.
 fn is_hangul(c: char) -> bool {
     matches!(c, '\u{AC00}'..='\u{D7A3}')
 }
 
-/// Is this letter of a script that is written without spaces: Thai, Lao, Burmese, Khmer, kana, ideographs?
+/// Whether this letter belongs to a script without spaces between words: Thai, Lao, Burmese, Khmer, kana, ideographs.
 fn unspaced(c: char) -> bool {
     matches!(c,
         '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
@@ -210,11 +212,11 @@ mod tests {
             ("it doesn’t work", "doesn't work"),
             ("border order", "order"),
             ("xa b a b a", "a b a"),
-            // Without spaces between words.
+            // In scripts without spaces between words.
             ("我要退款", "退款"),
             ("運用フローです", "フロー"),
             ("ฉันต้องการคืนเงิน", "คืนเงิน"),
-            // With particles.
+            // Followed by particles.
             ("주문이 안 왔어요", "주문"),
             ("제 주문은요", "주문"),
             // In the twelve languages.
@@ -238,7 +240,7 @@ mod tests {
             ("مرحبا أين طلبي", "أين طلبي"),
         ] {
             let found = found(text, keyword);
-            // One keyword here has a word of the text in its middle, which it does not say.
+            // One keyword must not match: the text has another word between its two words.
             assert_eq!(found, keyword != "zwrot* pieni*", "{text}: {keyword}");
         }
         assert!(found("zwrotu pieniędzy", "zwrot* pieni*"));
@@ -252,7 +254,7 @@ mod tests {
             ("order66", "order"),
             ("", "order"),
             ("geld ist nicht zurück", "geld zurück"),
-            // Another word begins with the same letters, or ends with them.
+            // A different word begins or ends with the same letters.
             ("재주문", "주문"),
             ("กำ", "ก"),
             ("мой", "мои"),

@@ -1,13 +1,13 @@
-//! Two lists side by side: what both have, and what only one of them has, in their order.
+//! Aligns two lists: which elements both have, and which only one of them has, in order.
 
-/// One place of the two lists.
+/// One position in the alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// The first has it here, and the second there.
+    /// Both lists have the element: the index in the first list, then the index in the second.
     Both(usize, usize),
-    /// Only the first has it.
+    /// Only the first list has the element, at this index.
     First(usize),
-    /// Only the second has it.
+    /// Only the second list has the element, at this index.
     Second(usize),
 }
 
@@ -15,7 +15,7 @@ pub enum Place {
 /// product in time and memory.
 #[must_use]
 pub fn align(first: usize, second: usize, same: impl Fn(usize, usize) -> bool) -> Vec<Place> {
-    // The longest common part, by the usual table.
+    // The longest common subsequence, by dynamic programming.
     let mut longest = vec![vec![0_u16; second + 1]; first + 1];
     for i in (0..first).rev() {
         for j in (0..second).rev() {

@@ -1,5 +1,5 @@
-//! Carries contacts, conversations and leads to any system: as files to download, one line for each record, and in
-//! batches that are posted to an address and signed as the Standard Webhooks specification says.
+//! Exports contacts, conversations and leads to any system: as download files with one line per record, and as batches
+//! that are posted to a URL and signed as the Standard Webhooks specification requires.
 
 pub mod lines;
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 struct CrmCsv;
 plugboard_sdk::export!(CrmCsv: Exporter);
 
-/// What is carried where.
+/// The configuration: which records are exported, and where.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
@@ -62,7 +62,7 @@ impl Exporter for CrmCsv {
             if config.files
                 && let Err(failure) = keep(&record, &kind, &document)
             {
-                // It alone has no line; it is posted all the same.
+                // Only the file lacks this record; the webhook still includes it.
                 record.failed(&failure);
             }
             records.push(json!({ "kind": kind, "id": record.id(), "record": document }));
@@ -74,16 +74,17 @@ impl Exporter for CrmCsv {
     }
 }
 
-/// Keeps the lines of a record.
+/// Stores the lines of a record.
 fn keep(record: &ChangedRecord, kind: &str, document: &Value) -> Result<(), Failure> {
     let csv = format!("{kind}s.csv");
-    // The mark tells Excel that the file is UTF-8.
+    // The byte order mark tells Excel that the file is UTF-8.
     downloads::set_header(&csv, &format!("\u{feff}{}", lines::header(kind)))?;
     downloads::set_line(&csv, &record.id(), Some(&lines::csv(kind, document)))?;
     downloads::set_line(&format!("{kind}s.jsonl"), &record.id(), Some(&lines::jsonl(document)))
 }
 
-/// Posts records, signed. The same records have the same `webhook-id`, so that who has them already can tell.
+/// Posts signed records. The `webhook-id` depends only on the records, so that the receiver can recognize a repeated
+/// batch.
 fn post(url: &str, records: &[Value]) -> Result<(), Failure> {
     let now = clock::now();
     let content = serde_json::to_vec(records)?;

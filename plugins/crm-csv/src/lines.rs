@@ -1,8 +1,8 @@
-//! Records as lines of text.
+//! Formats records as lines of text.
 
 use serde_json::Value;
 
-/// A column: its name and where in the document its value is.
+/// A column: its name and the JSON pointer to its value in the document.
 type Column = (&'static str, &'static str);
 
 const CONTACT: [Column; 8] = [
@@ -56,19 +56,19 @@ fn columns(kind: &str) -> &'static [Column] {
     }
 }
 
-/// The names of the columns.
+/// Returns the CSV header of a kind of record.
 #[must_use]
 pub fn header(kind: &str) -> String {
     columns(kind).iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",")
 }
 
-/// A record as a line of CSV (RFC 4180).
+/// Formats a record as a CSV line (RFC 4180).
 #[must_use]
 pub fn csv(kind: &str, document: &Value) -> String {
     columns(kind).iter().map(|(_, place)| cell(document.pointer(place))).collect::<Vec<_>>().join(",")
 }
 
-/// The longest cell, in characters: far below what a line may have, and above what such a value means.
+/// The maximum length of a cell, in characters: long enough for meaningful values, and far below the limit for a line.
 const CELL: usize = 2_000;
 
 fn cell(value: Option<&Value>) -> String {
@@ -90,14 +90,15 @@ fn item(value: &Value) -> String {
     }
 }
 
-/// A customer chooses a name, and a spreadsheet takes what begins so for a formula: an apostrophe in front keeps it text.
+/// Prefixes an apostrophe to text that a spreadsheet would treat as a formula. Customers choose their names, so such
+/// text can be an attack.
 fn safe(text: &str) -> String {
-    // The wide forms are signs to a spreadsheet, too.
+    // Spreadsheets also accept the full-width forms.
     const SIGNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
     if text.starts_with(SIGNS) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// A record as a line of JSON, exactly as it is but for the messages.
+/// Formats a record as a JSON line. The document is unchanged, except that the messages are removed.
 #[must_use]
 pub fn jsonl(document: &Value) -> String {
     let mut document = document.clone();
@@ -107,7 +108,7 @@ pub fn jsonl(document: &Value) -> String {
     document.to_string()
 }
 
-/// Bytes in base64, as signatures are written.
+/// Encodes bytes in base64, as signatures require.
 #[must_use]
 pub fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,41 +1,42 @@
-//! What HubSpot's answers mean: which input each result and each error of a batch is about, whether an error passes, and
-//! what an admin is told of it.
+//! Interprets HubSpot's responses: which input each result and each error of a batch belongs to, whether an error is
+//! temporary, and what message the admin sees.
 
 use plugboard_sdk::{Failure, FailureKind, http};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The code of a failure when the account has made all requests of its day.
+/// The failure code for an account that has used up its requests for the day.
 pub const DAILY: &str = "daily-limit";
-/// The code of a failure when another object has what must be unique, such as a contact's address.
+/// The failure code if another object already has a value that must be unique, such as a contact's email address.
 pub const CONFLICT: &str = "conflict";
 
-/// How long to wait after a 429 that does not say: the limit is counted over ten seconds.
+/// The retry delay after a 429 that names none. HubSpot counts that limit over ten seconds.
 const RATE_MS: u32 = 10_000;
-/// The same for the daily limit. It ends at midnight in the account's time zone, which is not known here.
+/// The retry delay for the daily limit. That limit resets at midnight in the account's time zone, which is unknown
+/// here.
 const DAILY_MS: u32 = 60 * 60 * 1_000;
-/// How much of HubSpot's words an admin is shown, in bytes.
+/// The maximum length of HubSpot's message that an admin sees, in bytes.
 const WORDS: usize = 700;
-/// The longest code of a failure, in bytes.
+/// The maximum length of a failure code, in bytes.
 const CODE: usize = 64;
-/// The member of an error's context that names inputs by the traces that were sent with them.
+/// The member of an error's context that identifies inputs by the trace IDs that were sent with them.
 const TRACE: &str = "objectWriteTraceId";
 
-/// What came of each input of a batch: its identifier in HubSpot, or why it is not there.
+/// The outcome of each input of a batch: its identifier in HubSpot, or why it was not written.
 pub type Outcomes = Vec<Result<String, Failure>>;
 
-/// An answer to a batch.
+/// The response to a batch.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct BatchAnswer {
-    /// What was read or written.
+    /// The objects that were read or written.
     pub results: Vec<BatchResult>,
-    /// Why the rest was not.
+    /// The errors for the other inputs.
     pub errors: Vec<ErrorBody>,
 }
 
-/// One object of an answer.
+/// One object of a response.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct BatchResult {
@@ -49,14 +50,14 @@ pub struct BatchResult {
 }
 
 impl BatchResult {
-    /// A property, if it has a value.
+    /// Returns a property, if it has a value.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<String> {
         self.properties.get(name).map(text).filter(|text| !text.is_empty())
     }
 }
 
-/// An error: the body of an answer that is not a success, one of a batch's errors, or a detail of either.
+/// An error: the body of an unsuccessful response, one error of a batch, or a detail of either.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ErrorBody {
@@ -66,17 +67,18 @@ pub struct ErrorBody {
     category: String,
     #[serde(deserialize_with = "scalar")]
     message: String,
-    /// Which limit was reached.
+    /// The name of the limit that was reached.
     #[serde(rename = "policyName", deserialize_with = "scalar")]
     policy: String,
     context: Value,
     errors: Vec<ErrorBody>,
 }
 
-/// Reads a text or number as a text, and anything else as an empty one. HubSpot writes some identifiers as numbers.
+/// Deserializes a string or number as a string, and anything else as an empty string. HubSpot writes some identifiers
+/// as numbers.
 ///
 /// # Errors
-/// When there is no JSON.
+/// Returns an error if there is no JSON value.
 pub fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(text(&Value::deserialize(deserializer)?))
 }
@@ -90,7 +92,7 @@ fn text(value: &Value) -> String {
 }
 
 impl ErrorBody {
-    /// The values that its context and its details name: the identifiers of inputs among them.
+    /// Returns all values in the error's context and its details. Identifiers of inputs are among them.
     #[must_use]
     pub fn values(&self) -> BTreeSet<String> {
         let mut values = BTreeSet::new();
@@ -116,7 +118,7 @@ impl ErrorBody {
         }
     }
 
-    /// HubSpot's words: the message, and what its details add to it.
+    /// Returns HubSpot's message and what the details add to it.
     fn words(&self) -> String {
         let mut words = self.message.clone();
         for detail in &self.errors {
@@ -155,7 +157,7 @@ impl ErrorBody {
         self.policy.to_uppercase().contains("DAILY") || self.message.to_lowercase().contains("daily limit")
     }
 
-    /// What this error means for one input of a batch, which is a `what`: a record or a link.
+    /// Converts this error to a failure for one input of a batch. `what` is the kind of input: a record or a link.
     #[must_use]
     pub fn failure(&self, what: &str) -> Failure {
         let (kind, words) = (self.kind(), self.words());
@@ -169,7 +171,7 @@ impl ErrorBody {
     }
 }
 
-/// What an answer that is not a success means.
+/// Converts an unsuccessful response to a failure.
 #[must_use]
 pub fn failure(response: &http::Response) -> Failure {
     let body = response.json::<ErrorBody>().unwrap_or_default();
@@ -177,7 +179,7 @@ pub fn failure(response: &http::Response) -> Failure {
     whole(response.failure("HubSpot"), response.status(), &body, left.as_deref() == Some("0"))
 }
 
-/// The same from its parts. `spent`: HubSpot counts no requests as left for today.
+/// Adjusts a failure with the response's details. `spent`: HubSpot reports that no requests are left for today.
 fn whole(mut failure: Failure, status: u16, body: &ErrorBody, spent: bool) -> Failure {
     let words = body.words();
     if !words.is_empty() {
@@ -192,7 +194,7 @@ fn whole(mut failure: Failure, status: u16, body: &ErrorBody, spent: bool) -> Fa
                 failure.code = Some(DAILY.to_owned());
             }
         }
-        // It is about one of the inputs, and would be answered in the same way again.
+        // The conflict concerns one of the inputs and would occur again, so it must not be retried.
         FailureKind::Conflict => {
             failure.kind = FailureKind::Invalid;
             failure.code = Some(CONFLICT.to_owned());
@@ -206,30 +208,30 @@ fn whole(mut failure: Failure, status: u16, body: &ErrorBody, spent: bool) -> Fa
     failure
 }
 
-/// Whether the same request may be answered otherwise later.
+/// Returns true if a later retry of the same request may succeed.
 #[must_use]
 pub fn passing(failure: &Failure) -> bool {
     matches!(failure.kind, FailureKind::RateLimited | FailureKind::Unavailable | FailureKind::Uncertain)
 }
 
-/// Whether another object has what must be unique.
+/// Returns true if another object already has a value that must be unique.
 #[must_use]
 pub fn is_conflict(failure: &Failure) -> bool {
     failure.code.as_deref() == Some(CONFLICT) || existing(failure).is_some()
 }
 
-/// The identifier of the contact that has the address already, as HubSpot's words name it.
+/// Returns the identifier of the contact that already has the email address, from HubSpot's message.
 #[must_use]
 pub fn existing(failure: &Failure) -> Option<String> {
     let rest = failure.message.split_once("Existing ID: ")?.1;
     Some(rest.chars().take_while(char::is_ascii_digit).collect::<String>()).filter(|id| !id.is_empty())
 }
 
-/// The outcome of each input. `ids`: the identifiers that were sent, in order. `by`: the property that they are values of;
-/// none for HubSpot's own identifiers.
+/// Assigns results and errors to the inputs of a batch. `ids`: the identifiers that were sent, in order. `by`: the
+/// property that the identifiers are values of; `None` for HubSpot's own identifiers.
 ///
-/// An error names its inputs by their traces or by their identifiers. One that names none is the reason of all inputs that
-/// the answer says nothing else of.
+/// An error names its inputs by trace IDs or by identifiers. An error that names none applies to all inputs that the
+/// response does not mention.
 #[must_use]
 pub fn told_apart(ids: &[&str], by: Option<&str>, answer: &BatchAnswer) -> Outcomes {
     let mut outcomes: Vec<Option<Result<String, Failure>>> = ids.iter().map(|_| None).collect();
@@ -263,7 +265,8 @@ pub fn told_apart(ids: &[&str], by: Option<&str>, answer: &BatchAnswer) -> Outco
     outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(|| Err(rest.clone()))).collect()
 }
 
-/// The reason of an input that no error names: all that HubSpot said, or that it said nothing. It passes if any of it does.
+/// Combines failures into one for an input that no error names. If there are none, the failure says that HubSpot did
+/// not mention the input. The result is temporary if any of the failures is.
 #[must_use]
 pub fn together(failures: Vec<Failure>, what: &str) -> Failure {
     let join = |one: Failure, other: Failure| {
@@ -326,12 +329,12 @@ mod tests {
         );
         assert_eq!(kinds(&outcomes), [None, Some(FailureKind::Invalid)]);
         assert!(outcomes[1].as_ref().unwrap_err().message.ends_with(": bad; phone is bad"));
-        // One that passes keeps the others from being given up.
+        // A temporary error keeps the others from being given up.
         let several = json!({ "errors": [{ "category": "VALIDATION_ERROR", "message": "one" }, { "status": "503", "message": "two" }] });
         let outcomes = told(&["501"], None, several);
         assert_eq!(kinds(&outcomes), [Some(FailureKind::Unavailable)]);
         assert!(outcomes[0].as_ref().unwrap_err().message.contains("one; HubSpot refuses this record: two"));
-        // HubSpot answers updates of what is gone with 207, no result and no error.
+        // HubSpot answers updates of deleted objects with 207, without a result or an error.
         assert_eq!(kinds(&told(&["501"], None, json!({ "results": [] }))), [Some(FailureKind::Unavailable)]);
     }
 

@@ -1,4 +1,4 @@
-//! HubSpot's API, as far as it is used: objects by the objects API v3, in batches. Links are made in `links.rs`.
+//! The part of HubSpot's API that the plugin uses: the objects API v3, in batches. `links.rs` creates the links.
 
 use plugboard_sdk::{Failure, FailureKind, http, warn};
 use serde::de::DeserializeOwned;
@@ -10,15 +10,15 @@ use crate::{
     config::Config,
 };
 
-/// The code of a failure when HubSpot has no property for our identifiers.
+/// The failure code if HubSpot has no property for our identifiers.
 pub const NO_PROPERTY: &str = "no-property";
 
-/// The kinds of object.
+/// The kinds of HubSpot object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Object {
-    /// People.
+    /// Customers.
     Contacts,
-    /// Whom they work for.
+    /// The companies that customers work for.
     Companies,
     /// Conversations.
     Tickets,
@@ -27,7 +27,7 @@ pub enum Object {
 }
 
 impl Object {
-    /// As the API's paths name it. Deals have their number there.
+    /// Returns the name in API paths. For deals, that is the numeric type.
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Object {
         }
     }
 
-    /// One of them, as people call it.
+    /// Returns the singular name for messages.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -50,34 +50,36 @@ impl Object {
     }
 }
 
-/// The properties of an object. HubSpot takes strings only.
+/// The properties of an object. HubSpot accepts only strings.
 pub type Properties = BTreeMap<String, String>;
 
-/// An object that is to be written: its identifier, and its properties.
+/// An object to write: its identifier and its properties.
 pub type Input = (String, Properties);
 
-/// An object that HubSpot has.
+/// An object in HubSpot.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct There {
     /// Its identifier in HubSpot.
     pub id: String,
-    /// Those of its properties that were asked for and have a value.
+    /// The requested properties that have a value.
     pub properties: Properties,
 }
 
-/// What becomes of a batch that HubSpot refuses as a whole for a conflict.
+/// How to treat a batch that HubSpot rejects as a whole because of a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conflicts {
-    /// The conflict is the outcome of all its inputs: the caller finds out which of them it is about.
+    /// Report the conflict for all inputs. The caller finds out which of them it concerns.
     Tell,
-    /// Halves of the batch are tried, down to single inputs.
+    /// Retry the halves of the batch, down to single inputs.
     Halve,
 }
 
-/// Posts a request about objects of a kind. The inner error: HubSpot refuses this request, and others may still be made.
+/// Posts a request about objects of one kind. The inner error means that HubSpot refuses this request, but others may
+/// still succeed.
 ///
 /// # Errors
-/// When no request makes sense now: HubSpot is down or asks to wait, or it lacks what every export needs.
+/// Returns an error if no further request makes sense now: HubSpot is down or asks to wait, or it lacks something that
+/// every export needs.
 pub fn post<T: DeserializeOwned>(
     config: &Config,
     object: Object,
@@ -88,7 +90,7 @@ pub fn post<T: DeserializeOwned>(
     request.header("Authorization", "Bearer ${secret.token}");
     request.json(body)?;
     let response = match http::send(request) {
-        // Nothing was sent: fewer inputs fit.
+        // Nothing was sent because the body is too large; fewer inputs may fit.
         Err(failure) if failure.code.as_deref() == Some("too-long") => return Ok(Err(failure)),
         answer => answer?,
     };
@@ -104,12 +106,12 @@ pub fn post<T: DeserializeOwned>(
         failure.message.push_str(&advice);
         return Err(failure);
     }
-    // Nothing can be linked without contacts, and nothing at all be done without a token.
+    // Without contacts nothing can be linked, and without a valid token nothing works at all.
     let locked_out = failure.kind == FailureKind::Denied && (response.status() == 401 || object == Object::Contacts);
     if answer::passing(&failure) || locked_out { Err(failure) } else { Ok(Err(failure)) }
 }
 
-/// Whether HubSpot says that it does not know the property for our identifiers.
+/// Returns true if HubSpot reports that the property for our identifiers does not exist.
 fn lacks_property(config: &Config, failure: &Failure) -> bool {
     let says = |words: &str| failure.message.contains(words);
     failure.kind == FailureKind::Invalid
@@ -117,19 +119,19 @@ fn lacks_property(config: &Config, failure: &Failure) -> bool {
         && (says("PROPERTY_DOESNT_EXIST") || says("does not exist"))
 }
 
-/// Writes objects, each found by our identifier or made; at most 100, no identifier twice. HubSpot tells bad inputs apart
-/// by their traces. Where it refuses the whole batch all the same, halves of it are tried.
+/// Upserts objects by our identifier: at most 100, without duplicate identifiers. HubSpot reports bad inputs
+/// separately, by their trace IDs. If it rejects the whole batch anyway, the halves are retried.
 ///
 /// # Errors
-/// When no request makes sense now: see [`post`].
+/// Returns an error if no further request makes sense now: see [`post`].
 pub fn upsert(config: &Config, object: Object, inputs: &[Input], conflicts: Conflicts) -> Result<Outcomes, Failure> {
     write(config, object, Some(&config.id_property), inputs, conflicts)
 }
 
-/// Changes objects, each found by its identifier in HubSpot; otherwise as [`upsert`].
+/// Updates objects by their identifiers in HubSpot; otherwise like [`upsert`].
 ///
 /// # Errors
-/// When no request makes sense now: see [`post`].
+/// Returns an error if no further request makes sense now: see [`post`].
 pub fn update(config: &Config, object: Object, inputs: &[Input]) -> Result<Outcomes, Failure> {
     write(config, object, None, inputs, Conflicts::Halve)
 }
@@ -172,11 +174,11 @@ fn write(
     Ok(outcomes)
 }
 
-/// Reads objects, at most 100, each found by the value of a unique property (none: by its identifier in HubSpot). What is
-/// not there, or may not be read, is left out.
+/// Reads at most 100 objects, each by the value of a unique property, or by its identifier in HubSpot if `by` is
+/// `None`. Objects that do not exist or may not be read are left out.
 ///
 /// # Errors
-/// When no request makes sense now (see [`post`]), or some object could not be read just now.
+/// Returns an error if no further request makes sense now (see [`post`]), or if an object cannot be read at the moment.
 pub fn read(
     config: &Config,
     object: Object,
@@ -221,11 +223,11 @@ impl There {
     }
 }
 
-/// Merges a contact into another one, with all that is linked to it. Gives the identifier of the one that is left, which
-/// HubSpot may make anew. The inner error: HubSpot refuses it.
+/// Merges a contact and everything linked to it into another contact. Returns the identifier of the remaining contact,
+/// which may be a new one. The inner error means that HubSpot refuses the merge.
 ///
 /// # Errors
-/// When no request makes sense now: see [`post`].
+/// Returns an error if no further request makes sense now: see [`post`].
 pub fn merge(config: &Config, into: &str, other: &str) -> Result<Result<String, Failure>, Failure> {
     let body = json!({ "primaryObjectId": into, "objectIdToMerge": other });
     let merged = post::<BatchResult>(config, Object::Contacts, "/crm/v3/objects/contacts/merge", &body)?;

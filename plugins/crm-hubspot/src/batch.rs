@@ -1,9 +1,9 @@
-//! The export of a batch: contacts, the companies they work for, tickets and deals, then the links between them. What
-//! became of each record is reported last, so a batch that broke off comes again whole.
+//! Exports a batch: contacts, their companies, tickets and deals, then the links between them. Results are reported at
+//! the end, so the host sends a batch again as a whole if the export breaks off.
 //!
-//! A link belongs to the records at its ends. One that was not made is the reason why its record is tried again, so it is
-//! neither lost nor forgotten. Ticket and deal of a conversation are looked up in HubSpot where only one of them is in the
-//! batch, so that whichever comes last makes the link.
+//! A link belongs to the records at its ends. If a link cannot be created, its record is retried, so no link is lost.
+//! If only the conversation or only its lead is in the batch, the other one's ticket or deal is looked up in HubSpot,
+//! so that whichever is exported last creates the link.
 
 use plugboard_sdk::{ChangedRecord, Failure, info};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use crate::{
     records,
 };
 
-/// A record with its document.
+/// A record with its parsed document.
 pub struct Record {
     handle: ChangedRecord,
     kind: String,
@@ -32,18 +32,18 @@ impl Record {
     /// Reads a record.
     ///
     /// # Errors
-    /// When its document is not JSON.
+    /// Returns an error if its document is not JSON.
     pub fn read(handle: ChangedRecord) -> Result<Self, Failure> {
         let (kind, id, document) = (handle.kind(), handle.id(), serde_json::from_str(&handle.json())?);
         Ok(Self { handle, kind, id, document })
     }
 
-    /// Reports that it was not exported, and why not.
+    /// Reports that the record was not exported, with the reason.
     pub fn failed(&self, failure: &Failure) {
         self.handle.failed(failure);
     }
 
-    /// The customer of a conversation or lead, or the contact itself.
+    /// Returns the contact of a conversation or lead, or the contact itself.
     fn contact(&self) -> &Value {
         if self.kind == "contact" { &self.document } else { &self.document["contact"] }
     }
@@ -52,7 +52,7 @@ impl Record {
         self.contact()["id"].as_str()
     }
 
-    /// The other one of conversation and lead: its identifier here.
+    /// Returns the identifier in the host of a conversation's lead, or of a lead's conversation.
     fn counterpart(&self) -> Option<&str> {
         match self.kind.as_str() {
             "conversation" => self.document["lead"].as_str(),
@@ -61,7 +61,7 @@ impl Record {
         }
     }
 
-    /// Whether it is exported at all.
+    /// Returns true if the configuration includes this record in the export.
     fn wanted(&self, config: &Config) -> bool {
         match self.kind.as_str() {
             "conversation" => config.tickets,
@@ -70,27 +70,28 @@ impl Record {
         }
     }
 
-    /// The links that its ticket has, if it is still that ticket. They are not made again: somebody may have removed them.
+    /// Returns the links that the record's ticket already has, provided that the ticket is still the same. Those links
+    /// are not created again, because somebody may have removed them on purpose.
     fn linked(&self, ticket: &str) -> Linked {
         let known = self.handle.mark().filter(|_| self.handle.external_id().as_deref() == Some(ticket));
         known.and_then(|mark| serde_json::from_str(&mark).ok()).unwrap_or_default()
     }
 }
 
-/// The links of a ticket, which is its mark.
+/// The links of a ticket. They are stored as the record's mark.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Linked {
-    /// Its contact's identifier there.
+    /// The contact's identifier in HubSpot.
     contact: String,
-    /// The lead whose deal it is linked with, by its identifier here.
+    /// The identifier in the host of the lead whose deal is linked.
     lead: String,
 }
 
 /// Exports a batch.
 ///
 /// # Errors
-/// When the whole is to come again.
+/// Returns an error if the host should send the whole batch again.
 pub fn export(config: &Config, records: &[Record]) -> Result<(), Failure> {
     let records: Vec<&Record> = records.iter().filter(|record| record.wanted(config)).collect();
     let mut customers: BTreeMap<String, Properties> = BTreeMap::new();
@@ -151,19 +152,19 @@ pub fn export(config: &Config, records: &[Record]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is to be written of the records of a kind.
+/// Returns the inputs for all records of a kind.
 fn of_kind(records: &[&Record], kind: &str, mut properties: impl FnMut(&Record) -> Properties) -> Vec<Input> {
     let of_kind = records.iter().filter(|record| record.kind == kind);
     of_kind.map(|record| (record.id.clone(), properties(record))).collect()
 }
 
-/// Writes objects. Gives what came of them by our identifiers.
+/// Upserts objects. Returns the outcomes by our identifiers.
 fn written(config: &Config, object: Object, inputs: Vec<Input>) -> Result<Ids, Failure> {
     let outcomes = api::upsert(config, object, &inputs, Conflicts::Halve)?;
     Ok(inputs.into_iter().map(|(id, _)| id).zip(outcomes).collect())
 }
 
-/// Writes the companies that customers work for. Gives what came of them by the customers' identifiers.
+/// Upserts the companies that customers work for. Returns the outcomes by the customers' identifiers.
 fn companies(config: &Config, records: &[&Record]) -> Result<Ids, Failure> {
     let mut companies: BTreeMap<String, (Properties, BTreeSet<String>)> = BTreeMap::new();
     for contact in records.iter().map(|record| record.contact()) {
@@ -182,20 +183,21 @@ fn companies(config: &Config, records: &[&Record]) -> Result<Ids, Failure> {
     Ok(each.flat_map(|(staff, outcome)| staff.into_iter().map(move |id| (id, outcome.clone()))).collect())
 }
 
-/// Why a record that is in HubSpot is tried again: what it is to be linked with is not there.
+/// Returns the failure for a record that was written, but whose linked object is missing in HubSpot. The host then
+/// retries the record.
 fn missing(object: Object, other: Object, failure: &Failure) -> Failure {
     let (object, other) = (object.word(), other.word());
     let message = format!("the {object} is in HubSpot, but not linked with its {other}: {}", failure.message);
     Failure { message, ..failure.clone() }
 }
 
-/// The links of a batch in the making. Records are known by their places.
+/// Collects the links of a batch. Records are identified by their index.
 struct Linking<'a> {
     links: Links,
-    /// Why records that are in HubSpot are to be tried again.
+    /// Records that were written to HubSpot but must be retried, with the reason.
     reasons: BTreeMap<usize, Failure>,
     owed: Owed,
-    /// The contacts to which what was owed is linked now.
+    /// Contacts for which the owed links are being created now.
     paid: Vec<(usize, String)>,
     /// The marks of tickets.
     marks: BTreeMap<usize, String>,
@@ -211,7 +213,8 @@ impl Linking<'_> {
             let is_own = record.kind == "contact";
             match self.contacts.get(id) {
                 Some(Ok(there)) => {
-                    // The contact's own record answers for its company; another one where that is not in the batch.
+                    // The contact's own record is responsible for its company link. If that record is not in the batch,
+                    // another record is.
                     if is_own || !own.contains(id) {
                         self.with_company(n, there, companies.get(id));
                     }
@@ -291,8 +294,9 @@ impl Linking<'_> {
         Ok(())
     }
 
-    /// Links a record's object with its contact, unless it is linked already (`before`). Gives the contact there. Where
-    /// HubSpot refuses the contact, the contact's own record says why, and the link is owed.
+    /// Links a record's object with its contact, unless the link already exists (`before`). Returns the contact's
+    /// identifier in HubSpot. If HubSpot refuses the contact for good, the contact's own record reports why, and the
+    /// link is stored as owed.
     fn with_contact(
         &mut self,
         n: usize,
@@ -317,7 +321,7 @@ impl Linking<'_> {
     }
 }
 
-/// The records of a kind that were written, with their places and their identifiers there.
+/// Returns the records of a kind that were written, with their indexes and their identifiers in HubSpot.
 fn written_of<'a>(
     records: &'a [&'a Record],
     kind: &'static str,
@@ -327,7 +331,7 @@ fn written_of<'a>(
     of_kind.filter_map(move |(n, record)| Some((n, *record, ids.get(&record.id)?.as_ref().ok()?.as_str())))
 }
 
-/// The objects of our identifiers that HubSpot has, by these.
+/// Looks up objects in HubSpot by our identifiers. Returns HubSpot's identifiers by ours.
 fn look_up(config: &Config, object: Object, ours: BTreeSet<String>) -> Result<BTreeMap<String, String>, Failure> {
     let (ours, id_property): (Vec<String>, _) = (ours.into_iter().collect(), config.id_property.as_str());
     let found = api::read(config, object, Some(id_property), &ours, &[id_property])?;

@@ -1,4 +1,4 @@
-//! The configuration, checked and made ready.
+//! The configuration, parsed and checked.
 
 use plugboard_sdk::{
     Failure,
@@ -6,41 +6,41 @@ use plugboard_sdk::{
 };
 use serde::Deserialize;
 
-/// Where and how to export.
+/// The configuration of the export.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// Without a slash at its end.
+    /// The base URL of the API, without a trailing slash.
     pub api_base: String,
     /// The property that holds our identifier.
     pub id_property: String,
-    /// Conversations become tickets.
+    /// Whether conversations are exported as tickets.
     pub tickets: bool,
-    /// Whose contacts are exported.
+    /// Which contacts are exported.
     pub contacts: Contacts,
     /// The pipeline of deals.
     pub pipeline: String,
-    /// The stages of deals.
+    /// The stages of deals by a lead's stage.
     pub stages: Stages,
     /// The pipeline of tickets.
     pub ticket_pipeline: String,
     /// The stages of tickets.
     pub ticket_stages: TicketStages,
-    /// A deal's currency is written.
+    /// Whether a deal's currency is written.
     pub currency: bool,
 }
 
-/// Whose contacts are exported.
+/// Which contacts are exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Contacts {
-    /// Everybody's.
+    /// All contacts.
     All,
-    /// Those who have a lead.
+    /// Only contacts that have a lead.
     Leads,
 }
 
-/// The stages of deals.
+/// The stages of deals by a lead's stage.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Stages {
@@ -92,7 +92,7 @@ impl Default for TicketStages {
 }
 
 impl Stages {
-    /// The deal's stage for a lead's.
+    /// Returns the deal stage for a lead's stage.
     #[must_use]
     pub fn there(&self, stage: &str) -> &str {
         match stage {
@@ -103,7 +103,7 @@ impl Stages {
         }
     }
 
-    /// The lead's stage for a deal's. What is not known is somewhere between new and closed.
+    /// Returns the lead stage for a deal's stage. Unknown stages count as somewhere between new and closed.
     #[must_use]
     pub fn here(&self, stage: &str) -> &'static str {
         match stage {
@@ -116,7 +116,7 @@ impl Stages {
 }
 
 impl TicketStages {
-    /// The ticket's stage for a conversation's status.
+    /// Returns the ticket stage for a conversation's status.
     #[must_use]
     pub fn there(&self, status: &str) -> &str {
         match status {
@@ -129,18 +129,18 @@ impl TicketStages {
 }
 
 impl Config {
-    /// This installation's configuration.
+    /// Reads this installation's configuration.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn read() -> Result<Self, Failure> {
         Self::from_json(&config::json())
     }
 
-    /// A configuration from its JSON text.
+    /// Parses a configuration from JSON.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
         let mut config: Self = config::from_json(json)?;
         config.api_base.truncate(config.api_base.trim_end_matches('/').len());

@@ -1,6 +1,7 @@
-//! Contacts. They are written as upserts by our identifier. Where HubSpot has a contact with the address already, that one
-//! is adopted, whichever side knew the address first: it gets our identifier, and what the customer was exported as before
-//! is merged into it. Customers of ours with the same address are one contact there.
+//! Contacts, written as upserts by our identifier. If HubSpot already has a contact with the email address, that
+//! contact is adopted, no matter which side knew the address first: it gets our identifier, and the contact that the
+//! customer was previously exported as is merged into it. Several of our customers with the same address share one
+//! HubSpot contact.
 
 use plugboard_sdk::{Failure, info};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,24 +12,24 @@ use crate::{
     config::Config,
 };
 
-/// The property with a contact's address, and the one with its further addresses, after semicolons.
+/// The property with a contact's email address, and the one with its additional addresses, separated by semicolons.
 const EMAIL: &str = "email";
 const MORE_EMAILS: &str = "hs_additional_emails";
-/// What is read of contacts, beside our identifier.
+/// The properties to read from contacts, besides our identifier.
 const READ: [&str; 6] = [EMAIL, MORE_EMAILS, "firstname", "lastname", "phone", "company"];
-/// Contacts that one call merges at most: each costs a request.
+/// The maximum number of contacts that one call merges. Each merge costs a request.
 const MERGES: usize = 15;
-/// How often conflicts are looked into. The first time HubSpot may not have told which contacts they are about.
+/// The number of attempts to resolve conflicts. In the first, HubSpot may not have said which contacts are concerned.
 const ROUNDS: usize = 2;
 
-/// What came of contacts or companies, by our identifiers.
+/// The outcomes of contacts or companies, by our identifiers.
 pub type Ids = BTreeMap<String, Result<String, Failure>>;
 
-/// Writes contacts: their properties by our identifiers.
+/// Writes contacts, given as properties by our identifiers.
 ///
 /// # Errors
-/// When no request makes sense now (see [`api::post`]), or more contacts are to be merged than one call can: then some
-/// are, and the batch is to come again.
+/// Returns an error if no further request makes sense now (see [`api::post`]), or if more contacts have to be merged
+/// than one call can merge. In the second case some are merged, and the host should send the batch again.
 pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<Ids, Failure> {
     let mut writer = Writer { config, owners: BTreeMap::new() };
     let mut ids = Ids::new();
@@ -39,7 +40,8 @@ pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<
         let outcomes = writer.settle(&first, outcomes)?;
         let by_address: BTreeMap<&str, &Result<String, Failure>> =
             first.iter().zip(&outcomes).filter_map(|(input, outcome)| Some((address(input)?, outcome))).collect();
-        // The others with an address have the same contact. If theirs is refused for good, one of them is the next to try.
+        // The other inputs with the same address get the same contact. If HubSpot refused the first one for good, the
+        // next one is tried.
         let (mut followers, mut told) = (Vec::new(), Vec::new());
         waiting = Vec::new();
         for input in later {
@@ -59,7 +61,7 @@ pub fn write(config: &Config, contacts: BTreeMap<String, Properties>) -> Result<
     Ok(ids)
 }
 
-/// The conflict that HubSpot would tell of.
+/// Returns the conflict failure that HubSpot would return.
 fn exists(there: &str) -> Failure {
     Failure::invalid(format!("Contact already exists. Existing ID: {there}")).with_code(answer::CONFLICT)
 }
@@ -68,34 +70,34 @@ fn address(input: &Input) -> Option<&str> {
     input.1.get(EMAIL).map(String::as_str)
 }
 
-/// The first input of each address, with those that have none; and the rest.
+/// Splits off the first input of each address and all inputs without an address. Returns them and the rest.
 fn one_of_each_address(inputs: Vec<Input>) -> (Vec<Input>, Vec<Input>) {
     let mut seen = BTreeSet::new();
     inputs.into_iter().partition(|input| address(input).is_none_or(|address| seen.insert(address.to_owned())))
 }
 
-/// Whether a contact there has an address.
+/// Returns true if a HubSpot contact has an email address.
 fn has(there: &There, address: &str) -> bool {
     let more = there.properties.get(MORE_EMAILS).map_or("", String::as_str).split(';');
     let first = there.properties.get(EMAIL).map(String::as_str);
     first.into_iter().chain(more).any(|known| known.trim().eq_ignore_ascii_case(address))
 }
 
-/// What is to be done about a contact of ours that was in conflict.
+/// How to resolve the conflict of one of our contacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Plan {
-    /// The contact there that has its address. None: it is written as any other.
+    /// The HubSpot contact that has its address. `None`: the contact is written like any other.
     there: Option<String>,
-    /// What is written to that one.
+    /// The properties to write to the contact in `there`.
     properties: Properties,
-    /// What the customer was exported as before, where that one has no address: it is merged.
+    /// The HubSpot contact that the customer was previously exported as, if it has no address. It is merged.
     merged: Option<String>,
-    /// The same where it has an address of its own: it stays, and is no longer the customer's.
+    /// The same, if it does have an address. It stays, but no longer belongs to the customer.
     left: Option<String>,
 }
 
-/// Plans for a contact of ours. `there`: the contact with its address; `before`: the one that has our identifier; `owners`:
-/// whose the contacts there are, by their identifiers.
+/// Plans how to resolve one conflict. `there`: the HubSpot contact with the address. `before`: the HubSpot contact with
+/// our identifier. `owners`: our customers by the identifiers of their HubSpot contacts.
 fn plan(
     id_property: &str,
     (ours, properties): &Input,
@@ -112,11 +114,11 @@ fn plan(
         Some(before) if before.properties.contains_key(EMAIL) => (Some(before), None),
         before => (None, before),
     };
-    // It has the address, be it as one of several: which of them is the first is not for us to say.
+    // The contact already has the address, perhaps as an additional one. Leave its primary address unchanged.
     properties.remove(EMAIL);
     let shared = owner != ours;
     if shared {
-        // It is another customer's as well: what is known of them is not overwritten.
+        // The contact also belongs to another customer, so do not overwrite its properties.
         properties.retain(|name, _| !there.properties.contains_key(name));
     }
     if !shared || merged.is_some() {
@@ -128,12 +130,12 @@ fn plan(
 
 struct Writer<'a> {
     config: &'a Config,
-    /// Whose the contacts there are, by their identifiers there.
+    /// Our customers by the identifiers of their HubSpot contacts.
     owners: BTreeMap<String, String>,
 }
 
 impl Writer<'_> {
-    /// Looks into the conflicts among outcomes.
+    /// Resolves the conflicts among the outcomes.
     fn settle(&mut self, inputs: &[Input], mut outcomes: Outcomes) -> Result<Outcomes, Failure> {
         for _ in 0..ROUNDS {
             let conflict = |n: &usize| outcomes[*n].as_ref().is_err_and(answer::is_conflict);
@@ -155,13 +157,14 @@ impl Writer<'_> {
         Ok(outcomes)
     }
 
-    /// Adopts contacts. `told`: the identifiers there that HubSpot has told with the conflicts.
+    /// Adopts contacts. `told`: the HubSpot identifiers that the conflict errors name.
     fn adopt(&mut self, claims: &[&Input], told: &[Option<String>]) -> Result<Outcomes, Failure> {
         let (with_address, with_ours) = self.look_up(claims, told)?;
         let id_property = self.config.id_property.as_str();
         let mut plans = Vec::with_capacity(claims.len());
         for input in claims {
-            // What HubSpot named is taken only if it has the address: the words may be about another contact of the batch.
+            // Use the contact that HubSpot named only if it has the address: the error may be about another contact of
+            // the batch.
             let there = with_address.iter().find(|there| address(input).is_some_and(|address| has(there, address)));
             let before = with_ours.iter().find(|before| before.properties.get(id_property) == Some(&input.0));
             plans.push(plan(id_property, input, there, before, &mut self.owners));
@@ -173,7 +176,7 @@ impl Writer<'_> {
         if more {
             return Err(Failure::unavailable("several contacts that were there twice are merged; the batch goes on"));
         }
-        // What HubSpot has under no such address is written as any other.
+        // If HubSpot has no contact with the address, write the contact like any other.
         let place = |n: &usize| outcomes[*n].is_none();
         let left: Vec<usize> = (0..claims.len()).filter(place).collect();
         let inputs: Vec<Input> = left.iter().map(|n| claims[*n].clone()).collect();
@@ -185,7 +188,7 @@ impl Writer<'_> {
         Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(missing)).collect())
     }
 
-    /// The contacts there that have the addresses, and those that have our identifiers.
+    /// Returns the HubSpot contacts that have the addresses, and those that have our identifiers.
     fn look_up(&self, claims: &[&Input], told: &[Option<String>]) -> Result<(Vec<There>, Vec<There>), Failure> {
         let properties: Vec<&str> = READ.into_iter().chain([self.config.id_property.as_str()]).collect();
         let read = |by: Option<&str>, ids: BTreeSet<String>| {
@@ -194,7 +197,7 @@ impl Writer<'_> {
         };
         let addresses = claims.iter().filter_map(|input| address(input)).map(str::to_owned).collect();
         let mut with_address = read(Some(EMAIL), addresses)?;
-        // One that has the address as a further one may be found by its identifier alone.
+        // A contact that has the address only as an additional one may be found only by its identifier.
         let known: BTreeSet<&str> = with_address.iter().map(|there| there.id.as_str()).collect();
         let named = told.iter().flatten().filter(|id| !known.contains(id.as_str())).cloned().collect();
         let named = read(None, named)?;
@@ -203,7 +206,7 @@ impl Writer<'_> {
         Ok((with_address, read(Some(self.config.id_property.as_str()), ours)?))
     }
 
-    /// Takes our identifier from contacts that have another address than the customer has now.
+    /// Removes our identifier from HubSpot contacts whose address is not the customer's current one.
     fn leave(&self, plans: &[Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<(), Failure> {
         let places: Vec<usize> = (0..plans.len()).filter(|n| plans[*n].left.is_some()).collect();
         let nothing = Properties::from([(self.config.id_property.clone(), String::new())]);
@@ -216,10 +219,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Merges what customers were exported as before. Gives whether there is more to merge, and some was.
+    /// Merges the contacts that customers were previously exported as. Returns true if some were merged and more
+    /// remain.
     fn merge(&mut self, plans: &mut [Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<bool, Failure> {
         let (mut tried, mut done, mut more) = (0, 0, false);
-        // HubSpot may make a new contact of two.
+        // A merge may create a new contact with a new identifier.
         let mut moved: BTreeMap<String, String> = BTreeMap::new();
         for (plan, outcome) in plans.iter().zip(outcomes.iter_mut()) {
             let (Some(there), Some(merged)) = (&plan.there, &plan.merged) else { continue };
@@ -260,7 +264,7 @@ impl Writer<'_> {
         Ok(more && done > 0)
     }
 
-    /// Writes to the contacts that are adopted or shared, once to each.
+    /// Updates the adopted and shared contacts, once each.
     fn change(&self, plans: &[Plan], outcomes: &mut [Option<Result<String, Failure>>]) -> Result<(), Failure> {
         let mut changes: BTreeMap<String, Properties> = BTreeMap::new();
         let open =
@@ -331,14 +335,14 @@ mod tests {
         let expected = of(&[("firstname", "Ada"), ("phone", "1"), (ID, "ada")]);
         let adopted = Plan { there: Some("7".into()), properties: expected, merged: None, left: None };
         assert_eq!(plan(ID, &ada(), Some(&known), None, &mut BTreeMap::new()), adopted);
-        // What we made before has no address: it is merged. With an address it stays where it is.
+        // The contact that we created before is merged if it has no address. If it has one, it stays where it is.
         let before = there("9", &[(ID, "ada"), ("firstname", "Ada")]);
         let merged = Plan { merged: Some("9".into()), ..adopted.clone() };
         assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), merged);
         let before = there("9", &[(ID, "ada"), ("email", "old@example.org")]);
         let left = Plan { left: Some("9".into()), ..adopted.clone() };
         assert_eq!(plan(ID, &ada(), Some(&known), Some(&before), &mut BTreeMap::new()), left);
-        // It is the same one already, and HubSpot took offence at its own address.
+        // It is already the same contact, and HubSpot reported a conflict with its own address.
         let same = there("7", &[(ID, "ada"), ("email", "other@example.org"), (MORE_EMAILS, "ada@example.org")]);
         assert_eq!(plan(ID, &ada(), Some(&same), Some(&same), &mut BTreeMap::new()), adopted);
         let free = plan(ID, &ada(), None, Some(&before), &mut BTreeMap::new());
@@ -350,7 +354,7 @@ mod tests {
         let known = there("7", &[("email", "ada@example.org"), (ID, "eve"), ("firstname", "Eve")]);
         let shared = plan(ID, &ada(), Some(&known), None, &mut BTreeMap::new());
         assert_eq!((shared.there.as_deref(), shared.properties), (Some("7"), of(&[("phone", "1")])));
-        // What was written a moment ago may not be read yet.
+        // A value that was just written may not be readable yet.
         let fresh = there("7", &[("email", "ada@example.org")]);
         let mut owners = BTreeMap::from([("7".to_owned(), "eve".to_owned())]);
         let before = there("9", &[(ID, "ada")]);

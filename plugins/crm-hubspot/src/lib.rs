@@ -1,9 +1,9 @@
-//! Exports to HubSpot: contacts, the companies they work for, conversations as tickets, leads as deals. It writes by
-//! batches of upserts, found by a property that holds our identifier, so what comes again changes nothing. Its look
-//! brings back the stages of deals: won and lost above all.
+//! Exports to HubSpot: contacts, the companies they work for, conversations as tickets, and leads as deals. It writes
+//! batches of upserts, keyed by a property that holds our identifier, so a repeated export changes nothing. Polling
+//! brings back the stages of deals, above all won and lost.
 //!
-//! What it wants to know of a lead the next time, its `mark`, is the deal's stage there; of a conversation, what its ticket
-//! is linked with.
+//! The `mark` of a lead is its deal's stage in HubSpot. The `mark` of a conversation is the set of links that its
+//! ticket has.
 
 pub mod answer;
 pub mod api;
@@ -29,7 +29,7 @@ impl Exporter for CrmHubspot {
         memory::check_daily_limit()?;
         let records = batch.records().into_iter().map(Record::read).collect::<Result<Vec<_>, _>>()?;
         match batch::export(&config, &records) {
-            // That nothing is asked for a while is kept only if the call ends well: the records are failed one by one.
+            // The host stores the daily limit only if the call succeeds, so fail the records one by one instead.
             Err(failure) if memory::keep_daily_limit(&failure)? => {
                 warn!("{}", failure.message);
                 for record in &records {

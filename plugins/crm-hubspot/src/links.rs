@@ -1,5 +1,5 @@
-//! Links between objects, which HubSpot calls associations. Each is known with the records that want it, so that one that
-//! was not made is the reason why its records are exported again.
+//! Links between objects, which HubSpot calls associations. Each link knows the records that need it. If a link cannot
+//! be created, these records are exported again.
 
 use plugboard_sdk::{Failure, FailureKind};
 use serde::Deserialize;
@@ -12,27 +12,28 @@ use crate::{
     config::Config,
 };
 
-/// How many links one request makes at most.
+/// The maximum number of links in one request.
 const LINKS: usize = 100;
 
-/// The identifiers in HubSpot of what is linked.
+/// The HubSpot identifiers of the two linked objects.
 pub type Pair = (String, String);
 
-/// Links that are to be made, each with the places of the records that want it.
+/// Links to create, each with the indexes of the records that need it.
 #[derive(Debug, Default)]
 pub struct Links(BTreeMap<(Object, Object), BTreeMap<Pair, BTreeSet<usize>>>);
 
 impl Links {
-    /// Wants a link for a record. Links that several records want are made once.
+    /// Adds a link that a record needs. A link that several records need is created once.
     pub fn want(&mut self, record: usize, from: (Object, &str), to: (Object, &str)) {
         let pair = (from.1.to_owned(), to.1.to_owned());
         self.0.entry((from.0, to.0)).or_default().entry(pair).or_default().insert(record);
     }
 
-    /// Makes the links; those that are there already stay. Gives the records that want one which was not made, and why not.
+    /// Creates the links; existing links stay. Returns the records that need a link that could not be created, with the
+    /// reason.
     ///
     /// # Errors
-    /// When no request makes sense now: see [`api::post`].
+    /// Returns an error if no further request makes sense now: see [`api::post`].
     pub fn make(&self, config: &Config) -> Result<BTreeMap<usize, Failure>, Failure> {
         let mut reasons = BTreeMap::new();
         for ((from, to), wanted) in &self.0 {
@@ -49,14 +50,14 @@ impl Links {
     }
 }
 
-/// Why a record whose link was not made is exported again.
+/// Returns the failure for a record whose link could not be created. The host then exports the record again.
 fn not_linked(from: Object, to: Object, pair: &Pair, failure: &Failure) -> Failure {
     let message =
         format!("{} {} is not linked with {} {}: {}", from.word(), pair.0, to.word(), pair.1, failure.message);
     Failure { message, ..failure.clone() }
 }
 
-/// What answers a request for links.
+/// The response to a request for links.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct LinkAnswer {
@@ -66,7 +67,7 @@ struct LinkAnswer {
     count: u64,
 }
 
-/// A link that is there. HubSpot tells of each in both directions.
+/// A link that exists. HubSpot lists each in both directions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Made {
@@ -81,17 +82,18 @@ struct End {
     id: String,
 }
 
-/// Links pairs. Gives those that were not linked, and why not.
+/// Links pairs. Returns the pairs that could not be linked, with the reasons.
 fn associate(config: &Config, from: Object, to: Object, pairs: &[Pair]) -> Result<Vec<(Pair, Failure)>, Failure> {
     let input = |(from, to): &Pair| json!({ "from": { "id": from }, "to": { "id": to } });
     let body = json!({ "inputs": pairs.iter().map(input).collect::<Vec<_>>() });
     let path = format!("/crm/associations/2026-03/{}/{}/batch/associate/default", from.path(), to.path());
-    // Contacts are the first in order: a scope that is missing is the other kind's.
+    // Contacts come first in the order of kinds, so the maximum is the other kind: a missing scope must be reported for
+    // that one.
     let failure = match api::post::<LinkAnswer>(config, from.max(to), &path, &body)? {
         Ok(answer) => return Ok(not_made(pairs, &answer)),
         Err(failure) => failure,
     };
-    // An identifier that HubSpot does not know any more is told in either way.
+    // HubSpot uses either of these two errors for an identifier that no longer exists.
     if pairs.len() == 1 || !matches!(failure.kind, FailureKind::Invalid | FailureKind::NotFound) {
         return Ok(pairs.iter().map(|pair| (pair.clone(), failure.clone())).collect());
     }
@@ -101,7 +103,8 @@ fn associate(config: &Config, from: Object, to: Object, pairs: &[Pair]) -> Resul
     Ok(failed)
 }
 
-/// Which pairs an answer does not say to be linked, and why not. It may count errors that it does not describe.
+/// Returns the pairs that the response does not report as linked, with the reasons. The response may count errors
+/// without describing them.
 fn not_made(pairs: &[Pair], answer: &LinkAnswer) -> Vec<(Pair, Failure)> {
     if answer.errors.is_empty() && answer.count == 0 {
         return Vec::new();
@@ -127,7 +130,7 @@ fn ids<'a>((from, to): (&'a End, &'a End)) -> (&'a str, &'a str) {
     (from.id.as_str(), to.id.as_str())
 }
 
-/// The pairs that an error is about, by the identifiers that it names: of one end, or of both.
+/// Returns the pairs that an error concerns, by the identifiers that it names: those of one end, or of both.
 fn named<'a>(pairs: &'a [Pair], values: &BTreeSet<String>) -> Vec<&'a Pair> {
     let from = pairs.iter().any(|pair| values.contains(&pair.0));
     let to = pairs.iter().any(|pair| values.contains(&pair.1));
@@ -157,15 +160,15 @@ mod tests {
         let made = |from: &str, to: &str| json!({ "from": { "id": from }, "to": { "id": to } });
         let error =
             |category: &str, context: Value| json!({ "category": category, "message": "no", "context": context });
-        // Both ends are named.
+        // The error names both ends.
         let both = error("VALIDATION_ERROR", json!({ "fromObjectId": ["2"], "toObjectId": ["7"] }));
         let answer = json!({ "results": [made("1", "7"), made("8", "3")], "numErrors": 1, "errors": [both] });
         assert_eq!(failed(&ALL, answer), [("2".to_owned(), FailureKind::Invalid)]);
-        // One end alone is named, and what was made all the same is left out.
+        // The error names only one end, and pairs that were linked anyway are left out.
         let one = error("INTERNAL_ERROR", json!({ "ids": [7] }));
         let answer = json!({ "results": [made("1", "7"), made("3", "8")], "errors": [one] });
         assert_eq!(failed(&ALL, answer), [("2".to_owned(), FailureKind::Unavailable)]);
-        // Neither is named, or nothing is described: it is about all that was not made.
+        // The error names neither end or is not described: it concerns all pairs that were not linked.
         let none = json!({ "results": [made("1", "7")], "errors": [error("VALIDATION_ERROR", json!({}))] });
         assert_eq!(failed(&ALL, none).len(), 2);
         let counted = json!({ "results": [made("7", "1")], "numErrors": 2 });

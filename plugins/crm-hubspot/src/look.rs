@@ -1,4 +1,4 @@
-//! The look for what changed in HubSpot: it brings back the stages of deals.
+//! Polls HubSpot for changes, to bring back the stages of deals.
 
 use plugboard_sdk::{Failure, PollRequest, info};
 use serde::{Deserialize, Serialize};
@@ -10,26 +10,27 @@ use crate::{
     config::Config,
 };
 
-/// What HubSpot's search has not found yet when it is asked: changes are looked for so much further back.
+/// How far back to search again for changes, because HubSpot's search index lags behind.
 const LAG_MS: i64 = 5 * 60 * 1_000;
-/// HubSpot's search shows no more than 10,000 results: further on it begins anew from the latest that was seen.
+/// HubSpot's search returns at most 10,000 results. Beyond this position, the search starts again from the latest
+/// change seen.
 const FAR: u32 = 9_000;
-/// Pages of one look.
+/// The maximum number of result pages in one poll.
 const PAGES: usize = 5;
 
-/// Where a look begins: a time, and, while an earlier look from there is not at its end, the place of its next page.
+/// Where a poll starts: a time, and the position of the next page if an earlier poll from that time is not finished.
 #[derive(Default, Serialize, Deserialize)]
 struct Cursor {
     since: i64,
     after: Option<String>,
-    /// The time of the latest change that was seen.
+    /// The time of the latest change seen.
     latest: i64,
 }
 
-/// Brings back the stages of deals that have changed.
+/// Reports the stages of deals that have changed.
 ///
 /// # Errors
-/// When HubSpot does not answer well.
+/// Returns an error if HubSpot does not answer successfully.
 pub fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
     let cursor: Cursor = request.cursor().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let (mut latest, mut count) = (cursor.latest, 0);
@@ -56,7 +57,7 @@ pub fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
         request.again();
         Cursor { since: latest, after: None, latest }
     } else {
-        // What is left comes with the next look, which goes on where this one ended.
+        // The next poll continues where this one ended.
         request.again();
         Cursor { since: cursor.since, after: Some(after), latest }
     };
@@ -67,11 +68,11 @@ pub fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A deal that has changed there.
+/// A deal that has changed in HubSpot.
 struct Deal {
-    /// Our lead's identifier.
+    /// The lead's identifier in the host.
     lead: String,
-    /// Its stage there.
+    /// The deal's stage in HubSpot.
     stage: String,
     /// When it last changed, in milliseconds.
     changed: i64,
@@ -94,7 +95,7 @@ struct Next {
     after: String,
 }
 
-/// Deals of ours that have changed since a time, in that order, a page of them, and the place of the next.
+/// Returns a page of our deals that have changed since a time, oldest change first, and the position of the next page.
 fn changed_deals(config: &Config, since: i64, after: &str) -> Result<(Vec<Deal>, Option<String>), Failure> {
     let filter = |name: &str, operator: &str, value: Option<String>| match value {
         Some(value) => json!({ "propertyName": name, "operator": operator, "value": value }),
@@ -120,7 +121,7 @@ fn changed_deals(config: &Config, since: i64, after: &str) -> Result<(Vec<Deal>,
     Ok((answer.results.iter().filter_map(deal).collect(), next))
 }
 
-/// A time as HubSpot writes it, in milliseconds: a number, or `2026-01-31T12:00:00.000Z`.
+/// Parses a HubSpot time, a number of milliseconds or `2026-01-31T12:00:00.000Z`, to milliseconds.
 fn milliseconds(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse() {
         return Some(number);
@@ -132,7 +133,7 @@ fn milliseconds(text: &str) -> Option<i64> {
     let mut clock = clock.split(':').map(str::parse::<i64>);
     let (hour, minute, second) = (clock.next()?.ok()?, clock.next()?.ok()?, clock.next()?.ok()?);
     let thousandths: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    // Days since 1970 in the Gregorian calendar, whose years are counted from March here.
+    // Days since 1970 in the Gregorian calendar, with years that start in March.
     let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let days =
         365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * m + 2) / 5 + day - 1 - 719_468;

@@ -1,31 +1,31 @@
-//! What the plugin remembers, in `kv`.
+//! The plugin's stored state, in `kv`.
 //!
-//! `daily-limit`: the time until which nothing is asked of HubSpot, since the account has made all requests of its day.
-//! That holds for all records, not only for those that met the limit.
+//! `daily-limit`: the time until which the plugin makes no requests, because the account has used up its requests for
+//! the day. This applies to all records, not only to those that hit the limit.
 //!
-//! `owed:CONTACT`: links that wait for a contact. When HubSpot refuses a contact for good, its tickets and deals are there
-//! all the same. What they are is kept by contact, and they are linked when the contact is exported at last: by its next
-//! change, or when an admin has it tried again. `owed` counts these contacts.
+//! `owed:CONTACT`: links that wait for a contact. If HubSpot refuses a contact for good, the contact's tickets and
+//! deals are exported anyway. They are stored under the contact and linked once the contact is exported: after its next
+//! change, or when an admin retries it. `owed` is the number of such contacts.
 
 use plugboard_sdk::{Failure, clock, kv};
 
 use crate::{answer::DAILY, api::Object};
 
-/// The key of the time until which nothing is asked, in milliseconds.
+/// The key of the time until which the plugin makes no requests, in milliseconds.
 const UNTIL: &str = "daily-limit";
-/// The longest that nothing is asked, in milliseconds: a day.
+/// The longest possible pause, in milliseconds: one day.
 const LONGEST: f64 = 86_400_000.0;
-/// The key of how many contacts are waited for.
+/// The key of the number of contacts that links wait for.
 const COUNT: &str = "owed";
-/// How many contacts are waited for at most. The host keeps 10,000 values of an installation.
+/// The maximum number of contacts that links wait for. The host stores at most 10,000 values per installation.
 const CONTACTS: f64 = 5_000.0;
-/// How many links wait for one contact at most.
+/// The maximum number of links that wait for one contact.
 const LINKS: usize = 500;
 
-/// Checks that the daily limit does not keep HubSpot from being asked.
+/// Checks that requests to HubSpot are not paused because of the daily limit.
 ///
 /// # Errors
-/// `rate-limited`, with what is left to wait.
+/// Returns `rate-limited` with the remaining pause.
 pub fn check_daily_limit() -> Result<(), Failure> {
     let until = kv::shared_get(UNTIL)?.and_then(|text| text.parse().ok()).unwrap_or(0.0);
     match left(until, clock::now()) {
@@ -37,10 +37,10 @@ pub fn check_daily_limit() -> Result<(), Failure> {
     }
 }
 
-/// Keeps how long nothing is asked, if a failure says that the daily limit is reached. Gives whether it does.
+/// Stores the pause if a failure reports the daily limit. Returns true if it does.
 ///
 /// # Errors
-/// When the memory cannot be written.
+/// Returns an error if the memory cannot be written.
 pub fn keep_daily_limit(failure: &Failure) -> Result<bool, Failure> {
     if failure.code.as_deref() != Some(DAILY) {
         return Ok(false);
@@ -50,7 +50,8 @@ pub fn keep_daily_limit(failure: &Failure) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// What is left of a wait, in milliseconds. If it is longer than any wait, the clock was set back, and there is none.
+/// Returns the rest of a pause, in milliseconds. If it is longer than any pause can be, the clock was set back, so
+/// there is no pause.
 fn left(until: f64, now: f64) -> Option<u32> {
     let left = until - now;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; used between 0 and a day")]
@@ -58,26 +59,26 @@ fn left(until: f64, now: f64) -> Option<u32> {
     (left > 0.0 && left <= LONGEST).then_some(whole)
 }
 
-/// The links that wait for contacts.
+/// Links that wait for contacts.
 #[derive(Debug)]
 pub struct Owed {
     contacts: f64,
 }
 
 impl Owed {
-    /// Reads whether any are waited for.
+    /// Reads the number of contacts that links wait for.
     ///
     /// # Errors
-    /// When the memory cannot be read.
+    /// Returns an error if the memory cannot be read.
     pub fn read() -> Result<Self, Failure> {
         let contacts = kv::shared_get(COUNT)?.and_then(|text| text.parse().ok()).unwrap_or(0.0);
         Ok(Self { contacts })
     }
 
-    /// What waits for a contact; none when it is not waited for.
+    /// Returns the objects that wait for a contact, or `None` if the contact is not registered.
     ///
     /// # Errors
-    /// When the memory cannot be read.
+    /// Returns an error if the memory cannot be read.
     pub fn of(&self, contact: &str) -> Result<Option<Vec<String>>, Failure> {
         if self.contacts <= 0.0 {
             return Ok(None);
@@ -85,10 +86,11 @@ impl Owed {
         Ok(kv::shared_get(&key(contact))?.map(|text| serde_json::from_str(&text).unwrap_or_default()))
     }
 
-    /// Begins to wait for a contact, whose own record has the reason. Where too many are waited for, it is not begun.
+    /// Registers a contact that HubSpot refused, so that links can wait for it. The contact's own record reports the
+    /// reason. Does nothing if too many contacts are registered.
     ///
     /// # Errors
-    /// When the memory cannot be read or written.
+    /// Returns an error if the memory cannot be read or written.
     pub fn begin(&mut self, contact: &str) -> Result<(), Failure> {
         if self.contacts < CONTACTS && self.of(contact)?.is_none() {
             kv::shared_set(&key(contact), "[]")?;
@@ -97,10 +99,11 @@ impl Owed {
         Ok(())
     }
 
-    /// Has an object wait for a contact. False when the contact is not waited for, or by too many.
+    /// Lets an object wait for a contact. Returns false if the contact is not registered, or if too many objects
+    /// already wait for it.
     ///
     /// # Errors
-    /// When the memory cannot be read or written.
+    /// Returns an error if the memory cannot be read or written.
     pub fn add(&self, contact: &str, object: Object, id: &str) -> Result<bool, Failure> {
         let Some(mut links) = self.of(contact)? else { return Ok(false) };
         let link = written(object, id);
@@ -115,10 +118,10 @@ impl Owed {
         Ok(true)
     }
 
-    /// Waits for a contact no longer.
+    /// Removes a contact and its waiting objects.
     ///
     /// # Errors
-    /// When the memory cannot be written.
+    /// Returns an error if the memory cannot be written.
     pub fn end(&mut self, contact: &str) -> Result<(), Failure> {
         kv::shared_delete(&key(contact))?;
         self.contacts = kv::shared_add(COUNT, -1.0)?;
@@ -130,12 +133,12 @@ fn key(contact: &str) -> String {
     format!("owed:{contact}")
 }
 
-/// An object as it is kept.
+/// Returns the stored form of an object.
 fn written(object: Object, id: &str) -> String {
     format!("{}:{id}", object.path())
 }
 
-/// An object as it was kept.
+/// Parses the stored form of an object.
 #[must_use]
 pub fn object(written: &str) -> Option<(Object, &str)> {
     let (path, id) = written.split_once(':')?;

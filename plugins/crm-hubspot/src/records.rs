@@ -1,9 +1,9 @@
-//! Our records as HubSpot's properties.
+//! Converts our records to HubSpot's properties.
 
 use crate::{api::Properties, config::Config};
 use serde_json::Value;
 
-/// The longest text of a property, in bytes. HubSpot takes 65,536 characters.
+/// The maximum length of a text property, in bytes. HubSpot accepts 65,536 characters.
 const TEXT: usize = 60_000;
 
 fn text<'a>(document: &'a Value, place: &str) -> Option<&'a str> {
@@ -16,7 +16,7 @@ fn put(properties: &mut Properties, name: &str, value: Option<&str>) {
     }
 }
 
-/// A contact.
+/// Returns the properties of a contact.
 #[must_use]
 pub fn contact(document: &Value) -> Properties {
     let mut properties = Properties::new();
@@ -26,7 +26,7 @@ pub fn contact(document: &Value) -> Properties {
     let last = text(document, "/attributes/last_name")
         .or_else(|| name.split_once(char::is_whitespace).map(|(_, last)| last.trim()));
     put(&mut properties, "lastname", last);
-    // HubSpot keeps addresses so, and one written otherwise is the same one.
+    // HubSpot stores addresses in lower case and treats other spellings as the same address.
     let email = text(document, "/attributes/email").map(|email| email.trim().to_lowercase());
     put(&mut properties, "email", email.as_deref());
     put(&mut properties, "phone", text(document, "/attributes/phone"));
@@ -34,8 +34,8 @@ pub fn contact(document: &Value) -> Properties {
     properties
 }
 
-/// The company that a contact works for: our identifier for it, and its properties. Names that differ in case alone are
-/// the same company.
+/// Returns the company that a contact works for: our identifier for it, and its properties. Names that differ only in
+/// case are the same company.
 #[must_use]
 pub fn company(contact: &Value) -> Option<(String, Properties)> {
     let name = text(contact, "/attributes/company")?;
@@ -45,7 +45,7 @@ pub fn company(contact: &Value) -> Option<(String, Properties)> {
     Some((format!("company:{id}"), properties))
 }
 
-/// A conversation, as a ticket.
+/// Returns the properties of a conversation's ticket.
 #[must_use]
 pub fn ticket(config: &Config, document: &Value) -> Properties {
     let mut properties = Properties::new();
@@ -66,7 +66,7 @@ pub fn ticket(config: &Config, document: &Value) -> Properties {
     properties
 }
 
-/// The latest messages, a line each. Notes are for ourselves.
+/// Returns the latest messages, one line each. Notes are internal and left out.
 fn transcript(document: &Value) -> String {
     let messages = document["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
     let spoken = messages.iter().filter(|message| message["kind"] != "note");
@@ -85,8 +85,9 @@ fn transcript(document: &Value) -> String {
     spoken.map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A lead, as a deal. `known`: the stage that it has there, as far as it was told; it is written only where ours is
-/// another one, so that a finer stage of a salesperson's stays.
+/// Returns the properties of a lead's deal, and the deal's stage. `known` is the stage that the deal last had in
+/// HubSpot, if known. The stage is written only if it stands for a different lead stage, so that a salesperson's finer
+/// stage stays.
 #[must_use]
 pub fn deal(config: &Config, document: &Value, known: Option<&str>) -> (Properties, String) {
     let mut properties = Properties::new();

@@ -1,4 +1,4 @@
-//! The configuration, checked and made ready.
+//! The configuration, parsed and checked.
 
 use plugboard_sdk::{
     Failure,
@@ -6,28 +6,28 @@ use plugboard_sdk::{
 };
 use serde::Deserialize;
 
-/// Where and how to export.
+/// The configuration of the export.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     api_base: String,
     database: String,
     user: String,
-    /// What our identifiers begin with there.
+    /// The prefix of our identifiers in Tryton.
     #[serde(default = "prefix")]
     pub prefix: String,
-    /// Whose contacts are exported.
+    /// Which contacts are exported.
     #[serde(default = "leads")]
     pub contacts: Contacts,
 }
 
-/// Whose contacts are exported.
+/// Which contacts are exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Contacts {
-    /// Everybody's.
+    /// All contacts.
     All,
-    /// Those who have a lead.
+    /// Only contacts that have a lead.
     Leads,
 }
 
@@ -40,18 +40,18 @@ fn leads() -> Contacts {
 }
 
 impl Config {
-    /// This installation's configuration.
+    /// Reads this installation's configuration.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn read() -> Result<Self, Failure> {
         Self::from_json(&config::json())
     }
 
-    /// A configuration from its JSON text.
+    /// Parses a configuration from JSON.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
         let config: Self = config::from_json(json)?;
         let word = |text: &str, also: &str| {
@@ -70,15 +70,15 @@ impl Config {
         if !word(&config.user, "-_.@+") {
             return Err(wrong("user", "must be a login, of letters, digits and `-_.@+`"));
         }
-        // A `_` would stand for any letter where references are looked for.
+        // A `_` would match any character in the search for references.
         if !word(&config.prefix, "-") || config.prefix.len() > 40 {
             return Err(wrong("prefix", "must be 1 to 40 letters, digits and hyphens"));
         }
         Ok(config)
     }
 
-    /// The address of the database, with the user and the place for the password: the host puts it there, as Basic
-    /// authentication.
+    /// Returns the URL of the database with the user and a placeholder for the password. The host fills in the password
+    /// and sends both as Basic authentication.
     #[must_use]
     pub fn address(&self) -> String {
         let (scheme, rest) = self.api_base.split_once("://").unwrap_or(("https", &self.api_base));

@@ -1,7 +1,7 @@
-//! Exports to Tryton 7.0 by its JSON-RPC: contacts as parties with their contact mechanisms, leads as sale
-//! opportunities. Its look brings back what became of them: won and lost above all.
+//! Exports to Tryton 7.0 by JSON-RPC: contacts as parties with their contact mechanisms, and leads as sale
+//! opportunities. Polling brings back the states of opportunities, above all won and lost.
 //!
-//! What it wants to know of a lead the next time, its `mark`, is the opportunity's state there.
+//! The `mark` of a lead is its opportunity's state in Tryton.
 
 pub mod config;
 pub mod opportunities;
@@ -19,18 +19,18 @@ use std::collections::BTreeMap;
 struct CrmTryton;
 plugboard_sdk::export!(CrmTryton: Exporter);
 
-/// A change is seen when its transaction ends, and has the time at which it began: changes are looked for so much
-/// further back, in milliseconds.
+/// How far back to search again for changes, in milliseconds. A change becomes visible when its transaction ends, but
+/// carries the time at which the transaction began.
 const LAG: f64 = 5.0 * 60_000.0;
-/// Opportunities of one look. The host takes 1,000 leads a look.
+/// The number of opportunities in one poll. The host accepts at most 1,000 leads per poll.
 const PAGE: usize = 1_000;
 
-/// Where a look begins: a time, and, while an earlier look from there is not at its end, the place of its next page.
+/// Where a poll starts: a time, and the offset of the next page if an earlier poll from that time is not finished.
 #[derive(Default, Serialize, Deserialize)]
 struct Cursor {
     since: f64,
     offset: usize,
-    /// The time of the latest change that was seen.
+    /// The time of the latest change seen.
     latest: f64,
 }
 
@@ -54,7 +54,7 @@ impl Exporter for CrmTryton {
                     wanted.push(Wanted { id: record.id(), document, known: record.mark() });
                     of_leads.push(record);
                 }
-                // Conversations stay here, and so do contacts without a lead.
+                // Conversations and contacts without a lead are not exported.
                 _ => {}
             }
         }
@@ -106,7 +106,7 @@ impl Exporter for CrmTryton {
         let next = if found.len() < PAGE {
             Cursor { since: (latest - LAG).max(0.0), offset: 0, latest }
         } else {
-            // What is left comes with the next look, which goes on where this one ended.
+            // The next poll continues where this one ended.
             request.again();
             Cursor { since: cursor.since, offset: cursor.offset + PAGE, latest }
         };

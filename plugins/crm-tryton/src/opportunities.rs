@@ -1,5 +1,7 @@
-//! Leads as sale opportunities. Tryton keeps nothing of them unique, so each is looked for by its reference before and
-//! after it is made: the first one stands. What people work on there is left alone once it is more than an opportunity.
+//! Exports leads as sale opportunities. Tryton has no unique field for them, so each is looked up by its reference
+//! before and after it is created, and the oldest one counts. The export does not change an opportunity that people
+//! have taken beyond the state `opportunity`, except to mark it as lost or reopen it when the lead's stage requires
+//! that.
 
 use crate::{
     config::Config,
@@ -12,35 +14,35 @@ use std::collections::BTreeMap;
 
 const MODEL: &str = "sale.opportunity";
 
-/// A lead that is to be there.
+/// A lead to export.
 pub struct Wanted {
-    /// Its identifier.
+    /// The lead's identifier.
     pub id: String,
-    /// The record.
+    /// The lead's document.
     pub document: Value,
-    /// The state that it had there, as far as it was told.
+    /// The state that the opportunity last had in Tryton, if known.
     pub known: Option<String>,
 }
 
-/// What came of a lead: the opportunity's number and state, or why not.
+/// The outcome of a lead: the opportunity's number and state, or why it was not exported.
 pub type Outcome = Result<(i64, String), Failure>;
 
-/// The lead's stage for an opportunity's state.
+/// Returns the lead stage for an opportunity's state.
 #[must_use]
 pub fn here(state: &str) -> &'static str {
     match state {
         "lead" => "new",
         "won" => "won",
         "lost" | "cancelled" => "lost",
-        // `converted`: there is a quotation, and no answer yet.
+        // `converted`: there is a quotation that has not been answered yet.
         _ => "qualified",
     }
 }
 
-/// Writes leads; gives an outcome for each.
+/// Exports leads. Returns an outcome for each.
 ///
 /// # Errors
-/// When the whole is to be tried again later, or is not allowed.
+/// Returns an error if the whole export must be retried later, or is not allowed.
 pub fn write(tryton: &Tryton, config: &Config, leads: &[Wanted], parties: &Parties) -> Result<Vec<Outcome>, Failure> {
     if leads.is_empty() {
         return Ok(Vec::new());
@@ -87,14 +89,14 @@ fn find(tryton: &Tryton, config: &Config, leads: &[Wanted]) -> Result<BTreeMap<S
         }
     }
     if !doubles.is_empty() {
-        // A request that was taken for lost arrived after all.
+        // A request that seemed lost arrived after all.
         warn!("opportunities {doubles:?} were there twice: removed");
         tryton.call("model.sale.opportunity.delete", vec![json!(doubles)])?;
     }
     Ok(first)
 }
 
-/// What is written about a lead.
+/// Returns the fields to write for a lead.
 fn values(lead: &Value) -> Value {
     let name = lead["contact"]["name"].as_str().unwrap_or("A visitor");
     let need = lead["attributes"]["need"].as_str();
@@ -116,7 +118,7 @@ fn comment(lead: &Value) -> String {
     lines.join("\n")
 }
 
-/// Makes what is missing; gives what was refused.
+/// Creates the missing opportunities. Returns the leads that Tryton refused.
 fn create(
     tryton: &Tryton,
     config: &Config,
@@ -144,7 +146,7 @@ fn create(
     }
     match tryton.call("model.sale.opportunity.create", vec![json!(all)]) {
         Ok(_) => Ok(refused),
-        // One of them is to blame. Alone, each is told for itself.
+        // At least one of them is invalid. Create them one by one, so that each gets its own error.
         Err(failure) if failure.kind == FailureKind::Invalid && new.len() > 1 => {
             for (lead, values) in new.into_iter().take(6) {
                 match tryton.call("model.sale.opportunity.create", vec![json!([values])]) {
@@ -165,7 +167,7 @@ fn create(
     }
 }
 
-/// Brings up to date what nobody has taken further there.
+/// Updates opportunities that are still in the state `lead` or `opportunity`.
 fn update(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) -> Result<(), Failure> {
     let mut writes = Vec::new();
     for lead in leads {
@@ -193,8 +195,9 @@ fn update(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) ->
     }
 }
 
-/// The button that brings an opportunity to the stage of its lead; none where it is there, or somebody has changed it
-/// there since. Winning is done in Tryton: it means that a sale was confirmed.
+/// Returns the button that moves an opportunity to its lead's stage. Returns `None` if it is already there, or if
+/// somebody has changed its state in Tryton since. The `won` state is set only in Tryton, because it means that a sale
+/// was confirmed.
 fn button(lead: &Wanted, found: &Value) -> Option<&'static str> {
     let (state, stage) = (state(found), lead.document["stage"].as_str().unwrap_or_default());
     if here(state) == stage || lead.known.as_deref().is_some_and(|known| known != state) {
@@ -208,7 +211,7 @@ fn button(lead: &Wanted, found: &Value) -> Option<&'static str> {
     }
 }
 
-/// Presses the buttons. True when there was one.
+/// Presses the buttons. Returns true if any was pressed.
 fn press(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) -> Result<bool, Failure> {
     let mut pressed: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for lead in leads {

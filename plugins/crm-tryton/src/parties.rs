@@ -1,5 +1,5 @@
-//! Contacts as parties. A party's code is our identifier; Tryton keeps codes unique, so the same contact never becomes
-//! two.
+//! Exports contacts as parties. A party's code is our identifier. Tryton keeps codes unique, so a contact never becomes
+//! two parties.
 
 use crate::{
     config::Config,
@@ -9,16 +9,17 @@ use plugboard_sdk::{Failure, FailureKind, warn};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Parties that are made one by one, after Tryton has refused them together. The rest comes with the next batch.
+/// The maximum number of parties created one by one after Tryton has refused them together. The rest follows in the
+/// next batch.
 const ONE_BY_ONE: usize = 6;
 
-/// What came of contacts: the party, or why not, by our identifiers.
+/// The outcomes of contacts by our identifiers: the party's number, or why there is none.
 pub type Parties = BTreeMap<String, Result<i64, Failure>>;
 
-/// Writes contacts, each by its identifier.
+/// Exports contacts, given by their identifiers.
 ///
 /// # Errors
-/// When the whole is to be tried again later, or is not allowed.
+/// Returns an error if the whole export must be retried later, or is not allowed.
 pub fn write(tryton: &Tryton, config: &Config, contacts: &BTreeMap<String, Value>) -> Result<Parties, Failure> {
     if contacts.is_empty() {
         return Ok(Parties::new());
@@ -33,7 +34,7 @@ pub fn write(tryton: &Tryton, config: &Config, contacts: &BTreeMap<String, Value
             writes.push(json!([number]));
             writes.push(change);
         }
-        // A party that a person has merged into another one is that one.
+        // If a person has merged the party into another one, use that one.
         parties.insert(id.clone(), Ok(party["replaced_by"].as_i64().unwrap_or(number)));
     }
     if !writes.is_empty()
@@ -47,7 +48,7 @@ pub fn write(tryton: &Tryton, config: &Config, contacts: &BTreeMap<String, Value
     Ok(parties)
 }
 
-/// The parties that are there, by our identifiers. Those that were put away have their codes still.
+/// Returns the existing parties by our identifiers. Deactivated parties keep their codes, so they are included.
 fn find<'a>(
     tryton: &Tryton,
     config: &Config,
@@ -90,8 +91,8 @@ fn create(tryton: &Tryton, config: &Config, missing: &[(&String, &Value)]) -> Re
     Ok(parties)
 }
 
-/// Makes one party. Addresses that Tryton does not take as such are kept as other contact mechanisms: better than to
-/// lose the customer.
+/// Creates one party. If Tryton rejects an email address or phone number as such, it is stored as another kind of
+/// contact mechanism, which is better than to lose the customer.
 fn one(tryton: &Tryton, config: &Config, id: &str, contact: &Value) -> Result<Result<i64, Failure>, Failure> {
     let mut last = unnumbered();
     for strict in [true, false] {
@@ -101,7 +102,7 @@ fn one(tryton: &Tryton, config: &Config, id: &str, contact: &Value) -> Result<Re
             Err(failure) => return Err(failure),
         }
     }
-    // Somebody else may have made it in between.
+    // Somebody else may have created it in the meantime.
     let found = find(tryton, config, std::iter::once(&id.to_owned()))?;
     Ok(found.values().next().and_then(|party| party["id"].as_i64()).ok_or(last))
 }
@@ -110,7 +111,7 @@ fn unnumbered() -> Failure {
     Failure::unavailable("Tryton's answer has no number for a party")
 }
 
-/// Ways to reach a contact, with Tryton's words for them.
+/// Returns the ways to reach a contact, with Tryton's names for the kinds.
 fn mechanisms(contact: &Value) -> Vec<(&'static str, String)> {
     let attribute = |name: &str| contact["attributes"][name].as_str().map(line).filter(|text| !text.is_empty());
     let email = attribute("email").map(|value| ("email", value));
@@ -122,7 +123,8 @@ fn name(contact: &Value) -> String {
     name.unwrap_or_else(|| "A visitor".to_owned())
 }
 
-/// A new party. Not `strict`: nothing that Tryton might hold against a rule.
+/// Returns the fields of a new party. If `strict` is false, they avoid everything that Tryton may reject by a
+/// validation rule.
 fn party(config: &Config, id: &str, contact: &Value, strict: bool) -> Value {
     let kind = |kind: &'static str| if strict { kind } else { "other" };
     let ways: Vec<_> =
@@ -134,7 +136,7 @@ fn party(config: &Config, id: &str, contact: &Value, strict: bool) -> Value {
     })
 }
 
-/// What is to be written so that a party has what is known; none when it has.
+/// Returns the changes that bring a party up to date, or `None` if there are none.
 fn difference(party: &Value, contact: &Value) -> Option<Value> {
     let mut change = serde_json::Map::new();
     if contact["name"].is_string() && party["name"] != name(contact).as_str() {
@@ -153,7 +155,7 @@ fn difference(party: &Value, contact: &Value) -> Option<Value> {
     (!change.is_empty()).then_some(Value::Object(change))
 }
 
-/// The same address or number, however Tryton writes it.
+/// Returns true if two addresses or numbers are the same, regardless of how Tryton formats them.
 fn same(one: &str, other: &str) -> bool {
     let compact = |text: &str| text.to_lowercase().replace([' ', '-', '(', ')', '/'], "");
     compact(one) == compact(other)

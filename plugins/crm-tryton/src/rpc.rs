@@ -1,22 +1,22 @@
-//! Tryton's JSON-RPC, and its ways to write what JSON has no word for.
+//! Tryton's JSON-RPC, and its encoding of values that JSON cannot express.
 
 use plugboard_sdk::{Failure, FailureKind, clock, http};
 use serde_json::{Value, json};
 
 use crate::config::Config;
 
-/// A user's way to the server.
+/// A client for one user of the server.
 pub struct Tryton {
     address: String,
-    /// The company, employee and language that the user works with.
+    /// The company, employee and language of the user.
     context: Value,
 }
 
 impl Tryton {
-    /// Gets ready, and asks what the user works with.
+    /// Creates a client and reads the user's preferences.
     ///
     /// # Errors
-    /// When the server does not answer, or does not know the user.
+    /// Returns an error if the server does not answer, or does not know the user.
     pub fn open(config: &Config) -> Result<Self, Failure> {
         let mut tryton = Self { address: config.address(), context: json!({}) };
         let preferences = tryton.call("model.res.user.get_preferences", vec![json!(true)])?;
@@ -29,7 +29,7 @@ impl Tryton {
         Ok(tryton)
     }
 
-    /// The company that the user works with.
+    /// Returns the user's company.
     #[must_use]
     pub fn company(&self) -> &Value {
         &self.context["company"]
@@ -38,7 +38,8 @@ impl Tryton {
     /// Calls a method.
     ///
     /// # Errors
-    /// `conflict` and the passing kinds are worth another try; `invalid` is what Tryton tells a user.
+    /// Returns `conflict` or a temporary failure if a retry makes sense, and `invalid` if Tryton reports an error to
+    /// the user.
     pub fn call(&self, method: &str, mut params: Vec<Value>) -> Result<Value, Failure> {
         params.push(self.context.clone());
         let request = http::Request::new("POST", &self.address);
@@ -54,10 +55,10 @@ impl Tryton {
         }
     }
 
-    /// Searches and reads, up to 1,000 records from a place on.
+    /// Searches and reads up to 1,000 records, starting at an offset.
     ///
     /// # Errors
-    /// As [`Tryton::call`].
+    /// Same as [`Tryton::call`].
     pub fn search_read(
         &self,
         model: &str,
@@ -74,7 +75,7 @@ impl Tryton {
     }
 }
 
-/// What an error means. Texts are translated, so the class alone decides.
+/// Converts an error to a failure. Messages are translated, so only the class decides.
 fn failure(error: &Value) -> Failure {
     let class = error[0].as_str().unwrap_or_default();
     let words = error[1].as_str().or_else(|| error[1][0].as_str()).unwrap_or_default();
@@ -82,21 +83,21 @@ fn failure(error: &Value) -> Failure {
     match class {
         "UserError" | "UserWarning" => Failure::invalid(format!("Tryton says: {words}")).with_code("user-error"),
         "ConcurrencyException" => Failure::conflict("somebody else changed the same record in Tryton"),
-        // Any other exception of the server: its database may be locked.
+        // Any other exception of the server, for example because its database is locked.
         other => Failure::new(FailureKind::Unavailable, format!("Tryton broke off: {other}")).with_code("server-error"),
     }
 }
 
-/// An amount.
+/// Encodes an amount.
 #[must_use]
 pub fn decimal(amount: f64) -> Value {
     json!({ "__class__": "Decimal", "decimal": format!("{amount:.2}") })
 }
 
-/// A time in milliseconds as Tryton writes it.
+/// Encodes a time in milliseconds as a Tryton datetime.
 ///
 /// # Errors
-/// When it is none.
+/// Returns an error if the time is out of range.
 pub fn datetime(at: f64) -> Result<Value, Failure> {
     let local = clock::local(at, "UTC")?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 999")]
@@ -107,7 +108,7 @@ pub fn datetime(at: f64) -> Result<Value, Failure> {
     }))
 }
 
-/// A time that Tryton wrote, in milliseconds.
+/// Decodes a Tryton datetime to milliseconds.
 #[must_use]
 pub fn milliseconds(value: &Value) -> Option<f64> {
     let member = |name: &str| value[name].as_u64().and_then(|number| u32::try_from(number).ok());
@@ -117,7 +118,7 @@ pub fn milliseconds(value: &Value) -> Option<f64> {
     Some(minute + f64::from(member("second")?) * 1_000.0 + f64::from(member("microsecond")? / 1_000))
 }
 
-/// A text of one line, without what databases do not keep.
+/// Returns a text as one line of at most 200 characters, without characters that databases cannot store.
 #[must_use]
 pub fn line(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -1,4 +1,4 @@
-//! The configuration, checked and made ready.
+//! The configuration, parsed and checked.
 
 use crate::texts::{self, Texts, VARIABLES};
 use plugboard_sdk::{
@@ -9,22 +9,22 @@ use plugboard_sdk::{
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The longest time a timer takes, in hours.
+/// The longest time that a timer accepts, in hours.
 const LONGEST: f64 = 366.0 * 24.0;
 
-/// When what is said.
+/// When to send what.
 #[derive(Debug)]
 pub struct Config {
-    /// In milliseconds; none for no reminder.
+    /// How long the customer may be silent before the reminder, in milliseconds; `None` for no reminder.
     pub remind_after: Option<f64>,
-    /// In milliseconds; none for never.
+    /// How long after the reminder to resolve the conversation, in milliseconds; `None` for never.
     pub close_after: Option<f64>,
-    /// Whether to ask after resolving.
+    /// Whether to ask the customer after a conversation is resolved.
     pub ask: bool,
     languages: Languages<Texts>,
 }
 
-/// The configuration as it is written.
+/// The configuration as written in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -48,18 +48,18 @@ struct WrittenTexts {
 }
 
 impl Config {
-    /// This installation's configuration.
+    /// Reads this installation's configuration.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn read() -> Result<Self, Failure> {
         Self::from_json(&config::json())
     }
 
-    /// A configuration from its JSON text.
+    /// Parses a configuration from JSON.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
         let written: Written = config::from_json(json)?;
         let default = written.default_language.as_deref();
@@ -78,17 +78,17 @@ impl Config {
         })
     }
 
-    /// The texts for a customer of this language (a BCP 47 tag), else those for everybody.
+    /// Returns the texts for a customer's language (a BCP 47 tag), or those of the default language.
     #[must_use]
     pub fn texts(&self, tag: Option<&str>) -> Texts {
         self.languages.of(tag).1
     }
 }
 
-/// A time in milliseconds; none for 0.
+/// Converts hours to milliseconds; 0 becomes `None`.
 fn hours(member: &str, given: Option<f64>, default: f64) -> Result<Option<f64>, Failure> {
     let hours = given.unwrap_or(default);
-    // The host's timers take 10 seconds at least.
+    // The host's timers accept at least 10 seconds.
     if hours != 0.0 && !(0.003..=LONGEST).contains(&hours) {
         return Err(wrong(member, &format!("{hours} must be 0 for none, or 0.003 to {LONGEST} hours")));
     }
@@ -96,7 +96,7 @@ fn hours(member: &str, given: Option<f64>, default: f64) -> Result<Option<f64>, 
 }
 
 impl WrittenTexts {
-    /// One language, with the built-in texts for what is not given.
+    /// Returns the texts of one language. Built-in texts fill the gaps.
     fn ready(self, tag: &str) -> Result<Texts, Failure> {
         let base = best(texts::tags(), tag).map(texts::built_in);
         let at = |member: &str| format!("texts.{tag}.{member}");

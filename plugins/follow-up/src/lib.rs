@@ -1,11 +1,10 @@
-//! Keeps conversations from falling asleep: a customer who does not answer is reminded once, and the conversation is
-//! resolved when that does not help. After somebody has resolved one it asks whether all is well, and a no opens it
-//! again.
+//! Reminds a customer who does not answer, once, and resolves the conversation if the reminder does not help. After a
+//! person resolves a conversation, asks the customer whether all is well; a no reopens it.
 //!
-//! Two timers do it: `silence`, set anew by each message of the customer's, and `close`, set by the reminder. What is
-//! to be known from one event to the next is in `kv`, by conversation: `asked` while an answer is awaited, `asked_at` when the
-//! customer was asked last, `resolved` until somebody opens the conversation again, `quiet` when the next resolving is this
-//! plugin's own and needs no question. A customer who only says thanks opens nothing again.
+//! Two timers drive this: `silence`, reset by each message from the customer, and `close`, set by the reminder. The
+//! state between events is in `kv`, per conversation: `asked` while an answer is expected, `asked_at` with the time of
+//! the last question, `resolved` until somebody reopens the conversation, and `quiet` if the plugin itself resolves the
+//! conversation next, so that it does not ask. A customer who only says thanks does not reopen a conversation.
 
 pub mod config;
 pub mod texts;
@@ -22,15 +21,16 @@ use texts::{Answer, Texts};
 struct FollowUp;
 plugboard_sdk::export!(FollowUp: OnMessage, OnConversation, OnTimer);
 
-/// Rings when the customer has been silent for long.
+/// The timer for a customer who has been silent for long.
 const SILENCE: &str = "silence";
-/// Rings when the reminder has not helped.
+/// The timer for a reminder that was not answered.
 const CLOSE: &str = "close";
-/// The shortest time a timer takes, in milliseconds.
+/// The shortest time that a timer accepts, in milliseconds.
 const SHORTEST: f64 = 10_000.0;
-/// A customer who did not say no is not asked more often than this whether all is well, in milliseconds: a day.
+/// The shortest time between two questions whether all is well, in milliseconds: a day. Does not apply after the
+/// customer said no.
 const ASKED_AGAIN: f64 = 24.0 * 3_600_000.0;
-/// How far back the last message is looked for; notes may stand after it.
+/// How many messages back to look for the last one, because notes may follow it.
 const LOOK: u32 = 20;
 
 impl OnMessage for FollowUp {
@@ -52,7 +52,7 @@ impl OnMessage for FollowUp {
     }
 }
 
-/// Was this remembered? It is forgotten now.
+/// Returns true if the key was set, and deletes it.
 fn taken(key: &str) -> Result<bool, Failure> {
     let there = kv::get(key)?.is_some();
     if there {
@@ -61,13 +61,13 @@ fn taken(key: &str) -> Result<bool, Failure> {
     Ok(there)
 }
 
-/// The customer has written to a conversation that was resolved, which has opened it again.
+/// Handles a customer's message that has reopened a resolved conversation.
 fn after_resolving(conversation: &Conversation, config: &Config, written: &str, asked: bool) -> Result<(), Failure> {
     let texts = texts(conversation, config, written);
     let answer = if asked { texts.answer(written, text::contains) } else { Answer::Other };
     match answer {
         Answer::No => {
-            // Once that is mended, the question makes sense again.
+            // The question makes sense again once the problem is fixed.
             kv::delete("asked_at")?;
             notes::add(conversation, "Asked whether all is well, the customer said no.")
         }
@@ -90,7 +90,7 @@ impl OnConversation for FollowUp {
             return Ok(());
         }
         if conversation.status() != "resolved" {
-            // A person opened it again: what the customer says next is about what is going on now.
+            // A person reopened the conversation, so the customer's next message is about the current matter.
             taken("resolved")?;
             taken("asked")?;
             return Ok(());
@@ -133,7 +133,7 @@ impl OnTimer for FollowUp {
         let Some(after) = config.remind_after else { return Ok(()) };
         let left = last.sent_at() + after - clock::now();
         if !ours {
-            // It is our turn, not the customer's.
+            // It is our turn to answer, not the customer's.
             timers::set(SILENCE, after, "")
         } else if left > 0.0 {
             timers::set(SILENCE, left.max(SHORTEST), "")
@@ -154,7 +154,7 @@ fn remind(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Answers. False when a rule keeps automations from it: that is in order, and said for the admin.
+/// Sends a reply. Returns false if a rule forbids automatic replies, which is not an error; the log tells the admin.
 fn say(conversation: &Conversation, draft: Draft) -> Result<bool, Failure> {
     match replies::reply(conversation, draft) {
         Ok(_) => Ok(true),
@@ -166,17 +166,18 @@ fn say(conversation: &Conversation, draft: Draft) -> Result<bool, Failure> {
     }
 }
 
-/// The last thing that either side said.
+/// Returns the last message of either side.
 fn last(conversation: &Conversation) -> Option<Message> {
     conversation.messages(LOOK).into_iter().rev().find(|message| message.kind() == "message")
 }
 
-/// The texts for the customer, whose language may have to be told from what they wrote, `written` at last.
+/// Returns the texts in the customer's language. If necessary, the language is detected from the customer's messages,
+/// including `written`, the newest.
 fn texts(conversation: &Conversation, config: &Config, written: &str) -> Texts {
     config.texts(said::spoken(conversation, written).as_deref())
 }
 
-/// What a variable stands for.
+/// Returns the value of a variable.
 fn value(conversation: &Conversation, name: &str) -> Option<String> {
     match name {
         "first_name" => conversation.contact().first_name(),

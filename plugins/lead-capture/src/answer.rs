@@ -1,58 +1,61 @@
-//! What a customer's words tell: answers to questions, and what they say of themselves.
+//! Extracts data from what a customer writes: answers to questions, and personal data mentioned without a question.
 
 use crate::texts::{Question, Texts};
 
-/// How words are read: by the host, or by a test.
+/// The functions that analyze text. Implemented by the host, or by a test.
 #[derive(Clone, Copy)]
 pub struct Reader {
-    /// A text as its words alone.
+    /// Returns the words of a text in normalized form.
     pub fold: fn(&str) -> String,
-    /// Which of these keywords it contains, by their places.
+    /// Returns the indexes of the keywords that a text contains.
     pub contains: fn(&str, &[String]) -> Vec<u32>,
-    /// The e-mail addresses in it.
+    /// Returns the e-mail addresses in a text.
     pub emails: fn(&str) -> Vec<String>,
-    /// The telephone numbers in it, with a country whose national numbers are meant: each as it is kept.
+    /// Returns the telephone numbers in a text, in the form in which they are stored. The country decides how national
+    /// numbers are read.
     pub phones: fn(&str, Option<&str>) -> Vec<String>,
 }
 
 impl Reader {
-    /// Does a text contain one of these keywords?
+    /// Returns true if a text contains one of these keywords.
     #[must_use]
     pub fn says(&self, text: &str, keywords: &[String]) -> bool {
         !keywords.is_empty() && !(self.contains)(text, keywords).is_empty()
     }
 }
 
-/// What was said.
+/// The meaning of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// This.
+    /// The answer.
     Given(String),
     /// The customer does not want to say.
     Declined,
-    /// Nothing that fits the question.
+    /// The text does not answer the question.
     Unclear,
 }
 
-/// The longest name or company, in characters.
+/// The maximum length of a name or company, in characters.
 const NAME: usize = 80;
-/// The most words of a name.
+/// The maximum number of words in a name.
 const NAME_WORDS: usize = 4;
-/// The most words of a name in small letters: more of them are a sentence.
+/// The maximum number of words in a name without capitals. Longer texts are sentences.
 const SMALL_NAME_WORDS: usize = 2;
-/// What may stand small within a name.
+/// Words that may be written in lower case within a name.
 const PARTICLES: [&str; 12] = ["van", "von", "de", "der", "den", "da", "di", "del", "della", "dos", "la", "le"];
-/// The longest need that is kept, in bytes.
+/// The maximum length of a need, in bytes.
 const NEED: usize = 1_000;
-/// What people say before their name when they are asked for it, in the twelve languages. Elsewhere anything may follow.
+/// Phrases that introduce a name when the customer was asked for it, in the twelve languages. Without the question,
+/// anything may follow them.
 const BEFORE_NAMES: &str = "it is,it's,its,i am,i'm,im,ich bin,das ist,hier ist,soy,es,je suis,moi c'est,c'est,sono,sono la,sono il,jestem,tu,hier,esmu,qui,aquí,\
     ja sam,ovdje,es esmu,te,ik ben,met,sou,sou o,sou a,eu sou,aqui é,ben,adım,я,це";
-/// What stands between a name and the rest of a sentence, in the twelve languages.
+/// Words that end a name within a sentence, in the twelve languages.
 const AFTER_NAMES: &str = "and,from,calling,writing,here,und,von,aus,y,de parte,et,della,dalla,e,i,z,ze,iz,un,no,en,van,ve,та,і,з,from,but,with,we,i,\
     my,our,ich,wir,mein,je,nous,mon,ho,vorrei,mam,mamy,chcę,chciałabym,chciałbym,moj,moja,trebam,imam,man,mēs,ik,wij,heb,tenho,queria,gostaria,\
     маю,хочу,мені";
 
-/// Reads an answer. `regions` are the countries whose telephone numbers are tried, and `names` what introduces a name.
+/// Classifies an answer. `regions` are the countries whose telephone numbers are tried. `names` are the phrases that
+/// introduce a name.
 #[must_use]
 pub fn read(
     reader: &Reader,
@@ -69,7 +72,7 @@ pub fn read(
         Question::Phone => phone(reader, text, regions),
         Question::Consent if reader.says(text, &texts.yes_words) && !declined() => Some("granted".to_owned()),
         Question::Name => introduced(reader, text, names).or_else(|| answered_name(reader, text)),
-        // An answer that asks back is none.
+        // A question in return is not an answer.
         Question::Company if text.chars().count() <= NAME && !text.contains(['?', '\n', '@']) => {
             Some(text.trim_end_matches(['.', '!']).to_owned())
         }
@@ -77,7 +80,7 @@ pub fn read(
         Question::Need => Some(text[..text.floor_char_boundary(NEED)].to_owned()),
     };
     let given = given.filter(|given| !given.trim().is_empty());
-    // A need may well have a no in it; an address or number that is there is an answer, whatever stands around it.
+    // A need may contain a no. An address or number counts as an answer regardless of the text around it.
     let declines = match question {
         Question::Need => {
             let folded = (reader.fold)(text);
@@ -93,20 +96,20 @@ pub fn read(
     }
 }
 
-/// The first e-mail address.
+/// Returns the first e-mail address.
 #[must_use]
 pub fn email(reader: &Reader, text: &str) -> Option<String> {
     (reader.emails)(text).into_iter().next()
 }
 
-/// The first telephone number, of the first of these countries that has one.
+/// Returns the first telephone number of the first country that matches.
 #[must_use]
 pub fn phone(reader: &Reader, text: &str, regions: &[&str]) -> Option<String> {
     let found = regions.iter().find_map(|region| (reader.phones)(text, Some(region)).into_iter().next());
     found.or_else(|| (reader.phones)(text, None).into_iter().next())
 }
 
-/// The countries whose telephone numbers people of this language write without a country's code.
+/// Returns the countries whose national telephone numbers speakers of this language usually write.
 #[must_use]
 pub fn regions(language: Option<&str>) -> &'static [&'static str] {
     match language.and_then(|tag| tag.split(['-', '_']).next()).unwrap_or_default() {
@@ -126,7 +129,7 @@ pub fn regions(language: Option<&str>) -> &'static [&'static str] {
     }
 }
 
-/// The name that a customer introduces themselves with: what follows one of these phrases.
+/// Returns the name with which customers introduce themselves: what follows one of these phrases.
 #[must_use]
 pub fn introduced(reader: &Reader, text: &str, names: &[String]) -> Option<String> {
     if !reader.says(text, names) {
@@ -134,7 +137,7 @@ pub fn introduced(reader: &Reader, text: &str, names: &[String]) -> Option<Strin
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let folded: Vec<String> = words.iter().map(|word| (reader.fold)(word)).collect();
-    // The longest phrase first: "my name is" before "name is".
+    // Try the longest phrase first: "my name is" before "name is".
     let mut phrases: Vec<String> = names.iter().map(|name| (reader.fold)(name)).collect();
     phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
     phrases.iter().find_map(|phrase| {
@@ -146,7 +149,8 @@ pub fn introduced(reader: &Reader, text: &str, names: &[String]) -> Option<Strin
     })
 }
 
-/// The name of a customer who says "I am", which anything may follow: only where first and last name follow, with capitals.
+/// Returns the name after phrases such as "I am". Anything may follow them, so only a first and a last name with
+/// capitals count.
 #[must_use]
 pub fn presented(reader: &Reader, text: &str) -> Option<String> {
     let name = introduced(reader, text, &before_names())?;
@@ -158,7 +162,7 @@ fn before_names() -> Vec<String> {
     BEFORE_NAMES.split(',').map(str::to_owned).collect()
 }
 
-/// A short answer to the question for the name.
+/// Returns the name from a short answer to the question for the name.
 fn answered_name(reader: &Reader, text: &str) -> Option<String> {
     if text.contains(['?', '@', '\n']) {
         return None;
@@ -167,20 +171,20 @@ fn answered_name(reader: &Reader, text: &str) -> Option<String> {
         return Some(introduced);
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    // A sentence is no name.
+    // A sentence is not a name.
     name(reader, &words).filter(|name| name.split_whitespace().count() == words.len())
 }
 
-/// The name that these words begin with.
+/// Returns the name at the start of these words.
 fn name(reader: &Reader, words: &[&str]) -> Option<String> {
     let mut name: Vec<&str> = Vec::new();
-    // Whether the name ends where something else begins, and is not cut out of a sentence.
+    // Whether the name ends at a natural end, instead of being cut out of a sentence.
     let mut whole = false;
     for word in words.iter().take(NAME_WORDS + 1) {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
         let after = !name.is_empty() && is_after_names(reader, plain);
         let particle = PARTICLES.contains(&plain);
-        // A name that begins with a capital has capitals.
+        // If the first word of a name has a capital, the others have one too.
         let small = plain.starts_with(char::is_lowercase) && name.first().is_some_and(|first| is_capital(first));
         if name.len() == NAME_WORDS || !is_name(plain) || ((after || small) && !particle) {
             whole = after;
@@ -201,7 +205,7 @@ fn name(reader: &Reader, words: &[&str]) -> Option<String> {
     (good && !name.is_empty() && name.chars().count() <= NAME).then_some(name)
 }
 
-/// Written with a capital, or in a script that has none.
+/// Returns true if a word starts with a capital, or is in a script without capitals.
 fn is_capital(word: &str) -> bool {
     word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
 }

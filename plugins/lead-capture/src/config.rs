@@ -1,4 +1,4 @@
-//! The configuration, checked and made ready.
+//! The configuration, parsed and checked.
 
 use crate::texts::{self, Question, Sayings, Texts, VARIABLES};
 use plugboard_sdk::{
@@ -9,28 +9,28 @@ use plugboard_sdk::{
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// What is asked of whom.
+/// The configuration of the plugin.
 #[derive(Debug)]
 pub struct Config {
-    /// The admin's words that show interest; none for the built-in ones of the language.
+    /// The admin's keywords that show interest; `None` for the built-in ones of the language.
     pub interest: Option<Vec<String>>,
-    /// The admin's words that take it back; none for the built-in ones of the language.
+    /// The admin's keywords that negate the interest; `None` for the built-in ones of the language.
     pub not_interest: Option<Vec<String>>,
-    /// The country whose national telephone numbers customers write, where it is not that of their language.
+    /// The country whose national telephone numbers customers write, if it is not the one of their language.
     pub region: Option<String>,
-    /// What to ask, in order.
+    /// The questions to ask, in order.
     pub ask: Vec<Question>,
-    /// Whether to ask first if answers may be kept.
+    /// Whether to ask first if answers may be stored.
     pub ask_consent: bool,
-    /// Where leads come from; none for the channel's name.
+    /// The source of leads; `None` for the channel's name.
     pub source: Option<String>,
-    /// Who gets the conversation once all is known.
+    /// The team that gets the conversation once all data is known.
     pub team: Option<String>,
-    /// What is said.
+    /// The texts.
     pub languages: Languages<Texts>,
 }
 
-/// The configuration as it is written.
+/// The configuration as written in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -64,18 +64,18 @@ struct WrittenTexts {
 }
 
 impl Config {
-    /// This installation's configuration.
+    /// Reads this installation's configuration.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn read() -> Result<Self, Failure> {
         Self::from_json(&config::json())
     }
 
-    /// A configuration from its JSON text.
+    /// Parses a configuration from JSON.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
         let written: Written = config::from_json(json)?;
         for (member, words) in [("interest", &written.interest), ("not_interest", &written.not_interest)] {
@@ -118,7 +118,7 @@ impl Config {
         })
     }
 
-    /// What customers say in this language, with the admin's words where there are any.
+    /// Returns the keywords of a language, with the admin's keywords where configured.
     #[must_use]
     pub fn sayings(&self, language: Option<&str>) -> Sayings {
         let mut sayings = texts::sayings(language);
@@ -133,7 +133,7 @@ impl Config {
 }
 
 impl WrittenTexts {
-    /// One language, with the built-in texts for what is not given.
+    /// Returns the texts of one language. Built-in texts fill the gaps.
     fn ready(self, tag: &str) -> Result<Texts, Failure> {
         let base = best(texts::tags(), tag).map(texts::built_in);
         let base = base.as_ref();

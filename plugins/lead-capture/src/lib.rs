@@ -1,8 +1,8 @@
-//! Opens a lead when a customer shows interest to buy, and asks for what is missing, one question at a time. It stops
+//! Opens a lead when a customer shows interest in buying, and asks for missing data, one question at a time. It stops
 //! when a person takes over, when the customer declines, and after two answers that make no sense.
 //!
-//! What it waits for stands in `kv`, by conversation: `asking`, a [`Question`] and whether it was asked yet or twice;
-//! `declined` once the customer does not want to be asked.
+//! The state is in `kv`, per conversation: `asking` holds a [`Question`] and how often it was asked; `declined` is set
+//! once the customer does not want to be asked.
 
 pub mod answer;
 pub mod config;
@@ -22,10 +22,10 @@ use texts::{Question, Sayings, Texts};
 struct LeadCapture;
 plugboard_sdk::export!(LeadCapture: OnMessage, OnLead);
 
-/// The contact's attribute that says whether answers may be kept.
+/// The contact's attribute that says whether answers may be stored.
 const CONSENT: &str = "consent";
 
-/// The host reads what customers write.
+/// Uses the host's functions to analyze what customers write.
 const READER: Reader = Reader {
     fold: text::fold,
     contains: text::contains,
@@ -33,7 +33,7 @@ const READER: Reader = Reader {
     phones: |written, region| text::phones(written, region).iter().map(kept).collect(),
 };
 
-/// A telephone number as it is kept.
+/// Returns a telephone number in the form in which it is stored.
 fn kept(phone: &text::Phone) -> String {
     match &phone.extension {
         Some(extension) => format!("{} ext. {extension}", phone.number),
@@ -41,11 +41,11 @@ fn kept(phone: &text::Phone) -> String {
     }
 }
 
-/// A question on its way.
+/// The open question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Asking {
     question: Question,
-    /// 0: a rule kept it back until now.
+    /// How often it was asked. 0 if a rule has prevented the question so far.
     times: u32,
 }
 
@@ -69,7 +69,7 @@ impl OnMessage for LeadCapture {
         let text = event.message().text();
         let open = conversation.lead().filter(|lead| ["new", "qualified"].contains(&lead.stage().as_str()));
         let language = conversation.contact().attribute("language");
-        // What the message is written in counts more than what the customer mostly speaks.
+        // The language of the message takes precedence over the customer's usual language.
         let language = text::language(&text).or(language);
         let sayings = config.sayings(language.as_deref());
         let mut talk = Talk { config: &config, sayings, language, noticed: Vec::new(), conversation: &conversation };
@@ -106,20 +106,20 @@ impl OnLead for LeadCapture {
     }
 }
 
-/// One conversation with a customer.
+/// The state for one message of a conversation.
 struct Talk<'a> {
     config: &'a Config,
     sayings: Sayings,
     /// The language of the message, else the customer's.
     language: Option<String>,
-    /// What the message told of the customer unasked.
+    /// Data that the message contains without having been asked for.
     noticed: Vec<Question>,
     conversation: &'a Conversation,
 }
 
 impl Talk<'_> {
-    /// Keeps what the customer says of themselves unasked, where nothing else is known and nobody has to be asked first. What is
-    /// being asked is left to the answer.
+    /// Stores personal data that the customer mentions without being asked, unless it is already known or consent is
+    /// required first. Data that answers the open question is handled later.
     fn notice(&mut self, text: &str, asked: Option<Question>) -> Result<(), Failure> {
         let contact = self.conversation.contact();
         let consent = contact.attribute(CONSENT);
@@ -156,13 +156,13 @@ impl Talk<'_> {
         Ok(())
     }
 
-    /// The countries whose telephone numbers the customer may write without a country's code.
+    /// Returns the countries whose telephone numbers the customer may write without a country code.
     fn regions(&self) -> Vec<&str> {
         let own = self.config.region.as_deref().into_iter();
         own.chain(answer::regions(self.language.as_deref()).iter().copied()).collect()
     }
 
-    /// Opens a lead where the customer shows interest, and does not take it back.
+    /// Opens a lead if the customer shows interest and does not also decline.
     fn maybe_begin(&self, text: &str) -> Result<(), Failure> {
         let found = text::contains(text, &self.sayings.interest);
         let Some(word) = found.first().and_then(|place| self.sayings.interest.get(*place as usize)) else {
@@ -184,7 +184,7 @@ impl Talk<'_> {
         self.go_on(&lead, question)
     }
 
-    /// What is said to the customer.
+    /// Returns the texts in the customer's language.
     fn texts(&self) -> Texts {
         self.config.languages.of(said::spoken(self.conversation, "").as_deref()).1
     }
@@ -198,7 +198,7 @@ impl Talk<'_> {
         Ok(denied || kv::get("declined")?.is_some())
     }
 
-    /// The first thing that is not known.
+    /// Returns the first question whose answer is not known.
     fn missing(&self, lead: &Lead) -> Option<Question> {
         let contact = self.conversation.contact();
         let known = |question: &Question| match question {
@@ -210,7 +210,7 @@ impl Talk<'_> {
         self.config.ask.iter().find(|question| !known(question)).copied()
     }
 
-    /// Asks a question, or ends where there is none.
+    /// Asks a question, or finishes if there is none.
     fn go_on(&self, lead: &Lead, question: Option<Question>) -> Result<(), Failure> {
         match question {
             Some(question) => self.ask(Asking { question, times: 0 }),
@@ -233,12 +233,13 @@ impl Talk<'_> {
             draft.quick_reply(&texts.yes, "yes");
             draft.quick_reply(&texts.no, "no");
         }
-        // What a rule keeps back is asked with the next message: another automation may have answered this one.
+        // If a rule prevents the question, it is asked with the next message: another automation may have answered this
+        // one.
         let times = times + u32::from(self.say(draft)?);
         Asking { question, times }.keep()
     }
 
-    /// The customer has written while a question was open.
+    /// Handles a message from the customer while a question is open.
     fn answered(&self, lead: &Lead, asking: Asking, text: &str) -> Result<(), Failure> {
         if self.people_have_it() {
             info!("a person has taken over: nothing more is asked");
@@ -287,7 +288,8 @@ impl Talk<'_> {
         }
     }
 
-    /// Answers. False when a rule keeps automations from it: that is in order, and said for the admin.
+    /// Sends a reply. Returns false if a rule forbids automatic replies, which is not an error; the log tells the
+    /// admin.
     fn say(&self, draft: Draft) -> Result<bool, Failure> {
         match replies::reply(self.conversation, draft) {
             Ok(_) => Ok(true),

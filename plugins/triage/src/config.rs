@@ -1,4 +1,4 @@
-//! The configuration: rules as an admin writes them, checked and made ready to match.
+//! The configuration: the admin's rules, parsed and checked.
 
 use crate::{decide::Level, defaults};
 use plugboard_sdk::{Failure, config};
@@ -6,62 +6,62 @@ use regex_lite::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::{borrow::Cow, collections::BTreeMap};
 
-/// The longest category, label or team in bytes, by the contract.
+/// The maximum length of a category, label or team in bytes, from the contract.
 const WORD_BYTES: usize = 64;
-/// The longest keyword in bytes, by the contract.
+/// The maximum length of a keyword in bytes, from the contract.
 const KEYWORD_BYTES: usize = 200;
-/// The longest reason in bytes: it becomes a note that people read.
+/// The maximum length of an escalation reason in bytes. It becomes a note that people read.
 const REASON_BYTES: usize = 1_000;
 
-/// Rules and what else decides.
+/// The rules and the other settings.
 #[derive(Debug)]
 pub struct Config {
-    /// The admin's, in order; all of them are tried. None for the built-in ones.
+    /// The admin's rules. All of them are tried, in order. `None` for the built-in rules.
     pub rules: Option<Vec<Rule>>,
-    /// Customers of at least this value get their priority raised by one step.
+    /// Raises the priority by one step for customers of at least this value.
     pub high_value: Option<f64>,
-    /// The category of what no rule gives one.
+    /// The category if no rule sets one.
     pub default_category: String,
 }
 
-/// One rule, ready to match.
+/// One parsed rule.
 #[derive(Debug, Clone)]
 pub struct Rule {
-    /// For the log.
+    /// The name, for the log.
     pub name: String,
-    /// As `text.contains` reads them; one place may hold several.
+    /// The keywords in the format of `text.contains`. One entry may hold several.
     pub keywords: Vec<String>,
-    /// Where one of these is found, the rule does not match.
+    /// Keywords that prevent a match.
     pub unless: Vec<String>,
-    /// Looked for in the text as it was written, without regard to ASCII case.
+    /// Patterns to search for in the original text. They ignore ASCII case.
     pub patterns: Vec<Regex>,
-    /// A BCP 47 tag or its beginning: `de` fits `de-AT`.
+    /// A BCP 47 tag or its start: `de` matches `de-AT`.
     pub language: Option<String>,
     /// The channel's name.
     pub channel: Option<String>,
     /// Attributes that the contact must have, with these values.
     pub attributes: BTreeMap<String, String>,
-    /// What follows from a match.
+    /// The effect of a match.
     pub then: Then,
 }
 
-/// What follows from a match.
+/// The effect of a match.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Then {
-    /// Such as `support`.
+    /// The category, such as `support`.
     pub category: Option<String>,
-    /// How much it matters.
+    /// The priority.
     pub priority: Option<Level>,
     /// Labels to add.
     pub labels: Vec<String>,
-    /// The team it goes to.
+    /// The team to assign.
     pub team: Option<String>,
-    /// Why people are called.
+    /// The reason for an escalation.
     pub escalate: Option<String>,
 }
 
-/// The configuration as it is written.
+/// The configuration as written in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -91,18 +91,18 @@ struct When {
 }
 
 impl Config {
-    /// This installation's configuration.
+    /// Reads this installation's configuration.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn read() -> Result<Self, Failure> {
         Self::from_json(&config::json())
     }
 
-    /// A configuration from its JSON text.
+    /// Parses a configuration from JSON.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
         let written: Written = config::from_json(json)?;
         let default_category = written.default_category.unwrap_or_else(|| "other".to_owned());
@@ -112,7 +112,7 @@ impl Config {
         Ok(Self { rules, high_value: written.high_value, default_category })
     }
 
-    /// The rules for a message in this language.
+    /// Returns the rules for a message in this language.
     #[must_use]
     pub fn rules(&self, language: Option<&str>) -> Cow<'_, [Rule]> {
         match &self.rules {
@@ -123,7 +123,7 @@ impl Config {
 }
 
 impl Rule {
-    /// A rule that always matches and changes nothing.
+    /// Creates a rule that always matches and has no effect.
     #[must_use]
     pub fn named(name: &str) -> Self {
         Self {
@@ -140,7 +140,7 @@ impl Rule {
 }
 
 impl WrittenRule {
-    /// Checks the `n`-th rule and prepares it.
+    /// Checks and converts the `n`-th rule.
     fn ready(self, n: usize) -> Result<Rule, Failure> {
         let at = |member: &str| format!("rules[{n}].{member}");
         for (member, keywords) in [("when.keywords", &self.when.keywords), ("when.unless", &self.when.unless)] {
@@ -178,7 +178,7 @@ impl WrittenRule {
     }
 }
 
-/// Every keyword must be one that can be found.
+/// Checks that every keyword can be searched for.
 fn check_keywords(member: &str, keywords: &[String]) -> Result<(), Failure> {
     for (k, keyword) in keywords.iter().enumerate() {
         let at = format!("{member}[{k}]");

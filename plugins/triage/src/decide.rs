@@ -1,25 +1,25 @@
-//! From a message and the rules to a decision. Pure: it asks nobody and changes nothing.
+//! Derives a decision from a message and the rules. Pure: it has no side effects and does not call the host.
 
 use crate::config::{Config, Rule};
 use serde::Deserialize;
 use std::{collections::BTreeSet, ops::Range};
 
-/// How much a conversation matters, least first.
+/// The priority of a conversation, lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Can wait.
     Low,
-    /// As it comes.
+    /// The default.
     Normal,
-    /// Before others.
+    /// Comes before normal ones.
     High,
-    /// Now.
+    /// Needs attention at once.
     Urgent,
 }
 
 impl Level {
-    /// The level of a conversation's priority. A word that is not known counts as `normal`.
+    /// Returns the level for a conversation's priority. Unknown words count as `normal`.
     #[must_use]
     pub fn from_word(word: &str) -> Self {
         match word {
@@ -30,7 +30,7 @@ impl Level {
         }
     }
 
-    /// One step up, as far as there is one.
+    /// Returns the next higher level, or the highest.
     #[must_use]
     pub fn raised(self) -> Self {
         match self {
@@ -41,19 +41,19 @@ impl Level {
     }
 }
 
-/// Looks up an attribute of the customer's.
+/// Looks up an attribute of the customer.
 pub type Attribute<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
-/// Says which of these keywords the message contains, by their places.
+/// Returns the indexes of the keywords that the message contains.
 pub type Contains<'a> = dyn Fn(&[String]) -> Vec<u32> + 'a;
 
-/// What the rules look at.
+/// The data that the rules use.
 pub struct Seen<'a> {
-    /// The message.
+    /// The text of the message.
     pub text: String,
-    /// Which keywords it contains.
+    /// Finds the keywords that the message contains.
     pub contains: Box<Contains<'a>>,
-    /// The language that it is written in, where that can be told.
+    /// The language of the message, if it can be detected.
     pub written: Option<String>,
     /// The channel's name.
     pub channel: String,
@@ -61,19 +61,19 @@ pub struct Seen<'a> {
     pub language: Option<String>,
     /// The customer's value.
     pub value: Option<f64>,
-    /// Any attribute of the customer's.
+    /// Looks up any attribute of the customer.
     pub attribute: Box<Attribute<'a>>,
-    /// The conversation's priority now.
+    /// The conversation's current priority.
     pub priority: Level,
-    /// The conversation's category now.
+    /// The conversation's current category.
     pub category: Option<String>,
-    /// Has a team been given it?
+    /// Whether a team is assigned.
     pub has_team: bool,
-    /// Are automatic replies on?
+    /// Whether automatic replies are on.
     pub automation: bool,
 }
 
-/// What is to change.
+/// The changes to make.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// The names of the rules that matched, in order.
@@ -84,16 +84,16 @@ pub struct Decision {
     pub priority: Option<Level>,
     /// Labels to add.
     pub labels: Vec<String>,
-    /// The team it goes to.
+    /// The team to assign.
     pub team: Option<String>,
-    /// Why people are called.
+    /// The reason for an escalation.
     pub escalate: Option<String>,
 }
 
-/// Applies all rules to what was seen.
+/// Applies all rules to a message.
 #[must_use]
 pub fn decide(config: &Config, seen: &Seen<'_>) -> Decision {
-    // What the message is written in counts more than what the customer mostly speaks.
+    // The language of the message takes precedence over the customer's usual language.
     let rules = config.rules(seen.written.as_deref().or(seen.language.as_deref()));
     let matched = matching(&rules, seen);
     let mut labels: Vec<String> = Vec::new();
@@ -107,17 +107,17 @@ pub fn decide(config: &Config, seen: &Seen<'_>) -> Decision {
         category: category(config, &matched, seen.category.as_deref()),
         priority: priority(config, &matched, seen),
         team: matched.iter().find_map(|rule| rule.then.team.clone()).filter(|_| !seen.has_team),
-        // Where automatic replies are off already, people have been called or have taken over.
+        // If automatic replies are already off, the conversation has been escalated or people have taken over.
         escalate: (seen.automation && !reasons.is_empty()).then(|| reasons.join(" ")),
         labels,
         matched: matched.iter().map(|rule| rule.name.clone()).collect(),
     }
 }
 
-/// How many keywords the host is asked for at once, by the contract.
+/// The maximum number of keywords in one host call, from the contract.
 const KEYWORDS: usize = 2_000;
 
-/// The rules that match, in order. The host is asked for the keywords of all together.
+/// Returns the rules that match, in order. Asks the host about the keywords of all rules together.
 fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
     let keywords: Vec<String> =
         rules.iter().flat_map(|rule| rule.keywords.iter().chain(&rule.unless)).cloned().collect();
@@ -143,17 +143,18 @@ fn matching<'a>(rules: &'a [Rule], seen: &Seen<'_>) -> Vec<&'a Rule> {
     rules.iter().zip(both).filter(matches).map(|(rule, _)| rule).collect()
 }
 
-/// Which of some keywords the message contains, by their places among all.
+/// Returns the keywords of a range that the message contains, by their indexes among all keywords.
 fn told(seen: &Seen<'_>, keywords: &[String], some: Range<usize>) -> impl Iterator<Item = u32> {
     let first = u32::try_from(some.start).unwrap_or(0);
     (seen.contains)(&keywords[some]).into_iter().map(move |place| first + place)
 }
 
-/// Does all that a rule asks for hold, where its keywords are found or not? A rule that asks for nothing always matches.
+/// Returns true if all conditions of a rule hold. `keyword`: whether one of its keywords was found. A rule without
+/// conditions always matches.
 fn matches(rule: &Rule, seen: &Seen<'_>, keyword: bool) -> bool {
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let speaks = |wanted: &str, tag: &str| {
-        // `de` fits `de` and `de-AT`, but not `den`. Some platforms write `de_AT`.
+        // `de` matches `de` and `de-AT`, but not `den`. Some platforms write `de_AT`.
         let (head, rest) = tag.split_at_checked(wanted.len()).unwrap_or(("", ""));
         same(head, wanted) && (rest.is_empty() || rest.starts_with(['-', '_']))
     };
@@ -166,7 +167,8 @@ fn matches(rule: &Rule, seen: &Seen<'_>, keyword: bool) -> bool {
             || rule.patterns.iter().any(|pattern| pattern.is_match(&seen.text)))
 }
 
-/// The first category that a match names, else the default one, unless the conversation has a telling one.
+/// Returns the first category that a match sets, else the default one. Returns `None` if the conversation already has
+/// another category than the default.
 fn category(config: &Config, matched: &[&Rule], now: Option<&str>) -> Option<String> {
     let default = config.default_category.as_str();
     if now.is_some_and(|now| now != default) {
@@ -176,7 +178,8 @@ fn category(config: &Config, matched: &[&Rule], now: Option<&str>) -> Option<Str
     (now != Some(wanted)).then(|| wanted.to_owned())
 }
 
-/// The highest priority that a match names, a step higher for a valuable customer; none when nothing changes.
+/// Returns the highest priority that a match sets, one step higher for a valuable customer, or `None` if nothing
+/// changes.
 fn priority(config: &Config, matched: &[&Rule], seen: &Seen<'_>) -> Option<Level> {
     let named = matched.iter().filter_map(|rule| rule.then.priority).max();
     let valuable = seen.value.zip(config.high_value).is_some_and(|(value, least)| value >= least);
@@ -184,7 +187,7 @@ fn priority(config: &Config, matched: &[&Rule], seen: &Seen<'_>) -> Option<Level
     let wanted = if valuable { base.raised() } else { base };
     let rises = wanted > seen.priority;
     let falls_to_low = named.is_some() && wanted == Level::Low && seen.priority == Level::Normal;
-    // Without a match that names one, `low` is somebody's decision and stays.
+    // If no match sets a priority, `low` is somebody's decision and stays.
     let somebodys = named.is_none() && seen.priority == Level::Low;
     ((rises && !somebodys) || falls_to_low).then_some(wanted)
 }

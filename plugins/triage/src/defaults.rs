@@ -1,4 +1,4 @@
-//! The rules that apply when the admin gives none, in twelve languages.
+//! The built-in rules, used if the admin configures none, in twelve languages.
 
 use crate::{
     config::{Rule, Then},
@@ -6,7 +6,7 @@ use crate::{
     words::{self, Words},
 };
 
-/// A built-in rule: its name, which is also its label, its keywords, what it makes of a conversation, and why it calls people.
+/// A built-in rule: its name, which is also its label, its keywords, its effects, and its reason for an escalation.
 struct Line {
     name: &'static str,
     keywords: fn(&Words) -> &'static str,
@@ -15,7 +15,7 @@ struct Line {
     escalate: Option<&'static str>,
 }
 
-/// What is more telling stands first: the first category counts.
+/// The rules, most specific first, because the first category counts.
 const LINES: [Line; 8] = [
     Line {
         name: "complaint",
@@ -63,13 +63,13 @@ const LINES: [Line; 8] = [
     Line { name: SALES, keywords: |words| words.sales, category: Some("sales"), priority: None, escalate: None },
 ];
 
-/// The rule for customers who want to buy. One who declines does not, nor one who wants the money back.
+/// The name of the rule for customers who want to buy. It does not match customers who decline or want a refund.
 const SALES: &str = "sales";
 
-/// The built-in rules for a message in this language, ready to match.
+/// Returns the built-in rules for a message in this language.
 pub fn rules(language: Option<&str>) -> Vec<Rule> {
     let languages = words::of(language);
-    // Each list whole: the host takes it apart, and keeps it.
+    // Pass each list as one string: the host splits it and caches it.
     let of = |lists: &[fn(&Words) -> &'static str]| {
         let all = languages.iter().flat_map(|words| lists.iter().map(move |list| list(words).to_owned()));
         all.collect::<Vec<_>>()

@@ -1,8 +1,8 @@
-//! Sorts conversations by rules: each message a customer writes sets category, priority, labels and
-//! team, and what a rule calls sensitive goes to people, with automatic replies off.
+//! Classifies conversations by rules. Each message from a customer can set the category, priority, labels and team. If
+//! a rule marks a message as sensitive, the conversation is escalated to people with automatic replies off.
 //!
-//! Sorting never takes back what others decided: a category stays once it is set (the default one
-//! excepted), a team likewise, and the priority only rises, except that it may fall from `normal` to `low`.
+//! The plugin never undoes what others decided. It changes the category only if there is none or the default one, and
+//! the team only if there is none. It only raises the priority, except that it may lower it from `normal` to `low`.
 
 pub mod config;
 pub mod decide;
@@ -30,7 +30,7 @@ impl OnMessage for Triage {
     }
 }
 
-/// What the rules look at.
+/// Collects the data that the rules need.
 fn seen(event: &MessageEvent, conversation: &Conversation, contact: Contact) -> Seen<'static> {
     let said = event.message().text();
     Seen {
@@ -51,7 +51,7 @@ fn seen(event: &MessageEvent, conversation: &Conversation, contact: Contact) -> 
     }
 }
 
-/// Asks the host for what was decided.
+/// Requests the changes from the host.
 fn apply(conversation: &Conversation, decision: &Decision) -> Result<(), Failure> {
     if let Some(category) = &decision.category {
         triage::set_category(conversation, category)?;

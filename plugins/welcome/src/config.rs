@@ -1,4 +1,4 @@
-//! The configuration, checked and made ready.
+//! The configuration, parsed and checked.
 
 use crate::{
     hours::{Holiday, Span, Week},
@@ -13,17 +13,17 @@ use plugboard_sdk::{
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// All that decides what is said.
+/// The configuration of the greeting.
 #[derive(Debug)]
 pub struct Config {
     /// An IANA time zone.
     pub time_zone: String,
-    /// None: always open.
+    /// The business hours; `None` for always open.
     pub week: Option<Week>,
     languages: Languages<Language>,
 }
 
-/// The configuration as it is written.
+/// The configuration as written in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -61,18 +61,18 @@ struct Texts {
 }
 
 impl Config {
-    /// This installation's configuration.
+    /// Reads this installation's configuration.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn read() -> Result<Self, Failure> {
         Self::from_json(&config::json())
     }
 
-    /// A configuration from its JSON text.
+    /// Parses a configuration from JSON.
     ///
     /// # Errors
-    /// `invalid`, naming the member that is wrong.
+    /// Returns `invalid` and names the member that is wrong.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
         let written: Written = config::from_json(json)?;
         let holidays = written.holidays.iter().enumerate().map(|(n, text)| {
@@ -101,7 +101,7 @@ impl Config {
         Ok(Self { time_zone, week, languages })
     }
 
-    /// The language for a customer of this one (a BCP 47 tag), else the one for everybody, with its tag.
+    /// Returns the tag and the texts for a customer's language (a BCP 47 tag), or those of the default language.
     #[must_use]
     pub fn language(&self, tag: Option<&str>) -> (&str, Language) {
         self.languages.of(tag)
@@ -109,7 +109,7 @@ impl Config {
 }
 
 impl Hours {
-    /// The spans of each day, Monday first.
+    /// Parses the spans of each day, Monday first.
     fn ready(self) -> Result<[Vec<Span>; 7], Failure> {
         let days = [
             ("monday", self.monday),
@@ -136,7 +136,7 @@ impl Hours {
 }
 
 impl Texts {
-    /// One language, with the built-in texts for what is not given.
+    /// Returns the texts of one language. Built-in texts fill the gaps.
     fn ready(self, tag: &str) -> Result<Language, Failure> {
         let at = |member: &str| format!("texts.{tag}.{member}");
         let base = best(languages::tags(), tag).map(languages::built_in);

@@ -1,4 +1,5 @@
-//! Business hours: is it open now, and when does it open next? Wall-clock arithmetic, no time zones.
+//! Business hours: whether the business is open now, and when it opens next. Calculates in local time, without time
+//! zones.
 
 /// A date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Span {
     end: u32,
 }
 
-/// A day that is closed, of one year or of every year.
+/// A day on which the business is closed, in one year or in every year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holiday {
     year: Option<i32>,
@@ -37,28 +38,28 @@ pub struct Holiday {
     day: u32,
 }
 
-/// Hours of every week, and days without.
+/// The weekly hours, and the days on which they do not apply.
 #[derive(Debug)]
 pub struct Week {
-    /// Monday first.
+    /// The spans of each weekday, Monday first.
     pub days: [Vec<Span>; 7],
     /// Days on which no span begins.
     pub holidays: Vec<Holiday>,
 }
 
-/// Is somebody there?
+/// Whether the business is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Yes.
+    /// It is open.
     Open,
-    /// No. None when it does not open within a year.
+    /// It is closed. `None` if it does not open within a year.
     Closed(Option<Opening>),
 }
 
-/// When it opens next.
+/// The next opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening {
-    /// How many days ahead.
+    /// The number of days until then.
     pub days: u32,
     /// The date.
     pub day: Day,
@@ -66,38 +67,38 @@ pub struct Opening {
     pub minute: u32,
 }
 
-/// A day in minutes.
+/// The length of a day in minutes.
 const DAY: u32 = 24 * 60;
 
 impl Span {
     /// From midnight to midnight.
     pub const DAY: Self = Self { start: 0, end: DAY };
 
-    /// Reads `09:00-17:00`. An end that is not after the start is on the next day.
+    /// Parses a span such as `09:00-17:00`. If the end is not after the start, it is on the next day.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (start, end) = text.split_once('-')?;
         let (start, end) = (time(start.trim())?, time(end.trim())?);
         let end = if end > start { end } else { end + DAY };
-        // `24:00` is an end only, and a span of a whole day from noon to noon would be a slip of the pen.
+        // `24:00` is valid only as an end. A span of 24 hours that does not start at midnight is probably a mistake.
         (start < DAY && end - start <= DAY && (end - start < DAY || start == 0)).then_some(Self { start, end })
     }
 }
 
-/// `09:00` to `24:00` in minutes.
+/// Parses a time of day from `00:00` to `24:00` to minutes.
 fn time(text: &str) -> Option<u32> {
     let (hour, minute) = text.split_once(':')?;
     let minutes = digits(hour, 1..=2)? * 60 + digits(minute, 2..=2)?;
     (minute < "60" && minutes <= DAY).then_some(minutes)
 }
 
-/// A number of so many digits and nothing else.
+/// Parses a number that has the given count of digits and nothing else.
 fn digits(text: &str, count: std::ops::RangeInclusive<usize>) -> Option<u32> {
     (count.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
 impl Holiday {
-    /// Reads `2026-12-24`, or `12-25` for every year.
+    /// Parses `2026-12-24`, or `12-25` for every year.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (rest, day) = text.rsplit_once('-')?;
@@ -106,7 +107,7 @@ impl Holiday {
             None => (None, rest),
         };
         let (month, day) = (digits(month, 2..=2)?, digits(day, 2..=2)?);
-        // Of every year: of a leap year too.
+        // A date for every year may be 29 February, so use a leap year.
         let last = days_in(year.unwrap_or(2000), month)?;
         (1..=last).contains(&day).then_some(Self { year, month, day })
     }
@@ -116,7 +117,7 @@ impl Holiday {
     }
 }
 
-/// How many days a month has; none when there is no such month.
+/// Returns the number of days in a month, or `None` if the month is invalid.
 fn days_in(year: i32, month: u32) -> Option<u32> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     Some(match month {
@@ -129,7 +130,7 @@ fn days_in(year: i32, month: u32) -> Option<u32> {
 }
 
 impl Day {
-    /// The day after.
+    /// Returns the next day.
     #[must_use]
     pub fn next(self) -> Self {
         let weekday = self.weekday % 7 + 1;
@@ -142,7 +143,7 @@ impl Day {
         }
     }
 
-    /// The day before.
+    /// Returns the previous day.
     fn previous(self) -> Self {
         let weekday = if self.weekday == 1 { 7 } else { self.weekday - 1 };
         let (year, month) = if self.month > 1 { (self.year, self.month - 1) } else { (self.year - 1, 12) };
@@ -155,7 +156,7 @@ impl Day {
 }
 
 impl Week {
-    /// Open or closed, at a moment.
+    /// Returns whether the business is open at a given time.
     #[must_use]
     pub fn state(&self, now: Local) -> State {
         let at = now.minute;
@@ -175,7 +176,7 @@ impl Week {
         State::Closed(None)
     }
 
-    /// The spans that begin on a day.
+    /// Returns the spans that start on a day.
     fn spans(&self, day: Day) -> &[Span] {
         let weekday = usize::try_from(day.weekday.saturating_sub(1)).unwrap_or(0);
         match self.days.get(weekday) {
@@ -189,7 +190,7 @@ impl Week {
 mod tests {
     use super::*;
 
-    /// Monday to Friday 9 to 17 with a lunch break on Monday, Saturday night till 2.
+    /// Monday to Friday 9 to 17 with a lunch break on Monday, and Saturday night until 2.
     fn week(holidays: &[&str]) -> Week {
         let day = |spans: &[&str]| spans.iter().map(|span| Span::parse(span).unwrap()).collect::<Vec<_>>();
         Week {
@@ -206,7 +207,7 @@ mod tests {
         }
     }
 
-    /// A moment of December 2026, whose first is a Tuesday.
+    /// Returns a time in December 2026, which starts on a Tuesday.
     fn december(day: u32, hour: u32, minute: u32) -> Local {
         Local { day: Day { year: 2026, month: 12, day, weekday: day % 7 + 1 }, minute: hour * 60 + minute }
     }

@@ -1,41 +1,41 @@
-//! Texts in several languages, and which of them a customer gets.
+//! The texts of one language, and its wording for times.
 
 use crate::hours::Opening;
 use plugboard_sdk::texts::Template;
 
-/// What texts may name.
+/// The variables that texts may use.
 pub const VARIABLES: [&str; 3] = ["first_name", "account", "opens"];
 
-/// All that is said in one language.
+/// All texts in one language.
 #[derive(Debug, Clone)]
 pub struct Language {
-    /// While somebody is there.
+    /// The greeting while the business is open.
     pub greeting: Template,
-    /// While nobody is.
+    /// The greeting while the business is closed.
     pub closed: Template,
-    /// How a time is said.
+    /// The wording for times.
     pub phrases: Phrases,
 }
 
-/// How the next opening is said.
+/// The wording for the next opening.
 #[derive(Debug, Clone)]
 pub struct Phrases {
-    /// With `{time}`.
+    /// Today, with `{time}`.
     pub today: String,
-    /// With `{time}`.
+    /// Tomorrow, with `{time}`.
     pub tomorrow: String,
-    /// Two to six days ahead: with `{weekday}` and `{time}`.
+    /// In two to six days, with `{weekday}` and `{time}`.
     pub weekday: String,
-    /// Further ahead: with `{day}`, `{month}` and `{time}`, and `{weekday}`.
+    /// Later than that, with `{day}`, `{month}`, `{time}` and optionally `{weekday}`.
     pub date: String,
-    /// Seven, from Monday.
+    /// The seven weekdays, from Monday.
     pub weekdays: Vec<String>,
-    /// Twelve.
+    /// The twelve months.
     pub months: Vec<String>,
 }
 
 impl Phrases {
-    /// For a language of which nothing is known: figures alone.
+    /// Returns the wording for an unknown language: numbers only.
     #[must_use]
     pub fn neutral() -> Self {
         let date = "{day}.{month}., {time}".to_owned();
@@ -49,7 +49,7 @@ impl Phrases {
         }
     }
 
-    /// The next opening in words, such as `on Monday at 09:00`.
+    /// Returns the next opening in words, such as `on Monday at 09:00`.
     #[must_use]
     pub fn opening(&self, opening: &Opening) -> String {
         let phrase = match opening.days {

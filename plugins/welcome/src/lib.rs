@@ -1,6 +1,6 @@
-//! Greets a new conversation once. Outside business hours it says when someone will be back.
+//! Greets each new conversation once. Outside business hours, the greeting says when the business opens again.
 //!
-//! Only direct conversations are greeted: a group or the comments on a post did not come to us.
+//! Only direct conversations are greeted, because a group or the comments on a post are not addressed to the business.
 
 pub mod config;
 pub mod hours;
@@ -49,7 +49,7 @@ fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
     };
     let preview = match replies::reply(conversation, Draft::new(&text.fill(value))) {
         Ok(preview) => preview,
-        // A rule keeps automations from answering here: that is in order, and said for the admin.
+        // A rule forbids automatic replies here. That is not an error; the log tells the admin.
         Err(refused) if refused.kind == FailureKind::Denied => {
             info!("not greeted: {}", refused.message);
             return Ok(());
@@ -62,7 +62,7 @@ fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What time it is where the business is.
+/// Returns the local time of the business.
 fn now(time_zone: &str) -> Result<Local, Failure> {
     let now = clock::local(clock::now(), time_zone)
         .map_err(|failure| plugboard_sdk::config::wrong("time_zone", &format!("`{time_zone}`: {}", failure.message)))?;

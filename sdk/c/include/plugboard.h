@@ -1,9 +1,8 @@
 /*
  * Write Plugboard plugins in C.
  *
- * What a plugin exports is what it hears; what it imports is all that it can do. Both stand in its plugin.toml, as
- * `handlers` and `powers`. For each handler listed there the plugin defines the function of that name in
- * plugboard/handlers.h:
+ * A plugin exports what it hears, and imports what it can do. Its plugin.toml lists both, as `handlers` and `powers`.
+ * For each handler listed there the plugin defines the function of that name in plugboard/handlers.h:
  *
  *     #include "plugboard.h"
  *
@@ -13,27 +12,27 @@
  *         return pb_replies_reply(pb_message_event_conversation(event), pb_draft_new(text), NULL);
  *     }
  *
- * Rules that hold everywhere:
+ * These rules apply everywhere:
  *
- * - A function that can fail returns NULL when all is well, and otherwise says why. PB_TRY hands a failure on.
+ * - A function that can fail returns NULL on success, and otherwise the reason. PB_TRY passes a failure on.
  * - What a handler asks for takes effect when it returns NULL, all at once. A failure or a trap discards all of it.
- *   HTTP is the exception: a request goes out at once.
- * - Memory: every call of a handler has a fresh instance of the plugin, and all its memory goes when the call ends. So
- *   nothing that this SDK gives has to be freed, and no static variable survives. See plugboard/memory.h.
- * - Handles (pb_conversation, pb_draft and so on) are small values that are copied freely. They too end with the
- *   instance. The host closes them; a pb_..._drop closes one early. A function that says that it takes a handle leaves
- *   nothing to drop or to use.
- * - Texts are pointer and length, in UTF-8, and PB_NONE where there is nothing. The host ends the handler at once, as a
- *   trap, when it is given a text that is not UTF-8: see pb_utf8 for bytes from elsewhere.
- * - Times are milliseconds since 1970-01-01T00:00:00Z. Identifiers are opaque: compare them, never take them apart.
- * - Where nothing else is said, a text is at most 64 KiB.
- * - C has no exceptions. abort(), a failed assert() and a wrong pointer are traps: nothing can catch them, the host
- *   discards the call and says that it trapped. Return a failure instead.
+ *   HTTP is the exception: a request is sent immediately.
+ * - Memory: every call of a handler runs in a fresh instance of the plugin, and all its memory ends with the call. So
+ *   nothing that this SDK returns has to be freed, and no static variable survives. See plugboard/memory.h.
+ * - Handles (pb_conversation, pb_draft and so on) are small values that can be copied freely. They also end with the
+ *   instance. The host closes them; a pb_..._drop function closes one early. After a function that is documented to
+ *   take a handle, the handle must not be used or dropped.
+ * - Texts are a pointer and a length, in UTF-8, and PB_NONE if there is no text. If the host is given a text that is
+ *   not UTF-8, it ends the handler immediately with a trap. Check bytes from elsewhere with pb_utf8.
+ * - Times are milliseconds since 1970-01-01T00:00:00Z. Identifiers are opaque: compare them, but never parse them.
+ * - A text is at most 64 KiB unless its function sets another limit.
+ * - C has no exceptions. abort(), a failed assert() and an invalid pointer are traps. They cannot be caught: the host
+ *   discards the call and reports a trap. Return a failure instead.
  */
 #ifndef PLUGBOARD_H
 #define PLUGBOARD_H
 
-/* The version of this SDK, which is that of the contract that it speaks. */
+/* The version of this SDK. It equals the version of the contract that the SDK uses. */
 #define PLUGBOARD_SDK_VERSION "0.1.1"
 
 #include "plugboard/assistance.h"

@@ -1,4 +1,4 @@
-/* What an assistant works on. */
+/* The requests of people that an assistant works on. */
 #include "bridge.h"
 
 BRIDGE_HANDLE(pb_conversation, assistance, suggestion_request, conversation)

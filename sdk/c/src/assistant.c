@@ -19,21 +19,21 @@ bool exports_plugboard_inbox_assistant_run(exports_plugboard_inbox_assistant_own
     return bridge_end(pb_assistant_run((pb_command_event){ command.__handle }), err);
 }
 
-/* Where the plugin has none. */
+/* The default if the plugin does not define it. */
 __attribute__((weak)) pb_failure *pb_assistant_suggest(pb_suggestion_request request)
 {
     (void)request;
     return NULL;
 }
 
-/* Where the plugin has none. */
+/* The default if the plugin does not define it. */
 __attribute__((weak)) pb_failure *pb_assistant_commands(pb_command_list request)
 {
     (void)request;
     return NULL;
 }
 
-/* Where the plugin has none. */
+/* The default if the plugin does not define it. */
 __attribute__((weak)) pb_failure *pb_assistant_run(pb_command_event command)
 {
     pb_text name = pb_command_event_name(command);

@@ -1,4 +1,4 @@
-/* What an exporter works on. */
+/* The batches and polls that an exporter works on. */
 #include "bridge.h"
 
 pb_changed_records pb_batch_records(pb_batch self)

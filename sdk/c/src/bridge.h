@@ -1,4 +1,4 @@
-/* Between the SDK's types and those of the generated bindings. Never included by plugins. */
+/* Converts between the SDK's types and those of the generated bindings. Plugins never include this file. */
 #ifndef PLUGBOARD_BRIDGE_H
 #define PLUGBOARD_BRIDGE_H
 
@@ -6,19 +6,19 @@
 #include "plugboard.h"
 #include "plugin.h"
 
-/* A text that the host gave. An empty one has no memory of its own, and yet is there. */
+/* A text from the host. An empty one has no memory of its own, but is not none. */
 static inline pb_text bridge_text(plugin_string_t given)
 {
     return given.len == 0 ? pb_inside_empty : (pb_text){ (const char *)given.ptr, given.len };
 }
 
-/* Bytes that the host gave. */
+/* Bytes from the host. */
 static inline pb_bytes bridge_bytes(const uint8_t *given, size_t len)
 {
     return len == 0 ? pb_bytes_of(pb_inside_empty) : (pb_bytes){ given, len };
 }
 
-/* The memory of a list that the host gave, once it has been copied: there is none for an empty one. */
+/* Frees the memory of a list from the host after it has been copied. An empty list has none. */
 static inline void bridge_release(void *given, size_t len)
 {
     pb_free(len == 0 ? NULL : given);
@@ -30,17 +30,17 @@ static inline plugin_string_t bridge_string(pb_text text)
     return (plugin_string_t){ (uint8_t *)text.ptr, text.len };
 }
 
-/* A text for the host as an argument, and one that may be none. */
+/* A text argument for the host, and one that may be none. */
 #define BRIDGE_IN(text) (&(plugin_string_t){ (uint8_t *)(text).ptr, (text).len })
 #define BRIDGE_MAYBE(text) ((text).ptr == NULL ? NULL : BRIDGE_IN(text))
 
-/* Bytes for the host as an argument. */
+/* A bytes argument for the host. */
 #define BRIDGE_BYTES(bytes) (&(plugin_list_u8_t){ (uint8_t *)(bytes).ptr, (bytes).len })
 
-/* The conversation of a call, which has this name everywhere. */
+/* The conversation argument of a call. The parameter has this name everywhere. */
 #define BRIDGE_CONVERSATION (plugboard_inbox_conversations_borrow_conversation_t){ conversation.handle }
 
-/* Texts that the host gave. */
+/* Texts from the host. */
 static inline pb_texts bridge_texts(plugin_string_t *given, size_t len)
 {
     pb_text *items = pb_alloc(len * sizeof *items);
@@ -59,20 +59,20 @@ static inline plugin_list_string_t bridge_strings(pb_texts texts)
     return list;
 }
 
-/* The failure of a call: NULL where it went well. */
+/* The failure of a call, or NULL on success. */
 pb_failure *bridge_failure(bool well, const plugboard_inbox_types_failure_t *given) PB_USED;
 
-/* What a handler ends with: true where all is well. */
+/* Ends a handler. Returns true on success. */
 bool bridge_end(pb_failure *failure, plugboard_inbox_types_failure_t *given);
 
-/* A failure in the form of the bindings. It has the texts in common with the one that it is made of. */
+/* A failure in the form of the bindings. It shares its texts with the original. */
 plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
 
-/* The names of the bindings for a resource of an interface: the borrowed handle, and a method. */
+/* The bindings' names for a resource of an interface: the borrowed handle, and a method. */
 #define BRIDGE_SELF(interface, resource) (plugboard_inbox_##interface##_borrow_##resource##_t){ self.handle }
 #define BRIDGE_METHOD(interface, resource, method) plugboard_inbox_##interface##_method_##resource##_##method
 
-/* A method that gives a text. */
+/* A method that returns a text. */
 #define BRIDGE_TEXT(interface, resource, method)                                                                       \
     pb_text pb_##resource##_##method(pb_##resource self)                                                               \
     {                                                                                                                  \
@@ -81,7 +81,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return bridge_text(given);                                                                                     \
     }
 
-/* A method that gives a text or none. */
+/* A method that returns a text or none. */
 #define BRIDGE_OPTION(interface, resource, method)                                                                     \
     pb_text pb_##resource##_##method(pb_##resource self)                                                               \
     {                                                                                                                  \
@@ -90,7 +90,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return some ? bridge_text(given) : PB_NONE;                                                                    \
     }
 
-/* A method that gives a text or none for a key. */
+/* A method that returns a text or none for a key. */
 #define BRIDGE_KEYED(interface, resource, method)                                                                      \
     pb_text pb_##resource##_##method(pb_##resource self, pb_text key)                                                  \
     {                                                                                                                  \
@@ -100,7 +100,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return some ? bridge_text(given) : PB_NONE;                                                                    \
     }
 
-/* A method that gives texts. */
+/* A method that returns texts. */
 #define BRIDGE_TEXTS(interface, resource, method)                                                                      \
     pb_texts pb_##resource##_##method(pb_##resource self)                                                              \
     {                                                                                                                  \
@@ -109,28 +109,28 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return bridge_texts(given.ptr, given.len);                                                                     \
     }
 
-/* A method that gives a number or a boolean. */
+/* A method that returns a number or a boolean. */
 #define BRIDGE_PLAIN(type, interface, resource, method)                                                                \
     type pb_##resource##_##method(pb_##resource self)                                                                  \
     {                                                                                                                  \
         return BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource));                           \
     }
 
-/* A method that gives a number or a boolean, or nothing. */
+/* A method that returns a number or a boolean, or nothing. */
 #define BRIDGE_MAYBE_PLAIN(type, interface, resource, method)                                                          \
     bool pb_##resource##_##method(pb_##resource self, type *given)                                                     \
     {                                                                                                                  \
         return BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), given);                    \
     }
 
-/* A method that gives another handle. */
+/* A method that returns another handle. */
 #define BRIDGE_HANDLE(type, interface, resource, method)                                                               \
     type pb_##resource##_##method(pb_##resource self)                                                                  \
     {                                                                                                                  \
         return (type){ BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource)).__handle };        \
     }
 
-/* A method that gives another handle, or nothing. It is named like what it gives. */
+/* A method that returns another handle, or nothing. Its name is that of the result. */
 #define BRIDGE_MAYBE_HANDLE(interface, resource, method)                                                               \
     bool pb_##resource##_##method(pb_##resource self, pb_##method *found)                                              \
     {                                                                                                                  \
@@ -141,7 +141,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return some;                                                                                                   \
     }
 
-/* The handles of a list, as another list. */
+/* Converts the handles of a list to another type. */
 #define BRIDGE_HANDLES(type, given)                                                                                    \
     do {                                                                                                               \
         type *items = pb_alloc((given).len * sizeof *items);                                                           \
@@ -151,14 +151,14 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return (type##s){ items, (given).len };                                                                        \
     } while (0)
 
-/* A method that is told a text. */
+/* A method that takes a text. */
 #define BRIDGE_TELL(interface, resource, method)                                                                       \
     void pb_##resource##_##method(pb_##resource self, pb_text text)                                                    \
     {                                                                                                                  \
         BRIDGE_METHOD(interface, resource, method)(BRIDGE_SELF(interface, resource), BRIDGE_IN(text));                 \
     }
 
-/* A method that is told two texts. */
+/* A method that takes two texts. */
 #define BRIDGE_TELL_TWO(interface, resource, method)                                                                   \
     void pb_##resource##_##method(pb_##resource self, pb_text first, pb_text second)                                   \
     {                                                                                                                  \
@@ -166,7 +166,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
             BRIDGE_IN(second));                                                                                        \
     }
 
-/* Closing a handle. */
+/* Closes a handle. */
 #define BRIDGE_DROP(interface, resource)                                                                               \
     void pb_##resource##_drop(pb_##resource self)                                                                      \
     {                                                                                                                  \
@@ -174,7 +174,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
             (plugboard_inbox_##interface##_own_##resource##_t){ self.handle });                                        \
     }
 
-/* A method that gives pairs of texts. */
+/* A method that returns pairs of texts. */
 #define BRIDGE_PAIRS(interface, resource, method)                                                                      \
     pb_pairs pb_##resource##_##method(pb_##resource self)                                                              \
     {                                                                                                                  \
@@ -187,7 +187,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return (pb_pairs){ items, given.len };                                                                         \
     }
 
-/* A method that gives a pair of texts, or nothing. */
+/* A method that returns a pair of texts, or nothing. */
 #define BRIDGE_MAYBE_PAIR(interface, resource, method)                                                                 \
     bool pb_##resource##_##method(pb_##resource self, pb_pair *found)                                                  \
     {                                                                                                                  \
@@ -198,7 +198,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure);
         return some;                                                                                                   \
     }
 
-/* The end of a function that calls the host: `err` is the failure that the call writes. */
+/* Ends a function that calls the host. `err` is the failure that the call writes. */
 #define BRIDGE_CALL(call)                                                                                              \
     do {                                                                                                               \
         plugboard_inbox_types_failure_t err;                                                                           \

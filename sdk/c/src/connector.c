@@ -30,14 +30,14 @@ bool exports_plugboard_inbox_connector_rules(exports_plugboard_inbox_connector_f
     return bridge_end(pb_connector_rules(), err);
 }
 
-/* Where the plugin has none. */
+/* The default if the plugin does not define it. */
 __attribute__((weak)) pb_failure *pb_connector_profile(pb_profile_request request)
 {
     (void)request;
     return NULL;
 }
 
-/* Where the plugin has none. */
+/* The default if the plugin does not define it. */
 __attribute__((weak)) pb_failure *pb_connector_rules(void)
 {
     return NULL;

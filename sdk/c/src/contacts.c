@@ -1,7 +1,7 @@
 /* The power `contacts`. */
 #include "bridge.h"
 
-/* The handle of the bindings. */
+/* The bindings' handle. */
 #define CONTACT (plugboard_inbox_conversations_borrow_contact_t){ contact.handle }
 
 pb_failure *pb_contacts_set_name(pb_contact contact, pb_text name)

@@ -1,4 +1,4 @@
-/* What a conversation consists of. */
+/* Conversations with their messages, contacts, leads and files. */
 #include "bridge.h"
 
 BRIDGE_TEXT(conversations, conversation, id)

@@ -1,7 +1,7 @@
 /* The power `directory`. */
 #include "bridge.h"
 
-/* The end of a function that gives one document. */
+/* Ends a function that returns one document. */
 #define DOCUMENT(call)                                                                                                 \
     do {                                                                                                               \
         plugin_string_t given;                                                                                         \
@@ -12,7 +12,7 @@
         return bridge_failure(well, &err);                                                                             \
     } while (0)
 
-/* The end of a function that gives several. */
+/* Ends a function that returns several documents. */
 #define DOCUMENTS(call)                                                                                                \
     do {                                                                                                               \
         plugin_list_string_t given;                                                                                    \

@@ -1,4 +1,4 @@
-/* What happened. */
+/* The events that handlers receive. */
 #include "bridge.h"
 
 BRIDGE_TEXT(events, message_event, id)

@@ -13,7 +13,7 @@ bool exports_plugboard_inbox_exporter_poll(exports_plugboard_inbox_exporter_own_
     return bridge_end(pb_exporter_poll((pb_poll_request){ request.__handle }), err);
 }
 
-/* Where the plugin has none. */
+/* The default if the plugin does not define it. */
 __attribute__((weak)) pb_failure *pb_exporter_poll(pb_poll_request request)
 {
     (void)request;

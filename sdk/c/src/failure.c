@@ -1,4 +1,4 @@
-/* Making failures. */
+/* Makes failures. */
 #include "plugboard/failure.h"
 
 #include "inside.h"

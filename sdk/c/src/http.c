@@ -1,7 +1,7 @@
 /* The power `http`. */
 #include "bridge.h"
 
-/* The handles of the bindings. */
+/* The bindings' handles. */
 #define REQUEST (plugboard_inbox_http_borrow_request_t){ request.handle }
 #define RESPONSE (plugboard_inbox_http_borrow_response_t){ response.handle }
 #define FILE_OF_HOST (plugboard_inbox_conversations_borrow_attachment_t){ file.handle }

@@ -4,7 +4,7 @@
 _Static_assert(PB_RECEIPT_DELIVERED == PLUGBOARD_INBOX_INTAKE_RECEIPT_STATE_DELIVERED, "the states have changed");
 _Static_assert(PB_RECEIPT_FAILED == PLUGBOARD_INBOX_INTAKE_RECEIPT_STATE_FAILED, "the states have changed");
 
-/* An item on its way to the host, which takes it. */
+/* An item that is passed to the host, which takes it. */
 #define OWN(item) (plugboard_inbox_intake_own_item_t){ (item).handle }
 
 pb_item pb_item_new(pb_text account, pb_text dedupe_key, pb_text thread, pb_text contact)

@@ -1,14 +1,14 @@
-/* Reading JSON where it lies. A document is checked once, as a whole; after that its values are found by skipping. */
+/* Reads JSON in place. A document is checked once, as a whole. After that, values are found by skipping over others. */
 #include "plugboard/json.h"
 
 #include "plugboard/memory.h"
 #include <stdio.h>
 #include <string.h>
 
-/* How deep a document may be nested: deeper ones would use up the stack. */
+/* The maximum nesting of a document. Deeper ones would exhaust the stack. */
 #define DEEPEST 64
 
-/* Where reading is, and where the text ends. */
+/* The current position, and the end of the text. */
 typedef struct reader {
     const char *at;
     const char *end;
@@ -16,7 +16,7 @@ typedef struct reader {
 
 static bool check_value(reader *in, int depth);
 
-/* The next character; NUL at the end, which no JSON has outside of it. */
+/* Returns the next character. NUL at the end: valid JSON contains no NUL. */
 static char peek(const reader *in)
 {
     return in->at < in->end ? *in->at : '\0';
@@ -28,7 +28,7 @@ static void skip_blanks(reader *in)
         in->at++;
 }
 
-/* Takes a character, with the blanks before it, if it is the next one. */
+/* Skips blanks. If the next character is `c`, consumes it. */
 static bool take(reader *in, char c)
 {
     skip_blanks(in);
@@ -80,7 +80,7 @@ static bool check_number(reader *in)
     return true;
 }
 
-/* Four hexadecimal digits. */
+/* Reads four hexadecimal digits. */
 static bool read_unit(reader *in, uint32_t *unit)
 {
     pb_bytes bytes;
@@ -113,7 +113,7 @@ static bool check_string(reader *in)
     return false;
 }
 
-/* What stands between the brackets of a list or an object, up to the closing one. */
+/* Checks the members of an array or an object, up to and including the closing bracket. */
 static bool check_members(reader *in, int depth, char close)
 {
     if (take(in, close))
@@ -152,7 +152,7 @@ static bool check_value(reader *in, int depth)
     }
 }
 
-/* A reader of what is inside a value, and the value that it is at, which has been checked. */
+/* Returns a reader that starts at `from`, inside a value that has been checked. */
 static reader inside(pb_json value, const char *from)
 {
     return (reader){ from, value.raw.ptr + value.raw.len };
@@ -234,7 +234,7 @@ bool pb_json_next(pb_json list, pb_json *item)
     return true;
 }
 
-/* Writes a letter in UTF-8, and says where the next one goes. */
+/* Writes a code point in UTF-8, and returns where the next one goes. */
 static char *put_letter(char *out, uint32_t letter)
 {
     if (letter < 0x80) {
@@ -249,7 +249,7 @@ static char *put_letter(char *out, uint32_t letter)
     return out;
 }
 
-/* The letter of a `\u`, whose four digits come next: of one unit, or of a pair. */
+/* Reads the code point of a `\u` escape at its four digits: one unit, or a surrogate pair. */
 static uint32_t read_letter(reader *in)
 {
     uint32_t unit = 0xfffd, second;
@@ -268,7 +268,7 @@ pb_text pb_json_text(pb_json value)
 {
     if (pb_json_type_of(value) != PB_JSON_STRING)
         return PB_NONE;
-    /* No escape is shorter than what it stands for. */
+    /* An escape is never shorter than the text it stands for. */
     char *text = pb_alloc(value.raw.len), *out = text;
     reader in = { value.raw.ptr + 1, value.raw.ptr + value.raw.len - 1 };
     while (in.at < in.end) {
@@ -302,7 +302,7 @@ pb_text pb_json_quote(pb_text text)
 {
     if (pb_is_none(text))
         return PB("null");
-    /* No letter becomes longer than `\u001f`. */
+    /* No byte becomes longer than `\u001f`. */
     char *quoted = pb_alloc(text.len * 6 + 3), *out = quoted;
     *out++ = '"';
     for (size_t i = 0; i < text.len; i++) {

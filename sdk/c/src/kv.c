@@ -1,7 +1,7 @@
 /* The power `kv`. */
 #include "bridge.h"
 
-/* Reads a value by one of the two functions for it. */
+/* Reads a value through one of the two functions for it. */
 static pb_failure *get(bool (*from)(plugin_string_t *, plugin_option_string_t *, plugboard_inbox_types_failure_t *),
     pb_text key, pb_text *value)
 {

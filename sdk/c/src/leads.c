@@ -1,7 +1,7 @@
 /* The power `leads`. */
 #include "bridge.h"
 
-/* The handle of the bindings. */
+/* The bindings' handle. */
 #define LEAD (plugboard_inbox_conversations_borrow_lead_t){ lead.handle }
 
 _Static_assert(PB_STAGE_NEW == PLUGBOARD_INBOX_LEADS_STAGE_NEW, "the stages have changed");

@@ -11,7 +11,7 @@ void pb_log_write(pb_log_level level, pb_text message)
     plugboard_inbox_log_write((uint8_t)level, BRIDGE_IN(message));
 }
 
-/* Writes a line of a format and its arguments, and keeps no memory for it. */
+/* Formats a line and writes it, and frees its memory. */
 static void write(pb_log_level level, const char *format, va_list arguments)
 {
     pb_text message = pb_inside_format(format, arguments);

@@ -1,4 +1,4 @@
-/* Where the host and the SDK put what they give to the plugin. */
+/* Allocates the memory for what the host and the SDK return to the plugin. */
 #include "plugboard/memory.h"
 
 #include "inside.h"
@@ -23,8 +23,8 @@ void pb_free(const void *memory)
 
 #ifdef __wasm__
 /*
- * The host asks here for memory for what it gives. It takes the place of the bindings' own, so that a NUL follows every
- * text: only what is aligned to one byte can be text.
+ * The host calls this function to allocate memory for its results. It replaces the function of the bindings, so that a
+ * NUL follows every text. Only memory that is aligned to one byte can be text.
  */
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
 {

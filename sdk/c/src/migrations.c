@@ -1,4 +1,4 @@
-/* What a migration works on. */
+/* The stored values that a migration works on. */
 #include "bridge.h"
 
 BRIDGE_TEXT(migrations, migration_step, from)

@@ -1,4 +1,4 @@
-/* What a connector works on. */
+/* The requests and messages that a connector works on. */
 #include "bridge.h"
 
 BRIDGE_TEXT(platform, hook_request, method)

@@ -1,4 +1,4 @@
-/* What a reviewer works on. */
+/* The reply that a reviewer works on. */
 #include "bridge.h"
 
 BRIDGE_TEXT(reviews, reply_review, id)

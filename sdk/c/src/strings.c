@@ -118,7 +118,7 @@ pb_text pb_join(pb_texts texts, pb_text separator)
 
 pb_text pb_number(double number)
 {
-    /* Whole numbers that a double holds exactly are the most, and need no search. */
+    /* Most numbers are integers that a double represents exactly. They need no search. */
     if (fabs(number) < 9007199254740992.0 && trunc(number) == number)
         return pb_format("%.0f", number == 0 ? 0.0 : number);
     for (int digits = 15; digits < 17; digits++) {
@@ -131,7 +131,7 @@ pb_text pb_number(double number)
 
 bool pb_to_number(pb_text text, double *number)
 {
-    /* strtod would take blanks before it, hexadecimal and words as well. */
+    /* strtod would also accept leading blanks, hexadecimal and words. */
     for (size_t i = 0; i < text.len; i++)
         if (text.ptr[i] == '\0' || strchr("+-.0123456789eE", text.ptr[i]) == NULL)
             return false;
@@ -146,7 +146,7 @@ bool pb_to_number(pb_text text, double *number)
     return whole;
 }
 
-/* How many bytes the UTF-8 letter at `at` has; 0 where it is none. */
+/* Returns the length in bytes of the UTF-8 character at `at`, or 0 if it is not valid. */
 static size_t letter(const uint8_t *at, size_t left)
 {
     if (at[0] < 0x80)
@@ -157,7 +157,7 @@ static size_t letter(const uint8_t *at, size_t left)
     for (size_t i = 1; i < len; i++)
         if (at[i] >> 6 != 2)
             return 0;
-    /* Longer than need be, half of a pair, or beyond what there is. */
+    /* An overlong encoding, a surrogate, or a code point beyond U+10FFFF. */
     bool wrong = (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xed && at[1] > 0x9f) || (at[0] == 0xf0 && at[1] < 0x90)
         || (at[0] == 0xf4 && at[1] > 0x8f);
     return wrong ? 0 : len;
@@ -189,7 +189,7 @@ pb_text pb_hex(pb_bytes bytes)
     return (pb_text){ text, bytes.len * 2 };
 }
 
-/* What a hexadecimal digit is worth; -1 where it is none. */
+/* Returns the value of a hexadecimal digit, or -1 if it is not one. */
 static int digit(char c)
 {
     if (c >= '0' && c <= '9')

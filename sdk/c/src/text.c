@@ -1,4 +1,4 @@
-/* What can be read of what people write. The tools for texts are in strings.c. */
+/* Reads what people write. The utilities for texts are in strings.c. */
 #include "bridge.h"
 
 pb_text pb_text_fold(pb_text text)

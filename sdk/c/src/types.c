@@ -1,9 +1,9 @@
-/* Failures on their way between the host and the plugin. */
+/* Passes failures between the host and the plugin. */
 #include "bridge.h"
 
 #include <string.h>
 
-/* The two lists of kinds are one. */
+/* The kinds of the SDK and of the bindings must be the same. */
 _Static_assert(PB_INVALID == PLUGBOARD_INBOX_TYPES_FAILURE_KIND_INVALID, "the kinds of failure have changed");
 _Static_assert(PB_INTERNAL == PLUGBOARD_INBOX_TYPES_FAILURE_KIND_INTERNAL, "the kinds of failure have changed");
 
@@ -32,7 +32,7 @@ plugboard_inbox_types_failure_t bridge_given(const pb_failure *failure)
     };
 }
 
-/* A copy, for the bindings free what a handler gives, and the text may be a literal. */
+/* A copy, because the bindings free what a handler returns, and the text may be a literal. */
 static plugin_string_t own(plugin_string_t text)
 {
     uint8_t *copy = pb_alloc(text.len);
@@ -41,7 +41,9 @@ static plugin_string_t own(plugin_string_t text)
     return (plugin_string_t){ copy, text.len };
 }
 
-/* Writes out what printf has kept back. The C library has it only where the plugin prints, so others pay nothing. */
+/*
+ * Flushes what printf has buffered. The C library contains it only if the plugin prints, so others pay nothing for it.
+ */
 #ifdef __wasm__
 void __stdio_exit(void) __attribute__((weak));
 #endif

@@ -1,20 +1,20 @@
-/* Joins an invented platform to the inbox. README.md says how the platform speaks. */
+/* Connects a fictional platform to the inbox. README.md describes the platform. */
 #include "plugboard.h"
 
-/* Two texts as one. */
+/* Joins two texts. */
 static pb_text both(pb_text one, pb_text other)
 {
     pb_text texts[] = { one, other };
     return pb_join((pb_texts){ texts, 2 }, PB(""));
 }
 
-/* An address of the platform's API. */
+/* Returns a URL of the platform's API. */
 static pb_text api(pb_text path)
 {
     return both(pb_or(pb_config_get(PB("api_base")), PB("https://api.platform.example")), path);
 }
 
-/* A text for an address: nothing in it can reach for a secret or another place. */
+/* Encodes a text for a URL, so that it cannot insert a secret or change the path. */
 static pb_text encoded(pb_text text)
 {
     static const char digits[] = "0123456789ABCDEF";
@@ -33,8 +33,9 @@ static pb_text encoded(pb_text text)
 }
 
 /*
- * What a refusal means. `trouble` is the kind of failure when the platform itself is in trouble. Of its answer only the
- * code is told: a platform may repeat what it was sent, the token included.
+ * Returns the failure for a response that reports an error. `trouble` is the kind of failure for a fault of the
+ * platform's own. Only the code is taken from the response: a platform may repeat what it was sent, including the
+ * token.
  */
 static pb_failure *refused(pb_http_response response, pb_failure_kind trouble)
 {
@@ -87,7 +88,7 @@ pb_failure *pb_connector_verify(pb_hook_request request)
     return NULL;
 }
 
-/* Reads a text that may be absent, which is none then. False where it is something else. */
+/* Reads a text that may be absent; it is then none. False if it is something else. */
 static bool read_text(pb_json of, pb_text name, pb_text *text)
 {
     pb_json member = pb_json_member(of, name);
@@ -96,7 +97,7 @@ static bool read_text(pb_json of, pb_text name, pb_text *text)
     return type == PB_JSON_STRING || type == PB_JSON_NULL || type == PB_JSON_NONE;
 }
 
-/* Fills in the parts of a message that may be absent. False where one of them cannot be read. */
+/* Fills in the optional parts of a message. False if one of them cannot be read. */
 static bool fill(pb_item item, pb_json event)
 {
     pb_text name, text;
@@ -122,14 +123,14 @@ static bool fill(pb_item item, pb_json event)
     return pb_json_type_of(files) == PB_JSON_ARRAY || pb_json_type_of(files) <= PB_JSON_NULL;
 }
 
-/* Keeps an event that cannot be read, under a key that is the same however often it is told. */
+/* Keeps an event that cannot be read, under a key that is the same each time the event is reported. */
 static pb_failure *unknown(pb_json event, pb_text reason)
 {
     pb_text id = pb_json_text(pb_json_member(event, PB("id")));
     return pb_intake_unknown(both(PB("unknown:"), id.len > 0 ? id : event.raw), reason);
 }
 
-/* Tells of one event. One that cannot be read is kept, and its siblings come through. */
+/* Reports one event. If it cannot be read, it is kept, and the other events are still stored. */
 static pb_failure *receive(pb_text account, pb_json event)
 {
     pb_text type = pb_json_text(pb_json_member(event, PB("type")));
@@ -162,7 +163,7 @@ pb_failure *pb_connector_receive(pb_hook_request request)
     return NULL;
 }
 
-/* A text part as the platform takes it. */
+/* Returns a text part in the form that the platform accepts. */
 static pb_text document(pb_outgoing part)
 {
     pb_text to = pb_json_quote(pb_outgoing_thread(part));
@@ -186,7 +187,7 @@ pb_failure *pb_connector_send(pb_outgoing part)
     }
     pb_http_response response;
     PB_TRY(pb_http_send(request, &response));
-    /* In trouble, the platform may have sent it all the same. */
+    /* After a fault of its own, the platform may still have sent it. */
     if (!is_success(response))
         return refused(response, PB_UNCERTAIN);
     pb_json answer = pb_json_read(pb_utf8(pb_http_response_body(response)));
@@ -206,7 +207,7 @@ pb_failure *pb_connector_profile(pb_profile_request request)
     pb_http_request_header(asked, PB("Authorization"), PB("Bearer ${secret.token}"));
     pb_http_response response;
     PB_TRY(pb_http_send(asked, &response));
-    /* To ask again does no harm. */
+    /* This request is safe to repeat. */
     if (!is_success(response))
         return refused(response, PB_UNAVAILABLE);
     pb_json person = pb_json_read(pb_utf8(pb_http_response_body(response)));

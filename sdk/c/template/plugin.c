@@ -1,7 +1,7 @@
-/* Tells the opening hours to whoever asks for them, and counts how often. */
+/* Answers questions about the opening hours, and counts them. */
 #include "plugboard.h"
 
-/* Does a customer want to know when we are open? */
+/* Returns whether a customer asks when we are open. */
 static bool asks_for_hours(pb_text text)
 {
     pb_text words[] = { PB("hours"), PB("open") };

@@ -1,10 +1,10 @@
-/* Calls of the host and the end of a handler, with a host of the test's own. */
+/* Tests calls to the host and the end of a handler, with a fake host. */
 #include "bridge.h"
 #include "check.h"
 
 #include <string.h>
 
-/* What the next calls give, and what the last one was told. */
+/* What the next calls return, and the arguments of the last one. */
 static plugin_option_string_t value;
 static plugboard_inbox_types_failure_t *refusal;
 static pb_text told_key, told_value;
@@ -63,7 +63,7 @@ bool plugboard_inbox_kv_shared_compare_and_set(plugin_string_t *key, plugin_stri
     return answer(key, maybe_value, err);
 }
 
-/* A text in memory of its own, as the host gives it. */
+/* Returns a text in memory of its own, as the host does. */
 static plugin_string_t given(const char *text)
 {
     uint8_t *copy = pb_alloc(strlen(text) + 1);
@@ -71,13 +71,13 @@ static plugin_string_t given(const char *text)
     return (plugin_string_t){ copy, strlen(text) };
 }
 
-/* Memory of this size, as the host gives it: nothing of an empty list. */
+/* Allocates memory of this size, as the host does. NULL for an empty list. */
 static void *room(size_t len, size_t size)
 {
     return len == 0 ? (void *)size : pb_alloc(len * size);
 }
 
-/* How much the next calls find in a text. */
+/* How many results the next calls find in a text. */
 static size_t found;
 
 void plugboard_inbox_text_fold(plugin_string_t *text, plugin_string_t *ret)

@@ -1,4 +1,4 @@
-/* What the tests have in common. */
+/* Definitions that the tests share. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Ends the test where this is not so. */
+/* Fails the test unless the condition is true. */
 #define CHECK(is)                                                        \
     do {                                                                 \
         if (!(is)) {                                                     \
@@ -15,7 +15,7 @@
         }                                                                \
     } while (0)
 
-/* Ends the test where a text is another one. */
+/* Fails the test unless the text is the expected one. */
 #define CHECK_TEXT(text, expected)                                                                            \
     do {                                                                                                      \
         pb_text is_ = (text), should_ = (expected);                                                           \

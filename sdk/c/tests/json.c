@@ -1,4 +1,4 @@
-/* Reading and writing JSON. */
+/* Tests reading and writing JSON. */
 #include "check.h"
 
 #include <string.h>
@@ -73,7 +73,7 @@ static void deep_nesting_ends(void)
     CHECK(pb_json_type_of(pb_json_read((pb_text){ deep, sizeof deep })) == PB_JSON_NONE);
 }
 
-/* Goes through all of a value, and gives back what that took. */
+/* Visits all of a value, and frees what that allocated. */
 static void walk(pb_json value)
 {
     double number;
@@ -89,7 +89,7 @@ static void walk(pb_json value)
         walk(member);
 }
 
-/* Documents with some bytes changed are read to their ends and not beyond, which the sanitizers watch. */
+/* Reads documents with some bytes changed to their end. The sanitizers check that nothing beyond it is read. */
 static void broken_documents_do_no_harm(void)
 {
     pb_text whole = PB("{\"a\":[1,-2.5e+3,{\"b\\u00e4\":\"\\ud83e\\udd80\\n\",\"a\":null}],\"c\":[true,false,[]]}");

@@ -1,4 +1,4 @@
-/* Texts, numbers, bytes and failures. */
+/* Tests texts, numbers, bytes and failures. */
 #include "check.h"
 
 #include <math.h>
@@ -75,7 +75,7 @@ static void bytes_are_text_only_in_utf8(void)
         PB("\0") };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         CHECK_TEXT(pb_utf8(pb_bytes_of(good[i])), good[i]);
-    /* Cut short, out of place, too long, half of a pair, beyond the last. */
+    /* Truncated, out of place, overlong, surrogate, beyond the last code point. */
     pb_text bad[] = { PB("\xc3"), PB("\x80"), PB("\xff"), PB("\xc0\x80"), PB("\xe0\x80\x80"), PB("\xed\xa0\x80"),
         PB("\xf0\x80\x80\x80"), PB("\xf4\x90\x80\x80"), PB("\xf0\x9f\xa6"), PB("\xe2\x28\xa1") };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

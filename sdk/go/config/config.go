@@ -1,4 +1,4 @@
-// Package config is what the admin configured for this installation or channel: the power config.
+// Package config reads what the admin configured for this installation or channel: the power config.
 package config
 
 import (
@@ -9,20 +9,21 @@ import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_config"
 )
 
-// Get is a member of the configuration: a string as it is, anything else as JSON. A path such as hours.monday reaches
-// inside.
+// Get returns a member of the configuration: a string as it is, anything else as JSON. A path such as hours.monday
+// reaches nested members.
 func Get(path string) (string, bool) { return plugboard_inbox_config.Get(path).Get() }
 
-// JSON is the whole configuration as a JSON object.
+// JSON returns the whole configuration as a JSON object.
 func JSON() string { return plugboard_inbox_config.Json() }
 
-// Wrong says what is wrong with a member of the configuration: a failure of [plugboard.KindInvalid] with the code config.
+// Wrong returns a failure that says what is wrong with a member of the configuration. It is of [plugboard.KindInvalid]
+// with the code config.
 func Wrong(member, what string) *plugboard.Failure {
 	return plugboard.Invalid("configuration member `" + member + "`: " + what).WithCode("config")
 }
 
-// Decode reads the whole configuration into a value, as [json.Unmarshal] does. The failure is of
-// [plugboard.KindInvalid] with the code config, and names the member that does not fit.
+// Decode decodes the whole configuration into a value, as [json.Unmarshal] does. On failure it returns a failure of
+// [plugboard.KindInvalid] with the code config that names the member that does not fit.
 func Decode(into any) error { return decode(JSON(), into) }
 
 func decode(text string, into any) error {
@@ -30,7 +31,8 @@ func decode(text string, into any) error {
 	if err == nil {
 		return nil
 	}
-	// The place in the text means nothing to an admin, who wrote it elsewhere: the member does.
+	// The position in the text means nothing to an admin, who wrote the configuration elsewhere. Name the member
+	// instead.
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
 		return Wrong(wrong.Field, "it should be "+kind(wrong)+", and is: "+wrong.Value)

@@ -5,7 +5,7 @@ import (
 	"reflect"
 )
 
-// kind is what JSON calls the type that was wanted.
+// kind returns the JSON name of the type that was expected.
 func kind(wrong *json.UnmarshalTypeError) string {
 	switch wrong.Type.Kind() {
 	case reflect.Bool:

@@ -1,7 +1,8 @@
-// Package downloads makes files for the admin to download, of lines that are kept by a key each: the power downloads. It
-// is for exporters only, and takes effect with what ExportBatch reports.
+// Package downloads writes files for the admin to download: the power downloads. Each line has a key, and a line with
+// an existing key replaces the old line. It is for exporters only, and takes effect with what ExportBatch reports.
 //
-// A file's name is at most 64 of a-z, 0-9, ., - and _. An installation has at most 16 files, and 1,000,000 lines.
+// A file's name is at most 64 characters of a-z, 0-9, ., - and _, and does not begin with a dot. An installation has at
+// most 16 files, and 1,000,000 lines in all of them.
 package downloads
 
 import (
@@ -15,13 +16,13 @@ func SetHeader(file, line string) error {
 	return convert.Done(plugboard_inbox_downloads.SetHeader(file, line))
 }
 
-// SetLine keeps a line without its line break; one with this key takes the place of the old one. The key has at most 256
-// bytes, the line at most 16 KiB.
+// SetLine sets a line, without its line break. It replaces the old line with this key. The key is at most 256 bytes,
+// the line at most 16 KiB.
 func SetLine(file, key, line string) error {
 	return convert.Done(plugboard_inbox_downloads.SetLine(file, key, types.Some(line)))
 }
 
-// RemoveLine takes a line out.
+// RemoveLine removes the line with this key.
 func RemoveLine(file, key string) error {
 	return convert.Done(plugboard_inbox_downloads.SetLine(file, key, types.None[string]()))
 }

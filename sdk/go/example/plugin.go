@@ -10,7 +10,7 @@ import (
 	"plugboard.dev/plugboard/replies"
 )
 
-// OnMessage greets once in each conversation, a customer who begins with a greeting.
+// OnMessage greets a customer who begins with a greeting, once in each conversation.
 func OnMessage(event *plugboard.MessageEvent) error {
 	if !greets(event.Message().Text()) {
 		return nil
@@ -29,7 +29,7 @@ func OnMessage(event *plugboard.MessageEvent) error {
 	return kv.Set("greeted", "yes")
 }
 
-// greets tells whether a text begins with a greeting.
+// greets reports whether a text begins with a greeting.
 func greets(text string) bool {
 	words := strings.Fields(strings.ToLower(text))
 	if len(words) == 0 {

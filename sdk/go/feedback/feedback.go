@@ -1,4 +1,4 @@
-// Package feedback keeps how good customers say it was: the power feedback.
+// Package feedback records how customers rate a conversation: the power feedback.
 package feedback
 
 import (
@@ -8,8 +8,9 @@ import (
 	"plugboard.dev/plugboard/internal/convert"
 )
 
-// Record keeps what the customer said of the conversation. rating is from 1 to best, best from 2 to 100. text is what the
-// customer wrote with it, at most 4 KiB; it may be empty. Whoever hears on-feedback is told.
+// Record records how the customer rates the conversation. rating is from 1 to best. best is from 2 to 100. text is what
+// the customer wrote with the rating, at most 4 KiB; it may be empty. Plugins that export on-feedback receive an event.
+// At most 10 per handler.
 func Record(conversation *plugboard.Conversation, rating, best int, text string) error {
 	raw := (*plugboard_inbox_conversations.Conversation)(conversation)
 	return convert.Done(plugboard_inbox_feedback.Record(raw, convert.Uint32(rating), convert.Uint32(best),

@@ -1,7 +1,7 @@
 // Package files reads files that belong to the event, such as a customer's picture or a document: the power files.
 //
-// A handler reads at most 64 MiB. What it has read stays in memory until the event is over: a plugin that reads more than
-// some 40 MB in one event asks for more memory in plugin.toml, by the limit memory_bytes.
+// A handler reads at most 64 MiB. What it has read stays in memory until the event is over. A plugin that reads more
+// than about 40 MB in one event needs a higher limit memory_bytes in plugin.toml.
 package files
 
 import (
@@ -13,26 +13,26 @@ import (
 	"plugboard.dev/plugboard/internal/convert"
 )
 
-// most is how many bytes the host gives at once.
+// most is how many bytes the host returns per call.
 const most = 1 << 20
 
-// Read is a part of a file: from offset, up to length bytes, fewer at its end and none behind it. At most 1 MiB at once.
-// The failure is of [plugboard.KindUnavailable] while the file is still being fetched, and of [plugboard.KindNotFound]
-// when it could not be had.
+// Read returns a part of a file: up to length bytes from offset, fewer at the end of the file, and none past it. At
+// most 1 MiB per call. The failure is of [plugboard.KindUnavailable] while the file is still being fetched, and of
+// [plugboard.KindNotFound] if it could not be fetched.
 func Read(file *plugboard.Attachment, offset, length int) ([]byte, error) {
 	raw := (*plugboard_inbox_conversations.Attachment)(file)
 	return convert.Value(plugboard_inbox_files.Read(raw, convert.Uint32(offset), convert.Uint32(length)))
 }
 
-// NewReader reads a file from its beginning to its end, for what takes an [io.Reader]. Failures are those of [Read].
+// NewReader returns an [io.Reader] that reads a file from its beginning to its end. Its failures are those of [Read].
 func NewReader(file *plugboard.Attachment) io.Reader {
 	return &reader{part: func(offset, length int) ([]byte, error) { return Read(file, offset, length) }}
 }
 
-// reader reads one part after the other.
+// reader reads one part after another.
 type reader struct {
 	part func(offset, length int) ([]byte, error)
-	// offset is how far it has come.
+	// offset is the position of the next read.
 	offset int
 }
 

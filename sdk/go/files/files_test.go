@@ -7,7 +7,7 @@ import (
 	"testing/iotest"
 )
 
-// host is a file as the host gives it: parts of at most 1 MiB, none behind its end.
+// host returns a reader of a file from a fake host, which returns parts of at most 1 MiB, and none past the end.
 func host(t *testing.T, content []byte) *reader {
 	return &reader{part: func(offset, length int) ([]byte, error) {
 		if length < 1 || length > 1<<20 {

@@ -1,5 +1,5 @@
-// Package handover takes a public matter into private: the power handover. Its drafts are those of package replies, so a
-// plugin that uses PrivateReply lists the power replies too.
+// Package handover moves a public matter into a private conversation: the power handover. Its drafts are those of
+// package replies, so a plugin that uses PrivateReply lists the power replies too.
 package handover
 
 import (
@@ -11,9 +11,9 @@ import (
 	"plugboard.dev/plugboard/replies"
 )
 
-// PrivateReply answers a public comment with a private message to who wrote it. The message stands in that customer's
-// private conversation on the same channel, which begins with it where there is none, and the two conversations are
-// linked. The failure is of [plugboard.KindDenied] when the rules refuse it now: most platforms take one for each comment,
+// PrivateReply answers a public comment with a private message to its author. The message is stored in that customer's
+// private conversation on the same channel, or begins a new one if there is none. The two conversations are linked. The
+// failure is of [plugboard.KindDenied] if the rules refuse it now: most platforms allow one private reply per comment,
 // within some days. It counts as a reply.
 func PrivateReply(comment *plugboard.Message, draft replies.Draft) (replies.Preview, error) {
 	raw := drafts.Make(draft.Text, draft.QuickReplies, draft.Attachments, draft.ReplyTo)
@@ -21,7 +21,7 @@ func PrivateReply(comment *plugboard.Message, draft replies.Draft) (replies.Prev
 	return replies.Preview(preview), err
 }
 
-// Linked are the identifiers of the conversations that are linked with this one, the latest first. At most 16.
+// Linked returns the identifiers of the conversations that are linked with this one, newest first. At most 16.
 func Linked(conversation *plugboard.Conversation) ([]string, error) {
 	return convert.Value(plugboard_inbox_handover.Linked((*plugboard_inbox_conversations.Conversation)(conversation)))
 }

@@ -1,13 +1,14 @@
-// Package http calls other systems, by leave of the admin: the power http. Only hosts that were granted can be called, by
-// name or address and port.
+// Package http sends requests to other systems: the power http. The plugin can reach only the hosts that the admin
+// granted, by name or address and port.
 //
-// A call happens at once and at least once: when the handler is run again, so is the call. Each carries the header
-// Idempotency-Key, the same on every run, unless the plugin sets its own. Redirects are answers like others.
+// A request is sent immediately and at least once: when the handler is retried, so is the request. Each request has the
+// header Idempotency-Key, which is the same on every retry, unless the plugin sets its own. Redirects are returned like
+// other responses.
 //
-// ${secret.NAME} in the address or a header (see secrets.Placeholder) is replaced on the way out, for the host that the
-// secret is bound to only: never put there what a customer wrote.
+// ${secret.NAME} in the URL or a header (see secrets.Placeholder) is replaced when the request is sent, and only for a
+// host that the secret is bound to. Never put what a customer wrote there.
 //
-// Package httpclient gives the same to the standard net/http, which makes a plugin of 2 MB one of 10.
+// Package httpclient does the same for the standard net/http, which makes a plugin of 2 MB one of 10.
 package http
 
 import (
@@ -22,32 +23,32 @@ import (
 	"plugboard.dev/plugboard/internal/convert"
 )
 
-// Request is what to ask another system.
+// Request is a request to another system.
 type Request struct {
-	// Method is such as POST; GET when it is empty.
+	// Method is the method, such as POST. Empty means GET.
 	Method string
-	// URL begins with https://, or with http:// where the grant names the port.
+	// URL begins with https://, or with http:// if the grant names the port.
 	URL string
-	// Header are at most 64 headers.
+	// Header holds the headers. At most 64.
 	Header map[string]string
-	// Body is at most 4 MiB. It is not sent where there is a form or a file.
+	// Body is the body. At most 4 MiB. It is not sent if there is a form or a file.
 	Body []byte
-	// Form are fields in order. With a file among them the body is multipart/form-data, else
+	// Form holds the fields in order. If there is a file among them, the body is multipart/form-data, otherwise
 	// application/x-www-form-urlencoded.
 	Form []Field
-	// File is a file of the host's as the whole body, without entering the plugin. It goes before the form. May be nil.
+	// File is a file of the host that is the whole body. It does not enter the plugin. It replaces the form. May be
+	// nil.
 	File *plugboard.Attachment
-	// Timeout is how long to wait for the whole answer, to the millisecond. 0, and the longest, is what the call's own limit
-	// leaves.
+	// Timeout is how long to wait for the whole response, with a precision of a millisecond. 0 means the maximum, which
+	// is what is left of the call's own time limit.
 	Timeout time.Duration
-	// Repeatable says that the request may be made again without harm, such as an upload that a message names afterwards. So
-	// Send of a connector may make it by POST or PATCH before the one request that hands the part over, and when it is lost
-	// the part is tried again.
+	// Repeatable marks the request as safe to repeat, such as an upload that a later message names. Send of a connector
+	// may then make it by POST or PATCH before the one request that sends the part. If it is lost, the part is retried.
 	Repeatable bool
 }
 
-// SetJSON makes a value the body, as JSON, and says so in the header Content-Type. The failure is of
-// [plugboard.KindInvalid] when it cannot be written as JSON.
+// SetJSON encodes a value as JSON into the body, and sets the header Content-Type. The failure is of
+// [plugboard.KindInvalid] if the value cannot be encoded.
 func (r *Request) SetJSON(value any) error {
 	body, err := json.Marshal(value)
 	if err != nil {
@@ -61,31 +62,31 @@ func (r *Request) SetJSON(value any) error {
 	return nil
 }
 
-// Field is a field of a form: made by [Value], [Secret] or [File].
+// Field is a field of a form. [Value], [Secret] and [File] make one.
 type Field struct {
 	add func(*plugboard_inbox_http.Request)
 }
 
-// Value is a field with a text.
+// Value returns a field with a text.
 func Value(name, value string) Field {
 	return Field{func(raw *plugboard_inbox_http.Request) { raw.Field(name, value) }}
 }
 
-// Secret is a field whose value is a secret, by the secret's name.
+// Secret returns a field whose value is a secret, given by the secret's name.
 func Secret(name, secret string) Field {
 	return Field{func(raw *plugboard_inbox_http.Request) { raw.SecretField(name, secret) }}
 }
 
-// File is a field with a file of the host's, which does not enter the plugin.
+// File returns a field with a file of the host. The file does not enter the plugin.
 func File(name string, file *plugboard.Attachment) Field {
 	return Field{func(raw *plugboard_inbox_http.Request) {
 		raw.File(name, (*plugboard_inbox_conversations.Attachment)(file))
 	}}
 }
 
-// Send asks, and waits for the answer, whatever its status. The failure is of [plugboard.KindDenied] when the host is not
-// granted, and its message says the grant to ask for; of [plugboard.KindUnavailable] when nothing left this machine; of
-// [plugboard.KindUncertain] when the request may have arrived, but no answer came.
+// Send sends a request, and returns the response whatever its status. The failure is of [plugboard.KindDenied] if the
+// host is not granted, and its message names the grant to ask for; of [plugboard.KindUnavailable] if nothing was sent;
+// of [plugboard.KindUncertain] if the request may have arrived, but no response came.
 func Send(request Request) (*Response, error) {
 	method := request.Method
 	if method == "" {

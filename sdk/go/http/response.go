@@ -11,25 +11,25 @@ import (
 	"plugboard.dev/plugboard/internal/convert"
 )
 
-// Response is an answer, whatever its status.
+// Response is a response, whatever its status.
 type Response plugboard_inbox_http.Response
 
 func (r *Response) raw() *plugboard_inbox_http.Response { return (*plugboard_inbox_http.Response)(r) }
 
-// Status is such as 200.
+// Status returns the status, such as 200.
 func (r *Response) Status() int { return int(r.raw().Status()) }
 
-// OK is true for the statuses 200 to 299.
+// OK reports whether the status is 200 to 299.
 func (r *Response) OK() bool { return r.Status()/100 == 2 }
 
-// Header is the first value of a header. Names are compared without regard to case.
+// Header returns the first value of a header. Names are case-insensitive.
 func (r *Response) Header(name string) (string, bool) { return r.raw().Header(name).Get() }
 
-// Body is at most 4 MiB; more is a failure of [Send].
+// Body returns the body. At most 4 MiB; for a larger one, [Send] fails.
 func (r *Response) Body() []byte { return r.raw().Body() }
 
-// Decode reads the body as JSON into a value, as [json.Unmarshal] does. The failure is of [plugboard.KindInvalid] when it
-// does not fit.
+// Decode decodes the body as JSON into a value, as [json.Unmarshal] does. The failure is of [plugboard.KindInvalid] if
+// the body does not fit.
 func (r *Response) Decode(into any) error {
 	if err := json.Unmarshal(r.Body(), into); err != nil {
 		return plugboard.Invalid("the answer (status " + strconv.Itoa(r.Status()) + ") is not as expected: " + err.Error())
@@ -37,17 +37,17 @@ func (r *Response) Decode(into any) error {
 	return nil
 }
 
-// Attachment is the body as a file, without entering the plugin: for a reply, or for another request. What kind of file it
-// is says the answer's media type. The name may be empty. At most 10 in a call; it is kept once a reply of this call has
-// it.
+// Attachment makes the body a file for a reply or for another request. The file does not enter the plugin. The media
+// type of the response decides the kind of file. The name may be empty. At most 10 per call. The file is stored only if
+// a reply of this call uses it.
 func (r *Response) Attachment(name string) (*plugboard.Attachment, error) {
 	attachment, err := convert.Value(r.raw().Attachment(convert.Text(name)))
 	return (*plugboard.Attachment)(attachment), err
 }
 
-// Failure is what an answer that is no success means for who asked: whether to try again, and when. who is the other
-// system's name, for the message. It fits requests that may be made again; where one may not, a 5xx may have done
-// something.
+// Failure returns what an unsuccessful response means to the caller: whether to retry, and when. who is the other
+// system's name, for the message. It is meant for requests that are safe to repeat. For other requests, a 5xx may have
+// had an effect.
 func (r *Response) Failure(who string) *plugboard.Failure {
 	wait, _ := r.Header("Retry-After")
 	return failure(who, r.Status(), string(r.Body()), wait)
@@ -70,7 +70,7 @@ func failure(who string, status int, body, wait string) *plugboard.Failure {
 	code := strconv.Itoa(status)
 	words := strings.ToValidUTF8(body[:min(len(body), 500)], "")
 	failure := plugboard.NewFailure(kind, who+" answered "+code+": "+words).WithCode(code)
-	// Seconds, as servers nearly always say it; a date is as good as nothing said.
+	// Servers nearly always send seconds. A date is ignored.
 	if seconds, err := strconv.ParseUint(strings.TrimSpace(wait), 10, 31); err == nil {
 		failure.RetryAfter = time.Duration(seconds) * time.Second
 	}

@@ -1,6 +1,7 @@
-// Package httpclient leads the standard net/http out through the power http: what is built upon an [http.Client] works in
-// a plugin as it does elsewhere. What package plugboard.dev/plugboard/http tells of calls holds here too: idempotency
-// keys, secrets in addresses and headers, and failures, which [errors.As] finds in what the client returns.
+// Package httpclient sends the requests of the standard net/http through the power http. Code that uses an
+// [http.Client] works in a plugin as it does elsewhere. What package plugboard.dev/plugboard/http documents applies
+// here too: idempotency keys, secrets in URLs and headers, and failures, which [errors.As] finds in what the client
+// returns.
 package httpclient
 
 import (
@@ -15,19 +16,19 @@ import (
 	power "plugboard.dev/plugboard/http"
 )
 
-// New is a client whose requests go out through the power http. It follows redirects as [http.Client] does, each to a host
-// that must be granted too.
+// New returns a client whose requests go out through the power http. It follows redirects as [http.Client] does. Each
+// host of a redirect must be granted too.
 func New() *http.Client { return &http.Client{Transport: &Transport{}} }
 
 // Transport is the [http.RoundTripper] of [New].
 type Transport struct {
-	// Headers are the names of more headers to have in [http.Response.Header]. The host tells headers by their names only,
-	// so that an answer has those named here, and the common ones: of content, caching, redirects, cookies, links, rates
-	// and requests.
+	// Headers are the names of further headers to include in [http.Response.Header]. The host can only be asked for a
+	// header by name. So a response has the headers named here, and the common ones: of content, caching, redirects,
+	// cookies, links, rates and requests.
 	Headers []string
 }
 
-// common are the headers that every answer is asked for.
+// common are the headers that are read from every response.
 var common = []string{
 	"Cache-Control", "Content-Disposition", "Content-Language", "Content-Type", "Date", "Etag", "Expires",
 	"Last-Modified", "Link", "Location", "Retry-After", "Set-Cookie", "Www-Authenticate", "X-Rate-Limit-Limit",
@@ -35,15 +36,16 @@ var common = []string{
 	"X-Ratelimit-Reset", "X-Request-Id",
 }
 
-// answer is what the transport needs of a response of the power.
+// answer is the part of a response of the power that the transport needs.
 type answer interface {
 	Status() int
 	Header(name string) (string, bool)
 	Body() []byte
 }
 
-// RoundTrip sends a request and waits for its whole answer. A deadline of the request's context is its timeout; to cancel
-// the context while it waits does nothing. Of several values of one header the host is given one line, joined by commas.
+// RoundTrip sends a request and waits for its whole response. The deadline of the request's context is its timeout.
+// Cancelling the context during the wait has no effect. Several values of one header are sent to the host as one line,
+// joined by commas.
 func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	out, err := outgoing(request)
 	if err != nil {
@@ -56,7 +58,7 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	return t.incoming(request, response), nil
 }
 
-// outgoing is a standard request as the power takes it.
+// outgoing converts a standard request to one of the power.
 func outgoing(request *http.Request) (power.Request, error) {
 	out := power.Request{Method: request.Method, URL: address(request), Header: map[string]string{}}
 	if request.Body != nil {
@@ -88,13 +90,13 @@ func outgoing(request *http.Request) (power.Request, error) {
 	return out, nil
 }
 
-// address is the request's, in which the placeholders of secrets are as the host looks for them: the standard library
-// writes their braces otherwise.
+// address returns the request's URL with the placeholders of secrets in the form that the host looks for. The standard
+// library escapes their braces.
 func address(request *http.Request) string {
 	return strings.NewReplacer("$%7B", "${", "%7D", "}").Replace(request.URL.String())
 }
 
-// incoming is an answer as the standard library has it.
+// incoming converts a response of the power to a standard one.
 func (t *Transport) incoming(request *http.Request, response answer) *http.Response {
 	status, body := response.Status(), response.Body()
 	header := http.Header{}

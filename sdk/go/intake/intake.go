@@ -1,6 +1,6 @@
-// Package intake is how a connector tells what happened on its platform: the power intake, usable in the function Receive
-// only. Nothing is stored until Receive returns nil; then all is, in the order in which it was told. At most 1,000 items a
-// request.
+// Package intake reports what happened on a connector's platform: the power intake, usable in the function Receive
+// only. Nothing is stored until Receive returns nil. Then all items are stored, in the order in which they were
+// reported. At most 1,000 items per request.
 package intake
 
 import (
@@ -12,72 +12,74 @@ import (
 	"plugboard.dev/plugboard/internal/convert"
 )
 
-// ReceiptState is how far a message of ours has come.
+// ReceiptState is the delivery state of an outgoing message.
 type ReceiptState uint8
 
 // The states.
 const (
-	// Delivered: it is on the customer's device.
+	// Delivered: the message is on the customer's device.
 	Delivered ReceiptState = iota
-	// Read: the customer has seen it.
+	// Read: the customer has seen the message.
 	Read
 	// Failed: the platform could not deliver it.
 	Failed
 )
 
-// Item is something that happened. The first four members are needed; all others may be left out.
+// Item is something that happened. The first four fields are required, and all others may be left out.
 type Item struct {
-	// Account is whose it is, by the platform's identifier: the item goes to the channel with that account.
+	// Account is the platform's identifier of the account that the item belongs to. The item goes to the channel with
+	// that account.
 	Account string
-	// DedupeKey is the same for the same happening, however often the platform tells it: its kind and the platform's
-	// event identifier, for instance. At most 256 bytes.
+	// DedupeKey is a key that is the same each time the platform reports the same thing, such as the kind and the
+	// platform's event identifier. At most 256 bytes.
 	DedupeKey string
 	// Thread is the platform's identifier of the conversation. At most 256 bytes.
 	Thread string
 	// Contact is the platform's identifier of the customer. At most 256 bytes.
 	Contact string
 
-	// At is when it happened, by the platform's clock. Without it: now.
+	// At is when the item happened, by the platform's clock. Default: now.
 	At time.Time
 	// ExternalID is the platform's identifier of the message.
 	ExternalID string
-	// Text is at most 64 KiB.
+	// Text is the text of the message. At most 64 KiB.
 	Text string
-	// ConversationKind is direct (which it is without it), group or public.
+	// ConversationKind is direct (the default), group or public.
 	ConversationKind string
-	// Kind is message (which it is without it) or comment.
+	// Kind is message (the default) or comment.
 	Kind string
-	// ContactName is the customer's name, when the platform tells it with the message.
+	// ContactName is the customer's name, if the platform sends it with the message.
 	ContactName string
 	// ReplyTo is the platform's identifier of the message that this one answers.
 	ReplyTo string
-	// Payload is what a pressed button or quick reply carries. At most 4 KiB.
+	// Payload is the payload of the button or quick reply that was pressed. At most 4 KiB.
 	Payload string
-	// Attributes are anything else worth keeping. At most 32; a key has at most 64 bytes, a value at most 4 KiB.
+	// Attributes are any other values to keep with the message. At most 32; each key at most 64 bytes, each value at
+	// most 4 KiB.
 	Attributes map[string]string
-	// Attachments are files to fetch and keep. At most 32.
+	// Attachments are files for the host to fetch and store. At most 32.
 	Attachments []Attachment
-	// Outgoing marks a message that went out from our side: agent when a person wrote it elsewhere, platform when another
-	// program did.
+	// Outgoing marks the message as outgoing: agent if a person wrote it elsewhere, platform if another program did.
 	Outgoing string
-	// Correlation is the delivery's identifier that came back with the echo of our own send.
+	// Correlation is the identifier of the delivery, which the platform returned in the echo of our own message.
 	Correlation string
-	// Warnings say what of the item could not be taken, a sentence for people each: they are shown with the message. At
-	// most 10.
+	// Warnings report parts of the item that could not be stored, each as a sentence for people. They are shown with
+	// the message. At most 10.
 	Warnings []string
 }
 
-// Attachment is a file to fetch. The host does so after the message is stored, through the same gate as package http.
+// Attachment is a file to fetch. The host fetches it after the message is stored, with the same checks as requests of
+// package http.
 type Attachment struct {
 	// Kind is image, audio, video or file.
 	Kind string
 	// URL is where the file is.
 	URL string
-	// Name is the file's, where the platform tells it.
+	// Name is the file's name, if the platform sends one.
 	Name string
 }
 
-// raw tells the host what the item has.
+// raw converts the item to one of the bindings.
 func (i Item) raw() *plugboard_inbox_intake.Item {
 	raw := plugboard_inbox_intake.MakeItem(i.Account, i.DedupeKey, i.Thread, i.Contact)
 	if !i.At.IsZero() {
@@ -113,45 +115,45 @@ func (i Item) raw() *plugboard_inbox_intake.Item {
 	return raw
 }
 
-// Message tells of a message or comment, either way.
+// Message reports a message or comment, incoming or outgoing.
 func Message(item Item) error { return convert.Done(plugboard_inbox_intake.Message(item.raw())) }
 
-// Reaction tells of a reaction to a message, by the message's identifier on the platform. An empty one takes it back. At
-// most 64 bytes.
+// Reaction reports a reaction to the message with this identifier of the platform's. emoji is at most 64 bytes; an
+// empty one removes the reaction.
 func Reaction(item Item, message, emoji string) error {
 	return convert.Done(plugboard_inbox_intake.Reaction(item.raw(), message, convert.Text(emoji)))
 }
 
-// Edit tells that a message has a new text.
+// Edit reports that a message has a new text.
 func Edit(item Item, message, text string) error {
 	return convert.Done(plugboard_inbox_intake.Edit(item.raw(), message, text))
 }
 
-// Deletion tells that a message was deleted.
+// Deletion reports that a message was deleted.
 func Deletion(item Item, message string) error {
 	return convert.Done(plugboard_inbox_intake.Deletion(item.raw(), message))
 }
 
-// Receipt tells that a message of ours got somewhere.
+// Receipt reports the delivery state of an outgoing message.
 func Receipt(item Item, message string, state ReceiptState) error {
 	return convert.Done(plugboard_inbox_intake.Receipt(item.raw(), message, uint8(state)))
 }
 
-// Watermark tells that all messages of ours in the thread, up to a time, got somewhere.
+// Watermark reports the delivery state of all outgoing messages in the thread up to a time.
 func Watermark(item Item, until time.Time, state ReceiptState) error {
 	return convert.Done(plugboard_inbox_intake.Watermark(item.raw(), convert.Milliseconds(until), uint8(state)))
 }
 
-// Feedback tells that the customer said how good it was: of one of our messages, by its identifier on the platform, or of
-// the conversation when that is empty. rating is from 1 to best, best from 2 to 100. text is what the customer wrote with
-// it, at most 4 KiB; it may be empty.
+// Feedback reports that the customer rated one of our messages, given by the platform's identifier, or the conversation
+// if message is empty. rating is from 1 to best. best is from 2 to 100. text is what the customer wrote with the
+// rating, at most 4 KiB; it may be empty.
 func Feedback(item Item, message string, rating, best int, text string) error {
 	return convert.Done(plugboard_inbox_intake.Feedback(item.raw(), convert.Text(message), convert.Uint32(rating),
 		convert.Uint32(best), convert.Text(text)))
 }
 
-// Unknown tells of something that this connector does not know. The request is kept, with this reason, for a later version
-// of the connector to receive again; the other items are stored now.
+// Unknown reports something that this connector does not know. The request is kept with this reason, so that a later
+// version of the connector can receive it again. The other items are stored now.
 func Unknown(dedupeKey, reason string) error {
 	return convert.Done(plugboard_inbox_intake.Unknown(dedupeKey, reason))
 }

@@ -1,5 +1,5 @@
-// Package log writes words for the admin, which are shown with the run: the power log. A line has at most 2 KiB, and a
-// call at most 200 of them; what is over is counted and dropped.
+// Package log writes log lines for the admin, shown with the run: the power log. At most 2 KiB per line and 200 lines
+// per call. A longer line is cut, and lines over the limit are counted and dropped.
 package log
 
 import (
@@ -10,18 +10,18 @@ import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_log"
 )
 
-// Level says who should read a line.
+// Level says how important a line is.
 type Level uint8
 
 // The levels.
 const (
-	// LevelDebug is for the author.
+	// LevelDebug is for the author of the plugin.
 	LevelDebug Level = iota
 	// LevelInfo is for the admin.
 	LevelInfo
 	// LevelWarn is worth a look.
 	LevelWarn
-	// LevelError needs mending.
+	// LevelError needs fixing.
 	LevelError
 )
 
@@ -40,19 +40,19 @@ func Warn(message string) { Write(LevelWarn, message) }
 // Error writes a line at [LevelError].
 func Error(message string) { Write(LevelError, message) }
 
-// Debugf writes a line at [LevelDebug], made as [fmt.Sprintf] does.
+// Debugf writes a line at [LevelDebug], formatted as by [fmt.Sprintf].
 func Debugf(format string, args ...any) { Debug(fmt.Sprintf(format, args...)) }
 
-// Infof writes a line at [LevelInfo], made as [fmt.Sprintf] does.
+// Infof writes a line at [LevelInfo], formatted as by [fmt.Sprintf].
 func Infof(format string, args ...any) { Info(fmt.Sprintf(format, args...)) }
 
-// Warnf writes a line at [LevelWarn], made as [fmt.Sprintf] does.
+// Warnf writes a line at [LevelWarn], formatted as by [fmt.Sprintf].
 func Warnf(format string, args ...any) { Warn(fmt.Sprintf(format, args...)) }
 
-// Errorf writes a line at [LevelError], made as [fmt.Sprintf] does.
+// Errorf writes a line at [LevelError], formatted as by [fmt.Sprintf].
 func Errorf(format string, args ...any) { Error(fmt.Sprintf(format, args...)) }
 
-// Writer takes what others print: each write becomes a line. The standard package log is led here so:
+// Writer returns a writer for which each write becomes a line. To send the output of the standard package log here:
 //
 //	stdlog.SetFlags(0)
 //	stdlog.SetOutput(log.Writer(log.LevelInfo))

@@ -1,4 +1,4 @@
-// Package notes puts notes beside a conversation, which the customer never sees: the power notes.
+// Package notes adds notes to a conversation, which the customer never sees: the power notes.
 package notes
 
 import (
@@ -8,7 +8,7 @@ import (
 	"plugboard.dev/plugboard/internal/convert"
 )
 
-// Add adds a note of at most 16 KiB. At most 20 a handler.
+// Add adds a note. At most 16 KiB, and 20 notes per handler.
 func Add(conversation *plugboard.Conversation, text string) error {
 	return convert.Done(plugboard_inbox_notes.Add((*plugboard_inbox_conversations.Conversation)(conversation), text))
 }

@@ -1,5 +1,5 @@
-// Package random gives random numbers that cannot be foreseen: the power random. The standard crypto/rand does so too,
-// without a power; what comes from here can be told again when a recorded run is replayed.
+// Package random generates random numbers that cannot be predicted: the power random. The standard crypto/rand does so
+// too, without a power. Numbers from here are repeated when a recorded run is replayed.
 package random
 
 import (
@@ -8,10 +8,10 @@ import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_random"
 )
 
-// most is how many bytes the host gives at once.
+// most is how many bytes the host returns per call.
 const most = 4096
 
-// Reader gives random bytes without end.
+// Reader is an endless source of random bytes.
 var Reader io.Reader = reader{}
 
 type reader struct{}
@@ -20,7 +20,7 @@ func (reader) Read(into []byte) (int, error) {
 	return copy(into, plugboard_inbox_random.Bytes(uint32(min(len(into), most)))), nil
 }
 
-// Bytes are so many random bytes.
+// Bytes returns count random bytes.
 func Bytes(count int) []byte {
 	bytes := make([]byte, 0, count)
 	for len(bytes) < count {
@@ -29,5 +29,5 @@ func Bytes(count int) []byte {
 	return bytes
 }
 
-// Number is a number from 0 to 4,294,967,295.
+// Number returns a number from 0 to 4,294,967,295.
 func Number() uint32 { return plugboard_inbox_random.Number() }

@@ -11,17 +11,17 @@ import (
 	"plugboard.dev/plugboard/internal/drafts"
 )
 
-// Preview is what the rules say of a reply at this moment. They are asked again when it takes effect.
+// Preview is what the rules say about a reply at this moment. They are checked again when the reply takes effect.
 type Preview uint8
 
 const (
-	// Allowed: it will be sent.
+	// Allowed: the reply will be sent.
 	Allowed Preview = iota
 	// Held: a person will decide.
 	Held
 )
 
-// String is allowed or held.
+// String returns allowed or held.
 func (p Preview) String() string {
 	switch p {
 	case Allowed:
@@ -33,27 +33,29 @@ func (p Preview) String() string {
 	}
 }
 
-// Draft is a reply in the making.
+// Draft is a reply that is being built.
 type Draft struct {
-	// Text may be empty when there is an attachment. At most 64 KiB; the platform's own limit is a rule.
+	// Text may be empty if there is an attachment. At most 64 KiB; the platform's own limit is a rule.
 	Text string
-	// QuickReplies are buttons under the reply, at most 13.
+	// QuickReplies are buttons under the reply. At most 13; the platform's rules may allow fewer.
 	QuickReplies []plugboard.QuickReply
-	// Attachments are files that the host already has, at most 10.
+	// Attachments are files that the host already has. At most 10.
 	Attachments []*plugboard.Attachment
-	// ReplyTo is the message that this answers, shown so where the platform can. May be nil.
+	// ReplyTo is the message that this reply answers. It is shown as a reply where the platform supports that. May be
+	// nil.
 	ReplyTo *plugboard.Message
 }
 
-// Reply answers in a conversation. The host splits the draft into parts and delivers them in order. The failure is of
-// [plugboard.KindDenied] when the rules refuse it now; its code names the rule. At most 20 replies a handler.
+// Reply sends a reply in a conversation. The host splits the draft into parts and delivers them in order. The failure
+// is of [plugboard.KindDenied] if the rules refuse it now; its code names the rule. At most 20 per handler, with
+// templates and private replies counted.
 func Reply(conversation *plugboard.Conversation, draft Draft) (Preview, error) {
 	raw := drafts.Make(draft.Text, draft.QuickReplies, draft.Attachments, draft.ReplyTo)
 	preview, err := convert.Value(plugboard_inbox_replies.Reply((*plugboard_inbox_conversations.Conversation)(conversation), raw))
 	return Preview(preview), err
 }
 
-// Text is [Reply] with nothing but a text.
+// Text sends a reply that is only a text, as [Reply] does.
 func Text(conversation *plugboard.Conversation, text string) (Preview, error) {
 	return Reply(conversation, Draft{Text: text})
 }

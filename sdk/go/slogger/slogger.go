@@ -1,4 +1,4 @@
-// Package slogger leads the standard log/slog to the power log.
+// Package slogger connects the standard log/slog to the power log.
 package slogger
 
 import (
@@ -11,12 +11,12 @@ import (
 	"plugboard.dev/plugboard/log"
 )
 
-// New is a logger whose lines the admin sees with the run: the message, and then each attribute as key=value. The level
-// is kept beside the line, and the time, which is the run's, is left out.
+// New returns a logger whose lines the admin sees with the run: the message, then each attribute as key=value. The
+// level is stored beside the line. The time is left out, because it is that of the run.
 func New() *slog.Logger { return slog.New(NewHandler(nil)) }
 
-// NewHandler is the handler of [New]. Of the options Level and ReplaceAttr count, as they do for [slog.NewTextHandler]; nil
-// is the standard ones, but from [slog.LevelDebug] on.
+// NewHandler returns the handler of [New]. It uses the options Level and ReplaceAttr as [slog.NewTextHandler] does. nil
+// means the default options, but with the level [slog.LevelDebug].
 func NewHandler(options *slog.HandlerOptions) slog.Handler {
 	return newHandler(options, log.Write)
 }
@@ -27,11 +27,12 @@ type handler struct {
 	write func(log.Level, string)
 }
 
-// line is where the inner handler writes a record's attributes.
+// line is the buffer into which the inner handler writes a record's attributes.
 type line struct {
 	sync.Mutex
 	text strings.Builder
-	// own is how many attributes of the handler itself are still to come: level and message, which stand elsewhere.
+	// own is how many of the handler's own attributes are still to come: level and message, which are written
+	// elsewhere.
 	own int
 }
 
@@ -73,17 +74,17 @@ func (h *handler) Handle(ctx context.Context, record slog.Record) error {
 	return nil
 }
 
-// WithAttrs is a handler whose lines have these attributes too.
+// WithAttrs returns a handler that adds these attributes to its lines.
 func (h *handler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	return &handler{h.Handler.WithAttrs(attrs), h.line, h.write}
 }
 
-// WithGroup is a handler whose further attributes are in a group.
+// WithGroup returns a handler that puts further attributes into a group.
 func (h *handler) WithGroup(name string) slog.Handler {
 	return &handler{h.Handler.WithGroup(name), h.line, h.write}
 }
 
-// level is the nearest one of the contract.
+// level returns the nearest level of the contract.
 func level(level slog.Level) log.Level {
 	switch {
 	case level < slog.LevelInfo:

@@ -1,4 +1,4 @@
-// Package plugin joins an invented platform to the inbox. README.md says how the platform speaks.
+// Package plugin connects a fictional platform to the inbox. README.md describes the platform.
 package plugin
 
 import (
@@ -18,7 +18,7 @@ import (
 	"plugboard.dev/plugboard/secrets"
 )
 
-// Verify tells whether a request is truly the platform's.
+// Verify checks whether a request really comes from the platform.
 func Verify(request *plugboard.HookRequest) error {
 	if request.Method() == "GET" {
 		return challenge(request)
@@ -37,7 +37,7 @@ func Verify(request *plugboard.HookRequest) error {
 	return nil
 }
 
-// Receive tells of each event of a request.
+// Receive reports each event of a request.
 func Receive(request *plugboard.HookRequest) error {
 	var body struct {
 		Account string            `json:"account"`
@@ -57,7 +57,7 @@ func Receive(request *plugboard.HookRequest) error {
 	return nil
 }
 
-// Send hands one text or file to the platform.
+// Send sends one text or file to the platform.
 func Send(part *plugboard.Outgoing) error {
 	request := http.Request{
 		Method: "POST",
@@ -82,7 +82,7 @@ func Send(part *plugboard.Outgoing) error {
 		return err
 	}
 	if !response.OK() {
-		// In trouble, the platform may have sent it all the same.
+		// After a fault of its own, the platform may still have sent it.
 		return refused(response, plugboard.KindUncertain)
 	}
 	var answer struct {
@@ -95,7 +95,7 @@ func Send(part *plugboard.Outgoing) error {
 	return nil
 }
 
-// Profile finds out who a customer is.
+// Profile looks up the profile of a customer.
 func Profile(request *plugboard.ProfileRequest) error {
 	response, err := http.Send(http.Request{
 		URL:    api() + "/people?id=" + url.QueryEscape(request.Contact()),
@@ -105,7 +105,7 @@ func Profile(request *plugboard.ProfileRequest) error {
 		return err
 	}
 	if !response.OK() {
-		// To ask again does no harm.
+		// This request is safe to repeat.
 		return refused(response, plugboard.KindUnavailable)
 	}
 	var person struct {
@@ -152,7 +152,7 @@ func challenge(request *plugboard.HookRequest) error {
 	return nil
 }
 
-// event is what a customer did. All but the identifiers and the type may be left out.
+// event is something that a customer did. Everything except the identifiers and the type is optional.
 type event struct {
 	ID   string `json:"id"`
 	Type string `json:"type"`
@@ -169,7 +169,7 @@ type event struct {
 	} `json:"files"`
 }
 
-// receive tells of one event. One that cannot be read is kept, and its siblings come through.
+// receive reports one event. If it cannot be read, it is kept, and the other events are still stored.
 func receive(account string, raw json.RawMessage) error {
 	event, reason := read(raw)
 	if reason != "" {
@@ -193,10 +193,10 @@ func receive(account string, raw json.RawMessage) error {
 	return intake.Message(item)
 }
 
-// read reads an event, and says why it cannot be a message, where it cannot.
+// read reads an event. If it is not a valid message, the result says why.
 func read(raw json.RawMessage) (event, string) {
 	var read event
-	// What fits is read even where something else does not.
+	// The fields that fit are read even if others do not.
 	err := json.Unmarshal(raw, &read)
 	switch {
 	case read.Type == "":
@@ -212,7 +212,7 @@ func read(raw json.RawMessage) (event, string) {
 	}
 }
 
-// unknownKey is the same for the same event, however often it is told.
+// unknownKey returns a key that is the same each time the event is reported.
 func unknownKey(event event, raw json.RawMessage) string {
 	if event.ID != "" {
 		return "unknown:" + event.ID
@@ -220,7 +220,7 @@ func unknownKey(event event, raw json.RawMessage) string {
 	return "unknown:" + strings.ToValidUTF8(string(raw), "\uFFFD")
 }
 
-// signature is the bytes of a signature header, sha256= and hexadecimal digits.
+// signature returns the bytes of a signature header, which is sha256= and hexadecimal digits.
 func signature(header string) ([]byte, bool) {
 	digits, ok := strings.CutPrefix(header, "sha256=")
 	if !ok {
@@ -230,7 +230,8 @@ func signature(header string) ([]byte, bool) {
 	return mac, err == nil
 }
 
-// refused is what a refusal means. trouble is the kind of failure when the platform itself is in trouble.
+// refused returns the failure for a response that reports an error. trouble is the kind of failure for a fault of the
+// platform's own.
 func refused(response *http.Response, trouble plugboard.FailureKind) error {
 	status := response.Status()
 	kind := plugboard.KindDenied
@@ -242,7 +243,7 @@ func refused(response *http.Response, trouble plugboard.FailureKind) error {
 	case status >= 500:
 		kind = trouble
 	}
-	// The code alone: a platform may repeat what it was sent, the token included.
+	// Only the code is used: a platform may repeat what it was sent, including the token.
 	var answer struct {
 		Error string `json:"error"`
 	}
@@ -257,7 +258,7 @@ func refused(response *http.Response, trouble plugboard.FailureKind) error {
 	return failure
 }
 
-// api is where the platform's API is.
+// api returns the base URL of the platform's API.
 func api() string {
 	if base, ok := config.Get("api_base"); ok {
 		return base

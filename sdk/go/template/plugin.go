@@ -1,4 +1,4 @@
-// Package plugin answers when a customer asks for the opening hours, and counts how often.
+// Package plugin answers questions about the opening hours, and counts them.
 package plugin
 
 import (
@@ -11,7 +11,7 @@ import (
 	"plugboard.dev/plugboard/replies"
 )
 
-// OnMessage is heard when a customer writes.
+// OnMessage is called when a customer writes.
 func OnMessage(event *plugboard.MessageEvent) error {
 	if !asks(event.Message().Text()) {
 		return nil
@@ -31,7 +31,7 @@ func OnMessage(event *plugboard.MessageEvent) error {
 	return nil
 }
 
-// asks tells whether a text asks for the hours.
+// asks reports whether a text asks for the hours.
 func asks(text string) bool {
 	return strings.Contains(strings.ToLower(text), "hours")
 }

@@ -3,59 +3,60 @@ import { Handle, raw } from "./handle.js";
 import { optional, string, u32, unsigned, type Open } from "./values.js";
 
 /**
- * A thread of messages on one channel: a direct talk, a group, or a public thread.
+ * A thread of messages on one channel: a direct conversation, a group, or a public thread.
  *
- * Each property asks the host, which answers from one moment: the event's own, plus what this handler has done since.
+ * Each property asks the host. It shows the state at the time of the event, plus the changes that this handler has made
+ * since.
  */
 export class Conversation extends Handle<contract.Conversation> {
   #contact: Contact | undefined;
 
-  /** Its identifier: compare it, never take it apart. */
+  /** The conversation's identifier: an opaque string of at most 128 bytes. */
   get id(): string {
     return raw(this).id();
   }
 
-  /** The channel's name, as the admin chose it. */
+  /** The channel's name, chosen by the admin. */
   get channel(): string {
     return raw(this).channel();
   }
 
-  /** What sort of thread it is. */
+  /** The kind of conversation. */
   get kind(): Open<"direct" | "group" | "public"> {
     return raw(this).kind();
   }
 
-  /** Where the work on it stands. */
+  /** The status. */
   get status(): Open<"open" | "pending" | "snoozed" | "resolved"> {
     return raw(this).status();
   }
 
-  /** `support`, `sales` or another category, once somebody has set one. */
+  /** The category, such as `support` or `sales`; `undefined` until one is set. */
   get category(): string | undefined {
     return optional(raw(this).category());
   }
 
-  /** How urgent it is. */
+  /** The priority. */
   get priority(): Open<"low" | "normal" | "high" | "urgent"> {
     return raw(this).priority();
   }
 
-  /** Its labels in alphabetical order, at most 32. */
+  /** The labels, in alphabetical order. At most 32. */
   get labels(): string[] {
     return raw(this).labels();
   }
 
-  /** The person who handles it, by name. */
+  /** The name of the person who handles the conversation. */
   get assignee(): string | undefined {
     return optional(raw(this).assignee());
   }
 
-  /** The team that handles it, by name. */
+  /** The name of the team that handles the conversation. */
   get team(): string | undefined {
     return optional(raw(this).team());
   }
 
-  /** False when people have taken over and automatic replies are off. */
+  /** Whether automatic replies are on. False once people have taken over. */
   get automation(): boolean {
     return raw(this).automation();
   }
@@ -65,88 +66,88 @@ export class Conversation extends Handle<contract.Conversation> {
     return (this.#contact ??= new Contact(raw(this).contact()));
   }
 
-  /** The latest messages up to the event, oldest first. A `limit` above 100 is taken as 100. */
+  /** Returns the latest messages up to the event, oldest first. A `limit` above 100 counts as 100. */
   messages(limit: number): Message[] {
     return raw(this)
       .messages(u32(limit, "limit"))
       .map((message) => new Message(message));
   }
 
-  /** When it began, in milliseconds since 1970. */
+  /** The time when the conversation began, in milliseconds since 1970. */
   get createdAt(): number {
     return raw(this).createdAt();
   }
 
-  /** The display name of the account on our side (a page's name), from the channel's settings. */
+  /** The display name of the channel's account, such as a page's name, from the channel's settings. */
   get accountName(): string | undefined {
     return optional(raw(this).accountName());
   }
 
-  /** Its latest lead, open or closed. */
+  /** The latest lead of this conversation, open or closed. */
   get lead(): Lead | undefined {
     const lead = raw(this).lead();
     return lead === null ? undefined : new Lead(lead);
   }
 }
 
-/** One message, comment or note. */
+/** A message, comment or note. */
 export class Message extends Handle<contract.Message> {
-  /** Its identifier: compare it, never take it apart. */
+  /** The message's identifier: an opaque string of at most 128 bytes. */
   get id(): string {
     return raw(this).id();
   }
 
-  /** `in` from the customer, `out` to the customer. */
+  /** The direction: `in` from the customer, `out` to the customer. */
   get direction(): Open<"in" | "out"> {
     return raw(this).direction();
   }
 
-  /** What sort of message it is. */
+  /** The kind of message. */
   get kind(): Open<"message" | "comment" | "note"> {
     return raw(this).kind();
   }
 
-  /** Empty when there is only an attachment, or when the message was deleted. */
+  /** The text. Empty if there is only an attachment, or if the message was deleted. */
   get text(): string {
     return raw(this).text();
   }
 
-  /** When it was sent, in milliseconds since 1970: by the platform's clock where that says. */
+  /** The time when it was sent, in milliseconds since 1970, by the platform's clock if the platform reports it. */
   get sentAt(): number {
     return raw(this).sentAt();
   }
 
-  /** Who wrote it. */
+  /** The kind of author. */
   get authorKind(): Open<"contact" | "agent" | "plugin" | "platform"> {
     return raw(this).authorKind();
   }
 
-  /** The author's name, where it is known. */
+  /** The author's name, if known. */
   get authorName(): string | undefined {
     return optional(raw(this).authorName());
   }
 
-  /** The identifier of the message that this one answers, when it is known here. */
+  /** The identifier of the message that this one answers, if the host knows it. */
   get replyTo(): string | undefined {
     return optional(raw(this).replyTo());
   }
 
-  /** What a pressed button or quick reply carries. */
+  /** The payload of the button or quick reply that was pressed. */
   get payload(): string | undefined {
     return optional(raw(this).payload());
   }
 
-  /** What else the platform told, such as `referral.source`. Keys are the connector's. */
+  /** Returns another value that the platform sent, such as `referral.source`. The connector defines the keys. */
   attribute(key: string): string | undefined {
     return optional(raw(this).attribute(string(key, "key")));
   }
 
-  /** Was it deleted? */
+  /** Whether the message was deleted. */
   get deleted(): boolean {
     return raw(this).deleted();
   }
 
-  /** Its files, at most 32. */
+  /** The message's files, at most 32. */
   get attachments(): Attachment[] {
     return raw(this)
       .attachments()
@@ -156,45 +157,47 @@ export class Message extends Handle<contract.Message> {
 
 /** A customer. */
 export class Contact extends Handle<contract.Contact> {
-  /** Its identifier: compare it, never take it apart. */
+  /** The contact's identifier: an opaque string of at most 128 bytes. */
   get id(): string {
     return raw(this).id();
   }
 
-  /** The name the customer goes by, once it is known. */
+  /** The customer's name, once known. */
   get name(): string | undefined {
     return optional(raw(this).name());
   }
 
-  /** The given name alone, when the platform tells it apart or the name's first word serves. */
+  /** The given name, if the platform sends it separately or the first word of the name can be used. */
   get firstName(): string | undefined {
     return optional(raw(this).firstName());
   }
 
-  /** A property such as `language` (a BCP 47 tag), `email`, `phone`, `value`, or one of the admin's. */
+  /**
+   * Returns an attribute such as `language` (a BCP 47 tag), `email`, `phone`, `value`, or one that the admin defined.
+   */
   attribute(key: string): string | undefined {
     return optional(raw(this).attribute(string(key, "key")));
   }
 
-  /** When the customer came to be known here, in milliseconds since 1970. */
+  /** The time when the customer was first seen, in milliseconds since 1970. */
   get createdAt(): number {
     return raw(this).createdAt();
   }
 }
 
-/** Somebody who may buy. A conversation has at most one open lead at a time. */
+/** A potential sale. A conversation has at most one open lead at a time. */
 export class Lead extends Handle<contract.Lead> {
-  /** Its identifier: compare it, never take it apart. */
+  /** The lead's identifier: an opaque string of at most 128 bytes. */
   get id(): string {
     return raw(this).id();
   }
 
-  /** How far it has come. With `won` and `lost` it is closed. */
+  /** The stage. `won` and `lost` close the lead. */
   get stage(): Open<"new" | "qualified" | "won" | "lost"> {
     return raw(this).stage();
   }
 
-  /** What it is worth, once somebody has said. */
+  /** The value of the potential sale, once set. */
   get value(): number | undefined {
     return optional(raw(this).value());
   }
@@ -204,45 +207,45 @@ export class Lead extends Handle<contract.Lead> {
     return optional(raw(this).currency());
   }
 
-  /** Where it comes from, such as `messenger` or a campaign. */
+  /** The origin of the lead, such as `messenger` or a campaign. */
   get source(): string | undefined {
     return optional(raw(this).source());
   }
 
-  /** A property such as `need`. */
+  /** Returns an attribute such as `need`. */
   attribute(key: string): string | undefined {
     return optional(raw(this).attribute(string(key, "key")));
   }
 
-  /** When it was opened, in milliseconds since 1970. */
+  /** The time when the lead was opened, in milliseconds since 1970. */
   get createdAt(): number {
     return raw(this).createdAt();
   }
 }
 
-/** A file that belongs to a message or an answer. Its bytes stay with the host. */
+/** A file that belongs to a message or a response. The plugin does not hold its content; the host does. */
 export class Attachment extends Handle<contract.Attachment> {
-  /** Its identifier: compare it, never take it apart. */
+  /** The file's identifier: an opaque string of at most 128 bytes. */
   get id(): string {
     return raw(this).id();
   }
 
-  /** What sort of file it is. */
+  /** The kind of file. */
   get kind(): Open<"image" | "audio" | "video" | "file"> {
     return raw(this).kind();
   }
 
-  /** The file's name, where it has one. */
+  /** The file's name, if known. */
   get name(): string | undefined {
     return optional(raw(this).name());
   }
 
-  /** Such as `image/png`, where it is known. */
+  /** The media type, such as `image/png`, if known. */
   get mediaType(): string | undefined {
     return optional(raw(this).mediaType());
   }
 
-  /** In bytes; `undefined` while the file has not been fetched. */
+  /** The size in bytes; `undefined` until the file has been fetched. */
   get size(): number | undefined {
     const size = raw(this).size();
     return size === null ? undefined : unsigned(size);

@@ -1,4 +1,4 @@
-// A reply as the engine takes it: for the powers `replies` and `handover`.
+// Conversion of drafts for the powers `replies` and `handover`.
 
 import { Draft as Raw } from "plugboard:inbox/replies@0.1.1";
 import { Attachment, Message } from "./conversations.js";
@@ -6,7 +6,7 @@ import { held } from "./handle.js";
 import type { Draft } from "./powers/replies.js";
 import { string } from "./values.js";
 
-/** The draft that a text, or what an author wrote down, stands for. */
+/** Converts a text or a draft to the engine's type. */
 export function made(draft: string | Draft): Raw {
   const {
     text = "",

@@ -3,42 +3,45 @@ import { Contact, Conversation, Lead, Message } from "./conversations.js";
 import { Handle, raw } from "./handle.js";
 import { object, optional, unsigned, type JsonObject, type Open } from "./values.js";
 
-/** What all events tell. */
+/** Base class of all events. */
 export abstract class Event<Raw extends contract.Event = contract.Event> extends Handle<Raw> {
   #conversation: Conversation | undefined;
 
-  /** Its identifier, the same when the handler is run again for this event. */
+  /** The event's identifier. It is the same if the handler is run again for this event. */
   get id(): string {
     return raw(this).id();
   }
 
-  /** The conversation that it is about. */
+  /** The conversation that the event belongs to. */
   get conversation(): Conversation {
     return (this.#conversation ??= new Conversation(raw(this).conversation()));
   }
 
-  /** When it happened, in milliseconds since 1970. */
+  /** The time of the event, in milliseconds since 1970. */
   get occurredAt(): number {
     return raw(this).occurredAt();
   }
 
-  /** How many automations lie between this event and a customer or a person: 0 for none. */
+  /** The number of automations between this event and a customer's or a person's action: 0 if there are none. */
   get depth(): number {
     return unsigned(raw(this).depth());
   }
 
-  /** True when an admin had the event handled again after it had failed: others may have overtaken it. */
+  /**
+   * Whether an admin had the event handled again after it had failed. If so, later events may already have been
+   * handled.
+   */
   get late(): boolean {
     return raw(this).late();
   }
 
-  /** The whole event as one JSON object, in a single call of the host. Members may be added to it at any time. */
+  /** Returns the whole event as one JSON object, with a single call to the host. Future versions may add members. */
   json(): JsonObject {
     return object(raw(this).json());
   }
 }
 
-/** A message came in from a customer. Comments on public posts are not among them: see {@link CommentEvent}. */
+/** A customer sent a message. Comments on public posts are reported as {@link CommentEvent} instead. */
 export class MessageEvent extends Event<contract.MessageEvent> {
   #message: Message | undefined;
   #contact: Contact | undefined;
@@ -56,7 +59,7 @@ export class MessageEvent extends Event<contract.MessageEvent> {
 
 /** A conversation began or changed. */
 export class ConversationEvent extends Event<contract.ConversationEvent> {
-  /** All that changed at once. More words may come. */
+  /** Everything that changed at once. Future versions may add more words. */
   get changes(): Open<
     "created" | "reopened" | "status" | "assignee" | "team" | "category" | "priority" | "labels" | "automation"
   >[] {
@@ -64,19 +67,19 @@ export class ConversationEvent extends Event<contract.ConversationEvent> {
   }
 }
 
-/** Something this plugin asked for was refused or held when it was to take effect. */
+/** The host refused or held an action of this plugin when it was due to take effect. */
 export class RefusedEvent extends Event<contract.RefusedEvent> {
-  /** What was asked, such as `reply`. */
+  /** The action, such as `reply`. */
   get action(): string {
     return raw(this).action();
   }
 
-  /** `refused`, or `held` for a person to decide. */
+  /** The decision: `refused`, or `held` for a person to decide. */
   get verdict(): Open<"refused" | "held"> {
     return raw(this).verdict();
   }
 
-  /** The rule, as a stable word such as `window-closed` or `answered`. */
+  /** The rule, as a stable code such as `window-closed` or `answered`. */
   get code(): string {
     return raw(this).code();
   }
@@ -87,38 +90,38 @@ export class RefusedEvent extends Event<contract.RefusedEvent> {
   }
 }
 
-/** A timer that this plugin had set is due. {@link Event.occurredAt} is when it rang. */
+/**
+ * A timer of this plugin is due. {@link Event.occurredAt} is the time when it fired, {@link Event.depth} that of the
+ * event in which it was set.
+ */
 export class TimerEvent extends Event<contract.TimerEvent> {
   /** The timer's name. */
   get name(): string {
     return raw(this).name();
   }
 
-  /** What was given along when it was set. */
+  /** The data passed to `timers.set`. */
   get data(): string {
     return raw(this).data();
   }
 }
 
-/** A lead began or changed. */
+/** A lead was created or changed, by anyone. */
 export class LeadEvent extends Event<contract.LeadEvent> {
   #lead: Lead | undefined;
 
-  /** The lead as it is now. */
+  /** The lead in its current state. */
   get lead(): Lead {
     return (this.#lead ??= new Lead(raw(this).lead()));
   }
 
-  /** What changed. More words may come. */
+  /** What changed. Future versions may add more words. */
   get changes(): Open<"created" | "stage" | "value" | "attributes">[] {
     return raw(this).changes();
   }
 }
 
-/**
- * Somebody commented in public: on a post, or in answer to another comment. Its {@link Event.conversation} is the
- * public thread.
- */
+/** A public comment on a post, or a reply to another comment. Its {@link Event.conversation} is the public thread. */
 export class CommentEvent extends Event<contract.CommentEvent> {
   #comment: Message | undefined;
   #contact: Contact | undefined;
@@ -128,37 +131,37 @@ export class CommentEvent extends Event<contract.CommentEvent> {
     return (this.#comment ??= new Message(raw(this).comment()));
   }
 
-  /** Who wrote the comment; others may have written in the same thread. */
+  /** The comment's author. Other people may have written in the same thread. */
   get contact(): Contact {
     return (this.#contact ??= new Contact(raw(this).contact()));
   }
 }
 
-/** Somebody reacted to a message or comment, or took a reaction back. */
+/** A reaction to a message or comment was added or removed. */
 export class ReactionEvent extends Event<contract.ReactionEvent> {
   #message: Message | undefined;
   #contact: Contact | undefined;
 
-  /** The message that it is about, ours or the customer's. */
+  /** The message or comment, incoming or outgoing. */
   get message(): Message {
     return (this.#message ??= new Message(raw(this).message()));
   }
 
-  /** The reaction, such as `👍`; `undefined` when it was taken back. */
+  /** The reaction, such as `👍`; `undefined` if it was removed. */
   get emoji(): string | undefined {
     return optional(raw(this).emoji());
   }
 
-  /** Who reacted. */
+  /** The person who reacted. */
   get contact(): Contact {
     return (this.#contact ??= new Contact(raw(this).contact()));
   }
 }
 
 /**
- * A message of ours was delivered or read, or failed for good.
+ * An outgoing message was delivered or read, or failed permanently.
  *
- * Its {@link Event.depth} is one more than that of the event which the message answered, when a plugin wrote it.
+ * If a plugin wrote the message, {@link Event.depth} is one more than that of the event which the message answered.
  */
 export class ReceiptEvent extends Event<contract.ReceiptEvent> {
   #message: Message | undefined;
@@ -168,35 +171,35 @@ export class ReceiptEvent extends Event<contract.ReceiptEvent> {
     return (this.#message ??= new Message(raw(this).message()));
   }
 
-  /** How far it has come. */
+  /** The new state. */
   get state(): Open<"delivered" | "read" | "failed"> {
     return raw(this).state();
   }
 }
 
-/** A customer said how good it was: of the conversation, or of one answer. */
+/** A customer rated the conversation or one reply. */
 export class FeedbackEvent extends Event<contract.FeedbackEvent> {
   #message: Message | undefined;
   #contact: Contact | undefined;
 
-  /** The answer that was rated; `undefined` when it was the conversation. */
+  /** The reply that was rated; `undefined` if the conversation was rated. */
   get message(): Message | undefined {
     if (this.#message !== undefined) return this.#message;
     const message = raw(this).message();
     return message === null ? undefined : (this.#message = new Message(message));
   }
 
-  /** From 1 to {@link best}. */
+  /** The rating, from 1 to {@link best}. */
   get rating(): number {
     return unsigned(raw(this).rating());
   }
 
-  /** The best there is, such as 5 or 10. */
+  /** The highest possible rating, such as 5 or 10. */
   get best(): number {
     return unsigned(raw(this).best());
   }
 
-  /** What the customer wrote with it. */
+  /** The comment that the customer added, if any. */
   get text(): string | undefined {
     return optional(raw(this).text());
   }

@@ -3,20 +3,20 @@ import type { Failure as Raw } from "plugboard:inbox/types@0.1.1";
 import { maybe, string, u32, unsigned } from "./values.js";
 
 /**
- * Why something did not happen:
+ * The reason why a request was not carried out:
  *
  * - `invalid`: the input is wrong. The same call would fail again.
- * - `not-found`: what was named does not exist, or is not visible from here.
+ * - `not-found`: something does not exist or is not visible to the plugin.
  * - `denied`: it is not allowed: not granted, or against a rule.
- * - `conflict`: something changed in between. The host runs the handler again.
- * - `rate-limited`: too many, too fast or too large. The host tries again after the wait.
- * - `unavailable`: a passing fault, nothing was done. The host tries again.
- * - `uncertain`: it may or may not have been done. The host never repeats it by itself.
+ * - `conflict`: data changed in the meantime. The host runs the handler again.
+ * - `rate-limited`: there were too many requests, or they were too large. The host retries after the wait.
+ * - `unavailable`: a temporary fault; nothing was done. The host retries.
+ * - `uncertain`: it may or may not have been done. The host never retries it by itself.
  * - `internal`: a defect.
  */
 export type FailureKind = Raw["kind"];
 
-/** All kinds of failures. */
+/** All kinds of failure. */
 export const failureKinds: readonly FailureKind[] = [
   "invalid",
   "not-found",
@@ -28,35 +28,42 @@ export const failureKinds: readonly FailureKind[] = [
   "internal",
 ];
 
-/** What a {@link Failure} may say beside its kind and message. */
+/** Optional details of a {@link Failure}. */
 export interface FailureDetails {
-  /** A short stable word for programs, such as a platform's error code. At most 64 bytes. */
+  /** A short stable code for programs, such as a platform's error code. At most 64 bytes. */
   code?: string | undefined;
-  /** How long to wait before the next try, in milliseconds. The host takes it as at most 24 hours. */
+  /** How long to wait before the next attempt, in milliseconds. The host treats more than 24 hours as 24 hours. */
   retryAfterMs?: number | undefined;
-  /** The error that led to this one. It stays in the plugin: the host does not hear of it. */
+  /** The error that caused this one. It stays in the plugin; the host does not receive it. */
   cause?: unknown;
 }
 
 /**
- * The one error of the contract, in both directions: powers throw it, and a handler that throws it has failed with it.
+ * The error type of the contract, in both directions: powers throw it, and a handler reports its own failure by
+ * throwing it.
  *
- * A handler that fails discards all that it asked for. The host runs it again for `unavailable`, `rate-limited` and
- * `conflict`, and keeps the event as a dead letter otherwise. Any other error that leaves a handler is `internal`.
+ * If a handler fails, everything it requested is discarded. The host runs it again for `unavailable`, `rate-limited`
+ * and `conflict`, and otherwise stores the event as a dead letter. Any other error thrown by a handler is reported as
+ * `internal`.
  *
  * @example
  * throw Failure.rateLimited("the shop is busy", { retryAfterMs: 30_000 });
  */
 export class Failure extends Error {
   override readonly name = "Failure";
-  /** Why, in one of eight words. */
+  /** The reason, as one of eight kinds. */
   readonly kind: FailureKind;
-  /** A short stable word for programs: the contract's own, or a platform's error code. */
+  /** A short stable code for programs: one of the contract's, or a platform's error code. At most 64 bytes. */
   readonly code: string | undefined;
-  /** How long to wait before the next try, in milliseconds. */
+  /** How long to wait before the next attempt, in milliseconds. The host treats more than 24 hours as 24 hours. */
   readonly retryAfterMs: number | undefined;
 
-  /** The message is a sentence for people: what happened, where, and how to mend it. At most 2,000 bytes. */
+  /**
+   * Creates a failure. The message is a sentence for people: what happened, where, and how to fix it. At most 2,000
+   * bytes. The static methods, one for each kind, are easier to read.
+   *
+   * @throws {TypeError} for an unknown kind.
+   */
   constructor(kind: FailureKind, message: string, details: FailureDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     if (!failureKinds.includes(kind)) throw new TypeError(`a failure's kind is one of ${failureKinds.join(", ")}`);
@@ -65,48 +72,48 @@ export class Failure extends Error {
     this.retryAfterMs = details.retryAfterMs;
   }
 
-  /** The input is wrong: the same call would fail again. */
+  /** Returns a failure for wrong input: the same call would fail again. */
   static invalid(message: string, details?: FailureDetails): Failure {
     return new Failure("invalid", message, details);
   }
 
-  /** What was named does not exist. */
+  /** Returns a failure for something that does not exist or is not visible to the plugin. */
   static notFound(message: string, details?: FailureDetails): Failure {
     return new Failure("not-found", message, details);
   }
 
-  /** It is not allowed. */
+  /** Returns a failure for something that is not allowed: not granted, or against a rule. */
   static denied(message: string, details?: FailureDetails): Failure {
     return new Failure("denied", message, details);
   }
 
-  /** Something changed in between. The host runs the handler again. */
+  /** Returns a failure for data that changed in the meantime. The host runs the handler again. */
   static conflict(message: string, details?: FailureDetails): Failure {
     return new Failure("conflict", message, details);
   }
 
-  /** Too many, too fast or too large. The host tries again after `retryAfterMs`. */
+  /** Returns a failure for too many or too large requests. The host retries, after `retryAfterMs` if it is given. */
   static rateLimited(message: string, details?: FailureDetails): Failure {
     return new Failure("rate-limited", message, details);
   }
 
-  /** A passing fault: nothing was done. The host tries again. */
+  /** Returns a failure for a temporary fault that left nothing done. The host retries. */
   static unavailable(message: string, details?: FailureDetails): Failure {
     return new Failure("unavailable", message, details);
   }
 
-  /** It may or may not have been done. The host never repeats it by itself. */
+  /** Returns a failure for a request that may or may not have taken effect. The host never retries it by itself. */
   static uncertain(message: string, details?: FailureDetails): Failure {
     return new Failure("uncertain", message, details);
   }
 
-  /** A defect. */
+  /** Returns a failure for a defect. Other errors thrown by a handler are reported as this kind. */
   static internal(message: string, details?: FailureDetails): Failure {
     return new Failure("internal", message, details);
   }
 }
 
-/** An error as the engine throws it for a power, as a failure; any other as it is. */
+/** Converts an error that the engine throws for a power into a failure. Returns any other error unchanged. */
 export function readable(error: unknown): unknown {
   if (error instanceof Failure || typeof error !== "object" || error === null) return error;
   const raw = (error as { payload?: Partial<Raw> | null }).payload;
@@ -117,7 +124,7 @@ export function readable(error: unknown): unknown {
   });
 }
 
-/** A failure as the engine takes it. */
+/** Converts a failure to the engine's type. */
 export function lowered(failure: Failure): Raw {
   return {
     kind: failure.kind,
@@ -127,7 +134,7 @@ export function lowered(failure: Failure): Raw {
   };
 }
 
-/** Asks a power; what it refuses is thrown as a {@link Failure}. */
+/** Calls a power. If the host refuses, throws a {@link Failure}. */
 export function ask<T>(power: () => T): T {
   try {
     return power();

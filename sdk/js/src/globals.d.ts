@@ -1,88 +1,91 @@
-// What a plugin has beside the language itself. Where another library declares these (`dom`, Node's), leave this file
-// out.
+// The globals that a plugin has in addition to the language itself. Omit this file if another library (`dom`, Node's)
+// declares them.
 
-/** Writes to the power `log` where `plugin.toml` lists it, else nowhere. */
+/** Writes to the power `log` if `plugin.toml` lists it. Otherwise the output is discarded. */
 declare const console: {
-  /** Writes a line for the author, at the level `debug`. */
+  /** Writes a line for the plugin's author, at the level `debug`. */
   debug(...values: unknown[]): void;
   /** Writes a line for the admin, at the level `info`. */
   log(...values: unknown[]): void;
   /** Writes a line for the admin, at the level `info`. */
   info(...values: unknown[]): void;
-  /** Writes a line that is worth a look, at the level `warn`. */
+  /** Writes a line that the admin should look at, at the level `warn`. */
   warn(...values: unknown[]): void;
-  /** Writes a line about something to mend, at the level `error`. */
+  /** Writes a line about a problem that the admin must fix, at the level `error`. */
   error(...values: unknown[]): void;
 };
 
 /**
- * Calls another system through the power `http`: a small part of what browsers know by this name. It rejects with a
- * `Failure` of the plugin's SDK, and with one alone. Redirects are answers like others.
+ * Sends a request to another system through the power `http`: a small part of the function that browsers provide. It
+ * rejects with a `Failure` of the SDK. Redirects are not followed; they are returned like other responses.
  */
 declare function fetch(url: string | { toString(): string }, init?: FetchInit): Promise<FetchResponse>;
 
-/** What a call of `fetch` may say. */
+/** The options of `fetch`. Any other member is a TypeError. */
 interface FetchInit {
-  /** Default: `GET`. */
+  /** The method. Default: `GET`. */
   method?: string | undefined;
-  /** At most 64. */
+  /** The headers. At most 64. */
   headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
-  /** At most 4 MiB. */
+  /** The body. At most 4 MiB. */
   body?: string | Uint8Array | ArrayBuffer | null | undefined;
 }
 
-/** The answer to a `fetch`, whatever its status. */
+/** The response to a `fetch`, whatever its status. */
 interface FetchResponse {
-  /** The status, such as 200. */
+  /** The status code, such as 200. */
   readonly status: number;
-  /** Is the status one of 200 to 299? */
+  /** Whether the status is between 200 and 299. */
   readonly ok: boolean;
-  /** The headers, by name alone: the host does not list them. */
+  /** The headers, accessible by name only, because the host does not list them. */
   readonly headers: {
-    /** The first value of a header. Names are compared without regard to case. */
+    /** Returns the first value of a header. Names are case-insensitive. */
     get(name: string): string | null;
-    /** Is there such a header? */
+    /** Returns whether there is such a header. */
     has(name: string): boolean;
   };
-  /** The body's bytes. */
+  /** Returns the body's bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
-  /** The body's bytes. */
+  /** Returns the body's bytes. */
   bytes(): Promise<Uint8Array>;
-  /** The body as text, with what is not UTF-8 replaced. */
+  /** Returns the body as text. Invalid UTF-8 is replaced. */
   text(): Promise<string>;
-  /** The body as a value of JSON; rejects with a `SyntaxError` when it is none. */
+  /** Parses the body as JSON. Rejects with a `SyntaxError` if it is not JSON, or is nested deeper than 100 levels. */
   json(): Promise<any>;
 }
 
-/** Turns text into UTF-8. */
+/** Encodes text as UTF-8. */
 declare class TextEncoder {
-  /** `utf-8`. */
+  /** Always `utf-8`. */
   readonly encoding: string;
-  /** The UTF-8 of a text. */
+  /** Returns the UTF-8 encoding of a text. */
   encode(text?: string): Uint8Array;
 }
 
-/** Turns UTF-8 into text. It knows no other encoding. */
+/** Decodes UTF-8. No other encoding is supported. */
 declare class TextDecoder {
-  /** With `fatal`, bytes that are no UTF-8 are a TypeError; else they are replaced. */
+  /**
+   * Creates a decoder. With `fatal`, invalid UTF-8 is a TypeError; otherwise it is replaced. Throws a RangeError for an
+   * encoding other than UTF-8.
+   */
   constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
-  /** `utf-8`. */
+  /** Always `utf-8`. */
   readonly encoding: string;
-  /** The text of some bytes. */
+  /** Returns the text that the bytes encode. */
   decode(bytes?: Uint8Array | ArrayBuffer): string;
 }
 
-/** The bytes of some base64, one character each. */
+/** Decodes base64 to a string with one character per byte. */
 declare function atob(base64: string): string;
 
-/** The base64 of some bytes, one character each. */
+/** Encodes a string with one character per byte as base64. */
 declare function btoa(binary: string): string;
 
-/** Runs a function when what runs now has ended. */
+/** Queues a function to run after the current code has finished. */
 declare function queueMicrotask(job: () => void): void;
 
-/** Measuring how long something takes. */
+/** Measures durations. */
 declare const performance: {
-  /** Milliseconds since some moment. */
+  /** Returns the milliseconds since an unspecified moment. */
   now(): number;
 };

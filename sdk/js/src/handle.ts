@@ -1,6 +1,6 @@
 const HELD: unique symbol = Symbol("held");
 
-/** What stands for something that the host keeps. It lives as long as the call that it came with. */
+/** Base class of objects that the host holds. They are valid only during the call that they came with. */
 export abstract class Handle<Raw extends object> {
   /** @internal */
   readonly [HELD]: Raw;
@@ -11,7 +11,7 @@ export abstract class Handle<Raw extends object> {
   }
 }
 
-/** What a handle stands for, as the engine takes it. */
+/** Returns the engine's handle of an object. Throws a TypeError if the object is not of the class `of`. */
 export function held<Raw extends object>(
   handle: Handle<Raw>,
   of: abstract new (...args: never[]) => Handle<Raw>,
@@ -21,7 +21,7 @@ export function held<Raw extends object>(
   return handle[HELD];
 }
 
-/** A handle's own. */
+/** Returns the engine's handle of an object, without a check. */
 export function raw<Raw extends object>(handle: Handle<Raw>): Raw {
   return handle[HELD];
 }

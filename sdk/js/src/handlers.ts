@@ -15,153 +15,155 @@ import type { MigrationStep } from "./migrations.js";
 import type { HookRequest, Outgoing, ProfileRequest } from "./platform.js";
 import type { ReplyReview } from "./reviews.js";
 
-/** What a handler may return: nothing, now or later. What it throws, or rejects with, is its failure. */
+/**
+ * The return type of a handler: nothing, synchronously or as a promise. An error it throws or rejects with is its
+ * failure.
+ */
 export type Done = void | Promise<void>;
 
 /**
- * Hears when a customer writes: the handler `on-message`, exported as `onMessage`.
+ * Handles a message from a customer: the handler `on-message`, exported as `onMessage`.
  *
- * As with every handler, what it asks for takes effect when it returns, all at once, and not at all when it fails.
+ * As with every handler, everything it requests takes effect together when it returns, and nothing takes effect if it
+ * fails. Only HTTP requests are sent immediately.
  */
 export type OnMessage = (event: MessageEvent) => Done;
 
-/** Hears when a conversation begins or changes: the handler `on-conversation`, exported as `onConversation`. */
+/** Handles a conversation that began or changed: the handler `on-conversation`, exported as `onConversation`. */
 export type OnConversation = (event: ConversationEvent) => Done;
 
-/**
- * Hears when something this plugin asked for was refused or held: the handler `on-refused`, exported as `onRefused`.
- */
+/** Handles an action of this plugin that was refused or held: the handler `on-refused`, exported as `onRefused`. */
 export type OnRefused = (event: RefusedEvent) => Done;
 
-/** Hears when a timer that this plugin had set is due: the handler `on-timer`, exported as `onTimer`. */
+/** Handles a timer of this plugin that is due: the handler `on-timer`, exported as `onTimer`. */
 export type OnTimer = (event: TimerEvent) => Done;
 
-/** Hears when a lead begins, changes, is won or lost, whoever did it: the handler `on-lead`, exported as `onLead`. */
+/** Handles a lead that was created, changed, won or lost, by anyone: the handler `on-lead`, exported as `onLead`. */
 export type OnLead = (event: LeadEvent) => Done;
 
 /**
- * Hears when somebody comments in public, on a post or in answer to another comment: the handler `on-comment`, exported
- * as `onComment`.
+ * Handles a public comment on a post, or a reply to another comment: the handler `on-comment`, exported as `onComment`.
  */
 export type OnComment = (event: CommentEvent) => Done;
 
 /**
- * Hears when somebody reacts to a message or comment, or takes a reaction back: the handler `on-reaction`, exported as
+ * Handles a reaction to a message or comment that was added or removed: the handler `on-reaction`, exported as
  * `onReaction`.
  */
 export type OnReaction = (event: ReactionEvent) => Done;
 
 /**
- * Hears when a message of ours was delivered or read, or failed for good: the handler `on-receipt`, exported as
+ * Handles an outgoing message that was delivered or read, or failed permanently: the handler `on-receipt`, exported as
  * `onReceipt`.
  */
 export type OnReceipt = (event: ReceiptEvent) => Done;
 
 /**
- * Hears when a customer has said how good it was, of the conversation or of one answer: the handler `on-feedback`,
- * exported as `onFeedback`.
+ * Handles a customer's rating of the conversation or of one reply: the handler `on-feedback`, exported as `onFeedback`.
  */
 export type OnFeedback = (event: FeedbackEvent) => Done;
 
 /**
- * Turns what an older version of this plugin has kept into what this one keeps: the handler `migration`, exported as
- * `migrate`. Without it the values stay as they are.
+ * Converts the values that an older version of this plugin stored: the handler `migration`, exported as `migrate`.
+ * Without it the values stay unchanged.
  *
- * It is called for the shared values and for each conversation that has some, for a trial first whose outcome is thrown
- * away: so it should only transform. A failure, in whichever call, leaves the older version in place with all that it
- * has kept.
+ * It is called for the shared values and for each conversation that has values. The first calls are a trial whose
+ * result is discarded, so it should only transform values. A failure in any call leaves the older version and all its
+ * values in place.
  */
 export type Migrate = (step: MigrationStep) => Done;
 
 /**
- * Sees each reply before it becomes due: the role `reviewer`, exported as `review`. It lets the reply pass, or calls
+ * Reviews each reply before it is sent: the role `reviewer`, exported as `review`. It lets the reply pass, or calls
  * {@link ReplyReview.amend} or {@link ReplyReview.hold}.
  *
- * Reviewers are asked one after the other, in the admin's order. A reply that policy holds or refuses is not reviewed,
- * nor is one that a person has released. After a failure the review is made again, up to 3 times; then the reply goes
- * on or is held, as the admin has set it.
+ * Reviewers are called one after the other, in the admin's order. Replies that policy holds or refuses are not
+ * reviewed, nor are those that a person has released. After a failure the review is tried up to 3 times; after that the
+ * reply is sent or held, depending on the admin's setting.
  */
 export type Review = (reply: ReplyReview) => Done;
 
-/** Joins a platform to the inbox: the role `connector`, exported as an object `connector`. */
+/** Connects a platform to the inbox: the role `connector`, exported as an object `connector`. */
 export interface Connector {
   /**
-   * Is this request truly the platform's? A challenge is answered here by {@link HookRequest.respond}.
+   * Verifies that the platform sent this request. It also answers a challenge, by {@link HookRequest.respond}.
    *
-   * Failing with `denied`: the sender gets 401. `invalid`: the request makes no sense, 400. `rate-limited`: 429.
-   * Anything else: 503, and the platform tries again. What does not verify is not kept.
+   * If it fails with `denied`, the sender is answered with 401; with `invalid`, because the request makes no sense,
+   * 400; with `rate-limited`, 429; with anything else, 503, and the platform retries. A request that is not verified is
+   * not stored.
    */
   verify(request: HookRequest): Done;
 
   /**
-   * Emits an item through `intake` for each thing that a verified request tells.
+   * Reports an item through `intake` for each event of a verified request.
    *
-   * Failing with `invalid`: the envelope is broken, 400, nothing is kept. Anything else: the request is kept for later.
-   * A single item that makes no sense goes to `intake.unknown` instead.
+   * If it fails with `invalid`, the envelope is broken: the sender is answered with 400 and nothing is stored. After
+   * any other failure the request is stored and received again later. A single event that makes no sense is passed to
+   * `intake.unknown` instead.
    */
   receive(request: HookRequest): Done;
 
   /**
-   * Hands one part of a reply to the platform, with at most one request that is not idempotent, and reports success by
+   * Sends one part of a reply to the platform, with at most one request that is not idempotent, and reports success by
    * {@link Outgoing.sent}.
    *
-   * Failing with `rate-limited` or `unavailable`: the platform did nothing, the host tries again. `uncertain`: it may
-   * have been sent; never tried again, unless the rule `echoes` shows that it was not. Anything else: it failed for
-   * good.
+   * If it fails with `rate-limited` or `unavailable`, the platform did nothing and the host retries. With `uncertain`,
+   * the part may have been sent; it is never retried unless the rule `echoes` shows that it was not sent. With anything
+   * else, it has failed permanently.
    */
   send(part: Outgoing): Done;
 
-  /** Finds out who a customer is. Called once for each new one. Without it nothing is found out. */
+  /** Looks up a customer's name and attributes. Called once for each new customer. Without it nothing is looked up. */
   profile?(request: ProfileRequest): Done;
 
   /**
-   * Declares the platform's rules through `rules`, when a channel is added or the connector upgraded. Without it
-   * everything is allowed, except files. A failure keeps the channel from being added.
+   * Declares the platform's rules through `rules`. Called when a channel is added or the connector is upgraded. Without
+   * it everything is allowed except files. A failure prevents the channel from being added.
    */
   rules?(): Done;
 }
 
 /**
- * Carries contacts, conversations and leads to another system: the role `exporter`, exported as an object `exporter`.
+ * Exports contacts, conversations and leads to another system: the role `exporter`, exported as an object `exporter`.
  *
- * It is at least once: what was exported may come again, so the other system must find the record by its identifier and
- * change it rather than make another.
+ * Export is at least once: a record may be exported again, so the other system must find it by its identifier and
+ * update it instead of creating another.
  */
 export interface Exporter {
   /**
-   * Exports a batch. When this returns, each record that was not {@link ChangedRecord.failed} is exported. A failure
-   * has the whole batch come again, after a wait.
+   * Exports a batch. When this returns, every record not reported as {@link ChangedRecord.failed} counts as exported.
+   * After a failure the whole batch is exported again, after a wait.
    */
   exportBatch(batch: Batch): Done;
 
   /**
-   * Brings back what changed there. Called once a minute. A failure discards what it reported. Without it nothing comes
-   * back.
+   * Reports changes made in the other system. Called once a minute. A failure discards what it reported. Without it no
+   * changes are read from the other system.
    */
   poll?(request: PollRequest): Done;
 }
 
 /**
- * Helps people at their work: the role `assistant`, exported as an object `assistant`. It suggests replies, and does
- * what they tell it to.
+ * Helps people with their work: the role `assistant`, exported as an object `assistant`. It suggests replies and runs
+ * commands.
  */
 export interface Assistant {
   /**
-   * Suggests replies while a person waits. Nothing else comes of it: memory and history can be read, and what would
-   * change something is `denied`. Needed where there are no {@link commands}; without it nothing is suggested.
+   * Suggests replies while a person waits. The call can read stored values and history; any change is refused with
+   * `denied`. Required if there is no {@link commands}; without it nothing is suggested.
    */
   suggest?(request: SuggestionRequest): Done;
 
   /**
-   * Says what can be done in a conversation. As with {@link suggest}, nothing else comes of it. Without it nothing is
-   * offered.
+   * Offers the commands available in a conversation. As with {@link suggest}, the call can change nothing. Without it
+   * no commands are offered.
    */
   commands?(request: CommandList): Done;
 
   /**
-   * Does it; needed where there are {@link commands}. What it asks for takes effect as with any handler, on the
-   * person's behalf: it may answer where automatic replies keep silent. A failure is shown to the person; it is run
-   * again as handlers are.
+   * Runs a command; required if there is {@link commands}. Everything it requests takes effect as with any handler, on
+   * the person's behalf: it may reply even when automatic replies are suppressed. A failure is shown to the person, and
+   * the command is retried as handlers are.
    */
   run?(command: CommandEvent): Done;
 }

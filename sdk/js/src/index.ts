@@ -1,8 +1,8 @@
 /**
  * Write Plugboard plugins in TypeScript or JavaScript.
  *
- * What a plugin exports is what it hears; what it imports is all that it can do. So `plugin.toml` lists handlers and
- * powers, the plugin exports a function for each handler and imports each power as a module:
+ * `plugin.toml` lists the events a plugin handles (`handlers`) and the host functions it may use (`powers`). The plugin
+ * exports a function for each handler and imports each power as a module:
  *
  * ```ts
  * import { replies, type MessageEvent } from "plugboard";
@@ -12,8 +12,11 @@
  * }
  * ```
  *
- * Every call meets a fresh instance: a variable outside of the handlers is as it was when the plugin was built. What is
- * to be remembered goes into `kv`.
+ * Each call runs in a fresh instance of the plugin as it was built, so variables outside the handlers are reset. Store
+ * anything that must persist in `kv`.
+ *
+ * The functions of a power throw {@link Failure} if the host refuses the request, and a TypeError for an argument of
+ * the wrong type or an unknown word. Whole numbers out of range are clamped to the nearest valid number.
  *
  * @module
  */

@@ -2,34 +2,34 @@ import type * as contract from "plugboard:inbox/migrations@0.1.1";
 import { Handle, raw } from "./handle.js";
 import { optional, string } from "./values.js";
 
-/** One part of the memory that an older version of this plugin has kept: of one conversation, or the shared one. */
+/** A part of the values that an older version of this plugin stored: those of one conversation, or the shared ones. */
 export class MigrationStep extends Handle<contract.MigrationStep> {
-  /** The older version, as its manifest says; empty where it has none. */
+  /** The older version, from its manifest. Empty if the manifest has none. */
   get from(): string {
     return raw(this).from();
   }
 
-  /** The identifier of the conversation whose values these are; `undefined` for the shared ones. */
+  /** The identifier of the conversation whose values these are; `undefined` for the shared values. */
   get conversation(): string | undefined {
     return optional(raw(this).conversation());
   }
 
-  /** Keys and values, in the order of the keys, as changed so far. */
+  /** All keys and values in the order of the keys, including the changes made so far. */
   get values(): Map<string, string> {
     return new Map(raw(this).values());
   }
 
-  /** A value by its key. */
+  /** Returns a value, including the changes made so far, or `undefined` if there is none. */
   get(key: string): string | undefined {
     return optional(raw(this).get(string(key, "key")));
   }
 
-  /** Keeps a value: key at most 256 bytes, value at most 64 KiB. */
+  /** Stores a value. The key is at most 256 bytes, the value at most 64 KiB; longer ones make the whole call fail. */
   set(key: string, value: string): void {
     raw(this).set(string(key, "key"), string(value, "value"));
   }
 
-  /** Forgets a value. */
+  /** Deletes a value. Does nothing if it does not exist. */
   delete(key: string): void {
     raw(this).delete(string(key, "key"));
   }

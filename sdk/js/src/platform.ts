@@ -5,37 +5,37 @@ import { Handle, raw } from "./handle.js";
 import { decode } from "./utf8.js";
 import { bytes, fromJson, maybe, optional, string, u16, unsigned, type Json, type Open } from "./values.js";
 
-/** A request that came to a channel's hook. */
+/** A request to a channel's webhook. */
 export class HookRequest extends Handle<contract.HookRequest> {
-  /** `GET` or `POST`. */
+  /** The method. */
   get method(): Open<"GET" | "POST"> {
     return raw(this).method();
   }
 
-  /** The first value of a query parameter, decoded. */
+  /** Returns the first value of a query parameter, decoded. */
   query(name: string): string | undefined {
     return optional(raw(this).query(string(name, "name")));
   }
 
-  /** The first value of a header. Names are compared without regard to case. */
+  /** Returns the first value of a header. Names are case-insensitive. */
   header(name: string): string | undefined {
     return optional(raw(this).header(string(name, "name")));
   }
 
-  /** The body as it came, byte for byte: what a signature is over. At most 1 MiB. */
+  /** Returns the body, unchanged: the bytes that a signature covers. At most 1 MiB. */
   bytes(): Uint8Array {
     return raw(this).body();
   }
 
-  /** The body as text, with what is not UTF-8 replaced. */
+  /** Returns the body as text. Invalid UTF-8 is replaced. */
   text(): string {
     return decode(this.bytes());
   }
 
   /**
-   * The body as a value of JSON.
+   * Parses the body as JSON.
    *
-   * @throws {Failure} `invalid` when it is not JSON, or is nested deeper than 100 levels.
+   * @throws {Failure} `invalid` if it is not JSON, or is nested deeper than 100 levels.
    */
   json(): Json {
     try {
@@ -45,14 +45,15 @@ export class HookRequest extends Handle<contract.HookRequest> {
     }
   }
 
-  /** The accounts of the channels that share this hook: a request may belong to any of them. */
+  /** The accounts of the channels that share this webhook. The request may belong to any of them. */
   get accounts(): string[] {
     return raw(this).accounts();
   }
 
   /**
-   * Answers the request with these words instead of the plain 200, a challenge for instance. In `verify` it ends the
-   * request there: `receive` is not called. At most 64 KiB.
+   * Sets the response to the request, such as the answer to a challenge, instead of an empty 200. After this call in
+   * `verify` the request ends there: `receive` is not called. `status` is from 200 to 599 and `body` at most 64 KiB;
+   * other values make the whole call fail.
    */
   respond(status: number, contentType: string, body: string | Uint8Array): void {
     raw(this).respond(u16(status, "status"), string(contentType, "contentType"), bytes(body, "body"));
@@ -61,23 +62,23 @@ export class HookRequest extends Handle<contract.HookRequest> {
 
 /** A button below a reply. */
 export interface QuickReply {
-  /** What stands on it. */
+  /** The button's text. */
   title: string;
-  /** What comes back when it is pressed, as {@link Message.payload}. */
+  /** The value returned as {@link Message.payload} when the button is pressed. */
   payload: string;
 }
 
-/** One part of a reply, to be handed to the platform. */
+/** One part of a reply, to be sent to the platform. */
 export class Outgoing extends Handle<contract.Outgoing> {
   /**
-   * The delivery's identifier, the same on every try. Put it where the platform takes an idempotency key, or where it
-   * comes back with the echo.
+   * The delivery's identifier, the same on every attempt. Pass it as the platform's idempotency key, or in a field that
+   * the platform returns with the echo of the message.
    */
   get id(): string {
     return raw(this).id();
   }
 
-  /** 1 for the first try. */
+  /** The number of this attempt, from 1. */
   get attempt(): number {
     return unsigned(raw(this).attempt());
   }
@@ -92,7 +93,7 @@ export class Outgoing extends Handle<contract.Outgoing> {
     return raw(this).thread();
   }
 
-  /** What sort of conversation it is. */
+  /** The kind of conversation. */
   get conversationKind(): Open<"direct" | "group" | "public"> {
     return raw(this).conversationKind();
   }
@@ -102,40 +103,40 @@ export class Outgoing extends Handle<contract.Outgoing> {
     return raw(this).recipient();
   }
 
-  /** Set when this part is text. */
+  /** The text, if this part is a text. */
   get text(): string | undefined {
     return optional(raw(this).text());
   }
 
-  /** Set when this part is a file. */
+  /** The file, if this part is a file. */
   get attachment(): Attachment | undefined {
     const attachment = raw(this).attachment();
     return attachment === null ? undefined : new Attachment(attachment);
   }
 
-  /** The buttons, on the last part of a reply only. */
+  /** The quick replies. Only the last part of a reply has them. */
   get quickReplies(): QuickReply[] {
     return raw(this)
       .quickReplies()
       .map(([title, payload]) => ({ title, payload }));
   }
 
-  /** The platform's identifier of the message that is answered. */
+  /** The platform's identifier of the message that this reply answers. */
   get replyTo(): string | undefined {
     return optional(raw(this).replyTo());
   }
 
-  /** The platform's identifier of the public comment that this answers in private. */
+  /** The platform's identifier of the public comment that this private reply answers. */
   get privateReplyTo(): string | undefined {
     return optional(raw(this).privateReplyTo());
   }
 
-  /** The tag of the `personWindow` rule, when the message goes out under it. */
+  /** The tag of the rule `personWindow`, if the message is sent under that rule. */
   get tag(): string | undefined {
     return optional(raw(this).tag());
   }
 
-  /** The template, when this part is one: its name and language on the platform. */
+  /** The template's name and language on the platform, if this part is a template. */
   get template(): { name: string; language: string } | undefined {
     const template = raw(this).template();
     return template === null ? undefined : { name: template[0], language: template[1] };
@@ -146,26 +147,26 @@ export class Outgoing extends Handle<contract.Outgoing> {
     return raw(this).templateVariables();
   }
 
-  /** Who says it. */
+  /** The kind of sender. */
   get sender(): Open<"person" | "automation"> {
     return raw(this).sender();
   }
 
-  /** Reports success: the platform's identifier of the new message, when it gives one. */
+  /** Reports success, with the platform's identifier of the new message if the platform returns one. */
   sent(externalId?: string): void {
     raw(this).sent(maybe(string, externalId, "externalId"));
   }
 
   /**
-   * Reports the platform's identifier of the private conversation in which a private reply arrived, where the platform
-   * tells it. At most 256 bytes.
+   * Reports the private conversation in which a private reply arrived, if the platform returns it. `thread` is the
+   * platform's identifier, at most 256 bytes.
    */
   sentIn(thread: string): void {
     raw(this).sentIn(string(thread, "thread"));
   }
 }
 
-/** A customer whose name is wanted. */
+/** A request for the name and attributes of a customer. */
 export class ProfileRequest extends Handle<contract.ProfileRequest> {
   /** The channel's account, such as a page's identifier. */
   get account(): string {
@@ -177,12 +178,15 @@ export class ProfileRequest extends Handle<contract.ProfileRequest> {
     return raw(this).contact();
   }
 
-  /** Reports the full name. */
+  /** Reports the customer's full name. At most 256 bytes. */
   setName(name: string): void {
     raw(this).setName(string(name, "name"));
   }
 
-  /** Reports a property: `first_name`, `language`, `time_zone`, `picture_url` or the platform's own. */
+  /**
+   * Reports an attribute: `first_name`, `language`, `time_zone`, `picture_url` or one of the platform's own. At most
+   * 64, each with a key of 64 bytes and a value of 4 KiB. The rest is left out, with a warning in the log.
+   */
   setAttribute(key: string, value: string): void {
     raw(this).setAttribute(string(key, "key"), string(value, "value"));
   }

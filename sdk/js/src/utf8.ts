@@ -1,6 +1,6 @@
-// UTF-8 by what the engine brings as native code: a loop over the characters takes it some hundred times as long.
+// UTF-8 conversion with the engine's native functions: a loop over the characters takes about a hundred times as long.
 
-/** What the engine has and TypeScript's libraries name elsewhere. */
+/** Functions that the engine has and that TypeScript declares only in libraries not used here. */
 interface Native {
   atob(base64: string): string;
   btoa(binary: string): string;
@@ -13,14 +13,14 @@ interface NativeBytes {
 
 const native = globalThis as unknown as Native;
 
-/** The UTF-8 of a text. Halves of characters are replaced. */
+/** Returns the UTF-8 encoding of a text. Lone surrogates are replaced. */
 export function encode(text: string): Uint8Array {
   const whole = (text as unknown as { toWellFormed(): string }).toWellFormed();
   const binary = native.unescape(encodeURIComponent(whole));
   return (Uint8Array as unknown as NativeBytes).fromBase64(native.btoa(binary));
 }
 
-/** The text of some UTF-8. What is none is replaced, or with `fatal` a TypeError. */
+/** Returns the text that the bytes encode. Invalid UTF-8 is replaced or, with `fatal`, a TypeError. */
 export function decode(bytes: Uint8Array, fatal = false): string {
   const binary = native.atob((bytes as unknown as { toBase64(): string }).toBase64());
   try {
@@ -31,7 +31,7 @@ export function decode(bytes: Uint8Array, fatal = false): string {
   }
 }
 
-/** Decodes character by character, with U+FFFD for each part that is none. */
+/** Decodes character by character, with U+FFFD for each invalid sequence. */
 function lenient(bytes: Uint8Array): string {
   let text = "";
   let at = 0;
@@ -43,7 +43,7 @@ function lenient(bytes: Uint8Array): string {
     }
     const more =
       first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xf0 && first < 0xf5 ? 3 : 0;
-    // The second byte's bounds keep out overlong forms, surrogates, and what lies past the last character.
+    // The second byte's bounds exclude overlong forms, surrogates, and code points beyond U+10FFFF.
     let [low, high] = [
       first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80,
       first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf,

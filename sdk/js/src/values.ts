@@ -1,5 +1,5 @@
-// What an author gives, as the engine takes it. The engine ends the whole call for a value of the wrong type, without a
-// word that helps; so each value is looked at before, and what does not fit is a TypeError that names it.
+// Conversion of a plugin's values to the engine's types. For a value of the wrong type the engine ends the whole call
+// without a helpful message, so each value is checked first, and a wrong one is a TypeError that names it.
 
 import { encode } from "./utf8.js";
 
@@ -8,25 +8,25 @@ function wrong(what: string, wanted: string, value: unknown): TypeError {
   return new TypeError(`${what} must be ${wanted}, not ${got}`);
 }
 
-/** A text. Halves of characters, which UTF-8 does not have, are replaced. */
+/** Returns a text. Lone surrogates, which UTF-8 cannot encode, are replaced. */
 export function string(value: string, what: string): string {
   if (typeof value !== "string") throw wrong(what, "a string", value);
   return (value as unknown as { toWellFormed(): string }).toWellFormed();
 }
 
-/** A truth value. */
+/** Returns a boolean. */
 export function boolean(value: boolean, what: string): boolean {
   if (typeof value !== "boolean") throw wrong(what, "a boolean", value);
   return value;
 }
 
-/** Any number. */
+/** Returns any number. */
 export function number(value: number, what: string): number {
   if (typeof value !== "number") throw wrong(what, "a number", value);
   return value;
 }
 
-/** An instant in milliseconds. */
+/** Returns an instant in milliseconds since 1970. */
 export function instant(value: number | Date, what: string): number {
   if (value instanceof Date) return value.getTime();
   if (typeof value !== "number") throw wrong(what, "a number of milliseconds or a Date", value);
@@ -38,24 +38,24 @@ function whole(value: number, most: number, what: string): number {
   return Math.trunc(Math.min(Math.max(value, 0), most));
 }
 
-/** A whole number from 0 to 4,294,967,295: the nearest one. */
+/** Returns a whole number, truncated and clamped to 0 to 4,294,967,295. */
 export function u32(value: number, what: string): number {
-  // The engine takes a number of 32 bits with a sign and reads it without one.
+  // The engine accepts a signed 32-bit number and reads it as unsigned.
   return whole(value, 0xffff_ffff, what) | 0;
 }
 
-/** A whole number from 0 to 65,535: the nearest one. */
+/** Returns a whole number, truncated and clamped to 0 to 65,535. */
 export function u16(value: number, what: string): number {
   return whole(value, 0xffff, what) | 0;
 }
 
-/** A whole number with a sign: the nearest one. */
+/** Returns a whole number, truncated and clamped to the signed 32-bit range. */
 export function s32(value: number, what: string): number {
   if (typeof value !== "number" || Number.isNaN(value)) throw wrong(what, "a number", value);
   return Math.trunc(Math.min(Math.max(value, -0x8000_0000), 0x7fff_ffff)) | 0;
 }
 
-/** Bytes; a text stands for its UTF-8. */
+/** Returns bytes. A text is encoded as UTF-8. */
 export function bytes(value: string | Uint8Array | ArrayBuffer, what: string): Uint8Array {
   if (typeof value === "string") return encode(value);
   if (value instanceof Uint8Array) return value;
@@ -63,51 +63,49 @@ export function bytes(value: string | Uint8Array | ArrayBuffer, what: string): U
   throw wrong(what, "a string or a Uint8Array", value);
 }
 
-/** One of some words. */
+/** Returns a word if it is one of `words`. */
 export function word<T extends string>(value: T, words: readonly T[], what: string): T {
   if (!words.includes(value)) throw new TypeError(`${what} must be one of ${words.join(", ")}, not ${String(value)}`);
   return value;
 }
 
-/** A value that may be missing, as `null`. */
+/** Converts a value that may be missing. A missing value becomes `null`. */
 export function maybe<T, R>(as: (value: T, what: string) => R, value: T | null | undefined, what: string): R | null {
   return value === undefined || value === null ? null : as(value, what);
 }
 
-/** A value that may be missing, as `undefined`. */
+/** Converts a value that may be missing. A missing value becomes `undefined`. */
 export function optional<T>(value: T | null): T | undefined {
   return value === null ? undefined : value;
 }
 
-/** A whole number without a sign. The engine gives it with one: 4,294,967,295 comes as -1. */
+/** Converts a whole number from the engine to unsigned. The engine returns it signed: 4,294,967,295 arrives as -1. */
 export function unsigned(value: number): number {
   return value >>> 0;
 }
 
-/** The object that a JSON document is. */
+/** Parses a JSON document that is an object. */
 export function object(json: string): JsonObject {
   return JSON.parse(json) as JsonObject;
 }
 
-/** The deepest nesting that is read. The engine's parser calls itself at each level, and its stack has an end. */
+/** The deepest nesting that is parsed. The engine's parser recurses at each level, and its stack is limited. */
 const levels = 100;
 
-/**
- * Reads JSON that comes from elsewhere. What is not JSON, or is nested deeper than 100 levels, is a SyntaxError.
- */
+/** Parses JSON from outside. Throws a SyntaxError if it is not JSON, or is nested deeper than 100 levels. */
 export function fromJson(text: string): Json {
   if (deeper(text)) throw new SyntaxError(`it is nested deeper than ${levels} levels`);
   return JSON.parse(text) as Json;
 }
 
-/** Is it nested deeper than is read? Brackets inside of strings do not count. */
+/** Returns whether a document is nested deeper than the limit. Brackets inside strings do not count. */
 function deeper(text: string): boolean {
   let opening = 0;
   for (const bracket of ["[", "{"]) {
     for (let at = text.indexOf(bracket); at >= 0 && opening <= levels; at = text.indexOf(bracket, at + 1)) opening += 1;
   }
   if (opening <= levels) return false;
-  // Without escapes, a string ends at the next quote.
+  // With escapes removed, a string ends at the next quote.
   const brackets = text
     .replace(/\\./gs, "")
     .replace(/"[^"]*"?/g, "")

@@ -1,4 +1,4 @@
-// The SDK's picture of the contract against the contract itself, and every power called once.
+// Compares the SDK's declarations with the contract, and calls every function of every power once.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { answering, calls, Resource } from "./support/host.mjs";
 
 const handlers = ["assistant", "connector", "exporter", "migration", "reviewer"];
 const heard = (name) => name.startsWith("on-") || handlers.includes(name);
-/** What handlers are given, and no power. */
+/** Interfaces of the objects passed to handlers, which are not powers. */
 const context = ["types", "conversations", "events", "platform", "batches", "migrations", "reviews", "assistance"];
 
 test("each function of the contract stands in contract.d.ts, and nothing else does", () => {

@@ -5,7 +5,7 @@ import { fetch } from "../src/runtime/fetch.ts";
 import { Response } from "plugboard:inbox/http@0.1.1";
 import { answering, calls, refusal } from "./support/host.mjs";
 
-/** Answers each request so. */
+/** Sets the response to every request. */
 function answer(status, body = "", headers = {}) {
   answering({
     "http.send": () => new Response(),
@@ -15,7 +15,7 @@ function answer(status, body = "", headers = {}) {
   });
 }
 
-/** What was said of the request, without the address. */
+/** Returns the recorded calls on the request, without its URL. */
 const said = () =>
   calls
     .filter(([name]) => name.startsWith("http.request."))

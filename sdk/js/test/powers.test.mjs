@@ -1,4 +1,4 @@
-// What an author gives to a power, and what the host gets.
+// Tests how arguments of powers are converted on their way to the host.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { transformSync } from "esbuild";
 import { enqueue, forget, Later, settle } from "../src/runtime/promise.ts";
 
-/** Runs a handler as the build has it: without async functions, over this class. */
+/** Runs a handler as the build compiles it: without async functions, based on this class. */
 function run(source) {
   const lowered = ["async-await", "async-generator", "for-await"];
   const supported = Object.fromEntries(lowered.map((name) => [name, false]));
@@ -18,7 +18,7 @@ function run(source) {
   return settle(new Function("Promise", "queueMicrotask", code)(Later, enqueue));
 }
 
-/** The same source by the language's own promises. */
+/** Runs the same source with the language's own promises. */
 const natively = (source) => new Function(`return (${source})();`)();
 
 const sources = {

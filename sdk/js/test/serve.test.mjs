@@ -27,7 +27,7 @@ const logged = [];
 const runtime = { seed: () => [1, 2], log: (level, message) => logged.push(`${level} ${message}`) };
 beforeEach(() => logged.splice(0));
 
-/** What the engine would get from a handler that does this. */
+/** Returns the failure that the engine would receive from a handler that does this. */
 function failed(act, more = runtime) {
   try {
     serve({ onMessage: act }, ["on-message"], more)["on-message"].handle({});
@@ -251,7 +251,7 @@ test("Math.random begins anew in each call, by the seed or the power", () => {
     assert.equal(new Set([...first, ...second]).size, 6);
     assert.ok([...first, ...second].every((number) => number >= 0 && number < 1));
     assert.deepEqual(drawn({ seed: () => [1, 2] }), drawn({ seed: () => [1, 2] }));
-    // The engine gives the largest number as -1.
+    // The engine returns the largest number as -1.
     assert.deepEqual(
       drawn({ ...runtime, number: () => -1 }).map((number) => number < 1 && number > 0.999_999),
       [true, true, true],

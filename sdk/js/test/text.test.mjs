@@ -1,4 +1,4 @@
-// What the SDK gives the host of a text, and what it makes of the answers.
+// Tests how the functions of `text` convert their arguments and results.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";

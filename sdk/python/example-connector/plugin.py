@@ -1,6 +1,6 @@
-"""Joins a Telegram bot to the inbox: texts and files, in private chats and in groups.
+"""Connects a Telegram bot to the inbox: texts and files, in private chats and in groups.
 
-What Telegram sends and takes stands in https://core.telegram.org/bots/api. README.md says what comes in as what.
+The Bot API is documented at https://core.telegram.org/bots/api. README.md lists how each update is reported.
 """
 
 from __future__ import annotations
@@ -31,18 +31,21 @@ MEGABYTE = 1_000_000
 
 
 class Odd(Exception):
-    """Why an update cannot be read."""
+    """Raised for an update that cannot be read, with the reason."""
 
 
 def connector_verify(request: HookRequest) -> None:
-    """Telegram says with each update the word that setWebhook was given. The host compares it."""
+    """Verifies the secret token that Telegram sends with each update, as it was given to setWebhook.
+
+    The host compares it, so the plugin never sees the secret.
+    """
     word = request.header("X-Telegram-Bot-Api-Secret-Token")
     if word is None or not secrets.equals("webhook_secret", word):
         raise Failure.denied("the secret token does not fit", code="bad-signature")
 
 
 def connector_receive(request: HookRequest) -> None:
-    """Tells of an update. Telegram sends one at a time."""
+    """Reports an update. Telegram sends one per request."""
     update = request.json()
     number = update.get("update_id") if isinstance(update, dict) else None
     if type(number) is not int:
@@ -58,7 +61,7 @@ def connector_send(part: Outgoing) -> None:
     if not part.thread.lstrip("-").isdecimal():
         raise Failure.invalid(f"`{part.thread}` is not a chat of Telegram's", code="no-chat")
     answered = (part.reply_to or "").rpartition(":")[2]
-    # The answer goes out as well where the message that it answers is deleted.
+    # The reply is sent even if the message that it answers was deleted.
     reply = {"message_id": int(answered), "allow_sending_without_reply": True} if answered.isdecimal() else None
     file = part.attachment
     if file is None:
@@ -79,7 +82,7 @@ def connector_send(part: Outgoing) -> None:
 
 
 def connector_profile(request: ProfileRequest) -> None:
-    """Finds out who a customer is, where the name did not come with a message."""
+    """Looks up a customer's name, for customers whose name did not come with a message."""
     person = call(http.Request("GET", f"{api()}/getChat?{urlencode({'chat_id': request.contact})}"))
     name = full_name(person)
     if name:
@@ -99,7 +102,7 @@ def connector_rules() -> None:
 
 
 def take(update: dict[str, Any]) -> None:
-    """Tells of what an update is about."""
+    """Reports the message or edit of an update."""
     sent, edited = want(update, "message", dict), want(update, "edited_message", dict)
     if sent is not None:
         take_message(sent)
@@ -111,7 +114,7 @@ def take(update: dict[str, Any]) -> None:
 
 
 def take_message(message: dict[str, Any]) -> None:
-    """Tells of a new message."""
+    """Reports a new message."""
     external_id, text, file = identifier(message), words(message), file_of(message)
     if text is None and file is None:
         raise Odd("a message with neither words nor a file that is known")
@@ -127,7 +130,10 @@ def take_message(message: dict[str, Any]) -> None:
 
 
 def take_edit(message: dict[str, Any], update: int) -> None:
-    """Tells that a message was edited. A message may be edited twice within a second, so the update tells edits apart."""
+    """Reports that a message was edited.
+
+    A message may be edited twice within a second, so the update's identifier is the dedupe key.
+    """
     external_id, text = identifier(message), words(message)
     if text is None:
         raise Odd("an edited message without words")
@@ -135,7 +141,7 @@ def take_edit(message: dict[str, Any], update: int) -> None:
 
 
 def item_of(message: dict[str, Any], key: str, date: str) -> intake.Item:
-    """An item with what every message has. A bot has one account, which has no name."""
+    """Creates an item with the members that every message has. A bot has one account, which has no name."""
     chat, sender = need(message, "chat", dict), need(message, "from", dict)
     kind = CHATS.get(need(chat, "type", str))
     if kind is None:
@@ -151,24 +157,24 @@ def item_of(message: dict[str, Any], key: str, date: str) -> intake.Item:
 
 
 def identifier(message: dict[str, Any]) -> str:
-    """What a message is known by: its number is unique within its chat only."""
+    """Returns a message's identifier. A message's number is unique only within its chat, so the chat is part of it."""
     return f"{need(need(message, 'chat', dict), 'id', int)}:{need(message, 'message_id', int)}"
 
 
 def words(message: dict[str, Any]) -> str | None:
-    """What a message says; with a file it is the file's caption."""
+    """Returns a message's text, or the caption of its file."""
     text = want(message, "text", str)
     return want(message, "caption", str) if text is None else text
 
 
 def full_name(person: dict[str, Any]) -> str:
-    """The first and the last name, as far as they are told."""
+    """Returns the first and last name, as far as they are given."""
     names = (person.get("first_name"), person.get("last_name"))
     return " ".join(name for name in names if isinstance(name, str) and name)
 
 
 def file_of(message: dict[str, Any]) -> tuple[str, str, str | None] | None:
-    """The kind of a message's file, what Telegram knows it by, and its name."""
+    """Returns a message's file as its kind, Telegram's identifier of it, and its name."""
     sizes = want(message, "photo", list)
     if sizes:
         # The last size is the largest.
@@ -181,14 +187,17 @@ def file_of(message: dict[str, Any]) -> tuple[str, str, str | None] | None:
 
 
 def attach(item: intake.Item, kind: str, file: str, name: str | None) -> None:
-    """Adds a file to a message. Its address is good for an hour; the host puts the token into it when it fetches it."""
+    """Adds a file to a message.
+
+    Telegram's address for it is valid for an hour. The host inserts the token when it fetches the file.
+    """
     try:
         path = call(http.Request("GET", f"{api()}/getFile?{urlencode({'file_id': file})}")).get("file_path")
     except Failure as failure:
         if failure.kind in ("unavailable", "uncertain", "rate-limited"):
-            # The host keeps the update, and has it received again.
+            # The host stores the update and calls the connector again later.
             raise
-        # Such as a file of more than 20 MB, which bots do not get.
+        # For example a file of more than 20 MB, which bots cannot download.
         item.warning(f"a file was left out: {failure.message}")
         return
     if isinstance(path, str) and path:
@@ -198,7 +207,7 @@ def attach(item: intake.Item, kind: str, file: str, name: str | None) -> None:
 
 
 def call(request: http.Request) -> dict[str, Any]:
-    """Asks the Bot API. Gives the result, with nothing in it where it cannot be read."""
+    """Sends a request to the Bot API. Returns the result, or an empty dict if the response cannot be read."""
     response = http.send(request)
     try:
         answer = response.json()
@@ -212,19 +221,19 @@ def call(request: http.Request) -> dict[str, Any]:
 
 
 def refused(status: int, answer: dict[str, Any]) -> Failure:
-    """What a refusal means."""
+    """Converts an error response to a failure."""
     said, parameters = answer.get("description"), answer.get("parameters")
     message = f"Telegram answered {status}" + (f": {said:.200}" if isinstance(said, str) else "")
     if status == 429:
         wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
         return Failure.rate_limited(message, code="429", retry_after_ms=wait * 1_000 if type(wait) is int else None)
     if status == 403:
-        # Blocked the bot, left, or never pressed Start.
+        # The person blocked the bot, left the group, or never pressed Start.
         return Failure.denied(message, code="person-unavailable")
     if status in (401, 404):
         return Failure.denied(message, code="bad-token")
     if status >= 500:
-        # It may have been sent all the same.
+        # The message may have been sent anyway.
         return Failure.uncertain(message, code=str(status))
     if isinstance(parameters, dict) and "migrate_to_chat_id" in parameters:
         return Failure.denied(message, code="group-moved")
@@ -232,12 +241,12 @@ def refused(status: int, answer: dict[str, Any]) -> Failure:
 
 
 def api(before: str = "") -> str:
-    """Where the Bot API is. The host puts the token into its place."""
+    """Returns the base URL of the Bot API. The host inserts the token."""
     return f"{config.get('api_base') or 'https://api.telegram.org'}/{before}bot${{secret.bot_token}}"
 
 
 def want(of: Any, name: str, kind: type[T]) -> T | None:
-    """A member that may be absent."""
+    """Returns an optional member."""
     value = of.get(name) if isinstance(of, dict) else None
     if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
         raise Odd(f"an update that cannot be read: `{name}` is not of the type {kind.__name__}")
@@ -245,7 +254,7 @@ def want(of: Any, name: str, kind: type[T]) -> T | None:
 
 
 def need(of: Any, name: str, kind: type[T]) -> T:
-    """A member that must be there."""
+    """Returns a required member."""
     value = want(of, name, kind)
     if value is None:
         raise Odd(f"an update that cannot be read: `{name}` is missing")

@@ -10,7 +10,7 @@ import plugin
 
 
 class Item:
-    """Stands in for an item of the host's: keeps what it is filled with."""
+    """Replaces an item of the host and records what it is filled with."""
 
     def __init__(self, *given: str) -> None:
         self.said: list[Any] = list(given)
@@ -25,7 +25,7 @@ class Item:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Stands in for the host and for Telegram: what happened comes here, and each file has an address."""
+    """Replaces the host and Telegram: items are added to this list, and each file has an address."""
     told: list[Any] = []
     monkeypatch.setattr("plugboard.intake.Item", Item)
     monkeypatch.setattr("plugboard.intake.message", lambda item: told.append(item.said))

@@ -1,4 +1,4 @@
-"""Greets who writes for the first time."""
+"""Greets each new customer."""
 
 from plugboard import ConversationEvent, config, replies
 

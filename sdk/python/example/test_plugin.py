@@ -8,7 +8,7 @@ import plugin
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Stands in for the host: what is replied comes here."""
+    """Replaces the host: replies are added to this list."""
     said: list[str] = []
     monkeypatch.setattr("plugboard.config.get", lambda path: None)
     monkeypatch.setattr("plugboard.replies.reply", lambda conversation, draft: said.append(draft))

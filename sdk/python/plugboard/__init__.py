@@ -1,7 +1,7 @@
 """Write Plugboard plugins in Python.
 
-What a plugin exports is what it hears; what it imports is all that it can do. Both stand in ``plugin.toml``:
-``handlers`` and ``powers``. Each handler is a plain function in the module ``plugin``; each power is a module here.
+``plugin.toml`` lists the events a plugin handles (``handlers``) and the host functions it may use (``powers``). Each
+handler is a plain function in the module ``plugin``; each power is a module of this package.
 
     from plugboard import MessageEvent, replies
 
@@ -21,22 +21,27 @@ listed              functions
 ``on-receipt``      ``on_receipt(event: ReceiptEvent)``
 ``on-feedback``     ``on_feedback(event: FeedbackEvent)``
 ``connector``       ``connector_verify(request: HookRequest)``, ``connector_receive(request: HookRequest)``,
-                    ``connector_send(part: Outgoing)``, and if wanted ``connector_profile(request:
-                    ProfileRequest)``, ``connector_rules()``
-``exporter``        ``exporter_export_batch(batch: Batch)``, and if wanted ``exporter_poll(request: PollRequest)``
+                    ``connector_send(part: Outgoing)``, optionally ``connector_profile(request: ProfileRequest)``
+                    and ``connector_rules()``
+``exporter``        ``exporter_export_batch(batch: Batch)``, optionally ``exporter_poll(request: PollRequest)``
 ``migration``       ``migrate(step: MigrationStep)``
 ``reviewer``        ``review(reply: ReplyReview)``
 ``assistant``       ``assistant_suggest(request: SuggestionRequest)``, or ``assistant_commands(request: CommandList)``
                     and ``assistant_run(command: CommandEvent)``, or all three
 ==================  =====================================================================================
 
-The module `text` reads what people write. It is no power: ``plugin.toml`` does not list it.
+The module `text` finds words, addresses and numbers in text. It is not a power, so ``plugin.toml`` does not list it.
 
-Whatever a handler asks for takes effect, all at once, when it returns. When it raises, nothing does: a `Failure` is
-told as it is, any other exception as ``internal``, with its traceback in the log where ``log`` is listed.
+Everything a handler requests takes effect together when it returns. If it raises, nothing takes effect. A `Failure` is
+reported unchanged; any other exception is reported as ``internal``, with its traceback in the log if ``log`` is
+listed. Only HTTP requests are sent immediately.
 
-Every event meets a fresh instance of the plugin as it was built: a global is as it was after the import. What is to be
-remembered goes into `kv`. Modules are imported when the plugin is built: import at the top of a file, not in a handler.
+The functions of a power raise `Failure` if the host refuses the request, ``TypeError`` for an argument of the wrong
+type, and ``ValueError`` for a number out of range or an unknown word.
+
+Each event is handled by a fresh instance of the plugin as it was built, so globals are reset to their values after
+import. Store anything that must persist in `kv`. Modules are imported while the plugin is built: import at the top of
+a file, not in a handler.
 """
 
 from __future__ import annotations
@@ -146,14 +151,14 @@ __all__ = [
 ]
 
 
-if not TYPE_CHECKING:  # A type checker knows the members, and misses what is misspelt.
+if not TYPE_CHECKING:  # Hidden from type checkers: with `__getattr__` they would accept misspelled names.
 
     def __getattr__(name: str) -> Any:
-        """Imports a power's module at its first use, so that one which is not listed is missed by who uses it alone."""
+        """Imports a power's module on first use, so that an unlisted power is an error only for code that uses it."""
         if name in __all__:
             try:
                 return import_module(f"plugboard.{name}")
             except ModuleNotFoundError:
-                # In a component there are no files: what was not imported by the build is not listed.
+                # A component has no files: a module that the build did not import belongs to an unlisted power.
                 raise _host.unlisted(name) from None
         raise AttributeError(f"module `plugboard` has no attribute `{name}`")

@@ -1,4 +1,7 @@
-"""Drafts, which several powers take. They are here because a power that is not listed cannot be imported."""
+"""Drafts of replies, which several powers take.
+
+They have a module of their own because a power that is not listed cannot be imported.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +11,44 @@ from . import _host
 from ._part import handle
 from .conversations import Attachment, Message
 
-# Where a power that takes drafts is listed, these bindings come along.
+# The build includes these bindings whenever a power that takes drafts is listed.
 _replies = _host.power("replies")
 
 
 class Draft:
-    """A reply in the making. Each method gives the draft back, so that calls can be chained."""
+    """A reply under construction. Each method returns the draft, so calls can be chained.
+
+    An invalid part, such as a text that is too long, is reported by the function that sends the draft.
+    """
 
     def __init__(self, text: str = "") -> None:
-        """Text may be empty when there is an attachment. At most 64 KiB; the platform's own limit is a rule."""
+        """Creates a draft with a text of at most 64 KiB, which may be empty if the draft has an attachment.
+
+        The platform's own limit on the length is a rule, checked when the draft is sent.
+        """
         self._handle = _host.call(_replies.Draft, _host.text(text))
 
     def quick_reply(self, title: str, payload: str) -> Draft:
-        """A button that answers with ``payload`` when pressed. At most 13."""
+        """Adds a button that answers with ``payload`` when pressed. At most 13 per draft.
+
+        The title is at most 256 bytes and must not be empty, the payload at most 4 KiB.
+        """
         _host.call(self._handle.quick_reply, _host.text(title), _host.text(payload))
         return self
 
     def attachment(self, file: Attachment) -> Draft:
-        """A file that the host already has. At most 10."""
+        """Adds a file that the host already has. At most 10 per draft."""
         _host.call(self._handle.attachment, handle(file, Attachment))
         return self
 
     def reply_to(self, message: Message) -> Draft:
-        """The message that this answers, shown so where the platform can."""
+        """Sets the message that this draft answers. It is shown as a reply if the platform supports that."""
         _host.call(self._handle.reply_to, handle(message, Message))
         return self
 
 
 def drafted(draft: Draft | str) -> Any:
-    """The handle of a draft, or of one that is made of a text alone."""
+    """Returns the handle of a draft. A plain text is made into a draft first."""
     if not isinstance(draft, Draft):
         draft = Draft(draft)
     return draft._handle

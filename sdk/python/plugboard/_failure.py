@@ -21,9 +21,11 @@ FailureKind = Literal[
 
 
 class Failure(Exception):
-    """Why something did not happen: raised by a handler to the host, and by the host's functions to a handler.
+    """The reason why a request was not carried out: raised by handlers to the host, and by the host's functions.
 
-    A handler that raises it discards whatever it has asked for. ``str(failure)`` is the message.
+    If a handler raises it, everything the handler requested is discarded. The host runs the handler again for
+    ``unavailable``, ``rate-limited`` and ``conflict``, and otherwise stores the event as a dead letter.
+    ``str(failure)`` is the message.
 
     >>> raise Failure.not_found("there is no order 7", code="unknown-order")
     Traceback (most recent call last):
@@ -42,7 +44,10 @@ class Failure(Exception):
     def __init__(
         self, kind: FailureKind, message: str, *, code: str | None = None, retry_after_ms: int | None = None
     ) -> None:
-        """Makes a failure of a kind. The class methods, one for each kind, read better."""
+        """Creates a failure. The class methods, one for each kind, are easier to read.
+
+        Raises ``ValueError`` for an unknown kind.
+        """
         if kind not in get_args(FailureKind):
             raise ValueError(f"`{kind}` is no kind of failure; there are: {', '.join(get_args(FailureKind))}")
         super().__init__(message)
@@ -53,40 +58,46 @@ class Failure(Exception):
 
     @classmethod
     def invalid(cls, message: str, *, code: str | None = None) -> Failure:
-        """The input is wrong: the same call would fail again."""
+        """Returns a failure for wrong input: the same call would fail again."""
         return cls("invalid", message, code=code)
 
     @classmethod
     def not_found(cls, message: str, *, code: str | None = None) -> Failure:
-        """What was named does not exist, or is not visible from here."""
+        """Returns a failure for something that does not exist or is not visible to the plugin."""
         return cls("not-found", message, code=code)
 
     @classmethod
     def denied(cls, message: str, *, code: str | None = None) -> Failure:
-        """It is not allowed: not granted, or against a rule."""
+        """Returns a failure for something that is not allowed: not granted, or against a rule."""
         return cls("denied", message, code=code)
 
     @classmethod
     def conflict(cls, message: str, *, code: str | None = None, retry_after_ms: int | None = None) -> Failure:
-        """Something changed in between. The host runs the handler again."""
+        """Returns a failure for data that changed in the meantime. The host runs the handler again."""
         return cls("conflict", message, code=code, retry_after_ms=retry_after_ms)
 
     @classmethod
     def rate_limited(cls, message: str, *, code: str | None = None, retry_after_ms: int | None = None) -> Failure:
-        """Too many, too fast or too large. The host tries again, after ``retry_after_ms`` where it is given."""
+        """Returns a failure for too many or too large requests.
+
+        The host retries, after ``retry_after_ms`` if it is given.
+        """
         return cls("rate-limited", message, code=code, retry_after_ms=retry_after_ms)
 
     @classmethod
     def unavailable(cls, message: str, *, code: str | None = None, retry_after_ms: int | None = None) -> Failure:
-        """A passing fault: nothing was done. The host tries again."""
+        """Returns a failure for a temporary fault that left nothing done. The host retries."""
         return cls("unavailable", message, code=code, retry_after_ms=retry_after_ms)
 
     @classmethod
     def uncertain(cls, message: str, *, code: str | None = None) -> Failure:
-        """It may or may not have been done. The host never repeats it by itself."""
+        """Returns a failure for a request that may or may not have taken effect.
+
+        The host never retries it by itself.
+        """
         return cls("uncertain", message, code=code)
 
     @classmethod
     def internal(cls, message: str, *, code: str | None = None) -> Failure:
-        """A defect. An exception that nobody catches becomes one, too."""
+        """Returns a failure for a defect. Uncaught exceptions are reported as this kind."""
         return cls("internal", message, code=code)

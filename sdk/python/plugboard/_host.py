@@ -1,7 +1,7 @@
-"""The way to the host: the generated bindings, and values on their way in and out.
+"""Access to the host: the generated bindings, and conversion of values in both directions.
 
-The bindings end the whole call, as a trap, when they are given a value of a wrong type. So every value is looked at
-here first: a mistake becomes an ordinary ``TypeError`` that says where it is.
+The bindings end the whole call with a trap if they are given a value of the wrong type. So every value is checked here
+first, and a mistake becomes an ordinary ``TypeError`` that names the place.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ building = False
 
 
 def bindings(name: str) -> Any:
-    """A generated module, or None where there is none: for what is not listed, and outside of a component."""
+    """Imports a generated module. Returns None if the power is not listed, or if this is not a component."""
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
@@ -29,7 +29,7 @@ def bindings(name: str) -> Any:
 
 
 class _NoErr(Exception):
-    """Stands for the bindings' error where there are no bindings. It is never raised."""
+    """Placeholder for the bindings' error type when there are no bindings. It is never raised."""
 
 
 _types = bindings("componentize_py_types")
@@ -37,7 +37,7 @@ Err: type[Exception] = _NoErr if _types is None else _types.Err
 
 
 class _Nowhere:
-    """Stands for a power outside of a component, such as in a plugin's unit tests."""
+    """Placeholder for a power outside a component, for example in a plugin's unit tests."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -50,9 +50,9 @@ class _Nowhere:
 
 
 def power(name: str) -> Any:
-    """The bindings of a power, or of `text`, by its name in Python.
+    """Returns the bindings of a power, or of `text`, by its Python name.
 
-    For a power that is not listed the import of its module fails.
+    Raises ``ImportError`` if the power is not listed, so that importing its module fails.
     """
     found = bindings(f"wit_world.imports.{name}")
     if found is not None:
@@ -63,12 +63,12 @@ def power(name: str) -> Any:
 
 
 def unlisted(name: str) -> ImportError:
-    """What is said of a power that is used and not listed."""
+    """Returns the error for a power that is used but not listed."""
     return ImportError(f"plugin.toml does not list `{name}` among its `powers`: list it there to use plugboard.{name}")
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Calls the host; what it refuses is raised as a `Failure`."""
+    """Calls a host function. Raises `Failure` if the host refuses, and ``RuntimeError`` while the plugin is built."""
     if building:
         raise RuntimeError("the host was called while the plugin is built: do it in a handler, not at import")
     try:
@@ -79,13 +79,13 @@ def call(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def failed(value: Any) -> Failure:
-    """The host's failure as an exception."""
+    """Converts a failure from the host into an exception."""
     kind: FailureKind = word(value.kind)
     return Failure(kind, value.message, code=value.code, retry_after_ms=value.retry_after_ms)
 
 
 def failure(raised: Failure) -> Any:
-    """A failure as the bindings take it. It is made of whatever its members hold: this must not fail."""
+    """Converts a failure into the bindings' type. It accepts whatever the members hold, because it must not fail."""
     types = import_module("wit_world.imports.types")
     wait = raised.retry_after_ms
     return types.Failure(
@@ -97,12 +97,12 @@ def failure(raised: Failure) -> Any:
 
 
 def word(value: Any) -> Any:
-    """The contract's word for a case of an enum."""
+    """Returns the contract's word for an enum case."""
     return value.name.lower().replace("_", "-")
 
 
 def choice(enum: Any, value: str) -> Any:
-    """The case of an enum for a word of the contract."""
+    """Returns the enum case for a word of the contract. Raises ``ValueError`` for an unknown word."""
     words = {word(case): case for case in enum}
     if value not in words:
         raise ValueError(f"`{value}` is none of: {', '.join(words)}")
@@ -110,7 +110,10 @@ def choice(enum: Any, value: str) -> Any:
 
 
 def text(value: str) -> str:
-    """A string that is UTF-8. Half a surrogate pair, which JSON can smuggle in, is replaced as JavaScript does it."""
+    """Returns a string that can be encoded as UTF-8.
+
+    A lone surrogate, which JSON can contain, is replaced with U+FFFD, as JavaScript does.
+    """
     if not isinstance(value, str):
         raise _mistaken(value, "str")
     if value.isascii():
@@ -123,19 +126,19 @@ def text(value: str) -> str:
 
 
 def text_or_none(value: str | None) -> str | None:
-    """The same where there may be nothing."""
+    """Returns a string as `text` does, or None for None."""
     return None if value is None else text(value)
 
 
 def texts(values: Iterable[str]) -> list[str]:
-    """Strings. One string alone would be taken for its letters, so it is refused."""
+    """Returns a list of strings. Rejects a single string, which would be taken as a list of its characters."""
     if isinstance(values, str):
         raise _mistaken(values, "a list of str")
     return [text(value) for value in values]
 
 
 def data(value: bytes | bytearray | memoryview | str) -> bytes:
-    """Bytes; text as UTF-8."""
+    """Returns bytes. Text is encoded as UTF-8."""
     if isinstance(value, bytes):
         return value
     if isinstance(value, str):
@@ -146,14 +149,14 @@ def data(value: bytes | bytearray | memoryview | str) -> bytes:
 
 
 def number(value: float) -> float:
-    """A number, whole or not."""
+    """Returns a number, whole or not, as a float."""
     if not isinstance(value, (int, float)):
         raise _mistaken(value, "a number")
     return float(value)
 
 
 def whole(value: int, low: int = 0, high: int = U32_MAX) -> int:
-    """A whole number within bounds."""
+    """Returns a whole number. Raises ``ValueError`` if it is out of range."""
     if not isinstance(value, int):
         raise _mistaken(value, "int")
     if not low <= value <= high:
@@ -162,7 +165,7 @@ def whole(value: int, low: int = 0, high: int = U32_MAX) -> int:
 
 
 def flag(value: bool) -> bool:
-    """True or false."""
+    """Returns a boolean."""
     if not isinstance(value, bool):
         raise _mistaken(value, "bool")
     return value

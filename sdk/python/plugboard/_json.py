@@ -1,7 +1,7 @@
-"""Reads JSON that comes from elsewhere: a hook's request, another system's answer.
+"""JSON from outside: a webhook request's body or another system's response.
 
-The parser calls itself at each level of nesting. A document of a hundred thousand lists in lists, which is 200 KB,
-would use up the stack, and that ends the call as a trap that no handler can catch. So the depth is checked before.
+The parser recurses at each level of nesting. A document of a hundred thousand nested lists, which is 200 KB, would
+exhaust the stack, and that ends the call with a trap that no handler can catch. So the depth is checked first.
 """
 
 from __future__ import annotations
@@ -22,24 +22,25 @@ _OPEN = ord("[")
 
 
 def read(document: bytes, what: str) -> Any:
-    """Reads a document; what is not UTF-8 is replaced. ``what`` begins the failure's message, such as "the body".
+    """Parses a document; invalid UTF-8 is replaced. ``what`` begins the failure's message, such as "the body".
 
-    Raises `Failure` ``invalid`` when it is not JSON, or is nested deeper than 100 levels.
+    Raises `Failure` ``invalid`` if it is not JSON, or is nested deeper than 100 levels.
     """
     if _deeper(document):
         raise Failure.invalid(f"{what} is nested deeper than {LEVELS} levels", code="too-deep")
     try:
-        # A component has few of Python's encodings, and not the one that takes a byte order mark.
+        # A component has only a few of Python's encodings, and `utf-8-sig`, which skips a byte order mark, is not
+        # among them.
         return json.loads(document.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise Failure.invalid(f"{what} is not JSON: {error}") from error
 
 
 def _deeper(document: bytes) -> bool:
-    """Is it nested deeper than is read? Brackets inside of strings do not count."""
+    """Returns whether a document is nested deeper than the limit. Brackets inside strings do not count."""
     if document.count(b"[") + document.count(b"{") <= LEVELS:
         return False
-    # Without escaped quotes, a string ends at the next quote.
+    # With escaped quotes removed, a string ends at the next quote.
     plain = document.replace(b"\\\\", b"").replace(b'\\"', b"")
     depth = 0
     for bracket in _STRING.sub(b"", plain).translate(_TO_SQUARE, _NO_BRACKETS):

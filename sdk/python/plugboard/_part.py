@@ -1,8 +1,8 @@
-"""What the things that a handler is given have in common: a handle of the host's.
+"""The base class of the objects that a handler is given. Each wraps a handle of the host.
 
-Each property calls a getter. To read the event's document instead, once, was tried: reading JSON touches so much memory
-of a fresh instance that a dozen getters cost as much. So the document is there for who wants it, and nothing is kept
-that what the handler does could make stale.
+Each property calls a getter of the host. Reading the event's JSON document once instead was tried: parsing JSON touches
+so much memory of a fresh instance that it costs as much as a dozen getters. So the document is available on request,
+and nothing is cached that the handler's own actions could make stale.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 
 
 class Part:
-    """Something with a handle. It belongs to the call in which it came: do not keep it."""
+    """An object backed by a handle of the host. It is valid only during the call that it came with: do not store it."""
 
     def __init__(self, handle: Any) -> None:
-        """Made by the SDK around the handle that the host gives."""
+        """Called by the SDK only, with the handle from the host."""
         self._handle = handle
 
     def _read(self, name: str) -> Any:
@@ -46,7 +46,7 @@ class Part:
 
 
 def handle(part: Part, kind: type[Part]) -> Any:
-    """The handle of what is given to a power."""
+    """Returns the handle of an object passed to a power. Raises ``TypeError`` if it is not a ``kind``."""
     if not isinstance(part, kind):
         raise TypeError(f"{kind.__name__} is wanted, and {part!r:.100} is {type(part).__name__}")
     return part._handle

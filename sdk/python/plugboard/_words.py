@@ -1,4 +1,7 @@
-"""Words that several powers share. They are here because a power that is not listed cannot be imported."""
+"""Types that several powers share.
+
+They have a module of their own because a power that is not listed cannot be imported.
+"""
 
 from __future__ import annotations
 

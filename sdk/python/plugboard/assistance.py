@@ -1,4 +1,4 @@
-"""What an assistant works on: each comes with one call, for that call. No power."""
+"""The objects passed to an assistant, each valid for one call. Not a power: ``plugin.toml`` does not list it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["CommandEvent", "CommandList", "SuggestionRequest"]
 
 
 class _Request(Part):
-    """What a person is waiting for."""
+    """Base class of the requests that a person is waiting for."""
 
     @cached_property
     def conversation(self) -> Conversation:
-        """The conversation that the person looks at."""
+        """The conversation that the person is looking at."""
         return Conversation(self._read("conversation"))
 
     @cached_property
@@ -33,49 +33,57 @@ class _Request(Part):
         return self._text("agent")
 
     def json(self) -> dict[str, Any]:
-        """The whole request as one document, which costs about as much as a dozen members of it read alone.
+        """Returns the whole request as one document. This costs about as much as reading a dozen members one by one.
 
-        Its members are those of the request, by the same names. More may be added at any time.
+        The document has the request's members under the same names. Future versions may add members.
         """
         document: dict[str, Any] = json.loads(self._text("json"))
         return document
 
 
 class SuggestionRequest(_Request):
-    """A person looks for words. Memory and history can be read; what would change something is ``denied``."""
+    """A person asks for suggested replies.
+
+    The call can read stored values and history. Any change is refused with ``denied``.
+    """
 
     @property
     def draft(self) -> str:
-        """What the person has written so far."""
+        """The text that the person has written so far."""
         return self._text("draft")
 
     def suggest(self, text: str) -> None:
-        """A reply that the person may send, change or leave. At most 10 a call, 64 KiB each."""
+        """Suggests a reply that the person may send, edit or ignore. At most 10 per call, 64 KiB each.
+
+        An empty or longer text, or an eleventh suggestion, makes the whole call fail.
+        """
         _host.call(self._handle.suggest, _host.text(text))
 
 
 class CommandList(_Request):
-    """A person looks for what can be done in a conversation.
+    """A person asks which commands are available in a conversation.
 
-    Memory and history can be read; what would change something is ``denied``.
+    The call can read stored values and history. Any change is refused with ``denied``.
     """
 
     def offer(self, name: str, title: str, input: str | None = None) -> None:
-        """A command that the person may run here. At most 20 a call.
+        """Offers a command that the person may run here. At most 20 per call.
 
-        - ``name``: 1 to 64 of a-z, 0-9 and ``-``.
-        - ``title``: what the person reads, at most 64 bytes.
-        - ``input``: what may be written along, such as ``order number``, at most 64 bytes; None when there is nothing
-          to write.
+        - ``name``: 1 to 64 characters of a-z, 0-9 and ``-``.
+        - ``title``: the text shown to the person, at most 64 bytes.
+        - ``input``: a label for the text that the person may enter, such as ``order number``, at most 64 bytes; None if
+          the command takes no input.
+
+        A value outside these limits makes the whole call fail.
         """
         _host.call(self._handle.offer, _host.text(name), _host.text(title), _host.text_or_none(input))
 
 
 class CommandEvent(Event):
-    """A person runs a command. Its ``id`` is the same when the command is run again.
+    """A person runs a command. Its ``id`` is the same if the command is run again.
 
-    What is asked for takes effect on the person's behalf: it may answer where automatic replies keep silent. A
-    `Failure` is shown to the person.
+    Everything the handler requests takes effect on the person's behalf: it may reply even when automatic replies are
+    suppressed. A `Failure` is shown to the person.
     """
 
     @cached_property
@@ -85,12 +93,12 @@ class CommandEvent(Event):
 
     @property
     def name(self) -> str:
-        """The command's name, as it was offered."""
+        """The command's name, as offered."""
         return self._text("name")
 
     @property
     def input(self) -> str | None:
-        """What the person wrote along, at most 4 KiB."""
+        """The text that the person entered, at most 4 KiB; None if there is none."""
         return self._text_or_none("input")
 
     @property

@@ -1,4 +1,4 @@
-"""What time it is, here and elsewhere."""
+"""The power ``clock``: the current time, and conversion between instants and local time."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ class LocalTime:
 
 
 def now() -> float:
-    """The host's time, in milliseconds since 1970-01-01T00:00:00Z."""
+    """Returns the host's time, in milliseconds since 1970-01-01T00:00:00Z."""
     time: float = _host.call(_clock.now)
     return time
 
 
 def local(at: float, zone: str) -> LocalTime:
-    """An instant, in milliseconds since 1970, on the wall clock of an IANA time zone such as ``Europe/Berlin``.
+    """Converts an instant, in milliseconds since 1970, to local time in an IANA time zone such as ``Europe/Berlin``.
 
-    Raises `Failure` for a zone or an instant that does not exist.
+    Raises `Failure`: ``not-found`` with the code ``no-such-zone`` for an unknown zone, ``invalid`` for an instant out
+    of range.
     """
     time = _host.call(_clock.local, _host.number(at), _host.text(zone))
     return LocalTime(
@@ -59,10 +60,13 @@ def local(at: float, zone: str) -> LocalTime:
 
 
 def instant(year: int, month: int, day: int, hour: int, minute: int, zone: str) -> float:
-    """The instant of a date and time of day in a zone, in milliseconds since 1970.
+    """Converts a local date and time of day in a time zone to an instant, in milliseconds since 1970.
 
-    A time that a clock change skips is taken as the first one after it; of one that it repeats, the first. Raises
-    `Failure` for a zone or a time that does not exist.
+    A time that a clock change skips becomes the first instant after the change. A time that occurs twice becomes the
+    earlier instant.
+
+    Raises `Failure`: ``not-found`` with the code ``no-such-zone`` for an unknown zone, ``invalid`` for a date or time
+    that does not exist.
     """
     time: float = _host.call(
         _clock.instant,

@@ -1,4 +1,4 @@
-"""What the admin configured for this installation or channel."""
+"""The power ``config``: the admin's configuration of this installation or channel."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ _config = _host.power("config")
 
 
 def get(path: str) -> str | None:
-    """A member of the configuration: a string as it is, anything else as JSON; None where it is not there.
+    """Returns a member of the configuration, or None if it is missing or null.
 
-    A path such as ``hours.monday`` reaches inside.
+    A string is returned unchanged, any other value as JSON. A path such as ``hours.monday`` or ``rules.0`` addresses a
+    nested value.
     """
     value: str | None = _host.call(_config.get, _host.text(path))
     return value
 
 
 def json() -> dict[str, Any]:
-    """The whole configuration."""
+    """Returns the whole configuration."""
     members: dict[str, Any] = _json.loads(_host.call(_config.json))
     return members
 
 
 def wrong(member: str, what: str) -> Failure:
-    """What is wrong with a member of the configuration, to be raised: ``raise config.wrong("hours", "is no text")``."""
+    """Returns a failure for an invalid configuration member: ``raise config.wrong("hours", "is not a text")``."""
     return Failure.invalid(f"configuration member `{member}`: {what}", code="config")

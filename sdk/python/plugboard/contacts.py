@@ -1,4 +1,4 @@
-"""Keeps what is learned of a customer."""
+"""The power ``contacts``: stores data about a customer."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ _contacts = _host.power("contacts")
 
 
 def set_name(contact: Contact, name: str) -> None:
-    """The name the customer goes by. At most 256 bytes."""
+    """Sets the customer's name. At most 256 bytes, not empty."""
     _host.call(_contacts.set_name, handle(contact, Contact), _host.text(name))
 
 
 def set_attribute(contact: Contact, key: str, value: str) -> None:
-    """Keeps a property. Key at most 64 bytes, value at most 4 KiB, 64 attributes a contact."""
+    """Sets an attribute. The key is at most 64 bytes, the value at most 4 KiB.
+
+    Raises `Failure` ``rate-limited`` with the code ``too-many`` if the contact already has 64 other attributes.
+    """
     _host.call(_contacts.set_attribute, handle(contact, Contact), _host.text(key), _host.text(value))
 
 
 def remove_attribute(contact: Contact, key: str) -> None:
-    """Forgets a property. One that is not there changes nothing."""
+    """Removes an attribute. Does nothing if it does not exist."""
     _host.call(_contacts.remove_attribute, handle(contact, Contact), _host.text(key))

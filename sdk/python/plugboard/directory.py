@@ -1,7 +1,8 @@
-"""Reads beyond the conversation at hand: all conversations, customers and leads of the inbox.
+"""The power ``directory``: reads all conversations, customers and leads of the inbox, not only those of the event.
 
-What is read is a document each, as the API shows it; members may be added to it at any time. It is as it is now,
-without what this handler has asked for. At most 100 calls a handler.
+Each record is returned as one document in the API's form; future versions may add members. It shows the current state,
+without the changes that this handler has requested. A handler may make at most 100 calls; further calls raise `Failure`
+``rate-limited``.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ _directory = _host.power("directory")
 
 
 def conversation(id: str) -> dict[str, Any]:
-    """One conversation, with its ``contact``, its ``linked`` conversations and its latest ``lead``.
+    """Returns a conversation with its ``contact``, its ``linked`` conversations and its latest ``lead``.
 
-    Raises `Failure` ``not-found`` when there is none.
+    Raises `Failure` ``not-found`` if it does not exist.
     """
     return _document(_host.call(_directory.conversation, _host.text(id)))
 
@@ -27,9 +28,10 @@ def conversation(id: str) -> dict[str, Any]:
 def conversations(
     *, contact: str | None = None, channel: str | None = None, status: str | None = None, limit: int
 ) -> list[dict[str, Any]]:
-    """Conversations, the latest changed first: of one contact, on one channel, of one status, or any.
+    """Returns conversations, most recently changed first, optionally filtered. A ``limit`` above 100 counts as 100.
 
-    ``contact`` is a contact's identifier, ``channel`` a channel's name. At most 100 at once.
+    ``contact`` is a contact's identifier, ``channel`` a channel's name. Raises `Failure` ``invalid`` for an unknown
+    status.
     """
     found = _host.call(
         _directory.conversations,
@@ -42,24 +44,27 @@ def conversations(
 
 
 def messages(conversation: str, limit: int) -> list[dict[str, Any]]:
-    """The latest messages of a conversation, by its identifier, oldest first, as they are now. At most 100 at once."""
+    """Returns a conversation's latest messages in their current state, oldest first.
+
+    ``conversation`` is the conversation's identifier. A ``limit`` above 100 counts as 100.
+    """
     return [
         _document(text) for text in _host.call(_directory.messages, _host.text(conversation), _host.whole(limit))
     ]
 
 
 def contact(id: str) -> dict[str, Any]:
-    """One contact, with its ``identities`` and its latest ``lead``.
+    """Returns a contact with its ``identities`` and its latest ``lead``.
 
-    Raises `Failure` ``not-found`` when there is none.
+    Raises `Failure` ``not-found`` if it does not exist.
     """
     return _document(_host.call(_directory.contact, _host.text(id)))
 
 
 def find_contacts(key: str, value: str, limit: int) -> list[dict[str, Any]]:
-    """Contacts that have an attribute of this value, such as ``email``. At most 100 at once.
+    """Returns the contacts whose attribute ``key``, such as ``email``, has this value.
 
-    The key ``identity`` finds those that a platform knows by this identifier.
+    A ``limit`` above 100 counts as 100. The key ``identity`` finds contacts by their identifier on a platform.
     """
     found = _host.call(_directory.find_contacts, _host.text(key), _host.text(value), _host.whole(limit))
     return [_document(text) for text in found]

@@ -1,4 +1,4 @@
-"""What happened. A handler receives one event. No power."""
+"""The events. A handler is called with one event. Not a power: ``plugin.toml`` does not list it."""
 
 from __future__ import annotations
 
@@ -24,44 +24,47 @@ __all__ = [
 
 
 class Event(Part):
-    """What every event has."""
+    """Base class of all events."""
 
     @property
     def id(self) -> str:
-        """The same when the handler is run again for this event."""
+        """The event's identifier. It is the same if the handler is run again for this event."""
         return self._text("id")
 
     @cached_property
     def conversation(self) -> Conversation:
-        """The conversation in which it happened."""
+        """The conversation that the event belongs to."""
         return Conversation(self._read("conversation"))
 
     @property
     def occurred_at(self) -> float:
-        """When it happened, in milliseconds since 1970."""
+        """The time of the event, in milliseconds since 1970."""
         return self._number("occurred_at")
 
     @property
     def depth(self) -> int:
-        """How many automations lie between this event and a customer or a person: 0 for none."""
+        """The number of automations between this event and a customer's or a person's action: 0 if there are none."""
         return self._whole("depth")
 
     @property
     def late(self) -> bool:
-        """True when an admin had the event handled again after it had failed: others may have overtaken it."""
+        """Whether an admin had the event handled again after it had failed.
+
+        If so, later events may already have been handled.
+        """
         return self._flag("late")
 
     def json(self) -> dict[str, Any]:
-        """The whole event as one document, which costs about as much as a dozen members of it read alone.
+        """Returns the whole event as one document. This costs about as much as reading a dozen members one by one.
 
-        Its members are those of the event, by the same names. More may be added at any time.
+        The document has the event's members under the same names. Future versions may add members.
         """
         document: dict[str, Any] = json.loads(self._text("json"))
         return document
 
 
 class MessageEvent(Event):
-    """A message came in from a customer. Comments on public posts are not among them."""
+    """A customer sent a message. Comments on public posts are reported as `CommentEvent` instead."""
 
     @cached_property
     def message(self) -> Message:
@@ -79,27 +82,30 @@ class ConversationEvent(Event):
 
     @property
     def changes(self) -> list[str]:
-        """All that changed at once: ``created``, ``reopened``, ``status``, ``assignee``, ``team``, ``category``,
-        ``priority``, ``labels`` or ``automation``. More may come."""
+        """Everything that changed at once.
+
+        ``created``, ``reopened``, ``status``, ``assignee``, ``team``, ``category``, ``priority``, ``labels`` or
+        ``automation``. Future versions may add more.
+        """
         return self._texts("changes")
 
 
 class RefusedEvent(Event):
-    """Something this plugin asked for was refused or held when it was to take effect."""
+    """The host refused or held an action of this plugin when it was due to take effect."""
 
     @property
     def action(self) -> str:
-        """What was asked, such as ``reply``."""
+        """The action, such as ``reply``."""
         return self._text("action")
 
     @property
     def verdict(self) -> str:
-        """``refused``, or ``held`` for a person to decide."""
+        """The decision: ``refused``, or ``held`` for a person to decide."""
         return self._text("verdict")
 
     @property
     def code(self) -> str:
-        """The rule, as a stable word such as ``window-closed`` or ``answered``."""
+        """The rule, as a stable code such as ``window-closed`` or ``answered``."""
         return self._text("code")
 
     @property
@@ -109,7 +115,7 @@ class RefusedEvent(Event):
 
 
 class TimerEvent(Event):
-    """A timer that this plugin had set is due. Its ``depth`` is that of the event in which it was set."""
+    """A timer of this plugin is due. Its ``depth`` is that of the event in which the timer was set."""
 
     @property
     def name(self) -> str:
@@ -118,16 +124,16 @@ class TimerEvent(Event):
 
     @property
     def data(self) -> str:
-        """What was given along when it was set."""
+        """The data passed to `timers.set`."""
         return self._text("data")
 
 
 class LeadEvent(Event):
-    """A lead began or changed, whoever did it."""
+    """A lead was created or changed, by anyone."""
 
     @property
     def lead(self) -> Lead:
-        """The lead as it is now."""
+        """The lead in its current state."""
         return Lead(self._read("lead"))
 
     @property
@@ -137,7 +143,7 @@ class LeadEvent(Event):
 
 
 class CommentEvent(Event):
-    """Somebody commented in public: on a post, or in answer to another comment.
+    """A public comment on a post, or a reply to another comment.
 
     Its ``conversation`` is the public thread.
     """
@@ -149,33 +155,33 @@ class CommentEvent(Event):
 
     @cached_property
     def contact(self) -> Contact:
-        """Who wrote the comment; others may have written in the same thread."""
+        """The comment's author. Other people may have written in the same thread."""
         return Contact(self._read("contact"))
 
 
 class ReactionEvent(Event):
-    """Somebody reacted to a message or comment, or took a reaction back."""
+    """A reaction to a message or comment was added or removed."""
 
     @cached_property
     def message(self) -> Message:
-        """The message that it is about, ours or the customer's."""
+        """The message or comment, incoming or outgoing."""
         return Message(self._read("message"))
 
     @property
     def emoji(self) -> str | None:
-        """The reaction, such as ``👍``; None when it was taken back."""
+        """The reaction, such as ``👍``; None if it was removed."""
         return self._text_or_none("emoji")
 
     @cached_property
     def contact(self) -> Contact:
-        """Who reacted."""
+        """The person who reacted."""
         return Contact(self._read("contact"))
 
 
 class ReceiptEvent(Event):
-    """A message of ours was delivered or read, or failed for good.
+    """An outgoing message was delivered or read, or failed permanently.
 
-    Its ``depth`` is one more than that of the event which the message answered, when a plugin wrote it.
+    If a plugin wrote the message, ``depth`` is one more than that of the event which the message answered.
     """
 
     @cached_property
@@ -185,32 +191,32 @@ class ReceiptEvent(Event):
 
     @property
     def state(self) -> str:
-        """``delivered``, ``read`` or ``failed``."""
+        """The new state: ``delivered``, ``read`` or ``failed``."""
         return self._text("state")
 
 
 class FeedbackEvent(Event):
-    """A customer said how good it was: the conversation, or one answer."""
+    """A customer rated the conversation or one reply."""
 
     @cached_property
     def message(self) -> Message | None:
-        """The answer that was rated; None when it was the conversation."""
+        """The reply that was rated; None if the conversation was rated."""
         message = self._read("message")
         return None if message is None else Message(message)
 
     @property
     def rating(self) -> int:
-        """From 1 to `best`."""
+        """The rating, from 1 to `best`."""
         return self._whole("rating")
 
     @property
     def best(self) -> int:
-        """The best there is, such as 5 or 10."""
+        """The highest possible rating, such as 5 or 10."""
         return self._whole("best")
 
     @property
     def text(self) -> str | None:
-        """What the customer wrote with it."""
+        """The comment that the customer added, if any."""
         return self._text_or_none("text")
 
     @cached_property

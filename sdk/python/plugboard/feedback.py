@@ -1,4 +1,4 @@
-"""Keeps how good customers say it was."""
+"""The power ``feedback``: records customers' ratings."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ _feedback = _host.power("feedback")
 
 
 def record(conversation: Conversation, rating: int, best: int, text: str | None = None) -> None:
-    """Keeps what the customer said of the conversation. Whoever hears ``on-feedback`` is told.
+    """Records a customer's rating of the conversation. It triggers ``on-feedback`` in plugins that handle it.
 
-    ``rating`` is from 1 to ``best``, ``best`` from 2 to 100. ``text`` is what the customer wrote with it, at most 4
-    KiB.
+    ``rating`` is from 1 to ``best``, ``best`` from 2 to 100. ``text`` is the customer's comment, at most 4 KiB. At most
+    10 per handler.
+
+    Raises `Failure`: ``invalid`` if a value is out of range, ``rate-limited`` after 10 records.
     """
     _host.call(
         _feedback.record,

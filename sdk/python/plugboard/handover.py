@@ -1,4 +1,4 @@
-"""Takes a public matter into private."""
+"""The power ``handover``: moves a public conversation to a private one."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ _handover = _host.power("handover")
 
 
 def private_reply(comment: Message, draft: Draft | str) -> Preview:
-    """Answers a public comment with a private message to who wrote it: a draft, or a text alone.
+    """Answers a public comment with a private message to its author. ``draft`` is a draft or a plain text.
 
-    The message stands in that customer's private conversation on the same channel, which begins with it where there is
-    none, and the two conversations are linked. A draft is used up by it. Counts as a reply: at most 20 a handler.
-    Raises `Failure`: ``denied`` when the rules refuse it now, for most platforms take one for each comment, within some
-    days.
+    The message is added to the author's private conversation on the same channel, which is created if there is none,
+    and the two conversations are linked. The draft cannot be used again. It counts as a reply: at most 20 per handler.
+
+    Raises `Failure`: ``denied`` if a rule refuses it now (most platforms allow one private reply per comment, within
+    some days), ``invalid`` if the message is not a customer's public comment or the draft is empty.
     """
     preview: Preview = _host.word(_host.call(_handover.private_reply, handle(comment, Message), drafted(draft)))
     return preview
 
 
 def linked(conversation: Conversation) -> list[str]:
-    """The conversations that are linked with this one, by their identifiers, the latest first. At most 16."""
+    """Returns the identifiers of the conversations linked to this one, newest first. At most 16."""
     found: list[str] = _host.call(_handover.linked, handle(conversation, Conversation))
     return found

@@ -1,9 +1,11 @@
-"""Calls other systems. Only hosts that the admin granted, by name or address and port.
+"""The power ``http``: sends requests to other systems, and only to hosts and ports that the admin granted.
 
-A call happens at once and at least once: when the handler is run again, so is the call. Each carries the header
-``Idempotency-Key``, the same on every run, unless the plugin sets its own. ``${secret.NAME}`` in the address or a
-header is replaced on the way out, for the host that the secret is bound to only: never put there what a customer wrote.
-Redirects are answers like others.
+A request is sent immediately and at least once: if the handler is run again, the request is sent again. Each request
+has the header ``Idempotency-Key``, with the same value on every run, unless the plugin sets its own. The host replaces
+``${secret.NAME}`` in the URL or a header, and only in requests to the host that the secret is bound to: never put a
+customer's text there. Redirects are not followed; they are returned like other responses.
+
+A call may send at most 20 requests and transfer at most 32 MiB of bodies; exceeding a limit ends the call.
 
     request = http.Request("POST", "https://api.example.com/v1/tickets")
     request.header("Authorization", "Bearer ${secret.token}").json({"subject": "Where is my order?"})
@@ -26,10 +28,17 @@ _http = _host.power("http")
 
 
 class Request:
-    """A request in the making. Each method gives the request back, so that calls can be chained."""
+    """A request under construction. Each method returns the request, so calls can be chained.
+
+    An invalid part, such as a header that is too long, is reported by `send`.
+    """
 
     def __init__(self, method: str, url: str) -> None:
-        """``https://`` anywhere granted; ``http://`` only where the grant names the port."""
+        """Creates a request.
+
+        ``method`` is ``GET``, ``HEAD``, ``POST``, ``PUT``, ``PATCH``, ``DELETE`` or ``OPTIONS``. ``url`` is at most 8
+        KiB: ``https://`` for any granted host, ``http://`` only if the grant names the port.
+        """
         self._handle = _host.call(_http.Request, _host.text(method), _host.text(url))
 
     def _with(self, member: str, *values: Any) -> Request:
@@ -37,102 +46,108 @@ class Request:
         return self
 
     def header(self, name: str, value: str) -> Request:
-        """Adds a header. At most 64."""
+        """Adds a header. At most 64 per request."""
         return self._with("header", _host.text(name), _host.text(value))
 
     def body(self, body: bytes | str) -> Request:
-        """The body; text as UTF-8. At most 4 MiB. Replaces fields and files."""
+        """Sets the body; text is encoded as UTF-8. At most 4 MiB. It replaces fields and files."""
         return self._with("body", _host.data(body))
 
     def json(self, value: Any) -> Request:
-        """The body as JSON, and ``Content-Type`` to say so."""
+        """Sets the body to a value encoded as JSON, and the header ``Content-Type`` to ``application/json``."""
         return self.header("Content-Type", "application/json").body(_dumps(value))
 
     def field(self, name: str, value: str) -> Request:
-        """A form field.
+        """Adds a form field. At most 256 fields and files per request.
 
-        With a file among them the body is ``multipart/form-data``, else ``application/x-www-form-urlencoded``.
+        If the form has a file, the body is ``multipart/form-data``, otherwise ``application/x-www-form-urlencoded``.
         """
         return self._with("field", _host.text(name), _host.text(value))
 
     def secret_field(self, name: str, secret: str) -> Request:
-        """A form field whose value is a secret, by the secret's name."""
+        """Adds a form field whose value is the secret named ``secret``."""
         return self._with("secret_field", _host.text(name), _host.text(secret))
 
     def file(self, name: str, file: Attachment) -> Request:
-        """A file of the host's, put into the body without entering the plugin."""
+        """Adds a file to the form. The host inserts its content; the plugin does not read it."""
         return self._with("file", _host.text(name), handle(file, Attachment))
 
     def body_file(self, file: Attachment) -> Request:
-        """A file of the host's as the whole body, without entering the plugin. Replaces body, fields and files."""
+        """Sets a file as the whole body, which replaces body, fields and files.
+
+        The host inserts its content; the plugin does not read it.
+        """
         return self._with("body_file", handle(file, Attachment))
 
     def timeout_ms(self, ms: int) -> Request:
-        """How long to wait for the whole answer. Default and longest: what the call's own limit leaves."""
+        """Sets how long to wait for the complete response, in milliseconds.
+
+        The default, and the maximum, is the time that the call's own limit leaves.
+        """
         return self._with("timeout_ms", _host.whole(ms))
 
     def repeatable(self) -> Request:
-        """Says that the request may be made again without harm, such as an upload that a message names afterwards.
+        """Declares that the request can safely be repeated, such as an upload that a later message refers to.
 
-        So ``connector_send`` may make it by POST or PATCH before the one request that hands the part over, and when it
-        is lost the part is tried again.
+        ``connector_send`` may then send it with POST or PATCH before the one request that delivers the part. If the
+        outcome of this request is unknown, the host retries the part.
         """
         return self._with("repeatable")
 
 
 class Response(Part):
-    """An answer, whatever its status."""
+    """A response, whatever its status."""
 
     @property
     def status(self) -> int:
-        """Such as 200."""
+        """The status code, such as 200."""
         return self._whole("status")
 
     @property
     def ok(self) -> bool:
-        """Is the status one of 200 to 299?"""
+        """Whether the status is between 200 and 299."""
         return 200 <= self.status < 300
 
     def header(self, name: str) -> str | None:
-        """The first value of a header. Names are compared without regard to case."""
+        """Returns the first value of a header. Names are case-insensitive."""
         value: str | None = self._handle.header(_host.text(name))
         return value
 
     @property
     def body(self) -> bytes:
-        """At most 4 MiB; more is a failure of `send`. Each use fetches it from the host again."""
+        """The body, at most 4 MiB; `send` fails for a larger one. Each access copies it from the host again."""
         body: bytes = self._read("body")
         return body
 
     @property
     def text(self) -> str:
-        """The body as text, with what is not UTF-8 replaced."""
+        """The body as text. Invalid UTF-8 is replaced."""
         return self.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body read as JSON; what is not UTF-8 is replaced.
+        """Parses the body as JSON. Invalid UTF-8 is replaced.
 
-        Raises `Failure` ``invalid`` when it is not JSON, or is nested deeper than 100 levels.
+        Raises `Failure` ``invalid`` if it is not JSON, or is nested deeper than 100 levels.
         """
         return _json.read(self.body, f"the answer (status {self.status})")
 
     def attachment(self, name: str | None = None) -> Attachment:
-        """The body as a file, without entering the plugin: for a reply, or for another request.
+        """Makes the body a file for a reply or another request, without the plugin reading it. At most 10 per call.
 
-        What kind of file it is says the answer's media type. At most 10 in a call. It is kept once a reply of this call
-        has it.
+        The response's media type determines the kind of file. The file is stored only if a reply of this call includes
+        it. Raises `Failure` ``rate-limited`` after 10 files.
         """
         return Attachment(_host.call(self._handle.attachment, _host.text_or_none(name)))
 
     def failure(self, who: str) -> Failure:
-        """What an answer that is no success means for who asked, to be raised: whether to try again, and when.
+        """Returns a failure that describes an unsuccessful response, including whether and when to retry.
 
-        ``who`` is the other system's name, for the message. It fits requests that may be made again; where one may
-        not, a status from 500 on may have done something.
+        ``who`` is the other system's name, for the message. Use this for requests that can be repeated: after a request
+        that must not be repeated, a status of 500 or above may mean that it took effect.
         """
         status = self.status
         wait = (self.header("Retry-After") or "").strip()
-        # Seconds, as servers nearly always say it; a date is as good as nothing said.
+        # Only the form in seconds, which nearly all servers use. A date is ignored.
         retry_after_ms = int(wait) * 1000 if wait.isdecimal() else None
         kind = _MEANINGS.get(status, "unavailable" if 500 <= status < 600 else "invalid")
         message = f"{who} answered {status}: {self.text[:500]}"
@@ -154,10 +169,11 @@ _MEANINGS: dict[int, FailureKind] = {
 
 
 def send(request: Request) -> Response:
-    """Sends a request and waits for the answer. A request is used up by it.
+    """Sends a request and waits for the response. The request cannot be used again.
 
-    Raises `Failure`: ``denied`` when the host is not granted, and the message says the grant to ask for;
-    ``unavailable`` when nothing left this machine; ``uncertain`` when the request may have arrived, but no answer came.
+    Raises `Failure`: ``denied`` if the host is not granted (the message names the grant to ask for); ``invalid`` if a
+    part of the request is invalid; ``unavailable`` if nothing was sent; ``uncertain`` if the request may have arrived
+    but no complete response came back.
     """
     if not isinstance(request, Request):
         raise TypeError(f"Request is wanted, and {request!r:.100} is {type(request).__name__}")

@@ -1,7 +1,11 @@
-"""How a connector tells what happened on its platform. Usable in ``connector_receive`` only.
+"""The power ``intake``: reports events of a connector's platform. Usable in ``connector_receive`` only.
 
-Nothing is stored until ``connector_receive`` returns; then all is, in the order of emission. At most 1,000 items a
-request. An item is used up by the function that it is given to.
+Nothing is stored until ``connector_receive`` returns; then all items are stored, in the order in which they were
+reported. An item cannot be used again after it was passed to a function of this module. Every function raises
+`Failure`: ``denied`` outside ``connector_receive``, ``rate-limited`` after 1,000 items of one request.
+
+The functions never fail because of what the platform sent. The host cleans or shortens texts and drops unusable
+optional parts, with a warning on the message. An item with an unusable identifier is stored as if by `unknown`.
 """
 
 from __future__ import annotations
@@ -30,16 +34,16 @@ ReceiptState = Literal["delivered", "read", "failed"]
 
 
 class Item:
-    """Something that happened: made, filled in, and given to one of the functions of this module.
+    """An event on the platform: create it, fill it in, and pass it to one of the functions of this module.
 
-    Each method gives the item back, so that calls can be chained.
+    Each method returns the item, so calls can be chained.
     """
 
     def __init__(self, account: str, dedupe_key: str, thread: str, contact: str) -> None:
-        """What every item has.
+        """Creates an item with the members that every item has.
 
-        - ``account``: whose it is, by the platform's identifier; it goes to the channel with that account.
-        - ``dedupe_key``: the same for the same happening, however often the platform tells it; for instance its kind
+        - ``account``: the platform's identifier of the account. The item goes to the channel with that account.
+        - ``dedupe_key``: identifies the event and must be the same each time the platform reports it, such as its kind
           and the platform's event identifier. At most 256 bytes.
         - ``thread``: the platform's identifier of the conversation, at most 256 bytes.
         - ``contact``: the platform's identifier of the customer, at most 256 bytes.
@@ -53,98 +57,113 @@ class Item:
         return self
 
     def at(self, time: float) -> Item:
-        """When it happened, by the platform's clock, in milliseconds since 1970. Default: now."""
+        """Sets the time of the event by the platform's clock, in milliseconds since 1970.
+
+        The default is the time when the request arrived.
+        """
         return self._with("at", _host.number(time))
 
     def external_id(self, id: str) -> Item:
-        """The platform's identifier of the message."""
+        """Sets the platform's identifier of the message. At most 256 bytes."""
         return self._with("external_id", _host.text(id))
 
     def text(self, text: str) -> Item:
-        """At most 64 KiB."""
+        """Sets the text. At most 64 KiB."""
         return self._with("text", _host.text(text))
 
     def conversation_kind(self, kind: str) -> Item:
-        """``direct`` (the default), ``group`` or ``public``."""
+        """Sets the kind of conversation: ``direct`` (the default), ``group`` or ``public``."""
         return self._with("conversation_kind", _host.text(kind))
 
     def kind(self, kind: str) -> Item:
-        """``message`` (the default) or ``comment``."""
+        """Sets the kind of message: ``message`` (the default) or ``comment``."""
         return self._with("kind", _host.text(kind))
 
     def contact_name(self, name: str) -> Item:
-        """The customer's name, when the platform tells it with the message."""
+        """Sets the customer's name, if the platform sends it with the message. At most 256 bytes."""
         return self._with("contact_name", _host.text(name))
 
     def reply_to(self, external_id: str) -> Item:
-        """The platform's identifier of the message that this one answers."""
+        """Sets the platform's identifier of the message that this one answers. At most 256 bytes."""
         return self._with("reply_to", _host.text(external_id))
 
     def payload(self, payload: str) -> Item:
-        """What a pressed button or quick reply carries. At most 4 KiB."""
+        """Sets the payload of the button or quick reply that was pressed. At most 4 KiB."""
         return self._with("payload", _host.text(payload))
 
     def attribute(self, key: str, value: str) -> Item:
-        """Anything else worth keeping. At most 32, key 64 bytes, value 4 KiB."""
+        """Adds another value to store with the message. At most 32, each with a key of 64 bytes and a value of 4 KiB.
+
+        The host interprets two keys. ``language`` is the language in which the customer wants to be answered.
+        ``standby`` with the value ``true`` means that another program answers the customer, so automatic replies are
+        suppressed.
+        """
         return self._with("attribute", _host.text(key), _host.text(value))
 
     def attachment(self, kind: str, url: str, name: str | None = None) -> Item:
-        """A file to fetch and keep: ``image``, ``audio``, ``video`` or ``file``. At most 32.
+        """Adds a file to fetch and store: ``image``, ``audio``, ``video`` or ``file``. At most 32.
 
-        The host fetches it after the message is stored, through the same gate as ``http``.
+        The host fetches it after the message is stored, under the same grants as ``http``. The URL is at most 8 KiB.
         """
         return self._with("attachment", _host.text(kind), _host.text(url), _host.text_or_none(name))
 
     def outgoing(self, author: str) -> Item:
-        """Marks a message that went out from our side.
+        """Marks a message that was sent from the business's side.
 
-        ``agent`` when a person wrote it elsewhere, ``platform`` when another program did.
+        ``author`` is ``agent`` if a person wrote it elsewhere, ``platform`` if another program did.
         """
         return self._with("outgoing", _host.text(author))
 
     def correlation(self, delivery: str) -> Item:
-        """The delivery's identifier that came back with the echo of our own send."""
+        """Sets the delivery's identifier (`Outgoing.id`) that the echo of one of our own messages contains."""
         return self._with("correlation", _host.text(delivery))
 
     def warning(self, text: str) -> Item:
-        """Says what of the item could not be taken, in a sentence for people: it is shown with the message. At most 10."""
+        """Adds a warning about a part of the item that could not be used. At most 10.
+
+        It is a sentence of at most 500 bytes, shown to people with the message.
+        """
         return self._with("warning", _host.text(text))
 
 
 def message(item: Item) -> None:
-    """A message or comment, either way."""
+    """Reports a message or comment, incoming or outgoing."""
     _host.call(_intake.message, _handle(item))
 
 
 def reaction(item: Item, message: str, emoji: str | None) -> None:
-    """A reaction to a message, by the platform's identifier; None takes it back. At most 64 bytes."""
+    """Reports a reaction to a message, given by the platform's identifier.
+
+    ``emoji`` is at most 64 bytes; None removes the reaction.
+    """
     _host.call(_intake.reaction, _handle(item), _host.text(message), _host.text_or_none(emoji))
 
 
 def edit(item: Item, message: str, text: str) -> None:
-    """A message was edited."""
+    """Reports that a message, given by the platform's identifier, was edited. ``text`` is the new text."""
     _host.call(_intake.edit, _handle(item), _host.text(message), _host.text(text))
 
 
 def deletion(item: Item, message: str) -> None:
-    """A message was deleted."""
+    """Reports that a message, given by the platform's identifier, was deleted."""
     _host.call(_intake.deletion, _handle(item), _host.text(message))
 
 
 def receipt(item: Item, message: str, state: ReceiptState) -> None:
-    """A message of ours got somewhere."""
+    """Reports the state of an outgoing message, given by the platform's identifier."""
     _host.call(_intake.receipt, _handle(item), _host.text(message), _state(state))
 
 
 def watermark(item: Item, until: float, state: ReceiptState) -> None:
-    """All messages of ours in the thread, up to a time in milliseconds since 1970, got somewhere."""
+    """Reports the state of all outgoing messages of the thread up to a time in milliseconds since 1970."""
     _host.call(_intake.watermark, _handle(item), _host.number(until), _state(state))
 
 
 def feedback(item: Item, message: str | None, rating: int, best: int, text: str | None = None) -> None:
-    """The customer said how good it was: of one of our messages, by the platform's identifier, or of the conversation.
+    """Reports a customer's rating of an outgoing message, given by the platform's identifier, or of the conversation.
 
-    ``rating`` is from 1 to ``best``, ``best`` from 2 to 100; ``text`` is at most 4 KiB.
+    ``message`` is None for a rating of the conversation. ``rating`` is from 1 to ``best``, ``best`` from 2 to 100.
+    ``text`` is the customer's comment, at most 4 KiB.
     """
     _host.call(
         _intake.feedback,
@@ -157,10 +176,10 @@ def feedback(item: Item, message: str | None, rating: int, best: int, text: str 
 
 
 def unknown(dedupe_key: str, reason: str) -> None:
-    """Something this connector does not know.
+    """Reports something that this connector does not understand.
 
-    The request is kept, with this reason, for a later version of the connector to receive again; the other items are
-    stored now.
+    The request is stored with this reason, so that a later version of the connector can receive it again. The other
+    items are stored now.
     """
     _host.call(_intake.unknown, _host.text(dedupe_key), _host.text(reason))
 

@@ -1,4 +1,4 @@
-"""Keeps leads: people who may buy."""
+"""The power ``leads``: manages leads, which are potential sales."""
 
 from __future__ import annotations
 
@@ -19,31 +19,35 @@ Stage = Literal["new", "qualified", "won", "lost"]
 def open(conversation: Conversation, source: str | None = None) -> Lead:
     """Opens a lead with the stage ``new``.
 
-    ``source`` is where it comes from, at most 64 bytes. A conversation whose lead is open gets no other: `Failure`
-    ``conflict`` with the code ``lead-open``.
+    ``source`` is its origin, at most 64 bytes. Raises `Failure` ``conflict`` with the code ``lead-open`` if the
+    conversation already has an open lead.
     """
     return Lead(_host.call(_leads.open, handle(conversation, Conversation), _host.text_or_none(source)))
 
 
 def set_stage(lead: Lead, stage: Stage) -> None:
-    """Moves a lead to another stage."""
+    """Moves a lead to another stage. ``won`` and ``lost`` close it."""
     _host.call(_leads.set_stage, handle(lead, Lead), _host.choice(_leads.Stage, stage))
 
 
 def set_value(lead: Lead, value: float | None, currency: str | None = None) -> None:
-    """What a lead is worth: 0 to 1,000,000,000,000, kept to the hundredth, with an ISO 4217 code such as ``EUR``.
+    """Sets a lead's value, from 0 to 1,000,000,000,000, rounded to hundredths; None removes it.
 
-    None takes it back.
+    ``currency`` is an ISO 4217 code such as ``EUR``. Raises `Failure` ``invalid`` for a value or currency outside
+    these.
     """
     value = None if value is None else _host.number(value)
     _host.call(_leads.set_value, handle(lead, Lead), value, _host.text_or_none(currency))
 
 
 def set_attribute(lead: Lead, key: str, value: str) -> None:
-    """Keeps a property. Key at most 64 bytes, value at most 4 KiB, 32 attributes a lead."""
+    """Sets an attribute. The key is at most 64 bytes, the value at most 4 KiB.
+
+    Raises `Failure` ``rate-limited`` with the code ``too-many`` if the lead already has 32 other attributes.
+    """
     _host.call(_leads.set_attribute, handle(lead, Lead), _host.text(key), _host.text(value))
 
 
 def remove_attribute(lead: Lead, key: str) -> None:
-    """Forgets a property. One that is not there changes nothing."""
+    """Removes an attribute. Does nothing if it does not exist."""
     _host.call(_leads.remove_attribute, handle(lead, Lead), _host.text(key))

@@ -1,7 +1,6 @@
-"""Words for the admin, shown with the run.
+"""The power ``log``: log lines for the admin, shown with the run. The output of ``print`` is logged as well.
 
-At most 2 KiB a line and 200 lines a call; what is over is counted and dropped. What ``print`` writes stands
-there, too.
+A line is cut at 2 KiB. Lines beyond 200 lines or 64 KiB per call are dropped and counted.
 """
 
 from __future__ import annotations
@@ -19,25 +18,25 @@ Level = Literal["debug", "info", "warn", "error"]
 
 
 def write(level: Level, message: str) -> None:
-    """Writes a line."""
+    """Writes a line at a level."""
     _host.call(_log.write, _host.choice(_log.Level, level), _host.text(message))
 
 
 def debug(message: str) -> None:
-    """For the author."""
+    """Writes a line for the plugin's author."""
     write("debug", message)
 
 
 def info(message: str) -> None:
-    """For the admin."""
+    """Writes a line for the admin."""
     write("info", message)
 
 
 def warn(message: str) -> None:
-    """Worth a look."""
+    """Writes a line that the admin should look at."""
     write("warn", message)
 
 
 def error(message: str) -> None:
-    """Needs mending."""
+    """Writes a line about a problem that the admin must fix."""
     write("error", message)

@@ -1,4 +1,4 @@
-"""What a migration works on: it comes with one call, for that call. No power."""
+"""The object passed to a migration, valid for one call. Not a power: ``plugin.toml`` does not list it."""
 
 from __future__ import annotations
 
@@ -9,32 +9,38 @@ __all__ = ["MigrationStep"]
 
 
 class MigrationStep(Part):
-    """One part of the memory that an older version of this plugin has kept: of one conversation, or the shared one."""
+    """A part of the values that an older version of this plugin stored.
+
+    They are either the values of one conversation or the shared values.
+    """
 
     @property
     def from_version(self) -> str:
-        """The older version, as its manifest says; empty where it has none."""
+        """The older version, from its manifest. Empty if the manifest has none."""
         return self._text("from_")
 
     @property
     def conversation(self) -> str | None:
-        """The conversation whose values these are, by its identifier; None for the shared ones."""
+        """The identifier of the conversation whose values these are; None for the shared values."""
         return self._text_or_none("conversation")
 
     @property
     def values(self) -> dict[str, str]:
-        """Keys and values, by key, as changed so far."""
+        """All keys and values in the order of the keys, including the changes made so far."""
         return dict(self._read("values"))
 
     def get(self, key: str) -> str | None:
-        """The value of a key, as changed so far."""
+        """Returns a value, including the changes made so far, or None if there is none."""
         value: str | None = _host.call(self._handle.get, _host.text(key))
         return value
 
     def set(self, key: str, value: str) -> None:
-        """Keeps a value. Key at most 256 bytes, value at most 64 KiB."""
+        """Stores a value. The key is at most 256 bytes, the value at most 64 KiB.
+
+        A longer key or value makes the whole call fail.
+        """
         _host.call(self._handle.set, _host.text(key), _host.text(value))
 
     def delete(self, key: str) -> None:
-        """Forgets a value."""
+        """Deletes a value. Does nothing if it does not exist."""
         _host.call(self._handle.delete, _host.text(key))

@@ -1,4 +1,4 @@
-"""Notes beside the conversation, which the customer never sees."""
+"""The power ``notes``: internal notes on the conversation, which the customer never sees."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ _notes = _host.power("notes")
 
 
 def add(conversation: Conversation, text: str) -> None:
-    """Adds a note. At most 16 KiB, and 20 a handler."""
+    """Adds a note of at most 16 KiB. At most 20 per handler; more raise `Failure` ``rate-limited``."""
     _host.call(_notes.add, handle(conversation, Conversation), _host.text(text))

@@ -1,4 +1,4 @@
-"""What a connector works on: each comes with one call, for that call. No power."""
+"""The objects passed to a connector, each valid for one call. Not a power: ``plugin.toml`` does not list it."""
 
 from __future__ import annotations
 
@@ -12,64 +12,65 @@ __all__ = ["HookRequest", "Outgoing", "ProfileRequest"]
 
 
 class HookRequest(Part):
-    """A request that came to a channel's hook."""
+    """A request to a channel's webhook."""
 
     @property
     def method(self) -> str:
-        """``GET`` or ``POST``."""
+        """The method: ``GET`` or ``POST``."""
         return self._text("method")
 
     def query(self, name: str) -> str | None:
-        """The first value of a query parameter, decoded."""
+        """Returns the first value of a query parameter, decoded."""
         value: str | None = self._handle.query(_host.text(name))
         return value
 
     def header(self, name: str) -> str | None:
-        """The first value of a header. Names are compared without regard to case."""
+        """Returns the first value of a header. Names are case-insensitive."""
         value: str | None = self._handle.header(_host.text(name))
         return value
 
     @property
     def body(self) -> bytes:
-        """The body as it came, byte for byte. At most 1 MiB. Each use fetches it from the host again."""
+        """The body, unchanged, at most 1 MiB. Each access copies it from the host again."""
         body: bytes = self._read("body")
         return body
 
     def json(self) -> Any:
-        """The body read as JSON; what is not UTF-8 is replaced.
+        """Parses the body as JSON. Invalid UTF-8 is replaced.
 
-        Raises `Failure` ``invalid`` when it is not JSON, or is nested deeper than 100 levels. So ``connector_receive``
-        need not catch it: the platform is answered 400.
+        Raises `Failure` ``invalid`` if it is not JSON, or is nested deeper than 100 levels. ``connector_receive`` need
+        not catch it: the host then answers the platform with 400.
         """
         return _json.read(self.body, "the body")
 
     @property
     def accounts(self) -> list[str]:
-        """The accounts of the channels that share this hook: a request may belong to any of them."""
+        """The accounts of the channels that share this webhook. The request may belong to any of them."""
         return self._texts("accounts")
 
     def respond(self, status: int, content_type: str, body: bytes | str) -> None:
-        """Answers the request with these words instead of the plain 200, a challenge for instance.
+        """Sets the response to the request, such as the answer to a challenge, instead of an empty 200.
 
-        In ``connector_verify`` it ends the request there: ``connector_receive`` is not called. At most 64 KiB.
+        After this call in ``connector_verify`` the request ends there: ``connector_receive`` is not called. ``status``
+        is from 200 to 599 and ``body`` at most 64 KiB; other values make the whole call fail.
         """
         _host.call(self._handle.respond, _host.whole(status, high=0xFFFF), _host.text(content_type), _host.data(body))
 
 
 class Outgoing(Part):
-    """One part of a reply, to be handed to the platform."""
+    """One part of a reply, to be sent to the platform."""
 
     @property
     def id(self) -> str:
-        """The delivery's identifier, the same on every try.
+        """The delivery's identifier, the same on every attempt.
 
-        Put it where the platform takes an idempotency key, or where it comes back with the echo.
+        Pass it as the platform's idempotency key, or in a field that the platform returns with the echo of the message.
         """
         return self._text("id")
 
     @property
     def attempt(self) -> int:
-        """1 for the first try."""
+        """The number of this attempt, from 1."""
         return self._whole("attempt")
 
     @property
@@ -84,7 +85,7 @@ class Outgoing(Part):
 
     @property
     def conversation_kind(self) -> str:
-        """``direct``, ``group`` or ``public``."""
+        """The kind of conversation: ``direct``, ``group`` or ``public``."""
         return self._text("conversation_kind")
 
     @property
@@ -94,38 +95,38 @@ class Outgoing(Part):
 
     @property
     def text(self) -> str | None:
-        """Set when this part is text."""
+        """The text, if this part is a text."""
         return self._text_or_none("text")
 
     @property
     def attachment(self) -> Attachment | None:
-        """Set when this part is a file."""
+        """The file, if this part is a file."""
         file = self._read("attachment")
         return None if file is None else Attachment(file)
 
     @property
     def quick_replies(self) -> list[tuple[str, str]]:
-        """Title and payload of each, on the last part of a reply only."""
+        """The title and payload of each quick reply. Only the last part of a reply has them."""
         return [(title, payload) for title, payload in self._read("quick_replies")]
 
     @property
     def reply_to(self) -> str | None:
-        """The platform's identifier of the message that is answered."""
+        """The platform's identifier of the message that this reply answers."""
         return self._text_or_none("reply_to")
 
     @property
     def private_reply_to(self) -> str | None:
-        """The platform's identifier of the public comment that this answers in private."""
+        """The platform's identifier of the public comment that this private reply answers."""
         return self._text_or_none("private_reply_to")
 
     @property
     def tag(self) -> str | None:
-        """The tag of the rule ``person_window``, when the message goes out under it."""
+        """The tag of the rule ``person_window``, if the message is sent under that rule."""
         return self._text_or_none("tag")
 
     @property
     def template(self) -> tuple[str, str] | None:
-        """The template, when this part is one: its name and language on the platform."""
+        """The template's name and language on the platform, if this part is a template."""
         template: tuple[str, str] | None = self._read("template")
         return template
 
@@ -136,23 +137,23 @@ class Outgoing(Part):
 
     @property
     def sender(self) -> str:
-        """``person`` or ``automation``."""
+        """The kind of sender: ``person`` or ``automation``."""
         return self._text("sender")
 
     def sent(self, external_id: str | None = None) -> None:
-        """Reports success: the platform's identifier of the new message, when it gives one."""
+        """Reports success, with the platform's identifier of the new message if the platform returns one."""
         _host.call(self._handle.sent, _host.text_or_none(external_id))
 
     def sent_in(self, thread: str) -> None:
-        """Reports the platform's identifier of the private conversation in which a private reply arrived.
+        """Reports the private conversation in which a private reply arrived, if the platform returns it.
 
-        For where the platform tells it. At most 256 bytes.
+        ``thread`` is the platform's identifier, at most 256 bytes.
         """
         _host.call(self._handle.sent_in, _host.text(thread))
 
 
 class ProfileRequest(Part):
-    """A customer whose name is wanted."""
+    """A request for the name and attributes of a customer."""
 
     @property
     def account(self) -> str:
@@ -165,9 +166,13 @@ class ProfileRequest(Part):
         return self._text("contact")
 
     def set_name(self, name: str) -> None:
-        """Reports the full name."""
+        """Reports the customer's full name. At most 256 bytes."""
         _host.call(self._handle.set_name, _host.text(name))
 
     def set_attribute(self, key: str, value: str) -> None:
-        """Reports a property: ``first_name``, ``language``, ``time_zone``, ``picture_url`` or the platform's own."""
+        """Reports an attribute of the customer.
+
+        Its key is ``first_name``, ``language``, ``time_zone``, ``picture_url`` or one of the platform's own. At most
+        64, each with a key of 64 bytes and a value of 4 KiB. The rest is left out, with a warning in the log.
+        """
         _host.call(self._handle.set_attribute, _host.text(key), _host.text(value))

@@ -1,4 +1,4 @@
-"""Random numbers that cannot be foreseen."""
+"""The power ``random``: unpredictable random numbers, safe for cryptographic use."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _Bytes = bytes
 
 
 def bytes(len: int) -> _Bytes:
-    """Random bytes. At most 4,096 a call."""
+    """Returns ``len`` random bytes, at most 4,096."""
     drawn: _Bytes = _host.call(_random.bytes, _host.whole(len))
     return drawn
 
 
 def number() -> int:
-    """From 0 to 4,294,967,295."""
+    """Returns a random whole number from 0 to 4,294,967,295."""
     drawn: int = _host.call(_random.number)
     return drawn

@@ -1,4 +1,4 @@
-"""Answers the customer."""
+"""The power ``replies``: sends replies to the customer."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ _replies = _host.power("replies")
 
 
 def reply(conversation: Conversation, draft: Draft | str) -> Preview:
-    """Replies with a draft, or with a text alone. A draft is used up by it. At most 20 replies a handler.
+    """Replies with a draft or a plain text. The draft cannot be used again. At most 20 replies per handler.
 
-    The host splits it into parts and delivers them in order. Raises `Failure`: ``denied`` when the rules refuse it now,
-    and the code names the rule; ``invalid`` when it is empty.
+    The host splits the reply into parts and delivers them in order. Returns ``allowed`` if it will be sent, or ``held``
+    if a person will decide; the rules are checked again when the reply takes effect.
+
+    Raises `Failure`: ``denied`` if a rule refuses it now (the code names the rule), ``invalid`` if the draft is empty
+    or a part of it is invalid, ``rate-limited`` after 20 replies.
     """
     preview: Preview = _host.word(_host.call(_replies.reply, handle(conversation, Conversation), drafted(draft)))
     return preview

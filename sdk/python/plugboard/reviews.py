@@ -1,4 +1,4 @@
-"""What a reviewer works on: it comes with one call, for that call. No power."""
+"""The object passed to a reviewer, valid for one call. Not a power: ``plugin.toml`` does not list it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ __all__ = ["ReplyReview"]
 
 
 class ReplyReview(Event):
-    """A reply that is about to go out. ``occurred_at`` is when it was asked for.
+    """A reply that is about to be sent. ``occurred_at`` is the time when the review was requested.
 
-    Reviewers are asked one after the other, in the admin's order. A reply that policy holds or refuses is not reviewed,
-    nor is one that a person has released.
+    Reviewers are called one after the other, in the admin's order. Replies that policy holds or refuses are not
+    reviewed, nor are those that a person has released.
 
-    When ``review`` returns, the reply goes on: as it is, amended or held. When it raises, the review is made again, up
-    to 3 times, and then the reply goes on or is held, as the admin has set it.
+    When ``review`` returns, the reply proceeds: unchanged, amended or held. If it raises, the review is tried up to 3
+    times; after that the reply is sent or held, depending on the admin's setting.
     """
 
     @cached_property
@@ -28,32 +28,36 @@ class ReplyReview(Event):
 
     @cached_property
     def message(self) -> Message:
-        """The reply, with what reviewers before this one have made of it."""
+        """The reply, including the changes of earlier reviewers."""
         return Message(self._read("message"))
 
     @property
     def quick_replies(self) -> list[tuple[str, str]]:
-        """Title and payload of each."""
+        """The title and payload of each quick reply."""
         return [(title, payload) for title, payload in self._read("quick_replies")]
 
     @property
     def template(self) -> tuple[str, str] | None:
-        """The template, when it is one: its name and language on the platform. Its text cannot be amended."""
+        """The template's name and language on the platform, if the reply is a template. Its text cannot be amended."""
         template: tuple[str, str] | None = self._read("template")
         return template
 
     @property
     def sender(self) -> str:
-        """``person`` or ``automation``."""
+        """The kind of sender: ``person`` or ``automation``."""
         return self._text("sender")
 
     def amend(self, text: str) -> None:
-        """Puts another text in the place of the reply's. The last one counts.
+        """Replaces the reply's text. If called more than once, the last call counts.
 
-        At most 64 KiB; the platform's rules are asked again.
+        At most 64 KiB. The platform's rules are checked again. A longer text, or a reply that is a template, makes the
+        whole call fail.
         """
         _host.call(self._handle.amend, _host.text(text))
 
     def hold(self, reason: str) -> None:
-        """Has a person decide. The first one counts. The reason is for that person, at most 2,000 bytes."""
+        """Holds the reply for a person to decide. If called more than once, the first call counts.
+
+        ``reason`` is shown to that person, at most 2,000 bytes. An empty or longer one makes the whole call fail.
+        """
         _host.call(self._handle.hold, _host.text(reason))

@@ -1,6 +1,8 @@
-"""How a connector declares what its platform allows. Usable in ``connector_rules`` only.
+"""The power ``rules``: declares what a connector's platform allows. Usable in ``connector_rules`` only.
 
-The host enforces every rule for every sender, and says which one when it refuses. What is not declared is free.
+The host enforces every rule for every sender and names the rule when it refuses a message. Without a rule there is no
+restriction, except that files must be declared. All numbers must be at least 1; anything else, or a call outside
+``connector_rules``, makes the whole call fail.
 """
 
 from __future__ import annotations
@@ -24,56 +26,59 @@ _rules = _host.power("rules")
 
 
 def text_limit(length: int, utf16: bool = False) -> None:
-    """The longest text, in UTF-16 code units when ``utf16`` is set, else in characters."""
+    """Declares the longest text, in UTF-16 code units if ``utf16`` is set, otherwise in characters."""
     _host.call(_rules.text_limit, _host.whole(length), _host.flag(utf16))
 
 
 def attachment(kind: str, max_bytes: int) -> None:
-    """A kind of file that may be sent (``image``, ``audio``, ``video``, ``file``) and its largest size.
+    """Declares that a kind of file may be sent, up to ``max_bytes``: ``image``, ``audio``, ``video`` or ``file``.
 
-    When none is declared, no file may be sent.
+    If no kind is declared, no files may be sent.
     """
     _host.call(_rules.attachment, _host.text(kind), _host.whole(max_bytes))
 
 
 def quick_replies(max: int, title_length: int) -> None:
-    """How many quick replies, and how long their titles may be in characters."""
+    """Declares how many quick replies a message may have and how long their titles may be, in characters."""
     _host.call(_rules.quick_replies, _host.whole(max), _host.whole(title_length))
 
 
 def reply_window(seconds: int) -> None:
-    """How long after the customer's last message anyone may write freely."""
+    """Declares how long after the customer's last message any message may be sent."""
     _host.call(_rules.reply_window, _host.whole(seconds))
 
 
 def person_window(seconds: int, tag: str) -> None:
-    """How long after the customer's last message a person may still write, under a tag."""
+    """Declares how long after the customer's last message a person may still write, under a tag of at most 64 bytes."""
     _host.call(_rules.person_window, _host.whole(seconds), _host.text(tag))
 
 
 def private_reply_window(seconds: int) -> None:
-    """How long after a public comment one private reply to it is allowed."""
+    """Declares how long after a public comment one private reply to it may be sent."""
     _host.call(_rules.private_reply_window, _host.whole(seconds))
 
 
 def templates() -> None:
-    """Outside the reply window, approved templates may be sent."""
+    """Declares that approved templates may be sent outside the reply window."""
     _host.call(_rules.templates)
 
 
 def send_rate(count: int, seconds: int) -> None:
-    """How many parts may be sent in a span of time, for the whole channel."""
+    """Declares that at most ``count`` parts per ``seconds`` may be sent on the whole channel."""
     _host.call(_rules.send_rate, _host.whole(count), _host.whole(seconds))
 
 
 def receive_rate(count: int, seconds: int) -> None:
-    """How many messages of one customer are taken in a span of time; more are answered 429."""
+    """Declares that at most ``count`` messages per ``seconds`` are accepted from one customer.
+
+    Further requests are answered with 429.
+    """
     _host.call(_rules.receive_rate, _host.whole(count), _host.whole(seconds))
 
 
 def echoes(seconds: int) -> None:
-    """Every message that the platform takes comes back as an echo, at the latest so long after.
+    """Declares that the platform returns every message it accepts as an echo, within ``seconds`` at the latest.
 
-    A part that is uncertain and has none by then was not taken: the host sends it again.
+    An uncertain part without an echo after that time was not accepted, so the host sends it again.
     """
     _host.call(_rules.echoes, _host.whole(seconds))

@@ -1,4 +1,7 @@
-"""Uses secrets without seeing them. Every function raises `Failure`, ``not-found`` for a secret that is not there."""
+"""The power ``secrets``: uses secrets without revealing them to the plugin.
+
+Every function except `exists` raises `Failure` ``not-found`` if there is no secret of that name.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +18,29 @@ Hash = Literal["sha1", "sha256"]
 
 
 def exists(name: str) -> bool:
-    """Is there a secret of this name?"""
+    """Returns whether there is a secret of this name."""
     there: bool = _host.call(_secrets.exists, _host.text(name))
     return there
 
 
 def equals(name: str, value: str) -> bool:
-    """Is the secret this? Compares in constant time."""
+    """Returns whether the secret equals a value. Compares in constant time."""
     same: bool = _host.call(_secrets.equals, _host.text(name), _host.text(value))
     return same
 
 
 def hmac(name: str, hash: Hash, data: bytes | str) -> bytes:
-    """The HMAC of the data under the secret.
+    """Returns the HMAC of the data, with the secret as the key.
 
-    Where the manifest says that it is a ``webhook_key``, the key is the base64 after ``whsec_``, as Standard Webhooks
-    write it.
+    If the manifest declares the secret a ``webhook_key``, the key is the decoded base64 after ``whsec_``, as specified
+    by Standard Webhooks.
     """
     mac: bytes = _host.call(_secrets.hmac, _host.text(name), _host.choice(_secrets.Hash, hash), _host.data(data))
     return mac
 
 
 def hmac_matches(name: str, hash: Hash, data: bytes | str, mac: bytes) -> bool:
-    """Is this the data's HMAC under the secret? Compares in constant time."""
+    """Returns whether ``mac`` is the HMAC of the data with the secret as the key. Compares in constant time."""
     same: bool = _host.call(
         _secrets.hmac_matches,
         _host.text(name),
@@ -49,6 +52,10 @@ def hmac_matches(name: str, hash: Hash, data: bytes | str, mac: bytes) -> bool:
 
 
 def ed25519_matches(name: str, data: bytes | str, signature: bytes) -> bool:
-    """Checks an Ed25519 signature. The secret holds the public key, 32 bytes in hexadecimal."""
+    """Returns whether an Ed25519 signature of the data is valid.
+
+    The secret holds the public key as 64 hexadecimal digits (32 bytes). Raises `Failure` ``invalid`` with the code
+    ``bad-secret`` if it does not.
+    """
     same: bool = _host.call(_secrets.ed25519_matches, _host.text(name), _host.data(data), _host.data(signature))
     return same

@@ -1,4 +1,4 @@
-"""Sends a template, the only thing that some platforms allow outside the reply window."""
+"""The power ``templates``: sends templates, the only messages that some platforms allow outside the reply window."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ _templates = _host.power("templates")
 
 
 def names(conversation: Conversation, language: str | None = None) -> list[str]:
-    """The names of the channel's templates in a language, or in all of them."""
+    """Returns the names of the channel's templates in a language, or in all languages."""
     found: list[str] = _host.call(_templates.names, handle(conversation, Conversation), _host.text_or_none(language))
     return found
 
 
 def reply(conversation: Conversation, name: str, language: str, variables: Sequence[str] = ()) -> Preview:
-    """Sends one.
+    """Replies with a template. It counts as a reply: at most 20 per handler.
 
-    Raises `Failure`: ``not-found`` when the channel has no such template; ``invalid`` when the number of variables is
-    wrong; ``denied`` when the rules refuse it now.
+    ``name`` and ``language`` identify the template on the platform; ``variables`` fill it in order, at most 64 of 4 KiB
+    each. Returns ``allowed`` or ``held``, as `replies.reply` does.
+
+    Raises `Failure`: ``not-found`` if the channel has no such template, ``invalid`` if the number of variables is
+    wrong, ``denied`` if a rule refuses it now, ``rate-limited`` after 20 replies.
     """
     preview: Preview = _host.word(
         _host.call(

@@ -1,7 +1,7 @@
-"""Reads what people write: words, addresses, numbers and the language, by the same rules for every plugin.
+"""Finds words, addresses, phone numbers and the language in text, by the same rules for every plugin.
 
-No power: ``plugin.toml`` does not list it. It reads only what it is given, and the same text always gives the same
-answer. Of a text only the first 64 KiB are read.
+Not a power: ``plugin.toml`` does not list it. The result depends only on the arguments. Only the first 64 KiB of a text
+are read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _text = _host.power("text")
 
 @dataclass(frozen=True)
 class Phone:
-    """A telephone number."""
+    """A phone number found in a text."""
 
     written: str
     """As it was written, without its extension."""
@@ -29,51 +29,52 @@ class Phone:
 
 
 def fold(text: str) -> str:
-    """A text as its words alone: no case, no accents on Latin letters, no punctuation, one space between words.
+    """Reduces a text to its words: no case, no accents on Latin letters, no punctuation, one space between words.
 
-    ``ł`` is ``l``, ``ß`` is ``ss``, a dotless ``ı`` is ``i``. Marks of other scripts stay, since they make other
-    letters.
+    ``ł`` becomes ``l``, ``ß`` becomes ``ss``, a dotless ``ı`` becomes ``i``. Marks in other scripts stay, because there
+    they distinguish letters.
     """
     folded: str = _host.call(_text.fold, _host.text(text))
     return folded
 
 
 def contains(text: str, keywords: Sequence[str]) -> list[int]:
-    """Which of these keywords the text contains: their places in the list, in order. Both are folded.
+    """Returns the indexes of the keywords that the text contains, in order. Text and keywords are folded first.
 
-    A keyword is one word or several in a row, and is found as whole words only, except in scripts without spaces
-    between words; a Korean word may be followed by a particle. A word that ends in ``*`` stands for all that begin with
-    it. At most 2,000 keywords of 200 bytes; what is over is never found.
+    A keyword is one word or several consecutive words. It matches whole words only, except in scripts without spaces
+    between words; a Korean word may be followed by a particle. A word that ends in ``*`` matches every word that begins
+    with it. One entry may hold several keywords separated by commas: its index is returned once if any of them is
+    found, which is cheaper than separate entries. At most 2,000 keywords of 200 bytes each; the rest is never found.
     """
     places: list[int] = _host.call(_text.contains, _host.text(text), _host.texts(keywords))
     return places
 
 
 def emails(text: str) -> list[str]:
-    """The e-mail addresses in a text, in order, each once, as they were written. At most 20.
+    """Returns the e-mail addresses in a text as written, in order and without duplicates. At most 20.
 
-    Letters of any script count, before the ``@`` and after it.
+    Letters of any script are accepted before and after the ``@``.
     """
     found: list[str] = _host.call(_text.emails, _host.text(text))
     return found
 
 
 def phones(text: str, region: str | None = None) -> list[Phone]:
-    """The telephone numbers in a text, in order, each once. At most 20.
+    """Returns the phone numbers in a text, in order and without duplicates. At most 20.
 
-    Every number is one by its country's numbering plan, and not a date, a price, or by the words before it the number
-    of an order. ``region`` is the country whose national numbers are meant, by the two letters of ISO 3166-1; without
-    it only international numbers are found.
+    A number must be valid under its country's numbering plan. Dates, prices, and numbers that the preceding words
+    identify as order numbers are left out. ``region`` is the country whose national numbers are recognized, as a
+    two-letter ISO 3166-1 code; without it only international numbers are found.
     """
     found = _host.call(_text.phones, _host.text(text), _host.text_or_none(region))
     return [Phone(phone.written, phone.number, phone.extension) for phone in found]
 
 
 def language(text: str) -> str | None:
-    """The language of a text, by its two letters (ISO 639-1), where it is one of thirteen and can be told reliably.
+    """Returns the language of a text as a two-letter ISO 639-1 code, or None if it cannot be determined reliably.
 
-    They are Arabic, Croatian, Dutch, English, French, German, Italian, Latvian, Polish, Portuguese, Spanish, Turkish,
-    Ukrainian.
+    Supported are Arabic, Croatian, Dutch, English, French, German, Italian, Latvian, Polish, Portuguese, Spanish,
+    Turkish and Ukrainian.
     """
     told: str | None = _host.call(_text.language, _host.text(text))
     return told

@@ -1,7 +1,9 @@
-"""Being told later, by ``on_timer``: once for each time that a timer was set, be it late after the server was down.
+"""The power ``timers``: schedules calls of ``on_timer``.
 
-A timer belongs to the conversation of the event and has a name of the plugin's choosing: at most 256 bytes, at most 16
-names of each conversation. It is set and cancelled when the handler's work takes effect.
+A timer fires once each time it is set; if the server was down, it fires late. It belongs to the event's conversation
+and has a name that the plugin chooses: at most 256 bytes, and at most 16 timers per conversation. It is set or
+cancelled when the handler's work takes effect. A handler may call these functions at most 64 times; further calls raise
+`Failure` ``rate-limited``.
 """
 
 from __future__ import annotations
@@ -14,14 +16,16 @@ _timers = _host.power("timers")
 
 
 def set(name: str, after_ms: float, data: str = "") -> None:
-    """Sets a timer, so many milliseconds from now: 10 seconds to 366 days.
+    """Sets a timer that fires after ``after_ms`` milliseconds: from 10 seconds to 366 days.
 
-    A timer of this name that is set already is moved. ``data`` comes back with the event, at most 4 KiB. Raises
-    `Failure`: ``denied`` for a plugin that does not hear ``on-timer``.
+    An existing timer of this name is rescheduled. ``data`` is returned with the event, at most 4 KiB.
+
+    Raises `Failure`: ``invalid`` for a time or data outside these limits, ``denied`` if the plugin does not handle
+    ``on-timer``.
     """
     _host.call(_timers.set, _host.text(name), _host.number(after_ms), _host.text(data))
 
 
 def cancel(name: str) -> None:
-    """Cancels a timer. Changes nothing when there is none of this name."""
+    """Cancels a timer. Does nothing if there is none of this name."""
     _host.call(_timers.cancel, _host.text(name))

@@ -1,4 +1,7 @@
-"""Sorts the conversation."""
+"""The power ``triage``: sets category, priority, labels, assignment and status of the conversation.
+
+Every function raises `Failure` ``invalid`` for a value outside its limits.
+"""
 
 from __future__ import annotations
 
@@ -28,47 +31,53 @@ Priority = Literal["low", "normal", "high", "urgent"]
 
 
 def set_category(conversation: Conversation, category: str) -> None:
-    """At most 64 bytes, such as ``support``, ``sales`` or ``other``."""
+    """Sets the category, such as ``support``, ``sales`` or ``other``. At most 64 bytes."""
     _act(_triage.set_category, conversation, _host.text(category))
 
 
 def set_priority(conversation: Conversation, priority: Priority) -> None:
-    """How soon the conversation wants an answer."""
+    """Sets the priority."""
     _act(_triage.set_priority, conversation, _host.choice(_triage.Priority, priority))
 
 
 def add_label(conversation: Conversation, label: str) -> None:
-    """At most 64 bytes, and 32 labels a conversation. One that is there already changes nothing."""
+    """Adds a label of at most 64 bytes. Does nothing if the conversation already has it.
+
+    Raises `Failure` ``rate-limited`` with the code ``too-many`` if the conversation already has 32 labels.
+    """
     _act(_triage.add_label, conversation, _host.text(label))
 
 
 def remove_label(conversation: Conversation, label: str) -> None:
-    """Takes a label off. One that is not there changes nothing."""
+    """Removes a label. Does nothing if the conversation does not have it."""
     _act(_triage.remove_label, conversation, _host.text(label))
 
 
 def assign(conversation: Conversation, assignee: str | None) -> None:
-    """Gives the conversation to a person, by name; None takes it back."""
+    """Assigns the conversation to a person, by a name of at most 256 bytes; None removes the assignment."""
     _act(_triage.assign, conversation, _host.text_or_none(assignee))
 
 
 def assign_team(conversation: Conversation, team: str | None) -> None:
-    """Gives the conversation to a team, by name; None takes it back."""
+    """Assigns the conversation to a team, by a name of at most 256 bytes; None removes the assignment."""
     _act(_triage.assign_team, conversation, _host.text_or_none(team))
 
 
 def set_status(conversation: Conversation, status: str) -> None:
-    """``open``, ``pending`` or ``resolved``."""
+    """Sets the status: ``open``, ``pending`` or ``resolved``. Use `snooze` to snooze a conversation."""
     _act(_triage.set_status, conversation, _host.text(status))
 
 
 def snooze(conversation: Conversation, until: float) -> None:
-    """Out of sight until a time, in milliseconds since 1970, or until the customer writes. At most a year ahead."""
+    """Hides the conversation until a time, in milliseconds since 1970, or until the customer writes.
+
+    The time must be in the future, at most 366 days ahead.
+    """
     _act(_triage.snooze, conversation, _host.number(until))
 
 
 def escalate(conversation: Conversation, reason: str) -> None:
-    """Calls people: opens the conversation, turns automatic replies off, and notes the reason."""
+    """Hands the conversation to people: opens it, turns automatic replies off, and adds the reason as a note."""
     _act(_triage.escalate, conversation, _host.text(reason))
 
 

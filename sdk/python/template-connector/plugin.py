@@ -1,4 +1,4 @@
-"""Joins an invented platform to the inbox. README.md says how the platform speaks."""
+"""Connects an invented platform to the inbox. README.md describes the platform's API."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ REFUSALS: dict[int, FailureKind] = {404: "not-found", 429: "rate-limited"}
 
 
 class Odd(Exception):
-    """Why an event cannot be read."""
+    """Raised for an event that cannot be read, with the reason."""
 
 
 def connector_verify(request: HookRequest) -> None:
-    """Is this request truly the platform's?"""
+    """Verifies that the platform sent this request."""
     if request.method == "GET":
         challenge(request)
         return
@@ -41,7 +41,7 @@ def connector_verify(request: HookRequest) -> None:
 
 
 def connector_receive(request: HookRequest) -> None:
-    """Tells of each event of a request."""
+    """Reports each event of a request."""
     body = request.json()
     account, events = (body.get("account"), body.get("events")) if isinstance(body, dict) else (None, None)
     if not isinstance(account, str) or not account or not isinstance(events, list):
@@ -51,7 +51,7 @@ def connector_receive(request: HookRequest) -> None:
 
 
 def connector_send(part: Outgoing) -> None:
-    """Hands one text or file to the platform."""
+    """Sends one text or file to the platform."""
     request = http.Request("POST", f"{api()}/messages").header("Authorization", "Bearer ${secret.token}")
     file = part.attachment
     if file is not None:
@@ -60,7 +60,7 @@ def connector_send(part: Outgoing) -> None:
         request.json({"to": part.thread, "id": part.id, "text": part.text})
     response = http.send(request)
     if not response.ok:
-        # In trouble, the platform may have sent it all the same.
+        # On a server error, the platform may have sent the message anyway.
         raise refused(response, "uncertain")
     told = answer(response).get("id")
     if not isinstance(told, str) or not told:
@@ -70,11 +70,11 @@ def connector_send(part: Outgoing) -> None:
 
 
 def connector_profile(request: ProfileRequest) -> None:
-    """Finds out who a customer is."""
+    """Looks up a customer's name and language."""
     asked = http.Request("GET", f"{api()}/people?id={quote(request.contact, safe='')}")
     response = http.send(asked.header("Authorization", "Bearer ${secret.token}"))
     if not response.ok:
-        # To ask again does no harm.
+        # This request can safely be repeated.
         raise refused(response, "unavailable")
     person = answer(response)
     if isinstance(person.get("name"), str):
@@ -93,7 +93,7 @@ def connector_rules() -> None:
 
 
 def challenge(request: HookRequest) -> None:
-    """Answers the platform when the webhook is set up."""
+    """Answers the challenge that the platform sends when the webhook is set up."""
     if not secrets.equals("hook_word", request.query("word") or ""):
         raise Failure.denied("that is not the word of this hook")
     echo = request.query("echo")
@@ -103,7 +103,7 @@ def challenge(request: HookRequest) -> None:
 
 
 def receive(account: str, event: Any) -> None:
-    """Tells of one event. One that cannot be read is kept, and its siblings come through."""
+    """Reports one event. An event that cannot be read is stored as unknown; the other events are still reported."""
     try:
         item = message(account, event)
     except Odd as odd:
@@ -113,7 +113,7 @@ def receive(account: str, event: Any) -> None:
 
 
 def message(account: str, event: Any) -> intake.Item:
-    """Makes an item of an event."""
+    """Converts an event to an item."""
     kind = event.get("type") if isinstance(event, dict) else None
     if not isinstance(kind, str):
         raise Odd("an event without a type")
@@ -137,7 +137,7 @@ def message(account: str, event: Any) -> intake.Item:
 
 
 def want(of: Any, name: str, kind: type[T]) -> T | None:
-    """A member that may be absent."""
+    """Returns an optional member."""
     value = of.get(name) if isinstance(of, dict) else None
     if value is not None and not isinstance(value, kind):
         raise Odd(f"a message that cannot be read: `{name}` is not of the type {kind.__name__}")
@@ -145,7 +145,7 @@ def want(of: Any, name: str, kind: type[T]) -> T | None:
 
 
 def need(of: Any, name: str, kind: type[T]) -> T:
-    """A member that must be there."""
+    """Returns a required member."""
     value = want(of, name, kind)
     if value is None:
         raise Odd(f"a message that cannot be read: `{name}` is missing")
@@ -153,7 +153,7 @@ def need(of: Any, name: str, kind: type[T]) -> T:
 
 
 def number(of: dict[str, Any], name: str) -> float | None:
-    """A number that may be absent."""
+    """Returns an optional number."""
     value = of.get(name)
     if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
         raise Odd(f"a message that cannot be read: `{name}` is not a number")
@@ -161,13 +161,13 @@ def number(of: dict[str, Any], name: str) -> float | None:
 
 
 def unknown_key(event: Any) -> str:
-    """The same for the same event, however often it is told."""
+    """Returns a key that is the same each time the platform reports the same event."""
     id = event.get("id") if isinstance(event, dict) else None
     return f"unknown:{id}" if isinstance(id, str) and id else f"unknown:{json.dumps(event, sort_keys=True)}"
 
 
 def signature(header: str) -> bytes | None:
-    """The bytes of a signature header, ``sha256=`` and hexadecimal digits."""
+    """Returns the bytes of a signature header: ``sha256=`` and hexadecimal digits."""
     prefix, _, digits = header.partition("=")
     try:
         return bytes.fromhex(digits) if prefix == "sha256" else None
@@ -176,7 +176,7 @@ def signature(header: str) -> bytes | None:
 
 
 def answer(response: http.Response) -> dict[str, Any]:
-    """What the platform answered; nothing where it is not an object."""
+    """Returns the body of a response, or an empty dict if it is not a JSON object."""
     try:
         said = response.json()
     except Failure:
@@ -185,10 +185,10 @@ def answer(response: http.Response) -> dict[str, Any]:
 
 
 def refused(response: http.Response, trouble: FailureKind) -> Failure:
-    """What a refusal means. ``trouble`` is the kind of failure when the platform itself is in trouble."""
+    """Converts an error response to a failure. ``trouble`` is the kind of failure for a server error."""
     status = response.status
     kind = REFUSALS.get(status, trouble if status >= 500 else "denied")
-    # The code alone: a platform may repeat what it was sent, the token included.
+    # Only the code: the rest of a response may repeat the request, including the token.
     code = answer(response).get("error")
     wait = (response.header("Retry-After") or "").strip()
     return Failure(
@@ -200,5 +200,5 @@ def refused(response: http.Response, trouble: FailureKind) -> Failure:
 
 
 def api() -> str:
-    """Where the platform's API is."""
+    """Returns the base URL of the platform's API."""
     return config.get("api_base") or "https://api.platform.example"

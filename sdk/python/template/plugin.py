@@ -1,4 +1,4 @@
-"""Tells the opening hours to whoever asks for them, and counts how often."""
+"""Answers questions about the opening hours, and counts them."""
 
 from plugboard import MessageEvent, config, kv, log, replies
 

@@ -8,7 +8,7 @@ import plugin
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Stands in for the host: what is replied and logged comes here."""
+    """Replaces the host: replies and log lines are added to this list."""
     said: list[str] = []
     monkeypatch.setattr("plugboard.config.get", lambda path: "from 9 to 17")
     monkeypatch.setattr("plugboard.kv.shared_add", lambda key, by: 2.0)

@@ -1,6 +1,6 @@
-"""Stands in for the modules that componentize-py makes: the tests run in an ordinary Python, without wasm.
+"""Replaces the modules that componentize-py generates: the tests run in ordinary Python, without wasm.
 
-It is set up before the SDK is imported, because the SDK looks for those modules when it is.
+The modules are set up before the SDK is imported, because the SDK looks for them during its import.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ calls: list[tuple[Any, ...]] = []
 
 
 class Err(Exception):
-    """As in the bindings: carries the contract's failure."""
+    """The bindings' error, which carries the contract's failure."""
 
     def __init__(self, value: Any) -> None:
         super().__init__(value)
@@ -27,7 +27,7 @@ class Err(Exception):
 
 
 class FailureKind(Enum):
-    """As in the bindings."""
+    """Same as in the bindings."""
 
     INVALID = 0
     NOT_FOUND = 1
@@ -41,7 +41,7 @@ class FailureKind(Enum):
 
 @dataclass
 class RawFailure:
-    """As in the bindings."""
+    """Same as in the bindings."""
 
     kind: FailureKind
     code: str | None
@@ -51,7 +51,7 @@ class RawFailure:
 
 @dataclass
 class RawPhone:
-    """As in the bindings."""
+    """Same as in the bindings."""
 
     written: str
     number: str
@@ -59,7 +59,7 @@ class RawPhone:
 
 
 class Level(Enum):
-    """As in the bindings."""
+    """Same as in the bindings."""
 
     DEBUG = 0
     INFO = 1
@@ -68,14 +68,14 @@ class Level(Enum):
 
 
 class Preview(Enum):
-    """As in the bindings."""
+    """Same as in the bindings."""
 
     ALLOWED = 0
     HELD = 1
 
 
 class Priority(Enum):
-    """As in the bindings."""
+    """Same as in the bindings."""
 
     LOW = 0
     NORMAL = 1
@@ -84,7 +84,7 @@ class Priority(Enum):
 
 
 class Handle:
-    """A handle whose getters give what it was made with; each call is noted."""
+    """A handle whose getters return the values it was created with. Each call is recorded."""
 
     def __init__(self, name: str = "handle", /, **members: Any) -> None:
         self._name = name
@@ -101,7 +101,7 @@ class Handle:
 
 
 class Draft:
-    """As in the bindings."""
+    """Same as in the bindings."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -111,7 +111,7 @@ class Draft:
 
 
 def note(name: str, answer: Any = None) -> Any:
-    """A function of the host's that notes its calls."""
+    """Returns a host function that records its calls."""
 
     def function(*arguments: Any) -> Any:
         calls.append((name, *arguments))
@@ -123,7 +123,7 @@ def note(name: str, answer: Any = None) -> Any:
 
 
 def module(name: str, **members: Any) -> None:
-    """Puts a module where an import finds it."""
+    """Registers a module so that it can be imported."""
     made = ModuleType(name)
     for member, value in members.items():
         setattr(made, member, value)
@@ -168,6 +168,6 @@ module(
 
 @pytest.fixture(autouse=True)
 def no_calls() -> Iterator[None]:
-    """Every test begins with nothing asked."""
+    """Clears the recorded calls before each test."""
     calls.clear()
     yield

@@ -1,4 +1,4 @@
-"""Held against the contract: whatever it has, the SDK has under the same name in Python's spelling."""
+"""Checks that the SDK has everything that the contract has, under the same name in Python's spelling."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ WORDED_OTHERWISE = {"from": "from_version"}
 
 
 def spelt(name: str) -> str:
-    """A function's name in Python."""
+    """Returns a function's name in Python."""
     return WORDED_OTHERWISE.get(name, name.replace("-", "_"))
 
 
 def capital(name: str) -> str:
-    """A class's name in Python."""
+    """Returns a class's name in Python."""
     return "".join(word.capitalize() for word in name.split("-"))
 
 
 def listed(word: str) -> list[str]:
-    """What the contract's worlds import or export."""
+    """Returns the interfaces that the contract's worlds import or export."""
     return re.findall(rf"^  {word} ([a-z-]+);", (WIT / "worlds.wit").read_text(), re.M)
 
 
 def blocks(kind: str, indent: str, text: str) -> dict[str, str]:
-    """The text inside of each interface or resource, by its name."""
+    """Returns the text inside each interface or resource, by its name."""
     found = re.finditer(rf"^{indent}{kind} ([a-z-]+) {{\n(.*?)^{indent}}}", text, re.M | re.S)
     return {block[1]: block[2] for block in found}
 
@@ -47,13 +47,16 @@ INTERFACES = blocks("interface", "", CONTRACT)
 
 
 def members(text: str, indent: int) -> list[str]:
-    """The functions that are declared this deep; a name that is a word of WIT's own has a `%` before it."""
+    """Returns the functions declared at this indentation. WIT marks a name that is one of its keywords with `%`."""
     found = re.finditer(rf"^ {{{indent}}}(?:%?([a-z0-9-]+): func|constructor)\(", text, re.M)
     return ["__init__" if match[1] is None else spelt(match[1]) for match in found]
 
 
 def classes() -> dict[str, set[str]]:
-    """The classes of the SDK with what they define and inherit: read, because a power cannot be imported here."""
+    """Returns the SDK's classes with the members they define and inherit.
+
+    The source is parsed because a power's module cannot be imported here.
+    """
     found: dict[str, tuple[list[str], set[str]]] = {}
     for file in SDK.glob("*.py"):
         for node in ast.parse(file.read_text()).body:

@@ -1,4 +1,4 @@
-"""From the component's exports to a plugin's functions, and back."""
+"""Tests the path from the component's exports to a plugin's functions, and back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Start = Callable[..., None]
 
 @pytest.fixture
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
-    """Starts a plugin from its text."""
+    """Starts a plugin from its source."""
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.setattr(gc, "freeze", lambda: None)

@@ -1,4 +1,4 @@
-"""What an event shows."""
+"""Tests the members of events."""
 
 from __future__ import annotations
 

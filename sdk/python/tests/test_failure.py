@@ -1,4 +1,4 @@
-"""A failure on its way out and in."""
+"""Tests conversion of failures to and from the bindings."""
 
 from __future__ import annotations
 

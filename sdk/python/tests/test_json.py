@@ -1,4 +1,4 @@
-"""JSON that comes from elsewhere: it must not use up the stack, whatever it is."""
+"""Tests parsing of JSON from outside: no document may exhaust the stack."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def nested(levels: int, inside: bytes = b"") -> bytes:
     [
         nested(_json.LEVELS),
         b'{"a":' * _json.LEVELS + b"1" + b"}" * _json.LEVELS,
-        # Wide, and not deep.
+        # Wide but not deep.
         nested(1, b",".join([b"[{}]"] * 1_000)),
-        # Brackets that are words, behind escaped quotes and backslashes too.
+        # Brackets inside strings, also after escaped quotes and backslashes.
         nested(50, b'"' + b"[" * 200 + b'"'),
         nested(50, rb'"\"[' + b"[" * 200 + rb'\\"'),
     ],

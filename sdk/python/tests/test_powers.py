@@ -1,4 +1,4 @@
-"""What the powers and `text` make of their arguments and answers."""
+"""Tests how the powers and `text` convert their arguments and results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values on their way to the host: a wrong one must not get there, because it would end the call as a trap."""
+"""Tests the checks of values passed to the host: an invalid one would end the call with a trap."""
 
 from __future__ import annotations
 

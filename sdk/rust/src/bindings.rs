@@ -1,15 +1,15 @@
-//! What wit-bindgen makes of `wit/0.1.1`: the powers once, and an export for each handler that shares their types.
-//! Use the modules at the crate's root instead; these are public only because exported code names them.
+//! The code that wit-bindgen generates from `wit/0.1.1`: the powers once, and for each handler an export that shares
+//! their types. Use the modules at the crate root instead. These are public only because exported code names them.
 
 #![expect(clippy::pedantic, reason = "generated")]
 
-/// Every power, and what events are made of.
+/// All powers, and the types that events consist of.
 pub mod powers {
     wit_bindgen::generate!({ path: "wit/0.1.1", world: "powers", generate_all, pub_export_macro: true });
 }
 
-/// A module for each handler or role that works on the same interfaces, with its export and its trait `Guest`. Each is a
-/// world of its own, so that a plugin exports only what it names.
+/// Generates a module for each handler or role that uses the same interfaces, with its export and its trait `Guest`.
+/// Each has its own world, so that a plugin exports only the handlers it names.
 macro_rules! exports {
     (with $shared:tt: $($module:ident as $world:literal for $handler:ident),+ $(,)?) => {$(
         #[doc = concat!("The export of [`", stringify!($handler), "`](crate::", stringify!($handler), ").")]
@@ -101,5 +101,5 @@ exports! {
     assistant as "assistant-plugin" for Assistant,
 }
 
-/// Stands for the export outside of wasm32, so that a plugin's code counts as used there too.
+/// Replaces the export on targets other than wasm32, so that the compiler counts a plugin's code as used there too.
 pub fn exported<Exported>() {}

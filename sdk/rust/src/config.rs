@@ -1,25 +1,26 @@
-//! What the admin configured for this installation or channel.
+//! The configuration that the admin set for this installation or channel.
 
 pub use crate::bindings::powers::plugboard::inbox::config::{get, json};
 
 use crate::Failure;
 use serde::de::DeserializeOwned;
 
-/// The whole configuration as a type of the plugin's own. Give members that may be absent `#[serde(default)]`.
+/// Parses the whole configuration into a type of the plugin. Give optional members `#[serde(default)]`.
 ///
 /// # Errors
-/// [`Invalid`](crate::FailureKind::Invalid), with a sentence that names the member, when it does not fit the type.
+/// Returns [`Invalid`](crate::FailureKind::Invalid) with a sentence that names the member if the configuration does not
+/// fit the type.
 pub fn parse<T: DeserializeOwned>() -> Result<T, Failure> {
     from_json(&json())
 }
 
-/// [`parse`] from a text, so that a plugin's unit tests can read a configuration without a host.
+/// Works like [`parse`] on a given text, so that a plugin's unit tests can read a configuration without a host.
 ///
 /// # Errors
-/// As [`parse`].
+/// Same as [`parse`].
 pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json)).map_err(|error| {
-        // The place in the text means nothing to an admin, who wrote it elsewhere: the member does.
+        // Omit the position in the text: it means nothing to an admin, who wrote the configuration elsewhere.
         let text = error.inner().to_string();
         let what = text.split(" at line ").next().unwrap_or(&text);
         let path = error.path().to_string();
@@ -28,7 +29,7 @@ pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     })
 }
 
-/// What is wrong with a member of the configuration.
+/// Returns the failure for an invalid member of the configuration.
 #[must_use]
 pub fn wrong(member: &str, what: &str) -> Failure {
     Failure::invalid(format!("configuration member `{member}`: {what}")).with_code("config")

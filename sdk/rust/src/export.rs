@@ -1,6 +1,6 @@
-//! One line that makes a type a plugin.
+//! The macro that exports a type as a plugin.
 
-/// Exports a type as a plugin: what it is named with here is what the plugin hears.
+/// Exports a type as a plugin that handles the events named here.
 ///
 /// ```
 /// # use plugboard_sdk::{ConversationEvent, Failure, MessageEvent, OnConversation, OnMessage};
@@ -11,11 +11,12 @@
 /// ```
 ///
 /// The names are those of the traits [`OnMessage`](crate::OnMessage), [`OnConversation`](crate::OnConversation),
-/// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer), [`OnLead`](crate::OnLead), [`OnComment`](crate::OnComment),
-/// [`OnReaction`](crate::OnReaction), [`OnReceipt`](crate::OnReceipt), [`OnFeedback`](crate::OnFeedback),
-/// [`Connector`](crate::Connector), [`Exporter`](crate::Exporter), [`Reviewer`](crate::Reviewer),
-/// [`Assistant`](crate::Assistant) and [`Migrate`](crate::Migrate), which the type must implement. Call it once in a crate.
-/// Outside of wasm32 it only checks the traits, so that a plugin's crate can be unit-tested natively.
+/// [`OnRefused`](crate::OnRefused), [`OnTimer`](crate::OnTimer), [`OnLead`](crate::OnLead),
+/// [`OnComment`](crate::OnComment), [`OnReaction`](crate::OnReaction), [`OnReceipt`](crate::OnReceipt),
+/// [`OnFeedback`](crate::OnFeedback), [`Connector`](crate::Connector), [`Exporter`](crate::Exporter),
+/// [`Reviewer`](crate::Reviewer), [`Assistant`](crate::Assistant) and [`Migrate`](crate::Migrate). The type must
+/// implement each trait that is named. Call the macro once per crate. On targets other than wasm32 it only checks the
+/// traits, so that a plugin's crate can be unit-tested natively.
 #[macro_export]
 macro_rules! export {
     ($plugin:ident: $($handler:ident),+ $(,)?) => {
@@ -23,7 +24,7 @@ macro_rules! export {
     };
 }
 
-/// One export of [`export!`].
+/// Expands to one of the exports of [`export!`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export {
@@ -93,7 +94,7 @@ macro_rules! __export {
     };
 }
 
-/// The functions of one interface, each of which calls the one of that name in a trait.
+/// Implements the functions of one interface. Each calls the function of the same name in a trait.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __exported {
@@ -120,7 +121,7 @@ macro_rules! __exported {
 mod tests {
     const WORLDS: &str = include_str!("../wit/0.1.1/worlds.wit");
 
-    /// What stands after a word in the contract's worlds.
+    /// Returns the names that follow a keyword in the contract's worlds.
     fn named(word: &str) -> Vec<&'static str> {
         let names = WORLDS.lines().filter_map(|line| line.trim().strip_prefix(word)?.strip_suffix(';')).collect();
         assert_ne!(names, Vec::<&str>::new(), "the worlds have no `{word}`");
@@ -136,7 +137,7 @@ mod tests {
         }
     }
 
-    /// The links of the page are checked when it is made, so a name there is a module here.
+    /// Rustdoc checks the links on the page, so each name there is a module here.
     #[test]
     fn every_interface_of_the_contract_stands_on_the_first_page() {
         let page = include_str!("lib.rs");

@@ -1,61 +1,63 @@
-//! Making a [`Failure`] in one call, and from other errors by `?`.
+//! Constructors for [`Failure`], and conversions from other errors for `?`.
 
 use crate::{Failure, FailureKind};
 
 impl Failure {
-    /// A failure without code or wait. The message is a sentence for people: what happened, where, and how to mend it.
+    /// Creates a failure without a code or a retry delay. The message is a sentence for people: what happened, where,
+    /// and how to fix it.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         Self { kind, code: None, message: message.into(), retry_after_ms: None }
     }
 
-    /// The input is wrong: the same call would fail again.
+    /// Creates a failure for wrong input: the same call would fail again.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Invalid, message)
     }
 
-    /// What was named does not exist.
+    /// Creates a failure for something that does not exist.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(FailureKind::NotFound, message)
     }
 
-    /// It is not allowed.
+    /// Creates a failure for something that is not allowed.
     pub fn denied(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Denied, message)
     }
 
-    /// Something changed in between. The host runs the handler again.
+    /// Creates a failure for something that changed in the meantime. The host runs the handler again.
     pub fn conflict(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Conflict, message)
     }
 
-    /// Too many, too fast or too large. The host tries again after the wait of [`Failure::with_retry_after_ms`].
+    /// Creates a failure for too many, too fast or too large. The host retries after the delay that
+    /// [`Failure::with_retry_after_ms`] sets.
     pub fn rate_limited(message: impl Into<String>) -> Self {
         Self::new(FailureKind::RateLimited, message)
     }
 
-    /// A passing fault: nothing was done. The host tries again.
+    /// Creates a failure for a temporary fault: nothing was done. The host retries.
     pub fn unavailable(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Unavailable, message)
     }
 
-    /// It may or may not have been done. The host never repeats it by itself.
+    /// Creates a failure for an operation that may or may not have been done. The host never retries it on its own.
     pub fn uncertain(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Uncertain, message)
     }
 
-    /// A defect.
+    /// Creates a failure for a bug.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Internal, message)
     }
 
-    /// The same with a short stable word for programs, such as a platform's error code. At most 64 bytes.
+    /// Adds a short stable code for programs, such as a platform's error code. At most 64 bytes.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
     }
 
-    /// The same with a wait in milliseconds before the next try. The host takes it as at most 24 hours.
+    /// Adds a delay in milliseconds before the next retry. The host waits at most 24 hours.
     #[must_use]
     pub fn with_retry_after_ms(mut self, milliseconds: u32) -> Self {
         self.retry_after_ms = Some(milliseconds);
@@ -63,21 +65,21 @@ impl Failure {
     }
 }
 
-/// A sentence alone is a defect: [`FailureKind::Internal`].
+/// A plain sentence becomes a failure of kind [`FailureKind::Internal`].
 impl From<String> for Failure {
     fn from(message: String) -> Self {
         Self::internal(message)
     }
 }
 
-/// A sentence alone is a defect: [`FailureKind::Internal`].
+/// A plain sentence becomes a failure of kind [`FailureKind::Internal`].
 impl From<&str> for Failure {
     fn from(message: &str) -> Self {
         Self::internal(message)
     }
 }
 
-/// JSON that does not fit is wrong input: [`FailureKind::Invalid`].
+/// JSON that does not fit becomes a failure of kind [`FailureKind::Invalid`].
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::invalid(format!("JSON: {error}"))

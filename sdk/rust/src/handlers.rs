@@ -1,4 +1,5 @@
-//! What a plugin can hear, one trait each. [`export!`](crate::export) turns an `impl` into the component's export.
+//! The handlers and roles of a plugin, one trait each. [`export!`](crate::export) turns an `impl` into the component's
+//! export.
 
 use crate::{
     Batch, CommandEvent, CommandList, CommentEvent, ConversationEvent, Failure, FeedbackEvent, HookRequest, LeadEvent,
@@ -6,205 +7,206 @@ use crate::{
     ReplyReview, SuggestionRequest, TimerEvent,
 };
 
-/// Hears when a customer writes.
+/// Handles messages from customers.
 pub trait OnMessage {
-    /// Handles one message. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one message. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// An error discards what was asked for. The host runs the handler again for
+    /// An error discards everything that was requested. The host runs the handler again for
     /// [`Unavailable`](crate::FailureKind::Unavailable), [`RateLimited`](crate::FailureKind::RateLimited) and
-    /// [`Conflict`](crate::FailureKind::Conflict), and keeps the event as a dead letter otherwise.
+    /// [`Conflict`](crate::FailureKind::Conflict). For all other kinds, it stores the event as a dead letter.
     fn handle(event: MessageEvent) -> Result<(), Failure>;
 }
 
-/// Hears when a conversation begins or changes; [`ConversationEvent::changes`] says which.
+/// Handles the start of a conversation and changes to it; [`ConversationEvent::changes`] lists them.
 pub trait OnConversation {
-    /// Handles one change. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one event. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// As in [`OnMessage::handle`].
+    /// Same as [`OnMessage::handle`].
     fn handle(event: ConversationEvent) -> Result<(), Failure>;
 }
 
-/// Hears when something this plugin asked for was refused, or held for a person.
+/// Handles actions of this plugin that were refused, or held for a person.
 pub trait OnRefused {
-    /// Handles one refusal. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one refusal. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// As in [`OnMessage::handle`].
+    /// Same as [`OnMessage::handle`].
     fn handle(event: RefusedEvent) -> Result<(), Failure>;
 }
 
-/// Hears when a timer that this plugin had set by [`timers`](crate::timers) is due.
+/// Handles timers that this plugin set with [`timers`](crate::timers) and that are now due.
 pub trait OnTimer {
-    /// Handles one timer. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one timer. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// As in [`OnMessage::handle`].
+    /// Same as [`OnMessage::handle`].
     fn handle(event: TimerEvent) -> Result<(), Failure>;
 }
 
-/// Hears when a lead begins, changes, is won or lost, whoever did it.
+/// Handles new leads, and changes to leads by plugins or people, including won and lost leads.
 pub trait OnLead {
-    /// Handles one change of a lead. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one change of a lead. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// As in [`OnMessage::handle`].
+    /// Same as [`OnMessage::handle`].
     fn handle(event: LeadEvent) -> Result<(), Failure>;
 }
 
-/// Hears when somebody comments in public: on a post, or in answer to another comment.
+/// Handles public comments: on a post, or in reply to another comment.
 pub trait OnComment {
-    /// Handles one comment. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one comment. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// As in [`OnMessage::handle`].
+    /// Same as [`OnMessage::handle`].
     fn handle(event: CommentEvent) -> Result<(), Failure>;
 }
 
-/// Hears when somebody reacts to a message or comment, or takes a reaction back.
+/// Handles reactions that somebody adds to a message or comment, or removes.
 pub trait OnReaction {
-    /// Handles one reaction. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one reaction. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// As in [`OnMessage::handle`].
+    /// Same as [`OnMessage::handle`].
     fn handle(event: ReactionEvent) -> Result<(), Failure>;
 }
 
-/// Hears when a message of ours was delivered or read, or failed for good.
+/// Handles receipts: one of our messages was delivered, was read, or failed for good.
 pub trait OnReceipt {
-    /// Handles one receipt. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one receipt. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// As in [`OnMessage::handle`].
+    /// Same as [`OnMessage::handle`].
     fn handle(event: ReceiptEvent) -> Result<(), Failure>;
 }
 
-/// Hears when a customer has said how good it was: of the conversation, or of one answer.
+/// Handles a customer's rating of the conversation or of one of our messages.
 pub trait OnFeedback {
-    /// Handles one rating. Whatever is asked for takes effect, all at once, when this returns `Ok`.
+    /// Handles one rating. When this returns `Ok`, everything that it requested takes effect, all at once.
     ///
     /// # Errors
-    /// As in [`OnMessage::handle`].
+    /// Same as [`OnMessage::handle`].
     fn handle(event: FeedbackEvent) -> Result<(), Failure>;
 }
 
-/// Sees each reply before it becomes due: it may pass, amend or hold it.
+/// Reviews each reply before it is sent. A reviewer can let a reply pass, amend it or hold it.
 ///
-/// Reviewers are asked one after the other, in the admin's order. A reply that policy holds or refuses is not reviewed,
-/// nor is one that a person has released.
+/// The host calls reviewers one after another, in the admin's order. It does not ask for a review of replies that
+/// policy holds or refuses, or that a person has released.
 pub trait Reviewer {
-    /// Reviews one reply. When this returns `Ok`, the reply goes on, unless [`ReplyReview::amend`] or
-    /// [`ReplyReview::hold`] said otherwise.
+    /// Reviews one reply. When this returns `Ok`, the reply goes on, unless the reviewer called [`ReplyReview::amend`]
+    /// or [`ReplyReview::hold`].
     ///
     /// # Errors
-    /// The review is made again, up to 3 times. Then the reply goes on or is held, as the admin has set it.
+    /// The host retries the review, up to 3 attempts. Then it sends or holds the reply, as the admin has configured.
     fn review(reply: ReplyReview) -> Result<(), Failure>;
 }
 
-/// Helps people at their work: suggests replies, and does what they tell it to.
+/// Supports people at work: suggests replies and offers commands that a person can run.
 pub trait Assistant {
-    /// Suggests replies by [`SuggestionRequest::suggest`] while a person waits. By default it suggests none.
+    /// Suggests replies with [`SuggestionRequest::suggest`] while a person waits. The default suggests none.
     ///
-    /// Nothing else comes of it: memory and history can be read, and what would change something is
+    /// This call has no other effect: it can read memory and history, but any change is
     /// [`Denied`](crate::FailureKind::Denied).
     ///
     /// # Errors
-    /// Any error leaves the person without suggestions from this plugin.
+    /// On any error, the person gets no suggestions from this plugin.
     fn suggest(_request: SuggestionRequest) -> Result<(), Failure> {
         Ok(())
     }
 
-    /// Says by [`CommandList::offer`] what can be done in a conversation. By default nothing can. As with
-    /// [`Assistant::suggest`], nothing else comes of it.
+    /// Lists the commands available in a conversation with [`CommandList::offer`]. The default offers none. As in
+    /// [`Assistant::suggest`], the call has no other effect.
     ///
     /// # Errors
-    /// Any error leaves the person without commands of this plugin.
+    /// On any error, the person gets no commands from this plugin.
     fn commands(_request: CommandList) -> Result<(), Failure> {
         Ok(())
     }
 
-    /// Runs a command that was offered. What it asks for takes effect as with any handler, on the person's behalf: it may
-    /// answer where automatic replies keep silent. By default there is no command.
+    /// Runs a command that this plugin offered. What it requests takes effect as with any handler, on the person's
+    /// behalf: it may reply even where automatic replies are not allowed. The default has no commands.
     ///
     /// # Errors
-    /// The error is shown to the person. The command is run again as in [`OnMessage::handle`].
+    /// The person sees the error. The host runs the command again in the same cases as in [`OnMessage::handle`].
     fn run(command: CommandEvent) -> Result<(), Failure> {
         Err(Failure::not_found(format!("there is no command {}", command.name())).with_code("unknown-command"))
     }
 }
 
-/// Carries contacts, conversations and leads to another system.
+/// Exports contacts, conversations and leads to another system.
 ///
-/// It is at least once: what was exported may come again, so the other system must find the record by its identifier
-/// and change it rather than make another.
+/// Delivery is at least once: an exported record may come again. The other system must therefore find the record by its
+/// identifier and update it instead of creating another.
 pub trait Exporter {
-    /// Exports a batch. When this returns `Ok`, each record that was not
-    /// [`failed`](crate::batches::ChangedRecord::failed) is exported.
+    /// Exports a batch. When this returns `Ok`, each record counts as exported, unless
+    /// [`failed`](crate::batches::ChangedRecord::failed) was called on it.
     ///
     /// # Errors
-    /// The whole batch comes again, after a wait.
+    /// The host sends the whole batch again after a delay.
     fn export_batch(batch: Batch) -> Result<(), Failure>;
 
-    /// Brings back what changed there. Called once a minute. By default nothing comes back.
+    /// Reports what has changed in the other system. The host calls it once a minute. The default reports nothing.
     ///
     /// # Errors
-    /// Any error discards what was reported; the next look begins where this one did.
+    /// Any error discards what was reported. The next poll starts at the same place again.
     fn poll(_request: PollRequest) -> Result<(), Failure> {
         Ok(())
     }
 }
 
-/// Turns what an older version of this plugin has kept into what this one keeps. Without it the values stay as they are.
+/// Converts what an older version of this plugin stored to the format of this version. Without it, the values stay as
+/// they are.
 pub trait Migrate {
-    /// Changes one part of the memory: the shared values, or those of a conversation. Called for a trial first, whose
-    /// outcome is thrown away, so it should only transform.
+    /// Converts one part of the memory: the shared values, or those of one conversation. The host first makes a trial
+    /// call and discards its result, so this function should only transform values.
     ///
     /// # Errors
-    /// Any error, in whichever call, leaves the older version in place with all that it has kept.
+    /// Any error, in any call, leaves the older version and its stored values in place.
     fn migrate(step: MigrationStep) -> Result<(), Failure>;
 }
 
-/// Joins a platform to the inbox.
+/// Connects a platform to the inbox.
 pub trait Connector {
-    /// Is this request truly the platform's? A challenge is answered here by [`HookRequest::respond`].
+    /// Verifies that a request comes from the platform. Also answers a challenge, with [`HookRequest::respond`].
     ///
     /// # Errors
     /// [`Denied`](crate::FailureKind::Denied): the sender gets 401. [`Invalid`](crate::FailureKind::Invalid): the
-    /// request makes no sense, 400. [`RateLimited`](crate::FailureKind::RateLimited): 429. Anything else: 503, and
-    /// the platform tries again. What does not verify is not kept.
+    /// request is malformed, and the sender gets 400. [`RateLimited`](crate::FailureKind::RateLimited): 429. Any other
+    /// kind: 503, and the platform retries. The host does not store requests that fail verification.
     fn verify(request: HookRequest) -> Result<(), Failure>;
 
-    /// Emits an item through [`intake`](crate::intake) for each thing that a verified request tells.
+    /// Emits an item through [`intake`](crate::intake) for each event in a verified request.
     ///
     /// # Errors
-    /// [`Invalid`](crate::FailureKind::Invalid): the envelope is broken, 400, nothing is kept. Any other: the
-    /// request is kept for later. A single item that makes no sense goes to
+    /// [`Invalid`](crate::FailureKind::Invalid): the envelope is malformed. The sender gets 400 and nothing is stored.
+    /// Any other kind: the host stores the request for later. If only a single item makes no sense, pass it to
     /// [`intake::unknown`](crate::intake::unknown) instead.
     fn receive(request: HookRequest) -> Result<(), Failure>;
 
-    /// Hands one part of a reply to the platform, with at most one request that is not idempotent, and
-    /// reports success by [`Outgoing::sent`]. Of a private reply it says by [`Outgoing::sent_in`] where it arrived, when
-    /// the platform tells.
+    /// Sends one part of a reply to the platform, with at most one non-idempotent request, and reports success with
+    /// [`Outgoing::sent`]. For a private reply, it reports with [`Outgoing::sent_in`] in which conversation the reply
+    /// arrived, if the platform supplies that.
     ///
     /// # Errors
     /// [`RateLimited`](crate::FailureKind::RateLimited) and [`Unavailable`](crate::FailureKind::Unavailable): the
-    /// platform did nothing, the host tries again. [`Uncertain`](crate::FailureKind::Uncertain): it may have been
-    /// sent; never tried again. Any other: it failed for good.
+    /// platform did nothing, and the host retries. [`Uncertain`](crate::FailureKind::Uncertain): the part may have been
+    /// sent, and the host never retries. Any other kind: the part failed for good.
     fn send(part: Outgoing) -> Result<(), Failure>;
 
-    /// Finds out who a customer is. Called once for each new one. By default nothing is found out.
+    /// Looks up a customer's profile. The host calls it once for each new customer. The default finds nothing.
     ///
     /// # Errors
-    /// Any error leaves the customer without what was to be found out.
+    /// On any error, the customer has no profile data.
     fn profile(_request: ProfileRequest) -> Result<(), Failure> {
         Ok(())
     }
 
-    /// Declares the platform's rules through [`rules`](crate::rules). By default everything is allowed, except files.
+    /// Declares the platform's rules through [`rules`](crate::rules). The default allows everything except files.
     ///
     /// # Errors
-    /// Any error keeps the channel from being added.
+    /// On any error, the channel is not added.
     fn rules() -> Result<(), Failure> {
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Calls other systems, by leave of the admin: only hosts that were granted.
+//! HTTP calls to other systems. Only hosts that the admin has granted can be called.
 //!
 //! ```no_run
 //! # use plugboard_sdk::{Failure, http};
@@ -18,10 +18,10 @@ use crate::{Failure, FailureKind};
 use serde::{Serialize, de::DeserializeOwned};
 
 impl Request {
-    /// Sets the body to a value as JSON, and `Content-Type` to say so.
+    /// Sets the body to a value as JSON, and the `Content-Type` to match.
     ///
     /// # Errors
-    /// [`Invalid`](crate::FailureKind::Invalid) when the value cannot be written as JSON.
+    /// Returns [`Invalid`](crate::FailureKind::Invalid) if the value cannot be written as JSON.
     pub fn json(&self, value: &impl Serialize) -> Result<(), Failure> {
         let body = serde_json::to_vec(value)?;
         self.header("Content-Type", "application/json");
@@ -31,14 +31,15 @@ impl Request {
 }
 
 impl Response {
-    /// Is the status one of 200 to 299?
+    /// Returns true if the status is 200 to 299.
     #[must_use]
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status())
     }
 
-    /// What an answer that is no success means for who asked: whether to try again, and when. `who` is the other system's
-    /// name, for the message. Fits requests that may be made again; where one may not, a 5xx may have done something.
+    /// Converts an unsuccessful response to a failure whose kind and delay tell the host whether and when to retry.
+    /// `who` is the name of the other system, for the message. Suitable for requests that may be repeated; for others,
+    /// a 5xx may mean that the request took effect.
     #[must_use]
     pub fn failure(&self, who: &str) -> Failure {
         let (status, text) = (self.status(), self.text());
@@ -52,23 +53,23 @@ impl Response {
             _ => FailureKind::Invalid,
         };
         let failure = Failure::new(kind, format!("{who} answered {status}: {words}")).with_code(status.to_string());
-        // Seconds, as servers nearly always say it; a date is as good as nothing said.
+        // Servers nearly always send seconds. Ignore a date.
         match self.header("Retry-After").and_then(|wait| wait.trim().parse::<u32>().ok()) {
             Some(seconds) => failure.with_retry_after_ms(seconds.saturating_mul(1_000)),
             None => failure,
         }
     }
 
-    /// The body as text, with what is not UTF-8 replaced.
+    /// Returns the body as text. Invalid UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body()).into_owned()
     }
 
-    /// The body as a type of the plugin's own.
+    /// Parses the body into a type of the plugin.
     ///
     /// # Errors
-    /// [`Invalid`](crate::FailureKind::Invalid) when the body is not JSON of that type.
+    /// Returns [`Invalid`](crate::FailureKind::Invalid) if the body is not JSON of that type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         let status = self.status();
         serde_json::from_str(&crate::json::text(&self.body()))

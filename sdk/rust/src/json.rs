@@ -1,13 +1,13 @@
-//! JSON as platforms really send it: with half characters, and with bytes that are no UTF-8.
+//! Lenient reading of JSON as platforms really send it: with unpaired surrogates and invalid UTF-8.
 
 use crate::{Failure, HookRequest};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-/// The text of a document as every other language's parser reads it, ready for `serde_json::from_str`. U+FFFD stands in the
-/// place of what is no UTF-8, and of half a surrogate pair that an escape like `\ud83d` writes alone. Without this, one
-/// such half in a customer's message would cost the whole request.
+/// Returns the text of a document as parsers of other languages read it, ready for `serde_json::from_str`. U+FFFD
+/// replaces invalid UTF-8, and each unpaired surrogate that an escape such as `\ud83d` stands for. Without this, one
+/// unpaired surrogate in a customer's message would make the whole request unreadable.
 #[must_use]
 pub fn text(document: &[u8]) -> String {
     let text = String::from_utf8_lossy(document);
@@ -19,7 +19,7 @@ pub fn text(document: &[u8]) -> String {
         let (taken, halves) = match (unit(rest), rest.get(6..).and_then(unit)) {
             (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
             (Some(0xD800..=0xDFFF), _) => (6, true),
-            // Of another escape the backslash and what it stands before, so that `\\ud83d` is none.
+            // For any other escape, take the backslash and the next character, so that `\\ud83d` is not read as one.
             _ => (1 + rest[1..].chars().next().map_or(0, char::len_utf8), false),
         };
         mended.push_str(if halves { "\\ufffd" } else { &rest[..taken] });
@@ -29,21 +29,21 @@ pub fn text(document: &[u8]) -> String {
     mended
 }
 
-/// The UTF-16 unit of an escape `\uXXXX` at the beginning of a text.
+/// Returns the UTF-16 unit of an escape `\uXXXX` at the start of a text.
 fn unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
 }
 
-/// A value of a type, and a warning for each part of the document that was left out because it makes no sense.
+/// A value, and a warning for each part of the document that was left out because it makes no sense.
 pub type Usable<T> = (T, Vec<String>);
 
-/// The most parts that [`usable`] leaves out.
+/// The maximum number of parts that [`usable`] leaves out.
 const LEFT_OUT: usize = 32;
 
-/// Reads a document into a type. A part that does not fit it is left out, the smallest that can be: the type says with
-/// `Option` and `#[serde(default)]` what it can do without. Hand the warnings to
-/// [`Item::warning`](crate::intake::Item::warning). A part that is `null` is absent, without a warning.
+/// Parses a document into a type, and leaves out parts that do not fit: each time the smallest part possible. The type
+/// marks what it can do without by `Option` and `#[serde(default)]`. Pass the warnings to
+/// [`Item::warning`](crate::intake::Item::warning). A part that is `null` counts as absent, without a warning.
 ///
 /// ```
 /// use serde::Deserialize;
@@ -63,9 +63,10 @@ const LEFT_OUT: usize = 32;
 /// ```
 ///
 /// # Errors
-/// With a sentence when the document is no JSON, lacks a part that the type needs, or has more than 32 that do not fit.
+/// Returns a sentence if the document is not JSON, lacks a part that the type requires, or has more than 32 parts that
+/// do not fit.
 pub fn usable<T: DeserializeOwned>(document: &str) -> Result<Usable<T>, String> {
-    // Nearly all documents fit at once.
+    // Fast path: nearly all documents fit.
     let first = match serde_json::from_str(document) {
         Ok(value) => return Ok((value, Vec::new())),
         Err(error) => error,
@@ -90,9 +91,9 @@ pub fn usable<T: DeserializeOwned>(document: &str) -> Result<Usable<T>, String> 
     Err(format!("more than {LEFT_OUT} parts make no sense"))
 }
 
-/// Takes the part at a path out of a document. None when the path is empty or leads nowhere.
+/// Removes the part at a path from a document. Returns `None` if the path is empty or does not exist.
 fn leave_out(document: &mut Value, path: &[Segment]) -> Option<Value> {
-    // What stands in a variant of an enum has no place of its own.
+    // The path inside an enum variant cannot be followed, so remove the part that contains the variant.
     let known = path.iter().take_while(|segment| matches!(segment, Segment::Seq { .. } | Segment::Map { .. }));
     let known: Vec<&Segment> = known.collect();
     let (last, before) = known.split_last()?;
@@ -108,10 +109,10 @@ fn leave_out(document: &mut Value, path: &[Segment]) -> Option<Value> {
     }
 }
 
-/// Reads a number that may be written as a string. For `#[serde(default, deserialize_with = "json::number")]`.
+/// Deserializes a number that may be written as a string. For `#[serde(default, deserialize_with = "json::number")]`.
 ///
 /// # Errors
-/// When it is neither.
+/// Returns an error if the value is neither.
 pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -131,11 +132,11 @@ pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>,
     }
 }
 
-/// Reads an identifier that may be written as a number. For `#[serde(default, deserialize_with = "json::id")]`. An empty
-/// one is none.
+/// Deserializes an identifier that may be written as a number. For `#[serde(default, deserialize_with = "json::id")]`.
+/// An empty string becomes `None`.
 ///
 /// # Errors
-/// When it is neither.
+/// Returns an error if the value is neither.
 pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -154,10 +155,11 @@ pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
     }
 }
 
-/// Reads a yes or no that may be written as a string or a number. For `#[serde(default, deserialize_with = "json::flag")]`.
+/// Deserializes a boolean that may be written as a string or a number. For
+/// `#[serde(default, deserialize_with = "json::flag")]`.
 ///
 /// # Errors
-/// When it is none of them.
+/// Returns an error if the value is none of these.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::Bool(flag) => Ok(flag),
@@ -170,12 +172,12 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error
 }
 
 impl HookRequest {
-    /// The body as a type of the plugin's own, read as [`text`] says.
+    /// Parses the body into a type of the plugin, after the replacements that [`text`] makes.
     ///
     /// # Errors
-    /// [`Invalid`](crate::FailureKind::Invalid) when the body is not JSON of that type. A connector that is given several
-    /// events at once should read each of them for itself, for instance as [`serde_json::value::RawValue`] out of [`text`]:
-    /// one that it does not understand then costs the others nothing.
+    /// Returns [`Invalid`](crate::FailureKind::Invalid) if the body is not JSON of that type. A connector that receives
+    /// several events in one request should parse each of them separately, for example as
+    /// [`serde_json::value::RawValue`] from [`text`], so that one unreadable event does not affect the others.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         serde_json::from_str(&text(&self.body()))
             .map_err(|error| Failure::invalid(format!("the body is not as expected: {error}")))

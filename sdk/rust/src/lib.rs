@@ -1,8 +1,8 @@
-//! Write Plugboard plugins in Rust.
+//! The SDK for Plugboard plugins in Rust.
 //!
-//! What a plugin exports is what it hears; what it imports is all that it can do. So an author names
-//! the handlers in one line, implements each, and calls the powers it needs. A power that is never
-//! called does not stand in the finished component.
+//! The exports of a plugin decide which events it handles. Its imports decide what it can do. An author lists the
+//! handlers in one line, implements each, and calls the powers that the plugin needs. The compiled component does not
+//! import a power that the plugin never calls.
 //!
 //! ```
 //! use plugboard_sdk::{Failure, MessageEvent, OnMessage, replies};
@@ -19,22 +19,23 @@
 //! }
 //! ```
 //!
-//! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`], [`OnLead`], [`OnComment`], [`OnReaction`],
-//!   [`OnReceipt`], [`OnFeedback`]; the roles [`Connector`], [`Exporter`], [`Reviewer`] and [`Assistant`]; [`Migrate`] for
-//!   what an older version has kept.
-//! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`directory`], [`feedback`], [`files`], [`handover`],
-//!   [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`], [`templates`], [`timers`],
-//!   [`triage`]; for connectors [`intake`] and [`rules`], for exporters [`downloads`].
-//! - No power at all: [`texts`], for what plugins say in several languages; [`text`], for what customers say; [`json`], for
-//!   what platforms send.
-//! - No powers, only what handlers are given: [`conversations`], [`events`], [`platform`], [`batches`], [`reviews`],
-//!   [`assistance`], [`migrations`].
+//! - Handlers: [`OnMessage`], [`OnConversation`], [`OnRefused`], [`OnTimer`], [`OnLead`], [`OnComment`],
+//!   [`OnReaction`], [`OnReceipt`], [`OnFeedback`]; the roles [`Connector`], [`Exporter`], [`Reviewer`] and
+//!   [`Assistant`]; [`Migrate`] for what an older version has stored.
+//! - Powers, one module each: [`clock`], [`config`], [`contacts`], [`directory`], [`feedback`], [`files`],
+//!   [`handover`], [`http`], [`kv`], [`leads`], [`log`], [`notes`], [`random`], [`replies`], [`secrets`],
+//!   [`templates`], [`timers`], [`triage`]; for connectors [`intake`] and [`rules`], for exporters [`downloads`].
+//! - Helpers that need no power: [`texts`], for a plugin's own texts in several languages; [`text`], to analyze what
+//!   customers write; [`json`], to read what platforms send.
+//! - Types that handlers receive, also without a power: [`conversations`], [`events`], [`platform`], [`batches`],
+//!   [`reviews`], [`assistance`], [`migrations`].
 //!
-//! Every call meets a fresh instance: a `static` or `thread_local!` is empty again at the next event.
-//! What is to be remembered goes into [`kv`].
+//! Every call runs in a fresh instance, so a `static` or `thread_local!` does not keep its value between events. Use
+//! [`kv`] to store values.
 //!
-//! A crate is a plugin when its manifest says `crate-type = ["cdylib", "rlib"]` (the `rlib` is for its
-//! unit tests) and a `plugin.toml` lies beside it. `cargo xtask build` makes the component.
+//! To make a crate a plugin, set `crate-type = ["cdylib", "rlib"]` in its `Cargo.toml` (the `rlib` is for unit tests)
+//! and put a `plugin.toml` next to it. `plugboard plugin build` builds the component; in Plugboard's own repository,
+//! `cargo xtask build` does.
 
 #[doc(hidden)]
 pub mod bindings;

@@ -3,7 +3,7 @@
 use crate::{Conversation, Failure, config, text};
 use std::borrow::Cow;
 
-/// A text with variables. One that is built into a plugin is read only when it is said, so a plugin may have many languages.
+/// A text with variables. A built-in text is parsed only when it is used, so many languages cost a plugin nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Cow<'static, str>);
 
@@ -13,7 +13,7 @@ enum Part<'a> {
     Variable { name: &'a str, fallback: &'a str },
 }
 
-/// The first part of a text, and the rest.
+/// Splits off the first part of a text and returns it with the rest.
 fn first(text: &str) -> Result<(Part<'_>, &str), String> {
     let Some(brace) = text.find('{') else { return Ok((Part::Text(text), "")) };
     if brace > 0 {
@@ -29,10 +29,10 @@ fn first(text: &str) -> Result<(Part<'_>, &str), String> {
 }
 
 impl Template {
-    /// Reads a text. `{{` is a brace; `{name|fallback}` a variable, which must be one of `variables`.
+    /// Parses a text. `{{` stands for a brace. `{name|fallback}` is a variable, which must be one of `variables`.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
+    /// Returns a sentence that says what is wrong.
     pub fn parse(text: &str, variables: &[&str]) -> Result<Self, String> {
         if text.trim().is_empty() {
             return Err("is empty".to_owned());
@@ -50,24 +50,24 @@ impl Template {
         Ok(Self(Cow::Owned(text.to_owned())))
     }
 
-    /// A text that a plugin brings along. Its author's tests read it by [`Template::parse`].
+    /// Wraps a text that is built into a plugin. The plugin's tests should check it with [`Template::parse`].
     #[must_use]
     pub const fn built_in(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
     }
 
-    /// The text as it was written.
+    /// Returns the text as it was written.
     #[must_use]
     pub fn written(&self) -> &str {
         &self.0
     }
 
-    /// The text with its variables filled in. Where `value` knows nothing, or only spaces, the fallback stands.
+    /// Returns the text with its variables filled in. If `value` returns nothing or only spaces, the fallback is used.
     #[must_use]
     pub fn fill(&self, value: impl Fn(&str) -> Option<String>) -> String {
         let (mut text, mut left) = (String::with_capacity(self.0.len()), &*self.0);
         while !left.is_empty() {
-            // What cannot be read is said as it stands: only an author's own mistake can.
+            // Keep text that cannot be parsed as it is. Only a mistake in a built-in text can cause this.
             let (part, rest) = first(left).unwrap_or((Part::Text(left), ""));
             match part {
                 Part::Text(part) => text.push_str(part),
@@ -82,14 +82,14 @@ impl Template {
     }
 }
 
-/// Keywords with commas between them, as a list.
+/// Splits a comma-separated list of keywords.
 #[must_use]
 pub fn keywords(list: &str) -> Vec<String> {
     list.split(',').map(str::trim).filter(|keyword| !keyword.is_empty()).map(str::to_owned).collect()
 }
 
-/// The place of the language that fits a BCP 47 tag best: the same one, else its nearest parent (`pt` for
-/// `pt-BR`), else a sister (`pt-PT` for `pt-BR`).
+/// Returns the index of the language that fits a BCP 47 tag best: the same tag, else its nearest parent (`pt` for
+/// `pt-BR`), else a sibling (`pt-PT` for `pt-BR`).
 #[must_use]
 pub fn best<'a>(tags: impl IntoIterator<Item = &'a str>, wanted: &str) -> Option<usize> {
     let plain = |tag: &str| tag.trim().to_ascii_lowercase().replace('_', "-");
@@ -108,11 +108,12 @@ pub fn best<'a>(tags: impl IntoIterator<Item = &'a str>, wanted: &str) -> Option
     tags.iter().position(|have| have.split('-').next() == Some(tag))
 }
 
-/// How many messages are looked at for the language of a conversation.
+/// The number of messages used to detect the language of a conversation.
 const LOOK: u32 = 20;
 
-/// The language to speak in a conversation, a BCP 47 tag: the contact's attribute `language`, which people, plugins and platforms
-/// set, else that of what the customer wrote of late, `newest` included, where it can be told reliably.
+/// Returns the language to use in a conversation, as a BCP 47 tag. This is the contact's attribute `language`, which
+/// people, plugins and platforms set, else the language of the customer's recent messages and of `newest`, if it can be
+/// detected reliably.
 #[must_use]
 pub fn spoken(conversation: &Conversation, newest: &str) -> Option<String> {
     let set = conversation.contact().attribute("language").filter(|tag| !tag.trim().is_empty());
@@ -124,7 +125,7 @@ pub fn spoken(conversation: &Conversation, newest: &str) -> Option<String> {
     })
 }
 
-/// What is said in each language, and which of them is for everybody else.
+/// Texts by language, with a default language.
 #[derive(Debug, Clone)]
 pub struct Languages<T> {
     tags: Vec<String>,
@@ -134,27 +135,28 @@ pub struct Languages<T> {
 
 #[derive(Debug, Clone)]
 enum Source<T> {
-    /// The admin's, one for each tag.
+    /// The admin's texts, one entry for each tag.
     Own(Vec<T>),
-    /// A plugin's, made when they are asked for, by their place among the tags.
+    /// The plugin's own texts, created on demand from the index of the tag.
     BuiltIn(fn(usize) -> T),
 }
 
 impl<T: Clone> Languages<T> {
-    /// Languages by their BCP 47 tags, at least one, from the configuration's members `texts` and `default_language`.
-    /// Without the latter it is the only one, or English.
+    /// Creates the languages from their BCP 47 tags, at least one, and the configuration's members `texts` and
+    /// `default_language`. Without a default language, the only one is used, or English.
     ///
     /// # Errors
-    /// [`Invalid`](crate::FailureKind::Invalid), naming the member that is wrong.
+    /// Returns [`Invalid`](crate::FailureKind::Invalid) and names the member that is wrong.
     pub fn new(all: Vec<(String, T)>, default: Option<&str>) -> Result<Self, Failure> {
         let (tags, own) = all.into_iter().unzip();
         Self::from_source(tags, Source::Own(own), default)
     }
 
-    /// The languages that a plugin brings along: their tags, and what is said in the one at a place among them.
+    /// Creates the languages that are built into a plugin, from their tags and a function that returns the texts for
+    /// the index of a tag.
     ///
     /// # Errors
-    /// As [`Languages::new`].
+    /// Same as [`Languages::new`].
     pub fn built_in<'a>(
         tags: impl IntoIterator<Item = &'a str>,
         of: fn(usize) -> T,
@@ -180,7 +182,7 @@ impl<T: Clone> Languages<T> {
         Ok(Self { tags, default, source })
     }
 
-    /// The language for a customer of this one, else the one for everybody: its tag, and what is said in it.
+    /// Returns the tag and the texts for a customer's language, or those of the default language.
     #[must_use]
     pub fn of(&self, tag: Option<&str>) -> (&str, T) {
         let best = tag.and_then(|tag| best(self.tags.iter().map(String::as_str), tag));

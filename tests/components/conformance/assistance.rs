@@ -1,4 +1,4 @@
-//! The roles of a reviewer and of an assistant.
+//! The reviewer and assistant roles.
 
 use super::{
     guests,

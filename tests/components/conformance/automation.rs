@@ -1,4 +1,4 @@
-//! The automation itself: where is my order?
+//! The automation itself: it answers the question where an order is.
 
 use super::{
     guests,
@@ -10,7 +10,7 @@ use plugboard_tests::stub::{Manner, Stub};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// The text of its one reply, after it has put the label on.
+/// Returns the text of its only reply, which must come after the label.
 fn answered(journal: &Journal) -> &str {
     let label = Action::Change(ConversationChange::AddLabel { label: "order-status".into() });
     match &journal.actions[..] {

@@ -1,4 +1,4 @@
-//! The powers beyond the conversation at hand, and the bytes of its files.
+//! The powers beyond the current conversation, and the content of its files.
 
 use super::{
     guests,

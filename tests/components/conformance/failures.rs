@@ -1,4 +1,4 @@
-//! What goes wrong: failures of the author's choosing, errors that nobody catches, deadlines, and texts of every size.
+//! Failures: those that the author returns, uncaught errors, time limits, and texts of every size.
 
 use super::{guests, scene::plain};
 use plugboard_engine::{Call, CallError};
@@ -36,7 +36,7 @@ async fn an_error_that_nobody_catches_is_clear() {
                 assert_eq!(failure.kind, FailureKind::Internal, "{}", guest.language);
                 assert!(failure.message.contains("boom"), "{}: {failure}", guest.language);
             }
-            // Where a language cannot catch it, the log says what it was.
+            // If a language cannot catch it, the log says what it was.
             Err(CallError::Trapped(_)) => assert!(logged, "{}: {:?}", guest.language, run.log),
             other => panic!("{}: {other:?}", guest.language),
         }

@@ -1,4 +1,4 @@
-//! What happens in public and later: comments, reactions, receipts, feedback.
+//! Public and later events: comments, reactions, receipts, feedback.
 
 use super::{
     guests,

@@ -1,4 +1,4 @@
-//! What a plugin can do: every power.
+//! Every power of a plugin.
 
 use super::{
     guests,

@@ -1,4 +1,4 @@
-//! What a handler is told.
+//! What a handler can read from its event.
 
 use super::{
     guests,

@@ -1,4 +1,4 @@
-//! The roles: connector, exporter, migration.
+//! The connector, exporter and migration roles.
 
 use super::{
     Guest, guests,

@@ -1,4 +1,4 @@
-//! What the cases are told in: a configuration, a secret, a memory, a history, templates and a file.
+//! The environment of the cases: a configuration, a secret, memory, a history, templates and a file.
 
 use bytes::Bytes;
 use plugboard_engine::{BoxFuture, Call, Directory, Files, Gate, History, Kv, Preview, Secret, Secrets, Templates};
@@ -13,13 +13,13 @@ use plugboard_tests::{
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
 
-/// The bytes of the one file.
+/// The content of the only file.
 pub(super) const CAT: &[u8] = b"GIF89a cat";
 
-/// What the host reads for a call.
+/// What the host can read for a call.
 #[derive(Default)]
 pub(super) struct Scene {
-    /// Of the conversation's memory.
+    /// The conversation's memory.
     pub values: BTreeMap<&'static str, String>,
     pub held: bool,
 }
@@ -64,7 +64,7 @@ impl Files for Scene {
 }
 
 impl Directory for Scene {
-    /// What is asked comes back in the answer, so that a wrong question fails its case.
+    /// The answer contains the question, so that a wrong question fails its case.
     fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
         let told = |id: &str| vec![json!({ "id": id }).to_string()];
         let found = match lookup {
@@ -88,7 +88,7 @@ impl Directory for Scene {
     }
 }
 
-/// The message of an event.
+/// Returns the message of an event.
 pub(super) fn message(event: &Event) -> Message {
     match &event.body {
         EventBody::Message(message) => message.clone(),
@@ -96,19 +96,19 @@ pub(super) fn message(event: &Event) -> Message {
     }
 }
 
-/// A call in a scene without another system.
+/// Returns a call in a scene without an external system.
 pub(super) fn plain() -> Call {
     set(json!({ "orders": { "7": "on its way" } }), Scene::default())
 }
 
-/// A call in this scene, with this configuration.
+/// Returns a call in this scene, with this configuration.
 pub(super) fn set(config: serde_json::Value, scene: Scene) -> Call {
     let secret = Secret { value: "s3cret".into(), hosts: Vec::new(), webhook_key: false, source: None };
     let secrets = Arc::new(Secrets::new([("token".into(), secret)]));
     Call { config: Arc::new(config), secrets, powers: Arc::new(scene), ..call() }
 }
 
-/// A call that may reach the stub as its `api_base`, and send it the secret.
+/// Returns a call that may reach the stub as its `api_base`, and send it the secret.
 pub(super) fn with(stub: &Stub) -> Call {
     let grants = Grants { http: vec![stub.authority().parse().expect("a grant")] };
     let secret = Secret { value: "s3cret".into(), hosts: grants.http.clone(), webhook_key: false, source: None };
@@ -120,7 +120,7 @@ pub(super) fn with(stub: &Stub) -> Call {
     }
 }
 
-/// A message in which everything is set that can be.
+/// Returns the event for a message with every optional part set.
 pub(super) fn full(text: &str) -> Arc<Event> {
     let mut event = Arc::unwrap_or_clone(message_event(text));
     if let EventBody::Message(message) = &mut event.body {
@@ -146,7 +146,7 @@ pub(super) fn full(text: &str) -> Arc<Event> {
     Arc::new(event)
 }
 
-/// A lead that is worth something.
+/// Returns a lead with a value.
 pub(super) fn lead() -> Lead {
     Lead {
         id: "lead-1".into(),

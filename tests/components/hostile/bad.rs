@@ -1,4 +1,4 @@
-//! Components that cannot be plugins, or cannot be brought to life. Each is told why, at install.
+//! Components that are not plugins, or that cannot be instantiated. Each gets its reason at installation.
 
 use super::engine;
 use plugboard_engine::{CallError, Engine, EngineOptions, LoadError};
@@ -6,7 +6,7 @@ use plugboard_model::{EventKind, LimitKind, Role};
 use plugboard_tests::{calls::call, calls::message_event, guest};
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
-/// A component that hears messages, around a core module's fields. `more` is for imports of its own.
+/// Builds a component that handles messages, from the fields of a core module. `more` is for additional imports.
 pub(crate) fn component(more: &str, fields: &str) -> Vec<u8> {
     let text = format!(
         r#"(component
@@ -38,7 +38,7 @@ async fn load(bytes: &[u8]) -> LoadError {
     engine().await.0.load(bytes).await.expect_err("it cannot be a plugin")
 }
 
-/// The limit that a component's start ran into.
+/// Returns the limit that a component's start exceeded.
 async fn start(fields: &str) -> LimitKind {
     match load(&component("", fields)).await {
         LoadError::Start(CallError::Limit(kind, _)) => kind,
@@ -144,7 +144,7 @@ async fn a_core_module_and_random_bytes_are_told_apart() {
     assert_eq!(load(&wat::parse_str("(module)").unwrap()).await, LoadError::CoreModule);
     assert_eq!(load(b"").await, LoadError::NotWasm);
     assert_eq!(load(b"#!/bin/sh\n").await, LoadError::NotWasm);
-    // Noise of every length, and a good component with noise in it: an error, never a panic.
+    // Random bytes of every length, and a valid component with random bytes in it: an error, never a panic.
     let good = component("", "");
     let mut noise = 0x2545_F491_4F6C_DD1D_u64;
     for round in 0..300_usize {
@@ -164,7 +164,7 @@ async fn a_core_module_and_random_bytes_are_told_apart() {
 async fn a_manifest_that_makes_no_sense_is_told() {
     let section = |text: &str| {
         let (name, mut bytes) = ("plugboard:manifest", component("", ""));
-        // A custom section: 0, its size, its name's size and the name, its bytes. All sizes here are below 128.
+        // A custom section: 0, its size, the size of its name, the name, and its bytes. All sizes here are below 128.
         let size = u8::try_from(1 + name.len() + text.len()).unwrap();
         bytes.extend([0, size, u8::try_from(name.len()).unwrap()]);
         bytes.extend([name.as_bytes(), text.as_bytes()].concat());
@@ -202,7 +202,7 @@ async fn compiled_code_is_kept_in_private_and_made_anew_when_damaged() {
     let mut damaged = whole.clone();
     let middle = damaged.len() / 2;
     damaged[middle] ^= 0xff;
-    // As another file: the one before may still be mapped, and nobody can take bytes from under that.
+    // As a new file, because the old one may still be mapped, and its bytes must not change then.
     let replace = |bytes: &[u8]| {
         fs::remove_file(file).unwrap();
         fs::write(file, bytes).unwrap();

@@ -1,4 +1,4 @@
-//! Components that are small and cost a compiler much. They are compiled in a child process, which ends at its limits.
+//! Components that are small but expensive to compile. A child process compiles them, and is ended at its limits.
 
 use super::bad::component;
 use plugboard_engine::{Compile, CompileLimits, Engine, EngineOptions, LoadError};
@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Time enough for whatever must happen in the end.
+/// Enough time for anything that must happen eventually.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 fn options(cache_dir: Option<PathBuf>, limits: CompileLimits) -> EngineOptions {
@@ -25,13 +25,13 @@ fn engine(limits: CompileLimits) -> Engine {
     Engine::new(options(None, limits)).expect("an engine")
 }
 
-/// Processor time of so many seconds, which no other test allows: it tells this test's child from others'. Memory is not
-/// what ends it.
+/// Returns limits with this CPU time in seconds, which must be unique to the test, so that it can find its own child
+/// process. The memory limit is never reached.
 fn seconds(cpu_seconds: u32) -> CompileLimits {
     CompileLimits { cpu_seconds, memory_mib: 8 << 10, ..CompileLimits::default() }
 }
 
-/// The child that compiles within these limits, by its folder in `/proc`.
+/// Returns the child process that compiles within these limits, as its folder in `/proc`.
 fn child_of(limits: &CompileLimits) -> Option<PathBuf> {
     let wanted = format!("compile-component\0{}\0{}\0", limits.memory_mib, limits.cpu_seconds);
     let processes = fs::read_dir("/proc").expect("Linux").flatten().map(|entry| entry.path());
@@ -103,7 +103,7 @@ async fn a_child_has_nothing_of_its_parents_and_ends_when_nobody_waits() {
     until("it goes on", || child_of(&limits).is_none().then_some(())).await;
 }
 
-/// A file of the tests' own, such as a plugin or the cache of another engine.
+/// Whether this is one of the tests' own files, such as a plugin or the cache of another engine.
 fn is_ours(target: &Path) -> bool {
     target.extension().is_some_and(|extension| extension == "wasm" || extension == "cwasm")
 }
@@ -121,7 +121,7 @@ async fn what_a_child_compiles_is_kept_and_is_the_same() {
     assert_eq!(ended(options(Some(dir.clone()), CompileLimits::default())).await, here);
     let names: Vec<_> = fs::read_dir(&dir).unwrap().flatten().map(|entry| entry.path()).collect();
     assert!(matches!(&names[..], [file] if file.extension().is_some_and(|it| it == "cwasm")), "{names:?}");
-    // What is kept needs no child.
+    // A cached component needs no child process.
     let compile = Compile::Child { program: "/nowhere".into(), limits: CompileLimits::default() };
     let kept = EngineOptions { cache_dir: Some(dir), compile, ..EngineOptions::default() };
     assert_eq!(ended(kept.clone()).await, here);

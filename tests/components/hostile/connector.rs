@@ -1,4 +1,4 @@
-//! A connector's calls, from a connector that means ill.
+//! The calls of a malicious connector.
 
 use super::{hostile, refused};
 use plugboard_engine::{Call, CallError, Finished, Gate, Wire};
@@ -101,7 +101,7 @@ async fn a_part_is_sent_by_one_request() {
     assert_eq!(twice.wire, Wire::Answered);
     assert_eq!(refused(twice).code.as_deref(), Some("one-request"));
     assert_eq!(stub.seen().iter().filter(|seen| seen.starts_with("POST")).count(), 2);
-    // What may be repeated does not count, before or after it.
+    // Idempotent requests do not count, neither before nor after it.
     let uploaded = send(&stub, "UPLOAD URL\nUPLOAD URL\nPOST URL\nUPLOAD URL\nm-2").await;
     assert_eq!((uploaded.result.is_ok(), uploaded.wire), (true, Wire::Answered));
     let lost = Stub::start(Manner::Drop).await;

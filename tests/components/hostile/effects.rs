@@ -1,4 +1,4 @@
-//! What comes of a call that ends well, and of one that does not.
+//! The effects of a call that succeeds, and of one that fails.
 
 use super::{lines, refused, tell};
 use plugboard_engine::{Call, CallError, Wire};
@@ -54,7 +54,7 @@ async fn reads_see_their_own_writes_and_what_was_read_is_kept() {
 async fn a_connectors_powers_are_denied_to_a_handler() {
     let failure = refused(tell(call(), "roles").await);
     assert_eq!((failure.kind, failure.code.as_deref()), (FailureKind::Denied, Some("wrong-call")));
-    // `rules` has no way to say so at once: the whole call is bad.
+    // `rules` cannot return an error at once, so the whole call fails.
     let rules = tell(call(), "rules").await;
     assert!(matches!(&rules.result, Err(CallError::BadOutput(what)) if what.contains("rules.text-limit")), "{rules:?}");
 }
@@ -71,7 +71,7 @@ async fn a_call_that_is_no_longer_wanted_ends() {
     let limits = plugboard_model::Limits { cpu_ms: 60_000, wall_ms: 60_000, ..plugboard_model::Limits::default() };
     let spin = plugin.handle(plugboard_tests::calls::call_with(limits), plugboard_tests::calls::message_event("spin"));
     assert!(tokio::time::timeout(std::time::Duration::from_millis(20), spin).await.is_err());
-    // All the engine's room is free again: as many calls as it takes at once, and one more.
+    // All of the engine's slots are free again: one call more than it runs at once succeeds.
     let all = (0..65).map(|_| tokio::spawn(tell(call(), "nothing"))).collect::<Vec<_>>();
     for done in all {
         assert!(done.await.unwrap().result.is_ok());

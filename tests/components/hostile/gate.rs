@@ -1,4 +1,4 @@
-//! The one way out, from within a guest.
+//! The gate, which is the only way out, from within a guest.
 
 use super::{best, limit, lines, refused, tell};
 use plugboard_engine::{BoxFuture, Call, CallError, Gate, Resolver, Secret, Secrets, Wire};
@@ -35,12 +35,12 @@ fn with_value(value: &str, gate: Gate, secret_to: &str) -> Call {
     Call { gate: Arc::new(gate), secrets: Arc::new(Secrets::new([("token".into(), secret)])), ..call() }
 }
 
-/// A call that may reach the stub, and send it the secret.
+/// Returns a call that may reach the stub, and send it the secret.
 fn to(stub: &Stub) -> Call {
     with(Gate::new(grants(&[&stub.authority()])), &stub.authority())
 }
 
-/// Answers each question with the next of its lists, the last one again and again.
+/// Answers each query with the next of its lists, and repeats the last one.
 struct Script(Vec<Vec<IpAddr>>, AtomicUsize);
 
 impl Script {
@@ -110,7 +110,7 @@ async fn loopback_and_private_and_metadata_addresses_are_denied_in_every_spellin
         "0251.0376.0251.0376",
         "[fd00:ec2::254]",
     ] {
-        // Not even where an admin granted the address, but not its port.
+        // Not even if an admin granted the address, but not its port.
         let failure = refused(tell(with(Gate::new(grants(&granted)), "x"), &format!("http GET https://{host}/")).await);
         assert_eq!(
             (failure.kind, failure.code.as_deref()),
@@ -219,7 +219,7 @@ async fn what_never_left_is_unavailable_and_what_may_have_is_uncertain() {
 async fn an_answer_that_does_not_come_is_uncertain_before_the_call_ends() {
     let silent = Stub::start(Manner::Silence).await;
     let limits = Limits { wall_ms: 400, ..Limits::default() };
-    // What is left of the call's time then may be too short on a machine that has much else to do.
+    // The rest of the call's time can be too short on a busy machine.
     let run =
         async || tell(Call { limits: limits.clone(), ..to(&silent) }, &format!("http POST {}", silent.url("/"))).await;
     let run = best(run, |run| matches!(run.result, Err(CallError::Refused(_)))).await;

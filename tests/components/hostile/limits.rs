@@ -1,4 +1,4 @@
-//! Each limit, obeyed and run into.
+//! Each limit, respected and exceeded.
 
 use super::{limit, lines, refused, tell, tell_within};
 use plugboard_engine::CallError;
@@ -53,7 +53,7 @@ async fn recursion_is_bounded() {
     let deep = tell(call(), "recurse 1000").await;
     assert!(deep.result.is_ok(), "{deep:?}");
     let (kind, _) = limit(tell(call(), "recurse 100000000").await);
-    // The guest's own stack lies in its memory, at whose lower end it traps; or the machine's comes first.
+    // Either the guest's own stack, which is in its memory, traps at its lower end, or the machine's stack ends first.
     assert_eq!(kind, LimitKind::Stack);
 }
 

@@ -1,4 +1,4 @@
-//! What the others notice of a hostile guest: nothing.
+//! The effect of a hostile guest on other plugins: none.
 
 use super::{best, hostile, tell};
 use plugboard_engine::{Engine, EngineOptions, Plugin};
@@ -14,9 +14,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Calls of the neighbour in one round.
+/// The number of calls of the neighbour in one round.
 const CALLS: usize = 300;
-/// Rounds alone and beside the spinner in turn, so that other work on the machine falls on both.
+/// The number of rounds, alternately alone and next to the spinning guest, so that other work on the machine affects
+/// both.
 const ROUNDS: usize = 10;
 
 async fn time(plain: &Plugin, times: &mut Vec<Duration>) {
@@ -27,7 +28,7 @@ async fn time(plain: &Plugin, times: &mut Vec<Duration>) {
     }
 }
 
-/// The neighbour's spread alone and beside a spinning guest.
+/// Measures the neighbour alone and next to a spinning guest.
 async fn alone_and_beside() -> (Spread, Spread) {
     let engine = Engine::new(EngineOptions::default()).unwrap();
     let (plain, spinner) = (engine.load(&guest("plain")).await.unwrap(), engine.load(&guest("hostile")).await.unwrap());
@@ -45,8 +46,8 @@ async fn alone_and_beside() -> (Spread, Spread) {
     (Spread::of(alone), Spread::of(beside))
 }
 
-/// On two cores the factor was 1.0 in the middle of 10 runs and 1.5 at worst; without the shorter tick beside a guest
-/// that computes it was 2.9 and 7.5.
+/// On two cores the factor was 1.0 in the median of 10 runs and 1.5 at worst. Without the shorter tick next to a guest
+/// that computes, it was 2.9 and 7.5.
 #[tokio::test]
 async fn a_neighbours_p99_stays_within_five_times_while_a_guest_spins() {
     let good = |(alone, beside): &(Spread, Spread)| beside.p99 <= alone.p99 * 5;
@@ -56,15 +57,15 @@ async fn a_neighbours_p99_stays_within_five_times_while_a_guest_spins() {
     assert!(good(&measured), "alone {alone}, beside a spinning guest {beside}");
 }
 
-/// What this process has in memory, in bytes.
+/// Returns the memory use of this process in bytes (PSS).
 fn resident() -> u64 {
     let text = fs::read_to_string("/proc/self/smaps_rollup").expect("Linux tells what a process has in memory");
     let line = text.lines().find(|line| line.starts_with("Pss:")).expect("a line of it");
     line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).expect("a number") * 1024
 }
 
-/// Every way to end badly, many times over. Each round touches far more than the slack, so that a leak of any
-/// of them shows each time; what other tests load meanwhile does not.
+/// Every way to fail, many times over. Each round touches far more memory than the slack, so a leak in any of them
+/// shows every time. What other tests load meanwhile does not.
 #[tokio::test]
 async fn memory_comes_back() {
     const SLACK: u64 = 96 << 20;
@@ -103,6 +104,6 @@ async fn one_call_costs_microseconds() {
     };
     let figures = best(async || bench_call::measure(2_000).await.unwrap(), good).await;
     println!("whole {}\nfresh {}\nreused {}\nnative {}", figures.whole, figures.fresh, figures.reused, figures.native);
-    // The aim stands in the benchmark; here, on a machine that does other work, an order of magnitude.
+    // The benchmark has the real target. This only checks the order of magnitude, on a machine that does other work.
     assert!(good(&figures), "{figures:?}");
 }

@@ -1,4 +1,4 @@
-//! What goes out: messages, comments, and questions for a name.
+//! What the connector sends: messages, comments, and profile requests.
 
 use super::{OneFile, PAGE, PAGE_TOKEN, PERSON, call, call_with, messenger, refusal};
 use plugboard_engine::{Finished, Wire};
@@ -10,7 +10,7 @@ use plugboard_tests::graph::{Edge, Graph, Manner};
 use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc};
 
-/// What the platform calls the message.
+/// The result of a send with the platform's identifier.
 fn known(id: &str) -> SentPart {
     SentPart { external_id: Some(id.to_owned()), thread: None }
 }
@@ -205,7 +205,7 @@ async fn no_answer_is_uncertain_and_no_connection_is_not() {
     assert_eq!(refusal(finished).kind, FailureKind::Uncertain);
     assert_eq!((graph.seen().len(), graph.taken().len()), (1, 1), "asked once, and never again by itself");
 
-    // A port that was free a moment ago: nobody listens there.
+    // A port that was in use a moment ago: connections to it are refused.
     let gone = Graph::start().await;
     let call = call(Some(&gone));
     gone.stop().await;
@@ -249,7 +249,7 @@ async fn a_profile_names_the_person() {
     assert_eq!((seen.method.as_str(), seen.path.as_str()), ("GET", "/v23.0/9001"));
     assert_eq!(seen.query, "fields=first_name,last_name,name,profile_pic,locale,timezone");
 
-    // Where the app may not see locale and time zone, the name is had all the same.
+    // If the app may not see the locale and the time zone, the name is still found.
     graph.next(Edge::Profile, 1, Manner::Error { status: 403, code: 230, subcode: 0 });
     graph.profile("9002", json!({ "name": "Bob" }));
     let profile = ask("9002").await.result.unwrap();

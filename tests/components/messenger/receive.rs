@@ -1,4 +1,4 @@
-//! What webhooks come to.
+//! What webhooks are turned into.
 
 use super::{APP_SECRET, OTHER_PAGE, PAGE, PERSON, call, messenger, post, refusal};
 use plugboard_model::{
@@ -18,13 +18,13 @@ async fn receive(body: &str) -> Received {
     finished.result.unwrap_or_else(|error| panic!("{error}: {body}"))
 }
 
-/// The only item of a webhook with one item of Messenger.
+/// Returns the only item of a webhook with one Messenger item.
 async fn one(what: Value) -> Item {
     let body = webhook::batch(&[webhook::entry(PAGE, &[webhook::item(PAGE, PERSON, 1_700_000_000_123, &what)])]);
     only(receive(&body).await, &body)
 }
 
-/// The only item of a webhook with one change of the feed.
+/// Returns the only item of a webhook with one change of the feed.
 async fn one_comment(value: Value) -> Item {
     let body = webhook::batch(&[webhook::feed(PAGE, &[value])]);
     only(receive(&body).await, &body)
@@ -314,7 +314,7 @@ async fn a_broken_envelope_is_invalid_and_never_a_trap() {
         let failure = refusal(messenger().await.receive(call(None), post(body, APP_SECRET), vec![]).await);
         assert_eq!(failure.kind, FailureKind::Invalid, "{failure}");
     }
-    // The same depth inside one entry costs that entry alone, and inside one item that item.
+    // The same depth inside one entry discards only that entry, and inside one item only that item.
     assert_eq!(receive(&format!(r#"{{"object":"page","entry":{deep}}}"#)).await.unknown.len(), 1);
     let deep = format!("{}{}", r#"{"a":"#.repeat(50_000), "1".to_owned() + &"}".repeat(50_000));
     let body = format!(r#"{{"object":"page","entry":[{{"id":"{PAGE}","messaging":[{deep}]}}]}}"#);

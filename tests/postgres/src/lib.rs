@@ -1,7 +1,7 @@
-//! A throw-away PostgreSQL server for tests: its own folder, a free port on 127.0.0.1, removed when dropped.
+//! A throw-away PostgreSQL server for tests, with its own folder and a free port on 127.0.0.1. Dropping it removes it.
 //!
-//! Tests can also take it away: [`Postgres::kill`], [`Postgres::freeze`] and [`Postgres::restart`] do to it what a power
-//! cut, a hanging disk and an operator do.
+//! Tests can also inject faults: [`Postgres::kill`], [`Postgres::freeze`] and [`Postgres::restart`] act like a power
+//! cut, a hanging disk and an operator.
 
 mod processes;
 
@@ -22,17 +22,17 @@ use std::{
     time::Duration,
 };
 
-/// How long a server may take from its start to its first connection. After a kill it recovers first.
+/// The longest that a server may take from its start to its first connection. After a kill it recovers first.
 const START: Duration = Duration::from_mins(1);
 
-/// A running server. It stops when this is dropped.
+/// A running server. It stops when dropped.
 pub struct Postgres {
     server: Child,
     folder: PathBuf,
     programs: PathBuf,
     user: Option<User>,
     port: u16,
-    /// The address of its first database, for a user who may create others.
+    /// The URL of its first database, with a user who may create others.
     pub url: String,
 }
 
@@ -47,7 +47,7 @@ impl Postgres {
     /// Starts a new server with an empty database.
     ///
     /// # Errors
-    /// When PostgreSQL is not installed (see [`programs`]), or when it does not start.
+    /// Returns an error if PostgreSQL is not installed (see [`programs`]), or if it does not start.
     pub fn start() -> io::Result<Self> {
         static STARTED: AtomicU32 = AtomicU32::new(0);
         let programs = programs().ok_or_else(|| {
@@ -72,17 +72,18 @@ impl Postgres {
         if !made.success() {
             return Err(io::Error::other(format!("`initdb` ended with {made}")));
         }
-        // The port is free again before the server takes it. If another process takes it first, the server says so.
+        // The listener is closed at once, so the port is free for the server. If another process takes it first, the
+        // server fails with an error.
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
         let server = launch(&programs, user, &folder, port)?;
         Ok(Self { server, folder, programs, user, port, url })
     }
 
-    /// Ends the server and all its backends at once, as a power cut does.
+    /// Kills the server and all its backends at once, like a power cut.
     ///
     /// # Errors
-    /// When its processes cannot be listed or do not end.
+    /// Returns an error if its processes cannot be listed or do not exit.
     pub fn kill(&mut self) -> io::Result<()> {
         let backends = processes::children(self.server.id())?;
         self.server.kill()?;
@@ -91,10 +92,10 @@ impl Postgres {
         processes::ended(&backends, START)
     }
 
-    /// Starts it again in the same folder and on the same port. What is running is killed first.
+    /// Starts the server again in the same folder and on the same port. Kills it first if it is running.
     ///
     /// # Errors
-    /// When it does not end or does not start.
+    /// Returns an error if it does not exit or does not start.
     pub fn restart(&mut self) -> io::Result<()> {
         if matches!(self.server.try_wait(), Ok(None)) {
             self.kill()?;
@@ -103,21 +104,21 @@ impl Postgres {
         Ok(())
     }
 
-    /// Stops the server and all its backends where they are: connections stay open and nothing answers.
+    /// Suspends the server and all its backends: connections stay open and nothing answers.
     ///
     /// # Errors
-    /// When its processes cannot be listed.
+    /// Returns an error if its processes cannot be listed.
     pub fn freeze(&self) -> io::Result<()> {
-        // The postmaster first, so that it starts no backend while they are being stopped.
+        // Suspend the postmaster first, so that it starts no backend in the meantime.
         processes::signal("STOP", &[self.server.id()]);
         processes::signal("STOP", &processes::children(self.server.id())?);
         Ok(())
     }
 
-    /// Lets a frozen server go on.
+    /// Resumes a suspended server.
     ///
     /// # Errors
-    /// When its processes cannot be listed.
+    /// Returns an error if its processes cannot be listed.
     pub fn thaw(&self) -> io::Result<()> {
         processes::signal("CONT", &processes::children(self.server.id())?);
         processes::signal("CONT", &[self.server.id()]);
@@ -127,8 +128,8 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // Its data is thrown away, so there is nothing to save. The folder goes once it has ended. A frozen server hears
-        // only what cannot be caught.
+        // The data is discarded, so there is nothing to save. Kill, because a suspended server reacts to nothing else.
+        // Remove the folder once the server has exited.
         if self.kill().is_err() {
             let _ = self.server.kill();
             let _ = self.server.wait();
@@ -137,7 +138,7 @@ impl Drop for Postgres {
     }
 }
 
-/// Starts the server and waits until it takes connections.
+/// Starts the server and waits until it accepts connections.
 fn launch(programs: &Path, user: Option<User>, folder: &Path, port: u16) -> io::Result<Child> {
     let mut postgres = program(&programs.join("postgres"), user, folder);
     postgres.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string()]);
@@ -157,7 +158,8 @@ fn launch(programs: &Path, user: Option<User>, folder: &Path, port: u16) -> io::
     Ok(server)
 }
 
-/// Writes what the server says to a file. The receiver hears once it takes connections, or is cut off when it ends.
+/// Writes the server's log to a file. The receiver gets a message once the server accepts connections, and is
+/// disconnected when the log ends.
 fn follow(server: &mut Child, log: &Path) -> io::Result<mpsc::Receiver<()>> {
     let lines = server.stderr.take().ok_or_else(|| io::Error::other("the server's messages are not piped"))?;
     let mut log = fs::File::create(log)?;
@@ -173,7 +175,7 @@ fn follow(server: &mut Child, log: &Path) -> io::Result<mpsc::Receiver<()>> {
     Ok(ready)
 }
 
-/// One of the server's programs, run as the given user, with messages that do not depend on the machine's language.
+/// Builds the command for one of the server's programs, run as the given user, with messages in English.
 fn program(path: &Path, user: Option<User>, folder: &Path) -> Command {
     let mut command = Command::new(path);
     command.current_dir(folder).env("LC_ALL", "C");
@@ -183,7 +185,7 @@ fn program(path: &Path, user: Option<User>, folder: &Path) -> Command {
     command
 }
 
-/// The folder with the server's programs, newest version first. Debian keeps them out of `PATH`.
+/// Returns the folder with the server's programs, preferring the newest version. Debian does not put them in `PATH`.
 #[must_use]
 pub fn programs() -> Option<PathBuf> {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(|entry| {
@@ -196,7 +198,7 @@ pub fn programs() -> Option<PathBuf> {
     newest.or_else(|| env::split_paths(&env::var_os("PATH")?).find(|folder| whole(folder)))
 }
 
-/// What `id` prints.
+/// Returns the number that `id` prints.
 fn id(arguments: &[&str]) -> io::Result<u32> {
     let output = Command::new("id").args(arguments).stderr(Stdio::null()).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
@@ -207,7 +209,7 @@ fn is_root() -> io::Result<bool> {
     Ok(id(&["-u"])? == 0)
 }
 
-/// The user to run as when root: `postgres` if the package made one, else `nobody`.
+/// Returns the user to run as when root: `postgres` if the package created one, else `nobody`.
 fn unprivileged() -> io::Result<User> {
     let found = ["postgres", "nobody"]
         .iter()
@@ -219,8 +221,8 @@ fn unprivileged() -> io::Result<User> {
     })
 }
 
-/// The folder of all such servers: in the build folder if their user can reach it, else beside other temporary files.
-/// Each has a folder in it, named after the process that started it.
+/// The parent folder of all such servers: in the build folder if their user can reach it, otherwise in the folder for
+/// temporary files. Each server has its own folder in it, named after the process that started it.
 fn base(user: Option<User>) -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let within = here.ancestors().nth(2).unwrap_or(here).join("target");
@@ -231,7 +233,7 @@ fn base(user: Option<User>) -> PathBuf {
     env::temp_dir().join("plugboard-test-postgres")
 }
 
-/// Stops and removes what earlier runs left when they were killed. Another process may be doing the same.
+/// Stops and removes servers that earlier, killed runs left behind. Another process may be doing the same.
 fn clean(programs: &Path, user: Option<User>, base: &Path) {
     for folder in fs::read_dir(base).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();

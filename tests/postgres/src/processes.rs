@@ -1,4 +1,4 @@
-//! The processes of a server: the postmaster and its children, each in a session of its own.
+//! The processes of a server: the postmaster and its children, each in its own session.
 
 use std::{
     fs, io,
@@ -6,15 +6,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The children of a process.
+/// Returns the children of a process.
 ///
 /// # Errors
-/// When there is no `/proc` to read them from.
+/// Returns an error if there is no `/proc`.
 pub fn children(parent: u32) -> io::Result<Vec<u32>> {
     let mut found = Vec::new();
     for entry in fs::read_dir("/proc")? {
         let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
-        // It may have ended since.
+        // The process may have exited since.
         if stat(id).is_some_and(|(_, of)| of == parent) {
             found.push(id);
         }
@@ -22,20 +22,20 @@ pub fn children(parent: u32) -> io::Result<Vec<u32>> {
     Ok(found)
 }
 
-/// The state and the parent of a process.
+/// Returns the state and the parent of a process.
 fn stat(id: u32) -> Option<(char, u32)> {
     let text = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    // The name stands in parentheses and may contain anything.
+    // The name is in parentheses and may contain any character.
     let mut words = text.rsplit_once(')')?.1.split_whitespace();
     Some((words.next()?.chars().next()?, words.next()?.parse().ok()?))
 }
 
-/// Whether a process is there and has not ended.
+/// Whether a process exists and has not exited.
 pub fn runs(id: u32) -> bool {
     stat(id).is_some_and(|(state, _)| state != 'Z')
 }
 
-/// Sends a signal to processes. One that has ended meanwhile does not matter.
+/// Sends a signal to processes. Ignores processes that have exited meanwhile.
 pub fn signal(name: &str, ids: &[u32]) {
     if ids.is_empty() {
         return;
@@ -45,10 +45,10 @@ pub fn signal(name: &str, ids: &[u32]) {
     let _ = kill.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
 }
 
-/// Waits until processes have ended: a server is not started again while one of them holds the old one's memory.
+/// Waits until processes have exited. The server cannot be started again while one of them uses the old shared memory.
 ///
 /// # Errors
-/// When one is still there after `patience`.
+/// Returns an error if a process is still running after `patience`.
 pub fn ended(ids: &[u32], patience: Duration) -> io::Result<()> {
     let began = Instant::now();
     while ids.iter().any(|id| runs(*id)) {

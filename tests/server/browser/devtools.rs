@@ -1,4 +1,4 @@
-//! Headless Chromium, told what to do by its developer tools' protocol: JSON over a pair of pipes.
+//! Controls headless Chromium through the developer tools protocol: JSON over a pair of pipes.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
@@ -11,9 +11,9 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// How long an answer may take.
+/// The longest that Chromium may take to answer.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// A new browser that asks nobody for anything.
+/// The flags of a fresh browser that makes no network requests of its own.
 const FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
@@ -27,12 +27,12 @@ const FLAGS: [&str; 10] = [
     "--remote-debugging-pipe",
 ];
 
-/// A browser of its own, with one page. It ends when it is dropped.
+/// A browser with its own profile and one page. It ends when dropped.
 pub(crate) struct Browser {
     process: Child,
     commands: ChildStdin,
     messages: mpsc::Receiver<Value>,
-    /// The page's session, once it is attached.
+    /// The page's session, once attached.
     session: Option<String>,
     last_id: u64,
     _profile: TempDir,
@@ -40,7 +40,7 @@ pub(crate) struct Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // It closes by itself when asked, and all its processes with it; what hangs is ended.
+        // When asked, Chromium closes by itself, with all its processes. Kill it if it hangs.
         if self.process.try_wait().is_ok_and(|ended| ended.is_none()) {
             let _ = self.write("Browser.close", &json!({}), None);
             let _ = self.messages.recv_timeout(Duration::from_secs(5));
@@ -51,12 +51,12 @@ impl Drop for Browser {
 }
 
 impl Browser {
-    /// Starts one, and opens an address.
+    /// Starts a browser, and opens an address.
     pub(crate) fn open(address: &str) -> Self {
         let program = std::env::var("PLUGBOARD_TEST_CHROMIUM")
             .expect("PLUGBOARD_TEST_CHROMIUM names Chromium: run the tests by `cargo xtask test`");
         let profile = tempfile::tempdir().expect("a temporary folder");
-        // Chromium reads commands from descriptor 3 and writes to 4: the shell makes them of the pipes it has.
+        // Chromium reads commands from descriptor 3 and writes to 4. The shell maps its pipes to them.
         let mut command = Command::new("sh");
         command.args(["-c", r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#, &program]).args(FLAGS);
         command.arg(format!("--user-data-dir={}", profile.path().display())).arg("about:blank");
@@ -73,27 +73,27 @@ impl Browser {
         browser
     }
 
-    /// Loads an address, and waits until it has loaded.
+    /// Opens an address, and waits until it has loaded.
     pub(crate) fn go(&mut self, address: &str) {
         let began = self.call("Page.navigate", &json!({ "url": address }));
         assert!(began["errorText"].is_null(), "{address}: {began}");
         self.wait_for("Page.loadEventFired");
     }
 
-    /// Loads the page anew.
+    /// Reloads the page.
     pub(crate) fn reload(&mut self) {
         self.call("Page.reload", &json!({}));
         self.wait_for("Page.loadEventFired");
     }
 
-    /// What a script comes to.
+    /// Evaluates a script, and returns its value.
     pub(crate) fn evaluate(&mut self, script: &str) -> Value {
         let result = self.call("Runtime.evaluate", &json!({ "expression": script, "returnByValue": true }));
         assert!(result["exceptionDetails"].is_null(), "{script}: {result}");
         result["result"]["value"].clone()
     }
 
-    /// Types where the cursor is, and presses Enter, as a person does.
+    /// Types text at the cursor, and presses Enter.
     pub(crate) fn write_line(&mut self, text: &str) {
         self.call("Input.insertText", &json!({ "text": text }));
         for kind in ["keyDown", "keyUp"] {
@@ -103,14 +103,14 @@ impl Browser {
         }
     }
 
-    /// Keeps a picture of the page.
+    /// Saves a screenshot of the page.
     pub(crate) fn screenshot(&mut self, path: &Path) {
         let picture = self.call("Page.captureScreenshot", &json!({ "format": "png" }));
         let bytes = BASE64_STANDARD.decode(picture["data"].as_str().unwrap_or_default()).expect("a picture");
         std::fs::write(path, bytes).expect("the picture is kept");
     }
 
-    /// Makes a call, and gives its result.
+    /// Makes a call, and returns its result.
     fn call(&mut self, method: &str, parameters: &Value) -> Value {
         let session = self.session.clone();
         self.write(method, parameters, session.as_deref()).expect("Chromium listens");
@@ -133,7 +133,7 @@ impl Browser {
         self.message(event, |message| message["method"] == *event);
     }
 
-    /// The next message that fits. Those before it are events that nobody waits for.
+    /// Returns the next message that matches. Skips others, which are unrelated events.
     fn message(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
         loop {
             let message = self.messages.recv_timeout(PATIENCE);
@@ -145,7 +145,7 @@ impl Browser {
     }
 }
 
-/// Reads messages, each ended by a zero byte, until Chromium ends.
+/// Reads messages, each ended by a zero byte, until Chromium exits.
 fn listen(pipe: ChildStdout) -> mpsc::Receiver<Value> {
     let (sender, messages) = mpsc::channel();
     std::thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! A change of the registry on one server holds for all of them at once.
+//! A change of the registry on one server takes effect on all servers at once.
 
 use super::{DRAINED, greeted_once};
 use plugboard_tests::cluster::Cluster;
@@ -13,7 +13,7 @@ async fn a_channel_is_served_everywhere_as_soon_as_it_is_added() {
         let (page, name) = (format!("20{n:02}"), format!("page-{n}"));
         let (here, there) = (n % 2, 1 - n % 2);
         cluster.add_channel(here, &page, &name, &json!({})).await;
-        // The other server first: it has not heard of the channel by itself yet.
+        // The other server first: it has not noticed the channel by itself yet.
         for (node, who) in [(there, "b"), (here, "a")] {
             let person = format!("{who}{n}");
             let mid = format!("mid-{person}");
@@ -35,7 +35,7 @@ async fn a_secret_that_changes_holds_everywhere() {
         let (node, path) = (&cluster.nodes[n % 2], "/api/v1/channels/shop/secrets/page_token");
         let (status, answer) = node.server.ask("PUT", path, Some(&json!({ "value": token }))).await;
         assert!((200..300).contains(&status), "{status} {answer}");
-        // The platform takes nothing else from now on: a server that is behind would be refused.
+        // From now on the platform accepts only this token, so it would refuse a server that is behind.
         cluster.graph.expect_token("1001", &token);
         cluster.graph.expect_token(&format!("ada{n}"), &token);
         cluster

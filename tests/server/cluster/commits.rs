@@ -1,4 +1,4 @@
-//! A COMMIT whose answer is lost, late or never comes, at every point of a message's way: what it did is done once.
+//! A COMMIT whose answer is lost, late or never comes, at every point of a message's way: its effect happens once.
 
 use super::{ANSWERED, DRAINED, conversation_of, customers, greeted_once, taken};
 use plugboard_tests::{
@@ -33,15 +33,15 @@ async fn a_commit_that_is_never_answered_is_looked_up() {
     every_point(Act::Silence).await;
 }
 
-/// The commits of a message's way that change something. The texts are in their transactions and in no other.
+/// The commits on a message's way that change something. The texts are in these transactions and in no other.
 fn points(person: &str) -> [(&'static str, Vec<String>); 5] {
     let texts = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
     [
         ("what came in", texts(&[&format!("mid-{person}")])),
-        // A claim that found runs reads their events.
+        // Only a claim that found runs reads their events.
         ("a claim of runs", texts(&["SET state = 'running'", "FROM events"])),
         ("a run's end", texts(&["Thanks for writing"])),
-        // A claim that found deliveries reads where they go.
+        // Only a claim that found deliveries reads where they go.
         ("a claim of deliveries", texts(&["SET state = 'sending'", "FROM conversations"])),
         ("the record of a send", texts(&["UPDATE deliveries SET state = v."])),
     ]
@@ -71,7 +71,7 @@ async fn every_point(act: Act) {
     greeted_once(&cluster, &people[1..]).await;
 }
 
-/// People's replies without an Idempotency-Key, each with a lost commit of its own.
+/// People's replies without an Idempotency-Key, each with its own lost commit.
 async fn replies(cluster: &Cluster, act: Act) {
     let conversation = conversation_of(cluster, "before0").await;
     let path = format!("/api/v1/conversations/{conversation}/messages");
@@ -88,7 +88,7 @@ async fn replies(cluster: &Cluster, act: Act) {
         let stored: Vec<&Value> = messages.iter().filter(|m| m["text"] == *text).collect();
         match (status, act) {
             (201, _) => assert_eq!(stored.len(), 1, "{act:?}: it is stored once: {stored:?}"),
-            // Whoever is told so does not know, and looks.
+            // The client does not know whether the reply was stored, and has to look.
             (503, Act::Delay(_) | Act::Silence) => {
                 assert!(stored.len() <= 1, "{act:?}: it is stored once: {stored:?}");
             }
@@ -98,7 +98,7 @@ async fn replies(cluster: &Cluster, act: Act) {
     }
 }
 
-/// The rule must have met its commit, or the test shows nothing.
+/// The rule must have matched a commit, or the test proves nothing.
 async fn came_to(acted: &Acted, what: &str) {
     let came = tokio::time::timeout(Duration::from_secs(20), acted.wait_for(1)).await;
     assert!(came.is_ok(), "no commit of {what} went by: did its statement change?");

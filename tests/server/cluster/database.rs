@@ -1,14 +1,14 @@
-//! The database dies, hangs, is slow or out of reach, and comes back: every request is answered in time meanwhile, and
-//! everything goes on afterwards without a restart.
+//! The database dies, hangs, is slow or unreachable, and comes back: meanwhile every request is answered in time, and
+//! afterwards everything continues without a restart.
 
 use super::{ANSWERED, DRAINED, conversation_of, customers, greeted_once};
 use plugboard_tests::cluster::{Cluster, SHOP};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// It tells of starting and stopping, so its answer may be either.
+/// Reports whether the server is starting or stopping, so its answer may be either.
 const READY: &str = "/readyz";
-/// What is asked of a server at once, over and over, while its database is not there.
+/// Requests that are sent to a server repeatedly and concurrently while its database is unavailable.
 const PATHS: [(&str, &str); 6] = [
     ("GET", "/healthz"),
     ("GET", READY),
@@ -18,8 +18,8 @@ const PATHS: [(&str, &str); 6] = [
     ("POST", "REPLY"),
 ];
 
-/// Asks everything of every server at once, and the hook as well. Checks that each answer comes in time; gives them by
-/// what was asked.
+/// Sends all requests to every server at once, including webhooks. Checks that each answer comes in time, and returns
+/// the answers by request.
 async fn ask(cluster: &Cluster, conversation: &str, said: &str) -> Vec<(String, u16, Value)> {
     let reply = format!("/api/v1/conversations/{conversation}/messages");
     let mut asked = Vec::new();
@@ -48,12 +48,12 @@ async fn ask(cluster: &Cluster, conversation: &str, said: &str) -> Vec<(String, 
     answers
 }
 
-/// While it is gone everything that needs it is refused with a problem that says so.
+/// Checks that while the database is unavailable, every request that needs it is refused with a problem that says so.
 async fn gone(cluster: &Cluster, conversation: &str, round: &str) {
-    // More than once: what has waited in vain must not keep the next from being answered.
+    // More than once, because requests that waited in vain must not block later ones.
     for n in 0..3 {
         for (what, status, problem) in ask(cluster, conversation, &format!("{round}-{n}")).await {
-            // Its answer is of the last second.
+            // Its answer may be up to a second old.
             if n == 0 && what.ends_with("/healthz") {
                 continue;
             }
@@ -70,7 +70,7 @@ async fn gone(cluster: &Cluster, conversation: &str, round: &str) {
     }
 }
 
-/// It is back: within seconds all is well, and what customers write is answered once.
+/// Checks that after the database is back, all servers are healthy within seconds and new messages are answered once.
 async fn back(cluster: &Cluster, round: &str) -> Vec<String> {
     for (n, node) in cluster.nodes.iter().enumerate() {
         cluster
@@ -105,7 +105,7 @@ async fn a_database_that_is_killed_or_hangs_is_told_in_time_and_used_again_when_
     gone(&cluster, &conversation, "frozen").await;
     postgres.thaw().expect("it goes on");
     people.extend(back(&cluster, "after-freeze").await);
-    // The first one's conversation has the replies, which are counted below.
+    // The first conversation has the replies, which are counted below.
     greeted_once(&cluster, &people[1..]).await;
     replied_at_most_once(&cluster, &conversation).await;
     assert_eq!(cluster.nodes[0].server.get("/api/v1/status").await["uncertain"], 0);
@@ -128,13 +128,14 @@ async fn a_database_that_is_slow_or_out_of_reach_is_told_in_time_and_used_again(
     cluster.nodes.iter().for_each(|node| node.proxy.calm());
     people.extend(back(&cluster, "after-cut").await);
 
-    // The network swallows everything.
+    // The network drops all packets.
     cluster.nodes.iter().for_each(|node| node.proxy.freeze(true));
     gone(&cluster, &conversation, "swallowed").await;
     cluster.nodes.iter().for_each(|node| node.proxy.calm());
     people.extend(back(&cluster, "after-swallowing").await);
 
-    // Each answer comes a second late: what needs more than a few is refused, and nothing takes longer.
+    // Each answer comes a second late: requests that need more than a few queries are refused, and no request takes
+    // longer.
     cluster.nodes.iter().for_each(|node| node.proxy.slow(Duration::from_secs(1)));
     for n in 0..2 {
         for (what, status, answer) in ask(&cluster, &conversation, &format!("slow-{n}")).await {
@@ -143,13 +144,13 @@ async fn a_database_that_is_slow_or_out_of_reach_is_told_in_time_and_used_again(
     }
     cluster.nodes.iter().for_each(|node| node.proxy.calm());
     people.extend(back(&cluster, "after-slowness").await);
-    // The first one's conversation has the replies, which are counted below.
+    // The first conversation has the replies, which are counted below.
     greeted_once(&cluster, &people[1..]).await;
     replied_at_most_once(&cluster, &conversation).await;
 }
 
-/// A reply that was asked for while the database was not there was asked of each of the two servers: it is stored once
-/// for each at most, and what is stored went out once.
+/// Checks the replies requested while the database was unavailable. Each was requested from both servers, so each
+/// server stores it at most once, and each stored reply is sent once.
 async fn replied_at_most_once(cluster: &Cluster, conversation: &str) {
     let messages = cluster.nodes[0].server.list(&format!("/api/v1/conversations/{conversation}/messages")).await;
     let of_people = messages.iter().filter(|m| m["author"]["kind"] == "agent").filter_map(|m| m["text"].as_str());

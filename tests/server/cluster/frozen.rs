@@ -1,4 +1,4 @@
-//! A server that hangs for longer than its claims hold, and then goes on as if nothing had happened.
+//! A server that hangs for longer than its claims last, and then continues as if nothing had happened.
 
 use super::{DRAINED, greeted_once};
 use plugboard_tests::{
@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, time::Duration};
 async fn a_send_of_a_server_that_hangs_is_recorded_by_another_and_not_made_again() {
     let cluster = Cluster::start(2, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
-    // The first server alone works, and hangs while the platform has its request.
+    // Only the first server works, and it hangs while the platform has its request.
     cluster.nodes[1].server.freeze();
     cluster.graph.next(Edge::Send, 3, Manner::Hold);
     let people: Vec<_> = (0..3).map(|n| format!("ada{n}")).collect();
@@ -32,7 +32,7 @@ async fn a_send_of_a_server_that_hangs_is_recorded_by_another_and_not_made_again
         .await;
     cluster.graph.release();
     cluster.nodes[0].server.thaw();
-    // It hears the platform's answer now. Its claims are gone, and nothing that it knows may go out again.
+    // Now the first server gets the platform's answer. Its claims are gone, and it must send nothing again.
     cluster.drained(0, DRAINED).await;
     cluster.drained(1, DRAINED).await;
     greeted_once(&cluster, &people).await;
@@ -41,7 +41,7 @@ async fn a_send_of_a_server_that_hangs_is_recorded_by_another_and_not_made_again
     {
         let path = format!("/api/v1/messages/{message}/settle");
         let (status, answer) = cluster.nodes[n % 2].server.ask("POST", &path, Some(&json!({ "sent": true }))).await;
-        // The server that sent it may have said so meanwhile.
+        // The server that sent it may have recorded that meanwhile.
         assert!(
             status == 200 || (status == 409 && answer["detail"].to_string().contains("is sent")),
             "{status} {answer}"
@@ -61,7 +61,7 @@ async fn servers_that_hang_in_turn_under_traffic_do_nothing_twice() {
     for turn in 0..4 {
         traffic.more(20).await;
         cluster.nodes[turn % 2].server.freeze();
-        // What it has claimed runs out, and the other does it.
+        // Its claims expire, and the other server takes over.
         cluster.expire_claims().await;
         tokio::time::sleep(Duration::from_millis(1_500)).await;
         cluster.nodes[turn % 2].server.thaw();

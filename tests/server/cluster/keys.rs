@@ -1,4 +1,4 @@
-//! One Idempotency-Key is one message, whichever servers the request reaches.
+//! One Idempotency-Key creates one message, whichever servers the requests reach.
 
 use super::{ANSWERED, DRAINED, conversation_of, customers, taken};
 use plugboard_tests::cluster::Cluster;
@@ -25,7 +25,7 @@ async fn a_key_that_two_servers_get_at_once_is_one_message() {
             messages.insert(message["id"].to_string());
         }
         assert_eq!(messages.len(), 1, "one message under {key}: {messages:?}");
-        // Another request under the key is refused by both.
+        // Both servers refuse a different request with the same key.
         for node in &cluster.nodes {
             let other = json!({ "text": "something else" });
             let (status, problem) =

@@ -1,4 +1,4 @@
-//! One server keeps house for all. When it dies or hangs, another does within seconds.
+//! One server is the leader and does the housekeeping. If it dies or hangs, another one takes over within seconds.
 
 use super::{DRAINED, conversation_of};
 use plugboard_tests::{
@@ -8,7 +8,7 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// The leader's lease is 5 s, and a look at it comes every second.
+/// The leader's lease lasts 5 s and is checked every second.
 const WITHIN: Duration = Duration::from_secs(12);
 const HOUR: i64 = 3_600_000;
 
@@ -16,7 +16,7 @@ fn at(time: i64) -> String {
     jiff::Timestamp::from_millisecond(time).expect("a time").to_string()
 }
 
-/// Two servers on one test's clock, and `follow-up`, which reminds after four hours of silence.
+/// Starts two servers on a test clock, with `follow-up`, which reminds after four hours of silence.
 async fn begun() -> (Cluster, i64) {
     let cluster = Cluster::start(2, &["--test-clock"]).await;
     let begin = now();
@@ -29,13 +29,13 @@ async fn begun() -> (Cluster, i64) {
     (cluster, begin)
 }
 
-/// A customer whose conversation is snoozed for an hour, and one whose timer rings in four.
+/// Creates a conversation that is snoozed for an hour, and one with a timer that fires in four hours.
 async fn two_wait(cluster: &Cluster, node: usize, prefix: &str, now: i64) -> [String; 2] {
     let people = ["snoozed", "reminded"].map(|who| format!("{prefix}-{who}"));
     let mut conversations = Vec::new();
     for person in &people {
         cluster.written(node, SHOP, person, &format!("mid-{person}"), "where is my order?").await;
-        // Profiles are waited for up to 2 s by a clock that stands; they come at once.
+        // The run waits for the profile up to 2 s by a clock that is stopped; the profile arrives at once.
         cluster.drained(node, DRAINED).await;
         conversations.push(conversation_of(cluster, person).await);
     }
@@ -46,7 +46,7 @@ async fn two_wait(cluster: &Cluster, node: usize, prefix: &str, now: i64) -> [St
     [conversations[0].clone(), people[1].clone()]
 }
 
-/// Waits until the snooze has ended and the reminder has gone out.
+/// Waits until the snooze has ended and the reminder has been sent.
 async fn both_end(cluster: &Cluster, node: usize, [snoozed, reminded]: &[String; 2]) {
     let began = Instant::now();
     loop {
@@ -63,7 +63,7 @@ async fn both_end(cluster: &Cluster, node: usize, [snoozed, reminded]: &[String;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn snoozes_end_and_timers_ring_whichever_server_hangs_or_dies() {
     let (mut cluster, begin) = begun().await;
-    // One of the two is the leader: each is stopped in its turn.
+    // One of the two is the leader, so each is frozen in turn.
     for (round, gone) in [0, 1].into_iter().enumerate() {
         let (left, time) = (1 - gone, begin + i64::try_from(round).unwrap_or(0) * 7 * HOUR);
         for node in &cluster.nodes {
@@ -75,8 +75,7 @@ async fn snoozes_end_and_timers_ring_whichever_server_hangs_or_dies() {
         both_end(&cluster, left, &waiting).await;
         cluster.nodes[gone].server.thaw();
     }
-    // And when one dies for good.
-    // All within the day in which the platform takes answers.
+    // Then one dies for good. All of this is within the day in which the platform accepts answers.
     let time = begin + 14 * HOUR;
     for node in &cluster.nodes {
         node.server.set_clock(&at(time)).await;
@@ -94,7 +93,7 @@ async fn what_a_dead_server_had_claimed_is_taken_back_within_seconds_after_its_t
     cluster.open_shop(&["triage", "welcome"]).await;
     for gone in [0, 1] {
         let (left, person) = (1 - gone, format!("ada{gone}"));
-        // Only this one works, so the claim is its own; the platform keeps it waiting.
+        // Only this server works, so the claim is its own. The platform keeps it waiting.
         cluster.nodes[left].server.freeze();
         cluster.graph.next_for(Edge::Send, &person, 1, Manner::Hold);
         let sends = cluster.graph.seen_at(Edge::Send).len();

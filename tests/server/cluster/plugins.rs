@@ -1,4 +1,4 @@
-//! What admins do with plugins on one server while the other works with them, or while another admin changes them there.
+//! Admins change plugins on one server while the other server runs them, or while another admin changes them there.
 
 use super::DRAINED;
 use plugboard_tests::{
@@ -10,7 +10,7 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 
-/// A server that has not heard of a change learns of it within this time, by looking.
+/// A server that has not been notified of a change notices it by polling within this time.
 const HEARD_MS: i64 = 1_500;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -21,7 +21,7 @@ async fn a_plugin_is_installed_while_customers_write_to_the_other_server() {
     let to = To { hooks, page: SHOP.0.into(), secret: SECRET.into(), writers: 4, pause: Duration::from_millis(5) };
     let traffic = Traffic::start(to);
     traffic.more(30).await;
-    // The times between which it is installed and known everywhere, and all that it is told is handled.
+    // The periods in which the plugin is installed, known everywhere, and handles all its events.
     let mut installed = Vec::new();
     for _ in 0..3 {
         cluster.nodes[0].server.install("welcome", &[]);
@@ -57,7 +57,7 @@ async fn a_plugin_is_installed_while_customers_write_to_the_other_server() {
     println!("{} customers, {sure} of them while the plugin was surely installed", acknowledged.len());
 }
 
-/// Waits until the plugin has handled what it was told up to a time.
+/// Waits until the plugin has handled all its events up to a time.
 async fn handled(cluster: &Cluster, until: i64) {
     let open = async |state: &str| {
         let runs = cluster.nodes[0].server.list(&format!("/api/v1/runs?plugin=welcome&state={state}")).await;
@@ -93,7 +93,7 @@ async fn known(cluster: &Cluster) {
         .await;
 }
 
-/// What the plugin noted in a customer's conversation, in order.
+/// Returns the notes that the plugin wrote in a customer's conversation, in order.
 async fn notes(cluster: &Cluster, person: &str) -> Vec<String> {
     let conversation = super::conversation_of(cluster, person).await;
     let messages = cluster.nodes[0].server.list(&format!("/api/v1/conversations/{conversation}/messages")).await;
@@ -101,7 +101,8 @@ async fn notes(cluster: &Cluster, person: &str) -> Vec<String> {
     notes.map(|note| note["text"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-/// Asks for a change of the plugin; gives what came, which is either done or plainly refused.
+/// Requests a change of the plugin, and returns the status. Checks that the change was either made or refused with a
+/// clear reason.
 async fn change(server: &Server, change: &Value) -> u16 {
     let (status, answer) = server.ask("PATCH", "/api/v1/plugins/counter", Some(change)).await;
     match status {
@@ -135,7 +136,7 @@ async fn a_change_on_one_server_never_undoes_an_upgrade_on_the_other() {
         let wanted = &digests[(round + 1) % 2];
         let patch = &changes[round % changes.len()];
         let body = json!({ "digest": wanted, "name": "counter" });
-        // In every other round beside the upgrade, else within a moment after it.
+        // In every other round during the upgrade, otherwise right after it.
         let status = if round.is_multiple_of(2) {
             let upgrade = here.post("/api/v1/plugins", body);
             let (_, status) = tokio::join!(upgrade, change(there, patch));
@@ -163,7 +164,7 @@ async fn a_change_on_one_server_never_undoes_an_upgrade_on_the_other() {
         }
     }
     println!("{refused} of 12 changes were refused beside an upgrade");
-    // It works, and as the version that it says it is.
+    // The plugin works, and as the version that the API shows.
     cluster.written(1, SHOP, "ada", "mid-ada", "hello").await;
     cluster.drained(0, DRAINED).await;
     let notes = notes(&cluster, "ada").await;
@@ -179,11 +180,12 @@ async fn an_upgrade_waits_for_a_claim_that_the_other_server_is_about_to_commit()
     here.server.post("/api/v1/plugins", json!({ "digest": digests[0], "name": "counter" })).await;
     known(&cluster).await;
 
-    // Both servers claim. Whichever has the run commits its claim only after the upgrade has looked for runs at work.
+    // Both servers claim. The one that gets the run commits its claim only after the upgrade has checked for active
+    // runs.
     let texts = |all: &[&str]| At::CommitOf(all.iter().map(ToString::to_string).collect());
     let claims = texts(&["SET state = 'running'", "FROM events"]);
     let held = [here, there].map(|node| node.proxy.next(claims.clone(), Act::HoldBack(Duration::from_millis(900)), 1));
-    // The upgrade's end comes after that run's.
+    // The end of the upgrade comes after the end of that run.
     let switched = here.proxy.next(
         texts(&["UPDATE installations", "upgrading = NULL", "failures = 0"]),
         Act::HoldBack(Duration::from_millis(1_200)),

@@ -1,4 +1,4 @@
-//! Three servers under traffic, and one fault after another: `cargo xtask campaign cluster` runs a hundred rounds of it.
+//! Three servers under traffic, with one fault after another. `cargo xtask campaign cluster` runs a hundred rounds.
 
 mod faults;
 
@@ -10,19 +10,19 @@ use plugboard_tests::{
 };
 use std::{collections::BTreeMap, time::Duration};
 
-/// One round for each kind of fault; `cargo xtask campaign cluster` asks for more.
+/// Returns the number of rounds: by default one for each kind of fault; `cargo xtask campaign cluster` asks for more.
 fn rounds() -> usize {
     let asked = std::env::var("PLUGBOARD_CLUSTER_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
     asked.unwrap_or(KINDS)
 }
 
 const SERVERS: usize = 3;
-/// How many messages are acknowledged between two faults.
+/// The number of messages acknowledged between two faults.
 const MESSAGES: usize = 60;
 /// How long the platform takes to answer a send.
 const ANSWER: Duration = Duration::from_millis(50);
-/// How long until nothing is pending at the end: claims of killed servers run out after a minute, and what failed on the
-/// way is tried again after a while.
+/// The longest until nothing is pending at the end: claims of killed servers expire after a minute, and failed work is
+/// retried after a wait.
 const DRAINED: Duration = Duration::from_mins(4);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -31,7 +31,7 @@ async fn nothing_is_lost_or_repeated_whatever_fails() {
     let mut cluster = Cluster::alone(SERVERS, &[]).await;
     cluster.open_shop(&["triage", "welcome"]).await;
     let hooks = cluster.nodes.iter().map(|node| node.hook(SHOP.1)).collect();
-    // The platform takes its time, so that what fails meets sends under way.
+    // The platform answers slowly, so that faults hit sends in progress.
     cluster.graph.always(Edge::Send, Manner::Delay(ANSWER));
     let to = To { hooks, page: SHOP.0.into(), secret: SECRET.into(), writers: 6, pause: Duration::from_millis(20) };
     let traffic = Traffic::start(to);
@@ -60,8 +60,8 @@ async fn nothing_is_lost_or_repeated_whatever_fails() {
     );
 }
 
-/// Tells what became of each greeting that is uncertain, and by which fault. One without a fault in its time fails the
-/// test. Gives how many each kind of fault caused.
+/// Prints what became of each uncertain greeting, and which fault caused it. Fails the test for a greeting without a
+/// fault at its time. Returns how many each kind of fault caused.
 fn explained(harm: &Harm, uncertain: &[Uncertain]) -> BTreeMap<&'static str, usize> {
     let mut causes = BTreeMap::new();
     for one in uncertain {

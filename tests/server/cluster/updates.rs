@@ -1,11 +1,11 @@
-//! Two servers change the same rows at once, and no change is lost.
+//! Two servers change the same rows concurrently, and no change is lost.
 
 use futures_util::future::{BoxFuture, join_all};
 use plugboard_db::{Db, Result, Tx, Write, contacts, conversations, kv};
 use plugboard_model::{Clock, ConversationKind};
 use plugboard_tests::databases::{Database, Kind};
 
-/// How many changes each of the two makes.
+/// The number of changes that each of the two makes.
 const CHANGES: usize = 60;
 
 async fn two() -> (Database, [Db; 2]) {
@@ -15,7 +15,7 @@ async fn two() -> (Database, [Db; 2]) {
     (database, servers)
 }
 
-/// Sets one attribute of a contact, as profiles and plugins do: the contact is read, changed and written whole.
+/// Sets one attribute of a contact, as profiles and plugins do: reads the contact, changes it, and writes it whole.
 struct SetAttribute {
     conversation: String,
     contact: String,
@@ -48,7 +48,7 @@ impl Write for SetAttribute {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_attribute_that_two_servers_set_at_once_stays() {
     let (_database, servers) = two().await;
-    // One customer in two conversations: the lock of one does not keep the other out.
+    // One customer in two conversations: locking one conversation does not block the other.
     let begun = servers[0]
         .write_with(|tx| {
             Box::pin(async move {
@@ -78,7 +78,7 @@ async fn every_attribute_that_two_servers_set_at_once_stays() {
     assert_eq!(ada.attributes.keys().cloned().collect::<Vec<_>>(), all, "every change is there");
 }
 
-/// Counts one up in a plugin's memory.
+/// Increments a counter in a plugin's memory.
 struct Count {
     scope: String,
     key: String,
@@ -104,7 +104,7 @@ impl Write for Count {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_count_that_two_servers_make_at_once_stays() {
     let (_database, servers) = two().await;
-    // Each key is new to both, so that nobody has a row to lock.
+    // Each key is new, so neither server has a row to lock.
     for round in 0..30 {
         let key = format!("key-{round}");
         let writes = (0..4).map(|n| servers[n % 2].write(Count { scope: String::new(), key: key.clone() }));

@@ -1,15 +1,15 @@
-//! Each change of a message, before it and after it, twice, and older than what is known.
+//! Each kind of change to a message: before the message and after it, twice, and older than the current state.
 
 use super::{Items, Suite};
 use crate::{SHOP, now};
 use plugboard_tests::{databases::Kind, graph::webhook::item};
 use serde_json::{Value, json};
 
-/// Seconds after which changes happen, from the message's time.
+/// The times of the changes, in milliseconds after the message's time.
 const EARLIER: i64 = 10_000;
 const LATER: i64 = 20_000;
 
-/// A change of the message with an identifier, from its time and whether it is the later of two.
+/// Makes a change from the message's identifier, its time, and whether it is the later of two.
 type Change = fn(&str, i64, bool) -> Value;
 
 fn edit(mid: &str, at: i64, later: bool) -> Value {
@@ -48,7 +48,8 @@ fn receipt(mid: &str, at: i64, later: bool) -> Value {
     item(SHOP.0, "ada", at, &what)
 }
 
-/// A kind of change, whether it is of a message of ours, and what holds after both have come, and after the earlier alone.
+/// A kind of change, whether it changes our own message, and the expected values after both changes and after the
+/// earlier one alone.
 struct Kinds {
     name: &'static str,
     change: Change,
@@ -105,7 +106,7 @@ fn kinds() -> Vec<Kinds> {
     ]
 }
 
-/// In which order the message (0), the earlier change (1) and the later one (2) come.
+/// The orders in which the message (0), the earlier change (1) and the later one (2) arrive.
 const ORDERS: [(&str, &[usize]); 9] = [
     ("one after", &[0, 1]),
     ("one before", &[1, 0]),
@@ -123,7 +124,7 @@ fn message(mid: &str, at: i64, ours: bool) -> Value {
     if !ours {
         return item(SHOP.0, "ada", at, &json!({ "message": said }));
     }
-    // What another program wrote for the page.
+    // Otherwise, a message that another program wrote for the page.
     let mut said = said;
     said["is_echo"] = json!(true);
     said["app_id"] = json!(77);
@@ -136,7 +137,7 @@ async fn changes_count_by_their_times_on_both_databases() {
     let mut both = Vec::new();
     for kind in [Kind::Sqlite, Kind::Postgres] {
         let suite = Suite::start(kind).await;
-        // Somebody wrote before, so that the thread is there.
+        // An earlier message, so that the conversation exists.
         suite.post(&vec![message("m-first", at, false)], 1).await;
         let (mut items, mut expected) = (Items::new(), Vec::new());
         for (n, (kinds, (order, steps))) in kinds()
@@ -145,7 +146,7 @@ async fn changes_count_by_their_times_on_both_databases() {
             .map(|(k, o)| (k, *o))
             .enumerate()
         {
-            // Receipts are watched one message at a time, so none is covered by another's.
+            // Receipts are tested one message at a time, so that none is covered by another's.
             let (mid, at) = (format!("m-{n:02}"), at + i64::try_from(n).expect("few"));
             let what = [
                 message(&mid, at, kinds.ours),
@@ -156,7 +157,7 @@ async fn changes_count_by_their_times_on_both_databases() {
             let (member, value) = if steps.contains(&2) { &kinds.both } else { &kinds.one };
             expected.push((mid, format!("{}, {order}", kinds.name), *member, value.clone()));
         }
-        // Each in a request of its own: so a change before its message waits on disk.
+        // Each in its own request, so that a change before its message waits in the database.
         suite.post(&items, 1).await;
         let found = suite.messages().await;
         assert_eq!(found.len(), 1 + expected.len());
@@ -188,17 +189,18 @@ async fn what_is_told_before_its_message_waits_for_it_on_both_databases() {
         suite
             .post(
                 &vec![
-                    // No conversation yet: two watermarks, of which the older comes last, then what they cover and what not.
+                    // No conversation yet: two watermarks, the older one last, then a message that they cover and one
+                    // that they do not.
                     watermark("eve", at + 5_000),
                     watermark("eve", at + 1_000),
                     ours("eve", "e-1", at + 4_000),
                     ours("eve", "e-2", at + 6_000),
-                    // A conversation that is there.
+                    // An existing conversation.
                     message("a-1", at, false),
                     watermark("ada", at + 5_000),
                     ours("ada", "a-2", at + 4_000),
                     ours("ada", "a-3", at + 6_000),
-                    // An answer to what comes later, one to what is there, and one to what never comes.
+                    // An answer to a later message, one to an existing message, and one to a message that never comes.
                     answer("ada", "a-4", "a-5"),
                     message("a-5", at + 7_000, false),
                     answer("ada", "a-6", "a-5"),

@@ -5,7 +5,7 @@ use crate::{SHOP, now};
 use plugboard_tests::{databases::Kind, graph::webhook::text};
 use serde_json::{Value, json};
 
-/// Parts that a message can do without.
+/// The parts that a message can do without.
 const OPTIONAL: [&str; 13] = [
     "/timestamp",
     "/message/text",
@@ -22,10 +22,10 @@ const OPTIONAL: [&str; 13] = [
     "/message/metadata",
 ];
 
-/// Parts that it needs.
+/// The parts that a message needs.
 const NEEDED: [&str; 4] = ["/sender", "/sender/id", "/message", "/message/mid"];
 
-/// A message with all its parts.
+/// Returns a message with all its parts.
 fn whole(mid: &str, at: i64) -> Value {
     let mut whole = text(SHOP.0, "ada", mid, at, &format!("said with {mid}"));
     let message = &mut whole["message"];
@@ -38,7 +38,7 @@ fn whole(mid: &str, at: i64) -> Value {
     whole
 }
 
-/// Values that nobody expects.
+/// Returns unexpected values.
 fn odd() -> Vec<Value> {
     let mut odd = vec![
         Value::Null,
@@ -55,7 +55,8 @@ fn odd() -> Vec<Value> {
         json!("x".repeat(70_000)),
         json!("ż".repeat(35_000)),
     ];
-    // Nothing, half a pair, noncharacters, other directions, marks alone, joined and combined signs, the last code point.
+    // U+0000, half a surrogate pair, noncharacters, direction marks, lone combining marks, joined and combined
+    // characters, and the last code point.
     for character in [
         "\0",
         LONE,
@@ -74,7 +75,7 @@ fn odd() -> Vec<Value> {
     odd
 }
 
-/// A message with one part replaced, or taken out.
+/// Returns the message with one part replaced or removed.
 fn with(mut message: Value, part: &str, value: Option<&Value>) -> Value {
     match value {
         Some(value) => *message.pointer_mut(part).expect("the part") = value.clone(),
@@ -89,7 +90,7 @@ fn with(mut message: Value, part: &str, value: Option<&Value>) -> Value {
     message
 }
 
-/// Messages whose optional parts are broken, each with its part.
+/// Returns messages with a broken optional part, each with the part's name.
 fn optional() -> Vec<(Value, &'static str)> {
     let (at, odd) = (now(), odd());
     let mut all = Vec::new();
@@ -101,7 +102,7 @@ fn optional() -> Vec<(Value, &'static str)> {
     all
 }
 
-/// The same of parts that a message needs: none of them can be stored.
+/// The same for parts that a message needs: none of these can be stored.
 fn needed() -> Items {
     let (at, mut all) = (now(), Vec::new());
     let long = json!("x".repeat(300));
@@ -109,7 +110,7 @@ fn needed() -> Items {
         for value in [None, Some(Value::Null), Some(json!("")), Some(json!({})), Some(json!([])), Some(json!(true))] {
             all.push(with(whole(&format!("lost-{:03}", all.len()), at), part, value.as_ref()));
         }
-        // A message can do without its own identifier, where that cannot be stored.
+        // A message can do without its own identifier if that cannot be stored.
         if part == "/sender/id" {
             for value in [&long, &json!("a\0b")] {
                 all.push(with(whole(&format!("lost-{:03}", all.len()), at), part, Some(value)));
@@ -129,7 +130,7 @@ async fn a_broken_part_costs_itself_alone_on_both_databases() {
         let suite = Suite::start(kind).await;
         suite.post(&vec![first.clone()], 1).await;
         let items: Items = optional.iter().map(|(item, _)| item.clone()).collect();
-        // What is broken beyond use stands between what is not.
+        // Unusable items are mixed with usable ones.
         let mut mixed = Items::new();
         for (n, item) in items.iter().enumerate() {
             mixed.push(item.clone());
@@ -143,7 +144,7 @@ async fn a_broken_part_costs_itself_alone_on_both_databases() {
             .map(|(n, item)| with(item, "/message/text", Some(&json!(format!("nameless {n}")))))
             .collect();
         suite.post(&nameless, 1).await;
-        // The platform repeats itself.
+        // The platform repeats the requests.
         suite.post(&items, 8).await;
         suite.post(&nameless, 2).await;
         let found = suite.messages().await;

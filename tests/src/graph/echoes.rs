@@ -1,4 +1,5 @@
-//! Posts echoes of what was taken to a hook, as Meta does: signed, in batches, again and again until it answers 200.
+//! Posts echoes of accepted messages to a hook, as Meta does: signed, in batches, and repeated until the hook answers
+//! 200.
 
 use super::{Taken, webhook};
 use std::{future::Future, time::Duration};
@@ -12,21 +13,21 @@ use tokio::{
 pub struct EchoTo {
     /// The hook's address.
     pub hook: String,
-    /// The app's secret, which signs.
+    /// The app secret that signs the echoes.
     pub app_secret: String,
-    /// The app that sends, told with each echo.
+    /// The identifier of the sending app, included in each echo.
     pub app_id: u64,
 }
 
-/// How many echoes one batch holds at most.
+/// The maximum number of echoes in a batch.
 const BATCH: usize = 50;
-/// How long to wait before a batch is posted again.
+/// How long to wait before posting a batch again.
 const AGAIN: Duration = Duration::from_millis(50);
 
 /// A queue of echoes and the task that posts them. The task ends when this is dropped.
 pub struct Echoes {
     queue: mpsc::UnboundedSender<Taken>,
-    /// How many are still to be posted.
+    /// The number of echoes not yet posted.
     waiting: watch::Sender<usize>,
     task: JoinHandle<()>,
 }
@@ -60,11 +61,11 @@ impl Echoes {
         self.queue.send(taken).expect("the task that posts echoes runs");
     }
 
-    /// Ends when nothing is waiting.
+    /// Completes when no echo is waiting.
     pub fn settled(&self) -> impl Future<Output = ()> + use<> {
         let mut waiting = self.waiting.subscribe();
         async move {
-            // An error means that the task has ended with the stand-in itself.
+            // An error means that the task ended together with the stand-in.
             let _ = waiting.wait_for(|waiting| *waiting == 0).await;
         }
     }
@@ -85,10 +86,10 @@ mod tests {
     use serde_json::{Value, json};
     use std::sync::{Arc, Mutex};
 
-    /// What a hook was posted, with the signature.
+    /// The bodies that a hook received, with their signatures.
     type Posted = Arc<Mutex<Vec<(Bytes, String)>>>;
 
-    /// A hook that refuses the first post and takes the rest.
+    /// A hook that refuses the first post and accepts the rest.
     async fn hook(State(posted): State<Posted>, headers: HeaderMap, body: Bytes) -> StatusCode {
         let signature = headers["x-hub-signature-256"].to_str().unwrap().to_owned();
         let mut posted = posted.lock().unwrap();

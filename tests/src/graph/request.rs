@@ -1,9 +1,9 @@
-//! A request to the stand-in, kept for the test to look at.
+//! A request to the stand-in, recorded for the test.
 
 use axum::http::request::Parts;
 use serde_json::Value;
 
-/// What a request is about.
+/// The endpoint that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
     /// `POST /{version}/{page}/messages`
@@ -18,26 +18,26 @@ pub enum Edge {
     Other,
 }
 
-/// A request that was read to its end.
+/// A request that was read completely.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen {
     /// `GET`, `POST`, ...
     pub method: String,
-    /// The path, as it came.
+    /// The path, as received.
     pub path: String,
-    /// The query, as it came.
+    /// The query, as received.
     pub query: String,
-    /// Names in lower case.
+    /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// What it carried.
+    /// The body.
     pub body: Body,
-    /// What it is about.
+    /// The endpoint that the request is for.
     pub edge: Edge,
-    /// The page, comment, person or file.
+    /// The page, comment, person or file in the path.
     pub node: String,
 }
 
-/// What a request carried.
+/// The body of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// Nothing.
@@ -50,21 +50,21 @@ pub enum Body {
     Other(Vec<u8>),
 }
 
-/// A part of a form.
+/// A field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// The file's name, when it is a file.
+    /// The file name, if the field is a file.
     pub file_name: Option<String>,
-    /// The media type, when it is told.
+    /// The media type, if the request states one.
     pub media_type: Option<String>,
-    /// What it holds.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
 impl Seen {
-    /// Takes a request apart.
+    /// Parses a request.
     pub(super) fn new(parts: &Parts, bytes: &[u8]) -> Self {
         let headers: Vec<_> = parts
             .headers
@@ -91,13 +91,14 @@ impl Seen {
         }
     }
 
-    /// A header's first value.
+    /// Returns the first value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
     }
 
-    /// A member of the JSON body, or a form's field read as JSON (as itself where it is none). Null when there is none.
+    /// Returns a member of the JSON body, or a form field parsed as JSON (or as a string, if it is not JSON). Null if
+    /// there is none.
     #[must_use]
     pub fn value(&self, name: &str) -> Value {
         match &self.body {
@@ -109,7 +110,7 @@ impl Seen {
         }
     }
 
-    /// A field of a form.
+    /// Returns a field of the form.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         match &self.body {
@@ -118,7 +119,7 @@ impl Seen {
         }
     }
 
-    /// Whom it is to or about: the person of a send (or the comment, for a private reply) or of a profile.
+    /// Returns the person of a profile request or the recipient of a send; for a private reply, the comment.
     #[must_use]
     pub fn person(&self) -> Option<String> {
         match self.edge {
@@ -151,7 +152,7 @@ fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
     headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-/// The parts between a form's boundaries.
+/// Splits a form's body at its boundaries.
 fn fields(bytes: &[u8], boundary: &str) -> Vec<Field> {
     let mark = format!("--{boundary}");
     split(bytes, mark.as_bytes())

@@ -1,11 +1,11 @@
-//! Meta's webhooks: what they look like, how they are signed, and a client that posts them.
+//! Meta's webhooks: their format, their signature, and a client that posts them.
 
 use super::Taken;
 use ring::hmac;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// The value of `X-Hub-Signature-256` for a body.
+/// Returns the value of `X-Hub-Signature-256` for a body.
 #[must_use]
 pub fn signature(app_secret: &str, body: &[u8]) -> String {
     let mac = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, app_secret.as_bytes()), body);
@@ -15,26 +15,26 @@ pub fn signature(app_secret: &str, body: &[u8]) -> String {
     })
 }
 
-/// A whole webhook of entries made by [`entry`] or [`feed`].
+/// Builds a whole webhook body from entries made by [`entry`] or [`feed`].
 #[must_use]
 pub fn batch(entries: &[Value]) -> String {
     json!({ "object": "page", "entry": entries }).to_string()
 }
 
-/// What happened in one page's Messenger.
+/// Builds an entry with Messenger items of one page.
 #[must_use]
 pub fn entry(page: &str, items: &[Value]) -> Value {
     json!({ "id": page, "time": 1_700_000_100_000_i64, "messaging": items })
 }
 
-/// What happened under one page's posts.
+/// Builds an entry with changes under one page's posts.
 #[must_use]
 pub fn feed(page: &str, values: &[Value]) -> Value {
     let changes: Vec<_> = values.iter().map(|value| json!({ "field": "feed", "value": value })).collect();
     json!({ "id": page, "time": 1_700_000_100_i64, "changes": changes })
 }
 
-/// One item from a person to a page, such as `{"read": {"watermark": 1}}`.
+/// Builds one item from a person to a page, such as `{"read": {"watermark": 1}}`.
 #[must_use]
 pub fn item(page: &str, person: &str, at: i64, what: &Value) -> Value {
     let mut item = json!({ "sender": { "id": person }, "recipient": { "id": page }, "timestamp": at });
@@ -44,19 +44,19 @@ pub fn item(page: &str, person: &str, at: i64, what: &Value) -> Value {
     item
 }
 
-/// A person writes.
+/// Builds a text message from a person.
 #[must_use]
 pub fn text(page: &str, person: &str, mid: &str, at: i64, text: &str) -> Value {
     item(page, person, at, &json!({ "message": { "mid": mid, "text": text } }))
 }
 
-/// A person presses a button.
+/// Builds a button press by a person.
 #[must_use]
 pub fn postback(page: &str, person: &str, mid: &str, at: i64, title: &str, payload: &str) -> Value {
     item(page, person, at, &json!({ "postback": { "mid": mid, "title": title, "payload": payload } }))
 }
 
-/// The echo of something that was taken. Without an app it looks as if written in the page's own inbox.
+/// Builds the echo of an accepted message. Without an app, it looks as if written in the page's own inbox.
 #[must_use]
 pub fn echo_of(taken: &Taken, app_id: Option<u64>) -> Value {
     let mut message = taken.message.clone();
@@ -79,19 +79,19 @@ impl Default for Client {
 }
 
 impl Client {
-    /// A client without proxy, which follows no redirect.
+    /// Creates a client that uses no proxy and follows no redirects.
     ///
     /// # Panics
-    /// When the machine has no randomness for TLS, which is not used here.
+    /// Panics if the machine has no randomness for TLS, although these requests do not use TLS.
     #[must_use]
     pub fn new() -> Self {
-        // A second call finds one installed, which is as good.
+        // Fails if a provider is installed already, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
         Self(client.expect("a client for loopback"))
     }
 
-    /// Posts a signed body to a hook; gives the answer's status, none when no answer came.
+    /// Posts a signed body to a hook. Returns the status, or `None` if there is no answer.
     pub async fn post(&self, hook: &str, app_secret: &str, body: &str) -> Option<u16> {
         let request = self
             .0

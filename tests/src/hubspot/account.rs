@@ -1,4 +1,4 @@
-//! The account behind the stand-in: its objects and links, and what becomes of a request.
+//! The account behind the stand-in: its objects and associations, and how requests change it.
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,26 +8,26 @@ use super::{
     answers::{Answer, batch, error, not_valid, object, refused},
 };
 
-/// An account.
+/// A HubSpot account.
 pub(super) struct Account {
-    /// By kind and identifier there.
+    /// The objects, by kind and HubSpot identifier.
     objects: BTreeMap<(String, String), Object>,
-    /// Contacts that were merged, and what they have become.
+    /// Merged contacts, each with the identifier of the contact it became part of.
     merged: BTreeMap<String, String>,
-    /// Kinds and identifiers there, from and to.
+    /// The associations: kind and HubSpot identifier of both ends.
     pub(super) associations: BTreeSet<(String, String)>,
-    /// Our identifiers of what is refused.
+    /// Plugboard identifiers of inputs that are refused.
     pub(super) bad: BTreeSet<String>,
-    /// Our identifiers of what cannot be taken just now, once each.
+    /// Plugboard identifiers of inputs that fail temporarily, once each.
     pub(super) passing: BTreeSet<String>,
-    /// Why the next links are refused, one category each.
+    /// The error categories with which the next associations are refused, one each.
     pub(super) bad_links: Vec<&'static str>,
-    /// Errors name inputs by identifiers, not by traces.
+    /// Whether errors name inputs by identifier instead of by trace.
     pub(super) names_by_ids: bool,
-    /// A batch with a conflict is refused as a whole.
+    /// Whether a batch with a conflict is refused as a whole.
     pub(super) whole_conflicts: bool,
     next_id: u64,
-    /// When deals changed, by their identifiers, and a clock for it.
+    /// The time of each deal's last change, by identifier. `clock` supplies the times.
     changed: BTreeMap<String, i64>,
     clock: i64,
 }
@@ -45,7 +45,7 @@ impl Default for Account {
             whole_conflicts: false,
             next_id: 500,
             changed: BTreeMap::new(),
-            // A time that no test reaches, so that what changes is always news.
+            // Later than any time in a test, so that every change counts as new.
             clock: 4_000_000_000_000,
         }
     }
@@ -55,7 +55,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// The properties of an input, as they are kept: addresses in lower case.
+/// Returns the properties of an input as HubSpot stores them, with email addresses in lower case.
 fn properties(input: &Value) -> BTreeMap<String, String> {
     let mut properties: BTreeMap<String, String> =
         serde_json::from_value(input["properties"].clone()).unwrap_or_default();
@@ -70,7 +70,7 @@ impl Object {
         self.properties.get(property).map(String::as_str)
     }
 
-    /// Takes properties; an empty value clears one.
+    /// Sets properties; an empty value clears one.
     fn set(&mut self, properties: BTreeMap<String, String>) {
         self.properties.extend(properties);
         self.properties.retain(|_, value| !value.is_empty());
@@ -83,12 +83,12 @@ impl Object {
 }
 
 impl Account {
-    /// The objects of a kind, as the API's paths write it.
+    /// Returns the objects of a kind, which is named as in the API's paths.
     pub(super) fn objects(&self, kind: &str) -> Vec<Object> {
         self.of(kind).cloned().collect()
     }
 
-    /// Adds a contact that somebody made.
+    /// Adds a contact that was not made by Plugboard.
     pub(super) fn add_contact(&mut self, email: &str) -> String {
         self.add("contacts", BTreeMap::from([("email".to_owned(), email.to_lowercase())]))
     }
@@ -101,7 +101,7 @@ impl Account {
         self.changed.insert(id.to_owned(), self.clock);
     }
 
-    /// Does what a request asks for. `whole`: a bad input has the whole batch refused.
+    /// Executes a request. With `whole`, one bad input makes the whole batch fail.
     pub(super) fn take(&mut self, method: &str, path: &str, body: &Value, whole: bool) -> Answer {
         let segments: Vec<_> = path.split('/').skip(1).collect();
         match (method, segments.as_slice()) {
@@ -144,14 +144,14 @@ impl Account {
         id
     }
 
-    /// Another contact that has this input's address.
+    /// Returns another contact that has the same email address as this input.
     fn in_conflict(&self, kind: &str, own: Option<&str>, properties: &BTreeMap<String, String>) -> Option<String> {
         let email = properties.get("email").filter(|email| kind == "contacts" && !email.is_empty())?;
         let other = self.of(kind).find(|object| Some(object.id.as_str()) != own && object.has_address(email))?;
         Some(other.id.clone())
     }
 
-    /// The object that an input of a batch is about.
+    /// Returns the object that an input of a batch refers to.
     fn target(&self, kind: &str, input: &Value, upsert: bool) -> Option<String> {
         let id = text(&input["id"]);
         if !upsert {
@@ -203,7 +203,7 @@ impl Account {
         batch(&results, &errors)
     }
 
-    /// Whether another object has the identifier of ours that is to be written.
+    /// Whether another object already has the Plugboard identifier that is to be written.
     fn is_taken(&self, kind: &str, own: Option<&str>, properties: &BTreeMap<String, String>) -> bool {
         let Some(ours) = properties.get(OURS).filter(|ours| !ours.is_empty()) else { return false };
         self.of(kind).any(|object| Some(object.id.as_str()) != own && object.get(OURS) == Some(ours.as_str()))
@@ -251,7 +251,7 @@ impl Account {
         batch(&results, &errors)
     }
 
-    /// Merges two contacts into a new one, with the links of both.
+    /// Merges two contacts into a new one, which gets the associations of both.
     fn merge(&mut self, body: &Value) -> Answer {
         let end = |account: &Self, member: &str| account.get("contacts", &text(&body[member])).cloned();
         let (Some(first), Some(other)) = (end(self, "primaryObjectId"), end(self, "objectIdToMerge")) else {

@@ -1,9 +1,10 @@
-//! Holds requests and answers against HubSpot's own documents, where a folder with them is named by `PLUGBOARD_SPECS`.
+//! Validates requests and answers against HubSpot's own OpenAPI documents, if `PLUGBOARD_SPECS` names a folder with
+//! them.
 
 use serde_json::{Value, json};
 use std::{fs, path::Path, sync::OnceLock};
 
-/// The documents that are looked at, below the folder.
+/// The documents to use, relative to the folder.
 const DOCUMENTS: [&str; 5] = [
     "hubspot/contacts-v3.json",
     "hubspot/companies-v3.json",
@@ -12,7 +13,7 @@ const DOCUMENTS: [&str; 5] = [
     "hubspot/associations-2026-03.json",
 ];
 
-/// All documents; none where no folder is named.
+/// All documents; empty if no folder is named.
 fn documents() -> &'static [Value] {
     static READ: OnceLock<Vec<Value>> = OnceLock::new();
     READ.get_or_init(|| {
@@ -26,7 +27,7 @@ fn documents() -> &'static [Value] {
     })
 }
 
-/// What of a request is not as the documents say.
+/// Returns how a request deviates from the documents.
 pub(super) fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     if documents().is_empty() {
         return Vec::new();
@@ -38,14 +39,14 @@ pub(super) fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     against(document, schema, body, &format!("{method} {path}"))
 }
 
-/// What of an answer is not as the documents say.
+/// Returns how an answer deviates from the documents.
 pub(super) fn answer_faults(method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
     let Some((document, operation)) = documents().iter().find_map(|d| Some((d, operation(d, method, path)?))) else {
         return Vec::new();
     };
     let responses = &operation["responses"];
     let response = match &responses[status.to_string()] {
-        // Links are refused one by one where the document names 200 alone, with the members that it has for errors.
+        // Associations can fail one by one. Where the document has only 200, its schema has the members for errors.
         Value::Null if (200..300).contains(&status) => &responses["200"],
         Value::Null => &document["components"]["responses"]["Error"],
         own => own,
@@ -55,7 +56,7 @@ pub(super) fn answer_faults(method: &str, path: &str, status: u16, body: &Value)
     against(document, &schema["schema"], body, &format!("the answer {status} to {method} {path}"))
 }
 
-/// What of a value is not as a schema of a document says.
+/// Returns how a value deviates from a schema in a document.
 fn against(document: &Value, schema: &Value, value: &Value, what: &str) -> Vec<String> {
     let mut whole = json!({ "components": document["components"] });
     whole["$ref"] = schema["$ref"].clone();
@@ -74,7 +75,7 @@ fn operation<'a>(document: &'a Value, method: &str, path: &str) -> Option<&'a Va
             && template.iter().zip(&segments).all(|(pattern, segment)| pattern.starts_with('{') || pattern == segment)
     };
     let paths = document["paths"].as_object()?;
-    // A path that is there word for word goes before one with a place for anything.
+    // Prefer a literal path over one with placeholders.
     let mut found: Vec<_> =
         paths.iter().filter(|(template, item)| fits(template) && item[method.to_lowercase()].is_object()).collect();
     found.sort_by_key(|(template, _)| template.matches('{').count());

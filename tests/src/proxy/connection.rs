@@ -1,4 +1,4 @@
-//! One connection through the proxy: two loops that pass messages on, and the rules between them.
+//! One connection through the proxy: two loops that pass messages on, one in each direction, and apply the rules.
 
 use super::{
     Act, At, Shared,
@@ -18,12 +18,12 @@ use tokio::{
     time::sleep,
 };
 
-/// What the two loops of a connection tell each other.
+/// State shared by the two loops of a connection.
 #[derive(Default)]
 struct Plan(Mutex<BTreeMap<u64, Act>>);
 
 impl Plan {
-    /// What is to become of the answers to requests, by their numbers.
+    /// The faults planned for the answers to requests, by request number.
     fn acts(&self) -> MutexGuard<'_, BTreeMap<u64, Act>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -48,14 +48,14 @@ pub async fn run(client: TcpStream, upstream: TcpStream, shared: &Shared) -> io:
     }
 }
 
-/// Waits while everything is frozen.
+/// Waits while the proxy is frozen.
 async fn clear(shared: &Shared) {
-    // The sender lives in `shared`, so waiting ends when it thaws.
+    // `shared` owns the sender, so only a thaw ends this wait.
     let _ = shared.weather.subscribe().wait_for(|weather| !weather.frozen).await;
 }
 
-/// Passes on what the client says. A request is a query, or all messages up to a sync: the server answers each with one
-/// "ready for query".
+/// Passes on the client's messages. A request is a query, or all messages up to a sync; the server answers each request
+/// with one "ready for query".
 async fn requests(
     mut from: BufReader<OwnedReadHalf>,
     mut to: OwnedWriteHalf,
@@ -63,9 +63,9 @@ async fn requests(
     plan: &Plan,
 ) -> io::Result<()> {
     let mut statements = Statements::default();
-    // The startup is the first request.
+    // The startup message is the first request.
     let mut request = 1;
-    // Which texts of which rules were in some message since the transaction began.
+    // The texts of rules that have been seen since the transaction began, as pairs of rule and index.
     let mut found = BTreeSet::new();
     while let Some(message) = Message::read(&mut from).await? {
         let statement = statements.of(&message);
@@ -91,7 +91,7 @@ async fn requests(
         match act {
             Some(Act::CutBefore) => return Ok(()),
             Some(Act::HoldBack(wait)) => sleep(wait).await,
-            // The answer comes with the request that this message belongs to.
+            // Applies to the answer to the request that this message is part of.
             Some(act) => drop(plan.acts().insert(request + 1, act)),
             None => {}
         }
@@ -104,7 +104,7 @@ async fn requests(
     Ok(())
 }
 
-/// Passes on what the server says, an answer at a time.
+/// Passes on the server's messages, one answer at a time.
 async fn answers(
     mut from: BufReader<OwnedReadHalf>,
     mut to: OwnedWriteHalf,
@@ -120,7 +120,7 @@ async fn answers(
         if last {
             answer += 1;
         }
-        // A notification belongs to no answer, unless it comes in the middle of one.
+        // A notification belongs to no answer, unless it arrives in the middle of one.
         let apart = message.kind == b'A' && held.is_empty();
         if apart || (act.is_none() && slow.is_zero() && held.is_empty()) {
             clear(shared).await;
@@ -132,7 +132,7 @@ async fn answers(
             continue;
         }
         match act {
-            // The client never hears more; its requests are still passed on.
+            // The client gets no more answers, but its requests are still passed on.
             Some(Act::Silence) => std::future::pending::<()>().await,
             Some(Act::CutBefore | Act::CutAfter) => return Ok(()),
             Some(Act::Delay(wait)) => sleep(wait + slow).await,

@@ -1,21 +1,21 @@
-//! As much of PostgreSQL's messages as the proxy has to understand.
+//! The part of PostgreSQL's wire protocol that the proxy has to understand.
 
 use std::{collections::HashMap, io};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
-/// The largest message that is passed on: far larger than any attachment.
+/// The largest message that is passed on, in bytes. Far larger than any attachment.
 const LARGEST: u32 = 256 << 20;
 
-/// A message with its head, ready to be passed on.
+/// A message including its header, ready to be passed on.
 pub struct Message {
-    /// The message's type; 0 for the first messages of a client, which have none.
+    /// The message type; 0 for the first messages of a client, which have none.
     pub kind: u8,
-    /// All of it.
+    /// The whole message.
     pub bytes: Vec<u8>,
 }
 
 impl Message {
-    /// Reads a message. None at the end of the stream.
+    /// Reads a message. Returns `None` at the end of the stream.
     pub async fn read(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Self>> {
         let kind = match from.read_u8().await {
             Ok(kind) => kind,
@@ -27,14 +27,14 @@ impl Message {
         Ok(Some(Self { kind, bytes }))
     }
 
-    /// Reads one of the messages with which a client begins.
+    /// Reads one of a client's first messages, which have no type.
     pub async fn read_first(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Self> {
         let mut bytes = Vec::new();
         body(from, &mut bytes).await?;
         Ok(Self { kind: 0, bytes })
     }
 
-    /// Whether this first message asks for encryption, which is answered by one byte and followed by another first
+    /// Whether this first message asks for encryption. The answer is one byte, and the client then sends another first
     /// message.
     pub fn asks_for_encryption(&self) -> bool {
         const TLS: u32 = 80_877_103;
@@ -60,13 +60,13 @@ async fn body(from: &mut (impl AsyncRead + Unpin), bytes: &mut Vec<u8>) -> io::R
     Ok(())
 }
 
-/// The statements that a client has prepared on a connection, by their names.
+/// The prepared statements of a connection, by name.
 #[derive(Default)]
 pub struct Statements(HashMap<Vec<u8>, String>);
 
 impl Statements {
-    /// The statement that a message has the database execute: that of a query, or that of a prepared statement to which
-    /// it binds parameters.
+    /// Returns the statement that a message executes: the text of a query, or the prepared statement to which it binds
+    /// parameters.
     pub fn of(&mut self, message: &Message) -> Option<String> {
         let mut parts = message.content().split(|byte| *byte == 0);
         let mut text = || parts.next().map(|text| String::from_utf8_lossy(text).into_owned());
@@ -86,8 +86,8 @@ impl Statements {
     }
 }
 
-/// Whether a statement has this keyword, written in capitals as the host writes its statements. The name of a setting
-/// such as `synchronous_commit` is not one.
+/// Whether a statement contains this keyword in capitals, as the host writes its statements. A setting such as
+/// `synchronous_commit` does not count.
 pub fn has_word(statement: &str, word: &str) -> bool {
     statement.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|found| found == word)
 }

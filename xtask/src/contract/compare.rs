@@ -1,9 +1,10 @@
-//! What would break a plugin of an older version on a host of a newer one. A host imports to a plugin all that it has
-//! ever had, in the same shape; and it calls of a plugin what that plugin's version asked for, and nothing more.
+//! Finds changes that would break a plugin of an older version on a host of a newer one. A host must provide to a
+//! plugin everything that an earlier version provided, in the same shape. It may call only those exports of a plugin
+//! that the plugin's version requires.
 
 use super::{Contract, Place};
 
-/// Each break, as a sentence that names it.
+/// Returns each breaking change as a sentence.
 pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
     let (was, is) = (old.shapes(), new.shapes());
     let mut breaks = Vec::new();
@@ -14,7 +15,7 @@ pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
             Some(_) => {}
         }
     }
-    // Of an interface that plugins export, the host asks for every function.
+    // The host requires every function of an interface that plugins export.
     for interface in old.interfaces.iter().filter(|interface| interface.place == Place::Exported) {
         for name in is.keys().filter(|name| !was.contains_key(*name)) {
             if name.strip_prefix(&interface.name).is_some_and(|rest| rest.starts_with('.')) {
@@ -45,7 +46,7 @@ mod tests {
         Contract::parse(sources).unwrap_or_else(|error| panic!("{error:#}: {text}"))
     }
 
-    /// What is told of a contract after one change.
+    /// Returns the breaking changes that are found after one change to the contract.
     fn told(from: &str, to: &str) -> Vec<String> {
         let old = [TYPES, KV, HEAR, WORLD].concat();
         assert!(old.contains(from), "{from}");
@@ -73,7 +74,7 @@ mod tests {
             ("same: static func(a: u32)", "same: func(a: u32)", "`types.thing.same` was"),
             ("constructor(n: u32)", "constructor()", "`types.thing.constructor` was"),
             ("handle: func(text: string)", "handle: func(text: u32)", "`on-message.handle` was"),
-            // Changed in a type. Values go both ways, so that they may not even grow.
+            // Changed in a type. Values are passed in both directions, so they must not even grow.
             ("{ bad, worse }", "{ bad, worse, worst }", "`types.kind` was"),
             ("{ bad, worse }", "{ worse, bad }", "`types.kind` was"),
             ("kind: kind, code", "kind: kind, note: string, code", "`types.failure` was"),
@@ -84,7 +85,7 @@ mod tests {
             ("type name = string", "type name = u32", "`types.name` was"),
             // A type of the same name in another interface is another type.
             ("use types.{failure, thing}", "record failure { kind: u8 } use types.{thing}", "`kv.get` was"),
-            // A handler cannot get more functions.
+            // A handler must not gain functions.
             ("handle: func", "later: func(); handle: func", "`on-message.later` is new in an interface"),
             // The worlds.
             ("export on-message;", "", "`on-message` was `exported by plugins` and is `in no world`"),

@@ -1,5 +1,5 @@
-//! The contract as data: what the folders of `wit/` say, read by wit-parser. [`crate::reference`] makes pages of it, and
-//! its tests hold each version against those before it.
+//! The contract as data: the folders of `wit/`, parsed by wit-parser. [`crate::reference`] generates pages from it, and
+//! the tests here check each version against the earlier ones.
 
 #[cfg(test)]
 mod compare;
@@ -13,93 +13,93 @@ use semver::Version;
 use std::{collections::BTreeMap, fs, path::Path};
 use wit_parser::{Resolve, SourceMap, WorldItem};
 
-/// The world that has all there is.
+/// The world with every interface.
 const EVERYTHING: &str = "everything";
 
-/// One version of the contract.
+/// A version of the contract.
 pub struct Contract {
-    /// Its version: the name of its folder.
+    /// The version, which is also the name of the folder.
     pub version: Version,
-    /// What holds in every interface.
+    /// The documentation of the package: conventions for all interfaces.
     pub docs: String,
-    /// Every interface, by name.
+    /// Every interface, sorted by name.
     pub interfaces: Vec<Interface>,
 }
 
 /// An interface.
 pub struct Interface {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What is said of it.
+    /// The documentation.
     pub docs: String,
-    /// Where it stands in the worlds.
+    /// How the world uses the interface.
     pub place: Place,
-    /// Types of other interfaces that it names: interface and type.
+    /// The types that it uses from other interfaces: interface and type.
     pub uses: Vec<(String, String)>,
-    /// Its own types, in their order.
+    /// Its own types, in source order.
     pub types: Vec<Type>,
-    /// Its functions, in their order.
+    /// Its functions, in source order.
     pub functions: Vec<Function>,
 }
 
-/// Where an interface stands in the world that has all there is.
+/// How the world with every interface uses an interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// A plugin may export it: a handler or a role.
     Exported,
-    /// A plugin may import it: a power, or what comes along with others.
+    /// A plugin may import it: a power, or an interface that others need.
     Imported,
-    /// Nowhere.
+    /// The world does not have it.
     Nowhere,
 }
 
 /// A type of an interface.
 pub struct Type {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What is said of it.
+    /// The documentation.
     pub docs: String,
-    /// What it is.
+    /// The kind of type.
     pub kind: Kind,
 }
 
-/// What a type is.
+/// The kind of a type.
 pub enum Kind {
-    /// A handle, and what can be done with it. The constructor is the function of that name.
+    /// A resource with its functions. Its constructor is the function named `constructor`.
     Resource(Vec<Function>),
-    /// A value: the word of its kind (`record`, `enum`, `variant`, `flags`), and its fields, cases or flags.
+    /// A value: its keyword (`record`, `enum`, `variant`, `flags`), and its fields, cases or flags.
     Value(&'static str, Vec<Member>),
-    /// Another name of a type.
+    /// An alias of another type.
     Alias(String),
 }
 
 /// A field, case or flag.
 pub struct Member {
-    /// As it stands in WIT, with its type if it has one.
+    /// The text in WIT, with the type if there is one.
     pub text: String,
-    /// What is said of it.
+    /// The documentation.
     pub docs: String,
 }
 
 /// A function.
 pub struct Function {
-    /// Its name, without its resource's.
+    /// The name, without the name of its resource.
     pub name: String,
-    /// Its parameters and result. Types of other interfaces carry these in front: `types.failure`.
+    /// The parameters and the result. Named types are prefixed with their interface: `types.failure`.
     pub signature: String,
-    /// What is said of it.
+    /// The documentation.
     pub docs: String,
 }
 
-/// The folder of all versions.
+/// Returns the folder with all versions.
 pub fn folder() -> std::path::PathBuf {
     setup::root().join("wit")
 }
 
-/// Every version there is, the oldest first.
+/// Reads every version, oldest first.
 ///
 /// # Errors
-/// When one cannot be read.
+/// Returns an error if a version cannot be read.
 pub fn all() -> Result<Vec<Contract>> {
     let folder = folder();
     let mut all = Vec::new();
@@ -113,10 +113,10 @@ pub fn all() -> Result<Vec<Contract>> {
     Ok(all)
 }
 
-/// The files of a folder by their names: name and bytes.
+/// Reads the files of a folder, by name.
 ///
 /// # Errors
-/// When one cannot be read.
+/// Returns an error if a file cannot be read.
 pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
@@ -127,7 +127,7 @@ pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(files)
 }
 
-/// May plugins of one version be served by a host of the other? Below 1.0 the second number is the one that counts.
+/// Whether a host of one version may serve plugins of the other. Below 1.0, the minor version must be the same.
 pub fn same_line(one: &Version, other: &Version) -> bool {
     one.major == other.major && (one.major > 0 || one.minor == other.minor)
 }
@@ -146,7 +146,7 @@ impl Contract {
         Ok(contract)
     }
 
-    /// Reads texts of one package.
+    /// Parses the sources of one package.
     pub(crate) fn parse(sources: SourceMap) -> Result<Self> {
         let group = sources.parse().map_err(|(_, error)| anyhow::anyhow!("{error:#}"))?;
         let mut resolve = Resolve::default();
@@ -167,12 +167,12 @@ impl Contract {
         Ok(Self { version, docs: text::docs(&about.docs), interfaces })
     }
 
-    /// The interface of this name.
+    /// Returns the interface of this name.
     pub fn interface(&self, name: &str) -> Option<&Interface> {
         self.interfaces.iter().find(|interface| interface.name == name)
     }
 
-    /// Everything that a plugin may rely on, by its name, and what it looks like: `kv`, `kv.get`, `http.request`,
+    /// Returns the shape of everything that a plugin may rely on, by name: `kv`, `kv.get`, `http.request`,
     /// `http.request.header`.
     pub fn shapes(&self) -> BTreeMap<String, String> {
         let mut shapes = BTreeMap::new();
@@ -217,7 +217,7 @@ impl Kind {
     }
 }
 
-/// The interfaces among a world's imports or exports.
+/// Returns the names of the interfaces among a world's imports or exports.
 fn names<'a>(resolve: &Resolve, items: impl Iterator<Item = &'a WorldItem>) -> Vec<String> {
     let name = |item: &WorldItem| match item {
         WorldItem::Interface { id, .. } => resolve.interfaces[*id].name.clone(),

@@ -1,4 +1,5 @@
-//! Released versions stay as they are, byte for byte, and every later version of the same line serves their plugins.
+//! Tests that released versions stay unchanged, byte for byte, and that every later version of the same line still
+//! serves their plugins.
 
 use super::{Contract, all, compare, files, folder, same_line};
 use semver::Version;
@@ -6,15 +7,15 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
-/// `wit/RELEASED.toml`.
+/// The content of `wit/RELEASED.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Released {
-    /// Versions, each with the sum of its folder.
+    /// The released versions, each with the checksum of its folder.
     released: BTreeMap<String, String>,
 }
 
-/// The sum of a folder's files.
+/// Returns the checksum of a folder's files.
 fn sum(files: &BTreeMap<String, Vec<u8>>) -> String {
     let mut hash = Sha256::new();
     for (name, bytes) in files {
@@ -27,7 +28,7 @@ fn sum(files: &BTreeMap<String, Vec<u8>>) -> String {
     })
 }
 
-/// What is wrong with the released versions of a folder of versions.
+/// Returns what has changed in the released versions below `folder`.
 fn changed(folder: &Path, released: &BTreeMap<Version, String>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (version, expected) in released {
@@ -44,7 +45,7 @@ fn changed(folder: &Path, released: &BTreeMap<Version, String>) -> Vec<String> {
     wrong
 }
 
-/// What would break plugins of a released version.
+/// Returns the changes that would break plugins of a released version.
 fn broken(all: &[Contract], released: &BTreeMap<Version, String>) -> Vec<String> {
     let mut wrong = Vec::new();
     for old in all.iter().filter(|contract| released.contains_key(&contract.version)) {
@@ -91,7 +92,7 @@ fn authors_build_on_the_newest_version() {
     let files = plugboard_pack::world::wit(&manifest).expect("the contract");
     let package = format!("package plugboard:inbox@{newest};");
     assert!(files.iter().any(|(_, text)| text.contains(&package)), "`plugboard_pack::world` has no `{package}`");
-    // Each file of the folder, as it is.
+    // Each file of the folder must be included unchanged.
     for (name, bytes) in super::files(&folder().join(newest.to_string())).expect("its files") {
         let there = files.iter().any(|(known, text)| *known == name && text.as_bytes() == bytes);
         assert!(there, "`plugboard_pack::world` does not have wit/{newest}/{name}");

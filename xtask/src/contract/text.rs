@@ -1,17 +1,17 @@
-//! What wit-parser has read, as texts: signatures as they stand in WIT, but with each type of an interface named by
-//! both, `types.failure`, so that equal texts mean equal types.
+//! Converts the output of wit-parser to text: signatures as written in WIT, but with each named type prefixed with its
+//! interface (`types.failure`), so that equal texts mean equal types.
 
 use super::{Function, Interface, Kind, Member, Place, Type};
 use wit_parser::{
     Docs, FunctionKind, Handle, InterfaceId, Resolve, Type as WitType, TypeDef, TypeDefKind, TypeId, TypeOwner,
 };
 
-/// What is said of something; empty when nothing is.
+/// Returns the documentation of an item, or an empty string if there is none.
 pub(super) fn docs(docs: &Docs) -> String {
     docs.contents.as_deref().unwrap_or_default().trim().to_owned()
 }
 
-/// An interface with all that is in it.
+/// Converts an interface with everything in it.
 pub(super) fn interface(resolve: &Resolve, id: InterfaceId, name: &str, place: Place) -> Interface {
     let from = &resolve.interfaces[id];
     let (mut uses, mut types) = (Vec::new(), Vec::new());
@@ -60,7 +60,7 @@ fn kind(resolve: &Resolve, from: &wit_parser::Interface, id: TypeId, def: &TypeD
     }
 }
 
-/// The resource that a function belongs to.
+/// Returns the resource that a function belongs to.
 fn resource(kind: &FunctionKind) -> Option<TypeId> {
     match kind {
         FunctionKind::Method(id)
@@ -100,7 +100,7 @@ fn function(resolve: &Resolve, from: &wit_parser::Function) -> Function {
     Function { name: name.to_owned(), signature, docs: docs(&from.docs) }
 }
 
-/// The type that a name of a type stands for in the end.
+/// Follows aliases to the type that a name stands for.
 fn named(resolve: &Resolve, id: TypeId) -> TypeId {
     match resolve.types[id].kind {
         TypeDefKind::Type(WitType::Id(next)) if resolve.types[next].name.is_some() => named(resolve, next),
@@ -108,7 +108,7 @@ fn named(resolve: &Resolve, id: TypeId) -> TypeId {
     }
 }
 
-/// The interface and name of a type that has a name.
+/// Returns the interface and the name of a named type.
 fn owner(resolve: &Resolve, def: &TypeDef) -> (String, String) {
     let owner = match def.owner {
         TypeOwner::Interface(id) => resolve.interfaces[id].name.clone(),
@@ -145,7 +145,7 @@ fn ty(resolve: &Resolve, of: &WitType) -> String {
     }
 }
 
-/// A type that is made of others on the spot.
+/// Formats an anonymous type that is composed of others.
 fn made(resolve: &Resolve, kind: &TypeDefKind) -> String {
     let ty = |of: &WitType| ty(resolve, of);
     let maybe = |of: &Option<WitType>| of.as_ref().map_or_else(|| "_".to_owned(), ty);
@@ -165,7 +165,7 @@ fn made(resolve: &Resolve, kind: &TypeDefKind) -> String {
         TypeDefKind::Handle(Handle::Own(id)) => ty(&WitType::Id(*id)),
         TypeDefKind::Handle(Handle::Borrow(id)) => format!("borrow<{}>", ty(&WitType::Id(*id))),
         TypeDefKind::Type(of) => ty(of),
-        // These have names, so that they are never made on the spot.
+        // The other kinds always have names, so they are never anonymous.
         other => other.as_str().to_owned(),
     }
 }

@@ -1,5 +1,5 @@
-//! `cargo xtask reference`: pages about the contract, made of what stands in `wit/`. Its newest version has a page for
-//! each interface and one that lists them; what an older version does not have is marked.
+//! `cargo xtask reference`: generates pages about the contract from `wit/`. There is a page for each interface of the
+//! newest version, and an index page. Items that the first version of the line does not have are marked.
 
 mod page;
 #[cfg(test)]
@@ -17,16 +17,16 @@ use std::{
     path::PathBuf,
 };
 
-/// The contract as a reader of the pages wants to know it.
+/// The content of the pages.
 struct Reference {
     contract: Contract,
-    /// The interfaces that are powers; what else is imported comes along with others.
+    /// The interfaces that are powers. Any other imported interface is only there because others need it.
     powers: BTreeSet<String>,
-    /// The version that something came with, by its name (`kv.get`), where that is not the first.
+    /// The version that introduced an item, by the item's name (`kv.get`). Omits items of the first version.
     since: BTreeMap<String, Version>,
 }
 
-/// What an interface is to a plugin.
+/// The purpose of an interface for a plugin.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
     Handler,
@@ -35,10 +35,10 @@ enum Group {
     Context,
 }
 
-/// Writes the pages; what else is in their folder goes.
+/// Writes the pages, and removes everything else in their folder.
 ///
 /// # Errors
-/// When the contract cannot be read, or a page cannot be written.
+/// Returns an error if the contract cannot be read or a page cannot be written.
 pub fn run() -> Result<()> {
     let folder = folder();
     let pages = Reference::newest()?.pages();
@@ -63,13 +63,13 @@ fn folder() -> PathBuf {
 }
 
 impl Reference {
-    /// That of the newest version.
+    /// Creates the reference of the newest version.
     fn newest() -> Result<Self> {
         let powers = plugboard_pack::world::powers().into_iter().map(str::to_owned).collect();
         Self::of(contract::all()?, powers)
     }
 
-    /// That of the newest of these versions, the oldest of which comes first.
+    /// Creates the reference of the last of these versions. `all`: the versions, oldest first.
     fn of(mut all: Vec<Contract>, powers: BTreeSet<String>) -> Result<Self> {
         let contract = all.pop().context("wit/ has no version")?;
         let older = all.into_iter().filter(|old| same_line(&old.version, &contract.version));
@@ -95,7 +95,7 @@ impl Reference {
         }
     }
 
-    /// Every page by its file's name.
+    /// Returns every page, by file name.
     fn pages(&self) -> BTreeMap<String, String> {
         let pages = self.contract.interfaces.iter().map(|one| (format!("{}.md", one.name), self.page(one)));
         let mut pages: BTreeMap<_, _> = pages.collect();

@@ -1,10 +1,10 @@
-//! The text of the pages.
+//! The text of the reference pages.
 
 use super::{Group, Reference};
 use crate::contract::{Function, Interface, Kind, Type};
 use std::fmt::Write as _;
 
-/// What stands above each list of the first page.
+/// The title and introduction of each list on the index page.
 const GROUPS: [(Group, &str, &str); 4] = [
     (
         Group::Handler,
@@ -17,7 +17,7 @@ const GROUPS: [(Group, &str, &str); 4] = [
 ];
 
 impl Reference {
-    /// The first page: what holds everywhere, and every interface.
+    /// Returns the index page: the general conventions, and a list of all interfaces.
     pub(super) fn index(&self) -> String {
         let version = &self.contract.version;
         let mut page = format!(
@@ -36,7 +36,7 @@ impl Reference {
         page
     }
 
-    /// The page of an interface.
+    /// Returns the page of an interface.
     pub(super) fn page(&self, interface: &Interface) -> String {
         let name = &interface.name;
         let mut page = format!("# `{name}`\n\n{}\n[All interfaces](README.md)\n\n", self.made());
@@ -72,7 +72,7 @@ impl Reference {
         page
     }
 
-    /// Says where the page comes from, for who would change it.
+    /// Returns a comment that says how the page was generated, for readers who want to change it.
     fn made(&self) -> String {
         format!("<!-- Made of wit/{} by `cargo xtask reference`. -->\n", self.contract.version)
     }
@@ -120,7 +120,7 @@ impl Reference {
         }
     }
 
-    /// A line of a list: what it is, and what is said of it.
+    /// Writes a list item: the text and its documentation.
     fn line(&self, page: &mut String, interface: &Interface, text: &str, mark: &str, docs: &str) {
         let _ = write!(page, "- `{}`{mark}", text.trim_end_matches(';'));
         if !docs.is_empty() {
@@ -136,16 +136,17 @@ impl Reference {
         }
     }
 
-    /// The version that something came with, as a mark in a line.
+    /// Returns the version that introduced an item, as a mark within a line.
     fn mark(&self, name: &str) -> String {
         self.since.get(name).map_or_else(String::new, |since| format!(" (since {since})"))
     }
 
-    /// What is said, with names of interfaces and of what is in them made links. `here`: the page it stands on.
+    /// Turns the names of interfaces and their items in a text into links. `here`: the interface whose page has the
+    /// text.
     fn linked(&self, text: &str, here: Option<&Interface>) -> String {
         let mut pieces = text.split('`');
         let mut linked = pieces.next().unwrap_or_default().to_owned();
-        // Every second piece stands between marks of code.
+        // Every second piece is between backticks.
         while let Some(code) = pieces.next() {
             let _ = match self.target(code, here) {
                 Some(target) => write!(linked, "[`{code}`]({target})"),
@@ -156,7 +157,7 @@ impl Reference {
         linked
     }
 
-    /// Where a name leads.
+    /// Returns the link target for a name.
     fn target(&self, name: &str, here: Option<&Interface>) -> Option<String> {
         let Some((first, rest)) = name.split_once('.') else {
             let other = self.contract.interface(name).filter(|one| here.is_none_or(|here| here.name != one.name));
@@ -170,19 +171,19 @@ impl Reference {
 }
 
 impl Interface {
-    /// Has its page a heading of this name?
+    /// Whether the interface's page has a heading of this name.
     fn has(&self, name: &str) -> bool {
         self.functions.iter().any(|one| one.name == name) || self.types.iter().any(|one| one.name == name)
     }
 }
 
-/// A function as it stands in WIT.
+/// Formats a function as in WIT.
 fn written(function: &Function) -> String {
     let colon = if function.name == "constructor" { "" } else { ": " };
     format!("{}{colon}{};", function.name, plain(&function.signature))
 }
 
-/// The same without the interfaces of types, as where these are used.
+/// Removes the interface prefixes from types.
 fn plain(text: &str) -> String {
     let (mut plain, mut word) = (String::new(), String::new());
     for c in text.chars().chain([' ']) {
@@ -198,7 +199,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// The first sentence of a text, on one line.
+/// Returns the first sentence of a text, on one line.
 fn first_sentence(text: &str) -> String {
     let first = text.split("\n\n").next().unwrap_or_default();
     let first = first.split_whitespace().collect::<Vec<_>>().join(" ");

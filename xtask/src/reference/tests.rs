@@ -1,4 +1,5 @@
-//! The pages are those of the contract, their links lead somewhere, and nothing in the contract goes without a word.
+//! Tests that the pages match the contract, that their links are valid, and that everything in the contract is
+//! documented.
 
 use super::{Reference, folder};
 use crate::contract::{Contract, Kind};
@@ -8,7 +9,7 @@ use std::{
 };
 use wit_parser::SourceMap;
 
-/// What the folder has.
+/// Reads the pages in the folder.
 fn written() -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder()).expect("docs/reference: `cargo xtask reference` makes it");
     entries
@@ -39,7 +40,7 @@ fn nothing_in_the_contract_goes_without_a_word() {
     assert!(silent.is_empty(), "say in wit/ what these are: {silent:?}");
 }
 
-/// What nothing is said of: interfaces, their types with fields and cases, and functions.
+/// Returns what has no documentation: interfaces, their types with fields and cases, and functions.
 fn silent(contract: &Contract) -> BTreeSet<String> {
     let mut silent = BTreeSet::new();
     let mut look = |name: String, docs: &str| {
@@ -73,7 +74,7 @@ fn silent(contract: &Contract) -> BTreeSet<String> {
     silent
 }
 
-/// The links of a page.
+/// Returns the links of a page.
 fn links(text: &str) -> Vec<&str> {
     text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target).collect()
 }

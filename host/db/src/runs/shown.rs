@@ -1,4 +1,4 @@
-//! Runs as people see them.
+//! Runs as shown to people.
 
 use plugboard_model::{Failure, LogLine, Usage};
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, Row as _, any::AnyRow};
 use super::Judged;
 use crate::{Result, rows};
 
-/// A run as people see it.
+/// A run as shown to people.
 #[derive(Debug, Clone)]
 pub struct RunView {
     /// Identifier.
@@ -15,7 +15,7 @@ pub struct RunView {
     pub event_id: String,
     /// The kind of event: `message`, `conversation`, ...
     pub event_kind: String,
-    /// The message it is about, when it is about one.
+    /// The message it is about, if any.
     pub message_id: Option<String>,
     /// The installation's name.
     pub plugin: String,
@@ -25,19 +25,19 @@ pub struct RunView {
     pub state: String,
     /// How often it was tried.
     pub attempts: i64,
-    /// Made again after a dead letter.
+    /// Whether it was redriven after it was a dead letter.
     pub late: bool,
     /// When it is tried next, while it is pending.
     pub due_at: i64,
-    /// What went wrong last.
+    /// The latest failure.
     pub failure: Option<Failure>,
-    /// What it asked for, and what became of it.
+    /// The requested actions and their results.
     pub actions: Vec<Judged>,
-    /// What it logged.
+    /// The lines it logged.
     pub log: Vec<LogLine>,
-    /// What it used.
+    /// The resources it used.
     pub usage: Usage,
-    /// When it was made.
+    /// When it was created.
     pub created_at: i64,
     /// When it ended.
     pub finished_at: Option<i64>,
@@ -81,10 +81,10 @@ pub struct Filter {
     pub after: Option<String>,
 }
 
-/// Runs, newest first.
+/// Returns runs, newest first.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Result<Vec<RunView>> {
     let mut sql = format!("{VIEW} WHERE 1 = 1");
     let mut texts = Vec::new();
@@ -107,10 +107,10 @@ pub async fn list(conn: &mut AnyConnection, filter: &Filter, limit: i64) -> Resu
     query.bind(limit).fetch_all(conn).await?.iter().map(view).collect()
 }
 
-/// One run.
+/// Returns one run.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<RunView>> {
     let sql = format!("{VIEW} WHERE r.id = $1");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(conn).await?;

@@ -1,4 +1,4 @@
-//! The side of the child: it limits itself, reads a component, and writes the code that it becomes.
+//! The child's side: it limits itself, reads a component, and writes the compiled code.
 
 use super::{BROKEN, CODE, CompileLimits, REFUSED};
 use plugboard_model::COMPONENT_MAX;
@@ -12,7 +12,7 @@ use std::{
 enum Failed {
     /// The component is not valid.
     Refused(String),
-    /// The machine does not give what is needed.
+    /// The machine lacks the required resources.
     Broken(String),
 }
 
@@ -22,8 +22,8 @@ impl From<io::Error> for Failed {
     }
 }
 
-/// Compiles the component on standard input and writes its code to standard output, within limits that the process sets
-/// for itself first. For a process of its own, before it has started any thread: see
+/// Compiles the component on standard input and writes its code to standard output, within limits that the process
+/// first sets for itself. Must run in a process of its own, before that has started any thread: see
 /// [`COMPILE_COMMAND`](super::COMPILE_COMMAND).
 #[must_use]
 pub fn compile_component(limits: &CompileLimits) -> ExitCode {
@@ -39,12 +39,12 @@ pub fn compile_component(limits: &CompileLimits) -> ExitCode {
 fn work(limits: &CompileLimits) -> Result<(), Failed> {
     confine(limits)?;
     let component = read()?;
-    // The server keeps the input open while it waits. When the input ends, nobody wants the code any more.
+    // The server keeps the input open while it waits. When the input ends, the code is no longer wanted.
     thread::Builder::new().name("parent".into()).spawn(|| {
         let _ = io::stdin().read(&mut [0]);
         std::process::exit(BROKEN.into());
     })?;
-    // With room for one instance: how many there may be is no part of what the code depends on.
+    // Room for one instance is enough, because the compiled code does not depend on the number of instances.
     let engine = crate::pool::engine(1).map_err(|error| Failed::Broken(format!("{error:#}")))?;
     let code = engine.precompile_component(&component).map_err(|error| Failed::Refused(format!("{error:#}")))?;
     let mut output = io::stdout().lock();
@@ -68,16 +68,17 @@ fn read() -> Result<Vec<u8>, Failed> {
 #[cfg(unix)]
 fn confine(limits: &CompileLimits) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, setpriority_process, setrlimit};
-    /// The standard ones, and a few that the engine opens.
+    /// The standard streams, and a few that the engine opens.
     const FILES: u64 = 64;
-    /// As the plugins' threads.
+    /// The same as for the plugin threads.
     const NICE: i32 = 10;
     let memory = u64::from(limits.memory_mib) << 20;
     let cpu = u64::from(limits.cpu_seconds);
     for (resource, soft, hard) in [
-        // What may be written to, be it mapped or allocated. The engine reserves far more addresses than it uses.
+        // Writable memory, mapped or allocated. Address space is not limited, because the engine reserves far more than
+        // it uses.
         (Resource::Data, memory, memory),
-        // The soft limit's signal says which limit it was; the hard one comes a second later.
+        // The signal of the soft limit identifies the limit. The hard limit follows one second later.
         (Resource::Cpu, cpu, cpu + 1),
         (Resource::Fsize, CODE, CODE),
         (Resource::Nofile, FILES, FILES),
@@ -85,7 +86,7 @@ fn confine(limits: &CompileLimits) -> io::Result<()> {
     ] {
         setrlimit(resource, Rlimit { current: Some(soft), maximum: Some(hard) })?;
     }
-    // At the server's own priority it would be no worse than before.
+    // If this fails, the child runs at the server's own priority, which is acceptable.
     let _ = setpriority_process(None, NICE);
     Ok(())
 }

@@ -1,12 +1,13 @@
-//! Where components are compiled: in a child process with limits of its own, or in this one.
+//! Compiles components, either in a child process with its own limits or in this process.
 //!
-//! A few kilobytes of WebAssembly can keep a compiler busy for minutes and take gigabytes of memory. A server therefore
-//! compiles what admins hand in by a child process (`parent`), which is its own program started with
-//! [`COMPILE_COMMAND`] (`child`). The child limits itself before it reads a byte: its memory, processor time, output and
-//! open files. It has no environment and no descriptors but the three standard ones. It ends when the caller stops
-//! waiting and when the server goes away. A crash of the compiler, such as a stack that overflows, ends the child alone.
+//! A few kilobytes of WebAssembly can keep a compiler busy for minutes and take gigabytes of memory. So a server
+//! compiles components from admins in a child process (`parent`), which is its own program started with
+//! [`COMPILE_COMMAND`] (`child`). The child limits itself before it reads a byte: its memory, processor time, output
+//! and open files. It has no environment, and no descriptors other than the three standard ones. It ends when the
+//! caller stops waiting and when the server exits. If the compiler crashes, for example by a stack overflow, only the
+//! child dies.
 //!
-//! One component is compiled at a time, and few callers wait for their turn (`turns`).
+//! One component is compiled at a time, and few callers may wait for their turn (`turns`).
 
 mod child;
 mod parent;
@@ -18,7 +19,7 @@ pub(crate) use turns::Turns;
 
 use std::{path::PathBuf, time::Duration};
 
-/// The command of the program that compiles: see [`compile_component`].
+/// The command that compiles a component: see [`compile_component`].
 pub const COMPILE_COMMAND: &str = "compile-component";
 
 /// Where an engine compiles components.
@@ -29,29 +30,29 @@ pub enum Compile {
     InProcess,
     /// In a child process.
     Child {
-        /// The program. Started with [`COMPILE_COMMAND`] and the limits, it must call [`compile_component`].
+        /// The program. When started with [`COMPILE_COMMAND`] and the limits, it must call [`compile_component`].
         program: PathBuf,
-        /// What one component may take.
+        /// The limits for one component.
         limits: CompileLimits,
     },
 }
 
-/// What compiling one component may take.
+/// The limits for compiling one component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CompileLimits {
     /// Memory in MiB.
     pub memory_mib: u32,
-    /// Processor time in seconds, on all processors together.
+    /// Processor time in seconds, summed over all processors.
     pub cpu_seconds: u32,
-    /// Time on the wall in seconds. A machine that has much to do needs more of it than of processor time.
+    /// Wall-clock time in seconds. On a busy machine, this exceeds the processor time.
     pub wall_seconds: u32,
 }
 
-/// The usual limit of memory, in bytes.
+/// The default memory limit, in bytes.
 const MEMORY: u64 = 768 << 20;
-/// The usual limit of processor time.
+/// The default limit of processor time.
 const CPU: Duration = Duration::from_mins(1);
-/// The usual limit of time on the wall.
+/// The default limit of wall-clock time.
 const WALL: Duration = Duration::from_mins(5);
 
 impl Default for CompileLimits {
@@ -66,15 +67,15 @@ impl Default for CompileLimits {
 }
 
 impl CompileLimits {
-    /// The limits in words, for an author.
+    /// Describes the limits for an author.
     pub(crate) fn told(&self) -> String {
         format!("{} s of processor time or {} MiB of memory", self.cpu_seconds, self.memory_mib)
     }
 }
 
-/// The most code that one component may become, in bytes.
+/// The maximum size of a component's compiled code, in bytes.
 pub(crate) const CODE: u64 = 512 << 20;
-/// The child's exit status when the component is not valid; its standard error says why.
+/// The child's exit status if the component is not valid. Its standard error says why.
 pub(crate) const REFUSED: u8 = 3;
-/// The same when the machine does not give what is needed.
+/// The child's exit status if the machine lacks the required resources.
 pub(crate) const BROKEN: u8 = 4;

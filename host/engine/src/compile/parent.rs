@@ -1,4 +1,4 @@
-//! The side of the server: it starts the child, hands over the component and judges how the child ended.
+//! The server's side: it starts the child, passes it the component and interprets how the child ended.
 
 use super::{BROKEN, CODE, COMPILE_COMMAND, CompileLimits, REFUSED};
 use crate::{LoadError, cache::Cache, load::invalid_text};
@@ -15,15 +15,16 @@ use tokio::{
     time::timeout,
 };
 
-/// What is read of the child's standard error, in bytes.
+/// The maximum number of bytes that are kept of the child's standard error.
 const SAID_MAX: u64 = 8 << 10;
 
-/// What the child says when it runs out of memory: the compiler itself, a mapping, or a thread's stack.
+/// Messages that the child prints when it runs out of memory: in the compiler itself, for a mapping, or for a thread's
+/// stack.
 const WITHOUT_MEMORY: [&str; 3] =
     ["memory allocation of", "Cannot allocate memory", "Resource temporarily unavailable"];
 
-/// Compiles a component by a child process; gives its code in a file, which is the cache's where there is one. When the
-/// future is dropped the child is killed.
+/// Compiles a component in a child process. Returns the code in a file, which is in the cache's directory if there is a
+/// cache. Dropping the future kills the child.
 pub(crate) async fn compile(
     program: &Path,
     limits: &CompileLimits,
@@ -32,14 +33,15 @@ pub(crate) async fn compile(
 ) -> Result<NamedTempFile, LoadError> {
     let host = |error: io::Error| LoadError::Host(format!("the component could not be compiled: {error}"));
     let code = cache.map_or_else(NamedTempFile::new, Cache::new_file).map_err(host)?;
-    // The child writes into the file itself, so this process never has the code in memory.
+    // The child writes to the file directly, so this process never holds the code in memory.
     let output = code.as_file().try_clone().map_err(host)?;
     let mut child = start(program, limits, output).map_err(host)?;
     let (Some(input), Some(said)) = (child.stdin.take(), child.stderr.take()) else {
         return Err(LoadError::Host("the compiler has no standard input or error".into()));
     };
     let work = async {
-        // The input stays open until the child has ended: its end tells the child that nobody waits any more.
+        // Keep the input open until the child has ended, because end of input tells the child that nobody is waiting
+        // any more.
         let (_input, said, status) = tokio::join!(hand_over(input, component), listen(said), child.wait());
         (said, status)
     };
@@ -66,7 +68,7 @@ fn start(program: &Path, limits: &CompileLimits, output: std::fs::File) -> io::R
         .spawn()
 }
 
-/// Writes the component's length and bytes. A child that ends early has said why.
+/// Writes the component's length and bytes. Errors are ignored: a child that ends early reports the reason itself.
 async fn hand_over(mut input: ChildStdin, component: &[u8]) -> ChildStdin {
     let length = component.len() as u64;
     if input.write_all(&length.to_le_bytes()).await.is_ok() {
@@ -76,7 +78,8 @@ async fn hand_over(mut input: ChildStdin, component: &[u8]) -> ChildStdin {
     input
 }
 
-/// The beginning of what the child says. The rest is read too, so that the child never waits for a reader.
+/// Returns the beginning of the child's standard error. The rest is read as well, so that the child never blocks on a
+/// full pipe.
 async fn listen(mut said: ChildStderr) -> String {
     let mut text = Vec::new();
     let _ = (&mut said).take(SAID_MAX).read_to_end(&mut text).await;
@@ -111,7 +114,7 @@ fn by_signal(status: ExitStatus, limits: &CompileLimits) -> Option<LoadError> {
     let taken = match signal {
         Signal::XCPU => format!("{} s of processor time", limits.cpu_seconds),
         Signal::XFSZ => format!("{} MiB of code", CODE >> 20),
-        // By the kernel: the last word on processor time, or a machine without memory.
+        // Killed by the kernel: either the hard limit of processor time, or the machine is out of memory.
         Signal::KILL => limits.told(),
         _ => return None,
     };

@@ -1,4 +1,4 @@
-//! Whose component is compiled next.
+//! Decides which component is compiled next.
 
 use crate::LoadError;
 use std::time::Duration;
@@ -7,9 +7,9 @@ use tokio::{
     time::timeout,
 };
 
-/// Components compiled at once: each takes all processors and much memory.
+/// The number of components compiled at once. Each uses all processors and much memory.
 const AT_ONCE: usize = 1;
-/// Callers that wait for their turn. Further ones are told that the server is busy.
+/// The maximum number of callers that wait for their turn. Further callers are told that the server is busy.
 const WAITING: usize = 4;
 /// How long a caller waits for its turn before it is told that the server is busy.
 const WAIT: Duration = Duration::from_mins(2);
@@ -30,12 +30,12 @@ impl Turns {
         Self { turn: Semaphore::new(AT_ONCE), waiting: Semaphore::new(WAITING), wait }
     }
 
-    /// Waits for a turn, however long that takes.
+    /// Waits for a turn, however long it takes.
     pub(crate) async fn take(&self) -> Result<SemaphorePermit<'_>, LoadError> {
         self.turn.acquire().await.map_err(|error| LoadError::Host(error.to_string()))
     }
 
-    /// Waits for a turn, for a caller that must have its answer soon.
+    /// Waits for a turn for a caller that needs its answer soon.
     pub(crate) async fn take_soon(&self) -> Result<SemaphorePermit<'_>, LoadError> {
         if let Ok(turn) = self.turn.try_acquire() {
             return Ok(turn);
@@ -61,7 +61,7 @@ mod tests {
         let mut context = Context::from_waker(Waker::noop());
         assert!(waiting.iter_mut().all(|turn| turn.as_mut().poll(&mut context).is_pending()));
         assert_eq!(turns.take_soon().await.err(), Some(LoadError::Busy));
-        // What the server needs itself waits beside them.
+        // The server's own loads wait in addition to them.
         let mut patient = pin!(turns.take());
         assert!(patient.as_mut().poll(&mut context).is_pending());
         drop(first);

@@ -1,4 +1,4 @@
-//! Which addresses are the public Internet. Everything else needs a grant by its own address.
+//! Decides which addresses belong to the public Internet. Any other address needs a grant of its own.
 
 use ipnet::{Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -7,18 +7,18 @@ const fn v4(a: u8, b: u8, c: u8, d: u8, prefix: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), prefix)
 }
 
-/// By the address's first segments; the others are 0.
+/// Builds a network from the first three segments of its address; the others are 0.
 const fn v6(first: u16, second: u16, third: u16, prefix: u8) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::new(first, second, third, 0, 0, 0, 0, 0), prefix)
 }
 
-/// Not public, by the IANA registry of special-purpose IPv4 addresses and the multicast block.
+/// Networks that are not public: the IANA registry of special-purpose IPv4 addresses.
 const SPECIAL_V4: [Ipv4Net; 16] = [
     v4(0, 0, 0, 0, 8),
     v4(10, 0, 0, 0, 8),
     v4(100, 64, 0, 0, 10),
     v4(127, 0, 0, 0, 8),
-    // Link-local, with the metadata services of the clouds.
+    // Link-local, which includes the metadata services of cloud providers.
     v4(169, 254, 0, 0, 16),
     v4(172, 16, 0, 0, 12),
     v4(192, 0, 0, 0, 24),
@@ -36,10 +36,10 @@ const SPECIAL_V4: [Ipv4Net; 16] = [
 /// Multicast and reserved, up to broadcast.
 const UPPER_V4: Ipv4Net = v4(224, 0, 0, 0, 3);
 
-/// Where addresses are handed out to the public at all.
+/// The range from which public addresses are assigned.
 const GLOBAL_V6: Ipv6Net = v6(0x2000, 0, 0, 3);
 
-/// Not public within it: protocol assignments with Teredo, documentation, 6to4, AS112.
+/// Networks in that range that are not public: protocol assignments with Teredo, documentation, 6to4, AS112.
 const SPECIAL_V6: [Ipv6Net; 6] = [
     v6(0x2001, 0, 0, 23),
     v6(0x2001, 0xdb8, 0, 32),
@@ -49,8 +49,9 @@ const SPECIAL_V6: [Ipv6Net; 6] = [
     v6(0x3ffe, 0, 0, 16),
 ];
 
-/// May any plugin that was granted the name reach this address? The forms of IPv6 that carry an IPv4 address
-/// (mapped, compatible, NAT64, 6to4, Teredo) may not, whatever they carry: a public host has a plain address.
+/// Whether a plugin that was granted a name may reach this address without a separate grant. IPv6 forms that carry an
+/// IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) never count as public, whatever they carry, because a public
+/// host has a plain address.
 pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !UPPER_V4.contains(&address) && !SPECIAL_V4.iter().any(|net| net.contains(&address)),

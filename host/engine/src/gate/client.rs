@@ -1,4 +1,4 @@
-//! The gate itself: one per installation or channel, with the grants that an admin gave it.
+//! The gate itself. Each installation or channel has one, with the grants that an admin gave it.
 
 use super::{
     mask::Mask,
@@ -22,25 +22,26 @@ use std::{
 };
 use tracing::Instrument as _;
 
-/// How long a connection may take to come about.
+/// The time limit for establishing a connection.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long a connection is kept for the next request, and how many of one host.
+/// How long an idle connection stays open, and how many idle connections are kept per host.
 const IDLE: Duration = Duration::from_mins(1);
 const IDLE_CONNECTIONS: usize = 8;
 
-/// The other system does not take who asks.
+/// The status of an answer that rejects the credentials.
 const UNAUTHORIZED: u16 = 401;
 
-/// The one way out: hosts that an admin granted, at addresses checked after name resolution and connected to
-/// as checked, without redirects or proxies, bounded in size and time. Connections are kept and shared.
+/// Lets requests out to the hosts that an admin granted. Addresses are checked after name resolution, and connections
+/// go to exactly the checked addresses. There are no redirects and no proxies, and size and time are limited.
+/// Connections are pooled and shared.
 pub struct Gate {
-    /// Why nothing may leave.
+    /// Set if nothing may leave: the reason given to plugins.
     closed: Option<&'static str>,
-    /// Who answers in the other systems' place.
+    /// Answers in place of the real systems, if set.
     pub(super) stub: Option<Arc<dyn Stub>>,
     pub(super) grants: Arc<Grants>,
     resolver: Arc<dyn Resolver>,
-    /// One for each port, because what an address is allowed depends on it. Grants bound their number.
+    /// One client per port, because the permitted addresses depend on the port. The grants limit the number of clients.
     clients: Mutex<BTreeMap<u16, reqwest::Client>>,
 }
 
@@ -50,7 +51,7 @@ impl fmt::Debug for Gate {
     }
 }
 
-/// An answer, whatever its status.
+/// An HTTP answer with any status.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub status: u16,
@@ -58,7 +59,7 @@ pub(crate) struct Answer {
     pub body: Bytes,
 }
 
-/// Why there is no answer, and whether the request may have left.
+/// Why there is no answer, and whether the request may have left this machine.
 #[derive(Debug)]
 pub(crate) struct Undone {
     pub failure: Failure,
@@ -66,38 +67,38 @@ pub(crate) struct Undone {
 }
 
 impl From<Failure> for Undone {
-    /// Before the client is asked to send, nothing has left.
+    /// Nothing has left before the client is asked to send.
     fn from(failure: Failure) -> Self {
         Self { failure, left: false }
     }
 }
 
 impl Gate {
-    /// A gate to these hosts. Names are resolved as the operating system does it.
+    /// Creates a gate for the granted hosts. The operating system resolves names.
     #[must_use]
     pub fn new(grants: Grants) -> Self {
         Self::with_resolver(grants, Arc::new(SystemResolver))
     }
 
-    /// The same with another way to resolve names.
+    /// Creates a gate that resolves names with `resolver`.
     #[must_use]
     pub fn with_resolver(grants: Grants, resolver: Arc<dyn Resolver>) -> Self {
         Self { closed: None, stub: None, grants: Arc::new(grants), resolver, clients: Mutex::default() }
     }
 
-    /// A gate that lets nothing out, whatever is granted. `why` is what a plugin is told.
+    /// Creates a gate that lets nothing out, whatever is granted. `why` is the reason given to plugins.
     #[must_use]
     pub fn closed(why: &'static str) -> Self {
         Self { closed: Some(why), ..Self::new(Grants::default()) }
     }
 
-    /// A gate that checks what leaves as ever, and then has a stub answer: no connection is made.
+    /// Creates a gate that makes the usual checks and then lets a stub answer. No connection is made.
     #[must_use]
     pub fn stubbed(grants: Grants, stub: Arc<dyn Stub>) -> Self {
         Self { stub: Some(stub), ..Self::new(grants) }
     }
 
-    /// Checks a request as far as can be done before a connection is made, and makes it ready to be sent.
+    /// Makes all checks that are possible before connecting, and builds a request that is ready to send.
     pub(crate) async fn prepare(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         if let Some(why) = self.closed {
             return Err(Failure::denied(why).code("closed"));
@@ -110,14 +111,14 @@ impl Gate {
     }
 
     async fn checked(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
-        // Before a token is had: no other system is asked for one in vain.
+        // Check the grant before fetching a token, so that no token is requested in vain.
         destination(&self.grants, &outgoing.url)?;
         let (filled, again) = self.tokens(&outgoing, secrets).await?;
         let mask = Mask::of(&outgoing, &filled);
         Ok(Ready { again, mask, ..self.ready(outgoing, &filled).await? })
     }
 
-    /// The same, with all secrets at hand. Nothing of the answer is masked.
+    /// Like `checked`, with all secrets already filled in. The answer is not masked.
     pub(super) async fn ready(&self, outgoing: Outgoing, secrets: &Secrets) -> Result<Ready<'_>, Failure> {
         let to = destination(&self.grants, &outgoing.url)?;
         let client = self.client(to.port).await?;
@@ -153,7 +154,7 @@ impl Gate {
         if let Some(client) = known(self) {
             return Ok(client);
         }
-        // The first client reads the machine's certificates from files.
+        // Building the first client reads the machine's certificates from files.
         let checked = Checked { grants: Arc::clone(&self.grants), resolver: Arc::clone(&self.resolver), port };
         let built = tokio::task::spawn_blocking(move || build(checked)).await;
         let client = built.map_err(|error| error.to_string()).and_then(|client| client).map_err(|error| {
@@ -163,23 +164,23 @@ impl Gate {
     }
 }
 
-/// A request that may be sent.
+/// A request that is ready to send.
 pub(crate) struct Ready<'a> {
     gate: &'a Gate,
     pub(super) to: Destination,
     pub(super) request: reqwest::Request,
-    /// The size of its body in bytes.
+    /// The size of the body in bytes.
     pub size: u64,
-    /// Set when it has an access token, which may turn out to be refused.
+    /// Set if the request contains an access token, which the other system may reject.
     again: Option<Again>,
-    /// As the plugin wrote it, for a stub.
+    /// The request as the plugin wrote it, for a stub.
     written: Option<StubRequest>,
-    /// What must not come back.
+    /// Hides the request's secrets in the answer.
     mask: Mask,
 }
 
 impl Ready<'_> {
-    /// Sends it, once; a second time only where its access token was refused.
+    /// Sends the request once, or a second time if the access token was rejected.
     pub(crate) async fn send(self, max_bytes: usize, timeout: Duration) -> Result<Answer, Undone> {
         if let (Some(stub), Some(written)) = (&self.gate.stub, &self.written) {
             return self.mask.outcome(stub::answer(&**stub, written, max_bytes));
@@ -210,18 +211,18 @@ fn build(checked: Checked) -> Result<reqwest::Client, String> {
         .map_err(|error| error.to_string())
 }
 
-/// The machine's trust in certificates, read once.
+/// The TLS configuration with the machine's trusted certificates, loaded once.
 pub(super) fn tls() -> Result<rustls::ClientConfig, String> {
     static TLS: OnceLock<Result<rustls::ClientConfig, String>> = OnceLock::new();
     let read = || {
-        // Another part of the process may have installed it already, which is as well.
+        // Another part of the process may already have installed a provider, which does no harm.
         let _ = rustls::crypto::ring::default_provider().install_default();
         rustls::ClientConfig::with_platform_verifier().map_err(|error| error.to_string())
     };
     TLS.get_or_init(read).clone()
 }
 
-/// What an error of the client means.
+/// Translates an error of the HTTP client.
 fn undone(to: &Destination, error: reqwest::Error) -> Undone {
     let mut cause = error.source();
     while let Some(source) = cause {
@@ -254,7 +255,7 @@ async fn body(to: &Destination, mut response: Response, max_bytes: usize, safe: 
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| undone(to, error))? {
         if body.len() + chunk.len() > max_bytes {
-            // What asks only can be asked again in another way; what does something may have done it.
+            // A safe request can be repeated in another form. Any other request may already have taken effect.
             let kind = if safe { FailureKind::Invalid } else { FailureKind::Uncertain };
             let message = format!("the answer of {} is larger than {max_bytes} bytes", to.host);
             return Err(Undone { failure: Failure::new(kind, message).code("answer-too-large"), left: true });

@@ -1,4 +1,5 @@
-//! Files that a platform names an address of: fetched by the same checks as a plugin's requests, over a few redirects.
+//! Fetches files whose address a platform gave, with the same checks as a plugin's requests and over a limited number
+//! of redirects.
 
 use super::{
     client::{Answer, Gate, Undone},
@@ -15,33 +16,34 @@ use reqwest::{
 };
 use std::time::{Duration, Instant};
 
-/// How many redirects are followed.
+/// The maximum number of redirects.
 const REDIRECTS: usize = 3;
 
-/// A file that was fetched.
+/// A fetched file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fetched {
-    /// What the server says it is, without parameters.
+    /// The media type from the server's `Content-Type`, without parameters.
     pub media_type: Option<String>,
-    /// What it is.
+    /// The content of the file.
     pub bytes: Bytes,
 }
 
 /// One request of a fetch.
 struct Hop {
     url: String,
-    /// What the address before had in its user and password.
+    /// The `Authorization` header of the previous request, made from the user and password in its address.
     authorization: Option<HeaderValue>,
 }
 
 impl Gate {
-    /// Gets a file, by the same checks as a plugin's requests: at most `max_bytes`, within `timeout`. Placeholders of
-    /// secrets in the address are filled in. At most 3 redirects are followed, each checked as a new request; what
-    /// proves who asks goes along only where host, port and scheme stay.
+    /// Fetches a file of at most `max_bytes` within `timeout`, with the same checks as a plugin's requests.
+    /// Placeholders of secrets in the address are filled in. At most 3 redirects are followed, and each is checked as a
+    /// new request. Credentials go along only if the redirect keeps host, port and scheme.
     ///
     /// # Errors
-    /// `denied` when it is not granted or its address not allowed; `unavailable` when trying again may help;
-    /// `not-found` when the server says that there is none; `invalid` when it is too large, or redirected too often.
+    /// Returns `denied` if the host is not granted or its address is not allowed, `unavailable` if a retry may help,
+    /// `not-found` if the server says that the file does not exist, and `invalid` if the file is too large or
+    /// redirected too often.
     pub async fn fetch(
         &self,
         url: &str,
@@ -101,7 +103,7 @@ impl Gate {
         Err(Failure::invalid(format!("{} redirected the fetch more than {REDIRECTS} times", to.host)))
     }
 
-    /// Where a redirect leads. Placeholders in it stay as they are: the server wrote them.
+    /// The target of a redirect. Placeholders in it are not filled in, because the server wrote them.
     fn next(
         from: &Destination,
         location: &HeaderValue,
@@ -123,7 +125,7 @@ impl Gate {
     }
 }
 
-/// Getting a file again does no harm.
+/// Fetching a file has no side effects, so an uncertain outcome may be retried.
 fn get_again(undone: Undone) -> Failure {
     match undone.failure.kind {
         FailureKind::Uncertain => Failure { kind: FailureKind::Unavailable, ..undone.failure },
@@ -131,7 +133,7 @@ fn get_again(undone: Undone) -> Failure {
     }
 }
 
-/// The file, or why the answer is none.
+/// Returns the file, or a failure if the answer does not contain one.
 fn file(who: &str, answer: Answer) -> Result<Fetched, Failure> {
     let message = format!("{who} answered {} instead of the file", answer.status);
     match answer.status {

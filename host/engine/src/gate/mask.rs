@@ -1,5 +1,6 @@
-//! Secrets that come back. Some systems repeat in an answer what they were sent: a header in an error, a token in an
-//! address. What a request put in is masked in the answer before anybody sees that: the plugin, a log, a failure.
+//! Hides secrets that come back in answers. Some systems repeat what they received: a header in an error message, a
+//! token in an address. Secrets that were put into a request are masked in its answer before a plugin, a log or a
+//! failure can show them.
 
 use super::{
     client::{Answer, Undone},
@@ -20,23 +21,23 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The shortest secret that is masked, in bytes. A shorter one stands by chance in too much that is none.
+/// The shortest secret that is masked, in bytes. Shorter ones would match too much unrelated text by chance.
 pub const MASKED_FROM: usize = 8;
-/// How many secrets' masks are kept ready.
+/// The maximum number of cached masks.
 const READY_MAX: usize = 64;
 
-/// One secret in all the ways in which it is written.
+/// The search patterns for one secret in all its encodings.
 #[derive(Debug)]
 struct Forms {
     finder: AhoCorasick,
     instead: String,
 }
 
-/// The masks that were made so far, by name and value: making one takes longer than using it a hundred times.
+/// A cache of masks by name and value. Building a mask takes longer than using it a hundred times.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Masks(Arc<Mutex<Ready>>);
 
-/// By name and value; none for a secret that is too short.
+/// Masks by name and value; `None` for a secret that is too short.
 type Ready = BTreeMap<(String, String), Option<Arc<Forms>>>;
 
 impl Masks {
@@ -55,7 +56,7 @@ impl Forms {
         if value.len() < MASKED_FROM {
             return None;
         }
-        // Of two that begin at one place the longest is replaced, so that nothing of it is left.
+        // If several patterns match at one place, the longest one is replaced, so that no part of it is left.
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(written(value)).ok()?;
         Some(Self { finder, instead: format!("[secret {name}]") })
     }
@@ -71,24 +72,24 @@ impl Forms {
     }
 }
 
-/// What is masked in the answer to one request: the secrets that were put into it.
+/// The secrets that are masked in the answer to one request: those that were put into it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mask(Vec<Arc<Forms>>);
 
 impl Mask {
-    /// `secrets`: with access tokens filled in.
+    /// Creates the mask for a request. `secrets` must have its access tokens filled in.
     pub(super) fn of(outgoing: &Outgoing, secrets: &Secrets) -> Self {
         let used = secrets.names().filter(|name| outgoing.mentions(name));
         let forms = used.filter_map(|name| secrets.masks().of(name, secrets.value(name).ok()?));
         Self(forms.collect())
     }
 
-    /// Does a text contain one of the secrets?
+    /// Whether a text contains one of the secrets.
     pub(super) fn finds(&self, text: &str) -> bool {
         self.0.iter().any(|forms| forms.finder.is_match(text))
     }
 
-    /// Masks what came of a request.
+    /// Masks the outcome of a request.
     pub(super) fn outcome(&self, outcome: Result<Answer, Undone>) -> Result<Answer, Undone> {
         match outcome {
             Ok(answer) => Ok(self.answer(answer)),
@@ -96,7 +97,7 @@ impl Mask {
         }
     }
 
-    /// Masks headers, and a body that is text. The bytes of a file stay as they are.
+    /// Masks headers, and the body if it is text. Binary content such as files is not changed.
     pub(super) fn answer(&self, mut answer: Answer) -> Answer {
         if self.0.is_empty() {
             return answer;
@@ -114,7 +115,7 @@ impl Mask {
         answer
     }
 
-    /// Masks what a failure says.
+    /// Masks the message of a failure.
     pub(super) fn failure(&self, failure: Failure) -> Failure {
         match self.hidden(failure.message.as_bytes()).map(String::from_utf8) {
             Some(Ok(message)) => Failure { message, ..failure },
@@ -129,7 +130,7 @@ impl Mask {
     }
 }
 
-/// Is a body text for programs or people? One whose type is not told is, when it is UTF-8.
+/// Whether a body is text. A body without a content type counts as text if it is valid UTF-8.
 fn is_text(headers: &HeaderMap, body: &[u8]) -> bool {
     let told = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let told = told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -146,8 +147,8 @@ fn is_text(headers: &HeaderMap, body: &[u8]) -> bool {
     }
 }
 
-/// A value in the ways in which systems write it: as it is, in an address or a form, in JSON, in HTML, and in base64 at
-/// each place of three that it can have in a longer text, as in HTTP Basic authentication.
+/// All encodings of a value that systems use: unchanged, percent-encoded, form-encoded, in JSON, in HTML, and in base64
+/// at each of the three offsets that it can have within a longer text, as in HTTP Basic authentication.
 fn written(value: &str) -> BTreeSet<Vec<u8>> {
     let mut all = BTreeSet::from([value.to_owned()]);
     for upper in [true, false] {
@@ -173,7 +174,7 @@ fn written(value: &str) -> BTreeSet<Vec<u8>> {
         for before in 0..3 {
             let bytes = [vec![0; before], value.as_bytes().to_vec()].concat();
             let encoded = engine.encode(&bytes);
-            // Characters that what stands before or after the value has a part in are left out.
+            // Leave out characters that also depend on the bytes before or after the value.
             let (first, end) = ((before * 8).div_ceil(6), bytes.len() * 8 / 6);
             all.insert(encoded[first..end].to_owned());
         }
@@ -181,7 +182,7 @@ fn written(value: &str) -> BTreeSet<Vec<u8>> {
     all.into_iter().filter(|form| form.len() >= MASKED_FROM).map(String::into_bytes).collect()
 }
 
-/// Percent-encoded, but for letters, digits and what may stay.
+/// Percent-encodes everything except letters, digits and the characters in `stays`.
 fn percent(value: &str, stays: &str, upper: bool) -> String {
     value.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || stays.as_bytes().contains(&byte) {
@@ -194,7 +195,7 @@ fn percent(value: &str, stays: &str, upper: bool) -> String {
     })
 }
 
-/// The inside of a JSON string in ASCII: what is beyond, and what is named, as `\uXXXX`.
+/// The content of a JSON string in ASCII. Characters beyond ASCII and those in `named` are written as `\uXXXX`.
 fn json(value: &str, upper: bool, named: &str, slash: bool) -> String {
     let plain = serde_json::Value::from(value).to_string();
     let mut text = String::new();
@@ -253,7 +254,7 @@ mod tests {
             let masked = mask(SECRET).answer(answer(Some("application/json; charset=utf-8"), text.as_bytes()));
             let masked = String::from_utf8(masked.body.to_vec()).unwrap();
             assert!(masked.contains("[secret token]"), "{text} became {masked}");
-            // What may be left of base64 at its ends is less than a byte of the secret each.
+            // At either end, base64 may leave less than one byte of the secret unmasked.
             assert!(!masked.contains("AB"), "{text} became {masked}");
         }
     }

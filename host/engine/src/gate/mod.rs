@@ -1,5 +1,5 @@
-//! The one way out: what is granted, to addresses that are allowed, within bounds. A plugin's requests follow no redirect;
-//! the fetch of a file follows a few.
+//! The gate, the only path for outgoing requests. It allows requests to granted hosts only, at permitted addresses,
+//! within size and time limits. A plugin's request follows no redirects; a file fetch follows a few.
 
 mod addresses;
 mod client;

@@ -1,5 +1,4 @@
-//! A request on its way out: what was asked, with secrets put in and everything checked that can be
-//! checked before a connection is made.
+//! An outgoing request, with secrets filled in and all checks made that are possible before connecting.
 
 use super::{
     addresses::is_public,
@@ -18,23 +17,23 @@ use ring::digest::{Context, SHA256};
 use std::borrow::Cow;
 use url::{Host, Url};
 
-/// The largest body either way, in bytes.
+/// The maximum size of a body in either direction, in bytes.
 pub(crate) const BODY_MAX: usize = 4 << 20;
-/// The longest address, in bytes.
+/// The maximum length of an address, in bytes.
 const URL_MAX: usize = 8 << 10;
-/// Lets a server tell a repeated call from a new one.
+/// The header that lets a server recognize a repeated request.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// What a plugin wants to be sent.
+/// A request that a plugin wants to send.
 #[derive(Debug, Clone)]
 pub(crate) struct Outgoing {
     pub method: Method,
     pub url: String,
     pub headers: Vec<(HeaderName, String)>,
     pub payload: Payload,
-    /// Set unless the plugin set the header itself; empty: not set.
+    /// Sent unless the plugin set the header itself. Empty: not sent.
     pub idempotency_key: String,
-    /// It must not be repeated.
+    /// Whether the request must not be repeated.
     pub once: bool,
 }
 
@@ -44,7 +43,7 @@ pub(crate) enum Payload {
     Empty,
     Bytes(Bytes),
     Form(Vec<Field>),
-    /// Fields, then files: the field's name, the file's name and media type, its bytes.
+    /// Fields, followed by files.
     Multipart(Vec<Field>, Vec<FilePart>),
 }
 
@@ -52,7 +51,7 @@ pub(crate) enum Payload {
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
     pub name: String,
-    /// The text, or the secret's name.
+    /// The text, or the name of the secret.
     pub value: String,
     pub secret: bool,
 }
@@ -66,7 +65,7 @@ pub(crate) struct FilePart {
     pub bytes: Bytes,
 }
 
-/// Where a request goes, checked as far as the grants tell.
+/// The destination of a request, checked against the grants.
 #[derive(Debug)]
 pub(crate) struct Destination {
     pub url: Url,
@@ -74,8 +73,8 @@ pub(crate) struct Destination {
     pub port: u16,
 }
 
-/// Reads an address and holds it against the grants. A literal address is checked here; the addresses of a
-/// name are checked when a connection is made.
+/// Parses an address and checks it against the grants. A literal IP address is checked here; the addresses of a name
+/// are checked when a connection is made.
 pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Failure> {
     let shown: String = text.split(['?', '#']).next().unwrap_or_default().chars().take(256).collect();
     if text.len() > URL_MAX {
@@ -94,7 +93,7 @@ pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Fa
         None => return Err(Failure::invalid(format!("`{shown}` names no host"))),
     };
     let port = url.port_or_known_default().unwrap_or(443);
-    // Without a port a grant means https at 443; in the clear goes only what an admin spelled out.
+    // A grant without a port means https on port 443. Unencrypted requests need a grant with an explicit port.
     let covered =
         grants.http.iter().any(|grant| grant.covers(&host, port) && (grant.port().is_some() || https && port == 443));
     if !covered {
@@ -113,8 +112,8 @@ pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Fa
 }
 
 impl Outgoing {
-    /// What is asked, for a tape: method, address and a digest of the body, all as the plugin wrote them, so that no
-    /// secret is in it.
+    /// Describes the request for a tape: method, address and a digest of the body, all as the plugin wrote them, so
+    /// that it contains no secrets.
     pub(crate) fn question(&self) -> String {
         let mut sum = Context::new(&SHA256);
         let fields = |sum: &mut Context, fields: &[Field]| {
@@ -137,8 +136,8 @@ impl Outgoing {
         format!("http {} {} {}", self.method, self.url, BASE64_STANDARD.encode(sum.finish()))
     }
 
-    /// Puts the secrets in and makes the client's own request, with the size of its body in bytes.
-    /// `to` is where [`Outgoing::url`] goes before that.
+    /// Fills in the secrets and builds the client's request. Returns it with the size of its body in bytes. `to` is the
+    /// destination of [`Outgoing::url`] before secrets are filled in.
     pub(crate) fn prepare(
         self,
         to: &Destination,
@@ -154,7 +153,7 @@ impl Outgoing {
                 "a secret cannot be part of the host: put it into the path, query or a header",
             ));
         }
-        // A text goes out as it is: customers may have written it, and must not reach for secrets.
+        // Plain text is sent unchanged: a customer may have written it, and it must not be able to reference secrets.
         let fill_all = |fields: Vec<Field>| {
             let fill = |Field { name, value, secret }: Field| {
                 Ok((name, if secret { secrets.release(&value, target)?.to_owned() } else { value }))
@@ -196,7 +195,7 @@ impl Outgoing {
                 headers.append(name, value);
             }
         }
-        // What the plugin set replaces what was made of address and body.
+        // Headers that the plugin set override those derived from the address and body.
         let request = request
             .headers(headers)
             .build()
@@ -210,7 +209,7 @@ fn header(name: &HeaderName, value: &str) -> Result<HeaderValue, Failure> {
     HeaderValue::from_str(value).map_err(wrong)
 }
 
-/// An address with a secret in it is never repeated in an error.
+/// Replaces the message, because an address that contains a secret must not appear in an error.
 fn hide(failure: Failure) -> Failure {
     Failure { message: "with its secrets put in, the address is no longer one that may be called".into(), ..failure }
 }

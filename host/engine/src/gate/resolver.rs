@@ -1,4 +1,5 @@
-//! From names to addresses, checked at the moment of connecting: what was checked is what is connected to.
+//! Resolves names to addresses and checks them when a connection is made, so that the checked address is the one
+//! connected to.
 
 use super::addresses::is_public;
 use crate::BoxFuture;
@@ -10,16 +11,16 @@ use std::{
     sync::Arc,
 };
 
-/// The most addresses of one name that are tried.
+/// The maximum number of addresses that are tried per name.
 const ADDRESSES_MAX: usize = 16;
 
-/// Finds the addresses of a name.
+/// Resolves names to addresses.
 pub trait Resolver: Send + Sync {
-    /// All addresses of a name in lower case.
+    /// Returns all addresses of a name, which is in lower case.
     fn resolve<'a>(&'a self, name: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>>;
 }
 
-/// What the operating system says.
+/// The resolver of the operating system.
 pub(crate) struct SystemResolver;
 
 impl Resolver for SystemResolver {
@@ -28,12 +29,12 @@ impl Resolver for SystemResolver {
     }
 }
 
-/// A refusal at the moment of connecting, on its way through the HTTP client's own error.
+/// A refusal made while connecting, carried inside the HTTP client's own error.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct Refused(pub Failure);
 
-/// May a connection be made to this address, under this name or literally?
+/// Checks whether a connection may be made to this address, reached under this name or given literally.
 pub(crate) fn check(grants: &Grants, name: &str, address: IpAddr, port: u16) -> Result<(), Failure> {
     let spelled = address.to_string();
     let by_itself = |grant: &plugboard_model::Grant| grant.port() == Some(port) && grant.host() == spelled;
@@ -47,7 +48,7 @@ pub(crate) fn check(grants: &Grants, name: &str, address: IpAddr, port: u16) -> 
     Err(Failure::denied(message).code("address-not-public"))
 }
 
-/// Resolves for the connections to one port.
+/// Resolves names for connections to one port and checks the addresses.
 pub(crate) struct Checked {
     pub grants: Arc<Grants>,
     pub resolver: Arc<dyn Resolver>,
@@ -63,7 +64,7 @@ impl Resolve for Checked {
                 let message = format!("the name `{name}` could not be resolved: {error}");
                 Refused(Failure::new(FailureKind::Unavailable, message).code("name-not-resolved"))
             })?;
-            // One bad address among good ones refuses them all: an honest name has none.
+            // One forbidden address refuses the whole name, because a legitimate name has none.
             for address in &found {
                 check(&grants, name, *address, port).map_err(Refused)?;
             }

@@ -1,5 +1,5 @@
-//! Secrets: used here, never seen by a plugin. `${secret.NAME}` is replaced on the way out only, and only
-//! for the hosts that the secret is bound to.
+//! Secrets, which the gate uses and a plugin never sees. `${secret.NAME}` is replaced only in outgoing requests, and
+//! only for the hosts that the secret is bound to.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_model::{Failure, FailureKind, Grant};
@@ -13,19 +13,19 @@ use std::{
 use super::{mask::Masks, tokens::TokenSource};
 
 const OPEN: &str = "${secret.";
-/// How keys of the Standard Webhooks specification begin.
+/// The prefix of keys in the Standard Webhooks specification.
 const WEBHOOK: &str = "whsec_";
 
-/// One secret and the hosts it may go to.
+/// A secret and the hosts that it may be sent to.
 #[derive(Clone)]
 pub struct Secret {
-    /// What it is. Empty: an access token, which `source` gives when it is needed.
+    /// The value. Empty for an access token, which `source` supplies when needed.
     pub value: String,
-    /// Where its value comes from, when it is an access token.
+    /// The source of the value, if the secret is an access token.
     pub source: Option<Arc<dyn TokenSource>>,
-    /// Where it may be sent. Empty: it never leaves the host.
+    /// The hosts that it may be sent to. If empty, it never leaves this host.
     pub hosts: Vec<Grant>,
-    /// It is a key as the Standard Webhooks specification writes it: `whsec_` and base64.
+    /// Whether it is a key in the format of the Standard Webhooks specification: `whsec_` followed by base64.
     pub webhook_key: bool,
 }
 
@@ -39,78 +39,78 @@ impl fmt::Debug for Secret {
 #[derive(Debug, Clone, Default)]
 pub struct Secrets {
     all: BTreeMap<String, Secret>,
-    /// Names that the manifest calls optional: the plugin works without them.
+    /// The names of secrets that the manifest marks as optional.
     optional: BTreeSet<String>,
     masks: Masks,
 }
 
-/// Where a request goes, as far as secrets care.
+/// The destination of a request, as far as it matters for secrets.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target<'a> {
     pub host: &'a str,
     pub port: u16,
-    /// Nobody on the way can read along: https, or a granted address of our own network.
+    /// Whether the connection is private: https, or a granted address in our own network.
     pub private: bool,
 }
 
-/// How a value is written where it is put.
+/// How a value is encoded where it is inserted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// In an address: percent-encoded.
     Url,
-    /// In a header or form field: as it is.
+    /// In a header or form field: unchanged.
     Plain,
 }
 
 impl Secrets {
-    /// Names with their secrets; of two with the same name the last counts.
+    /// Creates the collection from names and secrets. If a name occurs twice, the last one counts.
     #[must_use]
     pub fn new(secrets: impl IntoIterator<Item = (String, Secret)>) -> Self {
         Self { all: secrets.into_iter().collect(), optional: BTreeSet::new(), masks: Masks::default() }
     }
 
-    /// The same, with the names of those that the plugin works without.
+    /// Marks these names as optional: the plugin works without them.
     #[must_use]
     pub fn with_optional(mut self, names: impl IntoIterator<Item = String>) -> Self {
         self.optional.extend(names);
         self
     }
 
-    /// Whether the plugin works without a secret of this name.
+    /// Whether the plugin works without the secret of this name.
     pub(crate) fn is_optional(&self, name: &str) -> bool {
         self.optional.contains(name)
     }
 
-    /// Those that are access tokens.
+    /// The secrets that are access tokens, with their sources.
     pub(crate) fn sources(&self) -> impl Iterator<Item = (&str, &Arc<dyn TokenSource>)> {
         self.all.iter().filter_map(|(name, secret)| Some((name.as_str(), secret.source.as_ref()?)))
     }
 
-    /// The names of all.
+    /// The names of all secrets.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.all.keys().map(String::as_str)
     }
 
-    /// The masks of those that have been used.
+    /// The cached masks of secrets that have been used.
     pub(super) fn masks(&self) -> &Masks {
         &self.masks
     }
 
-    /// Gives a secret its value.
+    /// Sets the value of a secret.
     pub(crate) fn set(&mut self, name: &str, value: String) {
         if let Some(secret) = self.all.get_mut(name) {
             secret.value = value;
         }
     }
 
-    /// Adds one, in the place of one of its name.
+    /// Adds a secret, replacing one with the same name.
     pub fn insert(&mut self, name: &str, secret: Secret) {
         self.all.insert(name.to_owned(), secret);
     }
 
-    /// Adds the pair of HTTP Basic authentication under a name, as a secret for the password's hosts.
+    /// Adds the credentials of HTTP Basic authentication as a secret named `name`, restricted to the password's hosts.
     pub(crate) fn pair(&mut self, name: &str, user: &str, password: &str) -> Result<(), Failure> {
-        // By RFC 6749, section 2.3.1, each is written as in a form first.
+        // RFC 6749, section 2.3.1, requires form encoding for each of the two first.
         let written = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let value = BASE64_STANDARD.encode(format!("{}:{}", written(user), written(self.value(password)?)));
         let hosts = self.all.get(password).map(|secret| secret.hosts.clone()).unwrap_or_default();
@@ -118,18 +118,18 @@ impl Secrets {
         Ok(())
     }
 
-    /// The value of a secret.
+    /// Returns the value of a secret.
     ///
     /// # Errors
-    /// `not-found` when there is none, or it is an access token.
+    /// Returns `not-found` if the secret does not exist or is an access token.
     pub fn value(&self, name: &str) -> Result<&str, Failure> {
         let secret = self.all.get(name).filter(|secret| !secret.value.is_empty());
         secret.map(|secret| secret.value.as_str()).ok_or_else(|| missing(name))
     }
 
-    /// The value of a secret as the key of an HMAC.
+    /// Returns the value of a secret as an HMAC key.
     pub(crate) fn key(&self, name: &str) -> Result<Cow<'_, [u8]>, Failure> {
-        // An access token has no value here, and an empty key would be anybody's.
+        // An access token has no value here. An empty key would let anyone produce a valid signature.
         let secret = self.all.get(name).filter(|secret| !secret.value.is_empty()).ok_or_else(|| missing(name))?;
         if !secret.webhook_key {
             return Ok(Cow::Borrowed(secret.value.as_bytes()));
@@ -146,7 +146,7 @@ impl Secrets {
         self.all.contains_key(name)
     }
 
-    /// Replaces the placeholders in a text that goes to `target`.
+    /// Replaces the placeholders in a text that is sent to `target`.
     pub(crate) fn fill<'a>(&self, text: &'a str, target: Target<'_>, place: Place) -> Result<Cow<'a, str>, Failure> {
         let mut rest = text;
         let mut filled = String::new();
@@ -167,7 +167,7 @@ impl Secrets {
         Ok(Cow::Owned(filled))
     }
 
-    /// The value, when it may go to `target`.
+    /// Returns the value if it may be sent to `target`.
     pub(crate) fn release(&self, name: &str, target: Target<'_>) -> Result<&str, Failure> {
         let secret = self.all.get(name).ok_or_else(|| missing(name))?;
         let Target { host, port, private } = target;
@@ -195,7 +195,7 @@ fn missing(name: &str) -> Failure {
     Failure::new(FailureKind::NotFound, message).code("no-such-secret")
 }
 
-/// Leaves what stands for itself in a user name, path or query, and writes all else as `%XX`.
+/// Percent-encodes a value, leaving only characters that have no special meaning in a user name, path or query.
 fn percent_encode(value: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in value.bytes() {

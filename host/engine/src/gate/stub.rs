@@ -1,5 +1,5 @@
-//! A gate without a network behind it: all the checks of a real one, and then somebody who answers in the other
-//! system's place. For an author's tests.
+//! A gate without a network behind it, for an author's tests. It makes all the checks of a real gate, and then a stub
+//! answers in place of the other system.
 
 use super::{
     client::{Answer, Undone},
@@ -9,51 +9,51 @@ use bytes::Bytes;
 use plugboard_model::{Failure, FailureKind};
 use reqwest::header::HeaderMap;
 
-/// A request as the plugin wrote it: where a secret goes, its placeholder stands.
+/// A request as the plugin wrote it, with placeholders in place of secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StubRequest {
     /// The method.
     pub method: String,
-    /// The whole address.
+    /// The full address.
     pub url: String,
-    /// The headers that the plugin set, names in lower case.
+    /// The headers that the plugin set, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body. A form is written as it leaves, but for its secrets; of a form with files, each field and file is a
-    /// line.
+    /// The body. A form is encoded as it would be sent, except for its secrets. A form with files is written with one
+    /// line per field or file.
     pub body: Bytes,
-    /// It must not be repeated: it does something, and the plugin has not marked it as repeatable.
+    /// Whether the request must not be repeated: it is not idempotent, and the plugin has not marked it as repeatable.
     pub once: bool,
 }
 
-/// What is answered in the other system's place.
+/// The answer of a stub.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StubAnswer {
     /// The status.
     pub status: u16,
-    /// Headers. One that no header can be is left out.
+    /// The headers. Headers that are not valid are left out.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Bytes,
 }
 
-/// Who answers requests that pass a gate's checks, and hears of those that do not.
+/// Answers requests that pass the gate's checks, and is notified of those that do not.
 pub trait Stub: Send + Sync {
-    /// Answers. A failure of the kind `uncertain` means that the request had left when it came to nothing.
+    /// Answers a request. A failure of the kind `uncertain` means that the request had left before it failed.
     ///
     /// # Errors
-    /// When the plugin is to have no answer.
+    /// Returns an error if the plugin is to get no answer.
     fn answer(&self, request: &StubRequest) -> Result<StubAnswer, Failure>;
 
-    /// The gate let this one not pass.
+    /// Called when the gate refuses a request.
     fn refused(&self, request: &StubRequest, why: &Failure);
 }
 
-/// A request's answer, when a stub gives it.
+/// Asks the stub for an answer to a request, and applies the gate's size limit.
 pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -> Result<Answer, Undone> {
     let undone = |failure: Failure| Undone { left: failure.kind == FailureKind::Uncertain, failure };
     let StubAnswer { status, headers, body } = stub.answer(request).map_err(undone)?;
     if body.len() > max_bytes {
-        // As the gate itself tells the two apart.
+        // The same distinction as in the real gate.
         let asks = matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS");
         let kind = if asks { FailureKind::Invalid } else { FailureKind::Uncertain };
         let message = format!("the answer is larger than {max_bytes} bytes");
@@ -65,7 +65,7 @@ pub(super) fn answer(stub: &dyn Stub, request: &StubRequest, max_bytes: usize) -
 }
 
 impl StubRequest {
-    /// Asks for a file.
+    /// Creates a request that fetches a file.
     pub(super) fn get(url: &str) -> Self {
         Self { method: "GET".to_owned(), url: url.to_owned(), headers: Vec::new(), body: Bytes::new(), once: false }
     }
@@ -94,7 +94,7 @@ fn body(payload: &Payload) -> Bytes {
             let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
             let pair = |field: &Field| {
                 let (name, value) = written(field);
-                // A placeholder is to be read as one.
+                // Keep placeholders readable.
                 let value = if field.secret { value } else { encode(&value) };
                 format!("{}={value}", encode(&name))
             };
@@ -125,7 +125,7 @@ mod tests {
         time::Duration,
     };
 
-    /// Keeps what it is asked and what was refused, and answers with a status.
+    /// Records the requests and refusals, and answers 204.
     #[derive(Default)]
     struct Keeping {
         asked: Mutex<Vec<StubRequest>>,

@@ -1,5 +1,5 @@
-//! Secrets that are access tokens: they come from a [`TokenSource`] when a request needs them, and anew when the other
-//! system no longer takes them.
+//! Secrets that are access tokens. A [`TokenSource`] supplies a token when a request needs it, and a new one when the
+//! other system rejects it.
 
 use super::{
     client::{Answer, Gate, Undone},
@@ -17,28 +17,28 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Where an access token comes from.
+/// A source of access tokens.
 pub trait TokenSource: Send + Sync {
-    /// A token that is good as far as anybody knows. `stale`: one that the other system has just refused, so another
-    /// one is wanted.
+    /// Returns a token that is believed to be valid. `stale` is a token that the other system has just rejected, so a
+    /// different one is needed.
     ///
     /// # Errors
-    /// `unavailable`, when it cannot be had now; its message tells an admin what to do.
+    /// Returns `unavailable` if there is no token now; the message tells an admin what to do.
     fn token(&self, stale: Option<String>) -> crate::BoxFuture<'_, Result<String, Failure>>;
 }
 
-/// What a form's field holds.
+/// The value of a form field.
 #[derive(Debug, Clone)]
 pub enum FormValue {
-    /// A text.
+    /// Plain text.
     Text(String),
-    /// The value of the secret of this name.
+    /// The value of the secret with this name.
     Secret(String),
 }
 
 impl Secrets {
-    /// The same with a token for each source whose placeholder a request has. `refused`: those that the other system
-    /// has just refused.
+    /// Returns the secrets with a token for each source whose placeholder appears in the request. `refused` holds
+    /// tokens that the other system has just rejected.
     async fn with_tokens(&self, outgoing: &Outgoing, refused: Option<&Self>) -> Result<Cow<'_, Self>, Failure> {
         let mut filled = Cow::Borrowed(self);
         for (name, source) in self.sources() {
@@ -54,7 +54,7 @@ impl Secrets {
 }
 
 impl Outgoing {
-    /// Does a secret's placeholder stand in it?
+    /// Whether the request contains the placeholder of a secret.
     pub(super) fn mentions(&self, name: &str) -> bool {
         let placeholder = format!("${{secret.{name}}}");
         let in_field = |fields: &[Field]| fields.iter().any(|field| field.secret && field.value == name);
@@ -68,11 +68,12 @@ impl Outgoing {
 }
 
 impl Gate {
-    /// Posts a form, by the same checks as a plugin's requests, and gives the answer's status and body. `basic`: who
-    /// asks, by name and the secret that is the password.
+    /// Posts a form with the same checks as a plugin's requests, and returns the status and body of the answer. `basic`
+    /// is a user name and the name of the secret with the password, for HTTP Basic authentication.
     ///
     /// # Errors
-    /// When it is not granted, or there is no answer. `uncertain`: it may have been done.
+    /// Returns an error if the host is not granted or there is no answer. `uncertain` means that the request may have
+    /// taken effect.
     pub async fn post_form(
         &self,
         url: &str,
@@ -98,7 +99,7 @@ impl Gate {
         };
         let mut secrets = Cow::Borrowed(secrets);
         if let Some((user, password)) = basic {
-            // The pair is one secret, for the hosts that the password is for.
+            // The user and password form one secret, restricted to the password's hosts.
             secrets.to_mut().pair("basic", user, password)?;
             outgoing.headers.push((AUTHORIZATION, "Basic ${secret.basic}".to_owned()));
         }
@@ -108,10 +109,10 @@ impl Gate {
     }
 }
 
-/// The code of a failure that means: there is no other token than the refused one.
+/// The code of a failure that means that the source has no token other than the rejected one.
 pub const NO_OTHER_TOKEN: &str = "no-other-token";
 
-/// Waits for tokens as long as the call may wait at all. What asks for them goes on without it.
+/// Waits for tokens for at most `wait`. If that time runs out, the token source continues in the background.
 pub(crate) async fn in_time<T>(wait: Duration, tokens: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     tokio::time::timeout(wait, tokens).await.unwrap_or_else(|_| {
         let message = "the access token came too late for this call: the next one has it";
@@ -119,7 +120,7 @@ pub(crate) async fn in_time<T>(wait: Duration, tokens: impl Future<Output = Resu
     })
 }
 
-/// What a request with tokens needs to be sent a second time.
+/// What is needed to send a request with tokens a second time.
 pub(crate) struct Again {
     outgoing: Outgoing,
     secrets: Secrets,
@@ -127,7 +128,7 @@ pub(crate) struct Again {
 }
 
 impl Gate {
-    /// Puts tokens in where a request names them.
+    /// Fills in the tokens that a request mentions.
     pub(super) async fn tokens<'a>(
         &self,
         outgoing: &Outgoing,
@@ -144,8 +145,8 @@ impl Gate {
         Ok((filled, again))
     }
 
-    /// Sends a request once more with other tokens, after the first were refused by a 401: what is refused for its
-    /// token was not done.
+    /// Sends a request once more with new tokens after a 401. A request whose token was rejected has had no effect, so
+    /// this is safe.
     pub(super) async fn send_again(
         &self,
         first: Answer,
@@ -157,7 +158,7 @@ impl Gate {
         let wait = until.saturating_duration_since(Instant::now());
         let filled = match in_time(wait, secrets.with_tokens(&outgoing, Some(&refused))).await {
             Ok(filled) => filled,
-            // There is no other token to be had: the plugin hears what was said of this one.
+            // There is no other token, so the plugin gets the answer to the first one.
             Err(failure) if failure.code.as_deref() == Some(NO_OTHER_TOKEN) => return Ok(first),
             Err(failure) => return Err(failure.into()),
         };

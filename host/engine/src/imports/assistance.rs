@@ -1,4 +1,4 @@
-//! `assistance`: what a person asks of an assistant.
+//! `assistance`: a person's requests to an assistant.
 
 use super::{
     ContactHandle, ConversationHandle,
@@ -12,16 +12,16 @@ use crate::{
 use plugboard_model::{Command, EventBody, OfferedCommand};
 use wasmtime::{Result, component::Resource};
 
-/// Suggestions of one call.
+/// The maximum number of suggestions per call.
 const SUGGESTIONS_MAX: usize = 10;
-/// Commands that one call offers.
+/// The maximum number of commands that one call offers.
 const COMMANDS_MAX: usize = 20;
 
-/// The call's person who looks for words.
+/// A handle of the call's request for suggestions.
 pub struct SuggestionRequest;
-/// The call's person who looks for what can be done.
+/// A handle of the call's list of commands to fill.
 pub struct CommandList;
-/// The call's command.
+/// A handle of the call's command.
 pub struct CommandEvent;
 
 impl State {

@@ -1,4 +1,4 @@
-//! `batches`: what an exporter carries, and what it brings back.
+//! `batches`: the records that an exporter transfers, and the changes that it brings back.
 
 use super::check::{self, ID_MAX, VALUE_MAX};
 use crate::{
@@ -11,14 +11,14 @@ use crate::{
 use plugboard_model::{ChangedRecord, Failure, LeadStage, PolledLead, RecordReport};
 use wasmtime::{Result, component::Resource};
 
-/// Leads that one look brings back.
+/// The maximum number of leads that one poll returns.
 const LEADS_MAX: usize = 1_000;
 
-/// The call's batch.
+/// A handle of the call's batch.
 pub struct BatchHandle;
-/// One of its records, by its place.
+/// A handle of one record of the batch, by its index.
 pub struct RecordHandle(usize);
-/// The call's look into the other system.
+/// A handle of the call's poll request.
 pub struct PollHandle;
 
 impl State {

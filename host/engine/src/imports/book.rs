@@ -1,4 +1,4 @@
-//! The journal in the making: what a handler has asked for so far.
+//! The journal under construction: what a handler has asked for so far.
 
 use crate::{
     limits::Stop,
@@ -10,23 +10,23 @@ use plugboard_model::{
 };
 use std::collections::BTreeMap;
 
-/// Bytes of an action beside its texts.
+/// The size of an action in bytes, in addition to its texts.
 const ACTION_OVERHEAD: usize = 32;
 
 /// What a handler has asked for so far.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
     pub actions: Vec<Action>,
-    /// What policy refused at once.
+    /// Actions that policy refused immediately.
     pub refused: Vec<RefusedAction>,
     pub writes: BTreeMap<(KvScope, String), Option<String>>,
-    /// Committed shared values, as first read.
+    /// Committed shared values, as they were first read.
     pub reads: BTreeMap<String, Option<String>>,
-    /// Files that were made of answers.
+    /// Files created from HTTP answers.
     pub files: Vec<MadeFile>,
-    /// What a reviewer says.
+    /// The outcome of a review.
     pub review: ReviewOutcome,
-    /// Calls of `kv`.
+    /// The number of `kv` calls.
     pub kv_calls: usize,
     bytes: usize,
 }
@@ -45,14 +45,14 @@ impl Book {
         }
     }
 
-    /// How many of these actions there are.
+    /// The number of actions with one of these names.
     pub(crate) fn count(&self, names: &[&str]) -> usize {
         self.actions.iter().filter(|action| names.contains(&action.name())).count()
     }
 }
 
 impl State {
-    /// Asks policy for a preview and puts the action into the journal.
+    /// Asks policy for a preview and adds the action to the journal.
     pub(crate) fn act(&mut self, action: Action) -> Result<Verdict, Error> {
         if matches!(self.subject, Subject::Help(..)) {
             let message = "nothing can be done while a person only looks: `suggest` suggests, `commands` offers";
@@ -77,7 +77,7 @@ impl State {
         Ok(verdict)
     }
 
-    /// Puts the last value of a key into the journal.
+    /// Adds a key's new value to the journal, replacing an earlier one.
     pub(crate) fn write(&mut self, scope: KvScope, key: String, value: Option<String>) -> Result<(), Error> {
         let size = |key: &str, value: Option<&String>| key.len() + value.map_or(0, String::len) + ACTION_OVERHEAD;
         let new = size(&key, value.as_ref());
@@ -107,7 +107,7 @@ impl State {
     }
 }
 
-/// An action's size in bytes, near enough.
+/// The approximate size of an action in bytes.
 fn weight(action: &Action) -> usize {
     let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let texts = match action {

@@ -1,32 +1,33 @@
-//! What every import checks of the texts it is given.
+//! The checks that every import applies to its texts.
 //!
-//! PostgreSQL has no place for the character U+0000, so no text that a plugin hands in reaches the database with it:
+//! PostgreSQL cannot store the character U+0000, so no text from a plugin reaches the database with it:
 //!
-//! - [`said`]: texts for people (what somebody wrote, names, reasons, logs). They are cleaned and stored.
-//! - [`id`], [`kept`]: identifiers, keys, labels and a plugin's own values. Changing one would change what it means, so
-//!   they are refused.
+//! - [`said`]: texts for people (messages, names, reasons, logs). They are cleaned and stored.
+//! - [`id`], [`kept`]: identifiers, keys, labels and a plugin's own values. A change would alter their meaning, so they
+//!   are refused.
 //!
-//! What a connector repeats of its platform is not refused but taken as far as it can be: see `intake::usable`.
+//! Data that a connector passes on from its platform is not refused but accepted as far as possible: see
+//! `intake::usable`.
 
 use plugboard_model::{Failure, FailureKind};
 
-/// The length of a text where the contract names none, in bytes.
+/// The maximum length of a text where the contract states none, in bytes.
 pub(crate) const TEXT_MAX: usize = 64 << 10;
-/// The length of a platform's identifier, in bytes.
+/// The maximum length of a platform's identifier, in bytes.
 pub(crate) const ID_MAX: usize = 256;
-/// The length of a person's, team's or file's name, in bytes.
+/// The maximum length of the name of a person, team or file, in bytes.
 pub(crate) const NAME_MAX: usize = 256;
-/// The length of an attribute's key, a label or a category, in bytes.
+/// The maximum length of an attribute's key, a label or a category, in bytes.
 pub(crate) const WORD_MAX: usize = 64;
-/// The length of an attribute's value or a button's payload, in bytes.
+/// The maximum length of an attribute's value or a button's payload, in bytes.
 pub(crate) const VALUE_MAX: usize = 4 << 10;
 
-/// The failure, unless all is well.
+/// Returns the failure unless `well` is true.
 pub(crate) fn ensure(well: bool, failure: impl FnOnce() -> Failure) -> Result<(), Failure> {
     if well { Ok(()) } else { Err(failure()) }
 }
 
-/// At most so many bytes; may be empty.
+/// Checks that a text has at most `max` bytes. It may be empty.
 pub(crate) fn text(what: &str, text: &str, max: usize) -> Result<(), Failure> {
     if text.len() <= max {
         return Ok(());
@@ -34,19 +35,19 @@ pub(crate) fn text(what: &str, text: &str, max: usize) -> Result<(), Failure> {
     Err(Failure::invalid(format!("{what} is {} bytes long, at most {max} are taken", text.len())).code("too-long"))
 }
 
-/// The same for a value that is stored as it is: without U+0000.
+/// Checks a value that is stored unchanged: at most `max` bytes and without U+0000. It may be empty.
 pub(crate) fn kept(what: &str, kept: &str, max: usize) -> Result<(), Failure> {
     no_zero(what, kept)?;
     text(what, kept, max)
 }
 
-/// An identifier, a key or a label: not empty, at most so many bytes, and without U+0000.
+/// Checks an identifier, key or label: not empty, at most `max` bytes and without U+0000.
 pub(crate) fn id(what: &str, id: &str, max: usize) -> Result<(), Failure> {
     word(what, id, max)?;
     no_zero(what, id)
 }
 
-/// Fails when a value contains U+0000.
+/// Returns an error if a value contains U+0000.
 pub(crate) fn no_zero(what: &str, value: &str) -> Result<(), Failure> {
     if value.contains('\0') {
         return Err(Failure::invalid(format!("{what} contains the character U+0000, which cannot be stored")).code("zero"));
@@ -54,19 +55,19 @@ pub(crate) fn no_zero(what: &str, value: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A text for people of at most so many bytes, cleaned.
+/// Checks and cleans a text for people: at most `max` bytes. It may be empty.
 pub(crate) fn said(what: &str, said: String, max: usize) -> Result<String, Failure> {
     text(what, &said, max)?;
     Ok(clean(said, max))
 }
 
-/// The same, and not empty.
+/// Checks and cleans a text for people: not empty, and at most `max` bytes.
 pub(crate) fn said_word(what: &str, said: String, max: usize) -> Result<String, Failure> {
     word(what, &said, max)?;
     Ok(clean(said, max))
 }
 
-/// A text for people as the database can store it: U+FFFD stands for each run of U+0000. At most `max` bytes.
+/// Makes a text for people storable: replaces each run of U+0000 by U+FFFD, and cuts the result to `max` bytes.
 pub(crate) fn clean(text: String, max: usize) -> String {
     if !text.contains('\0') {
         return text;
@@ -86,7 +87,7 @@ pub(crate) fn clean(text: String, max: usize) -> String {
     clean
 }
 
-/// The same, and not empty.
+/// Checks that a text is not empty and has at most `max` bytes.
 pub(crate) fn word(what: &str, word: &str, max: usize) -> Result<(), Failure> {
     if word.trim().is_empty() {
         return Err(Failure::invalid(format!("{what} is empty")).code("empty"));
@@ -94,7 +95,7 @@ pub(crate) fn word(what: &str, word: &str, max: usize) -> Result<(), Failure> {
     text(what, word, max)
 }
 
-/// One more of what there are `have` of already, at most `max`.
+/// Checks that one more can be added to `have`, with at most `max` in total.
 pub(crate) fn count(what: &str, have: usize, max: usize) -> Result<(), Failure> {
     if have < max {
         return Ok(());
@@ -102,7 +103,7 @@ pub(crate) fn count(what: &str, have: usize, max: usize) -> Result<(), Failure> 
     Err(Failure::new(FailureKind::RateLimited, format!("at most {max} {what}")).code("too-many"))
 }
 
-/// A time in milliseconds, within what a date can be.
+/// Checks and converts a time in milliseconds. It must be within the range of valid dates.
 pub(crate) fn time(what: &str, at: f64) -> Result<i64, Failure> {
     // The years 0 to 9999.
     const RANGE: std::ops::RangeInclusive<f64> = -62_167_219_200_000.0..=253_402_300_799_999.0;
@@ -114,7 +115,7 @@ pub(crate) fn time(what: &str, at: f64) -> Result<i64, Failure> {
     Ok(millis)
 }
 
-/// A time as the contract writes it.
+/// Converts a time to the contract's format.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date are exact in f64")]
 pub(crate) fn millis(at: i64) -> f64 {
     at as f64

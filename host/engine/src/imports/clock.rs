@@ -1,4 +1,5 @@
-//! `clock`: what time it is, here and elsewhere. Time zones come with the host, so that nothing is read.
+//! `clock`: the time, here and in other time zones. The time zone database is built into the host, so no files are
+//! read.
 
 use super::check::{self, millis};
 use crate::{
@@ -14,7 +15,7 @@ use plugboard_model::{Failure, FailureKind};
 use std::sync::OnceLock;
 use wasmtime::Result;
 
-/// The longest name of a zone, in bytes.
+/// The maximum length of a time zone's name, in bytes.
 const ZONE_MAX: usize = 64;
 
 fn zone(name: &str) -> Result<TimeZone, Failure> {
@@ -45,8 +46,8 @@ fn local(at: i64, zone: &TimeZone) -> Result<LocalTime, Failure> {
     })
 }
 
-/// The first instant at or after a wall-clock time: of a repeated one the first, of a skipped one the moment of
-/// the change.
+/// Returns the first instant at or after a wall-clock time. For a repeated time, that is its first occurrence; for a
+/// skipped time, the moment of the change.
 fn instant(wall: DateTime, zone: &TimeZone) -> Result<i64, Failure> {
     let ambiguous = zone.to_ambiguous_timestamp(wall);
     let skipped = matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. });
@@ -67,7 +68,7 @@ impl Host for State {
 
     fn instant(&mut self, year: i32, month: u32, day: u32, hour: u32, minute: u32, name: String) -> Result<f64, Error> {
         let zone = zone(&name)?;
-        // Anything that does not fit is no date either, and -1 is never one.
+        // Values out of range are not valid dates, and neither is -1.
         let small = |number: u32| i8::try_from(number).unwrap_or(-1);
         let wall = DateTime::new(
             i16::try_from(year).unwrap_or(i16::MIN),

@@ -1,10 +1,10 @@
-//! `config`: what the admin configured.
+//! `config`: the admin's configuration.
 
 use crate::{bindings::config::Host, state::State};
 use serde_json::Value;
 use wasmtime::Result;
 
-/// A member of the configuration, by a path such as `hours.monday` or `rules.0`.
+/// Returns a member of the configuration by a path such as `hours.monday` or `rules.0`.
 fn member<'a>(config: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(config, |value, step| match value {
         Value::Object(members) => members.get(step),

@@ -1,4 +1,4 @@
-//! `contacts`: what is learned of the customer.
+//! `contacts`: stores information about the customer.
 
 use super::{
     ContactHandle,
@@ -11,7 +11,7 @@ use crate::{
 use plugboard_model::Action;
 use wasmtime::{Result, component::Resource};
 
-/// Attributes of one customer.
+/// The maximum number of attributes per customer.
 const ATTRIBUTES_MAX: usize = 64;
 
 impl Host for State {

@@ -1,4 +1,4 @@
-//! `conversations`: what an event is about, with what this handler has changed.
+//! `conversations`: the data of an event, including the changes that this handler has made.
 
 use super::{LeadHandle, check::millis};
 use crate::{
@@ -9,21 +9,21 @@ use plugboard_model::{Attachment, Message};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
 
-/// The most messages that history shows at once.
+/// The maximum number of messages per history request.
 const MESSAGES_MAX: u32 = 100;
 
-/// The call's conversation.
+/// A handle of the call's conversation.
 pub struct ConversationHandle;
-/// The call's customer.
+/// A handle of the call's customer.
 pub struct ContactHandle;
-/// The event's own message, or one of the history.
+/// A handle of the event's own message or of one from the history.
 pub enum MessageHandle {
-    /// The event's.
+    /// The event's own message.
     Event,
-    /// Another.
+    /// A message from the history.
     Other(Arc<Message>),
 }
-/// A file.
+/// A handle of a file.
 pub struct AttachmentHandle(pub(crate) Attachment);
 
 impl State {
@@ -91,7 +91,7 @@ impl HostConversation for State {
 
     async fn messages(&mut self, _: Resource<ConversationHandle>, limit: u32) -> Result<Vec<Resource<MessageHandle>>> {
         let powers = Arc::clone(&self.call.powers);
-        // The contract has no way to say that history cannot be read now, so the call ends and is run again.
+        // The contract has no error for history that cannot be read now, so the call ends and is retried.
         let messages = powers.messages(limit.min(MESSAGES_MAX)).await.map_err(Unreadable)?;
         let handle = |message: Message| {
             self.limiter.keep(message.text.len())?;
@@ -117,7 +117,7 @@ impl HostConversation for State {
     }
 }
 
-/// The host could not read what a getter shows.
+/// The host could not read data for a getter.
 #[derive(Debug, thiserror::Error)]
 #[error("the history could not be read: {0}")]
 pub(crate) struct Unreadable(plugboard_model::Failure);

@@ -1,4 +1,4 @@
-//! `directory`: reading beyond the conversation at hand.
+//! `directory`: reads records beyond the current conversation.
 
 use super::check::{self, ID_MAX, VALUE_MAX, WORD_MAX};
 use crate::{
@@ -9,9 +9,9 @@ use plugboard_model::{Failure, FailureKind, Lookup, Status};
 use std::sync::Arc;
 use wasmtime::Result;
 
-/// Records of one answer.
+/// The maximum number of records per answer.
 const RECORDS_MAX: u32 = 100;
-/// Questions of one call.
+/// The maximum number of lookups per call.
 const CALLS_MAX: usize = 100;
 
 impl State {

@@ -1,4 +1,4 @@
-//! An event as one JSON document, for languages in which many small calls are dear.
+//! An event as a single JSON document, for languages in which many small calls are expensive.
 
 use crate::state::{Help, State, Subject};
 use plugboard_model::{Attachment, Event, EventBody, Lead, Message};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wasmtime::Result;
 
 impl State {
-    /// The event as one document. Its members are those of the getters, by the same names.
+    /// Builds the event's document. Its members have the same names as the getters.
     pub(super) fn document(&self) -> Result<String> {
         let (event, conversation, contact) = (self.event()?, self.conversation_now()?, self.contact_now()?);
         let mut document = json!({
@@ -42,7 +42,7 @@ impl State {
         Ok(document.to_string())
     }
 
-    /// Adds what this kind of event tells.
+    /// Adds the members that are specific to this kind of event.
     fn tell(&self, document: &mut Value, event: &Event) {
         match &event.body {
             EventBody::Message(told) => document["message"] = message(told),

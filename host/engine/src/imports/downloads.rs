@@ -1,4 +1,4 @@
-//! `downloads`: files for the admin, line by line. They take effect with the report of a batch.
+//! `downloads`: files for the admin, written line by line. They take effect when the batch is recorded.
 
 use super::check::{self, ID_MAX, VALUE_MAX, WORD_MAX};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use plugboard_model::{DownloadLine, Failure, LimitKind};
 use wasmtime::Result;
 
-/// The longest line, in bytes.
+/// The maximum length of a line, in bytes.
 const LINE_MAX: usize = 16 << 10;
 
 impl State {

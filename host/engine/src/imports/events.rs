@@ -1,4 +1,4 @@
-//! `events`: what happened.
+//! `events`: the events that handlers receive.
 
 use super::{ContactHandle, ConversationHandle, LeadHandle, MessageHandle, check::millis};
 use crate::{
@@ -11,23 +11,23 @@ use crate::{
 use plugboard_model::{DueTimer, EventBody, Feedback, Refusal};
 use wasmtime::{Result, component::Resource};
 
-/// The call's event, a message.
+/// A handle of the call's event: a message.
 pub struct MessageEvent;
-/// The call's event, a change of a conversation.
+/// A handle of the call's event: a change of the conversation.
 pub struct ConversationEvent;
-/// The call's event, a refusal.
+/// A handle of the call's event: a refusal.
 pub struct RefusedEvent;
-/// The call's event, a timer that is due.
+/// A handle of the call's event: a timer that is due.
 pub struct TimerEvent;
-/// The call's event, a lead that began or changed.
+/// A handle of the call's event: a lead that was opened or changed.
 pub struct LeadEvent;
-/// The call's event, a comment.
+/// A handle of the call's event: a comment.
 pub struct CommentEvent;
-/// The call's event, a reaction.
+/// A handle of the call's event: a reaction.
 pub struct ReactionEvent;
-/// The call's event, a message of ours that got somewhere.
+/// A handle of the call's event: a receipt for one of our messages.
 pub struct ReceiptEvent;
-/// The call's event, what a customer says of us.
+/// A handle of the call's event: feedback from a customer.
 pub struct FeedbackEvent;
 
 impl State {
@@ -89,7 +89,7 @@ macro_rules! common {
 }
 pub(super) use common;
 
-/// The getter of who did what is told.
+/// The getter of the event's customer.
 macro_rules! contact {
     ($handle:ident) => {
         fn contact(&mut self, _: Resource<$handle>) -> Result<Resource<ContactHandle>> {
@@ -99,7 +99,7 @@ macro_rules! contact {
 }
 pub(super) use contact;
 
-/// The getter of the message that it is about.
+/// The getter of the message that the event is about.
 macro_rules! message {
     ($handle:ident) => {
         fn message(&mut self, _: Resource<$handle>) -> Result<Resource<MessageHandle>> {

@@ -1,4 +1,4 @@
-//! `feedback`: how good customers say it was.
+//! `feedback`: customers' ratings.
 
 use super::{ConversationHandle, check};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use plugboard_model::{Action, Failure, Rating};
 use wasmtime::{Result, component::Resource};
 
-/// What one handler records.
+/// The maximum number of ratings that one handler records.
 const RECORDS_MAX: usize = 10;
 
 impl Host for State {

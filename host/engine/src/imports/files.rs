@@ -1,4 +1,4 @@
-//! `files`: reading files that belong to the event, part by part.
+//! `files`: reads the files of an event in parts.
 
 use super::{AttachmentHandle, check};
 use crate::{
@@ -9,9 +9,9 @@ use plugboard_model::{AttachmentState, Failure, FailureKind};
 use std::sync::Arc;
 use wasmtime::{Result, component::Resource};
 
-/// The longest part, in bytes.
+/// The maximum length of one part, in bytes.
 const PART_MAX: u32 = 1 << 20;
-/// What one handler reads of files, in bytes.
+/// The maximum number of bytes that one handler reads from files.
 const TOTAL_MAX: u64 = 64 << 20;
 /// How long to wait for a file that is still being fetched, in milliseconds.
 const FETCH_MS: u32 = 2_000;

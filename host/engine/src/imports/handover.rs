@@ -1,4 +1,4 @@
-//! `handover`: from a public thread to a private message.
+//! `handover`: continues from a public thread in a private message.
 
 use super::{ConversationHandle, DraftBuilder, MessageHandle, check, replies::preview};
 use crate::{

@@ -1,4 +1,4 @@
-//! `http`: calls to other systems, through the gate.
+//! `http`: requests to other systems, through the gate.
 
 use super::{AttachmentHandle, check};
 use crate::{
@@ -16,14 +16,14 @@ use reqwest::{
 use std::{sync::Arc, time::Duration};
 use wasmtime::{Result, component::Resource};
 
-/// Form fields and files of one request.
+/// The maximum number of form fields and files per request.
 const FIELDS_MAX: usize = 256;
-/// The longest address before secrets are put in, in bytes.
+/// The maximum length of an address before secrets are filled in, in bytes.
 const URL_MAX: usize = 8 << 10;
-/// Files that a call makes of answers.
+/// The maximum number of files that a call creates from answers.
 const MADE_MAX: usize = 10;
 
-/// A request in the making. What was said wrongly is told when it is sent.
+/// A request under construction. Invalid input is reported when the request is sent.
 pub struct RequestBuilder {
     method: String,
     url: String,
@@ -37,7 +37,7 @@ pub struct RequestBuilder {
     wrong: Option<Failure>,
 }
 
-/// An answer.
+/// An HTTP answer.
 pub struct Response {
     status: u16,
     headers: HeaderMap,
@@ -195,7 +195,7 @@ impl HostResponse for State {
     }
 }
 
-/// The method of this name, where it is one that plugins may use.
+/// Parses the name of a method that plugins may use.
 pub(crate) fn method(name: &str) -> Result<Method, Failure> {
     Ok(match name {
         "GET" => Method::GET,
@@ -213,7 +213,7 @@ pub(crate) fn method(name: &str) -> Result<Method, Failure> {
 }
 
 impl State {
-    /// Reads the files that go into a body.
+    /// Reads the files for a body.
     async fn files(&mut self, files: Vec<(String, Attachment)>) -> Result<Vec<FilePart>, Error> {
         let powers = Arc::clone(&self.call.powers);
         let mut parts = Vec::with_capacity(files.len());
@@ -237,7 +237,7 @@ impl Host for State {
         let turn = self.web.begin()?;
         request.wrong.map_or(Ok(()), Err)?;
         let method = method(&request.method)?;
-        // Before files are read.
+        // Checked before files are read.
         let once = !request.repeatable && !method.is_idempotent();
         self.web.admit(once)?;
         let sized: usize = request.fields.iter().map(|field| field.name.len() + field.value.len()).sum();

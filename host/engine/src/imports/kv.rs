@@ -1,4 +1,4 @@
-//! `kv`: the plugin's memory. Writes go into the journal; reads see them, and else what is committed.
+//! `kv`: the memory of a plugin. Writes go into the journal. Reads see those writes first, then the committed values.
 
 use super::check::{self, TEXT_MAX};
 use crate::{
@@ -9,9 +9,9 @@ use plugboard_model::{Failure, KvScope};
 use std::sync::Arc;
 use wasmtime::Result;
 
-/// The longest key, in bytes.
+/// The maximum length of a key, in bytes.
 const KEY_MAX: usize = 256;
-/// Reads and writes of one call.
+/// The maximum number of reads and writes per call.
 const CALLS_MAX: usize = 1_000;
 
 impl State {
@@ -39,7 +39,7 @@ impl State {
         let powers = Arc::clone(&self.call.powers);
         let value = powers.get(scope, key).await?;
         if scope == KvScope::Shared {
-            // What the work rests on: it is compared when the work is to take effect.
+            // The call depends on this value, so it is compared again when the journal is committed.
             self.limiter.keep(key.len() + value.as_ref().map_or(0, String::len))?;
             self.book.reads.insert(key.to_owned(), value.clone());
         }

@@ -1,4 +1,4 @@
-//! `leads`: people who may buy. It takes effect with the journal; the handler sees it at once.
+//! `leads`: potential buyers. Changes take effect with the journal; the handler sees them immediately.
 
 use super::{
     ConversationHandle,
@@ -12,17 +12,17 @@ use plugboard_model::{Action, Failure, FailureKind, Lead, LeadChange, LeadStage}
 use std::collections::BTreeMap;
 use wasmtime::{Result, component::Resource};
 
-/// A lead of this call's, by its identifier.
+/// A handle of a lead of this call, by its identifier.
 pub struct LeadHandle(pub(crate) String);
 
 impl State {
-    /// The conversation's lead as this handler sees it.
+    /// Returns a handle of the conversation's lead as this handler sees it.
     pub(crate) fn lead_handle(&mut self) -> Result<Option<Resource<LeadHandle>>> {
         let id = self.lead_now()?.map(|lead| lead.id.clone());
         id.map(|id| self.push(LeadHandle(id))).transpose()
     }
 
-    /// The lead of a handle.
+    /// Returns the lead of a handle.
     fn lead_of(&self, handle: &Resource<LeadHandle>) -> Result<&Lead> {
         let id = &self.get(handle)?.0;
         self.lead_by_id(id)?.ok_or_else(|| wasmtime::Error::msg("a handle of a lead that is not of this call"))

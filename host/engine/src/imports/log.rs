@@ -1,4 +1,4 @@
-//! `log`: words for the admin.
+//! `log`: messages for the admin.
 
 use super::check::clean;
 use crate::{
@@ -9,10 +9,10 @@ use plugboard_model::{Limits, LogLevel, LogLine};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use wasmtime::Result;
 
-/// The longest line, in bytes. What is over is cut off.
+/// The maximum length of a line, in bytes. Longer lines are cut.
 pub(crate) const LINE_MAX: usize = 2 << 10;
 
-/// What was logged. It is shared, since what a guest prints comes by another way.
+/// The log of a call. It is shared, because a guest's printed output arrives by another path.
 #[derive(Debug)]
 pub(crate) struct LogBook {
     lines_max: usize,
@@ -23,7 +23,7 @@ pub(crate) struct LogBook {
 #[derive(Debug, Default)]
 struct Inner {
     lines: Vec<LogLine>,
-    /// Lines over the limit.
+    /// The number of lines dropped because of the limits.
     dropped: u32,
     bytes: usize,
 }
@@ -37,7 +37,7 @@ impl LogBook {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a line, or counts it where there are too many.
+    /// Stores a line, or counts it as dropped if a limit is reached.
     pub(crate) fn write(&self, level: LogLevel, message: String) {
         let mut inner = self.inner();
         let bytes = inner.bytes + message.len().min(LINE_MAX);
@@ -51,12 +51,12 @@ impl LogBook {
         inner.lines.push(LogLine { level, message: clean(message, LINE_MAX) });
     }
 
-    /// The lines so far, which are gone from here then.
+    /// Removes and returns the lines so far.
     pub(crate) fn take(&self) -> Vec<LogLine> {
         std::mem::take(&mut self.inner().lines)
     }
 
-    /// Lines over the limit.
+    /// The number of dropped lines.
     pub(crate) fn dropped(&self) -> u32 {
         self.inner().dropped
     }

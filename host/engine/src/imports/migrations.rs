@@ -1,4 +1,4 @@
-//! `migrations`: what an older version has kept, on its way to a newer one.
+//! `migrations`: converts values stored by an older version to the format of a newer one.
 
 use super::check::{self, NAME_MAX, TEXT_MAX};
 use crate::{
@@ -9,11 +9,11 @@ use crate::{
 use plugboard_model::{LimitKind, MigrationStep};
 use wasmtime::{Result, component::Resource};
 
-/// Values that a conversation's part, and the shared one, have at most: as `kv` keeps.
+/// The maximum number of values per conversation, and of shared values: the same as in `kv`.
 const IN_CONVERSATION: usize = 256;
 const SHARED: usize = 10_000;
 
-/// The call's part of the memory.
+/// A handle of the part of the memory that this call migrates.
 pub struct StepHandle;
 
 impl State {

@@ -1,4 +1,4 @@
-//! The host's side of every import, one file per interface.
+//! The host's implementation of every import, one file per interface.
 
 mod assistance;
 mod batches;

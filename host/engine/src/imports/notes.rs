@@ -1,4 +1,4 @@
-//! `notes`: words beside the conversation.
+//! `notes`: internal notes on a conversation.
 
 use super::{ConversationHandle, check};
 use crate::{
@@ -8,9 +8,9 @@ use crate::{
 use plugboard_model::Action;
 use wasmtime::{Result, component::Resource};
 
-/// The longest note, in bytes.
+/// The maximum length of a note, in bytes.
 const NOTE_MAX: usize = 16 << 10;
-/// Notes of one handler.
+/// The maximum number of notes per handler.
 const NOTES_MAX: usize = 20;
 
 impl Host for State {

@@ -1,4 +1,4 @@
-//! `platform`: what a connector works on.
+//! `platform`: the requests that a connector works on.
 
 use super::{
     AttachmentHandle,
@@ -12,14 +12,14 @@ use crate::{
 use plugboard_model::{HookAnswer, HookRequest, LogLevel, Part, PartBody, ProfileRequest, SentPart};
 use wasmtime::{Result, component::Resource};
 
-/// The most properties of a profile.
+/// The maximum number of attributes of a profile.
 const ATTRIBUTES_MAX: usize = 64;
 
-/// The call's request to a hook.
+/// A handle of the call's webhook request.
 pub struct HookHandle;
-/// The call's part of a reply.
+/// A handle of the part of a reply that the call sends.
 pub struct Outgoing;
-/// The call's customer whose name is wanted.
+/// A handle of the customer whose profile is requested.
 pub struct ProfileHandle;
 
 impl State {
@@ -30,8 +30,8 @@ impl State {
         }
     }
 
-    /// What the platform told, as far as it can be stored (see `intake::usable`); what is wrong with it stands in the log.
-    /// What the call is about has happened, so the call must not fail for it.
+    /// Takes data of the platform as far as it can be stored (see `intake::usable`), and logs what is wrong with it.
+    /// What the call reports has already happened, so the call must not fail because of it.
     fn taken<T>(&self, take: impl FnOnce(&mut Warnings) -> Option<T>) -> Option<T> {
         let mut warnings = Warnings::default();
         let taken = take(&mut warnings);
@@ -99,7 +99,7 @@ impl HostHookRequest for State {
     }
 }
 
-/// Can this be written into a header?
+/// Whether this media type can be written into a header.
 fn media_type(text: &str) -> bool {
     text.len() <= NAME_MAX && text.contains('/') && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }

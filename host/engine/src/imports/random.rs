@@ -1,13 +1,13 @@
-//! `random`: numbers that cannot be foreseen.
+//! `random`: unpredictable numbers.
 
 use crate::{bindings::random::Host, state::State};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use wasmtime::Result;
 
-/// The most bytes of one call.
+/// The maximum number of bytes per call.
 const BYTES_MAX: u32 = 4_096;
 
-/// So many bytes from the machine's randomness.
+/// Returns this many bytes from the machine's random source.
 pub(crate) fn bytes(len: usize) -> Result<Vec<u8>> {
     let mut bytes = vec![0; len];
     let none = |_| wasmtime::Error::msg("the machine has no randomness to give");
@@ -16,7 +16,7 @@ pub(crate) fn bytes(len: usize) -> Result<Vec<u8>> {
 }
 
 impl State {
-    /// So many random bytes, or those of the tape.
+    /// Returns this many random bytes, or those on the tape.
     fn random(&self, len: usize) -> Result<Vec<u8>> {
         let bytes = bytes(len)?;
         Ok(match &self.call.tape {

@@ -1,4 +1,4 @@
-//! `replies`: answers to the customer.
+//! `replies`: replies to the customer.
 
 use super::{
     AttachmentHandle, ConversationHandle, MessageHandle,
@@ -11,13 +11,13 @@ use crate::{
 use plugboard_model::{Action, Draft, Failure, QuickReply, Verdict};
 use wasmtime::{Result, component::Resource};
 
-/// Replies, templates among them, of one handler.
+/// The maximum number of replies per handler, including templates.
 const REPLIES_MAX: usize = 20;
-/// Buttons, and files, of one reply.
+/// The maximum number of buttons per reply, and of files.
 const QUICK_REPLIES_MAX: usize = 13;
 const ATTACHMENTS_MAX: usize = 10;
 
-/// A draft in the making. What was said wrongly is told when it is sent.
+/// A draft under construction. Invalid input is reported when the draft is sent.
 pub struct DraftBuilder {
     draft: Draft,
     wrong: Option<Failure>,
@@ -32,13 +32,13 @@ impl DraftBuilder {
     }
 }
 
-/// The preview of a verdict that is no refusal.
+/// Converts a verdict other than a refusal.
 pub(crate) fn preview(verdict: Verdict) -> Preview {
     if verdict == Verdict::Held { Preview::Held } else { Preview::Allowed }
 }
 
 impl State {
-    /// The draft that a handle stands for, if nothing wrong was said and there is something in it.
+    /// Takes the draft of a handle. Returns an error if its input was invalid or if it is empty.
     pub(crate) fn draft(&mut self, handle: Resource<DraftBuilder>) -> Result<Draft, Error> {
         let DraftBuilder { draft, wrong } = self.take(handle)?;
         wrong.map_or(Ok(()), Err)?;
@@ -48,7 +48,7 @@ impl State {
         Ok(draft)
     }
 
-    /// Is there room for one more reply?
+    /// Checks that the handler may send one more reply.
     pub(crate) fn one_more_reply(&self) -> Result<(), Failure> {
         check::count("replies a handler", self.book.count(&["reply", "template", "private-reply"]), REPLIES_MAX)
     }

@@ -1,4 +1,4 @@
-//! `reviews`: a reply that is about to go out, and what a reviewer says of it.
+//! `reviews`: a reviewer's decision about a reply before it is sent.
 
 use super::{
     ContactHandle, ConversationHandle, MessageHandle,
@@ -12,10 +12,10 @@ use crate::{
 use plugboard_model::{EventBody, Review};
 use wasmtime::{Result, component::Resource};
 
-/// The longest reason, in bytes.
+/// The maximum length of a reason, in bytes.
 const REASON_MAX: usize = 2_000;
 
-/// The call's reply that is to be reviewed.
+/// A handle of the reply under review.
 pub struct ReplyReview;
 
 impl State {

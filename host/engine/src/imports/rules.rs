@@ -1,5 +1,5 @@
-//! `rules`: what a connector's platform allows. The functions answer nothing, so that what is said wrongly
-//! ends the call as bad output.
+//! `rules`: what a connector's platform allows. The functions return nothing, so invalid input ends the call as bad
+//! output.
 
 use super::check::{self, WORD_MAX};
 use crate::{

@@ -1,4 +1,4 @@
-//! `secrets`: used without being seen.
+//! `secrets`: uses secrets without showing them to the plugin.
 
 use crate::{
     bindings::secrets::{Hash, Host},
@@ -29,8 +29,8 @@ impl State {
         self.secret_or_failure(name, value)
     }
 
-    /// Notes that a secret which the plugin needs is missing or cannot be used. What the plugin makes of it is its own
-    /// business, but an answer to a stranger must not come of it.
+    /// Records that a required secret is missing or unusable. The plugin may handle that as it likes, but the host must
+    /// not report it to an unverified sender as a rejection.
     fn secret_or_failure<T>(&mut self, name: &str, value: Result<T, Failure>) -> Result<T, Failure> {
         if let Err(failure) = &value
             && !self.call.secrets.is_optional(name)
@@ -46,7 +46,7 @@ impl Host for State {
         let exists = self.call.secrets.contains(&name);
         if !exists {
             let missing = self.call.secrets.value(&name).map(drop);
-            // Only the note counts here: the plugin is told by `false`.
+            // Only the record matters here. The plugin gets `false`.
             let _ = self.secret_or_failure(&name, missing);
         }
         Ok(exists)
@@ -54,7 +54,7 @@ impl Host for State {
 
     fn equals(&mut self, name: String, value: String) -> Result<bool, Error> {
         let secret = self.secret(&name)?;
-        // Comparing tags of both tells nothing of where they differ, nor of the secret's length.
+        // Comparing HMAC tags of both values reveals neither where they differ nor the length of the secret.
         let key = super::random::bytes(32)?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
         let tag = hmac::sign(&key, secret.as_bytes());

@@ -1,4 +1,4 @@
-//! `templates`: what a platform allows outside the reply window.
+//! `templates`: messages that a platform allows outside the reply window.
 
 use super::{
     ConversationHandle,

@@ -1,4 +1,5 @@
-//! `text`: what can be read from a customer's words. No power, so no recording either: the same text gives the same answer.
+//! `text`: extracts information from customers' messages. This is not a power, and the answers are not recorded,
+//! because the same text always gives the same answer.
 
 use crate::{
     bindings::text::{Host, Phone},
@@ -12,23 +13,24 @@ use std::{
 };
 use wasmtime::Result;
 
-/// The most of a text that is read, in bytes.
+/// The maximum number of bytes of a text that are read.
 const TEXT_MAX: usize = 64 << 10;
-/// The most keywords of one call, and the longest, in bytes.
+/// The maximum number of keywords per call, and the maximum length of a keyword in bytes.
 const KEYWORDS: usize = 2_000;
 const KEYWORD_MAX: usize = 200;
-/// The most that is found in one text.
+/// The maximum number of results per text.
 const FOUND: usize = 20;
 
-/// The part of a text that is read.
+/// Returns the part of a text that is read.
 fn read(text: &str) -> &str {
     &text[..text.floor_char_boundary(TEXT_MAX)]
 }
 
-/// So many lists of keywords are kept ready: a plugin asks for the same ones with every message, in a fresh instance each time.
+/// The maximum number of cached keyword lists. A plugin uses the same lists for every message, in a fresh instance each
+/// time.
 const PREPARED: usize = 32;
 
-/// Lists of keywords by their hashes, the one that was used last at the end.
+/// A cache of keyword lists by hash, with the most recently used list last.
 #[derive(Default)]
 struct Prepared {
     hasher: RandomState,
@@ -36,28 +38,28 @@ struct Prepared {
 }
 
 impl Prepared {
-    /// Takes a list out, if it is there.
+    /// Removes a list from the cache and returns it, if it is there.
     fn take(&mut self, hash: u64, keywords: &[String]) -> Option<(u64, Vec<String>, Arc<text::Keywords>)> {
         let place = self.lists.iter().position(|(known, list, _)| *known == hash && list == keywords)?;
         self.lists.remove(place)
     }
 }
 
-/// These keywords, ready to be looked for.
+/// Returns a search for these keywords, from the cache if possible.
 fn prepared(keywords: Vec<String>) -> Arc<text::Keywords> {
     static KEPT: LazyLock<Mutex<Prepared>> = LazyLock::new(Mutex::default);
     let lock = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     let hasher = lock().hasher.clone();
     let hash = hasher.hash_one(&keywords);
     let known = lock().take(hash, &keywords);
-    // Read while nobody waits: a plugin with ever new lists holds up no other.
+    // Built outside the lock, so that a plugin with ever new lists does not block others.
     let entry = known.unwrap_or_else(|| {
         let ready = Arc::new(text::Keywords::bounded(&keywords, KEYWORDS, KEYWORD_MAX));
         (hash, keywords, ready)
     });
     let ready = Arc::clone(&entry.2);
     let mut kept = lock();
-    // Another call may have put the same list back meanwhile.
+    // Another call may have cached the same list in the meantime.
     kept.take(hash, &entry.1);
     kept.lists.push_back(entry);
     if kept.lists.len() > PREPARED {
@@ -124,7 +126,7 @@ mod tests {
         for n in 1..=PREPARED {
             assert_eq!(prepared(list(n)).in_text(&format!("word{n}")), [0]);
         }
-        // Other tests may have used lists of their own meanwhile; this one is gone in any case.
+        // Other tests may have cached their own lists in the meantime. In any case, this one has been evicted.
         assert!(!Arc::ptr_eq(&first, &prepared(list(0))));
     }
 }

@@ -1,4 +1,4 @@
-//! `timers`: being told later. It takes effect with the journal.
+//! `timers`: events at a later time. Timers take effect with the journal.
 
 use super::check::{self, NAME_MAX, VALUE_MAX};
 use crate::{
@@ -8,9 +8,9 @@ use crate::{
 use plugboard_model::{Action, Failure};
 use wasmtime::Result;
 
-/// The shortest and the longest time, in milliseconds. Shorter ones would only keep the host busy.
+/// The shortest and longest delay, in milliseconds. Shorter delays would only keep the host busy.
 const AFTER: std::ops::RangeInclusive<f64> = 10_000.0..=31_622_400_000.0;
-/// Timers set and cancelled in one handler.
+/// The maximum number of timers that one handler sets and cancels.
 const CALLS_MAX: usize = 64;
 
 impl State {

@@ -1,4 +1,4 @@
-//! `triage`: sorting the conversation. The getters see it at once; it takes effect with the journal.
+//! `triage`: classifies the conversation. The getters see a change immediately; it takes effect with the journal.
 
 use super::{
     ConversationHandle,
@@ -11,9 +11,9 @@ use crate::{
 use plugboard_model::{Action, ConversationChange, Failure, Priority, Status};
 use wasmtime::{Result, component::Resource};
 
-/// Labels of one conversation.
+/// The maximum number of labels per conversation.
 const LABELS_MAX: usize = 32;
-/// The longest snooze, in milliseconds.
+/// The maximum duration of a snooze, in milliseconds.
 const SNOOZE_MAX: i64 = 366 * 24 * 60 * 60 * 1_000;
 
 impl State {

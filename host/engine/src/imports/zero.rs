@@ -1,4 +1,4 @@
-//! Every import that takes what is stored, tried with U+0000 in it.
+//! Tests every import whose input is stored with U+0000 in that input.
 
 use super::*;
 use crate::{
@@ -14,7 +14,7 @@ use plugboard_model::{Action, HookRequest, ItemBody, Limits, Profile, ProfileReq
 use std::sync::Arc;
 use wasmtime::component::Resource;
 
-/// A state of a call, and the handles that its functions ask for and do not look at.
+/// Creates the state of a call.
 fn state(subject: Subject) -> State {
     let engine = crate::pool::engine(1).expect("an engine");
     State::new(&engine, Call::nobodys(Limits::default()), subject)
@@ -35,13 +35,13 @@ fn receiving() -> State {
     state(Subject::Receive(Arc::new(request), Vec::new()))
 }
 
-/// An item of these identifiers, in the order of the constructor.
+/// Creates an item with these identifiers, in the order of the constructor's parameters.
 fn item(state: &mut State, ids: [&str; 4]) -> Resource<ItemBuilder> {
     let [account, key, thread, contact] = ids.map(str::to_owned);
     HostItem::new(state, account, key, thread, contact).expect("a handle")
 }
 
-/// The same handle once more.
+/// Creates another handle of the same item.
 fn again(item: &Resource<ItemBuilder>) -> Resource<ItemBuilder> {
     Resource::new_own(item.rep())
 }
@@ -55,7 +55,7 @@ fn refused_zero<T: std::fmt::Debug>(result: Result<T, Error>) {
     }
 }
 
-/// The action that policy was asked about: in these calls it refuses all of them, and keeps them.
+/// Returns the action that policy was last asked about. In these calls, policy refuses all actions and records them.
 fn asked(state: &State) -> Action {
     state.book.refused.last().expect("an action").action.clone()
 }
@@ -119,7 +119,7 @@ fn an_items_texts_are_cleaned_and_what_it_can_do_without_is_left_out() {
     assert_eq!((message.attributes.len(), message.attachments.len()), (1, 1));
     assert_eq!((&message.external_id, &message.reply_to, &message.correlation), (&None, &None, &None));
     assert_eq!(message.warnings.len(), 6, "what was left out is told: {:?}", message.warnings);
-    // A message of which nothing is left is kept as the request, and costs no sibling.
+    // A message with nothing usable in it becomes unknown, so its request is kept. Its siblings are unaffected.
     let bare = item(&mut state, GOOD);
     HostItem::attachment(&mut state, again(&bare), "image".into(), "\0".into(), None).unwrap();
     state.message(bare).unwrap();

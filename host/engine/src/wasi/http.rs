@@ -1,6 +1,6 @@
-//! `wasi:http`: the standard interface, so that a language's own client works. A request goes the same way as one of the
-//! power `http`: grants, checked addresses, secrets by their placeholders, limits and all. Its body is whole before it
-//! leaves, and its answer is whole before the guest has it.
+//! `wasi:http`, the standard interface, so that a language's own HTTP client works. A request is treated like one of
+//! the power `http`: it has the same grants, address checks, secret placeholders and limits. Its body is complete
+//! before it is sent, and its answer is complete before the guest gets it.
 
 use crate::{
     gate::{Answer, BODY_MAX, Payload},
@@ -17,18 +17,18 @@ use std::{sync::Arc, time::Duration};
 use tracing::{Instrument as _, Span};
 use wasmtime_wasi_http::{Error, ForbiddenHeaderFilter, RequestOptions, Result, WasiBody, WasiHttpHooks};
 
-/// What a request of a guest's goes through.
+/// The hooks for a guest's requests.
 pub(super) struct Hooks {
     pub web: Arc<Web>,
     pub log: Arc<LogBook>,
 }
 
-/// Work that goes on beside an answer. There is none here.
+/// Work that runs concurrently with an answer. There is none here.
 type Beside = Box<dyn Future<Output = Result<()>> + Send>;
 
 impl WasiHttpHooks for Hooks {
     fn forbidden_header_filter(&mut self) -> ForbiddenHeaderFilter {
-        // A length is for the guest to say, and held against its body; the host writes its own.
+        // A guest may set a content length, which is checked against its body. The host writes its own.
         Arc::new(|name: &HeaderName| *name != http::header::CONTENT_LENGTH && OURS.contains(&name.as_str()))
     }
 
@@ -53,7 +53,7 @@ impl WasiHttpHooks for Hooks {
             match done {
                 Ok(response) => Ok((response, Box::new(async { Ok(()) }) as Beside)),
                 Err(state::Error::Failure(failure)) => {
-                    // The standard's errors are bare words; the sentence with the mend is for the log.
+                    // WASI errors are bare codes, so we log the full explanation.
                     log.write(LogLevel::Warn, format!("HTTP: {}", failure.message));
                     Err(told(failure))
                 }
@@ -122,7 +122,7 @@ async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, state::Error> {
     Ok(bytes.freeze())
 }
 
-/// A failure in the standard's words.
+/// Converts a failure to the standard's error code.
 fn told(failure: Failure) -> Error {
     match (failure.kind, failure.code.as_deref()) {
         (FailureKind::Denied, Some("address-not-public")) => Error::DestinationIpProhibited,

@@ -1,8 +1,8 @@
-//! What a language's own runtime asks for: WASI 0.2, with nothing behind it. There are no files, no environment, no
-//! arguments and no sockets. There is the host's time, randomness, and an output whose lines go to the log; and
-//! `wasi:http`, by the same way out as the power `http`.
+//! WASI 0.2, which language runtimes need, without access to the system. There are no files, no environment, no
+//! arguments and no sockets. There is the host's time, randomness, an output whose lines go to the log, and
+//! `wasi:http`, which uses the same gate as the power `http`.
 //!
-//! It is made when a guest first calls it, so that one without it pays nothing.
+//! It is created when a guest first calls it, so a guest that does not use it has no cost.
 
 mod http;
 mod printed;
@@ -20,16 +20,16 @@ use wasmtime::component::Linker;
 use wasmtime_wasi::{HostMonotonicClock, HostWallClock, WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
-/// The parts of WASI 0.2 that are served.
+/// The packages of WASI 0.2 that are supported.
 pub(crate) const PACKAGES: [&str; 7] =
     ["wasi:cli", "wasi:clocks", "wasi:filesystem", "wasi:http", "wasi:io", "wasi:random", "wasi:sockets"];
-/// The interface that is the power `http`.
+/// The interface that counts as the power `http`.
 pub(crate) const HTTP: &str = "wasi:http/outgoing-handler";
 
-/// The most random bytes of one call.
+/// The maximum number of random bytes per call.
 const RANDOM_MAX: u64 = 64 << 10;
 
-/// What one call has of WASI.
+/// The WASI state of one call.
 pub(crate) struct Wasi {
     ctx: WasiCtx,
     http: WasiHttpCtx,
@@ -38,7 +38,7 @@ pub(crate) struct Wasi {
     err: Printed,
 }
 
-/// Serves WASI to components that ask for it.
+/// Adds WASI to the linker, for components that import it.
 pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     wasmtime_wasi::p2::add_to_linker_async(linker)?;
     wasmtime_wasi_http::p2::add_only_http_to_linker_async(linker)
@@ -60,7 +60,7 @@ impl Wasi {
             .wall_clock(Wall { clock: call.clock.clone(), tape: call.tape.clone() })
             .monotonic_clock(Monotonic { since: state.started, tape: call.tape.clone() })
             .insecure_random_seed(random.random())
-            // As good as the other: nobody gains by less.
+            // Use the same quality as for secure randomness, because nothing is gained by less.
             .insecure_random(StdRng::from_seed(random.random()))
             .secure_random(random)
             .max_random_size(RANDOM_MAX);
@@ -68,7 +68,7 @@ impl Wasi {
         Self { ctx: builder.build(), http: WasiHttpCtx::new(), hooks, out, err }
     }
 
-    /// Ends it: what was printed without a line break at its end is a line too.
+    /// Flushes the output: text without a final line break becomes a line as well.
     pub(crate) fn finish(&self) {
         self.out.finish();
         self.err.finish();
@@ -76,7 +76,7 @@ impl Wasi {
 }
 
 impl State {
-    /// Passed by every call of WASI's into the host, as [`State::enter`] is by the others.
+    /// Passed by every WASI call into the host, like [`State::enter`] for other calls.
     fn wasi(&mut self) -> (&mut Wasi, &mut wasmtime::component::ResourceTable) {
         State::enter(self);
         if self.wasi.is_none() {
@@ -101,7 +101,7 @@ impl WasiHttpView for State {
     }
 }
 
-/// The host's time, the same as the power `clock` tells.
+/// The host's time, the same as in the power `clock`.
 struct Wall {
     clock: Clock,
     tape: Option<Tape>,
@@ -119,7 +119,7 @@ impl HostWallClock for Wall {
     }
 }
 
-/// Time since the call began.
+/// The time since the call began.
 struct Monotonic {
     since: Instant,
     tape: Option<Tape>,
@@ -136,12 +136,12 @@ impl HostMonotonicClock for Monotonic {
     }
 }
 
-/// Randomness that cannot be foreseen. What a run was told follows from its seed, so that is all a tape keeps: some
-/// runtimes take thousands of bytes as they start, and one by one.
+/// Unpredictable randomness. All random bytes of a run follow from its seed, so a tape records only the seed. Some
+/// runtimes read thousands of bytes at startup, one at a time.
 fn randomness(tape: Option<&Tape>) -> StdRng {
     let draw = || random::bytes(32).expect("a machine without randomness could not have sealed a secret");
     let drawn = tape.map_or_else(draw, |tape| tape.through("seed", draw));
-    // A tape of another making may hold more or less.
+    // A foreign tape may contain more or fewer bytes.
     let mut seed = [0; 32];
     let len = seed.len().min(drawn.len());
     seed[..len].copy_from_slice(&drawn[..len]);

@@ -1,4 +1,4 @@
-//! What a guest prints: each line is one of its log.
+//! The output of a guest. Each line becomes a line of its log.
 
 use crate::imports::{LINE_MAX, LogBook};
 use bytes::Bytes;
@@ -16,10 +16,10 @@ use wasmtime_wasi::{
     p2::{OutputStream, Pollable, StreamResult},
 };
 
-/// The most that is taken at once, in bytes.
+/// The maximum number of bytes accepted at once.
 const CHUNK: usize = 64 << 10;
 
-/// An output. Clones write to the same line.
+/// An output stream. Clones write to the same line.
 #[derive(Clone)]
 pub(super) struct Printed {
     log: Arc<LogBook>,
@@ -35,7 +35,7 @@ impl Printed {
     fn print(&self, bytes: &[u8]) {
         let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-            // One byte more than fits: the log marks what it cuts.
+            // One byte more than fits, so that the log marks the line as cut.
             let room = (LINE_MAX + 1).saturating_sub(line.len());
             line.extend_from_slice(&piece[..piece.len().min(room)]);
             if piece.ends_with(b"\n") {
@@ -44,7 +44,7 @@ impl Printed {
         }
     }
 
-    /// What stands there without a line break is a line too.
+    /// Writes text without a final line break as a line.
     pub(super) fn finish(&self) {
         let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         if !line.is_empty() {

@@ -1,4 +1,4 @@
-//! Channels: joined and changed. The connector is asked for its platform's rules before anything is stored.
+//! Joining and changing channels. Asks the connector for its platform's rules before anything is stored.
 
 use futures_util::FutureExt as _;
 use plugboard_engine::CallError;
@@ -17,33 +17,34 @@ use crate::{
     registry::{self, Installed, Joined, NewSecrets, Snapshot, channel_owner},
 };
 
-/// How many channels there may be.
+/// Maximum number of channels.
 const CHANNELS: usize = 1_000;
 
-/// A channel to join, or what to change of one. What is left out stays as it is, or is nothing.
+/// A channel to join, or changes to an existing one. Fields that are left out keep their value, or are empty for a new
+/// channel.
 #[derive(Debug, Clone)]
 pub struct NewChannel {
-    /// Lower-case letters, digits and hyphens, at most 64.
+    /// Lowercase letters, digits and hyphens, at most 64.
     pub name: String,
     /// The connector's installation, by name.
     pub connector: String,
-    /// The channel whose hook it shares.
+    /// The channel whose hook it shares. `None` for its own hook, or to keep the current one.
     pub hook: Option<String>,
     /// A JSON object.
     pub config: Option<Value>,
     /// Name and value.
     pub secrets: Vec<(String, String)>,
-    /// What it may call besides what its connector may.
+    /// The hosts it may call in addition to its connector's.
     pub grants: Option<Vec<Grant>>,
 }
 
 impl Flow {
-    /// Joins a channel, or changes one that has its name. The connector is asked for the platform's rules. True when it is
-    /// new.
+    /// Joins a channel, or changes the existing channel with this name. Asks the connector for the platform's rules.
+    /// Returns `true` if the channel is new.
     ///
     /// # Errors
-    /// When the connector or hook is not there, the configuration is wrong, or a needed secret is missing. Then nothing was
-    /// changed.
+    /// Returns an error if the connector or hook does not exist, the configuration is invalid, a required secret is
+    /// missing, or the database fails. Nothing is changed then.
     pub async fn add_channel(&self, new: NewChannel) -> Result<(Channel, bool), FlowError> {
         let flow = self.clone();
         self.to_the_end(async move { flow.again(|_| flow.try_add_channel(&new).boxed()).await }).await
@@ -75,7 +76,8 @@ impl Flow {
         let config = new.config.clone().or_else(|| before.map(|b| b.row.config.clone())).unwrap_or_else(|| json!({}));
         config::check(None, &config, true)?;
         config::check(manifest, &registry::merged(&connector.row.config, &config), false)?;
-        // A channel on another's hook verifies with that one's secrets; its own are for sending.
+        // A channel on another channel's hook verifies requests with that channel's secrets and uses its own only for
+        // sending, so its secrets need not be complete.
         let secrets = self.secrets_for(&channel_owner(&new.name), &new.secrets, manifest, hook == new.name).await?;
         let now = self.clock().now();
         let channel = Channel {
@@ -101,7 +103,8 @@ impl Flow {
         Ok((channel, before.is_none()))
     }
 
-    /// A channel as its connector would have it, be they stored or not: with an account of its own and the platform's rules.
+    /// Returns a channel with the account and the platform's rules that it would have under this connector. Neither
+    /// needs to be stored yet.
     pub(super) async fn settled(
         &self,
         row: Channel,
@@ -129,8 +132,8 @@ impl Flow {
         Ok(Channel { rules, ..joined.row })
     }
 
-    /// All channels of a connector as they would be with it, be it stored or not. Where one of them cannot be, neither can
-    /// the connector.
+    /// Returns all channels of a connector as they would be under it. The connector need not be stored yet. Fails if
+    /// any of its channels would not work with it.
     pub(super) async fn all_settled(
         &self,
         snapshot: &Snapshot,
@@ -170,7 +173,7 @@ impl Flow {
     }
 }
 
-/// Says which channel an error is about.
+/// Adds the channel's name to an error.
 fn of(channel: &str, error: FlowError) -> FlowError {
     match error {
         FlowError::Invalid(reason) => {
@@ -183,8 +186,8 @@ fn of(channel: &str, error: FlowError) -> FlowError {
     }
 }
 
-/// A hook is the channel's own, or that of another channel which has its own, of the same connector. One that others share
-/// stays as it is.
+/// Checks a channel's hook: its own, or that of another channel of the same connector that has its own hook. A channel
+/// whose hook others share cannot change its hook or connector.
 fn check_hook(snapshot: &Snapshot, new: &NewChannel, hook: &str) -> Result<(), FlowError> {
     let moves = |c: &Channel| hook != new.name || c.connector != new.connector;
     if let Some(guest) = snapshot.sharing(&new.name).iter().map(|c| &c.row).find(|c| c.name != new.name && moves(c)) {

@@ -1,10 +1,10 @@
-//! Is what an admin gives well formed?
+//! Validation of admins' input.
 
 use plugboard_model::{Grant, Installation};
 
 use crate::FlowError;
 
-/// The most hosts that one installation or channel is granted.
+/// Maximum number of hosts that one installation or channel may be granted.
 const GRANTS: usize = 64;
 
 pub(super) fn check_name(what: &str, name: &str) -> Result<(), FlowError> {
@@ -15,7 +15,7 @@ pub(super) fn check_name(what: &str, name: &str) -> Result<(), FlowError> {
     Err(FlowError::Invalid(format!("`{name}` is no name for a {what}: take 1 to 64 of a-z, 0-9 and `-`")))
 }
 
-/// No admin's act changes a plugin while an upgrade of it is under way, on whichever server.
+/// Fails if the plugin is being upgraded on any server, because no other admin operation may change it then.
 pub(crate) fn check_free(row: &Installation) -> Result<(), FlowError> {
     if row.upgrading.is_none() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Plugins: looked at, installed, upgraded, switched on and off.
+//! Plugins: inspected, installed, upgraded, enabled and disabled.
 
 use futures_util::FutureExt as _;
 use plugboard_db::plugins;
@@ -19,85 +19,85 @@ use crate::{
     registry::{self, Installed, NewSecrets, Snapshot, installation_owner},
 };
 
-/// How many installations there may be.
+/// Maximum number of installations.
 const INSTALLED: usize = 500;
 
-/// A component that was looked at.
+/// An inspected component.
 #[derive(Debug, Clone)]
 pub struct Inspected {
     /// SHA-256 in hexadecimal.
     pub digest: String,
-    /// What it hears and can do, from its type.
+    /// The events it handles and the powers it uses, from its component type.
     pub surface: Surface,
-    /// What its author says.
+    /// The manifest written by its author.
     pub manifest: Option<Manifest>,
     /// In bytes.
     pub size: usize,
-    /// Who signed it: an Ed25519 public key in hexadecimal.
+    /// The signer: an Ed25519 public key in hexadecimal.
     pub signer: Option<String>,
 }
 
-/// What to install. What is left out is as it was where a plugin of that name is there.
+/// Parameters of an installation. For an existing plugin, fields that are left out keep their values.
 #[derive(Debug, Clone, Default)]
 pub struct Install {
-    /// Of a component that was inspected.
+    /// The digest of an inspected component.
     pub digest: String,
-    /// The manifest's name when there is none.
+    /// The name of the installation. The manifest's name if left out.
     pub name: Option<String>,
-    /// The channels it serves; empty, or left out of a new one, for all.
+    /// The channels it serves. Empty, or left out for a new plugin, means all channels.
     pub channels: Option<Vec<String>>,
-    /// A JSON object; empty when it is left out of a new one.
+    /// A JSON object. Empty if left out for a new plugin.
     pub config: Option<Value>,
     /// Name and value.
     pub secrets: Vec<(String, String)>,
-    /// What it may call, all of it: consent is the caller's.
+    /// All hosts that it may call. The caller is responsible for the admin's consent.
     pub grants: Option<Vec<Grant>>,
-    /// Its place in the order; last when there is none.
+    /// Its position in the order. A new plugin comes last if left out.
     pub position: Option<i64>,
-    /// What one call may use, where it is not to stay as it was.
+    /// Changes to the limits of a call.
     pub limits: LimitChange,
-    /// Nobody need have signed it, though this server has trusted keys.
+    /// Whether the component may be unsigned although this server has trusted keys.
     pub allow_unsigned: bool,
 }
 
-/// What to change about a plugin. What is left out stays.
+/// Changes to a plugin. Fields that are left out keep their values.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PluginChange {
-    /// On or off.
+    /// Whether it is enabled.
     pub enabled: Option<bool>,
-    /// Are runs recorded that go well?
+    /// Whether successful runs are recorded.
     pub recorded: Option<bool>,
-    /// For a reviewer: what becomes of a reply that it could not review.
+    /// For a reviewer: whether a reply is held or sent if the review failed.
     pub failed_review: Option<FailedReview>,
-    /// What one call may use.
+    /// Changes to the limits of a call.
     pub limits: LimitChange,
 }
 
-/// What installing changed.
+/// The kind of change that an installation made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InstallChange {
-    /// It is new.
+    /// The plugin is new.
     Installed,
-    /// There was one of that name: it is this one now.
+    /// A plugin with that name existed and was replaced or changed.
     Upgraded,
-    /// It was just so already.
+    /// The plugin was already installed exactly like this.
     Unchanged,
 }
 
-/// What came of installing.
+/// The result of an installation.
 #[derive(Debug, Clone)]
 pub struct InstallResult {
-    /// As it is now.
+    /// The installation's current state.
     pub installation: Installation,
-    /// What changed.
+    /// The kind of change.
     pub change: InstallChange,
 }
 
 impl Flow {
-    /// Loads a component and keeps it, without installing it.
+    /// Loads a component and stores it, without installing it.
     ///
     /// # Errors
-    /// When it does not fit this host.
+    /// Returns an error if the component does not fit this host or the database fails.
     pub async fn inspect(&self, component: &[u8]) -> Result<Inspected, FlowError> {
         let plugin = self.shared.engine.load_soon(component).await?;
         let bytes: Arc<[u8]> = component.into();
@@ -123,17 +123,18 @@ impl Flow {
         })
     }
 
-    /// Installs a component that was inspected. Under a name that exists it is an upgrade; the same again
+    /// Installs an inspected component. If the name exists, this is an upgrade or a change; installing the same again
     /// changes nothing.
     ///
     /// # Errors
-    /// When the component is unknown, the name or configuration is wrong, or a needed secret is missing.
+    /// Returns an error if the component is unknown, the name or configuration is invalid, a required secret is
+    /// missing, or the component's signature is not trusted, or if the database fails.
     pub async fn install(&self, install: Install) -> Result<InstallResult, FlowError> {
         let flow = self.clone();
         self.to_the_end(async move { flow.again(|turn| flow.try_install(&install, false, turn).boxed()).await }).await
     }
 
-    /// `promoted`: it was its own shadow, which ends.
+    /// `promoted`: the component was tried as the installation's shadow before. The shadow ends then.
     pub(crate) async fn try_install(
         &self,
         install: &Install,
@@ -150,7 +151,7 @@ impl Flow {
         let snapshot = self.shared.registry.now();
         let before = snapshot.by_name(&name);
         let installation = self.planned(&snapshot, before.map(|b| &b.row), install, &plugin, name)?;
-        // A connector's configuration is complete only with its channel's.
+        // A connector's configuration is complete only together with its channel's.
         let connects = registry::connects(&installation);
         let owner = installation_owner(&installation.id);
         let secrets = self.secrets_for(&owner, &install.secrets, manifest, !connects).await?;
@@ -179,7 +180,8 @@ impl Flow {
         Ok(InstallResult { installation, change })
     }
 
-    /// The installation as it is to be, where that makes sense. Nothing of it is of now: where it is as it was, it is equal.
+    /// Returns the validated new state of the installation. Contains no current times for an existing plugin, so an
+    /// unchanged installation compares equal.
     fn planned(
         &self,
         snapshot: &Snapshot,
@@ -197,7 +199,7 @@ impl Flow {
         let grants = install.grants.clone().or_else(|| before.map(|b| b.grants.http.clone())).unwrap_or_default();
         check_grants(&grants)?;
         let channels = install.channels.clone().or_else(|| before.map(|b| b.channels.clone())).unwrap_or_default();
-        // One that it served before may be gone by now, and come back.
+        // A channel that it served before may have been removed, and may be added again.
         let known = |channel: &String| {
             snapshot.channels.contains_key(channel) || before.is_some_and(|b| b.channels.contains(channel))
         };
@@ -240,7 +242,8 @@ impl Flow {
         })
     }
 
-    /// A connector's channels with what it is to be configured by, where that is something else than before.
+    /// Returns a connector's channels under its new configuration, grants or secrets, or nothing if none of these
+    /// changed.
     async fn with_channels(
         &self,
         snapshot: &Snapshot,
@@ -254,7 +257,7 @@ impl Flow {
         self.channels_under(snapshot, row.clone(), before.plugin.clone(), secrets).await
     }
 
-    /// The channels of a connector as they would be if it were this.
+    /// Returns the channels of a connector as they would be if the connector had this state.
     pub(super) async fn channels_under(
         &self,
         snapshot: &Snapshot,
@@ -282,10 +285,11 @@ impl Flow {
         Ok(shared.engine.load_soon(&bytes).await?)
     }
 
-    /// Switches a plugin on or off, sets its limits, or has its runs recorded. Switching it on also ends a pause.
+    /// Enables or disables a plugin, sets its limits, or has its runs recorded. Enabling it also ends a pause.
     ///
     /// # Errors
-    /// When there is no such plugin, or a limit is out of its range.
+    /// Returns an error if the plugin does not exist or is being upgraded, a limit is out of range, or nothing is to be
+    /// changed, or if the database fails.
     pub async fn change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
         self.to_the_end(async move { flow.again(|_| flow.try_change_plugin(&plugin, change).boxed()).await }).await

@@ -1,7 +1,8 @@
-//! What admins do: install plugins, join channels, keep secrets and templates, have the dead run again.
+//! Admin operations: installing plugins, joining channels, setting secrets and templates, and retrying dead letters.
 //!
-//! An act is computed from a snapshot of what is installed, validated whole, and stored by one write, which is refused
-//! where something was changed since the snapshot, on whichever server. Then the act is done again from what is there now.
+//! An operation is computed from a snapshot of the registry, validated completely, and stored by one write. The write
+//! fails if something has changed since the snapshot, on any server. The operation is then computed again from the
+//! current state.
 
 mod channels;
 mod checks;
@@ -29,7 +30,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{Flow, FlowError, Shared, registry};
 
-/// An act's turn on this server.
+/// The lock that an admin operation holds on this server.
 #[derive(Clone)]
 pub(crate) struct Turn(Arc<Mutex<Option<OwnedMutexGuard<()>>>>);
 
@@ -38,17 +39,17 @@ impl Turn {
         Self(Arc::new(Mutex::new(Some(shared.admins.clone().lock_owned().await))))
     }
 
-    /// Lets the next act begin: this one only waits from now on, or is done.
+    /// Lets the next operation begin, because this one is done or only waits from now on.
     pub(crate) fn over(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
-/// How often an act is done again because something was changed meanwhile.
+/// How often an operation is computed again because something changed in the meantime.
 const AGAIN: usize = 8;
 
 impl Flow {
-    /// Does what an admin asks for to its end, also when nobody waits for the answer any more.
+    /// Runs an admin's request to completion, even if the caller no longer waits for the answer.
     pub(crate) async fn to_the_end<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, FlowError>> + Send + 'static,
@@ -57,8 +58,8 @@ impl Flow {
         task.await.map_err(|error| FlowError::Conflict(format!("a defect of the server's: {error}")))?
     }
 
-    /// Does an act from what is installed now, and does it again while others were quicker. Acts of one server take turns, so
-    /// that only those of other servers are in the way.
+    /// Executes an operation on the current state, and repeats it if another server changed the state first. Operations
+    /// on the same server run one at a time, so only those of other servers can conflict.
     pub(crate) async fn again<'a, T>(
         &self,
         act: impl Fn(Turn) -> BoxFuture<'a, Result<T, FlowError>>,
@@ -76,10 +77,10 @@ impl Flow {
         Err(FlowError::Changed)
     }
 
-    /// Has a dead letter handled again, last in its conversation and marked late.
+    /// Queues a dead letter to be handled again, last in its conversation and marked late.
     ///
     /// # Errors
-    /// When there is no such dead letter.
+    /// Returns an error if no dead letter has this identifier, or the database fails.
     pub async fn redrive(&self, run: &str) -> Result<(), FlowError> {
         let id = run.to_owned();
         let redriven = self

@@ -1,4 +1,4 @@
-//! Plugins and channels that go, and what becomes of the work that waited for them.
+//! Removal of plugins and channels, and of the work that waits for them.
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_db::{ChangeKind, Result as DbResult, Tx, Write, attachments, channels, plugins};
@@ -11,14 +11,15 @@ use crate::{
     registry::{self, channel_owner, installation_owner},
 };
 
-/// How much waiting work of a removed channel one write ends. What is more comes with the next.
+/// How many waiting jobs of a removed channel one write ends. The next write ends more.
 const BATCH: i64 = 500;
 
 impl Flow {
-    /// Removes a plugin with its secrets and all that it remembers. What it has done stays.
+    /// Removes a plugin with its secrets and its key-value memory. The effects of its past runs stay.
     ///
     /// # Errors
-    /// When there is no such plugin, or a channel needs it.
+    /// Returns an error if the plugin does not exist, is being upgraded, or is the connector of a channel, or if the
+    /// database fails.
     pub async fn remove_plugin(&self, plugin: &str) -> Result<(), FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
         self.to_the_end(async move { flow.again(|_| flow.try_remove_plugin(&plugin).boxed()).await }).await
@@ -45,16 +46,17 @@ impl Flow {
         registry::look(&self.shared).await
     }
 
-    /// Removes a channel with its secrets, connections, templates and kept requests. Its conversations and their messages
-    /// stay and can be read; what waited to be sent or fetched by way of it fails.
+    /// Removes a channel with its secrets, connections, templates and kept requests. Its conversations and messages
+    /// stay readable. Its waiting deliveries and fetches fail.
     ///
     /// # Errors
-    /// When there is no such channel, others share its hook, or its connector is being upgraded.
+    /// Returns an error if the channel does not exist, other channels share its hook, or its connector is being
+    /// upgraded, or if the database fails.
     pub async fn remove_channel(&self, name: &str) -> Result<(), FlowError> {
         let (flow, name) = (self.clone(), name.to_owned());
         self.to_the_end(async move {
             flow.again(|_| flow.try_remove_channel(&name).boxed()).await?;
-            // What is left to end is also ended by whoever keeps house, where this server stops before.
+            // If this server stops before it is done, the housekeeping server ends the rest.
             give_up_all(&flow.shared, &name).await?;
             flow.shared.nudges.all();
             Ok(())
@@ -101,13 +103,13 @@ impl Write for Remove {
     }
 }
 
-/// Ends all that waits for a channel that is gone: what is to be sent fails, and so do files that are to be fetched.
+/// Ends all work that waits for a removed channel: its deliveries and its file fetches fail.
 pub(crate) async fn give_up_all(shared: &Shared, channel: &str) -> Result<(), FlowError> {
     while shared.db.write(GiveUp { channel: channel.to_owned() }).await? {}
     Ok(())
 }
 
-/// Ends more of what waits for a channel that is gone. True when there may be still more.
+/// Ends one batch of the work that waits for a removed channel. Returns `true` if there may be more.
 struct GiveUp {
     channel: String,
 }

@@ -1,4 +1,4 @@
-//! Secrets of plugins and channels: sealed at once, never given back.
+//! Secrets of plugins and channels. They are sealed at once and never returned.
 
 use futures_util::FutureExt as _;
 use plugboard_db::plugins;
@@ -15,7 +15,7 @@ use crate::{
     seal,
 };
 
-/// Whose a secret is.
+/// The owner of a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecretOwner {
     /// An installation, by name.
@@ -25,7 +25,8 @@ pub enum SecretOwner {
 }
 
 impl Flow {
-    /// Seals the given secrets, makes those that the manifest wants made, and misses those that are needed.
+    /// Seals the given secrets and generates those that the manifest wants generated. Fails if a required secret is
+    /// missing and `complete` is set.
     pub(super) async fn secrets_for(
         &self,
         owner: &str,
@@ -46,7 +47,7 @@ impl Flow {
         for wanted in manifest.map(|m| m.secrets.as_slice()).unwrap_or_default().iter().filter(|_| complete) {
             let known =
                 given.iter().any(|(name, _)| *name == wanted.name) || there.iter().any(|s| s.name == wanted.name);
-            // An access token comes later, by an admin's consent.
+            // An access token is obtained later, by an admin's consent.
             if known || wanted.optional || wanted.oauth2.is_some() {
                 continue;
             }
@@ -63,10 +64,11 @@ impl Flow {
         Ok(sealed)
     }
 
-    /// Sets a secret of a plugin or channel. A connector is asked first whether its channels work with it.
+    /// Sets a secret of a plugin or channel. Asks a connector first whether its channels work with it.
     ///
     /// # Errors
-    /// When its owner is not there, it is too large, or a connector refuses it. Then nothing was changed.
+    /// Returns an error if the owner does not exist, the name is invalid, the value is empty or too large, the
+    /// connector rejects it, or the database fails. Nothing is changed then.
     pub async fn set_secret(&self, owner: SecretOwner, name: &str, value: &str) -> Result<(), FlowError> {
         secrets::check(name, value)?;
         let (flow, name, value) = (self.clone(), name.to_owned(), value.to_owned());
@@ -102,7 +104,7 @@ impl Flow {
         check_free(&joined.connector.row)?;
         let secret = [self.shared.sealer.seal(&channel_owner(channel), name, value)?];
         let mut channels = Vec::new();
-        // A connector that cannot be loaded cannot be asked, and will be when another one is installed.
+        // A connector that cannot be loaded cannot be asked now. It is asked when another component is installed.
         if joined.connector.plugin.is_some() {
             let row = Channel { updated_at: self.clock().now(), ..joined.row.clone() };
             let others: Vec<_> = snapshot.channels.values().map(|c| &c.row).filter(|c| c.name != channel).collect();
@@ -123,10 +125,10 @@ impl Flow {
         }
     }
 
-    /// The names of the secrets that an owner has. Never their values.
+    /// Returns the names of an owner's secrets, never their values.
     ///
     /// # Errors
-    /// When its owner is not there or the database refuses.
+    /// Returns an error if the owner does not exist or the database fails.
     pub async fn secret_names(&self, owner: &SecretOwner) -> Result<Vec<String>, FlowError> {
         let owner = self.owner(owner)?;
         let sealed = plugins::secrets(&mut *self.shared.db.read().await?, &owner).await?;

@@ -1,4 +1,4 @@
-//! The one write of an admin's act.
+//! The single write of an admin operation.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, Result, Tx, Write, channels, exports, plugins, recordings};
@@ -9,19 +9,19 @@ use crate::{
     registry::{self, channel_owner, installation_owner},
 };
 
-/// How a write went.
+/// The outcome of the write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stored {
-    /// It is stored.
+    /// Everything is stored.
     Done,
-    /// Something was changed since the snapshot that it was computed from. Nothing was stored.
+    /// Something has changed since the operation's snapshot. Nothing was stored.
     Changed,
-    /// The component that it names is gone. Nothing was stored.
+    /// The component that the operation refers to no longer exists. Nothing was stored.
     NoComponent,
 }
 
 impl Stored {
-    /// What the admin is told.
+    /// Converts the outcome to the admin's result.
     pub(super) fn told(self, digest: &str) -> std::result::Result<(), FlowError> {
         match self {
             Self::Done => Ok(()),
@@ -31,38 +31,39 @@ impl Stored {
     }
 }
 
-/// What an act stores, all of it or nothing, where nothing was changed since a generation of the registry.
+/// The changes of an operation. Either all of them are stored or none are; none if the registry's generation has
+/// changed.
 #[derive(Clone, Default)]
 pub(super) struct Act {
     pub generation: i64,
-    /// An installation as it is to be, with its secrets.
+    /// The new state of an installation.
     pub installation: Option<PutInstallation>,
-    /// Channels as they are to be.
+    /// The new states of channels.
     pub channels: Vec<PutChannel>,
-    /// Secrets, by their owner's name.
+    /// Secrets, each with its owner.
     pub secrets: Vec<(String, SealedSecret)>,
 }
 
 #[derive(Clone)]
 pub(super) struct PutInstallation {
     pub row: Installation,
-    /// There is none of its name yet.
+    /// Whether the installation is new, so that its name must still be free.
     pub new: bool,
-    /// Its failures in a row are of the past.
+    /// Whether its count of failures in a row is reset.
     pub fresh: bool,
-    /// It was its own shadow, which ends.
+    /// Whether the component was tried as the installation's shadow before. The shadow ends then.
     pub promoted: bool,
 }
 
 #[derive(Clone)]
 pub(super) struct PutChannel {
     pub row: Channel,
-    /// There is none of its name yet.
+    /// Whether the channel is new, so that its name must still be free.
     pub new: bool,
 }
 
 impl PutChannel {
-    /// A channel that was there and is changed.
+    /// A change to an existing channel.
     pub(super) fn changed(row: Channel) -> Self {
         Self { row, new: false }
     }
@@ -83,7 +84,7 @@ impl Act {
         self
     }
 
-    /// Stores it, and reads the registry again.
+    /// Stores the operation, and reads the registry again.
     pub(super) async fn store(self, shared: &Shared) -> std::result::Result<Stored, FlowError> {
         let stored = shared.db.write(self).await?;
         registry::look(shared).await?;
@@ -129,7 +130,8 @@ impl Write for Act {
     }
 }
 
-/// Stores channels. Where the registry is as it was, so are they: whatever else is found undoes the whole act.
+/// Stores channels. The registry's generation was checked before, so the channels must be unchanged; any mismatch rolls
+/// back the whole operation.
 pub(super) async fn put_channels(tx: &mut Tx<'_>, all: &[PutChannel]) -> Result<()> {
     for PutChannel { row, new } in all {
         let stored = if *new { channels::insert(tx, row).await? } else { channels::put(tx, row).await? };

@@ -5,14 +5,15 @@ use plugboard_model::Template;
 
 use crate::{Flow, FlowError};
 
-/// Templates of one channel.
+/// Maximum number of templates of one channel.
 const TEMPLATES: usize = 1_000;
 
 impl Flow {
-    /// Keeps a template of a channel's platform, in the place of one of its name and language.
+    /// Stores a template for a channel. Replaces a template with the same name and language.
     ///
     /// # Errors
-    /// When there is no such channel, a part is empty or too long, or the channel has 1,000.
+    /// Returns an error if the channel does not exist or already has 1,000 templates, or if a field is empty, too long
+    /// or contains U+0000, or if the database fails.
     pub async fn put_template(&self, channel: &str, template: Template) -> Result<(), FlowError> {
         if !self.has_channel(channel).await {
             return Err(FlowError::not_found("channel", channel));
@@ -26,7 +27,7 @@ impl Flow {
         let kept = self.shared.db.write_with(move |tx| {
             let (name, template) = (name.clone(), template.clone());
             Box::pin(async move {
-                // A channel that is removed at this moment takes its templates along.
+                // Locks the channel: if it is removed concurrently, its templates are removed with it.
                 if !joined::hold(tx, &name).await? {
                     return Ok(None);
                 }
@@ -49,7 +50,7 @@ impl Flow {
     /// Removes a template of a channel. Messages that were made from it stay.
     ///
     /// # Errors
-    /// When there is no such channel or template.
+    /// Returns an error if the channel or the template does not exist, or the database fails.
     pub async fn remove_template(&self, channel: &str, name: &str, language: &str) -> Result<(), FlowError> {
         if !self.has_channel(channel).await {
             return Err(FlowError::not_found("channel", channel));

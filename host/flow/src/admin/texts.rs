@@ -1,5 +1,5 @@
-//! Texts that a configuration has for customers, held against what the channels' platforms take. Else nobody would notice
-//! before the first customer misses the answer.
+//! Checks the customer-facing texts of a configuration against the platforms' limits. Otherwise a text that is too long
+//! would go unnoticed until a customer does not get an answer.
 
 use plugboard_model::{Channel, Manifest};
 use plugboard_rules::policy;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{FlowError, registry::Installed};
 
-/// Holds the members that the manifest calls `sent` against the rules of channels.
+/// Checks the members that the manifest marks as `sent` against the rules of channels.
 pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels: &[&Channel]) -> Result<(), FlowError> {
     let sent = manifest.into_iter().flat_map(|manifest| &manifest.config).filter(|(_, field)| field.sent);
     for (member, _) in sent {
@@ -27,7 +27,7 @@ pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels:
     Ok(())
 }
 
-/// The same for a channel that comes, and what is installed.
+/// Runs the same check for a new or changed channel against an installed plugin.
 pub(super) fn check_channel(installed: &Installed, channel: &Channel) -> Result<(), FlowError> {
     let row = &installed.row;
     if !row.channels.is_empty() && !row.channels.contains(&channel.name) {
@@ -40,7 +40,7 @@ pub(super) fn check_channel(installed: &Installed, channel: &Channel) -> Result<
     })
 }
 
-/// Every text in a value, with its place.
+/// Collects every text in a value, with its path.
 fn leaves<'a>(value: &'a Value, place: String, found: &mut Vec<(String, &'a str)>) {
     match value {
         Value::String(text) => found.push((place, text)),
@@ -52,7 +52,7 @@ fn leaves<'a>(value: &'a Value, place: String, found: &mut Vec<(String, &'a str)
     }
 }
 
-/// A text as it is at its shortest: without variables such as `{first_name|there}`. `{{` is a brace.
+/// Returns a text at its shortest: without variables such as `{first_name|there}`. `{{` stands for a brace.
 fn without_variables(text: &str) -> String {
     let (mut plain, mut rest) = (String::new(), text);
     while let Some((before, after)) = rest.split_once('{') {

@@ -1,26 +1,26 @@
-//! Whose components may be installed.
+//! Trusted signers of components.
 
 use plugboard_db::trust::{self, TrustedKey};
 
 use super::checks::check_name;
 use crate::{Flow, FlowError};
 
-/// How many keys may be trusted.
+/// Maximum number of trusted keys.
 const KEYS: i64 = 100;
 
 impl Flow {
-    /// The keys whose signatures are trusted, by name.
+    /// Returns the keys whose signatures are trusted, by name.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// Returns an error if the database fails.
     pub async fn trusted_keys(&self) -> Result<Vec<TrustedKey>, FlowError> {
         Ok(trust::list(&mut *self.shared.db.read().await?).await?)
     }
 
-    /// Trusts what is signed by a key: an Ed25519 public key of 64 hexadecimal digits.
+    /// Trusts the signatures of a key: an Ed25519 public key of 64 hexadecimal digits.
     ///
     /// # Errors
-    /// When the name or the key is none, or there are too many.
+    /// Returns an error if the name or the key is invalid, 100 keys are trusted already, or the database fails.
     pub async fn trust(&self, name: &str, key: &str) -> Result<(), FlowError> {
         check_name("key", name)?;
         let key = key.trim().to_ascii_lowercase();
@@ -40,10 +40,10 @@ impl Flow {
         Err(FlowError::Conflict(format!("{KEYS} keys are trusted: remove one first")))
     }
 
-    /// Trusts a key no more. What was installed by it stays.
+    /// Stops trusting a key. Components that it signed stay installed.
     ///
     /// # Errors
-    /// When there is none of that name.
+    /// Returns an error if no key has this name, or the database fails.
     pub async fn distrust(&self, name: &str) -> Result<(), FlowError> {
         let key = name.to_owned();
         let write = self.shared.db.write_with(move |tx| {
@@ -53,8 +53,8 @@ impl Flow {
         if write.await? { Ok(()) } else { Err(FlowError::not_found("trusted key", name)) }
     }
 
-    /// May a component of this signer be installed? Where no key is trusted, any may; else one that is signed by a
-    /// trusted key, or, when the admin says so, by nobody.
+    /// Checks whether a component of this signer may be installed. If no key is trusted, any may. Otherwise it must be
+    /// signed by a trusted key, or be unsigned if the admin allows that.
     pub(crate) async fn check_trust(&self, signer: Option<&str>, allow_unsigned: bool) -> Result<(), FlowError> {
         let trusted = self.trusted_keys().await?;
         let refused = |reason: String| Err(FlowError::Refused { code: "not-trusted".into(), reason });

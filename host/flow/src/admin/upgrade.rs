@@ -1,12 +1,14 @@
-//! One component in the place of another, with all that the installation remembers, and the way back.
+//! Replaces an installation's component while keeping its key-value memory, and rolls back such an upgrade.
 //!
-//! Each version of an installation has a memory of its own. An upgrade rehearses the migration on a copy; then it is begun,
-//! so that the installation's events wait; once nobody works for it any more its memory is copied and migrated for the new
-//! version, and one transaction makes it that version. The old memory stays for a rollback, which is the same transaction the
-//! other way. Whatever fails before that transaction leaves the installation as it was.
+//! Each version of an installation has its own memory. An upgrade first rehearses the migration on a copy. Then it
+//! begins: new events of the installation wait. When no call of the installation is running, its memory is copied or
+//! migrated for the new version, and one transaction switches to that version. The old memory stays for a rollback,
+//! which is the same transaction in the other direction. A failure before that transaction leaves the installation as
+//! it was.
 //!
-//! An upgrade that is under way is held under a token. While one is, no server takes another act on the installation. Where
-//! its server falls silent, another one ends it, and what the first still writes for it is refused.
+//! An upgrade holds a token with a lease. While it does, no server accepts another admin operation on the installation.
+//! If the upgrading server stops renewing the lease, another server ends the upgrade, and later writes of the first
+//! server are rejected.
 
 use futures_util::{FutureExt as _, future::BoxFuture};
 use plugboard_db::{
@@ -28,20 +30,20 @@ use crate::{
     workers::new_claim,
 };
 
-/// How long is waited for those who still work for it: longer than a claim holds.
+/// How long to wait for running calls of the installation. Longer than a claim lasts.
 const PATIENCE: Duration = Duration::from_secs(75);
-/// How often is looked whether they still do.
+/// How often to check whether calls are still running.
 const LOOK: Duration = Duration::from_millis(20);
-/// How often an upgrade is held anew, a fraction of what it is held for.
+/// How often the lease on an upgrade is renewed, a fraction of the lease's duration.
 const HOLD: Duration = Duration::from_secs(4);
-/// How many parts of a memory are looked for at once, and how many bytes of them are written together.
+/// How many parts of a memory are listed at once, and how many bytes of them are written together.
 const PARTS: i64 = 50;
 const BYTES: usize = 4 << 20;
 
-/// The values of parts of a memory, by their scopes.
+/// The values of parts of a memory, with their scopes.
 type Parts = Vec<(String, BTreeMap<String, String>)>;
 
-/// An upgrade under way.
+/// A running upgrade that holds its token.
 #[derive(Debug, Clone)]
 struct Held {
     id: String,
@@ -53,7 +55,7 @@ fn ended() -> FlowError {
 }
 
 impl Flow {
-    /// Makes an installation what it is to be, where that is another component than it was.
+    /// Upgrades an installation to a different component.
     pub(super) async fn upgrade(
         &self,
         generation: i64,
@@ -73,7 +75,7 @@ impl Flow {
             from: from.unwrap_or_default(),
         });
         if let Some(migration) = &migration {
-            // A rehearsal: what it makes is thrown away, and nothing waits meanwhile.
+            // A rehearsal: its result is discarded, and events do not wait during it.
             migration.over(shared, &old.memory(), None).await?;
         }
         let after = Installation {
@@ -98,7 +100,7 @@ impl Flow {
                 Some(migration) => migration.over(shared, &from, Some((&held, &to))).await?,
                 None => copy(shared, &held, &from, &to).await?,
             }
-            // What was kept for an earlier way back has had its time.
+            // The memory kept for an earlier rollback is no longer needed.
             let forgotten = old.previous.as_ref().map(|previous| memory(&old.id, previous.version));
             let (after, promoted) = (after.clone(), put.promoted);
             let switch = Switch { held: held.clone(), after, secrets: secrets.clone(), channels, forgotten, promoted };
@@ -108,10 +110,11 @@ impl Flow {
         Ok(after)
     }
 
-    /// Makes a plugin what it was before its last upgrade, with what it remembered then.
+    /// Rolls a plugin back to its state before the last upgrade, with the memory that it had then.
     ///
     /// # Errors
-    /// When there is no such plugin, it was not upgraded, or somebody works for it too long.
+    /// Returns an error if the plugin does not exist, has no upgrade to roll back, or is being upgraded, if its old
+    /// component cannot be loaded, if its running calls do not end within 75 s, or if the database fails.
     pub async fn roll_back(&self, plugin: &str) -> Result<Installation, FlowError> {
         let (flow, plugin) = (self.clone(), plugin.to_owned());
         self.to_the_end(async move { flow.again(|turn| flow.try_roll_back(&plugin, turn).boxed()).await }).await
@@ -125,7 +128,7 @@ impl Flow {
         let Some(previous) = old.previous.clone() else {
             return Err(FlowError::Conflict(format!("`{plugin}` was not upgraded: there is nothing to go back to")));
         };
-        // Loaded before anything stops: what cannot be loaded any more cannot be gone back to.
+        // Loaded before anything stops, because a rollback needs a component that can still be loaded.
         let component = self.component(&previous.digest).await?;
         let after = Installation {
             digest: previous.digest,
@@ -152,7 +155,7 @@ impl Flow {
         Ok(after)
     }
 
-    /// Begins an upgrade: from now on its events wait, and no other act on it is taken.
+    /// Begins an upgrade: from now on the installation's events wait, and no other admin operation on it is accepted.
     async fn begin(&self, generation: i64, old: &Installation, digest: &str) -> Result<Held, FlowError> {
         let shared = &self.shared;
         let held = Held { id: old.id.clone(), token: new_claim(shared) };
@@ -174,8 +177,8 @@ impl Flow {
         Ok(held)
     }
 
-    /// A connector's channels under its new component, which is asked for their rules. None of them changes before the
-    /// upgrade's end.
+    /// Returns a connector's channels with the rules that its new component reports. None of them can change before the
+    /// upgrade ends.
     async fn channels_of(
         &self,
         after: &Installation,
@@ -194,11 +197,11 @@ impl Flow {
         self.channels_under(&snapshot, after.clone(), Some(plugin.clone()), secrets).await
     }
 
-    /// Does the work of an upgrade while holding it. Where it fails, the installation goes on as it was.
+    /// Runs the work of an upgrade while renewing its lease. If the work fails, the installation stays as it was.
     async fn holding(&self, held: &Held, work: impl Future<Output = Result<(), FlowError>>) -> Result<(), FlowError> {
         let shared = &self.shared;
         let done = tokio::select! {
-            // The work's end counts before what is said of its token afterwards.
+            // If the work has ended, its result counts, whatever happens to the lease afterwards.
             biased;
             done = work => done,
             lost = hold(shared, held) => Err(lost),
@@ -211,7 +214,7 @@ impl Flow {
         done
     }
 
-    /// Makes an installation what it is to be.
+    /// Switches the installation to its new state.
     async fn switch(&self, switch: Switch) -> Result<(), FlowError> {
         let digest = switch.after.digest.clone();
         match self.shared.db.write(switch).await? {
@@ -221,7 +224,7 @@ impl Flow {
     }
 }
 
-/// Says again and again that an upgrade is held. Ends when it is no more.
+/// Renews the lease on an upgrade periodically. Returns when the lease is lost.
 async fn hold(shared: &Shared, held: &Held) -> FlowError {
     loop {
         tokio::time::sleep(HOLD).await;
@@ -233,13 +236,13 @@ async fn hold(shared: &Shared, held: &Held) -> FlowError {
         match write.await {
             Ok(true) => {}
             Ok(false) => return ended(),
-            // The work meets the same database, and says so.
+            // The work uses the same database and reports the error.
             Err(error) => tracing::warn!(%error, "an upgrade could not be held for longer; trying again"),
         }
     }
 }
 
-/// Which upgrades are ended as if they had never begun.
+/// The upgrades to end as if they had never begun.
 #[derive(Clone)]
 enum Which {
     Token(String),
@@ -265,14 +268,14 @@ async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
     registry::look(shared).await
 }
 
-/// Ends the upgrades that this server left behind when it stopped in the middle of them.
+/// Ends the upgrades that were running when this server last stopped.
 pub(crate) async fn end_unfinished(shared: &Shared) -> Result<(), FlowError> {
     end(shared, Which::Server(shared.server.clone())).await
 }
 
-/// Ends the upgrades of servers that have fallen silent.
+/// Ends the upgrades of servers that no longer renew their leases.
 pub(crate) async fn end_silent(shared: &Shared) -> Result<(), FlowError> {
-    // Hardly ever is there one: nothing is written for it.
+    // There is hardly ever one, so this avoids an unnecessary write.
     if shared.registry.now().installations.iter().all(|installed| installed.row.upgrading.is_none()) {
         return Ok(());
     }
@@ -281,16 +284,16 @@ pub(crate) async fn end_silent(shared: &Shared) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// The new component, and what its calls bring along.
+/// The new component, and the context of its migration calls.
 struct Migration {
     plugin: Arc<Plugin>,
     call: Call,
-    /// The older version, as its manifest says.
+    /// The old version, from its manifest.
     from: String,
 }
 
 impl Migration {
-    /// Migrates all of a memory into another one; into nothing for a rehearsal.
+    /// Migrates all parts of a memory into another one, or discards the result if `into` is `None` (a rehearsal).
     async fn over(&self, shared: &Shared, memory: &str, into: Option<(&Held, &str)>) -> Result<(), FlowError> {
         if let Some((held, into)) = into {
             let into = into.to_owned();
@@ -303,7 +306,7 @@ impl Migration {
         let mut after: Option<String> = None;
         loop {
             let mut scopes = kv::scopes(&mut *shared.db.read().await?, memory, after.as_deref(), PARTS).await?;
-            // The shared values are migrated even where there are none: the first version may want to make some.
+            // The shared values are migrated even if there are none, because the new version may want to create some.
             if after.is_none() && scopes.first().is_none_or(|first| !first.is_empty()) {
                 scopes.insert(0, String::new());
             }
@@ -341,7 +344,7 @@ impl Migration {
     }
 }
 
-/// Writes parts into a memory; nowhere for a rehearsal.
+/// Writes parts into a memory, or does nothing in a rehearsal.
 async fn keep(shared: &Shared, into: Option<(&Held, &str)>, parts: Parts) -> Result<(), FlowError> {
     let Some((held, memory)) = into else { return Ok(()) };
     let (memory, parts) = (memory.to_owned(), Arc::new(parts));
@@ -368,7 +371,8 @@ async fn copy(shared: &Shared, held: &Held, from: &str, to: &str) -> Result<(), 
     .await
 }
 
-/// A write of an upgrade: refused where the upgrade was ended meanwhile, since another one may be under way by now.
+/// Executes a write of an upgrade. Fails if the upgrade was ended in the meantime, because another one may be running
+/// by now.
 async fn write_held<F>(shared: &Shared, held: &Held, write: F) -> Result<(), FlowError>
 where
     F: for<'a> Fn(&'a mut Tx<'_>) -> BoxFuture<'a, DbResult<()>> + Send + Sync + 'static,
@@ -387,10 +391,10 @@ where
     if written.await? { Ok(()) } else { Err(ended()) }
 }
 
-/// Waits until nobody works for an installation whose upgrade has begun. Nobody begins to any more: its events wait.
+/// Waits until no call of the installation is running. No new calls begin, because its events wait.
 async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
     let wait = async {
-        // One of these may be about to commit a claim that it made before the upgrade began.
+        // One of these transactions may be about to commit a claim made before the upgrade began.
         let mut earlier = under_way::writes(&mut *shared.db.read().await?).await?;
         while !earlier.is_empty() {
             tokio::time::sleep(LOOK).await;
@@ -406,16 +410,16 @@ async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
     tokio::time::timeout(PATIENCE, wait).await.map_err(late)?
 }
 
-/// The end of an upgrade.
+/// The transaction that ends an upgrade.
 struct Switch {
     held: Held,
     after: Installation,
     secrets: Vec<SealedSecret>,
-    /// A connector's channels, with the rules that it has for them.
+    /// A connector's channels, with the rules that the new component reports.
     channels: Vec<PutChannel>,
-    /// The memory that nobody goes back to any more.
+    /// The memory that is no longer needed for a rollback.
     forgotten: Option<String>,
-    /// It was its own shadow, which ends.
+    /// Whether the component was tried as the installation's shadow before. The shadow ends then.
     promoted: bool,
 }
 
@@ -432,7 +436,7 @@ impl Write for Switch {
             }
             put_channels(tx, &self.channels).await?;
             for channel in &self.channels {
-                // The new connector may understand what the old one did not.
+                // The new connector may understand requests that the old one did not.
                 intake::retry_kept(tx, &channel.row.name).await?;
             }
             for secret in &self.secrets {

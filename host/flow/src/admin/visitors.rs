@@ -1,25 +1,25 @@
-//! Tokens of a web chat's visitors, signed with the channel's own key.
+//! Tokens of web chat visitors, signed with the channel's own key.
 
 use ring::hmac;
 
 use crate::{Flow, FlowError, seal};
 
 impl Flow {
-    /// A token that lets a visitor of a web chat write: `v1.VISITOR.MAC`.
+    /// Returns a token that lets a visitor of a web chat write: `v1.VISITOR.MAC`.
     ///
     /// # Errors
-    /// When the channel is not there, or has no key to sign with.
+    /// Returns an error if the channel does not exist or has no signing key.
     pub fn visitor_token(&self, channel: &str, visitor: &str) -> Result<String, FlowError> {
         let text = format!("v1.{visitor}");
         let mac = hmac::sign(&self.visitor_key(channel)?, text.as_bytes());
         Ok(format!("{text}.{}", hex::encode(mac.as_ref())))
     }
 
-    /// The visitor of a token, when it is good.
+    /// Returns the visitor of a valid token.
     ///
     /// # Errors
-    /// `Invalid` when the token is not this channel's. Any other error says nothing about the token: the channel is not
-    /// there, or has no key to check with.
+    /// `Invalid` if the token is not valid for this channel. Any other error says nothing about the token: the channel
+    /// does not exist, or has no key to check it with.
     pub fn check_visitor_token(&self, channel: &str, token: &str) -> Result<String, FlowError> {
         let wrong = || FlowError::Invalid("this is not a visitor token of this channel: ask for a new one".into());
         let (text, mac) = token.rsplit_once('.').ok_or_else(wrong)?;

@@ -1,4 +1,4 @@
-//! What a journal's actions do to the inbox, each judged on the rows as they are now.
+//! The effects of a journal's actions on the inbox. Each action is judged on the current rows.
 
 use plugboard_db::{
     ChangeKind, Result, Tx,
@@ -26,18 +26,18 @@ use crate::{
     scene::Scene,
 };
 
-/// How automatic conversations were before this run: what it does itself does not count, so that one handler may answer in
+/// Counts of automatic replies before this run. The run's own replies do not count, so that one handler may answer in
 /// several messages.
 #[derive(Default)]
 struct Before {
     /// The run's own conversation.
     here: Automatic,
-    /// Private conversations that it writes into.
+    /// Private conversations that the run writes into.
     private: BTreeMap<String, Automatic>,
 }
 
 impl ApplyRun {
-    /// Files that the call made of answers.
+    /// Files that the call created from HTTP responses.
     fn made(&self) -> &[MadeFile] {
         match &self.end {
             RunEnd::Journal(journal) => &journal.files,
@@ -45,7 +45,7 @@ impl ApplyRun {
         }
     }
 
-    /// Does what is asked, in its order.
+    /// Executes the actions in order.
     pub(super) async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
         let mut before = Before::default();
         if actions.iter().any(answers) {
@@ -240,7 +240,8 @@ impl ApplyRun {
             private_reply_to: Some(&comment),
         };
         let mut judgement = self.judge(tx, scene, &out, &referred, before.here).await?;
-        // It is written into the private conversation: who has that one in hand, and what went out there, count as well.
+        // The reply is written into the private conversation, so that conversation's assignee and its recent replies
+        // count as well.
         if !matches!(judgement, policy::Judgement::Refuse { .. })
             && let Some(private) = handover::known(tx, scene, &comment).await?
         {

@@ -1,9 +1,9 @@
-//! A plugin tried on what was said before, without a trace: nothing is written, nothing leaves this machine.
+//! Backtests replay stored conversations through a plugin. Nothing is stored, and no request leaves this machine.
 //!
-//! Each conversation begins anew: as if it had just been opened, and without the automatic replies of that time. Its
-//! messages are told one after the other, at the times at which they came (`story`); the plugin's own actions change what
-//! it sees next (`stage`). What it would have done is counted (`sum`), and held against what people decided themselves
-//! (`report`).
+//! Each conversation begins anew, as if it had just been opened, and without its past automatic replies. Its messages
+//! are replayed one after the other, at their original times (`story`), and the plugin's own actions change what it
+//! sees next (`stage`). The backtest counts what the plugin would have done (`sum`) and compares it with what people
+//! decided (`report`).
 
 mod report;
 mod story;
@@ -24,45 +24,47 @@ use tokio::sync::watch;
 
 use crate::{Flow, FlowError};
 
-/// Conversations that are read at once.
+/// The number of conversations that are read at a time.
 const PAGE: i64 = 200;
-/// Messages of one conversation at most, the latest; earlier ones are left out.
+/// The most messages of one conversation, the newest ones. Earlier ones are left out.
 const STORY_MESSAGES: u32 = 10_000;
-/// After so many failed calls in a row it is over: the plugin cannot do it.
+/// The number of failed calls in a row after which a backtest stops, because the plugin does not work.
 const FAILURES: usize = 100;
-/// How many conversations are gone through at once. Live events share the plugins' threads and must not wait for long.
+/// The number of conversations that are replayed at once. Live events share the plugin threads and must not wait long.
 const AT_ONCE: usize = 2;
 
-/// What to try.
+/// What to test.
 #[derive(Debug, Clone)]
 pub struct Backtest {
-    /// A component, or none for an installed one.
+    /// The component to test, or `None` for that of the installation.
     pub component: Option<Vec<u8>>,
-    /// The installation whose component, configuration and secrets are taken. For a component its configuration alone,
-    /// and where none is named, that of the installation that has the manifest's name, if there is one.
+    /// The installation whose component, configuration, secrets and limits are used. If `component` is given, its
+    /// component and secrets are not used. If `component` is given and no installation is named, the one with the name
+    /// in the manifest is used, if it exists.
     pub plugin: Option<String>,
-    /// A configuration in place of the installation's.
+    /// A configuration to use instead of the installation's.
     pub config: Option<serde_json::Value>,
-    /// From when messages are told, in milliseconds.
+    /// The time from which messages cause events, in milliseconds since the Unix epoch.
     pub since: i64,
-    /// How many conversations are reported one by one.
+    /// The number of conversations that are reported individually.
     pub details: usize,
 }
 
-/// How far it has come.
+/// The progress of a backtest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Conversations gone through.
+    /// The number of conversations replayed so far.
     pub done: u64,
-    /// All of them.
+    /// The number of all conversations.
     pub total: u64,
 }
 
 impl Flow {
-    /// Tries a plugin on what was said before. `progress` is told how far it has come. Dropping the future ends it.
+    /// Replays stored conversations through a plugin. Reports to `progress`. Cancelled by dropping the future.
     ///
     /// # Errors
-    /// When the component does not fit, there is no such plugin, or the configuration is wrong.
+    /// Returns an error if the component does not fit, the plugin does not exist, the configuration is invalid, or the
+    /// database fails.
     pub async fn backtest(&self, test: Backtest, progress: watch::Sender<Progress>) -> Result<Report, FlowError> {
         let until = self.clock().now();
         let trial = self.trial(&test, until).await?;
@@ -87,7 +89,7 @@ impl Flow {
                 }
                 Ok::<(), FlowError>(())
             };
-            // The next page is read while this one is gone through.
+            // Read the next page while this one is replayed.
             let (worked, read) = tokio::join!(work, self.page(test.since, until, &last));
             worked?;
             page = read?;
@@ -135,7 +137,7 @@ impl Flow {
         let cast = Cast {
             name: name.unwrap_or_else(|| "plugin".to_owned()),
             config: Arc::new(config),
-            // Another component might make something of them that its report then tells.
+            // Another component could leak the secrets through its report.
             secrets: match (&test.component, &installed) {
                 (None, Some(installed)) => installed.secrets(),
                 _ => Arc::new(Secrets::default()),
@@ -149,7 +151,7 @@ impl Flow {
         Ok(Trial { cast: Arc::new(cast), channels, now: until, registry })
     }
 
-    /// The next conversations, and what people decided about them.
+    /// Reads the next conversations, and what people decided about them.
     async fn page(&self, since: i64, until: i64, after: &str) -> Result<Vec<Story>, FlowError> {
         let mut conn = self.shared.db.read().await?;
         let found = history::conversations(&mut conn, since, until, after, PAGE).await?;
@@ -165,7 +167,7 @@ impl Flow {
         Ok(found.into_iter().map(story).collect())
     }
 
-    /// Reads what was said in a conversation, and tells it.
+    /// Reads the messages of a conversation and replays them.
     async fn tell(&self, trial: &Trial, story: Story) -> Result<Told, FlowError> {
         let mut conn = self.shared.db.read().await?;
         let messages = history::messages(&mut conn, &story.conversation.id, trial.now, STORY_MESSAGES).await?;

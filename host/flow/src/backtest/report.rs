@@ -1,4 +1,5 @@
-//! What a plugin under trial would have done, in each conversation and in sum, and how that agrees with what people did.
+//! What a plugin under test would have done, in each conversation and in total, and how that agrees with what people
+//! did.
 
 use plugboard_db::history::Choice;
 use plugboard_engine::{CallError, Finished};
@@ -7,29 +8,29 @@ use plugboard_trials::stage::{self, Moment, Witness};
 use std::collections::{BTreeMap, BTreeSet};
 
 
-/// How many messages of failures are kept.
+/// The most failure messages that are reported.
 pub(super) const MESSAGES: usize = 5;
-/// The longest text of a deed, in bytes.
+/// The longest text in an action's details, in bytes.
 const TEXT: usize = 1_000;
-/// How many deeds of one conversation are kept to be shown.
+/// The most actions of one conversation that are reported.
 const DEEDS: usize = 100;
-/// How many values of a field are told apart.
+/// The most values of a field that are counted separately.
 const VALUES: usize = 100;
 
-/// One thing that it would have done.
+/// An action that the plugin would have taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deed {
-    /// When.
+    /// The time of the action.
     pub at: i64,
-    /// Upon which kind of event.
+    /// The kind of event that caused the action.
     pub event: EventKind,
-    /// What, such as `reply`.
+    /// The name of the action, such as `reply`.
     pub action: String,
-    /// The same in full.
+    /// The action in full.
     pub detail: serde_json::Value,
-    /// What policy says of it.
+    /// The verdict of policy.
     pub verdict: Verdict,
-    /// The rule, where it would have been held or refused.
+    /// The rule that would have held or refused the action.
     pub code: Option<String>,
 }
 
@@ -48,7 +49,7 @@ impl Deed {
     }
 }
 
-/// Cuts long texts: a report is to be read.
+/// Cuts long texts, to keep the report readable.
 fn cut(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::String(text) if text.len() > TEXT => {
@@ -61,24 +62,24 @@ fn cut(value: &mut serde_json::Value) {
     }
 }
 
-/// What came of one conversation.
+/// The result of one conversation.
 #[derive(Debug, Clone)]
 pub struct Told {
-    /// Its identifier.
+    /// The conversation's identifier.
     pub conversation: String,
-    /// Its channel.
+    /// The conversation's channel.
     pub channel: String,
-    /// What it would have done, the first 100.
+    /// The first 100 actions that the plugin would have taken.
     pub deeds: Vec<Deed>,
     /// What the plugin would have chosen: `category`, `priority`, `team` and `label:...`.
     pub chosen: BTreeMap<String, String>,
     /// What people chose.
     pub people: BTreeMap<String, String>,
-    /// When the customer first wrote, within the time that is tried.
+    /// When the customer first wrote, within the time that is tested.
     pub wrote_at: Option<i64>,
-    /// When a person first answered that.
+    /// When a person first answered that message.
     pub person_at: Option<i64>,
-    /// When the plugin would have.
+    /// When the plugin would have first answered it.
     pub plugin_at: Option<i64>,
     pub(super) served: bool,
     pub(super) messages: u64,
@@ -86,9 +87,9 @@ pub struct Told {
     pub(super) cpu_us: u64,
     pub(super) counted: BTreeMap<String, Counted>,
     pub(super) codes: BTreeMap<String, u64>,
-    /// Fields that it set, whatever they are in the end.
+    /// Fields that the plugin set, whatever their final values are.
     set: BTreeSet<&'static str>,
-    /// Each call's outcome, in order: true for a good one.
+    /// The outcome of each call, in order: true for a success.
     pub(super) calls: Vec<bool>,
     pub(super) failures: Vec<String>,
 }
@@ -142,12 +143,12 @@ impl Told {
         }
     }
 
-    /// How many calls have failed in a row, up to now.
+    /// Returns the number of calls that have just failed in a row.
     pub(super) fn failing(&self) -> usize {
         self.calls.iter().rev().take_while(|well| !**well).count()
     }
 
-    /// What the conversation has become.
+    /// Records what the plugin chose, from the final state of the conversation.
     pub(super) fn end(&mut self, conversation: &Conversation) {
         let mut choose = |field: &'static str, value: String| {
             if self.set.contains(field) {
@@ -216,35 +217,35 @@ impl Witness for Told {
 /// How often an action would have been allowed, held or refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// It takes effect.
+    /// The action would have taken effect.
     pub allowed: u64,
-    /// A person decides.
+    /// A person would have decided.
     pub held: u64,
-    /// A rule refuses it.
+    /// A rule would have refused the action.
     pub refused: u64,
 }
 
-/// How it agrees with people about a field, over the conversations in which a person chose its value.
+/// How the plugin agrees with people about a field, over the conversations in which a person chose its value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Agreement {
-    /// Values that people chose.
+    /// The number of values that people chose.
     pub people: u64,
-    /// Values that it chose, where people chose as well.
+    /// The number of values that the plugin chose, where people chose as well.
     pub plugin: u64,
-    /// Those that are the same.
+    /// The number of values that are the same.
     pub same: u64,
-    /// The values that people chose, and how it did with each; at most 100.
+    /// The values that were chosen, with the counts of each; at most 100.
     pub values: BTreeMap<String, Value>,
 }
 
 impl Agreement {
-    /// Of what it chose, how much people chose too.
+    /// Returns the share of the plugin's choices that people made as well.
     #[must_use]
     pub fn precision(&self) -> Option<f64> {
         share(self.same, self.plugin)
     }
 
-    /// Of what people chose, how much it chose too.
+    /// Returns the share of people's choices that the plugin made as well.
     #[must_use]
     pub fn recall(&self) -> Option<f64> {
         share(self.same, self.people)
@@ -271,14 +272,14 @@ impl Agreement {
     }
 }
 
-/// The same for one value.
+/// The counts of one value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Value {
     /// How often people chose it.
     pub people: u64,
-    /// How often the plugin did, where people chose something.
+    /// How often the plugin chose it, where people chose something.
     pub plugin: u64,
-    /// How often both did.
+    /// How often both chose it.
     pub same: u64,
 }
 
@@ -287,58 +288,58 @@ fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// How soon customers had, or would have had, their first reply.
+/// How soon customers got, or would have got, their first reply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Replies {
     /// Conversations in which a person answered.
     pub by_people: u64,
-    /// Conversations in which the plugin would have.
+    /// Conversations in which the plugin would have answered.
     pub by_plugin: u64,
-    /// Those in which both did, the plugin first.
+    /// Conversations in which both answered and the plugin would have been first.
     pub sooner: u64,
-    /// Half of the people's first replies took no longer, in milliseconds.
+    /// Median time to a person's first reply, in milliseconds.
     pub people_median_ms: Option<u64>,
-    /// Half of the first replies that the plugin would have been first to give came so much sooner, in milliseconds.
+    /// Median time that the plugin would have saved where it would have answered first, in milliseconds.
     pub saved_median_ms: Option<u64>,
-    /// All of that together.
+    /// Total time that the plugin would have saved there, in milliseconds.
     pub saved_total_ms: u64,
 }
 
-/// What came of it all.
+/// The report of a backtest.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// Whose configuration was taken, or the manifest's name.
+    /// The name of the installation whose configuration was used, or else the manifest's name.
     pub plugin: String,
     /// SHA-256 of the component.
     pub digest: String,
-    /// From when messages were told.
+    /// The time from which messages caused events.
     pub since: i64,
-    /// Until when.
+    /// The time at which the backtest ended.
     pub until: i64,
-    /// How long it took.
+    /// How long the backtest took, in milliseconds.
     pub took_ms: u64,
-    /// Conversations that it serves.
+    /// Conversations on the plugin's channels in which a customer wrote.
     pub conversations: u64,
-    /// Customers' messages that it was told of.
+    /// Customers' messages that were replayed.
     pub messages: u64,
-    /// Calls of its handlers.
+    /// Events that the plugin handled.
     pub calls: u64,
-    /// Processor time of them all, in microseconds.
+    /// Total processor time of the calls, in microseconds.
     pub cpu_us: u64,
     /// Calls that failed.
     pub failed: u64,
-    /// Why, for the first of them.
+    /// The error messages of the first failed calls.
     pub failures: Vec<String>,
-    /// Why it ended early.
+    /// Why the backtest ended early.
     pub stopped: Option<String>,
-    /// What it would have done.
+    /// How often the plugin would have taken each action.
     pub actions: BTreeMap<String, Counted>,
-    /// Rules that held or refused it.
+    /// How often each rule held or refused an action.
     pub codes: BTreeMap<String, u64>,
-    /// How it agrees with people: `category`, `priority`, `team` and `labels`.
+    /// How the plugin agrees with people on `category`, `priority`, `team` and `labels`.
     pub agreement: BTreeMap<&'static str, Agreement>,
     /// First replies.
     pub replies: Replies,
-    /// Conversations in which it did something: those first in which people chose otherwise.
+    /// Conversations in which the plugin did something. Those in which people chose differently come first.
     pub told: Vec<Told>,
 }

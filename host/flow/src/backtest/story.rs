@@ -1,4 +1,4 @@
-//! One conversation, told again from its beginning to a plugin under trial.
+//! Replays one conversation from its beginning to the plugin under test.
 
 use plugboard_db::history::Choice;
 use plugboard_model::{
@@ -13,34 +13,34 @@ use std::{
 use super::{FAILURES, report::Told};
 use crate::registry::Snapshot;
 
-/// What is tried, and with what.
+/// The plugin under test, and what it is tested with.
 pub(super) struct Trial {
     pub cast: Arc<Cast>,
-    /// Those it serves; empty for all.
+    /// The channels that the plugin serves; empty for all.
     pub channels: Vec<String>,
-    /// It ends then.
+    /// The time at which the trial ends.
     pub now: i64,
     pub registry: Arc<Snapshot>,
 }
 
-/// A conversation as it is, what was said in it, and what people decided.
+/// A conversation as stored, its messages, and what people decided about it.
 pub(super) struct Story {
     pub conversation: Conversation,
     pub contact: Contact,
     pub messages: Vec<Message>,
     pub choices: Vec<Choice>,
-    /// Earlier messages are history; they are not told.
+    /// Messages before this time are only history and cause no events.
     pub since: i64,
 }
 
-/// A conversation under way.
+/// A conversation that is being replayed.
 struct Telling {
     stage: Stage,
     told: Told,
 }
 
 impl Trial {
-    /// Tells a story.
+    /// Replays a conversation.
     pub(super) async fn tell(&self, story: Story) -> Told {
         let Story { conversation, contact, messages, choices, since } = story;
         let joined = self.registry.channels.get(&conversation.channel);
@@ -75,7 +75,7 @@ impl Trial {
             guest: None,
             rules: Arc::new(joined.map(|joined| joined.row.rules.clone()).unwrap_or_default()),
             account_name: joined.and_then(|joined| joined.row.account_name.clone()),
-            // Templates belong to the platform of today: a backtest has none.
+            // Templates belong to the platform as it is today, so a backtest has none.
             templates: Arc::default(),
             history: Arc::default(),
             own: Arc::default(),
@@ -95,7 +95,7 @@ impl Trial {
                 return telling.told;
             }
         }
-        // What it waits for after the last word still comes, as far as time has gone on.
+        // Timers still fire after the last message, up to the end of the trial.
         telling.stage.ring(self.now, &mut telling.told).await;
         telling.told.end(&telling.stage.conversation);
         telling.told
@@ -106,7 +106,7 @@ impl Telling {
     async fn message(&mut self, message: Message, since: i64) {
         let at = message.created_at;
         let from_customer = message.direction == Direction::In && message.author_kind == AuthorKind::Contact;
-        // What machines said then is left out: the plugin under trial speaks in their place.
+        // Past automatic messages are left out. The plugin under test acts in their place.
         if message.author_kind == AuthorKind::Plugin || message.deleted {
             return;
         }

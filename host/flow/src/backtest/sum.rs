@@ -1,15 +1,15 @@
-//! The report in the making: one conversation after the other is added to it.
+//! Builds the report of a backtest, one conversation at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{Agreement, MESSAGES, Report, Told};
 
-/// How many bytes of deeds a report has; conversations beyond are told without them.
+/// The most bytes of actions in a report. Conversations beyond this limit are reported without their actions.
 const BYTES: usize = 16 << 20;
-/// How many first replies a median is made of.
+/// The most first replies that a median is computed from.
 const SAMPLES: usize = 1_000_000;
 
-/// A report in the making.
+/// A report that is being built.
 pub(super) struct Sum {
     report: Report,
     details: usize,
@@ -79,7 +79,7 @@ impl Sum {
             let added = of.iter().filter(|(_, value)| *value == "added");
             added.filter_map(|(field, _)| field.strip_prefix("label:").map(str::to_owned)).collect()
         };
-        // Where a person touched no label, nobody knows what they would have said of one.
+        // If no person changed a label, we cannot tell whether they agree with the plugin's labels.
         if !told.people.keys().any(|field| field.starts_with("label:")) {
             return;
         }

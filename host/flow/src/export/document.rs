@@ -1,16 +1,16 @@
-//! A record as exporters get it: as the API shows it, with what belongs to it.
+//! Records in the form that exporters get: like the API's records, with related data.
 
 use plugboard_db::{Conn, Result, contacts, conversations, leads, messages};
 use plugboard_model::{Contact, RecordKind};
 use plugboard_rules::document;
 use serde_json::Value;
 
-/// How many of a conversation's latest messages are shown.
+/// How many of a conversation's newest messages are included.
 const MESSAGES: i64 = 20;
-/// How much of each message's text is shown, in bytes.
+/// How much of each message's text is included, in bytes.
 const TEXT: usize = 2_000;
 
-/// The document of a record; none when it is gone.
+/// Returns the document of a record, or `None` if the record no longer exists.
 pub(super) async fn of(conn: &mut Conn, kind: RecordKind, id: &str) -> Result<Option<String>> {
     let shown = match kind {
         RecordKind::Contact => match contacts::get(conn, id).await? {
@@ -34,7 +34,7 @@ pub(super) async fn of(conn: &mut Conn, kind: RecordKind, id: &str) -> Result<Op
     Ok(Some(shown.to_string()))
 }
 
-/// A contact, with its identities and its latest lead.
+/// Returns a contact's document, with its identities and its newest lead.
 pub(crate) async fn contact(conn: &mut Conn, contact: Contact) -> Result<Value> {
     let identities = contacts::identities(conn, &contact.id).await?;
     let lead = leads::latest_of(conn, &contact.id).await?;

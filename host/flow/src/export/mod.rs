@@ -1,9 +1,9 @@
-//! Step 5. What has changed goes to other systems, and what changed there comes back.
+//! Step 5. Sends changes to other systems and brings their changes back.
 //!
-//! An exporter follows the change log from a place of its own; what has changed waits in rows of which a batch is
-//! claimed, carried by the plugin's `export_batch` and recorded, each in a transaction of its own. So a server that
-//! dies in between carries the batch again: at least once, and exporters find records by their identifiers. One call
-//! is made for an exporter at a time.
+//! Each exporter follows the change log from its own position. Changed records wait in rows. A batch of rows is
+//! claimed, exported by the plugin's `export_batch`, and recorded; claiming and recording are separate transactions. If
+//! a server dies in between, the batch is exported again. Delivery is therefore at least once, and exporters find
+//! existing records by their identifiers. Only one call is made for an exporter at a time.
 
 pub(crate) mod document;
 mod record;
@@ -22,22 +22,22 @@ use tracing::Instrument as _;
 use crate::{Flow, FlowError, Shared, powers::InstallationPowers, registry::Installed, trace, workers};
 use record::{RecordBatch, RecordPoll};
 
-/// How many records a batch has at most (see `batches` in `wit/`).
+/// Maximum number of records in a batch (see `batches` in `wit/`).
 const BATCH: i64 = 100;
-/// How long between two looks into the other system, in milliseconds.
+/// The time between two polls of the other system, in milliseconds.
 const POLL_MS: i64 = 60_000;
-/// How often a record is tried when the failure is its own and may pass.
+/// How often a record is tried if the failure is its own and may pass.
 const TRIES: i64 = 30;
-/// How long is waited when the other system cannot be used and does not say how long, in milliseconds.
+/// The wait while the other system is unavailable and does not say for how long, in milliseconds.
 const OUTAGE_MS: i64 = 5_000;
-/// How often a record is tried when its batch failed for good: once with the batch, then by itself.
+/// How often a record is tried if its batch failed for good: once with the batch, then alone.
 const TRIES_BROKEN: i64 = 3;
 
 impl Flow {
-    /// Has what an exporter gave up exported again. Gives how many records there are.
+    /// Queues all records that an exporter gave up to be exported again. Returns their number.
     ///
     /// # Errors
-    /// When there is no such plugin.
+    /// Returns an error if the plugin does not exist or the database fails.
     pub async fn retry_exports(&self, plugin: &str) -> Result<u64, FlowError> {
         let id = self.installed(plugin)?.id;
         let write = self.shared.db.write_with(move |tx| {
@@ -50,12 +50,12 @@ impl Flow {
     }
 }
 
-/// Is this installation an exporter?
+/// Returns whether this installation is an exporter.
 pub(crate) fn exports(installed: &Installed) -> bool {
     installed.row.surface.roles.contains(&Role::Exporter)
 }
 
-/// Follows the changes and does one piece of work for an exporter. True when there may be more.
+/// Follows the change log and makes one call for an exporter. Returns `true` if there may be more work.
 pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<bool, DbError> {
     follow(shared, installed).await?;
     let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.enabled && installed.row.waits().is_none())
@@ -178,7 +178,8 @@ async fn poll(
 
 fn call(shared: &Shared, installed: &Installed, claim: &Claim) -> plugboard_engine::Call {
     let powers = InstallationPowers { db: shared.db.clone(), memory: installed.row.memory(), file: None };
-    // A batch that comes again is another one: what makes it safe is the record's identifier.
+    // The key is new for each claim, so a repeated batch has a different one. Exporters avoid duplicates by the
+    // record's identifier.
     installed.call(shared, claim.claim.clone(), Arc::new(powers))
 }
 
@@ -192,7 +193,7 @@ async fn reload(shared: &Shared) {
     }
 }
 
-/// What a call that made nothing means for its records.
+/// Returns the failure that the records of a failed call get.
 fn failure_of(error: &CallError) -> Failure {
     match error {
         CallError::Refused(failure) => failure.clone(),
@@ -201,7 +202,7 @@ fn failure_of(error: &CallError) -> Failure {
     }
 }
 
-/// When a failure is tried again, after so many tries; none when it is not.
+/// Returns when a failure is retried after `attempts` tries, or `None` if it is not.
 fn again(now: i64, attempts: i64, failure: &Failure, tries: i64) -> Option<i64> {
     (attempts < tries).then(|| now + wait_ms(attempts, Some(failure)))
 }

@@ -1,4 +1,4 @@
-//! What came of a call of an exporter, recorded in one transaction with the end of its claim.
+//! Records the result of an exporter's call, in the same transaction that ends its claim.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -16,21 +16,21 @@ use crate::{
     scene::{Cause, Scene},
 };
 
-/// How many batches may fail for good in a row before the exporter is paused.
+/// How many batches in a row may fail for good before the exporter is paused.
 const FAILURES: i64 = 20;
 
-/// The end of a batch.
+/// The write that ends a batch.
 pub(super) struct RecordBatch {
     pub claim: Claim,
     pub memory: String,
-    /// The records that were in it.
+    /// The records in the batch.
     pub pending: Vec<Pending>,
-    /// Those that were not there any more.
+    /// Records that no longer exist.
     pub gone: Vec<Pending>,
     pub result: std::result::Result<Exported, Failure>,
 }
 
-/// Undoes what somebody else has taken over meanwhile.
+/// Ends the claim, or rolls everything back if another worker has taken it over.
 async fn release(tx: &mut Tx<'_>, claim: &Claim) -> Result<()> {
     if exports::release(tx, claim).await? {
         return Ok(());
@@ -81,7 +81,7 @@ impl Write for RecordBatch {
 }
 
 impl RecordBatch {
-    /// The whole batch comes again, or what is left of it is given up.
+    /// Handles a failed batch: each record is retried or given up.
     async fn failed(&self, tx: &mut Tx<'_>, failure: &Failure) -> Result<bool> {
         let (id, now) = (&self.claim.installation_id, tx.clock().now());
         for one in &self.pending {
@@ -92,7 +92,7 @@ impl RecordBatch {
                     Ending::Wait(now + asked.max(OUTAGE_MS), failure.clone())
                 }
                 Some(at) => Ending::Alone(at, failure.clone()),
-                // It was never tried by itself, whatever happened to it before.
+                // The record was never tried alone, so it gets that try regardless of its earlier attempts.
                 None if !one.alone => Ending::Alone(now, failure.clone()),
                 None => Ending::Dead(failure.clone()),
             };
@@ -107,7 +107,8 @@ impl RecordBatch {
     }
 }
 
-/// Why what a batch keeps has no room, or has changed meanwhile.
+/// Returns why a batch's values and lines cannot be stored, because of a limit or because a shared value changed in the
+/// meantime.
 async fn no_room(tx: &mut Tx<'_>, id: &str, memory: &str, exported: &Exported) -> Result<Option<Failure>> {
     if let Some(failure) = unfit(tx, memory, &exported.journal).await? {
         return Ok(Some(failure));
@@ -134,14 +135,14 @@ async fn unfit(tx: &mut Tx<'_>, memory: &str, journal: &Journal) -> Result<Optio
     apply::full(tx, memory, "", &journal.writes).await
 }
 
-/// The end of a look into the other system.
+/// The write that ends a poll of the other system.
 pub(super) struct RecordPoll {
     pub registry: Registry,
     pub claim: Claim,
     pub memory: String,
-    /// When the call began: the next is a minute after that.
+    /// When the call began. The next poll is one minute later.
     pub started: i64,
-    /// How many looks in a row had failed before.
+    /// How many polls in a row had failed before.
     pub failed: i64,
     pub result: std::result::Result<Polled, Failure>,
 }
@@ -175,11 +176,11 @@ impl RecordPoll {
     async fn take_effect(&self, tx: &mut Tx<'_>, polled: &Polled) -> Result<()> {
         let (id, now) = (&self.claim.installation_id, tx.clock().now());
         for told in &polled.leads {
-            // Not kept as known: its conversation is locked only below.
+            // Uses `get`, which does not cache the row, because the conversation is locked only below.
             let Some(lead) = rows::get(tx.read().await?, &told.id).await? else { continue };
             if let Some(mark) = &told.mark {
                 if exports::mark_of(tx.read().await?, id, RecordKind::Lead, &told.id).await?.as_ref() == Some(mark) {
-                    // Nothing has happened there since; here it may have.
+                    // The other system's record has not changed since, but ours may have.
                     continue;
                 }
                 exports::mark(tx, id, RecordKind::Lead, &told.id, mark).await?;

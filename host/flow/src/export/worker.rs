@@ -1,4 +1,4 @@
-//! The loop that works for exporters.
+//! The loop that serves exporters.
 
 use futures_util::future::BoxFuture;
 use std::{
@@ -14,13 +14,13 @@ use crate::{
     workers::{Rhythm, Sizes, stumble},
 };
 
-/// How many steps a worker makes for an exporter before it gives its place to another one.
+/// How many steps a worker makes for an exporter before it yields to other exporters.
 const STEPS: usize = 50;
-/// How long exporters wait for more after a change.
+/// How long to collect further changes after a change, so that they share a batch.
 const GATHER: Duration = Duration::from_millis(50);
 
-/// Gives each exporter a worker while it has something to do. They follow the change log, so every commit that adds to
-/// it is a nudge.
+/// Starts a worker for each exporter that has work. Exporters follow the change log, so every commit that adds to the
+/// log is a nudge.
 pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
     Box::pin(async move {
         let slots = Arc::new(Semaphore::new(Sizes::of(shared.engine.calls()).exports));
@@ -43,16 +43,16 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             }
             tokio::select! {
                 next = rhythm.next(&shared, &shared.nudges.exports) => if !next { return },
-                // Changes that come close together go out together.
+                // Changes that come close together are exported together.
                 () = shared.db.changed().notified() => tokio::time::sleep(GATHER).await,
             }
         }
     })
 }
 
-/// Works for an exporter until it has nothing to do, or was changed.
+/// Serves an exporter until it has no work left or is removed.
 async fn work_for(shared: &Shared, mut exporter: Arc<Installed>) {
-    // So many steps, then others have a turn; it goes on with the next look.
+    // After this many steps other exporters get a turn. This exporter continues at the next poll.
     for _ in 0..STEPS {
         if shared.stop.is_cancelled() {
             return;

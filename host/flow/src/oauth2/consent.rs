@@ -1,4 +1,4 @@
-//! Consents: asked for by an admin, given at the other system, and brought back by the browser.
+//! Consents: requested by an admin, given at the other system, and returned by the browser.
 
 use plugboard_db::{
     connections::{self, Connection, Consent},
@@ -22,26 +22,26 @@ use crate::{
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 
-/// How long an admin has to agree.
+/// How long an admin has to agree, in milliseconds.
 const PATIENCE_MS: i64 = 10 * 60_000;
-/// How many consents may be open at once.
+/// Maximum number of open consents.
 const OPEN: i64 = 100;
 
-/// A consent that was asked for.
+/// A requested consent.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// The address that the admin opens in a browser.
     pub address: String,
-    /// The secret that is to become an access token.
+    /// The secret that the access token will provide.
     pub secret: String,
-    /// When it is too late.
+    /// When the consent request expires.
     pub expires_at: i64,
 }
 
-/// A consent that was given.
+/// A given consent.
 #[derive(Debug, Clone)]
 pub struct Agreed {
-    /// The secret that is an access token now.
+    /// The secret that the access token now provides.
     pub secret: String,
     /// The plugin's or channel's name.
     pub whose: String,
@@ -50,19 +50,19 @@ pub struct Agreed {
 /// A connection, without its tokens.
 #[derive(Debug, Clone)]
 pub struct ConnectionView {
-    /// The secret that it gives its value.
+    /// The secret whose value the connection provides.
     pub secret: String,
-    /// What was asked for, or granted.
+    /// The granted scopes, or the requested ones if there is no connection.
     pub scopes: String,
-    /// Since when, when it is.
+    /// When it was connected, if it is.
     pub connected_at: Option<i64>,
-    /// When the access token runs out; a new one is had before.
+    /// When the access token expires. It is refreshed before that.
     pub expires_at: Option<i64>,
-    /// Why it holds no more.
+    /// Why the connection is no longer usable.
     pub problem: Option<String>,
 }
 
-/// What only this host knows of a consent.
+/// The private data of a consent, which only this host knows.
 #[derive(Serialize, Deserialize)]
 struct Known {
     verifier: String,
@@ -70,7 +70,7 @@ struct Known {
     whose: String,
 }
 
-/// What an owner has to connect with.
+/// An owner and what it needs to connect.
 struct Party {
     owner: String,
     manifest: Manifest,
@@ -78,10 +78,12 @@ struct Party {
 }
 
 impl Flow {
-    /// Begins a connection. The browser comes back to `redirect`.
+    /// Starts a connection. The browser returns to `redirect`.
     ///
     /// # Errors
-    /// When there is no such owner or secret, it is no access token, or the client's identifier is missing.
+    /// Returns an error if the owner or secret does not exist, the secret is not an access token, the client's
+    /// identifier or secret is not set, the authorization URL is invalid, too many consents are open, or the database
+    /// fails.
     pub async fn connect(&self, whose: &SecretOwner, secret: &str, redirect: &str) -> Result<Asked, FlowError> {
         let party = self.party(whose)?;
         let (wanted, spec) = choose(&party.manifest, secret)?;
@@ -130,12 +132,13 @@ impl Flow {
         Ok(Asked { address: address.into(), secret, expires_at })
     }
 
-    /// Ends a connection's beginning: the browser is back with a code, or with what went wrong.
+    /// Completes a connection: the browser has returned with a code or with an error.
     ///
     /// # Errors
-    /// When nobody asked, it is too late, or the other system gives no tokens.
+    /// Returns an error if the consent is unknown or has expired, the other system does not issue tokens, the owner was
+    /// removed, or the database fails.
     pub async fn connected(&self, state: &str, code: Result<&str, &str>) -> Result<Agreed, FlowError> {
-        // To its end, also when the browser goes away: a code is good once.
+        // Runs to completion even if the browser disconnects, because the code can be used only once.
         let (flow, state) = (self.clone(), state.to_owned());
         let code = code.map(str::to_owned).map_err(str::to_owned);
         let task = self.shared.tasks.spawn(async move { flow.connected_now(&state, code).await });
@@ -195,7 +198,7 @@ impl Flow {
         let kept = self.shared.db.write_with(move |tx| {
             let (owner, connection) = (owner.clone(), connection.clone());
             Box::pin(async move {
-                // Whose it is may have been removed while the other system was asked.
+                // The owner may have been removed during the request to the other system.
                 if !plugins::hold_owner(tx, &owner).await? {
                     return Ok(false);
                 }
@@ -212,10 +215,10 @@ impl Flow {
         Ok(Agreed { secret: wanted.name.clone(), whose: known.whose })
     }
 
-    /// Forgets a connection. The other system is not told: take the access back there as well.
+    /// Removes a connection. This does not notify the other system, so its access must be revoked there as well.
     ///
     /// # Errors
-    /// When there is none.
+    /// Returns an error if the owner or the connection does not exist, or the database fails.
     pub async fn disconnect(&self, whose: &SecretOwner, secret: &str) -> Result<(), FlowError> {
         let owner = self.party(whose)?.owner;
         let name = secret.to_owned();
@@ -228,10 +231,10 @@ impl Flow {
         if removed { Ok(()) } else { Err(FlowError::not_found("connection", secret)) }
     }
 
-    /// The connections that an owner has or may have.
+    /// Returns the existing and possible connections of an owner.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// Returns an error if the database fails.
     pub async fn connections(&self, whose: &SecretOwner) -> Result<Vec<ConnectionView>, FlowError> {
         let Ok(party) = self.party(whose) else { return Ok(Vec::new()) };
         let there = connections::list(&mut *self.shared.db.read().await?, &party.owner).await?;
@@ -280,12 +283,12 @@ impl Endpoint {
     }
 }
 
-/// The secrets of a manifest that may be access tokens.
+/// Returns the secrets of a manifest that are OAuth access tokens.
 pub(crate) fn tokens(manifest: &Manifest) -> impl Iterator<Item = (&WantedSecret, &OAuth2)> {
     manifest.secrets.iter().filter_map(|wanted| Some((wanted, wanted.oauth2.as_ref()?)))
 }
 
-/// The secret that is meant.
+/// Returns the manifest's entry for a secret, which must be an OAuth access token.
 fn choose<'a>(manifest: &'a Manifest, secret: &str) -> Result<(&'a WantedSecret, &'a OAuth2), FlowError> {
     let found = tokens(manifest).find(|(wanted, _)| wanted.name == secret);
     found.ok_or_else(|| {
@@ -303,7 +306,7 @@ fn name(whose: &SecretOwner) -> &str {
     }
 }
 
-/// The state travels through a browser; the database has only its hash.
+/// Returns the hash of a state. The state itself travels through a browser; the database stores only its hash.
 fn hash(state: &str) -> String {
     hex::encode(digest(&SHA256, state.as_bytes()).as_ref())
 }

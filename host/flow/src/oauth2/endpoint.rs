@@ -1,4 +1,4 @@
-//! The other system's addresses, and what it answers where tokens are had (RFC 6749, sections 4.1.3, 5 and 6).
+//! The other system's OAuth endpoints and their responses (RFC 6749, sections 4.1.3, 5 and 6).
 
 use plugboard_engine::{FormValue, Secret};
 use plugboard_model::{ClientAuth, Failure, FailureKind};
@@ -9,25 +9,25 @@ use url::Url;
 
 use super::{Endpoint, Tokens};
 
-/// How long the other system may take to give tokens.
+/// How long the other system may take to issue tokens.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// A new access token is asked for so long before the old one runs out, or half its life before, if that is less.
+/// How long before expiry a new access token is requested, in milliseconds. At most half of the token's lifetime.
 const MARGIN_MS: f64 = 60_000.0;
-/// The longest token that is taken, in bytes.
+/// The longest token that is accepted, in bytes.
 const TOKEN: usize = 16 << 10;
 
-/// Why no tokens came.
+/// Why no tokens were issued.
 pub(super) enum NoTokens {
-    /// The other system says no, and will again.
+    /// The other system refused for good.
     Refused(String),
-    /// Trying again may help.
+    /// The failure is temporary.
     Passing(Failure),
 }
 
-/// What came instead of the old tokens.
+/// The issued tokens.
 pub(super) struct Granted {
     pub tokens: Tokens,
-    /// What was granted, when it is said.
+    /// The granted scopes, if the response has them.
     pub scopes: Option<String>,
     pub refresh_at: Option<i64>,
     pub expires_at: Option<i64>,
@@ -49,12 +49,12 @@ struct Refusal {
 }
 
 impl Endpoint {
-    /// The client's identifier.
+    /// Returns the client's identifier.
     pub(super) fn client_id(&self) -> Option<&str> {
         self.secrets.value(&self.spec.client_id).ok()
     }
 
-    /// One of its addresses: the manifest's, at the host of `api_base` where there is one.
+    /// Returns one of the manifest's URLs, moved to the host of `api_base` if that is configured.
     fn address(&self, declared: &str) -> Option<Url> {
         let mut address = Url::parse(declared).ok()?;
         let Some(base) = self.config.get("api_base").and_then(Value::as_str) else { return Some(address) };
@@ -65,12 +65,12 @@ impl Endpoint {
         Some(address)
     }
 
-    /// Where an admin agrees.
+    /// Returns the URL where an admin agrees.
     pub(super) fn authorize_url(&self) -> Option<Url> {
         self.address(&self.spec.authorize_url)
     }
 
-    /// Asks for tokens. `grant`: the fields of the grant; `kept`: the one that nobody else may see.
+    /// Requests tokens. `grant`: the fields of the grant; `kept`: the field that is secret.
     pub(super) async fn tokens(
         &self,
         grant: &[(&'static str, &str)],
@@ -95,7 +95,7 @@ impl Endpoint {
             }
             (None, _) => fields.push(("client_id", FormValue::Text(client.to_owned()))),
         }
-        // It goes to this host and to no other, and not in the clear.
+        // The secret field is sent only to this host, and only encrypted.
         let (name, value) = kept;
         let at =
             format!("{}:{}", address.host_str().unwrap_or_default(), address.port_or_known_default().unwrap_or(443));
@@ -117,13 +117,14 @@ fn passing(message: String) -> NoTokens {
 
 fn read(status: u16, body: &[u8], host: &str, now: i64) -> Result<Granted, NoTokens> {
     if !(200..300).contains(&status) {
-        // What the answer says is told only by its two members that are made for that.
+        // Only these two fields of the error response are shown, because they are meant for that.
         let refusal: Refusal = serde_json::from_slice(body).unwrap_or_default();
         let said: String = format!("{} {}", refusal.error, refusal.error_description).chars().take(200).collect();
         let said = said.trim();
         let said = if said.is_empty() { String::new() } else { format!(": {said}") };
         let message = format!("{host} answered {status} instead of an access token{said}");
-        // This alone says that the grant itself is over (RFC 6749, section 5.2); all else can be mended without a new one.
+        // Only this error means that the grant itself is invalid (RFC 6749, section 5.2). All other errors can be fixed
+        // without a new consent.
         return Err(if refusal.error == "invalid_grant" { NoTokens::Refused(message) } else { passing(message) });
     }
     let wrong = || passing(format!("{host} answered {status} without an access token"));
@@ -132,7 +133,7 @@ fn read(status: u16, body: &[u8], host: &str, now: i64) -> Result<Granted, NoTok
     if !good(&answer.access_token) || answer.refresh_token.as_deref().is_some_and(|token| !good(token)) {
         return Err(wrong());
     }
-    // Some write the seconds as a string.
+    // Some systems send the seconds as a string.
     let seconds = answer.expires_in.as_ref().and_then(|value| match value {
         Value::String(text) => text.parse().ok(),
         value => value.as_f64(),

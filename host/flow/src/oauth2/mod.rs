@@ -1,6 +1,6 @@
-//! Access tokens by OAuth 2.0. An admin asks for a consent (`consent`), agrees at the other system in a browser, and
-//! comes back with a code, which is changed for tokens (`endpoint`). The tokens stay here, sealed; a request that names
-//! their placeholder gets the access token at the gate, and a new one in time (`source`).
+//! OAuth 2.0 access tokens. An admin requests a consent (`consent`), agrees at the other system in a browser, and comes
+//! back with a code, which is exchanged for tokens (`endpoint`). The tokens are stored sealed. The gate replaces a
+//! token's placeholder in a request with the access token, and refreshes the token in time (`source`).
 
 mod consent;
 mod endpoint;
@@ -16,24 +16,24 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What is kept sealed of a connection.
+/// The sealed data of a connection.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Tokens {
     access: String,
     refresh: Option<String>,
 }
 
-/// The other system's side of a connection, as the manifest and the configuration say.
+/// The other system's side of a connection, from the manifest and the configuration.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     spec: OAuth2,
     config: Arc<Value>,
     gate: Arc<Gate>,
-    /// The client's secret is among them.
+    /// Contains the client secret.
     secrets: Arc<Secrets>,
 }
 
-/// The name under which a connection's tokens are sealed.
+/// Returns the name under which a connection's tokens are sealed.
 pub(crate) fn sealed_name(secret: &str) -> String {
     format!("oauth2 {secret}")
 }

@@ -1,5 +1,5 @@
-//! Where the gate gets an access token. One refresh at a time: within this server by a lock, among servers by a claim
-//! on the row, since many systems take a refresh token once only.
+//! Provides access tokens to the gate. Only one refresh runs at a time, because many systems accept a refresh token
+//! only once: within this server by a lock, among servers by a claim on the row.
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
@@ -23,24 +23,24 @@ use super::{
 };
 use crate::{FlowError, Sealer};
 
-/// A claim on a refresh holds so long, on the machine's clock; longer than the other system may take.
+/// How long a claim on a refresh lasts, by the machine's clock, in milliseconds. Longer than the other system may take.
 const CLAIM_MS: i64 = 30_000;
-/// How often, and how many times, another server's refresh is looked for.
+/// How often, and how many times, to check whether another server's refresh has finished.
 const LOOK: Duration = Duration::from_millis(200);
 const LOOKS: usize = 160;
-/// After a refresh that came to nothing nobody asks for so long.
+/// How long to wait after a failed refresh before the next one.
 const PAUSE: Duration = Duration::from_secs(5);
-/// How often new tokens are tried to be kept, twice as long apart each time, beginning with [`LOOK`].
+/// How many times storing new tokens is tried. The wait starts at [`LOOK`] and doubles each time.
 const KEEPS: u32 = 6;
 
-/// What this server knows of a connection's token, and whose turn it is to refresh it.
+/// This server's cached token of a connection, and the lock for refreshing it.
 #[derive(Default)]
 pub(crate) struct Slot {
     held: Mutex<Option<Held>>,
     turn: Arc<tokio::sync::Mutex<Turn>>,
 }
 
-/// An access token, and of which connection it is: another consent makes another one.
+/// An access token and the identifier of its connection. A new consent creates a new connection.
 #[derive(Clone)]
 struct Held {
     id: String,
@@ -49,16 +49,16 @@ struct Held {
     expires_at: Option<i64>,
 }
 
-/// Of the one whose turn it is.
+/// State protected by the refresh lock.
 #[derive(Default)]
 pub(crate) struct Turn {
-    /// The last refresh of a connection came to nothing: until when nobody tries again, and why.
+    /// The last failed refresh: its connection, when the next refresh may start, and the failure.
     later: Option<(String, Instant, Failure)>,
-    /// New tokens that could not be kept yet, and of which connection and version they are.
+    /// New tokens that could not be stored yet, with their connection and version.
     unkept: Option<(String, i64, Refreshed)>,
 }
 
-/// The slots of all connections, by owner and secret. They outlive what is read anew from the database.
+/// The slots of all connections, by owner and secret. They outlive reloads of the registry.
 #[derive(Default)]
 pub(crate) struct Slots(Mutex<HashMap<(String, String), Arc<Slot>>>);
 
@@ -68,23 +68,23 @@ impl Slots {
         all.entry((owner.to_owned(), name.to_owned())).or_default().clone()
     }
 
-    /// Forgets those whose owners are gone.
+    /// Removes the slots of owners that no longer exist.
     pub(crate) fn keep(&self, there: impl Fn(&str) -> bool) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(owner, _), _| there(owner));
     }
 }
 
-/// One connection, for the gate.
+/// One connection, as a token source for the gate.
 #[derive(Clone)]
 pub(crate) struct Source {
     pub db: Db,
     pub sealer: Sealer,
-    /// A refresh goes on to its end here, also while the server stops.
+    /// Runs refreshes to completion, even while the server stops.
     pub tasks: TaskTracker,
     pub runtime: Handle,
     pub owner: String,
     pub name: String,
-    /// The connection's identifier, when the registry was read.
+    /// The connection's identifier at the time when the registry was read.
     pub id: String,
     /// The plugin's or channel's name, for messages.
     pub whose: String,
@@ -103,7 +103,7 @@ impl TokenSource for Source {
             }
             let turn = match (self.slot.turn.clone().try_lock_owned(), &alive) {
                 (Ok(turn), _) => turn,
-                // Another one gets the next token; this one does until then.
+                // Another caller is refreshing; the current token is valid until then.
                 (Err(_), Some(held)) => return Ok(held.access.clone()),
                 (Err(_), None) => self.slot.turn.clone().lock_owned().await,
             };
@@ -113,8 +113,8 @@ impl TokenSource for Source {
             {
                 return alive.map(|held| held.access).ok_or_else(|| failure.clone());
             }
-            // To its end, even when the call that asked is cut off: an answer with new tokens must not be lost. The turn
-            // goes along, so there is one such task for a connection.
+            // Runs to completion even if the requesting call is cut off, because a response with new tokens must not be
+            // lost. The task owns the lock, so there is only one such task per connection.
             let own = self.clone();
             let asked = self.tasks.spawn_on(async move { own.take_turn(turn, stale).await }, &self.runtime);
             asked.await.map_err(|error| unavailable(error.to_string()))?
@@ -158,7 +158,7 @@ impl Source {
             }
             let expired = row.expires_at.is_some_and(|at| now >= at);
             if tokens.refresh.is_none() && !expired {
-                // A token for good may be refused in one place and taken in another.
+                // A token that never expires may be refused by one endpoint and accepted by another.
                 let message = format!("`{}` of `{}` was refused, and there is no other", self.name, self.whose);
                 let failure = Failure::new(FailureKind::Unavailable, message).code(NO_OTHER_TOKEN);
                 return if refused { Err(failure) } else { Ok(tokens.access) };
@@ -176,7 +176,7 @@ impl Source {
         Err(unavailable(format!("another server has been getting an access token for `{}` for too long", self.whose)))
     }
 
-    /// Keeps what came of a refresh. New tokens are tried to be kept again and again: the old refresh token is spent.
+    /// Stores the result of a refresh. Retries new tokens several times, because the old refresh token is used up.
     async fn keep(&self, turn: &mut Turn, row: &Connection, came: Refreshed) {
         for round in 0..KEEPS {
             match self.end(&row.id, row.version, came.clone()).await {
@@ -192,7 +192,8 @@ impl Source {
         turn.unkept = Some((row.id.clone(), row.version, came));
     }
 
-    /// Asks for new tokens. `alive`: the old access token is still good, should there be none.
+    /// Requests new tokens. `alive`: the old access token is still valid and is returned if the request fails
+    /// temporarily.
     async fn refresh(
         &self,
         old: Tokens,
@@ -206,7 +207,7 @@ impl Source {
         match self.endpoint.tokens(&[("grant_type", "refresh_token")], ("refresh_token", token), now).await {
             Ok(Granted { tokens, refresh_at, expires_at, .. }) => {
                 let access = tokens.access.clone();
-                // A system that gives no new refresh token means the old one.
+                // If the response has no new refresh token, the old one stays valid.
                 let tokens = Tokens { refresh: tokens.refresh.or(old.refresh), ..tokens };
                 let sealed = seal(&self.sealer, &self.owner, &self.name, &tokens).map_err(passing)?;
                 tracing::info!(whose = self.whose, secret = self.name, "a new access token");
@@ -257,7 +258,8 @@ impl Source {
         ended.await.map_err(passing)
     }
 
-    /// Nothing is lost meanwhile: what needs the token is tried again, as when the other system is away.
+    /// Returns the failure for a connection that is not usable. It is temporary, so callers retry, as during an outage
+    /// of the other system.
     fn lost(&self, problem: &str) -> Failure {
         let (whose, name) = (&self.whose, &self.name);
         let kind = if self.owner.starts_with("channel:") { "channel" } else { "plugin" };

@@ -1,4 +1,4 @@
-//! The snapshot that a server knows, and how it follows what other servers install (decision 027).
+//! The registry's current snapshot, and how a server follows the changes of other servers (decision 027).
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{DbError, Tx, Wait, Write};
@@ -20,25 +20,25 @@ pub(crate) struct Registry {
     looks: Arc<Looks>,
 }
 
-/// Looks into the database for what is installed: one at a time, shared by all that ask at the same moment.
+/// Reloads of the registry: one at a time, shared by all concurrent callers.
 #[derive(Default)]
 struct Looks {
-    /// How many have begun.
+    /// How many reloads have begun.
     begun: AtomicU64,
-    /// Held by the one that is under way. Whether the last one succeeded.
+    /// Held by the running reload. The value says whether the last reload succeeded.
     turn: tokio::sync::Mutex<bool>,
 }
 
 impl Registry {
-    /// What is installed, as far as this server knows.
+    /// Returns the snapshot that this server currently knows.
     pub(crate) fn now(&self) -> Arc<Snapshot> {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The current snapshot for a transaction, in which nothing may be decided by what was installed before.
+    /// Returns the current snapshot for a transaction, which must not decide anything based on an outdated registry.
     ///
     /// # Errors
-    /// [`DbError::Behind`] when another server has changed what is installed. [`Shared::write`] reads it again.
+    /// [`DbError::Behind`] if another server has changed the registry. [`Shared::write`] then reads it again.
     pub(crate) fn of(&self, tx: &Tx<'_>) -> Result<Arc<Snapshot>, DbError> {
         let now = self.now();
         if tx.generation().is_some_and(|generation| generation > now.generation) {
@@ -48,11 +48,11 @@ impl Registry {
     }
 }
 
-/// How often a write is made again since the registry changed. Admins act rarely.
+/// How often a write is repeated because the registry changed. Admin operations are rare.
 const AGAIN: usize = 10;
 
 impl Shared {
-    /// Does a write that depends on what is installed: where another server has changed that, it is read again first.
+    /// Executes a write that depends on the registry. If another server has changed the registry, reads it again first.
     pub(crate) async fn write<W: Write>(&self, write: W) -> Result<W::Out, DbError> {
         let write = Arc::new(write);
         for _ in 0..AGAIN {
@@ -64,7 +64,7 @@ impl Shared {
         Err(DbError::NotStored("what is installed changes too often: try again".into()))
     }
 
-    /// The same for the record of something that has happened: also where the database cannot be reached for a time.
+    /// The same for the record of something that has happened. Also retries while the database is unreachable.
     pub(crate) async fn record<W: Write>(&self, write: W) -> Result<W::Out, DbError> {
         let write = Arc::new(write);
         for _ in 0..AGAIN {
@@ -82,13 +82,13 @@ impl Shared {
     }
 }
 
-/// The wait after the registry could not be read.
+/// The wait after a failed read of the registry.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// The snapshot of at least a generation: read again where another server has changed what is installed.
+/// Returns a snapshot of at least the given generation. Reads the registry again if this server's snapshot is older.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub(crate) async fn at_least(shared: &Shared, generation: i64) -> Result<Arc<Snapshot>, FlowError> {
     if shared.registry.now().generation < generation {
         look(shared).await?;
@@ -96,10 +96,11 @@ pub(crate) async fn at_least(shared: &Shared, generation: i64) -> Result<Arc<Sna
     Ok(shared.registry.now())
 }
 
-/// Makes sure that what was installed before this call is known. Calls at the same moment share one look.
+/// Reads the registry again if it has changed, so that every change made before this call is known. Concurrent calls
+/// share one reload.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
     Box::pin(async move {
         let looks = &shared.registry.looks;
@@ -107,7 +108,7 @@ pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
         let wait = Wait::begin();
         let mut good = looks.turn.lock().await;
         drop(wait);
-        // One that began after this call has ended meanwhile: it has seen what this one would see.
+        // A reload that began after this call has finished in the meantime, so its result is recent enough.
         if looks.begun.load(Ordering::SeqCst) > before {
             return if *good { Ok(()) } else { Err(DbError::Unreachable("it could not be read".into()).into()) };
         }
@@ -119,10 +120,10 @@ pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
     })
 }
 
-/// Puts a snapshot in the place of an older one.
+/// Replaces the snapshot, unless a newer one is already there.
 pub(super) fn replace(registry: &Registry, snapshot: Snapshot) {
     let mut current = registry.current.write().unwrap_or_else(PoisonError::into_inner);
-    // Another look may have been quicker and seen more.
+    // A concurrent reload may have finished first with a newer snapshot.
     if current.generation <= snapshot.generation {
         *current = Arc::new(snapshot);
     }

@@ -1,4 +1,4 @@
-//! What two versions of a plugin made of the same event, line by line.
+//! Compares what two versions of a plugin did with the same event, line by line.
 
 use plugboard_model::{Action, KvScope};
 use plugboard_trials::align::{Place, align};
@@ -6,19 +6,19 @@ use std::collections::HashMap;
 
 use super::recording::Outcome;
 
-/// Longer outcomes are compared as far as this.
+/// The most lines of an outcome that are compared.
 const LINES: usize = 500;
-/// The longest line, and all of them together, in bytes; what is longer is cut.
+/// The longest line, and the longest outcome, in bytes. Longer ones are cut.
 const LINE: usize = 4 << 10;
 const BYTES: usize = 64 << 10;
 
-/// An outcome, one thing a line.
+/// Formats an outcome, one item per line.
 pub(super) fn lines(outcome: &Outcome) -> Vec<String> {
     let journal = match outcome {
         Outcome::Failed(why) => return vec![format!("failed: {why}")],
         Outcome::Journal(journal) => journal,
     };
-    // Identifiers of new leads are made anew each time; their order says which is which.
+    // Identifiers of new leads differ in each run, so replace them by their order.
     let mut leads: HashMap<String, String> = HashMap::new();
     let mut lines = Vec::new();
     for action in &journal.actions {
@@ -67,7 +67,7 @@ pub(super) fn lines(outcome: &Outcome) -> Vec<String> {
     lines
 }
 
-/// `-` and what only the first has, `+` and what only the second has, in their order.
+/// Returns the lines that differ, in order: `-` marks those that only `before` has, `+` those that only `after` has.
 pub(super) fn difference(before: &[String], after: &[String]) -> Vec<String> {
     let places = align(before.len(), after.len(), |i, j| before[i] == after[j]);
     let line = |place| match place {

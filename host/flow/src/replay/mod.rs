@@ -1,6 +1,6 @@
-//! A run told again. What it read and was answered is recorded (`recording`); the same component makes the same of it
-//! again, another one shows what it would make otherwise (`difference`), now for one run, or beside a plugin for all of
-//! its runs (`shadow`).
+//! Replays recorded runs. A recording holds what a run read and the answers that it got (`recording`). The same
+//! component produces the same outcome again, and another component shows what it would do differently (`difference`),
+//! either for one run or beside the installed plugin for all of its runs (`shadow`).
 
 mod difference;
 mod recording;
@@ -19,36 +19,38 @@ use crate::{Flow, FlowError};
 use difference::{difference, lines};
 use recording::Outcome;
 
-/// What came of a run that was told again.
+/// The result of a replay.
 #[derive(Debug, Clone)]
 pub struct Replayed {
-    /// The run.
+    /// The identifier of the run.
     pub run: String,
     /// The plugin's name.
     pub plugin: String,
     /// When it was recorded.
     pub recorded_at: i64,
-    /// The component that was recorded.
+    /// The digest of the component that was recorded.
     pub digest: String,
-    /// The component that it was told to.
+    /// The digest of the component that the run was replayed with.
     pub with: String,
-    /// What the recorded run asked for, or why it failed, one thing a line.
+    /// What the recorded run asked for, or why it failed, one item per line.
     pub recorded: Vec<String>,
-    /// The same of this time.
+    /// The same for the replay.
     pub replayed: Vec<String>,
-    /// `-` and what only the recorded run did, `+` and what only this one did. Empty: they are the same.
+    /// The lines that differ: `-` marks what only the recorded run did, `+` what only the replay did. Empty if both are
+    /// the same.
     pub difference: Vec<String>,
-    /// What it asked of its host that the recorded run had not, so that there was no answer.
+    /// What the plugin asked of its host that is not in the recording, so there was no answer.
     pub missed: Vec<String>,
-    /// What it logged this time.
+    /// What the plugin logged during the replay.
     pub log: Vec<LogLine>,
 }
 
 impl Flow {
-    /// Tells a recorded run again, to the component that it was, or to another one. Nothing of it takes effect.
+    /// Replays a recorded run with the component of the recording or with another one. Nothing takes effect.
     ///
     /// # Errors
-    /// When there is no recording of the run, its component is gone, or the other one does not fit.
+    /// Returns an error if there is no recording of the run, the recording cannot be opened, its component is gone, the
+    /// other component does not fit, or the database fails.
     pub async fn replay(&self, run: &str, component: Option<&[u8]>) -> Result<Replayed, FlowError> {
         let found = recordings::get(&mut *self.shared.db.read().await?, run).await?;
         let (sealed, recorded_at) = found.ok_or_else(|| FlowError::not_found("recording of the run", run))?;
@@ -58,7 +60,7 @@ impl Flow {
             Some(bytes) => self.shared.engine.load_soon(bytes).await?,
         };
         let same = plugin.digest() == recording.digest;
-        // Another component might make something of the secrets that its answer then tells.
+        // Another component could leak the secrets through its answer.
         let registry = self.shared.registry.now();
         let installed = registry.by_id(&recording.installation_id).filter(|_| same);
         let secrets = installed.map_or_else(|| Arc::new(Secrets::default()), |installed| installed.secrets());
@@ -80,7 +82,7 @@ impl Flow {
     }
 }
 
-/// What came of a call that was told what another one was told.
+/// The result of a recorded call that was made again.
 struct Told {
     outcome: Outcome,
     missed: Vec<String>,

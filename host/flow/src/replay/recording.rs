@@ -1,4 +1,4 @@
-//! What a run was told, as it is kept: sealed, since customers' words and other systems' answers are in it.
+//! Recordings of runs. They are sealed, because they contain customers' messages and the answers of other systems.
 
 use plugboard_db::automatic::Automatic;
 use plugboard_engine::{CallError, Entry, Finished, Powers, Tape, Taped};
@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use crate::{FlowError, Sealer, registry::Installed};
 
-/// What recordings are sealed for, besides their run.
+/// The owner under which recordings are sealed. The run is the name.
 const OWNER: &str = "recording";
 
-/// A run as it was told, and what the plugin made of it.
+/// What a run read, and its outcome.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Recording {
     pub installation_id: String,
@@ -31,13 +31,13 @@ pub(crate) struct Recording {
     pub outcome: Outcome,
 }
 
-/// What a plugin made of an event.
+/// What a plugin did with an event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Outcome {
-    /// It asked for this.
+    /// The plugin asked for this.
     Journal(Journal),
-    /// It failed.
+    /// The plugin failed, with this message.
     Failed(String),
 }
 
@@ -68,7 +68,7 @@ impl Recorder {
         Self { tape: Tape::record(), event: event.clone(), rules: rules.clone(), automatic, now }
     }
 
-    /// Powers whose answers are kept.
+    /// Wraps powers so that their answers are recorded.
     pub(crate) fn powers(&self, powers: Arc<dyn Powers>) -> Arc<dyn Powers> {
         Arc::new(Taped { powers, tape: self.tape.clone(), beyond: false })
     }
@@ -77,7 +77,7 @@ impl Recorder {
         self.tape.clone()
     }
 
-    /// The recording, unless it is too large to be kept.
+    /// Returns the recording, or `None` if it is too large.
     pub(crate) fn recording(&self, installed: &Installed, finished: &Finished<Journal>) -> Option<Recording> {
         Some(Recording {
             installation_id: installed.row.id.clone(),
@@ -115,7 +115,7 @@ impl Recording {
         }
     }
 
-    /// Seals it for its run.
+    /// Seals the recording for its run. Returns `None` if that fails.
     pub(crate) fn seal(&self, sealer: &Sealer, run: &str) -> Option<Sealed> {
         let text = serde_json::to_string(self).ok()?;
         sealer.seal(OWNER, run, &text).ok().map(|sealed| Sealed(sealed.sealed))

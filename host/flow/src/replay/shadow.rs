@@ -1,5 +1,5 @@
-//! A version of a plugin that runs beside it on live events. Nothing that it asks for takes effect; what it would have
-//! done otherwise is kept to be looked at.
+//! Shadows: a version of a plugin that runs beside it on live events. Nothing that a shadow asks for takes effect. What
+//! it would have done differently is stored for review.
 
 use futures_util::FutureExt as _;
 use plugboard_db::{
@@ -23,7 +23,7 @@ use crate::{
     registry::Installed,
 };
 
-/// How many shadows run at once; beyond that they miss events rather than keep live ones waiting.
+/// The most shadow runs at once. Shadows skip further events rather than delay live ones.
 pub(crate) const AT_ONCE: usize = 2;
 
 /// A shadow, ready to run.
@@ -33,32 +33,32 @@ pub(crate) struct Shadow {
     pub plugin: Arc<Plugin>,
 }
 
-/// A shadow, and how it has done so far.
+/// A shadow and its results so far.
 #[derive(Debug, Clone)]
 pub struct ShadowView {
-    /// SHA-256 of its component.
+    /// SHA-256 of the shadow's component.
     pub digest: String,
-    /// Its version, by its manifest.
+    /// The version in the shadow's manifest.
     pub version: Option<String>,
-    /// What it hears and can do.
+    /// The events that the shadow handles and what it can do.
     pub surface: Surface,
-    /// Its configuration.
+    /// The shadow's configuration.
     pub config: Value,
-    /// Since when.
+    /// When the shadow began.
     pub since: i64,
-    /// Runs that it made too.
+    /// The number of runs that the shadow repeated.
     pub runs: i64,
-    /// Those in which it did the same.
+    /// The number of runs in which the shadow did the same.
     pub same: i64,
-    /// Those in which it failed and the plugin did not.
+    /// The number of runs in which the shadow failed and the plugin did not.
     pub failed: i64,
     /// The latest 200 differences, newest first.
     pub differences: Vec<Difference>,
 }
 
-/// Makes a run that was just made by its plugin also by its shadow, apart. It reads what the plugin read and is
-/// answered what the plugin was answered; what the plugin did not ask, it reads for itself, and requests that the
-/// plugin did not make do not leave.
+/// Has a plugin's shadow repeat a run that the plugin just made, in the background. The shadow reads the same data and
+/// gets the same answers as the plugin. What the plugin did not read, the shadow reads itself. Requests that the plugin
+/// did not make are blocked.
 pub(crate) fn look(shared: &Shared, installed: &Installed, recording: &Recording, powers: Arc<dyn Powers>, run: &str) {
     let Some(shadow) = installed.shadow.clone() else { return };
     let Ok(place) = shared.shadows.clone().try_acquire_owned() else { return };
@@ -98,10 +98,11 @@ pub(crate) fn look(shared: &Shared, installed: &Installed, recording: &Recording
 }
 
 impl Flow {
-    /// Has a component that was inspected run beside a plugin, in the place of the shadow that is there.
+    /// Runs an inspected component beside a plugin as its shadow. Replaces the current shadow.
     ///
     /// # Errors
-    /// When there is no such plugin or component, it is an exporter or a connector, or the configuration is wrong.
+    /// Returns an error if the plugin or the component does not exist, the plugin is being upgraded, the component is
+    /// not trusted, either of them handles no events, the configuration is invalid, or the database fails.
     pub async fn begin_shadow(
         &self,
         plugin: &str,
@@ -154,10 +155,10 @@ impl Flow {
         }
     }
 
-    /// Ends a plugin's shadow and forgets its differences.
+    /// Ends a plugin's shadow and deletes its differences.
     ///
     /// # Errors
-    /// When there is no such plugin or shadow.
+    /// Returns an error if there is no such plugin or shadow, or the database fails.
     pub async fn end_shadow(&self, plugin: &str) -> Result<(), FlowError> {
         let id = self.installed(plugin)?.id;
         let ended = self.shared.db.write_with(move |tx| {
@@ -169,10 +170,10 @@ impl Flow {
         if ended { Ok(()) } else { Err(FlowError::not_found("shadow of plugin", plugin)) }
     }
 
-    /// A plugin's shadow, and how it has done so far.
+    /// Returns a plugin's shadow and its results so far.
     ///
     /// # Errors
-    /// When there is no such plugin or shadow.
+    /// Returns an error if there is no such plugin or shadow, its component cannot be loaded, or the database fails.
     pub async fn shadow(&self, plugin: &str) -> Result<ShadowView, FlowError> {
         let id = self.installed(plugin)?.id;
         let mut conn = self.shared.db.read().await?;
@@ -194,11 +195,12 @@ impl Flow {
         })
     }
 
-    /// Makes the shadow the plugin, if it is still the component that was looked at: an upgrade, with its way back. Then
-    /// it is a shadow no more.
+    /// Promotes the shadow to the installed version of the plugin, if the shadow still has the given component. This is
+    /// an upgrade that can be rolled back. The shadow then ends.
     ///
     /// # Errors
-    /// When there is no shadow, it is another one, it is not trusted, or the upgrade fails; then both are as they were.
+    /// Returns an error if there is no shadow, it has another component, the component is not trusted, or the upgrade
+    /// fails. On an error, both stay as they were.
     pub async fn promote(&self, plugin: &str, digest: &str, allow_unsigned: bool) -> Result<InstallResult, FlowError> {
         let (flow, plugin, digest) = (self.clone(), plugin.to_owned(), digest.to_owned());
         self.to_the_end(async move {

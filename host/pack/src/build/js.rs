@@ -1,16 +1,16 @@
-//! TypeScript and JavaScript: esbuild makes one module of the plugin and the SDK, componentize-qjs makes a component of that
-//! module and the engine `QuickJS`.
+//! TypeScript and JavaScript: esbuild bundles the plugin and the SDK into one module, and componentize-qjs turns that
+//! module and the engine `QuickJS` into a component.
 //!
-//! - The module begins with a generated `entry.js`, which puts in place what the engine lacks, then takes the plugin's own
-//!   module, and exports exactly the handlers that the manifest lists. It hands the SDK's runtime those powers that are
-//!   listed and that the runtime uses by itself: `console` writes to `log`, `fetch` goes through `http`.
-//! - Every power of the SDK is a module of its own that imports its interface. esbuild leaves out what is not used, so a
-//!   power that is not listed does no harm; one that is used all the same is told from the imports that are left over.
-//! - The engine runs the jobs of promises in calls that the contract does not have. So async functions are turned into
-//!   generators over the global `Promise`, which is the SDK's, whose jobs the SDK runs before a handler returns.
-//! - The component is a snapshot of the engine that has read the module: a fresh instance starts where that ended. The
-//!   engine's `Math.random` would start there too, the same in every call; so the world also imports the seed that the
-//!   runtime's WASI brings along anyway.
+//! - The module starts with a generated `entry.js`. It adds what the engine lacks, loads the plugin's own module, and
+//!   exports exactly the handlers that the manifest lists. It passes to the SDK's runtime those listed powers that the
+//!   runtime uses itself: `console` writes to `log`, and `fetch` goes through `http`.
+//! - Every power of the SDK is a module that imports its interface. esbuild drops unused modules, so a power that is
+//!   not listed does no harm. If it is used anyway, the remaining imports show it.
+//! - The engine runs promise jobs through calls that the contract does not have. So async functions are compiled to
+//!   generators over the global `Promise`. That `Promise` is the SDK's, which runs its jobs before a handler returns.
+//! - The component is a snapshot of the engine after it has evaluated the module, and a fresh instance starts from
+//!   there. The engine's `Math.random` would then produce the same numbers in every call, so the world also imports a
+//!   seed from the WASI that the runtime includes anyway.
 
 use super::{BuildError, Project, put, take, tool};
 use crate::world;
@@ -22,7 +22,7 @@ use std::{
     process::Command,
 };
 
-/// The SDK's files.
+/// The files of the SDK.
 pub(super) const SDK: &[(&str, &str)] = files!["js":
     "package.json",
     "tsconfig.json",
@@ -73,7 +73,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["js":
     "src/values.ts",
 ];
 
-/// An automation to begin with.
+/// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["js/template":
     ".gitignore",
     "README.md",
@@ -84,7 +84,7 @@ pub(super) const AUTOMATION: &[(&str, &str)] = files!["js/template":
     "tsconfig.json",
 ];
 
-/// A connector to begin with.
+/// The template of a connector.
 pub(super) const CONNECTOR: &[(&str, &str)] = files!["js/template-connector":
     ".gitignore",
     "README.md",
@@ -95,24 +95,24 @@ pub(super) const CONNECTOR: &[(&str, &str)] = files!["js/template-connector":
     "tsconfig.json",
 ];
 
-/// What an author does once before the first build.
+/// The commands that an author runs once before the first build.
 pub(super) const SET_UP: &[&str] = &["npm install"];
 
-/// Where the plugin's own module may be.
+/// Possible paths of the plugin's own module.
 const SOURCES: [&str; 2] = ["src/plugin.ts", "src/plugin.js"];
 
-/// How to have the two tools in a project.
+/// How to install the two tools in a project.
 const INSTALL: &str = "npm install --save-dev --save-exact esbuild@0.28.2 componentize-qjs@0.4.5";
 
-/// How to have what runs them.
+/// How to install Node.js, which runs them.
 const NODE: &str =
     "sudo apt-get install nodejs npm (Debian, 18 or later), brew install node (macOS), or see nodejs.org";
 
-/// The one interface of WASI that the SDK uses itself.
+/// The only WASI interface that the SDK uses itself.
 const SEED: &str =
     "package wasi:random@0.2.12;\n\ninterface insecure-seed {\n  insecure-seed: func() -> tuple<u64, u64>;\n}\n";
 
-/// The plugin's own world and the seed.
+/// The plugin's own world with the seed.
 const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboard:inbox/plugin@0.1.1;\n  import wasi:random/insecure-seed@0.2.12;\n}\n";
 
 pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
@@ -160,12 +160,12 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     take(&component)
 }
 
-/// The folders with a project's tools: its own, then those of the folders above it, as a workspace has them.
+/// Returns the folders that may contain a project's tools: its own, and those of its parent folders, as in a workspace.
 fn tools(folder: &Path) -> Vec<PathBuf> {
     folder.ancestors().map(|folder| folder.join("node_modules/.bin")).collect()
 }
 
-/// The module that everything begins with.
+/// Generates the entry module.
 fn entry(manifest: &Manifest, source: &str) -> String {
     let powers = manifest.powers.as_deref().unwrap_or_default();
     let handlers = manifest.handlers.as_deref().unwrap_or_default();
@@ -193,7 +193,7 @@ fn entry(manifest: &Manifest, source: &str) -> String {
     text
 }
 
-/// The contract's name as the engine looks for it: `on-message` is `onMessage`.
+/// Converts a name of the contract to the form that the engine expects: `on-message` becomes `onMessage`.
 fn camel(name: &str) -> String {
     let mut words = name.split('-');
     let mut camel = words.next().unwrap_or_default().to_owned();
@@ -205,17 +205,17 @@ fn camel(name: &str) -> String {
     camel
 }
 
-/// Powers that the module still imports and that the manifest does not list. The component could not have them, and the
-/// tool that makes it would say so in words about modules.
+/// Checks for powers that the module still imports but the manifest does not list. The component could not import them,
+/// and componentize-qjs would report this in terms of modules.
 fn unlisted(module: &str, manifest: &Manifest) -> Result<(), BuildError> {
     let listed = manifest.powers.as_deref().unwrap_or_default();
     let powers = world::powers();
     let used: BTreeSet<_> = module
         .lines()
-        // Imports stand at a line's start, up to their closing brace where they are long.
+        // Imports start at the beginning of a line. A long one continues up to its closing brace.
         .filter(|line| line.starts_with("import ") || line.starts_with("} from "))
         .filter_map(|line| line.split("\"plugboard:inbox/").nth(1)?.split(['@', '"']).next())
-        // What is no power, such as `text`, every plugin has.
+        // Interfaces that are not powers, such as `text`, are available to every plugin.
         .filter(|used| powers.contains(used) && !listed.iter().any(|listed| listed == used))
         .collect();
     if used.is_empty() {

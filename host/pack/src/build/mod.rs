@@ -1,10 +1,10 @@
-//! From an author's project to a plugin: the tools of its language are run, and what they leave is packed.
+//! Builds a plugin from an author's project: runs the tools of its language, and packs their output.
 //!
-//! A project is a folder with a `plugin.toml` that lists handlers and powers. Everything that is made on the way goes into
-//! its folder `.plugboard`: the plugin's own world (`wit`), the SDK of the language (`sdk`), generated bindings. The SDKs
-//! travel inside this program, so that an SDK is always of the version of the host that it is for.
+//! A project is a folder with a `plugin.toml` that lists handlers and powers. Everything that is generated goes into
+//! its folder `.plugboard`: the plugin's own world (`wit`), the SDK of the language (`sdk`) and the bindings. The SDKs
+//! are embedded in this program, so an SDK always has the version of its host.
 
-/// Files of a folder below `sdk`, by name and text. They travel inside this program.
+/// The files of a folder below `sdk`, by name and text, embedded in this program.
 macro_rules! files {
     ($folder:literal: $($file:literal),+ $(,)?) => {
         &[$(($file, include_str!(concat!("../../../../sdk/", $folder, "/", $file)))),+]
@@ -27,29 +27,29 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The folder of a project for what is made.
+/// The folder for generated files in a project.
 pub const WORK: &str = ".plugboard";
 
-/// A language that plugins are written in.
+/// A language for writing plugins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
-    /// Rust, by cargo.
+    /// Rust, with cargo.
     Rust,
-    /// Python, by componentize-py.
+    /// Python, with componentize-py.
     Python,
-    /// TypeScript and JavaScript, by esbuild and componentize-qjs.
+    /// TypeScript and JavaScript, with esbuild and componentize-qjs.
     Js,
-    /// Go, by its own toolchain.
+    /// Go, with its own toolchain.
     Go,
-    /// C, by clang or zig.
+    /// C, with clang or zig.
     C,
 }
 
 impl Language {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Self; 5] = [Self::Rust, Self::Python, Self::Js, Self::Go, Self::C];
 
-    /// What people call it.
+    /// Returns the display name.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Language {
         }
     }
 
-    /// The file that tells that a project is in this language.
+    /// Returns the file that identifies a project in this language.
     #[must_use]
     pub fn sign(self) -> &'static str {
         match self {
@@ -73,7 +73,7 @@ impl Language {
         }
     }
 
-    /// A project to begin with, by name and text. `{{name}}` in a text stands for the plugin's name.
+    /// Returns the files of a new project, by name and text. `{{name}}` in a text stands for the plugin's name.
     #[must_use]
     pub fn template(self, template: Template) -> &'static [(&'static str, &'static str)] {
         match (self, template) {
@@ -90,7 +90,7 @@ impl Language {
         }
     }
 
-    /// What an author does once in a new project, before the first build.
+    /// Returns the commands that an author runs once in a new project, before the first build.
     #[must_use]
     pub fn set_up(self) -> &'static [&'static str] {
         match self {
@@ -102,7 +102,7 @@ impl Language {
         }
     }
 
-    /// The language of the project in a folder.
+    /// Returns the language of the project in a folder.
     #[must_use]
     pub fn of(folder: &Path) -> Option<Self> {
         Self::ALL.into_iter().find(|language| folder.join(language.sign()).is_file())
@@ -121,17 +121,17 @@ impl fmt::Display for Language {
     }
 }
 
-/// What a new project is to be.
+/// The kind of a new project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Template {
-    /// It hears messages and answers them.
+    /// Receives messages and answers them.
     Automation,
-    /// It joins a platform to the inbox.
+    /// Connects a platform to the inbox.
     Connector,
 }
 
 impl Template {
-    /// All of them.
+    /// All templates.
     pub const ALL: [Self; 2] = [Self::Automation, Self::Connector];
 }
 
@@ -144,66 +144,66 @@ impl fmt::Display for Template {
     }
 }
 
-/// A project on its way to be a plugin.
+/// A project from which a plugin is built.
 #[derive(Debug)]
 pub struct Project {
-    /// The folder with its `plugin.toml`.
+    /// The folder that contains the `plugin.toml`.
     pub folder: PathBuf,
-    /// Where what is made goes: the folder's `.plugboard`.
+    /// The folder for generated files: `.plugboard` in the project's folder.
     pub work: PathBuf,
-    /// Its language.
+    /// The language of the project.
     pub language: Language,
-    /// What its author says of it.
+    /// The parsed manifest.
     pub manifest: Manifest,
-    /// The same, as it is written.
+    /// The text of the manifest.
     text: String,
 }
 
-/// Why no plugin could be built. The messages are for the plugin's author.
+/// Why a plugin could not be built. The messages are for the plugin's author.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
-    /// The folder holds no project.
+    /// The folder does not contain a project.
     #[error("{0}")]
     NoProject(String),
-    /// The manifest is wrong.
+    /// The manifest is not valid.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
-    /// What the tools left cannot be packed.
+    /// The output of the tools cannot be packed.
     #[error(transparent)]
     Pack(#[from] PackError),
-    /// A tool is not here.
+    /// A tool is missing.
     #[error("`{tool}` is missing: {install}")]
     ToolMissing {
         /// The program.
         tool: String,
-        /// What exactly to do to have it.
+        /// How to install it.
         install: String,
     },
-    /// A tool did not succeed.
+    /// A tool failed.
     #[error("`{command}` ended with {status}:\n{said}")]
     ToolFailed {
-        /// What was run.
+        /// The command that was run.
         command: String,
-        /// How it ended.
+        /// The exit status.
         status: String,
-        /// The last it printed.
+        /// The end of the tool's output.
         said: String,
     },
     /// A file could not be read or written.
     #[error("{}: {error}", path.display())]
     File {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         error: io::Error,
     },
 }
 
 impl Project {
-    /// Reads a project's `plugin.toml` and finds its language.
+    /// Reads a project's `plugin.toml` and determines its language.
     ///
     /// # Errors
-    /// When the folder is no project, or its manifest is wrong.
+    /// Returns an error if the folder does not contain a project, or if its manifest is not valid.
     pub fn open(folder: &Path) -> Result<Self, BuildError> {
         let folder = folder.canonicalize().map_err(|error| BuildError::File { path: folder.to_owned(), error })?;
         let path = folder.join("plugin.toml");
@@ -216,11 +216,11 @@ impl Project {
         Ok(Self { folder, work, language, manifest, text })
     }
 
-    /// Writes the plugin's own world and the language's SDK into the folder for what is made, where editors and type
+    /// Writes the plugin's own world and the language's SDK into the folder for generated files, where editors and type
     /// checkers find them.
     ///
     /// # Errors
-    /// When the manifest does not list handlers and powers, or a file cannot be written.
+    /// Returns an error if the manifest does not list handlers and powers, or if a file cannot be written.
     pub fn prepare(&self) -> Result<(), BuildError> {
         let wit = self.work.join("wit");
         for (name, text) in world::wit(&self.manifest)? {
@@ -242,7 +242,7 @@ impl Project {
     /// Builds the plugin with the language's tools and packs it.
     ///
     /// # Errors
-    /// When a tool is missing or does not succeed, or the manifest or what the tools left is wrong.
+    /// Returns an error if a tool is missing or fails, or if the manifest or the output of the tools is not valid.
     pub fn build(&self) -> Result<Packed, BuildError> {
         self.prepare()?;
         let made = match self.language {
@@ -256,7 +256,7 @@ impl Project {
     }
 }
 
-/// Writes a file where it is not so already, so that what is built upon it is not built again.
+/// Writes a file unless it already has this content, so that nothing that depends on it is rebuilt.
 fn put(path: &Path, text: &str) -> Result<(), BuildError> {
     let wrong = |error| BuildError::File { path: path.to_owned(), error };
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
@@ -266,7 +266,7 @@ fn put(path: &Path, text: &str) -> Result<(), BuildError> {
     fs::write(path, text).map_err(wrong)
 }
 
-/// Reads what a tool left.
+/// Reads a tool's output file.
 fn take(path: &Path) -> Result<Vec<u8>, BuildError> {
     fs::read(path).map_err(|error| BuildError::File { path: path.to_owned(), error })
 }

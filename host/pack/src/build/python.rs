@@ -1,12 +1,12 @@
-//! Python: componentize-py runs the plugin's modules once, and what they leave in memory becomes the component.
+//! Python: componentize-py runs the plugin's modules once, and the resulting memory becomes the component.
 //!
-//! An author writes plain functions in a module `plugin`. The classes that componentize-py wants are the SDK's; a module
-//! that is made here says which of them this plugin has. The plugin's own world makes the component import what is listed
-//! and no more: componentize-py itself leaves nothing out. WASI comes along, because without it `print` and the clock of
-//! Python would end a call.
+//! An author writes plain functions in a module `plugin`. The SDK has the classes that componentize-py requires, and a
+//! generated module selects those that this plugin needs. The plugin's own world restricts the component's imports to
+//! what is listed, because componentize-py itself removes nothing. WASI is included, because without it `print` and
+//! Python's clock would end a call.
 //!
-//! The tool is looked for where Python's people keep it, in the project's own virtual environment. What else is installed
-//! there, the plugin can import.
+//! The tool is expected in the project's own virtual environment, as is usual for Python. The plugin can import
+//! whatever else is installed there.
 
 use super::{BuildError, Project, put, take, tool};
 use crate::world::WORLD;
@@ -16,7 +16,7 @@ use std::{
     process::Command,
 };
 
-/// The SDK's files.
+/// The files of the SDK.
 pub(super) const SDK: &[(&str, &str)] = files!["python":
     "CHANGELOG.md",
     "README.md",
@@ -61,7 +61,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["python":
     "pyproject.toml",
 ];
 
-/// An automation to begin with.
+/// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["python/template":
     ".gitignore",
     "README.md",
@@ -72,7 +72,7 @@ pub(super) const AUTOMATION: &[(&str, &str)] = files!["python/template":
     "test_plugin.py",
 ];
 
-/// A connector to begin with.
+/// The template of a connector.
 pub(super) const CONNECTOR: &[(&str, &str)] = files!["python/template-connector":
     ".gitignore",
     "README.md",
@@ -83,18 +83,18 @@ pub(super) const CONNECTOR: &[(&str, &str)] = files!["python/template-connector"
     "test_plugin.py",
 ];
 
-/// What an author does once before the first build.
+/// The commands that an author runs once before the first build.
 pub(super) const SET_UP: &[&str] =
     &["python3 -m venv .venv", ".venv/bin/pip install componentize-py==0.25.1 mypy pytest"];
 
 const TOOL: &str = "componentize-py";
 
-/// What gives an author the tool, of the version that this was tried with.
+/// How to install the tool, in the version that this was tested with.
 const INSTALL: &str = "run `python3 -m venv .venv && .venv/bin/pip install componentize-py==0.25.1` in the plugin's folder \
                        (Python 3.10 or later; on Debian and Ubuntu `apt-get install python3-venv` gives the first command \
                        what it needs)";
 
-/// The module that is made. An author's own is hardly called that.
+/// The generated module. An author's own module is unlikely to have this name.
 const GLUE: &str = "plugboard_plugin";
 
 /// Builds the component with componentize-py.
@@ -106,10 +106,10 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     put(&glue_folder.join(format!("{GLUE}.py")), &glue(&project.manifest))?;
     let out = project.work.join("plugin.wasm");
     let mut command = Command::new(&program);
-    // A stack of the tool's own functions would bury what the author has to read.
+    // A backtrace of the tool's own functions would hide what the author needs to read.
     command.current_dir(&project.folder).env("RUST_BACKTRACE", "0");
     if let Some(environment) = environments.iter().find(|folder| program.starts_with(folder)) {
-        // What `activate` would set: the plugin's own dependencies are found by it.
+        // The variable that `activate` would set. It makes the plugin's own dependencies available.
         command.env("VIRTUAL_ENV", environment);
     }
     command.args(["--quiet", "--wit-path"]).arg(project.work.join("wit")).args(["--world", WORLD, "componentize"]);
@@ -126,15 +126,15 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     take(&out)
 }
 
-/// What the plugin's Python said, without what the tool says around it: the plugin runs in a Python of its own, whose
-/// folders are numbered in the order in which they are given above.
+/// Extracts the output of the plugin's Python from that of the tool. The plugin runs in a Python whose folders are
+/// numbered in the order in which they are passed above.
 fn readable(said: &str) -> String {
     let Some((_, said)) = said.split_once("AssertionError: ") else { return said.to_owned() };
     let said = said.split_once("\n\nCaused by:").map_or(said, |(said, _)| said);
     said.trim_end().replace("File \"/2/", "File \"")
 }
 
-/// The folder that the module `plugin` is in.
+/// Returns the folder that contains the module `plugin`.
 fn source(folder: &Path) -> Result<PathBuf, BuildError> {
     let places = [folder.to_owned(), folder.join("src")];
     let here = |place: &PathBuf| ["plugin.py", "plugin/__init__.py"].iter().any(|file| place.join(file).is_file());
@@ -146,13 +146,13 @@ fn source(folder: &Path) -> Result<PathBuf, BuildError> {
     })
 }
 
-/// The module that componentize-py starts with.
+/// Generates the module that componentize-py starts with.
 fn glue(manifest: &Manifest) -> String {
     let listed = |names: &Option<Vec<String>>| names.as_deref().unwrap_or_default().to_vec();
     let (mut handlers, powers) = (listed(&manifest.handlers), listed(&manifest.powers));
     handlers.dedup();
     let classes = handlers.iter().map(|handler| class(handler)).collect::<Vec<_>>().join(", ");
-    // A list of such names reads the same in Rust's words and in Python's.
+    // The debug format of such a list is also valid Python.
     let powers = powers.iter().map(|power| power.replace('-', "_")).collect::<Vec<_>>();
     let import = if classes.is_empty() { String::new() } else { format!("from plugboard._entry import {classes}\n") };
     format!(
@@ -161,7 +161,7 @@ fn glue(manifest: &Manifest) -> String {
     )
 }
 
-/// The class of a handler: `on-message` is `OnMessage`.
+/// Returns the class of a handler: `on-message` becomes `OnMessage`.
 fn class(handler: &str) -> String {
     handler.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }

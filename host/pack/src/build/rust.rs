@@ -1,5 +1,6 @@
-//! Rust: plain cargo for `wasm32-unknown-unknown`. The SDK is a crate, which the project takes from `.plugboard/sdk`; what
-//! a plugin does not use does not come into the component, so its world needs no other help.
+//! Rust, with plain cargo for `wasm32-unknown-unknown`. The SDK is a crate, which the project takes from
+//! `.plugboard/sdk`. What a plugin does not use does not become part of the component, so its world needs no extra
+//! work.
 
 use super::{BuildError, Project, take, tool};
 use serde::Deserialize;
@@ -9,12 +10,12 @@ use std::{
     process::Command,
 };
 
-/// The target that plugins are built for.
+/// The target for which plugins are built.
 const TARGET: &str = "wasm32-unknown-unknown";
-/// What to do where it is not there.
+/// The part of cargo's output that shows that the target is missing.
 const TARGET_MISSING: &str = "may not be installed";
 
-/// The SDK, with the contract that it is made from.
+/// The files of the SDK, with the contract that it is built from.
 pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "Cargo.toml",
     "README.md",
@@ -42,7 +43,7 @@ pub(super) const SDK: &[(&str, &str)] = files!["rust":
     "wit/0.1.1/worlds.wit",
 ];
 
-/// An automation to begin with.
+/// The template of an automation.
 pub(super) const AUTOMATION: &[(&str, &str)] = files!["rust/template":
     ".gitignore",
     "Cargo.toml",
@@ -52,7 +53,7 @@ pub(super) const AUTOMATION: &[(&str, &str)] = files!["rust/template":
     "src/lib.rs",
 ];
 
-/// A connector to begin with.
+/// The template of a connector.
 pub(super) const CONNECTOR: &[(&str, &str)] = files!["rust/template-connector":
     ".gitignore",
     "Cargo.toml",
@@ -62,10 +63,10 @@ pub(super) const CONNECTOR: &[(&str, &str)] = files!["rust/template-connector":
     "src/lib.rs",
 ];
 
-/// What an author does once before the first build.
+/// The commands that an author runs once before the first build.
 pub(super) const SET_UP: &[&str] = &["rustup target add wasm32-unknown-unknown"];
 
-/// Builds the project's crate and gives its module.
+/// Builds the project's crate and returns the core module.
 pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let cargo = match env::var_os("CARGO") {
         Some(cargo) => PathBuf::from(cargo),
@@ -91,7 +92,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     take(&folder.join(TARGET).join("release").join(library).with_extension("wasm"))
 }
 
-/// Where cargo puts what it makes, and what it calls the plugin.
+/// Returns cargo's target directory and the name of the plugin's library.
 fn library(metadata: &str, manifest: &Path) -> Result<(PathBuf, String), BuildError> {
     #[derive(Deserialize)]
     struct Metadata {

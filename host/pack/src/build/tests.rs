@@ -1,8 +1,8 @@
-//! The templates: what `plugin new` writes, in each language and for each role.
+//! Tests of the templates that `plugin new` writes, in each language and for each role.
 
 use super::*;
 
-/// The folder of a template.
+/// Returns the folder of a template.
 fn folder(language: Language, template: Template) -> PathBuf {
     let name = match template {
         Template::Automation => "template",
@@ -11,12 +11,12 @@ fn folder(language: Language, template: Template) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk").join(language.to_string()).join(name)
 }
 
-/// Each language with each template.
+/// Iterates over all combinations of language and template.
 fn all() -> impl Iterator<Item = (Language, Template)> {
     Language::ALL.into_iter().flat_map(|language| Template::ALL.map(|template| (language, template)))
 }
 
-/// The text of a template's file.
+/// Returns the text of a template's file.
 fn file(language: Language, template: Template, name: &str) -> Option<&'static str> {
     language.template(template).iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
 }
@@ -31,7 +31,7 @@ fn every_file_of_a_template_travels_along() {
             for entry in next.read_dir().unwrap() {
                 let path = entry.unwrap().path();
                 let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                // What is made when somebody works in the folder itself.
+                // Files that are generated when somebody works in the folder itself.
                 if [WORK, "__pycache__", "node_modules", "target"].contains(&&*name) {
                     continue;
                 }
@@ -67,7 +67,7 @@ fn a_template_is_a_project_of_its_language_whose_manifest_can_be_read() {
     }
 }
 
-/// One connector in five languages: what it is told and what is expected of it is the same.
+/// The connector is the same in all five languages, with the same input and the same expected output.
 #[test]
 fn the_connector_is_the_same_in_every_language() {
     for name in ["kit.toml", "plugin.toml"] {

@@ -1,4 +1,4 @@
-//! Programs of an author's machine: finding them, and running them so that what they say is not lost.
+//! Finds and runs programs on an author's machine, and captures their output.
 
 use super::BuildError;
 use std::{
@@ -7,10 +7,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The end of what a tool printed that is kept, in bytes.
+/// The maximum number of bytes kept from the end of a tool's output.
 const SAID: usize = 16 << 10;
 
-/// Where a program is: in one of these folders, or else by `PATH`.
+/// Finds a program in one of these folders, or else in `PATH`.
 pub(super) fn find(name: &str, folders: &[PathBuf], install: &str) -> Result<PathBuf, BuildError> {
     let path = env::var_os("PATH").unwrap_or_default();
     let found = folders.iter().cloned().chain(env::split_paths(&path)).map(|folder| folder.join(name));
@@ -20,12 +20,12 @@ pub(super) fn find(name: &str, folders: &[PathBuf], install: &str) -> Result<Pat
         .ok_or_else(|| BuildError::ToolMissing { tool: name.to_owned(), install: install.to_owned() })
 }
 
-/// Runs a program; what it says is told where it does not succeed.
+/// Runs a program. The error contains its output if it fails.
 pub(super) fn run(command: &mut Command) -> Result<(), BuildError> {
     answer(command).map(drop)
 }
 
-/// Runs a program and gives what it answers on its standard output.
+/// Runs a program and returns its standard output. The error contains its output if it fails.
 pub(super) fn answer(command: &mut Command) -> Result<String, BuildError> {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let shown = words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");

@@ -1,13 +1,13 @@
-//! Work that blocks, beside what goes on.
+//! Runs blocking work on a separate thread.
 
 use anyhow::{Context as _, Result};
 use tokio::sync::oneshot;
 
-/// Does something on a thread of its own. The end of the program does not wait for it: it may be a question that nobody
-/// answers, or a compiler.
+/// Runs blocking work on a separate thread and returns its result. The program does not wait for the thread when it
+/// exits, because the work may be an unanswered question or a compiler.
 ///
 /// # Errors
-/// When there is no thread for it, or it panics.
+/// Returns an error if the thread cannot be started or the work panics.
 pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let (tell, done) = oneshot::channel();
     let thread = std::thread::Builder::new().name("aside".to_owned());

@@ -1,4 +1,4 @@
-//! `plugboard audit`: what admins did.
+//! `plugboard audit`: the log of admins' actions.
 
 use super::{
     client::{Client, ClientArgs},
@@ -7,12 +7,12 @@ use super::{
 use crate::http::{Page, audit::ActView};
 use anyhow::Result;
 
-/// What `audit` takes.
+/// Arguments of `audit`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     client: ClientArgs,
-    /// How many acts, at most 200
+    /// Number of entries, at most 200
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
     limit: u32,
 }

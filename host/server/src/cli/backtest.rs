@@ -1,4 +1,4 @@
-//! `plugboard plugin backtest`: a plugin tried on what was said before.
+//! `plugboard plugin backtest`: replays stored conversations through a plugin.
 
 use super::{client::Client, output, source, values};
 use crate::http::{
@@ -12,29 +12,29 @@ use std::{
     path::Path,
 };
 
-/// How wide the bar is, in characters.
+/// Width of the progress bar, in characters.
 const BAR: usize = 40;
 
-/// What `plugin backtest` takes.
+/// Arguments of `plugin backtest`.
 #[derive(Debug, clap::Args)]
 pub struct Backtest {
-    /// A component's file, or the name of an installed plugin
+    /// Component file, or name of an installed plugin
     what: String,
-    /// How far back: `12h`, `30d`, `8w`, or a time such as 2026-01-31T00:00:00Z
+    /// How far back to go: `12h`, `30d`, `8w`, or a time such as 2026-01-31T00:00:00Z
     #[arg(long, default_value = "30d")]
     since: String,
-    /// The installation whose configuration is taken [default: the one that has the manifest's name]
+    /// Installed plugin whose configuration to use [default: the one with the name in the manifest]
     #[arg(long)]
     plugin: Option<String>,
-    /// A configuration in its place, as JSON or @FILE
+    /// Configuration to use instead, as JSON or @FILE
     #[arg(long, value_name = "JSON|@FILE")]
     config: Option<String>,
-    /// How many conversations to report one by one, at most 1000
+    /// Number of conversations to report individually, at most 1000
     #[arg(long, default_value_t = 10)]
     details: usize,
 }
 
-/// A line of the answer.
+/// A line of the server's answer.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
@@ -45,7 +45,7 @@ enum Line {
 
 pub(super) async fn run(client: &Client, test: &Backtest, as_json: bool) -> Result<()> {
     let file = Path::new(&test.what);
-    // A name has neither a dot nor a slash in it, a component's file has.
+    // A plugin's name has neither a dot nor a slash. The path of a component has one.
     let is_file = test.what.contains(['.', '/', '\\']);
     let component = if is_file { source::read(file)? } else { Vec::new() };
     let since = since(&test.since, plugboard_model::Clock::system().now())?;
@@ -84,10 +84,10 @@ fn bar(done: u64, total: u64) -> Result<()> {
     Ok(io::stderr().flush()?)
 }
 
-/// Reads how far back.
+/// Parses how far back to go, and returns the time at which to start.
 ///
 /// # Errors
-/// When it is neither a span nor a time.
+/// Returns an error if `text` is neither a duration nor a time.
 fn since(text: &str, now: i64) -> Result<Time> {
     let unit = |last: char| match last {
         'h' => Some(3_600_000),

@@ -1,4 +1,4 @@
-//! `plugboard channel`: join accounts of platforms.
+//! `plugboard channel`: connects accounts on platforms.
 
 use super::{
     client::{Client, ClientArgs},
@@ -13,7 +13,7 @@ use plugboard_model::Grant;
 use reqwest::Method;
 use serde_json::json;
 
-/// What `channel` takes.
+/// Arguments of `channel`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -24,34 +24,34 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Join a channel, or change the one that has its name
+    /// Add a channel, or change the existing one of that name
     Add(Box<Add>),
     /// List channels
     List,
-    /// Connect a channel to another system by OAuth 2.0: prints where to agree
+    /// Connect a channel to another system through OAuth 2.0, and print the address at which to agree
     Connect(Connect),
-    /// Forget a channel's connection
+    /// Remove a channel's connection
     Disconnect(Connect),
     /// Show a channel
     Show {
-        /// Its name
+        /// Name of the channel
         name: String,
     },
-    /// Remove a channel with its secrets; its conversations stay
+    /// Remove a channel and its secrets; its conversations stay
     Remove {
-        /// Its name
+        /// Name of the channel
         name: String,
     },
 }
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// Its name: a-z, 0-9 and `-`
+    /// Name of the channel: a-z, 0-9 and `-`
     name: String,
-    /// The plugin that joins it
+    /// Connector plugin that serves the channel
     #[arg(long, value_name = "PLUGIN")]
     connector: String,
-    /// The channel whose hook it shares, where one address serves several accounts
+    /// Channel whose hook to share, for platforms where one address serves several accounts
     #[arg(long, value_name = "OTHER")]
     hook: Option<String>,
     #[command(flatten)]
@@ -81,7 +81,7 @@ async fn add(client: &Client, add: Add, as_json: bool) -> Result<()> {
     let (config, secrets) = (add.set_up.config()?, add.set_up.secrets()?);
     let connector: PluginView = client.get(&["plugins", &add.connector], &[]).await?;
     let there = client.list::<ChannelView>(&["channels"], &[]).await?.data.into_iter().find(|c| c.name == add.name);
-    // What its connector may call for all channels need not be asked for again.
+    // Do not ask again for hosts that the connector may already call for all channels.
     let parse = |texts: &[String]| texts.iter().filter_map(|text| text.parse().ok()).collect::<Vec<Grant>>();
     let for_all = parse(&connector.grants);
     let before: Vec<Grant> = there.iter().flat_map(|channel| parse(&channel.grants)).collect();

@@ -1,4 +1,4 @@
-//! The client commands' way to a running server.
+//! The API client that the client commands use to reach a running server.
 
 use crate::http::{Page, Problem};
 use anyhow::{Context as _, Result, bail};
@@ -7,13 +7,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt, io::Write as _, time::Duration};
 use url::Url;
 
-/// Which server, and in whose name.
+/// Options for the server and the token.
 #[derive(Debug, clap::Args)]
 pub struct ClientArgs {
-    /// The server's address
+    /// Address of the server
     #[arg(long, global = true, env = "PLUGBOARD_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
     server: String,
-    /// An API token, as `plugboard token create` prints it
+    /// API token, as `plugboard token create` prints it
     #[arg(long, global = true, env = "PLUGBOARD_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// Print JSON
@@ -21,7 +21,7 @@ pub struct ClientArgs {
     pub json: bool,
 }
 
-/// Speaks to a server. Clones share its connections.
+/// A client of a server's API. Clones share the connections.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
@@ -29,12 +29,12 @@ pub struct Client {
     token: String,
 }
 
-/// The longest line of an answer that comes by and by, in bytes.
+/// Maximum length of a line in a streamed answer, in bytes.
 const LINE: usize = 64 << 20;
-/// How long an answer may go on that comes by and by.
+/// Timeout for a streamed answer.
 const LONG: Duration = Duration::from_hours(12);
 
-/// What a server said instead of doing what it was asked for.
+/// An error response from the server.
 #[derive(Debug)]
 struct Refused {
     status: StatusCode,
@@ -49,7 +49,8 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// Was it only that the server could not be reached, or was too busy? Then the same may do later.
+/// Whether an error is transient, so that the same request may succeed later: the server could not be reached or was
+/// too busy.
 #[must_use]
 pub fn passing(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
@@ -62,17 +63,17 @@ pub fn passing(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Did the server say that there is no such thing?
+/// Whether the server said that the requested object does not exist (404).
 #[must_use]
 pub fn missing(error: &anyhow::Error) -> bool {
     error.downcast_ref::<Refused>().is_some_and(|refused| refused.status == StatusCode::NOT_FOUND)
 }
 
 impl Client {
-    /// Gets ready to speak; nothing is sent yet.
+    /// Creates a client. Sends nothing yet.
     ///
     /// # Errors
-    /// When the address is none or there is no token.
+    /// Returns an error if the address is invalid or there is no token.
     pub fn new(args: &ClientArgs) -> Result<Self> {
         let base =
             Url::parse(&args.server).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
@@ -90,7 +91,7 @@ impl Client {
         Ok(Self { http, base, token })
     }
 
-    /// The address of a path whose segments may hold anything.
+    /// Returns the address of an API path. Segments may contain any characters.
     fn url(&self, segments: &[&str]) -> Result<Url> {
         let mut url = self.base.clone();
         let wrong = || anyhow::anyhow!("--server `{}` cannot have paths", self.base);
@@ -120,10 +121,10 @@ impl Client {
         serde_json::from_slice(&bytes).context("the server's answer is not understood; is it of another version?")
     }
 
-    /// Reads one thing.
+    /// Sends a GET request and returns the answer.
     ///
     /// # Errors
-    /// What the server says, or that it cannot be reached.
+    /// Returns an error if the server cannot be reached, answers with an error, or its answer cannot be parsed.
     pub async fn get<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<T> {
         let mut url = self.url(segments)?;
         if !query.is_empty() {
@@ -132,10 +133,10 @@ impl Client {
         Self::read(self.send(self.http.get(url)).await?).await
     }
 
-    /// Reads a list whole, page by page.
+    /// Reads all pages of a list.
     ///
     /// # Errors
-    /// As [`Client::get`].
+    /// Same as for [`Client::get`].
     pub async fn list<T: DeserializeOwned>(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Page<T>> {
         let mut all = Page { data: Vec::new(), next: None };
         loop {
@@ -152,10 +153,10 @@ impl Client {
         }
     }
 
-    /// Sends JSON and reads what comes back.
+    /// Sends JSON and returns the answer.
     ///
     /// # Errors
-    /// As [`Client::get`].
+    /// Same as for [`Client::get`].
     pub async fn change<T: DeserializeOwned>(
         &self,
         method: Method,
@@ -165,42 +166,42 @@ impl Client {
         Self::read(self.send(self.http.request(method, self.url(segments)?).json(body)).await?).await
     }
 
-    /// Sends JSON where nothing comes back.
+    /// Sends a PUT request with JSON and ignores the answer.
     ///
     /// # Errors
-    /// As [`Client::get`].
+    /// Same as for [`Client::get`].
     pub async fn put(&self, segments: &[&str], body: &impl Serialize) -> Result<()> {
         self.send(self.http.put(self.url(segments)?).json(body)).await.map(drop)
     }
 
-    /// Removes something.
+    /// Sends a DELETE request and ignores the answer.
     ///
     /// # Errors
-    /// As [`Client::get`].
+    /// Same as for [`Client::get`].
     pub async fn delete(&self, segments: &[&str]) -> Result<()> {
         self.send(self.http.delete(self.url(segments)?)).await.map(drop)
     }
 
-    /// Asks for something to be done.
+    /// Sends a POST request without a body and returns the answer.
     ///
     /// # Errors
-    /// As [`Client::get`].
+    /// Same as for [`Client::get`].
     pub async fn post<T: DeserializeOwned>(&self, segments: &[&str]) -> Result<T> {
         Self::read(self.send(self.http.post(self.url(segments)?)).await?).await
     }
 
-    /// Asks for something to be done, where nothing comes back.
+    /// Sends a POST request without a body and ignores the answer.
     ///
     /// # Errors
-    /// As [`Client::get`].
+    /// Same as for [`Client::get`].
     pub async fn ask(&self, segments: &[&str]) -> Result<()> {
         self.send(self.http.post(self.url(segments)?)).await.map(drop)
     }
 
-    /// Writes a file to the standard output as it comes.
+    /// Writes a file to standard output as it arrives.
     ///
     /// # Errors
-    /// As [`Client::get`], or when it cannot be written.
+    /// Same as for [`Client::get`], or an error if standard output cannot be written.
     pub async fn download(&self, segments: &[&str]) -> Result<()> {
         let mut response = self.send(self.http.get(self.url(segments)?)).await?;
         let mut out = std::io::stdout();
@@ -213,10 +214,11 @@ impl Client {
         Ok(out.flush()?)
     }
 
-    /// Hands in a component, or nothing, and reads the answer line by line as it comes, for hours if need be.
+    /// Uploads a component, or an empty body, and passes each line of the answer to `line` as it arrives. The answer
+    /// may take hours.
     ///
     /// # Errors
-    /// As [`Client::get`], or what `line` says.
+    /// Same as for [`Client::get`], an error if a line is too long, or the error of `line`.
     pub async fn lines(
         &self,
         segments: &[&str],
@@ -242,10 +244,10 @@ impl Client {
         Ok(())
     }
 
-    /// Opens the stream of what changes, from now on or after an event.
+    /// Opens the event stream, from now on or after the event `after`.
     ///
     /// # Errors
-    /// As [`Client::get`].
+    /// Same as for [`Client::get`].
     pub async fn events(&self, after: Option<i64>) -> Result<Response> {
         let mut request = self.http.get(self.url(&["events"])?).timeout(LONG);
         if let Some(after) = after {
@@ -254,16 +256,16 @@ impl Client {
         self.send(request).await
     }
 
-    /// Where the server is.
+    /// Returns the server's address.
     #[must_use]
     pub fn address(&self) -> &str {
         self.base.as_str().trim_end_matches('/')
     }
 
-    /// Hands in a component.
+    /// Uploads a component and returns the answer.
     ///
     /// # Errors
-    /// As [`Client::get`].
+    /// Same as for [`Client::get`].
     pub async fn upload<T: DeserializeOwned>(&self, segments: &[&str], bytes: Vec<u8>) -> Result<T> {
         let request = self.http.post(self.url(segments)?).header(header::CONTENT_TYPE, "application/wasm").body(bytes);
         Self::read(self.send(request).await?).await

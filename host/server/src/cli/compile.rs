@@ -1,14 +1,14 @@
-//! `plugboard compile-component`: what a server starts to have a component compiled. It is for no person.
+//! `plugboard compile-component`: the child process in which a server compiles a component. Not for interactive use.
 
 use plugboard_engine::{CompileLimits, compile_component};
 use std::process::ExitCode;
 
-/// What `compile-component` takes.
+/// Arguments of `compile-component`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Memory in MiB.
+    /// Memory limit in MiB.
     memory_mib: u32,
-    /// Processor time in seconds.
+    /// Processor time limit in seconds.
     cpu_seconds: u32,
 }
 

@@ -1,26 +1,26 @@
-//! `connect` and `disconnect` of plugins and channels: access tokens by OAuth 2.0.
+//! `connect` and `disconnect` for plugins and channels: access tokens through OAuth 2.0.
 
 use super::{client::Client, output};
 use crate::http::connections::{ConnectionView, ConsentView};
 use anyhow::{Result, bail};
 use serde::Deserialize;
 
-/// What `connect` and `disconnect` take.
+/// Arguments of `connect` and `disconnect`.
 #[derive(Debug, clap::Args)]
 pub struct Connect {
-    /// Its name
+    /// Name of the plugin or channel
     name: String,
-    /// The secret that is an access token [default: the only one]
+    /// Secret that holds the access token [default: the only one]
     secret: Option<String>,
 }
 
-/// What of a plugin or channel is looked at here.
+/// The fields of a plugin or channel that these commands use.
 #[derive(Deserialize)]
 struct Party {
     connections: Vec<ConnectionView>,
 }
 
-/// Asks for a consent and prints where to give it. `list`: `plugins` or `channels`.
+/// Starts a consent and prints the address at which to give it. `list`: `plugins` or `channels`.
 pub(super) async fn connect(client: &Client, list: &str, what: &Connect, as_json: bool) -> Result<()> {
     let secret = secret(client, list, what).await?;
     let consent: ConsentView = client.post(&[list, &what.name, "connections", &secret]).await?;
@@ -54,7 +54,7 @@ async fn secret(client: &Client, list: &str, what: &Connect) -> Result<String> {
     }
 }
 
-/// Connections in a line.
+/// Formats connections on one line.
 pub(super) fn shown(connections: &[ConnectionView]) -> String {
     let one = |c: &ConnectionView| {
         let problem = c.problem.as_ref().map(|problem| format!(" ({problem})")).unwrap_or_default();

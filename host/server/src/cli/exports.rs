@@ -1,4 +1,5 @@
-//! `plugboard plugin exports`, `retry` and `download`: what exporters carry, and keep for download.
+//! `plugboard plugin exports`, `retry` and `download`: the records that exporters send, and the files that they keep
+//! for download.
 
 use super::{client::Client, output};
 use crate::http::exports::{ExportView, FileView, Retried};

@@ -1,4 +1,4 @@
-//! `plugboard plugin install`: fetch and hand in the component, show what it is and wants, ask, install.
+//! `plugboard plugin install`: fetches and uploads a component, shows what it is and requests, asks, and installs it.
 
 use super::{
     aside::aside,
@@ -20,7 +20,7 @@ use std::{
     io::{self, BufRead as _, IsTerminal as _, Write as _},
 };
 
-/// What `plugin install` takes.
+/// Arguments of `plugin install`.
 #[derive(Debug, clap::Args)]
 pub struct Install {
     #[command(flatten)]
@@ -29,22 +29,23 @@ pub struct Install {
     options: Options,
 }
 
-/// How a component is installed, wherever it comes from.
+/// Options for installing a component from any source.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Its name here [default: the manifest's]. A name that exists: that plugin is upgraded
+    /// Name to install the plugin under; an installed plugin of that name is upgraded [default: the name in the
+    /// manifest]
     #[arg(long)]
     pub name: Option<String>,
-    /// A channel that it serves; may be repeated [default: all, or as before on an upgrade]
+    /// Channel that the plugin serves; may be repeated [default: all, or unchanged on an upgrade]
     #[arg(long = "channel", value_name = "CHANNEL")]
     channels: Vec<String>,
-    /// It serves all channels, whatever it did before
+    /// Serve all channels, whichever the plugin served before
     #[arg(long, conflicts_with = "channels")]
     all_channels: bool,
-    /// Install it unsigned, though the server has trusted keys
+    /// Accept an unsigned component even if the server has trusted keys
     #[arg(long)]
     allow_unsigned: bool,
-    /// What one call may use: `cpu_ms`, `wall_ms`, `memory_bytes` or `http_calls`; may be repeated
+    /// Limit of a single call: `cpu_ms`, `wall_ms`, `memory_bytes` or `http_calls`; may be repeated
     #[arg(long = "limit", value_name = "LIMIT=NUMBER")]
     limits: Vec<Limit>,
     #[command(flatten)]
@@ -70,7 +71,7 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
     })
 }
 
-/// The configuration and the secrets, read from where the options say.
+/// The configuration and the secrets that the options name.
 pub(super) struct Given {
     config: Option<Value>,
     secrets: BTreeMap<String, String>,
@@ -80,25 +81,26 @@ impl Options {
     /// Reads the configuration and the secrets.
     ///
     /// # Errors
-    /// When a file cannot be read, or the configuration is no JSON object.
+    /// Returns an error if a file cannot be read or the configuration is not a JSON object.
     pub(super) fn given(&self) -> Result<Given> {
         Ok(Given { config: self.set_up.config()?, secrets: self.set_up.secrets()? })
     }
 
-    /// The name that a component is installed by.
+    /// Returns the name under which to install a component.
     ///
     /// # Errors
-    /// When neither the options nor its manifest name it.
+    /// Returns an error if neither the options nor the manifest give a name.
     pub(super) fn name_for(&self, component: &ComponentView) -> Result<String> {
         let name = self.name.clone().or_else(|| component.manifest.as_ref().map(|manifest| manifest.name.clone()));
         name.context("the component has no manifest: give it a name by --name")
     }
 }
 
-/// Installs a component that was handed in, once the admin agrees to what it comes to have.
+/// Installs an uploaded component after the admin has agreed to its hosts and, on an upgrade, to everything new that
+/// it may do.
 ///
 /// # Errors
-/// When the admin does not agree or cannot be asked, or the server refuses.
+/// Returns an error if the admin does not agree or cannot be asked, or if the server refuses.
 pub(super) async fn put(
     client: &Client,
     name: &str,
@@ -137,10 +139,10 @@ pub(super) async fn put(
     client.change(Method::POST, &["plugins"], &body).await
 }
 
-/// Shows what a component is, hears and can do, read from its own type, and what its author says of it.
+/// Shows what a component is, hears and can do, according to its type, and what its manifest says.
 ///
 /// # Errors
-/// When it cannot be printed.
+/// Returns an error if standard output cannot be written.
 pub(super) fn describe(component: &ComponentView, from: Option<String>) -> Result<()> {
     let mut facts = Vec::new();
     if let Some(manifest) = &component.manifest {
@@ -164,22 +166,22 @@ pub(super) fn describe(component: &ComponentView, from: Option<String>) -> Resul
     }
 }
 
-/// A fact of several lines, the first of which has its name.
+/// Returns a fact of several lines. Only the first line has the name.
 fn lines(name: &'static str, texts: impl IntoIterator<Item = String>) -> impl Iterator<Item = (&'static str, String)> {
     texts.into_iter().enumerate().map(move |(n, text)| (if n == 0 { name } else { "" }, text))
 }
 
-/// A power, and what it means.
+/// Formats a power with its meaning.
 fn power(name: &str) -> String {
     power_meaning(name).map_or_else(|| name.to_owned(), |meaning| format!("{name}: {meaning}"))
 }
 
-/// A role, and what it means.
+/// Formats a role with its meaning.
 fn role(role: Role) -> String {
     format!("{role}: {}", role.meaning())
 }
 
-/// What a language's runtime brings along, and what that amounts to.
+/// Describes the packages that a language's runtime imports. They give no files, network or environment.
 pub(super) fn runtime(packages: &[String]) -> String {
     if packages.is_empty() {
         return String::new();
@@ -237,7 +239,7 @@ fn wants(manifest: &ManifestView) -> Result<()> {
     Ok(())
 }
 
-/// Limits by their names.
+/// Returns limits by name.
 fn by_name(limits: &LimitsView) -> BTreeMap<&'static str, u64> {
     let LimitsView { cpu_ms, wall_ms, memory_bytes, http_calls } = *limits;
     let all = LimitChange {
@@ -249,7 +251,7 @@ fn by_name(limits: &LimitsView) -> BTreeMap<&'static str, u64> {
     all.named().collect()
 }
 
-/// A limit that a version wants higher than the plugin has it.
+/// A limit that a new version requests and that is higher than the plugin's current one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Raised {
     name: &'static str,
@@ -257,8 +259,9 @@ struct Raised {
     to: u64,
 }
 
-/// The limits that a version asks for and the version before it did not, as far as the plugin has less. What the admin
-/// gives, and what an admin has set since, is not asked for again.
+/// Returns the limits that a version requests and the previous version did not, if the plugin currently has less.
+/// Skips limits that the command line gives, and limits that the previous version already requested, because an admin
+/// may have lowered those since.
 fn raised(now: LimitChange, before: LimitChange, has: &LimitsView, given: &Value) -> Vec<Raised> {
     let (has, before): (_, BTreeMap<_, _>) = (by_name(has), before.named().collect());
     now.named()
@@ -270,10 +273,10 @@ fn raised(now: LimitChange, before: LimitChange, has: &LimitsView, given: &Value
         .collect()
 }
 
-/// What a version hears, is and can do.
+/// The events that a version hears, its roles and its powers.
 type Surface<'a> = (&'a [EventKind], &'a [Role], &'a [String]);
 
-/// What a version comes to have beyond what the plugin has now.
+/// What a new version gains over the installed plugin.
 #[derive(Debug)]
 pub(super) struct Beyond {
     hears: Vec<EventKind>,
@@ -283,19 +286,19 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    /// What a version hears, is and can do beyond an installed plugin.
+    /// Compares a version with an installed plugin. Leaves the limits empty.
     pub(super) fn of(now: Surface<'_>, installed: &PluginView) -> Self {
         Self::between(now, (&installed.hears, &installed.roles, &installed.can_do))
     }
 
     fn between(now: Surface<'_>, before: Surface<'_>) -> Self {
         let mut roles = added(now.1, before.1);
-        // It only converts what the plugin itself has stored.
+        // A migration only converts the plugin's own stored data, so it needs no consent.
         roles.retain(|role| *role != Role::Migration);
         Self { hears: added(now.0, before.0), roles, can_do: added(now.2, before.2), limits: Vec::new() }
     }
 
-    /// All of it, in words.
+    /// Lists everything that is new by name.
     fn words(&self) -> Vec<String> {
         let hears = self.hears.iter().map(ToString::to_string);
         let roles = self.roles.iter().map(ToString::to_string);
@@ -304,15 +307,15 @@ impl Beyond {
     }
 }
 
-/// What is in one list and not in another.
+/// Returns the items of `now` that are not in `before`.
 fn added<T: Clone + PartialEq>(now: &[T], before: &[T]) -> Vec<T> {
     now.iter().filter(|one| !before.contains(one)).cloned().collect()
 }
 
-/// Shows what an upgrade comes to hear, be, do and use beyond what the plugin does now, and asks whether it may.
+/// Shows the events, roles, powers and limits that an upgrade adds, and asks the admin to allow them.
 ///
 /// # Errors
-/// When the admin does not agree, or cannot be asked.
+/// Returns an error if the admin does not agree or cannot be asked.
 pub(super) async fn widening(beyond: &Beyond, yes: bool, as_json: bool) -> Result<()> {
     let words = beyond.words();
     if words.is_empty() {
@@ -340,10 +343,11 @@ pub(super) async fn widening(beyond: &Beyond, yes: bool, as_json: bool) -> Resul
     .await
 }
 
-/// What is granted: what was granted before, what the options name, and what the plugin wants, once an admin agrees.
+/// Returns the hosts to grant: those granted before, those that the options name, and those that the plugin requests,
+/// after the admin has agreed to them.
 ///
 /// # Errors
-/// When the admin does not agree, or cannot be asked.
+/// Returns an error if the admin does not agree or cannot be asked.
 pub(super) async fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &SetUp) -> Result<Vec<Grant>> {
     let mut grants = before.to_vec();
     grants.extend(set_up.grants());
@@ -369,12 +373,12 @@ pub(super) async fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &Se
     Ok(grants)
 }
 
-/// Asks the admin. Without a terminal nothing is agreed to.
+/// Asks the admin. Without a terminal, refuses.
 async fn ask(what: &str, question: &str, refused: &str) -> Result<()> {
     if !io::stdin().is_terminal() {
         bail!("{what}: say --yes to allow it; nobody is here to be asked");
     }
-    // Beside the answer, so that what is printed stays clean.
+    // The question goes to standard error, so that standard output has only the result.
     eprint!("\n{question} [y/N] ");
     io::stderr().flush()?;
     let answer = aside(|| {
@@ -405,9 +409,9 @@ mod tests {
         for (now, before, has, given) in [
             (None, None, 10_000, json!({})),
             (Some(5_000), None, 10_000, json!({})),
-            // An admin has set less since.
+            // An admin has lowered the limit since.
             (Some(20_000), Some(20_000), 10_000, json!({})),
-            // The admin says how much.
+            // The command line gives the limit.
             (Some(20_000), None, 10_000, json!({ "wall_ms": 12_000 })),
         ] {
             assert!(more(now, before, has, given).is_empty(), "{now:?} after {before:?}");

@@ -1,4 +1,4 @@
-//! `plugboard kept`: requests that a connector could not receive whole.
+//! `plugboard kept`: requests that a connector could not fully process.
 
 use super::{
     client::{Client, ClientArgs},
@@ -12,7 +12,7 @@ use anyhow::Result;
 use reqwest::Method;
 use serde_json::json;
 
-/// What `kept` takes.
+/// Arguments of `kept`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -25,27 +25,27 @@ pub struct Args {
 enum Command {
     /// List kept requests, newest first
     List {
-        /// Of one channel, to whose hook they came
+        /// Only requests to the hook of this channel
         #[arg(long)]
         channel: Option<String>,
     },
-    /// Show one, with why it is kept; to admins with the request itself
+    /// Show a kept request and why it is kept; admins also see the request itself
     Show {
-        /// Its identifier
+        /// Identifier of the kept request
         id: String,
     },
-    /// Have one, or all of a channel, received again
+    /// Process one kept request, or all of a channel, again
     Retry(Which),
-    /// Discard one, or all of a channel; what they hold is lost
+    /// Discard one kept request, or all of a channel; their content is lost
     Discard(Which),
 }
 
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Which {
-    /// Its identifier
+    /// Identifier of the kept request
     id: Option<String>,
-    /// All of this channel
+    /// All kept requests of this channel
     #[arg(long)]
     channel: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The command line, one file per group of verbs.
+//! The command line, one file per group of commands.
 
 mod aside;
 mod audit;
@@ -40,37 +40,37 @@ pub struct Cli {
 enum Command {
     /// Run the server
     Serve(Box<serve::Args>),
-    /// API tokens: made, listed and revoked in the database itself, whether the server runs or not
+    /// Manage API tokens directly in the database, whether or not the server is running
     Token(token::Args),
-    /// Plugins of a running server
+    /// Build, test, install and manage plugins
     Plugin(plugin::Args),
-    /// Single runs of plugins
+    /// Replay single runs of plugins
     Run(run::Args),
-    /// Channels of a running server
+    /// Manage the channels of a running server
     Channel(channel::Args),
-    /// Templates of a channel: texts that its platform has approved
+    /// Manage a channel's templates: message texts that the platform has approved
     Template(template::Args),
-    /// Requests of platforms that a connector could not receive whole
+    /// Manage kept requests: platform requests that a connector could not fully process
     Kept(kept::Args),
-    /// Secrets of a running server
+    /// Set secrets of plugins and channels
     Secret(secret::Args),
-    /// Keys whose signatures on components are trusted
+    /// Manage the trusted keys for signed components
     Trust(trust::Args),
-    /// What admins did, newest first
+    /// Show what admins did, newest first
     Audit(audit::Args),
-    /// Compiles a component for the server that has started it
+    /// Compile a component for the server that started this process
     #[command(name = plugboard_engine::COMPILE_COMMAND, hide = true)]
     Compile(compile::Args),
 }
 
 impl Cli {
-    /// Does what the command line says.
+    /// Runs the command.
     ///
     /// # Errors
-    /// What went wrong, in a sentence.
+    /// Returns an error if the command fails. The message is a sentence for the user.
     pub fn run(self) -> Result<ExitCode> {
         let mut runtime = match self.command {
-            // Before there is any thread: the limits that it sets for itself are for the whole process.
+            // Runs before any thread starts, because the limits that it sets apply to the whole process.
             Command::Compile(args) => return Ok(compile::run(&args)),
             Command::Serve(_) => tokio::runtime::Builder::new_multi_thread(),
             _ => tokio::runtime::Builder::new_current_thread(),

@@ -1,12 +1,13 @@
-//! How many files and connections the operating system lets the server have open.
+//! The operating system's limit on open files and connections.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// What is open beside connections: the database, compiled plugins, and the connections that plugins make.
+/// File descriptors reserved for everything but incoming connections: the database, compiled plugins and the
+/// connections that plugins make.
 const BESIDE: u64 = 1_024;
 
-/// Raises the soft limit to what so many connections need, as far as the hard limit allows. Where that is not enough it
-/// is logged: then connections are refused before their number is reached.
+/// Raises the soft limit to what `connections` need, as far as the hard limit allows. Logs a warning if that is not
+/// enough, because the server then refuses connections before their number is reached.
 pub(super) fn raise(connections: usize) {
     let now = getrlimit(Resource::Nofile);
     let (wanted, enough) = wanted(&now, connections);
@@ -28,7 +29,7 @@ fn needs(connections: usize) -> u64 {
     u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(BESIDE)
 }
 
-/// The limit to set, and whether it is enough. None is no limit.
+/// Returns the limit to set and whether it is enough. `None` in a limit means unlimited.
 fn wanted(now: &Rlimit, connections: usize) -> (Rlimit, bool) {
     let needs = needs(connections);
     let Some(soft) = now.current.filter(|soft| *soft < needs) else { return (*now, true) };

@@ -1,13 +1,13 @@
-//! What the client commands print: aligned for people, or JSON.
+//! Output of the client commands: aligned text for people, or JSON.
 
 use anyhow::Result;
 use serde::Serialize;
 use std::io::{self, Write as _};
 
-/// Prints a line. A reader who has seen enough, such as `head`, is no error.
+/// Prints a line. A reader that closes the pipe early, such as `head`, is not an error.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn line(text: &str) -> Result<()> {
     match writeln!(io::stdout().lock(), "{}", plain(text)) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -18,15 +18,15 @@ pub fn line(text: &str) -> Result<()> {
 /// Prints JSON.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn json(value: &impl Serialize) -> Result<()> {
     line(&serde_json::to_string_pretty(value)?)
 }
 
-/// Prints rows under a head, in columns.
+/// Prints rows in columns below a header, or `none` if there are no rows.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]], none: &str) -> Result<()> {
     if rows.is_empty() {
         return line(none);
@@ -35,10 +35,10 @@ pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]], none: &str) 
     line(&columns(std::iter::once(&head).chain(rows)))
 }
 
-/// Prints names and what they stand for, in two columns. What is empty is left out.
+/// Prints names and values in two columns. Leaves out empty values.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Returns an error if standard output cannot be written.
 pub fn facts(facts: &[(&str, String)]) -> Result<()> {
     let rows: Vec<[String; 2]> = facts
         .iter()
@@ -48,7 +48,7 @@ pub fn facts(facts: &[(&str, String)]) -> Result<()> {
     line(&columns(rows.iter()))
 }
 
-/// What calls took: time on the wall and of the processor, and the most memory.
+/// Formats what calls used: wall time, processor time and peak memory.
 #[must_use]
 pub fn used(wall_us: u64, cpu_us: u64, memory_bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
@@ -72,12 +72,12 @@ fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]>) -> S
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Without characters that would steer a terminal: some of what is printed was written by plugins and customers.
+/// Replaces control characters, which could control the terminal: plugins and customers wrote some of the output.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
-/// Words in a row, or a dash.
+/// Joins items with commas, or returns a dash if there are none.
 #[must_use]
 pub fn words<T: ToString>(items: &[T]) -> String {
     if items.is_empty() { "-".into() } else { items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ") }

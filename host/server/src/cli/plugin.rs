@@ -1,4 +1,4 @@
-//! `plugboard plugin`: install, look at, switch, mend.
+//! `plugboard plugin`: builds, installs, shows, switches and repairs plugins.
 
 use super::{
     author::{build, check, dev, new, pack, test},
@@ -16,7 +16,7 @@ use reqwest::Method;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// What `plugin` takes.
+/// Arguments of `plugin`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -27,138 +27,138 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Install a component, or upgrade the plugin that has its name
+    /// Install a component, or upgrade the installed plugin of that name
     Install(Box<install::Install>),
-    /// Begin a plugin: write a project that works
+    /// Create a new plugin project that builds and works
     New(new::New),
-    /// Build a project with its language's tools, and pack it
+    /// Build a project with the tools of its language, and pack it into a plugin
     Build(build::Build),
-    /// Build a project at each change, install it into a running server, and show what it does there
+    /// Rebuild a project on each change, install it on a running server, and show what it does there
     Dev(Box<dev::Dev>),
-    /// Say whether a file is a plugin for this Plugboard, what it hears and can do
+    /// Check whether a file is a plugin for this Plugboard, and show what it hears and can do
     Check(check::Check),
-    /// Make a plugin to install of what a compiler left, with its `plugin.toml` inside
+    /// Pack a compiler's output and its `plugin.toml` into a plugin that can be installed
     Pack(pack::Pack),
-    /// Play scenarios to a plugin, without a server, and say where it does otherwise
+    /// Run scenarios against a plugin, without a server, and show where it behaves differently
     Test(test::Test),
-    /// Make a key to sign components with, and print its public half
+    /// Create a key pair for signing components, and print the public key
     Key {
-        /// Where the private key is written; it must not be there yet
+        /// File for the private key; must not exist yet
         file: PathBuf,
     },
-    /// Sign a component: the last step before it is given away
+    /// Sign a component: the last step before you publish it
     Sign {
-        /// The component
+        /// Component file
         file: PathBuf,
-        /// The private key's file
+        /// File with the private key
         #[arg(long)]
         key: PathBuf,
-        /// Where the signed component is written [default: in its place]
+        /// File for the signed component [default: overwrite FILE]
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Put a component into an OCI registry, for others to install
+    /// Push a component to an OCI registry, for others to install
     Push(source::Push),
-    /// List plugins, in their order
+    /// List plugins, in the order that the admin set
     List,
     /// Show a plugin
     Show {
-        /// Its name
+        /// Name of the plugin
         name: String,
     },
-    /// Switch a plugin on; a paused one goes on
+    /// Enable a plugin; a paused plugin resumes
     Enable {
-        /// Its name
+        /// Name of the plugin
         name: String,
     },
-    /// Switch a plugin off: it hears nothing
+    /// Disable a plugin, so that it hears nothing
     Disable {
-        /// Its name
+        /// Name of the plugin
         name: String,
     },
-    /// Set what one call of a plugin may use
+    /// Set the limits of a plugin's calls
     Limit {
-        /// Its name
+        /// Name of the plugin
         name: String,
-        /// `cpu_ms`, `wall_ms`, `memory_bytes` or `http_calls`
+        /// Limits to set: `cpu_ms`, `wall_ms`, `memory_bytes` or `http_calls`
         #[arg(required = true, value_name = "LIMIT=NUMBER")]
         limits: Vec<Limit>,
     },
-    /// Remove a plugin with its secrets and all that it remembers
+    /// Remove a plugin, its secrets and all its stored data
     Remove {
-        /// Its name
+        /// Name of the plugin
         name: String,
     },
-    /// Try a component or an installed plugin on what was said before; nothing is written or sent
+    /// Replay stored conversations through a component or an installed plugin; nothing is written or sent
     Backtest(Box<backtest::Backtest>),
-    /// Run a version beside a plugin on live events, without effect, and show how they differ
+    /// Run another version beside a plugin on live events, without effect, and show how they differ
     Shadow(Box<shadow::Shadow>),
-    /// Make a plugin's shadow the plugin: an upgrade
+    /// Upgrade a plugin to its shadow
     Promote(shadow::Promote),
-    /// Say what becomes of a reply that a reviewer could not review
+    /// Set what happens to a reply that a reviewer could not review
     FailedReview {
-        /// The reviewer
+        /// Name of the reviewer
         name: String,
-        /// hold: a person decides; pass: it goes on without this review
+        /// `hold`: a person decides; `pass`: the reply continues without this review
         #[arg(value_parser = ["hold", "pass"])]
         what: String,
     },
-    /// Record all runs of a plugin, or only those that fail
+    /// Set whether all runs of a plugin are recorded, or only those that fail
     Record {
-        /// Its name
+        /// Name of the plugin
         name: String,
-        /// `on` or `off`
+        /// `on` records all runs, `off` only failed ones
         #[arg(value_parser = ["on", "off"])]
         what: String,
     },
-    /// Connect a plugin to another system by OAuth 2.0: prints where to agree
+    /// Connect a plugin to another system through OAuth 2.0, and print the address at which to agree
     Connect(connect::Connect),
-    /// Forget a plugin's connection
+    /// Remove a plugin's connection
     Disconnect(connect::Connect),
-    /// Go back to what a plugin was before its last upgrade, with what it remembered then
+    /// Roll a plugin back to the version before its last upgrade, with its stored data of that time
     Rollback {
-        /// Its name
+        /// Name of the plugin
         name: String,
     },
-    /// The latest lines that a plugin logged, newest first
+    /// Show the latest log lines of a plugin, newest first
     Logs {
-        /// Its name
+        /// Name of the plugin
         name: String,
     },
-    /// What an exporter carries to its system
+    /// List the records that an exporter sends to its system
     Exports {
-        /// Its name
+        /// Name of the plugin
         name: String,
-        /// `pending`, `done` or `dead`
+        /// State of the records: `pending`, `done` or `dead`
         #[arg(long, default_value = "pending", value_parser = ["pending", "done", "dead"])]
         state: String,
     },
-    /// Have what an exporter gave up exported again
+    /// Retry the records that an exporter gave up on
     Retry {
-        /// Its name
+        /// Name of the plugin
         name: String,
     },
-    /// Print a file that a plugin keeps for download; without FILE, list them
+    /// Print a file that a plugin keeps for download; without FILE, list the files
     Download {
-        /// Its name
+        /// Name of the plugin
         name: String,
-        /// The file's name
+        /// Name of the file
         file: Option<String>,
     },
-    /// Runs that failed for good, newest first
+    /// List runs that failed permanently, newest first
     DeadLetters {
-        /// Of this plugin alone
+        /// Only runs of this plugin
         name: Option<String>,
     },
-    /// Have a dead letter handled again
+    /// Run a dead letter again
     Redrive {
-        /// The run's identifier
+        /// Identifier of the run
         run: String,
     },
 }
 
 pub(super) async fn run(args: Args) -> Result<()> {
-    // These need no server.
+    // These commands need no server.
     match &args.command {
         Command::New(new) => return new::run(new),
         Command::Build(build) => return build::run(build, args.client.json).await,

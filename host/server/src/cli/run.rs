@@ -1,4 +1,4 @@
-//! `plugboard run`: single runs of plugins.
+//! `plugboard run`: replays single runs of plugins.
 
 use super::{
     client::{Client, ClientArgs},
@@ -8,7 +8,7 @@ use crate::http::replays::ReplayView;
 use anyhow::Result;
 use std::path::PathBuf;
 
-/// What `run` takes.
+/// Arguments of `run`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -19,11 +19,11 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Tell a recorded run again, exactly as it was; nothing takes effect
+    /// Replay a recorded run exactly as it was; nothing takes effect
     Replay {
-        /// The run's identifier
+        /// Identifier of the run
         run: String,
-        /// Another component, to see what it would make otherwise
+        /// Component to replay the run with, to see what it would do differently [default: the recorded one]
         #[arg(long, value_name = "FILE")]
         with: Option<PathBuf>,
     },

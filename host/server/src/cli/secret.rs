@@ -1,4 +1,4 @@
-//! `plugboard secret`: set what only the server may know.
+//! `plugboard secret`: sets secrets, which only the server can read.
 
 use super::{
     client::{Client, ClientArgs},
@@ -8,7 +8,7 @@ use super::{
 use anyhow::Result;
 use serde_json::json;
 
-/// What `secret` takes.
+/// Arguments of `secret`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -19,7 +19,7 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Set a secret of a plugin or of a channel
+    /// Set a secret of a plugin or a channel
     Set(Set),
 }
 
@@ -27,7 +27,7 @@ enum Command {
 struct Set {
     #[command(flatten)]
     owner: Owner,
-    /// The secret, written out or in a file
+    /// Secret, written out or read from a file
     #[arg(value_name = "NAME=VALUE|NAME=@FILE")]
     secret: Secret,
 }
@@ -35,10 +35,10 @@ struct Set {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Owner {
-    /// The plugin whose it is
+    /// Plugin that the secret belongs to
     #[arg(long)]
     plugin: Option<String>,
-    /// The channel whose it is
+    /// Channel that the secret belongs to
     #[arg(long)]
     channel: Option<String>,
 }

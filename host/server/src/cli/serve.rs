@@ -1,4 +1,4 @@
-//! `plugboard serve`: the server, from its start to its stop.
+//! `plugboard serve`: the server, from startup to shutdown.
 
 use super::nofile;
 use crate::{
@@ -28,18 +28,18 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// What `serve` takes.
+/// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     config: ConfigArgs,
-    /// Forget the stored secrets and connections that the key file cannot open, and go on without them: for a key that is
-    /// lost for good. Give it once
+    /// Delete the stored secrets and connections that the key file cannot decrypt, and start without them. Use it once,
+    /// when the key is permanently lost
     #[arg(long)]
     forget_secrets: bool,
 }
 
-/// How many components are taken at once.
+/// Maximum number of concurrent component uploads.
 const UPLOADS: usize = 2;
 
 pub(super) async fn run(args: Args) -> Result<()> {
@@ -58,11 +58,11 @@ pub(super) async fn run(args: Args) -> Result<()> {
     ended
 }
 
-/// Runs the server on a listener until `stop` is cancelled. Then it takes nothing more, ends its streams, lets what runs
-/// finish, and returns. From the first moment to the last it answers whoever asks how it is.
+/// Runs the server on a listener until `stop` is cancelled. Then accepts no new work, ends its streams, waits for
+/// running work and returns. Health checks are answered all the time, also during startup and shutdown.
 ///
 /// # Errors
-/// When it cannot start: the data folder, the database, the key file or the plugin engine.
+/// Returns an error if the data folder, the database, the key file or the plugin engine cannot be opened.
 async fn server(config: Config, listener: TcpListener, forget_secrets: bool, stop: CancellationToken) -> Result<()> {
     let address = listener.local_addr()?;
     let front = Front::new(stop.clone());
@@ -74,7 +74,8 @@ async fn server(config: Config, listener: TcpListener, forget_secrets: bool, sto
     };
     let doors = Doors::open(listener, front.clone(), bounds, stop.clone());
     config.storage.make_data_dir()?;
-    // The folder has one server, until this is dropped. Others may share a PostgreSQL, each with its own folder.
+    // Only one server may use the data folder until this lock is dropped. Several servers may share a PostgreSQL
+    // database, each with its own data folder.
     let lock = DirLock::take(&config.storage.data_dir, &config.clock.clock())?;
     let app = start(&config, &lock, address, forget_secrets, stop.clone()).await?;
     front.open(router(&app));
@@ -90,7 +91,7 @@ async fn server(config: Config, listener: TcpListener, forget_secrets: bool, sto
     Ok(())
 }
 
-/// Opens what the server works with, and starts the work.
+/// Opens the database, the key and the engine, and starts the workers.
 async fn start(
     config: &Config,
     lock: &DirLock,
@@ -104,7 +105,7 @@ async fn start(
         .with_context(|| format!("cannot open the database {shown}"))?;
     config.storage.tighten_key_file();
     let sealer = open_key(&db, &config.storage.key_file, forget_secrets).await?;
-    // No plugin's call has to wait for them.
+    // Loaded in advance, so that no plugin call has to wait for the tables.
     std::thread::spawn(plugboard_engine::load_tables);
     let engine = Engine::new(EngineOptions {
         cache_dir: Some(config.storage.data_dir.join("cache")),
@@ -133,8 +134,8 @@ async fn start(
     }))
 }
 
-/// The file of the program that runs, to be started again. Where the system has a name for it that stays right when the
-/// file is replaced by another version, that one: only this version makes code that this version can use.
+/// Returns the path of the running program, for starting it again. Prefers `/proc/self/exe`, which still names this
+/// version after its file was replaced: this version can only use code that it compiled itself.
 fn own_program() -> Result<PathBuf> {
     let running = PathBuf::from("/proc/self/exe");
     if running.exists() {
@@ -143,7 +144,8 @@ fn own_program() -> Result<PathBuf> {
     std::env::current_exe().context("cannot find this program's own file")
 }
 
-/// The first signal asks; a second one ends the process at once, which loses nothing that was acknowledged.
+/// Cancels `stop` on the first signal. A second signal ends the process at once, which loses nothing that was
+/// acknowledged.
 fn stop_on_signal(stop: CancellationToken) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;

@@ -1,4 +1,4 @@
-//! `plugboard plugin shadow` and `promote`: a version beside a plugin, looked at before it takes its place.
+//! `plugboard plugin shadow` and `promote`: run a new version beside a plugin and compare the two before an upgrade.
 
 use super::{client::Client, install, output, source, values};
 use crate::http::{components::ComponentView, plugins::PluginView, shadows::ShadowView};
@@ -7,21 +7,21 @@ use reqwest::Method;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// What `plugin shadow` takes. Without an option it shows the shadow.
+/// Arguments of `plugin shadow`. Without options, the command shows the shadow.
 #[derive(Debug, clap::Args)]
 pub struct Shadow {
-    /// The plugin's name
+    /// Name of the plugin
     name: String,
-    /// The component that is to run beside it
+    /// Component to run beside the plugin
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
-    /// Its configuration, as JSON or @FILE [default: the plugin's]
+    /// Configuration of the component, as JSON or @FILE [default: the plugin's]
     #[arg(long, value_name = "JSON|@FILE", requires = "with")]
     config: Option<String>,
-    /// Take it unsigned, though the server has trusted keys
+    /// Accept an unsigned component even if the server has trusted keys
     #[arg(long, requires = "with")]
     allow_unsigned: bool,
-    /// End it
+    /// Stop the shadow
     #[arg(long, conflicts_with = "with")]
     stop: bool,
 }
@@ -62,15 +62,15 @@ fn show(name: &str, s: &ShadowView) -> Result<()> {
     Ok(())
 }
 
-/// What `plugin promote` takes.
+/// Arguments of `plugin promote`.
 #[derive(Debug, clap::Args)]
 pub struct Promote {
-    /// The plugin's name
+    /// Name of the plugin
     name: String,
-    /// Accept what it hears and can do beyond what the plugin does now, without asking
+    /// Accept everything that the new version hears and can do beyond the current one, without asking
     #[arg(long)]
     yes: bool,
-    /// Take it unsigned, though the server has trusted keys
+    /// Accept an unsigned component even if the server has trusted keys
     #[arg(long)]
     allow_unsigned: bool,
 }

@@ -1,4 +1,4 @@
-//! `plugboard plugin key` and `sign`: without a server, on the author's own machine.
+//! `plugboard plugin key` and `sign`: run on the author's machine, without a server.
 
 use super::output;
 use anyhow::{Context as _, Result, anyhow, ensure};
@@ -10,10 +10,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Makes a key and prints its public half.
+/// Creates a key pair and prints the public key.
 pub(super) fn key(file: &Path) -> Result<()> {
     let (private, public) = signature::new_key().map_err(|error| anyhow!(error))?;
-    // A file that is there may be somebody's only key.
+    // An existing file may be the only copy of a key, so it is never overwritten.
     let mut out = fs::OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -1,4 +1,4 @@
-//! `plugboard template`: texts that a channel's platform has approved.
+//! `plugboard template`: message texts that a channel's platform has approved.
 
 use super::{
     client::{Client, ClientArgs},
@@ -8,7 +8,7 @@ use crate::http::templates::TemplateView;
 use anyhow::Result;
 use serde_json::json;
 
-/// What `template` takes.
+/// Arguments of `template`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -21,14 +21,14 @@ pub struct Args {
 enum Command {
     /// List a channel's templates
     List {
-        /// The channel
+        /// Name of the channel
         channel: String,
     },
-    /// Keep a template as the platform has approved it
+    /// Store a template as the platform approved it
     Set {
         #[command(flatten)]
         template: Which,
-        /// Its text, with {{1}}, {{2}}, ... for the variables; @FILE reads it from a file
+        /// Text of the template, with {{1}}, {{2}}, ... for the variables, or @FILE to read it from a file
         text: String,
     },
     /// Remove a template
@@ -40,11 +40,11 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct Which {
-    /// The channel
+    /// Name of the channel
     channel: String,
-    /// Its name on the platform
+    /// Name of the template on the platform
     name: String,
-    /// Its language on the platform, such as `pl` or `en_US`
+    /// Language of the template on the platform, such as `pl` or `en_US`
     language: String,
 }
 

@@ -1,4 +1,4 @@
-//! `plugboard token`: straight into the database, so that there can be a first one, and a last one can go.
+//! `plugboard token`: works directly on the database, so that it can create the first token and revoke the last one.
 
 use super::output;
 use crate::{
@@ -19,7 +19,7 @@ use plugboard_model::Clock;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// What `token` takes.
+/// Arguments of `token`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -28,20 +28,20 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Make a token and print it, alone. It is shown this once; the server keeps a hash of it
+    /// Create a token and print only the token. It is shown only once; the server stores a hash of it
     Create(Create),
-    /// List tokens, without what they are made of
+    /// List tokens, without their values
     List(List),
-    /// Revoke a token. Servers that run refuse it within a second
+    /// Revoke a token. Running servers refuse it within a second
     Revoke(Revoke),
 }
 
 #[derive(Debug, clap::Args)]
 struct Create {
-    /// What it may do
+    /// Role of the token: what it may do
     #[arg(long, value_enum)]
     role: Role,
-    /// Whose it is: the author of what is done with it
+    /// Name of the token's owner, recorded as the author of what is done with it
     #[arg(long)]
     name: String,
     #[command(flatten)]
@@ -59,25 +59,25 @@ struct List {
 
 #[derive(Debug, clap::Args)]
 struct Revoke {
-    /// Its identifier, as `token list` prints it
+    /// Identifier of the token, as `token list` prints it
     id: String,
     #[command(flatten)]
     place: Place,
 }
 
-/// Where the database is.
+/// Options that locate the database.
 #[derive(Debug, clap::Args)]
 struct Place {
-    /// The server's configuration file
+    /// Configuration file of the server
     #[arg(long, env = "PLUGBOARD_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(flatten)]
     storage: StorageArgs,
 }
 
-/// The longest name, in characters.
+/// Maximum length of a name, in characters.
 const NAME_MAX: usize = 64;
-/// How many tokens are read at once.
+/// Number of tokens read per query.
 const PAGE: i64 = 200;
 
 pub(super) async fn run(args: Args) -> Result<()> {
@@ -97,7 +97,8 @@ async fn open(place: Place) -> Result<Db> {
         .with_context(|| format!("cannot open the database {shown}"))
 }
 
-/// Notes what was done. Whoever can write the database's files needs no token: the log says where it was done.
+/// Adds an entry to the audit log. No token is used here, because anyone with access to the database can act, so the
+/// entry names the command line as the author.
 async fn note(tx: &mut Tx<'_>, action: &str, detail: &Value, status: i64) -> plugboard_db::Result<()> {
     let act = Act {
         id: String::new(),
@@ -157,7 +158,8 @@ async fn revoke(revoke: Revoke) -> Result<()> {
         .write_with(move |tx| {
             let id = id.clone();
             Box::pin(async move {
-                // Whoever can write the database can make another one, so the last admin's may go, too.
+                // Anyone who can write to the database can create another token, so the last admin token may be
+                // revoked, too.
                 let revoked = tokens::revoke(tx, &id, None).await?;
                 if let Revoked::Done(token) = &revoked {
                     let detail = json!({ "id": id, "name": token.name, "role": token.role });

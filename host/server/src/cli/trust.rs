@@ -1,4 +1,4 @@
-//! `plugboard trust`: whose components may be installed.
+//! `plugboard trust`: the keys whose signed components may be installed.
 
 use super::{
     client::{Client, ClientArgs},
@@ -8,7 +8,7 @@ use crate::http::trust::KeyView;
 use anyhow::Result;
 use serde_json::json;
 
-/// What `trust` takes.
+/// Arguments of `trust`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -19,18 +19,18 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Trust what is signed by a key. From then on, what is not signed by a trusted key is refused
+    /// Trust components that a key has signed. From then on, components not signed by a trusted key are refused
     Add {
-        /// Whose it is
+        /// Name of the key's owner
         name: String,
-        /// The public key, as `plugboard plugin key` prints it
+        /// Public key, as `plugboard plugin key` prints it
         key: String,
     },
     /// List trusted keys
     List,
-    /// Trust a key no more; what was installed by it stays
+    /// Stop trusting a key; components that were installed with it stay
     Remove {
-        /// Whose it is
+        /// Name of the key's owner
         name: String,
     },
 }

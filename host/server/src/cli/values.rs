@@ -1,4 +1,4 @@
-//! What options hold: JSON, secrets and hosts, written out or in a file.
+//! Option values: JSON, secrets and hosts, written out or read from a file.
 
 use anyhow::{Context as _, Result};
 use plugboard_engine::MASKED_FROM;
@@ -11,36 +11,36 @@ use std::{
     str::FromStr,
 };
 
-/// What installing a plugin and adding a channel have in common.
+/// The options that installing a plugin and adding a channel share.
 #[derive(Debug, clap::Args)]
 pub struct SetUp {
-    /// Accept what the plugin wants, without asking
+    /// Accept everything that the plugin requests, without asking
     #[arg(long)]
     pub yes: bool,
-    /// Configuration: a JSON object, or @FILE with one
+    /// Configuration: a JSON object, or @FILE to read it from a file
     #[arg(long, value_name = "JSON|@FILE")]
     config: Option<String>,
-    /// A secret, written out or in a file; may be repeated
+    /// Secret, written out or read from a file; may be repeated
     #[arg(long = "secret", value_name = "NAME=VALUE|NAME=@FILE")]
     secrets: Vec<Secret>,
-    /// A host that it may call, besides those that it wants; may be repeated
+    /// Host that the plugin may call in addition to those that it requests; may be repeated
     #[arg(long = "grant", value_name = "http=HOST[:PORT]")]
     grants: Vec<HttpGrant>,
 }
 
 impl SetUp {
-    /// The configuration.
+    /// Returns the configuration.
     ///
     /// # Errors
-    /// When the file cannot be read or it is no JSON object.
+    /// Returns an error if the file cannot be read or its content is not a JSON object.
     pub fn config(&self) -> Result<Option<Value>> {
         self.config.as_deref().map(configuration).transpose()
     }
 
-    /// The secrets.
+    /// Returns the secrets by name.
     ///
     /// # Errors
-    /// When a file cannot be read.
+    /// Returns an error if a file cannot be read.
     pub fn secrets(&self) -> Result<BTreeMap<String, String>> {
         let read = |secret: &Secret| {
             let value = secret.value()?;
@@ -50,17 +50,17 @@ impl SetUp {
         self.secrets.iter().map(read).collect()
     }
 
-    /// The hosts.
+    /// Returns the hosts to grant.
     #[must_use]
     pub fn grants(&self) -> Vec<Grant> {
         self.grants.iter().map(|grant| grant.0.clone()).collect()
     }
 }
 
-/// Says, beside the output, that a secret is too short to be masked where another system repeats it.
+/// Warns on standard error if a secret is too short to be masked when another system repeats it in an answer.
 pub fn tell_unmasked(name: &str, value: &str) {
     if value.len() < MASKED_FROM {
-        // Nobody may be listening.
+        // Standard error may be closed.
         let _ = writeln!(
             io::stderr(),
             "note: the secret {name} has fewer than {MASKED_FROM} bytes. Where another system repeats it in an answer, it is \
@@ -69,10 +69,10 @@ pub fn tell_unmasked(name: &str, value: &str) {
     }
 }
 
-/// A text, written out or in a file.
+/// Returns a text that is written out or, after `@`, read from a file.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// Returns an error if the file cannot be read.
 pub fn text(text: &str) -> Result<String> {
     match text.strip_prefix('@') {
         Some(path) => fs::read_to_string(path).with_context(|| format!("cannot read {path}")),
@@ -80,10 +80,10 @@ pub fn text(text: &str) -> Result<String> {
     }
 }
 
-/// A configuration, written out or in a file.
+/// Returns a configuration that is written out or, after `@`, read from a file.
 ///
 /// # Errors
-/// When the file cannot be read or it is no JSON object.
+/// Returns an error if the file cannot be read or its content is not a JSON object.
 pub fn configuration(text: &str) -> Result<Value> {
     let text = match text.strip_prefix('@') {
         Some(path) => fs::read_to_string(path).with_context(|| format!("--config: cannot read {path}"))?,
@@ -94,7 +94,7 @@ pub fn configuration(text: &str) -> Result<Value> {
     Ok(value)
 }
 
-/// A limit, as an option gives it.
+/// A limit from the command line.
 #[derive(Debug, Clone)]
 pub struct Limit {
     name: String,
@@ -111,25 +111,25 @@ impl FromStr for Limit {
     }
 }
 
-/// Limits as the API takes them.
+/// Converts limits to the JSON object that the API takes.
 #[must_use]
 pub fn limits(all: &[Limit]) -> Value {
     all.iter().map(|limit| (limit.name.clone(), Value::from(limit.value))).collect::<serde_json::Map<_, _>>().into()
 }
 
-/// A secret, as an option gives it.
+/// A secret from the command line.
 #[derive(Clone)]
 pub struct Secret {
-    /// Its name.
+    /// The secret's name.
     pub name: String,
     value: String,
 }
 
 impl Secret {
-    /// Its value; a file's line break at the end is not part of it.
+    /// Returns the value. A trailing line break in a file is not part of it.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// Returns an error if the file cannot be read.
     pub fn value(&self) -> Result<String> {
         match self.value.strip_prefix('@') {
             Some(path) => {
@@ -149,7 +149,7 @@ impl FromStr for Secret {
             Some((name, value)) if !name.is_empty() && !value.is_empty() => {
                 Ok(Self { name: name.to_owned(), value: value.to_owned() })
             }
-            // What was given is not repeated: it may be the secret itself.
+            // The error does not repeat the input, because the input may be the secret itself.
             _ => Err("write NAME=VALUE, or NAME=@FILE".to_owned()),
         }
     }
@@ -161,7 +161,7 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-/// A host to call by HTTP, as an option gives it.
+/// A host that a plugin may call over HTTP, from the command line.
 #[derive(Debug, Clone)]
 struct HttpGrant(Grant);
 

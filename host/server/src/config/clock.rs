@@ -1,24 +1,24 @@
-//! Whose time it is: the machine's, or a test's.
+//! The clock options: the system clock, or a clock that a test sets.
 
 use super::File;
 use anyhow::{Result, ensure};
 use plugboard_model::Clock;
 
-/// Whose time it is, as flags and variables say.
+/// Clock options, as flags and environment variables give them.
 #[derive(Debug, Default, clap::Args)]
 pub struct ClockArgs {
-    /// Allows what only a test may have; never on a server that others can reach
+    /// Allow options that only tests may use; never set it on a server that others can reach
     #[arg(long, env = "PLUGBOARD_INSECURE_TEST", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub insecure_test: Option<bool>,
-    /// Lets a test set the server's clock by the API; only with --insecure-test
+    /// Let a test set the server's clock through the API; requires --insecure-test
     #[arg(long, env = "PLUGBOARD_TEST_CLOCK", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub test_clock: Option<bool>,
 }
 
-/// Whose time it is.
+/// The clock configuration.
 #[derive(Debug, Clone, Copy)]
 pub struct ClockConfig {
-    /// `PLUGBOARD_TEST_CLOCK`, allowed by `PLUGBOARD_INSECURE_TEST`: a test sets the time.
+    /// `PLUGBOARD_TEST_CLOCK`: whether tests set the time. Requires `PLUGBOARD_INSECURE_TEST`.
     pub test: bool,
 }
 
@@ -31,7 +31,7 @@ impl ClockConfig {
         Ok(Self { test })
     }
 
-    /// The clock: a test's stands at the machine's time until it is set.
+    /// Returns the clock. A test clock starts at the system time and stands still until a test sets it.
     #[must_use]
     pub fn clock(self) -> Clock {
         let system = Clock::system();

@@ -1,10 +1,10 @@
-//! The configuration file: one TOML table, from which each concern takes what is its own.
+//! The configuration file: one TOML table from which each module takes its own options.
 
 use anyhow::{Context as _, Result, bail};
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
-/// What is left of the file to be taken.
+/// The options of the file that have not been taken yet.
 #[derive(Debug, Default)]
 pub struct File {
     name: String,
@@ -12,10 +12,10 @@ pub struct File {
 }
 
 impl File {
-    /// Reads the file; without one, nothing is in it.
+    /// Reads the file. Without a path, there are no options.
     ///
     /// # Errors
-    /// When it cannot be read or is no TOML.
+    /// Returns an error if the file cannot be read or is not valid TOML.
     pub fn read(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::default()) };
         let name = path.display().to_string();
@@ -25,20 +25,20 @@ impl File {
         Ok(Self { name, table })
     }
 
-    /// Takes an option, where the file has it.
+    /// Takes an option if the file has it.
     ///
     /// # Errors
-    /// When its value is of another type.
+    /// Returns an error if the value has the wrong type.
     pub fn take<T: DeserializeOwned>(&mut self, option: &str) -> Result<Option<T>> {
         let Some(value) = self.table.remove(option) else { return Ok(None) };
         let value = value.try_into().with_context(|| format!("option `{option}` in {}", self.name))?;
         Ok(Some(value))
     }
 
-    /// Ends the reading.
+    /// Checks that every option was taken.
     ///
     /// # Errors
-    /// When something is in the file that nobody took.
+    /// Returns an error if the file has an unknown option.
     pub fn finish(self) -> Result<()> {
         if let Some(option) = self.table.keys().next() {
             bail!("option `{option}` in {} is unknown; `plugboard serve --help` names them all", self.name);

@@ -1,54 +1,58 @@
-//! How much the server takes at once.
+//! The limits on what the server handles at once.
 
 use super::File;
 use anyhow::{Result, ensure};
 use plugboard_db::Readers;
 
-/// How much the server takes at once, as flags and variables say.
+/// Limits, as flags and environment variables give them.
 #[derive(Debug, Default, clap::Args)]
 pub struct LimitArgs {
-    /// Connections at once; more wait [default: 2000]
+    /// Maximum number of open connections; further ones wait [default: 2000]
     #[arg(long, env = "PLUGBOARD_MAX_CONNECTIONS", value_name = "N")]
     pub max_connections: Option<u32>,
-    /// Connections at once of one address, or of one IPv6 network of 64 bits; trusted proxies may have all [default: a quarter of max-connections]
+    /// Maximum number of open connections from one address, or from one IPv6 /64 network; trusted proxies are exempt
+    /// [default: a quarter of max-connections]
     #[arg(long, env = "PLUGBOARD_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N")]
     pub max_connections_per_address: Option<u32>,
-    /// Event streams at once, of the API and of chat pages each [default: 500]
+    /// Maximum number of open event streams, counted separately for the API and for chat pages [default: 500]
     #[arg(long, env = "PLUGBOARD_MAX_STREAMS", value_name = "N")]
     pub max_streams: Option<u32>,
-    /// New chat visitors that one address may bring in a minute [default: 60]
+    /// Maximum number of new chat visitors from one address per minute [default: 60]
     #[arg(long, env = "PLUGBOARD_MAX_CHAT_SESSIONS", value_name = "N")]
     pub max_chat_sessions: Option<u32>,
-    /// Connections that read from the database for requests and the server's own work [default: 6]
+    /// Number of database connections for reads by requests and by the server itself [default: 6]
     #[arg(long, env = "PLUGBOARD_DATABASE_READERS", value_name = "N")]
     pub database_readers: Option<u32>,
-    /// Connections that read from the database for plugins [default: 2]
+    /// Number of database connections for reads by plugins [default: 2]
     #[arg(long, env = "PLUGBOARD_PLUGIN_DATABASE_READERS", value_name = "N")]
     pub plugin_database_readers: Option<u32>,
-    /// Threads that run plugins [default: 2]
+    /// Number of threads that run plugins [default: 2]
     #[arg(long, env = "PLUGBOARD_PLUGIN_THREADS", value_name = "N")]
     pub plugin_threads: Option<u32>,
-    /// Calls of plugins at once: a quarter each for handlers and sends, an eighth for fetches, the rest for hooks [default: 256]
+    /// Maximum number of concurrent plugin calls: a quarter each for handlers and sends, an eighth for fetches, the
+    /// rest for hooks [default: 256]
     #[arg(long, env = "PLUGBOARD_PLUGIN_CALLS", value_name = "N")]
     pub plugin_calls: Option<u32>,
 }
 
-/// How much the server takes at once.
+/// The limits on what the server handles at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// `PLUGBOARD_MAX_CONNECTIONS`: connections at once.
+    /// `PLUGBOARD_MAX_CONNECTIONS`: maximum number of open connections.
     pub connections: usize,
-    /// `PLUGBOARD_MAX_CONNECTIONS_PER_ADDRESS`: connections at once of one address that is not a trusted proxy's.
+    /// `PLUGBOARD_MAX_CONNECTIONS_PER_ADDRESS`: maximum number of open connections from one address. Does not apply to
+    /// trusted proxies.
     pub connections_per_address: usize,
-    /// `PLUGBOARD_MAX_STREAMS`: event streams at once, of the API and of chat pages each.
+    /// `PLUGBOARD_MAX_STREAMS`: maximum number of open event streams, counted separately for the API and for chat
+    /// pages.
     pub streams: usize,
-    /// `PLUGBOARD_MAX_CHAT_SESSIONS`: new chat visitors that one address may bring in a minute.
+    /// `PLUGBOARD_MAX_CHAT_SESSIONS`: maximum number of new chat visitors from one address per minute.
     pub chat_sessions: u32,
-    /// `PLUGBOARD_DATABASE_READERS` and `PLUGBOARD_PLUGIN_DATABASE_READERS`: connections that read from the database.
+    /// `PLUGBOARD_DATABASE_READERS` and `PLUGBOARD_PLUGIN_DATABASE_READERS`: database connections for reads.
     pub readers: Readers,
-    /// `PLUGBOARD_PLUGIN_THREADS`: threads that run plugins.
+    /// `PLUGBOARD_PLUGIN_THREADS`: number of threads that run plugins.
     pub plugin_threads: usize,
-    /// `PLUGBOARD_PLUGIN_CALLS`: calls of plugins at once.
+    /// `PLUGBOARD_PLUGIN_CALLS`: maximum number of concurrent plugin calls.
     pub plugin_calls: u32,
 }
 

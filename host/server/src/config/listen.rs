@@ -1,4 +1,4 @@
-//! Where the server is reached.
+//! The addresses at which the server is reached.
 
 use super::File;
 use anyhow::{Context as _, Result, ensure};
@@ -6,28 +6,28 @@ use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use url::Url;
 
-/// Where the server is reached, as flags and variables say.
+/// Listen options, as flags and environment variables give them.
 #[derive(Debug, Default, clap::Args)]
 pub struct ListenArgs {
-    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
+    /// Address to listen on; with port 0, the system picks a free port [default: 127.0.0.1:8080]
     #[arg(long, env = "PLUGBOARD_LISTEN", value_name = "ADDR")]
     pub listen: Option<SocketAddr>,
-    /// Where the world reaches this server, such as `https://inbox.example.com` [default: http:// and the address]
+    /// Public URL of this server, such as `https://inbox.example.com` [default: http:// and the listen address]
     #[arg(long, env = "PLUGBOARD_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// Address or network of a proxy whose X-Forwarded-For and X-Forwarded-Host are believed; may be repeated
+    /// Address or network of a proxy whose X-Forwarded-For and X-Forwarded-Host headers are trusted; may be repeated
     #[arg(long = "trusted-proxy", env = "PLUGBOARD_TRUSTED_PROXIES", value_name = "NET", value_delimiter = ',')]
     pub trusted_proxies: Vec<String>,
 }
 
-/// Where the server is reached.
+/// The addresses at which the server is reached.
 #[derive(Debug, Clone)]
 pub struct Listen {
     /// `PLUGBOARD_LISTEN`: the address to listen on.
     pub address: SocketAddr,
-    /// `PLUGBOARD_PUBLIC_URL`: where the world reaches it, without a slash at the end.
+    /// `PLUGBOARD_PUBLIC_URL`: the server's public URL, without a trailing slash.
     pub public_url: Option<String>,
-    /// `PLUGBOARD_TRUSTED_PROXIES`: proxies whose word on the client's address is believed.
+    /// `PLUGBOARD_TRUSTED_PROXIES`: proxies whose forwarding headers are trusted.
     pub trusted_proxies: Vec<IpNet>,
 }
 
@@ -43,7 +43,7 @@ impl Listen {
         })
     }
 
-    /// Is what comes from this address believed when it says who is behind it?
+    /// Whether `peer` is a trusted proxy, so that its forwarding headers are used.
     #[must_use]
     pub fn trusts(&self, peer: IpAddr) -> bool {
         self.trusted_proxies.iter().any(|net| net.contains(&peer.to_canonical()))

@@ -1,4 +1,4 @@
-//! What the server says of its work, on standard error.
+//! The server's log, on standard error.
 
 use super::File;
 use anyhow::{Context as _, Result};
@@ -13,37 +13,38 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-/// Something that takes what is said beside the log.
+/// A tracing layer that runs beside the log.
 pub type Listener = Box<dyn Layer<Registry> + Send + Sync>;
 
-/// What the server says, as flags and variables say.
+/// Log options, as flags and environment variables give them.
 #[derive(Debug, Default, clap::Args)]
 pub struct LogArgs {
-    /// What to log: error, warn, info, debug, trace, or by module such as `info,plugboard_flow=debug` [default: info]
+    /// Log level (error, warn, info, debug or trace) or a filter by module, such as `info,plugboard_flow=debug`
+    /// [default: info]
     #[arg(long = "log", env = "PLUGBOARD_LOG", value_name = "FILTER")]
     pub filter: Option<String>,
-    /// How a line is written [default: text]
+    /// Format of log lines [default: text]
     #[arg(long, env = "PLUGBOARD_LOG_FORMAT", value_enum)]
     pub log_format: Option<LogFormat>,
 }
 
-/// How a log line is written.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// For people.
+    /// Text for people.
     #[default]
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// What the server says.
+/// The log configuration.
 #[derive(Debug, Clone)]
 pub struct Log {
-    /// `PLUGBOARD_LOG`: which lines.
+    /// `PLUGBOARD_LOG`: which lines are logged.
     pub filter: String,
-    /// `PLUGBOARD_LOG_FORMAT`: how they are written.
+    /// `PLUGBOARD_LOG_FORMAT`: how lines are written.
     pub format: LogFormat,
 }
 
@@ -55,9 +56,9 @@ impl Log {
         Ok(Self { filter, format: args.log_format.or(format).unwrap_or_default() })
     }
 
-    /// Starts logging, for the whole process, and what takes the spans of traces, where they are asked for.
+    /// Starts logging for the whole process, and passes trace spans to `traces` if it is given.
     pub fn start(&self, traces: Option<Listener>) {
-        // Logging that somebody else has started already goes on as it is.
+        // If a logger is already installed, it stays.
         let _ = self.subscriber(traces).try_init();
     }
 
@@ -65,14 +66,15 @@ impl Log {
         let lines = tracing_subscriber::fmt::layer()
             .with_ansi(io::stderr().is_terminal())
             .with_writer(io::stderr)
-            // When nobody reads the log any more, the server goes on. Saying so to the same nobody would end it.
+            // If standard error is closed, the server keeps running. Reporting the failed write to standard error would
+            // panic.
             .log_internal_errors(false);
         let lines: Listener = match self.format {
             LogFormat::Text => lines.boxed(),
             LogFormat::Json => lines.json().boxed(),
         };
-        // By where it stands in the code alone, so that the answer is kept there: without traces, a span costs the look
-        // at it. The hint keeps the level of the other filter the one that counts.
+        // This filter reads only static metadata, so its result is cached at each call site, and a span that no layer
+        // wants costs one cached check. The hint leaves the maximum level to the other filter.
         let no_traces = filter_fn(|metadata| metadata.target() != TRACE).with_max_level_hint(LevelFilter::TRACE);
         let lines = lines.with_filter(no_traces.and(EnvFilter::new(&self.filter))).boxed();
         let listeners: Vec<Listener> = std::iter::once(lines).chain(traces).collect();
@@ -84,7 +86,7 @@ impl Log {
 mod tests {
     use super::*;
 
-    /// Is a span for traces made while this subscriber listens?
+    /// Whether a trace span is enabled under this subscriber.
     fn traced(filter: &str, traces: Option<Listener>) -> bool {
         let log = Log { filter: filter.into(), format: LogFormat::Text };
         tracing::subscriber::with_default(log.subscriber(traces), || {

@@ -1,5 +1,5 @@
-//! What the server can be told. One file per concern; each option comes from its flag, else its
-//! environment variable, else the configuration file, else its default.
+//! The server's options, one file per topic. Each option comes from its flag, else its environment variable, else the
+//! configuration file, else its default.
 
 mod clock;
 mod file;
@@ -20,54 +20,55 @@ pub use traces::{TraceArgs, TraceConfig};
 use anyhow::Result;
 use std::path::PathBuf;
 
-/// Every option as flags and variables give it.
+/// Every option, as flags and environment variables give it.
 #[derive(Debug, Default, clap::Args)]
 pub struct ConfigArgs {
-    /// A TOML file with any of these options, by their names without the dashes in front
+    /// TOML file with any of these options, named without the leading dashes
     #[arg(long, env = "PLUGBOARD_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Where things are kept.
+    /// Where data is stored.
     #[command(flatten)]
     pub storage: StorageArgs,
-    /// Where it is reached.
+    /// Where the server is reached.
     #[command(flatten)]
     pub listen: ListenArgs,
-    /// What it says.
+    /// The log.
     #[command(flatten)]
     pub log: LogArgs,
-    /// What it tells of its work to a collector.
+    /// The export of traces.
     #[command(flatten)]
     pub traces: TraceArgs,
-    /// How much it takes.
+    /// Limits on what the server handles at once.
     #[command(flatten)]
     pub limits: LimitArgs,
-    /// Whose time it is.
+    /// The clock.
     #[command(flatten)]
     pub clock: ClockArgs,
 }
 
-/// Every option, settled.
+/// Every option, resolved and validated.
 #[derive(Debug)]
 pub struct Config {
-    /// Where things are kept.
+    /// Where data is stored.
     pub storage: Storage,
-    /// Where it is reached.
+    /// Where the server is reached.
     pub listen: Listen,
-    /// What it says.
+    /// The log.
     pub log: Log,
-    /// What it tells of its work to a collector.
+    /// The export of traces.
     pub traces: TraceConfig,
-    /// How much it takes.
+    /// Limits on what the server handles at once.
     pub limits: Limits,
-    /// Whose time it is.
+    /// The clock.
     pub clock: ClockConfig,
 }
 
 impl Config {
-    /// Settles every option.
+    /// Resolves and validates every option.
     ///
     /// # Errors
-    /// A sentence that names the option, when the file cannot be read or an option makes no sense.
+    /// Returns an error if the configuration file cannot be read or an option is unknown or invalid. The message names
+    /// the file or the option.
     pub fn load(args: ConfigArgs) -> Result<Self> {
         let mut file = File::read(args.config.as_deref())?;
         let config = Self {
@@ -94,7 +95,8 @@ mod tests {
         config: ConfigArgs,
     }
 
-    /// Settles flags and a configuration file. No test here sets a variable: those belong to the process.
+    /// Resolves flags and a configuration file. No test here sets an environment variable, because the whole process
+    /// shares them.
     fn settle(flags: &[&str], toml: &str) -> Result<Config> {
         let dir = tempfile::tempdir()?;
         let path = dir.path().join("plugboard.toml");

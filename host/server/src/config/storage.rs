@@ -1,37 +1,37 @@
-//! Where the server keeps things.
+//! Where the server stores its data.
 
 use super::File;
 use anyhow::{Context as _, Result};
 use plugboard_db::Dialect;
 use std::path::PathBuf;
 
-/// Where the server keeps things, as flags and variables say.
+/// Storage options, as flags and environment variables give them.
 #[derive(Debug, Default, clap::Args)]
 pub struct StorageArgs {
-    /// Folder for everything that is kept; made where there is none [default: ./data]
+    /// Folder for all stored data; created if missing [default: ./data]
     #[arg(long, env = "PLUGBOARD_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE` [default: SQLite in the data folder]
     #[arg(long, env = "PLUGBOARD_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
-    /// File with the key that secrets are sealed with; made where there is none [default: key in the data folder]
+    /// File with the key that encrypts secrets; created if missing [default: key in the data folder]
     #[arg(long, env = "PLUGBOARD_KEY_FILE", value_name = "FILE")]
     pub key_file: Option<PathBuf>,
 }
 
-/// Where the server keeps things.
+/// Where the server stores its data.
 pub struct Storage {
-    /// `PLUGBOARD_DATA_DIR`: folder of the SQLite database, the key and the cache of compiled plugins.
+    /// `PLUGBOARD_DATA_DIR`: folder for the SQLite database, the key and the cache of compiled plugins.
     pub data_dir: PathBuf,
     /// `PLUGBOARD_DATABASE`: the database's address.
     pub database: String,
-    /// `PLUGBOARD_KEY_FILE`: the key that secrets are sealed with. All hosts of one database share it.
+    /// `PLUGBOARD_KEY_FILE`: file with the key that encrypts secrets. All servers on one database share the key.
     pub key_file: PathBuf,
 }
 
 impl Storage {
     pub(super) fn settle(args: StorageArgs, file: &mut File) -> Result<Self> {
-        // Each is taken from the file whether it is used or not, so that none is left there as unknown.
+        // Take every option from the file, even if a flag overrides it. Otherwise it would count as unknown.
         let (dir, url, key) = (file.take("data-dir")?, file.take("database")?, file.take("key-file")?);
         let data_dir = args.data_dir.or(dir).unwrap_or_else(|| "./data".into());
         let database = match args.database.or(url) {
@@ -43,18 +43,18 @@ impl Storage {
         Ok(Self { data_dir, database, key_file })
     }
 
-    /// Takes the key file away from others, when it is in the data folder: everything there is this server's alone. One
-    /// that is kept elsewhere may be shared on purpose.
+    /// Removes other users' access to the key file if it is in the data folder, where everything belongs to this server
+    /// alone. A key file elsewhere may be shared on purpose.
     pub fn tighten_key_file(&self) {
         if self.key_file.parent() == Some(&self.data_dir) {
             plugboard_db::tighten(&self.key_file);
         }
     }
 
-    /// Makes the data folder where there is none, for its owner alone.
+    /// Creates the data folder if it is missing, accessible only to its owner.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// Returns an error if the folder cannot be created.
     pub fn make_data_dir(&self) -> Result<()> {
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);

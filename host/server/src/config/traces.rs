@@ -1,29 +1,29 @@
-//! What the server tells of its work to an OpenTelemetry collector.
+//! The export of traces to an OpenTelemetry collector.
 
 use super::File;
 use anyhow::{Context as _, Result, bail, ensure};
 use url::Url;
 
-/// Where OTLP over HTTP has its traces, below a collector's base address.
+/// The path for traces below a collector's base address, as OTLP over HTTP defines it.
 const PATH: [&str; 2] = ["v1", "traces"];
 
-/// What the server tells a collector, as flags and variables say.
+/// Trace options, as flags and environment variables give them.
 #[derive(Debug, Default, clap::Args)]
 pub struct TraceArgs {
-    /// Base address of an OTLP/HTTP collector that is sent traces, such as `http://127.0.0.1:4318` [default: no traces]
+    /// Base address of the OTLP/HTTP collector for traces, such as `http://127.0.0.1:4318` [default: no traces]
     #[arg(long, env = "PLUGBOARD_TRACES", value_name = "URL")]
     pub traces: Option<String>,
-    /// Which part of all traces is sent, from 0 to 1 [default: 1]
+    /// Fraction of traces to send, from 0 to 1 [default: 1]
     #[arg(long, env = "PLUGBOARD_TRACES_RATIO", value_name = "RATIO")]
     pub traces_ratio: Option<f64>,
 }
 
-/// What the server tells a collector.
+/// The trace configuration.
 #[derive(Debug, Clone)]
 pub struct TraceConfig {
-    /// `PLUGBOARD_TRACES`: the whole address to which traces are sent; none: nothing is traced.
+    /// `PLUGBOARD_TRACES`: the full address to which traces are sent. With `None`, nothing is traced.
     pub collector: Option<Url>,
-    /// `PLUGBOARD_TRACES_RATIO`: which part of all traces is sent.
+    /// `PLUGBOARD_TRACES_RATIO`: the fraction of traces that is sent.
     pub ratio: f64,
 }
 
@@ -37,7 +37,7 @@ impl TraceConfig {
     }
 }
 
-/// The place for traces below a base. The address is not repeated in what is wrong with it: it may hold a password.
+/// Returns the address for traces below `base`. Errors do not repeat the address, because it may contain a password.
 fn collector(base: &str) -> Result<Url> {
     const WRONG: &str = "option `traces` must be the base address of an OTLP/HTTP collector, such as \
         http://127.0.0.1:4318; traces go to /v1/traces below it";

@@ -1,5 +1,5 @@
-//! Who may do what. Tokens are kept as SHA-256 of 32 random bytes: looking one up by its hash tells
-//! nothing of others by the time it takes.
+//! Authentication and permissions. Each token has 32 random bytes and is stored as its SHA-256, so the time of a lookup
+//! by hash reveals nothing about other tokens.
 
 use super::{App, Problem};
 use axum::{
@@ -23,35 +23,35 @@ use std::{
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// What a token's owner is.
+/// The role of a token's owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Role {
-    /// Installs and governs; may do everything.
+    /// Installs and administers; may do everything.
     Admin,
-    /// Leads people who answer.
+    /// Supervises the people who answer customers.
     Supervisor,
-    /// Answers, or a program that does.
+    /// Answers customers, as a person or a program.
     Agent,
     /// Writes plugins.
     PluginDeveloper,
-    /// Looks on.
+    /// Can only read.
     ReadOnly,
 }
 
-/// What a route needs.
+/// The permission that a route requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
     /// See conversations, contacts, channels, plugins and runs.
     Read,
-    /// Answer, note, sort, decide on what is held or uncertain.
+    /// Reply, add notes, triage, and decide on held or uncertain messages.
     Work,
-    /// Keep a channel's templates.
+    /// Manage a channel's templates.
     Templates,
-    /// Have dead letters and kept requests handled again.
+    /// Retry dead letters and kept requests.
     Redrive,
-    /// Have a component looked at, read what plugins log.
+    /// Upload components for inspection, read plugin logs.
     Develop,
-    /// Try a plugin on what was said before.
+    /// Run backtests and replays, view shadows.
     Try,
     /// Install and configure plugins and channels, set secrets.
     Administer,
@@ -61,7 +61,7 @@ impl Role {
     /// Every role.
     pub const ALL: [Self; 5] = [Self::Admin, Self::Supervisor, Self::Agent, Self::PluginDeveloper, Self::ReadOnly];
 
-    /// Its word, in tokens and on the command line.
+    /// The name of the role, in tokens and on the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -73,13 +73,13 @@ impl Role {
         }
     }
 
-    /// The role of a word.
+    /// Returns the role with this name.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == word)
     }
 
-    /// The table of who may what.
+    /// Whether the role has a permission.
     #[must_use]
     pub fn may(self, what: Permission) -> bool {
         use Permission::{Administer, Develop, Read, Redrive, Templates, Try, Work};
@@ -96,10 +96,10 @@ impl Role {
     }
 }
 
-/// A new token and what is kept of it. The token itself is shown once.
+/// Creates a token. Returns the token, which is shown only once, and the hash to store.
 ///
 /// # Errors
-/// When the machine has no randomness.
+/// Returns an error if the operating system provides no randomness.
 pub fn new_token() -> anyhow::Result<(String, String)> {
     let mut random = [0; 32];
     SystemRandom::new().fill(&mut random).map_err(|_| anyhow::anyhow!("the machine has no randomness to give"))?;
@@ -108,7 +108,7 @@ pub fn new_token() -> anyhow::Result<(String, String)> {
     Ok((token, hash))
 }
 
-/// What is kept of a token: its SHA-256, in hexadecimal.
+/// The stored hash of a token: its SHA-256, in hexadecimal.
 #[must_use]
 pub fn hash(token: &str) -> String {
     digest(&SHA256, token.as_bytes()).as_ref().iter().fold(String::with_capacity(64), |mut text, byte| {
@@ -118,39 +118,39 @@ pub fn hash(token: &str) -> String {
     })
 }
 
-/// Who asks.
+/// The authenticated caller.
 #[derive(Debug, Clone)]
 pub struct Who {
     /// The token's identifier.
     pub token: String,
-    /// The token's name: the author of what it does.
+    /// The token's name, recorded as the author of its actions.
     pub name: String,
-    /// What it may do.
+    /// The token's role.
     pub role: Role,
-    /// How many tokens had been revoked when it was looked up.
+    /// The revocation count at the time of the lookup.
     pub revocations: i64,
 }
 
-/// How often this server looks whether a token was revoked, on any server. A revoked token is good for no longer than this.
+/// How often this server checks for tokens revoked on any server. A revoked token stays valid for at most this long.
 const LOOK: Duration = Duration::from_millis(500);
-/// How long a token that was looked up is remembered, where none is revoked.
+/// How long a token stays cached while no token is revoked.
 const FRESH: Duration = Duration::from_secs(5);
-/// How many are remembered.
+/// Maximum number of cached tokens.
 const REMEMBERED: usize = 1_024;
 
-/// Tokens that were looked up lately.
+/// A cache of recently used tokens.
 #[derive(Debug, Default)]
 pub struct Tokens {
     known: Mutex<HashMap<String, (Instant, Who)>>,
-    /// How many were revoked when this server last looked, and when that was.
+    /// When this server last read the revocation count, and the count.
     revoked: tokio::sync::Mutex<Option<(Instant, i64)>>,
 }
 
 impl Tokens {
-    /// Who a request comes from, by its bearer token.
+    /// Authenticates a request by its bearer token.
     ///
     /// # Errors
-    /// 401 when there is none or nobody knows it.
+    /// Returns 401 if the token is missing or unknown, and 503 if the database fails.
     pub async fn who(&self, db: &Db, headers: &HeaderMap) -> Result<Who, Problem> {
         let refuse = |detail: &str| Problem::new(StatusCode::UNAUTHORIZED, "token", detail);
         let header = headers.get(header::AUTHORIZATION).ok_or_else(|| {
@@ -179,9 +179,9 @@ impl Tokens {
         Ok(who)
     }
 
-    /// How many tokens were ever revoked, by a look that is not older than [`LOOK`].
+    /// Returns the total number of revoked tokens, read from the database at most [`LOOK`] ago.
     async fn revocations(&self, db: &Db) -> plugboard_db::Result<i64> {
-        // One look at a time: the others wait for what it finds, and for the database as long as any request does.
+        // One query at a time: concurrent callers wait for its result. That wait counts as waiting for the database.
         let _wait = plugboard_db::Wait::begin();
         let mut seen = self.revoked.lock().await;
         if let Some((at, count)) = *seen
@@ -195,12 +195,13 @@ impl Tokens {
         Ok(count)
     }
 
-    /// This server revoked a token itself: the next request looks.
+    /// Discards the cached revocation count. Called after this server revokes a token, so that the next request reads
+    /// it anew.
     pub async fn forget(&self) {
         *self.revoked.lock().await = None;
     }
 
-    /// Waits until the token of somebody is revoked. Where the database cannot be asked, it goes on waiting.
+    /// Waits until the caller's token is revoked. Keeps waiting while the database is unavailable.
     async fn revoked(&self, db: &Db, who: &Who) {
         let mut known = who.revocations;
         loop {
@@ -218,7 +219,7 @@ impl Tokens {
         }
     }
 
-    /// What was looked up lately, and since when no token was revoked.
+    /// Returns the cached caller if the entry is fresh and no token was revoked since.
     fn remembered(&self, hash: &str, revocations: i64) -> Option<Who> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let good = |(at, who): &&(Instant, Who)| at.elapsed() < FRESH && who.revocations == revocations;
@@ -236,15 +237,15 @@ impl Tokens {
     }
 }
 
-/// Tells an answer that goes on for long when the token that it was asked with is revoked. The look is a task of its own: an
-/// answer that its client does not read is not polled, and must hold neither a lock nor a connection meanwhile.
+/// Notifies a long-running response when the token of its request is revoked. The check runs in its own task: a
+/// response that its client does not read is not polled, and must not hold a lock or a connection meanwhile.
 pub struct Revocation {
     happened: CancellationToken,
     look: JoinHandle<()>,
 }
 
 impl Revocation {
-    /// Begins to look.
+    /// Starts the check.
     #[must_use]
     pub fn of(app: &App, who: Who) -> Self {
         let (happened, app) = (CancellationToken::new(), app.clone());
@@ -268,10 +269,11 @@ impl Drop for Revocation {
     }
 }
 
-/// Lets a request pass whose token may do what its route needs; its handler finds [`Who`] asks.
+/// Middleware that requires a token with the route's permission. Passes the caller to the handler as a [`Who`]
+/// extension.
 ///
 /// # Errors
-/// 401 without a good token, 403 when its role may not.
+/// Returns 401 without a valid token, and 403 if the token's role lacks the permission.
 pub async fn authorize(
     State((app, needs)): State<(App, Permission)>,
     mut request: Request,

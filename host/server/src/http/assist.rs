@@ -1,4 +1,4 @@
-//! What people ask of assistants: words to send, and commands to run.
+//! Assistants: suggested replies and commands for people.
 
 use super::{App, Problem, Who, input};
 use axum::{
@@ -17,16 +17,16 @@ use utoipa::ToSchema;
 pub struct Silent {
     /// The plugin's name.
     pub plugin: String,
-    /// Why.
+    /// Why it could not answer.
     pub detail: String,
 }
 
-/// What assistants say, and which of them could not.
+/// The answers of all assistants, and the assistants that could not answer.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Assistance<T> {
-    /// In the admin's order of plugins.
+    /// The answers, in the admin's plugin order.
     pub data: Vec<T>,
-    /// Who could not answer.
+    /// The assistants that could not answer.
     pub failed: Vec<Silent>,
 }
 
@@ -43,27 +43,27 @@ impl<T> Assistance<T> {
     }
 }
 
-/// A reply that a person may send.
+/// A suggested reply that a person may send.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct SuggestionView {
-    /// Who suggests it.
+    /// The name of the plugin that suggests it.
     pub plugin: String,
-    /// What.
+    /// The text of the reply.
     pub text: String,
 }
 
-/// What the person has written so far.
+/// A request for suggested replies.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSuggestions {
-    /// At most 64 KiB.
+    /// What the person has written so far, at most 64 KiB.
     #[serde(default)]
     draft: String,
 }
 
-/// Ask for replies
+/// Suggest replies
 ///
-/// All assistants of the conversation's channel are asked at the same time. Nothing is sent.
+/// Asks all assistants of the conversation's channel in parallel. Nothing is sent.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/suggestions", tag = "inbox",
     params(("id", description = "The conversation")), request_body = NewSuggestions,
     responses((status = 200, description = "What they suggest.", body = Assistance<SuggestionView>),
@@ -78,20 +78,20 @@ pub async fn suggest(
     Ok(Json(Assistance::of(said, |plugin, text| SuggestionView { plugin: plugin.to_owned(), text })))
 }
 
-/// A command that a person may run here.
+/// A command that a person may run in a conversation.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct CommandView {
-    /// Who offers it.
+    /// The name of the plugin that offers it.
     pub plugin: String,
     /// Its name.
     pub name: String,
-    /// What the person reads.
+    /// The title shown to the person.
     pub title: String,
-    /// What may be written along; null when there is nothing to write.
+    /// What the person may enter as input; null if the command takes no input.
     pub input: Option<String>,
 }
 
-/// List what can be done in a conversation
+/// List the commands of a conversation
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/commands", tag = "inbox",
     params(("id", description = "The conversation")),
     responses((status = 200, description = "What assistants offer.", body = Assistance<CommandView>),
@@ -114,24 +114,24 @@ pub async fn commands(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCommand {
-    /// Whose it is.
+    /// The name of the plugin that offers it.
     plugin: String,
     /// Its name.
     name: String,
-    /// What is written along, at most 4 KiB.
+    /// The person's input, at most 4 KiB.
     input: Option<String>,
 }
 
-/// A command under way.
+/// A command that was started.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct RunningCommand {
-    /// Its run, which says what becomes of it.
+    /// The identifier of its run, which reports the outcome.
     pub run: String,
 }
 
 /// Run a command
 ///
-/// It is a run of the plugin's, on your behalf: what it asks for takes effect at once or not at all.
+/// The command is a run of the plugin on your behalf. Its actions take effect all together or not at all.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/commands", tag = "inbox",
     params(("id", description = "The conversation")), request_body = NewCommand,
     responses((status = 202, description = "It is under way.", body = RunningCommand)))]

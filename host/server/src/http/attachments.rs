@@ -1,4 +1,4 @@
-//! Files that belong to messages.
+//! Files attached to messages.
 
 use super::{App, Problem, input, words};
 use axum::{
@@ -14,24 +14,24 @@ use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// A file that belongs to a message.
+/// A file attached to a message.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AttachmentView {
     /// Identifier.
     pub id: String,
-    /// What it is.
+    /// The kind of file.
     #[schema(schema_with = words::one::<AttachmentKind>)]
     pub kind: AttachmentKind,
-    /// The file's name, when it has one.
+    /// The file's name, if it has one.
     pub name: Option<String>,
-    /// Such as `image/png`, once known.
+    /// The media type, such as `image/png`, once known.
     pub media_type: Option<String>,
-    /// In bytes, once fetched.
+    /// The size in bytes, once fetched.
     pub size: Option<u32>,
-    /// Whether the bytes are here.
+    /// Whether the file's bytes are stored.
     #[schema(schema_with = words::one::<AttachmentState>)]
     pub state: AttachmentState,
-    /// Why they are not and will not be: a sentence.
+    /// Why the bytes could not be fetched, as a sentence.
     pub failure: Option<String>,
 }
 
@@ -49,7 +49,8 @@ impl From<Attachment> for AttachmentView {
     }
 }
 
-/// Media types that a browser may show as they are. A stranger sent the file: any other is only saved.
+/// Media types that a browser may display inline. Files come from untrusted senders, so all other types are served as
+/// downloads.
 const SHOWN: [&str; 12] = [
     "image/png",
     "image/jpeg",
@@ -65,9 +66,9 @@ const SHOWN: [&str; 12] = [
     "video/quicktime",
 ];
 
-/// A file's bytes
+/// Download an attachment
 ///
-/// Pictures, sounds and films as they are; anything else as a download.
+/// Serves common image, audio and video types inline, and anything else as a download.
 #[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "inbox", params(("id", description = "The attachment")),
     responses((status = 200, description = "The bytes.", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 409, description = "They are not here yet, or could not be had.", body = Problem)))]
@@ -88,7 +89,7 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Resp
     Ok(response)
 }
 
-/// What is said of a file that is uploaded.
+/// The query parameters of an upload.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -99,8 +100,8 @@ pub struct UploadQuery {
 
 /// Upload a file
 ///
-/// The body is the file, as `Content-Type` says. A message of the conversation may name it in `attachments` within a day;
-/// then it is forgotten.
+/// The body is the file, of the type given by `Content-Type`. A message in the conversation can refer to the file in
+/// `attachments`. A file that no message uses is deleted after a day.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/attachments", tag = "inbox",
     params(("id", description = "The conversation"), UploadQuery),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file's bytes, at most 25 MiB"),
@@ -128,7 +129,7 @@ fn media_type(told: Option<&str>) -> &'static str {
     SHOWN.into_iter().find(|known| *known == told).unwrap_or("application/octet-stream")
 }
 
-/// How the file is offered, by a name that cannot break out of the header (RFC 6266).
+/// Builds the `Content-Disposition` header, with the name encoded so that it cannot break out of the header (RFC 6266).
 fn disposition(file: &Attachment) -> HeaderValue {
     let way =
         if media_type(file.media_type.as_deref()) == "application/octet-stream" { "attachment" } else { "inline" };

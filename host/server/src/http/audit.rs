@@ -1,4 +1,4 @@
-//! The audit log: every act that changes what is installed, joined or kept for all, or that drives what failed again.
+//! The audit log. Records every request that changes plugins, channels or shared settings, or that retries failed work.
 
 use super::{App, Page, Permission, Problem, Time, Who, input, page};
 use axum::{
@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// One act.
+/// An entry of the audit log.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ActView {
-    /// When.
+    /// When the action was completed.
     pub at: Time,
     /// The token's name.
     pub who: String,
@@ -25,10 +25,10 @@ pub struct ActView {
     pub role: String,
     /// The method and path, or the command.
     pub action: String,
-    /// What was asked for, as far as it is no secret.
+    /// What was requested, without secrets.
     #[schema(value_type = Object)]
     pub detail: Value,
-    /// The HTTP status that it was answered with.
+    /// The HTTP status of the response.
     pub status: i64,
 }
 
@@ -41,9 +41,9 @@ impl From<db::Act> for ActView {
 
 const LIST: &str = "audit";
 
-/// List what admins did
+/// List the audit log
 ///
-/// Newest first; kept for a year.
+/// Newest first. Entries are kept for a year.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "server", params(page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<ActView>)))]
 pub async fn list(
@@ -56,19 +56,19 @@ pub async fn list(
     Ok(Json(Page::of(found, size, LIST, |act| act.id.clone()).map(ActView::from)))
 }
 
-/// Does the log tell of this?
+/// Whether the audit log records a request.
 #[must_use]
 pub fn tells_of(method: &Method, needs: Permission) -> bool {
     let changes = method != Method::GET;
     let of_admins = match needs {
-        // What is tried changes nothing, not even this log.
+        // Backtests, replays and shadow reports change nothing, so they are not recorded either.
         Permission::Read | Permission::Work | Permission::Try => false,
         Permission::Templates | Permission::Redrive | Permission::Develop | Permission::Administer => true,
     };
     changes && of_admins
 }
 
-/// Members of a request that are no secrets and say what was meant.
+/// Members of a request that contain no secrets and describe what was requested.
 const TOLD: [&str; 15] = [
     "allow_unsigned",
     "key",
@@ -87,11 +87,11 @@ const TOLD: [&str; 15] = [
     "now",
 ];
 
-/// Notes an act of somebody who may do it, once it is done. Where the log cannot be written, the answer is an error,
-/// though the act was done.
+/// Runs an authorized request, then records it. If the log cannot be written, the response is an error although the
+/// request took effect.
 ///
 /// # Errors
-/// 503 when the database refuses, and what reading the body may end in.
+/// Returns 503 if the database fails, or the error from reading the body.
 pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<Response, Problem> {
     let action = format!("{} {}", request.method(), request.uri().path());
     let (parts, body) = request.into_parts();
@@ -109,10 +109,10 @@ pub async fn note(app: &App, who: Who, request: Request, next: Next) -> Result<R
     };
     let done = act_and_note(app.clone(), who, action, detail, request, next);
     if component {
-        // A component that is handed in changes nothing by itself. When its client goes away, nobody compiles it.
+        // Uploading a component changes nothing by itself, so its compilation is cancelled if the client disconnects.
         return done.await;
     }
-    // To its end, also when the client goes away meanwhile: what is done is noted.
+    // Runs to completion even if the client disconnects, so that every completed action is recorded.
     tokio::spawn(done).await.map_err(|_| Problem::defect())?
 }
 
@@ -148,7 +148,7 @@ fn told(body: &[u8]) -> Value {
         if !TOLD.contains(&name.as_str()) || value.is_null() {
             return None;
         }
-        // Of a configuration only what is set: an address in it may have a secret of its own.
+        // Record only the names of configuration members: a URL among the values may contain a secret.
         let value = match value {
             Value::Object(members) if name == "config" => members.keys().cloned().collect(),
             value => value,

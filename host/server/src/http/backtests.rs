@@ -1,4 +1,4 @@
-//! Plugins tried on what was said before. Nothing is written; the answer is told while it comes about.
+//! Backtests: replay stored conversations through a plugin. Nothing is written. The response streams the progress.
 
 use super::{App, Problem, Time, Who, access::Revocation, input};
 use axum::{
@@ -18,156 +18,156 @@ use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 use tokio::sync::watch;
 use utoipa::{IntoParams, ToSchema};
 
-/// How often it is said how far it has come.
+/// How often progress is reported.
 const PACE: Duration = Duration::from_millis(250);
-/// How far back it goes where nobody says, in milliseconds.
+/// The default length of the replayed period, in milliseconds.
 const SINCE_MS: i64 = 30 * 24 * 3_600_000;
-/// How many conversations are told one by one at most.
+/// Maximum number of conversations that are reported individually.
 const DETAILS: usize = 1_000;
 
-/// What to try. A component in the body, or an installed plugin by its name.
+/// What to test: a component in the body, or an installed plugin by name.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct BacktestQuery {
-    /// The installation whose component, configuration and secrets are taken. With a component in the body its
-    /// configuration alone, and by default that of the installation that has the manifest's name, if there is one.
+    /// The installation whose component, configuration and secrets are used. With a component in the body, only the
+    /// configuration is used; the default is then the installation with the manifest's name, if there is one.
     plugin: Option<String>,
-    /// From when messages are told; by default 30 days ago.
+    /// The start of the period to replay; by default 30 days ago.
     #[param(value_type = Option<String>)]
     since: Option<Time>,
-    /// A JSON object in place of the installation's configuration.
+    /// A JSON object that replaces the installation's configuration.
     config: Option<String>,
-    /// How many conversations are reported one by one, at most 1,000; those first in which people chose otherwise.
+    /// How many conversations to report individually, at most 1,000. Those where people chose differently come first.
     #[param(default = 50, maximum = 1000)]
     details: Option<usize>,
 }
 
-/// What came of it.
+/// The result of a backtest.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ReportView {
-    /// Whose configuration was taken, or the manifest's name.
+    /// The installation whose configuration was used, or the manifest's name.
     pub plugin: String,
     /// SHA-256 of the component, in hexadecimal.
     pub digest: String,
-    /// From when messages were told.
+    /// The start of the replayed period.
     pub since: Time,
-    /// Until when.
+    /// The end of the replayed period.
     pub until: Time,
-    /// How long it took, in milliseconds.
+    /// How long the backtest took, in milliseconds.
     pub took_ms: u64,
-    /// Conversations in which a customer wrote.
+    /// Number of conversations in which a customer wrote.
     pub conversations: u64,
-    /// Customers' messages.
+    /// Number of customers' messages.
     pub messages: u64,
-    /// Calls of its handlers.
+    /// Number of calls of the plugin's handlers.
     pub calls: u64,
-    /// Processor time of them all, in milliseconds.
+    /// CPU time of all calls, in milliseconds.
     pub cpu_ms: u64,
-    /// Calls that failed.
+    /// Number of calls that failed.
     pub failed: u64,
-    /// Why, for the first of them.
+    /// Error messages of the first failed calls.
     pub failures: Vec<String>,
-    /// Why it ended early.
+    /// Why the backtest ended early, if it did.
     pub stopped: Option<String>,
-    /// What it would have done, by action.
+    /// How often the plugin would have requested each action.
     pub actions: BTreeMap<String, CountedView>,
-    /// Rules that would have held or refused it, and how often.
+    /// How often each rule would have held or refused an action.
     pub rules: BTreeMap<String, u64>,
-    /// How it agrees with what people chose: `category`, `priority`, `team` and `labels`.
+    /// How far the plugin agrees with what people chose, by field: `category`, `priority`, `team` and `labels`.
     pub agreement: BTreeMap<String, AgreementView>,
-    /// First replies.
+    /// A comparison of first replies by people and by the plugin.
     pub first_reply: RepliesView,
-    /// Conversations in which it would have done something: those first in which people chose otherwise.
+    /// Conversations in which the plugin would have acted. Those where people chose differently come first.
     pub details: Vec<ToldView>,
 }
 
 /// How often an action would have been allowed, held or refused.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CountedView {
-    /// It takes effect.
+    /// Would have taken effect.
     pub allowed: u64,
-    /// A person decides.
+    /// Would have been held for a person to decide.
     pub held: u64,
-    /// A rule refuses it.
+    /// Would have been refused by a rule.
     pub refused: u64,
 }
 
-/// How it agrees with people about a field, over the conversations in which a person chose a value.
+/// How far the plugin agrees with people on a field, over the conversations in which a person chose a value.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct AgreementView {
-    /// Values that people chose.
+    /// Number of values that people chose.
     pub people: u64,
-    /// Values that it chose where people did.
+    /// Number of values that the plugin chose where people also chose one.
     pub plugin: u64,
-    /// Those that are the same.
+    /// Number of values that both chose.
     pub same: u64,
-    /// `same / plugin`: of what it chose, how much people chose too.
+    /// `same / plugin`: the share of the plugin's choices that people also made.
     pub precision: Option<f64>,
-    /// `same / people`: of what people chose, how much it chose too.
+    /// `same / people`: the share of people's choices that the plugin also made.
     pub recall: Option<f64>,
-    /// The same for each value.
+    /// The counts for each value.
     pub values: BTreeMap<String, ValueView>,
 }
 
-/// How it agrees with people about one value.
+/// How far the plugin agrees with people on one value.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ValueView {
     /// How often people chose it.
     pub people: u64,
-    /// How often the plugin did.
+    /// How often the plugin chose it.
     pub plugin: u64,
-    /// How often both did.
+    /// How often both chose it.
     pub same: u64,
 }
 
-/// How soon customers had, or would have had, their first reply.
+/// How soon customers got their first reply, and how soon the plugin would have replied.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RepliesView {
-    /// Conversations in which a person answered.
+    /// Number of conversations in which a person replied.
     pub by_people: u64,
-    /// Conversations in which the plugin would have.
+    /// Number of conversations in which the plugin would have replied.
     pub by_plugin: u64,
-    /// Those in which the plugin would have been sooner than a person.
+    /// Number of conversations in which the plugin would have replied sooner than a person did.
     pub sooner: u64,
-    /// Half of the people's first replies took no longer, in milliseconds.
+    /// Median time to a person's first reply, in milliseconds.
     pub people_median_ms: Option<u64>,
-    /// Half of those sooner ones came so much sooner, in milliseconds.
+    /// Median time saved where the plugin would have been sooner, in milliseconds.
     pub saved_median_ms: Option<u64>,
-    /// All of them together, in milliseconds.
+    /// Total time saved where the plugin would have been sooner, in milliseconds.
     pub saved_total_ms: u64,
 }
 
-/// What it would have done in one conversation.
+/// What the plugin would have done in one conversation.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ToldView {
-    /// The conversation.
+    /// The conversation's identifier.
     pub conversation: String,
-    /// Its channel.
+    /// The name of its channel.
     pub channel: String,
-    /// What the plugin would have chosen in the end, by field; `label:...` is `added`.
+    /// The plugin's final choices, by field. An added label is the field `label:...` with the value `added`.
     pub plugin: BTreeMap<String, String>,
-    /// What people chose.
+    /// What people chose, in the same form.
     pub people: BTreeMap<String, String>,
-    /// What it would have done, the first 100.
+    /// The first 100 actions that the plugin would have requested.
     pub actions: Vec<DeedView>,
 }
 
-/// One thing that it would have done.
+/// An action that the plugin would have requested.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DeedView {
-    /// When.
+    /// When the plugin would have requested it.
     pub at: Time,
-    /// Upon which kind of event.
+    /// The kind of event that the plugin handled.
     pub event: String,
-    /// What.
+    /// The name of the action, such as `reply`.
     pub action: String,
-    /// The same in full.
+    /// The action in full; long texts are cut.
     #[schema(value_type = Object)]
     pub detail: Value,
     /// `allowed`, `held` or `refused`.
     pub verdict: String,
-    /// The rule, where it is held or refused.
+    /// The rule that holds or refuses the action, if any.
     pub rule: Option<String>,
 }
 
@@ -239,10 +239,11 @@ impl From<BacktestReport> for ReportView {
     }
 }
 
-/// Try a plugin on what was said before
+/// Backtest a plugin
 ///
-/// Nothing is written and nothing leaves the server. The answer has a JSON value on each line: `{"progress": {"done",
-/// "total"}}` while it comes about, and `{"report": ...}` or `{"problem": ...}` at the end. One at a time.
+/// Replays stored conversations through the plugin. Nothing is written and nothing leaves the server. The response has
+/// one JSON value per line: `{"progress": {"done", "total"}}` while the backtest runs, and `{"report": ...}` or
+/// `{"problem": ...}` at the end. Only one backtest can run at a time.
 #[utoipa::path(post, path = "/api/v1/backtests", tag = "plugins", params(BacktestQuery),
     request_body(content = Vec<u8>, content_type = "application/wasm", description = "A component, or nothing."),
     responses((status = 200, description = "Lines of JSON; the last has the report.", body = ReportView, content_type = "application/x-ndjson"),
@@ -274,11 +275,11 @@ pub async fn create(
     let (told, progress) = watch::channel(BacktestProgress::default());
     let flow = app.flow.clone();
     let mut work = Box::pin(async move { flow.backtest(test, told).await });
-    // What is wrong with it is seen before anything is told.
+    // Errors in the first moments are returned with their status, before the stream begins.
     let early = tokio::select! {
         biased;
         done = &mut work => Some(done?),
-        // A proxy must not wait for the first conversation's end.
+        // Begin the stream anyway, so that a proxy does not wait until the first conversation is finished.
         () = tokio::time::sleep(PACE) => None,
     };
     let stop = app.stop.clone();

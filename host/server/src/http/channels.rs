@@ -1,4 +1,4 @@
-//! Channels: joined accounts of platforms.
+//! Channels: accounts on platforms that connectors serve.
 
 use super::{App, Page, Problem, Time, connections, connections::ConnectionView, input, page};
 use axum::{
@@ -13,31 +13,31 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// A joined account of a platform.
+/// An account on a platform that a connector serves.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ChannelView {
     /// Its name.
     pub name: String,
-    /// The plugin that joins it.
+    /// The name of the connector plugin that serves it.
     pub connector: String,
-    /// The channel whose hook it shares; its own name when it has its own.
+    /// The channel whose hook it uses; its own name if it has its own hook.
     pub hook: String,
-    /// Where the platform sends to. Give it to the platform as the webhook's address.
+    /// The webhook URL to configure on the platform.
     pub hook_url: String,
-    /// The page to chat in, when it is a web chat.
+    /// The URL of the chat page, if the channel is a web chat.
     pub chat_url: Option<String>,
-    /// The platform's identifier of the account; empty takes every account.
+    /// The platform's identifier of the account. If empty, the channel accepts every account.
     pub account: String,
     /// The account's display name.
     pub account_name: Option<String>,
     /// Its configuration.
     #[schema(value_type = Object)]
     pub config: Value,
-    /// Hosts that its connector may call for it, besides those it may call for all.
+    /// Hosts that the connector may call for this channel, in addition to those it may call for all channels.
     pub grants: Vec<String>,
     /// The names of its secrets. Their values are never shown.
     pub secrets: Vec<String>,
-    /// Its connections to other systems by OAuth 2.0.
+    /// Its OAuth 2.0 connections to other systems.
     pub connections: Vec<ConnectionView>,
     /// What the platform allows, as the connector declares it.
     #[schema(value_type = Object)]
@@ -57,7 +57,7 @@ async fn view(app: &App, c: Channel) -> Result<ChannelView, Problem> {
         hook_url: format!("{url}/hooks/{}", c.hook),
         chat_url: is_chat(app, &c).then(|| format!("{url}/chat/{}", c.name)),
         grants: c.grants.http.iter().map(ToString::to_string).collect(),
-        // Rules are plain data: they are always JSON.
+        // Rules are plain data, so serializing them cannot fail.
         rules: serde_json::to_value(&c.rules).unwrap_or_default(),
         name: c.name,
         connector: c.connector,
@@ -70,7 +70,7 @@ async fn view(app: &App, c: Channel) -> Result<ChannelView, Problem> {
     })
 }
 
-/// Is its connector the web chat, for which the server has a page?
+/// Whether the channel's connector is the web chat, for which the server has a page.
 #[must_use]
 pub fn is_chat(app: &App, channel: &Channel) -> bool {
     app.flow.manifest(&channel.connector).is_some_and(|manifest| manifest.name == "webchat")
@@ -78,7 +78,7 @@ pub fn is_chat(app: &App, channel: &Channel) -> bool {
 
 /// List channels
 ///
-/// By name.
+/// Sorted by name.
 #[utoipa::path(get, path = "/api/v1/channels", tag = "channels", params(page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<ChannelView>)))]
 pub async fn list(
@@ -102,36 +102,37 @@ pub async fn show(State(app): State<App>, Path(name): Path<String>) -> Result<Js
     Ok(Json(view(&app, channel).await?))
 }
 
-/// A channel by its name.
+/// Finds a channel by name.
 ///
 /// # Errors
-/// 404 when there is none.
+/// Returns 404 if there is no such channel.
 pub fn find(app: &App, name: &str) -> Result<Channel, Problem> {
     app.flow.channels().into_iter().find(|c| c.name == name).ok_or_else(|| Problem::not_found("channel", name))
 }
 
-/// What to join.
+/// A channel to add or change.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewChannelBody {
-    /// Its name: 1 to 64 of a-z, 0-9 and `-`. A name that exists: that channel is changed.
+    /// Its name: 1 to 64 characters from a-z, 0-9 and `-`. If a channel has this name, that channel is changed.
     name: String,
-    /// The plugin that joins it.
+    /// The name of the connector plugin that serves it.
     connector: String,
-    /// The channel whose hook it shares.
+    /// The channel whose hook it shares, if any.
     hook: Option<String>,
-    /// Its configuration. Left out: none, or as before.
+    /// Its configuration. If left out: empty for a new channel, unchanged for an existing one.
     #[schema(value_type = Option<Object>)]
     config: Option<Value>,
-    /// Secrets by name. Those that are not named stay as they are.
+    /// Secrets by name. Secrets that are not listed stay unchanged.
     #[serde(default)]
     secrets: BTreeMap<String, String>,
-    /// Hosts that the connector may call for it, as `HOST` or `HOST:PORT`. Left out: none, or as before.
+    /// Hosts that the connector may call for this channel, as `HOST` or `HOST:PORT`. If left out: none for a new
+    /// channel, unchanged for an existing one.
     #[schema(value_type = Option<Vec<String>>)]
     grants: Option<Vec<Grant>>,
 }
 
-/// Join a channel, or change one
+/// Add or change a channel
 #[utoipa::path(post, path = "/api/v1/channels", tag = "channels", request_body = NewChannelBody,
     responses((status = 201, description = "It is new.", body = ChannelView),
         (status = 200, description = "It was there and is changed.", body = ChannelView),
@@ -156,8 +157,9 @@ pub async fn create(
 
 /// Remove a channel
 ///
-/// With its secrets, connections, templates and kept requests. Its conversations and their messages stay and can be read; what
-/// waited to be sent by way of it fails. A channel of the same name finds the old conversations again.
+/// Also removes its secrets, connections, templates and kept requests. Its conversations and messages stay and can be
+/// read. Messages that wait to be sent through it fail. A new channel with the same name gets the old conversations
+/// back.
 #[utoipa::path(delete, path = "/api/v1/channels/{name}", tag = "channels", params(("name", description = "The channel's name")),
     responses((status = 204, description = "It is gone."),
         (status = 409, description = "Others share its hook, or its connector is being upgraded.", body = Problem)))]
@@ -166,16 +168,16 @@ pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// How many kept requests are received again.
+/// The number of kept requests that are retried.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Retried {
-    /// Their number. Those that are still not understood are kept again.
+    /// How many kept requests are retried. Those that are still not understood are kept again.
     pub retried: u64,
 }
 
-/// Have a channel's kept requests received again
+/// Retry a channel's kept requests
 ///
-/// What came in the first time does not come in twice.
+/// Items that were stored the first time are not stored twice.
 #[utoipa::path(post, path = "/api/v1/channels/{name}/retry", tag = "channels", params(("name", description = "The channel's name")),
     responses((status = 202, description = "They are received again.", body = Retried)))]
 pub async fn retry(State(app): State<App>, Path(name): Path<String>) -> Result<(StatusCode, Json<Retried>), Problem> {

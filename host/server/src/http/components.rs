@@ -10,46 +10,46 @@ use plugboard_model::{COMPONENT_MAX, EventKind, LimitChange, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A component, and what its type says of it.
+/// A component, with what its imports and exports say about it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ComponentView {
-    /// SHA-256 in hexadecimal. `POST /api/v1/plugins` installs by it.
+    /// SHA-256 of the component, in hexadecimal. Use it to install the component with `POST /api/v1/plugins`.
     pub digest: String,
-    /// In bytes.
+    /// The size in bytes.
     pub size: usize,
-    /// The events that it is told of.
+    /// The kinds of events that it handles.
     #[schema(schema_with = words::many::<EventKind>)]
     pub hears: Vec<EventKind>,
-    /// All that it can do.
+    /// Everything that it can do.
     pub can_do: Vec<String>,
-    /// Packages of WASI that its language's runtime asks for. Nothing is behind them but time, randomness and an output
-    /// that goes to the log; `wasi:http` is the power `http`.
+    /// WASI packages that its language's runtime imports. They provide only time, randomness and output that goes to
+    /// the log; `wasi:http` is the power `http`.
     pub runtime: Vec<String>,
-    /// Roles that it plays, such as `connector`.
+    /// Its roles, such as `connector`.
     #[schema(schema_with = words::many::<Role>)]
     pub roles: Vec<Role>,
-    /// Who signed it: an Ed25519 public key, 64 hexadecimal digits.
+    /// The signer's Ed25519 public key, 64 hexadecimal digits, if it is signed.
     pub signed_by: Option<String>,
-    /// What its author says of it, from its `plugin.toml`.
+    /// The manifest from its `plugin.toml`.
     pub manifest: Option<ManifestView>,
 }
 
-/// What an author says of a plugin.
+/// A plugin's manifest, written by its author.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ManifestView {
-    /// The installation's name unless the admin gives another.
+    /// The default name of the installation.
     pub name: String,
-    /// Semantic version.
+    /// The semantic version.
     pub version: String,
-    /// One sentence.
+    /// A description in one sentence.
     pub description: String,
-    /// SPDX expression.
+    /// The license, as an SPDX expression.
     pub license: String,
     /// Hosts it wants to call.
     pub hosts: Vec<WantedHost>,
     /// Secrets it uses.
     pub secrets: Vec<WantedSecret>,
-    /// What one call of it needs beyond the usual; so it is installed unless the admin says otherwise.
+    /// The limits of one call that differ from the defaults. They apply on installation unless the admin sets others.
     #[schema(value_type = Object)]
     pub limits: LimitChange,
     /// Members of its configuration.
@@ -61,7 +61,7 @@ pub struct ManifestView {
 pub struct WantedHost {
     /// The host.
     pub host: String,
-    /// What for.
+    /// Why the plugin calls it.
     pub reason: String,
 }
 
@@ -70,17 +70,17 @@ pub struct WantedHost {
 pub struct WantedSecret {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// What the secret is.
     pub description: String,
-    /// The hosts it may be sent to; none, and not `api_base`: it never leaves the server.
+    /// The hosts that the secret may be sent to. If empty and `api_base` is false, the secret never leaves the server.
     pub hosts: Vec<String>,
-    /// It may be sent to the host of the configuration's `api_base`.
+    /// Whether the secret may be sent to the host of `api_base` in the configuration.
     pub api_base: bool,
-    /// The server makes one where none is given.
+    /// Whether the server generates the secret if none is given.
     pub generate: bool,
-    /// It may be an access token by OAuth 2.0: where an admin agrees.
+    /// The URL where an admin authorizes access, if the secret can be an OAuth 2.0 access token.
     pub authorize_url: Option<String>,
-    /// The plugin works without it.
+    /// Whether the plugin works without the secret.
     pub optional: bool,
 }
 
@@ -94,7 +94,7 @@ pub struct ConfigMember {
     pub kind: String,
     /// What it does.
     pub description: String,
-    /// Must be given.
+    /// Whether it must be set.
     pub required: bool,
 }
 
@@ -129,9 +129,10 @@ impl From<plugboard_model::Manifest> for ManifestView {
     }
 }
 
-/// Hand in a component
+/// Upload a component
 ///
-/// It is checked, compiled and kept, not installed: the answer says what it hears and can do, for an admin to decide.
+/// Validates, compiles and stores the component without installing it. The response says what it handles and what it
+/// can do, so that an admin can decide.
 #[utoipa::path(post, path = "/api/v1/components", tag = "plugins",
     request_body(content = Vec<u8>, content_type = "application/wasm", description = "The component's bytes, at most 64 MiB"),
     responses((status = 200, description = "What it is.", body = ComponentView)))]

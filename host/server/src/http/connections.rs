@@ -1,4 +1,4 @@
-//! Connections to other systems by OAuth 2.0: asked for by an admin, agreed to in a browser.
+//! OAuth 2.0 connections to other systems: requested by an admin, authorized in a browser.
 
 use super::{App, Problem, Time, input};
 use axum::{
@@ -11,20 +11,20 @@ use plugboard_flow::{Asked, SecretOwner};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A connection to another system.
+/// An OAuth 2.0 connection to another system.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ConnectionView {
-    /// The secret whose value is its access token.
+    /// The secret whose value is the access token.
     pub secret: String,
-    /// `none`, `connected`, or `lost`: an admin must connect again.
+    /// `none`, `connected`, or `lost` if an admin must connect again.
     pub state: String,
-    /// Why it is lost.
+    /// Why the connection is lost.
     pub problem: Option<String>,
-    /// What was granted, or is asked for, with blanks between.
+    /// The scopes that were granted or will be requested, separated by spaces.
     pub scopes: String,
-    /// Since when.
+    /// When the connection was made.
     pub connected_at: Option<Time>,
-    /// When the access token runs out. A new one is had before.
+    /// When the access token expires. The server renews it before then.
     pub expires_at: Option<Time>,
 }
 
@@ -46,22 +46,22 @@ impl From<plugboard_flow::ConnectionView> for ConnectionView {
     }
 }
 
-/// The connections that an owner has or may have.
+/// Lists the connections that an owner has or can have.
 ///
 /// # Errors
-/// When the database refuses.
+/// Returns an error if the database fails.
 pub(super) async fn of(app: &App, owner: &SecretOwner) -> Result<Vec<ConnectionView>, Problem> {
     Ok(app.flow.connections(owner).await?.into_iter().map(ConnectionView::from).collect())
 }
 
-/// Where an admin agrees.
+/// Where an admin authorizes a connection.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ConsentView {
-    /// Open it in a browser. It comes back to this server's `/oauth2/callback`.
+    /// The URL to open in a browser. It redirects back to this server's `/oauth2/callback`.
     pub address: String,
     /// The secret that becomes an access token.
     pub secret: String,
-    /// When it is too late.
+    /// When the request for authorization expires.
     pub expires_at: Time,
 }
 
@@ -78,7 +78,7 @@ async fn connect(app: &App, owner: SecretOwner, secret: &str) -> Result<Json<Con
 
 /// Connect a plugin to another system
 ///
-/// The answer says where an admin agrees, within ten minutes.
+/// Returns the URL where an admin must authorize the connection within ten minutes.
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/connections/{secret}", tag = "plugins",
     params(("name", description = "The plugin's name"), ("secret", description = "The secret that becomes an access token")),
     responses((status = 200, description = "Where to agree.", body = ConsentView),
@@ -92,7 +92,7 @@ pub async fn of_plugin(
 
 /// Connect a channel to another system
 ///
-/// The answer says where an admin agrees, within ten minutes.
+/// Returns the URL where an admin must authorize the connection within ten minutes.
 #[utoipa::path(post, path = "/api/v1/channels/{name}/connections/{secret}", tag = "channels",
     params(("name", description = "The channel's name"), ("secret", description = "The secret that becomes an access token")),
     responses((status = 200, description = "Where to agree.", body = ConsentView),
@@ -104,9 +104,9 @@ pub async fn of_channel(
     connect(&app, SecretOwner::Channel(name), &secret).await
 }
 
-/// Forget a plugin's connection
+/// Delete a plugin's connection
 ///
-/// Its tokens are deleted here; the other system is not told.
+/// Deletes the tokens on this server. The other system is not notified.
 #[utoipa::path(delete, path = "/api/v1/plugins/{name}/connections/{secret}", tag = "plugins",
     params(("name", description = "The plugin's name"), ("secret", description = "The secret")),
     responses((status = 204, description = "It is forgotten.")))]
@@ -118,9 +118,9 @@ pub async fn forget_plugins(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Forget a channel's connection
+/// Delete a channel's connection
 ///
-/// Its tokens are deleted here; the other system is not told.
+/// Deletes the tokens on this server. The other system is not notified.
 #[utoipa::path(delete, path = "/api/v1/channels/{name}/connections/{secret}", tag = "channels",
     params(("name", description = "The channel's name"), ("secret", description = "The secret")),
     responses((status = 204, description = "It is forgotten.")))]
@@ -132,7 +132,7 @@ pub async fn forget_channels(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What the browser brings back (RFC 6749, section 4.1.2).
+/// The query of the authorization response (RFC 6749, section 4.1.2).
 #[derive(Deserialize)]
 pub struct Back {
     #[serde(default)]
@@ -142,7 +142,8 @@ pub struct Back {
     error_description: Option<String>,
 }
 
-/// The page on which a consent ends. It is open: the state is what only the one who asked can know.
+/// The page that completes an authorization. It needs no token, because only the admin who started it can know the
+/// state.
 pub async fn callback(State(app): State<App>, input::Query(back): input::Query<Back>) -> Response {
     let Back { state, code, error, error_description } = back;
     let wrong = error_description.or(error).unwrap_or_else(|| "it sent no code".to_owned());
@@ -160,7 +161,7 @@ pub async fn callback(State(app): State<App>, input::Query(back): input::Query<B
     }
 }
 
-/// One sentence in plain text: what the other system said may be in it.
+/// A page with one sentence, as plain text because the sentence may contain text from the other system.
 fn page(status: StatusCode, sentence: &str) -> Response {
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{sentence}\n")).into_response()
 }

@@ -1,4 +1,4 @@
-//! Customers.
+//! Contacts: the customers.
 
 use super::{App, Page, Problem, Time, input, page};
 use axum::{
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// A customer, in short.
+/// A reference to a customer.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ContactRef {
     /// Identifier.
@@ -29,13 +29,13 @@ pub struct ContactView {
     pub name: Option<String>,
     /// Properties such as `language`.
     pub attributes: BTreeMap<String, String>,
-    /// What platforms know the customer by.
+    /// The customer's identities on platforms.
     pub identities: Vec<Identity>,
     /// When the customer first wrote.
     pub created_at: Time,
 }
 
-/// What a platform knows a customer by.
+/// A customer's identity on a platform.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Identity {
     /// The channel's name.

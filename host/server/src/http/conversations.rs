@@ -17,20 +17,20 @@ pub struct ConversationView {
     pub id: String,
     /// The channel's name.
     pub channel: String,
-    /// Who sees it.
+    /// Who can see it.
     #[schema(schema_with = words::one::<ConversationKind>)]
     pub kind: ConversationKind,
-    /// Where it stands.
+    /// The status.
     #[schema(schema_with = words::one::<Status>)]
     pub status: Status,
-    /// When a snooze ends.
+    /// When the snooze ends, if it is snoozed.
     pub snoozed_until: Option<Time>,
-    /// Such as `support` or `sales`.
+    /// The category, such as `support` or `sales`.
     pub category: Option<String>,
-    /// How much it matters.
+    /// The priority.
     #[schema(schema_with = words::one::<Priority>)]
     pub priority: Priority,
-    /// Sorted, without repetition.
+    /// The labels, sorted and without duplicates.
     pub labels: Vec<String>,
     /// The person who handles it.
     pub assignee: Option<String>,
@@ -38,21 +38,21 @@ pub struct ConversationView {
     pub team: Option<String>,
     /// False while automatic replies are off.
     pub automation: bool,
-    /// True while another program answers the customer, as the platform told: plugins keep silent.
+    /// True while another program answers the customer, as reported by the platform. Plugins do not reply meanwhile.
     pub standby: bool,
-    /// The customer. In a group or a public thread, who began it.
+    /// The customer. In a group or a public thread, the customer who started it.
     pub contact: ContactRef,
-    /// The customers in it, the last to write first, at most 100.
+    /// The customers in it, most recent writer first, at most 100.
     pub participants: Vec<ContactRef>,
     /// When the customer last wrote.
     pub last_inbound_at: Option<Time>,
-    /// When it began.
+    /// When the conversation began.
     pub created_at: Time,
     /// When anything about it last changed.
     pub updated_at: Time,
 }
 
-/// Conversations with their customers.
+/// Builds the views of conversations, with their participants.
 async fn views(conn: &mut Conn, found: Vec<(Conversation, Contact)>) -> Result<Vec<ConversationView>, Problem> {
     let several = found.iter().filter(|(c, _)| c.kind != ConversationKind::Direct).map(|(c, _)| c.id.clone());
     let mut participants = participants::of_many(conn, &several.collect::<Vec<_>>()).await?;
@@ -64,7 +64,7 @@ async fn views(conn: &mut Conn, found: Vec<(Conversation, Contact)>) -> Result<V
 }
 
 impl ConversationView {
-    /// `participants`: empty where the customer is the only one.
+    /// Builds a view. `participants` is empty if the customer is the only participant.
     fn new(c: Conversation, contact: Contact, participants: Vec<ContactRef>) -> Self {
         let contact = ContactRef { id: contact.id, name: contact.name };
         let participants = if participants.is_empty() { vec![contact.clone()] } else { participants };
@@ -100,20 +100,21 @@ pub struct ListQuery {
     /// With this status.
     #[param(schema_with = words::one::<Status>)]
     status: Option<Status>,
-    /// Given to this person.
+    /// Assigned to this person.
     assignee: Option<String>,
-    /// Given to this team.
+    /// Assigned to this team.
     team: Option<String>,
     /// Of this contact, by its identifier.
     contact: Option<String>,
     /// With this label.
     label: Option<String>,
-    /// Linked with this conversation, by its identifier: a public thread with the private one that it led to.
+    /// Linked with this conversation, by its identifier. A public thread is linked with the private conversation that
+    /// it led to.
     linked: Option<String>,
     /// How many, at most 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     limit: Option<u32>,
-    /// The `next` of the page before.
+    /// The `next` value of the previous page.
     after: Option<String>,
 }
 
@@ -121,7 +122,7 @@ const LIST: &str = "conversations";
 
 /// List conversations
 ///
-/// The latest changed first.
+/// Most recently changed first.
 #[utoipa::path(get, path = "/api/v1/conversations", tag = "inbox", params(ListQuery),
     responses((status = 200, description = "A page.", body = Page<ConversationView>)))]
 pub async fn list(
@@ -155,32 +156,32 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json
     Ok(Json(views(&mut conn, vec![found]).await?.remove(0)))
 }
 
-/// What to change. What is left out stays as it is; all of it changes, or nothing.
+/// The changes to make. Members that are left out stay unchanged. The changes take effect all together or not at all.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub struct ConversationPatch {
-    /// Where it stands. `snoozed` goes with `snoozed_until`.
+    /// The status. `snoozed` requires `snoozed_until`.
     #[schema(schema_with = words::one::<Status>)]
     status: Option<Status>,
-    /// When a snooze ends.
+    /// When the snooze ends. Requires the status `snoozed`.
     snoozed_until: Option<Time>,
-    /// How much it matters.
+    /// The priority.
     #[schema(schema_with = words::one::<Priority>)]
     priority: Option<Priority>,
     /// The category; null clears it.
     #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     category: Option<Option<String>>,
-    /// The person who handles it; null for nobody.
+    /// The person who handles it; null clears it.
     #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     assignee: Option<Option<String>>,
-    /// The team that handles it; null for none.
+    /// The team that handles it; null clears it.
     #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<String>)]
     team: Option<Option<String>>,
-    /// All labels, instead of those that are there.
+    /// All labels, replacing the current ones.
     labels: Option<Vec<String>>,
     /// Labels to add.
     #[serde(default)]
@@ -194,7 +195,7 @@ pub struct ConversationPatch {
     automation: Option<bool>,
 }
 
-/// What a patch comes to: changes, and all labels where they are set as a whole.
+/// The changes of a patch, and the full set of labels if the patch replaces them.
 type Changes = (Vec<ConversationChange>, Option<Vec<String>>);
 
 impl ConversationPatch {
@@ -217,7 +218,7 @@ impl ConversationPatch {
         if self.labels.is_some() && (!self.add_labels.is_empty() || !self.remove_labels.is_empty()) {
             return Err(Problem::invalid("`labels` sets them all: leave out `add_labels` and `remove_labels`"));
         }
-        // Removed first, so that a full conversation can change one label for another.
+        // Remove labels first, so that a conversation with the maximum number of labels can exchange one for another.
         changes.extend(self.remove_labels.into_iter().map(|label| ConversationChange::RemoveLabel { label }));
         changes.extend(self.add_labels.into_iter().map(|label| ConversationChange::AddLabel { label }));
         Ok((changes, self.labels))

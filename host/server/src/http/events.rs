@@ -1,4 +1,4 @@
-//! What changes, as it changes: server-sent events, resumable without gap.
+//! The live stream of changes: server-sent events, resumable without gaps.
 
 use super::{App, Peer, Problem, Time, Who, access::Revocation, feed::Follower, input};
 use axum::{
@@ -13,21 +13,21 @@ use serde::{Deserialize, Serialize};
 use std::{convert::Infallible, time::Duration};
 use utoipa::{IntoParams, ToSchema};
 
-/// How often a stream says that it lives.
+/// The interval between keep-alive comments on a stream.
 pub const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// The data of an event. The event's name is `kind`, its id `position`.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ChangeView {
-    /// Its place: greater for every later commit.
+    /// The position in the change log. Later commits have greater positions.
     pub position: i64,
     /// What changed: `message`, `conversation`, `contact`, `lead`, `run` or `registry`.
     pub kind: String,
-    /// The conversation, where there is one.
+    /// The conversation that the change belongs to, if any.
     pub conversation: Option<String>,
     /// The identifier of what changed; a plugin's or channel's name for `registry`.
     pub id: String,
-    /// When.
+    /// When it changed.
     pub at: Time,
 }
 
@@ -43,21 +43,21 @@ impl From<Change> for ChangeView {
     }
 }
 
-/// What to follow.
+/// Which changes to follow.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EventsQuery {
-    /// One conversation alone.
+    /// Only changes of this conversation.
     conversation: Option<String>,
 }
 
-/// Follow what changes
+/// Follow changes
 ///
-/// Server-sent events. With `Last-Event-ID` it goes on after that event, without gap. An event `reset` means that
-/// some in between are forgotten, or are too many to look through for one conversation (10,000 changes of all
-/// conversations): read what you show anew. A comment comes every 15 seconds. The stream ends within a second when its
-/// token is revoked.
+/// Server-sent events. With `Last-Event-ID`, the stream resumes after that event without gaps. An event `reset` means
+/// that some changes in between are no longer stored, or that there are too many to search for one conversation (more
+/// than 10,000 changes of all conversations): reload what you show. A comment is sent every 15 seconds. The stream ends
+/// within a second after its token is revoked.
 #[utoipa::path(get, path = "/api/v1/events", tag = "inbox",
     params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was received")),
     responses((status = 200, description = "The stream.", body = ChangeView, content_type = "text/event-stream"),
@@ -80,13 +80,13 @@ pub async fn stream(
     let (mut follower, reset) = Follower::new(app.flow.db(), &app.feed, after, query.conversation).await?;
     let events = async_stream::stream! {
         let _place = place;
-        // A first id at once: a client that loses the connection before anything happens resumes from here.
+        // Send a first id at once: a client that loses the connection before the first change resumes from here.
         yield Ok(position(follower.position(), reset));
         let revoked = Revocation::of(&app, who);
         loop {
             let some = tokio::select! {
                 biased;
-                // Whoever reads slowly must not see more either.
+                // Checked first, so that a client that reads slowly gets no more changes after its token is revoked.
                 () = revoked.happened() => break,
                 () = app.stop.cancelled() => break,
                 some = follower.next() => some,
@@ -100,10 +100,10 @@ pub async fn stream(
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
 }
 
-/// Where a stream resumes.
+/// Parses the position after which a stream resumes.
 ///
 /// # Errors
-/// 400 when the header is no position.
+/// Returns 400 if the header is not a valid position.
 pub fn last_event_id(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
     let Some(header) = headers.get("last-event-id").filter(|header| !header.is_empty()) else { return Ok(None) };
     let position = header.to_str().ok().and_then(|text| text.parse::<i64>().ok()).filter(|position| *position >= 0);
@@ -111,7 +111,7 @@ pub fn last_event_id(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
     position.ok_or_else(wrong).map(Some)
 }
 
-/// Where the stream begins: an event without data, which sets the client's id and nothing else, or `reset`.
+/// The first event of a stream: one without data, which only sets the client's last event id, or `reset`.
 fn position(position: i64, reset: bool) -> Event {
     let event = Event::default().id(position.to_string());
     if reset { event.event("reset").data(format!("{{\"position\":{position}}}")) } else { event }
@@ -120,7 +120,7 @@ fn position(position: i64, reset: bool) -> Event {
 fn event(change: Change) -> Event {
     let view = ChangeView::from(change);
     let event = Event::default().id(view.position.to_string()).event(&view.kind);
-    // Plain data: it is always JSON.
+    // The view is plain data, so serializing it cannot fail.
     event.json_data(&view).unwrap_or_default()
 }
 

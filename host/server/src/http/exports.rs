@@ -1,4 +1,4 @@
-//! What exporters carry to other systems, and the files that they keep for download.
+//! Exports to other systems, and the files that plugins offer for download.
 
 use super::{App, Page, Problem, Time, input, page, words};
 use axum::{
@@ -15,23 +15,23 @@ use plugboard_model::{Failure, RecordKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// How a record is on its way to another system.
+/// The export of a record to another system.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ExportView {
-    /// What it is.
+    /// The kind of record.
     #[schema(schema_with = words::one::<RecordKind>)]
     pub kind: RecordKind,
-    /// Its identifier here.
+    /// The record's identifier on this server.
     pub id: String,
-    /// Its identifier there, once the exporter has said.
+    /// The record's identifier in the other system, once the exporter has reported it.
     pub external_id: Option<String>,
-    /// `pending`, `done`, or `dead` when it was given up.
+    /// `pending`, `done`, or `dead` if it was given up.
     pub state: String,
-    /// How often it was tried in vain.
+    /// Number of failed attempts.
     pub attempts: i64,
-    /// Why it was not exported the last time.
+    /// Why the last attempt failed.
     pub failure: Option<String>,
-    /// When it is tried next, while it is pending.
+    /// When the next attempt is due, while it is pending.
     pub due_at: Option<Time>,
 }
 
@@ -60,27 +60,27 @@ pub struct ExportsQuery {
     /// How many, at most 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     limit: Option<u32>,
-    /// The `next` of the page before.
+    /// The `next` value of the previous page.
     after: Option<String>,
 }
 
-/// Where a record is on its way.
+/// The state of an export.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ExportState {
-    /// It is to be exported, or tried again.
+    /// Waits for its first or its next attempt.
     Pending,
-    /// It is there as it is here.
+    /// The other system has the current version of the record.
     Done,
-    /// It was given up: it waits for its next change, or an admin.
+    /// Given up until the record changes or an admin retries it.
     Dead,
 }
 
 const LIST: &str = "exports";
 
-/// List what an exporter carries
+/// List an exporter's exports
 ///
-/// By kind and identifier.
+/// Sorted by kind and identifier.
 #[utoipa::path(get, path = "/api/v1/plugins/{name}/exports", tag = "plugins", params(("name", description = "The exporter's name"), ExportsQuery),
     responses((status = 200, description = "A page.", body = Page<ExportView>)))]
 pub async fn list(
@@ -102,14 +102,14 @@ pub async fn list(
     Ok(Json(Page::of(found, size, LIST, key).map(ExportView::from)))
 }
 
-/// How many records are exported again.
+/// The number of exports that are retried.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Retried {
-    /// So many.
+    /// How many exports are retried.
     pub retried: u64,
 }
 
-/// Export what was given up again
+/// Retry exports that were given up
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/exports/retry", tag = "plugins", params(("name", description = "The exporter's name")),
     responses((status = 200, description = "How many there are.", body = Retried)))]
 pub async fn retry(State(app): State<App>, Path(name): Path<String>) -> Result<Json<Retried>, Problem> {
@@ -128,7 +128,7 @@ pub struct FileView {
     pub updated_at: Time,
 }
 
-/// List the files that a plugin keeps for download
+/// List a plugin's files for download
 #[utoipa::path(get, path = "/api/v1/plugins/{name}/downloads", tag = "plugins", params(("name", description = "The plugin's name")),
     responses((status = 200, description = "The files, on one page.", body = Page<FileView>)))]
 pub async fn files(State(app): State<App>, Path(name): Path<String>) -> Result<Json<Page<FileView>>, Problem> {
@@ -139,12 +139,12 @@ pub async fn files(State(app): State<App>, Path(name): Path<String>) -> Result<J
     Ok(Json(Page { data: found.into_iter().map(view).collect(), next: None }))
 }
 
-/// How many lines are read at once.
+/// How many lines are read from the database at a time.
 const LINES: i64 = 1_000;
 
-/// Download a file
+/// Download a plugin's file
 ///
-/// The header first, then the lines by their keys.
+/// The header comes first, then the lines in the order of their keys.
 #[utoipa::path(get, path = "/api/v1/plugins/{name}/downloads/{file}", tag = "plugins",
     params(("name", description = "The plugin's name"), ("file", description = "The file's name")),
     responses((status = 200, description = "The file.", body = String, content_type = "text/plain")))]
@@ -169,7 +169,7 @@ pub async fn file(State(app): State<App>, Path((name, file)): Path<(String, Stri
     Ok(response)
 }
 
-/// What is left of a file that is being handed out.
+/// The rest of a file that is being sent.
 struct Rest {
     db: Db,
     installation: String,

@@ -1,43 +1,43 @@
-//! The change log, read once for all who follow it.
+//! Reads the change log once for all of its followers.
 //!
-//! One task reads what is new and hands each batch to every stream. A batch says from which position it
-//! reaches: a stream that is not there yet reads the log itself up to it, so none ever has a gap, be it new,
-//! slow, or resumed.
+//! One task reads new changes and broadcasts each batch to all streams. A batch states the position before its first
+//! change. A stream that has not reached that position reads the log itself up to there, so no stream has a gap,
+//! whether it is new, slow or resumed.
 
 use plugboard_db::{Change, Db, changes};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
-/// How many changes are read at once.
+/// How many changes are read at a time.
 pub const BATCH: i64 = 500;
 /// How many batches a slow stream may be behind before it reads the log itself.
 const BEHIND: usize = 64;
-/// How often it looks without being told: other servers may have written.
+/// How often the task polls without a notification, because other servers may have written.
 const LOOK: Duration = Duration::from_secs(1);
-/// How many positions a follower of one conversation may look back. Its changes are found by looking at everybody's,
-/// so this bounds what it costs to resume after any position, however old.
+/// How many positions a follower of one conversation may look back. Finding its changes means scanning the changes of
+/// all conversations, so this bounds the cost of resuming, however old the position.
 pub const LOOK_BACK: i64 = 10_000;
 
-/// Changes in the order of their positions, without gap after `from`.
+/// Changes in the order of their positions, without gaps after `from`.
 #[derive(Debug, Clone)]
 pub struct Batch {
-    /// The position before the first.
+    /// The position before the first change.
     pub from: i64,
-    /// The position of the last.
+    /// The position of the last change.
     pub to: i64,
     /// The changes.
     pub changes: Arc<[Change]>,
 }
 
-/// Hands out changes.
+/// Broadcasts changes to followers.
 #[derive(Debug, Clone)]
 pub struct Feed {
     batches: broadcast::Sender<Batch>,
 }
 
 impl Feed {
-    /// Starts the task that reads. It ends when `stop` is cancelled.
+    /// Starts the task that reads the log. The task ends when `stop` is cancelled.
     #[must_use]
     pub fn start(db: Db, stop: CancellationToken) -> Self {
         let (batches, _) = broadcast::channel(BEHIND);
@@ -47,14 +47,14 @@ impl Feed {
         feed
     }
 
-    /// All batches from now on.
+    /// Subscribes to all batches from now on.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<Batch> {
         self.batches.subscribe()
     }
 
     async fn follow(&self, db: &Db) {
-        // None while nobody listens: then nothing is read.
+        // `None` while there are no subscribers: then nothing is read.
         let mut position = None;
         loop {
             let changed = db.changed().notified();
@@ -68,16 +68,16 @@ impl Feed {
                     Err(error) => tracing::warn!(%error, "cannot read the change log; trying again"),
                 }
             }
-            // The wait is for the look, not for the time of the inbox: a test's clock does not move it.
+            // The polling interval is real time, not the inbox's time, so a test clock does not affect it.
             let _ = tokio::time::timeout(LOOK, changed).await;
         }
     }
 
-    /// Hands out all that is new; gives the position up to which it has.
+    /// Broadcasts all new changes. Returns the position of the last one.
     async fn read(&self, db: &Db, position: Option<i64>) -> plugboard_db::Result<i64> {
         let mut conn = db.read().await?;
         let Some(mut position) = position else {
-            // Somebody listens again. Nothing is in this batch, but it tells each to read up to here.
+            // There are subscribers again. This batch is empty; it makes each of them read the log up to here.
             let latest = changes::latest(&mut conn).await?;
             self.send(latest, latest, Vec::new());
             return Ok(latest);
@@ -91,35 +91,35 @@ impl Feed {
     }
 
     fn send(&self, from: i64, to: i64, changes: Vec<Change>) {
-        // The last listener may just have left: then nobody misses it.
+        // Sending fails only if the last subscriber has just left, so the batch is not missed.
         let _ = self.batches.send(Batch { from, to, changes: changes.into() });
     }
 }
 
-/// One follower's place in the log.
+/// A follower, with its position in the log.
 pub struct Follower {
     db: Db,
     batches: broadcast::Receiver<Batch>,
     position: i64,
     conversation: Option<String>,
-    /// The log has what no batch will bring.
+    /// Whether the follower has to read the log for changes that no batch will bring.
     behind: bool,
 }
 
 impl Follower {
-    /// Follows the changes of one conversation or of all, after a position or from now on. When what comes after that
-    /// position is partly forgotten, or too much to look through for one conversation ([`LOOK_BACK`]), it goes on from
-    /// now, and says so by `true`.
+    /// Follows the changes of one conversation or of all, after a position or from now on. If changes after that
+    /// position are no longer stored, or are too many to scan for one conversation ([`LOOK_BACK`]), starts from now and
+    /// returns `true`.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// Returns an error if the database fails.
     pub async fn new(
         db: &Db,
         feed: &Feed,
         after: Option<i64>,
         conversation: Option<String>,
     ) -> plugboard_db::Result<(Self, bool)> {
-        // First the batches, then the log: what comes in between is in both, and told once.
+        // Subscribe first, then read the log: changes in between are in both, and are delivered once.
         let batches = feed.subscribe();
         let mut conn = db.read().await?;
         let latest = changes::latest(&mut conn).await?;
@@ -133,17 +133,18 @@ impl Follower {
         Ok((Self { db: db.clone(), batches, position, conversation, behind: true }, reset))
     }
 
-    /// The position up to which everything has been told.
+    /// The position up to which all changes have been delivered.
     #[must_use]
     pub fn position(&self) -> i64 {
         self.position
     }
 
-    /// Waits for what comes next; at least one change. None: this follower of one conversation has fallen more than
-    /// [`LOOK_BACK`] positions behind, so it ends. Who resumes after its position is told to read anew.
+    /// Waits for the next changes. Returns at least one change, or `None` if this follower of one conversation has
+    /// fallen more than [`LOOK_BACK`] positions behind and so ends. A follower that resumes after its position starts
+    /// with a reset.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// Returns an error if the database fails.
     pub async fn next(&mut self) -> plugboard_db::Result<Option<Vec<Change>>> {
         loop {
             let found = if self.behind { self.catch_up().await? } else { Some(self.wait().await) };
@@ -153,7 +154,7 @@ impl Follower {
         }
     }
 
-    /// Reads the log: a batch of everybody's changes, or all of one conversation's.
+    /// Reads the log: one batch if following all conversations, or all new changes of one conversation.
     async fn catch_up(&mut self) -> plugboard_db::Result<Option<Vec<Change>>> {
         let mut conn = self.db.read().await?;
         let Some(conversation) = self.conversation.as_deref() else {
@@ -172,7 +173,7 @@ impl Follower {
         Ok(Some(found))
     }
 
-    /// Waits for a batch; gives what is in it for this follower.
+    /// Waits for a batch. Returns the changes in it that this follower wants.
     async fn wait(&mut self) -> Vec<Change> {
         let batch = match self.batches.recv().await {
             Ok(batch) => batch,
@@ -180,7 +181,7 @@ impl Follower {
                 self.behind = true;
                 return Vec::new();
             }
-            // The feed lives as long as the server, which ends its streams itself.
+            // The feed lives as long as the server, which ends the streams itself.
             Err(broadcast::error::RecvError::Closed) => return std::future::pending().await,
         };
         if batch.from > self.position {
@@ -228,7 +229,7 @@ mod tests {
             change(&db, "a", subject).await;
         }
 
-        // Resumed after the first: told the second from the log, then what comes, live.
+        // Resumed after the first change: gets the second from the log, then the following ones live.
         let (mut resumed, reset) = Follower::new(&db, &feed, Some(1), None).await.unwrap();
         assert!(!reset);
         let (mut of_b, _) = Follower::new(&db, &feed, Some(0), Some("b".into())).await.unwrap();
@@ -240,7 +241,7 @@ mod tests {
         assert_eq!(next(&mut of_b).await, ["4"]);
         assert_eq!((resumed.position(), of_b.position()), (4, 4));
 
-        // A position that is not known any more, or not yet: go on from now, and say so.
+        // A position that is no longer stored, or does not exist yet: starts from now and reports a reset.
         let (unknown, reset) = Follower::new(&db, &feed, Some(99), None).await.unwrap();
         assert!(reset);
         assert_eq!(unknown.position(), 4);
@@ -254,7 +255,7 @@ mod tests {
         let stop = CancellationToken::new();
         let feed = Feed::start(db.clone(), stop.clone());
         change(&db, "a", "first").await;
-        // What others write meanwhile: one more than may lie between.
+        // Changes of another conversation, so many that `a`'s first change is one position too far back.
         let others = usize::try_from(LOOK_BACK).unwrap();
         db.write_with(move |tx| {
             Box::pin(async move {
@@ -267,7 +268,8 @@ mod tests {
         change(&db, "a", "last").await;
         let latest = LOOK_BACK + 2;
 
-        // After the first change it is told the last; before it, it is told to read anew, and misses nothing from then on.
+        // Resuming at the limit delivers the last change. One position earlier gives a reset, and nothing is missed
+        // afterwards.
         let of_a = || Some("a".to_owned());
         let (mut near, reset) = Follower::new(&db, &feed, Some(latest - LOOK_BACK), of_a()).await.unwrap();
         assert!(!reset);
@@ -277,12 +279,12 @@ mod tests {
         assert_eq!(far.position(), latest);
         change(&db, "a", "next").await;
         assert_eq!(next(&mut far).await, ["next"]);
-        // Who follows all may go back as far as the log does.
+        // A follower of all conversations may go back to the start of the log.
         let (all, reset) = Follower::new(&db, &feed, Some(0), None).await.unwrap();
         assert!(!reset);
         assert_eq!(all.position(), 0);
 
-        // One that is left behind while it runs ends, and is told to read anew when it resumes.
+        // A follower that falls behind while it runs ends, and gets a reset when it resumes.
         let (mut slow, _) = Follower::new(&db, &feed, None, of_a()).await.unwrap();
         slow.position -= LOOK_BACK + 1;
         assert_eq!(slow.next().await.unwrap(), None);

@@ -1,4 +1,4 @@
-//! How good customers say it was.
+//! Feedback: customers' ratings.
 
 use super::{App, Page, Problem, Time, Who, input, page};
 use axum::{
@@ -14,24 +14,24 @@ use plugboard_model::Rating;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// What a customer said of a conversation, or of one answer.
+/// A customer's rating of a conversation or of one reply.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct FeedbackView {
     /// Identifier.
     pub id: String,
-    /// The answer that was rated; null when it was the conversation.
+    /// The reply that was rated; null if the whole conversation was rated.
     pub message: Option<String>,
-    /// Who said it, by the contact's identifier.
+    /// The identifier of the contact who gave the rating.
     pub contact: String,
-    /// From 1 to `best`.
+    /// The rating, from 1 to `best`.
     pub rating: u32,
-    /// The best there is, such as 5 or 10.
+    /// The best possible rating, such as 5 or 10.
     pub best: u32,
-    /// What the customer wrote with it.
+    /// The customer's comment.
     pub text: Option<String>,
-    /// Who told: a plugin, a person or a channel, by name.
+    /// The plugin, person or channel that reported it, by name.
     pub source: String,
-    /// When.
+    /// When it was stored.
     pub created_at: Time,
 }
 
@@ -51,7 +51,7 @@ impl From<StoredFeedback> for FeedbackView {
     }
 }
 
-/// Which to list.
+/// Which page to list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -59,13 +59,13 @@ pub struct ListQuery {
     /// How many, at most 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     limit: Option<u32>,
-    /// The `next` of the page before.
+    /// The `next` value of the previous page.
     after: Option<String>,
 }
 
 const LIST: &str = "feedback";
 
-/// List what customers said of a conversation
+/// List a conversation's feedback
 ///
 /// Newest first.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/feedback", tag = "inbox",
@@ -86,21 +86,21 @@ pub async fn list(
     Ok(Json(Page::of(found, size, LIST, |one| one.id.clone()).map(FeedbackView::from)))
 }
 
-/// What a customer said.
+/// Feedback from a customer.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewFeedback {
-    /// From 1 to `best`.
+    /// The rating, from 1 to `best`.
     rating: u32,
-    /// The best there is, 2 to 100. Default: 5.
+    /// The best possible rating, 2 to 100. Default: 5.
     best: Option<u32>,
-    /// What the customer wrote with it, at most 4 KiB.
+    /// The customer's comment, at most 4 KiB.
     text: Option<String>,
 }
 
-/// Keep what a customer said of a conversation
+/// Store feedback for a conversation
 ///
-/// For surveys that are made elsewhere. Plugins that hear `on-feedback` are told.
+/// For surveys that run elsewhere. Plugins that export `on-feedback` receive the event.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/feedback", tag = "inbox",
     params(("id", description = "The conversation")), request_body = NewFeedback,
     responses((status = 201, description = "It is kept.", body = FeedbackView)))]

@@ -1,4 +1,4 @@
-//! Who answers while the server starts, runs and stops.
+//! Answers requests while the server starts, runs and stops.
 
 use super::Problem;
 use axum::{
@@ -14,10 +14,10 @@ use std::{
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-/// What a stopping server still answers: whoever watches it wants to know how it is.
+/// Routes that a stopping server still serves, for monitoring.
 const TO_THE_END: [&str; 2] = ["/healthz", "/readyz"];
 
-/// Hands requests to the router once there is one. Clones share it.
+/// Passes requests to the router once there is one. Clones share the router.
 #[derive(Debug, Clone)]
 pub struct Front {
     router: Arc<OnceLock<Router>>,
@@ -25,15 +25,15 @@ pub struct Front {
 }
 
 impl Front {
-    /// One that answers that the server is starting, until [`Front::open`].
+    /// Creates a front that answers that the server is starting, until [`Front::open`] is called.
     #[must_use]
     pub fn new(stop: CancellationToken) -> Self {
         Self { router: Arc::default(), stop }
     }
 
-    /// From now on the router answers.
+    /// Sets the router, which answers from now on.
     pub fn open(&self, router: Router) {
-        // It is called once; a second router would be as good as the first.
+        // Called only once. A second router would be equivalent to the first, so it may be ignored.
         let _ = self.router.set(router);
     }
 
@@ -54,7 +54,7 @@ fn closed(code: &str, what: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // The next request may go to another server, or find this one ready.
+    // The client's next request may then go to another server, or find this one ready.
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }

@@ -1,4 +1,4 @@
-//! Is the server well, and does it take requests?
+//! Health and readiness checks.
 
 use super::{App, Problem};
 use axum::extract::State;
@@ -9,32 +9,33 @@ use std::{
 };
 use tokio::{sync::watch, time::timeout};
 
-/// How long an answer holds: writes are tried at most so often, however many ask.
+/// How long a result is reused. This limits how often test writes are made, however many callers there are.
 const FRESH: Duration = Duration::from_secs(1);
-/// How long a write may take.
+/// How long a test write may take.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What is known about writing to the database.
+/// The result of the latest test write to the database.
 #[derive(Debug, Default)]
 pub struct Health {
     latest: Mutex<Option<Try>>,
 }
 
-/// A write that was tried, or is.
+/// A test write, finished or in progress.
 #[derive(Debug, Clone)]
 struct Try {
     began: Instant,
-    /// None as long as nobody knows.
+    /// `None` until the write has ended.
     outcome: watch::Receiver<Option<bool>>,
 }
 
 impl Health {
-    /// Whether the database takes writes. The callers of one second share one write, and none begins before the one
-    /// before it has ended: so strangers who ask cost nothing, and a database that hangs does not get more to do.
+    /// Whether the database accepts writes. Callers within one second share one write, and a write begins only after
+    /// the previous one has ended. So unauthenticated callers cause no extra load, and a database that hangs does not
+    /// get more work.
     async fn can_write(&self, db: &Db) -> bool {
         let Try { began, mut outcome } = self.current(db);
         let left = PATIENCE.saturating_sub(began.elapsed());
-        // A write that has ended is known at once, whatever time is left.
+        // The result of a write that has ended is available at once, even if no time is left.
         let known = timeout(left, outcome.wait_for(Option::is_some)).await;
         matches!(known, Ok(Ok(known)) if *known == Some(true))
     }
@@ -42,7 +43,7 @@ impl Health {
     fn current(&self, db: &Db) -> Try {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(current) = &*latest {
-            // Its sender is gone once it has ended, however it did.
+            // The sender is dropped once the write has ended, whatever the outcome.
             let under_way = current.outcome.has_changed().is_ok();
             if under_way || current.began.elapsed() < FRESH {
                 return current.clone();
@@ -50,23 +51,23 @@ impl Health {
         }
         let (tell, outcome) = watch::channel(None);
         let db = db.clone();
-        // By itself: it must not end with the request that happened to begin it.
+        // In its own task, so that the write does not end with the request that happened to start it.
         tokio::spawn(async move {
             let written = db.can_write().await;
             if let Err(error) = &written {
                 tracing::error!(%error, "the database takes no writes");
             }
-            // Nobody waits any more, perhaps.
+            // Sending fails if no caller waits any more.
             let _ = tell.send(Some(written.is_ok()));
         });
         latest.insert(Try { began: Instant::now(), outcome }).clone()
     }
 }
 
-/// Is the server well?
+/// Check health
 ///
-/// Answers `ok` when the database takes writes: one is made to find out, at most once a second. 503 when it does not
-/// within two seconds, and while the server starts.
+/// Answers `ok` if the database accepts writes, which is tested by a write at most once a second. Answers 503 if the
+/// write does not succeed within two seconds, and while the server starts.
 #[utoipa::path(get, path = "/healthz", tag = "server", responses(
     (status = 200, description = "It is well.", body = String, content_type = "text/plain"),
     (status = 503, description = "The database takes no writes, or the server is starting.", body = Problem)))]
@@ -77,9 +78,10 @@ pub async fn show(State(app): State<App>) -> Result<&'static str, Problem> {
     Err(Problem::unavailable("storage", "the database takes no writes at the moment; the server's log says why"))
 }
 
-/// Does the server take requests?
+/// Check readiness
 ///
-/// 503 from the moment the server is asked to stop until it has, and while it starts. A load balancer asks this.
+/// For load balancers. Answers 503 while the server starts, and from the moment it is asked to stop until it has
+/// stopped.
 #[utoipa::path(get, path = "/readyz", tag = "server", responses(
     (status = 200, description = "It takes requests.", body = String, content_type = "text/plain"),
     (status = 503, description = "The server is starting or stopping.", body = Problem)))]

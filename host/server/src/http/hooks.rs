@@ -1,4 +1,4 @@
-//! Where platforms send what happened: `/hooks/{channel}`. A 2xx means that it is on disk.
+//! The webhooks for platforms: `/hooks/{channel}`. A 2xx means that the content is on disk.
 
 use super::{App, Peer, Problem, input};
 use axum::{
@@ -11,12 +11,12 @@ use axum::{
 use plugboard_flow::HookOutcome;
 use plugboard_model::{Failure, HookAnswer, HookRequest};
 
-/// The largest request of a platform.
+/// Maximum size of a platform's request, in bytes.
 const BODY_MAX: usize = 1 << 20;
 
-/// A platform asks
+/// Answer a platform's GET request
 ///
-/// Such as the challenge by which it verifies the address.
+/// For example, the challenge with which a platform verifies the webhook's address.
 #[utoipa::path(get, path = "/hooks/{channel}", tag = "platforms", params(("channel", description = "The channel's name")),
     responses((status = 200, description = "What the connector answers."), (status = 401, description = "Not from the platform.", body = Problem),
         (status = 429, description = "Too many; wait.", body = Problem), (status = 503, description = "Not now.", body = Problem)))]
@@ -29,10 +29,11 @@ pub async fn get(
     take(state, peer, channel, request).await
 }
 
-/// A platform tells
+/// Receive a platform's request
 ///
-/// 2xx: everything in it that is new is stored. 401: the signature is wrong; 400: it makes no sense; nothing is
-/// stored then. 503: not now, or a fault of ours such as a missing secret; the platform is to send it again.
+/// 2xx: everything new in the request is stored. 401: the signature is wrong. 400: the request is invalid. In both
+/// cases, nothing is stored. 503: the server is temporarily unavailable or has a fault such as a missing secret; the
+/// platform should send the request again.
 #[utoipa::path(post, path = "/hooks/{channel}", tag = "platforms", params(("channel", description = "The channel's name")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "As the platform writes it, at most 1 MiB"),
     responses((status = 200, description = "It is stored."), (status = 401, description = "Not from the platform.", body = Problem),
@@ -53,11 +54,11 @@ async fn take(
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
-    // The router gives HEAD to what takes GET; a connector is asked by GET and POST alone.
+    // The router also passes HEAD to a GET handler, but connectors only get GET and POST.
     if parts.method != Method::GET && parts.method != Method::POST {
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "a hook takes GET and POST"));
     }
-    // Before the body is read: nobody's megabytes are kept in memory for a channel that does not exist.
+    // Check before reading the body, so that no body is held in memory for a channel that does not exist.
     if !app.flow.has_channel(&channel).await {
         return Err(Problem::not_found("channel", &channel));
     }
@@ -95,7 +96,8 @@ fn problem(status: StatusCode, word: &str, failure: Failure) -> Problem {
     Problem::new(status, failure.code.unwrap_or_else(|| word.into()), failure.message).wait(wait)
 }
 
-/// What a connector answers: its words, but never as a page of ours that runs scripts.
+/// Builds the response from a connector's answer. The router's security headers keep it from running scripts as a page
+/// of this server.
 fn respond(answer: HookAnswer) -> Response {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);

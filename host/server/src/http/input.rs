@@ -1,5 +1,5 @@
-//! What a request brings: its body, its query, the address it comes from. Each is bounded, and what
-//! cannot be read is answered with a sentence.
+//! Extractors for request bodies and query strings. Input is bounded in size, and invalid input gets an error that
+//! explains the problem.
 
 use super::Problem;
 use axum::{
@@ -12,15 +12,15 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 use std::time::Duration;
 
-/// The largest JSON body.
+/// Maximum size of a JSON body, in bytes.
 pub const JSON_MAX: usize = 1 << 20;
 /// How long a client may take to send a body.
 const SLOWEST: Duration = Duration::from_mins(1);
 
-/// Reads a body of at most so many bytes.
+/// Reads a body of at most `most` bytes.
 ///
 /// # Errors
-/// 413 when it is larger, 408 when it comes too slowly, 400 when the client breaks off.
+/// Returns 413 if the body is larger, 408 if it arrives too slowly, and 400 if it ends early.
 pub async fn bytes(body: Body, most: usize) -> Result<Bytes, Problem> {
     match tokio::time::timeout(SLOWEST, to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes),
@@ -49,12 +49,12 @@ fn is_too_large(error: &axum::Error) -> bool {
     false
 }
 
-/// A JSON body of at most [`JSON_MAX`] bytes, read strictly: an unknown member is an error that names it.
+/// A JSON body of at most [`JSON_MAX`] bytes. Parsing is strict: an unknown member is an error that names the member.
 #[derive(Debug)]
 pub struct Json<T> {
-    /// What it says.
+    /// The parsed value.
     pub value: T,
-    /// The body as it came, for its digest.
+    /// The body as received, for computing its digest.
     pub raw: Bytes,
 }
 
@@ -75,10 +75,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// Tells a member that is null from one that is not there.
+/// Deserializes an optional member so that null and absent can be distinguished.
 ///
 /// # Errors
-/// As the member's own type.
+/// Returns the errors of the member's own type.
 #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
@@ -102,7 +102,7 @@ fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
     })
 }
 
-/// The member with a character that PostgreSQL cannot keep in a text, if there is one.
+/// Describes the place in the value that contains U+0000, which PostgreSQL cannot store in text, if there is one.
 pub(super) fn zero(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => text.contains('\0').then(|| "a text in the body".to_owned()),
@@ -117,7 +117,7 @@ pub(super) fn zero(value: &Value) -> Option<String> {
     }
 }
 
-/// A query string, read strictly: an unknown parameter is an error that names it.
+/// A query string. Parsing is strict: an unknown parameter is an error that names the parameter.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 

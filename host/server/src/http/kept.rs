@@ -1,4 +1,4 @@
-//! Kept requests: what platforms sent and a connector could not receive whole.
+//! Kept requests: requests of platforms that a connector could not process completely.
 
 use super::{App, Page, Permission, Problem, Time, Who, input, page};
 use axum::{
@@ -19,24 +19,25 @@ pub struct KeptView {
     pub id: String,
     /// The channel whose hook it came to.
     pub channel: String,
-    /// `pending`: it is received again by itself. `kept`: when the connector is upgraded or somebody asks.
+    /// `pending`: retried automatically. `kept`: retried when the connector is upgraded or someone requests it.
     pub state: String,
     /// Why it is kept: the first ten reasons, and how many more there are.
     pub reasons: Vec<String>,
-    /// How often it was received again.
+    /// Number of retries so far.
     pub attempts: i64,
-    /// When it is received again by itself.
+    /// When the next automatic retry is due, while it is `pending`.
     pub next_try: Option<Time>,
     /// The body's size in bytes.
     pub size: i64,
-    /// When it came.
+    /// When it arrived.
     pub created_at: Time,
-    /// The request, where one is shown to an admin. Who it is about did not agree to be read by everybody.
+    /// The request itself. Only admins see it, and only when they show a single kept request, because it contains the
+    /// words of a customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<KeptRequest>,
 }
 
-/// The request as it came.
+/// The request as received.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct KeptRequest {
     /// `GET` or `POST`.
@@ -47,7 +48,7 @@ pub struct KeptRequest {
     pub headers: Vec<KeptField>,
     /// The body.
     pub body: String,
-    /// `text`, or `base64` where the body is no UTF-8.
+    /// `text`, or `base64` if the body is not UTF-8.
     pub encoding: String,
 }
 
@@ -56,7 +57,7 @@ pub struct KeptRequest {
 pub struct KeptField {
     /// Its name.
     pub name: String,
-    /// Its value; null where it may be a secret.
+    /// Its value; null if it may be a secret.
     pub value: Option<String>,
 }
 
@@ -79,12 +80,12 @@ fn view(k: db::Kept) -> KeptView {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// Of this channel, to whose hook they came.
+    /// Received by the hook of this channel.
     channel: Option<String>,
     /// How many, at most 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     limit: Option<u32>,
-    /// The `next` of the page before.
+    /// The `next` value of the previous page.
     after: Option<String>,
 }
 
@@ -108,7 +109,7 @@ pub async fn list(
 
 /// Show a kept request
 ///
-/// Admins are shown the request itself, too.
+/// Admins also see the request itself.
 #[utoipa::path(get, path = "/api/v1/kept-requests/{id}", tag = "channels", params(("id", description = "The kept request")),
     responses((status = 200, description = "The kept request.", body = KeptView)))]
 pub async fn show(
@@ -152,7 +153,8 @@ fn request(raw: &RawRequest) -> Result<KeptRequest, Problem> {
     })
 }
 
-/// Parts of names under which platforms send what proves who they are. Signatures prove it for one body alone, and stay.
+/// Parts of the names of parameters and headers that carry credentials. Signatures are not hidden, because each is
+/// valid for one body only.
 const SECRETS: [&str; 9] =
     ["authorization", "cookie", "token", "secret", "password", "passwd", "api-key", "apikey", "credential"];
 
@@ -161,9 +163,9 @@ fn may_be_secret(name: &str) -> bool {
     name == "key" || name == "auth" || name.ends_with("-key") || SECRETS.iter().any(|word| name.contains(word))
 }
 
-/// Have a kept request received again
+/// Retry a kept request
 ///
-/// What came in the first time does not come in twice.
+/// Items that were stored the first time are not stored twice.
 #[utoipa::path(post, path = "/api/v1/kept-requests/{id}/retry", tag = "channels", params(("id", description = "The kept request")),
     responses((status = 202, description = "It is received again.")))]
 pub async fn retry(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
@@ -173,7 +175,7 @@ pub async fn retry(State(app): State<App>, Path(id): Path<String>) -> Result<Sta
 
 /// Discard a kept request
 ///
-/// What it holds is lost.
+/// Its content is lost.
 #[utoipa::path(delete, path = "/api/v1/kept-requests/{id}", tag = "channels", params(("id", description = "The kept request")),
     responses((status = 204, description = "It is gone.")))]
 pub async fn discard(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
@@ -181,16 +183,16 @@ pub async fn discard(State(app): State<App>, Path(id): Path<String>) -> Result<S
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// How many kept requests were discarded.
+/// The number of kept requests that were discarded.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Discarded {
-    /// Their number.
+    /// How many kept requests were discarded.
     pub discarded: u64,
 }
 
 /// Discard a channel's kept requests
 ///
-/// What they hold is lost.
+/// Their content is lost.
 #[utoipa::path(delete, path = "/api/v1/channels/{name}/kept-requests", tag = "channels", params(("name", description = "The channel's name")),
     responses((status = 200, description = "They are gone.", body = Discarded)))]
 pub async fn discard_all(State(app): State<App>, Path(name): Path<String>) -> Result<Json<Discarded>, Problem> {

@@ -1,4 +1,4 @@
-//! Leads: people who may buy.
+//! Leads: possible sales.
 
 use super::{App, Page, Problem, Time, contacts::ContactRef, input, page, words};
 use axum::{
@@ -13,27 +13,27 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
-/// Somebody who may buy.
+/// A possible sale to a customer.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct LeadView {
     /// Identifier.
     pub id: String,
     /// The customer.
     pub contact: ContactRef,
-    /// The conversation that it came up in.
+    /// The conversation in which it came up.
     pub conversation: String,
-    /// How far it has come. With `won` and `lost` it is closed.
+    /// The stage. A lead at `won` or `lost` is closed.
     #[schema(schema_with = words::one::<LeadStage>)]
     pub stage: LeadStage,
-    /// What it is worth, once somebody has said.
+    /// The value, once set.
     pub value: Option<f64>,
     /// The value's currency, an ISO 4217 code.
     pub currency: Option<String>,
-    /// Where it comes from.
+    /// The source of the lead.
     pub source: Option<String>,
     /// Properties such as `need`.
     pub attributes: BTreeMap<String, String>,
-    /// When it began.
+    /// When it was opened.
     pub created_at: Time,
     /// When anything about it last changed.
     pub updated_at: Time,
@@ -61,7 +61,7 @@ impl From<(Lead, Contact)> for LeadView {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// With this stage.
+    /// At this stage.
     #[param(schema_with = words::one::<LeadStage>)]
     stage: Option<LeadStage>,
     /// Of this conversation, by its identifier.
@@ -71,7 +71,7 @@ pub struct ListQuery {
     /// How many, at most 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     limit: Option<u32>,
-    /// The `next` of the page before.
+    /// The `next` value of the previous page.
     after: Option<String>,
 }
 
@@ -113,14 +113,14 @@ async fn view(app: &App, id: &str) -> Result<LeadView, Problem> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewLead {
-    /// The conversation that it came up in.
+    /// The conversation in which it came up.
     conversation: String,
-    /// Where it comes from, at most 64 bytes.
+    /// The source of the lead, at most 64 bytes.
     source: Option<String>,
-    /// How far it has come. Default: `new`.
+    /// The stage. Default: `new`.
     #[schema(schema_with = words::one::<LeadStage>)]
     stage: Option<LeadStage>,
-    /// What it is worth, 0 to 1,000,000,000,000, kept to the hundredth.
+    /// The value, 0 to 1,000,000,000,000, rounded to the hundredth.
     value: Option<f64>,
     /// The value's currency, an ISO 4217 code.
     currency: Option<String>,
@@ -156,21 +156,21 @@ fn hundredths(value: Option<f64>) -> Result<Option<i64>, Problem> {
     value.map(Lead::hundredths).transpose().map_err(|error| Problem::invalid(format!("`value`: {error}")))
 }
 
-/// What to change. What is left out stays as it is; all of it changes, or nothing.
+/// The changes to make. Members that are left out stay unchanged. The changes take effect all together or not at all.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub struct LeadPatch {
-    /// How far it has come.
+    /// The stage.
     #[schema(schema_with = words::one::<LeadStage>)]
     stage: Option<LeadStage>,
-    /// What it is worth; null takes it back.
+    /// The value; null clears it.
     #[serde(default, deserialize_with = "input::present")]
     #[schema(value_type = Option<f64>)]
     value: Option<Option<f64>>,
     /// The value's currency, an ISO 4217 code.
     currency: Option<String>,
-    /// Properties to keep; null removes one.
+    /// Properties to set; null removes a property.
     #[serde(default)]
     #[schema(required = false)]
     attributes: BTreeMap<String, Option<String>>,

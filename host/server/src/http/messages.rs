@@ -1,4 +1,4 @@
-//! Messages: reading them, answering, and deciding on those that wait for a person.
+//! Messages: reading, replying, and deciding on messages that wait for a person.
 
 use super::{App, Page, Problem, Time, Who, access, attachments::AttachmentView, input, page, words};
 use axum::{
@@ -20,63 +20,63 @@ pub struct MessageView {
     pub id: String,
     /// Its conversation.
     pub conversation: String,
-    /// Its place in the conversation, from 1.
+    /// Its number in the conversation, starting at 1.
     pub seq: i64,
-    /// Which way it went.
+    /// The direction.
     #[schema(schema_with = words::one::<Direction>)]
     pub direction: Direction,
-    /// What it is.
+    /// The kind of message.
     #[schema(schema_with = words::one::<MessageKind>)]
     pub kind: MessageKind,
     /// Who wrote it.
     pub author: Author,
-    /// Its text; empty when there is only a file.
+    /// Its text; empty if there are only files.
     pub text: String,
-    /// What a pressed button carries.
+    /// The payload of the button that was pressed, if any.
     pub payload: Option<String>,
-    /// What else the platform told.
+    /// Other properties that the platform reported.
     pub attributes: BTreeMap<String, String>,
     /// Its files.
     pub attachments: Vec<AttachmentView>,
-    /// What others think of it.
+    /// The reactions to it.
     pub reactions: Vec<Reaction>,
-    /// The message that it answers, once that message is here.
+    /// The message that it replies to, once that message is stored.
     pub reply_to: Option<String>,
-    /// The platform's identifier of the message that it answers, whether or not that message is here.
+    /// The platform's identifier of the message that it replies to, whether or not that message is stored.
     pub reply_to_external_id: Option<String>,
-    /// True when it was taken back.
+    /// Whether it was deleted.
     pub deleted: bool,
-    /// How far it has come.
+    /// The state.
     #[schema(schema_with = words::one::<MessageState>)]
     pub state: MessageState,
     /// The platform's identifier.
     pub external_id: Option<String>,
-    /// When it was sent, by the platform's clock where known.
+    /// When it was sent, by the platform's clock if known.
     pub sent_at: Time,
     /// When the host stored it.
     pub created_at: Time,
-    /// What of it could not be taken as the platform sent it, a sentence each, at most 10.
+    /// What could not be stored as the platform sent it, one sentence each, at most 10.
     pub warnings: Vec<String>,
 }
 
 /// Who wrote a message.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Author {
-    /// What the author is.
+    /// The kind of author.
     #[schema(schema_with = words::one::<AuthorKind>)]
     pub kind: AuthorKind,
     /// The customer's, the person's or the plugin's name.
     pub name: Option<String>,
-    /// The customer, when one wrote it.
+    /// The customer's identifier, if a customer wrote it.
     pub contact_id: Option<String>,
 }
 
-/// Somebody's reaction.
+/// A reaction to a message.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Reaction {
-    /// Which.
+    /// The emoji.
     pub emoji: String,
-    /// Whose, by the platform's identifier.
+    /// The platform's identifier of the person who reacted.
     pub by: String,
 }
 
@@ -147,27 +147,27 @@ pub async fn list(
     Ok(Json(Page { data: views(&mut conn, data).await?, next }))
 }
 
-/// What to write.
+/// A message or note to write.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMessage {
-    /// The text; may be empty beside an attachment.
+    /// The text; may be empty if there is an attachment.
     #[serde(default)]
     text: String,
-    /// `message` (the default) goes to the customer, `comment` is public, `note` stays among ourselves. In a public
-    /// conversation a `message` with `reply_to` is the private reply to that comment.
+    /// `message` (the default) goes to the customer, `comment` is public, `note` is internal. In a public conversation,
+    /// a `message` with `reply_to` is a private reply to that comment.
     #[serde(default = "message")]
     #[schema(schema_with = words::one::<MessageKind>)]
     kind: MessageKind,
-    /// The message that it answers, by its identifier here.
+    /// The message to reply to, by its identifier on this server.
     reply_to: Option<String>,
-    /// Buttons under it.
+    /// Buttons below the message.
     #[serde(default)]
     quick_replies: Vec<Button>,
-    /// Files of this conversation, by their identifiers here: of its messages, or uploaded for it.
+    /// Files of this conversation, by their identifiers on this server: attached to its messages, or uploaded to it.
     #[serde(default)]
     attachments: Vec<String>,
-    /// A template of the channel instead of a text: it may go out when the platform takes nothing else.
+    /// A template of the channel instead of a text. A template can be sent even when the platform accepts nothing else.
     template: Option<UsedTemplate>,
 }
 
@@ -179,7 +179,7 @@ pub struct UsedTemplate {
     name: String,
     /// Its language on the platform.
     language: String,
-    /// What stands in the places of `{{1}}`, `{{2}}`, ...; as many as the template has, at most 64, each at most 4 KiB.
+    /// The values for `{{1}}`, `{{2}}`, ...; as many as the template has variables, at most 64, each at most 4 KiB.
     #[serde(default)]
     variables: Vec<String>,
 }
@@ -188,9 +188,9 @@ pub struct UsedTemplate {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Button {
-    /// What it says.
+    /// The label.
     title: String,
-    /// What it answers when pressed.
+    /// The payload that comes back when the button is pressed.
     payload: String,
 }
 
@@ -198,10 +198,10 @@ fn message() -> MessageKind {
     MessageKind::Message
 }
 
-/// The longest key of a client's.
+/// Maximum length of an idempotency key.
 const KEY_MAX: usize = 255;
 
-/// The client's key, with a digest of what it asks under it.
+/// Returns the idempotency key that the client sent, if any, with a digest of the request.
 fn once(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Result<Option<Once>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (1..=KEY_MAX).contains(&key.len())).ok_or_else(|| {
@@ -213,8 +213,8 @@ fn once(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Resul
 
 /// Write a message or a note
 ///
-/// A message is queued when this answers: its `state` tells how far it comes. The same request with the same
-/// `Idempotency-Key` is done once.
+/// A message is queued when the response arrives; its `state` shows its progress. The same request with the same
+/// `Idempotency-Key` is executed once.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "inbox",
     params(("id", description = "The conversation"), ("Idempotency-Key" = Option<String>, Header, description = "The client's own key for this request")),
     request_body = NewMessage,
@@ -253,45 +253,45 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(view(&app, message).await?)))
 }
 
-/// A message with the parts it went out in.
+/// A message, with the parts in which it was sent.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct MessageDetail {
     /// The message.
     #[serde(flatten)]
     pub message: MessageView,
-    /// Its parts, each handed to the platform by itself.
+    /// Its parts, each delivered to the platform separately.
     pub deliveries: Vec<DeliveryDetail>,
 }
 
-/// A part of a message on its way.
+/// The delivery of a part of a message.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct DeliveryDetail {
     /// Identifier.
     pub id: String,
-    /// Its place, from 0.
+    /// The part's number, starting at 0.
     pub part: i64,
     /// `queued`, `sending`, `sent`, `failed` or `uncertain`.
     pub state: String,
-    /// How often it was tried.
+    /// Number of attempts.
     pub attempts: i64,
-    /// When it is tried next, while it is queued.
+    /// When the next attempt is due, while it is queued.
     pub due_at: Option<Time>,
     /// The platform's identifier.
     pub external_id: Option<String>,
-    /// What went wrong last.
+    /// Why the last attempt failed.
     pub failure: Option<FailureView>,
 }
 
-/// What went wrong.
+/// A failure.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct FailureView {
-    /// Such as `invalid`, `denied`, `rate-limited`, `unavailable` or `uncertain`.
+    /// The kind, such as `invalid`, `denied`, `rate-limited`, `unavailable` or `uncertain`.
     pub kind: String,
-    /// A word that stays the same, or the platform's own code.
+    /// A stable code, or the platform's own code.
     pub code: Option<String>,
-    /// A sentence.
+    /// What went wrong, as a sentence.
     pub message: String,
-    /// How long to wait, in milliseconds.
+    /// How long to wait before the next attempt, in milliseconds.
     pub retry_after_ms: Option<u32>,
 }
 
@@ -317,7 +317,7 @@ impl From<deliveries::DeliveryView> for DeliveryDetail {
 
 /// Show a message
 ///
-/// With the parts it went out in, and what went wrong with them.
+/// Includes the parts in which it was sent, and their failures.
 #[utoipa::path(get, path = "/api/v1/messages/{id}", tag = "inbox", params(("id", description = "The message")),
     responses((status = 200, description = "The message.", body = MessageDetail)))]
 pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json<MessageDetail>, Problem> {
@@ -340,7 +340,7 @@ pub async fn release(
     Ok(Json(view(&app, message).await?))
 }
 
-/// Drop a held message
+/// Discard a held message
 #[utoipa::path(post, path = "/api/v1/messages/{id}/discard", tag = "inbox", params(("id", description = "The message")),
     responses((status = 200, description = "It will not go out.", body = MessageView), (status = 409, description = "It is not held.", body = Problem)))]
 pub async fn discard(
@@ -352,15 +352,15 @@ pub async fn discard(
     Ok(Json(view(&app, message).await?))
 }
 
-/// What a person found out.
+/// What a person found out about an uncertain message.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settlement {
-    /// True: the customer has it. False: it is sent again.
+    /// True if the customer received it. False to send it again.
     sent: bool,
 }
 
-/// Say what became of an uncertain message
+/// Report whether an uncertain message was sent
 #[utoipa::path(post, path = "/api/v1/messages/{id}/settle", tag = "inbox", params(("id", description = "The message")), request_body = Settlement,
     responses((status = 200, description = "As it is now.", body = MessageView), (status = 409, description = "It is not uncertain.", body = Problem)))]
 pub async fn settle(

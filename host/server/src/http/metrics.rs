@@ -1,4 +1,4 @@
-//! Figures for Prometheus, in its text format.
+//! Metrics in the Prometheus text format.
 
 use super::{App, Problem};
 use axum::{
@@ -10,7 +10,7 @@ use plugboard_db::status;
 use plugboard_flow::Figures;
 use std::fmt::Write as _;
 
-/// What a figure is, and how it is read from an installation's.
+/// A metric's name, type and help text, and how to read its value from an installation's figures.
 type Metric = (&'static str, &'static str, &'static str, fn(&Figures) -> String);
 
 const OF_PLUGINS: [Metric; 6] = [
@@ -28,15 +28,15 @@ const OF_PLUGINS: [Metric; 6] = [
     }),
 ];
 
-/// Microseconds as seconds, exactly.
+/// Formats microseconds as seconds, without rounding.
 fn seconds(us: u64) -> String {
     format!("{}.{:06}", us / 1_000_000, us % 1_000_000)
 }
 
-/// Figures for Prometheus
+/// Get Prometheus metrics
 ///
-/// Of plugins since this server started, and of what is left to do. In Prometheus' text format; give the token as
-/// `bearer_token`.
+/// Metrics of plugins since this server started, and of pending work, in the Prometheus text format. In Prometheus,
+/// configure the token as `bearer_token`.
 #[utoipa::path(get, path = "/metrics", tag = "server",
     responses((status = 200, description = "The figures.", body = String, content_type = "text/plain")))]
 pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
@@ -107,7 +107,7 @@ fn head(text: &mut String, name: &str, kind: &str, what: &str) {
     let _ = writeln!(text, "# HELP {name} {what}\n# TYPE {name} {kind}");
 }
 
-/// A sample. Names of plugins are of characters that need no escape.
+/// Writes a sample. Plugin names contain no characters that need escaping.
 fn line(text: &mut String, name: &str, labels: &[(&str, &str)], value: &str) {
     let labels: Vec<_> = labels.iter().map(|(label, value)| format!("{label}=\"{value}\"")).collect();
     let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };

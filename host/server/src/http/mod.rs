@@ -1,6 +1,6 @@
-//! The HTTP side. `router` has every route on one page, `access` who may what; each resource has a file of
-//! its own. `serve` owns connections, with `stall` and `share`; `front` answers while the server starts and stops;
-//! `feed` and `events` are the stream of changes.
+//! The HTTP API. `router` lists every route, `access` checks permissions, and each resource has its own file. `serve`
+//! manages connections, with `stall` and `share`. `front` answers while the server starts and stops. `feed` and
+//! `events` provide the stream of changes.
 
 pub mod access;
 pub mod assist;
@@ -66,58 +66,58 @@ use streams::Streams;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-/// What every handler works with. Clones share it.
+/// The state that all handlers share. Clones refer to the same state.
 #[derive(Clone)]
 pub struct App {
     inner: Arc<AppParts>,
 }
 
-/// What an [`App`] is made of.
+/// The parts of an [`App`].
 pub struct AppParts {
-    /// The flow.
+    /// The core: ingest, runs, delivery and admin operations.
     pub flow: Flow,
-    /// Where the server is reached.
+    /// The listen address, the public URL and the trusted proxies.
     pub listen: Listen,
-    /// The address it listens on, with the real port.
+    /// The address that the server listens on, with the actual port.
     pub address: SocketAddr,
-    /// Tokens that were looked up lately.
+    /// The cache of recently used API tokens.
     pub tokens: Tokens,
-    /// What changes, as it does.
+    /// The live feed of changes.
     pub feed: Feed,
-    /// Event streams of the API.
+    /// Limits the event streams of the API.
     pub api_streams: Streams,
-    /// Event streams of chat pages.
+    /// Limits the event streams of chat pages.
     pub chat_streams: Streams,
-    /// New visitors of chat pages.
+    /// Limits the new visitors of chat pages.
     pub sessions: Sessions,
-    /// What is known about writing to the database.
+    /// The result of the latest test write to the database.
     pub health: Health,
-    /// Components that may be taken at once, since each is large.
+    /// Limits concurrent uploads of components and files, since each is large.
     pub uploads: Semaphore,
-    /// Backtests that may be under way at once, since they share the plugins' threads with live events.
+    /// Limits concurrent backtests, since they share the plugin threads with live events.
     pub backtests: Arc<Semaphore>,
-    /// Is cancelled when the server stops: streams end.
+    /// Cancelled when the server stops, which ends all streams.
     pub stop: CancellationToken,
 }
 
 impl App {
-    /// Shares the parts.
+    /// Wraps the parts so that clones share them.
     #[must_use]
     pub fn new(parts: AppParts) -> Self {
         Self { inner: Arc::new(parts) }
     }
 
-    /// Where the world reaches this server, without a slash at the end.
+    /// The public URL of this server, without a trailing slash.
     #[must_use]
     pub fn public_url(&self) -> String {
         self.listen.public_url.clone().unwrap_or_else(|| format!("http://{}", self.address))
     }
 
-    /// The client's address: the connection's, or what trusted proxies say of it.
+    /// The client's address: the address of the connection, or the one that trusted proxies report.
     #[must_use]
     pub fn client(&self, peer: Peer, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.0;
-        // From the nearest proxy outwards, as long as each is trusted to name the one before it.
+        // Walks from the nearest proxy outwards, as long as each hop is a trusted proxy.
         let named = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let chain: Vec<&str> = named.flat_map(|value| value.split(',')).collect();
         for hop in chain.iter().rev() {
@@ -132,7 +132,7 @@ impl App {
         client.to_canonical()
     }
 
-    /// The host that the client asked for: the request's, or what a trusted proxy says of it.
+    /// The host that the client requested: the request's host, or the one that a trusted proxy reports.
     #[must_use]
     pub fn host<'a>(&self, peer: Peer, headers: &'a HeaderMap) -> Option<&'a str> {
         let forwarded = headers.get("x-forwarded-host").filter(|_| self.listen.trusts(peer.0));
@@ -147,10 +147,10 @@ impl Deref for App {
     }
 }
 
-/// The other end of a connection.
+/// The IP address of the other end of a connection.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
-/// An address as a proxy names it: some add the port, and write an IPv6 address in brackets.
+/// Parses an address as written by a proxy. Some proxies append the port and put IPv6 addresses in brackets.
 fn forwarded(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim().trim_matches('"');
     let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);

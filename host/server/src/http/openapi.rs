@@ -1,4 +1,4 @@
-//! The API's document, made from the code: OpenAPI 3.1.
+//! The OpenAPI 3.1 document of the API, generated from the code.
 
 use super::{
     Problem, assist, attachments, audit, backtests, channels, components, connections, contacts, conversations, events,
@@ -54,7 +54,7 @@ use utoipa::{
 )]
 struct Api;
 
-/// What holds for many routes is said once, here: who may call it, and how it answers when it cannot.
+/// Adds what is common to many routes: the required token and the error responses.
 struct Common;
 
 const BEARER: &str = "bearer";
@@ -81,8 +81,9 @@ impl Modify for Common {
     }
 }
 
-/// What an operation answers when it cannot, beside what its own handler says. What every handler of a kind may pass on
-/// from the flow is said for all of them, so that no route is forgotten. A test holds every answer against this.
+/// Adds an operation's error responses, beyond those that its handler declares. Errors that any handler of a kind may
+/// pass on from the flow are added to all of them, so that no route is forgotten. The tests check every response
+/// against this document.
 fn refusals(operation: &mut Operation, route: &Route) {
     let Route { method, path, access, .. } = route;
     let mut add = |status: &str, description: &str| {
@@ -115,7 +116,7 @@ fn refusals(operation: &mut Operation, route: &Route) {
         let scopes: [&str; 0] = [];
         operation.security = Some(vec![SecurityRequirement::new(BEARER, scopes)]);
     }
-    // Every refusal has the same shape, whoever declared it.
+    // Every error response has the same body, wherever it was declared.
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
         if status.starts_with('4') || status.starts_with('5') {
@@ -125,13 +126,13 @@ fn refusals(operation: &mut Operation, route: &Route) {
     }
 }
 
-/// The document.
+/// Returns the document.
 #[must_use]
 pub fn document() -> Document {
     Api::openapi()
 }
 
-/// This document
+/// Get this document
 #[utoipa::path(get, path = "/api/openapi.json", tag = "server", responses((status = 200, description = "OpenAPI 3.1.", body = Object)))]
 pub async fn show() -> Json<&'static Document> {
     static DOCUMENT: LazyLock<Document> = LazyLock::new(document);

@@ -1,4 +1,4 @@
-//! Lists: a page of them, and the cursor to the next.
+//! Pagination: pages of lists, and the cursor to the next page.
 
 use super::{Problem, input};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-/// How many a page has unless the client says.
+/// The default page size.
 const DEFAULT: u32 = 50;
-/// How many a page has at most; asking for more is refused.
+/// Maximum page size. A request for more is rejected.
 pub const MOST: u32 = 200;
 
 /// Which page of a list.
@@ -19,21 +19,21 @@ pub struct PageQuery {
     /// How many, 1 to 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     pub limit: Option<u32>,
-    /// The `next` of the page before.
+    /// The `next` value of the previous page.
     pub after: Option<String>,
 }
 
 /// One page of a list.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Page<T> {
-    /// What is on it.
+    /// The items on the page.
     pub data: Vec<T>,
-    /// Give it as `after` for the next page; null on the last.
+    /// The value to pass as `after` for the next page; null on the last page.
     pub next: Option<String>,
 }
 
 impl<T> Page<T> {
-    /// A page of what was found when one more than `size` was asked for; `key` gives what the cursor holds.
+    /// Builds a page from up to `size + 1` items. `key` returns what the cursor stores for an item.
     pub fn of<K: Serialize>(mut found: Vec<T>, size: usize, list: &str, key: impl Fn(&T) -> K) -> Self {
         let more = found.len() > size;
         found.truncate(size);
@@ -41,16 +41,16 @@ impl<T> Page<T> {
         Self { data: found, next }
     }
 
-    /// The same page of other things.
+    /// Converts each item on the page.
     pub fn map<U>(self, to: impl FnMut(T) -> U) -> Page<U> {
         Page { data: self.data.into_iter().map(to).collect(), next: self.next }
     }
 }
 
-/// How many to put on a page.
+/// Returns the page size for a requested limit.
 ///
 /// # Errors
-/// 400 for none, and for more than a page has.
+/// Returns 400 if the limit is 0 or more than the maximum page size.
 pub fn size(limit: Option<u32>) -> Result<usize, Problem> {
     let limit = limit.unwrap_or(DEFAULT);
     if !(1..=MOST).contains(&limit) {
@@ -59,22 +59,21 @@ pub fn size(limit: Option<u32>) -> Result<usize, Problem> {
     Ok(usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
-/// One more than a page holds, to see whether there is another.
+/// The number of items to query for a page: one more than its size, to detect whether another page follows.
 #[must_use]
 pub fn probe(size: usize) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1)
 }
 
 fn cursor<K: Serialize>(list: &str, key: &K) -> String {
-    // Keys are numbers and strings: these are always JSON.
+    // Keys are numbers and strings, so serializing them cannot fail.
     BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(list, key)).unwrap_or_default())
 }
 
-/// What a cursor of this list holds. Every list decides here whether a cursor is one of its own: whatever else somebody
-/// made up never reaches the database.
+/// Decodes a cursor of this list. All lists validate their cursors here, so a forged cursor never reaches the database.
 ///
 /// # Errors
-/// 400 when it is none, or another list's, or holds a text that the database cannot.
+/// Returns 400 if the cursor is malformed, belongs to another list, or contains text that the database cannot store.
 pub fn after<K: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Option<K>, Problem> {
     let Some(cursor) = cursor else { return Ok(None) };
     let read = || -> Option<(String, K)> {
@@ -90,10 +89,10 @@ pub fn after<K: DeserializeOwned>(list: &str, cursor: Option<&str>) -> Result<Op
     }
 }
 
-/// A page of a list that is whole in memory, each known by its name.
+/// Builds a page of a list that is completely in memory, with items identified by name.
 ///
 /// # Errors
-/// 400 when the limit or the cursor makes no sense.
+/// Returns 400 if the limit or the cursor is invalid.
 pub fn slice<T>(list: &str, all: Vec<T>, query: &PageQuery, name: impl Fn(&T) -> String) -> Result<Page<T>, Problem> {
     let size = size(query.limit)?;
     let from = match after::<String>(list, query.after.as_deref())? {

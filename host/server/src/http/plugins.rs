@@ -19,22 +19,22 @@ use utoipa::{IntoParams, ToSchema};
 /// An installed plugin.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct PluginView {
-    /// Its name here.
+    /// The name of the installation.
     pub name: String,
     /// SHA-256 of its component, in hexadecimal.
     pub digest: String,
-    /// That of the component before its last upgrade, where there is a way back.
+    /// The digest of the component before the last upgrade, if a rollback is possible.
     pub previous_digest: Option<String>,
-    /// What its author says of it.
+    /// The manifest, written by its author.
     pub manifest: Option<ManifestView>,
-    /// The events that it is told of.
+    /// The kinds of events that it handles.
     #[schema(schema_with = words::many::<EventKind>)]
     pub hears: Vec<EventKind>,
-    /// All that it can do.
+    /// Everything that it can do.
     pub can_do: Vec<String>,
-    /// Packages of WASI that its language's runtime asks for, with nothing behind them.
+    /// WASI packages that its language's runtime imports. They give it no access beyond `can_do`.
     pub runtime: Vec<String>,
-    /// Roles that it plays, such as `connector`.
+    /// Its roles, such as `connector`.
     #[schema(schema_with = words::many::<Role>)]
     pub roles: Vec<Role>,
     /// The channels it serves; empty for all.
@@ -46,22 +46,23 @@ pub struct PluginView {
     pub grants: Vec<String>,
     /// The names of its secrets. Their values are never shown.
     pub secrets: Vec<String>,
-    /// Its connections to other systems by OAuth 2.0.
+    /// Its OAuth 2.0 connections to other systems.
     pub connections: Vec<ConnectionView>,
-    /// What one call of it may use.
+    /// The limits of one call.
     pub limits: LimitsView,
-    /// What it has used and done since this server started.
+    /// What it used and did since this server started.
     pub figures: FiguresView,
-    /// Smaller goes first when several could answer.
+    /// Its place in the order. If several plugins could answer, the one with the smallest position goes first.
     pub position: i64,
-    /// True: all of its runs are recorded, to be told again. False: those that fail.
+    /// Whether all of its runs are recorded for replay. If false, only failed runs are recorded.
     pub recorded: bool,
-    /// For a reviewer: what becomes of a reply that it could not review.
+    /// For a reviewer: what happens to a reply that it could not review.
     #[schema(schema_with = words::one::<FailedReview>)]
     pub failed_review: FailedReview,
-    /// False: an admin switched it off, it hears nothing.
+    /// False if an admin disabled it. It then receives no events.
     pub enabled: bool,
-    /// Why its events wait: the server paused it, and enabling it lets it go on; or it is being upgraded, which ends by itself.
+    /// Why its events wait, if they do. Either the server paused it, and enabling it ends the pause; or it is being
+    /// upgraded, which ends by itself.
     pub paused: Option<String>,
     /// When it was installed.
     pub created_at: Time,
@@ -69,28 +70,28 @@ pub struct PluginView {
     pub updated_at: Time,
 }
 
-/// What a plugin has used and done since this server started.
+/// What a plugin used and did since this server started.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct FiguresView {
-    /// Calls of its handlers and functions.
+    /// Number of calls of its handlers and functions.
     pub calls: u64,
-    /// Calls that trapped, ran into a limit, or made no sense.
+    /// Number of calls that trapped, hit a limit, or returned invalid output.
     pub errors: u64,
-    /// Half of the calls took no longer, in milliseconds.
+    /// Median duration of a call, in milliseconds.
     pub p50_ms: f64,
-    /// 99 of 100 calls took no longer, in milliseconds.
+    /// 99th percentile of the duration of a call, in milliseconds.
     pub p99_ms: f64,
-    /// Processor time of all calls, in milliseconds.
+    /// CPU time of all calls, in milliseconds.
     pub cpu_ms: f64,
-    /// The most memory that a call had, in bytes.
+    /// The peak memory of a call, in bytes.
     pub memory_peak_bytes: u64,
-    /// HTTP calls.
+    /// Number of HTTP calls.
     pub http_calls: u64,
-    /// Actions that took effect.
+    /// Number of actions that took effect.
     pub allowed: u64,
-    /// Actions that wait for a person.
+    /// Number of actions that were held for a person.
     pub held: u64,
-    /// Actions that a rule refused.
+    /// Number of actions that a rule refused.
     pub refused: u64,
 }
 
@@ -113,16 +114,16 @@ impl From<Figures> for FiguresView {
     }
 }
 
-/// What one call may use.
+/// The limits of one call.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct LimitsView {
-    /// Processor time in milliseconds.
+    /// CPU time in milliseconds.
     pub cpu_ms: u32,
-    /// Time on the wall in milliseconds.
+    /// Wall-clock time in milliseconds.
     pub wall_ms: u32,
     /// Linear memory in bytes.
     pub memory_bytes: u64,
-    /// HTTP calls.
+    /// Number of HTTP calls.
     pub http_calls: u32,
 }
 
@@ -163,10 +164,10 @@ pub(super) async fn view(app: &App, i: Installation) -> Result<PluginView, Probl
     })
 }
 
-/// A plugin by its name.
+/// Finds a plugin by name.
 ///
 /// # Errors
-/// 404 when there is none.
+/// Returns 404 if there is no such plugin.
 pub(super) fn find(app: &App, name: &str) -> Result<Installation, Problem> {
     app.flow.installations().into_iter().find(|i| i.name == name).ok_or_else(|| Problem::not_found("plugin", name))
 }
@@ -197,42 +198,43 @@ pub async fn show(State(app): State<App>, Path(name): Path<String>) -> Result<Js
     Ok(Json(view(&app, plugin).await?))
 }
 
-/// What to install.
+/// A plugin to install or upgrade.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPlugin {
-    /// Of a component that was handed in.
+    /// The digest of an uploaded component.
     digest: String,
-    /// Its name here; without one, the manifest's. A name that exists: that plugin is upgraded.
+    /// The name of the installation; by default the name in the manifest. If a plugin has this name, that plugin is
+    /// upgraded.
     name: Option<String>,
-    /// The channels it serves; an empty list for all. Left out: all, or as before on an upgrade.
+    /// The channels it serves; an empty list means all. If left out: all for a new plugin, unchanged on an upgrade.
     channels: Option<Vec<String>>,
-    /// Its configuration. Left out: none, or as before on an upgrade.
+    /// Its configuration. If left out: empty for a new plugin, unchanged on an upgrade.
     #[schema(value_type = Option<Object>)]
     config: Option<Value>,
-    /// Secrets by name. Those that are not named stay as they are.
+    /// Secrets by name. Secrets that are not listed stay unchanged.
     #[serde(default)]
     secrets: BTreeMap<String, String>,
-    /// Hosts that it may call, as `HOST` or `HOST:PORT`. Left out: none, or as before on an upgrade.
+    /// Hosts that it may call, as `HOST` or `HOST:PORT`. If left out: none for a new plugin, unchanged on an upgrade.
     #[schema(value_type = Option<Vec<String>>)]
     grants: Option<Vec<Grant>>,
-    /// Its place in the order. Left out: last, or as before on an upgrade.
+    /// Its place in the order. If left out: last for a new plugin, unchanged on an upgrade.
     position: Option<i64>,
-    /// What one call may use: `cpu_ms` (1 to 30000), `wall_ms` (100 to 30000), `memory_bytes` (1048576 to 268435456)
-    /// and `http_calls` (0 to 200). What is left out stays.
+    /// The limits of one call: `cpu_ms` (1 to 30000), `wall_ms` (100 to 30000), `memory_bytes` (1048576 to 268435456)
+    /// and `http_calls` (0 to 200). Limits that are left out stay unchanged.
     #[serde(default)]
     #[schema(value_type = Object)]
     limits: LimitChange,
-    /// Take it unsigned, though this server has trusted keys.
+    /// Accept an unsigned component although this server has trusted keys.
     #[serde(default)]
     #[schema(required = false)]
     allow_unsigned: bool,
 }
 
-/// What came of installing.
+/// The result of an installation.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct InstalledView {
-    /// `installed`, `upgraded`, or `unchanged` when it was just so already.
+    /// `installed`, `upgraded`, or `unchanged` if it was already in this state.
     pub change: String,
     /// The plugin as it is now.
     pub plugin: PluginView,
@@ -248,7 +250,7 @@ pub async fn install(
     State(app): State<App>,
     input::Json { value: new, .. }: input::Json<NewPlugin>,
 ) -> Result<(StatusCode, Json<InstalledView>), Problem> {
-    // What is left out on an upgrade stays as the admin had it: a plugin does not come to serve more channels by it.
+    // What is left out on an upgrade keeps the admin's setting, so an upgrade never makes a plugin serve more channels.
     let install = Install {
         digest: new.digest,
         name: new.name,
@@ -270,9 +272,10 @@ pub async fn install(
     Ok((status, Json(InstalledView { change: change.into(), plugin })))
 }
 
-/// Go back to what a plugin was before its last upgrade
+/// Roll back a plugin's last upgrade
 ///
-/// With its configuration, its grants and what it remembered then. Its events wait meanwhile, none is lost.
+/// Restores the component, the configuration, the grants and the stored values from before the upgrade. Events wait
+/// meanwhile, and none is lost.
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/rollback", tag = "plugins", params(("name", description = "The plugin's name")),
     responses((status = 200, description = "As it is now.", body = PluginView),
         (status = 409, description = "It was not upgraded, is being upgraded, or is at work for too long.", body = Problem)))]
@@ -281,24 +284,24 @@ pub async fn roll_back(State(app): State<App>, Path(name): Path<String>) -> Resu
     Ok(Json(view(&app, plugin).await?))
 }
 
-/// What to change.
+/// The changes to make. Members that are left out stay unchanged.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PluginPatch {
-    /// Off: it hears nothing. On: it hears again, and a pause ends.
+    /// False disables the plugin, so that it receives no events. True enables it again and ends a pause.
     enabled: Option<bool>,
-    /// Record all of its runs, or only those that fail.
+    /// Whether to record all of its runs, or only those that fail.
     recorded: Option<bool>,
-    /// For a reviewer: what becomes of a reply that it could not review.
+    /// For a reviewer: what happens to a reply that it could not review.
     #[schema(schema_with = words::one::<FailedReview>)]
     failed_review: Option<FailedReview>,
-    /// What one call may use, as when it is installed.
+    /// The limits of one call, as in an installation.
     #[serde(default)]
     #[schema(value_type = Object)]
     limits: LimitChange,
 }
 
-/// Switch a plugin on or off, set its limits, or have its runs recorded
+/// Enable or disable a plugin, set its limits, or record its runs
 #[utoipa::path(patch, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")), request_body = PluginPatch,
     responses((status = 200, description = "As it is now.", body = PluginView),
         (status = 409, description = "It is being upgraded.", body = Problem)))]
@@ -315,7 +318,7 @@ pub async fn change(
 
 /// Remove a plugin
 ///
-/// With its secrets and all that it remembers. What it has done stays.
+/// Also removes its secrets and its stored values. What it has done remains.
 #[utoipa::path(delete, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")),
     responses((status = 204, description = "It is gone."),
         (status = 409, description = "A channel needs it, or it is being upgraded.", body = Problem)))]
@@ -324,15 +327,15 @@ pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A line that a plugin logged, and where.
+/// A line that a plugin logged, with its origin.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct PluginLog {
-    /// When.
+    /// When it was logged; for a line of a run, when the run ended.
     pub at: Time,
-    /// How loud.
+    /// The level.
     #[schema(schema_with = words::one::<LogLevel>)]
     pub level: LogLevel,
-    /// What.
+    /// The text of the line.
     pub message: String,
     /// The run in which it was logged.
     pub run: Option<String>,
@@ -350,9 +353,9 @@ pub struct LogsQuery {
     limit: Option<u32>,
 }
 
-/// The latest lines that a plugin logged
+/// List a plugin's latest log lines
 ///
-/// Newest first. The log of one run stands with the run.
+/// Newest first. The full log of a run is part of the run.
 #[utoipa::path(get, path = "/api/v1/plugins/{name}/logs", tag = "plugins", params(("name", description = "The plugin's name"), LogsQuery),
     responses((status = 200, description = "The lines, on one page.", body = Page<PluginLog>)))]
 pub async fn logs(
@@ -374,7 +377,8 @@ pub async fn logs(
             channel: Some(line.channel),
         });
     }
-    // The latest runs: each has a bounded log, and those before them are older than what fits.
+    // Only the latest runs: each has a bounded log, and lines of earlier runs are older than those that fit on the
+    // page.
     let filter = runs::Filter { plugin: Some(name), ..Default::default() };
     for run in runs::list(&mut conn, &filter, i64::from(page::MOST)).await? {
         let at = Time(run.finished_at.unwrap_or(run.created_at));

@@ -1,4 +1,4 @@
-//! What the API answers when something does not happen: RFC 9457 problem details.
+//! The error responses of the API: RFC 9457 problem details.
 
 use axum::{
     Json,
@@ -10,32 +10,32 @@ use plugboard_flow::FlowError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Why a request was not done, by RFC 9457, with one member more.
+/// An error response: RFC 9457 problem details, with the additional member `code`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
-    /// Always `about:blank`: `status` and `code` tell problems apart.
+    /// Always `about:blank`. Use `status` and `code` to distinguish problems.
     #[serde(rename = "type")]
     #[schema(example = "about:blank")]
     pub kind: String,
-    /// The status in words.
+    /// The name of the status.
     #[schema(example = "Not Found")]
     pub title: String,
     /// The HTTP status.
     #[schema(example = 404)]
     pub status: u16,
-    /// What happened, and how to mend it.
+    /// What happened, and how to fix it.
     #[schema(example = "there is no conversation `x`")]
     pub detail: String,
-    /// What happened, as a word that stays the same, or the code of the platform's rule.
+    /// A stable code for what happened, or the code of the platform's rule.
     #[schema(example = "not-found")]
     pub code: String,
-    /// Seconds to wait before the next try; sent as `Retry-After`.
+    /// Seconds to wait before retrying; sent as `Retry-After`.
     #[serde(skip)]
     pub retry_after: Option<u32>,
 }
 
 impl Problem {
-    /// A problem.
+    /// Creates a problem.
     #[must_use]
     pub fn new(status: StatusCode, code: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
@@ -48,39 +48,39 @@ impl Problem {
         }
     }
 
-    /// The same, to be tried again after so many milliseconds.
+    /// Sets the time to wait before retrying, in milliseconds. It is rounded up to whole seconds.
     #[must_use]
     pub fn wait(mut self, milliseconds: Option<u32>) -> Self {
         self.retry_after = milliseconds.map(|ms| ms.div_ceil(1000).max(1));
         self
     }
 
-    /// 400: the request itself cannot be read.
+    /// 400: the request cannot be parsed.
     #[must_use]
     pub fn bad_request(code: &str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }
 
-    /// 404: there is no such thing.
+    /// 404: there is no `what` with this identifier.
     #[must_use]
     pub fn not_found(what: &str, id: &str) -> Self {
         let id: String = id.chars().take(200).collect();
         Self::new(StatusCode::NOT_FOUND, "not-found", format!("there is no {what} `{id}`"))
     }
 
-    /// 422: it can be read, and makes no sense.
+    /// 422: the request can be parsed but is invalid.
     #[must_use]
     pub fn invalid(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
     }
 
-    /// 429: too many, with a wait.
+    /// 429: too many requests; retry after `wait_ms` milliseconds.
     #[must_use]
     pub fn too_many(detail: impl Into<String>, wait_ms: u32) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "rate-limited", detail).wait(Some(wait_ms))
     }
 
-    /// 503: the database took too long. The request may have been done by then, or be done still.
+    /// 503: the database took too long. The request may already have taken effect, or may still take effect.
     #[must_use]
     pub fn database_slow() -> Self {
         let detail = "the database does not answer in time; what was asked may have been stored or not: look, or send the \
@@ -88,13 +88,13 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage", detail).wait(Some(2_000))
     }
 
-    /// 503: not now; try again in a second.
+    /// 503: temporarily unavailable; retry after a second.
     #[must_use]
     pub fn unavailable(code: &str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail).wait(Some(1_000))
     }
 
-    /// 500: a defect of ours. What it is stands in the log, not in the answer.
+    /// 500: a defect in the server. The log has the details, not the response.
     #[must_use]
     pub fn defect() -> Self {
         let detail = "the server has a defect; its log says more at this time";

@@ -1,4 +1,4 @@
-//! Recorded runs, told again.
+//! Replays of recorded runs.
 
 use super::{App, Problem, Time, input, words};
 use axum::{
@@ -9,7 +9,7 @@ use plugboard_model::{COMPONENT_MAX, LogLevel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What came of a run that was told again.
+/// The result of a replay.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ReplayView {
     /// The run.
@@ -18,39 +18,39 @@ pub struct ReplayView {
     pub plugin: String,
     /// When it was recorded.
     pub recorded_at: Time,
-    /// The component that was recorded: SHA-256 in hexadecimal.
+    /// The component of the recorded run: SHA-256 in hexadecimal.
     pub digest: String,
-    /// The component that it was told to.
+    /// The component of the replay: SHA-256 in hexadecimal.
     pub with: String,
-    /// Both made the same of it.
+    /// Whether both had the same result.
     pub same: bool,
-    /// What the recorded run asked for, or why it failed, one thing a line.
+    /// What the recorded run requested, or why it failed, one item per line.
     pub recorded: Vec<String>,
-    /// The same of this time.
+    /// The same for the replay.
     pub replayed: Vec<String>,
-    /// `-` and what only the recorded run did, `+` and what only this one did.
+    /// `-` and what only the recorded run did, `+` and what only the replay did.
     pub difference: Vec<String>,
-    /// What it asked of the server that the recorded run had not, so that there was no answer; at most 20.
+    /// Calls to the server that the recorded run did not make, so that there was no recorded answer; at most 20.
     pub missed: Vec<String>,
-    /// What it logged this time.
+    /// What the replay logged.
     pub log: Vec<ReplayLog>,
 }
 
 /// A line that was logged.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ReplayLog {
-    /// How loud.
+    /// The level.
     #[schema(schema_with = words::one::<LogLevel>)]
     pub level: LogLevel,
-    /// What.
+    /// The text of the line.
     pub message: String,
 }
 
-/// Tell a recorded run again
+/// Replay a recorded run
 ///
-/// To the component that made it, or to the one in the body. It reads what the run read and is answered what the run was
-/// answered; nothing takes effect. Runs that fail are recorded, others where the plugin's `recorded` is true; recordings
-/// are kept for 7 days.
+/// Uses the component that made the run, or the one in the body. The component reads what the run read and gets the
+/// answers that the run got; nothing takes effect. Failed runs are always recorded, other runs only if the plugin's
+/// `recorded` is true. Recordings are kept for 7 days.
 #[utoipa::path(post, path = "/api/v1/runs/{id}/replay", tag = "runs", params(("id", description = "The run's identifier")),
     request_body(content = Vec<u8>, content_type = "application/wasm", description = "Another component, or nothing."),
     responses((status = 200, description = "What came of it.", body = ReplayView)))]

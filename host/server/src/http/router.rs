@@ -1,4 +1,4 @@
-//! Every route on one page, with what it needs. What is not here does not exist.
+//! The table of all routes, with the access that each requires. The server has no other routes.
 
 use super::{
     App, Permission, Problem, access, assist, attachments, audit, backtests, channels, components, connections,
@@ -20,29 +20,29 @@ use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument as _;
 
-/// What a route asks of the one who calls it.
+/// What a route requires of its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody: a platform, a visitor, a watchdog. The handler checks what it must.
+    /// No token: for platforms, chat visitors and monitoring. The handler does its own checks.
     Open,
-    /// A bearer token whose role may do this.
+    /// A bearer token whose role has this permission.
     Token(Permission),
 }
 
-/// A method and path, and what answers it.
+/// A method and a path with their handler.
 pub struct Route {
     /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
     pub method: Method,
-    /// As axum and OpenAPI write it.
+    /// The path in the syntax of axum and OpenAPI.
     pub path: &'static str,
-    /// What it asks.
+    /// What the route requires of its caller.
     pub access: Access,
-    /// For the API's document; pages are not in it.
+    /// Whether the OpenAPI document includes the route. It does not include pages.
     pub documented: bool,
     handler: MethodRouter<App>,
 }
 
-/// Every route.
+/// Returns all routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
     use Access::Open;
@@ -178,7 +178,7 @@ fn page(route: Route) -> Route {
     Route { documented: false, ..route }
 }
 
-/// The routes, ready to serve.
+/// Builds the router from all routes.
 pub fn router(app: &App) -> Router {
     let mut router = Router::new();
     for route in routes() {
@@ -201,12 +201,12 @@ pub fn router(app: &App) -> Router {
         .with_state(app.clone())
 }
 
-/// How long a request waits for the database, all of its reads and writes together.
+/// How long a request may wait for the database, summed over all of its reads and writes.
 const PATIENCE: Duration = Duration::from_millis(2_800);
 
-/// What holds for every request: its wait for the database has an end; it names one host; its address is text without
-/// U+0000, which PostgreSQL could not keep; safe headers on its answer; a line in the log, without the query, which may
-/// carry a visitor's token.
+/// Middleware for every request. Limits the wait for the database; requires exactly one valid host; rejects addresses
+/// that are not UTF-8 or contain U+0000, which PostgreSQL cannot store; sets security headers on the response; logs the
+/// request without its query, which may contain a visitor's token.
 async fn around(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -240,11 +240,12 @@ async fn around(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether the request has the Host header that RFC 9112, section 3.2, asks for: one that is valid, or in HTTP/1.0 none.
+/// Whether the request has the Host header that RFC 9112, section 3.2, requires: exactly one, and valid. HTTP/1.0 may
+/// omit it.
 fn names_one_host(request: &Request) -> bool {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let Some(host) = hosts.next() else { return request.version() < Version::HTTP_11 };
-    // An authority may name a user; a host does not.
+    // An authority may contain user information; a host may not.
     let valid = host.to_str().is_ok_and(|host| !host.contains('@') && host.parse::<Authority>().is_ok());
     valid && hosts.next().is_none()
 }

@@ -1,4 +1,4 @@
-//! Runs: why a plugin did, or did not, act.
+//! Runs: what plugins did with events, and why.
 
 use super::{App, Page, Problem, Time, input, messages::FailureView, page, words};
 use axum::{
@@ -20,67 +20,67 @@ pub struct RunView {
     pub plugin: String,
     /// The conversation.
     pub conversation: String,
-    /// What happened.
+    /// The event that it handles.
     pub event: RunEvent,
     /// `pending`, `running`, `done`, or `dead` when it failed for good.
     pub state: String,
-    /// How often it was tried.
+    /// Number of attempts.
     pub attempts: i64,
-    /// True when it was handled again after it had failed for good.
+    /// Whether it was retried after it had failed for good.
     pub late: bool,
-    /// When it is tried next, while it is pending.
+    /// When the next attempt is due, while it is pending.
     pub due_at: Option<Time>,
-    /// What went wrong last.
+    /// Why the last attempt failed.
     pub failure: Option<FailureView>,
-    /// What it asked for, and what became of it.
+    /// The actions that it requested, and what became of them.
     pub actions: Vec<ActionView>,
     /// What it logged.
     pub log: Vec<LogLineView>,
-    /// What it used.
+    /// The resources that it used.
     pub usage: UsageView,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Time,
     /// When it ended.
     pub finished_at: Option<Time>,
 }
 
-/// What happened.
+/// The event of a run.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct RunEvent {
     /// Identifier.
     pub id: String,
-    /// Such as `message`; empty when it is so long ago that it is forgotten.
+    /// The kind, such as `message`; empty if the event is so old that it is no longer stored.
     pub kind: String,
-    /// The message that it is about, when it is about one.
+    /// The message that it is about, if any.
     pub message: Option<String>,
 }
 
-/// What a plugin asked for, and what became of it.
+/// An action that a plugin requested, and what became of it.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ActionView {
-    /// What: `reply`, `category`, `add-label`, ...
+    /// The name of the action: `reply`, `category`, `add-label`, ...
     pub action: String,
-    /// The action whole.
+    /// The action in full.
     #[schema(value_type = Object)]
     pub detail: serde_json::Value,
     /// Whether it took effect.
     #[schema(schema_with = words::one::<Verdict>)]
     pub verdict: Verdict,
-    /// The rule, when it was not simply allowed.
+    /// The rule, if the action was not simply allowed.
     pub code: Option<String>,
     /// The rule as a sentence.
     pub reason: Option<String>,
-    /// The message it made, when it made one.
+    /// The message that it created, if any.
     pub message: Option<String>,
 }
 
 /// A line that a plugin logged.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct LogLineView {
-    /// How loud.
+    /// The level.
     #[schema(schema_with = words::one::<LogLevel>)]
     pub level: LogLevel,
-    /// What.
+    /// The text of the line.
     pub message: String,
 }
 
@@ -90,20 +90,20 @@ impl From<LogLine> for LogLineView {
     }
 }
 
-/// What a run used.
+/// The resources that a run used.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct UsageView {
-    /// Processor time in microseconds.
+    /// CPU time in microseconds.
     pub cpu_us: u64,
-    /// Time on the wall in microseconds.
+    /// Wall-clock time in microseconds.
     pub wall_us: u64,
-    /// The most memory in bytes.
+    /// Peak memory in bytes.
     pub memory_bytes: u64,
-    /// Calls into the host.
+    /// Number of calls into the host.
     pub host_calls: u32,
-    /// HTTP calls.
+    /// Number of HTTP calls.
     pub http_calls: u32,
-    /// Log lines that were over the limit and dropped.
+    /// Number of log lines that exceeded the limit and were dropped.
     pub log_dropped: u32,
 }
 
@@ -139,7 +139,7 @@ impl From<db::Judged> for ActionView {
     fn from(j: db::Judged) -> Self {
         Self {
             action: j.action.name().to_owned(),
-            // An action is plain data: it is always JSON.
+            // An action is plain data, so serializing it cannot fail.
             detail: serde_json::to_value(&j.action).unwrap_or_default(),
             verdict: j.verdict,
             code: j.code,
@@ -163,13 +163,13 @@ pub struct ListQuery {
     /// How many, at most 200.
     #[param(default = 50, minimum = 1, maximum = 200)]
     limit: Option<u32>,
-    /// The `next` of the page before.
+    /// The `next` value of the previous page.
     after: Option<String>,
 }
 
 /// List runs
 ///
-/// Newest first. `?state=dead` are the dead letters.
+/// Newest first. `?state=dead` lists the dead letters.
 #[utoipa::path(get, path = "/api/v1/runs", tag = "runs", params(ListQuery),
     responses((status = 200, description = "A page.", body = Page<RunView>)))]
 pub async fn list(
@@ -199,9 +199,9 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json
     Ok(Json(found.ok_or_else(|| Problem::not_found("run", &id))?.into()))
 }
 
-/// Have a dead letter handled again
+/// Retry a dead letter
 ///
-/// It runs last in its conversation, and its plugin is told that it is late.
+/// It runs last in its conversation, and its plugin learns that it is late.
 #[utoipa::path(post, path = "/api/v1/runs/{id}/redrive", tag = "runs", params(("id", description = "The run")),
     responses((status = 202, description = "It will run.", body = RunView),
         (status = 409, description = "It is no dead letter.", body = Problem)))]

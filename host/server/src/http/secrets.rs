@@ -1,4 +1,4 @@
-//! Secrets of plugins and channels. They go in; they never come out.
+//! Secrets of plugins and channels. The API can set them but never returns their values.
 
 use super::{App, Problem, input};
 use axum::{

@@ -1,5 +1,5 @@
-//! Connections: so many at once, none of them with one address alone, each with a time to say what it wants and to take
-//! its answer, and a stop that first asks and then insists.
+//! Connections. Limits their number in total and per address, and the time to send a request and to take the response.
+//! Stops gracefully first and by force after a grace period.
 
 use super::{
     Peer,
@@ -30,33 +30,34 @@ use tokio_util::{
     task::TaskTracker,
 };
 
-/// How long a connection may take to send the head of a request, and stay open without one.
+/// How long a connection may take to send the head of a request, and how long it may stay open without one.
 const HEAD: Duration = Duration::from_mins(1);
-/// How long requests that are being answered have to finish once the server stops.
+/// How long requests in progress have to finish once the server stops.
 const GRACE: Duration = Duration::from_secs(10);
-/// How long a connection that was accepted just before the stop has to ask its first thing, and be told of the stop.
+/// How long a connection accepted just before the stop has to send its first request, which is answered with 503.
 const FIRST: Duration = Duration::from_secs(1);
-/// How long the other end may take nothing of what is written to it. See `stall.rs`.
+/// How long a write may wait while the other end does not read. See `stall.rs`.
 pub const STALLED: Duration = Duration::from_secs(30);
 
-/// What connections are held to.
+/// The limits of connections.
 #[derive(Debug, Clone)]
 pub struct Bounds {
-    /// How many there may be at once; more wait to be accepted.
+    /// Maximum number of connections; further ones wait to be accepted.
     pub connections: usize,
-    /// How many one address may have at once; more are closed. A trusted proxy speaks for many and may have all.
+    /// Maximum number of connections per address; further ones are closed. A trusted proxy serves many clients and has
+    /// no limit of its own.
     pub per_address: usize,
-    /// How long the other end may take nothing of what is written to it: [`STALLED`].
+    /// How long a write may wait while the other end does not read: [`STALLED`].
     pub stalled: Duration,
-    /// Who is a trusted proxy.
+    /// The listen settings, which include the trusted proxies.
     pub listen: Listen,
 }
 
-/// An open listener and its connections. Dropping it closes them all.
+/// An open listener and its connections. Dropping this closes all of them.
 pub struct Doors {
-    /// Connections from before the stop.
+    /// Connections accepted before the stop.
     early: TaskTracker,
-    /// Those that came afterwards, to be told that the server is stopping.
+    /// Connections accepted after the stop, which only learn that the server is stopping.
     late: TaskTracker,
     insist: CancellationToken,
     end: DropGuard,
@@ -64,8 +65,8 @@ pub struct Doors {
 }
 
 impl Doors {
-    /// Accepts connections from now on. When `stop` is cancelled, those that are there finish their requests and close;
-    /// new ones are accepted still, until [`Doors::close`].
+    /// Accepts connections from now on. When `stop` is cancelled, open connections finish their requests and close. New
+    /// ones are still accepted until [`Doors::close`].
     #[must_use]
     pub fn open(listener: TcpListener, front: Front, bounds: Bounds, stop: CancellationToken) -> Self {
         let (early, late) = (TaskTracker::new(), TaskTracker::new());
@@ -89,7 +90,7 @@ impl Doors {
         Self { early, late, insist, end: end.drop_guard(), accepting }
     }
 
-    /// Waits until the connections from before the stop are closed. Those that take too long are cut.
+    /// Waits until the connections from before the stop are closed. Cuts those that take too long.
     pub async fn finish(&self) {
         self.early.close();
         if timeout(GRACE, self.early.wait()).await.is_err() {
@@ -99,12 +100,12 @@ impl Doors {
         }
     }
 
-    /// Accepts nothing more, and cuts what is left.
+    /// Stops accepting connections and cuts the remaining ones.
     pub async fn close(self) {
         let Self { early, late, insist, end, accepting } = self;
-        // This ends accepting and every connection.
+        // This ends the accept loop and all connections.
         drop((insist, end));
-        // It ends when it is told to; a panic of its own has closed the listener as well.
+        // The task ends because it was cancelled. If it panicked, the listener is closed as well.
         let _ = accepting.await;
         early.close();
         late.close();
@@ -113,7 +114,7 @@ impl Doors {
     }
 }
 
-/// What accepting works with.
+/// The state of the accept loop.
 struct House {
     places: Arc<Semaphore>,
     shares: Shares,
@@ -126,7 +127,7 @@ struct House {
     end: CancellationToken,
 }
 
-/// What a connection holds while it is open.
+/// The permits that a connection holds while it is open.
 struct Place {
     _one_of_all: OwnedSemaphorePermit,
     _one_of_address: Option<Share>,
@@ -148,13 +149,14 @@ impl House {
         }
     }
 
-    /// The next connection whose address has not too many. Others are told so and closed; they never take a place.
+    /// Returns the next connection whose address is below its limit. Other connections get an error response and are
+    /// closed; they never take a place.
     async fn next(&self, listener: &TcpListener) -> (TcpStream, SocketAddr, Option<Share>) {
         loop {
             let (io, peer) = match listener.accept().await {
                 Ok(accepted) => accepted,
                 Err(error) => {
-                    // Out of file descriptors, most likely: some will be free soon.
+                    // Most likely out of file descriptors, and some will be free soon.
                     tracing::warn!(%error, "cannot accept a connection");
                     tokio::time::sleep(Duration::from_millis(100)).await;
                     continue;
@@ -171,13 +173,13 @@ impl House {
     }
 }
 
-/// What an address is told that has too many connections.
+/// The response to an address that has too many connections.
 const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\n\
     retry-after: 5\r\nconnection: close\r\ncontent-length: 165\r\n\r\n\
     {\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,\
     \"detail\":\"too many connections are open from this address: close some of them\",\"code\":\"connections\"}";
 
-/// As far as the operating system takes the answer at once: nothing waits for such a connection.
+/// Sends the response as far as the operating system accepts it at once. Nothing waits for such a connection.
 fn turn_away(io: &TcpStream, peer: SocketAddr) {
     let _ = io.try_write(TOO_MANY);
     tracing::debug!(%peer, "closed: too many connections of this address");
@@ -195,7 +197,7 @@ async fn serve(
     stop: Option<CancellationToken>,
     _place: Place,
 ) {
-    // Answers are small and somebody waits for each; where the option is not had, they come a little later.
+    // Responses are small and clients wait for them. If the option cannot be set, they only arrive a little later.
     let _ = io.set_nodelay(true);
     let asked = Arc::new(AtomicBool::new(false));
     let asks = asked.clone();
@@ -219,7 +221,7 @@ async fn serve(
     let end = tokio::select! {
         end = connection.as_mut() => end,
         () = stopped => {
-            // One that is idle is closed now, but the first request of a new one may be on its way.
+            // An idle connection is closed now, but the first request of a new connection may still be on its way.
             let first = async {
                 if asked.load(Ordering::Relaxed) { None } else { timeout(FIRST, connection.as_mut()).await.ok() }
             };

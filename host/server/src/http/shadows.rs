@@ -1,4 +1,4 @@
-//! Shadows: versions that run beside a plugin on live events, without effect, until an admin promotes or ends them.
+//! Shadows: versions that run alongside a plugin on live events, without effect, until an admin promotes or ends them.
 
 use super::{App, Problem, Time, plugins, plugins::PluginView, words};
 use axum::{
@@ -12,44 +12,44 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// A shadow, and how it has done so far.
+/// A shadow, and its results so far.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ShadowView {
     /// SHA-256 of its component, in hexadecimal.
     pub digest: String,
-    /// Its version, by its manifest.
+    /// Its version, from its manifest.
     pub version: Option<String>,
-    /// The events that it is told of.
+    /// The kinds of events that it handles.
     #[schema(schema_with = words::many::<EventKind>)]
     pub hears: Vec<EventKind>,
-    /// Roles that it would play, such as `reviewer`.
+    /// The roles that it would have, such as `reviewer`.
     #[schema(schema_with = words::many::<Role>)]
     pub roles: Vec<Role>,
-    /// All that it could do, were it the plugin.
+    /// Everything that it could do as the plugin.
     pub can_do: Vec<String>,
     /// Its configuration.
     #[schema(value_type = Object)]
     pub config: Value,
-    /// Since when.
+    /// When it started.
     pub since: Time,
-    /// The plugin's runs that it made too.
+    /// Number of the plugin's runs that the shadow made, too.
     pub runs: i64,
-    /// Those in which it did the same.
+    /// Number of runs in which it did the same as the plugin.
     pub same: i64,
-    /// Those in which it failed and the plugin did not.
+    /// Number of runs in which it failed and the plugin did not.
     pub failed: i64,
     /// The latest 200 differences, newest first.
     pub differences: Vec<DifferenceView>,
 }
 
-/// What a shadow would have done otherwise.
+/// What a shadow would have done differently in a run.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct DifferenceView {
     /// The run.
     pub run: String,
     /// Its conversation.
     pub conversation: String,
-    /// When.
+    /// When the difference was found.
     pub at: Time,
     /// `-` and what the plugin did, `+` and what the shadow would have done.
     pub lines: Vec<String>,
@@ -79,24 +79,25 @@ async fn view(app: &App, name: &str) -> Result<Json<ShadowView>, Problem> {
     }))
 }
 
-/// What to run beside a plugin.
+/// A version to run alongside a plugin.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewShadow {
-    /// Of a component that was handed in.
+    /// The digest of an uploaded component.
     digest: String,
-    /// Its configuration; left out, the plugin's.
+    /// Its configuration; by default the plugin's.
     #[schema(value_type = Option<Object>)]
     config: Option<Value>,
-    /// Take it unsigned, though this server has trusted keys.
+    /// Accept an unsigned component although this server has trusted keys.
     #[serde(default)]
     #[schema(required = false)]
     allow_unsigned: bool,
 }
 
-/// Run a version beside a plugin
+/// Run a shadow alongside a plugin
 ///
-/// It hears what the plugin hears, and nothing that it asks for takes effect. In the place of the shadow that is there.
+/// The shadow receives the same events as the plugin, and nothing that it requests takes effect. Replaces the current
+/// shadow, if there is one.
 #[utoipa::path(put, path = "/api/v1/plugins/{name}/shadow", tag = "plugins", params(("name", description = "The plugin's name")),
     request_body = NewShadow, responses((status = 200, description = "It runs.", body = ShadowView)))]
 pub async fn put(
@@ -110,7 +111,7 @@ pub async fn put(
 
 /// Show a plugin's shadow
 ///
-/// With what it would have done otherwise.
+/// Includes what it would have done differently.
 #[utoipa::path(get, path = "/api/v1/plugins/{name}/shadow", tag = "plugins", params(("name", description = "The plugin's name")),
     responses((status = 200, description = "How it has done so far.", body = ShadowView)))]
 pub async fn show(State(app): State<App>, Path(name): Path<String>) -> Result<Json<ShadowView>, Problem> {
@@ -125,21 +126,21 @@ pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Which shadow is meant.
+/// The shadow to promote.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Promotion {
-    /// Its component, as it was looked at.
+    /// The digest of its component. It must be that of the current shadow.
     digest: String,
-    /// Take it unsigned, though this server has trusted keys.
+    /// Accept an unsigned component although this server has trusted keys.
     #[serde(default)]
     #[schema(required = false)]
     allow_unsigned: bool,
 }
 
-/// Make a shadow the plugin
+/// Promote a shadow
 ///
-/// An upgrade to its component and configuration; `rollback` is the way back.
+/// Upgrades the plugin to the shadow's component and configuration. `rollback` undoes it.
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/shadow/promote", tag = "plugins", params(("name", description = "The plugin's name")),
     request_body = Promotion,
     responses((status = 200, description = "The plugin as it is now.", body = PluginView),

@@ -1,4 +1,4 @@
-//! How many of something each address has, so that none takes what all need.
+//! Counts what each address uses of a shared resource, so that no address takes all of it.
 
 use std::{
     collections::HashMap,
@@ -12,20 +12,21 @@ pub struct Shares {
     taken: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-/// Why there is no place.
+/// Why no place is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoShare {
-    /// The address has as many as one may.
+    /// The address has reached its own limit.
     OfAddress,
-    /// There are as many as there may be.
+    /// The total limit is reached.
     OfAll,
 }
 
 impl Shares {
-    /// Takes a place for an address, which may have `per_address` of at most `all`. Dropping it gives it back.
+    /// Takes a place for an address. One address may have `per_address` places, and all addresses together `all`.
+    /// Dropping the place gives it back.
     ///
     /// # Errors
-    /// Whose limit is reached.
+    /// Returns the limit that is reached.
     pub fn take(&self, address: IpAddr, per_address: usize, all: usize) -> Result<Share, NoShare> {
         let address = network(address);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
@@ -41,7 +42,7 @@ impl Shares {
     }
 }
 
-/// A place of an address.
+/// A place that an address has taken.
 #[derive(Debug)]
 pub struct Share {
     taken: Arc<Mutex<HashMap<IpAddr, usize>>>,
@@ -58,7 +59,7 @@ impl Drop for Share {
     }
 }
 
-/// What counts as one address: of IPv6, the network that one customer is given.
+/// What counts as one address: for IPv6, the /64 network, which is what one customer of a provider gets.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -79,7 +80,7 @@ mod tests {
         let shares = Shares::default();
         let take = |text: &str| shares.take(text.parse().unwrap(), 2, 3);
         let held = [take("2001:db8::1").unwrap(), take("2001:db8::2").unwrap()];
-        // One network of 64 bits is one address, and so are both ways to write an IPv4 address.
+        // A /64 network counts as one address, and so do both notations of an IPv4 address.
         assert_eq!(take("2001:db8::3").unwrap_err(), NoShare::OfAddress);
         let other = take("192.0.2.1").unwrap();
         assert_eq!(take("::ffff:192.0.2.1").unwrap_err(), NoShare::OfAll);

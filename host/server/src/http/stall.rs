@@ -1,6 +1,6 @@
-//! A connection whose other end does not read is not kept for ever.
+//! Closes connections whose other end does not read.
 //!
-//! This looks at the bytes that the other end takes and not at what they are, so it covers all of HTTP alike: answers to
+//! This counts the bytes that the other end takes, whatever they are, so it covers all uses of HTTP: responses to
 //! pipelined requests, slow downloads, event streams.
 
 use std::{
@@ -15,14 +15,15 @@ use tokio::{
     time::Sleep,
 };
 
-/// How much the other end must take in the time it has. Less is not a slow reader but one that holds a connection.
+/// How many bytes the other end must take in the time that it has. An end that takes less is not slow; it blocks a
+/// connection.
 const ENOUGH: usize = 16 << 10;
 
-/// Input and output that fail when a write waits too long for the other end.
+/// A stream whose writes fail when they wait too long for the other end.
 pub struct Stall<T> {
     io: T,
     account: Account,
-    /// Wakes the connection when its time is over. There is one while a write waits.
+    /// Wakes the connection when the time is over. It exists while a write waits.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
@@ -63,13 +64,13 @@ impl Account {
         Self { patience, waited: Duration::ZERO, since: None, taken: 0 }
     }
 
-    /// A write waits. Gives the time that is left.
+    /// Notes that a write waits. Returns the time that is left.
     fn wait(&mut self, now: Instant) -> Duration {
         let since = *self.since.get_or_insert(now);
         self.patience.saturating_sub(self.waited + now.saturating_duration_since(since))
     }
 
-    /// The other end took something.
+    /// Notes that the other end took some bytes.
     fn took(&mut self, taken: usize, now: Instant) {
         if let Some(since) = self.since.take() {
             self.waited += now.saturating_duration_since(since);
@@ -133,7 +134,7 @@ mod tests {
         let left = |account: &mut Account, seconds| account.wait(at(seconds)).as_secs();
         assert_eq!(left(&mut account, 0), 30);
         assert_eq!(left(&mut account, 10), 20);
-        // A little does not help: 10 s were waited, then 15 s nothing had to be written.
+        // Taking a few bytes does not help. A write waited for 10 s, then there was nothing to write for 15 s.
         account.took(100, at(10));
         assert_eq!(left(&mut account, 25), 20);
         account.took(100, at(35));

@@ -1,4 +1,4 @@
-//! What is left to do.
+//! Counts of pending work, and of failures that need attention.
 
 use super::{App, Problem};
 use axum::{Json, extract::State};
@@ -6,35 +6,35 @@ use plugboard_db::status;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What is left to do. All of `pending` zero: nothing is.
+/// Pending work, and failures that need attention. If all members of `pending` are zero, no work is pending.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct StatusView {
-    /// What is not terminal, waiting for its retry included.
+    /// Work that is not finished, including what waits for a retry.
     pub pending: Pending,
     /// Runs and exports that failed for good and wait for an admin.
     pub dead_letters: i64,
-    /// Sends of which nobody knows whether they arrived; a person settles them.
+    /// Sends whose outcome is unknown; a person has to settle them.
     pub uncertain: i64,
-    /// Requests of platforms that hold something no connector understood; kept for a later version.
+    /// Requests of platforms with content that the connector did not understand; kept for a later version of it.
     pub kept_requests: i64,
 }
 
-/// What is not terminal.
+/// Work that is not finished.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct Pending {
     /// Plugins' runs.
     pub runs: i64,
-    /// Parts of messages on their way out.
+    /// Parts of messages to deliver.
     pub deliveries: i64,
-    /// Records that exporters have to carry.
+    /// Records to export.
     pub exports: i64,
-    /// Requests of platforms that are received again by themselves.
+    /// Requests of platforms that are retried automatically.
     pub raw_requests: i64,
     /// Files and names still to be fetched.
     pub fetches: i64,
 }
 
-/// What is left to do
+/// Show pending work
 #[utoipa::path(get, path = "/api/v1/status", tag = "server", responses((status = 200, description = "Counts.", body = StatusView)))]
 pub async fn show(State(app): State<App>) -> Result<Json<StatusView>, Problem> {
     let status = status::get(&mut *app.flow.db().read().await?).await?;

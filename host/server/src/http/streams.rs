@@ -1,4 +1,4 @@
-//! How many event streams there are: so many in all, and so many for one address.
+//! Limits the number of event streams, in total and per address.
 
 use super::{
     Problem,
@@ -7,7 +7,7 @@ use super::{
 use axum::http::StatusCode;
 use std::net::IpAddr;
 
-/// How many streams one address may have at once, where many share it behind one.
+/// How many streams one address may have at once. Many clients may share an address.
 const PER_ADDRESS: usize = 50;
 
 /// Counts streams. Clones share the count.
@@ -18,16 +18,16 @@ pub struct Streams {
 }
 
 impl Streams {
-    /// At most so many at once.
+    /// Allows at most `most` streams at once.
     #[must_use]
     pub fn new(most: usize) -> Self {
         Self { most, open: Shares::default() }
     }
 
-    /// Takes a place for a stream; dropping it gives it back.
+    /// Takes a place for a stream. Dropping the place gives it back.
     ///
     /// # Errors
-    /// 429 when the address has too many, 503 when the server has.
+    /// Returns 429 if the address has too many streams, and 503 if the server has.
     pub fn open(&self, address: IpAddr) -> Result<Share, Problem> {
         self.open.take(address, PER_ADDRESS, self.most).map_err(|none| match none {
             NoShare::OfAddress => {

@@ -24,7 +24,7 @@ pub struct TemplateView {
 
 /// List a channel's templates
 ///
-/// By name and language.
+/// Sorted by name and language.
 #[utoipa::path(get, path = "/api/v1/channels/{name}/templates", tag = "channels", params(("name", description = "The channel's name"), page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<TemplateView>)))]
 pub async fn list(
@@ -39,7 +39,7 @@ pub async fn list(
     Ok(Json(page.map(|t| TemplateView { name: t.name, language: t.language, text: t.text })))
 }
 
-/// What a template says.
+/// The text of a template.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateText {
@@ -47,7 +47,7 @@ pub struct TemplateText {
     text: String,
 }
 
-/// Keep a template
+/// Store a template
 #[utoipa::path(put, path = "/api/v1/channels/{name}/templates/{template}/{language}", tag = "channels",
     params(("name", description = "The channel's name"), ("template", description = "The template's name on the platform"),
         ("language", description = "Its language on the platform")),
@@ -63,7 +63,7 @@ pub async fn keep(
 
 /// Remove a template
 ///
-/// Messages that were made from it stay.
+/// Messages that were created from it stay.
 #[utoipa::path(delete, path = "/api/v1/channels/{name}/templates/{template}/{language}", tag = "channels",
     params(("name", description = "The channel's name"), ("template", description = "The template's name on the platform"),
         ("language", description = "Its language on the platform")),

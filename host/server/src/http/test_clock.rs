@@ -1,15 +1,15 @@
-//! The clock, for tests that own the time: only on a server that runs with `--test-clock`.
+//! The clock, for tests that control the time. Only on a server that runs with `--test-clock`.
 
 use super::{App, Problem, Time, input};
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What time it is.
+/// The time of the server's clock.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClockView {
-    /// Now.
+    /// The current time.
     now: Time,
 }
 
@@ -18,7 +18,7 @@ fn no_test_clock() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no-test-clock", detail)
 }
 
-/// What time it is
+/// Show the time
 ///
 /// Only with `--test-clock`; 404 otherwise.
 #[utoipa::path(get, path = "/api/v1/test/clock", tag = "server", responses((status = 200, description = "The time.", body = ClockView),
@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>) -> Result<Json<ClockView>, Problem> {
 
 /// Set the time
 ///
-/// Only with `--test-clock`; 404 otherwise. What is due then is done at once.
+/// Only with `--test-clock`; 404 otherwise. Work that is then due is done at once.
 #[utoipa::path(put, path = "/api/v1/test/clock", tag = "server", request_body = ClockView, responses((status = 200, description = "The time.", body = ClockView),
     (status = 404, description = "The server goes by the machine's clock.", body = Problem)))]
 pub async fn set(

@@ -1,4 +1,4 @@
-//! Times as the API writes them: RFC 3339 in UTC, to the millisecond.
+//! The times in the API: RFC 3339 in UTC, to the millisecond.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -13,7 +13,7 @@ pub struct Time(pub i64);
 
 impl std::fmt::Display for Time {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // What a platform says may lie outside of what a calendar has.
+        // A platform may report a time that is outside the calendar's range.
         let edge = if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
         write!(f, "{:.3}", Timestamp::from_millisecond(self.0).unwrap_or(edge))
     }

@@ -1,4 +1,4 @@
-//! API tokens: who may use the API. They are made on the command line, since there may be no admin yet.
+//! API tokens. They are created on the command line, because there may be no admin yet.
 
 use super::{App, Page, Problem, Time, access::Role, input, page};
 use axum::{
@@ -10,16 +10,16 @@ use plugboard_db::tokens::{self, Revoked, Token};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A token. The token itself was shown once, when it was made.
+/// A token. Its value was shown only once, when it was created.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct TokenView {
-    /// Identifier, by which it is revoked.
+    /// Identifier, used to revoke it.
     pub id: String,
-    /// Whose it is: the author of what is done with it.
+    /// The name of its owner, recorded as the author of its actions.
     pub name: String,
-    /// What it may do.
+    /// Its role.
     pub role: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Time,
 }
 
@@ -33,7 +33,7 @@ const LIST: &str = "tokens";
 
 /// List tokens
 ///
-/// Oldest first. What they are made of is never shown.
+/// Oldest first. Their values are never shown.
 #[utoipa::path(get, path = "/api/v1/tokens", tag = "server", params(page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<TokenView>)))]
 pub async fn list(
@@ -48,8 +48,8 @@ pub async fn list(
 
 /// Revoke a token
 ///
-/// At once on this server, and within a second on every other one. Streams that were opened with it end. The last token of an
-/// admin stays: `plugboard token revoke` takes that one, too.
+/// Takes effect at once on this server, and within a second on all others. Streams that were opened with the token end.
+/// The last admin token cannot be revoked here, only with `plugboard token revoke`.
 #[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "server", params(("id", description = "The token's identifier")),
     responses((status = 204, description = "It is revoked."),
         (status = 409, description = "It is the last token of an admin.", body = Problem)))]

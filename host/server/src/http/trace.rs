@@ -1,5 +1,5 @@
-//! The span of a request: its method and route, never its address, which names people's conversations and may carry a
-//! visitor's token.
+//! The span of a request. It has the method and the route, but never the address, which names people's conversations
+//! and may contain a visitor's token.
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -8,7 +8,7 @@ use axum::{
 use plugboard_model::TRACE;
 use tracing::{Span, field::Empty, info_span};
 
-/// A request, until the head of its answer is there: a stream of events goes on without it.
+/// Creates the span of a request. It ends with the head of the response; an event stream continues without it.
 #[must_use]
 pub fn request(request: &Request) -> Span {
     info_span!(
@@ -24,7 +24,7 @@ pub fn request(request: &Request) -> Span {
     )
 }
 
-/// What was answered. What the client did wrong is no error of the server's.
+/// Records the status of the response. A client error does not mark the span as an error.
 pub fn answered(span: &Span, status: StatusCode) {
     span.record("http.response.status_code", i64::from(status.as_u16()));
     if status.is_server_error() {
@@ -40,12 +40,12 @@ fn name(request: &Request) -> String {
     }
 }
 
-/// The route as `router` writes it; none when there is no such route.
+/// The path of the route, as in `router`; `None` if no route matches.
 fn route(request: &Request) -> Option<&str> {
     request.extensions().get::<MatchedPath>().map(MatchedPath::as_str)
 }
 
-/// The method by its name; what a client made up is not repeated.
+/// The name of the method; `_OTHER` for a method that is not standard.
 fn method(request: &Request) -> &str {
     match *request.method() {
         Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE | Method::OPTIONS => {

@@ -13,11 +13,11 @@ use utoipa::ToSchema;
 /// A key whose signatures are trusted.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct KeyView {
-    /// Whose it is.
+    /// The name of its owner.
     pub name: String,
     /// The Ed25519 public key, 64 hexadecimal digits.
     pub key: String,
-    /// Since when it is trusted.
+    /// When it became trusted.
     pub created_at: Time,
 }
 
@@ -29,7 +29,7 @@ impl From<TrustedKey> for KeyView {
 
 /// List trusted keys
 ///
-/// Where there are none, any component may be installed.
+/// If there are none, any component may be installed.
 #[utoipa::path(get, path = "/api/v1/trusted-keys", tag = "plugins", params(page::PageQuery),
     responses((status = 200, description = "A page.", body = Page<KeyView>)))]
 pub async fn list(
@@ -50,7 +50,7 @@ pub struct NewKey {
 
 /// Trust a key
 ///
-/// In the place of the one of its name.
+/// Replaces the key with the same name, if there is one.
 #[utoipa::path(put, path = "/api/v1/trusted-keys/{name}", tag = "plugins", params(("name", description = "Whose it is")),
     request_body = NewKey, responses((status = 204, description = "It is trusted."),
         (status = 409, description = "There are too many.", body = Problem)))]
@@ -63,9 +63,9 @@ pub async fn put(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Trust a key no more
+/// Remove a trusted key
 ///
-/// What was installed by it stays.
+/// Plugins that were installed with its signature stay.
 #[utoipa::path(delete, path = "/api/v1/trusted-keys/{name}", tag = "plugins", params(("name", description = "Whose it is")),
     responses((status = 204, description = "It is not trusted any more.")))]
 pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {

@@ -1,4 +1,4 @@
-//! The model's words in the API's document.
+//! The schemas of the model's enums in the OpenAPI document.
 
 use plugboard_model::{
     AttachmentKind, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, FailedReview, LeadStage,
@@ -6,9 +6,9 @@ use plugboard_model::{
 };
 use utoipa::openapi::{Array, ArrayBuilder, Object, ObjectBuilder, schema::Type};
 
-/// An enum whose values are words.
+/// An enum whose values are written as words.
 pub trait Words {
-    /// All of them.
+    /// Returns the words of all values.
     fn words() -> Vec<&'static str>;
 }
 
@@ -41,13 +41,13 @@ words!(
     Verdict,
 );
 
-/// The schema of one word.
+/// Returns the schema of one word.
 #[must_use]
 pub fn one<T: Words>() -> Object {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(T::words())).build()
 }
 
-/// The schema of a list of words.
+/// Returns the schema of a list of words.
 #[must_use]
 pub fn many<T: Words>() -> Array {
     ArrayBuilder::new().items(one::<T>()).build()

@@ -1,4 +1,4 @@
-//! How batches of spans are sent: by the HTTP client that the rest of the program uses.
+//! Sends batches of spans with the HTTP client that the rest of the program uses.
 
 use async_trait::async_trait;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response, ResponseBodyTooLarge};
@@ -8,33 +8,33 @@ use std::{
 };
 use tokio::runtime::Handle;
 
-/// The largest answer of a collector that is read, in bytes.
+/// Maximum size of a collector's response, in bytes.
 const LARGEST: usize = 1 << 20;
 
-/// Sends batches. They come from a thread without a runtime, so they are sent on the server's.
+/// Sends batches. They come from a thread without a runtime, so they are sent on the server's runtime.
 #[derive(Debug)]
 pub(super) struct Client {
     http: reqwest::Client,
     runtime: Handle,
-    /// The last batch did not arrive, and the log has said so.
+    /// Whether the last batch failed. The log has reported it.
     lost: AtomicBool,
 }
 
 impl Client {
-    /// A client on the runtime that it is made on.
+    /// Creates a client on the current runtime.
     ///
     /// # Errors
-    /// When the machine's certificates cannot be read.
+    /// Returns an error if the system's certificates cannot be read.
     pub(super) fn new(timeout: Duration) -> reqwest::Result<Self> {
         let http = reqwest::Client::builder()
             .timeout(timeout)
-            // What the variables put into the headers goes to the collector alone.
+            // Headers from the environment may hold credentials, so they must go to the collector alone.
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         Ok(Self { http, runtime: Handle::current(), lost: AtomicBool::new(false) })
     }
 
-    /// Says once that traces are lost, and once that they are not any more.
+    /// Logs once when traces begin to fail, and once when they arrive again.
     fn note(&self, sent: &Result<Response<Bytes>, HttpError>) {
         let error = match sent {
             Ok(response) if response.status().is_success() => None,
@@ -80,7 +80,7 @@ async fn send(http: reqwest::Client, request: Request<Bytes>) -> Result<Response
     Ok(response)
 }
 
-/// An error and what is behind it.
+/// Formats an error with the chain of its sources.
 fn reasons(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,7 +1,7 @@
-//! Traces by OpenTelemetry: the spans that all crates make are gathered, and sent to a collector in batches.
+//! OpenTelemetry traces: collects the spans of all crates and sends them to a collector in batches.
 //!
-//! Nothing waits for a collector: what has no place in the queue is dropped, and the end of the server waits a few
-//! seconds at most.
+//! The server never blocks on the collector. If the queue is full, spans are dropped, and shutdown waits a few seconds
+//! at most.
 
 mod client;
 
@@ -21,27 +21,28 @@ use tracing_subscriber::{
     filter::{LevelFilter, filter_fn},
 };
 
-/// How many spans wait for a collector at most.
+/// Maximum number of queued spans.
 const QUEUE: usize = 8_192;
-/// How many spans are sent at once.
+/// Maximum number of spans in a batch.
 const BATCH: usize = 512;
-/// How long spans are gathered before they are sent.
+/// How long spans are collected before a batch is sent.
 const GATHER: Duration = Duration::from_secs(2);
-/// How long a batch may take to be sent, again and again included.
+/// Timeout for sending a batch, including retries.
 const SEND: Duration = Duration::from_secs(2);
-/// How long the server waits at its end for the last batches.
+/// How long shutdown waits for the last batches.
 const FLUSH: Duration = Duration::from_secs(4);
 
-/// What gathers and sends traces.
+/// Collects and sends traces.
 pub struct Traces {
     provider: SdkTracerProvider,
 }
 
 impl Traces {
-    /// Starts to gather, when there is a collector to send to. Whether it is there is seen later.
+    /// Starts collecting spans if a collector is configured. Does not check whether the collector is reachable.
     ///
     /// # Errors
-    /// When HTTP cannot be set up, or a variable that OpenTelemetry itself reads makes no sense.
+    /// Returns an error if the HTTP client cannot be created, or if an environment variable that OpenTelemetry itself
+    /// reads is invalid.
     pub fn start(config: &TraceConfig) -> Result<Option<Self>> {
         let Some(collector) = &config.collector else { return Ok(None) };
         let exporter = SpanExporter::builder()
@@ -70,8 +71,8 @@ impl Traces {
         Ok(Some(Self { provider }))
     }
 
-    /// What takes the spans. Lines of the log are not in traces, since they may quote what nobody else should read; nor
-    /// is the place in the code, or a thread.
+    /// Returns the layer that takes the spans. Traces leave out log lines, because these may quote confidential text,
+    /// and also code locations and threads.
     #[must_use]
     pub fn listener(&self) -> Listener {
         tracing_opentelemetry::layer()
@@ -88,9 +89,9 @@ impl Traces {
             .boxed()
     }
 
-    /// Sends what is left, as far as the collector takes it within a few seconds.
+    /// Sends the remaining spans, waiting a few seconds at most.
     pub async fn stop(self) {
-        // It waits for a thread of its own, which in turn waits for this runtime to send.
+        // Shutdown blocks on the exporter's thread, which in turn waits for this runtime to send.
         let flushed = tokio::task::spawn_blocking(move || self.provider.shutdown_with_timeout(FLUSH)).await;
         let error = match flushed {
             Ok(Ok(())) => return,

@@ -1,5 +1,5 @@
-// The web chat's page. It posts what the visitor writes to the channel's hook, again and again under the same
-// identifier until the server has it, and follows the visitor's own conversation.
+// The web chat's page. It posts the visitor's messages to the channel's hook, retrying with the same identifier until
+// the server has stored them, and follows the visitor's own conversation.
 "use strict";
 
 const channel = document.body.dataset.channel;
@@ -10,15 +10,15 @@ const status = document.getElementById("status");
 const composer = document.getElementById("composer");
 const input = document.getElementById("text");
 
-/** What is to be posted, oldest first; each waits for the one before it. */
+/** Messages to post, oldest first; each waits for the previous one. */
 const queue = [];
-/** The element of each message, by the server's identifier or by `post:` and ours. */
+/** The list item of each message, by the server's identifier or by `post:` and the page's own. */
 const shown = new Map();
 let session = load();
 let source = null;
 let posting = false;
 
-// Without storage (a private window may refuse it) the visitor lasts as long as the page.
+// Without storage, which a private window may refuse, the visitor's session lasts as long as the page.
 function load() {
   try {
     return JSON.parse(localStorage.getItem(kept)) || null;
@@ -32,7 +32,7 @@ function keep(value) {
   try {
     localStorage.setItem(kept, JSON.stringify(value));
   } catch {
-    // As said above.
+    // There is no storage: see `load`.
   }
 }
 
@@ -51,7 +51,7 @@ function say(text) {
 }
 
 function newId() {
-  // Only pages of a secure origin have randomUUID.
+  // `crypto.randomUUID` exists only on pages of a secure origin.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -101,7 +101,7 @@ async function work() {
       follow();
     } catch (error) {
       if (error.status === 401 && tries === 0) {
-        // The channel's key was changed: begin anew, once.
+        // The channel's key was changed: start a new session, once.
         keep(null);
         unfollow();
       } else if (error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408) {
@@ -125,7 +125,7 @@ function write(message) {
   work();
 }
 
-/** Says under one of the visitor's own messages how it is going; nothing when it is well. */
+/** Shows the status below one of the visitor's own messages. An empty text removes it. */
 function mark(id, text) {
   const entry = shown.get(`post:${id}`);
   if (!entry) return;
@@ -148,7 +148,7 @@ function show(message) {
   entry.item.classList.toggle("deleted", Boolean(message.deleted));
   entry.item.dataset.author = message.mine ? "visitor" : "team";
   entry.item.textContent = message.deleted ? "Deleted" : message.text;
-  // By the conversation's own order; what is not stored yet comes last.
+  // Keep the conversation's order; messages that are not stored yet come last.
   const next = [...shown.values()].filter((other) => other.seq > entry.seq).sort((a, b) => a.seq - b.seq)[0];
   if (next) list.insertBefore(entry.item, next.item);
   entry.quickReplies = message.quick_replies || [];
@@ -156,7 +156,7 @@ function show(message) {
   if (below || message.mine) list.scrollTop = list.scrollHeight;
 }
 
-/** Buttons of the last message, as long as it is the last. */
+/** Shows the buttons of the last message, as long as it is the last. */
 function offer() {
   const last = [...shown.values()].find((entry) => entry.item === list.lastElementChild);
   buttons.replaceChildren(...(last?.quickReplies || []).map(({ title, payload }) => {
@@ -181,7 +181,7 @@ function follow() {
   source.addEventListener("ready", () => say(""));
   source.addEventListener("error", async () => {
     say(navigator.onLine === false ? "You are offline." : "Connecting …");
-    // The browser tries again by itself, unless the server refused.
+    // The browser reconnects by itself, unless the server refused the connection.
     if (source?.readyState !== EventSource.CLOSED) return;
     unfollow();
     await pause(3000 + Math.random() * 4000);

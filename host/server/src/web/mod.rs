@@ -1,7 +1,7 @@
-//! Pages for people without an account: what runs here, and the web chat.
+//! Pages for people without an account: the home page and the web chat.
 //!
 //! The chat page (`chat.html`, `chat.css`, `chat.js`) gets a visitor's token once ([`sessions`]), posts to the
-//! channel's hook like any platform, and follows its own conversation ([`outbox`]).
+//! channel's hook like any platform, and follows the visitor's conversation ([`outbox`]).
 
 pub mod outbox;
 pub mod sessions;
@@ -14,11 +14,11 @@ use axum::{
 };
 use plugboard_model::Channel;
 
-/// Only files of this server; no script or style inside a page.
+/// The content security policy: only files of this server, no inline scripts or styles.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/// The files that pages consist of.
+/// The static files of the pages.
 const ASSETS: [(&str, &str, &str); 3] = [
     ("chat.css", "text/css; charset=utf-8", include_str!("chat.css")),
     ("chat.js", "text/javascript; charset=utf-8", include_str!("chat.js")),
@@ -33,7 +33,7 @@ fn page(html: String) -> Response {
     (headers, html).into_response()
 }
 
-/// Text that is safe in an element and in a quoted attribute.
+/// Escapes text for use in an element or a quoted attribute.
 fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
@@ -49,15 +49,15 @@ fn escape(text: &str) -> String {
     safe
 }
 
-/// `/`: what runs here.
+/// `/`: the home page.
 pub async fn home() -> Response {
     page(include_str!("home.html").replace("{{version}}", env!("CARGO_PKG_VERSION")))
 }
 
-/// `/assets/{file}`: a file of the pages.
+/// `/assets/{file}`: a static file of the pages.
 ///
 /// # Errors
-/// 404 when there is none of that name.
+/// Returns 404 if there is no file with that name.
 pub async fn asset(Path(file): Path<String>) -> Result<Response, Problem> {
     let found = ASSETS.into_iter().find(|(name, ..)| *name == file);
     let (_, media_type, text) = found.ok_or_else(|| Problem::not_found("file", &file))?;
@@ -68,7 +68,7 @@ pub async fn asset(Path(file): Path<String>) -> Result<Response, Problem> {
 /// `/chat/{channel}`: the web chat's page.
 ///
 /// # Errors
-/// 404 when there is no such channel, or it is no web chat.
+/// Returns 404 if there is no such channel, or the channel is not a web chat.
 pub async fn chat(State(app): State<App>, Path(name): Path<String>) -> Result<Response, Problem> {
     let channel = find(&app, &name)?;
     let title = channel.account_name.as_deref().unwrap_or("Chat with us");
@@ -76,7 +76,7 @@ pub async fn chat(State(app): State<App>, Path(name): Path<String>) -> Result<Re
     Ok(page(html))
 }
 
-/// The web chat's channel of a name.
+/// Finds a web chat channel by name.
 fn find(app: &App, name: &str) -> Result<Channel, Problem> {
     let channel = channels::find(app, name).map_err(|_| Problem::not_found("web chat", name))?;
     if channels::is_chat(app, &channel) { Ok(channel) } else { Err(Problem::not_found("web chat", name)) }

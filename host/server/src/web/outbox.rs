@@ -1,4 +1,4 @@
-//! What a visitor sees of the conversation, as it comes: server-sent events, resumable without gap.
+//! The visitor's live view of the conversation: server-sent events, resumable without gaps.
 
 use crate::http::{App, Peer, Problem, Time, events, feed::Follower, input};
 use axum::{
@@ -19,21 +19,21 @@ use std::convert::Infallible;
 /// How many messages a page shows when it opens.
 const HISTORY: i64 = 200;
 
-/// What the page sends along. An event source can set no header.
+/// The query parameters. The token is one of them because an event source cannot set headers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutboxQuery {
     token: String,
 }
 
-/// A message as its visitor sees it. The same again, changed, takes the place of the one with its `id`.
+/// A message as its visitor sees it. A later event with the same `id` replaces the message.
 #[derive(Debug, Serialize)]
 struct Shown {
     id: String,
     seq: i64,
-    /// The visitor wrote it.
+    /// Whether the visitor wrote it.
     mine: bool,
-    /// What the page called it when it posted it.
+    /// The identifier that the page gave it when posting it.
     post: Option<String>,
     text: String,
     deleted: bool,
@@ -47,10 +47,10 @@ struct Button {
     payload: String,
 }
 
-/// `GET /chat/{channel}/events`: the visitor's conversation. 204 as long as there is none.
+/// `GET /chat/{channel}/events`: the visitor's conversation. Answers 204 while there is none.
 ///
 /// # Errors
-/// 404 when it is no web chat, 401 when the token is not good, 503 when it cannot be checked.
+/// Returns 404 if the channel is not a web chat, 401 if the token is invalid, and 503 if it cannot be checked.
 pub async fn stream(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
@@ -61,24 +61,24 @@ pub async fn stream(
     super::find(&app, &channel)?;
     let visitor = app.flow.check_visitor_token(&channel, &query.token).map_err(|error| match error {
         FlowError::Invalid(detail) => Problem::new(StatusCode::UNAUTHORIZED, "visitor-token", detail),
-        // A fault of ours says nothing about the token: the page keeps it and comes back.
+        // A fault of the server says nothing about the token, so the page keeps the token and tries again.
         error => error.into(),
     })?;
     let place = app.chat_streams.open(app.client(peer, &headers))?;
     let after = events::last_event_id(&headers)?;
     let found = conversations::by_thread(&mut *app.flow.db().read().await?, &channel, &visitor).await?;
-    // Nothing was written yet: an event source does not try again after a 204.
+    // No message was written yet. An event source does not reconnect after a 204.
     let Some(conversation) = found.map(|conversation| conversation.id) else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
     let (mut follower, reset) = Follower::new(app.flow.db(), &app.feed, after, Some(conversation.clone())).await?;
-    // Read after the follower has its place: what comes in between is shown twice rather than never.
+    // Read after the follower has its position: a message that comes in between is shown twice rather than never.
     let history = if after.is_none() || reset { history(&app, &conversation).await? } else { Vec::new() };
     let events = async_stream::stream! {
         let _place = place;
         let begin = follower.position();
         for shown in history {
-            // Without an id: a page that loses the connection before the end of this is shown all of it again.
+            // No id, so a page that loses the connection before the end of the history gets all of it again.
             yield Ok::<_, Infallible>(event(&shown));
         }
         yield Ok(Event::default().id(begin.to_string()).event("ready").data("{}"));
@@ -87,7 +87,7 @@ pub async fn stream(
                 match one(&app, &change.subject).await {
                     Ok(Some(shown)) => yield Ok(event(&shown).id(change.position.to_string())),
                     Ok(None) => {}
-                    // The stream ends here, and the page resumes it after what it has.
+                    // The stream ends here. The page resumes it after the last event that it has.
                     Err(error) => {
                         tracing::warn!(%error, "a chat page's stream breaks off");
                         return;
@@ -116,7 +116,8 @@ async fn one(app: &App, message: &str) -> Result<Option<Shown>, DbError> {
     }
 }
 
-/// What a visitor may see: what the visitor wrote, and what went out. Never a note, nor what is held.
+/// Whether the visitor may see a message: the visitor's own messages and those that were sent, but no notes or held
+/// messages.
 fn visible(message: &Message) -> bool {
     let out = matches!(message.state, MessageState::Sent | MessageState::Delivered | MessageState::Read);
     message.kind != MessageKind::Note && (message.direction == Direction::In || out)
@@ -129,7 +130,7 @@ async fn shown(conn: &mut Conn, message: Message) -> Result<Option<Shown>, DbErr
     let mine = message.direction == Direction::In;
     let draft = if mine || message.deleted { None } else { messages::draft(conn, &message.id).await? };
     let buttons = draft.map(|draft| draft.quick_replies).unwrap_or_default().into_iter();
-    // The connector puts the visitor before the page's own identifier.
+    // The connector prefixes the page's own identifier with the visitor.
     let post = message.external_id.filter(|_| mine).and_then(|id| id.split_once(':').map(|(_, post)| post.to_owned()));
     Ok(Some(Shown {
         id: message.id,
@@ -144,7 +145,7 @@ async fn shown(conn: &mut Conn, message: Message) -> Result<Option<Shown>, DbErr
 }
 
 fn event(shown: &Shown) -> Event {
-    // Plain data: it is always JSON.
+    // The message is plain data, so serializing it cannot fail.
     Event::default().event("message").json_data(shown).unwrap_or_default()
 }
 

@@ -1,4 +1,4 @@
-//! New visitors of a web chat: each gets a token once and keeps it.
+//! New visitors of a web chat. Each gets a token once, and the page stores it.
 
 use crate::http::{App, Peer, Problem, share::network};
 use axum::{
@@ -14,19 +14,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What a new visitor is given.
+/// The response to a new visitor.
 #[derive(Debug, Serialize)]
 pub struct Session {
-    /// Who the visitor is.
+    /// The visitor's identifier.
     visitor: String,
-    /// What proves it, to the hook and to the event stream.
+    /// The token that identifies the visitor to the hook and to the event stream.
     token: String,
 }
 
-/// `POST /chat/{channel}/session`: a new visitor.
+/// `POST /chat/{channel}/session`: creates a visitor.
 ///
 /// # Errors
-/// 404 when it is no web chat, 429 when the address brings too many.
+/// Returns 404 if the channel is not a web chat, and 429 if too many visitors come from the address.
 pub async fn create(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
@@ -40,12 +40,12 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(Session { visitor, token })))
 }
 
-/// The span in which visitors are counted.
+/// The time window in which visitors are counted.
 const SPAN: Duration = Duration::from_mins(1);
-/// How many addresses are counted at once.
+/// How many addresses are tracked at once.
 const ADDRESSES: usize = 10_000;
 
-/// Counts how many visitors each address brought of late.
+/// Counts the recent new visitors from each address.
 #[derive(Debug)]
 pub struct Sessions {
     most: u32,
@@ -53,7 +53,7 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// At most so many a minute for one address.
+    /// Allows at most `most` new visitors per minute from one address.
     #[must_use]
     pub fn new(most: u32) -> Self {
         Self { most, lately: Mutex::default() }

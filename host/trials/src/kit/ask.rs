@@ -1,4 +1,4 @@
-//! What the connector says of customers and of its platform: `profile` and `rules`.
+//! Tests what the connector reports about customers and its platform: `profile` and `rules`.
 
 use plugboard_engine::CallError;
 use plugboard_model::{AttachmentKind, Failure, FailureKind, PartBody, ProfileRequest, Rules};
@@ -15,10 +15,10 @@ use super::{
 
 /// The longest window that makes sense, in seconds: a year.
 const WINDOW_S: u32 = 366 * 24 * 60 * 60;
-/// The longest text that the inbox has, in bytes.
+/// The longest text that the inbox accepts, in bytes.
 const TEXT: u32 = 64 << 10;
 
-/// Asks for all customers, on good days and bad ones.
+/// Tests `profile` for all customers, with usable and faulty answers of the platform.
 pub(super) async fn profiles(stand: &mut Stand, written: &Written) {
     for one in &written.profiles {
         let written = one.get_ref();
@@ -44,7 +44,7 @@ pub(super) async fn profiles(stand: &mut Stand, written: &Written) {
     }
 }
 
-/// Should the host ask again?
+/// Whether the host should ask again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Again {
     Yes,
@@ -113,7 +113,7 @@ async fn bad_day(stand: &mut Stand, written: &WrittenProfile, what: &str, given:
     stand.sheet.note(Rule::ProfileError, &case, &|| format!("the customer `{}`", written.contact), result);
 }
 
-/// Asks for the rules, twice, and holds the kit's parts against them.
+/// Asks for the rules twice, and checks the parts of the kit file against them.
 pub(super) async fn rules(stand: &mut Stand, written: &Written) {
     let first = stand.rules(stand.now).await;
     let second = stand.rules(stand.now + 1_000).await;
@@ -136,7 +136,7 @@ pub(super) async fn rules(stand: &mut Stand, written: &Written) {
     }
 }
 
-/// Figures that make sense.
+/// Checks that the figures of the rules make sense.
 fn sense(rules: &Rules) -> Result<(), Wrong> {
     let spans = [
         ("reply-window", rules.reply_window),
@@ -164,7 +164,7 @@ fn sense(rules: &Rules) -> Result<(), Wrong> {
     }
 }
 
-/// Would the host hand this part over at all?
+/// Checks that the rules allow the host to send this part.
 fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Wrong> {
     match &part.body {
         PartBody::Text(text) => {

@@ -1,4 +1,4 @@
-//! Several samples in one request: which can be joined, and what comes of it.
+//! Tests several samples in one request: which samples can be joined, and what the connector emits for them.
 
 use plugboard_engine::CallError;
 use plugboard_model::{FailureKind, ItemBody};
@@ -18,21 +18,21 @@ use crate::stage::Shared;
 
 /// The largest body that a hook takes, in bytes.
 pub(super) const BODY: usize = 1 << 20;
-/// Items that a request may have.
+/// The most items that one request may have.
 const ITEMS: usize = 1_000;
 
-/// Samples that are the same but for one array.
+/// Samples whose bodies differ only in one array.
 pub(super) struct Group {
-    /// Where the array is.
+    /// The path of the array.
     pub path: Path,
-    /// All else, with an empty array.
+    /// The body with that array empty.
     pub base: Value,
-    /// Each sample's place among the known, and its elements.
+    /// For each member, the index of its sample in `known`, and its elements of the array.
     pub members: Vec<(usize, Vec<Value>)>,
 }
 
 impl Group {
-    /// Finds which samples can be joined, by the paths that the kit file names.
+    /// Groups the samples that can be joined by the array paths that the kit file names.
     pub(super) fn all(known: &Known, paths: &[String]) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for path in paths.iter().map(|path| json::path(path)) {
@@ -57,17 +57,18 @@ impl Group {
         groups
     }
 
-    /// A request with these elements.
+    /// Returns a request whose array has these elements. Everything but the body is copied from `like`.
     pub(super) fn join(&self, like: &Sample, elements: Vec<Value>) -> Sample {
         like.with_value(&json::with(&self.base, &self.path, Some(Value::Array(elements))))
     }
 
-    /// Whose elements stand beside a sample's own: another's, or else the same again.
+    /// Returns the member to place beside a sample's own elements: another sample, or the same one if the group has no
+    /// other.
     pub(super) fn sibling(&self, of: usize) -> Option<&(usize, Vec<Value>)> {
         self.members.iter().find(|(n, _)| *n != of).or(self.members.first())
     }
 
-    /// The rest of a place inside one of the elements: which, and where in it.
+    /// Splits a path inside the array into the index of the element and the rest of the path.
     pub(super) fn inside<'a>(&self, place: &'a [Step]) -> Option<(usize, &'a [Step])> {
         match place.strip_prefix(self.path.as_slice())? {
             [Step::Index(index), rest @ ..] => Some((*index, rest)),
@@ -76,7 +77,7 @@ impl Group {
     }
 }
 
-/// Has samples received together.
+/// Tests samples joined in one request, in both orders.
 pub(super) async fn together(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
     for group in groups.iter().filter(|group| group.members.len() > 1) {
         let there = json::show(&group.path);
@@ -107,7 +108,7 @@ pub(super) async fn together(stand: &mut Stand, signer: &Signer, known: &Known, 
     many(stand, signer, known, groups).await;
 }
 
-/// As many items as a request may have, and one more.
+/// Tests as many items as a request may have, and then one repetition more.
 async fn many(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
     let messages = |told: &&Told| {
         let message = |body: &ItemBody| matches!(body, ItemBody::Message(_));
@@ -144,7 +145,8 @@ fn all(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
     }
 }
 
-/// More than can be stored at once: the request must be kept.
+/// Checks that nothing is lost from a request with more items than fit. Either the call fails with a kind other than
+/// `invalid`, so the host keeps the request, or the connector keeps the excess by `unknown`.
 fn not_lost(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
     let expected = "the request is kept: an error that is not `invalid`, or what is too much kept by `unknown`";
     match came {

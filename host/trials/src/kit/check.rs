@@ -1,4 +1,4 @@
-//! A kit file is read, and held against what its types cannot say; what is wrong is told by line, with how to mend it.
+//! Reads a kit file and checks what its types cannot express. Errors name the line and say how to fix the problem.
 
 use super::{
     fields::WrittenFields,
@@ -7,30 +7,30 @@ use super::{
 };
 use crate::scenario::strict::{self, at};
 
-/// Requests, parts, customers and answers of one file; refusals of one part; paths of batches.
+/// The limits of one file: requests, parts, customers, answers, refusals of one part, and paths in `batches`.
 const REQUESTS: usize = 100;
 const PARTS: usize = 50;
 const CUSTOMERS: usize = 20;
 const ANSWERS: usize = 200;
 const REFUSALS: usize = 50;
 const PATHS: usize = 8;
-/// What to do about too much.
+/// The advice when a limit is exceeded.
 const LESS: &str = "leave some out";
 
 impl Written {
-    /// Reads a kit file's text.
+    /// Parses and checks a kit file.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let written: Self = strict::read(text, LESS)?;
         written.check(text)?;
         Ok(written)
     }
 
-    /// The hook's public address, as the connector's configuration has it.
+    /// Returns the hook's public address from the connector's configuration.
     pub(super) fn public_url(&self) -> Option<&str> {
         self.config.get("public_url").and_then(toml::Value::as_str)
     }
 
-    /// What the types cannot say.
+    /// Checks what the types cannot express.
     fn check(&self, text: &str) -> Result<(), String> {
         let counts = [
             ("[[request]]", self.requests.len(), REQUESTS),
@@ -81,7 +81,7 @@ fn method_of_hook(method: Option<&str>) -> Result<(), String> {
     }
 }
 
-/// A form is a body of its own, of a request by POST.
+/// Checks that a form is the only body, and that the request is not a GET.
 fn form_alone(form: Option<&WrittenFields>, body: bool, method: &str) -> Result<(), String> {
     match form {
         Some(_) if body => Err("`form` is a body of its own: leave `body` and `json` out".to_owned()),

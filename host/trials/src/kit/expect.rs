@@ -1,4 +1,4 @@
-//! What a request is to emit, as the kit file says it, and what it emitted.
+//! The items that a kit file expects a request to emit, and how they are compared with emitted items.
 
 use plugboard_model::{Item, ItemBody};
 use serde::{Deserialize, Deserializer, de};
@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use crate::scenario::words::{self, Time, show};
 
-/// What an item is.
+/// The kinds of item, the values of `item`.
 const ITEMS: [&str; 7] = ["message", "reaction", "edit", "deletion", "receipt", "watermark", "feedback"];
-/// What can be said of it.
+/// The members that an expected item may have.
 const MEMBERS: [&str; 23] = [
     "item",
     "account",
@@ -35,7 +35,7 @@ const MEMBERS: [&str; 23] = [
     "best",
 ];
 
-/// An item that is to come: what is not named may be anything.
+/// An expected item. Members that it does not name may have any value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct WantedItem(Map<String, Value>);
 
@@ -66,14 +66,14 @@ impl<'de> Deserialize<'de> for WantedItem {
 }
 
 impl WantedItem {
-    /// Is it this one?
+    /// Returns whether an emitted item matches this one.
     pub(super) fn fits(&self, item: &Item) -> bool {
         let came = members(item);
         self.0.iter().all(|(key, wanted)| match (key.as_str(), wanted, came.get(key)) {
             ("attributes", Value::Object(wanted), Some(Value::Object(came))) => {
                 wanted.iter().all(|(key, value)| came.get(key) == Some(value))
             }
-            // `false`: there is none.
+            // `false`: the member must be absent.
             (_, Value::Bool(false), came) => came.is_none(),
             (_, wanted, came) => came == Some(wanted),
         })
@@ -84,7 +84,7 @@ impl WantedItem {
     }
 }
 
-/// An item in the words of a kit file.
+/// Shows an item in the format of a kit file.
 pub(super) fn show_item(item: &Item) -> String {
     show(&Value::Object(members(item)))
 }

@@ -1,4 +1,4 @@
-//! Fields of forms and queries: how a kit file writes them, how they are sent, and what can go wrong with each.
+//! Fields of forms and queries: how a kit file writes them, how they are sent, and how each can be damaged.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -10,7 +10,8 @@ use crate::scenario::words;
 
 /// The media type of a form.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
-/// Lengths of texts, in bytes, each as long as the contract takes somewhere, and longer: an identifier, a value, a text.
+/// Lengths of long texts, in bytes: the contract's limits for an identifier, a value and a text. Tests use texts of
+/// exactly such a length and slightly longer ones.
 const LENGTHS: [usize; 3] = [256, 4 << 10, 64 << 10];
 /// How often a field is repeated to make a request too large.
 const TIMES: usize = 1_001;
@@ -29,8 +30,8 @@ const ODD: [(&str, &str); 8] = [
 /// Names and values, in order.
 pub(super) type Fields = Vec<(String, String)>;
 
-/// Fields as a kit file writes them: a table, in the order of the file. A list repeats its field, a table in it is sent
-/// as JSON.
+/// Fields as a kit file writes them: a table, in the order of the file. A list repeats its field, and a nested table is
+/// sent as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct WrittenFields(pub Fields);
 
@@ -38,7 +39,7 @@ impl<'de> Deserialize<'de> for WrittenFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let table = BTreeMap::<String, Spanned<toml::Value>>::deserialize(deserializer)?;
         let mut table: Vec<_> = table.into_iter().collect();
-        // Tables are sorted by name once they are read; only the positions tell the order of the file.
+        // Parsed tables are sorted by name, so only the spans show the order of the file.
         table.sort_by_key(|(_, value)| value.span().start);
         let mut fields = Fields::new();
         for (name, value) in table {
@@ -51,7 +52,7 @@ impl<'de> Deserialize<'de> for WrittenFields {
     }
 }
 
-/// The text that a field has for a value: a text as it is, anything else as JSON.
+/// Returns the text that a field has for a value: a text as it is, any other value as JSON.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -59,20 +60,20 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// Writes fields as a form's body or as a query.
+/// Encodes fields as the body of a form or as a query.
 pub(super) fn encoded(fields: &[(String, String)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-/// The fields of a body that is a form by its headers, whose names are in lower case.
+/// Returns the fields of a body if its headers say that it is a form. Header names must be in lower case.
 pub(super) fn of_body(headers: &[(String, String)], body: &[u8]) -> Option<Fields> {
     let media_type = headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.as_str())?;
     let kind = media_type.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case(FORM).then(|| form_urlencoded::parse(body).into_owned().collect())
 }
 
-/// Fields as one object, so that what is done to JSON can be done to them. A repeated field is a list, and a field that
-/// holds a JSON object is that object.
+/// Converts fields to one JSON object, so that changes to JSON can be applied to them. A repeated field becomes a list,
+/// and a field that contains a JSON object becomes that object.
 pub(super) fn value(fields: &[(String, String)]) -> Value {
     let read = |text: &str| {
         let object = serde_json::from_str::<Value>(text).ok().filter(Value::is_object);
@@ -90,7 +91,7 @@ pub(super) fn value(fields: &[(String, String)]) -> Value {
     Value::Object(members)
 }
 
-/// The fields of an object that [`value`] made, in the order of the fields that it was made of.
+/// Converts an object that [`value`] made back to fields, in the order of the original fields.
 pub(super) fn of_value(value: &Value, order: &[(String, String)]) -> Fields {
     let Value::Object(members) = value else { return Fields::new() };
     let mut names: Vec<&String> = Vec::new();
@@ -111,32 +112,32 @@ pub(super) fn of_value(value: &Value, order: &[(String, String)]) -> Fields {
     fields
 }
 
-/// The same fields, those that came last first. Fields of the same name keep their order.
+/// Returns the fields in reverse order. Fields of the same name keep their order.
 pub(super) fn turned(fields: &[(String, String)]) -> Fields {
     let mut turned = fields.to_vec();
     turned.sort_by_key(|(name, _)| Reverse(fields.iter().position(|(other, _)| other == name)));
     turned
 }
 
-/// Texts that are longer than the contract takes, each with its description.
+/// Returns texts at and above the contract's length limits, each with its description.
 pub(super) fn long_texts() -> impl Iterator<Item = (String, String)> {
     let texts = LENGTHS.into_iter().flat_map(|length| [("x", length), ("é", length + 2)]);
     texts.map(|(letter, bytes)| (format!("of {bytes} bytes"), letter.repeat(bytes / letter.len())))
 }
 
-/// Fields of which one is changed.
+/// A copy of the fields in which one is changed.
 pub(super) struct Changed {
-    /// What was done to which field.
+    /// The name of the changed field and what the change is.
     pub what: String,
     pub fields: Fields,
-    /// The change makes the request too large.
+    /// Whether the change makes the request too large.
     pub large: bool,
 }
 
-/// Each field left out, empty, twice, odd and too large, one field at a time.
+/// Returns the changes of each field: left out, empty, twice, odd and too large, one field at a time.
 pub(super) fn changes(fields: &[(String, String)]) -> Vec<Changed> {
     let mut all = Vec::new();
-    // A parameter with a secret in it says who asks, which is for `verify`.
+    // A parameter that contains a secret identifies the caller, so it is tested with `verify`.
     let told = fields.iter().enumerate().filter(|(_, (_, value))| !value.contains("{secret."));
     for (at, (name, value)) in told {
         let value = value.as_str();
@@ -163,7 +164,7 @@ pub(super) fn changes(fields: &[(String, String)]) -> Vec<Changed> {
     all
 }
 
-/// Forms in which one field is not encoded as it should be: what was done, and the body.
+/// Returns bodies of forms in which one field is badly encoded, each with a description of the error.
 pub(super) fn misspelt(fields: &[(String, String)]) -> Vec<(String, Vec<u8>)> {
     let pieces: Vec<String> = fields.iter().map(|field| encoded(slice::from_ref(field))).collect();
     let mut all = Vec::new();

@@ -13,19 +13,20 @@ const OTHER_SEED: [u8; 32] = [8; 32];
 /// A forger's secret.
 const OTHER_SECRET: &str = "a-secret-of-somebody-else";
 
-/// A request, with what was done to it.
+/// A forged request, with a description of the forgery.
 type Forged = (String, HookRequest);
 
 impl Signer {
-    /// What a forger would try, each with what was done. `samples` are genuine requests whose signatures are known.
+    /// Returns the forgeries of a sample, each with a description. `samples` are genuine requests whose signatures the
+    /// forger knows.
     pub(super) fn forged(&self, sample: &Sample, samples: &[Sample], now: i64) -> Vec<Forged> {
         let Some((place, key)) = &self.place else { return Vec::new() };
         let genuine = self.signed(sample, now);
         let over = self.over(&genuine);
-        // A token is the same whatever the request says.
+        // A token is the same for every request.
         let covers = !matches!(key, Key::Token(_));
         let mut all = if covers { self.changed(&genuine, place) } else { Vec::new() };
-        // A request with the same signed bytes is genuine, such as one whose fields are in another order.
+        // Requests with the same signed bytes are still genuine, such as a form whose fields are in another order.
         all.retain(|(_, request)| self.over(request) != over);
         let raw = key.sign(&over);
         let mut signature = |what: &str, value: Option<String>| {
@@ -68,7 +69,7 @@ impl Signer {
         all
     }
 
-    /// The request with each part changed that the signature covers, one at a time.
+    /// Returns copies of the request, each with one signed part changed.
     fn changed(&self, genuine: &HookRequest, place: &Place) -> Vec<Forged> {
         let mut all = Vec::new();
         if self.over.covers_body() {
@@ -85,12 +86,12 @@ impl Signer {
         }
         if self.over.covers_query() {
             let mut changed = one_by_one("parameter", &genuine.query);
-            // That is the signature itself.
+            // Skip changes to the signature itself.
             changed.retain(|(_, query)| match place {
                 Place::Query(name) => value(query, name) == value(&genuine.query, name),
                 Place::Header(_) => true,
             });
-            // A connector can read the first parameter of a name only.
+            // A connector can read only the first parameter of a name, so skip changes to later ones.
             changed.retain(|(_, query)| {
                 genuine.query.iter().any(|(name, _)| value(query, name) != value(&genuine.query, name))
             });
@@ -106,7 +107,8 @@ impl Signer {
         all
     }
 
-    /// A challenge of somebody who does not know the secrets in it.
+    /// Returns the challenge with a wrong value in place of each secret, as sent by a caller that does not know the
+    /// secrets. Returns `None` if the challenge has no secret.
     pub(super) fn guessed(&self, sample: &Sample, now: i64) -> Option<HookRequest> {
         let secret = |text: &str| text.contains("{secret.");
         let guess = |pairs: &[(String, String)]| -> Vec<(String, String)> {
@@ -124,12 +126,12 @@ fn with_body(request: &HookRequest, body: Vec<u8>) -> HookRequest {
     HookRequest { body: body.into(), ..request.clone() }
 }
 
-/// The first value of a name.
+/// Returns the first value of a name.
 fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
 }
 
-/// The body with changes anywhere in it.
+/// Returns copies of the body, each with one change at a different position.
 fn bodies(body: &[u8]) -> [(&'static str, Vec<u8>); 6] {
     let end = body.len();
     [
@@ -142,7 +144,7 @@ fn bodies(body: &[u8]) -> [(&'static str, Vec<u8>); 6] {
     ]
 }
 
-/// The same with one of its bytes changed, to another that a text may have.
+/// Returns the bytes with the lowest bit of one of them flipped, so that a text stays a text.
 fn flipped(raw: &[u8], at: usize) -> Vec<u8> {
     let mut raw = raw.to_vec();
     if let Some(byte) = raw.get_mut(at) {
@@ -151,7 +153,7 @@ fn flipped(raw: &[u8], at: usize) -> Vec<u8> {
     raw
 }
 
-/// Each field with another value, and left out.
+/// Returns copies of the fields, each with one field changed or removed.
 fn one_by_one(what: &str, fields: &[(String, String)]) -> Vec<(String, Fields)> {
     let mut all = Vec::new();
     for (at, (name, text)) in fields.iter().enumerate() {
@@ -165,14 +167,14 @@ fn one_by_one(what: &str, fields: &[(String, String)]) -> Vec<(String, Fields)> 
     all
 }
 
-/// The fields with one that the platform did not send.
+/// Returns the fields with an additional one that the platform did not send.
 fn more(fields: &[(String, String)]) -> Fields {
     let mut fields = fields.to_vec();
     fields.push(("kit".to_owned(), "1".to_owned()));
     fields
 }
 
-/// Another text of the same kind: a number stays a number.
+/// Returns a different text of the same kind: a number stays a number.
 fn another(text: &str) -> String {
     let mut changed = text.to_owned();
     match text.chars().next_back().and_then(|last| last.to_digit(10)) {
@@ -190,7 +192,7 @@ mod tests {
     use super::*;
     use crate::kit::sign::tests::{TWILIO, form, sample, signer};
 
-    /// What was done in each forgery.
+    /// Returns the descriptions of all forgeries of a sample.
     fn done(text: &str, one: &Sample) -> Vec<String> {
         let signer = signer(text);
         let genuine = signer.signed(one, 0);

@@ -1,4 +1,4 @@
-//! What a kit file has.
+//! The format of a kit file.
 
 use plugboard_model::{AttachmentKind, ConversationKind, FailureKind, Sender};
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{expect::WantedItem, fields::WrittenFields};
 use crate::scenario::words::{Span, Time};
 
-/// What its author writes.
+/// A kit file as its author writes it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
@@ -36,7 +36,7 @@ pub(super) struct Written {
     pub profiles: Vec<Spanned<WrittenProfile>>,
 }
 
-/// How the platform says that a request is its own.
+/// How the platform proves that a request is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum SignatureKind {
@@ -47,7 +47,7 @@ pub(super) enum SignatureKind {
     None,
 }
 
-/// How the bytes of a signature are written.
+/// How the bytes of a signature are encoded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Encoding {
@@ -103,7 +103,7 @@ pub(super) struct WrittenRequest {
     pub unknown: usize,
 }
 
-/// An answer: of the platform to the connector, or of the connector to a challenge.
+/// An answer: the platform's answer to the connector, or the connector's answer to a challenge.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WrittenAnswer {
@@ -182,7 +182,7 @@ pub(super) struct WrittenQuickReply {
     pub payload: String,
 }
 
-/// What becomes of a part.
+/// The expected outcome of a part.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Becomes {

@@ -1,24 +1,24 @@
-//! Places in JSON, and what can be done there.
+//! Paths into JSON values, and changes at a path.
 
 use serde_json::Value;
 
-/// A step into a value.
+/// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     Key(String),
     Index(usize),
 }
 
-/// Where a value stands in another.
+/// The path from a value to a value inside it.
 pub(super) type Path = Vec<Step>;
 
-/// Reads `entry.0.messaging`. An empty text is the whole.
+/// Parses a path such as `entry.0.messaging`. An empty text is the root.
 pub(super) fn path(text: &str) -> Path {
     let step = |step: &str| step.parse().map_or_else(|_| Step::Key(step.to_owned()), Step::Index);
     text.split('.').filter(|step| !step.is_empty()).map(step).collect()
 }
 
-/// Writes what [`path`] reads.
+/// Writes a path so that [`path`] can read it.
 pub(super) fn show(path: &[Step]) -> String {
     let step = |step: &Step| match step {
         Step::Key(key) => key.clone(),
@@ -27,7 +27,7 @@ pub(super) fn show(path: &[Step]) -> String {
     path.iter().map(step).collect::<Vec<_>>().join(".")
 }
 
-/// What stands at a place.
+/// Returns the value at a path.
 pub(super) fn at<'a>(value: &'a Value, path: &[Step]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, step| match step {
         Step::Key(key) => value.get(key),
@@ -42,7 +42,7 @@ fn at_mut<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
     })
 }
 
-/// Every place in a value but the whole, outermost first.
+/// Returns the paths to all values inside a value, parents before their children. The root is left out.
 pub(super) fn places(value: &Value) -> Vec<Path> {
     let mut found = Vec::new();
     let mut open = vec![(Vec::new(), value)];
@@ -64,7 +64,7 @@ pub(super) fn places(value: &Value) -> Vec<Path> {
     found
 }
 
-/// The value with another at a place; without one, what stands there is taken out.
+/// Returns the value with `new` at a path. If `new` is `None`, the value at the path is removed.
 pub(super) fn with(value: &Value, path: &[Step], new: Option<Value>) -> Value {
     let mut value = value.clone();
     match (new, path.split_last()) {

@@ -1,15 +1,16 @@
-//! The connector kit: an author's connector, held against the contract and against the ways in which platforms
-//! misbehave. The author gives samples of his platform in a file; the cases are made of them here. The engine, the gate's
-//! checks, and the judgement of what becomes of a part are those that servers have; nothing leaves the machine.
+//! The connector kit: checks an author's connector against the contract and against the ways in which platforms
+//! misbehave. The author describes samples of the platform in a kit file, and the kit derives test cases from them. The
+//! engine, the checks of the gate and the code that decides the outcome of a part are the same as on a server. No
+//! request leaves the machine.
 //!
-//! - `format`, `check`, `expect`: how a kit file is written, and what must hold of it
-//! - `rules`, `report`: what is held, and what came of it
-//! - `stand`: the connector as installed, and the platform in a stub's place
-//! - `sample`, `fields`: requests of the platform, in JSON, as forms or as queries
+//! - `format`, `check`, `expect`: the format of a kit file, and its validation
+//! - `rules`, `report`: the rules, and the result of each
+//! - `stand`: the connector as installed, with a stub in place of the platform
+//! - `sample`, `fields`: requests of the platform, as JSON, forms or queries
 //! - `over`, `sign`, `forge`, `verify`: genuine and forged requests
-//! - `told`, `batch`, `mutate`, `json`: what requests tell, alone, together and damaged
-//! - `send`, `ask`: what goes out, and what is asked for
-//! - `show`: all of it for people
+//! - `told`, `batch`, `mutate`, `json`: what requests emit when they come alone, together or damaged
+//! - `send`, `ask`: outgoing parts, and the connector's answers about customers and rules
+//! - `show`: readable output of all of this
 
 mod ask;
 mod batch;
@@ -44,25 +45,25 @@ use toml::Spanned;
 
 use crate::scenario::scene::{NOW, installed};
 
-/// Samples of a platform.
+/// A kit file: samples of a platform.
 #[derive(Debug)]
 pub struct ConnectorKit {
     written: Written,
 }
 
 impl ConnectorKit {
-    /// Reads a kit file's text.
+    /// Parses a kit file.
     ///
     /// # Errors
-    /// A sentence that says in which line what is wrong, and how to mend it.
+    /// Returns a message that names the line, says what is wrong and how to fix it.
     pub fn read(text: &str) -> Result<Self, String> {
         Ok(Self { written: Written::read(text)? })
     }
 
-    /// Holds a connector against the contract. Nothing is written, and nothing leaves this machine.
+    /// Checks a connector against the contract. Writes nothing, and no request leaves this machine.
     ///
     /// # Errors
-    /// A sentence that says why it cannot be tried.
+    /// Returns a message that says why the connector cannot be tested.
     pub async fn hold(&self, plugin: &Arc<Plugin>) -> Result<Report, String> {
         let written = &self.written;
         if !plugin.surface().roles.contains(&Role::Connector) {

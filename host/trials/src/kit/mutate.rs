@@ -1,5 +1,5 @@
-//! Requests that are not quite the platform's: each member or field taken out, of another type, or too large, with healthy
-//! siblings beside it where the platform tells several at once.
+//! Damaged requests: each member or field is left out, of another type or too large. If the platform sends several
+//! elements at once, healthy siblings are placed around the damaged one.
 
 use plugboard_engine::CallError;
 use plugboard_model::FailureKind;
@@ -19,27 +19,27 @@ use super::{
 };
 use crate::stage::Shared;
 
-/// Changes that are tried of all samples together, and of those the ones that make something too large. Where there are
-/// more, they are taken evenly.
+/// Limits on the changes tried over all samples: `CHANGES` for ordinary ones, `LARGE` for those that make something too
+/// large. Above a limit, the kit tries an evenly spaced selection.
 const CHANGES: usize = 2_000;
 const LARGE: usize = 600;
-/// The longest query that a hook is asked with, in bytes: HTTP libraries take addresses of 64 KiB.
+/// The longest query that a hook is tried with, in bytes. HTTP libraries accept addresses of up to 64 KiB.
 const QUERY: usize = 60_000;
-/// Why a request cannot be changed.
+/// The reason that is reported when no request can be changed.
 const NOTHING: &str = "no request has a body in JSON, a form, or a query by GET";
 
 /// A changed request.
 struct Change {
     case: String,
     sample: Sample,
-    /// What stands before and after what was changed.
+    /// What the elements before and after the changed one emit.
     siblings: Option<(Told, Told)>,
-    /// Something must come of it beside its siblings.
+    /// Whether the connector must emit something besides the siblings.
     tells: bool,
     large: bool,
 }
 
-/// Tries them all.
+/// Tests all changes.
 pub(super) async fn mutated(stand: &mut Stand, signer: &Signer, known: &Known, groups: &[Group]) {
     let (large, small): (Vec<_>, Vec<_>) = changes(known, groups).into_iter().partition(|change| change.large);
     for (changes, most, rule) in [(small, CHANGES, Rule::Mutated), (large, LARGE, Rule::Oversized)] {
@@ -58,7 +58,7 @@ pub(super) async fn mutated(stand: &mut Stand, signer: &Signer, known: &Known, g
     }
 }
 
-/// At most so many of them, from all places alike.
+/// Returns at most `most` of the elements, evenly spaced.
 fn evenly<T>(all: Vec<T>, most: usize) -> impl Iterator<Item = T> {
     let step = all.len().div_ceil(most).max(1);
     all.into_iter().step_by(step)
@@ -86,7 +86,7 @@ async fn try_one(stand: &mut Stand, signer: &Signer, change: Change, rule: Rule)
     stand.sheet.note(rule, &case, &input, result);
 }
 
-/// Neither a trap nor a limit nor a defect.
+/// Checks that the call neither trapped, nor reached a limit, nor failed with the kind `internal`.
 fn sound(came: &Result<Told, CallError>) -> Result<(), Wrong> {
     match came {
         Ok(_) => Ok(()),
@@ -95,7 +95,7 @@ fn sound(came: &Result<Told, CallError>) -> Result<(), Wrong> {
     }
 }
 
-/// Siblings are emitted as ever.
+/// Checks that the siblings are emitted as usual.
 fn kept(came: &Result<Told, CallError>, before: &Told, after: &Told) -> Result<(), Wrong> {
     let expected = || {
         let after = show::told(after);
@@ -111,20 +111,20 @@ fn kept(came: &Result<Told, CallError>, before: &Told, after: &Told) -> Result<(
     }
 }
 
-/// Something came of it, beside its siblings.
+/// Checks that the connector emitted something besides the siblings.
 fn told_somehow(came: &Result<Told, CallError>, siblings: Option<&(Told, Told)>) -> Result<(), Wrong> {
     let count = |told: &Told| told.items.len() + told.unknown.len();
     let beside = siblings.map_or(0, |(before, after)| count(before) + count(after));
     match came {
         Ok(told) if count(told) > beside => Ok(()),
-        // Who sent it is told, so that nothing is lost in silence.
+        // The sender gets an error, so nothing is lost silently.
         Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid && siblings.is_none() => Ok(()),
         Ok(told) => wrong("it is cut, or kept by `unknown`", show::told(told)),
         error => wrong("it is cut, or kept by `unknown`", show::end(error)),
     }
 }
 
-/// All changes of all samples.
+/// Returns all changes of all samples.
 fn changes(known: &Known, groups: &[Group]) -> Vec<Change> {
     let mut all = Vec::new();
     for (n, (sample, told)) in known.iter().enumerate() {
@@ -138,7 +138,7 @@ fn changes(known: &Known, groups: &[Group]) -> Vec<Change> {
     all
 }
 
-/// Changes of a form's fields, and of the query where there is nothing else. They have no siblings.
+/// Adds changes of a form's fields, and of the query if the request has nothing else. They have no siblings.
 fn of_fields(sample: &Sample, tells: bool, all: &mut Vec<Change>) {
     let mut add = |what: &str, changed: Sample, large: bool| {
         let case = format!("{}, {what}", sample.name);
@@ -164,7 +164,7 @@ fn of_fields(sample: &Sample, tells: bool, all: &mut Vec<Change>) {
     }
 }
 
-/// Changes of the members of JSON, as a body or in a field of a form.
+/// Adds changes of JSON members, in a JSON body or in a field of a form.
 fn of_members(known: &Known, groups: &[Group], n: usize, body: &Value, tells: bool, all: &mut Vec<Change>) {
     let (sample, _) = &known[n];
     let is_form = sample.shape() == Shape::Form;
@@ -177,7 +177,7 @@ fn of_members(known: &Known, groups: &[Group], n: usize, body: &Value, tells: bo
     };
     for place in json::places(body) {
         let Some(value) = json::at(body, &place) else { continue };
-        // Fields as such are changed as texts, which is all that a form can hold.
+        // `of_fields` changes whole fields. It changes them as texts, because a form holds nothing else.
         let is_field = is_form && place.len() == 1;
         if !is_field {
             add(&place, "left out", None, false);
@@ -202,7 +202,7 @@ fn of_members(known: &Known, groups: &[Group], n: usize, body: &Value, tells: bo
     }
 }
 
-/// Other values in the place of one.
+/// Returns values to put in place of another.
 fn others(value: &Value) -> Vec<(&'static str, Value)> {
     let mut all = vec![
         ("null", Value::Null),
@@ -222,7 +222,8 @@ fn others(value: &Value) -> Vec<(&'static str, Value)> {
     all
 }
 
-/// A sample with a change, and with siblings where its elements can have some.
+/// Returns a sample with a change. If the change is inside an element that can have siblings, adds them before and
+/// after it.
 fn beside(
     known: &Known,
     groups: &[Group],
@@ -245,7 +246,7 @@ fn beside(
     (group.join(sample, joined), Some((told.clone(), told.clone())))
 }
 
-/// Tries requests that are none of the platform's.
+/// Tests requests that the platform never sends.
 pub(super) async fn broken(stand: &mut Stand, signer: &Signer, known: &Known) {
     let all = none_of_the_platforms(known);
     if all.is_empty() {
@@ -263,7 +264,7 @@ pub(super) async fn broken(stand: &mut Stand, signer: &Signer, known: &Known) {
     }
 }
 
-/// Requests that are none of the platform's, made of the first sample of each shape.
+/// Returns requests that the platform never sends, made from the first sample of each shape.
 fn none_of_the_platforms(known: &Known) -> Vec<(&'static str, Sample)> {
     let first = |shape: Shape| known.iter().map(|(sample, _)| sample).find(|sample| sample.shape() == shape);
     let mut all = Vec::new();

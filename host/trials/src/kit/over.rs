@@ -1,20 +1,20 @@
-//! What a signature is made over, as a kit file says it: texts, and parts of the request in braces, in order.
+//! The input of a signature, as a kit file describes it: literal texts and, in braces, parts of the request, in order.
 
 use plugboard_model::HookRequest;
 
 use super::fields::{self, Fields};
 
-/// What can stand in braces, for people.
+/// The placeholders that `over` accepts, for error messages.
 const KNOWN: &str = "{body}, {form}, {form.NAME}, {address}, {query}, {query.NAME}, {header.NAME}, {method}, {now}, \
                      {now_ms} and {secret.NAME}";
 
-/// Texts and parts of a request, in order.
+/// Literal texts and parts of a request, in order.
 #[derive(Debug, Clone)]
 pub(super) struct Over(Vec<Piece>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
-    /// A text, in which times and secrets are put in.
+    /// A text with placeholders for times and secrets.
     Text(String),
     Method,
     /// The hook's public address, with the query.
@@ -25,14 +25,14 @@ enum Piece {
     /// A header, by its name in lower case.
     Header(String),
     Body,
-    /// All fields of the form, sorted, each name with its value behind it.
+    /// All fields of the form, sorted, each name followed by its value.
     Form,
     /// A field of the form.
     Field(String),
 }
 
 impl Piece {
-    /// Reads what stands in braces.
+    /// Parses the text between braces.
     fn read(inside: &str) -> Result<Self, String> {
         Ok(match (inside, inside.split_once('.')) {
             ("body", _) => Self::Body,
@@ -50,7 +50,7 @@ impl Piece {
 }
 
 impl Over {
-    /// Reads it from the kit file's text.
+    /// Parses the `over` text of a kit file.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let next = |text: &str| {
             let (before, rest) = text.split_once('{')?;
@@ -101,7 +101,8 @@ impl Over {
         self.has(|piece| matches!(piece, Piece::Text(text) if text.contains("{now")))
     }
 
-    /// The bytes that are signed. `address` is the hook's, and `fill` puts times and secrets into a text.
+    /// Returns the bytes that are signed. `address` is the hook's address, and `fill` puts times and secrets into a
+    /// text.
     pub(super) fn bytes(&self, request: &HookRequest, address: &str, fill: impl Fn(&str) -> String) -> Vec<u8> {
         let form = || fields::of_body(&request.headers, &request.body).unwrap_or_default();
         let mut bytes = Vec::new();
@@ -131,7 +132,7 @@ fn first(pairs: &[(String, String)], name: &str) -> String {
     pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
-/// Fields sorted by name and then by value, with nothing between them.
+/// Sorts fields by name and then by value, and joins them with nothing between them.
 fn sorted(mut fields: Fields) -> String {
     fields.sort();
     fields.into_iter().flat_map(|(name, value)| [name, value]).collect()

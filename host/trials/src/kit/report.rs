@@ -1,4 +1,4 @@
-//! What came of the cases, rule by rule.
+//! Collects the results of the cases, by rule.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -8,53 +8,53 @@ use super::{rules::Rule, show};
 /// The longest text of a report, in bytes.
 const TEXT: usize = 4_000;
 
-/// What came of holding a connector against the contract.
+/// The result of checking a connector against the contract.
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {
-    /// No rule was broken.
+    /// Whether no rule was broken.
     pub passed: bool,
     /// Each rule, in the order of the contract.
     pub rules: Vec<RuleReport>,
-    /// Calls of the connector.
+    /// The number of calls to the connector.
     pub calls: u32,
-    /// The most processor time of a call, in microseconds.
+    /// The most processor time that one call took, in microseconds.
     pub cpu_us: u64,
-    /// The most time on the wall of a call, in microseconds.
+    /// The most wall-clock time that one call took, in microseconds.
     pub wall_us: u64,
-    /// The most memory of a call, in bytes.
+    /// The most memory that one call used, in bytes.
     pub memory_bytes: u64,
 }
 
-/// What came of one rule.
+/// The result of one rule.
 #[derive(Debug, Clone, Serialize)]
 pub struct RuleReport {
-    /// Its stable word.
+    /// The rule's stable name.
     pub rule: &'static str,
-    /// Where it is from: a function or an interface of the contract.
+    /// The function or interface of the contract that the rule comes from.
     pub from: &'static str,
-    /// What it says.
+    /// The rule's description.
     pub says: &'static str,
-    /// How it went.
+    /// The outcome.
     pub state: RuleState,
-    /// Cases that were tried.
+    /// The number of cases tried.
     pub cases: u32,
-    /// Those that broke it.
+    /// The number of cases that broke the rule.
     pub failed: u32,
-    /// Why it was not tried, or not in full.
+    /// Why the rule was not tried, or not in full.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lacks: Option<String>,
-    /// The first case that broke it.
+    /// The first case that broke the rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<FailedCase>,
 }
 
-/// How it went with a rule.
+/// The outcome of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleState {
-    /// Every case kept to it.
+    /// Every case followed the rule.
     Ok,
-    /// Some case broke it.
+    /// At least one case broke the rule.
     Failed,
     /// There was no case.
     NotTried,
@@ -63,24 +63,24 @@ pub enum RuleState {
 /// A case that broke a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FailedCase {
-    /// What was done.
+    /// What the case did.
     pub case: String,
-    /// What it was done with: a request, or a part.
+    /// The input of the case: a request or a part.
     pub input: String,
-    /// What should have come.
+    /// What was expected.
     pub expected: String,
-    /// What came.
+    /// What happened instead.
     pub came: String,
 }
 
-/// What should have come, and what came.
+/// What was expected, and what happened instead.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
     pub expected: String,
     pub came: String,
 }
 
-/// A difference.
+/// Returns a mismatch as an error.
 pub(super) fn wrong<T>(expected: impl Into<String>, came: impl Into<String>) -> Result<T, Wrong> {
     Err(Wrong { expected: expected.into(), came: came.into() })
 }
@@ -93,14 +93,14 @@ struct Row {
     first: Option<FailedCase>,
 }
 
-/// The report in the making.
+/// The report while it is being built.
 #[derive(Default)]
 pub(super) struct Sheet {
     rows: BTreeMap<Rule, Row>,
 }
 
 impl Sheet {
-    /// Notes a case.
+    /// Records the result of a case.
     pub(super) fn note(&mut self, rule: Rule, case: &str, input: &dyn Fn() -> String, came: Result<(), Wrong>) {
         let row = self.rows.entry(rule).or_default();
         row.cases += 1;
@@ -112,12 +112,12 @@ impl Sheet {
         }
     }
 
-    /// Notes why a rule is not tried, or not in full.
+    /// Records why a rule was not tried, or not in full. Only the first reason for each rule counts.
     pub(super) fn lacks(&mut self, rule: Rule, why: impl Into<String>) {
         self.rows.entry(rule).or_default().lacks.get_or_insert(why.into());
     }
 
-    /// All rules, with what came of them.
+    /// Returns the result of every rule.
     pub(super) fn rules(mut self) -> Vec<RuleReport> {
         let report = |rule: &Rule| {
             let Row { cases, failed, lacks, first } = self.rows.remove(rule).unwrap_or_default();
@@ -133,7 +133,7 @@ impl Sheet {
     }
 }
 
-/// So much of a text as somebody reads.
+/// Shortens a text for the report.
 fn bounded(text: &str) -> String {
     let mut text = show::shortened(text);
     if text.len() > TEXT {

@@ -1,27 +1,28 @@
-//! The rules: what every connector must keep to, each with the place that it is from.
+//! The rules that every connector must follow, each with the part of the contract that it comes from.
 
-/// Declares the rules: a variant, its word, where it is from, and what it says.
+/// Declares the rules: variant, name, origin and description.
 macro_rules! rules {
     ($($variant:ident = $word:literal, $from:literal, $says:literal;)+) => {
-        /// A rule that a connector is held against.
+        /// A rule that a connector is checked against.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum Rule { $(#[doc = $says] $variant,)+ }
 
         impl Rule {
-            /// All of them, in the order of the report.
+            /// All rules, in the order of the report.
             pub(super) const ALL: &[Self] = &[$(Self::$variant,)+];
 
-            /// Its stable word.
+            /// Returns the rule's stable name.
             pub(super) const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
 
-            /// The function or interface of the contract that it is from, or what every call must keep to.
+            /// Returns the function or interface of the contract that the rule comes from, or `every call` if it
+            /// applies to all.
             pub(super) const fn from(self) -> &'static str {
                 match self { $(Self::$variant => $from,)+ }
             }
 
-            /// What it says.
+            /// Returns the rule's description.
             pub(super) const fn says(self) -> &'static str {
                 match self { $(Self::$variant => $says,)+ }
             }

@@ -9,16 +9,16 @@ use super::{
     verify,
 };
 
-/// How a request tells what happened.
+/// How a request carries its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// By a body in JSON.
+    /// In a JSON body.
     Json,
-    /// By a form.
+    /// In a form.
     Form,
-    /// By the query of a GET.
+    /// In the query of a GET.
     Query,
-    /// In a way of the platform's own, or not at all.
+    /// In a format of the platform's own, or not at all.
     Other,
 }
 
@@ -28,13 +28,13 @@ pub(super) struct Sample {
     pub name: String,
     pub method: String,
     pub query: Fields,
-    /// Names in lower case.
+    /// Names are in lower case.
     pub headers: Fields,
     pub body: Vec<u8>,
 }
 
 impl Sample {
-    /// The request that the kit file has at this place.
+    /// Returns the request at this index of the kit file.
     pub(super) fn of_request(place: usize, written: &WrittenRequest) -> Self {
         let WrittenRequest { name, method, query, headers, body, json, form, .. } = written;
         let (headers, body) = content(headers, body.as_ref(), json.as_ref(), form.as_ref());
@@ -47,7 +47,7 @@ impl Sample {
         }
     }
 
-    /// The challenge of the kit file.
+    /// Returns the challenge of the kit file.
     pub(super) fn of_challenge(written: &WrittenChallenge) -> Self {
         let WrittenChallenge { method, query, headers, body, json, form, .. } = written;
         let (headers, body) = content(headers, body.as_ref(), json.as_ref(), form.as_ref());
@@ -60,17 +60,17 @@ impl Sample {
         }
     }
 
-    /// The same with another body.
+    /// Returns a copy with another body.
     pub(super) fn with(&self, body: Vec<u8>) -> Self {
         Self { body, ..self.clone() }
     }
 
-    /// The fields of its form, if it has one.
+    /// Returns the fields of the form, if the body is one.
     pub(super) fn form(&self) -> Option<Fields> {
         fields::of_body(&self.headers, &self.body).filter(|fields| !fields.is_empty())
     }
 
-    /// Its body in JSON, or its form as an object.
+    /// Returns the JSON body, or the form as an object.
     pub(super) fn value(&self) -> Option<Value> {
         match self.form() {
             Some(form) => Some(fields::value(&form)),
@@ -78,7 +78,7 @@ impl Sample {
         }
     }
 
-    /// The same with another value for its body, written as the body was.
+    /// Returns a copy with another value as its body, in the format of the original body.
     pub(super) fn with_value(&self, value: &Value) -> Self {
         self.with(match self.form() {
             Some(form) => fields::encoded(&fields::of_value(value, &form)).into_bytes(),
@@ -86,7 +86,7 @@ impl Sample {
         })
     }
 
-    /// How it tells what happened.
+    /// Returns how the request carries its content.
     pub(super) fn shape(&self) -> Shape {
         if self.form().is_some() {
             Shape::Form
@@ -100,7 +100,8 @@ impl Sample {
     }
 }
 
-/// Headers with names in lower case, and the body. A form's header says what it is, so that nobody has to write it.
+/// Returns the headers, with names in lower case, and the body. Adds the content type of a form, so authors need not
+/// write it.
 fn content(
     headers: &BTreeMap<String, String>,
     body: Option<&String>,

@@ -1,5 +1,5 @@
-//! Parts that go out, and platforms that take them, refuse them, or fall silent. What becomes of each is judged as a
-//! server judges it.
+//! Tests outgoing parts against platforms that accept them, refuse them or do not answer. The outcome of each part is
+//! decided as on a server.
 
 use bytes::Bytes;
 use plugboard_engine::{CallError, Finished, StubAnswer, Wire};
@@ -18,14 +18,14 @@ use super::{
 };
 use crate::scenario::words;
 
-/// The part's identifier: one that no platform gives.
+/// The part's identifier. No platform returns this value.
 const DELIVERY: &str = "0198c0de-0000-7000-8000-00000000d311";
-/// What platforms are taken to ask for when they say to slow down.
+/// The wait that a platform asks for by default when it says to slow down, in seconds.
 const WAIT_S: i64 = 30;
 /// One byte more than an answer may have.
 const TOO_LARGE: usize = (4 << 20) + 1;
 
-/// What a part came to.
+/// The outcome of a part.
 struct Came {
     finished: Finished<SentPart>,
     asked: Asked,
@@ -47,7 +47,7 @@ impl Came {
     }
 }
 
-/// Tries all parts.
+/// Tests all parts.
 pub(super) async fn all(stand: &mut Stand, written: &Written) {
     let slow_down = written.slow_down.as_ref().map_or_else(usual_slow_down, |one| one.get_ref().clone());
     for (n, one) in written.sends.iter().enumerate() {
@@ -85,7 +85,7 @@ fn usual_slow_down() -> WrittenSlowDown {
     WrittenSlowDown { answer, wait: words::Span(WAIT_S * 1_000) }
 }
 
-/// An answer as it is given.
+/// Converts an answer of the kit file to an answer of the stub.
 pub(super) fn answer(written: &WrittenAnswer, filled: impl Fn(&str) -> String) -> StubAnswer {
     let mut headers: Vec<_> =
         written.headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
@@ -97,12 +97,12 @@ pub(super) fn answer(written: &WrittenAnswer, filled: impl Fn(&str) -> String) -
     StubAnswer { status: written.status.unwrap_or(200), headers, body: body.into() }
 }
 
-/// An answer with nothing but a status and a text.
+/// Returns an answer with only a status and a body.
 pub(super) fn bare(status: u16, body: impl Into<Bytes>) -> StubAnswer {
     StubAnswer { status, headers: Vec::new(), body: body.into() }
 }
 
-/// A part, as a host hands it over.
+/// Returns a part as the host passes it to `send`.
 pub(super) fn part(written: &WrittenSend, account: &str) -> Part {
     let body = match (&written.text, &written.file, &written.template) {
         (Some(text), ..) => PartBody::Text(text.clone()),
@@ -148,7 +148,8 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Hands it over to a platform that answers so, and judges what comes as a server would.
+    /// Sends the part to a platform that gives this answer, and decides the outcome as a server would. If `file` is
+    /// false, the part's file is gone.
     async fn give(&mut self, what: &str, given: Answer, file: bool) -> Came {
         let case = format!("{}: {what}", self.name);
         let account = self.stand.accounts.first().cloned().unwrap_or_default();
@@ -170,7 +171,7 @@ impl Parts<'_> {
         self.stand.sheet.note(rule, &format!("{name}: {what}"), &|| show::part(&part(written, &account)), result);
     }
 
-    /// Secrets in the words of a platform, which may repeat what it was sent.
+    /// Fills secrets into a platform's answer, because platforms may repeat what they were sent.
     fn filled(&self, text: &str) -> String {
         let secrets = self.stand.secrets();
         secrets.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{secret.{name}}}"), value))
@@ -207,7 +208,7 @@ impl Parts<'_> {
         self.note(Rule::SlowDown, "it says to slow down, with a wait", result);
         let what = "it says to slow down, without a wait";
         let bare = StubAnswer { status: slow_down.answer.status.unwrap_or(429), ..StubAnswer::default() };
-        // A platform that says so by a member of a success only cannot say it without.
+        // If the status is a success, only the body says to slow down, so an answer without a body cannot say it.
         if bare.status >= 400 {
             let came = self.give(what, Ok(bare), true).await;
             self.note(Rule::SlowDown, what, again(&came, None));
@@ -316,13 +317,13 @@ impl Parts<'_> {
     }
 }
 
-/// At most one request that must not be repeated was asked for.
+/// Checks that the part caused at most one request that must not be repeated.
 fn one_request(came: &Came) -> Result<(), Wrong> {
     let Came { finished, asked, .. } = came;
     let left: Vec<_> = asked.requests.iter().map(show::left).collect();
     let seen = asked.requests.len() + asked.wrong.iter().filter(|why| why.contains(" does not leave: ")).count();
     let more = (finished.usage.http_calls as usize).saturating_sub(seen);
-    // The host lets a second one not leave, so that it is not seen: it is counted all the same.
+    // The host blocks a second request, so it is missing from `requests`. The count of HTTP calls still includes it.
     if asked.once() > 1 || (asked.once() == 1 && more > 0) {
         let came = format!("{}\nand {more} more, which the host refused", left.join("\n"));
         return wrong("one request by POST or PATCH", came);
@@ -337,7 +338,7 @@ fn again(came: &Came, wait: Option<i64>) -> Result<(), Wrong> {
     };
     let Some(wait) = wait else { return Ok(()) };
     match failure.retry_after_ms.map(i64::from) {
-        // Waiting somewhat longer does no harm.
+        // Waiting up to twice as long does no harm.
         Some(told) if told >= wait && told <= wait * 2 => Ok(()),
         Some(told) => {
             wrong(format!("`retry-after-ms` of {wait} or somewhat more"), format!("`retry-after-ms` of {told}"))
@@ -352,7 +353,7 @@ fn becomes(came: &Came, becomes: Becomes) -> Result<(), Wrong> {
         Becomes::Again => (matches!(came.ending, DeliveryOutcome::Retry(_)), "sent again later"),
         Becomes::Uncertain => (came.ending == DeliveryOutcome::Uncertain, "uncertain"),
     };
-    // A defect that is given as a reason is none.
+    // A failure of the kind `internal` is a defect and not a valid reason.
     let defect = came.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);
     if well && !defect { Ok(()) } else { wrong(expected, came.show()) }
 }
@@ -373,7 +374,7 @@ fn as_written(came: &Came, refusal: &WrittenRefusal) -> Result<(), Wrong> {
     }
 }
 
-/// A person is told why.
+/// Checks that the failure tells a person the reason.
 fn reason(came: &Came) -> Result<(), Wrong> {
     match &came.failure {
         Some(failure) if !failure.message.trim().is_empty() => Ok(()),

@@ -1,4 +1,4 @@
-//! What is tried and what comes of it, as an author reads it.
+//! Formats inputs and results for the author.
 
 use plugboard_engine::{CallError, StubRequest};
 use plugboard_model::{HookRequest, Part, PartBody};
@@ -6,13 +6,14 @@ use plugboard_model::{HookRequest, Part, PartBody};
 use super::{expect::show_item, told::Told};
 use crate::scenario::words::show;
 
-/// The beginning of a body that is shown, in bytes.
+/// The part of a body that is shown, in bytes.
 const BODY: usize = 2_000;
-/// The longest run of one character that is shown whole, in bytes; and how many of a longer one, at each end.
+/// The longest run of one character that is shown whole, in bytes; and how many characters of a longer run are shown at
+/// each end.
 const RUN: usize = 64;
 const EDGE: usize = 12;
 
-/// A request to a hook.
+/// Shows a request to a hook.
 pub(super) fn request(request: &HookRequest) -> String {
     let HookRequest { method, query, headers, body, .. } = request;
     let query: Vec<_> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -28,7 +29,7 @@ pub(super) fn request(request: &HookRequest) -> String {
     lines.join("\n")
 }
 
-/// The text with its long runs of one character cut in the middle. The kit makes values too large by such runs.
+/// Cuts long runs of one character in the middle. The kit uses such runs to make values too large.
 pub(super) fn shortened(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
@@ -45,7 +46,7 @@ pub(super) fn shortened(text: &str) -> String {
     shown
 }
 
-/// A part that goes out.
+/// Shows an outgoing part.
 pub(super) fn part(part: &Part) -> String {
     let what = match &part.body {
         PartBody::Text(text) => format!("text {}", show(&text.as_str().into())),
@@ -55,12 +56,12 @@ pub(super) fn part(part: &Part) -> String {
     format!("{what}, to `{}` in `{}`", part.recipient, part.thread)
 }
 
-/// A request that left.
+/// Shows a request that the connector made.
 pub(super) fn left(request: &StubRequest) -> String {
     format!("{} {}", request.method, request.url)
 }
 
-/// How a call ended.
+/// Shows how a call ended.
 pub(super) fn end<T>(result: &Result<T, CallError>) -> String {
     match result {
         Ok(_) => "it succeeded".to_owned(),
@@ -68,14 +69,14 @@ pub(super) fn end<T>(result: &Result<T, CallError>) -> String {
     }
 }
 
-/// What a request told, an item a line.
+/// Shows what a request emitted, one item per line.
 pub(super) fn told(told: &Told) -> String {
     let items = told.items.iter().map(show_item);
     let unknown = told.unknown.iter().map(|one| format!("unknown `{}`: {}", one.dedupe_key, one.reason));
     lines(items.chain(unknown))
 }
 
-/// Its dedupe keys, one a line.
+/// Shows the dedupe keys of what a request emitted, one per line.
 pub(super) fn keys(told: &Told) -> String {
     lines(told.keys().map(str::to_owned))
 }

@@ -1,4 +1,4 @@
-//! Requests as the platform signs them.
+//! Signs requests as the platform does.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use plugboard_model::{HookRequest, Manifest};
@@ -17,14 +17,14 @@ use super::{
 /// The seed of the platform's key pair.
 const SEED: [u8; 32] = [7; 32];
 
-/// Where a signature stands.
+/// Where a request carries its signature.
 #[derive(Debug, Clone)]
 pub(super) enum Place {
     Header(String),
     Query(String),
 }
 
-/// What signs.
+/// The key that makes a signature.
 #[derive(Debug, Clone)]
 pub(super) enum Key {
     Hmac(hmac::Algorithm, Vec<u8>),
@@ -37,7 +37,7 @@ impl Key {
     pub(super) fn sign(&self, over: &[u8]) -> Vec<u8> {
         match self {
             Self::Hmac(algorithm, key) => hmac::sign(&hmac::Key::new(*algorithm, key), over).as_ref().to_vec(),
-            // A seed of 32 bytes always makes a pair.
+            // A seed of 32 bytes always makes a key pair.
             Self::Ed25519(seed) => Ed25519KeyPair::from_seed_unchecked(seed)
                 .map(|pair| pair.sign(over).as_ref().to_vec())
                 .unwrap_or_default(),
@@ -46,15 +46,15 @@ impl Key {
     }
 }
 
-/// The public key that belongs to the platform's signatures, as a secret holds it.
+/// Returns the public key for the platform's signatures, in hexadecimal, as the secret contains it.
 pub(super) fn public_key() -> Option<String> {
     Ed25519KeyPair::from_seed_unchecked(&SEED).ok().map(|pair| hex::encode(pair.public_key().as_ref()))
 }
 
-/// Signs as the platform does.
+/// Signs requests as the platform does.
 #[derive(Debug, Clone)]
 pub(super) struct Signer {
-    /// Where the signature stands, and what it is made with.
+    /// Where the signature goes, and its key. `None` if the platform does not sign.
     pub place: Option<(Place, Key)>,
     prefix: String,
     encoding: Encoding,
@@ -105,12 +105,12 @@ impl Signer {
         })
     }
 
-    /// Does the platform sign at all?
+    /// Returns whether the platform signs its requests.
     pub(super) fn signs(&self) -> bool {
         self.place.is_some()
     }
 
-    /// A text with secrets and times put in.
+    /// Fills secrets and times into a text.
     fn fill(&self, text: &str, now: i64) -> String {
         let mut filled = text.replace("{now}", &(now / 1_000).to_string()).replace("{now_ms}", &now.to_string());
         for (name, value) in &self.values {
@@ -119,7 +119,7 @@ impl Signer {
         filled
     }
 
-    /// A request without a signature.
+    /// Returns a request without a signature.
     pub(super) fn bare(&self, sample: &Sample, now: i64) -> HookRequest {
         let fill = |pairs: &[(String, String)]| {
             pairs.iter().map(|(name, value)| (name.clone(), self.fill(value, now))).collect::<Vec<_>>()
@@ -133,7 +133,7 @@ impl Signer {
         }
     }
 
-    /// A request as the platform signs it.
+    /// Returns a request as the platform signs it.
     pub(super) fn signed(&self, sample: &Sample, now: i64) -> HookRequest {
         let request = self.bare(sample, now);
         match &self.place {
@@ -145,7 +145,7 @@ impl Signer {
         }
     }
 
-    /// The bytes that are signed. A signature that stands in the request is not one of its parts.
+    /// Returns the bytes that are signed. The signature itself is not part of them.
     pub(super) fn over(&self, request: &HookRequest) -> Vec<u8> {
         let unsigned = match &self.place {
             Some((place, _)) => put(request.clone(), place, None),
@@ -154,12 +154,12 @@ impl Signer {
         self.over.bytes(&unsigned, &self.address, |text| self.fill(text, request.received_at))
     }
 
-    /// What stands before a signature that is made at this time.
+    /// Returns the prefix of a signature that is made at this time.
     pub(super) fn prefix(&self, now: i64) -> String {
         self.fill(&self.prefix, now)
     }
 
-    /// A signature as it stands in the request.
+    /// Returns a signature as it appears in the request.
     pub(super) fn written(&self, raw: &[u8], key: &Key, now: i64) -> String {
         let text = match (key, self.encoding) {
             (Key::Token(_), _) => String::from_utf8_lossy(raw).into_owned(),
@@ -170,7 +170,7 @@ impl Signer {
     }
 }
 
-/// Puts a signature where it stands.
+/// Puts a signature into the request, or removes it if `value` is `None`.
 pub(super) fn put(mut request: HookRequest, place: &Place, value: Option<String>) -> HookRequest {
     let (pairs, name) = match place {
         Place::Header(name) => (&mut request.headers, name),
@@ -187,13 +187,13 @@ pub(super) mod tests {
     use crate::kit::fields::{self, FORM};
     use ring::signature::{ED25519, UnparsedPublicKey};
 
-    /// Where the hook of these tests is.
+    /// The hook's public address in these tests.
     const HOOK: &str = "https://inbox.example/hooks/sms";
-    /// How Twilio signs: its documentation calls the key an auth token.
+    /// Twilio's signature. Twilio's documentation calls the key an auth token.
     pub(in crate::kit) const TWILIO: &str = "kind = 'hmac-sha1'\nsecret = 'key'\nheader = 'X-Twilio-Signature'\n\
                                              encoding = 'base64'\nover = '{address}{form}'";
 
-    /// A request with a header that has its time.
+    /// A request with a header that carries the time of the request.
     pub(in crate::kit) fn sample(body: &str) -> Sample {
         let headers = vec![("x-time".to_owned(), "{now}".to_owned())];
         Sample { name: String::new(), method: "POST".into(), query: vec![], headers, body: body.into() }
@@ -237,7 +237,7 @@ pub(super) mod tests {
         assert_eq!(request.query, [("token".to_owned(), "s3cret".to_owned())]);
     }
 
-    /// The expected signature was made by another program.
+    /// Another program computed the expected signature.
     #[test]
     fn twilio_signs_the_address_and_the_sorted_fields() {
         let form = form("To = '+18005551212'\nFrom = '+14158675309'\nBody = 'a b'\nNumMedia = 0");

@@ -1,5 +1,5 @@
-//! A connector as it would be installed, with a platform that answers as a case has it. Every call is watched: its
-//! limits, and that no secret comes out of it.
+//! The test bench: a connector as it would be installed, and a stub in place of its platform that answers as each case
+//! requires. Checks the limits of every call, and that no call leaks a secret.
 
 use bytes::Bytes;
 use plugboard_engine::{
@@ -25,41 +25,41 @@ use crate::{
     stage::{Shared, Written},
 };
 
-/// Requests of one call that are kept; the engine bounds them too.
+/// The most requests of one call that are recorded. The engine limits them as well.
 const KEPT: usize = 256;
-/// Secrets that are shorter are found in many a text by chance.
+/// The length from which secrets are searched for, in bytes. Shorter ones appear in many texts by chance.
 const SECRET: usize = 5;
 
-/// What is asked of the platform, and what it answers.
+/// The platform's answer to a request.
 pub(super) type Answer = Result<StubAnswer, Failure>;
 
-/// The platform, for one call.
+/// The stubbed platform during one call.
 #[derive(Default)]
 struct Platform {
-    /// The request that the case is about: its method and address, and the answer.
+    /// The request that the case is about: its method, address and answer.
     target: Option<(String, String, Answer)>,
-    /// Other requests' answers: the first that fits.
+    /// The answers to other requests, each with method and address. The first match applies.
     others: Vec<(Option<String>, String, StubAnswer)>,
     asked: Asked,
 }
 
-/// What a call asked.
+/// The requests that a call made.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
-    /// What left, in order.
+    /// Requests that reached the stub, in order.
     pub requests: Vec<StubRequest>,
-    /// What did not leave, or had no answer, and why.
+    /// Why requests were blocked or got no answer.
     pub wrong: Vec<String>,
 }
 
 impl Asked {
-    /// Requests that must not be repeated.
+    /// Returns the number of requests that must not be repeated.
     pub(super) fn once(&self) -> usize {
         self.requests.iter().filter(|request| request.once).count()
     }
 }
 
-/// The platform in the gate's place.
+/// The platform as the gate's stub.
 #[derive(Default)]
 struct Web(Mutex<Platform>);
 
@@ -98,7 +98,7 @@ impl Stub for Web {
     }
 }
 
-/// What is said of a request that nothing answers. `target` is the one that the case is about.
+/// Returns the message for a request that has no answer. `target` is the request that the case is about.
 fn no_answer(target: Option<(&str, &str)>, request: &StubRequest) -> String {
     let StubRequest { method, url, .. } = request;
     match target {
@@ -110,7 +110,7 @@ fn no_answer(target: Option<(&str, &str)>, request: &StubRequest) -> String {
     }
 }
 
-/// What a call may read: a memory, and one file.
+/// What a call may read: stored values, and one file.
 struct Reads {
     memory: Shared,
     file: Option<Bytes>,
@@ -161,7 +161,7 @@ impl Directory for Reads {
     }
 }
 
-/// The connector on its stand.
+/// The test bench of a connector.
 pub(super) struct Stand {
     plugin: Arc<Plugin>,
     config: Arc<serde_json::Value>,
@@ -172,10 +172,10 @@ pub(super) struct Stand {
     gate: Arc<Gate>,
     pub accounts: Vec<String>,
     pub now: i64,
-    /// What the connector keeps from one request to the next.
+    /// The values that the connector stores from one request to the next.
     pub memory: Shared,
     pub sheet: Sheet,
-    /// May `receive` ask the platform?
+    /// Whether `receive` may make requests to the platform.
     pub asks_in_receive: bool,
     pub calls: u32,
     pub cpu_us: u64,
@@ -208,18 +208,18 @@ impl Stand {
         }
     }
 
-    /// The values of secrets that may not come out.
+    /// Returns the names and values of the secrets that must not leak. Leaves out those too short to search for.
     pub(super) fn secrets(&self) -> impl Iterator<Item = (&str, &str)> {
         let long = self.values.iter().filter(|(_, value)| value.len() >= SECRET);
         long.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Answers that are the same in every case.
+    /// Sets the answers that are the same in every case.
     pub(super) fn others(&self, others: Vec<(Option<String>, String, StubAnswer)>) {
         self.web.lock().others = others;
     }
 
-    /// What the next call's request is answered.
+    /// Sets the answer to the next call's request.
     fn answer(&self, target: Option<(&str, &str)>, answer: Answer) {
         let mut platform = self.web.lock();
         platform.target = target.map(|(method, url)| (method.to_owned(), url.to_owned(), answer));
@@ -244,7 +244,7 @@ impl Stand {
         }
     }
 
-    /// Looks at what every call must keep to.
+    /// Checks the rules that apply to every call, and records the highest usage.
     fn watch<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
         let Finished { result, log, usage, .. } = finished;
         self.calls = self.calls.saturating_add(1);
@@ -271,7 +271,7 @@ impl Stand {
         self.sheet.note(Rule::Secrets, what, input, leak);
     }
 
-    /// Notes requests where none should be made.
+    /// Checks that a call made no requests.
     fn quiet<T>(&mut self, what: &str, input: &dyn Fn() -> String, finished: &Finished<T>) {
         let made = finished.usage.http_calls;
         let Asked { requests, wrong: refused } = self.asked();
@@ -283,7 +283,7 @@ impl Stand {
         self.sheet.note(Rule::Quiet, what, input, quiet);
     }
 
-    /// Is this request the platform's?
+    /// Calls `verify` with a request.
     pub(super) async fn verify(&mut self, case: &str, request: HookRequest) -> Finished<Option<HookAnswer>> {
         self.answer(None, Ok(StubAnswer::default()));
         let request = Arc::new(request);
@@ -296,7 +296,7 @@ impl Stand {
         finished
     }
 
-    /// What does it tell? The connector's memory goes on from one call to the next.
+    /// Calls `receive` with a request. The values that the connector stores carry over from one call to the next.
     pub(super) async fn receive(&mut self, case: &str, request: HookRequest, at: i64) -> Result<Received, CallError> {
         self.answer(None, Ok(StubAnswer::default()));
         let request = Arc::new(request);
@@ -316,7 +316,7 @@ impl Stand {
         Ok(received)
     }
 
-    /// Hands over a part. `target` is the request that gets the answer.
+    /// Calls `send` with a part. `target` is the request that gets the answer.
     pub(super) async fn send(
         &mut self,
         case: &str,
@@ -334,7 +334,7 @@ impl Stand {
         (finished, self.asked())
     }
 
-    /// Who is this customer?
+    /// Calls `profile` for a customer. `target` is the request that gets the answer.
     pub(super) async fn profile(
         &mut self,
         case: &str,
@@ -350,7 +350,7 @@ impl Stand {
         (finished, self.asked())
     }
 
-    /// What does the platform allow?
+    /// Calls `rules`.
     pub(super) async fn rules(&mut self, at: i64) -> Result<Rules, CallError> {
         self.answer(None, Ok(StubAnswer::default()));
         let call = self.call(at, "rules", Arc::new(NoPowers));
@@ -359,7 +359,7 @@ impl Stand {
         finished.result
     }
 
-    /// Fetches a customer's file, as the host does once the message is stored.
+    /// Fetches a customer's file, as the host does after storing the message.
     pub(super) async fn fetch(&self, url: &str, answer: Answer) -> Result<Bytes, Failure> {
         self.answer(Some(("GET", url)), answer);
         let fetched = self.gate.fetch(url, &self.secrets, FILE_BYTES, FILE_TIME).await;

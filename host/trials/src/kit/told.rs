@@ -1,4 +1,4 @@
-//! What requests tell: each alone, again, late, and in another order.
+//! Tests what requests emit: each alone, repeated, late and in another order.
 
 use plugboard_engine::CallError;
 use plugboard_model::{FailureKind, Item, ItemBody, Received, Unknown};
@@ -20,7 +20,7 @@ use crate::stage::Shared;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// What a request told.
+/// What `receive` emitted for a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Told {
     pub items: Vec<Item>,
@@ -32,20 +32,20 @@ impl Told {
         Self { items: received.items, unknown: received.unknown }
     }
 
-    /// All dedupe keys.
+    /// Returns the dedupe keys of all items and of all unknown parts.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         let items = self.items.iter().map(|item| item.dedupe_key.as_str());
         items.chain(self.unknown.iter().map(|unknown| unknown.dedupe_key.as_str()))
     }
 
-    /// With what another tells after it.
+    /// Appends what another request emitted.
     pub(super) fn and(mut self, other: &Self) -> Self {
         self.items.extend(other.items.iter().cloned());
         self.unknown.extend(other.unknown.iter().cloned());
         self
     }
 
-    /// The same?
+    /// Checks that a call emitted exactly this.
     pub(super) fn is(&self, came: &Result<Self, CallError>) -> Result<(), Wrong> {
         match came {
             Ok(came) if came == self => Ok(()),
@@ -54,7 +54,7 @@ impl Told {
         }
     }
 
-    /// Under the same keys?
+    /// Checks that a call emitted the same dedupe keys in the same order.
     fn has_keys_of(&self, came: &Result<Self, CallError>) -> Result<(), Wrong> {
         match came {
             Ok(came) if came.keys().eq(self.keys()) => Ok(()),
@@ -64,10 +64,10 @@ impl Told {
     }
 }
 
-/// Requests with what each of them told; none where it failed.
+/// Requests with what each of them emitted; `None` if the call failed.
 pub(super) type Known = Vec<(Sample, Option<Told>)>;
 
-/// Receives a sample, signed as ever.
+/// Signs a sample at the kit's time and calls `receive` with it at the time `at`.
 pub(super) async fn receive(
     stand: &mut Stand,
     signer: &Signer,
@@ -79,7 +79,7 @@ pub(super) async fn receive(
     stand.receive(case, request, at).await.map(Told::of)
 }
 
-/// Has each request received alone, and holds what it tells against the kit file.
+/// Tests each request alone against the items that the kit file expects.
 pub(super) async fn alone(stand: &mut Stand, signer: &Signer, samples: Vec<(Sample, &WrittenRequest)>) -> Known {
     let mut known = Vec::with_capacity(samples.len());
     for (sample, written) in samples {
@@ -101,7 +101,7 @@ fn emits(written: &WrittenRequest, told: &Result<Told, CallError>, accounts: &[S
     let wanted = || if wanted.is_empty() { "nothing".to_owned() } else { wanted.join("\n") };
     let told = match told {
         Ok(told) => told,
-        // That is told by the rule of what is unknown.
+        // The rule `unknown` reports this failure.
         Err(_) if written.unknown > 0 => return Ok(()),
         error => return wrong(wanted(), show::end(error)),
     };
@@ -134,14 +134,14 @@ fn unknown(written: &WrittenRequest, told: &Result<Told, CallError>) -> Result<(
     }
 }
 
-/// Has what was told before told again, in other orders and at other times.
+/// Tests every request again: repeated, late and in another order.
 pub(super) async fn again(stand: &mut Stand, signer: &Signer, known: &Known) {
     for (sample, told) in known {
         let Some(told) = told else { continue };
         let name = &sample.name;
         let input = || show::request(&signer.signed(sample, 0));
         stand.memory = Shared::default();
-        // The first only fills the connector's memory.
+        // The first call only fills the connector's memory.
         let _ = receive(stand, signer, name, sample, stand.now).await;
         let twice = receive(stand, signer, &format!("{name}, again"), sample, stand.now).await;
         stand.sheet.note(Rule::Duplicate, &format!("{name}, again"), &input, told.has_keys_of(&twice));
@@ -174,8 +174,8 @@ pub(super) async fn again(stand: &mut Stand, signer: &Signer, known: &Known) {
     keys(stand, known);
 }
 
-/// The same in other words, with what was done: JSON with its members sorted, or the other way round, and white space
-/// between them; a form with its fields the other way round.
+/// Returns the same content written differently, with a description of the difference: JSON with its members sorted and
+/// with white space between them, or a form with its fields in reverse order. Returns `None` if nothing would change.
 fn retold(sample: &Sample) -> Option<(&'static str, Sample)> {
     let (how, body) = match (sample.shape(), sample.form()) {
         (Shape::Form, Some(form)) => ("fields in another order", fields::encoded(&fields::turned(&form)).into_bytes()),
@@ -187,7 +187,7 @@ fn retold(sample: &Sample) -> Option<(&'static str, Sample)> {
     (body != sample.body).then(|| (how, sample.with(body)))
 }
 
-/// No key stands for two happenings.
+/// Checks that no dedupe key stands for two different events.
 fn keys(stand: &mut Stand, known: &Known) {
     let mut seen: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     for (sample, told) in known {
@@ -207,7 +207,7 @@ fn keys(stand: &mut Stand, known: &Known) {
     }
 }
 
-/// Can customers' files be fetched? A file that is not there, too large or too late is the host's to bear.
+/// Tests whether customers' files can be fetched. The host must cope with a file that is gone, too large or too late.
 pub(super) async fn files(stand: &mut Stand, known: &Known) {
     let files = |told: &Told| -> Vec<String> {
         let of = |item: &Item| match &item.body {
@@ -231,7 +231,7 @@ pub(super) async fn files(stand: &mut Stand, known: &Known) {
     }
 }
 
-/// What can come of fetching a file: what is done, what is expected, the answer, and whether it is so.
+/// The cases of fetching a file: name and expected outcome, the platform's answer, and a check of the result.
 #[expect(clippy::type_complexity, reason = "a table, read once")]
 fn fetches()
 -> [((&'static str, &'static str), super::stand::Answer, fn(&Result<(), plugboard_model::Failure>) -> bool); 4] {

@@ -1,4 +1,4 @@
-//! Who asks: the platform, a forger, or somebody who sets a hook up.
+//! Tests `verify` with genuine requests, forged requests and the challenge that sets up a hook.
 
 use plugboard_engine::CallError;
 use plugboard_model::{FailureKind, HookAnswer};
@@ -14,12 +14,12 @@ use super::{
 };
 use crate::scenario::words;
 
-/// Requests whose forgeries are all tried; of the others it would be the same again.
+/// The number of requests that are tried with all their forgeries. More would only repeat the same cases.
 const FORGED: usize = 5;
 
 type Verified = Result<Option<HookAnswer>, CallError>;
 
-/// Tries genuine requests, forged ones, and the challenge.
+/// Tests genuine requests, forged ones, and the challenge.
 pub(super) async fn all(stand: &mut Stand, signer: &Signer, written: &Written, samples: &[Sample]) {
     let now = stand.now;
     for (n, sample) in samples.iter().enumerate() {
@@ -46,7 +46,7 @@ pub(super) async fn all(stand: &mut Stand, signer: &Signer, written: &Written, s
     }
 }
 
-/// Requests with nothing in them, as anybody makes them who finds the address.
+/// Tests empty requests, as sent by anyone who finds the address.
 async fn stranger(stand: &mut Stand, signer: &Signer) {
     for method in ["GET", "POST"] {
         let nothing =
@@ -110,7 +110,8 @@ async fn challenge(stand: &mut Stand, signer: &Signer, written: &WrittenChalleng
     }
 }
 
-/// Half a challenge may be answered or refused; it is no request that tells something.
+/// Checks that an incomplete challenge does not pass as a genuine request. The connector may answer it, or refuse it
+/// with any kind but `internal`.
 fn not_verified(came: &Verified) -> Result<(), Wrong> {
     match came {
         Ok(Some(_)) => Ok(()),
@@ -119,13 +120,13 @@ fn not_verified(came: &Verified) -> Result<(), Wrong> {
     }
 }
 
-/// The same text, or the same JSON.
+/// Returns whether both are the same text or the same JSON.
 fn same(one: &[u8], other: &[u8]) -> bool {
     let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
     one == other || json(one).is_some_and(|one| Some(one) == json(other))
 }
 
-/// A body as it was written.
+/// Returns the body that the kit file gives as a text or as JSON.
 pub(super) fn body(text: Option<&String>, json: Option<&toml::Value>) -> Vec<u8> {
     match (text, json) {
         (Some(text), _) => text.clone().into_bytes(),

@@ -1,21 +1,21 @@
-//! What a plugin did, in a scenario's words: one readable key for each action, and what belongs to it.
+//! What a plugin did, in the vocabulary of scenarios: one readable key for each action, and its members.
 
 use plugboard_model::{Action, ConversationChange, Draft, LeadChange, Verdict};
 use serde_json::{Map, Value, json};
 
 use super::words::{show_members, show_span};
 
-/// The members that any action may have beside its own.
+/// The members that any action may have in addition to its own.
 pub(super) const VERDICTS: [(&str, Verdict); 2] = [("refused", Verdict::Refused), ("held", Verdict::Held)];
 
-/// What the plugin did, in a scenario's words.
+/// An action of the plugin, in the vocabulary of scenarios.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Act {
     members: Vec<(&'static str, Value)>,
 }
 
 impl Act {
-    /// An action, at a time, and what became of it.
+    /// Converts an action that was taken at the time `at`, with the verdict on it.
     pub(super) fn new(action: &Action, at: i64, verdict: Verdict, code: Option<&str>) -> Self {
         let mut members = members(action, at);
         if let Some((word, _)) = VERDICTS.iter().find(|(_, known)| *known == verdict) {
@@ -24,7 +24,7 @@ impl Act {
         Self { members }
     }
 
-    /// A member's value, where it has one.
+    /// Returns a member's value, if the action has the member.
     pub(super) fn member(&self, key: &str) -> Option<&Value> {
         self.members.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
     }
@@ -34,7 +34,7 @@ impl Act {
     }
 }
 
-/// An action in a scenario's words; its own key first.
+/// Converts an action to its members. Its own key comes first.
 fn members(action: &Action, at: i64) -> Vec<(&'static str, Value)> {
     let or_false = |text: &Option<String>| text.as_deref().map_or(Value::Bool(false), Value::from);
     let pair = |key: &String, value: &Option<String>| Value::Object(Map::from_iter([(key.clone(), or_false(value))]));
@@ -93,7 +93,7 @@ fn members(action: &Action, at: i64) -> Vec<(&'static str, Value)> {
     }
 }
 
-/// A reply, and what of it there is.
+/// Converts a reply to its members. Parts that the reply lacks are left out.
 fn reply(key: &'static str, draft: &Draft) -> Vec<(&'static str, Value)> {
     let mut all = vec![(key, draft.text.as_str().into())];
     if !draft.quick_replies.is_empty() {

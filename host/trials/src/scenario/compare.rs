@@ -1,4 +1,4 @@
-//! How what came of a step differs from what was expected.
+//! Compares the results of a step with the expected ones.
 
 use plugboard_engine::{CallError, StubRequest};
 use plugboard_model::ReviewOutcome;
@@ -13,19 +13,19 @@ use super::{
 };
 use crate::align::{Place, align};
 
-/// Lines of one difference, and bytes of a line.
+/// The most lines of one difference, and the most bytes of a line.
 const LINES: usize = 200;
 const LINE: usize = 2_000;
-/// What is said where no handler fails.
+/// The text for a step in which no handler fails.
 const WELL: &str = "every handler succeeds";
 
-/// What a plugin keeps, after a step.
+/// The values that a plugin has stored after a step.
 pub(super) struct Kept<'a> {
     pub own: &'a dyn Fn(&str) -> Option<String>,
     pub shared: &'a dyn Fn(&str) -> Option<String>,
 }
 
-/// All differences.
+/// Returns all differences.
 pub(super) fn differences(expect: &Expect, notes: &Notes, asked: &Asked, kept: &Kept<'_>) -> Vec<Difference> {
     let mut all = vec![("end", ends(expect, &notes.ends))];
     let web: Vec<_> = asked.wrong.iter().map(|why| format!("+ {why}")).collect();
@@ -69,7 +69,7 @@ pub(super) fn differences(expect: &Expect, notes: &Notes, asked: &Asked, kept: &
     some.map(|(of, lines)| Difference { of, lines: bounded(lines) }).collect()
 }
 
-/// Two lists line by line; nothing when they are the same.
+/// Compares two lists line by line. Returns nothing if they match.
 fn lists(
     wanted: usize,
     came: usize,
@@ -107,7 +107,7 @@ fn values(wanted: &std::collections::BTreeMap<String, OrFalse>, kept: &dyn Fn(&s
     lines
 }
 
-/// Parts that no line of the log has.
+/// Returns the expected texts that no log line contains, followed by the log.
 fn parts(wanted: &[String], log: &[&str]) -> Vec<String> {
     let missing = wanted.iter().filter(|part| !log.iter().any(|line| line.contains(part.as_str())));
     let mut lines: Vec<_> = missing.map(|part| format!("- a line with {}", show(&part.as_str().into()))).collect();
@@ -141,7 +141,7 @@ fn ends(expect: &Expect, ends: &[End]) -> Vec<String> {
     lines
 }
 
-/// What a reviewer made of a reply; nothing where that is as it should be.
+/// Compares the outcome of a review. Returns nothing if it matches.
 fn reviews(wanted: &WantedReview, came: Option<&ReviewOutcome>) -> Vec<String> {
     let Some(came) = came else { return vec![format!("- {}", wanted.show()), "+ no review".to_owned()] };
     if wanted.fits(came) {
@@ -152,7 +152,7 @@ fn reviews(wanted: &WantedReview, came: Option<&ReviewOutcome>) -> Vec<String> {
     vec![format!("- {}", wanted.show()), format!("+ {}", came.show())]
 }
 
-/// A request in a scenario's words.
+/// Shows a request in the vocabulary of scenarios.
 fn show_request(came: &StubRequest) -> String {
     let mut members: Vec<(&str, Value)> =
         vec![("method", came.method.as_str().into()), ("url", came.url.as_str().into())];
@@ -169,7 +169,7 @@ fn show_request(came: &StubRequest) -> String {
     show_members(members.iter().map(|(key, value)| (*key, value)))
 }
 
-/// So much of a difference as somebody reads.
+/// Cuts a difference to a readable length.
 fn bounded(mut lines: Vec<String>) -> Vec<String> {
     let more = lines.len().saturating_sub(LINES);
     lines.truncate(LINES);

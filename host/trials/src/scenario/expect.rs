@@ -1,4 +1,4 @@
-//! What is to come of a step. What is not named is not checked, but that no handler fails.
+//! The expected results of a step. Results that are not named are not checked, except that no handler may fail.
 
 use plugboard_engine::StubRequest;
 use plugboard_model::{FailureKind, LimitKind, OfferedCommand, ReviewOutcome};
@@ -47,14 +47,14 @@ pub(super) struct WantedFailure {
     pub code: Option<String>,
 }
 
-/// What a reviewer is to make of a reply: what is not named is not to be done.
+/// The expected outcome of a review. What is not named must not happen.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct WantedReview {
     pub text: Option<String>,
     pub hold: Option<OrTrue>,
 }
 
-/// How it is written that a reply goes on as it is.
+/// How a file says that a reply passes its review unchanged.
 const PASS: &str = "pass";
 
 impl<'de> Deserialize<'de> for WantedReview {
@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for WantedReview {
     }
 }
 
-/// A command that is to be offered: what is not named may be anything.
+/// An expected command. Members that are not named may have any value.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WantedCommand {
@@ -95,7 +95,7 @@ impl Main for WantedCommand {
 }
 
 impl Expect {
-    /// What the types cannot say.
+    /// Checks what the types cannot express.
     pub(super) fn check(&self) -> Result<(), String> {
         let Self { failure, limit, trapped, requests, .. } = self;
         let ends = [failure.is_some(), limit.is_some(), *trapped == Some(true)];
@@ -145,7 +145,7 @@ impl WantedCommand {
     }
 }
 
-/// A command that was offered, in a scenario's words.
+/// Shows an offered command in the vocabulary of scenarios.
 pub(super) fn show_command(came: &OfferedCommand) -> String {
     let OfferedCommand { name, title, input } = came.clone();
     WantedCommand { name, title: Some(title), input: Some(OrFalse(input)) }.show()
@@ -164,7 +164,7 @@ impl WantedFailure {
 }
 
 impl WantedRequest {
-    /// What is not named may be anything.
+    /// Returns whether a request matches. Members that are not named may have any value.
     pub(super) fn fits(&self, came: &StubRequest) -> bool {
         let header = |(name, value): (&String, &String)| {
             came.headers.iter().any(|(known, there)| known.eq_ignore_ascii_case(name) && there == value)

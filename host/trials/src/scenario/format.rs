@@ -1,4 +1,4 @@
-//! A scenario's file: TOML, read strictly, with what is wrong told by line and with how to mend it.
+//! The file format of a scenario: strict TOML. Errors name the line and say how to fix the problem.
 
 use plugboard_model::{ConversationKind, Priority, Rules, Status};
 use serde::{Deserialize, Deserializer, de};
@@ -12,15 +12,15 @@ use super::{
     words::{Time, object},
 };
 
-/// Steps of a scenario; stubbed answers; templates; values kept before.
+/// The limits of a scenario: steps, stubbed answers, templates, and values stored at the beginning.
 const STEPS: usize = 200;
 const ANSWERS: usize = 200;
 const TEMPLATES: usize = 100;
 const KEPT: usize = 256;
-/// What to do about too much.
+/// The advice when a limit is exceeded.
 const LESS: &str = "write several scenarios";
 
-/// What its author writes.
+/// A scenario as its author writes it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
@@ -67,11 +67,11 @@ pub(super) struct WrittenConversation {
     pub assignee: Option<String>,
     pub team: Option<String>,
     pub automation: Option<bool>,
-    /// Something was said in it before, so that a message does not begin it.
+    /// Whether messages were exchanged before, so that a message does not create the conversation.
     pub begun: Option<bool>,
 }
 
-/// Rules, whose own type takes what it does not know.
+/// A channel's rules. The type [`Rules`] ignores members that it does not know, but this one rejects them.
 #[derive(Debug)]
 pub(super) struct WrittenRules(pub Rules);
 
@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for WrittenRules {
     }
 }
 
-/// A member that was given and not understood.
+/// Returns the path of a given member that was not recognized.
 fn unknown(given: &Value, known: &Value) -> Option<String> {
     let (Value::Object(given), Value::Object(known)) = (given, known) else { return None };
     given.iter().find_map(|(key, value)| match known.get(key) {
@@ -127,14 +127,14 @@ pub(super) enum Fail {
 }
 
 impl Written {
-    /// Reads a scenario's text.
+    /// Parses and checks a scenario.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let written: Self = strict::read(text, LESS)?;
         written.check(text)?;
         Ok(written)
     }
 
-    /// What the types cannot say.
+    /// Checks what the types cannot express.
     fn check(&self, text: &str) -> Result<(), String> {
         let counts = [
             ("[[step]]", self.steps.len(), STEPS),
@@ -158,14 +158,14 @@ impl Written {
         Ok(())
     }
 
-    /// Who sees the conversation: where somebody comments it is public, if nothing else is said.
+    /// Returns the conversation's kind. If none is given, it is public when a step has a comment, and direct otherwise.
     pub(super) fn kind(&self) -> ConversationKind {
         let comments = self.steps.iter().any(|step| step.get_ref().comment.is_some());
         let left_out = if comments { ConversationKind::Public } else { ConversationKind::Direct };
         self.conversation.kind.unwrap_or(left_out)
     }
 
-    /// Messages are written in private, comments in public.
+    /// Checks that messages are private and comments are public.
     fn kind_fits(&self, step: &WrittenStep) -> Result<(), String> {
         match (step.what(), self.kind()) {
             (Some(What::Message(_)), ConversationKind::Public) => {

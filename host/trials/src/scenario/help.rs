@@ -1,4 +1,4 @@
-//! What people who work in the inbox ask of the plugin: to review a reply, for words, for commands.
+//! What people in the inbox ask of the plugin: reviews of replies, suggestions and commands.
 
 use plugboard_model::{
     AuthorKind, Command, EventBody, EventKind, Message, MessageState, Review, ReviewOutcome, Sender,
@@ -12,11 +12,11 @@ use super::{
     written::{WrittenCommand, WrittenPart, WrittenReview},
 };
 
-/// Who wrote a reply of an automation's that is reviewed.
+/// The author of an automation's reply that is under review.
 const AUTOMATION: &str = "automation";
 
 impl Scene {
-    /// A reply is about to go out, and the plugin looks at it.
+    /// Has the plugin review a reply that is about to go out.
     pub(super) async fn review(&mut self, written: &WrittenReview, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Review)?;
         let (sender, at) = (written.sender.unwrap_or(Sender::Automation), self.stage.at);
@@ -39,7 +39,7 @@ impl Scene {
             sender,
         };
         self.tell(EventBody::Review(Box::new(review)), notes).await;
-        // A reply whose review failed goes on, as it does where the admin has set nothing else.
+        // A reply whose review failed goes out, which is the default on a server unless the admin sets otherwise.
         let mut outcome = notes.review.take();
         if let Some(ReviewOutcome { text: Some(text), hold }) = &mut outcome {
             *hold = hold.take().or_else(|| policy::too_long(&self.stage.rules, text));
@@ -49,7 +49,7 @@ impl Scene {
         Ok(())
     }
 
-    /// What becomes of a reply by its review.
+    /// Applies the outcome of a review to the reply.
     fn reviewed(&mut self, id: &str, outcome: ReviewOutcome) {
         let history = Arc::make_mut(&mut self.stage.history);
         if let Some(message) = history.iter_mut().find(|message| message.id == id) {
@@ -62,7 +62,7 @@ impl Scene {
         }
     }
 
-    /// A person looks for words.
+    /// Asks the plugin for suggestions on a draft.
     pub(super) async fn suggest(&mut self, draft: &str, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Command)?;
         let (agent, plugin) = (self.agent(), self.stage.cast.plugin.clone());
@@ -71,7 +71,7 @@ impl Scene {
         Ok(())
     }
 
-    /// A person looks for what can be done.
+    /// Asks the plugin for the commands that it offers.
     pub(super) async fn commands(&mut self, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Command)?;
         let (agent, plugin) = (self.agent(), self.stage.cast.plugin.clone());
@@ -80,7 +80,7 @@ impl Scene {
         Ok(())
     }
 
-    /// A person has it done.
+    /// Runs one of the plugin's commands.
     pub(super) async fn command(&mut self, written: &WrittenCommand, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Command)?;
         let agent = written.agent.clone().unwrap_or_else(|| self.agent());

@@ -1,14 +1,14 @@
-//! An author's tests of a plugin: stories in files. Each says what happens and what is to come of it, and is played by
-//! the engine that servers have, in a memory of its own, at times of its own, with other systems that answer as it has
-//! them.
+//! An author's tests of a plugin: scenarios in files. Each scenario says what happens and what the plugin is expected
+//! to do. Scenarios run on the same engine as a server, with their own storage and clock, and with stubbed answers in
+//! place of other systems.
 //!
-//! - `format`, `strict`, `step`, `written`, `words`: how a scenario is written
-//! - `expect`, `wanted`, `act`: what is to come of a step, and what comes of it, in the same words
-//! - `scene`: what it begins with, held against what the plugin declares
-//! - `run`: its steps, one after the other, on a `stage`; `said`: what is written in the conversation, and what becomes
-//!   of it; `help`: what people who work there ask of the plugin
-//! - `web`: other systems
-//! - `notes`, `compare`: what came of a step, and how that differs from what was expected
+//! - `format`, `strict`, `step`, `written`, `words`: the file format of a scenario
+//! - `expect`, `wanted`, `act`: the expected and the actual results of a step, in the same vocabulary
+//! - `scene`: the state that a scenario begins with, checked against what the plugin declares
+//! - `run`: the steps, one after the other, on a `stage`; `said`: messages, and the reactions, receipts and feedback
+//!   that follow; `help`: what people in the inbox ask of the plugin
+//! - `web`: the stubbed answers of other systems
+//! - `notes`, `compare`: the results of a step, and how they differ from the expected ones
 
 mod act;
 mod compare;
@@ -32,73 +32,73 @@ use plugboard_model::{LogLine, Role};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// A story of a plugin.
+/// A scenario for a plugin.
 #[derive(Debug)]
 pub struct Scenario {
     written: Written,
 }
 
-/// What came of a scenario.
+/// The result of a scenario.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Played {
-    /// Everything came as expected.
+    /// Whether everything happened as expected.
     pub passed: bool,
-    /// Why it could not be played.
+    /// Why the scenario could not run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// Its steps, in order.
+    /// The steps, in order.
     pub steps: Vec<PlayedStep>,
 }
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlayedStep {
-    /// From 1.
+    /// The step's number, from 1.
     pub number: usize,
-    /// In the author's words, else what happens in it.
+    /// The author's name for the step, or a name made from what happens in it.
     pub name: String,
-    /// Everything came as expected.
+    /// Whether everything happened as expected.
     pub passed: bool,
-    /// How it differs from what was expected.
+    /// The differences from what was expected.
     pub differences: Vec<Difference>,
-    /// Calls of the plugin's handlers.
+    /// The number of calls to the plugin's handlers.
     pub calls: u32,
-    /// Time on the wall, of all calls together, in microseconds.
+    /// Wall-clock time of all calls together, in microseconds.
     pub wall_us: u64,
     /// Processor time, of all calls together, in microseconds.
     pub cpu_us: u64,
-    /// The most memory that one call had, in bytes.
+    /// The most memory that one call used, in bytes.
     pub memory_bytes: u64,
-    /// What it logged.
+    /// What the plugin logged.
     pub log: Vec<LogLine>,
 }
 
-/// How one respect differs from what was expected.
+/// How one aspect of a step differs from what was expected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// The respect: `actions`, `review`, `suggestions`, `commands`, `kv`, `shared`, `log`, `requests`, `end`, `http`,
+    /// The aspect: `actions`, `review`, `suggestions`, `commands`, `kv`, `shared`, `log`, `requests`, `end`, `http`,
     /// `limits`, `step`.
     pub of: &'static str,
-    /// `-` and what was expected, `+` and what came, two spaces and what is as it should be.
+    /// The lines, each with a prefix: `-` for what was expected, `+` for what happened, two spaces for what matches.
     pub lines: Vec<String>,
 }
 
 impl Scenario {
-    /// Reads a scenario's text.
+    /// Parses a scenario.
     ///
     /// # Errors
-    /// A sentence that says in which line what is wrong, and how to mend it.
+    /// Returns a message that names the line, says what is wrong and how to fix it.
     pub fn read(text: &str) -> Result<Self, String> {
         Ok(Self { written: Written::read(text)? })
     }
 
-    /// The name that it gives itself.
+    /// Returns the name that the scenario gives itself.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.written.name.as_deref()
     }
 
-    /// Plays it to a plugin. Nothing is written, and nothing leaves this machine.
+    /// Runs the scenario against a plugin. Writes nothing, and no request leaves this machine.
     pub async fn play(&self, plugin: &Arc<Plugin>) -> Played {
         let steps = match scene::set(&self.written, plugin) {
             Ok(scene) => run::play(scene, &self.written.steps).await,
@@ -108,10 +108,10 @@ impl Scenario {
     }
 }
 
-/// Can scenarios be played to a plugin?
+/// Checks that scenarios can test a plugin.
 ///
 /// # Errors
-/// A sentence that says why not.
+/// Returns a message that says why they cannot.
 fn fits(plugin: &Plugin) -> Result<(), String> {
     let surface = plugin.surface();
     let plays = |role| surface.roles.contains(&role);

@@ -1,4 +1,4 @@
-//! What comes of a step, as it happens.
+//! Records what happens in a step.
 
 use plugboard_engine::{CallError, Finished};
 use plugboard_model::{EventKind, Failure, Journal, LogLine, OfferedCommand, ReviewOutcome, Usage};
@@ -6,24 +6,24 @@ use plugboard_model::{EventKind, Failure, Journal, LogLine, OfferedCommand, Revi
 use super::act::Act;
 use crate::stage::{Deed, Moment, Witness};
 
-/// Calls of one step. A plugin that has more to do is going round in circles.
+/// The most calls in one step. A plugin that needs more is in a loop.
 const CALLS: u32 = 100;
-/// Actions, and lines of the log, that one step keeps.
+/// The most actions and the most log lines that one step records.
 const ACTS: usize = 1_000;
 const LINES: usize = 1_000;
 
-/// A call that came to no good end.
+/// A call that failed.
 pub(super) struct End {
-    /// By the contract's name.
+    /// The handler's name in the contract.
     pub handler: &'static str,
     pub error: CallError,
 }
 
-/// The notes.
+/// The record of a step.
 #[derive(Default)]
 pub(super) struct Notes {
     pub acts: Vec<Act>,
-    /// What a reviewer made of a reply; none when it made nothing.
+    /// The outcome of a review; `None` if there was none or it failed.
     pub review: Option<ReviewOutcome>,
     pub suggestions: Vec<String>,
     pub commands: Vec<OfferedCommand>,
@@ -33,9 +33,9 @@ pub(super) struct Notes {
     pub wall_us: u64,
     pub cpu_us: u64,
     pub memory_bytes: u64,
-    /// Why no more was told.
+    /// Why the step ended early.
     pub too_much: Option<String>,
-    /// What it is told right now.
+    /// The kind of the event that the plugin is handling.
     pub hearing: Option<EventKind>,
 }
 
@@ -46,7 +46,8 @@ impl Notes {
         self.review = None;
     }
 
-    /// What an assistant says to a person who asks for help; nothing when it fails.
+    /// Records an assistant's answer to a person who asks for help, and returns it. Returns the default if the call
+    /// failed.
     pub(super) fn helped<T: Default>(&mut self, handler: &'static str, finished: Finished<T>) -> T {
         self.used(&finished.log, &finished.usage);
         finished.result.unwrap_or_else(|error| {

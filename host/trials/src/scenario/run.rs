@@ -1,4 +1,4 @@
-//! The steps of a scenario, one after the other.
+//! Runs the steps of a scenario, one after the other.
 
 use plugboard_model::{ConversationChange, EventBody, EventKind, Lead, LeadChange, LeadNews, Refusal, Status, Verdict};
 use plugboard_rules::conversation;
@@ -15,10 +15,10 @@ use super::{
 };
 use crate::stage::{Stage, Witness as _};
 
-/// Letters of a step's name that is made of what happens in it.
+/// The most characters of a text that become part of a step's generated name.
 const NAME: usize = 60;
 
-/// Plays all steps.
+/// Runs all steps.
 pub(super) async fn play(mut scene: Scene, steps: &[Spanned<WrittenStep>]) -> Vec<PlayedStep> {
     let mut played = Vec::with_capacity(steps.len());
     for (n, step) in steps.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) async fn play(mut scene: Scene, steps: &[Spanned<WrittenStep>]) -> Ve
 }
 
 impl WrittenStep {
-    /// What happens in it.
+    /// Returns a name that says what happens in the step.
     fn name(&self) -> String {
         let quoted = |word: &str, text: &str| {
             let short: String = text.chars().take(NAME).collect();
@@ -77,7 +77,7 @@ impl WrittenStep {
 }
 
 impl Scene {
-    /// Lets happen what a step has. An error is its author's.
+    /// Performs what happens in a step. Errors are the author's to fix.
     async fn happen(&mut self, step: &WrittenStep, notes: &mut Notes) -> Result<(), String> {
         match step.what() {
             Some(What::Message(message)) => self.customer(message, notes).await,
@@ -121,13 +121,13 @@ impl Scene {
         }
     }
 
-    /// Tells what happens now, and begins with it.
+    /// Gives the plugin an event at the current time, as the first of its chain.
     pub(super) async fn tell(&mut self, body: EventBody, notes: &mut Notes) {
         let at = self.stage.at;
         self.stage.tell(vec![body], at, 0, notes).await;
     }
 
-    /// What is told to it directly must be heard.
+    /// Checks that the plugin handles events of a kind before a step sends it one.
     pub(super) fn hears(&self, kind: EventKind) -> Result<(), String> {
         if self.stage.cast.hears(kind) {
             return Ok(());
@@ -152,7 +152,7 @@ impl Scene {
         Ok(())
     }
 
-    /// Time goes on: snoozes end and timers ring, each at its time.
+    /// Moves the time forward. Ends snoozes and fires timers, each at its own time.
     async fn later(&mut self, span: i64, notes: &mut Notes) {
         let stage = &mut self.stage;
         let until = stage.at.saturating_add(span);
@@ -174,7 +174,7 @@ impl Scene {
 }
 
 impl WrittenChange {
-    /// Changes the conversation, and gives the words for what changed.
+    /// Changes the conversation, and returns the words for what changed.
     fn apply(&self, stage: &mut Stage) -> Vec<String> {
         use ConversationChange as Change;
         let changes = [
@@ -197,7 +197,7 @@ impl WrittenChange {
 }
 
 impl WrittenLead {
-    /// Opens or changes the conversation's lead, and gives what changed.
+    /// Opens or changes the conversation's lead, and returns what changed.
     fn apply(&self, stage: &mut Stage) -> Result<LeadNews, String> {
         let mut words: Vec<String> = Vec::new();
         if stage.lead.as_ref().is_none_or(|lead| !lead.stage.is_open() && self.stage.is_none()) {

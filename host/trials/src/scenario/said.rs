@@ -1,4 +1,4 @@
-//! What customers and people write in the conversation, and what becomes of it: reactions, receipts, feedback.
+//! What customers and people write in the conversation, and the reactions, receipts and feedback that follow.
 
 use plugboard_model::{
     Attachment, AttachmentState, AuthorKind, Contact, Direction, EventBody, EventKind, Feedback, Message, MessageKind,
@@ -13,13 +13,13 @@ use super::{
     written::{WrittenComment, WrittenFeedback, WrittenFile, WrittenMessage, WrittenReaction, WrittenReceipt},
 };
 
-/// Who speaks for our side where the conversation has nobody.
+/// The name of the person on our side when the conversation has no assignee.
 const PERSON: &str = "Ann";
-/// What messages are called, with their place behind it.
+/// The prefix of message names. The message's position in the conversation follows.
 const MESSAGE: &str = "message-";
 
 impl Scene {
-    /// The customer writes, which may begin the conversation or open it again.
+    /// The customer writes a message, which may begin or reopen the conversation.
     pub(super) async fn customer(&mut self, written: &WrittenMessage, notes: &mut Notes) -> Result<(), String> {
         let reply_to = self.answered(written.reply_to.as_deref())?;
         let message = Message {
@@ -34,7 +34,7 @@ impl Scene {
         Ok(())
     }
 
-    /// Somebody writes in public, who need not be the conversation's own customer.
+    /// Someone, not necessarily the conversation's own customer, writes a public comment.
     pub(super) async fn comment(&mut self, written: &WrittenComment, notes: &mut Notes) -> Result<(), String> {
         let reply_to = self.answered(written.reply_to.as_deref())?;
         self.enter(written.from.as_deref());
@@ -71,7 +71,7 @@ impl Scene {
         self.stage.tell(told, at, 0, notes).await;
     }
 
-    /// A person of ours writes: it is seen, and heard by nobody.
+    /// A person on our side writes a message. It is added to the history, but the plugin gets no event.
     pub(super) fn person(&mut self, text: &str) {
         self.begun = true;
         self.stage.conversation.last_agent_at = Some(self.stage.at);
@@ -79,7 +79,7 @@ impl Scene {
         self.stage.say(message);
     }
 
-    /// Somebody reacts to a message, or takes that back.
+    /// Someone reacts to a message, or removes a reaction.
     pub(super) async fn reaction(&mut self, written: &WrittenReaction, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Reaction)?;
         let message = self.stage.history[self.place(written.message.as_deref())?].clone();
@@ -89,7 +89,7 @@ impl Scene {
         Ok(())
     }
 
-    /// A message of ours got somewhere.
+    /// A receipt arrives for one of our messages.
     pub(super) async fn receipt(&mut self, written: &WrittenReceipt, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Receipt)?;
         let (place, state) = (self.place(written.message.as_deref())?, written.state);
@@ -102,7 +102,8 @@ impl Scene {
             return Err(format!("`receipt` changes nothing: {MESSAGE}{} is `{now}` already", message.seq));
         }
         message.state = receipts::state(state);
-        // What the plugin wrote goes back to what it answered, as on a server: that has its answer.
+        // As on a server, a receipt for the plugin's own message goes back to what that message answered. It counts as
+        // answered, so policy refuses another answer.
         let ours = message.author_kind == AuthorKind::Plugin;
         let told = vec![EventBody::Receipt(Receipt { message: message.clone(), state })];
         let at = self.stage.at;
@@ -110,7 +111,7 @@ impl Scene {
         Ok(())
     }
 
-    /// The customer says how good it was.
+    /// The customer gives feedback.
     pub(super) async fn feedback(&mut self, written: &WrittenFeedback, notes: &mut Notes) -> Result<(), String> {
         self.hears(EventKind::Feedback)?;
         let message = match &written.message {
@@ -121,7 +122,7 @@ impl Scene {
         Ok(())
     }
 
-    /// Where a message stands in the history: the one of this name, else the last that the plugin sent.
+    /// Returns the index of a message in the history: the named one, or else the last one that the plugin sent.
     fn place(&self, name: Option<&str>) -> Result<usize, String> {
         let history = &self.stage.history;
         let Some(name) = name else {
@@ -139,13 +140,13 @@ impl Scene {
         })
     }
 
-    /// The message that another answers.
+    /// Returns the identifier of the message that another one replies to.
     fn answered(&self, name: Option<&str>) -> Result<Option<String>, String> {
         let place = name.map(|name| self.place(Some(name)).map_err(|why| format!("`reply_to`: {why}"))).transpose()?;
         Ok(place.map(|place| self.stage.history[place].id.clone()))
     }
 
-    /// Keeps what is in files.
+    /// Stores the contents of files.
     fn files(&mut self, written: &[WrittenFile]) -> Result<Vec<Attachment>, String> {
         let kept = Arc::make_mut(&mut self.stage.files);
         let mut files = Vec::with_capacity(written.len());
@@ -165,7 +166,7 @@ impl Scene {
         Ok(files)
     }
 
-    /// Somebody of this name is about to act. The conversation's own customer is known already.
+    /// Makes the person of this name the one who acts. Does nothing for the conversation's own customer.
     fn enter(&mut self, name: Option<&str>) {
         let Some(name) = name.filter(|name| self.stage.contact.name.as_deref() != Some(*name)) else { return };
         let (id, at) = (format!("contact-{}", self.others.len() + 2), self.stage.at);
@@ -173,7 +174,7 @@ impl Scene {
         self.stage.guest = Some(self.others.entry(name.to_owned()).or_insert_with(new).clone());
     }
 
-    /// They have acted. What the plugin has learned of them stays.
+    /// Ends that person's turn, and stores what the plugin changed about them.
     fn leave(&mut self) {
         if let Some(guest) = self.stage.guest.take()
             && let Some(known) = self.others.values_mut().find(|known| known.id == guest.id)
@@ -182,12 +183,12 @@ impl Scene {
         }
     }
 
-    /// The person of ours who is at work.
+    /// Returns the name of the person on our side.
     pub(super) fn agent(&self) -> String {
         self.stage.conversation.assignee.clone().unwrap_or_else(|| PERSON.to_owned())
     }
 
-    /// A message of a person's, with nothing in it yet.
+    /// Returns an empty message from a person on our side.
     pub(super) fn of_person(&self) -> Message {
         Message {
             direction: Direction::Out,
@@ -199,7 +200,7 @@ impl Scene {
         }
     }
 
-    /// A message of the customer's, with nothing in it yet.
+    /// Returns an empty message from the customer.
     fn message(&self) -> Message {
         let at = self.stage.at;
         Message {

@@ -1,4 +1,4 @@
-//! What a scenario begins with: the plugin as it would be installed, and a conversation.
+//! The state that a scenario begins with: the plugin as it would be installed, and a conversation.
 
 use plugboard_engine::{Gate, Plugin, Secret, Secrets};
 use plugboard_model::{
@@ -19,22 +19,22 @@ use super::{
 };
 use crate::stage::{Cast, Shared, Stage};
 
-/// When nothing else is said: Monday, 7 January 2030, 12:00 UTC.
+/// The default time: Monday, 7 January 2030, 12:00 UTC.
 pub(crate) const NOW: i64 = 1_894_017_600_000;
-/// What the host makes for a secret that it makes itself: the same each time.
+/// The value of secrets that the host generates. It is the same each time.
 const MADE: &str = "5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e";
 
-/// Everything is set.
+/// A scenario that is ready to run.
 pub(super) struct Scene {
     pub stage: Stage,
     pub web: Arc<Web>,
-    /// Something was said before.
+    /// Whether the conversation has begun, so that a message does not create it.
     pub begun: bool,
-    /// Others who comment or react, by their names.
+    /// Other people who comment or react, by name.
     pub others: BTreeMap<String, Contact>,
 }
 
-/// Sets the scene. What a server would not install is not played either.
+/// Prepares a scenario. Fails for whatever a server would not install.
 pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, String> {
     fits(plugin)?;
     let Installed { config, grants, secrets, limits, .. } =
@@ -89,17 +89,17 @@ pub(super) fn set(written: &Written, plugin: &Arc<Plugin>) -> Result<Scene, Stri
     Ok(Scene { stage, web, begun, others: BTreeMap::new() })
 }
 
-/// What an installation is called with.
+/// What an installation's calls receive.
 pub(crate) struct Installed {
     pub config: serde_json::Value,
     pub grants: Grants,
     pub secrets: Secrets,
-    /// What the secrets are.
+    /// The values of the secrets, by name.
     pub values: BTreeMap<String, String>,
     pub limits: Limits,
 }
 
-/// The plugin as an admin would install it: what its manifest asks for is granted.
+/// Builds the installation that an admin would create, with everything granted that the manifest asks for.
 pub(crate) fn installed(
     manifest: Option<&Manifest>,
     config: &toml::Table,
@@ -107,7 +107,7 @@ pub(crate) fn installed(
 ) -> Result<Installed, String> {
     let config = object(config);
     config::check(manifest, &config, false).map_err(|error| format!("[config]: {error}"))?;
-    // A server's admin would grant what the manifest asks for, and where the configuration puts it.
+    // An admin would grant the hosts in the manifest and the host of the configured `api_base`.
     let mut http: Vec<_> = manifest.into_iter().flat_map(|m| &m.hosts).map(|wanted| wanted.host.clone()).collect();
     http.extend(secrets::api_base(&config));
     let grants = Grants { http };
@@ -119,7 +119,7 @@ pub(crate) fn installed(
     Ok(Installed { config, grants, secrets, values, limits })
 }
 
-/// The given secrets, for the hosts that the manifest binds them to, and what they are.
+/// Returns the given secrets, bound to the hosts that the manifest names for them, and their values.
 fn bound(
     given: &BTreeMap<String, String>,
     manifest: Option<&Manifest>,
@@ -184,7 +184,7 @@ fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64)
     })
 }
 
-/// Rules that allow all that a platform can have.
+/// Returns rules that allow everything that a platform can support.
 fn free() -> Rules {
     let kinds = AttachmentKind::ALL.iter().map(|kind| (*kind, AttachmentRule { max_bytes: u32::MAX }));
     Rules {

@@ -1,4 +1,4 @@
-//! A step of a scenario: one thing that happens, and what is to come of it.
+//! A step of a scenario: one thing that happens, and the expected results.
 
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ use super::{
     },
 };
 
-/// Files of a message. Their bytes stand in the scenario, whose size bounds them.
+/// The most files of a message. The size limit of the scenario also limits their contents.
 const FILES: usize = 10;
 
 #[derive(Debug, Deserialize)]
@@ -58,7 +58,7 @@ pub(super) enum What<'a> {
 }
 
 impl WrittenStep {
-    /// All that could happen, by its name.
+    /// Returns everything that could happen, by name.
     fn events(&self) -> [(&'static str, Option<What<'_>>); 15] {
         [
             ("message", self.message.as_ref().map(|it| What::Message(&it.0))),
@@ -79,12 +79,12 @@ impl WrittenStep {
         ]
     }
 
-    /// What happens; of what is checked it is one thing.
+    /// Returns what happens. A step that passed the check has exactly one such thing.
     pub(super) fn what(&self) -> Option<What<'_>> {
         self.events().into_iter().find_map(|(_, what)| what)
     }
 
-    /// What the types cannot say.
+    /// Checks what the types cannot express.
     pub(super) fn check(&self) -> Result<(), String> {
         let events = self.events();
         let known = || events.map(|(name, _)| name).join(", ");
@@ -212,7 +212,7 @@ use plugboard_rules::assist::{check_command, check_draft};
             let told = step(text).expect_err(text);
             assert!(told.contains(why), "{text}\n{told}");
         }
-        // As on a server.
+        // The limits are those of a server.
         let draft = |length| format!("suggest = '{}'", "x".repeat(length));
         assert!(step(&draft(64 << 10)).is_ok());
         assert!(step(&draft((64 << 10) + 1)).unwrap_err().contains("at most 65536 are taken"));

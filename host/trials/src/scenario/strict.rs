@@ -1,11 +1,11 @@
-//! Authors' files, of scenarios and of the connector kit: TOML, read strictly, with what is wrong told by its line.
+//! Strict parsing of authors' TOML files: scenarios and kit files. Errors name the line.
 
 use serde::de::DeserializeOwned;
 
 /// The largest file, in bytes.
 pub(crate) const FILE: usize = 1 << 20;
 
-/// Reads a file's text. `less` says how there would be less of it.
+/// Parses a file. `less` is the advice for a file that is too large.
 pub(crate) fn read<T: DeserializeOwned>(text: &str, less: &str) -> Result<T, String> {
     if text.len() > FILE {
         return Err(format!("{} bytes, at most {FILE} are taken: {less}", text.len()));
@@ -16,7 +16,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, less: &str) -> Result<T, Str
     })
 }
 
-/// Holds lists against their bounds: what each is called, how many there are, how many are taken.
+/// Checks counts against their limits. Each entry has a name, a count and a limit.
 pub(crate) fn bounded(counts: &[(&str, usize, usize)], less: &str) -> Result<(), String> {
     match counts.iter().find(|(_, count, most)| count > most) {
         Some((what, count, most)) => Err(format!("{count} of {what}, at most {most} are taken: {less}")),
@@ -24,13 +24,13 @@ pub(crate) fn bounded(counts: &[(&str, usize, usize)], less: &str) -> Result<(),
     }
 }
 
-/// `line 7: `
+/// Returns the prefix of an error at this place, such as `line 7:`, with a space at its end.
 pub(crate) fn at(text: &str, start: usize) -> String {
     let before = text.get(..start).unwrap_or_default();
     format!("line {}: ", before.matches('\n').count() + 1)
 }
 
-/// A body is written in one way.
+/// Checks that a body is written in only one way.
 pub(crate) fn one_body(body: Option<&String>, json: Option<&toml::Value>) -> Result<(), String> {
     match (body, json) {
         (Some(_), Some(_)) => Err("`body` and `json` are two bodies: write one".to_owned()),
@@ -38,7 +38,7 @@ pub(crate) fn one_body(body: Option<&String>, json: Option<&toml::Value>) -> Res
     }
 }
 
-/// The status of an answer that ends a request.
+/// Checks that a status can end a request.
 pub(crate) fn final_status(status: Option<u16>) -> Result<(), String> {
     match status {
         Some(status) if !(200..=599).contains(&status) => Err("`status` must be 200 to 599".to_owned()),

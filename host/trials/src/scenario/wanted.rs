@@ -1,4 +1,4 @@
-//! What an author expects a plugin to do: an action by its key, with what of it is named.
+//! The actions that an author expects of a plugin. Each has a key, and the members that the author names.
 
 use plugboard_model::{LeadStage, Priority, Status};
 use serde::Deserialize;
@@ -9,11 +9,11 @@ use super::{
     words::{self, like, show_members, show_span},
 };
 
-/// How a member is written.
+/// The type of a member's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Text,
-    /// A text; with `_like` after its key, a pattern.
+    /// A text, or a pattern if the key ends with `_like`.
     Pattern,
     /// A text, or `false` for none.
     OrFalse,
@@ -23,7 +23,7 @@ enum Form {
     Number,
     /// A number, or `false` for none.
     NumberOrFalse,
-    /// Such as `1h30m`.
+    /// A span such as `1h30m`.
     Span,
     Texts,
     /// Titles, or tables with `title` and `payload`.
@@ -35,7 +35,7 @@ enum Form {
     Stage,
 }
 
-/// The key of each action, and what else it may name.
+/// An action's key, the type of its value, and the other members that it may have.
 type Kind = (&'static str, Form, &'static [(&'static str, Form)]);
 
 const KINDS: [Kind; 23] = [
@@ -68,7 +68,7 @@ const KINDS: [Kind; 23] = [
     ("cancel_timer", Form::Text, &[]),
 ];
 
-/// What an author expects: the members that are named, each as it is to be.
+/// An expected action: the named members, each with its expected value.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "toml::Table")]
 pub(super) struct Wanted {
@@ -79,7 +79,7 @@ pub(super) struct Wanted {
 struct Member {
     key: &'static str,
     value: Value,
-    /// The value is a pattern.
+    /// Whether the value is a pattern.
     like: bool,
 }
 
@@ -94,7 +94,7 @@ impl TryFrom<toml::Table> for Wanted {
         let mut kinds = table.keys().filter_map(|key| kind_of(key));
         let known = || KINDS.map(|(key, ..)| key).join(", ");
         let Some((name, form, more)) = kinds.next() else {
-            // TOML's errors know the list's line, and not the action's.
+            // TOML's errors know the line of the list but not of the action, so the message shows the action.
             let found: String = words::show(&words::object(&table)).chars().take(100).collect();
             return Err(format!("an action names what is done by one of: {}; found {found}", known()));
         };
@@ -114,13 +114,13 @@ impl TryFrom<toml::Table> for Wanted {
             let value = read(key, form, given)?;
             members.push(Member { key, value, like });
         }
-        // As they are shown: its own key first, the verdict last.
+        // Sort in display order: the action's own key first, the verdict last.
         members.sort_by_key(|member| own.iter().position(|(key, _)| *key == member.key));
         Ok(Self { members })
     }
 }
 
-/// Reads a member's value into the words in which [`members`] has it.
+/// Converts a member's value to the form that [`Act`] uses.
 fn read(key: &str, form: Form, given: &toml::Value) -> Result<Value, String> {
     use toml::Value as Toml;
     let wrong = |what: &str| Err(format!("`{key}` must be {what}; found {}", words::show(&words::json(given))));
@@ -165,7 +165,8 @@ fn is_text_or_false(value: &toml::Value) -> bool {
 }
 
 impl Wanted {
-    /// Is this what was wanted? What is not named may be anything, but for the verdict, which is then to allow it.
+    /// Returns whether an action matches. Members that are not named may have any value. The verdict must be to allow
+    /// the action unless another verdict is named.
     pub(super) fn fits(&self, act: &Act) -> bool {
         let named = |key: &str| self.members.iter().any(|member| member.key == key);
         let fits = |member: &Member| act.member(member.key).map_or_else(|| member.is_none(), |came| member.fits(came));
@@ -183,7 +184,7 @@ impl Wanted {
 }
 
 impl Member {
-    /// Is nothing wanted, which is how what is empty comes?
+    /// Returns whether the expected value is an empty one. An action leaves out members that are empty.
     fn is_none(&self) -> bool {
         match &self.value {
             Value::Array(all) => all.is_empty(),
@@ -196,7 +197,7 @@ impl Member {
     fn fits(&self, came: &Value) -> bool {
         match (&self.value, came) {
             (Value::String(pattern), Value::String(text)) if self.like => like(pattern, text),
-            // Whatever the rule, or the source.
+            // `true` matches any rule or source.
             (Value::Bool(true), Value::String(_)) => true,
             (Value::Array(wanted), Value::Array(came)) => {
                 wanted.len() == came.len() && wanted.iter().zip(came).all(|(wanted, came)| element_fits(wanted, came))
@@ -207,7 +208,7 @@ impl Member {
     }
 }
 
-/// A button is wanted by its title, or by what of it is named.
+/// Compares one element. A button is expected by its title, or by the members that are named.
 fn element_fits(wanted: &Value, came: &Value) -> bool {
     match (wanted, came) {
         (Value::String(title), Value::Object(button)) => button.get("title").is_some_and(|came| came == title),
@@ -226,7 +227,7 @@ mod tests {
         Wanted::try_from(table["a"].as_table().unwrap().clone())
     }
 
-    /// One of each action, and how it is written.
+    /// Returns one of each action, with its form in a scenario.
     fn all() -> Vec<(Action, &'static str)> {
         let change = Action::Change;
         let lead = |change| Action::ChangeLead { lead: "l".into(), change };

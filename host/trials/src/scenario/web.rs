@@ -1,4 +1,4 @@
-//! Other systems, as a scenario has them answer, and what was asked of them.
+//! The stubbed answers of other systems, and the requests that a plugin made.
 
 use plugboard_engine::{Stub, StubAnswer, StubRequest};
 use plugboard_model::{Failure, FailureKind};
@@ -9,20 +9,20 @@ use super::{
     words,
 };
 
-/// Requests of a step that are kept; bytes of their bodies together.
+/// The most requests of a step that are recorded, and the most bytes of their bodies together.
 const KEPT: usize = 1_000;
 const BYTES: usize = 16 << 20;
 
-/// An answer that waits for its request.
+/// A stubbed answer.
 struct Answer {
     method: Option<String>,
     url: String,
     given: Result<StubAnswer, Failure>,
-    /// How often it is still given; none for always.
+    /// How many more times the answer is given; `None` for no limit.
     left: Option<u32>,
 }
 
-/// All of them.
+/// All stubbed answers, and the requests so far.
 pub(super) struct Web(Mutex<Inner>);
 
 #[derive(Default)]
@@ -32,11 +32,11 @@ struct Inner {
     bytes: usize,
 }
 
-/// What was asked since it was last looked at.
+/// The requests since the last call of [`Web::take`].
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     pub requests: Vec<StubRequest>,
-    /// Why a request came to nothing that is its author's to mend.
+    /// Why requests failed for reasons that the scenario's author must fix.
     pub wrong: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ impl Web {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was asked since this was last called.
+    /// Returns the requests since the last call.
     pub(super) fn take(&self) -> Asked {
         let mut inner = self.lock();
         inner.bytes = 0;
@@ -88,7 +88,7 @@ impl Answer {
             (None, None) => String::new(),
         };
         let failure = |kind, code: &str, message: &str| Failure::new(kind, message).code(code);
-        // In the words of the gate, when it is so.
+        // The gate's own failures have the same kinds and codes.
         let given = match written.fail {
             None => Ok(StubAnswer { status: written.status.unwrap_or(200), headers, body: body.into() }),
             Some(Fail::Timeout) => {
@@ -108,7 +108,7 @@ impl Answer {
     }
 }
 
-/// An address, or the beginning of one before a `*`.
+/// Returns whether an address matches a pattern: a whole address, or the beginning of one before a `*`.
 pub(crate) fn url_fits(pattern: &str, url: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == url, |beginning| url.starts_with(beginning))
 }

@@ -1,16 +1,16 @@
-//! How times, spans and values are written in a scenario, and shown in what comes of it.
+//! How scenarios write times, spans and values, and how results show them.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Number, Value};
 
-/// Spans are shorter than this, in milliseconds: ten years.
+/// The longest span, in milliseconds: ten years.
 const LONGEST_MS: i64 = 10 * 366 * DAY_MS;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// The units of a span, largest first.
 const UNITS: [(&str, i64); 5] = [("d", DAY_MS), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
-/// A time, in milliseconds.
+/// A time, in milliseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Time(pub i64);
 
@@ -40,7 +40,7 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
-/// Reads a span.
+/// Parses a span.
 pub(crate) fn span(text: &str) -> Result<i64, String> {
     let wrong = || {
         let text: String = text.chars().take(64).collect();
@@ -63,7 +63,7 @@ pub(crate) fn span(text: &str) -> Result<i64, String> {
     Ok(total)
 }
 
-/// Writes a span as [`span`] reads it.
+/// Writes a span so that [`span`] can read it.
 pub(crate) fn show_span(ms: i64) -> String {
     let (mut left, mut text) = (ms.unsigned_abs(), String::new());
     for (unit, size) in UNITS {
@@ -80,7 +80,7 @@ pub(crate) fn show_span(ms: i64) -> String {
     }
 }
 
-/// A TOML value as JSON; times are texts there.
+/// Converts a TOML value to JSON. Times become texts.
 pub(crate) fn json(value: &toml::Value) -> Value {
     match value {
         toml::Value::String(text) => text.as_str().into(),
@@ -93,15 +93,15 @@ pub(crate) fn json(value: &toml::Value) -> Value {
     }
 }
 
-/// A TOML table as a JSON object.
+/// Converts a TOML table to a JSON object.
 pub(crate) fn object(table: &toml::Table) -> Value {
     Value::Object(table.iter().map(|(key, value)| (key.clone(), json(value))).collect())
 }
 
-/// A value on one line, as TOML writes it.
+/// Shows a value on one line, in TOML syntax.
 pub(crate) fn show(value: &Value) -> String {
     match value {
-        // JSON's escapes are TOML's, too.
+        // JSON's escapes are valid in TOML.
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(all) => format!("[{}]", all.iter().map(show).collect::<Vec<_>>().join(", ")),
         Value::Object(all) => show_table(all),
@@ -112,7 +112,7 @@ fn show_table(table: &Map<String, Value>) -> String {
     show_members(table.iter().map(|(key, value)| (key.as_str(), value)))
 }
 
-/// Members in braces.
+/// Shows members in braces.
 pub(crate) fn show_members<'a>(members: impl Iterator<Item = (&'a str, &'a Value)>) -> String {
     let bare = |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     let key = |key: &str| if bare(key) { key.to_owned() } else { Value::from(key).to_string() };
@@ -120,7 +120,7 @@ pub(crate) fn show_members<'a>(members: impl Iterator<Item = (&'a str, &'a Value
     if all.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", all.join(", ")) }
 }
 
-/// Does a text fit a pattern, in which `*` stands for anything?
+/// Returns whether a text matches a pattern, in which `*` stands for any text.
 pub(crate) fn like(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };

@@ -1,4 +1,4 @@
-//! What is written of each thing that happens in a step.
+//! The file format of each thing that can happen in a step.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -10,15 +10,15 @@ use std::collections::BTreeMap;
 
 use super::words::OrFalse;
 
-/// What is written as a table, or in short as its main member alone.
+/// A value that is written as a table, or in short as its main member alone.
 #[derive(Debug)]
 pub(super) struct Short<T>(pub T);
 
-/// What has a main member.
+/// A table that has a main member.
 pub(super) trait Main: for<'de> Deserialize<'de> {
-    /// Its name.
+    /// The main member's name.
     const KEY: &'static str;
-    /// How it is written.
+    /// How the main member is written, for error messages.
     const FORM: &'static str;
 }
 
@@ -34,7 +34,7 @@ impl<'de, T: Main> Deserialize<'de> for Short<T> {
     }
 }
 
-/// What a customer writes in private.
+/// A private message from a customer.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WrittenMessage {
@@ -50,12 +50,12 @@ impl Main for WrittenMessage {
     const FORM: &'static str = "a text";
 }
 
-/// What somebody writes in public.
+/// A public comment.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WrittenComment {
     pub text: String,
-    /// The name of who wrote it; none for the conversation's own customer.
+    /// The name of the comment's author; `None` for the conversation's own customer.
     pub from: Option<String>,
     pub attributes: BTreeMap<String, String>,
     pub reply_to: Option<String>,
@@ -72,14 +72,14 @@ impl Main for WrittenComment {
 pub(super) struct WrittenFile {
     pub name: Option<String>,
     pub media_type: Option<String>,
-    /// Left out, the media type says it.
+    /// Defaults to the kind of the media type.
     pub kind: Option<AttachmentKind>,
     pub text: Option<String>,
     pub base64: Option<String>,
 }
 
 impl WrittenFile {
-    /// What is in it.
+    /// Returns the file's contents.
     pub(super) fn bytes(&self) -> Result<Bytes, String> {
         match (&self.text, &self.base64) {
             (Some(text), None) => Ok(text.clone().into()),
@@ -96,7 +96,7 @@ impl WrittenFile {
     }
 }
 
-/// How somebody reacts to a message, which is the plugin's last where none is named.
+/// A reaction to a message, by default the plugin's last one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenReaction {
@@ -110,7 +110,7 @@ impl Main for WrittenReaction {
     const FORM: &'static str = "an emoji, false to take it back";
 }
 
-/// How far a message of ours has come: the plugin's last where none is named.
+/// A receipt for one of our messages, by default the plugin's last one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenReceipt {
@@ -123,7 +123,7 @@ impl Main for WrittenReceipt {
     const FORM: &'static str = "how far it has come";
 }
 
-/// How good it was, in the words of the customer: of a message, or of the conversation.
+/// A customer's feedback on a message or on the conversation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenFeedback {
@@ -139,7 +139,7 @@ impl Main for WrittenFeedback {
 }
 
 impl WrittenFeedback {
-    /// The best there is where nothing is said.
+    /// The default for the best possible rating.
     const BEST: u32 = 5;
 
     pub(super) fn rating(&self) -> Rating {
@@ -176,14 +176,14 @@ impl Main for WrittenButton {
 }
 
 impl WrittenButton {
-    /// A button, which answers its title where nothing else is said.
+    /// Returns the button. Its payload defaults to its title.
     pub(super) fn button(&self) -> QuickReply {
         let payload = self.payload.clone().unwrap_or_else(|| self.title.clone());
         QuickReply { title: self.title.clone(), payload }
     }
 }
 
-/// The template that a reply is.
+/// The template, for a reply that uses one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenPart {
@@ -214,7 +214,7 @@ impl Main for WrittenCommand {
     const FORM: &'static str = "a name";
 }
 
-/// What somebody else changes, in the words of actions.
+/// A change that someone other than the plugin makes, in the vocabulary of actions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WrittenChange {
@@ -238,7 +238,7 @@ pub(super) struct WrittenRefusal {
     pub verdict: Option<Verdict>,
 }
 
-/// What somebody else makes of the conversation's lead, which is opened when there is none.
+/// A change that someone other than the plugin makes to the conversation's lead. Opens a lead if there is none.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WrittenLead {

@@ -1,4 +1,4 @@
-//! What a plugin on a stage asked for, judged as the inbox would and applied to what it sees next.
+//! Judges what a plugin on a stage asked for, as the inbox would, and applies it to what the plugin sees next.
 
 use plugboard_model::{
     Action, Attachment, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal, KvScope,
@@ -9,11 +9,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Deed, Moment, Stage, Timer, Witness, sandbox::write};
 
-/// Attributes that a customer may have.
+/// The most attributes that a customer may have.
 const CONTACT_ATTRIBUTES: usize = 64;
 
 impl Stage {
-    /// What policy, and the inbox beyond it, say of an action.
+    /// Judges an action by policy and by the inbox's other limits.
     fn judge(&self, action: &Action, moment: &Moment, made: &[MadeFile]) -> policy::Judgement {
         let refuse = |code: &'static str, reason: &str| policy::Judgement::Refuse { code, reason: reason.to_owned() };
         match action {
@@ -80,7 +80,7 @@ impl Stage {
         policy::judge(&facts, &policy::Reply { kind, text, quick_replies, attachments, template: false, private })
     }
 
-    /// A file of the conversation's, or one that the call itself made.
+    /// Returns a file of the conversation, or one that the call itself made.
     fn file(&self, id: &str, made: &[MadeFile]) -> Option<Attachment> {
         let made = made.iter().map(|made| &made.file);
         let said = self.history.iter().flat_map(|message| &message.attachments);
@@ -92,7 +92,7 @@ impl Stage {
         found.map(|template| template.text.as_str())
     }
 
-    /// Applies what it asked for, to what it sees next. Gives the events that come of it.
+    /// Applies a journal to what the plugin sees next. Returns the events that result.
     pub(super) fn take_effect(
         &mut self,
         journal: Journal,
@@ -128,7 +128,7 @@ impl Stage {
                     let text = self.template(&name, &language).map(|text| templates::fill(text, &variables));
                     self.reply(text.unwrap_or(name), at, answered);
                 }
-                // It stands in another conversation, which the stage does not have.
+                // The reply belongs to another conversation, which the stage does not have.
                 Action::PrivateReply { comment, .. } => {
                     self.private.insert(comment);
                     *answered = true;
@@ -171,7 +171,7 @@ impl Stage {
                 Action::CancelTimer { name } => drop(self.timers.remove(&name)),
             }
         }
-        // In the order of the inbox: what changed, then refusals, then leads.
+        // In the inbox's order: changes first, then refusals, feedback and leads.
         let mut events = Vec::new();
         if !changes.is_empty() {
             events.push(EventBody::Conversation { changes });
@@ -189,7 +189,7 @@ impl Stage {
         self.say(message);
     }
 
-    /// Adds a note to what was said.
+    /// Adds a note to the conversation.
     pub(crate) fn note(&mut self, text: String, at: i64) {
         let message = self.message_of(MessageKind::Note, text, at);
         self.say(message);
@@ -237,14 +237,14 @@ impl Stage {
     }
 }
 
-/// All that one journal changes of a conversation is told once.
+/// Adds the word for a change, unless it is there already. All changes of one journal make one event.
 fn tell_change(changes: &mut Vec<String>, word: Option<&'static str>) {
     if let Some(word) = word.filter(|word| !changes.iter().any(|known| known == word)) {
         changes.push(word.to_owned());
     }
 }
 
-/// The same for each lead.
+/// Adds the word for a change of a lead. All changes of one lead in a journal make one event.
 fn tell_lead(leads: &mut Vec<LeadNews>, lead: &str, word: &str) {
     match leads.iter_mut().find(|news| news.lead == lead) {
         Some(news) if news.changes.iter().any(|known| known == word) => {}

@@ -1,5 +1,5 @@
-//! A conversation in memory and a plugin that hears what happens in it, judged by the same rules as in the inbox. Nothing
-//! of it is written anywhere. Backtests and scenarios are played on it; what they make of it a [`Witness`] notes.
+//! A conversation in memory and a plugin that handles its events, judged by the same policy as in the inbox. Nothing is
+//! stored. Backtests and scenarios run on a stage, and a [`Witness`] records what happens.
 
 mod effects;
 mod sandbox;
@@ -23,10 +23,10 @@ use std::{
 
 use sandbox::has_room;
 
-/// How often a handler is called again because another conversation changed a shared value.
+/// The most calls of a handler for one event. A call is repeated if another conversation changed a shared value.
 const CONFLICTS: usize = 10;
 
-/// The plugin, and what it brings along.
+/// The plugin, with its configuration, secrets, limits and storage.
 pub struct Cast {
     /// The name that it has on the stage.
     pub name: String,
@@ -79,27 +79,27 @@ pub struct Deed<'a> {
     pub code: Option<&'a str>,
 }
 
-/// Who looks on.
+/// An observer of a stage.
 pub trait Witness: Send {
-    /// The plugin is told an event.
+    /// The plugin is about to get an event.
     fn tells(&mut self, kind: EventKind);
-    /// A call of it came to its end, whatever becomes of what it asked for.
+    /// A call ended, whatever happens to what the plugin asked for.
     fn called(&mut self, finished: &Finished<Journal>);
-    /// What it asked for takes effect.
+    /// What the plugin asked for takes effect.
     fn well(&mut self);
-    /// Nothing takes effect.
+    /// The call failed, so nothing takes effect.
     fn fails(&mut self, error: &CallError);
-    /// It gave up because policy refused what it asked for; nothing takes effect.
+    /// The plugin gave up because policy refused what it asked for. Nothing takes effect.
     fn gives_up(&mut self, moment: Moment, failure: &Failure);
-    /// It does this, or would, were it allowed.
+    /// The plugin asked for an action. It takes effect only if the verdict allows it.
     fn does(&mut self, moment: Moment, deed: &Deed<'_>);
-    /// Has it seen enough? Then nothing more is told.
+    /// Returns whether the witness has seen enough. The plugin then gets no more events.
     fn is_done(&mut self) -> bool {
         false
     }
 }
 
-/// A conversation under way.
+/// A conversation in progress.
 pub struct Stage {
     /// The plugin.
     pub cast: Arc<Cast>,
@@ -107,7 +107,7 @@ pub struct Stage {
     pub conversation: Conversation,
     /// Its customer.
     pub contact: Contact,
-    /// Who comments or reacts, where it is not the conversation's own customer.
+    /// The person who comments or reacts, if it is not the conversation's own customer.
     pub guest: Option<Contact>,
     /// The channel's rules.
     pub rules: Arc<Rules>,
@@ -123,15 +123,15 @@ pub struct Stage {
     pub lead: Option<Lead>,
     /// The timers that are set, by name.
     pub timers: BTreeMap<String, Timer>,
-    /// What was told last; nothing is told before it.
+    /// The time of the last event. Later events never have an earlier time.
     pub at: i64,
-    /// When the plugin answered of late.
+    /// The times of the plugin's recent replies.
     pub replies: VecDeque<i64>,
-    /// Comments that were answered in private.
+    /// Comments that were answered by a private reply.
     pub private: BTreeSet<String>,
     /// The files whose bytes are here.
     pub files: FileBytes,
-    /// Events so far.
+    /// The number of events so far.
     pub events: u64,
 }
 
@@ -142,7 +142,7 @@ impl Cast {
 }
 
 impl Stage {
-    /// Who did what is told.
+    /// Returns the person who caused an event of this kind.
     fn who(&self, kind: EventKind) -> &Contact {
         match (&self.guest, kind) {
             (Some(guest), EventKind::Comment | EventKind::Reaction) => guest,
@@ -150,7 +150,7 @@ impl Stage {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the same person, to be changed.
     fn who_mut(&mut self, kind: EventKind) -> &mut Contact {
         match (&mut self.guest, kind) {
             (Some(guest), EventKind::Comment | EventKind::Reaction) => guest,
@@ -158,7 +158,7 @@ impl Stage {
         }
     }
 
-    /// Adds to what was said.
+    /// Adds a message to the conversation.
     pub fn say(&mut self, mut message: Message) -> Message {
         self.conversation.last_seq += 1;
         message.seq = self.conversation.last_seq;
@@ -166,7 +166,8 @@ impl Stage {
         message
     }
 
-    /// The customer has written: the conversation is open again. Gives the word for that, if it was not.
+    /// Records that the customer wrote, which opens the conversation. Returns the word for this change, or `None` if
+    /// the conversation was open.
     pub fn customer_wrote(&mut self, at: i64) -> Option<&'static str> {
         self.conversation.last_inbound_at = Some(at);
         let woken = match self.conversation.status {
@@ -179,7 +180,7 @@ impl Stage {
         woken
     }
 
-    /// Timers that are due by a time.
+    /// Fires the timers that are due by a time.
     pub async fn ring(&mut self, until: i64, witness: &mut dyn Witness) {
         for _ in 0..TIMERS_MAX * 4 {
             if !self.ring_next(until, witness).await {
@@ -188,7 +189,7 @@ impl Stage {
         }
     }
 
-    /// The first timer that is due by a time. False when there is none.
+    /// Fires the first timer that is due by a time. Returns false if there is none.
     pub(crate) async fn ring_next(&mut self, until: i64, witness: &mut dyn Witness) -> bool {
         let due = self.timers.iter().filter(|(_, timer)| timer.due_at <= until);
         let due = due.min_by_key(|(_, timer)| timer.due_at).map(|(name, timer)| (name.clone(), timer.clone()));
@@ -198,12 +199,12 @@ impl Stage {
         true
     }
 
-    /// Tells events of one cause, and those that the plugin's own actions cause.
+    /// Gives the plugin the events of one cause, and then those that its own actions cause.
     pub async fn tell(&mut self, bodies: Vec<EventBody>, at: i64, depth: u32, witness: &mut dyn Witness) {
         self.tell_after(bodies, at, depth, false, witness).await;
     }
 
-    /// The same, where their cause may have had an answer already.
+    /// Does the same as [`Self::tell`] for a cause that may have been answered already.
     pub(crate) async fn tell_after(
         &mut self,
         bodies: Vec<EventBody>,
@@ -225,7 +226,7 @@ impl Stage {
             }
             let event = self.event(body, at, depth, until_seq);
             witness.tells(event.body.kind());
-            // A greeting is no answer.
+            // A greeting does not count as an answer.
             let mut greeted = false;
             let answered = if event.body.is_beginning() { &mut greeted } else { &mut answered };
             for next in self.handle(event, answered, witness).await {
@@ -234,7 +235,7 @@ impl Stage {
         }
     }
 
-    /// What a plugin that a person asks for help looks at. It tells nothing.
+    /// Prepares the call for a person who asks the plugin for help. Its event reports no changes.
     pub(crate) fn ask(&mut self) -> (Call, Arc<Event>) {
         let body = EventBody::Conversation { changes: Vec::new() };
         let event = self.event(body, self.at, 0, self.conversation.last_seq);
@@ -322,7 +323,7 @@ impl Stage {
                 }
             }
             witness.well();
-            // Nobody else holds the history any more, so that it can grow in its place.
+            // Drop the other reference to the history, so that it can grow in place.
             drop(sandbox);
             return self.take_effect(journal, moment, answered, witness);
         }

@@ -1,4 +1,4 @@
-//! What a plugin on a stage reads: what was said so far, and a memory that ends with the trial.
+//! What a plugin on a stage reads: the conversation so far, and stored values that last as long as the trial.
 
 use bytes::Bytes;
 use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
@@ -17,43 +17,43 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// How many bytes the shared memory of a trial holds: it is in this server's, beside live events.
+/// The most bytes of shared values in a trial. They take memory of the server, which also handles live events.
 const BYTES: usize = 64 << 20;
 
 /// Values by their keys.
 pub type Values = HashMap<String, String>;
-/// The bytes of customers' files, by the attachment's identifier.
+/// The contents of customers' files, by attachment identifier.
 pub type FileBytes = Arc<HashMap<String, Bytes>>;
 
-/// The memory that a plugin has for all conversations.
+/// The values that a plugin shares between conversations.
 #[derive(Clone, Default)]
 pub struct Shared(Arc<Mutex<Memory>>);
 
 #[derive(Default)]
 struct Memory {
     values: Values,
-    /// Of keys and values.
+    /// The size of all keys and values, in bytes.
     bytes: usize,
 }
 
-/// What came of writing to the shared memory.
+/// The result of writing shared values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
-    /// It is written.
+    /// The values are written.
     Done,
-    /// What was read has changed: the handler must be called again.
+    /// A value that was read has changed, so the handler must be called again.
     Changed,
-    /// There is no room; nothing is written.
+    /// There is no room, so nothing is written.
     Full,
 }
 
 impl Shared {
-    /// What is kept under a key.
+    /// Returns the value of a key.
     pub(crate) fn get(&self, key: &str) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values.get(key).cloned()
     }
 
-    /// Writes, where all that was read is still so.
+    /// Writes values if everything that was read is unchanged.
     pub(crate) fn write(&self, reads: &[SharedRead], writes: &[KvWrite]) -> Written {
         let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Memory { values, bytes } = &mut *memory;
@@ -79,7 +79,7 @@ fn of(writes: &[KvWrite], scope: KvScope) -> impl Iterator<Item = &KvWrite> {
     writes.iter().filter(move |write| write.scope == scope)
 }
 
-/// Are there as few values as there may be, once these are written?
+/// Returns whether the number of values stays within its limit after these writes.
 pub(super) fn has_room(values: &Values, writes: &[KvWrite], scope: KvScope) -> bool {
     let most = match scope {
         KvScope::Conversation => CONVERSATION_VALUES_MAX,
@@ -89,7 +89,7 @@ pub(super) fn has_room(values: &Values, writes: &[KvWrite], scope: KvScope) -> b
     new == 0 || values.len() + new <= usize::try_from(most).unwrap_or(usize::MAX)
 }
 
-/// Writes what belongs to a scope.
+/// Applies the writes of one scope.
 pub(super) fn write(values: &mut Values, writes: &[KvWrite], scope: KvScope) {
     for write in of(writes, scope) {
         match &write.value {
@@ -99,7 +99,7 @@ pub(super) fn write(values: &mut Values, writes: &[KvWrite], scope: KvScope) {
     }
 }
 
-/// One call's view.
+/// What one call can read.
 pub struct Sandbox {
     /// What the plugin is told.
     pub event: Arc<Event>,
@@ -126,7 +126,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// What policy looks at.
+    /// Returns the facts for policy.
     pub(super) fn facts(&self) -> policy::Facts<'_> {
         policy::Facts {
             now: self.now,
@@ -144,7 +144,7 @@ impl Sandbox {
         document::contact(&self.event.contact, Vec::new(), self.event.conversation.lead_id.as_deref())
     }
 
-    /// A trial's inbox is its one conversation.
+    /// Answers a lookup. The inbox of a trial has only its one conversation.
     fn look(&self, lookup: &Lookup) -> Vec<String> {
         let (conversation, contact) = (&self.event.conversation, &self.event.contact);
         let fits = |wanted: &Option<String>, is: &str| wanted.as_deref().is_none_or(|wanted| wanted == is);
@@ -190,7 +190,7 @@ impl Kv for Sandbox {
 
 impl History for Sandbox {
     fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
-        // What came after the event is not for it, as in the inbox.
+        // As in the inbox, leave out what came after the event.
         let until = self.history.partition_point(|message| message.seq <= self.event.until_seq);
         let from = until.saturating_sub(limit as usize);
         Box::pin(std::future::ready(Ok(self.history[from..until].to_vec())))
@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(shared.write(&[], &[set("a", Some(&large))]), Written::Done);
         assert_eq!(shared.write(&[], &[set("b", Some(&large))]), Written::Full);
         assert_eq!(shared.get("b"), None);
-        // What was there may be written again, and what is deleted makes room.
+        // Existing values may be written again, and deleted values make room.
         assert_eq!(shared.write(&[], &[set("a", Some(&large))]), Written::Done);
         assert_eq!(shared.write(&[], &[set("a", None), set("b", Some(&large))]), Written::Done);
         let read = SharedRead { key: "b".to_owned(), value: None };

@@ -1,10 +1,10 @@
-//! What the Graph API answers, and what its errors mean for the host.
+//! Responses of the Graph API, and the failures that its errors become.
 
 use plugboard_sdk::Failure;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// An answer of the Graph API.
+/// A response of the Graph API.
 #[derive(Debug, Default)]
 pub struct Answer {
     /// The HTTP status.
@@ -33,7 +33,7 @@ struct GraphError {
     fbtrace_id: Option<String>,
 }
 
-/// What answers a send: a message's identifier, or a comment's.
+/// The body of a successful send: the identifier of a message or of a comment.
 #[derive(Deserialize)]
 struct Sent {
     message_id: Option<String>,
@@ -49,15 +49,15 @@ struct UseCase {
 }
 
 impl Answer {
-    /// Success, by the status.
+    /// Returns true if the status is 200 to 299.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// The identifier of what was sent.
+    /// Returns the identifier of what was sent.
     ///
     /// # Errors
-    /// What went wrong, told apart for the host: whether to try again, when, and what to say to people.
+    /// Returns the failure for the host: whether and when to retry, and a message for people.
     pub fn sent(&self) -> Result<String, Failure> {
         if !self.is_success() {
             return Err(self.failure());
@@ -69,12 +69,12 @@ impl Answer {
         })
     }
 
-    /// The person whom it went to, as the page knows them: a private reply tells it.
+    /// Returns the recipient's page-scoped identifier, which the response to a private reply contains.
     pub fn recipient(&self) -> Option<String> {
         serde_json::from_slice::<Sent>(&self.body).ok()?.recipient_id.filter(|id| !id.is_empty() && id.len() <= 256)
     }
 
-    /// What an answer that is no success means.
+    /// Converts an unsuccessful response to a failure.
     pub fn failure(&self) -> Failure {
         match serde_json::from_slice::<ErrorBody>(&self.body) {
             Ok(body) => self.graph_failure(&body.error),
@@ -82,7 +82,7 @@ impl Answer {
         }
     }
 
-    /// An answer without Graph's own words may come from anything on the way there.
+    /// Converts a response without a Graph error. Such a response may come from any machine on the way.
     fn bare_failure(&self) -> Failure {
         let status = self.status;
         let said = |text: &str| format!("{text} (HTTP {status}, no Graph error in the answer)");
@@ -105,9 +105,9 @@ impl Answer {
                 self.slow_down(said("the page has reached a limit of the Graph API")).with_code("rate-limit")
             }
             _ if self.status == 429 => self.slow_down(said("the Graph API says to slow down")).with_code("rate-limit"),
-            // Meta documents that messages of this error were sent all the same.
+            // Meta documents that messages with this error may have been sent anyway.
             (1, 1_357_046) => Failure::uncertain(said("the message may have been sent")).with_code("graph-1"),
-            // Graph repeats a malformed token in its message, so its words are left out.
+            // Graph repeats a malformed token in its message, so leave the message out.
             (102 | 190, subcode) => Failure::denied(format!(
                 "the page's token is wrong, expired or revoked (Graph error {}, subcode {subcode}): \
                  make a new one and set it as the secret `page_token`",
@@ -138,7 +138,7 @@ impl Answer {
                 let code = if subcode == 0 { "graph-100".to_owned() } else { format!("graph-100-{subcode}") };
                 Failure::invalid(said("the Graph API does not accept the request")).with_code(code)
             }
-            // A code that is not known here, from a server in trouble: better not sent twice.
+            // An unknown code with a server error: do not risk sending twice.
             (code, _) if self.status >= 500 => {
                 Failure::uncertain(said("the message may or may not have been sent")).with_code(format!("graph-{code}"))
             }
@@ -162,7 +162,7 @@ impl Answer {
         }
     }
 
-    /// How long to wait, by whichever header asks for longer.
+    /// Returns the longer of the delays in the two headers, in milliseconds.
     fn wait_ms(&self) -> Option<u32> {
         let seconds = self.retry_after.as_deref().and_then(|value| value.trim().parse::<f64>().ok());
         let minutes = self.usage.as_deref().and_then(|json| {
@@ -170,13 +170,13 @@ impl Answer {
             usage.values().flatten().map(|case| case.estimated_time_to_regain_access).reduce(f64::max)
         });
         let wait = seconds.unwrap_or(0.0).max(minutes.unwrap_or(0.0) * 60.0) * 1000.0;
-        // Beyond the range of u32 a cast keeps the nearest value.
+        // A cast beyond the range of u32 saturates.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and is above 0")]
         (wait > 0.0).then_some(wait as u32)
     }
 }
 
-/// A sentence with what Graph said of it.
+/// Appends Graph's own message and codes to a sentence.
 fn describe(text: &str, error: &GraphError) -> String {
     let message = &error.message[..error.message.floor_char_boundary(500)];
     let subcode = error.error_subcode.map(|code| format!(", subcode {code}")).unwrap_or_default();

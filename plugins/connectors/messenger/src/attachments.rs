@@ -1,4 +1,4 @@
-//! What a message carries besides its text: files to fetch, and the rest as attributes.
+//! Attachments of a message: files to fetch, and everything else as attributes.
 
 use crate::{
     envelope,
@@ -7,11 +7,12 @@ use crate::{
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// More than the contract's 32 for one message, so that the host notices.
+/// The maximum number of files to pass on. Above the contract's limit of 32 per message, so that the host notices the
+/// excess.
 const MOST_FILES: usize = 40;
 
-/// Reads a message's attachments. Files are returned; a location, a shared link, a template and whatever
-/// Meta invents later become attributes under the attachment's type, `location.coordinates.lat` for instance.
+/// Reads a message's attachments and returns the files. A location, a shared link, a template and unknown types become
+/// attributes under the attachment's type, such as `location.coordinates.lat`.
 pub fn read(attachments: &[Value], attributes: &mut Attributes) -> Vec<File> {
     let mut files = Vec::new();
     let mut seen = BTreeMap::<&str, u32>::new();
@@ -35,7 +36,7 @@ pub fn read(attachments: &[Value], attributes: &mut Attributes) -> Vec<File> {
                 let count = seen.entry(word).and_modify(|count| *count += 1).or_insert(1);
                 let word = envelope::short(word);
                 let prefix = if *count == 1 { word.to_owned() } else { format!("{word}.{count}") };
-                // Of a shared link Meta writes `URL` in places.
+                // Meta sometimes writes `URL` for a shared link.
                 for member in ["title", "url", "URL"] {
                     if let Some(value) = attachment.get(member) {
                         attributes.add_json(&format!("{prefix}.{}", member.to_lowercase()), value);

@@ -1,6 +1,6 @@
-//! Comments on a page's posts, from the field `feed`.
+//! Comments on a page's posts, from the webhook field `feed`.
 //!
-//! Each top comment with its answers is one public conversation, with the thread `post:comment`.
+//! Each top-level comment and its replies are one public conversation with the thread `post:comment`.
 
 use crate::{
     envelope,
@@ -11,7 +11,7 @@ use plugboard_sdk::json;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// Kinds of feed item that come with the same subscription and are no matter of the inbox.
+/// Feed items that the same subscription delivers and that do not belong in the inbox.
 const NO_CONVERSATION: &[&str] =
     &["album", "event", "like", "milestone", "photo", "post", "reaction", "share", "status", "video"];
 
@@ -27,7 +27,7 @@ struct Feed {
     comment_id: Option<String>,
     #[serde(default, deserialize_with = "json::id")]
     parent_id: Option<String>,
-    /// In seconds.
+    /// The time in seconds.
     #[serde(default, deserialize_with = "json::number")]
     created_time: Option<f64>,
     photo: Option<String>,
@@ -41,12 +41,12 @@ struct From {
     name: Option<String>,
 }
 
-/// A public conversation's thread, taken apart: the post and its top comment.
+/// Returns the top-level comment from the thread of a public conversation.
 pub fn top_comment(thread: &str) -> Option<&str> {
     thread.split_once(':').map(|(_post, comment)| comment).filter(|comment| !comment.is_empty())
 }
 
-/// Reads one change of a page's feed. `time` is the entry's, in seconds.
+/// Reads one change of a page's feed. `time` is the time of the entry, in seconds.
 pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
     let (feed, warnings) = match json::usable::<Feed>(raw.get()) {
         Ok(feed) => feed,
@@ -65,11 +65,11 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         let reason = "a comment without `post_id` or `comment_id`".to_owned();
         return envelope::unknown(raw, &messaging::warned(reason, &warnings));
     };
-    // The parent of a top comment is the post itself.
+    // The parent of a top-level comment is the post itself.
     let answered = feed.parent_id.as_ref().filter(|parent| *parent != post);
     let thread = format!("{post}:{}", answered.unwrap_or(comment));
     let author = feed.from.as_ref().map_or(page, |from| from.id.as_str());
-    // The same change may come again later, so the time of its entry belongs to its identity.
+    // The same change can happen again later, so the dedupe key includes the time of the entry.
     let salt = time.map(|time| time.to_string()).unwrap_or_default();
     let seconds = match feed.verb.as_str() {
         "add" => feed.created_time.or(time),
@@ -77,7 +77,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
     };
     let (key, what) = match feed.verb.as_str() {
         "add" if feed.from.is_none() => {
-            // Without the permission Meta leaves the author out.
+            // Without the permission, Meta omits the author.
             let reason = match warnings.first() {
                 Some(warning) => format!("a comment without its author: {warning}"),
                 None => "a comment without its author: the app lacks the permission pages_read_user_content".into(),
@@ -118,7 +118,7 @@ fn message(feed: &Feed, comment: &str, answered: Option<&String>, by_page: bool)
         reply_to: answered.cloned(),
         attributes,
         files: file("image", &feed.photo).into_iter().chain(file("video", &feed.video)).collect(),
-        // Meta does not say who wrote for the page; what this host sent is known by its identifier.
+        // Meta does not say who wrote for the page. The host recognizes its own comments by their identifiers.
         outgoing: by_page.then_some("agent"),
         ..Message::default()
     }

@@ -1,12 +1,12 @@
-//! The envelope of a webhook: which page, and which items. Entries and items are read one by one, so that one
-//! that makes no sense does not take its siblings with it.
+//! The envelope of a webhook: the pages and their items. Entries and items are parsed one by one, so that a malformed
+//! one does not affect the others.
 
 use crate::{comments, happening::Outcome, key, messaging};
 use plugboard_sdk::{Failure, json};
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::value::RawValue;
 
-/// All that Meta posts at once.
+/// The body of one webhook request.
 #[derive(Deserialize)]
 struct Envelope<'a> {
     object: String,
@@ -14,7 +14,7 @@ struct Envelope<'a> {
     entry: Vec<&'a RawValue>,
 }
 
-/// What happened on one page.
+/// The items of one page.
 #[derive(Deserialize)]
 struct Entry<'a> {
     #[serde(deserialize_with = "id")]
@@ -23,14 +23,14 @@ struct Entry<'a> {
     time: Option<f64>,
     #[serde(borrow)]
     messaging: Option<Vec<&'a RawValue>>,
-    /// The same as `messaging`, while another app answers the customer.
+    /// Like `messaging`, but while another app answers the customer.
     #[serde(borrow)]
     standby: Option<Vec<&'a RawValue>>,
     #[serde(borrow)]
     changes: Option<Vec<&'a RawValue>>,
 }
 
-/// A change of something that belongs to the page.
+/// A change of a field of the page.
 #[derive(Deserialize)]
 struct Change<'a> {
     field: String,
@@ -38,8 +38,8 @@ struct Change<'a> {
     value: &'a RawValue,
 }
 
-/// Documented fields of a page whose changes are no matter of an inbox. An app that is subscribed to them by mistake does not fill
-/// the store of what is kept.
+/// Documented page fields whose changes do not belong in an inbox. Ignoring them ensures that an app subscribed to them
+/// by mistake does not fill the host's store of unknown items.
 const NO_CONVERSATION: [&str; 30] = [
     "about",
     "affiliation",
@@ -73,10 +73,10 @@ const NO_CONVERSATION: [&str; 30] = [
     "website",
 ];
 
-/// Reads a webhook's body into what its items come to, in order.
+/// Parses a webhook's body into the outcomes of its items, in order.
 ///
 /// # Errors
-/// `invalid` when the envelope itself is broken.
+/// Returns `invalid` if the envelope itself is malformed.
 pub fn read(body: &str) -> Result<Vec<Outcome>, Failure> {
     let envelope: Envelope = serde_json::from_str(body)
         .map_err(|error| Failure::invalid(format!("the body is no webhook of a page: {error}")))?;
@@ -123,28 +123,28 @@ fn read_entry(entry: &Entry, outcomes: &mut Vec<Outcome>) {
     }
 }
 
-/// An item that is not understood, known by its own JSON.
+/// Returns the outcome for an item that is not understood. Its key comes from the item's JSON.
 pub fn unknown(item: &RawValue, reason: &str) -> Outcome {
     Outcome::Unknown { key: key::canonical("unknown", item, ""), reason: reason.to_owned() }
 }
 
-/// A time in milliseconds. Meta documents milliseconds and sends seconds in places. What is a day from 2001 on in seconds is one of
-/// 1970 to 1973 in milliseconds, long before there was Messenger.
+/// Returns a time in milliseconds. Meta documents milliseconds but sometimes sends seconds. Seconds from 2001 on would
+/// be 1970 to 1973 if read as milliseconds, which is long before Messenger existed.
 pub fn millis(time: f64) -> f64 {
     if (1e9..1e11).contains(&time) { time * 1_000.0 } else { time }
 }
 
-/// The same of a field that is documented in seconds, and comes in milliseconds in places.
+/// Returns a time in milliseconds from a field that is documented in seconds but sometimes comes in milliseconds.
 pub fn from_seconds(time: f64) -> f64 {
     if time < 1e11 { time * 1_000.0 } else { time }
 }
 
-/// The beginning of a word from outside, for a sentence.
+/// Returns at most the first 64 bytes of an external word, for use in a sentence.
 pub fn short(word: &str) -> &str {
     &word[..word.floor_char_boundary(64)]
 }
 
-/// An identifier that must be there: Meta sends strings, and in places numbers.
+/// Deserializes a required identifier. Meta sends strings and sometimes numbers.
 pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     json::id(deserializer)?.ok_or_else(|| D::Error::custom("invalid value: empty, expected an identifier"))
 }

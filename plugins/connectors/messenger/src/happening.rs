@@ -1,92 +1,92 @@
-//! What a webhook tells, in this connector's own words: between Meta's JSON and the host's intake.
+//! The connector's own types for what a webhook reports, between Meta's JSON and the host's intake.
 
 use serde_json::Value;
 
-/// What one item of a webhook comes to.
+/// The result of reading one item of a webhook.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// Something for the inbox.
     Happened(Box<Happening>),
-    /// Nothing that this connector understands: the host keeps the request.
+    /// The connector does not understand the item, so the host stores the request.
     Unknown {
-        /// The same for the same item.
+        /// The dedupe key: the same each time for the same item.
         key: String,
-        /// What is not understood.
+        /// Why the connector does not understand it.
         reason: String,
     },
-    /// Understood, and no matter of the inbox: a like, a new post of the page's own.
+    /// Understood, but it does not belong in the inbox: a like, or a new post by the page itself.
     Ignored(String),
 }
 
-/// Something for the inbox.
+/// One event for the inbox.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Happening {
-    /// The page.
+    /// The page's identifier.
     pub account: String,
-    /// Dedupe key.
+    /// The dedupe key.
     pub key: String,
-    /// The conversation: the customer's identifier, or `post:comment`.
+    /// The thread: the customer's identifier, or `post:comment`.
     pub thread: String,
-    /// The customer.
+    /// The customer's identifier.
     pub contact: String,
-    /// The customer's name, where it came along.
+    /// The customer's name, if the item contains it.
     pub contact_name: Option<String>,
-    /// Under a post, rather than in Messenger.
+    /// Whether it happened under a post instead of in Messenger.
     pub public: bool,
-    /// When, in milliseconds.
+    /// When it happened, in milliseconds.
     pub at: Option<f64>,
-    /// What.
+    /// What happened.
     pub what: What,
-    /// What of it makes no sense and was left out, a sentence each.
+    /// What was left out because it made no sense: one sentence each.
     pub warnings: Vec<String>,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
-    /// A message or comment, either way.
+    /// A message or comment, in either direction.
     Message(Message),
-    /// A reaction to a message, or its taking back.
+    /// A reaction that was added to a message or removed from it.
     Reaction {
-        /// The message.
+        /// The message's identifier.
         message: String,
-        /// None takes it back.
+        /// The emoji; `None` removes the reaction.
         emoji: Option<String>,
     },
-    /// A new text.
+    /// A message got a new text.
     Edit {
-        /// The message.
+        /// The message's identifier.
         message: String,
-        /// Its text now.
+        /// The new text.
         text: String,
     },
-    /// A message was taken back.
+    /// A message was deleted.
     Deletion {
-        /// The message.
+        /// The message's identifier.
         message: String,
     },
-    /// One message of the page's got somewhere.
+    /// One of the page's messages was delivered or read.
     Receipt {
-        /// The message.
+        /// The message's identifier.
         message: String,
-        /// Where.
+        /// How far it has come.
         progress: Progress,
     },
-    /// All messages of the page's got somewhere.
+    /// All the page's messages up to a time were delivered or read.
     Watermark {
-        /// Up to this time, in milliseconds.
+        /// The time, in milliseconds.
         until: f64,
-        /// Where.
+        /// How far they have come.
         progress: Progress,
     },
 }
 
-/// How far a message of the page's has come.
+/// How far a message of the page has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// On the customer's device.
+    /// It reached the customer's device.
     Delivered,
-    /// Seen.
+    /// The customer saw it.
     Read,
 }
 
@@ -95,19 +95,19 @@ pub enum Progress {
 pub struct Message {
     /// Meta's identifier.
     pub external_id: Option<String>,
-    /// Its text.
+    /// The text.
     pub text: String,
-    /// The message it answers.
+    /// The identifier of the message that this one replies to.
     pub reply_to: Option<String>,
-    /// What a pressed button carries.
+    /// The payload of the button that the customer pressed.
     pub payload: Option<String>,
-    /// Whatever else is worth keeping.
+    /// Other data worth storing.
     pub attributes: Attributes,
     /// Files to fetch.
     pub files: Vec<File>,
-    /// Set when it went out from the page: `agent` or `platform`.
+    /// The author, if the page sent it: `agent` or `platform`.
     pub outgoing: Option<&'static str>,
-    /// The delivery that came back with an echo.
+    /// The delivery's identifier, if an echo carries it back.
     pub correlation: Option<String>,
 }
 
@@ -116,20 +116,21 @@ pub struct Message {
 pub struct File {
     /// `image`, `audio`, `video` or `file`.
     pub kind: &'static str,
-    /// Where it is, for a while.
+    /// The URL. It may expire.
     pub url: String,
 }
 
-/// Keys and values. The host cuts what is too long and leaves out what is too much, and says so. What this connector does
-/// not hand on is what is more than [`Attributes::MOST`], so that no number of members costs as many calls.
+/// Attributes of a message. The host truncates values that are too long, drops attributes that are too many, and adds
+/// warnings. The connector itself only stops at [`Attributes::MOST`], so that a large number of members does not cause
+/// as many calls to the host.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attributes(Vec<(String, String)>);
 
 impl Attributes {
-    /// More than the contract's 32, so that the host notices.
+    /// The maximum number to pass on. Above the contract's limit of 32, so that the host notices the excess.
     const MOST: usize = 40;
 
-    /// Adds one.
+    /// Adds an attribute.
     pub fn add(&mut self, key: &str, value: &str) {
         if self.0.len() < Self::MOST && !value.is_empty() {
             self.0.push((key.to_owned(), value.to_owned()));
@@ -150,7 +151,7 @@ impl Attributes {
         }
     }
 
-    /// In the order added.
+    /// Returns the attributes in the order added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }

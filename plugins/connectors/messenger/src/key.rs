@@ -1,24 +1,24 @@
-//! Dedupe keys: the same for the same happening, however often Meta tells it.
+//! Dedupe keys. An event has the same key each time Meta reports it.
 
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
-/// The contract's limit in bytes.
+/// The contract's maximum length of a key, in bytes.
 const LONGEST: usize = 256;
 
-/// A key from a kind and what identifies the event. Where that would be too long, or has U+0000, which the host cannot store,
-/// its hash stands for it.
+/// Builds a key from a kind and the parts that identify the event. If the key would be too long, or contains U+0000,
+/// which the host cannot store, the parts are replaced by their hash.
 pub fn key(kind: &str, parts: &[&str]) -> String {
     let id = parts.join(":");
     let fits = kind.len() + 1 + id.len() <= LONGEST && !id.contains('\0');
     if fits { format!("{kind}:{id}") } else { hashed(kind, id.as_bytes()) }
 }
 
-/// A key for an event without identifier: the hash of its JSON, members sorted and white space left out.
-/// `salt` tells apart what the JSON does not, such as the time of its entry.
+/// Builds a key for an event without an identifier: a hash of its JSON with sorted members and no white space. `salt`
+/// distinguishes events with the same JSON, for example by the time of the entry.
 pub fn canonical(kind: &str, json: &RawValue, salt: &str) -> String {
-    // A map of serde_json sorts its members; what cannot be read again stands for itself.
+    // A serde_json map sorts its members. JSON that cannot be parsed again is hashed as it is.
     let mut text = serde_json::from_str::<serde_json::Value>(json.get())
         .map_or_else(|_| json.get().to_owned(), |value| value.to_string());
     text.push('\n');
@@ -26,7 +26,7 @@ pub fn canonical(kind: &str, json: &RawValue, salt: &str) -> String {
     hashed(kind, text.as_bytes())
 }
 
-/// `kind#` and 128 bits in hexadecimal: enough that no two events meet by chance.
+/// Returns `kind#` and 128 bits of the hash in hexadecimal, enough to rule out collisions in practice.
 fn hashed(kind: &str, bytes: &[u8]) -> String {
     let mut key = format!("{kind}#");
     for byte in &Sha256::digest(bytes)[..16] {

@@ -1,11 +1,11 @@
-//! Joins Facebook Pages to the inbox: Messenger, and the comments under a page's posts.
+//! Connects Facebook Pages to the inbox: Messenger, and the comments on a page's posts.
 //!
-//! A webhook comes in by `verify.rs` (the signature) and `receive.rs`. `envelope.rs` takes it apart into
-//! pages and items, `messaging.rs` (with `attachments.rs`) and `comments.rs` turn each item into a
-//! happening (`happening.rs`) under a dedupe key (`key.rs`), and `receive.rs` gives those to the host.
-//! A reply goes out by `send.rs`: `request.rs` says what Meta wants to hear, `answer.rs` what its answer means.
+//! A webhook request passes `verify.rs` (the signature) and `receive.rs`. `envelope.rs` splits it into pages and items.
+//! `messaging.rs` (with `attachments.rs`) and `comments.rs` turn each item into a happening (`happening.rs`) with a
+//! dedupe key (`key.rs`), and `receive.rs` passes those to the host. `send.rs` sends replies: `request.rs` builds the
+//! requests that Meta expects, and `answer.rs` interprets the responses.
 //!
-//! Only `verify.rs`, `receive.rs`, `send.rs`, `profile.rs` and `platform_rules.rs` speak to the host.
+//! Only `verify.rs`, `receive.rs`, `send.rs`, `profile.rs` and `platform_rules.rs` call the host.
 
 mod answer;
 mod attachments;

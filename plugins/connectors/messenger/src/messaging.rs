@@ -1,4 +1,4 @@
-//! One item of Messenger: a message, a pressed button, a receipt, ...
+//! Reads one item of Messenger: a message, a pressed button, a receipt, ...
 
 use crate::{
     attachments, envelope,
@@ -9,14 +9,14 @@ use plugboard_sdk::json;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-/// The app that stands for the page's own inbox: what it sends, a person wrote.
+/// The app of the page's own inbox. Messages that it sends were written by a person.
 const PAGE_INBOX: &str = "263902037430900";
 
-/// Of more messages than these at once, the watermark beside them says enough: so many receipts would crowd out what
-/// else is in the request.
+/// The maximum number of receipts to emit for one item that also has a watermark. Above it, the watermark is enough,
+/// and so many receipts would leave no room for the rest of the request.
 const MOST_RECEIPTS: usize = 100;
 
-/// The longest identifier of a delivery. Longer metadata is another program's.
+/// The maximum length of a delivery's identifier. Longer metadata comes from another program.
 const LONGEST_ID: usize = 128;
 
 #[derive(Deserialize)]
@@ -71,7 +71,7 @@ struct QuickReply {
 struct ReplyTo {
     #[serde(default, deserialize_with = "json::id")]
     mid: Option<String>,
-    /// Of a story instead of a message.
+    /// Present if the message replies to a story instead of a message.
     story: Option<Value>,
 }
 
@@ -81,7 +81,7 @@ struct Edit {
     mid: String,
     #[serde(default)]
     text: String,
-    /// Documented as an integer, shown as a string.
+    /// Documented as an integer, but shown as a string.
     #[serde(rename = "num_edit")]
     number: Option<Value>,
 }
@@ -122,8 +122,9 @@ struct Read {
     mid: Option<String>,
 }
 
-/// Documented kinds of item that are no matter of an inbox: who of several apps has the thread, payments, games, accounts, opt-ins
-/// to a website's plugin. They are left out by decision, and never kept as unknown: a page has many of them.
+/// Documented kinds of item that do not belong in an inbox: thread control between apps, payments, games, accounts,
+/// opt-ins to a website plugin. They are ignored on purpose instead of stored as unknown, because a page receives many
+/// of them.
 const NO_CONVERSATION: [&str; 19] = [
     "account_linking",
     "app_roles",
@@ -146,7 +147,7 @@ const NO_CONVERSATION: [&str; 19] = [
     "take_thread_control",
 ];
 
-/// Reads one item of a page's `messaging`, or of its `standby` while another app answers the customer.
+/// Reads one item of a page's `messaging`, or of its `standby`, which Meta uses while another app answers the customer.
 pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcome>) {
     let (item, warnings) = match json::usable::<Item>(raw.get()) {
         Ok(item) => item,
@@ -184,13 +185,13 @@ pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcom
     }
 }
 
-/// A reason with what may be its cause: what of the item makes no sense.
+/// Appends the first warning to a reason, because the warning may be its cause.
 pub fn warned(reason: String, warnings: &[String]) -> String {
     warnings.first().map(|warning| format!("{reason}: {warning}")).unwrap_or(reason)
 }
 
 impl Item {
-    /// Has it none of the kinds that are understood?
+    /// Returns true if the item has none of the kinds that this connector understands.
     fn is_bare(&self) -> bool {
         self.message.is_none()
             && self.message_edit.is_none()
@@ -202,7 +203,7 @@ impl Item {
     }
 }
 
-/// Whichever side is not the page.
+/// Returns the identifier of the side that is not the page.
 fn customer(page: &str, item: &Item) -> Option<String> {
     let id = |party: &Option<Party>| party.as_ref().and_then(|party| party.id.clone());
     let echo = item.message.as_ref().is_some_and(|message| message.is_echo);
@@ -212,7 +213,7 @@ fn customer(page: &str, item: &Item) -> Option<String> {
     }
 }
 
-/// The members that could be the kind.
+/// Returns the members that could be the item's kind.
 fn kinds(raw: &RawValue) -> Vec<String> {
     let members = match serde_json::from_str(raw.get()) {
         Ok(Value::Object(members)) => members,
@@ -222,7 +223,7 @@ fn kinds(raw: &RawValue) -> Vec<String> {
     members.into_iter().map(|(key, _)| key).filter(kind).take(8).collect()
 }
 
-/// Names them.
+/// Returns a reason that names these members.
 fn unknown_kind(raw: &RawValue) -> String {
     let kinds = kinds(raw).iter().map(|key| format!("`{}`", envelope::short(key))).collect::<Vec<_>>();
     if kinds.is_empty() {
@@ -232,13 +233,13 @@ fn unknown_kind(raw: &RawValue) -> String {
     }
 }
 
-/// What all readers of one item need.
+/// The data that all readers of one item share.
 struct Reader<'a> {
     page: &'a str,
     customer: String,
     at: Option<f64>,
     standby: bool,
-    /// What of the item makes no sense.
+    /// What was left out because it made no sense.
     warnings: Vec<String>,
 }
 
@@ -257,7 +258,7 @@ impl Reader<'_> {
         })));
     }
 
-    /// What every message may bring along.
+    /// Returns the attributes that any message may have.
     fn attributes(&self, referrals: &[Option<&Value>]) -> Attributes {
         let mut attributes = Attributes::default();
         if self.standby {
@@ -312,7 +313,7 @@ impl Reader<'_> {
         self.happened(key, What::Message(message), outcomes);
     }
 
-    /// A customer came by a link or an ad and said nothing yet: a message without text.
+    /// Emits a message without text: the customer followed a link or an ad and has not written yet.
     fn referral(&self, referral: &Value, raw: &RawValue, outcomes: &mut Vec<Outcome>) {
         let message = Message { attributes: self.attributes(&[Some(referral)]), ..Message::default() };
         self.happened(key::canonical("referral", raw, ""), What::Message(message), outcomes);
@@ -361,7 +362,7 @@ impl Reader<'_> {
     }
 }
 
-/// Who sent what the page did not send by this host.
+/// Returns the author of a message that the page did not send through this host.
 fn author(app: Option<&str>) -> &'static str {
     match app {
         None | Some(PAGE_INBOX) => "agent",

@@ -1,4 +1,4 @@
-//! What Messenger allows. The source of each figure stands in `docs/platforms/messenger.md`.
+//! Messenger's rules. `docs/platforms/messenger.md` has the source of each figure.
 
 use plugboard_sdk::{Failure, config, rules};
 
@@ -8,7 +8,7 @@ const DAY: u32 = 24 * HOUR;
 /// Declares the rules.
 ///
 /// # Errors
-/// `invalid` when a configured figure makes no sense.
+/// Returns `invalid` if a configured figure makes no sense.
 pub fn declare() -> Result<(), Failure> {
     let rate = whole("send_rate")?.unwrap_or(300);
     rules::text_limit(2000, false);
@@ -26,7 +26,7 @@ pub fn declare() -> Result<(), Failure> {
     Ok(())
 }
 
-/// A configured whole number above 0.
+/// Returns a configured whole number above 0.
 fn whole(member: &str) -> Result<Option<u32>, Failure> {
     let Some(text) = config::get(member) else { return Ok(None) };
     match text.parse() {

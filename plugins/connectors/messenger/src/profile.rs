@@ -1,12 +1,12 @@
-//! Who a customer is.
+//! Customer profiles.
 
 use crate::{answer::Answer, send};
 use plugboard_sdk::{Failure, FailureKind, ProfileRequest, http};
 use serde::Deserialize;
 
-/// What needs no permission of its own.
+/// Fields that need no extra permission.
 const BASIC: &str = "first_name,last_name,name,profile_pic";
-/// What needs `pages_user_locale` and `pages_user_timezone`.
+/// Fields that need `pages_user_locale` and `pages_user_timezone`.
 const MORE: &str = "locale,timezone";
 
 #[derive(Deserialize)]
@@ -16,18 +16,19 @@ struct Person {
     last_name: Option<String>,
     profile_pic: Option<String>,
     locale: Option<String>,
-    /// Hours from UTC.
+    /// Offset from UTC, in hours.
     timezone: Option<f64>,
 }
 
-/// Asks Meta for the customer's name, and what else it tells.
+/// Requests the customer's name and other profile data from Meta.
 ///
 /// # Errors
-/// What the Graph API said. As nothing is changed by asking, an answer that did not come is `unavailable`.
+/// Returns the failure for the Graph API's response. A missing response is `unavailable`, because the request changes
+/// nothing and can be repeated.
 pub fn profile(request: &ProfileRequest) -> Result<(), Failure> {
     let contact = request.contact();
     let mut answer = ask(&contact, &format!("{BASIC},{MORE}"))?;
-    // An app without the permissions for locale and time zone is refused the name too.
+    // Without the permissions for locale and time zone, Meta refuses the name too.
     if !answer.is_success() && answer.failure().code.as_deref() == Some("permission") {
         answer = ask(&contact, BASIC)?;
     }
@@ -51,7 +52,7 @@ fn ask(contact: &str, fields: &str) -> Result<Answer, Failure> {
     send::call(http::Request::new("GET", &url)).map_err(repeatable)
 }
 
-/// A question that may or may not have been answered can be asked again.
+/// Makes an uncertain failure retryable, because the request changes nothing.
 fn repeatable(mut failure: Failure) -> Failure {
     if failure.kind == FailureKind::Uncertain {
         failure.kind = FailureKind::Unavailable;
@@ -81,7 +82,7 @@ impl Person {
     }
 }
 
-/// Hours from UTC as `UTC+05:30`.
+/// Formats an offset from UTC in hours, such as `UTC+05:30`.
 fn offset(hours: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "saturates; no zone is that far away")]
     let minutes = (hours * 60.0).round() as i32;

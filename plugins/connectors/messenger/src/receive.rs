@@ -1,4 +1,4 @@
-//! Gives the host what a webhook tells, item by item.
+//! Passes the content of a webhook to the host, item by item.
 
 use crate::{
     envelope,
@@ -10,14 +10,14 @@ use plugboard_sdk::{
     json,
 };
 
-/// The contract takes 1,000 items a request. Receipts of single messages are left out before that: the
-/// watermark beside them says the same.
+/// Above this number of items, receipts of single messages are left out, because the contract allows only 1,000 items
+/// per request. The watermark next to them says the same.
 const MOST_WITH_RECEIPTS: usize = 800;
 
-/// Emits an item for each thing that a webhook tells.
+/// Emits an item for each event in a webhook.
 ///
 /// # Errors
-/// `invalid` when the envelope is broken; `rate-limited` when it has more than 1,000 items.
+/// Returns `invalid` if the envelope is malformed, and `rate-limited` if it has more than 1,000 items.
 pub fn receive(request: &HookRequest) -> Result<(), Failure> {
     let outcomes = envelope::read(&json::text(&request.body()))?;
     let crowded = outcomes.len() > MOST_WITH_RECEIPTS;

@@ -1,16 +1,16 @@
-//! What goes to the Graph API: addresses and bodies.
+//! Requests to the Graph API: URLs and bodies.
 
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// Where the Graph API is.
+/// The base URL and version of the Graph API.
 pub struct Api {
     base: String,
     version: String,
 }
 
 impl Api {
-    /// By the configuration's `api_base` and `api_version`, or their defaults.
+    /// Uses `api_base` and `api_version` from the configuration, or the defaults.
     pub fn new(base: Option<String>, version: Option<String>) -> Self {
         let base = base.unwrap_or_else(|| "https://graph.facebook.com".to_owned());
         Self {
@@ -19,11 +19,12 @@ impl Api {
         }
     }
 
-    /// The address of a node, or of an edge of it. The node comes from outside, and cannot leave its place in the path.
+    /// Returns the URL of a node or of one of its edges. The node is external input and is encoded, so that it cannot
+    /// change the rest of the path.
     pub fn url(&self, node: &str, edge: &str) -> String {
         let mut url = format!("{}/{}/", self.base, self.version);
         for byte in node.bytes() {
-            // A dot is encoded too, lest `..` should climb; the API's own identifiers have none.
+            // Encode dots too, so that `..` cannot change the path. The API's own identifiers have no dots.
             if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
                 url.push(char::from(byte));
             } else {
@@ -38,71 +39,71 @@ impl Api {
     }
 }
 
-/// Whom a message goes to.
+/// The recipient of a message.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recipient<'a> {
     /// A person, by page-scoped identifier.
     Id(&'a str),
-    /// The author of a comment, in private.
+    /// The author of a comment, privately.
     CommentId(&'a str),
 }
 
 /// The body of `POST /{page}/messages`.
 #[derive(Serialize)]
 pub struct Send<'a> {
-    /// To whom.
+    /// The recipient.
     pub recipient: Recipient<'a>,
     /// `RESPONSE`, or `MESSAGE_TAG` with a tag.
     pub messaging_type: &'static str,
-    /// Such as `HUMAN_AGENT`.
+    /// The tag, such as `HUMAN_AGENT`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<&'a str>,
-    /// The message that is answered.
+    /// The message that this replies to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<ReplyTo<'a>>,
-    /// What.
+    /// The content.
     pub message: Message<'a>,
 }
 
-/// The message that is answered.
+/// The message that a message replies to.
 #[derive(Serialize)]
 pub struct ReplyTo<'a> {
-    /// Its identifier.
+    /// The message's identifier.
     pub mid: &'a str,
 }
 
-/// What is sent.
+/// The content of a message.
 #[derive(Serialize)]
 pub struct Message<'a> {
-    /// Text, or
+    /// The text. Either this or `attachment` is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<&'a str>,
-    /// a file.
+    /// The file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attachment: Option<Attachment<'a>>,
-    /// Buttons.
+    /// Quick replies.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub quick_replies: &'a [QuickReply],
-    /// The delivery's identifier: Meta's echo brings it back.
+    /// The delivery's identifier, which Meta's echo carries back.
     pub metadata: &'a str,
 }
 
-/// A file that comes in the same request.
+/// A file that is uploaded in the same request.
 #[derive(Serialize)]
 pub struct Attachment<'a> {
     /// `image`, `audio`, `video` or `file`.
     #[serde(rename = "type")]
     pub kind: &'a str,
-    /// Meta wants it, empty.
+    /// Empty, but required by Meta.
     pub payload: Empty,
 }
 
-/// `{}`
+/// An empty JSON object.
 #[derive(Serialize)]
 pub struct Empty {}
 
-/// A button.
+/// A quick reply.
 #[derive(Serialize)]
 pub struct QuickReply {
     content_type: &'static str,
@@ -111,7 +112,7 @@ pub struct QuickReply {
 }
 
 impl QuickReply {
-    /// A button that answers with words.
+    /// Creates a quick reply that answers with text.
     pub fn new((title, payload): (String, String)) -> Self {
         Self { content_type: "text", title, payload }
     }
@@ -120,15 +121,15 @@ impl QuickReply {
 /// The body of `POST /{comment}/comments`.
 #[derive(Serialize)]
 pub struct Comment<'a> {
-    /// Its text.
+    /// The text.
     pub message: &'a str,
 }
 
 impl Send<'_> {
-    /// The same as form fields, for a body that carries a file too.
+    /// Returns the body as form fields, for a request that also uploads a file.
     ///
     /// # Errors
-    /// Never for these types.
+    /// Never fails for these types.
     pub fn fields(&self) -> Result<Vec<(&'static str, String)>, serde_json::Error> {
         let mut fields = vec![
             ("recipient", serde_json::to_string(&self.recipient)?),

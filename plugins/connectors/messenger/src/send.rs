@@ -1,4 +1,4 @@
-//! Hands one part of a reply to the Graph API: a message, the private reply to a comment, or a public answer.
+//! Sends one part of a reply to the Graph API: a message, a private reply to a comment, or a public comment.
 
 use crate::{
     answer::Answer,
@@ -7,10 +7,10 @@ use crate::{
 };
 use plugboard_sdk::{Failure, Outgoing, config, http};
 
-/// Asks the Graph API, and takes what it answers.
+/// Calls the Graph API and returns its response.
 ///
 /// # Errors
-/// The host's own: nothing is granted, nothing left, or no answer came.
+/// Returns the host's own failure: the host is not granted, the call's limit is used up, or no response came.
 pub fn call(request: http::Request) -> Result<Answer, Failure> {
     request.header("Authorization", "Bearer ${secret.page_token}");
     let response = http::send(request)?;
@@ -22,7 +22,7 @@ pub fn call(request: http::Request) -> Result<Answer, Failure> {
     })
 }
 
-/// Where the configuration says the Graph API is.
+/// Returns the Graph API's address from the configuration.
 pub fn api() -> Api {
     Api::new(config::get("api_base"), config::get("api_version"))
 }
@@ -30,7 +30,7 @@ pub fn api() -> Api {
 /// Sends one part.
 ///
 /// # Errors
-/// What the Graph API said, told apart as the contract wants it.
+/// Returns the failure for the Graph API's response.
 pub fn send(part: &Outgoing) -> Result<(), Failure> {
     if part.template().is_some() {
         return Err(Failure::invalid("Messenger has no templates").with_code("no-templates"));
@@ -43,7 +43,7 @@ pub fn send(part: &Outgoing) -> Result<(), Failure> {
     };
     let answer = call(request)?;
     part.sent(Some(&answer.sent()?));
-    // A person's conversation has the person's identifier.
+    // The thread of a private conversation is the person's identifier.
     if let Some(person) = answer.recipient().filter(|_| private.is_some()) {
         part.sent_in(&person);
     }
@@ -63,7 +63,7 @@ fn message(part: &Outgoing, private: Option<&str>) -> Result<http::Request, Fail
         recipient: private.map_or(Recipient::Id(&recipient), Recipient::CommentId),
         messaging_type: if tag.is_some() { "MESSAGE_TAG" } else { "RESPONSE" },
         tag: tag.as_deref(),
-        // A private reply answers the comment and nothing else.
+        // A private reply refers to the comment, not to a message.
         reply_to: reply_to.as_deref().filter(|_| private.is_none()).map(|mid| ReplyTo { mid }),
         message: Message {
             text: text.as_deref(),
@@ -86,7 +86,7 @@ fn message(part: &Outgoing, private: Option<&str>) -> Result<http::Request, Fail
     Ok(request)
 }
 
-/// A public answer under a comment: the one that is answered, else the top one.
+/// Builds a public reply to the comment that is answered, else to the top-level comment.
 fn comment(part: &Outgoing) -> Result<http::Request, Failure> {
     if !part.quick_replies().is_empty() {
         return Err(Failure::invalid("a comment has no quick replies: leave them out, or answer in private")

@@ -1,4 +1,4 @@
-//! Is a request truly Meta's?
+//! Verifies that a request comes from Meta.
 
 use plugboard_sdk::{
     Failure, HookRequest,
@@ -8,7 +8,7 @@ use plugboard_sdk::{
 /// Answers Meta's challenge, or checks a webhook's signature.
 ///
 /// # Errors
-/// `denied` when it is not Meta's; `invalid` when it is neither of the two.
+/// Returns `denied` if the request is not from Meta, and `invalid` if it is neither a challenge nor a webhook.
 pub fn verify(request: &HookRequest) -> Result<(), Failure> {
     match request.method().as_str() {
         "GET" => challenge(request),
@@ -24,7 +24,7 @@ pub fn verify(request: &HookRequest) -> Result<(), Failure> {
     }
 }
 
-/// `GET` with a mode, the token that the admin gave Meta, and words to repeat.
+/// Answers a `GET` that has a mode, the token that the admin gave Meta, and a text to repeat.
 fn challenge(request: &HookRequest) -> Result<(), Failure> {
     let (Some(mode), Some(token), Some(challenge)) =
         (request.query("hub.mode"), request.query("hub.verify_token"), request.query("hub.challenge"))
@@ -43,7 +43,7 @@ fn challenge(request: &HookRequest) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The header's HMAC: `sha256=` and 64 hexadecimal digits.
+/// Parses the HMAC in the header: `sha256=` and 64 hexadecimal digits.
 fn signature(header: Option<&str>) -> Result<Vec<u8>, Failure> {
     let Some(header) = header else {
         return Err(denied("the header X-Hub-Signature-256 is missing"));

@@ -1,8 +1,8 @@
-//! Joins a chat box in a web page to the inbox, so that everything can be tried with no account anywhere.
+//! Connects a chat box on a web page to the inbox, so that everything can be tried without an account anywhere.
 //!
-//! The host serves the page at `/chat/{channel}` and signs a token for each visitor (`token.rs`). The page
-//! posts what the visitor writes (`post.rs`) to `/hooks/{channel}`, from an origin that may (`origin.rs`). Replies
-//! need no sending: the conversation itself is the visitor's outbox, which the page follows.
+//! The host serves the page at `/chat/{channel}` and signs a token for each visitor (`token.rs`). The page posts what
+//! the visitor writes (`post.rs`) to `/hooks/{channel}`, from an allowed origin (`origin.rs`). Replies need no sending:
+//! the page follows the conversation itself.
 
 mod origin;
 mod post;
@@ -17,7 +17,7 @@ use plugboard_sdk::{
 use post::Post;
 use token::Token;
 
-/// A channel has this one account, so a channel without a configured account takes all.
+/// The only account of a channel. A channel without a configured account accepts all accounts.
 const ACCOUNT: &str = "webchat";
 
 /// The connector.
@@ -49,7 +49,7 @@ impl Connector for Webchat {
         let header = request.header("X-Visitor-Token");
         let visitor = Token::read(header.as_deref())?.visitor;
         let post = Post::read(&json::text(&request.body()))?;
-        // The page's identifiers are unique for their visitor only.
+        // The page's identifiers are unique per visitor only.
         let id = format!("{visitor}:{}", post.id);
         let item = Item::new(ACCOUNT, &format!("message:{id}"), visitor, visitor);
         item.external_id(&id);
@@ -66,7 +66,7 @@ impl Connector for Webchat {
         intake::message(item)
     }
 
-    /// The reply is where the page finds it as soon as it is recorded.
+    /// Reports success at once: the page finds the reply as soon as the host has recorded it.
     fn send(part: Outgoing) -> Result<(), Failure> {
         part.sent(Some(&part.id()));
         Ok(())
@@ -84,7 +84,7 @@ fn length(limit: usize) -> u32 {
     u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
-/// The configured origins.
+/// Returns the configured origins.
 fn origins() -> Result<Option<Vec<String>>, Failure> {
     let Some(json) = config::get("origins") else { return Ok(None) };
     let origins = serde_json::from_str(&json).map_err(|error| {

@@ -1,7 +1,7 @@
-//! Where the page comes from that writes.
+//! Checks the origin of the page that sends a message.
 
-/// May a page of this origin write? Every browser names the origin when a page posts; where none is named,
-/// the sender is a program that could name any, and the visitor's token alone decides.
+/// Returns true if a page of this origin may send messages. Every browser sends the origin when a page posts. A request
+/// without one comes from a program that could send any origin, so only the visitor's token counts.
 pub fn allowed(origin: Option<&str>, host: Option<&str>, configured: Option<&[String]>) -> bool {
     let Some(origin) = origin else { return true };
     let origin = normal(origin);
@@ -14,7 +14,7 @@ pub fn allowed(origin: Option<&str>, host: Option<&str>, configured: Option<&[St
     }
 }
 
-/// In lower case, without the scheme's own port and without a slash at the end.
+/// Normalizes an origin: lower case, without the scheme's default port and without a trailing slash.
 fn normal(origin: &str) -> String {
     let origin = origin.trim().trim_end_matches('/').to_ascii_lowercase();
     let bare = match origin.split_once("://") {

@@ -1,40 +1,40 @@
-//! What the page posts.
+//! The body that the chat page posts.
 
 use crate::token;
 use plugboard_sdk::Failure;
 use serde::Deserialize;
 
-/// The longest text, in characters.
+/// The maximum length of a text, in characters.
 pub const TEXT_LIMIT: usize = 4000;
-/// The longest title of a quick reply, in characters.
+/// The maximum length of a quick reply's title, in characters.
 pub const TITLE_LIMIT: usize = 40;
 const PAYLOAD_LIMIT: usize = 4096;
 const NAME_LIMIT: usize = 100;
 const LANGUAGE_LIMIT: usize = 35;
 
-/// What the page posts: words that were typed, or a quick reply that was pressed.
+/// A message from the page: text that the visitor typed, or a quick reply that the visitor pressed.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 pub struct Post {
-    /// Made by the page, the same when it posts again. Unique for the visitor.
+    /// The identifier that the page created. It stays the same on a retry and is unique per visitor.
     pub id: String,
-    /// What was typed.
+    /// The text that the visitor typed.
     #[serde(default)]
     pub text: String,
-    /// What the pressed quick reply says.
+    /// The title of the quick reply that the visitor pressed.
     pub title: Option<String>,
-    /// What the pressed quick reply carries.
+    /// The payload of the quick reply that the visitor pressed.
     pub payload: Option<String>,
-    /// What the visitor is called.
+    /// The visitor's name.
     pub name: Option<String>,
     /// The browser's language, a BCP 47 tag.
     pub language: Option<String>,
 }
 
 impl Post {
-    /// Reads and checks what was posted.
+    /// Parses and checks a body.
     ///
     /// # Errors
-    /// `invalid`, with a sentence that names the member.
+    /// Returns `invalid` with a sentence that names the member.
     pub fn read(body: &str) -> Result<Self, Failure> {
         let mut post: Self = serde_json::from_str(body)
             .map_err(|error| Failure::invalid(format!("the body must be JSON with `id` and `text`: {error}")))?;

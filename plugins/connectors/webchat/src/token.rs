@@ -1,23 +1,23 @@
-//! Who writes: the token that the host signed for a visitor.
+//! The token that the host has signed for a visitor.
 
 use plugboard_sdk::Failure;
 
-/// A visitor's token, `v1.<visitor>.<hmac>`, taken apart. Not yet checked against the key.
+/// The parts of a visitor's token `v1.<visitor>.<hmac>`. The HMAC is not yet verified.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Token<'a> {
-    /// What the HMAC is over: `v1.<visitor>`.
+    /// The text that the HMAC covers: `v1.<visitor>`.
     pub signed: &'a str,
-    /// The visitor.
+    /// The visitor's identifier.
     pub visitor: &'a str,
     /// The HMAC-SHA256.
     pub mac: Vec<u8>,
 }
 
 impl<'a> Token<'a> {
-    /// Takes a token apart.
+    /// Splits a token into its parts.
     ///
     /// # Errors
-    /// `denied` when it is none.
+    /// Returns `denied` if the token is missing or malformed.
     pub fn read(token: Option<&'a str>) -> Result<Self, Failure> {
         let token = token.ok_or_else(|| denied("the header X-Visitor-Token is missing: load the page again"))?;
         let wrong = || denied("the header X-Visitor-Token must be v1.VISITOR.HMAC: load the page again");
@@ -28,12 +28,12 @@ impl<'a> Token<'a> {
     }
 }
 
-/// An identifier made by the page or the host: 1 to 64 of letters, digits, `-` and `_`.
+/// Returns true for an identifier as the page or the host makes it: 1 to 64 letters, digits, `-` and `_`.
 pub fn is_id(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// 32 bytes in hexadecimal.
+/// Decodes 32 bytes in hexadecimal.
 fn bytes(digits: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
     let pairs = digits.as_bytes().chunks_exact(2);
@@ -41,7 +41,7 @@ fn bytes(digits: &str) -> Option<Vec<u8>> {
     (digits.len() == 64).then_some(bytes)
 }
 
-/// A refusal for want of a good token.
+/// Creates the failure for a missing or invalid token.
 pub fn denied(message: &str) -> Failure {
     Failure::denied(message).with_code("visitor-token")
 }

@@ -1,4 +1,4 @@
-//! What is said, in several languages, and how answers are understood. A file for each language.
+//! The plugin's texts in several languages, and the keywords that classify answers. Each language has its own file.
 
 mod de;
 mod en;
@@ -15,29 +15,29 @@ mod uk;
 
 use plugboard_sdk::texts::{Template, keywords};
 
-/// What texts may name.
+/// The variables that texts may use.
 pub const VARIABLES: [&str; 2] = ["first_name", "account"];
 
-/// All that is said in one language.
+/// All texts in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Texts {
-    /// After silence.
+    /// The message after a long silence.
     pub reminder: Template,
-    /// After resolving.
+    /// The question after a conversation is resolved.
     pub question: Template,
-    /// The button for all is well.
+    /// The button that says all is well.
     pub yes: String,
-    /// The button for it is not.
+    /// The button that says it is not.
     pub no: String,
-    /// Words that mean yes, beside the button's.
+    /// Words that mean yes, besides the button's title.
     pub yes_words: Vec<String>,
-    /// Words that mean no, beside the button's.
+    /// Words that mean no, besides the button's title.
     pub no_words: Vec<String>,
     /// Words of a message that only says thanks, or goodbye.
     pub thanks_words: Vec<String>,
 }
 
-/// What the customer says to the question.
+/// The customer's answer to the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     /// All is well.
@@ -48,16 +48,17 @@ pub enum Answer {
     Other,
 }
 
-/// Says which of these keywords a text contains, by their places: the host, or a test.
+/// Returns the indexes of the keywords that a text contains. Implemented by the host, or by a test.
 pub type Contains = fn(&str, &[String]) -> Vec<u32>;
 
-/// The most words of a message that only says thanks.
+/// The maximum number of words in a message that only says thanks.
 const THANKS: usize = 8;
-/// The most words of one such phrase.
+/// The maximum number of words in one phrase of thanks.
 const PHRASE: usize = 5;
 
 impl Texts {
-    /// Understands an answer. A no beside a yes is a no: it costs a look, the other way a customer.
+    /// Classifies an answer. If it contains both a yes and a no, it counts as a no: a wrong no costs a person a look, a
+    /// wrong yes may cost a customer.
     #[must_use]
     pub fn answer(&self, written: &str, contains: Contains) -> Answer {
         let says = |button: &str, known: &[String]| {
@@ -74,8 +75,8 @@ impl Texts {
         }
     }
 
-    /// Does a message only say thanks, or goodbye? Such a one is short, and nothing in it says anything else; but a name may stand
-    /// after the thanks.
+    /// Returns true if a message only says thanks or goodbye. Such a message is short and says nothing else, except
+    /// that a name may follow the thanks.
     #[must_use]
     pub fn only_thanks(&self, written: &str, contains: Contains) -> bool {
         let words: Vec<&str> = written.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
@@ -108,7 +109,7 @@ pub(crate) struct BuiltIn {
     reminder: &'static str,
     question: &'static str,
     buttons: [&'static str; 2],
-    /// With commas.
+    /// Separated by commas, like the lists below.
     yes_words: &'static str,
     no_words: &'static str,
     thanks_words: &'static str,
@@ -129,12 +130,12 @@ const BUILT_IN: [BuiltIn; 12] = [
     uk::TEXTS,
 ];
 
-/// The languages that need no configuration.
+/// Returns the tags of the built-in languages.
 pub fn tags() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|built_in| built_in.tag)
 }
 
-/// The built-in texts of the language at a place among [`tags`].
+/// Returns the built-in texts of a language, by its index in [`tags`].
 #[must_use]
 pub fn built_in(place: usize) -> Texts {
     BUILT_IN[place].texts()

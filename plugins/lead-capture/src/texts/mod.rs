@@ -1,4 +1,4 @@
-//! What is said, in several languages, and how answers are understood. A file for each language.
+//! The plugin's texts in several languages, and the keywords that classify answers. Each language has its own file.
 
 mod de;
 mod en;
@@ -16,14 +16,14 @@ mod uk;
 use plugboard_sdk::texts::{Template, best, keywords};
 use serde::{Deserialize, Serialize};
 
-/// What texts may name.
+/// The variables that texts may use.
 pub const VARIABLES: [&str; 2] = ["first_name", "account"];
 
-/// What may be asked.
+/// The questions that the plugin can ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Question {
-    /// May the answers be kept?
+    /// Whether answers may be stored.
     Consent,
     /// The customer's name.
     Name,
@@ -31,14 +31,14 @@ pub enum Question {
     Email,
     /// A telephone number.
     Phone,
-    /// Whom the customer works for.
+    /// The company that the customer works for.
     Company,
-    /// What it is about.
+    /// What the customer needs.
     Need,
 }
 
 impl Question {
-    /// The attribute that holds the answer.
+    /// Returns the name of the attribute that holds the answer.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -52,10 +52,10 @@ impl Question {
     }
 }
 
-/// All that is said in one language.
+/// All texts in one language.
 #[derive(Debug, Clone)]
 pub struct Texts {
-    /// Asks whether answers may be kept.
+    /// Asks whether answers may be stored.
     pub consent: Template,
     /// Asks for the name.
     pub name: Template,
@@ -65,26 +65,26 @@ pub struct Texts {
     pub phone: Template,
     /// Asks for the company.
     pub company: Template,
-    /// Asks what it is about.
+    /// Asks what the customer needs.
     pub need: Template,
-    /// Before a question that is asked again.
+    /// Introduces a question that is asked again.
     pub again: Template,
-    /// All is known.
+    /// Says thanks once all data is known.
     pub thanks: Template,
-    /// The customer does not want to be asked.
+    /// Confirms that the customer will not be asked.
     pub declined: Template,
-    /// The button for consent.
+    /// The button that gives consent.
     pub yes: String,
-    /// The button against it.
+    /// The button that refuses consent.
     pub no: String,
     /// Words that mean yes.
     pub yes_words: Vec<String>,
-    /// Words that mean that the customer does not want to say.
+    /// Words that mean that the customer does not want to answer.
     pub decline_words: Vec<String>,
 }
 
 impl Texts {
-    /// How something is asked.
+    /// Returns the text of a question.
     #[must_use]
     pub fn question(&self, question: Question) -> &Template {
         match question {
@@ -101,13 +101,13 @@ impl Texts {
 /// A built-in language.
 pub(crate) struct BuiltIn {
     tag: &'static str,
-    /// Consent, name, e-mail, phone, company, need.
+    /// The questions for consent, name, e-mail, phone, company and need.
     questions: [&'static str; 6],
     again: &'static str,
     thanks: &'static str,
     declined: &'static str,
     buttons: [&'static str; 2],
-    /// With commas, as the other words.
+    /// Separated by commas, like the lists below.
     yes_words: &'static str,
     decline_words: &'static str,
     interest: &'static str,
@@ -130,12 +130,12 @@ const BUILT_IN: [BuiltIn; 12] = [
     uk::TEXTS,
 ];
 
-/// The languages that need no configuration.
+/// Returns the tags of the built-in languages.
 pub fn tags() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|built_in| built_in.tag)
 }
 
-/// The built-in texts of the language at a place among [`tags`].
+/// Returns the built-in texts of a language, by its index in [`tags`].
 #[must_use]
 pub fn built_in(place: usize) -> Texts {
     let built_in = &BUILT_IN[place];
@@ -158,18 +158,18 @@ pub fn built_in(place: usize) -> Texts {
     }
 }
 
-/// What customers say of buying, in one language.
+/// Keywords about buying, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sayings {
-    /// Words that show interest to buy.
+    /// Keywords that show interest in buying.
     pub interest: Vec<String>,
-    /// Words that take it back.
+    /// Keywords that negate the interest.
     pub not_interest: Vec<String>,
-    /// What stands before a customer's own name.
+    /// Phrases that introduce the customer's own name.
     pub names: Vec<String>,
 }
 
-/// What customers say in this language; in all of them, where nobody knows it.
+/// Returns the keywords of a language, or those of all languages if the language is unknown.
 #[must_use]
 pub fn sayings(language: Option<&str>) -> Sayings {
     let place = language.map(|tag| best(tags(), tag).unwrap_or(0));

@@ -1,4 +1,4 @@
-//! The words of the built-in rules, a file for each language.
+//! The keywords of the built-in rules, one file for each language.
 
 mod de;
 mod en;
@@ -13,24 +13,24 @@ mod pt;
 mod tr;
 mod uk;
 
-/// What tells in one language what a message is about: keywords, as `text.contains` reads them, with commas between them.
+/// Keywords that show what a message is about, in one language: comma-separated, in the format of `text.contains`.
 #[derive(Debug)]
 pub struct Words {
     /// The language, a BCP 47 tag.
     pub tag: &'static str,
-    /// A strong complaint, or a threat.
+    /// Strong complaints and threats.
     pub complaint: &'static str,
-    /// It cannot wait.
+    /// Urgency.
     pub urgent: &'static str,
-    /// Money back, a return, an exchange.
+    /// Refunds, returns and exchanges.
     pub refund: &'static str,
-    /// An order, delivery, booking or appointment that there is.
+    /// An existing order, delivery, booking or appointment.
     pub order: &'static str,
     /// Invoices and payments.
     pub invoice: &'static str,
-    /// Logging in, and the customer's own data.
+    /// Login, and the customer's own data.
     pub account: &'static str,
-    /// Something does not work, or is not understood.
+    /// Something does not work or is unclear.
     pub problem: &'static str,
     /// The customer wants to buy or to book.
     pub sales: &'static str,
@@ -54,8 +54,8 @@ pub const LANGUAGES: [&Words; 12] = [
     &uk::WORDS,
 ];
 
-/// The words for a message in this language: its own; English ones for a language that has none; all of them where nobody knows
-/// the language.
+/// Returns the keywords for a message in this language: those of the language itself, the English ones if the language
+/// is not supported, or all of them if the language is unknown.
 #[must_use]
 pub fn of(language: Option<&str>) -> Vec<&'static Words> {
     let Some(tag) = language else { return LANGUAGES.to_vec() };

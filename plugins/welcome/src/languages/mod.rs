@@ -1,4 +1,4 @@
-//! What is built in, a file for each language.
+//! The built-in languages, one file each.
 
 mod de;
 mod en;
@@ -16,16 +16,16 @@ mod uk;
 use crate::language::{Language, Phrases};
 use plugboard_sdk::texts::Template;
 
-/// What is built in for a language.
+/// The built-in texts of one language.
 struct BuiltIn {
     tag: &'static str,
     greeting: &'static str,
     closed: &'static str,
-    /// Today, tomorrow, a day of the week, a date.
+    /// The phrases for today, tomorrow, a day of the week and a date.
     phrases: [&'static str; 4],
-    /// Seven, from Monday, with spaces.
+    /// The seven weekdays from Monday, separated by spaces.
     weekdays: &'static str,
-    /// Twelve, with spaces.
+    /// The twelve months, separated by spaces.
     months: &'static str,
 }
 
@@ -44,12 +44,12 @@ const BUILT_IN: [BuiltIn; 12] = [
     uk::LANGUAGE,
 ];
 
-/// The built-in languages, by their BCP 47 tags.
+/// Returns the BCP 47 tags of the built-in languages.
 pub fn tags() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|built_in| built_in.tag)
 }
 
-/// What is said in the language at a place among [`tags`].
+/// Returns the built-in texts of a language, by its index in [`tags`].
 #[must_use]
 pub fn built_in(place: usize) -> Language {
     let BuiltIn { greeting, closed, phrases, weekdays, months, .. } = &BUILT_IN[place];

@@ -4,7 +4,7 @@ use super::BuiltIn;
 
 pub(super) const LANGUAGE: BuiltIn = BuiltIn {
     tag: "uk",
-    // No first name: it would need the vocative.
+    // No first name, because it would need the vocative case.
     greeting: "Вас вітає {account|наша команда}! Дякуємо за повідомлення. Ми відповімо, щойно зможемо.",
     closed: "Вас вітає {account|наша команда}! Дякуємо за повідомлення. Зараз ми не працюємо, знову будемо на зв’язку \
              {opens|незабаром}.",

@@ -1,17 +1,17 @@
-/* What the compiler is told of the SDK's functions. Plugins have no need of it. */
+/* Compiler attributes of the SDK's functions. Plugins do not need them. */
 #ifndef PLUGBOARD_ATTRIBUTES_H
 #define PLUGBOARD_ATTRIBUTES_H
 
-/* Which handlers and powers plugin.toml lists. It is made when the plugin is built. */
+/* The handlers and powers that plugin.toml lists. The build generates this file. */
 #include "plugboard_listed.h"
 
-/* The result must not be thrown away: where it is meant, write (void). */
+/* The result must not be ignored. To ignore it on purpose, write (void). */
 #define PB_USED __attribute__((warn_unused_result))
 
-/* Arguments are checked against the format, as for printf. */
+/* The arguments are checked against the format, as for printf. */
 #define PB_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
 
-/* Using a power that plugin.toml does not list is an error where it is used. */
+/* Using a power that plugin.toml does not list is a compile error at that place. */
 #ifdef __clang__
 #define PB_UNLISTED(power) __attribute__((unavailable("add \"" power "\" to `powers` in plugin.toml")))
 #else

@@ -1,10 +1,10 @@
-/* The power `clock`: what time it is, here and elsewhere. */
+/* The power `clock`: tells the time, and converts times between time zones. */
 #ifndef PLUGBOARD_CLOCK_H
 #define PLUGBOARD_CLOCK_H
 
 #include "plugboard/failure.h"
 
-/* What the compiler says where this power is used and not listed. */
+/* What the compiler reports if this power is used but not listed. */
 #ifdef PLUGBOARD_CLOCK
 #define PB_POWER_CLOCK
 #else
@@ -27,17 +27,18 @@ typedef struct pb_local_time {
     uint32_t second;
     /* 1 for Monday to 7 for Sunday. */
     uint32_t weekday;
-    /* How far the wall clock is ahead of UTC, in minutes. */
+    /* How far the wall clock is ahead of UTC at that time, in minutes. */
     int32_t utc_offset_minutes;
 } pb_local_time;
 
-/* The host's time. */
+/* Returns the host's current time. */
 double pb_clock_now(void) PB_USED PB_POWER_CLOCK;
-/* An instant on the wall clock of an IANA time zone such as `Europe/Berlin`. */
+/* Converts a time to the wall clock of an IANA time zone such as `Europe/Berlin`. */
 pb_failure *pb_clock_local(double at, pb_text zone, pb_local_time *time) PB_USED PB_POWER_CLOCK;
 /*
- * The instant of a date and time of day in a zone: year, month, day, hour and minute are read. A time that a clock
- * change skips is taken as the first one after it; of one that it repeats, the first.
+ * Converts a date and time of day in a zone to a time. Only year, month, day, hour and minute are read. If a clock
+ * change skips that time of day, the result is the first time after it. If a clock change repeats it, the result is the
+ * first of the two.
  */
 pb_failure *pb_clock_instant(const pb_local_time *time, pb_text zone, double *at) PB_USED PB_POWER_CLOCK;
 

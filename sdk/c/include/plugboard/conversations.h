@@ -1,14 +1,16 @@
 /*
- * What a conversation consists of. Handles come from an event; there is no other way to get one.
+ * Conversations with their messages, contacts, leads and files. Handles come from an event; there is no other way to
+ * get one.
  *
- * Every getter answers from one moment: the event's, plus what this handler has done since.
+ * Every getter reads from one snapshot: the state at the time of the event, plus what this handler has changed since
+ * then.
  */
 #ifndef PLUGBOARD_CONVERSATIONS_H
 #define PLUGBOARD_CONVERSATIONS_H
 
 #include "plugboard/text.h"
 
-/* A thread of messages on one channel: a direct talk, a group, or a public thread. */
+/* A thread of messages on one channel: a direct conversation, a group, or a public thread. */
 typedef struct pb_conversation {
     int32_t handle;
 } pb_conversation;
@@ -23,7 +25,7 @@ typedef struct pb_contact {
     int32_t handle;
 } pb_contact;
 
-/* Somebody who may buy. A conversation has at most one open lead at a time. */
+/* A possible buyer. A conversation has at most one open lead at a time. */
 typedef struct pb_lead {
     int32_t handle;
 } pb_lead;
@@ -47,13 +49,13 @@ typedef struct pb_attachments {
 
 /* The conversation's identifier. */
 pb_text pb_conversation_id(pb_conversation conversation) PB_USED;
-/* The channel's name, as the admin chose it. */
+/* The channel's name, chosen by the admin. */
 pb_text pb_conversation_channel(pb_conversation conversation) PB_USED;
 /* `direct`, `group` or `public`. */
 pb_text pb_conversation_kind(pb_conversation conversation) PB_USED;
 /* `open`, `pending`, `snoozed` or `resolved`. */
 pb_text pb_conversation_status(pb_conversation conversation) PB_USED;
-/* `support`, `sales` or another category; none until somebody has set one. */
+/* `support`, `sales` or another category. None until one is set. */
 pb_text pb_conversation_category(pb_conversation conversation) PB_USED;
 /* `low`, `normal`, `high` or `urgent`. */
 pb_text pb_conversation_priority(pb_conversation conversation) PB_USED;
@@ -67,13 +69,16 @@ pb_text pb_conversation_team(pb_conversation conversation) PB_USED;
 bool pb_conversation_automation(pb_conversation conversation) PB_USED;
 /* The customer. */
 pb_contact pb_conversation_contact(pb_conversation conversation) PB_USED;
-/* The latest messages up to the event, oldest first. The limit is taken as at most 100. */
+/* The latest messages up to the event, oldest first. The limit is capped at 100. */
 pb_messages pb_conversation_messages(pb_conversation conversation, uint32_t limit) PB_USED;
 /* When the conversation began. */
 double pb_conversation_created_at(pb_conversation conversation) PB_USED;
-/* The name of the account on the other side (a page's name), from the channel's settings, or none. */
+/*
+ * The display name of the channel's account on the platform, such as a page's name. It comes from the channel's
+ * settings. Or none.
+ */
 pb_text pb_conversation_account_name(pb_conversation conversation) PB_USED;
-/* The latest lead of this conversation, open or closed. False where there is none. */
+/* The latest lead of this conversation, open or closed. False if there is none. */
 bool pb_conversation_lead(pb_conversation conversation, pb_lead *lead) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_conversation_drop(pb_conversation conversation);
@@ -84,9 +89,9 @@ pb_text pb_message_id(pb_message message) PB_USED;
 pb_text pb_message_direction(pb_message message) PB_USED;
 /* `message`, `comment` or `note`. */
 pb_text pb_message_kind(pb_message message) PB_USED;
-/* The words. Empty when there is only a file, or when the message was deleted. */
+/* The text. Empty if the message has only files, or was deleted. */
 pb_text pb_message_text(pb_message message) PB_USED;
-/* When it was sent, by the platform's clock where that says. */
+/* When the message was sent, by the platform's clock if the platform reports a time. */
 double pb_message_sent_at(pb_message message) PB_USED;
 /* `contact`, `agent`, `plugin` or `platform`. */
 pb_text pb_message_author_kind(pb_message message) PB_USED;
@@ -94,11 +99,11 @@ pb_text pb_message_author_kind(pb_message message) PB_USED;
 pb_text pb_message_author_name(pb_message message) PB_USED;
 /* The identifier of the message that this one answers, or none. */
 pb_text pb_message_reply_to(pb_message message) PB_USED;
-/* What a pressed button or quick reply carries, or none. */
+/* The payload of the button or quick reply that was pressed, or none. */
 pb_text pb_message_payload(pb_message message) PB_USED;
-/* What else the platform told, such as `referral.source`, or none. Keys are the connector's. */
+/* Another value that the platform sent, such as `referral.source`, or none. The connector chooses the keys. */
 pb_text pb_message_attribute(pb_message message, pb_text key) PB_USED;
-/* Was the message deleted? */
+/* True if the message was deleted. */
 bool pb_message_deleted(pb_message message) PB_USED;
 /* The files, at most 32. */
 pb_attachments pb_message_attachments(pb_message message) PB_USED;
@@ -107,11 +112,11 @@ void pb_message_drop(pb_message message);
 
 /* The customer's identifier. */
 pb_text pb_contact_id(pb_contact contact) PB_USED;
-/* The name the customer goes by; none until it is known. */
+/* The customer's name. None until it is known. */
 pb_text pb_contact_name(pb_contact contact) PB_USED;
-/* The given name alone, where the platform tells it apart or the name's first word serves; or none. */
+/* The given name: the one that the platform reports, or else the first word of the name. Or none. */
 pb_text pb_contact_first_name(pb_contact contact) PB_USED;
-/* A property such as `language` (a BCP 47 tag), `email`, `phone`, `value`, or one of the admin's; or none. */
+/* An attribute such as `language` (a BCP 47 tag), `email`, `phone` or `value`, or one of the admin's own. Or none. */
 pb_text pb_contact_attribute(pb_contact contact, pb_text key) PB_USED;
 /* When the customer was first seen. */
 double pb_contact_created_at(pb_contact contact) PB_USED;
@@ -120,15 +125,15 @@ void pb_contact_drop(pb_contact contact);
 
 /* The lead's identifier. */
 pb_text pb_lead_id(pb_lead lead) PB_USED;
-/* `new`, `qualified`, `won` or `lost`. With the last two the lead is closed. */
+/* `new`, `qualified`, `won` or `lost`. A lead that is `won` or `lost` is closed. */
 pb_text pb_lead_stage(pb_lead lead) PB_USED;
-/* What it is worth, in units of its currency. False until somebody has said. */
+/* The value of the lead, in units of its currency. False until one is set. */
 bool pb_lead_value(pb_lead lead, double *value) PB_USED;
 /* The value's currency, an ISO 4217 code such as `EUR`, or none. */
 pb_text pb_lead_currency(pb_lead lead) PB_USED;
-/* Where it comes from, such as `messenger` or a campaign, or none. */
+/* Where the lead comes from, such as `messenger` or a campaign, or none. */
 pb_text pb_lead_source(pb_lead lead) PB_USED;
-/* A property such as `need`, or none. */
+/* An attribute such as `need`, or none. */
 pb_text pb_lead_attribute(pb_lead lead, pb_text key) PB_USED;
 /* When the lead was opened. */
 double pb_lead_created_at(pb_lead lead) PB_USED;
@@ -141,9 +146,9 @@ pb_text pb_attachment_id(pb_attachment attachment) PB_USED;
 pb_text pb_attachment_kind(pb_attachment attachment) PB_USED;
 /* The file's name, or none. */
 pb_text pb_attachment_name(pb_attachment attachment) PB_USED;
-/* Such as `image/png`, or none. */
+/* The media type, such as `image/png`, or none. */
 pb_text pb_attachment_media_type(pb_attachment attachment) PB_USED;
-/* The size in bytes. False while the file has not been fetched. */
+/* The size in bytes. False until the file has been fetched. */
 bool pb_attachment_size(pb_attachment attachment, uint32_t *size) PB_USED;
 /* Closes the handle before the call ends. */
 void pb_attachment_drop(pb_attachment attachment);

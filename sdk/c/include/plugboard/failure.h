@@ -1,56 +1,56 @@
-/* Why something did not happen: the one error of the contract, in both directions. */
+/* Failures: the only error type of the contract, in both directions. */
 #ifndef PLUGBOARD_FAILURE_H
 #define PLUGBOARD_FAILURE_H
 
 #include "plugboard/text.h"
 
-/* What kind of failure it is. There will be no others. */
+/* The kind of a failure. The set is frozen. */
 typedef enum pb_failure_kind {
     /* The input is wrong: the same call would fail again. */
     PB_INVALID,
-    /* What was named does not exist, or cannot be seen from here. */
+    /* The thing that was named does not exist, or this plugin cannot see it. */
     PB_NOT_FOUND,
-    /* It is not allowed: not granted, or against a rule. */
+    /* The call is not allowed: it was not granted, or a rule forbids it. */
     PB_DENIED,
-    /* Something changed in between. The host runs the handler again. */
+    /* Something changed in the meantime. The host runs the handler again. */
     PB_CONFLICT,
-    /* Too many, too fast or too large. The host tries again after the wait. */
+    /* Too many calls, too fast, or too much data. The host retries after the wait. */
     PB_RATE_LIMITED,
-    /* A passing fault, and nothing was done. The host tries again. */
+    /* A temporary fault. Nothing was done, so the host retries. */
     PB_UNAVAILABLE,
-    /* It may or may not have been done. The host never repeats it by itself. */
+    /* The operation may or may not have been done. The host does not retry it, except where an interface says so. */
     PB_UNCERTAIN,
-    /* A defect. */
+    /* A bug. */
     PB_INTERNAL
 } pb_failure_kind;
 
-/* A failure. Functions give a pointer to one, NULL when all is well. */
+/* A failure. Functions return a pointer to one, or NULL on success. */
 typedef struct pb_failure {
-    /* What kind it is. */
+    /* The kind. */
     pb_failure_kind kind;
-    /* A short stable word for programs, such as a platform's error code: at most 64 bytes, or none. */
+    /* A short, stable code for programs, such as a platform's error code. At most 64 bytes, or none. */
     pb_text code;
-    /* A sentence for people: what happened, where, and how to mend it. At most 2,000 bytes. */
+    /* A sentence for people: what happened, where, and how to fix it. At most 2,000 bytes. */
     pb_text message;
-    /* Is there a wait? */
+    /* True if there is a wait. */
     bool has_retry_after_ms;
-    /* How long to wait before the next try, in milliseconds. Taken as at most 24 hours. */
+    /* How long to wait before a retry, in milliseconds. The host caps it at 24 hours. */
     uint32_t retry_after_ms;
 } pb_failure;
 
-/* A failure without code and wait; its message is made as by printf. */
+/* Makes a failure without a code and a wait. The message is formatted as by printf. */
 pb_failure *pb_fail(pb_failure_kind kind, const char *format, ...) PB_PRINTF(2, 3) PB_USED;
 
-/* Gives a failure its code, and gives it back. */
+/* Sets the code of a failure, and returns the failure. */
 pb_failure *pb_with_code(pb_failure *failure, pb_text code) PB_USED;
 
-/* Gives a failure its wait, and gives it back. */
+/* Sets the wait of a failure, and returns the failure. */
 pb_failure *pb_with_retry_after_ms(pb_failure *failure, uint32_t milliseconds) PB_USED;
 
-/* The word of a kind as the contract writes it, such as `not-found`. */
+/* Returns the name of a kind in the contract, such as `not-found`. */
 pb_text pb_failure_kind_word(pb_failure_kind kind) PB_USED;
 
-/* Does what may fail, and where it did, ends this function with the same failure. */
+/* Makes a call, and if it fails, returns its failure from this function. */
 #define PB_TRY(call)                       \
     do {                                   \
         pb_failure *pb_tried_ = (call);    \

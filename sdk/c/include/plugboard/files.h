@@ -5,7 +5,7 @@
 #include "plugboard/conversations.h"
 #include "plugboard/failure.h"
 
-/* What the compiler says where this power is used and not listed. */
+/* What the compiler reports if this power is used but not listed. */
 #ifdef PLUGBOARD_FILES
 #define PB_POWER_FILES
 #else
@@ -13,8 +13,9 @@
 #endif
 
 /*
- * A part of a file: from `offset`, up to `length` bytes, fewer at its end and none behind it. At most 1 MiB at once,
- * and 64 MiB in a handler. PB_UNAVAILABLE while the file is still being fetched, PB_NOT_FOUND when it could not be had.
+ * Returns a part of a file: up to `length` bytes from `offset`, fewer at the end of the file, and none past it. At most
+ * 1 MiB per call, and 64 MiB per handler. PB_UNAVAILABLE while the file is still being fetched. PB_NOT_FOUND if it
+ * could not be fetched.
  */
 pb_failure *pb_files_read(pb_attachment file, uint32_t offset, uint32_t length,
     pb_bytes *piece) PB_USED PB_POWER_FILES;

@@ -1,7 +1,7 @@
 /*
- * What a plugin can hear: functions that the plugin defines. Only those that `handlers` in plugin.toml lists are
- * called, and only those are needed; a role (connector, exporter, assistant) has several. What a handler asks for takes
- * effect when it returns NULL.
+ * Handlers: functions that the plugin defines. Only those that `handlers` in plugin.toml lists are called, and only
+ * those are needed. A role (connector, exporter, assistant) has several. What a handler asks for takes effect when it
+ * returns NULL.
  */
 #ifndef PLUGBOARD_HANDLERS_H
 #define PLUGBOARD_HANDLERS_H
@@ -15,120 +15,122 @@
 #include "plugboard/reviews.h"
 
 /*
- * `on-message`: a customer wrote. A failure discards what was asked for. The host runs the handler again for
- * PB_UNAVAILABLE, PB_RATE_LIMITED and PB_CONFLICT, and keeps the event as a dead letter otherwise. So it is for all
- * handlers whose name begins with `on-`.
+ * `on-message`: a customer wrote. A failure discards everything that the handler asked for. The host retries the
+ * handler for PB_UNAVAILABLE, PB_RATE_LIMITED and PB_CONFLICT. For any other kind it stores the event as a dead letter.
+ * The same applies to all handlers whose name begins with `on-`.
  */
 pb_failure *pb_on_message(pb_message_event event);
 
-/* `on-conversation`: a conversation began or changed; pb_conversation_event_changes says which. */
+/* `on-conversation`: a conversation began or changed. pb_conversation_event_changes tells which. */
 pb_failure *pb_on_conversation(pb_conversation_event event);
 
 /* `on-refused`: something this plugin asked for was refused, or held for a person. */
 pb_failure *pb_on_refused(pb_refused_event event);
 
-/* `on-timer`: a timer that this plugin had set is due. */
+/* `on-timer`: a timer that this plugin set is due. */
 pb_failure *pb_on_timer(pb_timer_event event);
 
-/* `on-lead`: a lead began, changed, was won or lost, whoever did it. */
+/* `on-lead`: a lead was opened, changed, was won or was lost, whoever made the change. */
 pb_failure *pb_on_lead(pb_lead_event event);
 
-/* `on-comment`: somebody commented in public, on a post or in answer to another comment. */
+/* `on-comment`: somebody commented in public, on a post or in reply to another comment. */
 pb_failure *pb_on_comment(pb_comment_event event);
 
-/* `on-reaction`: somebody reacted to a message or comment, or took a reaction back. */
+/* `on-reaction`: somebody reacted to a message or comment, or removed a reaction. */
 pb_failure *pb_on_reaction(pb_reaction_event event);
 
-/* `on-receipt`: a message of ours was delivered or read, or failed for good. */
+/* `on-receipt`: an outgoing message was delivered or read, or failed permanently. */
 pb_failure *pb_on_receipt(pb_receipt_event event);
 
-/* `on-feedback`: a customer has said how good it was, of the conversation or of one answer. */
+/* `on-feedback`: a customer rated a conversation or one answer. */
 pb_failure *pb_on_feedback(pb_feedback_event event);
 
 /*
- * `connector`: is this request truly the platform's? NULL: it is. PB_DENIED: the sender gets 401. PB_INVALID: the
- * request makes no sense, 400. PB_RATE_LIMITED: 429. Anything else, or a trap: 503, and the platform tries again. What
- * does not verify is not kept. A challenge is answered here by pb_hook_request_respond.
+ * `connector`: checks whether a request really comes from the platform. NULL: it does. PB_DENIED: the host answers 401.
+ * PB_INVALID: the request makes no sense, and the host answers 400. PB_RATE_LIMITED: the host answers 429. Any other
+ * failure, or a trap: the host answers 503, and the platform retries. A request that fails this check is not stored. To
+ * answer a challenge, call pb_hook_request_respond here.
  */
 pb_failure *pb_connector_verify(pb_hook_request request);
 
 /*
- * `connector`: emits an item through plugboard/intake.h for each thing that a verified request tells. PB_INVALID: the
- * envelope is broken, 400, nothing is kept. Any other failure, or a trap: the request is kept for later. A single item
- * that makes no sense is given to pb_intake_unknown instead.
+ * `connector`: emits an item through plugboard/intake.h for each thing that a verified request reports. PB_INVALID: the
+ * envelope is malformed; the host answers 400 and stores nothing. Any other failure, or a trap: the host keeps the
+ * request for later. An item that makes no sense on its own goes to pb_intake_unknown instead.
  */
 pb_failure *pb_connector_receive(pb_hook_request request);
 
 /*
- * `connector`: hands one part of a reply to the platform, with at most one request that is not idempotent, and reports
- * success by pb_outgoing_sent. PB_RATE_LIMITED and PB_UNAVAILABLE: the platform did nothing, the host tries again.
- * PB_UNCERTAIN: it may have been sent; never tried again, unless the rule of echoes shows that it was not. Any other:
- * it failed for good. Of a private reply it says by pb_outgoing_sent_in where it arrived, when the platform tells.
+ * `connector`: sends one part of a reply to the platform, with at most one request that is not idempotent, and reports
+ * success by pb_outgoing_sent. PB_RATE_LIMITED and PB_UNAVAILABLE: the platform did nothing, so the host retries.
+ * PB_UNCERTAIN: the part may have been sent; the host does not retry it, unless the rule of pb_rules_echoes shows that
+ * it was not sent. Any other failure: the part failed permanently. For a private reply it reports by
+ * pb_outgoing_sent_in where the reply arrived, if the platform returns that.
  */
 pb_failure *pb_connector_send(pb_outgoing part);
 
 /*
- * `connector`: finds out who a customer is. Called once for each new one; the conversation does not wait long. A
- * connector that does not define it finds out nothing.
+ * `connector`: looks up the profile of a customer. Called once for each new customer. The conversation waits only
+ * briefly for the result. A connector that does not define it looks up nothing.
  */
 pb_failure *pb_connector_profile(pb_profile_request request);
 
 /*
  * `connector`: declares the platform's rules through plugboard/rules.h. Called when a channel is added or the connector
- * upgraded. A connector that does not define it allows everything, except files.
+ * is upgraded. A connector that does not define it allows everything except files.
  */
 pb_failure *pb_connector_rules(void);
 
 /*
- * `exporter`: exports a batch. NULL: each record that was not pb_changed_record_failed is exported. A failure or a
- * trap: the whole batch comes again, after a wait. What was exported may come again, so the other system must find the
- * record by its identifier and change it rather than make another.
+ * `exporter`: exports a batch. NULL: every record that was not reported by pb_changed_record_failed is exported. A
+ * failure or a trap: the host retries the whole batch after a wait. A record may be exported again, so the other system
+ * must find the record by its identifier and update it instead of creating another.
  */
 pb_failure *pb_exporter_export_batch(pb_batch batch);
 
 /*
- * `exporter`: brings back what changed in the other system. Called once a minute. A failure or a trap discards what it
- * reported. An exporter that does not define it brings back nothing.
+ * `exporter`: reports what changed in the other system. Called once a minute. A failure or a trap discards what the
+ * call reported. An exporter that does not define it reports nothing.
  */
 pb_failure *pb_exporter_poll(pb_poll_request request);
 
 /*
- * `reviewer`: sees each reply before it becomes due. NULL: the reply goes on, unless pb_reply_review_amend or
- * pb_reply_review_hold said otherwise. A failure or a trap: the review is made again, up to 3 times, and then the reply
- * goes on or is held, as the admin has set it. Reviewers are asked one after the other, in the admin's order. A reply
- * that policy holds or refuses is not reviewed, nor is one that a person has released.
+ * `reviewer`: reviews each reply before it is sent. NULL: the reply goes on, amended by pb_reply_review_amend or held
+ * by pb_reply_review_hold if these were called. A failure or a trap: the host retries the review. After 3 failed tries
+ * the reply goes on or is held, as the admin has configured. Reviewers are called one after the other, in the admin's
+ * order. A reply that policy holds or refuses is not reviewed, and neither is a reply that a person has released.
  */
 pb_failure *pb_reviewer_review(pb_reply_review reply);
 
 /*
- * `assistant`: suggests replies by pb_suggestion_request_suggest while a person waits. Nothing else comes of it: memory
- * and history can be read, and what would change something is PB_DENIED. An assistant that does not define it suggests
- * nothing.
+ * `assistant`: suggests replies by pb_suggestion_request_suggest while a person waits. The call has no other effect: it
+ * can read the memory and the history, and anything that would change something is PB_DENIED. An assistant that does
+ * not define it suggests nothing.
  */
 pb_failure *pb_assistant_suggest(pb_suggestion_request request);
 
 /*
- * `assistant`: says by pb_command_list_offer what can be done in a conversation. As with pb_assistant_suggest, nothing
- * else comes of it. An assistant that does not define it offers nothing.
+ * `assistant`: offers by pb_command_list_offer the commands that are available in a conversation. As with
+ * pb_assistant_suggest, the call has no other effect. An assistant that does not define it offers nothing.
  */
 pb_failure *pb_assistant_commands(pb_command_list request);
 
 /*
  * `assistant`: runs a command that was offered. What it asks for takes effect as with any handler, on the person's
- * behalf: it may answer where automatic replies keep silent. A failure is shown to the person; the command is run again
- * as handlers are. An assistant that does not define it has no commands.
+ * behalf: it may reply even where automatic replies are suppressed. A failure is shown to the person. The host retries
+ * a command as it retries a handler. An assistant that does not define it has no commands.
  */
 pb_failure *pb_assistant_run(pb_command_event command);
 
 /*
- * `migration`: this plugin takes the place of an older version of itself. Called for the shared values and for each
- * conversation that has some: first for a trial whose outcome is thrown away, then for what stands. It should only
- * transform, for it may be called several times. A failure or a trap, in whichever call, leaves the older version in
- * place with all that it has kept. A plugin without it gets the values as they are.
+ * `migration`: this plugin replaces an older version of itself. Called for the shared values and for each conversation
+ * that has values: first in a trial run whose result is discarded, then for the real migration. The handler should only
+ * transform values, because it may be called several times. A failure or a trap in any call leaves the older version in
+ * place with all its values. If a plugin does not list this handler, it gets the values unchanged.
  */
 pb_failure *pb_migration_migrate(pb_migration_step step);
 
-/* To define a handler that is not listed would do nothing: say so. */
+/* A handler that is defined but not listed is never called, so the compiler reports it as an error. */
 #ifndef PLUGBOARD_ON_MESSAGE
 #define pb_on_message _Pragma("GCC error \"add `on-message` to `handlers` in plugin.toml\"") pb_on_message
 #endif

@@ -1,44 +1,44 @@
-/* The power `leads`: keeps people who may buy. */
+/* The power `leads`: manages people who may buy. */
 #ifndef PLUGBOARD_LEADS_H
 #define PLUGBOARD_LEADS_H
 
 #include "plugboard/conversations.h"
 #include "plugboard/failure.h"
 
-/* What the compiler says where this power is used and not listed. */
+/* What the compiler reports if this power is used but not listed. */
 #ifdef PLUGBOARD_LEADS
 #define PB_POWER_LEADS
 #else
 #define PB_POWER_LEADS PB_UNLISTED("leads")
 #endif
 
-/* How far a lead has come. */
+/* The stage of a lead. */
 typedef enum pb_stage {
-    /* It has begun. */
+    /* Somebody may want to buy. */
     PB_STAGE_NEW,
-    /* It is worth following. */
+    /* The lead is worth pursuing. */
     PB_STAGE_QUALIFIED,
-    /* It is closed: they bought. */
+    /* The customer bought. The lead is closed. */
     PB_STAGE_WON,
-    /* It is closed: they did not. */
+    /* The customer did not buy. The lead is closed. */
     PB_STAGE_LOST
 } pb_stage;
 
 /*
- * Opens a lead with the stage `new`. `source`: where it comes from, at most 64 bytes, or none. A conversation whose
- * lead is open gets no other: PB_CONFLICT with the code `lead-open`. `lead` may be NULL.
+ * Opens a lead in the stage `new`. `source` says where it comes from, at most 64 bytes, or none. PB_CONFLICT with the
+ * code `lead-open` if the conversation already has an open lead. `lead` may be NULL.
  */
 pb_failure *pb_leads_open(pb_conversation conversation, pb_text source, pb_lead *lead) PB_USED PB_POWER_LEADS;
-/* Sets how far it has come. */
+/* Sets the stage of a lead. PB_STAGE_WON and PB_STAGE_LOST close it. */
 pb_failure *pb_leads_set_stage(pb_lead lead, pb_stage stage) PB_USED PB_POWER_LEADS;
 /*
- * Sets what it is worth: 0 to 1,000,000,000,000, kept to the hundredth, with an ISO 4217 code such as `EUR`. NULL and
- * none take it back.
+ * Sets the value of a lead: 0 to 1,000,000,000,000, stored with two decimal places, in a currency given by its ISO 4217
+ * code, such as `EUR`. NULL and none clear them.
  */
 pb_failure *pb_leads_set_value(pb_lead lead, const double *value, pb_text currency) PB_USED PB_POWER_LEADS;
-/* Sets a property: key at most 64 bytes, value at most 4 KiB, 32 properties a lead. */
+/* Sets an attribute. The key is at most 64 bytes, the value at most 4 KiB. At most 32 attributes per lead. */
 pb_failure *pb_leads_set_attribute(pb_lead lead, pb_text key, pb_text value) PB_USED PB_POWER_LEADS;
-/* Takes a property away. */
+/* Removes an attribute. If there is none with this key, nothing changes. */
 pb_failure *pb_leads_remove_attribute(pb_lead lead, pb_text key) PB_USED PB_POWER_LEADS;
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Texts and bytes: pointer and length, never owned by who holds them. See plugboard/memory.h for how long they live. At
- * the end stands what the host reads in what people write: pb_text_fold and what follows it.
+ * Texts and bytes: pointer and length. The holder never owns the memory; plugboard/memory.h says how long it lives. The
+ * functions at the end, from pb_text_fold on, read what people write.
  */
 #ifndef PLUGBOARD_TEXT_H
 #define PLUGBOARD_TEXT_H
@@ -11,8 +11,8 @@
 #include <stdint.h>
 
 /*
- * Text in UTF-8. `ptr` is NULL where there is no text at all, which an empty text is not. Texts that the SDK gives are
- * followed by a NUL byte which `len` does not count; parts of them, as pb_cut makes, are not.
+ * Text in UTF-8. `ptr` is NULL if there is no text at all, which differs from an empty text. Texts that the SDK returns
+ * are followed by a NUL byte that `len` does not count. Parts of them, as made by pb_cut, are not.
  */
 typedef struct pb_text {
     const char *ptr;
@@ -43,7 +43,7 @@ typedef struct pb_pairs {
     size_t len;
 } pb_pairs;
 
-/* The places of some in a list: 0 is the first. */
+/* Indexes into a list, starting at 0. */
 typedef struct pb_places {
     const uint32_t *items;
     size_t len;
@@ -51,11 +51,11 @@ typedef struct pb_places {
 
 /* A telephone number. */
 typedef struct pb_phone {
-    /* As it was written, without its extension. */
+    /* The number as it was written, without its extension. */
     pb_text written;
-    /* In the form of E.164, such as `+48601234567`. */
+    /* The number in E.164 format, such as `+48601234567`. */
     pb_text number;
-    /* What is dialled once the call is answered: 1 to 7 digits, or none. */
+    /* The digits to dial once the call is answered, 1 to 7 of them, or none. */
     pb_text extension;
 } pb_phone;
 
@@ -72,101 +72,108 @@ typedef struct pb_phones {
 #define PB_NONE ((pb_text){ NULL, 0 })
 
 /*
- * A text for `%.*s` of printf and its like: pb_format("Hi %.*s!", PB_ARG(name)). None is as an empty one. It reads the
- * text more than once: give a variable, not a call.
+ * The arguments of a text for `%.*s` of printf and similar functions: pb_format("Hi %.*s!", PB_ARG(name)). None prints
+ * as an empty text. The macro evaluates its argument more than once: pass a variable, not a call.
  */
 #define PB_ARG(text) (int)(text).len, (text).ptr == NULL ? "" : (text).ptr
 
-/* A C string as a text, without a copy. None for NULL. */
+/* Returns a C string as a text, without a copy. None for NULL. */
 pb_text pb_text_of(const char *string) PB_USED;
 
-/* A copy of the text as a C string that ends in NUL; "" for none. */
+/* Returns a copy of the text as a C string that ends in NUL. "" for none. */
 const char *pb_c_string(pb_text text) PB_USED;
 
-/* Is there no text? An empty one is there. */
+/* Returns whether there is no text. An empty text is a text. */
 bool pb_is_none(pb_text text) PB_USED;
 
-/* The text, or the other where there is none. */
+/* Returns the text, or `other` if there is no text. */
 pb_text pb_or(pb_text text, pb_text other) PB_USED;
 
-/* Are both the same, byte for byte? None equals only none. */
+/* Returns whether both texts are the same, byte for byte. None equals only none. */
 bool pb_equal(pb_text a, pb_text b) PB_USED;
 
-/* Does the text begin so? */
+/* Returns whether the text begins with `start`. */
 bool pb_starts_with(pb_text text, pb_text start) PB_USED;
 
-/* Does the part stand anywhere in the text, byte for byte? An empty part does. Words are found by pb_text_contains. */
+/*
+ * Returns whether the text contains the part, byte for byte. Every text contains an empty part. To find words, use
+ * pb_text_contains.
+ */
 bool pb_contains(pb_text text, pb_text part) PB_USED;
 
-/* The text with A to Z in small letters; other letters stay as they are. */
+/* Returns the text with A to Z in lower case. Other letters stay as they are. */
 pb_text pb_lower(pb_text text) PB_USED;
 
 /*
- * Cuts a text at the first such byte: what stands before it and what stands after it. Where there is none, all is
- * before, after is none, and it says false. `text` may be the same variable as one of the two.
+ * Cuts a text at the first byte `at`, into what comes before it and what comes after it. If there is no such byte, the
+ * whole text is in `before`, `after` is none, and the result is false. `text` may be the same variable as `before` or
+ * `after`.
  */
 bool pb_cut(pb_text text, char at, pb_text *before, pb_text *after);
 
-/* A new text, made as by printf. Texts are put in by `%.*s` and PB_ARG. */
+/* Returns a new text, formatted as by printf. Use `%.*s` and PB_ARG for texts. */
 pb_text pb_format(const char *format, ...) PB_PRINTF(1, 2) PB_USED;
 
-/* The texts with a separator between them. Empty where there are none. */
+/* Returns the texts with a separator between them. Empty if there are none. */
 pb_text pb_join(pb_texts texts, pb_text separator) PB_USED;
 
-/* A number in decimal, as short as it can be and still be the same number: 12, 2.5, 1e+30. */
+/* Returns a number in decimal, in the shortest form that reads back as the same number: 12, 2.5, 1e+30. */
 pb_text pb_number(double number) PB_USED;
 
-/* Reads a whole text as a decimal number. False, and nothing is written, where it is none, or too large. */
+/* Reads a whole text as a decimal number. If it is not a number, or is too large, returns false and writes nothing. */
 bool pb_to_number(pb_text text, double *number) PB_USED;
 
-/* Bytes as text, without a copy; none where they are not UTF-8. */
+/* Returns bytes as text, without a copy. None if they are not UTF-8. */
 pb_text pb_utf8(pb_bytes bytes) PB_USED;
 
-/* The bytes of a text, without a copy. */
+/* Returns the bytes of a text, without a copy. */
 pb_bytes pb_bytes_of(pb_text text) PB_USED;
 
-/* Bytes in lower-case hexadecimal. */
+/* Returns bytes in lower-case hexadecimal. */
 pb_text pb_hex(pb_bytes bytes) PB_USED;
 
-/* Reads a whole text as hexadecimal, in either case. False, and nothing is written, where it is none. */
+/* Reads a whole text as hexadecimal, in either case. If it is not hexadecimal, returns false and writes nothing. */
 bool pb_from_hex(pb_text text, pb_bytes *bytes) PB_USED;
 
 /*
- * From here on: reads what people write, words, addresses, numbers and the language, by the same rules for every
- * plugin. This is no power: it reads only what it is given, and the same text always gives the same answer. Of a text
- * only the first 64 KiB are read.
+ * The functions below read words, addresses, numbers and the language from what people write, by the same rules for
+ * every plugin. They need no power: they read only what they are given, and the same text always gives the same answer.
+ * Only the first 64 KiB of a text are read.
  */
 
 /*
- * A text as its words alone: no case, no accents on Latin letters, no punctuation, one space between words. `ł` is `l`,
- * `ß` is `ss`, a dotless `ı` is `i`. Marks of other scripts stay, since they make other letters.
+ * Reduces a text to its words: case-folded, without accents on Latin letters, without punctuation, and with one space
+ * between words. `ł` becomes `l`, `ß` becomes `ss`, and a dotless `ı` becomes `i`. Marks of other scripts stay, because
+ * they make different letters.
  */
 pb_text pb_text_fold(pb_text text) PB_USED;
 
 /*
- * Which of these keywords the text contains: their places in the list, in order. Both are folded. A keyword is one word
- * or several in a row, and is found as whole words only, except in scripts without spaces between words; a Korean word
- * may be followed by a particle. A word that ends in `*` stands for all that begin with it. At most 2,000 keywords of
- * 200 bytes; what is over is never found.
+ * Returns the indexes of the keywords that the text contains, in order. The text and the keywords are both folded. A
+ * keyword is one word or several in a row. It matches whole words only, except in scripts without spaces between words;
+ * a Korean word may be followed by a particle. A word that ends in `*` matches every word that begins with it. At most
+ * 2,000 keywords of 200 bytes each; anything over these limits is never found.
  */
 pb_places pb_text_contains(pb_text text, pb_texts keywords) PB_USED;
 
 /*
- * The e-mail addresses in a text, in order, each once, as they were written. Letters of any script count, before the
- * `@` and after it. At most 20.
+ * Returns the e-mail addresses in a text, in order, each once, as they were written. Letters of any script are allowed
+ * before and after the `@`. At most 20.
  */
 pb_texts pb_text_emails(pb_text text) PB_USED;
 
 /*
- * The telephone numbers in a text, in order, each once. Every number is one by its country's numbering plan, and not a
- * date, a price, or by the words before it the number of an order. `region` is the country whose national numbers are
- * meant, by the two letters of ISO 3166-1; where it is none, only international numbers are found. At most 20.
+ * Returns the telephone numbers in a text, in order, each once. Every number is valid in its country's numbering plan.
+ * Dates, prices, and numbers that the words before them mark as an order number are left out. `region` is the country
+ * whose national numbers are found, as a two-letter ISO 3166-1 code. If it is none, only international numbers are
+ * found. At most 20.
  */
 pb_phones pb_text_phones(pb_text text, pb_text region) PB_USED;
 
 /*
- * The language of a text, by its two letters (ISO 639-1), where it is one of thirteen and can be told reliably: Arabic,
- * Croatian, Dutch, English, French, German, Italian, Latvian, Polish, Portuguese, Spanish, Turkish, Ukrainian. Or none.
+ * Returns the language of a text as a two-letter ISO 639-1 code, if it is one of thirteen and can be detected reliably:
+ * Arabic, Croatian, Dutch, English, French, German, Italian, Latvian, Polish, Portuguese, Spanish, Turkish, Ukrainian.
+ * Otherwise none.
  */
 pb_text pb_text_language(pb_text text) PB_USED;
 

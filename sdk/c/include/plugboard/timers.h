@@ -1,14 +1,14 @@
 /*
- * The power `timers`: being told later, by pb_on_timer, once for each time that a timer was set, be it late after the
- * server was down. A timer belongs to the conversation of the event; a conversation has at most 16 names. It is set
- * and cancelled when the handler's work takes effect.
+ * The power `timers`: sets timers, which call pb_on_timer later. Each timer fires once for each time that it was set,
+ * possibly late if the server was down. A timer belongs to the conversation of the event. A conversation has at most 16
+ * names. A timer is set or cancelled when the handler's work takes effect.
  */
 #ifndef PLUGBOARD_TIMERS_H
 #define PLUGBOARD_TIMERS_H
 
 #include "plugboard/failure.h"
 
-/* What the compiler says where this power is used and not listed. */
+/* What the compiler reports if this power is used but not listed. */
 #ifdef PLUGBOARD_TIMERS
 #define PB_POWER_TIMERS
 #else
@@ -16,12 +16,12 @@
 #endif
 
 /*
- * Sets a timer in `after` milliseconds from now: 10 seconds to 366 days. One of this name that is set already is
- * moved. The name is at most 256 bytes; `data`, at most 4 KiB, comes back with the event. PB_DENIED where plugin.toml
- * does not list `on-timer`.
+ * Sets a timer. `after` is in milliseconds from now: 10 seconds to 366 days. If a timer with this name is already set,
+ * it is moved. The name is at most 256 bytes. `data`, at most 4 KiB, comes back with the event. PB_DENIED if
+ * plugin.toml does not list `on-timer`.
  */
 pb_failure *pb_timers_set(pb_text name, double after, pb_text data) PB_USED PB_POWER_TIMERS;
-/* Cancels a timer. Where there is none of this name, nothing changes. */
+/* Cancels a timer. If there is none with this name, nothing changes. */
 pb_failure *pb_timers_cancel(pb_text name) PB_USED PB_POWER_TIMERS;
 
 #endif

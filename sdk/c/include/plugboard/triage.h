@@ -5,42 +5,44 @@
 #include "plugboard/conversations.h"
 #include "plugboard/failure.h"
 
-/* What the compiler says where this power is used and not listed. */
+/* What the compiler reports if this power is used but not listed. */
 #ifdef PLUGBOARD_TRIAGE
 #define PB_POWER_TRIAGE
 #else
 #define PB_POWER_TRIAGE PB_UNLISTED("triage")
 #endif
 
-/* How pressing a conversation is. */
+/* The priority of a conversation. */
 typedef enum pb_priority {
-    /* It can wait. */
+    /* After all others. */
     PB_PRIORITY_LOW,
-    /* As most are. */
+    /* The default. */
     PB_PRIORITY_NORMAL,
-    /* Before others. */
+    /* Before most others. */
     PB_PRIORITY_HIGH,
-    /* At once. */
+    /* Before all others. */
     PB_PRIORITY_URGENT
 } pb_priority;
 
-/* Sets the category: at most 64 bytes, such as `support`, `sales` or `other`. */
+/* Sets the category, such as `support`, `sales` or `other`. At most 64 bytes. */
 pb_failure *pb_triage_set_category(pb_conversation conversation, pb_text category) PB_USED PB_POWER_TRIAGE;
-/* Sets how pressing it is. */
+/* Sets the priority. */
 pb_failure *pb_triage_set_priority(pb_conversation conversation, pb_priority priority) PB_USED PB_POWER_TRIAGE;
-/* Adds a label: at most 64 bytes, and 32 labels a conversation. One that is there already changes nothing. */
+/*
+ * Adds a label. At most 64 bytes, and 32 labels per conversation. Adding a label that is already there changes nothing.
+ */
 pb_failure *pb_triage_add_label(pb_conversation conversation, pb_text label) PB_USED PB_POWER_TRIAGE;
-/* Takes a label away. One that is not there changes nothing. */
+/* Removes a label. Removing a label that is not there changes nothing. */
 pb_failure *pb_triage_remove_label(pb_conversation conversation, pb_text label) PB_USED PB_POWER_TRIAGE;
-/* Gives the conversation to a person, by name; none takes it back. */
+/* Assigns the conversation to a person, by name. None unassigns it. */
 pb_failure *pb_triage_assign(pb_conversation conversation, pb_text assignee) PB_USED PB_POWER_TRIAGE;
-/* Gives the conversation to a team, by name; none takes it back. */
+/* Assigns the conversation to a team, by name. None unassigns it. */
 pb_failure *pb_triage_assign_team(pb_conversation conversation, pb_text team) PB_USED PB_POWER_TRIAGE;
 /* Sets the status: `open`, `pending` or `resolved`. */
 pb_failure *pb_triage_set_status(pb_conversation conversation, pb_text status) PB_USED PB_POWER_TRIAGE;
-/* Takes it out of sight until a time, or until the customer writes. At most a year ahead. */
+/* Hides the conversation until a time, or until the customer writes. At most 366 days ahead. */
 pb_failure *pb_triage_snooze(pb_conversation conversation, double until) PB_USED PB_POWER_TRIAGE;
-/* Calls people: opens the conversation, turns automatic replies off, and notes the reason. */
+/* Escalates to people: opens the conversation, turns automatic replies off, and records the reason. */
 pb_failure *pb_triage_escalate(pb_conversation conversation, pb_text reason) PB_USED PB_POWER_TRIAGE;
 
 #endif

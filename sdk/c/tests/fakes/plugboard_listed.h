@@ -1,4 +1,4 @@
-/* What a plugin.toml with the power `kv` lists. */
+/* The definitions for a plugin.toml that lists the power `kv`. */
 #ifndef PLUGBOARD_LISTED_H
 #define PLUGBOARD_LISTED_H
 

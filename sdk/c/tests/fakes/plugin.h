@@ -1,4 +1,4 @@
-/* As much of the generated bindings as the tests need, with a host of the test's own behind it. */
+/* The part of the generated bindings that the tests need, with a fake host behind it. */
 #ifndef PLUGIN_H
 #define PLUGIN_H
 

@@ -1,4 +1,4 @@
-// Package convert leads from the values of generated bindings to those of Go, and back.
+// Package convert converts between the values of the generated bindings and those of Go.
 package convert
 
 import (
@@ -9,10 +9,11 @@ import (
 	"plugboard.dev/plugboard/internal/wit/types"
 )
 
-// Error makes the SDK's failure of the contract's. The SDK's main package sets it, which this one cannot import.
+// Error converts the contract's failure to the SDK's. The SDK's main package sets it, because this package cannot
+// import that one.
 var Error func(contract.Failure) error
 
-// Failure is the contract's failure; without a code where that is empty, and without a wait where that is 0.
+// Failure returns the contract's failure. An empty code means none, and a wait of 0 means none.
 func Failure(kind uint8, code, message string, waitMilliseconds uint32) contract.Failure {
 	failure := contract.Failure{Kind: kind, Code: Text(code), Message: message}
 	if waitMilliseconds != 0 {
@@ -21,7 +22,7 @@ func Failure(kind uint8, code, message string, waitMilliseconds uint32) contract
 	return failure
 }
 
-// Value is the value of a call, or why there is none.
+// Value returns the value of a call, or its error.
 func Value[T any](result types.Result[T, contract.Failure]) (T, error) {
 	if result.Tag() == types.ResultErr {
 		var none T
@@ -30,20 +31,20 @@ func Value[T any](result types.Result[T, contract.Failure]) (T, error) {
 	return result.Ok(), nil
 }
 
-// Optional is the value of a call that may have none, or why it failed.
+// Optional returns the value of a call that may have none, or its error.
 func Optional[T any](result types.Result[types.Option[T], contract.Failure]) (T, bool, error) {
 	option, err := Value(result)
 	value, ok := option.Get()
 	return value, ok, err
 }
 
-// Done tells why a call without a value failed, and nil when it did not.
+// Done returns the error of a call without a value, or nil.
 func Done(result types.Result[types.Unit, contract.Failure]) error {
 	_, err := Value(result)
 	return err
 }
 
-// Text is a text that may be left out: the empty one is none.
+// Text returns an optional text. An empty text is none.
 func Text(text string) types.Option[string] {
 	if text == "" {
 		return types.None[string]()
@@ -51,28 +52,28 @@ func Text(text string) types.Option[string] {
 	return types.Some(text)
 }
 
-// latest is the last millisecond that every calendar knows: some 280,000 years from now, or ago.
+// latest is the largest number of milliseconds that every calendar supports: about 280,000 years from now, or ago.
 const latest = 8.64e15
 
-// Time is an instant of the contract, in milliseconds since 1970, as Go has it.
+// Time converts a time of the contract, in milliseconds since 1970, to Go's.
 func Time(milliseconds float64) time.Time {
-	// Written so that what is no number does not pass either.
+	// This form also rejects NaN.
 	if !(math.Abs(milliseconds) <= latest) {
 		return time.Time{}
 	}
 	return time.UnixMicro(int64(math.Round(milliseconds * 1000))).UTC()
 }
 
-// Milliseconds is an instant as the contract has it.
+// Milliseconds converts a time to the milliseconds of the contract.
 func Milliseconds(at time.Time) float64 { return float64(at.UnixMicro()) / 1000 }
 
-// Wait is a duration in milliseconds: not less than it is, and what is too long is the longest there is.
+// Wait returns a duration in milliseconds, rounded up. Longer ones than the maximum become the maximum.
 func Wait(duration time.Duration) uint32 { return whole(duration, time.Millisecond) }
 
-// Seconds is a duration in seconds, in the same way.
+// Seconds returns a duration in seconds, in the same way.
 func Seconds(duration time.Duration) uint32 { return whole(duration, time.Second) }
 
-// whole is how many units it takes to hold a duration.
+// whole returns how many units a duration takes, rounded up.
 func whole(duration, unit time.Duration) uint32 {
 	units := int64(duration / unit)
 	if duration%unit > 0 {
@@ -81,7 +82,7 @@ func whole(duration, unit time.Duration) uint32 {
 	return Uint32(units)
 }
 
-// Uint32 is the nearest number that the contract can carry.
+// Uint32 returns the nearest number that the contract can represent.
 func Uint32[N ~int | ~int64](number N) uint32 {
 	switch {
 	case number < 0:

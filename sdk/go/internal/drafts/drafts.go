@@ -1,4 +1,4 @@
-// Package drafts makes the contract's drafts, for the powers that take one.
+// Package drafts builds the contract's drafts, for the powers that take one.
 package drafts
 
 import (
@@ -7,7 +7,7 @@ import (
 	"plugboard.dev/plugboard/internal/bindings/imports/plugboard_inbox_replies"
 )
 
-// Make tells the host what the members of a replies.Draft are. replyTo may be nil.
+// Make passes the fields of a replies.Draft to the host. replyTo may be nil.
 func Make(text string, buttons []plugboard.QuickReply, files []*plugboard.Attachment, replyTo *plugboard.Message) *plugboard_inbox_replies.Draft {
 	raw := plugboard_inbox_replies.MakeDraft(text)
 	for _, button := range buttons {

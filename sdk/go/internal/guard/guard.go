@@ -1,4 +1,4 @@
-// Package guard stands between the host and a plugin's handlers: whatever a handler does, the host gets an answer.
+// Package guard runs a plugin's handlers so that the host gets an answer whatever a handler does.
 package guard
 
 import (
@@ -12,13 +12,13 @@ import (
 	"plugboard.dev/plugboard/internal/wit/types"
 )
 
-// Result is what every export of a plugin answers.
+// Result is the result of every export of a plugin.
 type Result = types.Result[types.Unit, contract.Failure]
 
-// Log writes a line for the admin. It is set where the plugin has the power `log`.
+// Log writes a line for the admin. It is set if the plugin has the power `log`.
 var Log func(message string)
 
-// Run calls a handler. A panic in it becomes a failure of the kind internal, with its stack in the log.
+// Run calls a handler. A panic in it becomes a failure of the kind internal, and its stack is logged.
 func Run(handler func() error) (result Result) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -40,7 +40,7 @@ func failed(failure *plugboard.Failure) Result {
 	return types.Err[types.Unit](convert.Failure(uint8(failure.Kind), failure.Code, failure.Message, wait))
 }
 
-// words is what a panic said. It does without fmt, which would make every plugin larger.
+// words returns the message of a panic. It does not use fmt, which would make every plugin larger.
 func words(cause any) string {
 	switch cause := cause.(type) {
 	case error:
@@ -56,7 +56,7 @@ func words(cause any) string {
 	}
 }
 
-// stack is where a panic came from, innermost first, one line each.
+// stack returns where a panic came from, innermost first, one line each.
 func stack() string {
 	var callers [64]uintptr
 	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers[:])])
@@ -66,7 +66,7 @@ func stack() string {
 		if strings.HasSuffix(frame.Function, "/internal/guard.Run") {
 			break
 		}
-		// The runtime's own part of a panic tells nobody anything.
+		// The runtime's own frames of a panic are of no use.
 		if !strings.HasPrefix(frame.Function, "runtime.") {
 			text.WriteString("\n  " + frame.Function + " " + frame.File + ":" + strconv.Itoa(frame.Line))
 		}

@@ -1,20 +1,20 @@
-// What the platform tells, with its types. What comes is JSON of somebody else's: it has these types once it is read.
+// The platform's events and their types. Requests are untrusted JSON; they have these types only after `readEvent`.
 
 import type { intake, Json, JsonObject } from "plugboard";
 
-/** What every event has. */
+/** The members that every event has. */
 interface Happened {
   /** The room in which it happened. */
   room: string;
-  /** Who did it. */
+  /** The person who caused it. */
   person: string;
-  /** When, by the platform's clock. Without it, the time of arrival counts. */
+  /** The time by the platform's clock. If it is missing, the time of arrival is used. */
   at: Date | undefined;
-  /** The message that it is about. */
+  /** The message that the event is about. */
   message: string;
 }
 
-/** An event, told apart by its type. */
+/** An event, distinguished by its type. */
 export type RoomEvent = Happened &
   (
     | {
@@ -28,7 +28,7 @@ export type RoomEvent = Happened &
     | { type: "message.read" }
   );
 
-/** Why an event cannot be read: it is of a type that is new, or lacks what it must have. */
+/** Thrown for an event that cannot be read: its type is unknown, or a required member is missing. */
 export class Unreadable extends Error {}
 
 /** Reads an event of a type. */
@@ -64,17 +64,17 @@ function readFile(file: Reader): intake.ItemAttachment {
   return { kind: file.text("kind"), url: file.text("url"), name: file.maybe("name") };
 }
 
-/** Reads members of an object, or throws what is wrong with them. */
+/** Reads members of an object, or throws an error that describes the problem. */
 interface Reader {
-  /** A text that must be there, and not be empty. */
+  /** Returns a text that is required and not empty. */
   text(name: string): string;
-  /** A text that may be absent. */
+  /** Returns an optional text. */
   maybe(name: string): string | undefined;
-  /** A time as ISO 8601 writes it, that may be absent. */
+  /** Returns an optional time in ISO 8601 format. */
   time(name: string): Date | undefined;
-  /** An object that must be there. */
+  /** Returns a required object. */
   part(name: string): Reader;
-  /** A list of objects, that may be absent. */
+  /** Returns an optional list of objects. */
   list(name: string): Reader[] | undefined;
 }
 

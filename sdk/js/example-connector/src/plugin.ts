@@ -1,4 +1,4 @@
-// Joins the rooms of an invented platform to the inbox. README.md says how the platform speaks.
+// Connects the rooms of an invented platform to the inbox. README.md describes the platform's API.
 
 import { Failure, http, intake, rules, secrets, type Connector, type HookRequest, type Outgoing } from "plugboard";
 import { readEvent, Unreadable, type RoomEvent } from "./events.js";
@@ -29,7 +29,7 @@ export const connector: Connector = {
 
   send(part) {
     const response = http.send({ url: `${api}/messages`, headers: { authorization }, json: message(part) });
-    // In trouble, the platform may have sent it all the same.
+    // On a server error, the platform may have sent the message anyway.
     if (!response.ok) throw refused(response, "uncertain");
     part.sent(member(response, "id"));
   },
@@ -39,7 +39,7 @@ export const connector: Connector = {
       url: `${api}/people?id=${encodeURIComponent(request.contact)}`,
       headers: { authorization },
     });
-    // To ask again does no harm.
+    // This request can safely be repeated.
     if (!response.ok) throw refused(response, "unavailable");
     const name = member(response, "name");
     if (name !== undefined) request.setName(name);
@@ -52,11 +52,14 @@ export const connector: Connector = {
   },
 };
 
-/** Standard Webhooks: an HMAC over identifier, time and body, as `v1,` and base64. There may be several. */
+/**
+ * Verifies the signature of Standard Webhooks: an HMAC over identifier, time and body, written as `v1,` and base64.
+ * There may be several signatures; one must match.
+ */
 function signed(request: HookRequest): boolean {
   const [id, time] = [request.header("webhook-id"), request.header("webhook-timestamp")];
   if (id === undefined || time === undefined) return false;
-  // Over the body's own bytes: as text, what is not UTF-8 would be replaced.
+  // Uses the body's bytes, because converting them to text would replace invalid UTF-8.
   const [head, body] = [new TextEncoder().encode(`${id}.${time}.`), request.bytes()];
   const over = new Uint8Array(head.length + body.length);
   over.set(head);
@@ -67,13 +70,13 @@ function signed(request: HookRequest): boolean {
   });
 }
 
-/** The bytes of some base64, where it is base64. */
+/** Returns the bytes that a base64 text encodes, or `undefined` if it is not base64. */
 function base64(text: string): Uint8Array | undefined {
   if (!/^[0-9A-Za-z+/]+={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
   return Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));
 }
 
-/** Tells of an event. */
+/** Reports an event. */
 function tell(event: RoomEvent, id: string): void {
   const { room, person, at } = event;
   const item: intake.Item = { account: "", dedupeKey: `event:${id}`, thread: room, contact: person, at };
@@ -93,12 +96,12 @@ function tell(event: RoomEvent, id: string): void {
     case "message.read":
       return intake.receipt(item, event.message, "read");
     default:
-      // The compiler says when a type of event is forgotten here.
+      // The compiler reports an error here if a type of event is not handled above.
       event satisfies never;
   }
 }
 
-/** A part as the platform takes it. */
+/** Converts a part to the platform's format. */
 function message(part: Outgoing): object {
   if (part.text === undefined) throw Failure.invalid("rooms take texts alone", { code: "no-files" });
   return {
@@ -109,7 +112,7 @@ function message(part: Outgoing): object {
   };
 }
 
-/** A text of the platform's answer, where it has one. */
+/** Returns a text member of the platform's response, or `undefined` if there is none. */
 function member(response: http.Response, name: string): string | undefined {
   try {
     const answer = response.json();
@@ -121,10 +124,10 @@ function member(response: http.Response, name: string): string | undefined {
   }
 }
 
-/** What a refusal means. `trouble` is the kind of failure when the platform itself is in trouble. */
+/** Converts an error response to a failure. `trouble` is the kind of failure for a server error. */
 function refused(response: http.Response, trouble: "uncertain" | "unavailable"): Failure {
   const { status } = response;
-  // The code alone: a platform may repeat what it was sent, the token included.
+  // Only the code: the rest of a response may repeat the request, including the token.
   const details = { code: member(response, "error") ?? String(status) };
   const message = `the platform answered ${status}`;
   if (status === 429) {

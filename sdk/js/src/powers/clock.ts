@@ -1,7 +1,7 @@
 /**
- * The power `clock`: what time it is, here and elsewhere.
+ * The power `clock`: the current time, and conversion between instants and local time.
  *
- * `Date` works without it, in UTC alone: the engine knows no time zones.
+ * `Date` works without this power, but only in UTC: the engine has no time zones.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import * as power from "plugboard:inbox/clock@0.1.1";
 import { ask } from "../failure.js";
 import { instant as milliseconds, s32, string, u32 } from "../values.js";
 
-/** A date and time on a wall clock. */
+/** A local date and time in a time zone. */
 export interface LocalTime {
   /** The year. */
   year: number;
@@ -25,29 +25,32 @@ export interface LocalTime {
   second: number;
   /** 1 for Monday to 7 for Sunday. */
   weekday: number;
-  /** How far the clock is ahead of UTC. */
+  /** The zone's offset from UTC at that time, in minutes: 60 in Berlin in winter, negative in the Americas. */
   utcOffsetMinutes: number;
 }
 
-/** The host's time, in milliseconds since 1970. */
+/** Returns the host's time, in milliseconds since 1970-01-01T00:00:00Z. */
 export function now(): number {
   return power.now();
 }
 
 /**
- * An instant on the wall clock of an IANA time zone such as `Europe/Berlin`.
+ * Converts an instant, in milliseconds since 1970 or as a `Date`, to local time in an IANA time zone such as
+ * `Europe/Berlin`.
  *
- * @throws {Failure} `invalid` when there is no such zone.
+ * @throws {Failure} `not-found` with the code `no-such-zone` for an unknown zone; `invalid` for an instant out of
+ * range.
  */
 export function local(at: number | Date, zone: string): LocalTime {
   return ask(() => power.local(milliseconds(at, "at"), string(zone, "zone")));
 }
 
 /**
- * The instant of a date and time of day in a zone, in milliseconds since 1970. A time that a clock change skips is
- * taken as the first one after it; of one that it repeats, the first.
+ * Converts a local date and time of day in a time zone to an instant, in milliseconds since 1970. A time that a clock
+ * change skips becomes the first instant after the change. A time that occurs twice becomes the earlier instant.
  *
- * @throws {Failure} `invalid` when there is no such date or zone.
+ * @throws {Failure} `not-found` with the code `no-such-zone` for an unknown zone; `invalid` for a date or time that
+ * does not exist.
  */
 export function instant(
   date: { year: number; month: number; day: number; hour?: number; minute?: number },

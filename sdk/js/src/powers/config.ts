@@ -1,5 +1,5 @@
 /**
- * The power `config`: what the admin configured for this installation or channel.
+ * The power `config`: the admin's configuration of this installation or channel.
  *
  * @module
  */
@@ -7,14 +7,14 @@ import * as power from "plugboard:inbox/config@0.1.1";
 import { object, optional, string, type JsonObject } from "../values.js";
 
 /**
- * A member of the configuration: a string as it is, anything else as JSON. A path such as `hours.monday` reaches
- * inside. `undefined` when it is not there.
+ * Returns a member of the configuration: a string unchanged, any other value as JSON, `undefined` if it is missing or
+ * null. A path such as `hours.monday` or `rules.0` addresses a nested value.
  */
 export function get(path: string): string | undefined {
   return optional(power.get(string(path, "path")));
 }
 
-/** The whole configuration. */
+/** Returns the whole configuration. */
 export function json(): JsonObject {
   return object(power.json());
 }

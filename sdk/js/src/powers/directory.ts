@@ -1,8 +1,9 @@
 /**
- * The power `directory`: reads beyond the conversation at hand, all conversations, customers and leads of the inbox.
+ * The power `directory`: reads all conversations, customers and leads of the inbox, not only those of the event.
  *
- * What is read is told as one JSON object each, as the API shows it; members may be added to it at any time. It is as
- * it is now, without what this handler has asked for. At most 100 calls a handler.
+ * Each record is returned as one JSON object in the API's form; future versions may add members. It shows the current
+ * state, without the changes that this handler has requested. A handler may make at most 100 calls; further calls throw
+ * a {@link Failure} `rate-limited`.
  *
  * @module
  */
@@ -10,26 +11,30 @@ import * as power from "plugboard:inbox/directory@0.1.1";
 import { ask } from "../failure.js";
 import { maybe, object, string, u32, type JsonObject, type Open } from "../values.js";
 
-/** Which conversations are looked for. What is left out may be any. */
+/** The conversations to return. An omitted member does not filter. */
 export interface ConversationFilter {
-  /** Those of one contact, by its identifier. */
+  /** A contact's identifier. */
   contact?: string | undefined;
-  /** Those on one channel, by its name. */
+  /** A channel's name. */
   channel?: string | undefined;
-  /** Those of one status. */
+  /** A status. */
   status?: Open<"open" | "pending" | "snoozed" | "resolved"> | undefined;
 }
 
 /**
- * One conversation by its identifier, with its `contact`, its `linked` conversations and its latest `lead`.
+ * Returns a conversation by its identifier, with its `contact`, its `linked` conversations and its latest `lead`.
  *
- * @throws {Failure} `not-found` when there is none.
+ * @throws {Failure} `not-found` if it does not exist.
  */
 export function conversation(id: string): JsonObject {
   return object(ask(() => power.conversation(string(id, "id"))));
 }
 
-/** Conversations, the latest changed first. At most 100 at once. */
+/**
+ * Returns conversations, most recently changed first. A `limit` above 100 counts as 100.
+ *
+ * @throws {Failure} `invalid` for an unknown status.
+ */
 export function conversations(filter: ConversationFilter, limit: number): JsonObject[] {
   const { contact, channel, status } = filter;
   const found = ask(() =>
@@ -43,23 +48,26 @@ export function conversations(filter: ConversationFilter, limit: number): JsonOb
   return found.map(object);
 }
 
-/** The latest messages of a conversation, by its identifier, oldest first, as they are now. At most 100 at once. */
+/**
+ * Returns the latest messages of a conversation, by its identifier, in their current state, oldest first. A `limit`
+ * above 100 counts as 100.
+ */
 export function messages(conversation: string, limit: number): JsonObject[] {
   return ask(() => power.messages(string(conversation, "conversation"), u32(limit, "limit"))).map(object);
 }
 
 /**
- * One contact by its identifier, with its `identities` and its latest `lead`.
+ * Returns a contact by its identifier, with its `identities` and its latest `lead`.
  *
- * @throws {Failure} `not-found` when there is none.
+ * @throws {Failure} `not-found` if it does not exist.
  */
 export function contact(id: string): JsonObject {
   return object(ask(() => power.contact(string(id, "id"))));
 }
 
 /**
- * Contacts that have an attribute of this value, such as `email`, or that a platform knows by this identifier
- * (`identity`). At most 100 at once.
+ * Returns the contacts whose attribute `key`, such as `email`, has this value. The key `identity` finds contacts by
+ * their identifier on a platform. A `limit` above 100 counts as 100.
  */
 export function findContacts(key: string, value: string, limit: number): JsonObject[] {
   return ask(() => power.findContacts(string(key, "key"), string(value, "value"), u32(limit, "limit"))).map(object);

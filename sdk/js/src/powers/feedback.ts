@@ -1,5 +1,5 @@
 /**
- * The power `feedback`: keeps how good customers say it was.
+ * The power `feedback`: records customers' ratings.
  *
  * @module
  */
@@ -10,8 +10,10 @@ import { held } from "../handle.js";
 import { maybe, string, u32 } from "../values.js";
 
 /**
- * Keeps what the customer said of the conversation. `rating` is from 1 to `best`, `best` from 2 to 100; `text` is what
- * the customer wrote with it, at most 4 KiB. Whoever hears `on-feedback` is told.
+ * Records a customer's rating of the conversation. It triggers `on-feedback` in plugins that handle it. `rating` is
+ * from 1 to `best`, `best` from 2 to 100; `text` is the customer's comment, at most 4 KiB. At most 10 per handler.
+ *
+ * @throws {Failure} `invalid` if a value is out of range; `rate-limited` after 10 records.
  */
 export function record(conversation: Conversation, rating: number, best: number, text?: string): void {
   ask(() =>

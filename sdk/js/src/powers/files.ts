@@ -1,7 +1,7 @@
 /**
- * The power `files`: reads files that belong to the event: a customer's picture, a document.
+ * The power `files`: reads files that belong to the event, such as a customer's picture or document.
  *
- * To send a file on, see `replies` and `http`: that needs no reading.
+ * To forward a file, use `replies` or `http`, which do not require reading it.
  *
  * @module
  */
@@ -12,10 +12,11 @@ import { held } from "../handle.js";
 import { u32 } from "../values.js";
 
 /**
- * A part of a file: from `offset`, up to `length` bytes, fewer at its end and none behind it. At most 1 MiB at once,
- * and 64 MiB a handler.
+ * Returns up to `length` bytes of a file from `offset`: fewer at the end of the file, none beyond it. At most 1 MiB per
+ * call and 64 MiB per handler.
  *
- * @throws {Failure} `unavailable` while the file is still being fetched; `not-found` when it could not be had.
+ * @throws {Failure} `unavailable` while the file is still being fetched; `not-found` if it could not be fetched;
+ * `invalid` for more than 1 MiB; `rate-limited` beyond 64 MiB.
  */
 export function read(file: Attachment, offset: number, length: number): Uint8Array {
   return ask(() => power.read(held(file, Attachment, "file"), u32(offset, "offset"), u32(length, "length")));

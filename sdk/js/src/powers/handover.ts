@@ -1,7 +1,7 @@
 /**
- * The power `handover`: takes a public matter into private.
+ * The power `handover`: moves a public conversation to a private one.
  *
- * It brings along `replies`, which is to be listed with it.
+ * It requires the power `replies`, which must be listed too.
  *
  * @module
  */
@@ -13,11 +13,12 @@ import { held } from "../handle.js";
 import type { Draft, Preview } from "./replies.js";
 
 /**
- * Answers a public comment with a private message to who wrote it: a text, or a whole draft. The message stands in that
- * customer's private conversation on the same channel, which begins with it where there is none, and the two
- * conversations are linked. Counts as a reply.
+ * Answers a public comment with a private message to its author: a plain text or a draft. The message is added to the
+ * author's private conversation on the same channel, which is created if there is none, and the two conversations are
+ * linked. It counts as a reply: at most 20 per handler.
  *
- * @throws {Failure} `denied` when the rules refuse it now: most platforms take one for each comment, within some days.
+ * @throws {Failure} `denied` if a rule refuses it now (most platforms allow one private reply per comment, within some
+ * days); `invalid` if the message is not a customer's public comment or the draft is empty.
  */
 export function privateReply(comment: Message, draft: string | Draft): Preview {
   const to = held(comment, Message, "comment");
@@ -25,7 +26,7 @@ export function privateReply(comment: Message, draft: string | Draft): Preview {
   return ask(() => power.privateReply(to, lowered));
 }
 
-/** The conversations that are linked with this one, by their identifiers, the latest first. At most 16. */
+/** Returns the identifiers of the conversations linked to this one, newest first. At most 16. */
 export function linked(conversation: Conversation): string[] {
   return ask(() => power.linked(held(conversation, Conversation, "conversation")));
 }

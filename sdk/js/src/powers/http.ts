@@ -1,8 +1,12 @@
 /**
- * The power `http`: calls other systems, and only hosts that the admin granted. `fetch` goes through it too.
+ * The power `http`: sends requests to other systems, and only to hosts and ports that the admin granted. `fetch` uses
+ * it too.
  *
- * A call happens at once and at least once: when the handler is run again, so is the call. Each carries the header
- * `Idempotency-Key`, the same on every run, unless the plugin sets its own. Redirects are answers like others.
+ * A request is sent immediately and at least once: if the handler is run again, the request is sent again. Each request
+ * has the header `Idempotency-Key`, with the same value on every run, unless the plugin sets its own. Redirects are not
+ * followed; they are returned like other responses.
+ *
+ * A call may send at most 20 requests and transfer at most 32 MiB of bodies; exceeding a limit ends the call.
  *
  * @module
  */
@@ -13,9 +17,12 @@ import { Handle, held, raw } from "../handle.js";
 import { decode } from "../utf8.js";
 import { bytes, fromJson, maybe, optional, string, u32, type Json } from "../values.js";
 
-/** The place of a secret in a request. The host puts the secret there on its way out: the plugin never sees it. */
+/**
+ * A placeholder for a secret in a request. The host replaces it when it sends the request; the plugin never sees the
+ * secret.
+ */
 export class Secret {
-  /** The secret's name, as the manifest has it. */
+  /** The secret's name in the manifest. */
   readonly name: string;
 
   /** See {@link secret}. */
@@ -23,15 +30,15 @@ export class Secret {
     this.name = string(name, "name");
   }
 
-  /** The words that the host replaces in the address or a header: `${secret.NAME}`. */
+  /** Returns the text that the host replaces in the URL or a header: `${secret.NAME}`. */
   toString(): string {
     return `\${secret.${this.name}}`;
   }
 }
 
 /**
- * The place of a secret: in the address or a header as part of a text, in a form as a value. It is replaced for the
- * host that the secret is bound to only.
+ * Returns a placeholder for a secret: part of a text in the URL or a header, or a value in a form. It is replaced only
+ * in requests to the host that the secret is bound to.
  *
  * @example
  * http.send({ url, headers: { authorization: `Bearer ${http.secret("token")}` } });
@@ -40,71 +47,78 @@ export function secret(name: string): Secret {
   return new Secret(name);
 }
 
-/** A value of a form's field. */
+/** A value of a form field. */
 export type FormValue = string | Attachment | Secret;
 
-/** A call of another system. Of `body`, `json` and `form` it may have one. */
+/** A request to another system. It has at most one of `body`, `json` and `form`. */
 export interface Request {
-  /** `GET` when left out, `POST` where there is a body. */
+  /**
+   * `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` or `OPTIONS`. The default is `POST` if there is a body, otherwise
+   * `GET`.
+   */
   method?: string | undefined;
   /**
-   * `https://` anywhere granted; `http://` only where the grant names the port. Never put a customer's words there
-   * unencoded.
+   * The URL, at most 8 KiB: `https://` for any granted host, `http://` only if the grant names the port. Never insert a
+   * customer's text without encoding it.
    */
   url: string;
-  /** At most 64. */
+  /** The headers. At most 64. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** The body: at most 4 MiB, or a file of the host's, which does not enter the plugin. */
+  /** The body: at most 4 MiB, or a file, whose content the host inserts and the plugin does not read. */
   body?: string | Uint8Array | Attachment | undefined;
-  /** A value that goes as JSON, with `content-type` set to say so where `headers` does not. */
+  /** A value to send as JSON. Sets `content-type` to `application/json` unless `headers` has one. */
   json?: unknown;
   /**
-   * Fields of a form; several values make several fields of the name. With a file among them the body is
-   * `multipart/form-data`, else `application/x-www-form-urlencoded`. Files do not enter the plugin.
+   * The fields of a form, at most 256 with files; several values become several fields of that name. If there is a
+   * file, the body is `multipart/form-data`, otherwise `application/x-www-form-urlencoded`. The plugin does not read
+   * the files.
    */
   form?: Readonly<Record<string, FormValue | readonly FormValue[]>> | undefined;
-  /** How long to wait for the whole answer, in milliseconds. Default and longest: what the call's own limit leaves. */
+  /**
+   * How long to wait for the complete response, in milliseconds. The default, and the maximum, is the time that the
+   * call's own limit leaves.
+   */
   timeoutMs?: number | undefined;
   /**
-   * The request may be made again without harm, such as an upload that a message names afterwards. So a connector's
-   * `send` may make it by POST or PATCH before the one request that hands the part over, and when it is lost the part is
-   * tried again.
+   * Declares that the request can safely be repeated, such as an upload that a later message refers to. A connector's
+   * `send` may then send it with POST or PATCH before the one request that delivers the part. If the outcome of this
+   * request is unknown, the host retries the part.
    */
   repeatable?: boolean | undefined;
 }
 
-/** An answer, whatever its status. */
+/** A response, whatever its status. */
 export class Response extends Handle<power.Response> {
-  /** The status, such as 200. */
+  /** The status code, such as 200. */
   get status(): number {
     return raw(this).status();
   }
 
-  /** Is the status one of 200 to 299? */
+  /** Whether the status is between 200 and 299. */
   get ok(): boolean {
     const status = this.status;
     return status >= 200 && status < 300;
   }
 
-  /** The first value of a header. Names are compared without regard to case. */
+  /** Returns the first value of a header. Names are case-insensitive. */
   header(name: string): string | undefined {
     return optional(raw(this).header(string(name, "name")));
   }
 
-  /** The body. At most 4 MiB; more is a failure of {@link send}. */
+  /** Returns the body, at most 4 MiB; {@link send} fails for a larger one. */
   bytes(): Uint8Array {
     return raw(this).body();
   }
 
-  /** The body as text, with what is not UTF-8 replaced. */
+  /** Returns the body as text. Invalid UTF-8 is replaced. */
   text(): string {
     return decode(this.bytes());
   }
 
   /**
-   * The body as a value of JSON.
+   * Parses the body as JSON.
    *
-   * @throws {Failure} `invalid` when it is not JSON, or is nested deeper than 100 levels.
+   * @throws {Failure} `invalid` if it is not JSON, or is nested deeper than 100 levels.
    */
   json(): Json {
     try {
@@ -115,20 +129,23 @@ export class Response extends Handle<power.Response> {
   }
 
   /**
-   * The body as a file, without entering the plugin: for a reply, or for another request. What kind of file it is says
-   * the answer's media type. At most 10 in a call. It is kept once a reply of this call has it.
+   * Makes the body a file for a reply or another request, without the plugin reading it. The response's media type
+   * determines the kind of file. At most 10 per call. The file is stored only if a reply of this call includes it.
+   *
+   * @throws {Failure} `rate-limited` after 10 files.
    */
   attachment(name?: string): Attachment {
     return new Attachment(ask(() => raw(this).attachment(maybe(string, name, "name"))));
   }
 
   /**
-   * What an answer that is no success means for who asked: whether to try again, and when. `who` is the other system's
-   * name, for the message. Fits requests that may be made again; where one may not, a 5xx may have done something.
+   * Returns a failure that describes an unsuccessful response, including whether and when to retry. `who` is the other
+   * system's name, for the message. Use this for requests that can be repeated: after a request that must not be
+   * repeated, a status of 500 or above may mean that it took effect.
    */
   failure(who: string): Failure {
     const status = this.status;
-    // Seconds, as servers nearly always say it; a date is as good as nothing said.
+    // Only the form in seconds, which nearly all servers use. A date is ignored.
     const wait = /^\s*(\d{1,6})\s*$/.exec(this.header("retry-after") ?? "")?.[1];
     return new Failure(kindOf(status), `${who} answered ${status}: ${this.text().slice(0, 500)}`, {
       code: String(status),
@@ -147,10 +164,11 @@ function kindOf(status: number): FailureKind {
 }
 
 /**
- * Calls another system and waits for its answer.
+ * Sends a request to another system and waits for the response.
  *
- * @throws {Failure} `denied`: not granted; the message says the grant to ask for. `unavailable`: nothing left this
- * machine. `uncertain`: the request may have arrived, but no answer came.
+ * @throws {Failure} `denied` if the host is not granted (the message names the grant to ask for); `invalid` if a part
+ * of the request is invalid; `unavailable` if nothing was sent; `uncertain` if the request may have arrived but no
+ * complete response came back.
  */
 export function send(request: Request): Response {
   const { url, headers = {}, body, json, form, timeoutMs, repeatable = false } = request;

@@ -1,7 +1,12 @@
 /**
- * The power `intake`: how a connector tells what happened on its platform. Usable in `receive` only.
+ * The power `intake`: reports events of a connector's platform. Usable in `receive` only.
  *
- * Nothing is stored until `receive` returns; then all is, in the order of emission. At most 1,000 items a request.
+ * Nothing is stored until `receive` returns; then all items are stored, in the order in which they were reported. Every
+ * function throws a {@link Failure}: `denied` outside `receive`, `rate-limited` after 1,000 items of one request.
+ *
+ * The functions never fail because of what the platform sent. The host cleans or shortens texts and drops unusable
+ * optional parts, with a warning on the message. An item with an unusable identifier is stored as if by {@link
+ * unknown}.
  *
  * @module
  */
@@ -9,17 +14,17 @@ import * as power from "plugboard:inbox/intake@0.1.1";
 import { ask } from "../failure.js";
 import { instant, maybe, string, u32, word, type Open } from "../values.js";
 
-/** How far a message of ours has come. */
+/** The state of an outgoing message. */
 export type ReceiptState = "delivered" | "read" | "failed";
 
 const receiptStates: readonly ReceiptState[] = ["delivered", "read", "failed"];
 
-/** Something that happened: whose it is, and where. */
+/** An event on the platform, with its account, conversation and customer. */
 export interface Item {
-  /** Whose it is, by the platform's identifier: it goes to the channel with that account. */
+  /** The platform's identifier of the account. The item goes to the channel with that account. */
   account: string;
   /**
-   * The same for the same happening, however often the platform tells it; for instance its kind and the platform's
+   * Identifies the event and must be the same each time the platform reports it, such as its kind and the platform's
    * event identifier. At most 256 bytes.
    */
   dedupeKey: string;
@@ -27,44 +32,57 @@ export interface Item {
   thread: string;
   /** The platform's identifier of the customer, at most 256 bytes. */
   contact: string;
-  /** When it happened, by the platform's clock. Default: now. */
+  /**
+   * The time of the event by the platform's clock, in milliseconds since 1970 or as a `Date`. Default: the time of
+   * arrival.
+   */
   at?: number | Date | undefined;
-  /** The platform's identifier of the message. */
+  /** The platform's identifier of the message, at most 256 bytes. */
   externalId?: string | undefined;
-  /** At most 64 KiB. */
+  /** The text. At most 64 KiB. */
   text?: string | undefined;
-  /** What sort of conversation it belongs to. Default: `direct`. */
+  /** The kind of conversation. Default: `direct`. */
   conversationKind?: Open<"direct" | "group" | "public"> | undefined;
-  /** What sort of message it is. Default: `message`. */
+  /** The kind of message. Default: `message`. */
   kind?: Open<"message" | "comment"> | undefined;
-  /** The customer's name, when the platform tells it with the message. */
+  /** The customer's name, if the platform sends it with the message. At most 256 bytes. */
   contactName?: string | undefined;
-  /** The platform's identifier of the message that this one answers. */
+  /** The platform's identifier of the message that this one answers, at most 256 bytes. */
   replyTo?: string | undefined;
-  /** What a pressed button or quick reply carries. At most 4 KiB. */
+  /** The payload of the button or quick reply that was pressed. At most 4 KiB. */
   payload?: string | undefined;
-  /** Anything else worth keeping. At most 32, key 64 bytes, value 4 KiB. */
+  /**
+   * Other values to store with the message. At most 32, each with a key of 64 bytes and a value of 4 KiB. The host
+   * interprets two keys: `language` is the language in which the customer wants to be answered; `standby` with the
+   * value `true` means that another program answers the customer, so automatic replies are suppressed.
+   */
   attributes?: Readonly<Record<string, string>> | undefined;
   /**
-   * Files to fetch and keep. The host fetches them after the message is stored, through the same gate as `http`. At
-   * most 32.
+   * Files to fetch and store. At most 32. The host fetches them after the message is stored, under the same grants as
+   * `http`.
    */
   attachments?: readonly ItemAttachment[] | undefined;
-  /** Marks a message that went out from our side: a person wrote it elsewhere (`agent`), or another program did. */
+  /**
+   * Marks a message that was sent from the business's side: `agent` if a person wrote it elsewhere, `platform` if
+   * another program did.
+   */
   outgoing?: Open<"agent" | "platform"> | undefined;
-  /** The delivery's identifier that came back with the echo of our own send. */
+  /** The delivery's identifier ({@link Outgoing.id}) that the echo of one of our own messages contains. */
   correlation?: string | undefined;
-  /** What of the item could not be taken, a sentence for people each: they are shown with the message. At most 10. */
+  /**
+   * Warnings about parts of the item that could not be used, shown to people with the message. At most 10, each a
+   * sentence of at most 500 bytes.
+   */
   warnings?: readonly string[] | undefined;
 }
 
 /** A file of a message. */
 export interface ItemAttachment {
-  /** What sort of file it is. */
+  /** The kind of file. */
   kind: Open<"image" | "audio" | "video" | "file">;
-  /** Where it is fetched from. */
+  /** The address to fetch it from. At most 8 KiB. */
   url: string;
-  /** The file's name, where it has one. */
+  /** The file's name, if known. */
   name?: string | undefined;
 }
 
@@ -95,42 +113,43 @@ function lower(item: Item): power.Item {
   return made;
 }
 
-/** A message or comment, either way. */
+/** Reports a message or comment, incoming or outgoing. */
 export function message(item: Item): void {
   ask(() => power.message(lower(item)));
 }
 
 /**
- * A reaction to a message, by the platform's identifier of that; without an emoji it is taken back. At most 64 bytes.
+ * Reports a reaction to a message, given by the platform's identifier. `emoji` is at most 64 bytes; `undefined` removes
+ * the reaction.
  */
 export function reaction(item: Item, message: string, emoji: string | undefined): void {
   ask(() => power.reaction(lower(item), string(message, "message"), maybe(string, emoji, "emoji")));
 }
 
-/** A message was edited. */
+/** Reports that a message, given by the platform's identifier, was edited. `text` is the new text. */
 export function edit(item: Item, message: string, text: string): void {
   ask(() => power.edit(lower(item), string(message, "message"), string(text, "text")));
 }
 
-/** A message was deleted. */
+/** Reports that a message, given by the platform's identifier, was deleted. */
 export function deletion(item: Item, message: string): void {
   ask(() => power.deletion(lower(item), string(message, "message")));
 }
 
-/** A message of ours got somewhere. */
+/** Reports the state of an outgoing message, given by the platform's identifier. */
 export function receipt(item: Item, message: string, state: ReceiptState): void {
   ask(() => power.receipt(lower(item), string(message, "message"), word(state, receiptStates, "state")));
 }
 
-/** All messages of ours in the thread, up to a time, got somewhere. */
+/** Reports the state of all outgoing messages of the thread up to a time, in milliseconds since 1970 or as a `Date`. */
 export function watermark(item: Item, until: number | Date, state: ReceiptState): void {
   ask(() => power.watermark(lower(item), instant(until, "until"), word(state, receiptStates, "state")));
 }
 
 /**
- * The customer said how good it was: of one of our messages, by the platform's identifier of that, or of the
- * conversation where that is `undefined`. `rating` is from 1 to `best`, `best` from 2 to 100; `text` is what the
- * customer wrote with it, at most 4 KiB.
+ * Reports a customer's rating of an outgoing message, given by the platform's identifier, or of the conversation if
+ * `message` is `undefined`. `rating` is from 1 to `best`, `best` from 2 to 100; `text` is the customer's comment, at
+ * most 4 KiB.
  */
 export function feedback(item: Item, message: string | undefined, rating: number, best: number, text?: string): void {
   ask(() =>
@@ -145,8 +164,8 @@ export function feedback(item: Item, message: string | undefined, rating: number
 }
 
 /**
- * Something this connector does not know. The request is kept, with this reason, for a later version of the connector
- * to receive again; the other items are stored now.
+ * Reports something that this connector does not understand. The request is stored with this reason, so that a later
+ * version of the connector can receive it again. The other items are stored now.
  */
 export function unknown(dedupeKey: string, reason: string): void {
   ask(() => power.unknown(string(dedupeKey, "dedupeKey"), string(reason, "reason")));

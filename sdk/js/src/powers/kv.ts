@@ -1,10 +1,15 @@
 /**
- * The power `kv`: a memory of the plugin's own, from one event to the next. Another installation never sees it.
+ * The power `kv`: values that the plugin stores from one event to the next. Other installations cannot see them.
  *
- * The functions are of the event's conversation; where a call belongs to none (a connector's), they are `denied`.
- * {@link shared} is of the whole installation. Keys are at most 256 bytes, values at most 64 KiB, and a handler reads
- * and writes at most 1,000 times. Up to 256 values of each conversation and 10,000 of the whole installation are kept:
- * a handler that would keep more fails with the code `kv-full`.
+ * The functions {@link get}, {@link set} and `delete` act on values of the event's conversation; in a call that has no
+ * conversation, such as a connector's, they throw a {@link Failure} `denied`. {@link shared} acts on values of the
+ * whole installation.
+ *
+ * Keys are at most 256 bytes, values at most 64 KiB. A handler may read and write at most 1,000 times. Up to 256 values
+ * per conversation and 10,000 for the whole installation are stored; a handler that would exceed this fails with the
+ * code `kv-full`. Every function throws a {@link Failure}: `invalid` for an empty key, or for a key or value that is
+ * too long, `rate-limited` after 1,000 calls. Writing is `denied` in every call except event handlers, a reviewer's
+ * `review`, an assistant's `run`, a connector's `receive`, and an exporter's functions.
  *
  * @module
  */
@@ -12,12 +17,12 @@ import * as power from "plugboard:inbox/kv@0.1.1";
 import { ask } from "../failure.js";
 import { maybe, number, optional, string } from "../values.js";
 
-/** A value of this conversation; `undefined` when there is none. */
+/** Returns a value of this conversation, or `undefined` if there is none. */
 export function get(key: string): string | undefined {
   return optional(ask(() => power.get(string(key, "key"))));
 }
 
-/** Keeps a value of this conversation. */
+/** Stores a value for this conversation. */
 export function set(key: string, value: string): void {
   ask(() => power.set(string(key, "key"), string(value, "value")));
 }
@@ -27,32 +32,35 @@ function remove(key: string): void {
 }
 
 export {
-  /** Forgets a value of this conversation. */
+  /** Deletes a value of this conversation. Does nothing if it does not exist. */
   remove as delete,
 };
 
-/** The memory of the whole installation. */
+/** The values of the whole installation. */
 export interface Shared {
   /**
-   * A value; `undefined` when there is none. What was read here may have changed when the handler's work is to take
-   * effect; then the handler is run again from the start.
+   * Returns a value, or `undefined` if there is none. If the value changes before this handler's work takes effect, the
+   * handler is run again from the start.
    */
   get(key: string): string | undefined;
-  /** Keeps a value. */
+  /** Stores a value. */
   set(key: string, value: string): void;
-  /** Forgets a value. */
+  /** Deletes a value. Does nothing if it does not exist. */
   delete(key: string): void;
   /**
-   * Adds to a number that starts at 0, and gives the new one.
+   * Adds to a number that starts at 0, and returns the sum.
    *
-   * @throws {Failure} `invalid` when the value is no number.
+   * @throws {Failure} `invalid` if the value is not a number.
    */
   add(key: string, by: number): number;
-  /** Writes only where the value is the expected one, `undefined` for none; says whether it was. */
+  /**
+   * Writes a value only if the current one equals `expected`, and returns whether it did. `expected` `undefined` means
+   * that there must be no value; `value` `undefined` deletes it.
+   */
   compareAndSet(key: string, expected: string | undefined, value: string | undefined): boolean;
 }
 
-/** The memory of the whole installation. */
+/** The values of the whole installation. */
 export const shared: Shared = {
   get: (key) => optional(ask(() => power.sharedGet(string(key, "key")))),
   set: (key, value) => ask(() => power.sharedSet(string(key, "key"), string(value, "value"))),

@@ -1,5 +1,5 @@
 /**
- * The power `leads`: keeps people who may buy.
+ * The power `leads`: manages leads, which are potential sales.
  *
  * @module
  */
@@ -9,15 +9,15 @@ import { ask } from "../failure.js";
 import { held } from "../handle.js";
 import { maybe, number, string, word } from "../values.js";
 
-/** How far a lead has come. With `won` and `lost` it is closed. */
+/** The stage of a lead. `won` and `lost` close it. */
 export type Stage = "new" | "qualified" | "won" | "lost";
 
 const stages: readonly Stage[] = ["new", "qualified", "won", "lost"];
 
 /**
- * Opens a lead with the stage `new`. `source` is where it comes from, at most 64 bytes.
+ * Opens a lead with the stage `new`. `source` is its origin, at most 64 bytes.
  *
- * @throws {Failure} `conflict` with the code `lead-open` when the conversation's lead is open.
+ * @throws {Failure} `conflict` with the code `lead-open` if the conversation already has an open lead.
  */
 export function open(conversation: Conversation, source?: string): Lead {
   return new Lead(
@@ -25,14 +25,16 @@ export function open(conversation: Conversation, source?: string): Lead {
   );
 }
 
-/** Sets how far it has come. */
+/** Moves a lead to another stage. `won` and `lost` close it. */
 export function setStage(lead: Lead, stage: Stage): void {
   ask(() => power.setStage(held(lead, Lead, "lead"), word(stage, stages, "stage")));
 }
 
 /**
- * What it is worth: 0 to 1,000,000,000,000, kept to the hundredth, with an ISO 4217 code such as `EUR`. `undefined`
- * takes it back.
+ * Sets a lead's value, from 0 to 1,000,000,000,000, rounded to hundredths; `undefined` removes it. `currency` is an ISO
+ * 4217 code such as `EUR`.
+ *
+ * @throws {Failure} `invalid` for a value or currency outside these.
  */
 export function setValue(lead: Lead, value: number | undefined, currency?: string): void {
   ask(() =>
@@ -40,12 +42,17 @@ export function setValue(lead: Lead, value: number | undefined, currency?: strin
   );
 }
 
-/** Sets a property: key at most 64 bytes, value at most 4 KiB, 32 attributes a lead. */
+/**
+ * Sets an attribute. The key is at most 64 bytes, the value at most 4 KiB.
+ *
+ * @throws {Failure} `invalid` for a key or value outside these limits; `rate-limited` with the code `too-many` if the
+ * lead already has 32 other attributes.
+ */
 export function setAttribute(lead: Lead, key: string, value: string): void {
   ask(() => power.setAttribute(held(lead, Lead, "lead"), string(key, "key"), string(value, "value")));
 }
 
-/** Removes a property. One that is not there changes nothing. */
+/** Removes an attribute. Does nothing if it does not exist. */
 export function removeAttribute(lead: Lead, key: string): void {
   ask(() => power.removeAttribute(held(lead, Lead, "lead"), string(key, "key")));
 }

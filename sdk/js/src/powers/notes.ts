@@ -1,5 +1,5 @@
 /**
- * The power `notes`: notes beside the conversation, which the customer never sees.
+ * The power `notes`: internal notes on the conversation, which the customer never sees.
  *
  * @module
  */
@@ -9,7 +9,11 @@ import { ask } from "../failure.js";
 import { held } from "../handle.js";
 import { string } from "../values.js";
 
-/** Adds a note. At most 16 KiB, and 20 a handler. */
+/**
+ * Adds a note of at most 16 KiB. At most 20 per handler.
+ *
+ * @throws {Failure} `invalid` for an empty or longer note; `rate-limited` after 20 notes.
+ */
 export function add(conversation: Conversation, text: string): void {
   ask(() => power.add(held(conversation, Conversation, "conversation"), string(text, "text")));
 }

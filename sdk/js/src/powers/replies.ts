@@ -1,5 +1,5 @@
 /**
- * The power `replies`: answers the customer.
+ * The power `replies`: sends replies to the customer.
  *
  * @module
  */
@@ -11,28 +11,35 @@ import { held } from "../handle.js";
 import type { QuickReply } from "../platform.js";
 
 /**
- * What the rules say of a reply at this moment: it will be sent (`allowed`), or a person will decide (`held`). They are
- * asked again when it takes effect.
+ * The rules' current decision on a reply: it will be sent (`allowed`), or a person will decide (`held`). The rules are
+ * checked again when the reply takes effect.
  */
 export type Preview = "allowed" | "held";
 
-/** A reply in the making. */
+/** A reply to be sent. */
 export interface Draft {
-  /** May be empty when there is an attachment. At most 64 KiB; the platform's own limit is a rule. */
+  /**
+   * The text, which may be empty if there is an attachment. At most 64 KiB. The platform's own limit is checked as a
+   * rule.
+   */
   text?: string | undefined;
-  /** Buttons that answer with their payload when pressed. At most 13 by the contract. */
+  /**
+   * Buttons that answer with their payload when pressed. At most 13, each with a title of 1 to 256 bytes and a payload
+   * of at most 4 KiB.
+   */
   quickReplies?: readonly QuickReply[] | undefined;
   /** Files that the host already has. At most 10. */
   attachments?: readonly Attachment[] | undefined;
-  /** The message that this answers, shown so where the platform can. */
+  /** The message that this draft answers. It is shown as a reply if the platform supports that. */
   replyTo?: Message | undefined;
 }
 
 /**
- * Replies with a text, or a whole draft. The host splits it into parts and delivers them in order. At most 20 a
- * handler.
+ * Replies with a plain text or a draft. The host splits the reply into parts and delivers them in order. At most 20
+ * replies per handler.
  *
- * @throws {Failure} `denied` when the rules refuse it now; the code names the rule.
+ * @throws {Failure} `denied` if a rule refuses it now (the code names the rule); `invalid` if the draft is empty or a
+ * part of it is invalid; `rate-limited` after 20 replies.
  *
  * @example
  * replies.reply(event.conversation, { text: "Shall we?", quickReplies: [{ title: "Yes", payload: "yes" }] });

@@ -1,7 +1,8 @@
 /**
- * The power `secrets`: uses secrets without seeing them. Data is bytes; a string stands for its UTF-8.
+ * The power `secrets`: uses secrets without revealing them to the plugin. Data is bytes; a string stands for its UTF-8
+ * encoding.
  *
- * To send a secret along with a request, see `http.secret`: that needs no power but `http`.
+ * To send a secret with a request, use `http.secret`, which needs only the power `http`.
  *
  * @module
  */
@@ -9,39 +10,39 @@ import * as power from "plugboard:inbox/secrets@0.1.1";
 import { ask } from "../failure.js";
 import { bytes, string, word } from "../values.js";
 
-/** What an HMAC is made with. */
+/** The hash function of an HMAC. `sha1` is for platforms that sign with nothing newer. */
 export type Hash = "sha1" | "sha256";
 
 const hashes: readonly Hash[] = ["sha1", "sha256"];
 
-/** Is there a secret of this name? */
+/** Returns whether there is a secret of this name. */
 export function exists(name: string): boolean {
   return power.exists(string(name, "name"));
 }
 
 /**
- * Is this the secret? Compares in constant time.
+ * Returns whether the secret equals a value. Compares in constant time.
  *
- * @throws {Failure} `not-found` when there is no secret of this name.
+ * @throws {Failure} `not-found` if there is no secret of this name.
  */
 export function equals(name: string, value: string): boolean {
   return ask(() => power.equals(string(name, "name"), string(value, "value")));
 }
 
 /**
- * The HMAC of the data under the secret. Where the manifest says that it is a `webhook_key`, the key is the base64
- * after `whsec_`, as Standard Webhooks write it.
+ * Returns the HMAC of the data, with the secret as the key. If the manifest declares the secret a `webhook_key`, the
+ * key is the decoded base64 after `whsec_`, as specified by Standard Webhooks.
  *
- * @throws {Failure} `not-found` when there is no secret of this name.
+ * @throws {Failure} `not-found` if there is no secret of this name.
  */
 export function hmac(name: string, hash: Hash, data: string | Uint8Array): Uint8Array {
   return ask(() => power.hmac(string(name, "name"), word(hash, hashes, "hash"), bytes(data, "data")));
 }
 
 /**
- * Is this the data's HMAC under the secret? Compares in constant time.
+ * Returns whether `mac` is the HMAC of the data with the secret as the key. Compares in constant time.
  *
- * @throws {Failure} `not-found` when there is no secret of this name.
+ * @throws {Failure} `not-found` if there is no secret of this name.
  */
 export function hmacMatches(name: string, hash: Hash, data: string | Uint8Array, mac: Uint8Array): boolean {
   return ask(() =>
@@ -50,9 +51,11 @@ export function hmacMatches(name: string, hash: Hash, data: string | Uint8Array,
 }
 
 /**
- * Checks an Ed25519 signature. The secret holds the public key, 32 bytes in hexadecimal.
+ * Returns whether an Ed25519 signature of the data is valid. The secret holds the public key as 64 hexadecimal digits
+ * (32 bytes).
  *
- * @throws {Failure} `not-found` when there is no secret of this name.
+ * @throws {Failure} `not-found` if there is no secret of this name; `invalid` with the code `bad-secret` if it is not
+ * such a key.
  */
 export function ed25519Matches(name: string, data: string | Uint8Array, signature: Uint8Array): boolean {
   return ask(() => power.ed25519Matches(string(name, "name"), bytes(data, "data"), bytes(signature, "signature")));

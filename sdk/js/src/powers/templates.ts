@@ -1,5 +1,5 @@
 /**
- * The power `templates`: sends a template, the only thing that some platforms allow outside the reply window.
+ * The power `templates`: sends templates, the only messages that some platforms allow outside the reply window.
  *
  * @module
  */
@@ -10,15 +10,17 @@ import { held } from "../handle.js";
 import { maybe, string } from "../values.js";
 import type { Preview } from "./replies.js";
 
-/** The names of the channel's templates in a language, or in all of them. */
+/** Returns the names of the channel's templates in a language, or in all languages. */
 export function names(conversation: Conversation, language?: string): string[] {
   return ask(() => power.names(held(conversation, Conversation, "conversation"), maybe(string, language, "language")));
 }
 
 /**
- * Sends a template, with its variables in order.
+ * Replies with a template. `name` and `language` identify it on the platform; `variables` fill it in order, at most 64
+ * of 4 KiB each. It counts as a reply: at most 20 per handler.
  *
- * @throws {Failure} `not-found` when the channel has no such template; `invalid` when the number of variables is wrong.
+ * @throws {Failure} `not-found` if the channel has no such template; `invalid` if the number of variables is wrong;
+ * `denied` if a rule refuses it now; `rate-limited` after 20 replies.
  */
 export function reply(
   conversation: Conversation,

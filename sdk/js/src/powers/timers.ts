@@ -1,9 +1,10 @@
 /**
- * The power `timers`: being told later, by the handler `on-timer`. Once for each time that a timer was set, be it late
- * after the server was down.
+ * The power `timers`: schedules calls of the handler `on-timer`.
  *
- * A timer belongs to the conversation of the event and has a name of the plugin's choosing: at most 256 bytes, at most
- * 16 names of each conversation. It is set and cancelled when the handler's work takes effect.
+ * A timer fires once each time it is set; if the server was down, it fires late. It belongs to the event's conversation
+ * and has a name that the plugin chooses: at most 256 bytes, and at most 16 timers per conversation. It is set or
+ * cancelled when the handler's work takes effect. A handler may call these functions at most 64 times; further calls
+ * throw a {@link Failure} `rate-limited`.
  *
  * @module
  */
@@ -12,16 +13,17 @@ import { ask } from "../failure.js";
 import { number, string } from "../values.js";
 
 /**
- * Sets a timer, `after` milliseconds from now: 10 seconds to 366 days. A timer of this name that is set already is
- * moved. `data` comes back with the event, at most 4 KiB.
+ * Sets a timer that fires after `after` milliseconds: from 10 seconds to 366 days. An existing timer of this name is
+ * rescheduled. `data` is returned with the event, at most 4 KiB.
  *
- * @throws {Failure} `denied` when the plugin does not hear `on-timer`.
+ * @throws {Failure} `invalid` for a time or data outside these limits; `denied` if the plugin does not handle
+ * `on-timer`.
  */
 export function set(name: string, after: number, data = ""): void {
   ask(() => power.set(string(name, "name"), number(after, "after"), string(data, "data")));
 }
 
-/** Cancels a timer. Changes nothing when there is none of this name. */
+/** Cancels a timer. Does nothing if there is none of this name. */
 export function cancel(name: string): void {
   ask(() => power.cancel(string(name, "name")));
 }

@@ -1,12 +1,12 @@
-// The engine has no console. This one writes to the power `log`, once `listen` has told of it; until then, nowhere: so
-// it is while a plugin is built, and for good where `plugin.toml` does not list the power.
+// A console, which the engine lacks. It writes to the power `log` once `listen` has been called. Until then, while the
+// plugin is built, its output is discarded; if `plugin.toml` does not list the power, it always is.
 
 type Level = "debug" | "info" | "warn" | "error";
 type Write = (level: Level, message: string) => void;
 
 let write: Write | undefined;
 
-/** Where lines go from now on. */
+/** Sets the function that lines are written to. */
 export function listen(to: Write | undefined): void {
   write = to;
 }
@@ -16,11 +16,11 @@ export function line(level: Level, message: string): void {
   write?.(level, (message as unknown as { toWellFormed(): string }).toWellFormed());
 }
 
-/** An error with the way to it. */
+/** Returns an error with its stack trace. */
 export function trace(error: unknown): string {
   if (!(error instanceof Error)) return shown(error);
   const stack = error.stack ?? "";
-  // Some engines begin the stack with the error's own words.
+  // Some engines begin the stack with the error's name and message.
   return stack.startsWith(String(error)) ? stack.trimEnd() : `${String(error)}\n${stack}`.trimEnd();
 }
 

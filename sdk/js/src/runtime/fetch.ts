@@ -1,4 +1,4 @@
-// `fetch` over the power `http`: the host waits for the answer, so the promise has settled when it is given.
+// `fetch` based on the power `http`. The host waits for the response, so the promise is settled when `fetch` returns.
 
 import { send, type Response } from "../powers/http.js";
 import { fromJson } from "../values.js";
@@ -44,7 +44,7 @@ class Answer {
   }
 }
 
-/** Calls another system. */
+/** Sends a request to another system. */
 export async function fetch(url: string | { toString(): string }, init: Init = {}): Promise<Answer> {
   for (const member of Object.keys(init)) {
     if (!["method", "headers", "body"].includes(member)) throw new TypeError(`fetch knows no \`${member}\` here`);

@@ -1,4 +1,4 @@
-// Puts in place what the engine lacks. Imported first, so that a plugin finds it at its own start.
+// Defines globals that the engine lacks. Imported first, so that they exist when the plugin's modules are evaluated.
 
 import { console } from "./console.js";
 import { enqueue, Later } from "./promise.js";
@@ -14,5 +14,5 @@ Object.assign(globalThis, {
     throw new TypeError("fetch needs the power `http`: list it in `powers` in plugin.toml");
   },
 });
-// It would wait for the engine's own promises.
+// `Array.fromAsync` uses the engine's own promises, whose jobs never run.
 delete (Array as { fromAsync?: unknown }).fromAsync;

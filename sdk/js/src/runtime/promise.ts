@@ -1,22 +1,22 @@
-// Promises whose jobs the SDK runs. The engine runs its own jobs in calls that the contract does not have, so a handler
-// that awaits would stop at its first `await` for good. The build turns async functions into generators over the global
-// `Promise`; that is this class, and `settle` runs its jobs until nothing is left to do.
+// Promises whose jobs the SDK runs. The engine runs the jobs of its own promises only in calls that the contract does
+// not have, so a handler would stop forever at its first `await`. The build converts async functions to generators
+// based on the global `Promise`, which is this class. `settle` runs its jobs until none are left.
 
 type Job = () => void;
 type Resolve<T> = (value: T | PromiseLike<T>) => void;
 type Reject = (reason?: unknown) => void;
 
 let jobs: Job[] = [];
-/** Promises that were rejected and that nobody has asked yet. */
+/** Rejected promises without a reaction: unhandled rejections. */
 const unheard = new Set<{ readonly reason: unknown }>();
 
-/** Puts a job at the end of what is to be done. */
+/** Adds a job to the end of the queue. */
 export function enqueue(job: Job): void {
   if (typeof job !== "function") throw new TypeError("a job must be a function");
   jobs.push(job);
 }
 
-/** Forgets what an earlier call has left undone. */
+/** Discards the jobs and unhandled rejections that an earlier call left. */
 export function forget(): void {
   jobs = [];
   unheard.clear();
@@ -28,8 +28,8 @@ function drain(): void {
 }
 
 /**
- * Runs all jobs, and gives what a value comes to, or throws what it is rejected with; so does a rejection that nobody
- * heard.
+ * Runs all jobs and returns the value that a promise resolves to. Throws the reason if it is rejected, or if any other
+ * rejection is unhandled.
  */
 export function settle(value: unknown): unknown {
   let state: "waiting" | "fulfilled" | "rejected" = "fulfilled";
@@ -59,7 +59,7 @@ export class Later<T> implements PromiseLike<T> {
   #state: "pending" | "fulfilled" | "rejected" = "pending";
   #value: T | undefined;
   #reactions: Job[] = [];
-  /** Why it was rejected. */
+  /** The reason of the rejection. */
   reason: unknown;
 
   constructor(executor: (resolve: Resolve<T>, reject: Reject) => void) {

@@ -1,21 +1,21 @@
-// The engine's own `Math.random` begins where it stood when the plugin was built, in every call anew. This one takes
-// from the power `random` where that is listed, and else begins with a seed that the runtime has for each call.
+// A replacement for the engine's `Math.random`, which in every call starts from its state at build time. This one uses
+// the power `random` if it is listed, and otherwise a generator that is seeded by the runtime for each call.
 
 let seed: (() => unknown) | undefined;
 let number: (() => number) | undefined;
 let state: Uint32Array | undefined;
 
-/** Where random numbers come from. */
+/** Sets the sources of random numbers. */
 export function draw(sources: { seed: () => unknown; number: (() => number) | undefined }): void {
   ({ seed, number } = sources);
 }
 
-/** Has the next number begin with a seed of its own. */
+/** Discards the generator's state, so that the next number starts from a new seed. */
 export function reseed(): void {
   state = undefined;
 }
 
-/** Small fast counter of 32 bits, Chris Doty-Humphrey's `sfc32`. */
+/** Returns the next number of `sfc32`, Chris Doty-Humphrey's small fast 32-bit counting generator. */
 function next(): number {
   state ??= begin();
   const [a, b, c, count] = state as unknown as [number, number, number, number];
@@ -28,14 +28,14 @@ function begin(): Uint32Array {
   const words = (seed?.() as number[] | undefined) ?? [Date.now()];
   state = new Uint32Array(4);
   state.set(words.flatMap((word) => [word / 2 ** 32, word % 2 ** 32]).slice(0, 4));
-  // The first numbers still show the seed.
+  // The first numbers are still correlated with the seed.
   for (let round = 0; round < 12; round += 1) next();
   return state;
 }
 
-/** A number from 0 up to 1, with 53 bits. */
+/** Returns a number from 0 (inclusive) to 1 (exclusive) with 53 random bits. */
 export function random(): number {
   const take = number ?? next;
-  // Shifted by nothing, so that a number of the engine has no sign.
+  // The shift by 0 makes the engine's signed number unsigned.
   return ((take() >>> 0) * 2 ** 21 + (take() >>> 11)) / 2 ** 53;
 }

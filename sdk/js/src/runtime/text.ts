@@ -1,8 +1,8 @@
-// Encoding and decoding text as browsers name it. The engine has neither.
+// `TextEncoder` and `TextDecoder` as in browsers. The engine has neither.
 
 import { decode, encode } from "../utf8.js";
 
-/** Turns text into UTF-8. */
+/** Encodes text as UTF-8. */
 export class TextEncoder {
   readonly encoding: string = "utf-8";
 
@@ -11,7 +11,7 @@ export class TextEncoder {
   }
 }
 
-/** Turns UTF-8 into text. */
+/** Decodes UTF-8. */
 export class TextDecoder {
   readonly encoding: string = "utf-8";
   readonly #fatal: boolean;

@@ -1,4 +1,4 @@
-// Joins an invented platform to the inbox. README.md says how the platform speaks.
+// Connects an invented platform to the inbox. README.md describes the platform's API.
 
 import {
   config,
@@ -41,7 +41,7 @@ export const connector: Connector = {
       headers: { authorization: `Bearer ${http.secret("token")}` },
       ...(file === undefined ? { json: { ...message, text: part.text ?? null } } : { form: { ...message, file } }),
     });
-    // In trouble, the platform may have sent it all the same.
+    // On a server error, the platform may have sent the message anyway.
     if (!response.ok) throw refused(response, "uncertain");
     const { id } = answer(response);
     const told = typeof id === "string" && id !== "" ? id : undefined;
@@ -54,7 +54,7 @@ export const connector: Connector = {
       url: `${api()}/people?id=${encodeURIComponent(request.contact)}`,
       headers: { authorization: `Bearer ${http.secret("token")}` },
     });
-    // To ask again does no harm.
+    // This request can safely be repeated.
     if (!response.ok) throw refused(response, "unavailable");
     const { name, language } = answer(response);
     if (typeof name === "string") request.setName(name);
@@ -70,10 +70,10 @@ export const connector: Connector = {
   },
 };
 
-/** Why an event cannot be read. */
+/** Thrown for an event that cannot be read, with the reason. */
 class Odd extends Error {}
 
-/** Answers the platform when the webhook is set up. */
+/** Answers the challenge that the platform sends when the webhook is set up. */
 function challenge(request: HookRequest): void {
   if (!secrets.equals("hook_word", request.query("word") ?? "")) {
     throw Failure.denied("that is not the word of this hook");
@@ -83,7 +83,7 @@ function challenge(request: HookRequest): void {
   request.respond(200, "text/plain", echo);
 }
 
-/** Tells of one event. One that cannot be read is kept, and its siblings come through. */
+/** Reports one event. An event that cannot be read is stored as unknown; the other events are still reported. */
 function receive(account: string, event: Json): void {
   let item: intake.Item;
   try {
@@ -95,7 +95,7 @@ function receive(account: string, event: Json): void {
   intake.message(item);
 }
 
-/** Makes an item of an event. */
+/** Converts an event to an item. */
 function message(account: string, event: Json): intake.Item {
   const { type, id, from, text, at, files }: JsonObject = isObject(event) ? event : {};
   if (typeof type !== "string") throw new Odd("an event without a type");
@@ -120,10 +120,10 @@ function message(account: string, event: Json): intake.Item {
   };
 }
 
-/** Reads a member of an event, or throws what is odd about it. */
+/** Reads a member of an event, or throws an error that describes the problem. */
 type Reader<T> = (value: Json | undefined, name: string) => T;
 
-/** A member that may be absent. */
+/** Reads an optional member. */
 function maybe<T>(read: Reader<T>, value: Json | undefined, name: string): T | undefined {
   return value === undefined || value === null ? undefined : read(value, name);
 }
@@ -156,20 +156,20 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The same for the same event, however often it is told. */
+/** Returns a key that is the same each time the platform reports the same event. */
 function unknownKey(event: Json): string {
   const id = isObject(event) ? event.id : undefined;
   return typeof id === "string" && id !== "" ? `unknown:${id}` : `unknown:${JSON.stringify(event)}`;
 }
 
-/** The bytes of a signature header, `sha256=` and hexadecimal digits. */
+/** Returns the bytes of a signature header: `sha256=` and hexadecimal digits. */
 function signature(header: string): Uint8Array | undefined {
   if (!/^sha256=([0-9a-f]{2})*$/i.test(header)) return undefined;
   const digits = header.slice("sha256=".length).match(/../g) ?? [];
   return Uint8Array.from(digits, (pair) => Number.parseInt(pair, 16));
 }
 
-/** What the platform answered; nothing where it is not an object. */
+/** Returns the body of a response, or an empty object if it is not a JSON object. */
 function answer(response: http.Response): JsonObject {
   try {
     const said = response.json();
@@ -179,13 +179,13 @@ function answer(response: http.Response): JsonObject {
   }
 }
 
-/** What a refusal means. `trouble` is the kind of failure when the platform itself is in trouble. */
+/** Converts an error response to a failure. `trouble` is the kind of failure for a server error. */
 function refused(response: http.Response, trouble: FailureKind): Failure {
   const status = response.status;
   let kind: FailureKind = status >= 500 ? trouble : "denied";
   if (status === 404) kind = "not-found";
   if (status === 429) kind = "rate-limited";
-  // The code alone: a platform may repeat what it was sent, the token included.
+  // Only the code: the rest of a response may repeat the request, including the token.
   const { error } = answer(response);
   const wait = /^\s*(\d{1,6})\s*$/.exec(response.header("Retry-After") ?? "")?.[1];
   return new Failure(kind, `the platform answered ${status}`, {
@@ -194,7 +194,7 @@ function refused(response: http.Response, trouble: FailureKind): Failure {
   });
 }
 
-/** Where the platform's API is. */
+/** Returns the base URL of the platform's API. */
 function api(): string {
   return config.get("api_base") ?? "https://api.platform.example";
 }

@@ -6,7 +6,7 @@ export function onMessage(event: MessageEvent): void {
   const hours = config.get("hours");
   if (hours === undefined) throw Failure.invalid("configuration member `hours`: it is missing");
   replies.reply(event.conversation, `We are open ${hours}.`);
-  // A variable would be as new at the next message.
+  // Stored in `kv`, because variables are reset before the next message.
   const asked = kv.shared.add("asked", 1);
   console.log(`asked ${asked} times so far`);
 }

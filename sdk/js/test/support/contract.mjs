@@ -1,13 +1,13 @@
-// The names that the contract's own files have.
+// Reads the names in the contract's files.
 
 import { readdirSync, readFileSync } from "node:fs";
 
 const folder = new URL("../../../../wit/0.1.1/", import.meta.url);
 
-/** `on-message` is `onMessage`. */
+/** Converts a name to camel case: `on-message` becomes `onMessage`. */
 export const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
-/** For each interface its functions, its resources with their methods, and whether a resource has a constructor. */
+/** Returns each interface's functions, its resources with their methods, and whether a resource has a constructor. */
 export function contract() {
   const interfaces = {};
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".wit"))) {

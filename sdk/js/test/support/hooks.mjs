@@ -1,5 +1,5 @@
-// Reads TypeScript by esbuild, and makes a module for each interface of the contract whose functions tell `host.mjs` of
-// every call.
+// Loads TypeScript with esbuild. For each interface of the contract, generates a module whose functions report every
+// call to `host.mjs`.
 
 import { transform } from "esbuild";
 import { existsSync } from "node:fs";

@@ -1,16 +1,16 @@
-// A host that notes every call, and answers as a test says.
+// A fake host that records every call and returns the values that a test sets.
 
-/** The calls so far, as `interface.function` with what was given. */
+/** The calls so far: `interface.function` and its arguments. */
 export const calls = [];
 let answers = {};
 
-/** Forgets the calls, and answers from now on by these functions or values, by the calls' names. */
+/** Clears the recorded calls and sets the results: a function or value for each call's name. */
 export function answering(by = {}) {
   calls.length = 0;
   answers = by;
 }
 
-/** An error as the engine throws it. */
+/** Returns an error as the engine throws it. */
 export function refusal(kind, message, more = {}) {
   const payload = { kind, message, code: null, retryAfterMs: null, ...more };
   return Object.assign(new Error("[object Object] (see error.payload)"), { payload });
@@ -24,7 +24,7 @@ export function asked(name, given) {
   return value;
 }
 
-/** Something that the host keeps. */
+/** A resource of the host. */
 export class Resource {
   constructor(name, given) {
     this.name = name;

@@ -1,11 +1,11 @@
-//! Greets who writes for the first time.
+//! Greets customers who write for the first time.
 
 use plugboard_sdk::{
     ConversationEvent, Failure, OnConversation, config,
     replies::{self, Draft},
 };
 
-/// What is said where the configuration says nothing.
+/// The greeting if the configuration has none.
 const GREETING: &str = "Hello {name}, how can we help?";
 
 struct Greeting;

@@ -1,4 +1,4 @@
-//! Joins an invented platform to the inbox. README.md says how the platform speaks.
+//! Connects an invented platform to the inbox. README.md describes the platform's API.
 
 use plugboard_sdk::{
     Connector, Failure, FailureKind, HookRequest, Outgoing, ProfileRequest, config, http,
@@ -16,7 +16,7 @@ plugboard_sdk::export!(Plugin: Connector);
 
 impl Connector for Plugin {
     fn verify(request: HookRequest) -> Result<(), Failure> {
-        // A panic's words stand in the log then.
+        // Log the message of a panic.
         log::panics();
         if request.method() == "GET" {
             return challenge(&request);
@@ -50,7 +50,7 @@ impl Connector for Plugin {
         }
         let response = http::send(request)?;
         if !response.is_success() {
-            // In trouble, the platform may have sent it all the same.
+            // On a server error, the platform may have sent the message anyway.
             return Err(refused(&response, FailureKind::Uncertain));
         }
         let answer: Value = response.json().unwrap_or_default();
@@ -68,7 +68,7 @@ impl Connector for Plugin {
         asked.header("Authorization", "Bearer ${secret.token}");
         let response = http::send(asked)?;
         if !response.is_success() {
-            // To ask again does no harm.
+            // This request is safe to repeat.
             return Err(refused(&response, FailureKind::Unavailable));
         }
         let person: Value = response.json()?;
@@ -91,14 +91,14 @@ impl Connector for Plugin {
     }
 }
 
-/// What the platform posts.
+/// The body that the platform posts.
 #[derive(Deserialize)]
 struct Envelope {
     account: String,
     events: Vec<Value>,
 }
 
-/// An event of the type `message`. What is `Option` the platform may leave out.
+/// An event of type `message`. The platform may omit the `Option` fields.
 #[derive(Debug, PartialEq, Deserialize)]
 struct Message {
     id: String,
@@ -122,7 +122,7 @@ struct File {
     name: Option<String>,
 }
 
-/// Answers the platform when the webhook is set up.
+/// Answers the platform's challenge when the webhook is set up.
 fn challenge(request: &HookRequest) -> Result<(), Failure> {
     if !secrets::equals("hook_word", &request.query("word").unwrap_or_default())? {
         return Err(Failure::denied("that is not the word of this hook"));
@@ -132,7 +132,7 @@ fn challenge(request: &HookRequest) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Tells of one event. One that cannot be read is kept, and its siblings come through.
+/// Emits one event. An unreadable event is stored as unknown, so that the other events still come through.
 fn receive(account: &str, event: &Value) -> Result<(), Failure> {
     let message = match read(event) {
         Ok(message) => message,
@@ -156,7 +156,7 @@ fn receive(account: &str, event: &Value) -> Result<(), Failure> {
     intake::message(item)
 }
 
-/// Reads an event, or says why it cannot be.
+/// Parses an event, or returns the reason why it cannot be parsed.
 fn read(event: &Value) -> Result<Message, String> {
     match event["type"].as_str() {
         Some("message") => {}
@@ -171,7 +171,7 @@ fn read(event: &Value) -> Result<Message, String> {
     Ok(message)
 }
 
-/// The same for the same event, however often it is told.
+/// Returns a key that stays the same each time the platform sends the event.
 fn unknown_key(event: &Value) -> String {
     match event["id"].as_str() {
         Some(id) if !id.is_empty() => format!("unknown:{id}"),
@@ -179,13 +179,13 @@ fn unknown_key(event: &Value) -> String {
     }
 }
 
-/// The bytes of a signature header, `sha256=` and hexadecimal digits.
+/// Decodes a signature header: `sha256=` and hexadecimal digits.
 fn signature(header: &str) -> Option<Vec<u8>> {
     let digits = header.strip_prefix("sha256=").filter(|digits| digits.is_ascii() && digits.len() % 2 == 0)?;
     (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok()).collect()
 }
 
-/// What a refusal means. `trouble` is the kind of failure when the platform itself is in trouble.
+/// Converts an error response to a failure. `trouble` is the kind of failure for the platform's own errors (5xx).
 fn refused(response: &http::Response, trouble: FailureKind) -> Failure {
     let status = response.status();
     let kind = match status {
@@ -194,7 +194,7 @@ fn refused(response: &http::Response, trouble: FailureKind) -> Failure {
         500.. => trouble,
         _ => FailureKind::Denied,
     };
-    // The code alone: a platform may repeat what it was sent, the token included.
+    // Use only the code: a platform may repeat what it was sent, including the token.
     let answer: Value = response.json().unwrap_or_default();
     let code = answer["error"].as_str().map_or_else(|| status.to_string(), str::to_owned);
     let failure = Failure::new(kind, format!("the platform answered {status}")).with_code(code);
@@ -204,12 +204,12 @@ fn refused(response: &http::Response, trouble: FailureKind) -> Failure {
     }
 }
 
-/// Where the platform's API is.
+/// Returns the base URL of the platform's API.
 fn api() -> String {
     config::get("api_base").unwrap_or_else(|| "https://api.platform.example".to_owned())
 }
 
-/// A text for an address: nothing in it can reach for a secret or another place.
+/// Percent-encodes a text for a URL, so that it cannot insert a secret or change the path.
 fn encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {

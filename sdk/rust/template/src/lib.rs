@@ -1,4 +1,4 @@
-//! Tells the opening hours to whoever asks for them, and counts how often.
+//! Replies with the opening hours when a customer asks for them, and counts how often.
 
 use plugboard_sdk::{
     Failure, MessageEvent, OnMessage, config, info, kv, log,
@@ -10,7 +10,7 @@ plugboard_sdk::export!(Plugin: OnMessage);
 
 impl OnMessage for Plugin {
     fn handle(event: MessageEvent) -> Result<(), Failure> {
-        // A panic's words stand in the log then.
+        // Log the message of a panic.
         log::panics();
         if !asks_for_hours(&event.message().text()) {
             return Ok(());
@@ -23,7 +23,7 @@ impl OnMessage for Plugin {
     }
 }
 
-/// Does a customer want to know when we are open?
+/// Returns true if a customer asks when we are open.
 fn asks_for_hours(text: &str) -> bool {
     let text = text.to_lowercase();
     ["hours", "open"].iter().any(|word| text.contains(word))

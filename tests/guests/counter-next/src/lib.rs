@@ -1,4 +1,4 @@
-//! The next version of `counter`: it keeps a document where a number was.
+//! The next version of `counter`. It stores a document instead of a number.
 
 use plugboard_sdk::{Failure, MessageEvent, Migrate, MigrationStep, OnMessage, kv, notes};
 use serde_json::{Value, json};

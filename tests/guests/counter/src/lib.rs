@@ -1,5 +1,5 @@
-//! Counts the messages of each conversation, and all of them. `counter-next` is its next version, which keeps the
-//! counts otherwise. `tests/server/upgrades.rs` puts one in the place of the other.
+//! Counts the messages of each conversation, and all messages. `counter-next` is its next version, which stores the
+//! counts differently. `tests/server/upgrades.rs` upgrades one to the other.
 
 use plugboard_sdk::{Failure, MessageEvent, OnMessage, kv, notes};
 
@@ -12,7 +12,7 @@ impl OnMessage for Counter {
         kv::set("count", &count.to_string())?;
         let text = event.message().text();
         if text == "stumble" {
-            // What the next version cannot read.
+            // A value that the next version cannot read.
             kv::set("count", "many")?;
         }
         notes::add(&event.conversation(), &format!("1.0 counts {count}"))

@@ -1,4 +1,4 @@
-//! A desk of the inbox, for stories of the server: it notes what it hears, so that they can look.
+//! A help desk for the server tests: it writes notes about its events, so that tests can read them.
 
 mod limits;
 mod people;
@@ -12,7 +12,7 @@ use plugboard_sdk::{
 struct Desk;
 plugboard_sdk::export!(Desk: OnMessage, OnComment, OnReaction, OnReceipt, OnFeedback, Reviewer, Assistant);
 
-/// Is it to review and help alone?
+/// Whether the plugin only reviews and assists.
 fn quiet() -> bool {
     config::get("quiet").as_deref() == Some("true")
 }
@@ -81,7 +81,7 @@ impl OnReaction for Desk {
 
 impl OnReceipt for Desk {
     fn handle(event: ReceiptEvent) -> Result<(), Failure> {
-        // It answers its own answers: what stops it is the host.
+        // Each answer causes another receipt, which it answers too. Only the host stops this loop.
         if event.message().text() == "loop" {
             return replies::reply(&event.conversation(), Draft::new("loop")).map(drop);
         }

@@ -1,4 +1,4 @@
-//! It goes to each limit of what it may do, and one step beyond.
+//! Goes to each limit, and one step beyond.
 
 use plugboard_sdk::{Failure, MessageEvent, directory, feedback, files, info};
 
@@ -6,7 +6,7 @@ fn code(failure: &Failure) -> &str {
     failure.code.as_deref().unwrap_or("-")
 }
 
-/// How often something goes well, and the code of the failure that ends it.
+/// Logs how often something succeeds, and the code of the failure that ends it.
 fn often(what: &str, mut ask: impl FnMut() -> Result<(), Failure>) {
     let mut count = 0;
     loop {
@@ -17,7 +17,7 @@ fn often(what: &str, mut ask: impl FnMut() -> Result<(), Failure>) {
     }
 }
 
-/// Reads a file in parts that are as long as they may be, and in one that is longer.
+/// Reads a file in parts of the maximum length, and in one that is too long.
 pub fn files(event: &MessageEvent) -> Result<(), Failure> {
     const PART: u32 = 1 << 20;
     let all = event.message().attachments();
@@ -29,12 +29,12 @@ pub fn files(event: &MessageEvent) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks the directory as often as it may.
+/// Queries the directory as often as allowed.
 pub fn directory() {
     often("lookups", || directory::find_contacts("email", "a@b.c", 1).map(drop));
 }
 
-/// Keeps what the customer said as often as it may.
+/// Records feedback as often as allowed.
 pub fn ratings(event: &MessageEvent) {
     let conversation = event.conversation();
     for (rating, best) in [(0, 5), (6, 5), (1, 1), (1, 101)] {

@@ -1,4 +1,4 @@
-//! What it does for people: reviews and help.
+//! Helps people: reviews, suggestions and commands.
 
 use crate::Desk;
 use plugboard_sdk::{

@@ -1,5 +1,5 @@
-//! Forms, which the platform posts when the configuration has the hook's `public_url`: one event, with its account beside
-//! its members. The signature is over that address, its query, and the fields sorted by their names.
+//! Forms, which the platform posts if the configuration has the hook's `public_url`: one event per form, with the
+//! account as one of its fields. The signature covers that address, its query, and the fields sorted by name.
 
 use crate::fault;
 use plugboard_sdk::{HookRequest, config};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 /// The fields of an event that this connector reads.
 const KNOWN: [&str; 7] = ["account", "at", "file", "from", "id", "text", "type"];
 
-/// The address that the request was posted to, when the platform posts forms.
+/// Returns the address that the request was posted to, if the platform posts forms.
 pub fn address(request: &HookRequest) -> Option<String> {
     let address = config::get("public_url")?;
     Some(match request.query("shop") {
@@ -17,7 +17,7 @@ pub fn address(request: &HookRequest) -> Option<String> {
     })
 }
 
-/// What the signature is over.
+/// Returns the signed content.
 pub fn signed(address: &str, body: &[u8]) -> Vec<u8> {
     let mut fields = fields(body).unwrap_or_default();
     fields.retain(|(name, _)| !fault("signs-what-it-knows") || KNOWN.contains(&name.as_str()));
@@ -27,7 +27,7 @@ pub fn signed(address: &str, body: &[u8]) -> Vec<u8> {
     over.into_bytes()
 }
 
-/// The account and the event. Of a repeated field the first value counts.
+/// Returns the account and the event. If a field is repeated, the first value counts.
 pub fn event(body: &[u8]) -> Result<(String, Value), String> {
     let fields = fields(body).ok_or("it is not a form")?;
     let mut event = Map::new();
@@ -44,7 +44,7 @@ pub fn event(body: &[u8]) -> Result<(String, Value), String> {
     }
 }
 
-/// The fields, decoded, in order.
+/// Returns the decoded fields, in order.
 fn fields(body: &[u8]) -> Option<Vec<(String, String)>> {
     let fields = std::str::from_utf8(body).ok()?.split('&').filter(|field| !field.is_empty());
     let pair = |field: &str| {

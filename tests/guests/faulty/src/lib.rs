@@ -1,8 +1,8 @@
-//! A connector of a small made-up platform. The configuration's `fault` names one thing that it does wrong; without it,
-//! it does nothing wrong. `tests/components/kit.rs` says which rule of the connector kit must catch each fault.
+//! A connector for a small fictional platform. The configuration's `fault` names one thing that it does wrong; without
+//! it, it works correctly. `tests/components/kit.rs` says which rule of the connector kit must catch each fault.
 //!
 //! The platform posts `{"account", "events": [{"id", "type", "from", "text", "at", "file"}]}` under an HMAC, takes
-//! messages by `POST /messages`, and tells names by `GET /people/{id}`. It can post forms instead: see `form`.
+//! messages by `POST /messages`, and returns names from `GET /people/{id}`. It can post forms instead: see `form`.
 
 mod form;
 mod receive;
@@ -14,7 +14,7 @@ use plugboard_sdk::{Connector, Failure, HookRequest, Outgoing, ProfileRequest, c
 struct Faulty;
 plugboard_sdk::export!(Faulty: Connector);
 
-/// Is this the fault that it is to have?
+/// Whether this is the configured fault.
 fn fault(name: &str) -> bool {
     config::get("fault").as_deref() == Some(name)
 }
@@ -47,7 +47,7 @@ impl Connector for Faulty {
     }
 }
 
-/// Counts its calls in its memory.
+/// Counts the connector's calls in its memory.
 fn count() -> Result<u32, Failure> {
     let count = kv::shared_get("count")?.and_then(|count| count.parse().ok()).unwrap_or(0) + 1;
     kv::shared_set("count", &count.to_string())?;

@@ -1,4 +1,4 @@
-//! What happened.
+//! Receives the platform's events.
 
 use crate::{count, fault, form};
 use plugboard_sdk::{
@@ -102,7 +102,7 @@ fn key(place: usize, event: &Event) -> Result<String, Failure> {
     })
 }
 
-/// FNV-1a: enough for a made-up platform.
+/// FNV-1a, which is good enough for a fictional platform.
 fn digest(text: &str) -> String {
     let sum = text
         .bytes()

@@ -1,4 +1,4 @@
-//! What goes out, and who a customer is.
+//! Sends messages, and looks up customers.
 
 use crate::fault;
 use plugboard_sdk::{Failure, FailureKind, Outgoing, ProfileRequest, http};

@@ -1,4 +1,4 @@
-//! Is a request the platform's?
+//! Verifies that a request comes from the platform.
 
 use crate::{
     fault,

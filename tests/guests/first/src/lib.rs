@@ -1,5 +1,5 @@
-//! A plugin of the contract's first version, `wit/0.1.0`, as an author built it who has never built it again: what was
-//! released goes on working. `tests/components/first.rs` and `tests/server/first.rs` say what must come of it.
+//! A plugin for the contract's first version, `wit/0.1.0`, whose author never rebuilt it. Released versions keep
+//! working. `tests/components/first.rs` and `tests/server/first.rs` check what it does.
 
 #[expect(clippy::pedantic, reason = "generated")]
 mod contract {
@@ -44,7 +44,7 @@ use contract::{
 struct First;
 contract::export!(First with_types_in contract);
 
-/// How long the plugin waits before it asks once more, in milliseconds.
+/// How long the plugin waits before it follows up, in milliseconds.
 const LATER: f64 = 3_600_000.0;
 
 impl on_message::Guest for First {
@@ -107,7 +107,7 @@ impl on_lead::Guest for First {
     }
 }
 
-/// Answers, where the rules allow it.
+/// Answers, if the rules allow it.
 fn reply(conversation: &Conversation, draft: replies::Draft) -> Result<(), Failure> {
     match replies::reply(conversation, draft) {
         Ok(preview) => say(&format!("{preview:?}")),
@@ -117,7 +117,7 @@ fn reply(conversation: &Conversation, draft: replies::Draft) -> Result<(), Failu
     Ok(())
 }
 
-/// Posts to another system, and logs its answer.
+/// Posts to an external system, and logs its answer.
 fn fetch(url: &str) -> Result<(), Failure> {
     let request = http::Request::new("POST", url);
     request.header("x-kind", "first");

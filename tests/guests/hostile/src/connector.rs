@@ -1,4 +1,4 @@
-//! The same from within a connector's calls.
+//! The hostile guest as a connector.
 
 use crate::Hostile;
 use plugboard_sdk::{Connector, Failure, FailureKind, HookRequest, Outgoing, ProfileRequest, http, intake, kv, rules};
@@ -47,7 +47,7 @@ impl Connector for Hostile {
         }
     }
 
-    /// The part's text says which requests to make: `POST URL`, one a line. `UPLOAD URL` is a POST that may be repeated.
+    /// The part's text lists the requests to make: `POST URL`, one per line. `UPLOAD URL` is an idempotent POST.
     fn send(part: Outgoing) -> Result<(), Failure> {
         for line in part.text().unwrap_or_default().lines() {
             match line.split_once(' ') {

@@ -1,7 +1,6 @@
-//! A guest that does what the message's text says, most of it bad. `tests/components/hostile.rs` says what must
-//! come of it.
+//! A guest that does what the message's text says, most of it bad. `tests/components/hostile.rs` checks the results.
 //!
-//! A text is a word, then what the word needs, with blanks between: `memory 16`, `http GET https://example.com/`.
+//! A text is a word and its arguments, separated by blanks: `memory 16`, `http GET https://example.com/`.
 
 #![expect(clippy::unnecessary_wraps, reason = "every word ends as the handler does")]
 
@@ -73,7 +72,7 @@ fn spin() -> Result<(), Failure> {
     }
 }
 
-/// Takes and touches so many MiB, all held at once.
+/// Allocates and touches this many MiB, and holds them all at once.
 fn memory(mib: u32) -> Result<(), Failure> {
     let mut held = Vec::new();
     for round in 0..mib {
@@ -97,7 +96,7 @@ fn actions(event: &MessageEvent, count: u32) -> Result<(), Failure> {
     (0..count).try_for_each(|turn| contacts::set_attribute(&contact, "turn", &turn.to_string()))
 }
 
-/// Writes so many keys with so many bytes each.
+/// Writes `count` keys with `bytes` bytes each.
 fn values(count: u32, bytes: usize) -> Result<(), Failure> {
     let value = "v".repeat(bytes);
     (0..count).try_for_each(|key| kv::set(&format!("key-{key}"), &value))
@@ -120,7 +119,7 @@ fn handles(event: &MessageEvent, count: u32) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Holds so many drafts of 64 KiB each on the host's side.
+/// Holds `count` drafts of 64 KiB each on the host's side.
 fn drafts(count: u32) -> Result<(), Failure> {
     let text = "d".repeat(64 << 10);
     let held: Vec<replies::Draft> = (0..count).map(|_| replies::Draft::new(&text)).collect();
@@ -128,7 +127,7 @@ fn drafts(count: u32) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Hands a string of so many KiB to one of the powers.
+/// Passes a string of a size in KiB to one of the powers.
 fn giant(event: &MessageEvent, rest: &str) -> Result<(), Failure> {
     let (place, kib) = rest.split_once(' ').ok_or("giant PLACE KIB")?;
     let text = "g".repeat(number(kib)? as usize * 1024);
@@ -151,14 +150,14 @@ fn giant(event: &MessageEvent, rest: &str) -> Result<(), Failure> {
     }
 }
 
-/// Asks for a few things and dies.
+/// Takes some actions, and then traps.
 fn half(event: &MessageEvent) -> Result<(), Failure> {
     ask(event)?;
     info!("about to die");
     panic!("half-way");
 }
 
-/// Asks for a few things and takes them back.
+/// Takes some actions, and then returns a failure.
 fn refuse(event: &MessageEvent) -> Result<(), Failure> {
     ask(event)?;
     Err(Failure::rate_limited("not now").with_code("later").with_retry_after_ms(u32::MAX))
@@ -171,12 +170,12 @@ fn ask(event: &MessageEvent) -> Result<(), Failure> {
     replies::reply(&conversation, replies::Draft::new("hello")).map(drop)
 }
 
-/// Uses a connector's power in a handler, and answers what that says.
+/// Uses a connector's power in a handler, and returns its result.
 fn roles() -> Result<(), Failure> {
     intake::message(intake::Item::new("account", "key", "thread", "contact"))
 }
 
-/// Looks at what it has just changed.
+/// Logs what it has just changed.
 fn own(event: &MessageEvent) -> Result<(), Failure> {
     let (conversation, contact) = (event.conversation(), event.contact());
     triage::set_category(&conversation, "sales")?;
@@ -200,7 +199,7 @@ fn own(event: &MessageEvent) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads what it has just written, and what was there.
+/// Reads what it has just written, and shared values.
 fn reads() -> Result<(), Failure> {
     kv::set("mine", "1")?;
     kv::set("mine", "2")?;

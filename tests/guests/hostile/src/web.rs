@@ -1,8 +1,8 @@
-//! Calls to where it may not, and to where it may.
+//! Requests to forbidden and to allowed addresses.
 
 use plugboard_sdk::{Conversation, Failure, http, info, replies};
 
-/// `METHOD URL`: makes the call and logs the status; fails as the host says.
+/// `METHOD URL`: makes a request and logs the status; returns the host's failure.
 pub fn call(rest: &str) -> Result<(), Failure> {
     let (method, url) = rest.split_once(' ').ok_or("http METHOD URL")?;
     let request = http::Request::new(method, url);
@@ -15,14 +15,14 @@ pub fn call(rest: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `COUNT URL`: so many calls, one after the other.
+/// `COUNT URL`: makes this many requests, one after another.
 pub fn many(rest: &str) -> Result<(), Failure> {
     let (count, url) = rest.split_once(' ').ok_or("many COUNT URL")?;
     let count: u32 = count.parse().map_err(|_| "no number")?;
     (0..count).try_for_each(|_| http::send(http::Request::new("GET", url)).map(drop))
 }
 
-/// `URL`: gets a file, posts it back there, and answers the customer with it; none of it comes in here.
+/// `URL`: gets a file, uploads it to the same address, and sends it to the customer, without reading its content.
 pub fn picture(conversation: &Conversation, url: &str) -> Result<(), Failure> {
     let file = http::send(http::Request::new("GET", url))?.attachment(Some("cat.png"))?;
     let request = http::Request::new("PUT", url);

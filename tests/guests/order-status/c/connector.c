@@ -1,4 +1,4 @@
-/* The role of a connector. */
+/* The connector role. */
 #include "guest.h"
 
 pb_failure *pb_connector_verify(pb_hook_request request)
@@ -17,13 +17,13 @@ pb_failure *pb_connector_verify(pb_hook_request request)
     return NULL;
 }
 
-/* A member that is a string; empty where it is not there. */
+/* Returns a string member; empty if it is missing. */
 static pb_text text(pb_json said, pb_text name)
 {
     return pb_or(pb_json_text(pb_json_member(said, name)), PB(""));
 }
 
-/* A member that is a number; 0 where it is not there. */
+/* Returns a number member; 0 if it is missing. */
 static double number(pb_json said, pb_text name)
 {
     double value = 0;
@@ -31,7 +31,7 @@ static double number(pb_json said, pb_text name)
     return value;
 }
 
-/* A member that is a whole number; 0 where it is not there. */
+/* Returns an integer member; 0 if it is missing. */
 static uint32_t whole(pb_json said, pb_text name)
 {
     double value = number(said, name);
@@ -44,7 +44,7 @@ static pb_item begin(pb_json said)
         text(said, PB("contact")));
 }
 
-/* Tells of one item. */
+/* Emits one item. */
 static pb_failure *receive(pb_json said)
 {
     pb_text kind = text(said, PB("kind")), message = text(said, PB("message"));
@@ -85,7 +85,7 @@ pb_failure *pb_connector_receive(pb_hook_request request)
     return NULL;
 }
 
-/* The part as a JSON object. */
+/* Returns the part as a JSON object. */
 static pb_text document(pb_outgoing part)
 {
     struct {

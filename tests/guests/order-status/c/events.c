@@ -1,4 +1,4 @@
-/* The handlers beside `on-message`. */
+/* The handlers other than `on-message`. */
 #include "guest.h"
 
 pb_failure *pb_on_conversation(pb_conversation_event event)

@@ -1,4 +1,4 @@
-/* The roles of an exporter and of a migration. */
+/* The exporter and migration roles. */
 #include "guest.h"
 
 static pb_failure *export_record(pb_changed_record record)

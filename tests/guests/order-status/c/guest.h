@@ -1,26 +1,26 @@
-/* What the files of this plugin have in common. What it does is said in the README of the folder above. */
+/* Shared by the files of this plugin. The README in the parent folder describes what the plugin does. */
 #ifndef GUEST_H
 #define GUEST_H
 
 #include "plugboard.h"
 
-/* A text, or `-` where there is none. */
+/* Returns a text, or `-` if there is none. */
 pb_text or_dash(pb_text text);
 
-/* `object` for a document that is a JSON object. */
+/* Returns `object` if a document is a JSON object. */
 const char *object_or_not(pb_text document);
 
-/* A preview as the contract writes it. */
+/* Returns a preview as the contract spells it. */
 const char *preview_word(pb_preview preview);
 
-/* Logs a failure that is not passed on, if there is one. */
+/* Logs a failure instead of returning it, if there is one. */
 void log_caught(pb_failure *failure);
 
-/* What is said of an order, or of a shop that is busy. */
+/* Answers where an order is; returns the failure of a busy shop. */
 pb_failure *answer_order(pb_message_event event, pb_text number);
 pb_failure *shop_is_busy(pb_http_response response);
 
-/* The other words. */
+/* Commands other than `order`. */
 pb_failure *read_event(pb_message_event event);
 pb_failure *read_text(pb_text text);
 pb_failure *act(pb_message_event event);

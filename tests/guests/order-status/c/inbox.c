@@ -1,4 +1,4 @@
-/* What is known beside the message: feedback, linked conversations, the directory, the bytes of files. */
+/* Data beyond the message: feedback, linked conversations, the directory, the content of files. */
 #include "guest.h"
 
 pb_failure *rate(pb_message_event event, pb_text word)

@@ -16,7 +16,7 @@ static pb_failure *unknown(pb_text number)
     return pb_with_code(pb_fail(PB_NOT_FOUND, "there is no order %.*s", PB_ARG(number)), PB("unknown-order"));
 }
 
-/* Asks the shop. */
+/* Queries the shop. */
 static pb_failure *ask_shop(pb_text number, pb_text *found)
 {
     pb_text base = pb_config_get(PB("api_base"));

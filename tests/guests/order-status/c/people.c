@@ -1,9 +1,9 @@
-/* The roles that stand beside people: the reviewer of what goes out, and the assistant. */
+/* The roles that help people: the reviewer of outgoing replies, and the assistant. */
 #include "guest.h"
 
 #include <string.h>
 
-/* A copy of the text with `the` in the place of each `teh`, which is as long. */
+/* Returns a copy of the text with each `teh` replaced by `the`, which has the same length. */
 static pb_text mended(pb_text text)
 {
     char *copy = pb_alloc(text.len);

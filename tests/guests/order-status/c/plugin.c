@@ -1,11 +1,11 @@
-/* Answers where an order is: the words that a customer may begin with. */
+/* Answers where an order is: the commands, which are the first word of a message. */
 #include "guest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* In a fresh instance it begins at 0 each time. */
+/* Starts at 0 in each fresh instance. */
 static unsigned state;
 
 pb_text or_dash(pb_text text)
@@ -77,7 +77,7 @@ pb_failure *pb_on_message(pb_message_event event)
     if (pb_equal(word, PB("fail")))
         return fail(rest);
     if (pb_equal(word, PB("throw"))) {
-        /* C has nothing to throw: this traps, and the log has said why. */
+        /* C has no exceptions, so this traps. The log has the reason. */
         pb_log_error("boom");
         abort();
     }

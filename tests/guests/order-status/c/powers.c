@@ -1,4 +1,4 @@
-/* Every power. */
+/* Uses every power. */
 #include "guest.h"
 
 const char *preview_word(pb_preview preview)

@@ -1,4 +1,4 @@
-/* Every getter of the event's parts, one line each, and what can be read of a text. */
+/* Logs every getter of the event's parts, one line each, and what the SDK can read from a text. */
 #include "guest.h"
 
 static void tell(const char *name, pb_text value)

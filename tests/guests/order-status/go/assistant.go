@@ -7,7 +7,7 @@ import (
 	"plugboard.dev/plugboard/replies"
 )
 
-// Suggest finds words for a person.
+// Suggest suggests texts to a person.
 func Suggest(request *plugboard.SuggestionRequest) error {
 	draft := request.Draft()
 	log.Infof("suggest %s %s", request.Agent(), maybe(draft, draft != ""))
@@ -18,7 +18,7 @@ func Suggest(request *plugboard.SuggestionRequest) error {
 	return nil
 }
 
-// Commands says what a person may have done.
+// Commands offers the commands that a person can run.
 func Commands(list *plugboard.CommandList) error {
 	log.Info("commands " + list.Agent())
 	list.Offer("refund", "Refund", "order number")
@@ -26,7 +26,7 @@ func Commands(list *plugboard.CommandList) error {
 	return nil
 }
 
-// Run does what a person asks for.
+// Run executes a command.
 func Run(command *plugboard.CommandEvent) error {
 	switch name := command.Name(); name {
 	case "refund":

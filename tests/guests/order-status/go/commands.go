@@ -21,7 +21,7 @@ import (
 	"plugboard.dev/plugboard/templates"
 )
 
-// commands are what a message's first word asks for; each is given the rest.
+// commands maps a message's first word to its function, which gets the rest of the message.
 var commands = map[string]func(event *plugboard.MessageEvent, rest string) error{
 	"order":  order,
 	"fail":   fail,
@@ -101,7 +101,7 @@ func catch(event *plugboard.MessageEvent, _ string) error {
 	return errors.Join(caught(noZone), caught(noText), caught(noGrant), caught(noTemplate))
 }
 
-// caught tells what went wrong, where something should.
+// caught logs the failure of a call that must fail.
 func caught(err error) error {
 	var failure *plugboard.Failure
 	if !errors.As(err, &failure) {

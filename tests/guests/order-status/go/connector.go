@@ -38,7 +38,7 @@ func Verify(request *plugboard.HookRequest) error {
 	return nil
 }
 
-// happening is what the platform tells of.
+// happening is an item of the platform's webhook.
 type happening struct {
 	Kind    string  `json:"kind"`
 	Account string  `json:"account"`
@@ -56,7 +56,7 @@ type happening struct {
 	Best    int     `json:"best"`
 }
 
-// Receive tells what has happened on the platform.
+// Receive emits the items of a webhook.
 func Receive(request *plugboard.HookRequest) error {
 	log.Info("accounts " + strings.Join(request.Accounts(), ","))
 	var body struct {
@@ -99,7 +99,7 @@ func (h happening) receive() error {
 	}
 }
 
-// Send hands a part of a reply to the platform.
+// Send sends a part of a reply to the platform.
 func Send(part *plugboard.Outgoing) error {
 	base, _ := config.Get("api_base")
 	request := http.Request{
@@ -149,7 +149,7 @@ func Send(part *plugboard.Outgoing) error {
 	}
 }
 
-// Profile finds out who a customer is.
+// Profile looks up a customer.
 func Profile(request *plugboard.ProfileRequest) error {
 	request.SetName("Name of " + request.Contact())
 	request.SetAttribute("language", "en")

@@ -8,7 +8,7 @@ import (
 	"plugboard.dev/plugboard/log"
 )
 
-// ExportBatch keeps a line for each record.
+// ExportBatch writes a line for each record.
 func ExportBatch(batch *plugboard.Batch) error {
 	if err := downloads.SetHeader("all.csv", "id"); err != nil {
 		return err
@@ -29,7 +29,7 @@ func ExportBatch(batch *plugboard.Batch) error {
 	return nil
 }
 
-// Poll brings back what was won.
+// Poll reports a won lead.
 func Poll(request *plugboard.PollRequest) error {
 	log.Info("cursor " + maybe(request.Cursor()))
 	request.SetCursor("next")

@@ -11,7 +11,7 @@ import (
 	"plugboard.dev/plugboard/log"
 )
 
-// linked tells which conversations belong to this one.
+// linked logs the conversations that are linked with this one.
 func linked(event *plugboard.MessageEvent, _ string) error {
 	linked, err := handover.Linked(event.Conversation())
 	if err != nil {
@@ -21,7 +21,7 @@ func linked(event *plugboard.MessageEvent, _ string) error {
 	return nil
 }
 
-// find asks the directory for all that it knows.
+// find uses every query of the directory.
 func find(event *plugboard.MessageEvent, _ string) error {
 	conversation, contact := event.Conversation().ID(), event.Contact().ID()
 	one, err := directory.Conversation(conversation)
@@ -57,7 +57,7 @@ func find(event *plugboard.MessageEvent, _ string) error {
 	return caught(nobody)
 }
 
-// tellID writes the identifier of what the directory has shown.
+// tellID logs the identifier of a document from the directory.
 func tellID(name, document string) error {
 	var shown struct {
 		ID string `json:"id"`

@@ -1,4 +1,4 @@
-// Package plugin answers where an order is, and what the conformance suite asks beside that.
+// Package plugin answers where an order is, and whatever else the conformance suite asks.
 package plugin
 
 import (
@@ -10,7 +10,7 @@ import (
 	"plugboard.dev/plugboard/replies"
 )
 
-// OnMessage does what the message's first word says.
+// OnMessage runs the command that the message's first word names.
 func OnMessage(event *plugboard.MessageEvent) error {
 	word, rest, _ := strings.Cut(event.Message().Text(), " ")
 	command, ok := commands[word]
@@ -20,26 +20,26 @@ func OnMessage(event *plugboard.MessageEvent) error {
 	return command(event, rest)
 }
 
-// OnConversation is heard when a conversation begins or changes.
+// OnConversation handles a new or changed conversation.
 func OnConversation(event *plugboard.ConversationEvent) error {
 	log.Infof("conversation %s %s", event.Conversation().ID(), strings.Join(event.Changes(), ","))
 	log.Info("json " + kindOf(event.JSON()))
 	return nil
 }
 
-// OnRefused is heard when something this plugin asked for was refused or held.
+// OnRefused handles the refusal of one of this plugin's actions, or the news that it is held.
 func OnRefused(event *plugboard.RefusedEvent) error {
 	log.Infof("refused %s %s %s %s", event.Action(), event.Verdict(), event.Code(), event.Reason())
 	return nil
 }
 
-// OnTimer is heard when a timer is due.
+// OnTimer handles a timer that is due.
 func OnTimer(event *plugboard.TimerEvent) error {
 	log.Infof("timer %s %s", event.Name(), event.Data())
 	return nil
 }
 
-// OnLead is heard when a lead begins or changes.
+// OnLead handles a new or changed lead.
 func OnLead(event *plugboard.LeadEvent) error {
 	lead := event.Lead()
 	log.Infof("lead %s %s %s %s %s", lead.ID(), lead.Stage(), maybeNumber(lead.Value()), maybe(lead.Currency()),
@@ -47,7 +47,7 @@ func OnLead(event *plugboard.LeadEvent) error {
 	return nil
 }
 
-// OnComment is heard when somebody comments in public; one that is about an order is answered in private.
+// OnComment handles a public comment. It answers a comment about an order in private.
 func OnComment(event *plugboard.CommentEvent) error {
 	comment := event.Comment()
 	text := comment.Text()
@@ -64,19 +64,19 @@ func OnComment(event *plugboard.CommentEvent) error {
 	return nil
 }
 
-// OnReaction is heard when somebody reacts, or takes a reaction back.
+// OnReaction handles a reaction, or its removal.
 func OnReaction(event *plugboard.ReactionEvent) error {
 	log.Infof("reaction %s %s %s", maybe(event.Emoji()), event.Message().Text(), maybe(event.Contact().Name()))
 	return nil
 }
 
-// OnReceipt is heard when a message of ours got somewhere.
+// OnReceipt handles a receipt of one of our messages.
 func OnReceipt(event *plugboard.ReceiptEvent) error {
 	log.Infof("receipt %s %s", event.State(), event.Message().Text())
 	return nil
 }
 
-// OnFeedback is heard when a customer has said how good it was.
+// OnFeedback handles a customer's rating.
 func OnFeedback(event *plugboard.FeedbackEvent) error {
 	rated := "-"
 	if message, ok := event.Message(); ok {
@@ -86,7 +86,7 @@ func OnFeedback(event *plugboard.FeedbackEvent) error {
 	return nil
 }
 
-// Migrate renames what an older version has counted.
+// Migrate renames an older version's counter.
 func Migrate(step *plugboard.MigrationStep) error {
 	log.Infof("from %s %s %d", step.From(), maybe(step.Conversation()), len(step.Values()))
 	if count, ok := step.Get("count"); ok {

@@ -18,10 +18,10 @@ import (
 	"plugboard.dev/plugboard/triage"
 )
 
-// tell writes what a getter said.
+// tell logs the value of a getter.
 func tell(name string, value any) { log.Infof("%s %v", name, value) }
 
-// read tells what every getter says.
+// read logs the value of every getter.
 func read(event *plugboard.MessageEvent, _ string) error {
 	tell("event.id", event.ID())
 	tell("event.occurred-at", milliseconds(event.OccurredAt()))
@@ -91,7 +91,7 @@ func readConversation(conversation *plugboard.Conversation) {
 	tell("conversation.lead", lead.ID())
 }
 
-// written tells what can be read of what a customer wrote.
+// written logs what the SDK can read from a customer's text.
 func written(_ *plugboard.MessageEvent, rest string) error {
 	tell("fold", text.Fold(rest))
 	var places []string
@@ -108,7 +108,7 @@ func written(_ *plugboard.MessageEvent, rest string) error {
 	return nil
 }
 
-// act does everything that a handler can ask for.
+// act takes one action of each kind.
 func act(event *plugboard.MessageEvent, _ string) error {
 	conversation, contact := event.Conversation(), event.Contact()
 	err := errors.Join(

@@ -7,7 +7,7 @@ import (
 	"plugboard.dev/plugboard/log"
 )
 
-// Review looks at a reply before it goes out.
+// Review reviews a reply before it is sent.
 func Review(reply *plugboard.ReplyReview) error {
 	text := reply.Message().Text()
 	log.Infof("review %s %s", reply.Sender(), text)

@@ -37,7 +37,7 @@ func order(event *plugboard.MessageEvent, id string) error {
 	return err
 }
 
-// count adds one to a number of the conversation's memory.
+// count increments a number in the conversation's memory.
 func count(key string) (float64, error) {
 	before, ok, err := kv.Get(key)
 	if err != nil {
@@ -53,7 +53,7 @@ func count(key string) (float64, error) {
 	return value + 1, kv.Set(key, number(value+1))
 }
 
-// stateOf is where an order is, by the configuration or else by the shop.
+// stateOf returns where an order is, from the configuration or else from the shop.
 func stateOf(id string) (string, error) {
 	if state, ok := config.Get("orders." + id); ok {
 		return state, nil
@@ -82,7 +82,7 @@ func stateOf(id string) (string, error) {
 	}
 }
 
-// busy is the failure of a shop that asks to wait.
+// busy returns the failure of a shop that asks for a wait.
 func busy(response *http.Response) error {
 	failure := plugboard.RateLimited("the shop is busy")
 	after, _ := response.Header("retry-after")
@@ -92,7 +92,7 @@ func busy(response *http.Response) error {
 	return failure
 }
 
-// post uploads the message's file, and answers with the answer.
+// post uploads the message's file, and replies with the file in the response.
 func post(event *plugboard.MessageEvent, _ string) error {
 	attachments := event.Message().Attachments()
 	if len(attachments) == 0 {

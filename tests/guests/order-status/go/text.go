@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// maybe is a text that may not be there.
+// maybe returns a text, or "-" if there is none.
 func maybe(text string, ok bool) string {
 	if !ok {
 		return "-"
@@ -15,19 +15,19 @@ func maybe(text string, ok bool) string {
 	return text
 }
 
-// maybeNumber is a number that may not be there.
+// maybeNumber returns a number as text, or "-" if there is none.
 func maybeNumber(value float64, ok bool) string { return maybe(number(value), ok) }
 
-// joined is several texts as one; there may be none.
+// joined joins texts by commas, or returns "-" if there are none.
 func joined(texts []string) string { return maybe(strings.Join(texts, ","), len(texts) > 0) }
 
-// number is without a fraction where there is none.
+// number formats a number, without a fraction if it has none.
 func number(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
-// milliseconds is a time as the contract has it.
+// milliseconds formats a time as in the contract.
 func milliseconds(at time.Time) string { return number(float64(at.UnixMicro()) / 1000) }
 
-// kindOf is object for the text of a JSON object.
+// kindOf returns "object" if a text is a JSON object.
 func kindOf(text string) string {
 	var object map[string]any
 	if err := json.Unmarshal([]byte(text), &object); err != nil || object == nil {

@@ -1,4 +1,4 @@
-"""What only reads."""
+"""Uses of the powers that only read."""
 
 from plugboard import MessageEvent, clock, config, log, random, secrets, templates, text
 

@@ -1,4 +1,4 @@
-"""The role of an assistant, to people who answer customers."""
+"""The assistant role, which helps people who answer customers."""
 
 from plugboard import CommandEvent, CommandList, Failure, SuggestionRequest, log, notes, replies
 

@@ -1,4 +1,4 @@
-"""What a message asks for, by its first word."""
+"""The commands, which are the first word of a message."""
 
 from collections.abc import Callable
 from typing import cast

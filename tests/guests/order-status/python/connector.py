@@ -1,4 +1,4 @@
-"""The role of a connector, to a platform that does not exist."""
+"""The connector role, for a fictional platform."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""The role of an exporter, to another system that does not exist."""
+"""The exporter role, for a fictional external system."""
 
 from plugboard import Batch, Failure, PollRequest, downloads, log
 

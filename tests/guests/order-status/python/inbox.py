@@ -1,4 +1,4 @@
-"""What else the inbox has: feedback, linked conversations, the directory, files."""
+"""Data beyond the message: feedback, linked conversations, the directory, files."""
 
 from plugboard import Failure, MessageEvent, directory, feedback, files, handover, log
 

@@ -1,4 +1,4 @@
-"""One plugin, written in every language: what it hears. What it does stands in ../README.md."""
+"""The handlers of the plugin that is written in every language. ../README.md describes what it does."""
 
 from plugboard import (
     CommentEvent,

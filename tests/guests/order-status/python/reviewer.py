@@ -1,4 +1,4 @@
-"""The role of a reviewer, of replies that should not go out as they are."""
+"""The reviewer role, for replies that should not be sent unchanged."""
 
 from plugboard import Failure, ReplyReview, log
 

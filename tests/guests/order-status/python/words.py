@@ -1,8 +1,8 @@
-"""How values are written in the log."""
+"""Formats values for the log."""
 
 
 def plain(value: str | float | bool | None) -> str:
-    """`-` for what is not there, and numbers without a fraction where they have none."""
+    """Returns `-` for a missing value, and whole numbers without a fraction."""
     if value is None:
         return "-"
     if isinstance(value, bool):

@@ -1,5 +1,5 @@
-//! What a usual handler does, and no more: five getters, one write to `kv`, two actions. The benchmark's guest,
-//! and the neighbour that must not suffer.
+//! Does what a typical handler does, and no more: five getters, one write to `kv`, two actions. The benchmark measures
+//! this guest, and tests use it as the neighbour that must not be affected.
 
 use plugboard_sdk::{Failure, MessageEvent, OnMessage, kv, replies, triage};
 

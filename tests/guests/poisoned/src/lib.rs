@@ -1,4 +1,4 @@
-//! An exporter that breaks on one kind of record. `tests/server/exports.rs` says what must come of it.
+//! An exporter that traps on one kind of record. `tests/server/exports.rs` checks the result.
 
 use plugboard_sdk::{Batch, Exporter, Failure};
 

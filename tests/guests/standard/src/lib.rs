@@ -1,5 +1,5 @@
-//! A guest that goes by the standard's interfaces instead of the contract's, as a language's own library does. It does
-//! what the message's text says; `tests/components/standard.rs` says what must come of it.
+//! A guest that uses the WASI interfaces instead of the contract's, as a language's standard library does. It does what
+//! the message's text says; `tests/components/standard.rs` checks the results.
 
 #![expect(clippy::unnecessary_wraps, reason = "every word ends as the handler does")]
 
@@ -75,13 +75,13 @@ fn start(method: &Method, url: &str, body: &[u8]) -> Result<outgoing_handler::Fu
     {
         let stream = outgoing.write().map_err(wrong)?;
         for chunk in body.chunks(4_096) {
-            // What is refused in between is told by the answer.
+            // The response reports a refusal in the meantime.
             if stream.blocking_write_and_flush(chunk).is_err() {
                 break;
             }
         }
     }
-    // As above.
+    // The same applies here.
     let _ = OutgoingBody::finish(outgoing, None);
     Ok(answer)
 }
@@ -102,20 +102,20 @@ fn read(response: &IncomingResponse) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Sets a header that is the connection's own business.
+/// Sets a header that only the connection may set.
 fn header(name: &str) -> Result<(), Failure> {
     info!("{:?}", Fields::new().append(name, b"x"));
     Ok(())
 }
 
-/// Begins a request and does not wait for its answer.
+/// Starts a request, and does not wait for its response.
 fn leave(url: &str) -> Result<(), Failure> {
     let answer = start(&Method::Post, url, b"left").map_err(|error| Failure::invalid(format!("{error:?}")))?;
     drop(answer);
     Ok(())
 }
 
-/// Holds more than a call may.
+/// Holds more handles than a call may.
 fn handles() -> Result<(), Failure> {
     let held: Vec<Fields> = (0..10_000).map(|_| Fields::new()).collect();
     info!("held {}", held.len());
@@ -138,7 +138,7 @@ fn time() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Waits longer than a call may.
+/// Waits longer than a call may run.
 fn wait() -> Result<(), Failure> {
     monotonic_clock::subscribe_duration(3_600_000_000_000).block();
     Ok(())
@@ -150,7 +150,7 @@ fn random_bytes() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Looks for what is not there.
+/// Looks for an environment, arguments, folders and a network, none of which exist.
 fn empty() -> Result<(), Failure> {
     let (environment, arguments) = (environment::get_environment(), environment::get_arguments());
     let folders = preopens::get_directories();

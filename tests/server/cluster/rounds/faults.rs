@@ -1,4 +1,4 @@
-//! The faults of the campaign: what fails in which round, and when it was.
+//! The faults of the campaign: what fails in which round, and when.
 
 use plugboard_tests::{
     cluster::{Cluster, now},
@@ -8,19 +8,19 @@ use plugboard_tests::{
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 
-/// How many kinds of faults there are.
+/// The number of kinds of faults.
 pub(super) const KINDS: usize = 12;
 
-/// Something that fails, or that an admin does under way. The number is the server's.
+/// A fault, or an admin's act in the middle of traffic. The number is the server's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// kill -9, and a start after a while.
+    /// kill -9, and a restart after a while.
     KillServer(usize),
     /// SIGSTOP and, after a while, SIGCONT.
     StopServer(usize),
     /// The next commits of a server go wrong.
     Commit(usize, Act, u32),
-    /// kill -9 of the database, and a start after a while.
+    /// kill -9 of the database, and a restart after a while.
     KillDatabase,
     /// SIGSTOP of the database and, after a while, SIGCONT.
     FreezeDatabase(u64),
@@ -31,7 +31,7 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    /// The fault of a round, in a fixed spread: every kind in its turn, and over time at every server.
+    /// Returns the fault of a round in a fixed sequence: every kind in turn, and over time on every server.
     pub(super) fn of(round: usize, servers: usize) -> Self {
         let server = (round / KINDS + round) % servers;
         let even = (round / KINDS).is_multiple_of(2);
@@ -50,7 +50,7 @@ impl Fault {
         }
     }
 
-    /// Its kind, in a word.
+    /// A short name of its kind.
     pub(super) fn kind(self) -> &'static str {
         match self {
             Self::KillServer(_) => "server killed",
@@ -67,32 +67,32 @@ impl Fault {
         }
     }
 
-    /// Whether it can leave a send of which nobody knows.
+    /// Whether the fault can leave a send uncertain.
     fn interrupts_sends(self) -> bool {
         !matches!(self, Self::Plugin(_) | Self::Channel(_))
     }
 }
 
-/// Faults that were done, and what they leave to be done.
+/// The faults injected so far, and what is still pending from them.
 #[derive(Default)]
 pub(super) struct Harm {
-    /// Each with its beginning and its end, in milliseconds.
+    /// The faults, each with its beginning and its end in milliseconds.
     done: Vec<(i64, i64, Fault)>,
-    /// Messages of customers to new channels, by number, and when they were acknowledged.
+    /// Customers' messages to new channels: number and time of acknowledgement.
     written: BTreeMap<usize, i64>,
-    /// What an admin asked for and what is not answered yet.
+    /// An admin's request that has not been answered yet.
     asked: Option<tokio::task::JoinHandle<(u16, Value)>>,
-    /// How often the plugin was changed.
+    /// The number of changes to the plugin.
     changes: usize,
 }
 
-/// The numbers of messages to new channels begin here.
+/// The number of the first message to a new channel.
 const EXTRA: usize = 1_000_000;
-/// A greeting is sent within this time after it was stored, where nothing holds it up.
+/// A greeting is sent within this many milliseconds after it was stored, unless something delays it.
 const SENT_MS: i64 = 5_000;
 
 impl Harm {
-    /// Does one. When it returns, everything is there again, though perhaps not yet well.
+    /// Injects a fault. When this returns, everything is running again, though perhaps not healthy yet.
     pub(super) async fn does(&mut self, cluster: &mut Cluster, round: usize, fault: Fault) {
         let began = now();
         match fault {
@@ -128,8 +128,8 @@ impl Harm {
         self.done.push((began, now(), fault));
     }
 
-    /// Installs `counter`, upgrades it, removes it, and so on. An upgrade waits for claims of servers that were killed,
-    /// so it is asked for beside the faults that follow.
+    /// Installs `counter`, upgrades it, removes it, and so on. An upgrade waits for the claims of killed servers, so
+    /// the request runs concurrently with the next faults.
     async fn change_plugin(&mut self, server: &Server) {
         self.answered().await;
         let change = self.changes;
@@ -156,7 +156,7 @@ impl Harm {
         }));
     }
 
-    /// Waits for the last change of the plugin. It is done, or plainly refused.
+    /// Waits for the last change of the plugin, and checks that it was made or refused with a clear reason.
     async fn answered(&mut self) {
         let Some(asked) = self.asked.take() else { return };
         let (status, answer) = asked.await.expect("the admin's request ends");
@@ -164,7 +164,7 @@ impl Harm {
         assert!(good, "the change of the plugin was answered {status}: {answer}");
     }
 
-    /// Adds a channel on one server, and has a customer write to it at the next, which must not turn them away.
+    /// Adds a channel on one server, and has a customer write to it on the next server, which must accept the message.
     async fn add_channel(&mut self, cluster: &Cluster, round: usize, server: usize) {
         let (page, name) = (format!("5{round:03}"), format!("extra-{round}"));
         let added = cluster.try_add_channel(server, &page, &name, &json!({})).await;
@@ -184,10 +184,10 @@ impl Harm {
         self.written.insert(number, now());
     }
 
-    /// Waits for what is under way; gives the messages that were written besides the traffic.
+    /// Waits for pending requests, and returns the messages written in addition to the traffic.
     pub(super) async fn end(&mut self, cluster: &Cluster) -> BTreeMap<usize, i64> {
         self.answered().await;
-        // Whatever came of the last change: nothing may be left in the middle of one.
+        // Whatever the result of the last change, no plugin may be left in the middle of one.
         cluster
             .until("every plugin to hear again", async || {
                 let plugins = cluster.nodes[0].server.get("/api/v1/plugins").await;
@@ -199,7 +199,8 @@ impl Harm {
         std::mem::take(&mut self.written)
     }
 
-    /// The fault that interrupted the send of what was stored at a time: the nearest in time of those that can have.
+    /// Returns the fault that interrupted the send of a message stored at a time: the nearest one that can interrupt
+    /// sends.
     pub(super) fn cause(&self, stored_at: i64) -> Option<Fault> {
         let apart = |began: i64, ended: i64| (began - stored_at).max(stored_at - ended).max(0);
         let can = self.done.iter().filter(|(_, _, fault)| fault.interrupts_sends());
@@ -208,9 +209,9 @@ impl Harm {
     }
 }
 
-/// Status and body; 0 when no answer comes.
+/// Returns the status and the body; status 0 if there is no answer.
 async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
-    // An upgrade waits longer than a claim holds.
+    // An upgrade can wait longer than a claim lasts.
     let Ok(answer) = request.timeout(Duration::from_mins(2)).send().await else { return (0, Value::Null) };
     (answer.status().as_u16(), answer.json().await.unwrap_or_default())
 }

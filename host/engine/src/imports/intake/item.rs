@@ -1,4 +1,4 @@
-//! An item in the making: its identifiers, and the parts that a connector fills in.
+//! An item under construction: its identifiers, and the parts that a connector sets.
 
 use super::usable::{Warnings, first_unusable};
 use crate::{
@@ -12,41 +12,42 @@ use plugboard_model::{
 use std::collections::BTreeMap;
 use wasmtime::{Result, component::Resource};
 
-/// Properties, and files, of one message.
+/// The maximum number of attributes per message, and of files.
 const PARTS_MAX: usize = 32;
-/// The longest address of a file, in bytes.
+/// The maximum length of a file's address, in bytes.
 const URL_MAX: usize = 8 << 10;
-/// The longest warning of a connector's own, in bytes.
+/// The maximum length of a connector's own warning, in bytes.
 const WARNING_MAX: usize = 500;
 
-/// An item in the making.
+/// An item under construction.
 pub struct ItemBuilder {
     pub(super) item: Item,
     pub(super) message: MessageItem,
-    /// Why the item cannot be stored: an identifier that it needs is unusable.
+    /// Set if the item cannot be stored because a required identifier is unusable: the reason.
     pub(super) unusable: Option<String>,
     pub(super) warnings: Warnings,
 }
 
 impl ItemBuilder {
-    /// Nothing of the message is there for people to see.
+    /// Whether the message contains nothing that can be shown or used.
     pub(super) fn is_bare(&self) -> bool {
         let message = &self.message;
         let empty = message.text.is_empty() && message.attachments.is_empty() && message.payload.is_none();
-        // An echo of our own send, and a share that only has attributes, are messages without text too.
+        // An echo of our own message, and a share with attributes only, are valid messages without text.
         empty && message.external_id.is_none() && message.attributes.is_empty()
     }
 }
 
 impl State {
-    /// Changes an item in the making; `size` is what the change adds to what the host keeps for the call.
+    /// Changes an item under construction. `size` is how many bytes the change adds to what the host stores for the
+    /// call.
     fn fill(&mut self, item: &Resource<ItemBuilder>, size: usize, fill: impl FnOnce(&mut ItemBuilder)) -> Result<()> {
         self.limiter.keep(size)?;
         fill(self.get_mut(item)?);
         Ok(())
     }
 
-    /// When the request came, in milliseconds.
+    /// The time at which the request arrived, in milliseconds.
     pub(super) fn arrival(&self) -> i64 {
         match &self.subject {
             Subject::Receive(request, _) => request.received_at,
@@ -64,7 +65,7 @@ impl HostItem for State {
         contact: String,
     ) -> Result<Resource<ItemBuilder>> {
         self.limiter.keep(account.len() + dedupe_key.len() + thread.len() + contact.len())?;
-        // A platform with one account for all names none.
+        // The account may be empty: a platform with a single account has no name for it.
         let named = (!account.is_empty()).then_some(("the account", account.as_str()));
         let needed = [("the dedupe key", &*dedupe_key), ("the thread", &*thread), ("the contact", &*contact)];
         let unusable = first_unusable(named.as_slice()).or_else(|| first_unusable(&needed));
@@ -115,7 +116,7 @@ impl HostItem for State {
     fn kind(&mut self, item: Resource<ItemBuilder>, kind: String) -> Result<()> {
         self.fill(&item, 0, |b| {
             b.message.kind = match b.warnings.word("the kind of message", &kind, MessageKind::Message) {
-                // Notes are the team's own.
+                // Platforms cannot create notes, which belong to the team.
                 MessageKind::Note => MessageKind::Message,
                 kind => kind,
             };
@@ -136,7 +137,7 @@ impl HostItem for State {
 
     fn payload(&mut self, item: Resource<ItemBuilder>, payload: String) -> Result<()> {
         self.fill(&item, payload.len(), |b| {
-            // A plugin compares it, so a cut one would be another.
+            // A plugin compares payloads, so a cut one would mean something else.
             b.message.payload = b.warnings.id("the button's payload", payload, VALUE_MAX);
         })
     }
@@ -193,7 +194,7 @@ impl HostItem for State {
 
     fn warning(&mut self, item: Resource<ItemBuilder>, text: String) -> Result<()> {
         self.fill(&item, text.len(), |b| {
-            // Cut without a warning of its own.
+            // Cut without a warning about the cut.
             if let Some(text) = Warnings::default().name("the warning", text, WARNING_MAX) {
                 b.warnings.tell(text);
             }

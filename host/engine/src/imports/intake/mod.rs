@@ -1,4 +1,4 @@
-//! `intake`: what happened on a connector's platform. Which of it can be stored is decided in [`usable`].
+//! `intake`: events on a connector's platform. The module [`usable`] decides which of their data can be stored.
 
 mod item;
 mod usable;
@@ -14,11 +14,11 @@ use wasmtime::{Result, component::Resource};
 pub use item::ItemBuilder;
 pub(super) use usable::Warnings;
 
-/// Items of one request.
+/// The maximum number of items per request.
 const ITEMS_MAX: usize = 1_000;
-/// The longest reaction, in bytes.
+/// The maximum length of a reaction, in bytes.
 const EMOJI_MAX: usize = 64;
-/// What identifies the message that something happened to.
+/// How error messages name the identifier of the affected message.
 const TARGET: &str = "the message's identifier";
 
 impl State {
@@ -33,7 +33,7 @@ impl State {
         check::count("items a request", self.items.len() + self.unknown.len(), ITEMS_MAX)
     }
 
-    /// Takes an item with what happened, made by `body`, which may say why it cannot be stored.
+    /// Adds an item whose event is made by `body`, which may return a reason why the event cannot be stored.
     fn emit(
         &mut self,
         handle: Resource<ItemBuilder>,
@@ -58,7 +58,7 @@ impl State {
                 let lines = warnings.into_lines();
                 match &mut item.body {
                     ItemBody::Message(message) => message.warnings = lines,
-                    // No message shows them.
+                    // There is no message to show the warnings with.
                     _ => lines.into_iter().for_each(|line| self.log.write(LogLevel::Warn, line)),
                 }
                 self.items.push(item);
@@ -80,7 +80,7 @@ fn state(state: Theirs) -> ReceiptState {
     }
 }
 
-/// The message that something happened to, when it can be named.
+/// Returns the identifier of the affected message, or the reason why it is unusable.
 fn target(message: String) -> Result<String, String> {
     usable::unusable(TARGET, &message, ID_MAX).map_or(Ok(message), Err)
 }

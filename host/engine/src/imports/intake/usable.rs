@@ -1,28 +1,28 @@
-//! What can be stored of what a platform sent: one rule for all connectors.
+//! Decides what can be stored of a platform's data, with the same rules for all connectors.
 //!
-//! - A text is cleaned and cut at its limit. The mark `…` stands where it was cut.
-//! - A part that an item can do without is left out when it makes no sense. An empty one counts as absent.
-//! - A time that cannot be is the time at which the request came.
-//! - Identifiers are never changed: another identifier would name something else. An item whose required identifier cannot
-//!   be stored is set aside, and its request is kept.
+//! - A text is cleaned and cut to its maximum length. A cut is marked by `…`.
+//! - An optional part is left out if it is not valid. An empty part counts as absent.
+//! - An impossible time is replaced by the time at which the request arrived.
+//! - Identifiers are never changed, because a different identifier would name something else. An item with an unusable
+//!   required identifier is set aside, and its request is kept.
 //!
-//! Each of these is told by a warning, which is stored with the message.
+//! Each of these causes a warning, which is stored with the message.
 
 use super::super::check::{self, ID_MAX, clean};
 use crate::state::cut;
 use std::str::FromStr;
 
-/// How many warnings an item has at most. The last one counts those that are over.
+/// The maximum number of warnings per item. The last one counts those beyond the limit.
 const WARNINGS_MAX: usize = 10;
-/// How long a word of the platform's is that a warning repeats, in bytes.
+/// The maximum length of a platform's word that a warning quotes, in bytes.
 const REPEATED: usize = 40;
-/// A message may come so long after it was written, in milliseconds: 30 years. A time in seconds that is taken for
-/// milliseconds lies in 1970, which is more than that ago.
+/// How long after it was written a message may arrive, in milliseconds: 30 years. If seconds are mistaken for
+/// milliseconds, the time lies in 1970, which is longer ago than that.
 const LATE: i64 = 30 * 365 * 24 * 3_600_000;
-/// A platform's clock, or its idea of a time zone, may be so far ahead of ours, in milliseconds: a day.
+/// How far ahead of ours a platform's clock or time zone may be, in milliseconds: one day.
 const EARLY: i64 = 24 * 3_600_000;
 
-/// What was wrong with an item's parts.
+/// The problems with an item's parts.
 #[derive(Debug, Default)]
 pub(crate) struct Warnings {
     told: Vec<String>,
@@ -38,7 +38,7 @@ impl Warnings {
         }
     }
 
-    /// All of them, at most [`WARNINGS_MAX`].
+    /// Returns all warnings, at most [`WARNINGS_MAX`].
     pub(crate) fn into_lines(self) -> Vec<String> {
         let mut lines = self.told;
         if self.more > 0 {
@@ -47,10 +47,10 @@ impl Warnings {
         lines
     }
 
-    /// A text for people, cleaned and cut.
+    /// Cleans and cuts a text for people.
     pub(crate) fn text(&mut self, what: &str, text: String, max: usize) -> String {
         let long = text.len();
-        // Nothing that is far over the limit is walked through.
+        // Cut first, so that a text far beyond the limit is not processed in full.
         let text = if long > max { cut(text, max) } else { text };
         let text = clean(text, max);
         if long <= max {
@@ -60,12 +60,12 @@ impl Warnings {
         cut(text, max - '…'.len_utf8()) + "…"
     }
 
-    /// The same of a part that may be absent.
+    /// Cleans and cuts an optional text. Returns `None` if it is empty.
     pub(crate) fn name(&mut self, what: &str, name: String, max: usize) -> Option<String> {
         if name.trim().is_empty() { None } else { Some(self.text(what, name, max)) }
     }
 
-    /// An identifier, a key or an address that the item can do without, at most so many bytes.
+    /// Checks an optional identifier, key or address of at most `max` bytes. Returns `None` if it is empty or unusable.
     pub(crate) fn id(&mut self, what: &str, id: String, max: usize) -> Option<String> {
         if id.trim().is_empty() {
             return None;
@@ -79,7 +79,7 @@ impl Warnings {
         }
     }
 
-    /// One of the contract's words, else the word that stands for any.
+    /// Parses one of the contract's words, or returns `otherwise` if the word is not known.
     pub(crate) fn word<T: FromStr + ToString>(&mut self, what: &str, word: &str, otherwise: T) -> T {
         word.parse().unwrap_or_else(|_| {
             let word = cut(word.to_owned(), REPEATED);
@@ -88,7 +88,8 @@ impl Warnings {
         })
     }
 
-    /// A time by the platform's clock; none when it cannot be. `arrival`: when the request came.
+    /// Checks a time of the platform's clock. Returns `None` if it is impossible. `arrival` is when the request
+    /// arrived.
     pub(crate) fn time(&mut self, what: &str, at: f64, arrival: i64) -> Option<i64> {
         #[expect(clippy::cast_possible_truncation, reason = "a cast of what is no i64 gives a limit of i64 or 0")]
         let millis = at as i64;
@@ -101,12 +102,13 @@ impl Warnings {
     }
 }
 
-/// Why an identifier cannot be stored as it is, in words. None when it can.
+/// Returns why a value cannot be stored unchanged: it is empty, too long, or contains U+0000, which PostgreSQL cannot
+/// store.
 pub(crate) fn unusable(what: &str, id: &str, max: usize) -> Option<String> {
     check::id(what, id, max).err().map(|failure| failure.message)
 }
 
-/// The first of these identifiers that cannot be stored, with the reason.
+/// Returns the reason for the first of these identifiers that cannot be stored.
 pub(crate) fn first_unusable(ids: &[(&str, &str)]) -> Option<String> {
     ids.iter().find_map(|(what, id)| unusable(what, id, ID_MAX))
 }

@@ -1,4 +1,4 @@
-//! What can be said of C without a compiler.
+//! Tests for C that need no compiler.
 
 use super::*;
 use wit_component::{StringEncoding, embed_component_metadata};
@@ -24,12 +24,12 @@ fn only_what_the_world_has_is_compiled() {
     assert_eq!(names, expected);
 }
 
-/// A manifest that lists everything.
+/// Returns a manifest that lists everything.
 fn everything() -> Manifest {
     crate::manifest(include_str!("../../../../../tests/guests/order-status/plugin.toml")).unwrap()
 }
 
-/// A file of the SDK.
+/// Returns a file of the SDK.
 fn file(name: &str) -> &'static str {
     SDK.iter().find(|(path, _)| *path == name).unwrap_or_else(|| panic!("there is no {name}")).1
 }
@@ -66,7 +66,8 @@ fn every_function_of_the_contract_stands_in_a_header() {
             };
             let header = if exported { "handlers" } else { &interface };
             let text = file(&format!("include/plugboard/{header}.h"));
-            // The resources of `http` carry its name, for theirs are everybody's.
+            // The functions of `http`'s resources include the name `http`, because the resource names alone are too
+            // generic.
             let names = [format!("pb_{function}("), format!("pb_{interface}_{function}(")];
             assert!(names.iter().any(|name| text.contains(name)), "{header}.h has no {}", names[0]);
             count += 1;
@@ -92,7 +93,7 @@ fn the_one_header_includes_all() {
         let Some(header) = path.strip_prefix("include/").filter(|header| header.starts_with("plugboard/")) else {
             continue;
         };
-        // This one comes along with `text.h`.
+        // This one is included by `text.h`.
         let there = file("include/plugboard.h").contains(&format!("#include \"{header}\"\n"));
         assert!(there || header == "plugboard/attributes.h", "{header}");
     }
@@ -105,7 +106,7 @@ fn the_header_says_what_is_listed() {
         assert!(text.contains(&format!("#define PLUGBOARD_{line}\n")), "{text}");
     }
     assert!(!text.contains("PLUGBOARD_LOG") && !text.contains("PLUGBOARD_ON_TIMER"), "{text}");
-    // It takes a type from `replies`.
+    // `templates` uses a type from `replies`.
     assert!(!listed(&manifest("handlers = []\npowers = [\"templates\"]\n")).contains("REPLIES"));
 }
 
@@ -134,7 +135,7 @@ fn a_compiler_is_named_by_words_or_by_a_path() {
     assert!(zig(&named_compiler("zig")) && !zig(&named_compiler("clang")));
 }
 
-/// A component of a module that prints, or does not.
+/// Builds a component from a module that prints or does not print, and returns its bytes as text.
 fn made(print: bool) -> String {
     let import = "(import \"wasi_snapshot_preview1\" \"fd_write\" (func $write (param i32 i32 i32 i32) (result i32)))";
     let text = format!(

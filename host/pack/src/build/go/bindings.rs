@@ -1,4 +1,4 @@
-//! The contract as Go functions, made by wit-bindgen, and what has to be changed in them.
+//! Generates the contract as Go functions with wit-bindgen, and adapts the result.
 
 use super::MODULE;
 use crate::{PackError, build::BuildError};
@@ -7,13 +7,13 @@ use wit_bindgen_core::Files;
 use wit_bindgen_go::{Format, Opts};
 use wit_parser::{Resolve, WorldId};
 
-/// Where the imports stand in the contract's package: every power, what events are made of, and `text`.
+/// The world in the contract's package with all imports: every power, the data of events, and `text`.
 const POWERS: &str = "powers";
 
-/// What wit-bindgen stands on, for which the SDK has its own.
+/// The support library of wit-bindgen, which the SDK replaces by its own.
 const SUPPORT: &str = "go.bytecodealliance.org/pkg/wit/";
 
-/// The functions that the host has: files of the SDK's folder `internal/bindings/imports`.
+/// Generates the host's functions: files for the SDK's folder `internal/bindings/imports`.
 pub(super) fn imports(resolve: &Resolve, plugin: WorldId) -> Result<Vec<(String, String)>, BuildError> {
     let package = resolve.worlds[plugin].package.unwrap_or_else(|| unreachable!("a world stands in a package"));
     let powers = resolve.packages[package].worlds[POWERS];
@@ -29,7 +29,8 @@ pub(super) fn imports(resolve: &Resolve, plugin: WorldId) -> Result<Vec<(String,
     Ok(files)
 }
 
-/// The functions that the host calls, which are the handlers of the plugin's own world: one file of a package `exports`.
+/// Generates the functions that the host calls, which are the handlers of the plugin's own world, as one file of a
+/// package `exports`.
 pub(super) fn exports(resolve: &Resolve, plugin: WorldId) -> Result<String, BuildError> {
     let files = generate(resolve, plugin)?;
     let file = files.into_iter().find(|(name, _)| name.starts_with("exports/wit_exports/"));
@@ -49,19 +50,19 @@ fn generate(resolve: &Resolve, world: WorldId) -> Result<Vec<(String, String)>, 
             .replace(SUPPORT, &format!("{MODULE}/internal/wit/"))
             .replace(&format!("{bindings}/exports/export_plugboard_inbox_"), &format!("{MODULE}/entry/on/"))
             .replace("export_plugboard_inbox_", "")
-            // See there why nothing is to be cleaned up.
+            // The SDK's `internal/wit/runtime` explains why no cleanup is needed.
             .replace("runtime.AddCleanup(", "witRuntime.AddCleanup(")
     };
     Ok(files.iter().map(|(name, bytes)| (name.to_owned(), text(bytes))).collect())
 }
 
-/// A file of bindings in three.
+/// A bindings file, split into three.
 struct Split {
-    /// What is the same everywhere.
+    /// The code that is the same everywhere.
     code: String,
     /// The host's functions, for the plugin.
     inside: String,
-    /// Functions in their place that panic, for editors and for an author's unit tests, which know no host.
+    /// Replacements that panic, for editors and for an author's unit tests, where there is no host.
     outside: String,
 }
 
@@ -114,7 +115,7 @@ mod tests {
         assert!(kv.1.contains("\"plugboard.dev/plugboard/internal/wit/types\""), "{}", kv.1);
         for (name, text) in &imports {
             assert!(!text.contains("bytecodealliance"), "{name}");
-            // Else Go would say that it is imported for nothing.
+            // Otherwise, Go would complain about an unused import.
             let runtime = text.contains("\"runtime\"\n");
             assert_eq!(runtime, text.contains("&runtime.Pinner"), "{name}");
         }

@@ -1,17 +1,17 @@
-//! The program that leads from the host to the author's functions.
+//! Generates the program that connects the host to the author's functions.
 
 use super::MODULE;
 use crate::build::BuildError;
 use plugboard_model::Manifest;
 
-/// A handler of the contract as Go has it.
+/// A handler of the contract in Go.
 struct Handler {
-    /// Its name in the contract.
+    /// The name in the contract.
     name: &'static str,
-    /// Where the resource that its functions take comes from.
+    /// The interface of the resource that the handler's functions take.
     from: &'static str,
-    /// Each of its functions: what the bindings call it, what the author does, and the resource; none for one that takes
-    /// nothing.
+    /// The handler's functions: the name in the bindings, the name of the author's function, and the resource that it
+    /// takes, if any.
     functions: &'static [(&'static str, &'static str, Option<&'static str>)],
 }
 
@@ -58,7 +58,7 @@ const HANDLERS: [Handler; 14] = [
     },
 ];
 
-/// The files of the folder `entry`, by name.
+/// Generates the files of the folder `entry`, by name.
 pub(super) fn files(manifest: &Manifest, author: &str) -> Vec<(String, String)> {
     let listed = |list: &Option<Vec<String>>, name: &str| list.iter().flatten().any(|listed| listed == name);
     let mut files = vec![("main.go".to_owned(), main(listed(&manifest.powers, "log")))];
@@ -69,7 +69,7 @@ pub(super) fn files(manifest: &Manifest, author: &str) -> Vec<(String, String)> 
     files
 }
 
-/// The program itself, whose work is done by its exports.
+/// Generates the main program. Its exports do the work.
 fn main(log: bool) -> String {
     let (imports, init) = if log {
         (format!("\n\t\"{MODULE}/internal/guard\"\n\t\"{MODULE}/log\"\n"), "func init() { guard.Log = log.Error }\n\n")
@@ -82,7 +82,7 @@ fn main(log: bool) -> String {
     )
 }
 
-/// The package of one handler.
+/// Generates the package of one handler.
 fn handler(handler: &Handler, package: &str, author: &str) -> String {
     let Handler { name, from, functions } = handler;
     let resource = format!("plugboard_inbox_{from}");
@@ -92,7 +92,7 @@ fn handler(handler: &Handler, package: &str, author: &str) -> String {
          \t\"{MODULE}/internal/guard\"\n)\n"
     );
     for (export, function, takes) in *functions {
-        // Go says what is wrong with a function where it is given to a variable of the type that it should have.
+        // Assigning a function to a variable with the expected type makes Go report what is wrong with the function.
         text.push_str(&match takes {
             Some(takes) => format!(
                 "\nvar author{function} func(*plugboard.{takes}) error = plugin.{function}\n\n\
@@ -108,7 +108,7 @@ fn handler(handler: &Handler, package: &str, author: &str) -> String {
     text
 }
 
-/// Adds to what Go says of these files, which the author has never seen, what is to be done.
+/// Adds instructions to Go's errors about these files, which the author has never seen.
 pub(super) fn explain(error: BuildError) -> BuildError {
     let BuildError::ToolFailed { command, status, mut said } = error else { return error };
     for Handler { name, functions, .. } in &HANDLERS {

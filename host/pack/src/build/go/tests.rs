@@ -1,4 +1,4 @@
-//! The lists of the SDK, held against the contract.
+//! Tests that compare the SDK with the contract.
 
 use super::*;
 use wit_parser::{FunctionKind, WorldItem};
@@ -61,12 +61,12 @@ fn the_sdk_has_all_its_files() {
     }
 }
 
-/// A name of the contract as the bindings write it.
+/// Converts a name of the contract to the form in the bindings.
 fn camel(name: &str) -> String {
     name.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
-/// Tells whether one of the SDK's functions whose first line has `head` has one of these texts in it.
+/// Whether the SDK has a function whose first line contains `head` and whose text contains one of `texts`.
 fn function(head: &str, texts: &[String]) -> bool {
     let mut functions = SDK.iter().flat_map(|(_, text)| text.split("\nfunc "));
     functions.any(|text| {

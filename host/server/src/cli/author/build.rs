@@ -1,4 +1,4 @@
-//! `plugboard plugin build`: from an author's project to a plugin, by the tools of its language.
+//! `plugboard plugin build`: builds a project into a plugin with the tools of its language.
 
 use super::judge;
 use crate::{
@@ -14,25 +14,25 @@ use std::{
     time::Instant,
 };
 
-/// What `plugin build` takes.
+/// Arguments of `plugin build`.
 #[derive(Debug, clap::Args)]
 pub struct Build {
-    /// The project: a folder with its `plugin.toml`
+    /// Project folder with a `plugin.toml`
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// Where the plugin is written [default: in the project, by its name with the ending `.wasm`]
+    /// File for the plugin [default: NAME.wasm in the project folder, with the plugin's name]
     #[arg(long)]
     out: Option<PathBuf>,
 }
 
-/// What was built.
+/// The result of a build.
 #[derive(Debug, Serialize)]
 struct BuiltView {
-    /// Where it was written.
+    /// The path of the plugin.
     file: String,
-    /// What it was built from.
+    /// The language of the project.
     language: String,
-    /// How long that took, in milliseconds.
+    /// The duration of the build, in milliseconds.
     build_ms: u64,
     #[serde(flatten)]
     component: ComponentView,
@@ -49,7 +49,7 @@ pub(in crate::cli) async fn run(build: &Build, as_json: bool) -> Result<()> {
     let build_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let component = judge(&packed.component).await.context("what was built is no plugin for this Plugboard")?;
     let name = PathBuf::from(&packed.manifest.name).with_extension("wasm");
-    // What is here has no need of a dot before it.
+    // In the current folder, the file name needs no leading `./`.
     let here = build.folder == Path::new(".");
     let out = build.out.clone().unwrap_or_else(|| if here { name } else { build.folder.join(name) });
     fs::write(&out, &packed.component).with_context(|| format!("cannot write {}", out.display()))?;

@@ -1,14 +1,14 @@
-//! `plugboard plugin check`: would a server take this file, and what would its admin be shown?
+//! `plugboard plugin check`: checks whether a server would accept a file, and shows what an admin would see.
 
 use super::judge;
 use crate::cli::{install, output};
 use anyhow::{Context as _, Result};
 use std::{fs, path::PathBuf};
 
-/// What `plugin check` takes.
+/// Arguments of `plugin check`.
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// The plugin: a component
+    /// Plugin file: a component
     file: PathBuf,
 }
 

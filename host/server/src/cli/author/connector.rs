@@ -1,4 +1,4 @@
-//! `plugboard plugin test --connector`: a connector held against the contract, and the report rule by rule. `plugin dev`
+//! `plugboard plugin test --connector`: checks a connector against the contract and reports each rule. `plugin dev`
 //! does the same after each build.
 
 use crate::cli::{output, source};
@@ -13,25 +13,25 @@ use std::{
 
 use super::test;
 
-/// The kit file that is looked for when none is named.
+/// The default name of the kit file.
 pub(super) const KIT: &str = "kit.toml";
-/// Lines of each part of a failed case that are printed; `--json` has all.
+/// Maximum number of lines printed for each part of a failed case. `--json` prints all of them.
 const LINES: usize = 30;
 
-/// What came of it all.
+/// The result of the test.
 #[derive(Debug, Serialize)]
 struct ConnectorView {
-    /// The component.
+    /// The path of the component.
     file: String,
-    /// Its SHA-256.
+    /// The component's SHA-256.
     digest: String,
-    /// The kit file.
+    /// The path of the kit file.
     kit: String,
     #[serde(flatten)]
     report: KitReport,
 }
 
-/// A kit file that was read.
+/// A parsed kit file.
 pub(super) struct KitFile {
     path: PathBuf,
     kit: ConnectorKit,
@@ -41,29 +41,29 @@ impl KitFile {
     /// Reads a kit file.
     ///
     /// # Errors
-    /// When it cannot be read, or is not a valid kit file.
+    /// Returns an error if the file cannot be read or is not a valid kit file.
     pub(super) fn read(path: PathBuf) -> Result<Self> {
         let read = test::read(&path).and_then(|text| ConnectorKit::read(&text));
         let kit = read.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
         Ok(Self { path, kit })
     }
 
-    /// Holds a connector against the contract with it. Dropping the future ends it.
+    /// Checks a connector against the contract with this kit file. Cancelled by dropping the future.
     ///
     /// # Errors
-    /// When the connector cannot be tried with this file.
+    /// Returns an error if the connector cannot be tested with this file.
     pub(super) async fn hold(&self, plugin: &Arc<Plugin>) -> Result<KitReport> {
         let held = self.kit.hold(plugin).await;
         held.map_err(|error| anyhow::anyhow!("{}: {error}", self.path.display()))
     }
 
-    /// Its path, as it is printed.
+    /// Returns the path as text for output.
     pub(super) fn shown(&self) -> String {
         self.path.display().to_string()
     }
 }
 
-/// Holds a packed connector against the contract, with the samples of a kit file.
+/// Checks a packed connector against the contract, with the samples of a kit file.
 pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Result<()> {
     let path = match kit {
         Some(kit) => kit.to_owned(),
@@ -89,26 +89,26 @@ pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Resul
     Ok(())
 }
 
-/// The kit file that belongs to a connector.
+/// Returns the default kit file of a connector: beside the component, else in the current folder.
 fn default(file: &Path) -> Result<PathBuf> {
     let beside = file.parent().unwrap_or(Path::new("")).join(KIT);
     let found = [beside.clone(), PathBuf::from(KIT)].into_iter().find(|path| path.is_file());
     found.with_context(|| format!("there is no {}, and no `{KIT}` here: name a kit file", beside.display()))
 }
 
-/// How many rules are in a state.
+/// Counts the rules in a state.
 fn count(report: &KitReport, state: RuleState) -> usize {
     report.rules.iter().filter(|rule| rule.state == state).count()
 }
 
-/// How many rules were kept and broken, and what the calls took.
+/// Summarizes how many rules passed and failed, and what the calls used.
 pub(super) fn summary(report: &KitReport) -> String {
     let [well, failed, not_tried] =
         [RuleState::Ok, RuleState::Failed, RuleState::NotTried].map(|state| count(report, state));
     format!("Rules: {well} ok, {failed} failed, {not_tried} not tried. {}", used(report))
 }
 
-/// Shows what came of a rule, with at most `most` lines of each part of a failed case.
+/// Shows the result of a rule, with at most `most` lines for each part of a failed case.
 pub(super) fn show(rule: &RuleReport, most: usize) -> Result<()> {
     let RuleReport { rule, from, says, state, cases, failed, lacks, first } = rule;
     let word = match state {
@@ -132,7 +132,7 @@ pub(super) fn show(rule: &RuleReport, most: usize) -> Result<()> {
     part("came", came, most)
 }
 
-/// A part of a failed case, each line indented.
+/// Prints a part of a failed case, with each line indented.
 fn part(what: &str, text: &str, most: usize) -> Result<()> {
     let mut lines = text.lines();
     for (n, line) in lines.by_ref().take(most).enumerate() {
@@ -145,7 +145,7 @@ fn part(what: &str, text: &str, most: usize) -> Result<()> {
     }
 }
 
-/// What the calls took.
+/// Formats what the calls used.
 fn used(report: &KitReport) -> String {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
     let (wall, cpu, memory) = (

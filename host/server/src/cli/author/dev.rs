@@ -1,15 +1,15 @@
-//! `plugboard plugin dev`: an author's inner loop. The project is built at each change, its scenarios are played, it is
-//! swapped in on a running server while a connector is tested with its kit file, and what it does there is shown as it
-//! happens.
+//! `plugboard plugin dev`: the author's development loop. On each change, builds the project, runs its scenarios and
+//! installs the plugin on a running server. Meanwhile tests a connector with its kit file. Shows what the plugin does
+//! on the server as it happens.
 //!
-//! - `watch`: what changes in the project
-//! - `differences`: what one build has that the one before had not
-//! - `follow`: what happens on the server
-//! - `voice`: what the author is told of all that
+//! - `watch`: detects changes in the project
+//! - `differences`: compares a build with the previous one
+//! - `follow`: follows the events on the server
+//! - `voice`: reports all of this to the author
 //!
-//! Two things go on beside each other: the work, which is always at the newest state of the project and waits for a server
-//! that is away, and the stream of what happens. No step that fails ends them. What was installed last goes on until
-//! something better takes its place.
+//! Two tasks run concurrently: the work, which always processes the newest state of the project and waits for a server
+//! that does not answer, and the event stream. A failed step ends neither of them. The last installed version keeps
+//! running until a newer one replaces it.
 
 mod differences;
 mod follow;
@@ -45,10 +45,10 @@ use tokio::{
 };
 use voice::{Said, State, Step, Task, Voice};
 
-/// What `plugin dev` takes.
+/// Arguments of `plugin dev`.
 #[derive(Debug, clap::Args)]
 pub struct Dev {
-    /// The project: a folder with its `plugin.toml`
+    /// Project folder with a `plugin.toml`
     #[arg(default_value = ".")]
     folder: PathBuf,
     #[command(flatten)]
@@ -58,7 +58,7 @@ pub struct Dev {
 pub(in crate::cli) async fn run(client: &Client, dev: &Dev, as_json: bool) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
-    // No project at all is told at once; a mistake in one is mended while this runs.
+    // A missing project ends the command at once. Other mistakes can be fixed while it runs.
     if let Err(error @ (BuildError::NoProject(_) | BuildError::File { .. })) = Project::open(&dev.folder) {
         return Err(error.into());
     }
@@ -80,37 +80,37 @@ pub(in crate::cli) async fn run(client: &Client, dev: &Dev, as_json: bool) -> Re
     voice.say(&Said::Ended { installed: name.as_deref() })
 }
 
-/// A component that can be swapped in.
+/// A component that is ready to be installed.
 struct Built {
     bytes: Vec<u8>,
     plugin: Arc<Plugin>,
 }
 
-/// Where the project is built and tried.
+/// Builds, tests and installs the project.
 struct Bench<'a> {
     client: &'a Client,
     dev: &'a Dev,
     voice: &'a Voice,
     engine: Engine,
-    /// The plugin's name on the server, from the first build on.
+    /// The plugin's name on the server, once the first component has been uploaded.
     name: Sender<Option<String>>,
-    /// Is the stream of what happens there?
+    /// Whether the event stream is connected.
     up: Receiver<bool>,
-    /// It was installed here.
+    /// Whether this command has installed the plugin.
     installed: &'a Cell<bool>,
-    /// What was built before.
+    /// The previous build.
     before: Option<ComponentView>,
 }
 
 impl Bench<'_> {
-    /// Builds and swaps in, now and at each change. All that changes meanwhile makes one more build.
+    /// Builds and installs the project, now and on each change. All changes during a build lead to one more build.
     async fn work(mut self, mut changes: Receiver<String>) -> Result<()> {
         loop {
             let changed = changes.borrow_and_update().clone();
             if let Some(built) = self.build(&changed).await? {
                 self.play(&built.plugin).await?;
-                // The kit may take seconds, so the plugin is swapped in meanwhile, whatever comes of it.
-                // Boxed, since the future is large.
+                // The kit test may take seconds, so the plugin is installed meanwhile, whatever the result.
+                // Boxed, because the future is large.
                 let tested = Box::pin(self.test_connector(&built.plugin, &changes));
                 tokio::try_join!(self.swap(&built, &changes), tested)?;
             }
@@ -118,7 +118,7 @@ impl Bench<'_> {
         }
     }
 
-    /// Builds the project and holds it against the contract. None where that does not succeed, which is told.
+    /// Builds the project and checks the component against the contract. Reports a failure and returns `None`.
     async fn build(&mut self, changed: &str) -> Result<Option<Built>> {
         let began = Instant::now();
         let packed = match Project::open(&self.dev.folder) {
@@ -146,7 +146,7 @@ impl Bench<'_> {
         Ok(Some(Built { bytes, plugin }))
     }
 
-    /// Plays the project's scenarios. None of them keeps the plugin from being swapped in.
+    /// Runs the project's scenarios. The plugin is installed even if scenarios fail.
     async fn play(&self, plugin: &Arc<Plugin>) -> Result<()> {
         let folder = self.dev.folder.join(test::FOLDER);
         if !folder.is_dir() {
@@ -161,8 +161,8 @@ impl Bench<'_> {
         self.voice.say(&Said::Scenarios { passed, failed: scenarios.len() - passed, scenarios: &scenarios })
     }
 
-    /// Tests a connector that has a kit file, as `plugin test --connector` does. Stops without a result when the
-    /// project changes meanwhile: then the next build is tested.
+    /// Tests a connector that has a kit file, as `plugin test --connector` does. Stops without a result if the project
+    /// changes meanwhile, because the next build is tested instead.
     async fn test_connector(&self, plugin: &Arc<Plugin>, changes: &Receiver<String>) -> Result<()> {
         let path = self.dev.folder.join(connector::KIT);
         if !plugin.surface().roles.contains(&Role::Connector) || !path.is_file() {
@@ -184,12 +184,12 @@ impl Bench<'_> {
         }
     }
 
-    /// Hands it to the server, once that is there. Gives up where the project changes before it is.
+    /// Installs the component as soon as the server answers. Gives up if the project changes first.
     async fn swap(&self, built: &Built, changes: &Receiver<String>) -> Result<()> {
         let (mut newer, mut up) = (changes.clone(), self.up.clone());
         loop {
             tokio::select! {
-                // Nothing that happens to it from the first moment on is missed.
+                // Wait for the event stream first, so that it misses nothing about the new version.
                 there = up.wait_for(|up| *up) => drop(there.context("the server is not followed any more")?),
                 _ = newer.changed() => return Ok(()),
             }
@@ -205,7 +205,7 @@ impl Bench<'_> {
     }
 
     async fn install(&self, bytes: &[u8]) -> Result<()> {
-        // Read at each swap: files that they come from may have changed.
+        // Read for each installation, because the files that the options name may have changed.
         let given = self.dev.options.given()?;
         self.voice.doing(Task::HandIn { bytes: bytes.len() })?;
         let component: ComponentView = self.client.upload(&["components"], bytes.to_vec()).await?;
@@ -219,7 +219,7 @@ impl Bench<'_> {
         State::of(&done.plugin).map_or(Ok(()), |state| self.voice.state(&name, state))
     }
 
-    /// Tells what did not succeed.
+    /// Reports a failed step.
     fn failed<T: Default>(&self, step: Step, why: String) -> Result<T> {
         let name = self.name.borrow().clone();
         let installed = name.as_deref().filter(|_| self.installed.get());

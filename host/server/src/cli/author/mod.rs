@@ -1,5 +1,6 @@
-//! `plugboard plugin new|build|check|test|pack|dev`: an author's tools. They work on the author's own machine, all but `dev`
-//! without a server; what a server would refuse is told here, by the same judge.
+//! `plugboard plugin new|build|check|test|pack|dev`: the tools for plugin authors. They run on the author's machine
+//! and, except for `dev`, need no server. They load components with the same engine as a server, so they report
+//! everything that a server would refuse.
 
 pub(super) mod build;
 pub(super) mod check;
@@ -13,14 +14,14 @@ use crate::http::components::{ComponentView, ManifestView};
 use anyhow::Result;
 use plugboard_engine::{Engine, EngineOptions, Plugin};
 
-/// What a component is, hears and can do, once the engine has taken it as a server would.
+/// Loads a component as a server would, and returns what it is, hears and can do.
 async fn judge(component: &[u8]) -> Result<ComponentView> {
     let engine = Engine::new(EngineOptions { threads: 1, calls: 1, ..EngineOptions::default() })?;
     let plugin = engine.load(component).await?;
     Ok(view(&plugin, component.len()))
 }
 
-/// What a loaded component of a size is, hears and can do.
+/// Returns what a loaded component is, hears and can do. `size`: the component's size in bytes.
 fn view(plugin: &Plugin, size: usize) -> ComponentView {
     let surface = plugin.surface().clone();
     ComponentView {

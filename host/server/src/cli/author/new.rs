@@ -1,22 +1,23 @@
-//! `plugboard plugin new`: a project that works, to begin with.
+//! `plugboard plugin new`: creates a working project to start from.
 
 use crate::cli::output;
 use anyhow::{Context as _, Result, bail};
 use plugboard_pack::build::{Language, Project, Template};
 use std::{fmt::Display, fs, path::PathBuf};
 
-/// What `plugin new` takes.
+/// Arguments of `plugin new`.
 #[derive(Debug, clap::Args)]
 pub struct New {
-    /// The plugin's name: lower-case letters, digits and hyphens
+    /// Name of the plugin: lower-case letters, digits and hyphens
     name: String,
-    /// `rust`, `python`, `js`, `go` or `c`
+    /// Language of the project: `rust`, `python`, `js`, `go` or `c`
     #[arg(long, visible_alias = "language", value_name = "LANGUAGE", value_parser = language)]
     lang: Language,
-    /// `automation`, which hears messages and answers them, or `connector`, which joins a platform
+    /// Role of the plugin: `automation`, which hears messages and answers them, or `connector`, which connects a
+    /// platform
     #[arg(long, value_name = "ROLE", value_parser = template, default_value_t = Template::Automation)]
     role: Template,
-    /// The folder, which must not be there yet or be empty [default: the name]
+    /// Folder for the project; must be empty or not exist yet [default: the plugin's name]
     #[arg(long)]
     dir: Option<PathBuf>,
 }
@@ -29,7 +30,7 @@ fn template(word: &str) -> Result<Template, String> {
     known(word, Template::ALL)
 }
 
-/// The one of these that has a name.
+/// Returns the item of `all` whose name is `word`.
 fn known<T: Copy + Display, const N: usize>(word: &str, all: [T; N]) -> Result<T, String> {
     let names = all.map(|one| one.to_string());
     let found = all.into_iter().find(|one| one.to_string() == word);
@@ -42,13 +43,13 @@ pub(in crate::cli) fn run(new: &New) -> Result<()> {
     if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
         bail!("{shown} is there and not empty: name another folder by --dir");
     }
-    // Packages of most languages do.
+    // Package names in most languages must begin with a letter.
     if !new.name.starts_with(|first: char| first.is_ascii_lowercase()) {
         bail!("a plugin's name begins with a letter of a-z: `{}` does not", new.name);
     }
     let filled = new.lang.template(new.role).iter().map(|(file, text)| (*file, text.replace("{{name}}", &new.name)));
     let files: Vec<_> = filled.collect();
-    // The manifest says what a name may be, before anything is written.
+    // Parsing the manifest validates the name before anything is written.
     for (_, text) in files.iter().filter(|(file, _)| *file == "plugin.toml") {
         plugboard_pack::manifest(text)?;
     }

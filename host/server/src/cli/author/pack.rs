@@ -1,4 +1,4 @@
-//! `plugboard plugin pack`: what a compiler left becomes a plugin.
+//! `plugboard plugin pack`: turns a compiler's output into a plugin.
 
 use super::judge;
 use crate::{
@@ -12,32 +12,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What a manifest's file is called.
+/// The file name of a manifest.
 const MANIFEST: &str = "plugin.toml";
 
-/// What `plugin pack` takes.
+/// Arguments of `plugin pack`.
 #[derive(Debug, clap::Args)]
 pub struct Pack {
-    /// What the compiler left: a core module, or a component
+    /// Compiler output: a core module or a component
     file: PathBuf,
-    /// What the author says of the plugin [default: `plugin.toml` beside FILE, or else here]
+    /// Manifest of the plugin [default: `plugin.toml` beside FILE, else in the current folder]
     #[arg(long, value_name = "PLUGIN_TOML")]
     manifest: Option<PathBuf>,
-    /// Where the plugin is written [default: beside FILE, with the ending `.plugin.wasm`]
+    /// File for the plugin [default: beside FILE, with the extension `.plugin.wasm`]
     #[arg(long)]
     out: Option<PathBuf>,
 }
 
-/// What was packed.
+/// The result of packing.
 #[derive(Debug, Serialize)]
 struct PackedView {
-    /// Where it was written.
+    /// The path of the plugin.
     file: String,
     #[serde(flatten)]
     component: ComponentView,
-    /// FILE had a manifest, which is replaced.
+    /// Whether FILE had a manifest, which was replaced.
     manifest_replaced: bool,
-    /// FILE had a signature, which is left out.
+    /// Whether FILE had a signature, which was removed.
     signature_removed: bool,
 }
 
@@ -47,7 +47,7 @@ pub(in crate::cli) async fn run(pack: &Pack, as_json: bool) -> Result<()> {
     let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
     let cannot = || format!("cannot pack {} with {}", pack.file.display(), manifest.display());
     let packed = plugboard_pack::pack(&bytes, &text).with_context(cannot)?;
-    // What is given away is what every server takes.
+    // Write only plugins that a server accepts.
     let component = judge(&packed.component).await.with_context(cannot)?;
     let out = pack.out.clone().unwrap_or_else(|| beside(&pack.file));
     fs::write(&out, &packed.component).with_context(|| format!("cannot write {}", out.display()))?;
@@ -77,7 +77,7 @@ fn show(view: &PackedView, from: &Path) -> Result<()> {
     output::line(&format!("{file} is packed, {} bytes: `plugboard plugin install {file}` installs it.", component.size))
 }
 
-/// The manifest beside a file, or else the one that is `here`.
+/// Returns the path of the manifest beside a file, else `here` if that exists.
 fn manifest_of(file: &Path, here: &Path) -> Result<PathBuf> {
     let beside = file.with_file_name(MANIFEST);
     if beside.is_file() {
@@ -89,8 +89,8 @@ fn manifest_of(file: &Path, here: &Path) -> Result<PathBuf> {
     bail!("there is no {MANIFEST} beside {} and none here: write one, or name it by --manifest", file.display())
 }
 
-/// Where a file's plugin is written. The file itself stays as it is: it is the compiler's. Only what is a packed plugin
-/// by its name is packed again in its place.
+/// Returns the output path for a file. The compiler's own file is never overwritten. Only a file whose name ends in
+/// `.plugin.wasm` is replaced by the result.
 fn beside(file: &Path) -> PathBuf {
     let ends = |path: &Path, ending: &str| path.extension().is_some_and(|found| found == ending);
     let packed = ends(file, "wasm") && file.file_stem().is_some_and(|stem| ends(Path::new(stem), "plugin"));

@@ -1,4 +1,4 @@
-//! `plugboard plugin test`: an author's tests of a plugin, without a server.
+//! `plugboard plugin test`: runs an author's tests of a plugin, without a server.
 
 use crate::cli::{output, source};
 use anyhow::{Context as _, Result, bail};
@@ -13,41 +13,41 @@ use std::{
     sync::Arc,
 };
 
-/// The folder that is looked for when none is named.
+/// The default folder of scenarios.
 pub(super) const FOLDER: &str = "scenarios";
-/// How many scenarios are played at most.
+/// Maximum number of scenarios.
 const SCENARIOS: usize = 1_000;
-/// So much of a file is read: more than a scenario may have, so that it is told.
+/// Maximum number of bytes read from a file: one more than a scenario may have, so that a longer file is reported.
 const FILE: u64 = (1 << 20) + 1;
 
-/// What `plugin test` takes.
+/// Arguments of `plugin test`.
 #[derive(Debug, clap::Args)]
 pub struct Test {
-    /// A packed plugin
+    /// Packed plugin to test
     file: PathBuf,
-    /// Scenarios, or folders of them [default: the folder `scenarios` beside FILE, or else here]
+    /// Scenario files, or folders of them [default: the folder `scenarios` beside FILE, else in the current folder]
     scenarios: Vec<PathBuf>,
-    /// Hold a connector against the contract, with the samples of a kit file in the place of scenarios [default:
-    /// `kit.toml` beside FILE, or else here]
+    /// Check a connector against the contract, with the samples of a kit file instead of scenarios [default: `kit.toml`
+    /// beside FILE, else in the current folder]
     #[arg(long)]
     connector: bool,
 }
 
-/// What came of it all.
+/// The result of all scenarios.
 #[derive(Debug, Serialize)]
 struct TestView {
-    /// The component.
+    /// The path of the component.
     file: String,
-    /// Its SHA-256.
+    /// The component's SHA-256.
     digest: String,
-    /// Scenarios in which everything came as expected.
+    /// The number of scenarios that passed.
     passed: usize,
-    /// The others.
+    /// The number of scenarios that failed.
     failed: usize,
     scenarios: Vec<ScenarioView>,
 }
 
-/// What came of a scenario.
+/// The result of a scenario.
 #[derive(Debug, Serialize)]
 pub(super) struct ScenarioView {
     file: String,
@@ -94,10 +94,10 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-/// Plays scenarios one after the other. `each` is shown what came of each.
+/// Runs scenarios one after another, and passes each result to `each`. A scenario that cannot be read counts as failed.
 ///
 /// # Errors
-/// What `each` says. A scenario that cannot be read has failed.
+/// Returns the error of `each`.
 pub(super) async fn play(
     plugin: &Arc<Plugin>,
     files: &[PathBuf],
@@ -117,20 +117,20 @@ pub(super) async fn play(
     Ok(scenarios)
 }
 
-/// How many went well.
+/// Summarizes how many scenarios passed and failed.
 pub(super) fn summary(scenarios: &[ScenarioView]) -> String {
     let passed = scenarios.iter().filter(|scenario| scenario.played.passed).count();
     let steps: usize = scenarios.iter().map(|scenario| scenario.played.steps.len()).sum();
     format!("Scenarios: {passed} ok, {} failed. Steps: {steps}.", scenarios.len() - passed)
 }
 
-/// The scenarios' files, those of a folder by name.
+/// Lists the scenario files. Those of a folder are sorted by name.
 pub(super) fn files(named: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in named {
         if path.is_dir() {
             let entries = fs::read_dir(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            // One more than are taken, so that it is told.
+            // One more than the maximum, so that too many are reported.
             let mut found = entries
                 .map(|entry| entry.map(|entry| entry.path()))
                 .filter(|path| path.as_ref().map_or(true, |path| path.extension().is_some_and(|end| end == "toml")))
@@ -152,7 +152,7 @@ pub(super) fn files(named: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The folder of scenarios that belongs to a plugin.
+/// Returns the default folder of scenarios of a plugin: beside the component, else in the current folder.
 fn default(file: &Path) -> Result<Vec<PathBuf>> {
     let beside = file.parent().unwrap_or(Path::new("")).join(FOLDER);
     let found = [beside.clone(), PathBuf::from(FOLDER)].into_iter().find(|folder| folder.is_dir());
@@ -161,7 +161,7 @@ fn default(file: &Path) -> Result<Vec<PathBuf>> {
     })
 }
 
-/// Reads a file of an author's, as far as one may be long.
+/// Reads a file written by an author, up to the maximum size.
 pub(super) fn read(file: &Path) -> Result<String, String> {
     let mut text = String::new();
     let opened = fs::File::open(file).and_then(|file| file.take(FILE).read_to_string(&mut text));
@@ -169,7 +169,7 @@ pub(super) fn read(file: &Path) -> Result<String, String> {
     Ok(text)
 }
 
-/// Shows what came of a scenario, step by step.
+/// Shows the result of a scenario, step by step.
 pub(super) fn show(view: &ScenarioView) -> Result<()> {
     let ScenarioView { file, name, played } = view;
     output::line(&format!("{:<6}  {name} ({file})", word(played.passed)))?;
@@ -189,7 +189,7 @@ fn show_step(step: &PlayedStep, width: usize) -> Result<()> {
     output::line(&format!("  {:<6}  {number:>2} {name:<width$}  {}", word(*passed), used(step)))?;
     for difference in differences {
         output::line(&format!("             {}", difference.of))?;
-        // A text may have lines of its own.
+        // An entry may itself have several lines.
         let lines = difference.lines.iter().flat_map(|line| line.lines());
         lines.into_iter().try_for_each(|line| output::line(&format!("               {line}")))?;
     }
@@ -200,7 +200,7 @@ fn show_step(step: &PlayedStep, width: usize) -> Result<()> {
     Ok(())
 }
 
-/// What a step took.
+/// Formats what the calls of a step used.
 fn used(step: &PlayedStep) -> String {
     let PlayedStep { calls, wall_us, cpu_us, memory_bytes, .. } = step;
     if *calls == 0 {

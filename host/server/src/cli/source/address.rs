@@ -1,35 +1,35 @@
-//! How a place in a registry is written, and digests.
+//! Registry addresses and digests.
 
 use anyhow::{Context as _, Error, Result, bail, ensure};
 use std::{fmt, net::IpAddr, str::FromStr};
 use url::Url;
 
-/// What an address in a registry begins with.
+/// The prefix of a registry address.
 pub const SCHEME: &str = "oci://";
-/// The longest name of a repository, as the protocol has it.
+/// Maximum length of a repository name, as the protocol defines it.
 const REPOSITORY_MAX: usize = 255;
-/// The longest tag, as the protocol has it.
+/// Maximum length of a tag, as the protocol defines it.
 const TAG_MAX: usize = 128;
 
-/// A place in a registry: `oci://HOST[:PORT]/REPOSITORY[:TAG][@sha256:DIGEST]`.
+/// An address in a registry: `oci://HOST[:PORT]/REPOSITORY[:TAG][@sha256:DIGEST]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// The registry, with its port if it has one of its own.
+    /// The registry's host, with a port if the address has one.
     pub host: String,
     /// The repository.
     pub repository: String,
     /// The tag.
     pub tag: Option<String>,
-    /// The digest of the manifest that must be there.
+    /// The digest that the manifest must have.
     pub digest: Option<Digest>,
 }
 
 impl Address {
-    /// How the registry is spoken to. In the clear on loopback alone, where nobody listens in.
+    /// Returns the URL scheme for the registry. Plain HTTP is used only on loopback, where no one can eavesdrop.
     #[must_use]
     pub fn scheme(&self) -> &'static str {
         let host = self.host.rsplit_once(':').map_or(self.host.as_str(), |(host, port)| {
-            // The last colon of an IPv6 address without a port is no port's.
+            // In an IPv6 address without a port, the last colon does not begin a port.
             if port.ends_with(']') { self.host.as_str() } else { host }
         });
         let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -42,7 +42,7 @@ impl FromStr for Address {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        // What was given may hold a password by mistake; so it is not repeated.
+        // The error does not repeat the input, because the input may contain a password by mistake.
         let form = || format!("the address must be {SCHEME}HOST[:PORT]/REPOSITORY[:TAG][@sha256:DIGEST]");
         let rest = text.strip_prefix(SCHEME).with_context(form)?;
         let (rest, digest) = match rest.split_once('@') {
@@ -85,7 +85,7 @@ impl fmt::Display for Address {
     }
 }
 
-/// Is this a host with an optional port, and nothing else of an address?
+/// Whether this is a host with an optional port and nothing else of a URL.
 fn is_host(host: &str) -> bool {
     let known = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
     host.bytes().all(known) && Url::parse(&format!("https://{host}/")).is_ok_and(|url| url.path() == "/")
@@ -103,12 +103,12 @@ fn is_tag(tag: &str) -> bool {
     (1..=TAG_MAX).contains(&tag.len()) && tag.bytes().all(known) && !tag.starts_with(['.', '-'])
 }
 
-/// A SHA-256. It is written `sha256:` and 64 hexadecimal digits.
+/// A SHA-256 digest, written as `sha256:` and 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Digest(String);
 
 impl Digest {
-    /// The digest of some bytes.
+    /// Returns the digest of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(plugboard_engine::digest_of(bytes))
@@ -118,7 +118,7 @@ impl Digest {
 impl FromStr for Digest {
     type Err = String;
 
-    /// Takes the digits alone too, as `plugin install` and `sha256sum` print them.
+    /// Also accepts the digits alone, as `plugin install` and `sha256sum` print them.
     fn from_str(text: &str) -> Result<Self, String> {
         let digits = text.strip_prefix("sha256:").unwrap_or(text);
         if digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
@@ -188,7 +188,7 @@ mod tests {
         let error =
             format!("oci://r.example.com/acme@sha256:{}", &HEX[1..]).parse::<Address>().unwrap_err().to_string();
         assert!(error.contains("64"), "{error}");
-        // A name and password before the host are no part of the form, and are not shown.
+        // A user and password before the host are not part of the form, and the error does not show them.
         let error = "oci://ada:secret@r.example.com/acme".parse::<Address>().unwrap_err().to_string();
         assert!(!error.contains("secret"), "{error}");
     }

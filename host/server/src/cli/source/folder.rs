@@ -1,4 +1,4 @@
-//! Which of a folder's components is meant.
+//! Chooses a component in a folder.
 
 use super::{Fetched, address::Digest, read};
 use anyhow::{Context as _, Result, bail, ensure};
@@ -10,12 +10,13 @@ use std::{
     str::FromStr,
 };
 
-/// How many components a folder may have. Each is read whole, so a wrong folder is not searched for ever.
+/// Maximum number of components in a folder. Every component is read completely, so this limits the work in a wrong
+/// folder.
 const COMPONENTS_MAX: usize = 200;
-/// How many of those that are no plugins are named.
+/// Maximum number of non-plugins that an error names.
 const NAMED_MAX: usize = 5;
 
-/// Which plugin: `NAME`, or `NAME@VERSION`.
+/// The wanted plugin: `NAME` or `NAME@VERSION`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     name: String,
@@ -46,23 +47,23 @@ struct Found {
     digest: Digest,
 }
 
-/// What is in the folder.
+/// The content of the folder.
 #[derive(Debug, Default)]
 struct Contents {
     plugins: Vec<Found>,
-    /// What is named `.wasm` and is no plugin with a name, and why.
+    /// The `.wasm` files that are not plugins with a manifest, each with the reason.
     others: Vec<String>,
 }
 
-/// Gets the component that is meant.
+/// Reads the wanted component.
 ///
 /// # Errors
-/// When there is none, or it is not clear which; the message says what there is.
+/// Returns an error if no component matches or the choice is ambiguous. The message lists what the folder has.
 pub fn fetch(folder: &Path, wanted: Option<&Wanted>) -> Result<Fetched> {
     let contents = look(folder)?;
     let chosen = choose(folder, &contents, wanted)?;
     let bytes = read(&chosen.path)?;
-    // Only the chosen one is kept in memory, so it is read again.
+    // The folder scan keeps no contents in memory, so the chosen component is read again.
     ensure!(Digest::of(&bytes) == chosen.digest, "{} was changed while it was read: try again", chosen.path.display());
     Ok(Fetched { bytes, from: Some(chosen.path.display().to_string()) })
 }
@@ -81,7 +82,7 @@ fn look(folder: &Path) -> Result<Contents> {
             folder.display()
         );
     }
-    // The order of a folder is anybody's guess; messages have one order.
+    // Directory order is arbitrary. Sorting makes messages deterministic.
     paths.sort();
     let mut contents = Contents::default();
     for path in paths {
@@ -99,7 +100,7 @@ fn look(folder: &Path) -> Result<Contents> {
     Ok(contents)
 }
 
-/// The newest version of the plugin that is meant, or the version that is.
+/// Returns the wanted version of the wanted plugin, or its newest version if none is given.
 fn choose<'a>(folder: &Path, contents: &'a Contents, wanted: Option<&Wanted>) -> Result<&'a Found> {
     let place = folder.display();
     let names: BTreeSet<&str> = contents.plugins.iter().map(|found| found.name.as_str()).collect();
@@ -140,7 +141,7 @@ fn choose<'a>(folder: &Path, contents: &'a Contents, wanted: Option<&Wanted>) ->
     }
 }
 
-/// The newest version among some of one name.
+/// Returns the newest version among plugins of the same name.
 fn newest<'a>(of_name: &[&'a Found]) -> Result<&'a str> {
     let mut versions: Vec<&str> = of_name.iter().map(|found| found.version.as_str()).collect();
     versions.dedup();
@@ -178,7 +179,7 @@ fn file_name(path: &Path) -> String {
 mod tests {
     use super::*;
 
-    /// A component that has nothing but a manifest.
+    /// Returns a component that contains only a manifest.
     fn component(name: &str, version: &str, description: &str) -> Vec<u8> {
         let text =
             format!("name = \"{name}\"\nversion = \"{version}\"\ndescription = \"{description}\"\nlicense = \"MIT\"\n");

@@ -1,9 +1,9 @@
-//! Where a component comes from: a file, a folder or an OCI registry.
+//! The sources of components: a file, a folder or an OCI registry.
 //!
-//! - `address`: how a place in a registry is written, and digests
-//! - `folder`: which of a folder's components is meant
-//! - `registry`: taking from a registry, and putting there
-//! - `push`: what is put there
+//! - `address`: registry addresses and digests
+//! - `folder`: the choice of a component in a folder
+//! - `registry`: pulling from a registry and pushing to it
+//! - `push`: the artifact that is pushed
 
 mod address;
 mod folder;
@@ -23,46 +23,47 @@ use std::{
     path::Path,
 };
 
-/// The password's variable. It is no option: other users of a machine can read a program's options.
+/// The environment variable for the registry password. There is no option for the password, because other users of
+/// the machine can read a program's options.
 const PASSWORD: &str = "PLUGBOARD_REGISTRY_PASSWORD";
 
-/// What says where a component is, and which it must be.
+/// Options that locate and identify a component.
 #[derive(Debug, clap::Args)]
 pub struct Source {
-    /// The component: a file, a folder, or `oci://HOST[:PORT]/REPOSITORY[:TAG][@sha256:DIGEST]`
+    /// Source of the component: a file, a folder, or `oci://HOST[:PORT]/REPOSITORY[:TAG][@sha256:DIGEST]`
     #[arg(value_name = "SOURCE")]
     place: OsString,
-    /// In a folder: which plugin, by its manifest; its newest version, or VERSION
+    /// Plugin to choose from a folder, by the name in its manifest [default version: the newest]
     #[arg(long, value_name = "NAME[@VERSION]")]
     plugin: Option<folder::Wanted>,
-    /// The component's own SHA-256: any other is refused
+    /// SHA-256 of the component file; any other component is refused
     #[arg(long, value_name = "sha256:HEX")]
     digest: Option<Digest>,
     #[command(flatten)]
     login: Login,
 }
 
-/// Who one is at a registry.
+/// Credentials for a registry.
 #[derive(Debug, clap::Args)]
 pub struct Login {
-    /// The user at the registry; the password is read from `PLUGBOARD_REGISTRY_PASSWORD`
+    /// User name at the registry; the password is read from `PLUGBOARD_REGISTRY_PASSWORD`
     #[arg(long, value_name = "NAME")]
     registry_user: Option<String>,
 }
 
-/// A component, as its source gave it.
+/// A component as the source returned it.
 pub struct Fetched {
-    /// Its bytes. Whether they are a plugin, the server says.
+    /// The component's bytes. The server checks whether they are a plugin.
     pub bytes: Vec<u8>,
-    /// Where it was found, when the source alone does not say it.
+    /// Where the component was found, if that is more specific than the source.
     pub from: Option<String>,
 }
 
 impl Source {
-    /// Gets the component, and holds it against `--digest`.
+    /// Fetches the component and checks it against `--digest`.
     ///
     /// # Errors
-    /// When it cannot be had, it is not clear which is meant, or it is another one.
+    /// Returns an error if the component cannot be fetched, the choice is ambiguous, or the digest differs.
     pub async fn fetch(&self) -> Result<Fetched> {
         let path = Path::new(&self.place);
         let text = self.place.to_string_lossy();
@@ -86,7 +87,7 @@ impl Source {
         };
         if let Some(wanted) = &self.digest {
             let found = Digest::of(&fetched.bytes);
-            // The two kinds of digest are easily confused.
+            // The digests of the component and of the manifest are easily confused.
             let hint = if in_registry {
                 "; the digest of a registry's manifest belongs into the address, after `@`"
             } else {
@@ -103,10 +104,10 @@ impl Source {
 }
 
 impl Login {
-    /// What a registry is told.
+    /// Returns the credentials for the registry.
     ///
     /// # Errors
-    /// When there is a user without a password.
+    /// Returns an error if there is a user but no password.
     fn auth(&self) -> Result<RegistryAuth> {
         let Some(user) = &self.registry_user else { return Ok(RegistryAuth::Anonymous) };
         let password = std::env::var(PASSWORD)
@@ -115,10 +116,10 @@ impl Login {
     }
 }
 
-/// Reads a component from a file, no more of it than a server takes.
+/// Reads a component from a file, up to the size that a server accepts.
 ///
 /// # Errors
-/// When it cannot be read or is larger.
+/// Returns an error if the file cannot be read or is too large.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     let cannot = || format!("cannot read {}", path.display());
     let mut bytes = Vec::new();
@@ -132,10 +133,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// When a file was last changed, in a registry's words.
+/// Returns the modification time of a file, in the format of a registry.
 ///
 /// # Errors
-/// When the file system does not say.
+/// Returns an error if the file system does not provide the time.
 fn changed(path: &Path) -> Result<String> {
     let changed = fs::metadata(path).and_then(|about| about.modified());
     let changed = changed.with_context(|| format!("cannot read the time of {}", path.display()))?;

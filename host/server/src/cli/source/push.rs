@@ -1,4 +1,4 @@
-//! `plugboard plugin push`: what is put into a registry. No server is needed.
+//! `plugboard plugin push`: pushes a component to a registry. Needs no server.
 
 use super::{
     Login,
@@ -20,32 +20,32 @@ use serde_json::json;
 use std::{collections::BTreeMap, path::PathBuf};
 use wasmparser::{Parser, Payload};
 
-/// The configuration's type.
+/// The media type of the configuration.
 const CONFIG: &str = "application/vnd.wasm.config.v0+json";
 
-/// What `plugin push` takes.
+/// Arguments of `plugin push`.
 #[derive(Debug, clap::Args)]
 pub struct Push {
-    /// The component, signed if it is to be
+    /// Component file; sign it first if it should be signed
     file: PathBuf,
-    /// Where to: `oci://HOST[:PORT]/REPOSITORY:TAG`
+    /// Destination: `oci://HOST[:PORT]/REPOSITORY:TAG`
     #[arg(value_name = "ADDRESS")]
     to: Address,
     #[command(flatten)]
     login: Login,
 }
 
-/// Puts a component into a registry, and prints where it is.
+/// Pushes a component to a registry and prints its address.
 ///
 /// # Errors
-/// When the file is no plugin with a manifest, or the registry does not take it.
+/// Returns an error if the file is not a plugin with a manifest, or if the registry refuses it.
 pub async fn run(push: &Push, as_json: bool) -> Result<()> {
     let (file, to) = (push.file.display(), &push.to);
     ensure!(to.digest.is_none(), "a digest comes of what is pushed: leave out what follows `@`");
     let bytes = read(&push.file)?;
     let manifest = plugboard_engine::manifest_of(&bytes).with_context(|| file.to_string())?;
     let manifest = manifest.with_context(|| format!("{file} has no manifest, so nobody would know what it is"))?;
-    // One that everybody gets who names none should be pushed on purpose.
+    // An address without a tag means `latest` when it is pulled, so pushing must name its tag.
     ensure!(to.tag.is_some(), "give the tag too: {to}:{}", manifest.version);
     let digest = Digest::of(&bytes);
     let config = config(&bytes, &changed(&push.file)?)?;
@@ -57,7 +57,7 @@ pub async fn run(push: &Push, as_json: bool) -> Result<()> {
     output::line(&pushed.to_string())
 }
 
-/// What the artifact is made of.
+/// Returns the manifest of the artifact.
 fn artifact(manifest: &Manifest, component: &[u8], config: &[u8]) -> Result<OciImageManifest> {
     let part = |kind: &str, bytes: &[u8]| -> Result<OciDescriptor> {
         let (digest, size) = (Digest::of(bytes).to_string(), i64::try_from(bytes.len())?);
@@ -79,8 +79,8 @@ fn artifact(manifest: &Manifest, component: &[u8], config: &[u8]) -> Result<OciI
     })
 }
 
-/// The configuration, as the CNCF has it: what the component imports and exports, for those who look before they take.
-/// Its time is the file's, so that the same file pushed again is the same artifact.
+/// Returns the configuration in the CNCF's format: the component's imports and exports, for tools that inspect an
+/// artifact before pulling it. The time is the file's, so that pushing the same file again creates the same artifact.
 fn config(component: &[u8], created: &str) -> Result<Vec<u8>> {
     let (mut imports, mut exports) = (Vec::new(), Vec::new());
     let mut depth = 0_u32;
@@ -104,7 +104,7 @@ fn config(component: &[u8], created: &str) -> Result<Vec<u8>> {
     let config = json!({
         "created": created,
         "architecture": "wasm",
-        // The format has no word for components without WASI; this one says that it is a component.
+        // The format has no value for components without WASI. `wasip2` says that this is a component.
         "os": "wasip2",
         "layerDigests": [Digest::of(component).to_string()],
         "component": { "imports": imports, "exports": exports, "target": null },

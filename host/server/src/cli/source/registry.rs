@@ -1,7 +1,7 @@
-//! Taking a component from an OCI registry, and putting one there.
+//! Pulls a component from an OCI registry, and pushes one to it.
 //!
-//! The artifact is the one that the CNCF has for WebAssembly: a manifest, a small configuration, and one layer, which
-//! is the component. All but the manifest's reading is `oci-client`'s; it would read a manifest however long.
+//! The artifact follows the CNCF's format for WebAssembly: a manifest, a small configuration, and one layer, which is
+//! the component. `oci-client` does everything except read the manifest, because it would read a manifest of any size.
 
 use super::{
     Fetched, Login, PASSWORD,
@@ -24,20 +24,20 @@ use reqwest::{
 };
 use std::time::Duration;
 
-/// The layer's type: a component, as it is.
+/// The media type of the layer: an unmodified component.
 pub const WASM: &str = "application/wasm";
-/// The largest manifest.
+/// Maximum size of a manifest, in bytes.
 const MANIFEST_MAX: usize = 1 << 20;
-/// How long a registry may be silent.
+/// Timeout for a registry that sends nothing.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How long it may take to reach it.
+/// Timeout for connecting to a registry.
 const REACH: Duration = Duration::from_secs(10);
-/// How this program names itself.
+/// The user agent.
 const AGENT: &str = concat!("plugboard/", env!("CARGO_PKG_VERSION"));
-/// The tag where none is given, everybody's custom.
+/// The default tag, by convention.
 const LATEST: &str = "latest";
 
-/// One place in a registry, in somebody's name.
+/// A client for one address in a registry, with credentials.
 pub struct Registry {
     address: Address,
     image: Reference,
@@ -47,10 +47,10 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Gets ready to speak; nothing is sent yet.
+    /// Creates a client. Sends nothing yet.
     ///
     /// # Errors
-    /// When a password is missing.
+    /// Returns an error if a password is missing or the HTTP client cannot be created.
     pub fn new(address: &Address, login: &Login) -> Result<Self> {
         let mut address = address.clone();
         if address.tag.is_none() && address.digest.is_none() {
@@ -71,18 +71,20 @@ impl Registry {
         };
         let http = reqwest::Client::builder().https_only(secure).user_agent(AGENT);
         let http = http.connect_timeout(REACH).read_timeout(PATIENCE).build()?;
-        // Not by `new`: where that fails, it goes on with other settings than these.
+        // Not `Client::new`, which falls back to other settings if these fail.
         Ok(Self { image, auth: login.auth()?, client: Client::try_from(config)?, http, address })
     }
 
-    /// Takes the component. Its bytes are what the manifest says, and the manifest is the one of the address's digest.
+    /// Pulls the component. Verifies it against the digest in the manifest, and the manifest against the digest in the
+    /// address.
     ///
     /// # Errors
-    /// When it cannot be had, is no WebAssembly artifact, is too large, or is not what it should be.
+    /// Returns an error if the component cannot be fetched, is not a WebAssembly artifact, is too large, or does not
+    /// match its digest.
     pub async fn pull(&self) -> Result<Fetched> {
         let (manifest, digest) = self.manifest().await?;
         let layer = component_of(&manifest).with_context(|| self.address.to_string())?;
-        // By the digest alone: other addresses that a manifest names for its layers are not gone to.
+        // Fetch by digest alone, to ignore other addresses that the manifest names for its layers.
         let asked = self.client.pull_blob_stream(&self.image, layer.digest.as_str()).await;
         let mut parts = asked.map_err(|error| self.explain(error))?;
         let mut bytes = Vec::new();
@@ -102,10 +104,11 @@ impl Registry {
         Ok(Fetched { bytes, from: Some(found.to_string()) })
     }
 
-    /// Looks where a registry would have the password sent: by TLS, as the registry itself is spoken to.
+    /// Checks that the registry asks for the password to be sent over TLS, if the registry itself uses TLS.
     ///
     /// # Errors
-    /// When that is in the clear.
+    /// Returns an error if the password would be sent in the clear, if the registry redirects its login, or if the
+    /// registry cannot be reached.
     async fn check_realm(&self) -> Result<()> {
         if self.address.scheme() != "https" || !matches!(self.auth, RegistryAuth::Basic(..)) {
             return Ok(());
@@ -131,7 +134,7 @@ impl Registry {
         Ok(())
     }
 
-    /// The manifest, held against the address's digest, and its own digest.
+    /// Fetches the manifest, verifies it against the digest in the address, and returns it with its own digest.
     async fn manifest(&self) -> Result<(OciImageManifest, Digest)> {
         self.check_realm().await?;
         let token = self.client.auth(&self.image, &self.auth, RegistryOperation::Pull).await;
@@ -171,10 +174,10 @@ impl Registry {
         Ok((read_manifest(&bytes).with_context(|| self.address.to_string())?, found))
     }
 
-    /// Puts an artifact there, its parts before the manifest that names them. Gives where it is.
+    /// Pushes an artifact: first the parts, then the manifest that names them. Returns the artifact's address.
     ///
     /// # Errors
-    /// When the registry cannot be reached or does not take it.
+    /// Returns an error if the registry cannot be reached or refuses the artifact.
     pub async fn push(&self, parts: Vec<Vec<u8>>, manifest: &OciImageManifest) -> Result<Address> {
         self.check_realm().await?;
         let asked = self.client.auth(&self.image, &self.auth, RegistryOperation::Push).await;
@@ -214,7 +217,7 @@ impl Registry {
         match error {
             OciDistributionError::AuthenticationFailure(_)
             | OciDistributionError::UnauthorizedError { .. }
-            // What pushing is told, where reading would be told the one above.
+            // Pushes fail with this error where pulls fail with the ones above.
             | OciDistributionError::ServerError { code: 401 | 403, .. } => anyhow!(self.shut_out()),
             OciDistributionError::RequestError(error) if error.is_connect() || error.is_timeout() => {
                 Error::new(error).context(self.unreached())
@@ -228,7 +231,7 @@ fn too_large(place: &Address) -> String {
     format!("the component at {place} is refused: at most {COMPONENT_MAX} bytes are taken")
 }
 
-/// Reads a manifest.
+/// Parses a manifest.
 fn read_manifest(bytes: &[u8]) -> Result<OciImageManifest> {
     match serde_json::from_slice(bytes) {
         Ok(OciManifest::Image(manifest)) => Ok(manifest),
@@ -239,8 +242,8 @@ fn read_manifest(bytes: &[u8]) -> Result<OciImageManifest> {
     }
 }
 
-/// The layer that is the component. The configuration beside it is not looked at: the component speaks for itself, and
-/// tools differ in what they write there.
+/// Returns the layer that is the component. Ignores the configuration, because the component describes itself and
+/// tools write different configurations.
 fn component_of(manifest: &OciImageManifest) -> Result<&OciDescriptor> {
     let [layer] = manifest.layers.as_slice() else {
         bail!("this is no plugin: it has {} layers, and a component is the only one", manifest.layers.len());

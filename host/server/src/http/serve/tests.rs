@@ -5,9 +5,9 @@ use tokio::{
     net::TcpSocket,
 };
 
-/// No test waits longer than this for something to happen.
+/// How long a test waits at most for something to happen.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// More than the buffers of a connection hold.
+/// More than fits into the buffers of a connection.
 const LARGE: usize = 16 << 20;
 
 struct Open {
@@ -36,22 +36,22 @@ async fn connect(from: &str, to: SocketAddr) -> TcpStream {
     socket.connect(to).await.unwrap()
 }
 
-/// Asks one thing and reads the answer to its end.
+/// Sends one request and reads the response to its end.
 async fn ask(from: &str, to: SocketAddr, path: &str) -> String {
     let mut io = connect(from, to).await;
     let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
     io.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
-    // What was read before the other end reset the connection is there.
+    // If the other end resets the connection, the bytes read before that are still in the buffer.
     let _ = timeout(PATIENCE, io.read_to_end(&mut answer)).await.expect("an answer");
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// Asks for much, and never reads it.
+/// Requests large responses and never reads them.
 async fn pipeline(from: &str, to: SocketAddr) -> TcpStream {
     let mut io = connect(from, to).await;
     let requests = "GET /large HTTP/1.1\r\nhost: x\r\n\r\n".repeat(20);
-    // It may have been turned away meanwhile.
+    // The server may have closed the connection meanwhile.
     let _ = io.write_all(requests.as_bytes()).await;
     io
 }
@@ -72,7 +72,7 @@ async fn one_address_that_reads_nothing_keeps_no_other_out() {
     }
     let refused = ask("127.0.0.2", server.address, "/small").await;
     assert!(!refused.ends_with("small"), "{refused}");
-    // Who goes gives the place back.
+    // A connection that closes gives its place back.
     held.truncate(3);
     let place_is_free = async { while !ask("127.0.0.2", server.address, "/small").await.ends_with("small") {} };
     timeout(PATIENCE, place_is_free).await.expect("a place comes back");
@@ -82,10 +82,10 @@ async fn one_address_that_reads_nothing_keeps_no_other_out() {
 async fn a_connection_that_takes_nothing_is_closed() {
     let server = open(1, 1, Duration::from_millis(100), &[]).await;
     let _held = pipeline("127.0.0.1", server.address).await;
-    // There is one place, and it becomes free.
+    // The only place becomes free.
     let freed = async { while !ask("127.0.0.1", server.address, "/small").await.ends_with("small") {} };
     timeout(PATIENCE, freed).await.expect("it is closed");
-    // Who reads gets all, however much it is.
+    // A client that reads gets the whole response, however large it is.
     let large = ask("127.0.0.1", server.address, "/large").await;
     assert!(large.len() > LARGE, "{}", large.len());
 }
@@ -110,7 +110,7 @@ async fn a_stopping_server_finishes_what_it_began_and_tells_others() {
     assert_eq!(&begin, b"HTTP/1.1 200 OK");
     let mut new = connect("127.0.0.1", server.address).await;
     server.stop.cancel();
-    // One that came just before and asks now is told as well.
+    // A connection that was opened just before the stop and sends its request now also gets the 503.
     new.write_all(b"GET /small HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     let mut told = Vec::new();
     new.read_to_end(&mut told).await.unwrap();
@@ -120,7 +120,7 @@ async fn a_stopping_server_finishes_what_it_began_and_tells_others() {
     let mut rest = Vec::new();
     let ((), read) = tokio::join!(server.doors.finish(), under_way.read_to_end(&mut rest));
     assert!(read.is_ok() && rest.len() > LARGE, "{}", rest.len());
-    // To the end, and no longer.
+    // The server answers until it is closed, and no longer.
     assert!(ask("127.0.0.1", server.address, "/small").await.starts_with("HTTP/1.1 503 "));
     server.doors.close().await;
     assert!(TcpStream::connect(server.address).await.is_err());

@@ -1,10 +1,10 @@
-//! What each kind of item comes to.
+//! Tests of the outcomes of each kind of item.
 
 use super::*;
 use crate::happening::File;
 use serde_json::json;
 
-/// What one item of page 1 comes to, sent by customer 9 unless it says otherwise.
+/// Returns the outcomes of one item of page 1. The sender is customer 9 unless the item says otherwise.
 fn outcomes(item: &Value) -> Vec<Outcome> {
     let mut whole = json!({ "sender": { "id": "9" }, "recipient": { "id": "1" }, "timestamp": 1_700_000_000_123_i64 });
     whole.as_object_mut().unwrap().extend(item.as_object().unwrap().clone());

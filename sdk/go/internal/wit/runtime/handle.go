@@ -1,10 +1,10 @@
-// Package runtime is what generated bindings stand on: handles, and memory that the host writes into.
+// Package runtime supports the generated bindings: handles, and memory that the host writes into.
 package runtime
 
-// Handle is the host's number of a resource, as long as the plugin holds it.
+// Handle is the host's number of a resource, while the plugin owns it.
 type Handle struct{ number int32 }
 
-// MakeHandle keeps a number that came from the host.
+// MakeHandle returns a handle for a number that came from the host.
 func MakeHandle(number int32) *Handle {
 	if number == 0 {
 		panic("the host gave a handle without a number")
@@ -12,7 +12,7 @@ func MakeHandle(number int32) *Handle {
 	return &Handle{number: number}
 }
 
-// Use is the number, for a call.
+// Use returns the number, for a call that borrows it.
 func (h *Handle) Use() int32 {
 	if h == nil || h.number == 0 {
 		panic("a handle was used that is given away or dropped")
@@ -20,14 +20,14 @@ func (h *Handle) Use() int32 {
 	return h.number
 }
 
-// Take is the number, for a call that keeps it: from now on the handle is empty.
+// Take returns the number, for a call that takes ownership. After that the handle is empty.
 func (h *Handle) Take() int32 {
 	number := h.Use()
 	h.number = 0
 	return number
 }
 
-// TakeOrNil is like Take, and 0 of a handle that is empty already.
+// TakeOrNil is like Take, but returns 0 if the handle is already empty.
 func (h *Handle) TakeOrNil() int32 {
 	if h == nil || h.number == 0 {
 		return 0
@@ -35,7 +35,7 @@ func (h *Handle) TakeOrNil() int32 {
 	return h.Take()
 }
 
-// Set fills an empty handle.
+// Set sets the number of an empty handle.
 func (h *Handle) Set(number int32) {
 	if h.number != 0 {
 		panic("a handle was set twice")
@@ -43,6 +43,6 @@ func (h *Handle) Set(number int32) {
 	h.number = number
 }
 
-// AddCleanup takes the place of the standard function of this name in generated bindings, and does nothing: the host takes
-// all handles back after the event, and what is not registered for that time makes every event faster.
+// AddCleanup replaces the standard function of this name in the generated bindings, and does nothing. The host closes
+// all handles after the event, and not registering cleanups makes every event faster.
 func AddCleanup[T, S any](*T, func(S), S) {}

@@ -5,7 +5,7 @@ import (
 	"unsafe"
 )
 
-// Allocate gives memory that stays where it is until the pinner lets go of it: for what a call takes and answers.
+// Allocate returns memory for the arguments and results of a call. It stays in place until the pinner releases it.
 func Allocate(pinner *runtime.Pinner, size, align uintptr) unsafe.Pointer {
 	if size == 0 {
 		return nil
@@ -15,7 +15,7 @@ func Allocate(pinner *runtime.Pinner, size, align uintptr) unsafe.Pointer {
 	return memory
 }
 
-// allocate gives memory of at least a size. Slices of larger elements are aligned to them.
+// allocate returns memory of at least a size. Slices of larger elements are aligned to these.
 func allocate(size, align uintptr) unsafe.Pointer {
 	switch {
 	case align <= 1:

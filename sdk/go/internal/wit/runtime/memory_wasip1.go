@@ -2,27 +2,27 @@ package runtime
 
 import "unsafe"
 
-// What the host answers with is written into memory that Go's collector does not know, and stays there until the event
-// is over. Ordinary memory would not do: to take some may start the collector, which looks at the clock and lets other
-// goroutines run, and while the host writes, the component model forbids a plugin every call.
+// The host writes its results into memory that Go's collector does not know, and that stays allocated until the event
+// is over. Ordinary memory would not work: allocating it may start the collector, which reads the clock and lets other
+// goroutines run, and while the host writes, the component model forbids a plugin to make any call.
 
 // step is the size of the blocks of this memory.
 const step = 256 << 10
 
-// first is the first block. It is no part of the file, and costs nothing until it is used. The adapter of WASI takes some
-// 128 KiB of it while Go itself is still starting.
+// first is the first block. It is not part of the file, and costs nothing until it is used. The WASI adapter takes
+// about 128 KiB of it while Go itself is still starting.
 var first [step]byte
 
 var (
-	// block is what answers are written into now; nil is the first one.
+	// block is the block that results are written into now. nil stands for the first one.
 	block unsafe.Pointer
-	// size is how large the block is.
+	// size is the size of the block.
 	size uintptr
-	// used is how much of it is given away.
+	// used is how much of the block is allocated.
 	used uintptr
 )
 
-// realloc gives the host memory. The contract never asks to make a piece larger.
+// realloc allocates memory for the host. The contract never asks to enlarge an allocation.
 //
 //go:wasmexport cabi_realloc
 func realloc(old unsafe.Pointer, oldLength, align, length uintptr) unsafe.Pointer {
@@ -32,7 +32,7 @@ func realloc(old unsafe.Pointer, oldLength, align, length uintptr) unsafe.Pointe
 	if block == nil {
 		block, size = unsafe.Pointer(&first), step
 	}
-	// Blocks begin at 8 bytes at least, and nothing has to be aligned to more.
+	// Blocks are aligned to at least 8 bytes, and nothing needs a larger alignment.
 	at := (used + align - 1) &^ (align - 1)
 	if at+length > size {
 		at, size = 0, max(step, length)
@@ -44,7 +44,7 @@ func realloc(old unsafe.Pointer, oldLength, align, length uintptr) unsafe.Pointe
 	return unsafe.Add(block, at)
 }
 
-// sbrk is how Go takes memory from the host.
+// sbrk is the function by which Go gets memory from the host.
 //
 //go:linkname sbrk runtime.sbrk
 func sbrk(length uintptr) unsafe.Pointer

@@ -1,4 +1,4 @@
-// Package types holds the generic values of the component model that generated bindings are written with.
+// Package types defines the generic values of the component model that the generated bindings use.
 package types
 
 // OptionNone and OptionSome are the tags of an [Option].
@@ -22,19 +22,19 @@ type Tuple2[A, B any] struct {
 	F1 B
 }
 
-// Option is a value that may not be there.
+// Option is an optional value.
 type Option[T any] struct {
 	there bool
 	value T
 }
 
-// None is no value.
+// None returns an option without a value.
 func None[T any]() Option[T] { return Option[T]{} }
 
-// Some is a value.
+// Some returns an option with a value.
 func Some[T any](value T) Option[T] { return Option[T]{there: true, value: value} }
 
-// Tag tells by which of the two tags the host knows this.
+// Tag returns the tag by which the host knows this value.
 func (o Option[T]) Tag() uint8 {
 	if o.there {
 		return OptionSome
@@ -42,7 +42,7 @@ func (o Option[T]) Tag() uint8 {
 	return OptionNone
 }
 
-// Some is the value; without one it panics.
+// Some returns the value. It panics if there is none.
 func (o Option[T]) Some() T {
 	if !o.there {
 		panic("an option without a value was read")
@@ -50,7 +50,7 @@ func (o Option[T]) Some() T {
 	return o.value
 }
 
-// Get is the value, and whether there is one.
+// Get returns the value, and whether there is one.
 func (o Option[T]) Get() (T, bool) { return o.value, o.there }
 
 // Result is the outcome of a call that may fail.
@@ -60,13 +60,13 @@ type Result[T, E any] struct {
 	err    E
 }
 
-// Ok is the outcome of a call that went well.
+// Ok returns the outcome of a successful call.
 func Ok[T, E any](value T) Result[T, E] { return Result[T, E]{value: value} }
 
-// Err is the outcome of a call that failed.
+// Err returns the outcome of a call that failed.
 func Err[T, E any](err E) Result[T, E] { return Result[T, E]{failed: true, err: err} }
 
-// Tag tells by which of the two tags the host knows this.
+// Tag returns the tag by which the host knows this value.
 func (r Result[T, E]) Tag() uint8 {
 	if r.failed {
 		return ResultErr
@@ -74,7 +74,7 @@ func (r Result[T, E]) Tag() uint8 {
 	return ResultOk
 }
 
-// Ok is the value of a call that went well; of one that failed it panics.
+// Ok returns the value of a successful call. It panics if the call failed.
 func (r Result[T, E]) Ok() T {
 	if r.failed {
 		panic("the value of a failed result was read")
@@ -82,7 +82,7 @@ func (r Result[T, E]) Ok() T {
 	return r.value
 }
 
-// Err is what went wrong; of a call that went well it panics.
+// Err returns the error of a call that failed. It panics if the call was successful.
 func (r Result[T, E]) Err() E {
 	if !r.failed {
 		panic("the error of a good result was read")

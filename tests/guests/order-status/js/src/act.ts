@@ -1,6 +1,6 @@
 import { clock, contacts, feedback, leads, log, notes, replies, timers, triage, type MessageEvent } from "plugboard";
 
-/** Asks for everything that can be asked for. */
+/** Takes one action of each kind. */
 export function act(event: MessageEvent): void {
   const { conversation, contact } = event;
   triage.setCategory(conversation, "sales");
@@ -32,7 +32,7 @@ export function act(event: MessageEvent): void {
   log.info(`preview ${preview}`);
 }
 
-/** Keeps how good the customer says it was. */
+/** Records the customer's rating. */
 export function rate(event: MessageEvent, rating: string): void {
   feedback.record(event.conversation, Number(rating), 5, "as asked");
 }

@@ -1,7 +1,7 @@
 import { config, Failure, http, intake, log, rules, secrets, type Connector, type HookRequest } from "plugboard";
 import { busy } from "./order.js";
 
-/** One of the platform's items, as its own documentation would have it. There may be kinds that it does not name. */
+/** An item of the platform, as its documentation would describe it. Undocumented kinds may occur. */
 type PlatformItem = { account: string; key: string; thread: string; contact: string } & (
   | { kind: "message"; text: string; at: number; id: string; name: string }
   | { kind: "reaction"; message: string; emoji: string | null }
@@ -102,7 +102,7 @@ function take(item: PlatformItem): void {
   }
 }
 
-/** The bytes that a text of hexadecimal digits stands for. */
+/** Decodes hexadecimal digits. */
 function bytes(hex: string): Uint8Array | undefined {
   if (!/^([0-9a-f]{2})+$/i.test(hex)) return undefined;
   return Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));

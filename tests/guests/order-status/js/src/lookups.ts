@@ -1,12 +1,12 @@
 import { directory, Failure, files, handover, log, type MessageEvent } from "plugboard";
 import { tell } from "./read.js";
 
-/** Which conversations are linked with this one. */
+/** Logs the conversations that are linked with this one. */
 export function linked(event: MessageEvent): void {
   log.info(`linked ${handover.linked(event.conversation).join(",") || "-"}`);
 }
 
-/** Looks beyond the conversation at hand. */
+/** Looks up other conversations, messages and contacts. */
 export function find(event: MessageEvent): void {
   const [conversation, contact] = [event.conversation.id, event.contact.id];
   log.info(`conversation ${directory.conversation(conversation).id}`);

@@ -1,6 +1,6 @@
 import { config, Failure, http, kv, replies, triage, type MessageEvent } from "plugboard";
 
-/** Tells where an order is, and how often somebody asked. */
+/** Answers where an order is, and how often that was asked. */
 export async function order(event: MessageEvent, number: string): Promise<void> {
   const asked = Number(kv.get("asked") ?? 0) + 1;
   kv.set("asked", String(asked));
@@ -10,7 +10,7 @@ export async function order(event: MessageEvent, number: string): Promise<void> 
   replies.reply(event.conversation, `Order ${number}: ${state} (asked ${asked})`);
 }
 
-/** Asks the shop, by the `fetch` that everybody knows. */
+/** Queries the shop, with the standard `fetch`. */
 async function lookUp(number: string): Promise<string> {
   const unknown = Failure.notFound(`there is no order ${number}`, { code: "unknown-order" });
   const base = config.get("api_base");
@@ -24,7 +24,7 @@ async function lookUp(number: string): Promise<string> {
   throw Failure.unavailable(`the shop answered ${answer.status}`);
 }
 
-/** The failure of who asked too often. */
+/** The failure after too many requests. */
 export function busy(who: string, retryAfter: string | null | undefined): Failure {
   const seconds = Number(retryAfter ?? undefined);
   return Failure.rateLimited(`${who} is busy`, { retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined });

@@ -1,4 +1,4 @@
-// Answers where an order is: what README.md in the folder above says.
+// Answers where an order is, as README.md in the parent folder describes.
 
 import { Failure, kv, log, replies, type FailureKind, type MessageEvent, type MigrationStep } from "plugboard";
 import { act, rate } from "./act.js";

@@ -12,7 +12,7 @@ import {
   type MessageEvent,
 } from "plugboard";
 
-/** Keeps values and forgets them. */
+/** Stores and deletes values. */
 export function keep(): void {
   kv.set("a", "1");
   log.info(`kv ${kv.get("a") ?? "-"}`);
@@ -26,7 +26,7 @@ export function keep(): void {
   log.info(`swapped ${kv.shared.compareAndSet("f", undefined, "up")}`);
 }
 
-/** Asks everything that only asks. */
+/** Uses every power that changes nothing. */
 export function ask(event: MessageEvent): void {
   log.info(`config ${config.get("orders.7") ?? "-"}`);
   log.info(`config ${typeof config.json()}`);
@@ -49,7 +49,7 @@ export function ask(event: MessageEvent): void {
   for (const level of ["debug", "info", "warn", "error"] as const) log.write(level, `level ${level}`);
 }
 
-/** Sends a file along, and replies with the one that comes back. */
+/** Uploads a file, and replies with the one in the response. */
 export function post(event: MessageEvent): void {
   const [file] = event.message.attachments;
   if (file === undefined) throw Failure.invalid("there is no file");

@@ -1,6 +1,6 @@
 import { clock, Failure, http, log, replies, templates, type MessageEvent } from "plugboard";
 
-/** Runs into four failures of the host, and goes on. */
+/** Causes four failures of the host, and continues after each. */
 export function caught(event: MessageEvent): void {
   const attempts = [
     () => clock.local(0, "Mars/Base"),
@@ -11,7 +11,7 @@ export function caught(event: MessageEvent): void {
   for (const attempt of attempts) tell(attempt);
 }
 
-/** Says which failure of the host this runs into. */
+/** Logs the failure of the host that this causes. */
 export function tell(attempt: () => void): void {
   try {
     attempt();
@@ -22,7 +22,7 @@ export function tell(attempt: () => void): void {
   }
 }
 
-/** Says what every getter tells. */
+/** Logs the value of every getter. */
 export function read(event: MessageEvent): void {
   const say = (name: string, value: unknown): void => log.info(`${name} ${value ?? "-"}`);
   const { message, contact, conversation } = event;

@@ -1,6 +1,6 @@
 import { Failure, log, type ReplyReview } from "plugboard";
 
-/** Holds what tells a secret, and mends what is misspelt. */
+/** Holds replies that contain a secret, and corrects misspellings. */
 export function review(reply: ReplyReview): void {
   const { text } = reply.message;
   log.info(`review ${reply.sender} ${text}`);

@@ -1,6 +1,6 @@
 import { log, text } from "plugboard";
 
-/** Says what can be read from a text. */
+/** Logs what the SDK can read from a text. */
 export function understand(rest: string): void {
   log.info(`fold ${text.fold(rest)}`);
   log.info(`contains ${text.contains(rest, ["order", "zamówien*", "not there"]).join(",") || "-"}`);

@@ -1,4 +1,4 @@
-//! The role of a connector.
+//! The connector role.
 
 use crate::{OrderStatus, order};
 use plugboard_sdk::{
@@ -80,7 +80,7 @@ impl Connector for OrderStatus {
     }
 }
 
-/// Tells of one item.
+/// Emits one item.
 fn receive(said: &Value) -> Result<(), Failure> {
     let text = |name: &str| said[name].as_str().unwrap_or_default();
     let time = |name: &str| said[name].as_f64().unwrap_or_default();
@@ -108,7 +108,7 @@ fn receive(said: &Value) -> Result<(), Failure> {
     }
 }
 
-/// The bytes that hexadecimal digits stand for.
+/// Decodes hexadecimal digits.
 fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() || text.len() % 2 == 1 {
         return None;

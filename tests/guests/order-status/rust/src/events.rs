@@ -1,4 +1,4 @@
-//! The handlers beside `on-message`.
+//! The handlers other than `on-message`.
 
 use crate::{
     OrderStatus,

@@ -1,4 +1,4 @@
-//! The roles of an exporter and of a migration.
+//! The exporter and migration roles.
 
 use crate::{
     OrderStatus,

@@ -1,22 +1,22 @@
-//! What is known beside the message: feedback, linked conversations, the directory, the bytes of files.
+//! Data beyond the message: feedback, linked conversations, the directory, the content of files.
 
 use plugboard_sdk::{Failure, MessageEvent, directory, feedback, files, handover, info};
 use serde_json::Value;
 
-/// Records what the customer said of the conversation.
+/// Records the customer's rating of the conversation.
 pub fn rate(event: &MessageEvent, rating: &str) -> Result<(), Failure> {
     let rating = rating.parse().map_err(|_| Failure::invalid("no number"))?;
     feedback::record(&event.conversation(), rating, 5, Some("as asked"))
 }
 
-/// Which conversations are linked with this one?
+/// Logs the conversations that are linked with this one.
 pub fn linked(event: &MessageEvent) -> Result<(), Failure> {
     let linked = handover::linked(&event.conversation())?;
     info!("linked {}", if linked.is_empty() { "-".into() } else { linked.join(",") });
     Ok(())
 }
 
-/// Looks around in the inbox.
+/// Looks up other conversations, messages and contacts in the directory.
 pub fn find(event: &MessageEvent) -> Result<(), Failure> {
     let (conversation, contact) = (event.conversation().id(), event.contact().id());
     info!("conversation {}", identifier(&directory::conversation(&conversation)?)?);
@@ -31,7 +31,7 @@ pub fn find(event: &MessageEvent) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The member `id` of a document.
+/// Returns the member `id` of a document.
 fn identifier(document: &str) -> Result<String, Failure> {
     let document: Value = serde_json::from_str(document)?;
     Ok(document["id"].as_str().ok_or("the document has no id")?.to_owned())

@@ -1,4 +1,4 @@
-//! Answers where an order is; in Rust. What it does is said in the README of the folder above.
+//! Answers where an order is, in Rust. The README in the parent folder describes what it does.
 
 mod connector;
 mod events;
@@ -15,7 +15,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// In a fresh instance it begins at 0 each time.
+/// Starts at 0 in each fresh instance.
 static STATE: AtomicU32 = AtomicU32::new(0);
 
 struct OrderStatus;
@@ -114,12 +114,12 @@ fn catch(event: &MessageEvent) {
     caught.iter().flatten().for_each(log_caught);
 }
 
-/// Logs a failure that is not passed on.
+/// Logs a failure instead of returning it.
 fn log_caught(failure: &Failure) {
     info!("caught {} {}", word(failure.kind), failure.code.as_deref().unwrap_or("-"));
 }
 
-/// A kind as the contract writes it.
+/// Returns a failure kind as the contract spells it.
 fn word(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Invalid => "invalid",

@@ -2,7 +2,7 @@
 
 use plugboard_sdk::{Failure, MessageEvent, config, http, kv, replies, triage};
 
-/// Answers where the order is, and counts that it was asked.
+/// Answers where the order is, and counts the questions.
 pub fn answer(event: &MessageEvent, number: &str) -> Result<(), Failure> {
     let conversation = event.conversation();
     let asked = kv::get("asked")?.and_then(|text| text.parse::<u32>().ok()).unwrap_or(0) + 1;
@@ -17,7 +17,7 @@ pub fn answer(event: &MessageEvent, number: &str) -> Result<(), Failure> {
     replies::reply(&conversation, replies::Draft::new(&text)).map(drop)
 }
 
-/// Asks the shop.
+/// Queries the shop.
 fn ask(number: &str) -> Result<String, Failure> {
     let unknown = || Failure::not_found(format!("there is no order {number}")).with_code("unknown-order");
     let base = config::get("api_base").ok_or_else(unknown)?;
@@ -32,7 +32,7 @@ fn ask(number: &str) -> Result<String, Failure> {
     }
 }
 
-/// Too much was asked of the shop.
+/// Returns the failure for a shop that received too many requests.
 pub fn busy(response: &http::Response) -> Failure {
     let failure = Failure::rate_limited("the shop is busy");
     match response.header("retry-after").and_then(|wait| wait.parse::<u32>().ok()) {

@@ -1,4 +1,4 @@
-//! The roles that stand beside people: the reviewer of what goes out, and the assistant.
+//! The roles that help people: the reviewer of outgoing replies, and the assistant.
 
 use crate::{OrderStatus, reading::or_not};
 use plugboard_sdk::{

@@ -1,4 +1,4 @@
-//! Every power.
+//! Uses every power.
 
 use crate::reading::{document, or_not};
 use plugboard_sdk::{
@@ -8,7 +8,7 @@ use plugboard_sdk::{
     triage::{self, Priority},
 };
 
-/// Asks for one of everything.
+/// Takes one action of each kind.
 pub fn act(event: &MessageEvent) -> Result<(), Failure> {
     let (conversation, contact) = (event.conversation(), event.contact());
     triage::set_category(&conversation, "sales")?;
@@ -40,7 +40,7 @@ pub fn act(event: &MessageEvent) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A preview as the contract writes it.
+/// Returns a preview as the contract spells it.
 pub fn word_of(preview: Preview) -> &'static str {
     match preview {
         Preview::Allowed => "allowed",
@@ -48,7 +48,7 @@ pub fn word_of(preview: Preview) -> &'static str {
     }
 }
 
-/// Keeps and reads, on its own and shared.
+/// Writes and reads values, its own and shared ones.
 pub fn keep() -> Result<(), Failure> {
     kv::set("a", "1")?;
     info!("kv {}", or_not(kv::get("a")?));
@@ -63,7 +63,7 @@ pub fn keep() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks everything that changes nothing.
+/// Uses every power that changes nothing.
 pub fn ask(event: &MessageEvent) -> Result<(), Failure> {
     info!("config {}", config::get("orders.7").unwrap_or_else(|| "-".into()));
     info!("config {}", document(&config::json()));
@@ -77,7 +77,7 @@ pub fn ask(event: &MessageEvent) -> Result<(), Failure> {
     info!("local {date} {time} {} {}", t.weekday, t.utc_offset_minutes);
     info!("instant {}", clock::instant(2026, 7, 5, 12, 30, "Europe/Berlin")?);
     info!("random {}", random::bytes(8).len());
-    // Its type says so already.
+    // Always true, because of its type.
     info!("number {}", u64::from(random::number()) <= 4_294_967_295);
     let names = templates::names(&event.conversation(), None)?;
     info!("templates {}", if names.is_empty() { "-".into() } else { names.join(",") });
@@ -88,7 +88,7 @@ pub fn ask(event: &MessageEvent) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Hands a file on, and makes one of the answer.
+/// Uploads a file, and replies with the one in the response.
 pub fn post(event: &MessageEvent) -> Result<(), Failure> {
     let base = config::get("api_base").ok_or("no api_base")?;
     let request = http::Request::new("POST", &format!("{base}/upload"));

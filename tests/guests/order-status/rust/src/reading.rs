@@ -1,9 +1,9 @@
-//! Every getter.
+//! Uses every getter.
 
 use plugboard_sdk::{MessageEvent, info, text};
 use serde_json::Value;
 
-/// `object` for a text that is a JSON object.
+/// Returns `object` if a text is a JSON object.
 pub fn document(text: &str) -> &'static str {
     match serde_json::from_str(text) {
         Ok(Value::Object(_)) => "object",
@@ -11,12 +11,12 @@ pub fn document(text: &str) -> &'static str {
     }
 }
 
-/// A text, or `-` where there is none.
+/// Returns a text, or `-` if there is none.
 pub fn or_not(value: Option<String>) -> String {
     value.unwrap_or_else(|| "-".into())
 }
 
-/// Logs all that the event tells.
+/// Logs everything in the event.
 pub fn message(event: &MessageEvent) {
     info!("event.id {}", event.id());
     info!("event.occurred-at {}", event.occurred_at());
@@ -72,7 +72,7 @@ fn conversation(event: &MessageEvent) {
     info!("conversation.lead {}", or_not(conversation.lead().map(|lead| lead.id())));
 }
 
-/// Logs what can be read from a customer's words.
+/// Logs what the SDK can read from a customer's text.
 pub fn text(rest: &str) {
     let joined = |all: Vec<String>| or_not(Some(all.join(",")).filter(|all| !all.is_empty()));
     info!("fold {}", text::fold(rest));

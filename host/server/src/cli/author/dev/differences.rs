@@ -1,25 +1,25 @@
-//! What one build has that the one before had not.
+//! Compares a build with the previous one.
 
 use crate::http::components::ComponentView;
 use serde::Serialize;
 use std::fmt::{self, Display};
 
-/// How a component differs from the one before.
+/// The differences between a component and the previous one.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Differences {
-    /// The very same bytes.
+    /// Whether the bytes are identical.
     same: bool,
-    /// How many bytes it has more.
+    /// The change in size, in bytes.
     size: i64,
-    /// The events that it is told of, and its roles.
+    /// Changes in the events that the plugin hears and in its roles.
     hears: Words,
-    /// All that it can do.
+    /// Changes in the plugin's powers.
     can_do: Words,
-    /// Hosts that it wants to call.
+    /// Changes in the hosts that the plugin requests.
     hosts: Words,
 }
 
-/// Words that came and went.
+/// Added and removed words.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Words {
     new: Vec<String>,
@@ -36,7 +36,7 @@ impl Words {
 }
 
 impl Differences {
-    /// How `now` differs from `before`.
+    /// Compares `now` with `before`.
     pub(super) fn of(before: &ComponentView, now: &ComponentView) -> Self {
         let bytes = |component: &ComponentView| i64::try_from(component.size).unwrap_or(i64::MAX);
         let hears = |component: &ComponentView| -> Vec<String> {

@@ -1,4 +1,4 @@
-//! What happens on the server: the stream of changes, followed without gap, and of it the runs of one plugin.
+//! Follows the server's event stream without gaps, and reports the runs of one plugin.
 
 use super::voice::{Said, State, Voice};
 use crate::{
@@ -16,33 +16,33 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-/// How long is waited before the server is asked again.
+/// How long to wait before trying the server again.
 pub(super) const AGAIN: Duration = Duration::from_secs(1);
-/// A stream that is silent for so long is not there any more: it says that it lives three times as often.
+/// How long a stream may be silent before it counts as lost: three heartbeats.
 const SILENCE: Duration = HEARTBEAT.saturating_mul(3);
-/// The longest event of the stream, in bytes.
+/// Maximum size of an event, in bytes.
 const EVENT: usize = 64 << 10;
-/// So many told tries of runs are known, so that none is told twice.
+/// How many reported tries of runs are remembered, so that none is reported twice.
 const KNOWN: usize = 1_000;
 
-/// Follows the stream.
+/// Follows the event stream.
 pub(super) struct Follower<'a> {
     client: &'a Client,
     voice: &'a Voice,
-    /// The plugin's name here, once it is known.
+    /// The plugin's name on the server, once it is known.
     name: watch::Receiver<Option<String>>,
-    /// It was installed here.
+    /// Whether this command has installed the plugin.
     installed: &'a Cell<bool>,
-    /// Is the stream there?
+    /// Whether the stream is connected.
     up: watch::Sender<bool>,
-    /// The last event that is dealt with.
+    /// The position of the last processed event.
     after: Option<i64>,
     told: VecDeque<Try>,
-    /// When to look at the plugin once more: a change is told just before the server has taken note of it.
+    /// When to read the plugin's state again. The server announces a change just before it applies the change itself.
     look: Option<Instant>,
 }
 
-/// Tells one try of a run from another.
+/// Identifies one try of a run.
 #[derive(PartialEq)]
 struct Try {
     run: String,
@@ -52,7 +52,7 @@ struct Try {
 }
 
 impl<'a> Follower<'a> {
-    /// Gets ready.
+    /// Creates a follower. Sends nothing yet.
     pub(super) fn new(
         client: &'a Client,
         voice: &'a Voice,
@@ -63,10 +63,10 @@ impl<'a> Follower<'a> {
         Self { client, voice, name, installed, up, after: None, told: VecDeque::new(), look: None }
     }
 
-    /// Follows for ever; where the server goes away, until it is back.
+    /// Follows the stream forever, and reconnects when the server goes away.
     ///
     /// # Errors
-    /// When the server refuses, or nothing can be printed.
+    /// Returns an error if the server refuses, its answer cannot be parsed, or standard output cannot be written.
     pub(super) async fn run(mut self) -> Result<()> {
         loop {
             let ended = self.stream().await;
@@ -75,7 +75,7 @@ impl<'a> Follower<'a> {
                 if !client::passing(&error) {
                     return Err(error);
                 }
-                // A stream that breaks off is taken up again before a word is lost on it.
+                // If the stream was connected, reconnect once before reporting that it is lost.
                 if !was_up {
                     self.voice.away(self.client.address(), &error)?;
                 }
@@ -84,14 +84,14 @@ impl<'a> Follower<'a> {
         }
     }
 
-    /// Follows until the stream ends.
+    /// Follows the stream until it ends.
     async fn stream(&mut self) -> Result<()> {
         let mut response = self.client.events(self.after).await?;
         let mut events = Events::default();
         loop {
             let wait = self.look.map_or(SILENCE, |at| at.saturating_duration_since(Instant::now()));
             let Ok(chunk) = timeout(wait, response.chunk()).await else {
-                // Nothing came: it was time to look, or the stream has fallen silent.
+                // Timeout: either the plugin's state is due to be read, or the stream has been silent for too long.
                 if self.look.take().is_none() {
                     return Ok(());
                 }
@@ -110,7 +110,7 @@ impl<'a> Follower<'a> {
 
     async fn event(&mut self, event: Event) -> Result<()> {
         match event.kind.as_str() {
-            // The first says where the stream begins.
+            // The first event only carries the position at which the stream begins.
             "" => {}
             "reset" => self.voice.say(&Said::Reset)?,
             _ => {
@@ -122,7 +122,7 @@ impl<'a> Follower<'a> {
                 }
             }
         }
-        // Only now: what could not be read is asked for again.
+        // Update the position only now, so that a reconnect asks again for an event that could not be processed.
         self.after = event.id.or(self.after);
         if self.up.send_replace(true) { Ok(()) } else { self.voice.back(self.client.address()) }
     }
@@ -131,12 +131,12 @@ impl<'a> Follower<'a> {
         match change.kind.as_str() {
             "run" => match self.client.get::<RunView>(&["runs", &change.id], &[]).await {
                 Ok(run) if run.plugin == name => self.ran(&run),
-                // It is another's, or forgotten since.
+                // The run belongs to another plugin, or the server has already deleted it.
                 Ok(_) => Ok(()),
                 Err(error) if client::missing(&error) => Ok(()),
                 Err(error) => Err(error),
             },
-            // The change is told before the server has taken note of a plugin that is new.
+            // The server announces the change before it has loaded a new plugin, so read the state again later.
             "registry" if change.id == name && self.installed.get() => {
                 self.look = Some(Instant::now() + AGAIN);
                 self.look(name).await
@@ -145,7 +145,7 @@ impl<'a> Follower<'a> {
         }
     }
 
-    /// Says what state the plugin is in, where that is another than before.
+    /// Reads the plugin's state, and reports it if it has changed.
     async fn look(&self, name: &str) -> Result<()> {
         let state = match self.client.get::<PluginView>(&["plugins", name], &[]).await {
             Ok(plugin) => State::of(&plugin),
@@ -158,7 +158,7 @@ impl<'a> Follower<'a> {
     fn ran(&mut self, run: &RunView) -> Result<()> {
         let finished_at = run.finished_at.map(|at| at.0);
         let this = Try { run: run.id.clone(), state: run.state.clone(), attempts: run.attempts, finished_at };
-        // Two tries so close to each other that the later one was read both times.
+        // Two tries followed each other so closely that both reads returned the later one.
         if self.told.contains(&this) {
             return Ok(());
         }
@@ -178,14 +178,14 @@ struct Event {
     data: String,
 }
 
-/// Reads server-sent events, piece by piece.
+/// Parses server-sent events incrementally.
 #[derive(Default)]
 struct Events {
     open: Vec<u8>,
 }
 
 impl Events {
-    /// The events that a piece completes. Comments are passed over.
+    /// Returns the events that a piece completes. Skips comments.
     fn read(&mut self, piece: &[u8]) -> Result<Vec<Event>> {
         let mut found = Vec::new();
         for line in piece.split_inclusive(|byte| *byte == b'\n') {
@@ -204,7 +204,7 @@ impl Events {
     }
 }
 
-/// An event of its lines.
+/// Parses an event from its lines.
 fn event(text: &str) -> Event {
     let mut event = Event::default();
     for (field, value) in text.lines().filter_map(|line| line.split_once(':')) {

@@ -1,4 +1,4 @@
-//! What an author is told: text for people, or one JSON object a line.
+//! Reports to the author: text for people, or one JSON object per line.
 
 use super::differences::Differences;
 use crate::{
@@ -23,53 +23,54 @@ use plugboard_trials::{KitReport, RuleState};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 
-/// How many lines of a run's log are shown to people. JSON has all that the server keeps.
+/// Maximum number of log lines of a run shown as text. JSON has all lines that the server stores.
 const LINES: usize = 20;
-/// How many failed scenarios are shown to people, step by step.
+/// Maximum number of failed scenarios shown step by step as text.
 const SCENARIOS: usize = 10;
-/// How many broken rules of a connector are shown to people, and how many lines of each part of their failed cases.
+/// Maximum number of broken connector rules shown as text.
 const RULES: usize = 10;
+/// Maximum number of lines shown for each part of a broken rule's failed case.
 const CASE: usize = 10;
-/// How many actions of a run that did not simply take effect are shown to people.
+/// Maximum number of actions of a run shown as text, counted separately for actions that took effect and others.
 const ACTIONS: usize = 20;
 
-/// Something that an author is told.
+/// A report to the author.
 #[derive(Serialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
 pub(super) enum Said<'a> {
     /// A build begins.
     Building { name: &'a str, version: &'a str, language: String, changed: &'a str },
-    /// It succeeded.
+    /// The build succeeded.
     Built {
         build_ms: u64,
         #[serde(flatten)]
         component: &'a ComponentView,
-        /// Since the build before; none for the first.
+        /// The differences from the previous build. `None` for the first.
         differences: Option<Differences>,
     },
-    /// Something did not succeed; what is installed goes on.
+    /// A step failed. The installed version keeps running.
     Failed { step: Step, why: String, installed: Option<&'a str> },
-    /// Scenarios were played.
+    /// The scenarios ran.
     Scenarios { passed: usize, failed: usize, scenarios: &'a [ScenarioView] },
-    /// A connector was held against the contract, with this kit file.
+    /// The connector was checked against the contract with this kit file.
     Kit {
         kit: String,
         #[serde(flatten)]
         report: &'a KitReport,
     },
-    /// Something begins that may take seconds.
+    /// A task begins that may take seconds.
     Doing {
         #[serde(flatten)]
         task: Task<'a>,
     },
-    /// It was handed to the server: `installed`, `upgraded` or `unchanged`.
+    /// The server has the plugin. `change`: `installed`, `upgraded` or `unchanged`.
     Installed { name: &'a str, change: &'a str, digest: &'a str },
-    /// A run ended, or one try of it.
+    /// A run, or one try of it, ended.
     Run {
         #[serde(flatten)]
         run: &'a RunView,
     },
-    /// Whether the plugin hears anything has changed.
+    /// The plugin's state changed: whether it hears anything.
     Plugin {
         name: &'a str,
         #[serde(flatten)]
@@ -77,44 +78,44 @@ pub(super) enum Said<'a> {
     },
     /// The server does not answer.
     Away { server: &'a str, why: String },
-    /// It answers again.
+    /// The server answers again.
     Back { server: &'a str },
-    /// The server has forgotten some of what happened meanwhile.
+    /// The server has already deleted some of the events in the meantime.
     Reset,
-    /// The end.
+    /// The command ends.
     Ended { installed: Option<&'a str> },
 }
 
-/// What did not succeed.
+/// The step that failed.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Step {
-    /// The language's tools, or packing.
+    /// The language's tools or packing failed.
     Build,
-    /// The engine does not take it.
+    /// The engine refuses the component.
     Check,
-    /// Scenarios cannot be found.
+    /// The scenarios cannot be found.
     Scenarios,
-    /// The kit file cannot be read, or the connector cannot be tried with it.
+    /// The kit file cannot be read, or the connector cannot be tested with it.
     Kit,
-    /// It was not agreed to, or the server refuses.
+    /// The author did not agree to the installation, or the server refuses it.
     Install,
 }
 
-/// What may take seconds.
+/// A task that may take seconds.
 #[derive(Clone, Copy, Serialize)]
 #[serde(tag = "task", rename_all = "kebab-case")]
 pub(super) enum Task<'a> {
-    /// A connector is held against the contract.
+    /// Checking a connector against the contract.
     Kit,
-    /// The component is sent to the server, which checks and compiles it.
+    /// Uploading the component, which the server checks and compiles.
     HandIn { bytes: usize },
-    /// The server installs it, or upgrades the version before.
+    /// Installing the plugin, or upgrading it from the previous version.
     Install { name: &'a str },
 }
 
 impl Task<'_> {
-    /// The line for people.
+    /// Returns the task as a line of text.
     fn words(self) -> String {
         match self {
             Self::Kit => "Testing the connector with kit.toml ...".to_owned(),
@@ -124,22 +125,22 @@ impl Task<'_> {
     }
 }
 
-/// Does an installed plugin hear anything?
+/// Whether an installed plugin hears anything.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub(super) enum State {
-    /// Yes.
+    /// The plugin is enabled.
     Enabled,
-    /// An admin switched it off.
+    /// An admin disabled the plugin.
     Disabled,
-    /// The server paused it.
+    /// The server paused the plugin.
     Paused { why: String },
-    /// Somebody removed it.
+    /// The plugin was removed.
     Removed,
 }
 
 impl State {
-    /// What a plugin's state is; none while it is only being upgraded.
+    /// Returns a plugin's state, or `None` while it is only paused for an upgrade.
     pub(super) fn of(plugin: &PluginView) -> Option<Self> {
         match &plugin.paused {
             _ if !plugin.enabled => Some(Self::Disabled),
@@ -150,17 +151,17 @@ impl State {
     }
 }
 
-/// Says what happens.
+/// Prints reports.
 pub(super) struct Voice {
     json: bool,
     clock: Clock,
-    /// The state that was told last.
+    /// The last reported state.
     state: RefCell<State>,
-    /// It was told that the server does not answer.
+    /// Whether it was reported that the server does not answer.
     away: Cell<bool>,
 }
 
-/// A line of JSON.
+/// A report as a line of JSON.
 #[derive(Serialize)]
 struct Line<'a> {
     at: Time,
@@ -169,20 +170,20 @@ struct Line<'a> {
 }
 
 impl Voice {
-    /// One that speaks to people, or to programs.
+    /// Creates a voice that prints JSON or text.
     pub(super) fn new(json: bool) -> Self {
         Self { json, clock: Clock::system(), state: RefCell::new(State::Enabled), away: Cell::new(false) }
     }
 
-    /// Does it speak to programs?
+    /// Whether reports are printed as JSON.
     pub(super) fn json(&self) -> bool {
         self.json
     }
 
-    /// Says something.
+    /// Prints a report.
     ///
     /// # Errors
-    /// When it cannot be printed.
+    /// Returns an error if standard output cannot be written.
     pub(super) fn say(&self, said: &Said<'_>) -> Result<()> {
         let at = Time(self.clock.now());
         if self.json {
@@ -191,18 +192,19 @@ impl Voice {
         tell(at, said)
     }
 
-    /// Says what the server is to do now. Silent while the server is known to be away, since each retry comes here again.
+    /// Reports a task of the server. Prints nothing while the server is known not to answer, because every retry comes
+    /// here.
     ///
     /// # Errors
-    /// When it cannot be printed.
+    /// Returns an error if standard output cannot be written.
     pub(super) fn doing(&self, task: Task<'_>) -> Result<()> {
         if self.away.get() { Ok(()) } else { self.say(&Said::Doing { task }) }
     }
 
-    /// Says whether the plugin hears anything, where that is not known yet.
+    /// Reports the plugin's state if it has changed.
     ///
     /// # Errors
-    /// When it cannot be printed.
+    /// Returns an error if standard output cannot be written.
     pub(super) fn state(&self, name: &str, state: State) -> Result<()> {
         if *self.state.borrow() == state {
             return Ok(());
@@ -212,24 +214,24 @@ impl Voice {
         Ok(())
     }
 
-    /// Says that the server does not answer, once.
+    /// Reports once that the server does not answer.
     ///
     /// # Errors
-    /// When it cannot be printed.
+    /// Returns an error if standard output cannot be written.
     pub(super) fn away(&self, server: &str, why: &anyhow::Error) -> Result<()> {
         if self.away.replace(true) { Ok(()) } else { self.say(&Said::Away { server, why: format!("{why:#}") }) }
     }
 
-    /// Says that it answers again, where it did not.
+    /// Reports that the server answers again, if it did not before.
     ///
     /// # Errors
-    /// When it cannot be printed.
+    /// Returns an error if standard output cannot be written.
     pub(super) fn back(&self, server: &str) -> Result<()> {
         if self.away.replace(false) { self.say(&Said::Back { server }) } else { Ok(()) }
     }
 }
 
-/// Tells it to people.
+/// Prints a report as text.
 fn tell(at: Time, said: &Said<'_>) -> Result<()> {
     match said {
         Said::Building { name, version, language, changed } => {
@@ -302,7 +304,7 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
     }
 }
 
-/// The time of the day, as the API has it: in UTC.
+/// Formats the time of day in UTC, as in the API.
 fn time(at: Time) -> String {
     let text = at.to_string();
     format!("{}Z", text.get(11..19).unwrap_or_default())
@@ -316,7 +318,7 @@ fn below(text: &str) -> Result<()> {
     text.lines().try_for_each(|line| output::line(&format!("          {line}")))
 }
 
-/// The rules that are broken, each with its first case, and how many there are of all kinds.
+/// Prints the broken rules, each with its first failed case, and a summary of all rules.
 fn tell_kit(at: Time, report: &KitReport) -> Result<()> {
     let broken: Vec<_> = report.rules.iter().filter(|rule| rule.state == RuleState::Failed).collect();
     for rule in broken.iter().take(RULES) {

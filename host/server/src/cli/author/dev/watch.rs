@@ -1,8 +1,8 @@
-//! The files of a project, looked at again and again.
+//! Watches the files of a project by polling.
 //!
-//! The times of change are compared a few times a second. Projects are small, so a look takes about a millisecond, and it
-//! works on every system and on folders of other machines and containers, where a system's own notices often do not come.
-//! What is made by tools is left out by name, and with it all that `.gitignore` leaves out and what begins with a dot.
+//! Compares modification times a few times a second. Projects are small, so a scan takes about a millisecond. Polling
+//! works on every system, and on network folders and containers, where file notifications are often missing. Skips the
+//! folders and files that tools generate, by name, everything in `.gitignore`, and names that begin with a dot.
 
 use anyhow::{Context as _, Result, ensure};
 use ignore::WalkBuilder;
@@ -14,26 +14,26 @@ use std::{
 };
 use tokio::sync::watch;
 
-/// How often it looks.
+/// The interval between scans.
 const LOOK: Duration = Duration::from_millis(200);
-/// A change is told once nothing more changes from one look to the next, or after this long.
+/// A change is reported once two consecutive scans are equal, or after this time at the latest.
 const SETTLED: Duration = Duration::from_secs(2);
-/// How many files and folders are looked at, at most.
+/// Maximum number of watched files and folders.
 const FILES: usize = 10_000;
-/// How deep folders are followed into each other.
+/// Maximum depth of nested folders.
 const DEPTH: usize = 32;
-/// How many changed files are told by name.
+/// Maximum number of changed files reported by name.
 const NAMED: usize = 3;
-/// Folders that tools make, and a file that cargo writes while it builds.
+/// Folders that tools generate, and a file that cargo writes during a build.
 const MADE: [&str; 5] = ["target", "node_modules", "__pycache__", "dist", "Cargo.lock"];
 
-/// When each file was last changed, and how large it is.
+/// The modification time and the size of each file.
 type Look = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
-/// Watches a folder. What is received are the names of the files that changed last, in words.
+/// Watches a folder. The receiver gets the names of the files that changed last, as text.
 ///
 /// # Errors
-/// When there is nothing to watch, or more than can be.
+/// Returns an error if the folder has nothing to watch or too many files, or if the thread cannot be started.
 pub(super) fn start(folder: &Path) -> Result<watch::Receiver<String>> {
     let mut known = look(folder);
     let shown = folder.display();
@@ -59,7 +59,7 @@ pub(super) fn start(folder: &Path) -> Result<watch::Receiver<String>> {
     Ok(changes)
 }
 
-/// A look, once it does not change any more.
+/// Scans until nothing changes any more.
 fn settled(folder: &Path, known: &Look) -> Look {
     let began = Instant::now();
     let mut now = look(folder);
@@ -74,34 +74,34 @@ fn settled(folder: &Path, known: &Look) -> Look {
     now
 }
 
-/// One more than are watched, so that it is told.
+/// Scans the folder. Returns at most one more file than can be watched, so that too many are reported.
 fn look(folder: &Path) -> Look {
     let walk = WalkBuilder::new(folder)
         .require_git(false)
         .ignore(false)
         .max_depth(Some(DEPTH))
-        // The same ones each time, where there are too many.
+        // Sorted, so that each scan has the same files if there are too many.
         .sort_by_file_name(Ord::cmp)
         .filter_entry(|entry| {
             let name = entry.file_name().to_string_lossy();
             let wasm = Path::new(&*name).extension().is_some_and(|end| end == "wasm");
-            // The folder itself may be called as it likes.
+            // The project folder itself may have any name.
             entry.depth() == 0 || !(wasm || MADE.contains(&&*name))
         })
         .build();
-    // What vanishes while it is looked at is not there.
+    // Skip files that vanish during the scan.
     let found = walk.filter_map(Result::ok).filter(|entry| entry.depth() > 0).take(FILES + 1);
     found
         .filter_map(|entry| {
             let about = entry.metadata().ok()?;
-            // A folder's own time changes with what is in it, which is looked at by itself.
+            // Ignore a folder's own time: it changes with the folder's files, which are scanned themselves.
             let when = if about.is_dir() { None } else { about.modified().ok() };
             Some((entry.into_path(), (when, if about.is_dir() { 0 } else { about.len() })))
         })
         .collect()
 }
 
-/// The first names of what came, went or changed.
+/// Returns the first few names of files that were added, removed or changed.
 fn differences(folder: &Path, before: &Look, now: &Look) -> String {
     let all = before.keys().chain(now.keys().filter(|path| !before.contains_key(*path)));
     let changed: Vec<_> = all.filter(|path| before.get(*path) != now.get(*path)).collect();
@@ -147,7 +147,7 @@ mod tests {
             write(folder, made, "x");
         }
         let now = look(folder);
-        // The folder that was made for one of them.
+        // The folder that was created for one of the files.
         assert_eq!(differences(folder, &before, &now), "a");
         for source in ["plugin.c", "src/lib.rs", "plugin.toml", "scenarios/a.toml", "config.json"] {
             write(folder, source, "x");
