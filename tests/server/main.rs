@@ -26,6 +26,7 @@ mod follow_up;
 mod governing;
 mod groups;
 mod hubspot;
+mod imports;
 mod intake;
 mod key;
 mod kill;

@@ -45,7 +45,6 @@ mod wasi;
 mod web;
 
 pub use call::Call;
-pub use plugboard_model::{CallError, Finished, Wire};
 pub use compile::{COMPILE_COMMAND, Compile, CompileLimits, compile_component};
 pub use engine::{Engine, EngineError, EngineOptions};
 pub use gate::{
@@ -54,6 +53,7 @@ pub use gate::{
 };
 pub use load::{LoadError, digest_of, manifest_of};
 pub use measure::{Instances, Timed};
+pub use plugboard_model::{CallError, Finished, Wire};
 pub use plugin::Plugin;
 pub use pool::MEMORY_MAX;
 pub use powers::{BoxFuture, Directory, Files, History, Kv, NoPowers, Powers, Preview, Templates};

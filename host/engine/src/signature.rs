@@ -9,9 +9,7 @@ use ring::{
     signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey},
 };
 
-use crate::{
-    sections::{Unreadable, custom},
-};
+use crate::sections::{Unreadable, custom};
 
 /// The length of a public key, and of a signature, in bytes.
 const KEY: usize = 32;

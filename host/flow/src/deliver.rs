@@ -3,14 +3,11 @@
 
 use futures_util::future::BoxFuture;
 use plugboard_db::{
-    ChangeKind, Result, Tx, Wants, Write, attachments,
+    Result, Tx, Wants, Write, attachments,
     deliveries::{self, Address, ClaimedDelivery},
-    intake, messages,
     outgoing, participants,
 };
-use plugboard_model::{
-    ConversationKind, DeliveryOutcome, Direction, Failure, FailureKind, MessageState, Part, PartBody, ReceiptState,
-};
+use plugboard_model::{ConversationKind, DeliveryOutcome, Failure, FailureKind, Part, PartBody, ReceiptState};
 use plugboard_rules::delivery;
 use std::{
     sync::Arc,
@@ -19,11 +16,18 @@ use std::{
 use tracing::Instrument as _;
 
 use crate::{
-    Shared, handover,
-    message_change::MessageChanges,
+    inbox::{
+        changes::MessageChanges,
+        handover,
+        progress::{Departure, absorb, settle_message},
+        receipts,
+    },
+    installed::{Joined, Registry},
+    plugin_log,
     powers::InstallationPowers,
-    registry::{self, Joined, Registry},
-    told, trace,
+    registry,
+    shared::Shared,
+    trace,
 };
 
 /// The age at which a claim is given back unused, because another server might own the part by the time it is sent. A
@@ -81,7 +85,7 @@ async fn try_make(
     shared: &Shared,
     delivery: ClaimedDelivery,
     prepared: Result<(Arc<Joined>, Part), Failure>,
-) -> Result<(), crate::FlowError> {
+) -> Result<(), crate::error::FlowError> {
     let now = shared.db.clock().now();
     let (ending, failure, thread) = match prepared {
         Ok((joined, part)) => send(shared, &joined, part, delivery.attempt, now).await,
@@ -109,7 +113,7 @@ async fn part(
     shared: &Shared,
     d: &ClaimedDelivery,
     address: Option<Address>,
-) -> Result<Result<(Arc<Joined>, Part), Failure>, crate::FlowError> {
+) -> Result<Result<(Arc<Joined>, Part), Failure>, crate::error::FlowError> {
     let registry = registry::at_least(shared, d.generation).await?;
     let Some(joined) = registry.channels.get(&d.channel).cloned() else {
         return Ok(Err(Failure::new(FailureKind::NotFound, format!("channel `{}` was removed", d.channel))));
@@ -169,10 +173,10 @@ async fn send(
         _ => None,
     };
     let powers = InstallationPowers { db: shared.db.clone(), memory: joined.connector.row.memory(), file };
-    let call = joined.call(shared, part.id.clone(), Arc::new(powers));
+    let call = joined.call(shared.db.clock(), part.id.clone(), Arc::new(powers));
     let finished = plugin.send(call, part).await;
     joined.connector.counter.finished(&finished);
-    crate::ingest::note_log(shared, joined, &finished.log).await;
+    plugin_log::of_connector(shared, joined, &finished.log).await;
     let thread = finished.result.as_ref().ok().and_then(|sent| sent.thread.clone());
     let (ending, failure) = delivery::judge(finished, attempt, now);
     (ending, failure, thread)
@@ -230,7 +234,7 @@ impl Write for Record {
             }
             let mut told = false;
             if ending == DeliveryOutcome::Failed {
-                told |= told::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
+                told |= receipts::receipt(tx, &registry, &d.channel, &d.message_id, ReceiptState::Failed).await?;
             }
             if let DeliveryOutcome::Sent(Some(external)) = &ending {
                 told |= self.apply_parked(tx, external).await?;
@@ -247,75 +251,4 @@ impl Record {
         let changes = MessageChanges { registry: &registry, channel: &d.channel };
         changes.apply_parked(tx, external, &d.message_id).await
     }
-}
-
-/// Makes an identifier that the platform gave to one of our messages available for it. If an echo came first and was
-/// stored as someone else's message, this removes that message in favor of ours. Returns `false` if the identifier
-/// belongs to a different message.
-pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<bool> {
-    match intake::meet(tx, channel, external).await?.message {
-        Some(known) if known == message => return Ok(true),
-        Some(_) => {}
-        None => return Ok(true),
-    }
-    match messages::by_external_id(tx.read().await?, channel, external).await? {
-        Some(known) if known.author_name.is_none() && known.direction == Direction::Out => {
-            messages::remove(tx, &known.id).await?;
-            tx.changed(ChangeKind::Message, &known.conversation_id, &known.id);
-            Ok(true)
-        }
-        known => Ok(known.is_none()),
-    }
-}
-
-/// Returns the state of one of our messages, given the conversation's watermarks.
-pub(crate) fn reached(sent_at: i64, delivered_until: Option<i64>, read_until: Option<i64>) -> MessageState {
-    if read_until.is_some_and(|until| sent_at <= until) {
-        MessageState::Read
-    } else if delivered_until.is_some_and(|until| sent_at <= until) {
-        MessageState::Delivered
-    } else {
-        MessageState::Sent
-    }
-}
-
-/// When one of our messages was sent, as far as is known, in milliseconds.
-#[derive(Clone, Copy)]
-pub(crate) enum Departure {
-    /// At this time, by the platform's clock.
-    At(i64),
-    /// Not before this time, when the call that sent it began.
-    Since(i64),
-    /// Unknown, except that it is not later than now.
-    Unknown,
-}
-
-/// Updates the state of a message from its parts and the conversation's watermarks.
-pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departure) -> Result<()> {
-    let Some(way) = outgoing::known(tx, id).await? else { return Ok(()) };
-    let any = |state: &str| way.parts.iter().any(|part| part.state == state);
-    let now = tx.clock().now();
-    // The customer may have read the message before the platform's answer arrived.
-    let (told, at) = match departure {
-        Departure::At(at) => (Some(at), at),
-        Departure::Since(since) => (None, since),
-        Departure::Unknown => (None, now),
-    };
-    let state = if any("uncertain") {
-        MessageState::Uncertain
-    } else if any("failed") {
-        MessageState::Failed
-    } else if any("queued") || any("sending") || any("review") {
-        MessageState::Queued
-    } else {
-        match way.state {
-            MessageState::Delivered | MessageState::Read => way.state,
-            _ => reached(at, way.delivered_until, way.read_until),
-        }
-    };
-    let external = way.parts.first().and_then(|part| part.external_id.as_deref());
-    let sent_at = told.or_else(|| (state == MessageState::Sent).then_some(now));
-    messages::set_sent(tx, id, state, external, sent_at);
-    tx.changed(ChangeKind::Message, &way.conversation_id, id);
-    Ok(())
 }

@@ -11,16 +11,17 @@ use plugboard_db::{
     messages,
     reviews::{self, Abandoned, ReviewedPart},
 };
-use plugboard_model::{
-    AuthorKind, EventKind, FailedReview, Failure, Installation, Message, MessageState, Refusal, ReviewOutcome, Verdict,
-};
+use plugboard_model::{AuthorKind, FailedReview, Failure, Message, MessageState, Refusal, ReviewOutcome, Verdict};
 use plugboard_rules::policy;
 
 use crate::{
-    FlowError, Shared,
-    registry::Registry,
-    reply::{self, Outbound},
-    scene::{Cause, Scene},
+    error::FlowError,
+    inbox::{
+        locked::{Cause, Scene},
+        reply, reviewers,
+    },
+    installed::Registry,
+    shared::Shared,
 };
 
 /// How many abandoned reviews are read at once.
@@ -41,24 +42,6 @@ pub(crate) enum Reviewed<'a> {
     Done(&'a ReviewOutcome),
     /// The review failed.
     Failed(&'a Failure),
-}
-
-/// Asks the first reviewer to look at a new reply. Returns `false` if there is no reviewer.
-pub(crate) fn begin(scene: &mut Scene<'_>, out: &Outbound<'_>, message: &Message) -> bool {
-    let Some(first) = next(scene, i64::MIN) else { return false };
-    let data = ReviewData {
-        quick_replies: out.draft.quick_replies.clone(),
-        template: out.draft.template.clone(),
-        sender: out.sender(),
-    };
-    scene.tell_review(&message.id, &data, &first.id);
-    true
-}
-
-/// Returns the first reviewer after a position in the admin's order.
-fn next<'r>(scene: &Scene<'r>, after: i64) -> Option<&'r Installation> {
-    let mut all = scene.registry().hearing(EventKind::Review, &scene.conversation.channel);
-    all.find(|row| row.position > after)
 }
 
 /// Applies the result of a review: passes the reply to the next reviewer, queues its deliveries, or holds it for a
@@ -98,7 +81,7 @@ pub(crate) async fn conclude(
     if let Some(reason) = hold {
         return held(tx, scene, &message, by.name, &reason).await;
     }
-    let reviewer = next(scene, by.position).map(|row| row.id.clone());
+    let reviewer = reviewers::next(scene, by.position).map(|row| row.id.clone());
     let draft = messages::draft(tx.read().await?, id).await?.unwrap_or_default();
     if let (Some(reviewer), Some(first)) = (&reviewer, parts.first()) {
         let data = ReviewData { quick_replies: draft.quick_replies, template: draft.template, sender: first.sender };

@@ -4,16 +4,13 @@
 //! A run starts after the request that caused it, often in another worker, so it is a separate trace. The ingest span
 //! and the run span share the attribute `plugboard.conversation`.
 
-use plugboard_db::{DbError, deliveries::ClaimedDelivery, runs};
-use plugboard_engine::CallError;
-use plugboard_model::{DeliveryOutcome, Exported, Failure, FailureKind, Polled, RecordReport, TRACE};
-use tracing::{Span, field::Empty, info_span};
-
-use crate::{
-    HookOutcome, Shared,
-    run::Work,
-    store::{Store, Stored},
+use plugboard_db::{
+    deliveries::ClaimedDelivery,
+    runs::{self, ClaimedRun},
 };
+use plugboard_engine::CallError;
+use plugboard_model::{DeliveryOutcome, EventKind, Exported, Failure, FailureKind, Polled, RecordReport, TRACE};
+use tracing::{Span, field::Empty, info_span};
 
 /// The span of a request to a hook, from verification to storage.
 pub(crate) fn hook() -> Span {
@@ -27,67 +24,54 @@ pub(crate) fn hook() -> Span {
     )
 }
 
-/// Records the hook's answer.
-pub(crate) fn hooked(span: &Span, channel: &str, outcome: &HookOutcome) {
+/// Records the hook's answer. `channel` is `None` for an unknown channel, whose name is untrusted text.
+pub(crate) fn hooked(span: &Span, channel: Option<&str>, outcome: &str, failure: Option<FailureKind>) {
     if span.is_disabled() {
         return;
     }
-    // The name of an unknown channel is untrusted text.
-    if *outcome != HookOutcome::UnknownChannel {
-        span.record("plugboard.channel", channel);
-    }
-    let (word, failure) = match outcome {
-        HookOutcome::Accepted => ("accepted", None),
-        HookOutcome::Answer(_) => ("answer", None),
-        HookOutcome::UnknownChannel => ("unknown-channel", None),
-        HookOutcome::Unauthorized(failure) => ("unauthorized", Some(failure)),
-        HookOutcome::Invalid(failure) => ("invalid", Some(failure)),
-        HookOutcome::TooMany(failure) => ("rate-limited", Some(failure)),
-        HookOutcome::Unavailable(failure) => ("unavailable", Some(failure)),
-    };
-    span.record("plugboard.outcome", word);
-    if let Some(failure) = failure {
-        fail(span, failure.kind.as_str());
+    span.record("plugboard.channel", channel);
+    span.record("plugboard.outcome", outcome);
+    if let Some(kind) = failure {
+        fail(span, kind.as_str());
     }
 }
 
 /// The span of the ingest transaction.
-pub(crate) fn ingest(store: &Store) -> Span {
+pub(crate) fn ingest(items: usize, kept: bool) -> Span {
     info_span!(
         target: TRACE,
         "ingest",
         otel.status_code = Empty,
-        plugboard.items = count(store.items.len()),
-        plugboard.kept = store.raw.is_some(),
+        plugboard.items = count(items),
+        plugboard.kept = kept,
         plugboard.conversation = Empty,
         "error.type" = Empty,
     )
 }
 
-/// Records the result of the ingest transaction.
-pub(crate) fn ingested(span: &Span, stored: Result<&Stored, &DbError>) {
+/// Records the result of the ingest transaction: the conversation of the first new message, or a word for what went
+/// wrong.
+pub(crate) fn ingested(span: &Span, stored: Result<Option<&str>, &'static str>) {
     match stored {
-        Ok(Stored::Done { conversation, .. }) => {
-            span.record("plugboard.conversation", conversation.as_deref());
+        Ok(conversation) => {
+            span.record("plugboard.conversation", conversation);
         }
-        Ok(Stored::Full { .. }) => fail(span, "full"),
-        Err(_) => fail(span, "database"),
+        Err(word) => fail(span, word),
     }
 }
 
 /// The span of a run, from its claim to its record.
-pub(crate) fn run(shared: &Shared, work: &Work) -> Span {
+pub(crate) fn run(plugin: Option<&str>, run: &ClaimedRun, kind: Option<EventKind>) -> Span {
     info_span!(
         target: TRACE,
         "run",
         otel.status_code = Empty,
-        plugboard.plugin =
-            shared.registry.now().by_id(&work.run.installation_id).map(|installed| installed.row.name.clone()),
-        plugboard.event = work.run.event_id.as_str(),
-        plugboard.event_kind = work.loaded.as_ref().map(|loaded| loaded.event.body.kind().as_str()),
-        plugboard.conversation = work.run.conversation_id.as_str(),
-        plugboard.run = work.run.id.as_str(),
-        plugboard.attempt = work.run.attempt,
+        plugboard.plugin = plugin,
+        plugboard.event = run.event_id.as_str(),
+        plugboard.event_kind = kind.map(EventKind::as_str),
+        plugboard.conversation = run.conversation_id.as_str(),
+        plugboard.run = run.id.as_str(),
+        plugboard.attempt = run.attempt,
         plugboard.verdict = Empty,
         "error.type" = Empty,
     )

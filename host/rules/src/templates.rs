@@ -12,13 +12,7 @@ pub fn names(all: &[Template], language: Option<&str>) -> Vec<String> {
 }
 
 /// Checks that a channel has this template and that the number of variables fits.
-pub fn check(
-    all: &[Template],
-    channel: &str,
-    name: &str,
-    language: &str,
-    variables: usize,
-) -> Result<(), Failure> {
+pub fn check(all: &[Template], channel: &str, name: &str, language: &str, variables: usize) -> Result<(), Failure> {
     let Some(template) = all.iter().find(|t| t.name == name && t.language == language) else {
         let message = format!("channel `{channel}` has no template `{name}` in `{language}`");
         return Err(Failure::new(FailureKind::NotFound, message));

@@ -50,7 +50,9 @@ pub(crate) fn id(what: &str, id: &str, max: usize) -> Result<(), Failure> {
 /// Returns an error if a value contains U+0000.
 pub(crate) fn no_zero(what: &str, value: &str) -> Result<(), Failure> {
     if value.contains('\0') {
-        return Err(Failure::invalid(format!("{what} contains the character U+0000, which cannot be stored")).code("zero"));
+        return Err(
+            Failure::invalid(format!("{what} contains the character U+0000, which cannot be stored")).code("zero")
+        );
     }
     Ok(())
 }

@@ -13,8 +13,10 @@ use super::{
     texts::check_channel,
 };
 use crate::{
-    Flow, FlowError,
-    registry::{self, Installed, Joined, NewSecrets, Snapshot, channel_owner},
+    error::FlowError,
+    installed::{Installed, Joined, Snapshot, channel_owner, connects, merged},
+    registry::{self, NewSecrets},
+    shared::Flow,
 };
 
 /// Maximum number of channels.
@@ -54,7 +56,7 @@ impl Flow {
         check_name("channel", &new.name)?;
         let shared = &self.shared;
         let snapshot = shared.registry.now();
-        let Some(connector) = snapshot.by_name(&new.connector).filter(|i| registry::connects(&i.row)) else {
+        let Some(connector) = snapshot.by_name(&new.connector).filter(|i| connects(&i.row)) else {
             return Err(FlowError::not_found("connector", &new.connector));
         };
         check_free(&connector.row)?;
@@ -75,7 +77,7 @@ impl Flow {
         let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
         let config = new.config.clone().or_else(|| before.map(|b| b.row.config.clone())).unwrap_or_else(|| json!({}));
         config::check(None, &config, true)?;
-        config::check(manifest, &registry::merged(&connector.row.config, &config), false)?;
+        config::check(manifest, &merged(&connector.row.config, &config), false)?;
         // A channel on another channel's hook verifies requests with that channel's secrets and uses its own only for
         // sending, so its secrets need not be complete.
         let secrets = self.secrets_for(&channel_owner(&new.name), &new.secrets, manifest, hook == new.name).await?;
@@ -114,7 +116,7 @@ impl Flow {
     ) -> Result<Channel, FlowError> {
         let shared = &self.shared;
         let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
-        let merged = registry::merged(&connector.row.config, &row.config);
+        let merged = merged(&connector.row.config, &row.config);
         config::check(None, &row.config, true)?;
         config::check(manifest, &merged, false)?;
         let text =
@@ -163,7 +165,7 @@ impl Flow {
                 joined.row.connector
             )));
         };
-        let finished = plugin.rules(joined.plain_call(&self.shared, "rules")).await;
+        let finished = plugin.rules(joined.plain_call(self.shared.db.clock(), "rules")).await;
         finished.result.map_err(|error| match error {
             CallError::Refused(failure) => {
                 FlowError::Invalid(format!("the connector refuses the configuration: {failure}"))

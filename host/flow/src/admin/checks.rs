@@ -2,7 +2,7 @@
 
 use plugboard_model::{Grant, Installation};
 
-use crate::FlowError;
+use crate::error::FlowError;
 
 /// Maximum number of hosts that one installation or channel may be granted.
 const GRANTS: usize = 64;

@@ -15,8 +15,10 @@ use super::{
     texts::check_texts,
 };
 use crate::{
-    Flow, FlowError,
-    registry::{self, Installed, NewSecrets, Snapshot, installation_owner},
+    error::FlowError,
+    installed::{Installed, Snapshot, connects, installation_owner},
+    registry::{self, NewSecrets},
+    shared::Flow,
 };
 
 /// Maximum number of installations.
@@ -152,7 +154,7 @@ impl Flow {
         let before = snapshot.by_name(&name);
         let installation = self.planned(&snapshot, before.map(|b| &b.row), install, &plugin, name)?;
         // A connector's configuration is complete only together with its channel's.
-        let connects = registry::connects(&installation);
+        let connects = connects(&installation);
         let owner = installation_owner(&installation.id);
         let secrets = self.secrets_for(&owner, &install.secrets, manifest, !connects).await?;
         if before.is_some_and(|b| b.row == installation) && secrets.is_empty() && !promoted {

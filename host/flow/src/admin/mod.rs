@@ -6,9 +6,11 @@
 
 mod channels;
 mod checks;
+mod consent;
 mod install;
 mod removal;
 mod secrets;
+mod shadow;
 mod store;
 mod templates;
 mod texts;
@@ -17,10 +19,11 @@ mod upgrade;
 mod visitors;
 
 pub use channels::NewChannel;
-pub(crate) use checks::check_free;
+pub use consent::{Agreed, Asked, ConnectionView};
 pub use install::{Inspected, Install, InstallChange, InstallResult, PluginChange};
 pub(crate) use removal::give_up_all;
 pub use secrets::SecretOwner;
+pub use shadow::ShadowView;
 pub(crate) use upgrade::{end_silent, end_unfinished};
 
 use futures_util::future::BoxFuture;
@@ -28,7 +31,11 @@ use plugboard_db::runs;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::{Flow, FlowError, Shared, registry};
+use crate::{
+    error::FlowError,
+    registry,
+    shared::{Flow, Shared},
+};
 
 /// The lock that an admin operation holds on this server.
 #[derive(Clone)]

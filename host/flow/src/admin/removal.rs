@@ -6,9 +6,11 @@ use plugboard_model::{Channel, Failure, FailureKind};
 
 use super::checks::check_free;
 use crate::{
-    Flow, FlowError, Shared,
-    deliver::{Departure, settle_message},
-    registry::{self, channel_owner, installation_owner},
+    error::FlowError,
+    inbox::progress::{Departure, settle_message},
+    installed::{channel_owner, installation_owner},
+    registry,
+    shared::{Flow, Shared},
 };
 
 /// How many waiting jobs of a removed channel one write ends. The next write ends more.

@@ -10,9 +10,11 @@ use super::{
     store::{Act, PutChannel},
 };
 use crate::{
-    Flow, FlowError,
-    registry::{self, NewSecrets, channel_owner, installation_owner},
-    seal,
+    error::FlowError,
+    installed::{channel_owner, connects, installation_owner},
+    registry::NewSecrets,
+    secrets::random_hex,
+    shared::Flow,
 };
 
 /// The owner of a secret.
@@ -58,7 +60,7 @@ impl Flow {
                 );
                 return Err(FlowError::Invalid(message));
             }
-            let value = seal::random_hex().map_err(|e| FlowError::Invalid(e.to_string()))?;
+            let value = random_hex().map_err(|e| FlowError::Invalid(e.to_string()))?;
             sealed.push(self.shared.sealer.seal(owner, &wanted.name, &value)?);
         }
         Ok(sealed)
@@ -89,7 +91,7 @@ impl Flow {
         check_free(row)?;
         let secret = [self.shared.sealer.seal(&installation_owner(&row.id), name, value)?];
         let channels = match &installed.plugin {
-            Some(component) if registry::connects(row) => {
+            Some(component) if connects(row) => {
                 self.channels_under(&snapshot, row.clone(), Some(component.clone()), &secret).await?
             }
             _ => Vec::new(),

@@ -5,8 +5,10 @@ use plugboard_db::{DbError, Result, Tx, Write, channels, exports, plugins, recor
 use plugboard_model::{Channel, Installation, Role, SealedSecret};
 
 use crate::{
-    FlowError, Shared,
-    registry::{self, channel_owner, installation_owner},
+    error::FlowError,
+    installed::{channel_owner, installation_owner},
+    registry,
+    shared::Shared,
 };
 
 /// The outcome of the write.

@@ -3,7 +3,7 @@
 use plugboard_db::{channels as joined, plugins};
 use plugboard_model::Template;
 
-use crate::{Flow, FlowError};
+use crate::{error::FlowError, shared::Flow};
 
 /// Maximum number of templates of one channel.
 const TEMPLATES: usize = 1_000;

@@ -5,7 +5,7 @@ use plugboard_model::{Channel, Manifest};
 use plugboard_rules::policy;
 use serde_json::Value;
 
-use crate::{FlowError, registry::Installed};
+use crate::{error::FlowError, installed::Installed};
 
 /// Checks the members that the manifest marks as `sent` against the rules of channels.
 pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels: &[&Channel]) -> Result<(), FlowError> {

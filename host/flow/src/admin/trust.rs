@@ -3,7 +3,7 @@
 use plugboard_db::trust::{self, TrustedKey};
 
 use super::checks::check_name;
-use crate::{Flow, FlowError};
+use crate::{error::FlowError, shared::Flow};
 
 /// Maximum number of trusted keys.
 const KEYS: i64 = 100;

@@ -25,9 +25,10 @@ use super::{
     store::{PutChannel, PutInstallation, Stored, put_channels},
 };
 use crate::{
-    Flow, FlowError, Shared,
-    registry::{self, Installed, installation_owner},
-    workers::new_claim,
+    error::FlowError,
+    installed::{Installed, connects, installation_owner},
+    registry,
+    shared::{Flow, Shared},
 };
 
 /// How long to wait for running calls of the installation. Longer than a claim lasts.
@@ -71,7 +72,7 @@ impl Flow {
         let from = before.plugin.as_ref().and_then(|plugin| plugin.manifest()).map(|m| m.version.clone());
         let migration = migrates.then(|| Migration {
             plugin: plugin.clone(),
-            call: before.call(shared, format!("{}@{version}", old.id), Arc::new(NoPowers)),
+            call: before.call(shared.db.clock(), format!("{}@{version}", old.id), Arc::new(NoPowers)),
             from: from.unwrap_or_default(),
         });
         if let Some(migration) = &migration {
@@ -158,7 +159,7 @@ impl Flow {
     /// Begins an upgrade: from now on the installation's events wait, and no other admin operation on it is accepted.
     async fn begin(&self, generation: i64, old: &Installation, digest: &str) -> Result<Held, FlowError> {
         let shared = &self.shared;
-        let held = Held { id: old.id.clone(), token: new_claim(shared) };
+        let held = Held { id: old.id.clone(), token: shared.new_claim() };
         let (row, token, component) = (old.clone(), held.token.clone(), digest.to_owned());
         let begun = shared.db.write_with(move |tx| {
             let (row, token, component) = (row.clone(), token.clone(), component.clone());
@@ -186,7 +187,7 @@ impl Flow {
         secrets: &[SealedSecret],
     ) -> Result<Vec<PutChannel>, FlowError> {
         let snapshot = self.shared.registry.now();
-        if !registry::connects(after) {
+        if !connects(after) {
             let joined = snapshot.channels.values().find(|channel| channel.row.connector == after.name);
             let Some(joined) = joined else { return Ok(Vec::new()) };
             return Err(FlowError::Conflict(format!(

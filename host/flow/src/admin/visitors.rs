@@ -2,7 +2,7 @@
 
 use ring::hmac;
 
-use crate::{Flow, FlowError, seal};
+use crate::{error::FlowError, shared::Flow};
 
 impl Flow {
     /// Returns a token that lets a visitor of a web chat write: `v1.VISITOR.MAC`.

@@ -22,7 +22,7 @@ use story::{Story, Trial};
 use sum::Sum;
 use tokio::sync::watch;
 
-use crate::{Flow, FlowError};
+use crate::{error::FlowError, shared::Flow};
 
 /// The number of conversations that are read at a time.
 const PAGE: i64 = 200;

@@ -7,7 +7,6 @@ use plugboard_model::{Action, Conversation, ConversationChange, EventKind, Failu
 use plugboard_trials::stage::{self, Moment, Witness};
 use std::collections::{BTreeMap, BTreeSet};
 
-
 /// The most failure messages that are reported.
 pub(super) const MESSAGES: usize = 5;
 /// The longest text in an action's details, in bytes.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{FAILURES, report::Told};
-use crate::registry::Snapshot;
+use crate::installed::Snapshot;
 
 /// The plugin under test, and what it is tested with.
 pub(super) struct Trial {

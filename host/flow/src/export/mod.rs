@@ -5,7 +5,6 @@
 //! a server dies in between, the batch is exported again. Delivery is therefore at least once, and exporters find
 //! existing records by their identifiers. Only one call is made for an exporter at a time.
 
-pub(crate) mod document;
 mod record;
 pub(crate) mod worker;
 
@@ -19,7 +18,15 @@ use plugboard_rules::retry::wait_ms;
 use std::sync::Arc;
 use tracing::Instrument as _;
 
-use crate::{Flow, FlowError, Shared, powers::InstallationPowers, registry::Installed, trace, workers};
+use crate::{
+    error::FlowError,
+    inbox::document,
+    installed::Installed,
+    plugin_log,
+    powers::InstallationPowers,
+    shared::{Flow, Shared, rhythm::LEASE_MS},
+    trace,
+};
 use record::{RecordBatch, RecordPoll};
 
 /// Maximum number of records in a batch (see `batches` in `wit/`).
@@ -62,12 +69,12 @@ pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<
     else {
         return Ok(false);
     };
-    let (id, version, claim) = (installed.row.id.clone(), installed.row.version, workers::new_claim(shared));
+    let (id, version, claim) = (installed.row.id.clone(), installed.row.version, shared.new_claim());
     let work = shared
         .db
         .write_with(move |tx| {
             let (id, claim) = (id.clone(), claim.clone());
-            Box::pin(async move { exports::claim(tx, (&id, version), &claim, workers::LEASE_MS, BATCH).await })
+            Box::pin(async move { exports::claim(tx, (&id, version), &claim, LEASE_MS, BATCH).await })
         })
         .await?;
     match work {
@@ -180,11 +187,11 @@ fn call(shared: &Shared, installed: &Installed, claim: &Claim) -> plugboard_engi
     let powers = InstallationPowers { db: shared.db.clone(), memory: installed.row.memory(), file: None };
     // The key is new for each claim, so a repeated batch has a different one. Exporters avoid duplicates by the
     // record's identifier.
-    installed.call(shared, claim.claim.clone(), Arc::new(powers))
+    installed.call(shared.db.clock(), claim.claim.clone(), Arc::new(powers))
 }
 
 async fn note(shared: &Shared, installed: &Installed, log: &[plugboard_model::LogLine]) {
-    crate::ingest::keep_log(shared, &installed.row.id, "", log).await;
+    plugin_log::store(shared, &installed.row.id, "", log).await;
 }
 
 async fn reload(shared: &Shared) {

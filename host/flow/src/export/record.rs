@@ -11,9 +11,12 @@ use plugboard_rules::retry::{is_transient, wait_ms};
 
 use super::{OUTAGE_MS, POLL_MS, TRIES, TRIES_BROKEN, again};
 use crate::{
-    apply, leads,
-    registry::Registry,
-    scene::{Cause, Scene},
+    inbox::{
+        leads,
+        locked::{Cause, Scene},
+        memory,
+    },
+    installed::Registry,
 };
 
 /// How many batches in a row may fail for good before the exporter is paused.
@@ -73,7 +76,7 @@ impl Write for RecordBatch {
             for line in &exported.lines {
                 downloads::put(tx, id, line).await?;
             }
-            apply::remember(tx, &self.memory, "", &exported.journal.writes);
+            memory::remember(tx, &self.memory, "", &exported.journal.writes);
             plugins::end_failures(tx, id);
             Ok(false)
         })
@@ -132,7 +135,7 @@ async fn unfit(tx: &mut Tx<'_>, memory: &str, journal: &Journal) -> Result<Optio
             return Ok(Some(Failure::new(plugboard_model::FailureKind::Conflict, message)));
         }
     }
-    apply::full(tx, memory, "", &journal.writes).await
+    memory::full(tx, memory, "", &journal.writes).await
 }
 
 /// The write that ends a poll of the other system.
@@ -198,7 +201,7 @@ impl RecordPoll {
             }
             scene.close(tx, now);
         }
-        apply::remember(tx, &self.memory, "", &polled.journal.writes);
+        memory::remember(tx, &self.memory, "", &polled.journal.writes);
         Ok(())
     }
 }

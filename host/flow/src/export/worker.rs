@@ -9,9 +9,11 @@ use std::{
 use tokio::sync::Semaphore;
 
 use crate::{
-    Shared,
-    registry::Installed,
-    workers::{Rhythm, Sizes, stumble},
+    installed::Installed,
+    shared::{
+        Shared,
+        rhythm::{Rhythm, Sizes, stumble},
+    },
 };
 
 /// How many steps a worker makes for an exporter before it yields to other exporters.

@@ -17,7 +17,7 @@ const MARGIN_MS: f64 = 60_000.0;
 const TOKEN: usize = 16 << 10;
 
 /// Why no tokens were issued.
-pub(super) enum NoTokens {
+pub(crate) enum NoTokens {
     /// The other system refused for good.
     Refused(String),
     /// The failure is temporary.
@@ -25,7 +25,7 @@ pub(super) enum NoTokens {
 }
 
 /// The issued tokens.
-pub(super) struct Granted {
+pub(crate) struct Granted {
     pub tokens: Tokens,
     /// The granted scopes, if the response has them.
     pub scopes: Option<String>,
@@ -50,7 +50,7 @@ struct Refusal {
 
 impl Endpoint {
     /// Returns the client's identifier.
-    pub(super) fn client_id(&self) -> Option<&str> {
+    pub(crate) fn client_id(&self) -> Option<&str> {
         self.secrets.value(&self.spec.client_id).ok()
     }
 
@@ -66,12 +66,12 @@ impl Endpoint {
     }
 
     /// Returns the URL where an admin agrees.
-    pub(super) fn authorize_url(&self) -> Option<Url> {
+    pub(crate) fn authorize_url(&self) -> Option<Url> {
         self.address(&self.spec.authorize_url)
     }
 
     /// Requests tokens. `grant`: the fields of the grant; `kept`: the field that is secret.
-    pub(super) async fn tokens(
+    pub(crate) async fn tokens(
         &self,
         grant: &[(&'static str, &str)],
         kept: (&'static str, &str),

@@ -1,17 +1,14 @@
-//! OAuth 2.0 access tokens. An admin requests a consent (`consent`), agrees at the other system in a browser, and comes
+//! OAuth 2.0 access tokens. An admin requests a consent (`admin::consent`), agrees at the other system in a browser, and comes
 //! back with a code, which is exchanged for tokens (`endpoint`). The tokens are stored sealed. The gate replaces a
 //! token's placeholder in a request with the access token, and refreshes the token in time (`source`).
 
-mod consent;
-mod endpoint;
-mod source;
+pub(crate) mod endpoint;
+pub(crate) mod source;
 
-pub(crate) use consent::tokens;
-pub use consent::{Agreed, Asked, ConnectionView};
 pub(crate) use source::{Slots, Source};
 
 use plugboard_engine::{Gate, Secrets};
-use plugboard_model::OAuth2;
+use plugboard_model::{Manifest, OAuth2, WantedSecret};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -19,21 +16,21 @@ use std::sync::Arc;
 /// The sealed data of a connection.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Tokens {
-    access: String,
-    refresh: Option<String>,
+    pub access: String,
+    pub refresh: Option<String>,
 }
 
 /// The other system's side of a connection, from the manifest and the configuration.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
-    spec: OAuth2,
-    config: Arc<Value>,
-    gate: Arc<Gate>,
+    pub spec: OAuth2,
+    pub config: Arc<Value>,
+    pub gate: Arc<Gate>,
     /// Contains the client secret.
-    secrets: Arc<Secrets>,
+    pub secrets: Arc<Secrets>,
 }
 
-/// Returns the name under which a connection's tokens are sealed.
-pub(crate) fn sealed_name(secret: &str) -> String {
-    format!("oauth2 {secret}")
+/// Returns the secrets of a manifest that are OAuth access tokens.
+pub(crate) fn tokens(manifest: &Manifest) -> impl Iterator<Item = (&WantedSecret, &OAuth2)> {
+    manifest.secrets.iter().filter_map(|wanted| Some((wanted, wanted.oauth2.as_ref()?)))
 }

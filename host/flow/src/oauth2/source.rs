@@ -19,9 +19,11 @@ use tokio_util::task::TaskTracker;
 use super::{
     Endpoint, Tokens,
     endpoint::{Granted, NoTokens},
-    sealed_name,
 };
-use crate::{FlowError, Sealer};
+use crate::{
+    error::FlowError,
+    secrets::{Sealer, sealed_name},
+};
 
 /// How long a claim on a refresh lasts, by the machine's clock, in milliseconds. Longer than the other system may take.
 const CLAIM_MS: i64 = 30_000;
@@ -271,7 +273,7 @@ impl Source {
 }
 
 /// Seals a connection's tokens.
-pub(super) fn seal(sealer: &Sealer, owner: &str, name: &str, tokens: &Tokens) -> Result<Vec<u8>, FlowError> {
+pub(crate) fn seal(sealer: &Sealer, owner: &str, name: &str, tokens: &Tokens) -> Result<Vec<u8>, FlowError> {
     let text = serde_json::to_string(tokens).map_err(plugboard_db::DbError::from)?;
     Ok(sealer.seal(owner, &sealed_name(name), &text)?.sealed)
 }

@@ -1,52 +1,18 @@
 //! The registry's current snapshot, and how a server follows the changes of other servers (decision 027).
 
 use futures_util::future::BoxFuture;
-use plugboard_db::{DbError, Tx, Wait, Write};
+use plugboard_db::{DbError, Wait, Write};
 use std::{
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
-use super::{Snapshot, read_again};
-use crate::{FlowError, Shared};
-
-/// The current snapshot. Clones share it.
-#[derive(Clone, Default)]
-pub(crate) struct Registry {
-    current: Arc<RwLock<Arc<Snapshot>>>,
-    looks: Arc<Looks>,
-}
-
-/// Reloads of the registry: one at a time, shared by all concurrent callers.
-#[derive(Default)]
-struct Looks {
-    /// How many reloads have begun.
-    begun: AtomicU64,
-    /// Held by the running reload. The value says whether the last reload succeeded.
-    turn: tokio::sync::Mutex<bool>,
-}
-
-impl Registry {
-    /// Returns the snapshot that this server currently knows.
-    pub(crate) fn now(&self) -> Arc<Snapshot> {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Returns the current snapshot for a transaction, which must not decide anything based on an outdated registry.
-    ///
-    /// # Errors
-    /// [`DbError::Behind`] if another server has changed the registry. [`Shared::write`] then reads it again.
-    pub(crate) fn of(&self, tx: &Tx<'_>) -> Result<Arc<Snapshot>, DbError> {
-        let now = self.now();
-        if tx.generation().is_some_and(|generation| generation > now.generation) {
-            return Err(DbError::Behind);
-        }
-        Ok(now)
-    }
-}
+use super::load::read_again;
+use crate::{
+    error::FlowError,
+    installed::{Joined, Snapshot},
+    shared::Shared,
+};
 
 /// How often a write is repeated because the registry changed. Admin operations are rare.
 const AGAIN: usize = 10;
@@ -120,11 +86,19 @@ pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
     })
 }
 
-/// Replaces the snapshot, unless a newer one is already there.
-pub(super) fn replace(registry: &Registry, snapshot: Snapshot) {
-    let mut current = registry.current.write().unwrap_or_else(PoisonError::into_inner);
-    // A concurrent reload may have finished first with a newer snapshot.
-    if current.generation <= snapshot.generation {
-        *current = Arc::new(snapshot);
+impl Shared {
+    /// Returns the channels of a hook, the hook's own channel first; empty if the channel does not exist. A channel
+    /// that is unknown here may have been added on another server, so this reads the registry again before it gives up.
+    pub(crate) async fn channels_of_hook(&self, channel: &str) -> Result<Vec<Arc<Joined>>, FlowError> {
+        let known = |snapshot: &Snapshot| {
+            let sharing = snapshot.sharing(channel);
+            if sharing.first().is_some_and(|first| first.row.name == channel) { sharing } else { Vec::new() }
+        };
+        let sharing = known(&self.registry.now());
+        if !sharing.is_empty() || !self.db.is_shared() {
+            return Ok(sharing);
+        }
+        look(self).await?;
+        Ok(known(&self.registry.now()))
     }
 }

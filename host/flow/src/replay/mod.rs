@@ -7,15 +7,14 @@ mod recording;
 mod shadow;
 
 pub(crate) use recording::{Recorder, Recording, Sealed};
-pub use shadow::ShadowView;
-pub(crate) use shadow::{AT_ONCE, Shadow, look};
+pub(crate) use shadow::{AT_ONCE, look};
 
 use plugboard_db::recordings;
 use plugboard_engine::{Call, Gate, Plugin, Secrets, Tape, Taped};
 use plugboard_model::{Clock, LogLine};
 use std::sync::Arc;
 
-use crate::{Flow, FlowError};
+use crate::{error::FlowError, shared::Flow};
 use difference::{difference, lines};
 use recording::Outcome;
 

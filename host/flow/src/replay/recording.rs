@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
-use crate::{FlowError, Sealer, registry::Installed};
+use crate::{error::FlowError, installed::Installed, secrets::Sealer};
 
 /// The owner under which recordings are sealed. The run is the name.
 const OWNER: &str = "recording";

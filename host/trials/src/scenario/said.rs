@@ -4,7 +4,7 @@ use plugboard_model::{
     Attachment, AttachmentState, AuthorKind, Contact, Direction, EventBody, EventKind, Feedback, Message, MessageKind,
     MessageState, Reaction, Receipt,
 };
-use plugboard_rules::{preview::reply_kind, receipts};
+use plugboard_rules::{message_state, preview::reply_kind};
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
@@ -97,11 +97,11 @@ impl Scene {
         if message.direction != Direction::Out || message.kind == MessageKind::Note {
             return Err(format!("`receipt` is of a message of ours, which {MESSAGE}{} is not", message.seq));
         }
-        if !receipts::advances(message.state, state) {
+        if !message_state::advances(message.state, state) {
             let now = message.state;
             return Err(format!("`receipt` changes nothing: {MESSAGE}{} is `{now}` already", message.seq));
         }
-        message.state = receipts::state(state);
+        message.state = message_state::of_receipt(state);
         // As on a server, a receipt for the plugin's own message goes back to what that message answered. It counts as
         // answered, so policy refuses another answer.
         let ours = message.author_kind == AuthorKind::Plugin;

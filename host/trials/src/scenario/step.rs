@@ -1,5 +1,6 @@
 //! A step of a scenario: one thing that happens, and the expected results.
 
+use plugboard_rules::assist::{check_command, check_draft};
 use serde::Deserialize;
 
 use super::{
@@ -140,7 +141,6 @@ mod tests {
     use super::*;
     use bytes::Bytes;
     use plugboard_model::{AttachmentKind, Sender};
-use plugboard_rules::assist::{check_command, check_draft};
 
     fn step(text: &str) -> Result<WrittenStep, String> {
         let step: WrittenStep = toml::from_str(text).map_err(|error| error.message().to_owned())?;

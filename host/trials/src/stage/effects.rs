@@ -2,7 +2,8 @@
 
 use plugboard_model::{
     Action, Attachment, AuthorKind, ConversationChange, Direction, EventBody, EventKind, Feedback, Journal, KvScope,
-    Lead, LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, TIMERS_MAX, Verdict,
+    Lead, LeadNews, LeadStage, MadeFile, Message, MessageKind, MessageState, Refusal, Sender, Status, TIMERS_MAX,
+    Verdict,
 };
 use plugboard_rules::{chain::next_depth, conversation, policy, preview, templates};
 use std::{collections::BTreeMap, sync::Arc};
@@ -18,7 +19,8 @@ impl Stage {
         let refuse = |code: &'static str, reason: &str| policy::Judgement::Refuse { code, reason: reason.to_owned() };
         match action {
             Action::Change(ConversationChange::AddLabel { label })
-                if self.conversation.labels.len() >= conversation::LABELS && !self.conversation.labels.contains(label) =>
+                if self.conversation.labels.len() >= conversation::LABELS
+                    && !self.conversation.labels.contains(label) =>
             {
                 return refuse("too-many-labels", "the conversation has as many labels as it may");
             }

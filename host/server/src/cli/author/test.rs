@@ -3,8 +3,8 @@
 use crate::cli::{output, source};
 use anyhow::{Context as _, Result, bail};
 use plugboard_engine::{Engine, EngineOptions, Plugin};
-use plugboard_trials::{Played, PlayedStep, Scenario};
 use plugboard_model::Role;
+use plugboard_trials::{Played, PlayedStep, Scenario};
 use serde::Serialize;
 use std::{
     fs,

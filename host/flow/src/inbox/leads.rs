@@ -1,0 +1,79 @@
+//! Leads, opened and changed by plugins, people and other systems under the same rules.
+
+use plugboard_db::{ChangeKind, Result, Tx, leads};
+use plugboard_model::{Lead, LeadChange, LeadStage};
+use std::collections::BTreeMap;
+
+use super::locked::Scene;
+
+/// Why a lead was not opened or changed: a code and a message.
+pub(crate) type No = (&'static str, String);
+
+/// Opens a lead in a conversation.
+pub(crate) async fn open(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    id: String,
+    source: Option<String>,
+) -> Result<std::result::Result<Lead, No>> {
+    if let Some(latest) = scene.conversation.lead_id.clone()
+        && leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open())
+    {
+        return Ok(Err(("lead-open", "this conversation has an open lead: change that one".into())));
+    }
+    let now = tx.clock().now();
+    let lead = Lead {
+        id: id.clone(),
+        conversation_id: scene.conversation.id.clone(),
+        contact_id: scene.contact.id.clone(),
+        stage: LeadStage::New,
+        value: None,
+        currency: None,
+        source,
+        attributes: BTreeMap::new(),
+        created_at: now,
+        updated_at: now,
+    };
+    leads::insert(tx, &lead);
+    scene.conversation.lead_id = Some(id);
+    scene.touch();
+    told(tx, scene, &lead, "created");
+    // Exporters include the newest lead in a contact's document.
+    tx.changed(ChangeKind::Contact, &lead.conversation_id, &lead.contact_id);
+    Ok(Ok(lead))
+}
+
+/// Changes a lead of a conversation.
+pub(crate) async fn change(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    id: &str,
+    change: &LeadChange,
+) -> Result<std::result::Result<Lead, No>> {
+    let found = leads::known(tx, id).await?.filter(|lead| lead.conversation_id == scene.conversation.id);
+    let Some(mut lead) = found else {
+        return Ok(Err(("not-found", "there is no such lead in this conversation".into())));
+    };
+    let Some(word) = lead.change(change) else { return Ok(Ok(lead)) };
+    if lead.attributes.len() > Lead::ATTRIBUTES {
+        return Ok(Err(("too-many-attributes", format!("the lead has {} attributes already", Lead::ATTRIBUTES))));
+    }
+    let reopened = word == "stage" && lead.stage.is_open() && scene.conversation.lead_id.as_deref() != Some(id);
+    if reopened && let Some(latest) = scene.conversation.lead_id.clone() {
+        // A conversation has at most one open lead, so an old lead stays closed while a newer one is open.
+        if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) {
+            return Ok(Err(("lead-open", "this conversation has another open lead".into())));
+        }
+        scene.conversation.lead_id = Some(id.to_owned());
+        scene.touch();
+    }
+    lead.updated_at = tx.clock().now();
+    leads::update(tx, &lead);
+    told(tx, scene, &lead, word);
+    Ok(Ok(lead))
+}
+
+fn told(tx: &mut Tx<'_>, scene: &mut Scene<'_>, lead: &Lead, word: &'static str) {
+    scene.tell_lead(&lead.id, word);
+    tx.changed(ChangeKind::Lead, &lead.conversation_id, &lead.id);
+}

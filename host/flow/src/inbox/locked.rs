@@ -1,0 +1,236 @@
+//! A locked conversation and everything that one transaction does to it. All changes are written once, in
+//! [`Scene::close`].
+
+use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
+use plugboard_model::{
+    Command, Contact, Conversation, ConversationChange, DueTimer, EventKind, Installation, LeadNews, Refusal,
+};
+
+use plugboard_rules::{
+    chain::{MAX_DEPTH, next_depth},
+    conversation,
+};
+
+use crate::installed::Snapshot;
+
+/// The origin of an event.
+#[derive(Debug, Clone)]
+pub(crate) struct Cause {
+    /// The inbound message or the person's action that started the chain.
+    pub root: String,
+    /// How many automations lie between the root and the event.
+    pub depth: u32,
+}
+
+impl Cause {
+    /// Returns the cause for the actions of a run that was triggered by this cause.
+    pub(crate) fn of_run(&self) -> Self {
+        Self { root: self.root.clone(), depth: next_depth(self.depth) }
+    }
+}
+
+/// An event to emit.
+struct Told {
+    /// The event's identifier, if the caller must know it in advance.
+    id: Option<String>,
+    kind: EventKind,
+    message: Option<String>,
+    data: String,
+    /// The only installation that receives the event; `None` for all that subscribe to it.
+    only: Option<String>,
+}
+
+/// A locked conversation.
+pub(crate) struct Scene<'r> {
+    pub conversation: Conversation,
+    pub contact: Contact,
+    pub cause: Cause,
+    /// The root of automatic replies: the cause's root, except for greetings.
+    pub reply_root: String,
+    registry: &'r Snapshot,
+    changed: bool,
+    /// Names of the changed aspects, sent together in one event.
+    changes: Vec<&'static str>,
+    /// The same for each lead.
+    leads: Vec<LeadNews>,
+    events: Vec<Told>,
+}
+
+impl<'r> Scene<'r> {
+    /// Locks an existing conversation.
+    pub(crate) async fn open(tx: &mut Tx<'_>, registry: &'r Snapshot, id: &str, cause: Cause) -> Result<Self> {
+        let (conversation, contact) = conversations::lock(tx, id).await?;
+        Ok(Self::of(registry, conversation, contact, cause))
+    }
+
+    /// Wraps a conversation that is already locked.
+    pub(crate) fn of(registry: &'r Snapshot, conversation: Conversation, contact: Contact, cause: Cause) -> Self {
+        Self {
+            conversation,
+            contact,
+            reply_root: cause.root.clone(),
+            cause,
+            registry,
+            changed: false,
+            changes: Vec::new(),
+            leads: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    pub(crate) fn registry(&self) -> &'r Snapshot {
+        self.registry
+    }
+
+    /// Marks the conversation's row as changed.
+    pub(crate) fn touch(&mut self) {
+        self.changed = true;
+    }
+
+    /// Returns the sequence number for a new message.
+    pub(crate) fn next_seq(&mut self) -> i64 {
+        self.changed = true;
+        self.conversation.last_seq += 1;
+        self.conversation.last_seq
+    }
+
+    /// Changes the conversation and emits an event for the change.
+    pub(crate) fn change(&mut self, change: &ConversationChange) {
+        if let Some(word) = conversation::apply(&mut self.conversation, change) {
+            self.tell_change(word);
+        }
+    }
+
+    /// Records that an aspect of the conversation changed. All changes of one transaction become one event.
+    pub(crate) fn tell_change(&mut self, word: &'static str) {
+        self.changed = true;
+        if !self.changes.contains(&word) {
+            self.changes.push(word);
+        }
+    }
+
+    /// Records that an aspect of a lead changed. All changes to one lead in one transaction become one event.
+    pub(crate) fn tell_lead(&mut self, lead: &str, word: &str) {
+        match self.leads.iter_mut().find(|news| news.lead == lead) {
+            Some(news) if news.changes.iter().any(|known| known == word) => {}
+            Some(news) => news.changes.push(word.to_owned()),
+            None => self.leads.push(LeadNews { lead: lead.to_owned(), changes: vec![word.to_owned()] }),
+        }
+    }
+
+    /// Returns whether any installation subscribes to this kind of event on this channel. Callers use it to skip
+    /// expensive lookups that no plugin needs.
+    pub(crate) fn is_heard(registry: &Snapshot, kind: EventKind, channel: &str) -> bool {
+        registry.hearing(kind, channel).next().is_some()
+    }
+
+    /// Emits an event about a message.
+    pub(crate) fn tell_about(&mut self, kind: EventKind, message: Option<&str>, data: String) {
+        self.events.push(Told { id: None, kind, message: message.map(str::to_owned), data, only: None });
+    }
+
+    /// Asks one reviewer to look at a reply.
+    pub(crate) fn tell_review(&mut self, message: &str, data: &events::ReviewData, reviewer: &str) {
+        let data = serde_json::to_string(data).unwrap_or_default();
+        let (message, only) = (Some(message.to_owned()), Some(reviewer.to_owned()));
+        self.events.push(Told { id: None, kind: EventKind::Review, message, data, only });
+    }
+
+    /// Asks an assistant to execute a person's command. Returns the event's identifier, which locates the run.
+    pub(crate) fn tell_command(&mut self, tx: &Tx<'_>, command: &Command, assistant: &str) -> String {
+        let data = serde_json::to_string(command).unwrap_or_default();
+        let only = Some(assistant.to_owned());
+        let id = tx.clock().new_id();
+        self.events.push(Told { id: Some(id.clone()), kind: EventKind::Command, message: None, data, only });
+        id
+    }
+
+    /// Tells only the given installation that policy refused or held one of its actions.
+    pub(crate) fn tell_refusal(&mut self, refusal: &Refusal, installation: &str) {
+        let data = serde_json::to_string(refusal).unwrap_or_default();
+        let told =
+            Told { id: None, kind: EventKind::Refused, message: None, data, only: Some(installation.to_owned()) };
+        self.events.push(told);
+    }
+
+    /// Tells only the given installation that its timer is due.
+    pub(crate) fn tell_timer(&mut self, timer: &DueTimer, installation: &str) {
+        let data = serde_json::to_string(timer).unwrap_or_default();
+        let told = Told { id: None, kind: EventKind::Timer, message: None, data, only: Some(installation.to_owned()) };
+        self.events.push(told);
+    }
+
+    /// Returns the installations that receive an event, in the admin's order.
+    fn hearing(&self, told: &Told) -> Vec<&'r Installation> {
+        let all = self.registry.hearing(told.kind, &self.conversation.channel);
+        all.filter(|row| told.only.as_deref().is_none_or(|id| id == row.id)).collect()
+    }
+
+    /// Writes the conversation, its events and their runs. New runs may start at `due_at`.
+    pub(crate) fn close(mut self, tx: &mut Tx<'_>, due_at: i64) -> Conversation {
+        if !self.changes.is_empty() {
+            let told = Told {
+                id: None,
+                kind: EventKind::Conversation,
+                message: None,
+                data: self.changes.join(","),
+                only: None,
+            };
+            // First, so that plugins learn about a new conversation before its first message.
+            self.events.insert(0, told);
+        }
+        for news in std::mem::take(&mut self.leads) {
+            let data = serde_json::to_string(&news).unwrap_or_default();
+            self.events.push(Told { id: None, kind: EventKind::Lead, message: None, data, only: None });
+        }
+        let (new_events, new_runs) = self.spread(tx, due_at);
+        if self.changed || !new_events.is_empty() {
+            self.conversation.updated_at = tx.clock().now();
+            conversations::update(tx, &self.conversation);
+            tx.changed(ChangeKind::Conversation, &self.conversation.id, &self.conversation.id);
+        }
+        events::insert(tx, new_events);
+        runs::insert(tx, new_runs);
+        self.conversation
+    }
+
+    /// Creates the events that have subscribers, and a run for each subscriber.
+    fn spread(&mut self, tx: &Tx<'_>, due_at: i64) -> (Vec<events::NewEvent>, Vec<runs::NewRun>) {
+        let (mut new_events, mut new_runs) = (Vec::new(), Vec::new());
+        for told in std::mem::take(&mut self.events) {
+            let hearing = self.hearing(&told);
+            if hearing.is_empty() {
+                continue;
+            }
+            if self.cause.depth > MAX_DEPTH {
+                tracing::warn!(conversation = self.conversation.id, "automations answer each other: event cut off");
+                continue;
+            }
+            self.conversation.event_seq += 1;
+            let event = events::NewEvent {
+                id: told.id.unwrap_or_else(|| tx.clock().new_id()),
+                conversation_id: self.conversation.id.clone(),
+                seq: self.conversation.event_seq,
+                kind: told.kind,
+                message_id: told.message,
+                data: told.data,
+                root: self.cause.root.clone(),
+                depth: self.cause.depth,
+                until_seq: self.conversation.last_seq,
+            };
+            new_runs.extend(hearing.into_iter().map(|row| runs::NewRun {
+                event_id: event.id.clone(),
+                installation_id: row.id.clone(),
+                conversation_id: event.conversation_id.clone(),
+                seq: event.seq,
+                root: event.root.clone(),
+                position: row.position,
+                answers: event.kind != EventKind::Review && row.surface.answers(),
+                late: false,
+                due_at,
+            }));
+            new_events.push(event);
+        }
+        (new_events, new_runs)
+    }
+}

@@ -1,0 +1,38 @@
+//! Values that plugins keep.
+
+use plugboard_db::{Result, Tx, kv};
+use plugboard_model::{Failure, FailureKind, KvScope, KvWrite};
+
+/// Returns why a call's writes do not fit into its memory, or `None` if they do.
+pub(crate) async fn full(
+    tx: &mut Tx<'_>,
+    memory: &str,
+    conversation: &str,
+    writes: &[KvWrite],
+) -> Result<Option<Failure>> {
+    for (here, of) in [(conversation, "of a conversation"), ("", "of its own")] {
+        let kept = writes.iter().filter(|write| write.value.is_some() && scope(write, conversation) == here);
+        let keys: Vec<&str> = kept.map(|write| write.key.as_str()).collect();
+        if !keys.is_empty() && !kv::room(tx, memory, here, &keys).await? {
+            let most = kv::limit(here);
+            let message = format!("a plugin keeps up to {most} values {of}: delete some that are no longer needed");
+            return Ok(Some(Failure::new(FailureKind::Internal, message).code("kv-full")));
+        }
+    }
+    Ok(None)
+}
+
+/// Stores a call's key-value writes.
+pub(crate) fn remember(tx: &mut Tx<'_>, memory: &str, conversation: &str, writes: &[KvWrite]) {
+    for write in writes {
+        kv::set(tx, memory, scope(write, conversation), &write.key, write.value.as_deref());
+    }
+}
+
+/// Returns the conversation that a value belongs to, or an empty string for the installation's own values.
+pub(crate) fn scope<'a>(write: &KvWrite, conversation: &'a str) -> &'a str {
+    match write.scope {
+        KvScope::Conversation => conversation,
+        KvScope::Shared => "",
+    }
+}

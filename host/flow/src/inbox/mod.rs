@@ -1,0 +1,13 @@
+//! What one transaction does to a conversation, whoever causes it: a platform, a plugin or a person.
+
+pub(crate) mod changes;
+pub(crate) mod document;
+pub(crate) mod feedback;
+pub(crate) mod handover;
+pub(crate) mod leads;
+pub(crate) mod locked;
+pub(crate) mod memory;
+pub(crate) mod progress;
+pub(crate) mod receipts;
+pub(crate) mod reply;
+pub(crate) mod reviewers;

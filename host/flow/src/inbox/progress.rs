@@ -1,0 +1,75 @@
+//! How far our messages have come: the state of a message, from its parts and the platform's watermarks.
+
+use plugboard_db::{ChangeKind, Result, Tx, intake, messages, outgoing};
+use plugboard_model::{Direction, MessageState};
+
+/// Makes an identifier that the platform gave to one of our messages available for it. If an echo came first and was
+/// stored as someone else's message, this removes that message in favor of ours. Returns `false` if the identifier
+/// belongs to a different message.
+pub(crate) async fn absorb(tx: &mut Tx<'_>, channel: &str, external: &str, message: &str) -> Result<bool> {
+    match intake::meet(tx, channel, external).await?.message {
+        Some(known) if known == message => return Ok(true),
+        Some(_) => {}
+        None => return Ok(true),
+    }
+    match messages::by_external_id(tx.read().await?, channel, external).await? {
+        Some(known) if known.author_name.is_none() && known.direction == Direction::Out => {
+            messages::remove(tx, &known.id).await?;
+            tx.changed(ChangeKind::Message, &known.conversation_id, &known.id);
+            Ok(true)
+        }
+        known => Ok(known.is_none()),
+    }
+}
+
+/// Returns the state of one of our messages, given the conversation's watermarks.
+pub(crate) fn reached(sent_at: i64, delivered_until: Option<i64>, read_until: Option<i64>) -> MessageState {
+    if read_until.is_some_and(|until| sent_at <= until) {
+        MessageState::Read
+    } else if delivered_until.is_some_and(|until| sent_at <= until) {
+        MessageState::Delivered
+    } else {
+        MessageState::Sent
+    }
+}
+
+/// When one of our messages was sent, as far as is known, in milliseconds.
+#[derive(Clone, Copy)]
+pub(crate) enum Departure {
+    /// At this time, by the platform's clock.
+    At(i64),
+    /// Not before this time, when the call that sent it began.
+    Since(i64),
+    /// Unknown, except that it is not later than now.
+    Unknown,
+}
+
+/// Updates the state of a message from its parts and the conversation's watermarks.
+pub(crate) async fn settle_message(tx: &mut Tx<'_>, id: &str, departure: Departure) -> Result<()> {
+    let Some(way) = outgoing::known(tx, id).await? else { return Ok(()) };
+    let any = |state: &str| way.parts.iter().any(|part| part.state == state);
+    let now = tx.clock().now();
+    // The customer may have read the message before the platform's answer arrived.
+    let (told, at) = match departure {
+        Departure::At(at) => (Some(at), at),
+        Departure::Since(since) => (None, since),
+        Departure::Unknown => (None, now),
+    };
+    let state = if any("uncertain") {
+        MessageState::Uncertain
+    } else if any("failed") {
+        MessageState::Failed
+    } else if any("queued") || any("sending") || any("review") {
+        MessageState::Queued
+    } else {
+        match way.state {
+            MessageState::Delivered | MessageState::Read => way.state,
+            _ => reached(at, way.delivered_until, way.read_until),
+        }
+    };
+    let external = way.parts.first().and_then(|part| part.external_id.as_deref());
+    let sent_at = told.or_else(|| (state == MessageState::Sent).then_some(now));
+    messages::set_sent(tx, id, state, external, sent_at);
+    tx.changed(ChangeKind::Message, &way.conversation_id, id);
+    Ok(())
+}

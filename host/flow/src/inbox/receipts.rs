@@ -1,0 +1,62 @@
+//! Later news about messages, sent to the plugins that subscribe to it: reactions, and receipts for our messages.
+
+use plugboard_db::{Result, Tx, contacts, events::ReactionData, messages};
+use plugboard_model::{AuthorKind, Direction, EventKind, Item, Message, ReceiptState};
+
+use crate::{
+    inbox::locked::{Cause, Scene},
+    installed::Snapshot,
+};
+
+/// Emits an event for a reaction to a message. Returns `false` if no plugin subscribes to it.
+pub(crate) async fn reaction(
+    tx: &mut Tx<'_>,
+    registry: &Snapshot,
+    channel: &str,
+    item: &Item,
+    message: &Message,
+    emoji: Option<&str>,
+) -> Result<bool> {
+    if !Scene::is_heard(registry, EventKind::Reaction, channel) {
+        return Ok(false);
+    }
+    let (contact, _) = contacts::find_or_create(tx, channel, &item.contact, item.contact_name.as_deref()).await?;
+    let data = ReactionData { emoji: emoji.map(str::to_owned), contact };
+    let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+    let mut scene = Scene::open(tx, registry, &message.conversation_id, cause).await?;
+    let data = serde_json::to_string(&data).unwrap_or_default();
+    scene.tell_about(EventKind::Reaction, Some(&message.id), data);
+    let now = tx.clock().now();
+    scene.close(tx, now);
+    Ok(true)
+}
+
+/// Emits an event for a receipt of one of our messages. Returns `false` if no plugin subscribes to it, or the message
+/// is gone or not ours.
+///
+/// If a plugin wrote the message, the event has the root of what the message answered and a depth of 1. So a plugin
+/// that answers the receipt continues the chain of automations instead of starting a new one.
+pub(crate) async fn receipt(
+    tx: &mut Tx<'_>,
+    registry: &Snapshot,
+    channel: &str,
+    message: &str,
+    state: ReceiptState,
+) -> Result<bool> {
+    if !Scene::is_heard(registry, EventKind::Receipt, channel) {
+        return Ok(false);
+    }
+    let Some(message) = messages::get(tx.read().await?, message).await? else { return Ok(false) };
+    if message.direction != Direction::Out {
+        return Ok(false);
+    }
+    let cause = match messages::root(tx.read().await?, &message.id).await? {
+        Some(root) if message.author_kind == AuthorKind::Plugin => Cause { root, depth: 1 },
+        _ => Cause { root: message.id.clone(), depth: 0 },
+    };
+    let mut scene = Scene::open(tx, registry, &message.conversation_id, cause).await?;
+    scene.tell_about(EventKind::Receipt, Some(&message.id), state.to_string());
+    let now = tx.clock().now();
+    scene.close(tx, now);
+    Ok(true)
+}

@@ -1,0 +1,300 @@
+//! Turns a draft into a stored message with its deliveries, one for each part.
+
+use plugboard_db::{
+    ChangeKind, Result, Tx, attachments, automatic::Automatic, deliveries, events::ReviewData, messages,
+};
+use plugboard_model::{Attachment, AuthorKind, Direction, Draft, MadeFile, Message, MessageKind, MessageState, Sender};
+use plugboard_rules::policy;
+use std::collections::BTreeMap;
+
+use crate::{
+    inbox::{locked::Scene, reviewers},
+    installed::Joined,
+};
+
+/// An outgoing message and its author.
+pub(crate) struct Outbound<'a> {
+    pub kind: MessageKind,
+    pub author_kind: AuthorKind,
+    pub author_name: &'a str,
+    pub draft: &'a Draft,
+    /// The comment that this message answers privately.
+    pub private_reply_to: Option<&'a Message>,
+}
+
+impl Outbound<'_> {
+    pub(crate) fn sender(&self) -> Sender {
+        if self.author_kind == AuthorKind::Plugin { Sender::Automation } else { Sender::Person }
+    }
+
+    fn text(&self) -> &str {
+        &self.draft.text
+    }
+}
+
+/// The current state of the files and the message that a draft refers to.
+pub(crate) struct Referred<'a> {
+    pub files: Vec<Attachment>,
+    /// Files created by this call. They are also in `files`.
+    pub made: &'a [MadeFile],
+    /// The platform's identifier of the answered message.
+    pub reply_to: Option<String>,
+}
+
+/// Looks up the files and the message that a draft refers to. Returns `None` if any of them does not exist or belongs
+/// to another conversation.
+pub(crate) async fn referred<'a>(
+    tx: &mut Tx<'_>,
+    conversation: &str,
+    draft: &Draft,
+    made: &'a [MadeFile],
+) -> Result<Option<Referred<'a>>> {
+    let mut files = Vec::new();
+    for id in &draft.attachments {
+        if let Some(made) = made.iter().find(|made| made.file.id == *id) {
+            files.push(made.file.clone());
+            continue;
+        }
+        match attachments::get(tx.read().await?, id).await? {
+            Some((file, home)) if home == conversation => files.push(file),
+            _ => return Ok(None),
+        }
+    }
+    let reply_to = match &draft.reply_to {
+        Some(id) => match messages::get(tx.read().await?, id).await? {
+            Some(message) if message.conversation_id == conversation => message.external_id,
+            _ => return Ok(None),
+        },
+        None => None,
+    };
+    Ok(Some(Referred { files, made, reply_to }))
+}
+
+/// Returns the root of an automatic reply. Each root allows one automatic reply. A greeting at the beginning of a
+/// conversation gets a root of its own, so that it does not block the answer to the first message, and so that there is
+/// only one greeting.
+pub(crate) fn root(root: &str, beginning: bool) -> String {
+    if beginning { format!("{root}:greeting") } else { root.to_owned() }
+}
+
+/// The recent automatic replies of a conversation, and whether a person requested this one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Circumstances {
+    /// The counts of automatic replies before this transaction.
+    pub automatic: Automatic,
+    /// Whether the reply comes from a command that a person ran.
+    pub commanded: bool,
+}
+
+/// Returns policy's judgement of a reply in this scene. `automatic` has the counts before this transaction, so that one
+/// handler may answer in several messages.
+pub(crate) async fn judge(
+    tx: &mut Tx<'_>,
+    scene: &Scene<'_>,
+    channel: &Joined,
+    out: &Outbound<'_>,
+    referred: &Referred<'_>,
+    Circumstances { automatic, commanded }: Circumstances,
+) -> Result<policy::Judgement> {
+    let now = tx.clock().now();
+    let private = match out.private_reply_to {
+        Some(comment) => Some(policy::PrivateReply {
+            commented_at: comment.sent_at,
+            answered: messages::has_private_reply(tx.read().await?, &comment.id).await?,
+        }),
+        None => None,
+    };
+    let facts = policy::Facts {
+        now,
+        rules: &channel.row.rules,
+        conversation: &scene.conversation,
+        sender: out.sender(),
+        answered: automatic.answered,
+        recent_automatic: automatic.recent,
+        depth: scene.cause.depth,
+        commanded,
+    };
+    let reply = policy::Reply {
+        kind: out.kind,
+        text: out.text(),
+        quick_replies: &out.draft.quick_replies,
+        attachments: &referred.files,
+        template: out.draft.template.is_some(),
+        private,
+    };
+    Ok(policy::judge(&facts, &reply))
+}
+
+/// Stores the message: queued with its deliveries, or held without deliveries.
+pub(crate) async fn store(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    out: &Outbound<'_>,
+    referred: &Referred<'_>,
+    judgement: &policy::Judgement,
+) -> Result<Message> {
+    let now = tx.clock().now();
+    let tag = match judgement {
+        policy::Judgement::Allow { tag } => Some(tag.clone()),
+        _ => None,
+    };
+    let message = Message {
+        id: tx.clock().new_id(),
+        conversation_id: scene.conversation.id.clone(),
+        seq: scene.next_seq(),
+        direction: Direction::Out,
+        kind: out.kind,
+        author_kind: out.author_kind,
+        author_name: Some(out.author_name.to_owned()),
+        contact_id: None,
+        text: out.text().to_owned(),
+        payload: None,
+        attributes: BTreeMap::new(),
+        reply_to: out.private_reply_to.map(|comment| comment.id.clone()).or_else(|| out.draft.reply_to.clone()),
+        reply_to_external_id: None,
+        deleted: false,
+        state: if tag.is_some() { MessageState::Queued } else { MessageState::Held },
+        external_id: None,
+        sent_at: now,
+        created_at: now,
+        attachments: referred.files.iter().map(|file| Attachment { id: tx.clock().new_id(), ..file.clone() }).collect(),
+        warnings: Vec::new(),
+    };
+    let origin = messages::Origin {
+        root: (out.author_kind == AuthorKind::Plugin).then_some(scene.reply_root.as_str()),
+        private_reply_to: out.private_reply_to.map(|comment| comment.id.as_str()),
+        draft: Some(out.draft),
+    };
+    messages::insert(tx, &scene.conversation.channel, &message, &origin).await?;
+    attachments::insert(tx, &message.id, &message.attachments);
+    for (copy, file) in message.attachments.iter().zip(&referred.files) {
+        match referred.made.iter().find(|made| made.file.id == file.id) {
+            Some(made) => attachments::put_bytes(tx, &copy.id, &made.bytes).await?,
+            None => attachments::copy_bytes(tx, &file.id, &copy.id).await?,
+        }
+    }
+    if out.author_kind == AuthorKind::Agent {
+        scene.conversation.last_agent_at = Some(now);
+    }
+    tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+    if let Some(tag) = tag {
+        let data = ReviewData {
+            quick_replies: out.draft.quick_replies.clone(),
+            template: out.draft.template.clone(),
+            sender: out.sender(),
+        };
+        let review = reviewers::begin(scene, &data, &message.id);
+        let way = Way { channel: &scene.conversation.channel, tag: tag.as_deref(), review };
+        queue(tx, &way, out, referred, &message);
+    }
+    Ok(message)
+}
+
+/// The delivery options of a message.
+struct Way<'a> {
+    channel: &'a str,
+    /// The tag of the person window, if the message is sent under it.
+    tag: Option<&'a str>,
+    /// Whether reviewers see it first.
+    review: bool,
+}
+
+/// Splits a message into parts, each with its own delivery: the text, then each file. Quick replies are sent with the
+/// last part.
+fn queue(tx: &mut Tx<'_>, way: &Way<'_>, out: &Outbound<'_>, referred: &Referred<'_>, message: &Message) {
+    let mut parts = Vec::new();
+    match &out.draft.template {
+        Some(template) => parts.push(deliveries::Body { template: Some(template.clone()), ..Default::default() }),
+        None if !message.text.is_empty() => {
+            parts.push(deliveries::Body { text: Some(message.text.clone()), ..Default::default() });
+        }
+        None => {}
+    }
+    let files = message.attachments.iter();
+    parts.extend(files.map(|file| deliveries::Body { attachment: Some(file.id.clone()), ..Default::default() }));
+    if let Some(first) = parts.first_mut() {
+        first.reply_to.clone_from(&referred.reply_to);
+        first.private_reply_to = out.private_reply_to.and_then(|comment| comment.external_id.clone());
+    }
+    if let Some(last) = parts.last_mut() {
+        last.quick_replies.clone_from(&out.draft.quick_replies);
+    }
+    for (part, body) in (0..).zip(parts) {
+        let delivery = deliveries::NewDelivery {
+            id: tx.clock().new_id(),
+            message_id: message.id.clone(),
+            conversation_id: message.conversation_id.clone(),
+            channel: way.channel.to_owned(),
+            seq: message.seq,
+            part,
+            body,
+            tag: way.tag.map(str::to_owned),
+            sender: out.sender(),
+            review: way.review,
+        };
+        deliveries::insert(tx, delivery);
+    }
+}
+
+/// Queues a held message that a person has released.
+pub(crate) async fn queue_held(
+    tx: &mut Tx<'_>,
+    channel: &str,
+    message: &Message,
+    draft: &Draft,
+    tag: Option<&str>,
+) -> Result<()> {
+    let reply_to = match &draft.reply_to {
+        Some(id) => messages::get(tx.read().await?, id).await?.and_then(|answered| answered.external_id),
+        None => None,
+    };
+    let comment = messages::answered_comment(tx.read().await?, &message.id).await?;
+    let out = Outbound {
+        kind: message.kind,
+        author_kind: AuthorKind::Agent,
+        author_name: "",
+        draft,
+        private_reply_to: comment.as_ref(),
+    };
+    messages::set_state(tx, &message.id, MessageState::Queued).await?;
+    // A person has read it, so it needs no review.
+    let way = Way { channel, tag, review: false };
+    queue(tx, &way, &out, &Referred { files: Vec::new(), made: &[], reply_to }, message);
+    Ok(())
+}
+
+/// Stores a note, which is never sent.
+pub(crate) async fn store_note(
+    tx: &mut Tx<'_>,
+    scene: &mut Scene<'_>,
+    author_kind: AuthorKind,
+    author_name: &str,
+    text: &str,
+) -> Result<Message> {
+    let now = tx.clock().now();
+    let message = Message {
+        id: tx.clock().new_id(),
+        conversation_id: scene.conversation.id.clone(),
+        seq: scene.next_seq(),
+        direction: Direction::Out,
+        kind: MessageKind::Note,
+        author_kind,
+        author_name: Some(author_name.to_owned()),
+        contact_id: None,
+        text: text.to_owned(),
+        payload: None,
+        attributes: BTreeMap::new(),
+        reply_to: None,
+        reply_to_external_id: None,
+        deleted: false,
+        state: MessageState::Sent,
+        external_id: None,
+        sent_at: now,
+        created_at: now,
+        attachments: Vec::new(),
+        warnings: Vec::new(),
+    };
+    messages::insert(tx, &scene.conversation.channel, &message, &messages::Origin::default()).await?;
+    tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+    Ok(message)
+}

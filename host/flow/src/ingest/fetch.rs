@@ -1,0 +1,178 @@
+//! Fetches what inbound messages lack: a new customer's name, a file's bytes. A failed fetch never loses a message.
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    ChangeKind, Tx, Wants, Write, attachments, contacts, conversations,
+    fetches::{self, ClaimedFetch, FetchKind},
+    runs,
+};
+use plugboard_engine::CallError;
+use plugboard_model::{Failure, FailureKind, Profile, ProfileRequest};
+use plugboard_rules::{
+    file_kind,
+    files::{FILE_BYTES, FILE_TIME},
+    retry::{is_transient, wait_ms},
+};
+use std::sync::Arc;
+
+use crate::{installed::Joined, plugin_log, registry, shared::Shared};
+
+/// How often a fetch is tried.
+const TRIES: i64 = 5;
+/// Maximum number of attributes that a contact may have after a profile was added.
+const ATTRIBUTES: usize = 64;
+
+/// Executes one fetch. Its row always ends as retried, done or given up.
+pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
+    let id = fetch.id.clone();
+    let registry = match registry::at_least(shared, fetch.generation).await {
+        Ok(registry) => registry,
+        Err(error) => return give_back(shared, fetch, &error.to_string()).await,
+    };
+    let Some(joined) = registry.channels.get(&fetch.channel).cloned() else {
+        tracing::warn!(fetch = id, channel = fetch.channel, "given up: the channel was removed");
+        return end(shared, fetch, None, Outcome::Failed("the channel was removed".into())).await;
+    };
+    let outcome = match fetch.kind {
+        FetchKind::Profile => profile(shared, &joined, &fetch).await.map(Outcome::Profile),
+        FetchKind::Attachment => {
+            let got = joined.gate().fetch(&fetch.target, joined.secrets(), FILE_BYTES, FILE_TIME).await;
+            got.map(|file| Outcome::File(file.media_type, file.bytes))
+        }
+    };
+    match outcome {
+        Ok(outcome) => end(shared, fetch, None, outcome).await,
+        Err(failure) if is_transient(&failure) && fetch.attempt < TRIES => {
+            let due_at = shared.db.clock().now() + wait_ms(fetch.attempt, Some(&failure));
+            end(shared, fetch, Some(due_at), Outcome::Nothing).await;
+        }
+        Err(failure) => {
+            tracing::warn!(fetch = id, channel = fetch.channel, %failure, "given up");
+            end(shared, fetch, None, Outcome::Failed(failure.message.clone())).await;
+        }
+    }
+}
+
+/// The wait before a fetch that was given back can be claimed again.
+const GIVEN_BACK_MS: i64 = 1_000;
+
+/// Gives a fetch back without trying it.
+async fn give_back(shared: &Shared, fetch: ClaimedFetch, why: &str) {
+    tracing::warn!(fetch = fetch.id, why, "a fetch is given back");
+    let (fetch, due_at) = (Arc::new(fetch), shared.db.clock().now() + GIVEN_BACK_MS);
+    let given = shared.db.write_with(move |tx| {
+        let fetch = fetch.clone();
+        Box::pin(async move { fetches::give_back(tx, &fetch, due_at).await })
+    });
+    if let Err(error) = given.await {
+        tracing::error!(%error, "a fetch could not be given back; its claim runs out");
+    }
+}
+
+async fn profile(shared: &Shared, joined: &Arc<Joined>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {
+    let Some(plugin) = joined.plugin() else {
+        return Err(Failure::new(FailureKind::Unavailable, "the channel's connector is off"));
+    };
+    let request = ProfileRequest { account: joined.row.account.clone(), contact: fetch.target.clone() };
+    let finished = plugin.profile(joined.plain_call(shared.db.clock(), &fetch.id), request).await;
+    joined.connector.counter.finished(&finished);
+    plugin_log::of_connector(shared, joined, &finished.log).await;
+    finished.result.map_err(|error| match error {
+        CallError::Refused(failure) => failure,
+        error => Failure::new(FailureKind::Internal, error.to_string()),
+    })
+}
+
+/// The result of a fetch.
+enum Outcome {
+    Profile(Profile),
+    File(Option<String>, Bytes),
+    Failed(String),
+    Nothing,
+}
+
+async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcome: Outcome) {
+    if let Err(error) = shared.record(End { fetch, retry_at, outcome }).await {
+        // The claim expires and the fetch is made again.
+        tracing::error!(%error, "a fetch could not be recorded");
+    }
+    shared.nudges.after_fetch();
+}
+
+/// The write that ends a fetch.
+struct End {
+    fetch: ClaimedFetch,
+    retry_at: Option<i64>,
+    outcome: Outcome,
+}
+
+impl Write for End {
+    type Out = ();
+
+    fn key(&self) -> &str {
+        &self.fetch.subject
+    }
+
+    fn wants(&self, wants: &mut Wants) {
+        wants.fetch(&self.fetch.id);
+        if self.fetch.kind == FetchKind::Profile {
+            wants.conversation(&self.fetch.subject);
+        }
+    }
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, plugboard_db::Result<()>> {
+        Box::pin(async move {
+            let ours = match self.retry_at {
+                Some(at) => fetches::retry(tx, &self.fetch, at).await?,
+                None => fetches::finish(tx, &self.fetch).await?,
+            };
+            if !ours {
+                // Another worker has claimed it in the meantime.
+                return Ok(());
+            }
+            match self.fetch.kind {
+                FetchKind::Profile => complete_profile(tx, &self.fetch, &self.outcome).await,
+                FetchKind::Attachment => complete_file(tx, &self.fetch, &self.outcome).await,
+            }
+        })
+    }
+}
+
+async fn complete_profile(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
+    if let Outcome::Profile(profile) = outcome
+        && (profile.name.is_some() || !profile.attributes.is_empty())
+        && let Some((conversation, mut contact)) = conversations::known(tx, &fetch.subject).await?
+    {
+        if contact.name.is_none() {
+            contact.name.clone_from(&profile.name);
+        }
+        for (key, value) in &profile.attributes {
+            // Values set by an admin or a plugin take precedence over the platform's.
+            if contact.attributes.len() < ATTRIBUTES && !contact.attributes.contains_key(key) {
+                contact.attributes.insert(key.clone(), value.clone());
+            }
+        }
+        contacts::update(tx, &contact);
+        tx.changed(ChangeKind::Contact, &conversation.id, &contact.id);
+    }
+    // Whatever the outcome, the conversation's runs need not wait any longer.
+    runs::hurry(tx, &fetch.subject);
+    Ok(())
+}
+
+async fn complete_file(tx: &mut Tx<'_>, fetch: &ClaimedFetch, outcome: &Outcome) -> plugboard_db::Result<()> {
+    match outcome {
+        Outcome::File(media_type, bytes) => {
+            let Some((file, ..)) = attachments::home(tx.read().await?, &fetch.subject).await? else { return Ok(()) };
+            let (kind, media_type) = file_kind::seen(file.kind, media_type.as_deref(), bytes);
+            attachments::store(tx, &fetch.subject, kind, media_type.as_deref(), bytes).await?;
+        }
+        Outcome::Failed(failure) => attachments::fail(tx, &fetch.subject, failure).await?,
+        Outcome::Profile(_) | Outcome::Nothing => return Ok(()),
+    }
+    if let Some((_, conversation, message)) = attachments::home(tx.read().await?, &fetch.subject).await? {
+        tx.changed(ChangeKind::Message, &conversation, &message);
+    }
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Step 1. A request arrives at a channel's hook and is verified, received, stored, and only then acknowledged.
+
+use plugboard_engine::CallError;
+use plugboard_model::{FailureKind, HookRequest, Received};
+use ring::digest::{Context, SHA256};
+use std::sync::Arc;
+use tracing::Instrument as _;
+
+use crate::{
+    ingest::{
+        outcome::HookOutcome,
+        unverified,
+        write::{Raw, RawState, Store, Stored},
+    },
+    installed::{Joined, Registry},
+    plugin_log,
+    shared::Shared,
+    trace,
+};
+
+impl crate::shared::Flow {
+    /// Handles a request to a channel's hook.
+    pub async fn hook(&self, channel: &str, request: HookRequest) -> HookOutcome {
+        let span = trace::hook();
+        let outcome = self.take(channel, request).instrument(span.clone()).await;
+        let known = (outcome != HookOutcome::UnknownChannel).then_some(channel);
+        trace::hooked(&span, known, outcome.word(), outcome.failure().map(|failure| failure.kind));
+        outcome
+    }
+
+    async fn take(&self, channel: &str, request: HookRequest) -> HookOutcome {
+        let shared = &self.shared;
+        let sharing = match shared.channels_of_hook(channel).await {
+            Ok(sharing) => sharing,
+            Err(error) => {
+                tracing::error!(channel, %error, "the registry could not be read");
+                return HookOutcome::unavailable("the server cannot look the channel up at the moment");
+            }
+        };
+        let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
+        let Some(plugin) = first.plugin() else {
+            return HookOutcome::unavailable("the channel's connector is off");
+        };
+        let request = Arc::new(request);
+        let accounts: Vec<String> = sharing.iter().map(|joined| joined.row.account.clone()).collect();
+        let verified =
+            plugin.verify(first.plain_call(shared.db.clock(), "verify"), request.clone(), accounts.clone()).await;
+        first.connector.counter.finished(&verified);
+        plugin_log::of_connector(shared, first, &verified.log).await;
+        match verified.result {
+            Ok(Some(answer)) => return HookOutcome::Answer(answer),
+            Ok(None) => {}
+            Err(error) => return unverified::answer(shared, first, error).await,
+        }
+        receive(shared, &sharing, request, accounts).await
+    }
+}
+
+/// Receives a verified request and stores the result.
+async fn receive(
+    shared: &Shared,
+    sharing: &[Arc<Joined>],
+    request: Arc<HookRequest>,
+    accounts: Vec<String>,
+) -> HookOutcome {
+    let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
+    let received = match receive_items(shared, first, request.clone(), accounts).await {
+        Ok(received) => received,
+        Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => {
+            return HookOutcome::Invalid(failure);
+        }
+        Err(error) => {
+            let raw = Raw { state: RawState::Pending, reason: error.to_string(), key: body_key(&request), request };
+            return store(shared, Store::raw_alone(first.clone(), raw, shared.registry.clone())).await;
+        }
+    };
+    let answer = received.answer.clone();
+    let store_it = sort(sharing, received, request, shared.registry.clone());
+    let now = shared.db.clock().now();
+    if let Err(wait) = shared.pace.take(&store_it.items, now) {
+        return HookOutcome::TooMany(wait);
+    }
+    match (store(shared, store_it).await, answer) {
+        (HookOutcome::Accepted, Some(answer)) => HookOutcome::Answer(answer),
+        (outcome, _) => outcome,
+    }
+}
+
+/// Calls the connector's `receive`.
+pub(crate) async fn receive_items(
+    shared: &Shared,
+    first: &Arc<Joined>,
+    request: Arc<HookRequest>,
+    accounts: Vec<String>,
+) -> Result<Received, CallError> {
+    let Some(plugin) = first.plugin() else { return Err(CallError::Host("the channel's connector is off".into())) };
+    let powers =
+        crate::powers::InstallationPowers { db: shared.db.clone(), memory: first.connector.row.memory(), file: None };
+    let call = first.call(shared.db.clock(), body_key(&request), Arc::new(powers));
+    let received = plugin.receive(call, request, accounts).await;
+    first.connector.counter.finished(&received);
+    plugin_log::of_connector(shared, first, &received.log).await;
+    received.result
+}
+
+/// Assigns each item to the channel that has its account. An item with an unknown account causes the whole request to
+/// be kept.
+pub(crate) fn sort(
+    sharing: &[Arc<Joined>],
+    received: Received,
+    request: Arc<HookRequest>,
+    registry: Registry,
+) -> Store {
+    let mut unknown: Vec<String> = received.unknown.iter().map(|u| u.reason.clone()).collect();
+    let mut items = Vec::with_capacity(received.items.len());
+    for mut item in received.items {
+        // Set here too, so that receiving the request again later uses the original arrival time.
+        item.at.get_or_insert(request.received_at);
+        let home = sharing.iter().find(|joined| joined.row.account == item.account);
+        match home.or_else(|| sharing.iter().find(|joined| joined.row.account.is_empty())) {
+            Some(joined) => items.push((joined.clone(), item)),
+            None => unknown.push(format!("account `{}` belongs to no channel of this hook", item.account)),
+        }
+    }
+    let raw = (!unknown.is_empty()).then(|| Raw {
+        state: RawState::Kept,
+        reason: reasons(&unknown),
+        key: body_key(&request),
+        request,
+    });
+    let key = items.first().map(|(joined, item)| format!("{}\0{}", joined.row.name, item.thread)).unwrap_or_default();
+    Store { registry, key, first: sharing.first().cloned(), items, raw, writes: received.journal.writes }
+}
+
+/// Stores a request and returns the answer for the platform.
+async fn store(shared: &Shared, store: Store) -> HookOutcome {
+    let span = trace::ingest(store.items.len(), store.raw.is_some());
+    let stored = shared.write(store).instrument(span.clone()).await;
+    trace::ingested(&span, Stored::traced(&stored));
+    match stored {
+        Ok(Stored::Done { fetches, runs, .. }) => {
+            shared.nudges.after_ingest(fetches, runs);
+            HookOutcome::Accepted
+        }
+        Ok(Stored::Full { fetches, runs }) => {
+            shared.nudges.after_ingest(fetches, runs);
+            HookOutcome::unavailable("the store of kept requests is full")
+        }
+        Err(error) => {
+            tracing::error!(%error, "a request could not be stored");
+            HookOutcome::unavailable("the request could not be stored")
+        }
+    }
+}
+
+/// Maximum number of reasons that are stored with a kept request, and the longest one, in characters.
+const REASONS: usize = 10;
+const REASON: usize = 500;
+
+/// Returns why a request is kept, one reason per line. Reasons over the limit are only counted.
+fn reasons(all: &[String]) -> String {
+    // The connector's reason may contain line breaks of its own.
+    let line = |reason: &String| -> String {
+        reason.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON).collect()
+    };
+    let mut told: Vec<String> = all.iter().take(REASONS).map(line).collect();
+    if all.len() > REASONS {
+        told.push(format!("... and {} more", all.len() - REASONS));
+    }
+    told.join("\n")
+}
+
+/// Returns a hash of method, query and body, the same for identical requests. Each part is prefixed with its length, so
+/// that adjacent parts cannot be confused.
+fn body_key(request: &HookRequest) -> String {
+    let mut sum = Context::new(&SHA256);
+    let mut part = |bytes: &[u8]| {
+        sum.update(&(bytes.len() as u64).to_be_bytes());
+        sum.update(bytes);
+    };
+    part(request.method.as_bytes());
+    part(&(request.query.len() as u64).to_be_bytes());
+    for (name, value) in &request.query {
+        part(name.as_bytes());
+        part(value.as_bytes());
+    }
+    part(&request.body);
+    hex::encode(sum.finish().as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(method: &str, query: &[(&str, &str)], body: &[u8]) -> HookRequest {
+        let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        HookRequest { method: method.to_owned(), query, headers: Vec::new(), body: body.into(), received_at: 0 }
+    }
+
+    #[test]
+    fn requests_that_differ_anywhere_are_told_apart() {
+        let all = [
+            request("GET", &[("id", "1")], b""),
+            request("GET", &[("id", "2")], b""),
+            request("GET", &[("id", "12")], b""),
+            request("GET", &[("id1", "2")], b""),
+            request("GET", &[("id", "1"), ("id", "2")], b""),
+            request("GET", &[], b"id1"),
+            request("GET", &[], b""),
+            request("POST", &[], b""),
+            request("POST", &[("", "")], b""),
+        ];
+        let keys: std::collections::BTreeSet<_> = all.iter().map(body_key).collect();
+        assert_eq!(keys.len(), all.len());
+        let later = HookRequest { received_at: 7, headers: vec![("date".into(), "x".into())], ..all[0].clone() };
+        assert_eq!(body_key(&later), body_key(&all[0]), "the same request again");
+    }
+
+    #[test]
+    fn more_reasons_than_are_told_are_counted() {
+        let all: Vec<String> = (1..=12).map(|n| format!("reason {n}\nof two lines")).collect();
+        let told = reasons(&all);
+        let lines: Vec<_> = told.lines().collect();
+        assert_eq!(lines.len(), 11);
+        assert_eq!((lines[0], lines[10]), ("reason 1 of two lines", "... and 2 more"));
+        assert_eq!(reasons(&all[..10]).lines().count(), 10);
+    }
+}

@@ -1,0 +1,154 @@
+//! Retries of requests that were not fully understood: automatically while the connector fails, or when an admin asks
+//! after the connector was fixed. Items stored the first time have dedupe keys, so nothing is stored twice.
+
+use plugboard_db::{
+    intake::{self, RawRequest},
+    kept,
+};
+use plugboard_model::{Failure, HookRequest};
+use plugboard_rules::retry::wait_ms;
+use std::sync::Arc;
+use tracing::Instrument as _;
+
+use crate::{
+    error::FlowError,
+    ingest::{
+        hook,
+        write::{RawState, Stored},
+    },
+    shared::Shared,
+    trace,
+};
+
+/// How often a request is received again automatically before it is only kept.
+const TRIES: i64 = 10;
+
+impl crate::shared::Flow {
+    /// Queues all kept requests of a channel to be received again. Returns their number.
+    ///
+    /// # Errors
+    /// Returns an error if the channel does not exist or the database fails.
+    pub async fn retry_kept(&self, channel: &str) -> Result<u64, FlowError> {
+        if !self.shared.registry.now().channels.contains_key(channel) {
+            return Err(FlowError::not_found("channel", channel));
+        }
+        let name = channel.to_owned();
+        let count = self
+            .shared
+            .db
+            .write_with(move |tx| {
+                let name = name.clone();
+                Box::pin(async move { intake::retry_kept(tx, &name).await })
+            })
+            .await?;
+        self.shared.nudges.raw.notify_one();
+        Ok(count)
+    }
+
+    /// Queues one kept request to be received again.
+    ///
+    /// # Errors
+    /// Returns an error if no kept request has this identifier, or the database fails.
+    pub async fn retry_one(&self, request: &str) -> Result<(), FlowError> {
+        let id = request.to_owned();
+        let found = self.shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { kept::retry(tx, &id).await })
+        });
+        let found = found.await?;
+        self.shared.nudges.raw.notify_one();
+        if found { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
+    }
+
+    /// Discards one kept request. Its contents are lost.
+    ///
+    /// # Errors
+    /// Returns an error if no kept request has this identifier, or the database fails.
+    pub async fn discard_one(&self, request: &str) -> Result<(), FlowError> {
+        let id = request.to_owned();
+        let found = self.shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { kept::discard(tx, &id).await })
+        });
+        if found.await? { Ok(()) } else { Err(FlowError::not_found("kept request", request)) }
+    }
+
+    /// Discards all kept requests of a channel. Returns their number.
+    ///
+    /// # Errors
+    /// Returns an error if the channel does not exist or the database fails.
+    pub async fn discard_kept(&self, channel: &str) -> Result<u64, FlowError> {
+        if !self.shared.registry.now().channels.contains_key(channel) {
+            return Err(FlowError::not_found("channel", channel));
+        }
+        let name = channel.to_owned();
+        let write = self.shared.db.write_with(move |tx| {
+            let name = name.clone();
+            Box::pin(async move { kept::discard_all(tx, &name).await })
+        });
+        Ok(write.await?)
+    }
+}
+
+/// Receives one kept request again.
+pub(crate) async fn again(shared: &Shared, raw: RawRequest) {
+    let id = raw.id.clone();
+    if let Err(error) = try_again(shared, raw).await {
+        tracing::error!(raw_request = id, %error, "a kept request could not be received again");
+    }
+}
+
+async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
+    // A channel that is unknown here may have been added on another server. If the lookup fails, the request stays as
+    // it is.
+    let sharing = shared.channels_of_hook(&raw.channel).await?;
+    let Some(first) = sharing.first() else {
+        return put_off(shared, &raw, RawState::Kept, format!("channel `{}` is gone", raw.channel)).await;
+    };
+    let mut request: HookRequest = serde_json::from_str(&raw.request).map_err(plugboard_db::DbError::from)?;
+    request.body = raw.body.clone().into();
+    let request = Arc::new(request);
+    let accounts = sharing.iter().map(|joined| joined.row.account.clone()).collect();
+    let received = match hook::receive_items(shared, first, request.clone(), accounts).await {
+        Ok(received) => received,
+        Err(error) => {
+            let state = if raw.attempts + 1 < TRIES { RawState::Pending } else { RawState::Kept };
+            return put_off(shared, &raw, state, error.to_string()).await;
+        }
+    };
+    let mut store = hook::sort(&sharing, received, request, shared.registry.clone());
+    let left = store.raw.take();
+    let span = trace::ingest(store.items.len(), store.raw.is_some());
+    let stored = shared.write(store).instrument(span.clone()).await;
+    trace::ingested(&span, Stored::traced(&stored));
+    if let Stored::Done { fetches, runs, .. } = stored? {
+        shared.nudges.after_ingest(fetches, runs);
+    }
+    match left {
+        Some(left) => put_off(shared, &raw, RawState::Kept, left.reason).await,
+        None => {
+            shared
+                .db
+                .write_with(move |tx| {
+                    let id = raw.id.clone();
+                    Box::pin(async move { intake::drop_raw(tx, &id).await })
+                })
+                .await?;
+            Ok(())
+        }
+    }
+}
+
+async fn put_off(shared: &Shared, raw: &RawRequest, state: RawState, reason: String) -> Result<(), FlowError> {
+    let due_at = shared.db.clock().now() + wait_ms(raw.attempts + 1, None::<&Failure>);
+    let attempts = raw.attempts;
+    let id = raw.id.clone();
+    shared
+        .db
+        .write_with(move |tx| {
+            let (id, reason) = (id.clone(), reason.clone());
+            Box::pin(async move { intake::delay_raw(tx, &id, attempts, state.as_str(), &reason, due_at).await })
+        })
+        .await?;
+    Ok(())
+}

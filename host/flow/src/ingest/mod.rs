@@ -1,0 +1,11 @@
+//! Step 1. Requests of platforms become contacts, conversations, messages, events and runs (`hook`, `write`). What cannot
+//! be understood is kept (`kept`); names and files are fetched afterwards (`fetch`).
+
+pub(crate) mod fetch;
+mod hook;
+pub(crate) mod kept;
+mod outcome;
+mod unverified;
+mod write;
+
+pub use outcome::HookOutcome;

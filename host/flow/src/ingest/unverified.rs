@@ -1,0 +1,99 @@
+//! Handling of requests that the connector did not verify. The sender is unknown and untrusted, so the answer reveals
+//! nothing about the channel's secrets or configuration, and nothing about what an admin should do. Those details go to
+//! the server's log and to `plugin logs`.
+
+use plugboard_engine::CallError;
+use plugboard_model::{Failure, FailureKind, LogLevel, LogLine};
+use std::time::Instant;
+
+use crate::{ingest::outcome::HookOutcome, installed::Joined, plugin_log, shared::Shared};
+
+/// The longest reason that is logged, in bytes.
+const REASON: usize = 1_024;
+
+/// Returns the answer for the sender, and reports the real reason to the channel's admin.
+pub(crate) async fn answer(shared: &Shared, joined: &Joined, error: CallError) -> HookOutcome {
+    let ours = !matches!(error, CallError::Refused(_));
+    let reason = error.to_string();
+    if let Some(left_out) = shared.reported.due(&joined.row.name, Instant::now()) {
+        report(shared, joined, ours, &reason, left_out).await;
+    }
+    match error {
+        CallError::Refused(failure) => neutral(&failure),
+        _ => HookOutcome::unavailable("the request cannot be verified at the moment: send it again later"),
+    }
+}
+
+async fn report(shared: &Shared, joined: &Joined, ours: bool, reason: &str, left_out: u64) {
+    let channel = joined.row.name.as_str();
+    let reason = &reason[..reason.floor_char_boundary(REASON)];
+    if ours {
+        tracing::error!(channel, reason, left_out, "the connector could not verify a request");
+    } else {
+        tracing::warn!(channel, reason, left_out, "the connector did not take a request for its platform's");
+    }
+    let (level, what) = if ours {
+        (LogLevel::Error, "a request could not be verified and was answered 503")
+    } else {
+        (LogLevel::Warn, "a request was not verified")
+    };
+    let more =
+        if left_out > 0 { format!(" ({left_out} more requests since the last such line)") } else { String::new() };
+    let message = format!("{what}: {reason}{more}");
+    plugin_log::store(shared, &joined.connector.row.id, channel, &[LogLine { level, message }]).await;
+}
+
+/// Returns the same refusal with a message that reveals nothing to a stranger. The code is kept if it is a plain
+/// lowercase word.
+fn neutral(failure: &Failure) -> HookOutcome {
+    let plain = |code: &String| code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let told = |kind, message: &str| {
+        let mut told = Failure::new(kind, message);
+        told.code = failure.code.clone().filter(plain);
+        told.retry_after_ms = failure.retry_after_ms;
+        told
+    };
+    match failure.kind {
+        FailureKind::Denied | FailureKind::NotFound => HookOutcome::Unauthorized(told(
+            FailureKind::Denied,
+            "this address takes signed requests of its platform only, and this one is not",
+        )),
+        FailureKind::Invalid => HookOutcome::Invalid(told(
+            FailureKind::Invalid,
+            "this is not a request of the platform that this address is for",
+        )),
+        FailureKind::RateLimited => {
+            HookOutcome::TooMany(told(FailureKind::RateLimited, "too many requests: wait a moment"))
+        }
+        kind => HookOutcome::Unavailable(told(kind, "the request cannot be taken at the moment: send it again later")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stranger_learns_nothing_of_the_channels_secrets() {
+        for kind in [
+            FailureKind::Denied,
+            FailureKind::NotFound,
+            FailureKind::Invalid,
+            FailureKind::RateLimited,
+            FailureKind::Unavailable,
+            FailureKind::Internal,
+        ] {
+            let failure = Failure::new(kind, "the secret `app_secret` is wrong: set it").code("app_secret");
+            let (HookOutcome::Unauthorized(told)
+            | HookOutcome::Invalid(told)
+            | HookOutcome::TooMany(told)
+            | HookOutcome::Unavailable(told)) = neutral(&failure)
+            else {
+                panic!("{kind}")
+            };
+            assert!(!told.to_string().contains("secret"), "{told}");
+        }
+        let HookOutcome::Unauthorized(told) = neutral(&Failure::denied("no").code("signature")) else { panic!() };
+        assert_eq!(told.code.as_deref(), Some("signature"));
+    }
+}

@@ -1,0 +1,436 @@
+//! The ingest transaction: turns what a connector received into contacts, conversations, messages, events and runs.
+
+mod changes;
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    ChangeKind, DbError, Result, Tx, Wants, Write, attachments, contacts, conversations,
+    fetches::{self, FetchKind, NewFetch},
+    intake, logs, messages, outgoing, participants,
+};
+use plugboard_model::{
+    Attachment, AttachmentState, AuthorKind, ConversationKind, Direction, EventKind, HookRequest, Item, ItemBody,
+    KvWrite, LogLevel, LogLine, Message, MessageItem, MessageKind, MessageState, Status,
+};
+use std::sync::Arc;
+
+use crate::{
+    inbox::{
+        locked::{Cause, Scene},
+        memory,
+        progress::{Departure, absorb, reached, settle_message},
+    },
+    installed::{Joined, Registry, Snapshot},
+};
+
+/// Maximum number of kept requests. When there are that many, hooks answer 503.
+const RAW_REQUESTS: i64 = 10_000;
+/// The longest that runs for a new customer's first message wait for the customer's name.
+const PROFILE_WAIT_MS: i64 = 2_000;
+
+/// What to store from one request.
+pub(crate) struct Store {
+    pub registry: Registry,
+    /// The first item's channel and thread.
+    pub key: String,
+    /// The channel whose hook received the request.
+    pub first: Option<Arc<Joined>>,
+    pub items: Vec<(Arc<Joined>, Item)>,
+    /// The request itself, if part of it was not understood.
+    pub raw: Option<Raw>,
+    /// The connector's key-value writes.
+    pub writes: Vec<KvWrite>,
+}
+
+/// A request to be kept.
+pub(crate) struct Raw {
+    pub state: RawState,
+    pub reason: String,
+    pub key: String,
+    pub request: Arc<HookRequest>,
+}
+
+/// Whether a kept request is retried automatically.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RawState {
+    /// It is retried.
+    Pending,
+    /// It is retried only when the connector is upgraded or an admin asks.
+    Kept,
+}
+
+impl RawState {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Kept => "kept",
+        }
+    }
+}
+
+/// The outcome of storing a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Stored {
+    /// Everything is stored.
+    Done {
+        /// There are files or profiles to fetch.
+        fetches: bool,
+        /// There are runs to execute.
+        runs: bool,
+        /// The conversation of the first new message, for traces.
+        conversation: Option<String>,
+    },
+    /// The store for kept requests is full. The items that were understood are stored.
+    Full {
+        /// There are files or profiles to fetch.
+        fetches: bool,
+        /// There are runs to execute.
+        runs: bool,
+    },
+}
+
+impl Stored {
+    /// What a trace says of the transaction: the conversation of the first new message, or a word for what went wrong.
+    pub(crate) fn traced(stored: &Result<Self>) -> std::result::Result<Option<&str>, &'static str> {
+        match stored {
+            Ok(Self::Done { conversation, .. }) => Ok(conversation.as_deref()),
+            Ok(Self::Full { .. }) => Err("full"),
+            Err(_) => Err("database"),
+        }
+    }
+}
+
+impl Store {
+    /// Creates a store for a request from which nothing could be received.
+    pub(crate) fn raw_alone(first: Arc<Joined>, raw: Raw, registry: Registry) -> Self {
+        Self { registry, key: String::new(), first: Some(first), items: Vec::new(), raw: Some(raw), writes: Vec::new() }
+    }
+}
+
+impl Write for Store {
+    type Out = Stored;
+
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn wants(&self, wants: &mut Wants) {
+        for (joined, item) in &self.items {
+            want(wants, &joined.row.name, item);
+        }
+    }
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Stored>> {
+        Box::pin(async move {
+            let registry = self.registry.of(tx)?;
+            let mut work = Work::default();
+            for (joined, item) in &self.items {
+                let intake = Intake { registry: &registry, joined };
+                intake.item(tx, item, &mut work).await?;
+            }
+            if let Some(first) = self.first.as_ref().filter(|_| !self.writes.is_empty()) {
+                let (installation, memory) = (&first.connector.row.id, first.connector.row.memory());
+                match memory::full(tx, &memory, "", &self.writes).await? {
+                    None => memory::remember(tx, &memory, "", &self.writes),
+                    // The platform's data matters more than the connector's own notes, so only the notes are dropped.
+                    Some(full) => {
+                        let line = LogLine { level: LogLevel::Error, message: format!("nothing was kept: {full}") };
+                        logs::put(tx, installation, &first.row.name, &[line]).await?;
+                    }
+                }
+            }
+            // Done last, so that a full store does not affect the items that were understood.
+            if let (Some(raw), Some(first)) = (&self.raw, &self.first)
+                && !keep(tx, raw, first).await?
+            {
+                return Ok(Stored::Full { fetches: work.fetches, runs: work.runs });
+            }
+            Ok(Stored::Done { fetches: work.fetches, runs: work.runs, conversation: work.conversation })
+        })
+    }
+}
+
+/// Declares what storing an item will read.
+fn want(wants: &mut Wants, channel: &str, item: &Item) {
+    wants.dedupe(channel, &item.dedupe_key);
+    match &item.body {
+        ItemBody::Message(m) => {
+            for external_id in m.external_id.iter().chain(&m.reply_to) {
+                wants.external(channel, external_id);
+            }
+            match (&m.correlation, m.outgoing) {
+                (Some(delivery), Some(_)) => wants.delivery(channel, delivery),
+                (_, Some(_)) => wants.thread(channel, &item.thread),
+                (_, None) => {
+                    wants.thread(channel, &item.thread);
+                    wants.identity(channel, &item.contact);
+                }
+            }
+        }
+        ItemBody::Watermark { .. } | ItemBody::Feedback { message: None, .. } => wants.thread(channel, &item.thread),
+        ItemBody::Reaction { message, .. }
+        | ItemBody::Edit { message, .. }
+        | ItemBody::Deletion { message }
+        | ItemBody::Feedback { message: Some(message), .. }
+        | ItemBody::Receipt { message, .. } => wants.external(channel, message),
+    }
+}
+
+async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &Joined) -> Result<bool> {
+    let now = tx.clock().now();
+    let row = intake::RawRequest {
+        id: tx.clock().new_id(),
+        channel: first.row.name.clone(),
+        dedupe_key: raw.key.clone(),
+        request: serde_json::to_string(&*raw.request)?,
+        body: raw.request.body.to_vec(),
+        state: raw.state.as_str().to_owned(),
+        reason: raw.reason.clone(),
+        attempts: 0,
+        due_at: now,
+        created_at: now,
+    };
+    intake::keep_raw(tx, &row, RAW_REQUESTS).await
+}
+
+/// The follow-up work that storing creates.
+#[derive(Default)]
+struct Work {
+    fetches: bool,
+    runs: bool,
+    conversation: Option<String>,
+}
+
+/// Ingest for one channel.
+struct Intake<'a> {
+    registry: &'a Snapshot,
+    joined: &'a Joined,
+}
+
+impl Intake<'_> {
+    fn channel(&self) -> &str {
+        &self.joined.row.name
+    }
+
+    fn fetch(&self, tx: &mut Tx<'_>, kind: FetchKind, subject: &str, target: &str) {
+        let (subject, channel, target) = (subject.to_owned(), self.channel().to_owned(), target.to_owned());
+        fetches::insert(tx, NewFetch { kind, subject, channel, target });
+    }
+
+    async fn item(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
+        if !intake::first_time(tx, self.channel(), &item.dedupe_key).await? {
+            return Ok(());
+        }
+        match &item.body {
+            ItemBody::Message(message) => match message.outgoing {
+                Some(author) => self.echo(tx, item, message, author, work).await,
+                None => self.message(tx, item, message, None, work).await,
+            },
+            _ => self.change(tx, item, work).await,
+        }
+    }
+
+    /// Stores a message from the customer (`ours` is `None`), or one sent from our side elsewhere, by `ours`.
+    async fn message(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        m: &MessageItem,
+        ours: Option<AuthorKind>,
+        work: &mut Work,
+    ) -> Result<()> {
+        let now = tx.clock().now();
+        // A message from our side does not name the customer, unless the conversation begins with it.
+        let known = match ours {
+            Some(_) => conversations::known_by_thread(tx, self.channel(), &item.thread).await?,
+            None => None,
+        };
+        if ours.is_some() && known.is_none() && item.contact == item.account {
+            // A post by the account that addresses no customer, such as a comment under its own post, does not begin a
+            // conversation: the account would be its own customer.
+            return Ok(());
+        }
+        let (contact_id, new_contact) = match known {
+            Some(known) => (known.contact_id, false),
+            None => contacts::find_or_create(tx, self.channel(), &item.contact, item.contact_name.as_deref()).await?,
+        };
+        let (conversation, new) =
+            conversations::find_or_create(tx, self.channel(), &item.thread, item.conversation_kind, &contact_id)
+                .await?;
+        let mut contact = contacts::known(tx, &conversation.contact_id)
+            .await?
+            .ok_or_else(|| DbError::Missing("contact", conversation.contact_id.clone()))?;
+        // Some platforms send the customer's language with the message.
+        if let (Some(language), None) = (m.attributes.get("language"), contact.attributes.get("language")) {
+            contact.attributes.insert("language".into(), language.clone());
+            contacts::update(tx, &contact);
+        }
+        let mut message =
+            self.build(tx, item, m, ours, &conversation.id, conversation.last_seq + 1, &contact_id).await?;
+        let (delivered, read) = if new {
+            let marks = intake::take_marks(tx, self.channel(), &item.thread).await?;
+            for (until, seen) in [(marks.0, false), (marks.1, true)] {
+                // Applies to messages sent from now on.
+                if let Some(until) = until {
+                    messages::watermark(tx, &conversation.id, until, seen);
+                }
+            }
+            marks
+        } else if ours.is_some() {
+            conversations::marks(tx, &conversation.id).await?
+        } else {
+            (None, None)
+        };
+        if ours.is_some() {
+            message.state = reached(message.sent_at, delivered, read);
+        }
+        if !messages::insert(tx, self.channel(), &message, &messages::Origin::default()).await? {
+            // The platform identifier is known: this is the same message under another dedupe key.
+            return Ok(());
+        }
+        attachments::insert(tx, &message.id, &message.attachments);
+        for (file, told) in message.attachments.iter().zip(&m.attachments) {
+            self.fetch(tx, FetchKind::Attachment, &file.id, &told.url);
+            work.fetches = true;
+        }
+        let cause = Cause { root: message.id.clone(), depth: 0 };
+        let mut scene = Scene::of(self.registry, conversation, contact, cause);
+        scene.next_seq();
+        tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+        if new {
+            scene.tell_change("created");
+        }
+        match ours {
+            Some(AuthorKind::Agent) => {
+                // Uses the time of writing, not the arrival of its echo: a late echo must not silence plugins now.
+                scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(message.sent_at.min(now)));
+            }
+            Some(_) => {}
+            None => {
+                let at = message.sent_at.min(now);
+                if scene.conversation.kind != ConversationKind::Direct {
+                    participants::put(tx, &scene.conversation.id, &contact_id, at).await?;
+                }
+                // A message that arrives late says nothing about the present.
+                if scene.conversation.last_inbound_at.is_none_or(|last| last <= at) {
+                    scene.conversation.last_inbound_at = Some(at);
+                    scene.conversation.standby = m.attributes.get("standby").is_some_and(|standby| standby == "true");
+                }
+                wake(&mut scene);
+                let kind = match m.kind {
+                    MessageKind::Comment => EventKind::Comment,
+                    MessageKind::Message | MessageKind::Note => EventKind::Message,
+                };
+                scene.tell_about(kind, Some(&message.id), String::new());
+            }
+        }
+        let mut due_at = now;
+        if new_contact && item.contact_name.is_none() && ours.is_none() {
+            self.fetch(tx, FetchKind::Profile, &scene.conversation.id, &item.contact);
+            due_at += PROFILE_WAIT_MS;
+            work.fetches = true;
+        }
+        let conversation = scene.close(tx, due_at);
+        work.conversation.get_or_insert(conversation.id);
+        work.runs = true;
+        match &m.external_id {
+            Some(external_id) => self.unpark(tx, external_id, &message.id, work).await,
+            None => Ok(()),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one value for each thing that is known by now")]
+    async fn build(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        m: &MessageItem,
+        ours: Option<AuthorKind>,
+        conversation: &str,
+        seq: i64,
+        contact: &str,
+    ) -> Result<Message> {
+        let now = tx.clock().now();
+        let reply_to = match &m.reply_to {
+            Some(external) => intake::meet(tx, self.channel(), external).await?.message,
+            None => None,
+        };
+        let attachments = m.attachments.iter().map(|file| Attachment {
+            id: tx.clock().new_id(),
+            kind: file.kind,
+            name: file.name.clone(),
+            media_type: None,
+            size: None,
+            state: AttachmentState::Pending,
+            failure: None,
+        });
+        Ok(Message {
+            id: tx.clock().new_id(),
+            conversation_id: conversation.to_owned(),
+            seq,
+            direction: if ours.is_some() { Direction::Out } else { Direction::In },
+            kind: m.kind,
+            author_kind: ours.unwrap_or(AuthorKind::Contact),
+            author_name: None,
+            contact_id: ours.is_none().then(|| contact.to_owned()),
+            text: m.text.clone(),
+            payload: m.payload.clone(),
+            attributes: m.attributes.clone(),
+            reply_to,
+            reply_to_external_id: m.reply_to.clone(),
+            deleted: false,
+            state: if ours.is_some() { MessageState::Sent } else { MessageState::Received },
+            external_id: m.external_id.clone(),
+            sent_at: item.at.unwrap_or(now),
+            created_at: now,
+            attachments: attachments.collect(),
+            warnings: m.warnings.clone(),
+        })
+    }
+
+    /// Handles a message that the platform shows as sent from our side: one of our deliveries, or someone else's
+    /// message.
+    async fn echo(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        m: &MessageItem,
+        author: AuthorKind,
+        work: &mut Work,
+    ) -> Result<()> {
+        let ours = match &m.correlation {
+            Some(delivery) => outgoing::message_of(tx, self.channel(), delivery).await?.zip(Some(delivery)),
+            None => None,
+        };
+        let Some((message, delivery)) = ours else {
+            // Without a correlation, our delivery's record finds this message later by its platform identifier.
+            return match &m.external_id {
+                Some(external) if intake::meet(tx, self.channel(), external).await?.message.is_some() => Ok(()),
+                _ => self.message(tx, item, m, Some(author), work).await,
+            };
+        };
+        let external = match &m.external_id {
+            Some(external) if absorb(tx, self.channel(), external, &message).await? => Some(external.as_str()),
+            _ => None,
+        };
+        outgoing::echoed(tx, self.channel(), &message, delivery, external).await?;
+        settle_message(tx, &message, item.at.map_or(Departure::Unknown, Departure::At)).await?;
+        if let Some(external) = external {
+            self.unpark(tx, external, &message, work).await?;
+        }
+        work.runs = true;
+        Ok(())
+    }
+}
+
+/// Reopens the conversation because the customer wrote.
+fn wake(scene: &mut Scene<'_>) {
+    let word = match scene.conversation.status {
+        Status::Open => return,
+        Status::Resolved => "reopened",
+        Status::Pending | Status::Snoozed => "status",
+    };
+    scene.conversation.status = Status::Open;
+    scene.conversation.snoozed_until = None;
+    scene.tell_change(word);
+}

@@ -1,0 +1,76 @@
+//! Platform updates about existing or future messages: about single messages, and about all messages up to a time.
+
+use plugboard_db::{Result, Tx, conversations, intake, messages};
+use plugboard_model::{EventKind, Item, ItemBody, ReceiptState};
+
+use super::{Intake, Work};
+use crate::inbox::{changes::MessageChanges, locked::Scene, receipts};
+
+/// Maximum number of messages covered by a watermark that plugins are told about, newest first.
+const RECEIPTS: i64 = 20;
+
+impl Intake<'_> {
+    fn changes(&self) -> MessageChanges<'_> {
+        MessageChanges { registry: self.registry, channel: self.channel() }
+    }
+
+    /// Applies the changes that waited for a message.
+    pub(super) async fn unpark(
+        &self,
+        tx: &mut Tx<'_>,
+        external_id: &str,
+        message: &str,
+        work: &mut Work,
+    ) -> Result<()> {
+        work.runs |= self.changes().apply_parked(tx, external_id, message).await?;
+        Ok(())
+    }
+
+    /// Handles a change to a message, or a watermark.
+    pub(super) async fn change(&self, tx: &mut Tx<'_>, item: &Item, work: &mut Work) -> Result<()> {
+        let target = match &item.body {
+            ItemBody::Watermark { until, state } => return self.watermark(tx, item, *until, *state, work).await,
+            ItemBody::Feedback { message: None, rating } => {
+                // A rating of an unknown conversation is not stored.
+                if let Some(found) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? {
+                    self.changes().rate(tx, &found.id, None, rating).await?;
+                    work.runs = true;
+                }
+                return Ok(());
+            }
+            ItemBody::Feedback { message: Some(message), .. }
+            | ItemBody::Reaction { message, .. }
+            | ItemBody::Edit { message, .. }
+            | ItemBody::Deletion { message }
+            | ItemBody::Receipt { message, .. } => message,
+            ItemBody::Message(_) => return Ok(()),
+        };
+        match messages::by_external_id(tx.read().await?, self.channel(), target).await? {
+            Some(message) => work.runs |= self.changes().apply(tx, item, &message).await?,
+            None => intake::park(tx, self.channel(), target, item).await?,
+        }
+        Ok(())
+    }
+
+    async fn watermark(
+        &self,
+        tx: &mut Tx<'_>,
+        item: &Item,
+        until: i64,
+        state: ReceiptState,
+        work: &mut Work,
+    ) -> Result<()> {
+        let seen = state == ReceiptState::Read;
+        let Some(conversation) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? else {
+            return intake::park_mark(tx, self.channel(), &item.thread, until, seen).await;
+        };
+        if Scene::is_heard(self.registry, EventKind::Receipt, self.channel()) {
+            let reached = messages::reached(tx.read().await?, &conversation.id, until, seen, RECEIPTS).await?;
+            for message in reached.iter().rev() {
+                work.runs |= receipts::receipt(tx, self.registry, self.channel(), message, state).await?;
+            }
+        }
+        messages::watermark(tx, &conversation.id, until, seen);
+        Ok(())
+    }
+}

@@ -1,0 +1,12 @@
+//! What is installed, in memory: types without any work of their own.
+
+mod counter;
+mod registry;
+mod shadow;
+mod snapshot;
+
+pub use counter::Figures;
+pub(crate) use counter::Counters;
+pub(crate) use registry::Registry;
+pub(crate) use shadow::Shadow;
+pub(crate) use snapshot::{Installed, Joined, Snapshot, channel_owner, connects, installation_owner, merged};

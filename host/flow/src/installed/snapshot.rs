@@ -1,0 +1,195 @@
+//! What is installed, ready to call: installations and channels at one moment.
+
+use plugboard_engine::{Call, Gate, NoPowers, Plugin, Powers, Secrets};
+use plugboard_model::{Channel, Clock, EventKind, Installation, OAuth2, Role};
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use super::{counter::Counter, shadow::Shadow};
+use crate::oauth2;
+
+/// An installation with its component.
+pub(crate) struct Installed {
+    pub row: Installation,
+    /// `None` if the component could not be loaded. The installation then counts as paused.
+    pub plugin: Option<Arc<Plugin>>,
+    pub config: Arc<Value>,
+    /// The secrets set by admins.
+    pub given: Arc<Secrets>,
+    /// The same, plus access tokens.
+    pub secrets: Arc<Secrets>,
+    pub gate: Arc<Gate>,
+    /// The component that runs as its shadow.
+    pub shadow: Option<Arc<Shadow>>,
+    /// Its usage metrics.
+    pub counter: Arc<Counter>,
+    /// Counts successful runs, starting again at 0 after each failed run. Decides when the row's count of failures is
+    /// reset.
+    pub made: AtomicU32,
+}
+
+/// A channel with its connector.
+pub(crate) struct Joined {
+    pub row: Channel,
+    pub connector: Arc<Installed>,
+    pub config: Arc<Value>,
+    /// The secrets set by admins.
+    pub given: Arc<Secrets>,
+    /// The same, plus access tokens.
+    pub secrets: Arc<Secrets>,
+    pub gate: Arc<Gate>,
+    /// The key that signs the visitor tokens of a web chat.
+    pub visitor_key: Option<String>,
+}
+
+/// All installations and channels, at one moment.
+#[derive(Default)]
+pub(crate) struct Snapshot {
+    pub generation: i64,
+    /// In the admin's order.
+    pub installations: Vec<Arc<Installed>>,
+    pub channels: BTreeMap<String, Arc<Joined>>,
+}
+
+impl Snapshot {
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Arc<Installed>> {
+        self.installations.iter().find(|i| i.row.id == id)
+    }
+
+    pub(crate) fn by_name(&self, name: &str) -> Option<&Arc<Installed>> {
+        self.installations.iter().find(|i| i.row.name == name)
+    }
+
+    /// Returns the enabled installations that subscribe to a kind of event on a channel, in the admin's order. Includes
+    /// paused ones, because their events wait. Excludes disabled ones.
+    pub(crate) fn hearing<'a, 'c>(
+        &'a self,
+        kind: EventKind,
+        channel: &'c str,
+    ) -> impl Iterator<Item = &'a Installation> + use<'a, 'c> {
+        self.installations.iter().map(|i| &i.row).filter(move |row| {
+            row.enabled
+                && row.surface.takes(kind)
+                && (row.channels.is_empty() || row.channels.iter().any(|name| name == channel))
+        })
+    }
+
+    /// Returns the channels that share a hook, the hook's own channel first.
+    pub(crate) fn sharing(&self, hook: &str) -> Vec<Arc<Joined>> {
+        let mut found: Vec<_> = self.channels.values().filter(|c| c.row.hook == hook).cloned().collect();
+        found.sort_by_key(|c| c.row.name != hook);
+        found
+    }
+}
+
+/// How many successful runs pass between resets of the count of failures in a row. A reset with every run would cost
+/// one statement each.
+const FAILURES_LOOK: u32 = 16;
+
+impl Installed {
+    /// Returns the OAuth endpoint that issues its access tokens.
+    pub(crate) fn endpoint(&self, spec: &OAuth2) -> oauth2::Endpoint {
+        oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
+    }
+
+    /// Returns its secrets, for a call that is not a run.
+    pub(crate) fn secrets(&self) -> Arc<Secrets> {
+        self.secrets.clone()
+    }
+
+    /// Returns whether this successful run should reset the count of failures in the database.
+    pub(crate) fn ends_failures(&self) -> bool {
+        self.made.fetch_add(1, Ordering::Relaxed).is_multiple_of(FAILURES_LOOK)
+    }
+
+    /// Notes that a run failed for good, so the next successful run resets the count.
+    pub(crate) fn note_failure(&self) {
+        self.made.store(0, Ordering::Relaxed);
+    }
+
+    /// Builds the context for a call of one of its handlers.
+    pub(crate) fn call(&self, clock: &Clock, idempotency: String, powers: Arc<dyn Powers>) -> Call {
+        Call {
+            installation: self.row.name.clone(),
+            config: self.config.clone(),
+            secrets: self.secrets.clone(),
+            gate: self.gate.clone(),
+            limits: self.row.limits.clone(),
+            idempotency,
+            clock: clock.clone(),
+            powers,
+            tape: None,
+        }
+    }
+}
+
+impl Joined {
+    /// Returns the OAuth endpoint that issues its access tokens.
+    pub(crate) fn endpoint(&self, spec: &OAuth2) -> oauth2::Endpoint {
+        oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
+    }
+
+    /// Builds the context for a call of its connector.
+    pub(crate) fn call(&self, clock: &Clock, idempotency: String, powers: Arc<dyn Powers>) -> Call {
+        Call {
+            installation: self.connector.row.name.clone(),
+            config: self.config.clone(),
+            secrets: self.secrets.clone(),
+            gate: self.gate.clone(),
+            limits: self.connector.row.limits.clone(),
+            idempotency,
+            clock: clock.clone(),
+            powers,
+            tape: None,
+        }
+    }
+
+    /// The same for a call that does not read any data.
+    pub(crate) fn plain_call(&self, clock: &Clock, idempotency: &str) -> Call {
+        self.call(clock, idempotency.to_owned(), Arc::new(NoPowers))
+    }
+
+    pub(crate) fn gate(&self) -> &Arc<Gate> {
+        &self.gate
+    }
+
+    /// Returns its secrets, for the host's own fetches.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Returns the connector, unless it is disabled or could not be loaded.
+    pub(crate) fn plugin(&self) -> Option<&Arc<Plugin>> {
+        self.connector.plugin.as_ref().filter(|_| self.connector.row.enabled)
+    }
+}
+
+/// Returns whether this installation is a connector.
+pub(crate) fn connects(row: &Installation) -> bool {
+    row.surface.roles.contains(&Role::Connector)
+}
+
+/// Returns the owner name for an installation's secrets.
+pub(crate) fn installation_owner(id: &str) -> String {
+    format!("installation:{id}")
+}
+
+/// Returns the owner name for a channel's secrets.
+pub(crate) fn channel_owner(name: &str) -> String {
+    format!("channel:{name}")
+}
+
+/// Merges a channel's configuration over its connector's.
+pub(crate) fn merged(connector: &Value, own: &Value) -> Value {
+    let mut config = connector.clone();
+    if let (Some(all), Some(own)) = (config.as_object_mut(), own.as_object()) {
+        all.extend(own.clone());
+    }
+    config
+}

@@ -1,0 +1,40 @@
+//! What a person does in a conversation: done or refused.
+
+use plugboard_db::{DbError, Result, Tx};
+
+use crate::{
+    error::FlowError,
+    inbox::locked::{Cause, Scene},
+    installed::Snapshot,
+};
+
+/// The outcome of an action in a conversation: done or refused. A refusal is not an error, because an error would roll
+/// back the other writes in the same group commit.
+pub(crate) type Acted<T> = std::result::Result<T, Refused>;
+
+/// Why an action was refused.
+pub(crate) enum Refused {
+    Rule { code: String, reason: String },
+    NotFound(&'static str, String),
+    Conflict(String),
+}
+
+impl From<Refused> for FlowError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Rule { code, reason } => Self::Refused { code, reason },
+            Refused::NotFound(what, id) => Self::NotFound { what, id },
+            Refused::Conflict(reason) => Self::Conflict(reason),
+        }
+    }
+}
+
+/// Locks the conversation in which a person acts. The person's action is the root of its effects.
+pub(crate) async fn enter<'r>(tx: &mut Tx<'_>, registry: &'r Snapshot, conversation: &str) -> Result<Acted<Scene<'r>>> {
+    let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+    match Scene::open(tx, registry, conversation, cause).await {
+        Ok(scene) => Ok(Ok(scene)),
+        Err(DbError::Missing(..)) => Ok(Err(Refused::NotFound("conversation", conversation.to_owned()))),
+        Err(error) => Err(error),
+    }
+}

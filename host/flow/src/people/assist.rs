@@ -1,0 +1,165 @@
+//! Requests of people to assistants: for suggested replies and for commands.
+
+use futures_util::future::{BoxFuture, join_all};
+use plugboard_db::{Result, Tx, Write, automatic::Automatic, conversations, leads};
+use plugboard_engine::Powers;
+use plugboard_model::{Command, Event, EventBody, EventKind, OfferedCommand};
+use plugboard_rules::assist as rules;
+use std::sync::Arc;
+
+use crate::{
+    error::FlowError,
+    installed::{Installed, Joined, Registry},
+    people::act::{Acted, Refused, enter},
+    powers::RunPowers,
+    shared::{Flow, Shared},
+};
+
+/// The response of one assistant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said<T> {
+    /// The installation's name.
+    pub plugin: String,
+    /// The assistant's response, or its error message.
+    pub said: Result<T, String>,
+}
+
+impl Flow {
+    /// Asks all assistants of a conversation's channel for suggested replies, in parallel.
+    ///
+    /// # Errors
+    /// Returns an error if the conversation or its channel does not exist, the draft is too long, or the database
+    /// fails.
+    pub async fn suggest(
+        &self,
+        agent: &str,
+        conversation: &str,
+        draft: &str,
+    ) -> Result<Vec<Said<Vec<String>>>, FlowError> {
+        rules::check_draft(draft).map_err(FlowError::Invalid)?;
+        let asked = self.asked(conversation).await?;
+        let ask = asked.assistants.iter().map(|one| async {
+            let (call, event) = asked.call(&self.shared, one);
+            let plugin = one.plugin.as_ref()?;
+            let finished = plugin.suggest(call, event, agent.to_owned(), draft.to_owned()).await;
+            one.counter.finished(&finished);
+            Some(Said { plugin: one.row.name.clone(), said: finished.result.map_err(|error| error.to_string()) })
+        });
+        Ok(join_all(ask).await.into_iter().flatten().collect())
+    }
+
+    /// Asks all assistants of a conversation's channel which commands they offer, in parallel.
+    ///
+    /// # Errors
+    /// Returns an error if the conversation or its channel does not exist, or the database fails.
+    pub async fn commands(&self, agent: &str, conversation: &str) -> Result<Vec<Said<Vec<OfferedCommand>>>, FlowError> {
+        let asked = self.asked(conversation).await?;
+        let ask = asked.assistants.iter().map(|one| async {
+            let (call, event) = asked.call(&self.shared, one);
+            let plugin = one.plugin.as_ref()?;
+            let finished = plugin.commands(call, event, agent.to_owned()).await;
+            one.counter.finished(&finished);
+            Some(Said { plugin: one.row.name.clone(), said: finished.result.map_err(|error| error.to_string()) })
+        });
+        Ok(join_all(ask).await.into_iter().flatten().collect())
+    }
+
+    /// Has an assistant run a command on a person's behalf. The command becomes a normal run. Returns the event's
+    /// identifier, which locates the run.
+    ///
+    /// # Errors
+    /// Returns an error if the conversation or the assistant does not exist, the command is invalid, or the database
+    /// fails.
+    pub async fn command(&self, conversation: &str, plugin: &str, command: Command) -> Result<String, FlowError> {
+        rules::check_command(&command.name, command.input.as_deref()).map_err(FlowError::Invalid)?;
+        let (plugin, conversation) = (plugin.to_owned(), conversation.to_owned());
+        let write = Run { registry: self.shared.registry.clone(), conversation, plugin, command };
+        let event = self.shared.write(write).await??;
+        self.shared.nudges.after_run();
+        Ok(event)
+    }
+
+    /// Returns the current state of a conversation and its assistants.
+    async fn asked(&self, id: &str) -> Result<Asked, FlowError> {
+        let missing = || FlowError::NotFound { what: "conversation", id: id.to_owned() };
+        let registry = self.shared.registry.now();
+        let mut conn = self.shared.db.read().await?;
+        let (conversation, contact) = conversations::with_contact(&mut conn, id).await?.ok_or_else(missing)?;
+        let lead = match &conversation.lead_id {
+            Some(lead) => leads::get(&mut conn, lead).await?,
+            None => None,
+        };
+        let channel = registry.channels.get(&conversation.channel).cloned();
+        let channel = channel
+            .ok_or_else(|| FlowError::Conflict(format!("channel `{}` is no longer there", conversation.channel)))?;
+        let hearing = registry.hearing(EventKind::Command, &conversation.channel).filter(|row| row.waits().is_none());
+        let assistants = hearing.filter_map(|row| registry.by_id(&row.id).cloned()).collect();
+        let now = self.clock().now();
+        let event = Event {
+            id: self.clock().new_id(),
+            body: EventBody::Conversation { changes: Vec::new() },
+            account_name: channel.row.account_name.clone(),
+            until_seq: conversation.last_seq,
+            conversation,
+            contact,
+            lead,
+            occurred_at: now,
+            depth: 0,
+            late: false,
+        };
+        Ok(Asked { event: Arc::new(event), channel, assistants })
+    }
+}
+
+/// A conversation and its assistants.
+struct Asked {
+    event: Arc<Event>,
+    channel: Arc<Joined>,
+    assistants: Vec<Arc<Installed>>,
+}
+
+impl Asked {
+    fn call(&self, shared: &Shared, one: &Installed) -> (plugboard_engine::Call, Arc<Event>) {
+        let powers: Arc<dyn Powers> = Arc::new(RunPowers {
+            db: shared.db.clone(),
+            memory: one.row.memory(),
+            event: self.event.clone(),
+            rules: self.channel.row.rules.clone(),
+            joined: true,
+            automatic: Automatic::default(),
+            hears_timers: false,
+        });
+        (one.call(shared.db.clock(), format!("{}-{}", self.event.id, one.row.id), powers), self.event.clone())
+    }
+}
+
+/// The write that starts a command's run.
+struct Run {
+    registry: Registry,
+    conversation: String,
+    plugin: String,
+    command: Command,
+}
+
+impl Write for Run {
+    type Out = Acted<String>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<String>>> {
+        Box::pin(async move {
+            let registry = self.registry.of(tx)?;
+            let mut scene = match enter(tx, &registry, &self.conversation).await? {
+                Ok(scene) => scene,
+                Err(refused) => return Ok(Err(refused)),
+            };
+            let channel = scene.conversation.channel.clone();
+            let mut assistants = registry.hearing(EventKind::Command, &channel);
+            let Some(assistant) = assistants.find(|row| row.name == self.plugin) else {
+                return Ok(Err(Refused::NotFound("assistant of this conversation", self.plugin.clone())));
+            };
+            let event = scene.tell_command(tx, &self.command, &assistant.id);
+            let now = tx.clock().now();
+            scene.close(tx, now);
+            Ok(Ok(event))
+        })
+    }
+}

@@ -1,0 +1,383 @@
+//! People's actions in a conversation, under the same rules as plugins.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    Result, Tx, Write,
+    history::{self, Choice},
+    messages, plugins,
+    tokens::{self, KeptAnswer},
+};
+use plugboard_model::{
+    AuthorKind, Conversation, ConversationChange, Draft, Message, MessageKind, QuickReply, TemplatePart,
+};
+use plugboard_rules::{conversation, policy, templates};
+
+use crate::{
+    error::FlowError,
+    inbox::{
+        handover,
+        locked::Scene,
+        reply::{self, Outbound},
+    },
+    installed::Registry,
+    people::act::{Acted, Refused, enter},
+    shared::Flow,
+};
+
+/// The longest text a person may write, in bytes. The platform's own limit is checked by policy.
+const TEXT: usize = 64 << 10;
+/// The longest note, in bytes.
+const NOTE: usize = 16 << 10;
+/// The longest name, label or category, in bytes.
+const WORD: usize = 64;
+
+/// A person's reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReply {
+    /// The text. May be empty if there is a file.
+    pub text: String,
+    /// [`MessageKind::Message`] or [`MessageKind::Comment`]. In a public conversation, a message is the private reply
+    /// to the comment in `reply_to`.
+    pub kind: MessageKind,
+    /// The message that this answers, by its identifier here.
+    pub reply_to: Option<String>,
+    /// Quick reply buttons.
+    pub quick_replies: Vec<QuickReply>,
+    /// Files of this conversation, by their identifiers.
+    pub attachments: Vec<String>,
+    /// A template of the channel. Excludes all other fields except `reply_to`.
+    pub template: Option<TemplatePart>,
+}
+
+/// The idempotency key of a request, so that a repeated request has no further effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    /// The API token that owns the key.
+    pub token_id: String,
+    /// The client's key.
+    pub key: String,
+    /// A digest of the request. Another request under the same key is refused.
+    pub request: String,
+}
+
+/// Checks that a reply uses its template correctly.
+fn check_template(reply: &NewReply, template: &TemplatePart) -> Result<(), FlowError> {
+    if !reply.text.is_empty() || !reply.quick_replies.is_empty() || !reply.attachments.is_empty() {
+        return Err(FlowError::Invalid("a `template` has its own text, buttons and files: leave yours out".into()));
+    }
+    let (most, longest) = (TemplatePart::VARIABLES_MAX, TemplatePart::VARIABLE_BYTES_MAX);
+    if template.variables.len() > most || template.variables.iter().any(|one| one.len() > longest) {
+        let message = format!("a template takes at most {most} variables, each of at most {longest} bytes");
+        return Err(FlowError::Invalid(message));
+    }
+    template.variables.iter().try_for_each(|variable| check_text(variable, longest))
+}
+
+impl Flow {
+    /// Sends a person's reply to the customer. The message is queued; its state shows the progress.
+    ///
+    /// # Errors
+    /// Returns an error if the conversation does not exist, the input is invalid, a rule refuses the reply, or the
+    /// database fails.
+    pub async fn reply(
+        &self,
+        author: &str,
+        conversation: &str,
+        reply: NewReply,
+        once: Option<Once>,
+    ) -> Result<Message, FlowError> {
+        check_text(&reply.text, TEXT)?;
+        if reply.quick_replies.len() > 13 || reply.attachments.len() > 10 {
+            return Err(FlowError::Invalid("a reply takes at most 13 quick replies and 10 files".into()));
+        }
+        if let Some(template) = &reply.template {
+            check_template(&reply, template)?;
+        }
+        self.act(author, conversation, once, Act::Reply(reply)).await
+    }
+
+    /// Adds a note that the customer never sees.
+    ///
+    /// # Errors
+    /// Returns an error if the conversation does not exist, the text is empty or too long, or the database fails.
+    pub async fn note(
+        &self,
+        author: &str,
+        conversation: &str,
+        text: &str,
+        once: Option<Once>,
+    ) -> Result<Message, FlowError> {
+        if text.trim().is_empty() {
+            return Err(FlowError::Invalid("a note needs a text".into()));
+        }
+        check_text(text, NOTE)?;
+        self.act(author, conversation, once, Act::Note(text.to_owned())).await
+    }
+
+    async fn act(&self, author: &str, conversation: &str, once: Option<Once>, act: Act) -> Result<Message, FlowError> {
+        let shared = &self.shared;
+        let (conversation, author) = (conversation.to_owned(), author.to_owned());
+        let write = InConversation { registry: shared.registry.clone(), conversation, author, once, act };
+        let message = shared.write(write).await??;
+        shared.nudges.after_run();
+        Ok(message)
+    }
+
+    /// Changes a conversation on a person's behalf: all of the changes, or none. `labels`, if given, is the complete
+    /// list of labels, which replaces the current ones.
+    ///
+    /// # Errors
+    /// Returns an error if the conversation does not exist, a change is invalid, or the database fails.
+    pub async fn change(
+        &self,
+        author: &str,
+        conversation: &str,
+        changes: Vec<ConversationChange>,
+        labels: Option<Vec<String>>,
+    ) -> Result<Conversation, FlowError> {
+        let now = self.clock().now();
+        for one in &changes {
+            check_change(one, now)?;
+        }
+        for label in labels.iter().flatten() {
+            check_change(&ConversationChange::AddLabel { label: label.clone() }, now)?;
+        }
+        tracing::debug!(author, conversation, "a person changes a conversation");
+        let (author, conversation) = (author.to_owned(), conversation.to_owned());
+        let write = ChangeIt { registry: self.shared.registry.clone(), conversation, author, changes, labels };
+        let changed = self.shared.write(write).await??;
+        self.shared.nudges.after_run();
+        Ok(changed)
+    }
+}
+
+fn check_text(text: &str, limit: usize) -> Result<(), FlowError> {
+    if text.len() > limit {
+        return Err(FlowError::Invalid(format!("the text has {} bytes, at most {limit} are taken", text.len())));
+    }
+    Ok(())
+}
+
+fn check_change(change: &ConversationChange, now: i64) -> Result<(), FlowError> {
+    let word = |what: &str, word: &str| {
+        if word.trim().is_empty() || word.len() > WORD {
+            return Err(FlowError::Invalid(format!("a {what} has 1 to {WORD} bytes")));
+        }
+        Ok(())
+    };
+    match change {
+        ConversationChange::Category { category: Some(category) } => word("category", category),
+        ConversationChange::AddLabel { label } | ConversationChange::RemoveLabel { label } => word("label", label),
+        ConversationChange::Assignee { assignee: Some(name) } => word("person's name", name),
+        ConversationChange::Team { team: Some(name) } => word("team's name", name),
+        ConversationChange::Snooze { until } if *until <= now => {
+            Err(FlowError::Invalid("a snooze must end in the future".into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An addition to a conversation by a person.
+enum Act {
+    Reply(NewReply),
+    Note(String),
+}
+
+struct InConversation {
+    registry: Registry,
+    conversation: String,
+    author: String,
+    once: Option<Once>,
+    act: Act,
+}
+
+impl Write for InConversation {
+    type Out = Acted<Message>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Message>>> {
+        Box::pin(async move {
+            // Taken before the work, so that the second of two requests with the same key waits here, on any server.
+            if let Some(once) = &self.once
+                && let Some(kept) = tokens::take_key(tx, &once.token_id, &once.key, &once.request).await?
+            {
+                return repeated(tx, once, &kept).await;
+            }
+            let acted = self.act(tx).await?;
+            if let Some(once) = &self.once {
+                match &acted {
+                    Ok(message) => {
+                        tokens::keep_answer(tx, &once.token_id, &once.key, CREATED, &message.id).await?;
+                    }
+                    // Nothing was done, so the same request may succeed later.
+                    Err(_) => tokens::give_back_key(tx, &once.token_id, &once.key).await?,
+                }
+            }
+            Ok(acted)
+        })
+    }
+}
+
+/// The status code stored with an answer.
+const CREATED: i64 = 201;
+
+impl InConversation {
+    async fn act(&self, tx: &mut Tx<'_>) -> Result<Acted<Message>> {
+        let registry = self.registry.of(tx)?;
+        let mut scene = match enter(tx, &registry, &self.conversation).await? {
+            Ok(scene) => scene,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let message = match &self.act {
+            Act::Note(text) => reply::store_note(tx, &mut scene, AuthorKind::Agent, &self.author, text).await?,
+            Act::Reply(new) => match self.reply(tx, &mut scene, new).await? {
+                Ok(message) => message,
+                Err(refused) => return Ok(Err(refused)),
+            },
+        };
+        let now = tx.clock().now();
+        scene.close(tx, now);
+        Ok(Ok(message))
+    }
+
+    async fn reply(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, new: &NewReply) -> Result<Acted<Message>> {
+        let channel = &scene.conversation.channel;
+        let Some(joined) = scene.registry().channels.get(channel).cloned() else {
+            return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));
+        };
+        let text = match &new.template {
+            None => new.text.clone(),
+            Some(used) => {
+                let all = plugins::templates(tx.read().await?, channel).await?;
+                let Some(found) = all.into_iter().find(|one| one.name == used.name && one.language == used.language)
+                else {
+                    return Ok(Err(Refused::NotFound("template", format!("{} in {}", used.name, used.language))));
+                };
+                let places = templates::places(&found.text);
+                if places != used.variables.len() {
+                    let reason = format!("the template has {places} variables, not {}", used.variables.len());
+                    return Ok(Err(Refused::Rule { code: "template-variables".into(), reason }));
+                }
+                templates::fill(&found.text, &used.variables)
+            }
+        };
+        let draft = Draft {
+            text,
+            quick_replies: new.quick_replies.clone(),
+            attachments: new.attachments.clone(),
+            reply_to: new.reply_to.clone(),
+            template: new.template.clone(),
+        };
+        let Some(referred) = reply::referred(tx, &scene.conversation.id, &draft, &[]).await? else {
+            return Ok(Err(Refused::NotFound(
+                "file or message of this conversation",
+                new.reply_to.clone().unwrap_or_default(),
+            )));
+        };
+        let comment = match &new.reply_to {
+            Some(id) if new.kind == MessageKind::Message => {
+                messages::get(tx.read().await?, id).await?.filter(|answered| answered.kind == MessageKind::Comment)
+            }
+            _ => None,
+        };
+        let out = Outbound {
+            kind: new.kind,
+            author_kind: AuthorKind::Agent,
+            author_name: &self.author,
+            draft: &draft,
+            private_reply_to: comment.as_ref(),
+        };
+        let judgement = reply::judge(tx, scene, &joined, &out, &referred, reply::Circumstances::default()).await?;
+        match &judgement {
+            policy::Judgement::Allow { .. } => match &comment {
+                Some(comment) => {
+                    let mut private = handover::private(tx, scene, comment).await?;
+                    let message = reply::store(tx, &mut private, &out, &referred, &judgement).await?;
+                    let now = tx.clock().now();
+                    private.close(tx, now);
+                    Ok(Ok(message))
+                }
+                None => Ok(Ok(reply::store(tx, scene, &out, &referred, &judgement).await?)),
+            },
+            policy::Judgement::Hold { code, reason } | policy::Judgement::Refuse { code, reason } => {
+                Ok(Err(Refused::Rule { code: (*code).to_owned(), reason: reason.clone() }))
+            }
+        }
+    }
+}
+
+async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Acted<Message>> {
+    if kept.request != once.request {
+        let reason = "this Idempotency-Key was used for another request: take a new one".to_owned();
+        return Ok(Err(Refused::Conflict(reason)));
+    }
+    let found = messages::get(tx.read().await?, &kept.body).await?;
+    Ok(found.ok_or_else(|| Refused::NotFound("message", kept.body.clone())))
+}
+
+struct ChangeIt {
+    registry: Registry,
+    conversation: String,
+    author: String,
+    changes: Vec<ConversationChange>,
+    /// The complete list of labels that the conversation gets.
+    labels: Option<Vec<String>>,
+}
+
+/// Returns the changes that turn one list of labels into another. Removals come first, so that a full conversation can
+/// exchange one label for another.
+fn relabel(has: &[String], wants: &[String]) -> Vec<ConversationChange> {
+    let gone = has.iter().filter(|label| !wants.contains(label));
+    let gone = gone.map(|label| ConversationChange::RemoveLabel { label: label.clone() });
+    gone.chain(wants.iter().map(|label| ConversationChange::AddLabel { label: label.clone() })).collect()
+}
+
+impl Write for ChangeIt {
+    type Out = Acted<Conversation>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {
+        Box::pin(async move {
+            let registry = self.registry.of(tx)?;
+            let mut scene = match enter(tx, &registry, &self.conversation).await? {
+                Ok(scene) => scene,
+                Err(refused) => return Ok(Err(refused)),
+            };
+            let mut after = scene.conversation.clone();
+            let mut changes = self.changes.clone();
+            changes.extend(self.labels.iter().flat_map(|labels| relabel(&after.labels, labels)));
+            for one in &changes {
+                conversation::apply(&mut after, one);
+            }
+            if after.labels.len() > conversation::LABELS {
+                let reason = format!("a conversation has at most {} labels", conversation::LABELS);
+                return Ok(Err(Refused::Rule { code: "too-many-labels".into(), reason }));
+            }
+            for one in &changes {
+                scene.change(one);
+                // Also recorded if nothing changes: the person then agrees with the current value.
+                if let Some(choice) = Choice::of(one) {
+                    history::choose(tx, &self.conversation, &choice, &self.author).await?;
+                }
+            }
+            let now = tx.clock().now();
+            Ok(Ok(scene.close(tx, now)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_list_of_labels_replaces_those_there_are() {
+        let label = |label: &str| label.to_owned();
+        assert_eq!(
+            relabel(&[label("a"), label("b")], &[label("b"), label("c")]),
+            [
+                ConversationChange::RemoveLabel { label: label("a") },
+                ConversationChange::AddLabel { label: label("b") },
+                ConversationChange::AddLabel { label: label("c") }
+            ]
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! Customers' ratings that people or other systems report.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{Result, Tx, Write, feedback::StoredFeedback};
+use plugboard_model::Rating;
+
+use super::act::{Acted, enter};
+use crate::{
+    error::FlowError,
+    inbox::feedback,
+    installed::Registry,
+    shared::Flow,
+};
+
+impl Flow {
+    /// Stores a customer's rating of a conversation, as reported by a person or another system.
+    ///
+    /// # Errors
+    /// Returns an error if the conversation does not exist or the rating is invalid, or if the database fails.
+    pub async fn feedback(
+        &self,
+        source: &str,
+        conversation: &str,
+        rating: Rating,
+    ) -> Result<StoredFeedback, FlowError> {
+        rating.check().map_err(FlowError::Invalid)?;
+        if rating.text.as_ref().is_some_and(|text| text.contains('\0')) {
+            return Err(FlowError::Invalid("the text contains the character U+0000: leave it out".into()));
+        }
+        let (source, conversation) = (source.to_owned(), conversation.to_owned());
+        let write = Keep { registry: self.shared.registry.clone(), source, conversation, rating };
+        let kept = self.shared.write(write).await??;
+        self.shared.nudges.after_run();
+        Ok(kept)
+    }
+}
+
+struct Keep {
+    registry: Registry,
+    source: String,
+    conversation: String,
+    rating: Rating,
+}
+
+impl Write for Keep {
+    type Out = Acted<StoredFeedback>;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<StoredFeedback>>> {
+        Box::pin(async move {
+            let registry = self.registry.of(tx)?;
+            let mut scene = match enter(tx, &registry, &self.conversation).await? {
+                Ok(scene) => scene,
+                Err(refused) => return Ok(Err(refused)),
+            };
+            let kept = feedback::keep(tx, &mut scene, None, &self.rating, &self.source).await?;
+            let now = tx.clock().now();
+            scene.close(tx, now);
+            Ok(Ok(kept))
+        })
+    }
+}

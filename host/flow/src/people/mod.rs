@@ -1,0 +1,14 @@
+//! What people do, under the same rules as plugins.
+
+mod act;
+mod assist;
+mod conversation;
+mod decide;
+mod feedback;
+mod leads;
+mod upload;
+
+pub use assist::Said;
+pub use conversation::{NewReply, Once};
+pub use leads::{LeadAct, LeadWorth};
+pub use upload::UPLOAD_BYTES;

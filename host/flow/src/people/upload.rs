@@ -1,0 +1,72 @@
+//! Files that people send. A file is first uploaded for a conversation, then referenced by a message.
+
+use plugboard_db::{attachments, conversations};
+use plugboard_model::{Attachment, AttachmentKind, AttachmentState};
+use plugboard_rules::{file_kind, files::FILE_BYTES};
+
+use crate::{error::FlowError, shared::Flow};
+
+/// Maximum number of uploads of a conversation that no message references yet.
+const UPLOADS: i64 = 50;
+/// The longest file name, in bytes.
+const NAME: usize = 256;
+
+/// The largest file that a person may upload, in bytes: 25 MiB.
+pub const UPLOAD_BYTES: usize = FILE_BYTES as usize;
+
+impl Flow {
+    /// Stores a file for a conversation. If no message of the conversation references it within a day, it is deleted.
+    /// The file's kind is detected from its bytes, otherwise taken from `media_type`.
+    ///
+    /// # Errors
+    /// Returns an error if the conversation does not exist or already has 50 unreferenced files, if the file is empty
+    /// or larger than 25 MiB, if its name is longer than 256 bytes or contains U+0000, or if the database fails.
+    pub async fn upload(
+        &self,
+        conversation: &str,
+        name: Option<String>,
+        media_type: Option<String>,
+        bytes: Vec<u8>,
+    ) -> Result<Attachment, FlowError> {
+        let name = name.filter(|name| !name.trim().is_empty());
+        if bytes.is_empty() || bytes.len() > UPLOAD_BYTES {
+            let message = format!("the file has {} bytes: 1 to {UPLOAD_BYTES} are taken", bytes.len());
+            return Err(FlowError::Invalid(message));
+        }
+        if name.as_ref().is_some_and(|name| name.len() > NAME || name.contains('\0')) {
+            return Err(FlowError::Invalid(format!("the file's name has at most {NAME} bytes, without U+0000")));
+        }
+        if conversations::get(&mut *self.shared.db.read().await?, conversation).await?.is_none() {
+            return Err(FlowError::not_found("conversation", conversation));
+        }
+        let told = media_type.map(|media_type| media_type.split(';').next().unwrap_or_default().trim().to_lowercase());
+        let told = told.filter(|told| !told.is_empty() && told.len() <= NAME);
+        let claimed = told.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
+        let (_, media_type) = file_kind::seen(claimed, told.as_deref(), &bytes);
+        // A person who uploads an image wants it shown as an image, not as a document.
+        let kind = media_type.as_deref().map_or(AttachmentKind::File, AttachmentKind::of_media_type);
+        let file = Attachment {
+            id: self.shared.db.clock().new_id(),
+            kind,
+            name,
+            media_type,
+            size: u32::try_from(bytes.len()).ok(),
+            state: AttachmentState::Stored,
+            failure: None,
+        };
+        let (kept, home) = (file.clone(), conversation.to_owned());
+        let stored = self.shared.db.write_with(move |tx| {
+            let (kept, home, bytes) = (kept.clone(), home.clone(), bytes.clone());
+            Box::pin(async move {
+                // Uploads of one conversation are counted one after another, whichever server they come to.
+                conversations::lock(tx, &home).await?;
+                attachments::upload(tx, &home, &kept, &bytes, UPLOADS).await
+            })
+        });
+        if stored.await? {
+            return Ok(file);
+        }
+        let message = format!("the conversation has {UPLOADS} files that no message has: send one, or wait a day");
+        Err(FlowError::Conflict(message))
+    }
+}

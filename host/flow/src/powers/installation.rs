@@ -1,0 +1,73 @@
+//! Read access of a call that has no conversation.
+
+use bytes::Bytes;
+use plugboard_db::{Db, attachments};
+use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
+use plugboard_model::{Action, Failure, KvScope, Lookup, Message, Verdict};
+
+use super::{
+    directory,
+    read::{asked, found, read_kv},
+};
+
+/// Read access of a call that has no conversation: its installation's shared memory, and the file that it sends.
+pub(crate) struct InstallationPowers {
+    pub db: Db,
+    pub memory: String,
+    pub file: Option<String>,
+}
+
+impl Kv for InstallationPowers {
+    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+        Box::pin(async move {
+            match scope {
+                KvScope::Shared => read_kv(&self.db, &self.memory, "", key).await,
+                KvScope::Conversation => Err(Failure::denied("this call belongs to no conversation")),
+            }
+        })
+    }
+}
+
+impl History for InstallationPowers {
+    fn messages(&self, _limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+impl Templates for InstallationPowers {
+    fn names<'a>(&'a self, _language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    fn check<'a>(
+        &'a self,
+        _name: &'a str,
+        _language: &'a str,
+        _variables: usize,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async { Err(Failure::denied("this call answers nobody")) })
+    }
+}
+
+impl Preview for InstallationPowers {
+    fn preview(&self, _action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
+        Err(Failure::denied("this call belongs to no conversation"))
+    }
+}
+
+impl Files for InstallationPowers {
+    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            if self.file.as_deref() != Some(attachment) {
+                return Err(Failure::denied("this is not the file to be sent"));
+            }
+            found(asked(async { attachments::bytes(&mut *self.db.read_for_plugin().await?, attachment).await }).await?)
+        })
+    }
+}
+
+impl Directory for InstallationPowers {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        Box::pin(async move { asked(directory::look(&self.db, lookup)).await })
+    }
+}

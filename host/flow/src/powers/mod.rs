@@ -1,0 +1,9 @@
+//! Read access of handlers to the host's data. Implements the engine's traits, one small trait for each power.
+
+mod directory;
+mod installation;
+mod read;
+mod run;
+
+pub(crate) use installation::InstallationPowers;
+pub(crate) use run::RunPowers;

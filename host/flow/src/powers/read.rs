@@ -1,0 +1,27 @@
+//! Reads for plugins, each with a time limit.
+
+use bytes::Bytes;
+use plugboard_db::{Db, DbError, kv, within};
+use plugboard_model::{Failure, FailureKind};
+use std::time::Duration;
+
+/// How long a plugin's read waits for the database. The call itself has more time than that.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Executes a plugin's read with a time limit.
+pub(super) async fn asked<T>(read: impl Future<Output = Result<T, DbError>>) -> Result<T, Failure> {
+    let answer = within(PATIENCE, read).await.unwrap_or_else(|| Err(DbError::Unreachable("it is too slow".into())));
+    answer.map_err(|error| {
+        tracing::error!(%error, "a plugin's read failed");
+        Failure::new(FailureKind::Unavailable, "the host's database does not answer; try again")
+    })
+}
+
+pub(super) async fn read_kv(db: &Db, memory: &str, scope: &str, key: &str) -> Result<Option<String>, Failure> {
+    let read = async { kv::get(&mut *db.read_for_plugin().await?, memory, scope, key).await };
+    asked(read).await
+}
+
+pub(super) fn found(bytes: Option<Vec<u8>>) -> Result<Bytes, Failure> {
+    bytes.map(Bytes::from).ok_or_else(|| Failure::new(FailureKind::NotFound, "the file's bytes are not here"))
+}

@@ -1,0 +1,132 @@
+//! Read access of a run: its own memory, conversation, files and channel.
+
+use bytes::Bytes;
+use plugboard_db::{Db, attachments, automatic::Automatic, messages, plugins};
+use plugboard_engine::{BoxFuture, Directory, Files, History, Kv, Preview, Templates};
+use plugboard_model::{Action, Event, EventKind, Failure, KvScope, Lookup, Message, Rules, Sender, Verdict};
+use plugboard_rules::{chain::next_depth, policy, preview, templates};
+use std::sync::Arc;
+
+use super::{
+    directory,
+    read::{asked, found, read_kv},
+};
+
+/// Read access of one run: its installation's key-value memory and its own conversation.
+pub(crate) struct RunPowers {
+    pub db: Db,
+    pub memory: String,
+    pub event: Arc<Event>,
+    pub rules: Rules,
+    /// Whether the conversation's channel exists.
+    pub joined: bool,
+    pub automatic: Automatic,
+    /// Whether the plugin handles `on-timer`.
+    pub hears_timers: bool,
+}
+
+impl Kv for RunPowers {
+    fn get<'a>(&'a self, scope: KvScope, key: &'a str) -> BoxFuture<'a, Result<Option<String>, Failure>> {
+        Box::pin(async move {
+            let scope = match scope {
+                KvScope::Conversation => self.event.conversation.id.as_str(),
+                KvScope::Shared => "",
+            };
+            read_kv(&self.db, &self.memory, scope, key).await
+        })
+    }
+}
+
+impl History for RunPowers {
+    fn messages(&self, limit: u32) -> BoxFuture<'_, Result<Vec<Message>, Failure>> {
+        Box::pin(async move {
+            let (id, until) = (&self.event.conversation.id, self.event.until_seq);
+            let read = async {
+                messages::list(&mut *self.db.read_for_plugin().await?, id, 0, until, i64::from(limit), true).await
+            };
+            asked(read).await
+        })
+    }
+}
+
+impl Templates for RunPowers {
+    fn names<'a>(&'a self, language: Option<&'a str>) -> BoxFuture<'a, Result<Vec<String>, Failure>> {
+        Box::pin(async move {
+            let channel = &self.event.conversation.channel;
+            let read = async { plugins::templates(&mut *self.db.read_for_plugin().await?, channel).await };
+            let all = asked(read).await?;
+            Ok(templates::names(&all, language))
+        })
+    }
+
+    fn check<'a>(&'a self, name: &'a str, language: &'a str, variables: usize) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            let channel = &self.event.conversation.channel;
+            let read = async { plugins::templates(&mut *self.db.read_for_plugin().await?, channel).await };
+            let all = asked(read).await?;
+            templates::check(&all, channel, name, language, variables)
+        })
+    }
+}
+
+impl Preview for RunPowers {
+    fn preview(&self, action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
+        let facts = policy::Facts {
+            now: self.db.clock().now(),
+            rules: &self.rules,
+            conversation: &self.event.conversation,
+            sender: Sender::Automation,
+            answered: self.automatic.answered,
+            recent_automatic: self.automatic.recent,
+            depth: next_depth(self.event.depth),
+            commanded: self.event.body.kind() == EventKind::Command,
+        };
+        if !self.joined && preview::answers(action) {
+            let (code, reason) = policy::no_channel(&self.event.conversation.channel);
+            return Err(Failure::denied(reason).code(code));
+        }
+        match preview::preview(&facts, action, self.hears_timers) {
+            policy::Judgement::Allow { .. } => Ok(Verdict::Allowed),
+            policy::Judgement::Hold { .. } => Ok(Verdict::Held),
+            policy::Judgement::Refuse { code, reason } => Err(Failure::denied(reason).code(code)),
+        }
+    }
+}
+
+impl Files for RunPowers {
+    fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            let read = async {
+                let mut conn = self.db.read_for_plugin().await?;
+                match attachments::get(&mut conn, attachment).await? {
+                    Some((_, home)) if home == self.event.conversation.id => {
+                        attachments::bytes(&mut conn, attachment).await
+                    }
+                    _ => Ok(None),
+                }
+            };
+            found(asked(read).await?)
+        })
+    }
+
+    fn range<'a>(&'a self, attachment: &'a str, offset: u32, length: u32) -> BoxFuture<'a, Result<Bytes, Failure>> {
+        Box::pin(async move {
+            let read = async {
+                let mut conn = self.db.read_for_plugin().await?;
+                match attachments::get(&mut conn, attachment).await? {
+                    Some((_, home)) if home == self.event.conversation.id => {
+                        attachments::range(&mut conn, attachment, offset, length).await
+                    }
+                    _ => Ok(None),
+                }
+            };
+            found(asked(read).await?)
+        })
+    }
+}
+
+impl Directory for RunPowers {
+    fn look(&self, lookup: Lookup) -> BoxFuture<'_, Result<Vec<String>, Failure>> {
+        Box::pin(async move { asked(directory::look(&self.db, lookup)).await })
+    }
+}

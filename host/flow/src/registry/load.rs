@@ -1,0 +1,240 @@
+//! Reads the registry from the database.
+
+use plugboard_db::{Conn, channels, connections, plugins, recordings};
+use plugboard_engine::{Gate, Plugin, Secret, Secrets};
+use plugboard_model::{Channel, Grants, Installation, SealedSecret};
+use plugboard_rules::secrets;
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, atomic::AtomicU32},
+};
+
+use crate::{
+    error::FlowError,
+    installed::{Installed, Joined, Shadow, Snapshot, channel_owner, installation_owner, merged},
+    oauth2,
+    shared::Shared,
+};
+
+/// Reads everything again if the generation has changed. Components that are already loaded are kept. No connection is
+/// held while components are compiled.
+pub(super) async fn read_again(shared: &Shared) -> Result<(), FlowError> {
+    let before = shared.registry.now();
+    let mut conn = shared.db.read().await?;
+    let generation = plugins::generation(&mut conn).await?;
+    if before.generation == generation && generation > 0 {
+        return Ok(());
+    }
+    let rows = plugins::installations(&mut conn).await?;
+    let shadows = recordings::shadows(&mut conn).await?;
+    drop(conn);
+    let mut loaded: HashMap<_, _> =
+        before.installations.iter().filter_map(|i| Some((i.row.digest.clone(), i.plugin.clone()?))).collect();
+    let shadowed = before.installations.iter().filter_map(|i| i.shadow.as_ref());
+    loaded.extend(shadowed.map(|shadow| (shadow.digest.clone(), shadow.plugin.clone())));
+    let wanted = rows.iter().map(|row| (&row.name, &row.digest));
+    let shadowing = shadows.iter().map(|shadow| (&shadow.installation_id, &shadow.digest));
+    for (name, digest) in wanted.chain(shadowing) {
+        if !loaded.contains_key(digest)
+            && let Some(plugin) = load(shared, name, digest).await?
+        {
+            loaded.insert(digest.clone(), plugin);
+        }
+    }
+    let mut conn = shared.db.read().await?;
+    let mut snapshot = Snapshot { generation, ..Snapshot::default() };
+    for row in rows {
+        let plugin = loaded.get(&row.digest).cloned();
+        let shadow = shadows.iter().find(|shadow| shadow.installation_id == row.id).and_then(|found| {
+            let config = Arc::new(serde_json::from_str(&found.config).unwrap_or_default());
+            let plugin = loaded.get(&found.digest)?.clone();
+            Some(Arc::new(Shadow { digest: found.digest.clone(), config, plugin }))
+        });
+        let installed = installed(shared, &mut conn, row, plugin, &[]).await?;
+        snapshot.installations.push(Arc::new(Installed { shadow, ..installed }));
+    }
+    for row in channels::list(&mut conn).await? {
+        let Some(connector) = snapshot.by_name(&row.connector).cloned() else {
+            tracing::error!(channel = row.name, connector = row.connector, "the channel's connector is not installed");
+            continue;
+        };
+        snapshot.channels.insert(
+            row.name.clone(),
+            Arc::new(joined(shared, &mut conn, row, connector, NewSecrets::default()).await?),
+        );
+    }
+    drop(conn);
+    shared.counters.keep(|id| snapshot.by_id(id).is_some());
+    shared.connections.keep(|owner| match owner.split_once(':') {
+        Some(("channel", name)) => snapshot.channels.contains_key(name),
+        Some((_, id)) => snapshot.by_id(id).is_some(),
+        None => false,
+    });
+    shared.registry.replace(snapshot);
+    Ok(())
+}
+
+async fn load(shared: &Shared, name: &str, digest: &str) -> Result<Option<Arc<Plugin>>, FlowError> {
+    let bytes = plugins::component(&mut *shared.db.read().await?, digest).await?;
+    let Some(bytes) = bytes else {
+        tracing::error!(plugin = name, digest, "the component is not in the database; install it again");
+        return Ok(None);
+    };
+    match shared.engine.load(&bytes).await {
+        Ok(plugin) => Ok(Some(plugin)),
+        Err(error) => {
+            tracing::error!(plugin = name, %error, "the component cannot be loaded; install one that fits this version");
+            Ok(None)
+        }
+    }
+}
+
+/// Secrets that are not stored yet. An admin operation tests a channel with them first.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct NewSecrets<'a> {
+    /// Secrets of the connector's installation.
+    pub connector: &'a [SealedSecret],
+    /// Secrets of the channel.
+    pub channel: &'a [SealedSecret],
+}
+
+/// Builds an installation from a row and its secrets. The row and the `new` secrets need not be stored yet.
+pub(crate) async fn installed(
+    shared: &Shared,
+    conn: &mut Conn,
+    row: Installation,
+    plugin: Option<Arc<Plugin>>,
+    new: &[SealedSecret],
+) -> Result<Installed, FlowError> {
+    let values = open_secrets(shared, conn, &installation_owner(&row.id), new).await?;
+    let party = Party {
+        name: &row.name,
+        owners: &[(installation_owner(&row.id), None)],
+        plugin: plugin.as_deref(),
+        config: Arc::new(row.config.clone()),
+        gate: Arc::new(Gate::new(row.grants.clone())),
+        grants: &row.grants,
+    };
+    let (given, secrets) = party.secrets(shared, conn, values).await?;
+    Ok(Installed {
+        config: party.config,
+        gate: party.gate,
+        given,
+        secrets,
+        plugin,
+        shadow: None,
+        counter: shared.counters.of(&row.id),
+        row,
+        made: AtomicU32::new(0),
+    })
+}
+
+/// Builds a channel from a row and its secrets. The row and the new secrets need not be stored yet. The channel's
+/// values are added to those of its connector's installation and override them.
+pub(crate) async fn joined(
+    shared: &Shared,
+    conn: &mut Conn,
+    row: Channel,
+    connector: Arc<Installed>,
+    new: NewSecrets<'_>,
+) -> Result<Joined, FlowError> {
+    let config = merged(&connector.row.config, &row.config);
+    let mut grants = connector.row.grants.clone();
+    grants.http.extend(row.grants.http.iter().cloned());
+    let mut values = open_secrets(shared, conn, &installation_owner(&connector.row.id), new.connector).await?;
+    values.extend(open_secrets(shared, conn, &channel_owner(&row.name), new.channel).await?);
+    let visitor_key = values.get("visitor_key").cloned();
+    let party = Party {
+        name: &row.name,
+        owners: &[(channel_owner(&row.name), None), (installation_owner(&connector.row.id), Some(connector.as_ref()))],
+        plugin: connector.plugin.as_deref(),
+        config: Arc::new(config),
+        gate: Arc::new(Gate::new(grants.clone())),
+        grants: &grants,
+    };
+    let (given, secrets) = party.secrets(shared, conn, values).await?;
+    Ok(Joined { visitor_key, config: party.config, gate: party.gate, given, secrets, connector, row })
+}
+
+/// Opens an owner's secrets. Returns their values by name; new secrets replace stored ones.
+async fn open_secrets(
+    shared: &Shared,
+    conn: &mut Conn,
+    owner: &str,
+    new: &[SealedSecret],
+) -> Result<BTreeMap<String, String>, FlowError> {
+    let mut open = BTreeMap::new();
+    for secret in plugins::secrets(conn, owner).await?.iter().chain(new) {
+        match shared.sealer.open(owner, secret) {
+            Some(value) => drop(open.insert(secret.name.clone(), value)),
+            None => tracing::error!(
+                owner,
+                secret = secret.name,
+                "the secret cannot be opened with this key file; set it again"
+            ),
+        }
+    }
+    Ok(open)
+}
+
+/// The plugin or channel that secrets are built for.
+struct Party<'a> {
+    /// The plugin's or channel's name.
+    name: &'a str,
+    /// The owners whose connections it can use; the first that has a connection wins. For the connector's own
+    /// connection, the connector's configuration and secrets are used, because the channel may have another OAuth
+    /// client at another address.
+    owners: &'a [(String, Option<&'a Installed>)],
+    plugin: Option<&'a Plugin>,
+    config: Arc<Value>,
+    gate: Arc<Gate>,
+    grants: &'a Grants,
+}
+
+impl Party<'_> {
+    /// Returns the secrets set by admins, and the same plus access tokens for existing connections.
+    async fn secrets(
+        &self,
+        shared: &Shared,
+        conn: &mut Conn,
+        values: BTreeMap<String, String>,
+    ) -> Result<(Arc<Secrets>, Arc<Secrets>), FlowError> {
+        let manifest = self.plugin.and_then(Plugin::manifest);
+        let wanted = manifest.map(|m| m.secrets.as_slice()).unwrap_or_default();
+        let given = Secrets::new(values.into_iter().map(|(name, value)| {
+            let wanted = wanted.iter().find(|w| w.name == name);
+            let hosts = wanted.map(|w| secrets::hosts(w, &self.config, self.grants)).unwrap_or_default();
+            (name, Secret { value, source: None, hosts, webhook_key: wanted.is_some_and(|w| w.webhook_key) })
+        }));
+        let optional = wanted.iter().filter(|w| w.optional).map(|w| w.name.clone());
+        let given = Arc::new(given.with_optional(optional));
+        let mut all = Secrets::clone(&given);
+        for (wanted, spec) in manifest.map(oauth2::tokens).into_iter().flatten() {
+            for (owner, connector) in self.owners {
+                let Some(row) = connections::get(conn, owner, &wanted.name).await? else { continue };
+                let endpoint = match connector {
+                    Some(connector) => connector.endpoint(spec),
+                    None => oauth2::Endpoint::new(spec, &self.config, &self.gate, &given),
+                };
+                let source = oauth2::Source {
+                    db: shared.db.clone(),
+                    sealer: shared.sealer.clone(),
+                    tasks: shared.tasks.clone(),
+                    runtime: tokio::runtime::Handle::current(),
+                    owner: owner.clone(),
+                    name: wanted.name.clone(),
+                    id: row.id,
+                    whose: self.name.to_owned(),
+                    endpoint,
+                    slot: shared.connections.slot(owner, &wanted.name),
+                };
+                let (value, source) = (String::new(), Some(Arc::new(source) as Arc<_>));
+                let hosts = secrets::hosts(wanted, &self.config, self.grants);
+                all.insert(&wanted.name, Secret { value, source, hosts, webhook_key: false });
+                break;
+            }
+        }
+        Ok((given, Arc::new(all)))
+    }
+}

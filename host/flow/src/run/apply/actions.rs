@@ -1,0 +1,321 @@
+//! The effects of a journal's actions on the inbox. Each action is judged on the current rows.
+
+use plugboard_db::{
+    ChangeKind, Result, Tx,
+    automatic::{self, Automatic},
+    contacts, plugins,
+    runs::Judged,
+    timers::{self, Timer},
+};
+use plugboard_model::{
+    Action, AuthorKind, ConversationChange, Draft, Lead, MadeFile, MessageKind, Refusal, Status, TIMERS_MAX,
+    TemplatePart, Verdict,
+};
+use plugboard_rules::{
+    conversation::LABELS,
+    policy,
+    preview::{answers, reply_kind},
+    templates,
+};
+use std::collections::BTreeMap;
+
+use super::{ApplyRun, RunEnd};
+use crate::inbox::{
+    feedback, handover, leads,
+    locked::Scene,
+    reply::{self, Outbound},
+};
+
+/// Counts of automatic replies before this run. The run's own replies do not count, so that one handler may answer in
+/// several messages.
+#[derive(Default)]
+struct Before {
+    /// The run's own conversation.
+    here: Automatic,
+    /// Private conversations that the run writes into.
+    private: BTreeMap<String, Automatic>,
+}
+
+impl ApplyRun {
+    /// Files that the call created from HTTP responses.
+    fn made(&self) -> &[MadeFile] {
+        match &self.end {
+            RunEnd::Journal(journal) => &journal.files,
+            _ => &[],
+        }
+    }
+
+    /// Executes the actions in order.
+    pub(super) async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
+        let mut before = Before::default();
+        if actions.iter().any(answers) {
+            before.here = automatic::of(tx, &scene.conversation.id, &scene.reply_root, self.since).await?;
+        }
+        let mut all = Vec::with_capacity(actions.len());
+        for action in actions {
+            let judged = self.one(tx, scene, action, &mut before).await?;
+            if judged.verdict != Verdict::Allowed {
+                let refusal = Refusal {
+                    action: action.name().to_owned(),
+                    verdict: judged.verdict,
+                    code: judged.code.clone().unwrap_or_default(),
+                    reason: judged.reason.clone().unwrap_or_default(),
+                };
+                scene.tell_refusal(&refusal, &self.run.installation_id);
+            }
+            all.push(judged);
+        }
+        Ok(all)
+    }
+
+    async fn one(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &mut Scene<'_>,
+        action: &Action,
+        before: &mut Before,
+    ) -> Result<Judged> {
+        let allowed = |message_id| Judged {
+            action: action.clone(),
+            verdict: Verdict::Allowed,
+            code: None,
+            reason: None,
+            message_id,
+        };
+        if answers(action) && self.channel.is_none() {
+            let (code, reason) = policy::no_channel(&scene.conversation.channel);
+            return Ok(refused(action, code, reason));
+        }
+        match action {
+            Action::Reply { draft } => self.reply(tx, scene, action, draft, before.here).await,
+            Action::Template { name, language, variables } => {
+                self.template(tx, scene, action, (name, language, variables), before.here).await
+            }
+            Action::PrivateReply { comment, draft } => {
+                self.private_reply(tx, scene, action, comment, draft, before).await
+            }
+            Action::Feedback { rating } => {
+                feedback::keep(tx, scene, None, rating, &self.plugin).await?;
+                Ok(allowed(None))
+            }
+            Action::Change(ConversationChange::AddLabel { label })
+                if scene.conversation.labels.len() >= LABELS && !scene.conversation.labels.contains(label) =>
+            {
+                Ok(refused(action, "too-many-labels", format!("the conversation has {} labels already", LABELS)))
+            }
+            Action::Change(change) => {
+                scene.change(change);
+                Ok(allowed(None))
+            }
+            Action::Escalate { reason } => {
+                scene.change(&ConversationChange::Automation { automation: false });
+                scene.change(&ConversationChange::Status { status: Status::Open });
+                let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, reason).await?;
+                Ok(allowed(Some(note.id)))
+            }
+            Action::Note { text } => {
+                let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, text).await?;
+                Ok(allowed(Some(note.id)))
+            }
+            Action::OpenLead { lead, source } => {
+                let opened = leads::open(tx, scene, lead.clone(), source.clone()).await?;
+                Ok(lead_judged(action, opened))
+            }
+            Action::ChangeLead { lead, change } => {
+                let changed = leads::change(tx, scene, lead, change).await?;
+                Ok(lead_judged(action, changed))
+            }
+            Action::SetTimer { name, due_at, data } => {
+                let timer = Timer {
+                    installation_id: self.run.installation_id.clone(),
+                    conversation_id: self.run.conversation_id.clone(),
+                    name: name.clone(),
+                    due_at: *due_at,
+                    data: data.clone(),
+                    depth: self.cause.depth,
+                };
+                if timers::set(tx, &timer).await? {
+                    return Ok(allowed(None));
+                }
+                let most = TIMERS_MAX;
+                Ok(refused(
+                    action,
+                    "too-many-timers",
+                    format!("the plugin has {most} timers in this conversation already"),
+                ))
+            }
+            Action::CancelTimer { name } => {
+                timers::cancel(tx, &self.run.installation_id, &self.run.conversation_id, name).await?;
+                Ok(allowed(None))
+            }
+            Action::ContactName { name } => {
+                scene.contact.name = Some(name.clone());
+                contact_changed(tx, scene);
+                Ok(allowed(None))
+            }
+            Action::ContactAttribute { key, value } => {
+                match value {
+                    Some(value) => drop(scene.contact.attributes.insert(key.clone(), value.clone())),
+                    None => drop(scene.contact.attributes.remove(key)),
+                }
+                if scene.contact.attributes.len() > 64 {
+                    scene.contact.attributes.remove(key);
+                    return Ok(refused(action, "too-many-attributes", "the contact has 64 attributes already".into()));
+                }
+                contact_changed(tx, scene);
+                Ok(allowed(None))
+            }
+        }
+    }
+
+    async fn template(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &mut Scene<'_>,
+        action: &Action,
+        (name, language, variables): (&str, &str, &[String]),
+        automatic: Automatic,
+    ) -> Result<Judged> {
+        let all = plugins::templates(tx.read().await?, &scene.conversation.channel).await?;
+        let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
+            let reason = format!("the channel has no template `{name}` in `{language}`");
+            return Ok(refused(action, "no-template", reason));
+        };
+        let text = templates::fill(&found.text, variables);
+        let part = TemplatePart { name: found.name, language: found.language, variables: variables.to_vec() };
+        let draft = Draft { text, template: Some(part), ..Draft::default() };
+        self.reply(tx, scene, action, &draft, automatic).await
+    }
+
+    async fn reply(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &mut Scene<'_>,
+        action: &Action,
+        draft: &Draft,
+        automatic: Automatic,
+    ) -> Result<Judged> {
+        let Some(referred) = reply::referred(tx, &scene.conversation.id, draft, self.made()).await? else {
+            return Ok(refused(
+                action,
+                "not-found",
+                "the reply names a file or message that is not of this conversation".into(),
+            ));
+        };
+        let out = Outbound {
+            kind: reply_kind(&scene.conversation),
+            author_kind: AuthorKind::Plugin,
+            author_name: &self.plugin,
+            draft,
+            private_reply_to: None,
+        };
+        let judgement = self.judge(tx, scene, &out, &referred, automatic).await?;
+        self.store(tx, scene, action, &out, &referred, &judgement).await
+    }
+
+    async fn private_reply(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &Scene<'_>,
+        action: &Action,
+        comment: &str,
+        draft: &Draft,
+        before: &mut Before,
+    ) -> Result<Judged> {
+        let gone = "the reply names a file or comment that is not of this conversation";
+        let referred = reply::referred(tx, &scene.conversation.id, draft, self.made()).await?;
+        let comment = handover::comment(tx, &scene.conversation.id, comment).await?;
+        let (Some(referred), Some(comment)) = (referred, comment) else {
+            return Ok(refused(action, "not-found", gone.into()));
+        };
+        let out = Outbound {
+            kind: MessageKind::Message,
+            author_kind: AuthorKind::Plugin,
+            author_name: &self.plugin,
+            draft,
+            private_reply_to: Some(&comment),
+        };
+        let mut judgement = self.judge(tx, scene, &out, &referred, before.here).await?;
+        // The reply is written into the private conversation, so that conversation's assignee and its recent replies
+        // count as well.
+        if !matches!(judgement, policy::Judgement::Refuse { .. })
+            && let Some(private) = handover::known(tx, scene, &comment).await?
+        {
+            let id = &private.conversation.id;
+            if !before.private.contains_key(id) {
+                let automatic = automatic::of(tx, id, &scene.cause.root, self.since).await?;
+                before.private.insert(id.clone(), automatic);
+            }
+            let automatic = before.private.get(id).copied().unwrap_or_default();
+            judgement = judgement.and(self.judge(tx, &private, &out, &referred, automatic).await?);
+        }
+        if let policy::Judgement::Refuse { code, reason } = &judgement {
+            return Ok(refused(action, code, reason.clone()));
+        }
+        let mut private = handover::private(tx, scene, &comment).await?;
+        let judged = self.store(tx, &mut private, action, &out, &referred, &judgement).await?;
+        let now = tx.clock().now();
+        private.close(tx, now);
+        Ok(judged)
+    }
+
+    async fn judge(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &Scene<'_>,
+        out: &Outbound<'_>,
+        referred: &reply::Referred<'_>,
+        automatic: Automatic,
+    ) -> Result<policy::Judgement> {
+        let circumstances = reply::Circumstances { automatic, commanded: self.about.commanded };
+        match &self.channel {
+            Some(channel) => reply::judge(tx, scene, channel, out, referred, circumstances).await,
+            None => {
+                let (code, reason) = policy::no_channel(&scene.conversation.channel);
+                Ok(policy::Judgement::Refuse { code, reason })
+            }
+        }
+    }
+
+    async fn store(
+        &self,
+        tx: &mut Tx<'_>,
+        scene: &mut Scene<'_>,
+        action: &Action,
+        out: &Outbound<'_>,
+        referred: &reply::Referred<'_>,
+        judgement: &policy::Judgement,
+    ) -> Result<Judged> {
+        let (verdict, code, reason) = match judgement {
+            policy::Judgement::Refuse { code, reason } => return Ok(refused(action, code, reason.clone())),
+            policy::Judgement::Allow { .. } => (Verdict::Allowed, None, None),
+            policy::Judgement::Hold { code, reason } => (Verdict::Held, Some((*code).to_owned()), Some(reason.clone())),
+        };
+        let message = reply::store(tx, scene, out, referred, judgement).await?;
+        Ok(Judged { action: action.clone(), verdict, code, reason, message_id: Some(message.id) })
+    }
+}
+
+fn contact_changed(tx: &mut Tx<'_>, scene: &Scene<'_>) {
+    contacts::update(tx, &scene.contact);
+    tx.changed(ChangeKind::Contact, &scene.conversation.id, &scene.contact.id);
+}
+
+fn lead_judged(action: &Action, done: std::result::Result<Lead, leads::No>) -> Judged {
+    match done {
+        Ok(_) => {
+            Judged { action: action.clone(), verdict: Verdict::Allowed, code: None, reason: None, message_id: None }
+        }
+        Err((code, reason)) => refused(action, code, reason),
+    }
+}
+
+pub(super) fn refused(action: &Action, code: &str, reason: String) -> Judged {
+    Judged {
+        action: action.clone(),
+        verdict: Verdict::Refused,
+        code: Some(code.into()),
+        reason: Some(reason),
+        message_id: None,
+    }
+}

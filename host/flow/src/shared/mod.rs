@@ -1,0 +1,58 @@
+//! What all steps share. `impl Flow` blocks stand in the module of what they do.
+
+pub(crate) mod nudges;
+pub(crate) mod pace;
+pub(crate) mod reported;
+pub(crate) mod rhythm;
+
+use plugboard_db::Db;
+use plugboard_engine::Engine;
+use std::sync::{Arc, atomic::AtomicBool};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    installed::{Counters, Registry},
+    oauth2,
+    secrets::Sealer,
+};
+use nudges::Nudges;
+use pace::Pace;
+use reported::Reported;
+
+/// The running flow. Clones share it.
+#[derive(Clone)]
+pub struct Flow {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// State shared by all steps.
+pub(crate) struct Shared {
+    pub(crate) db: Db,
+    pub(crate) engine: Engine,
+    pub(crate) sealer: Sealer,
+    pub(crate) server: String,
+    /// When this server started, by the machine's clock.
+    pub(crate) started_at: i64,
+    pub(crate) registry: Registry,
+    pub(crate) nudges: Nudges,
+    pub(crate) counters: Counters,
+    /// Whether this server does the housekeeping for all servers that share the database, as far as it knows.
+    pub(crate) keeps_house: AtomicBool,
+    /// Held during an admin operation, so that admin operations run one at a time.
+    pub(crate) admins: Arc<tokio::sync::Mutex<()>>,
+    /// Permits for shadow runs.
+    pub(crate) shadows: Arc<tokio::sync::Semaphore>,
+    /// Cached access tokens.
+    pub(crate) connections: oauth2::Slots,
+    pub(crate) pace: Pace,
+    pub(crate) reported: Reported,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) stop: CancellationToken,
+}
+
+impl Shared {
+    /// Returns a new unique claim of this server.
+    pub(crate) fn new_claim(&self) -> String {
+        format!("{}:{}", self.server, self.db.clock().new_id())
+    }
+}

@@ -1,0 +1,161 @@
+//! Rate limiting of customers, for channels whose rules set a `receive_rate`.
+
+use plugboard_model::{Failure, FailureKind, Item, ItemBody, Rate};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::installed::Joined;
+
+/// Maximum number of customers counted at once. When there are more, those whose spans end first are dropped.
+const CUSTOMERS: usize = 10_000;
+
+/// The current span of each customer (by channel and contact): when it ends, and how many messages arrived in it.
+#[derive(Default)]
+pub(crate) struct Pace {
+    spans: Mutex<HashMap<(String, String), Span>>,
+}
+
+struct Span {
+    ends_at: i64,
+    count: u32,
+}
+
+impl Span {
+    /// Returns whether the span is still running. A span that ends later than a new one would was created before the
+    /// clock was set back, so it does not count.
+    fn runs(&self, rate: Rate, now: i64) -> bool {
+        self.ends_at > now && self.ends_at <= now + span_ms(rate)
+    }
+}
+
+fn span_ms(rate: Rate) -> i64 {
+    i64::from(rate.seconds.max(1)) * 1_000
+}
+
+impl Pace {
+    /// Counts the messages of one request. Either all of them are counted, or none are and the failure says how long to
+    /// wait. The first request of a span is always accepted, however many messages it has: a platform that has
+    /// collected many messages resends the same request until it is accepted.
+    pub(crate) fn take(&self, items: &[(Arc<Joined>, Item)], now: i64) -> Result<(), Failure> {
+        let messages = items.iter().filter(|(_, item)| matches!(item.body, ItemBody::Message(_)));
+        self.count(
+            messages.filter_map(|(joined, item)| {
+                Some((joined.row.name.as_str(), item.contact.as_str(), joined.row.rules.receive_rate?))
+            }),
+            now,
+        )
+    }
+
+    fn count<'a>(&self, messages: impl Iterator<Item = (&'a str, &'a str, Rate)>, now: i64) -> Result<(), Failure> {
+        let mut counts: HashMap<(&str, &str), (Rate, u32)> = HashMap::new();
+        for (channel, contact, rate) in messages {
+            counts.entry((channel, contact)).or_insert((rate, 0)).1 += 1;
+        }
+        if counts.is_empty() {
+            return Ok(());
+        }
+        let mut spans = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = |(channel, contact): &(&str, &str)| ((*channel).to_owned(), (*contact).to_owned());
+        for (customer, (rate, count)) in &counts {
+            if let Some(span) = spans.get(&key(customer)).filter(|span| span.runs(*rate, now))
+                && span.count.saturating_add(*count) > rate.count
+            {
+                let mut failure = Failure::new(FailureKind::RateLimited, "too many messages: wait a moment");
+                failure.retry_after_ms = u32::try_from(span.ends_at - now).ok();
+                return Err(failure);
+            }
+        }
+        make_room(&mut spans, now);
+        for (customer, (rate, count)) in &counts {
+            let begin = || Span { ends_at: now + span_ms(*rate), count: 0 };
+            let span = spans.entry(key(customer)).or_insert_with(begin);
+            if !span.runs(*rate, now) {
+                *span = begin();
+            }
+            span.count = span.count.saturating_add(*count);
+        }
+        Ok(())
+    }
+}
+
+/// Drops spans that are over and, if that is not enough, the tenth of the spans that end first.
+fn make_room(spans: &mut HashMap<(String, String), Span>, now: i64) {
+    if spans.len() < CUSTOMERS {
+        return;
+    }
+    spans.retain(|_, span| span.ends_at > now);
+    if spans.len() < CUSTOMERS {
+        return;
+    }
+    let mut ends: Vec<i64> = spans.values().map(|span| span.ends_at).collect();
+    let place = ends.len() / 10;
+    let (_, last, _) = ends.select_nth_unstable(place);
+    let last = *last;
+    let mut left = place + 1;
+    spans.retain(|_, span| {
+        let goes = left > 0 && span.ends_at <= last;
+        left -= usize::from(goes);
+        !goes
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Rate = Rate { count: 3, seconds: 60 };
+
+    fn write(pace: &Pace, who: &str, count: usize, now: i64) -> Result<(), Option<u32>> {
+        let messages = std::iter::repeat_n(("shop", who, RATE), count);
+        pace.count(messages, now).map_err(|failure| failure.retry_after_ms)
+    }
+
+    #[test]
+    fn a_customer_writes_so_much_in_a_span() {
+        let pace = Pace::default();
+        assert_eq!(write(&pace, "ada", 2, 0), Ok(()));
+        assert_eq!(write(&pace, "ada", 1, 10_000), Ok(()));
+        assert_eq!(write(&pace, "ada", 1, 20_000), Err(Some(40_000)));
+        assert_eq!(write(&pace, "bob", 3, 20_000), Ok(()));
+        assert_eq!(write(&pace, "ada", 1, 60_000), Ok(()));
+    }
+
+    #[test]
+    fn a_request_with_more_than_the_rate_is_taken_once() {
+        let pace = Pace::default();
+        assert_eq!(write(&pace, "ada", 1, 0), Ok(()));
+        // Rejected within a running span, accepted as the first request of the next one.
+        assert_eq!(write(&pace, "ada", 10, 1_000), Err(Some(59_000)));
+        assert_eq!(write(&pace, "ada", 10, 60_000), Ok(()));
+        assert_eq!(write(&pace, "ada", 1, 61_000), Err(Some(59_000)));
+        assert_eq!(write(&pace, "ada", 1, 120_000), Ok(()));
+    }
+
+    #[test]
+    fn a_refused_request_counts_against_nobody() {
+        let pace = Pace::default();
+        assert_eq!(write(&pace, "ada", 2, 0), Ok(()));
+        for _ in 0..5 {
+            // Ada's two messages are too many, and Bob's one is rejected with them.
+            let both = [("shop", "bob", RATE), ("shop", "ada", RATE), ("shop", "ada", RATE)];
+            assert!(pace.count(both.into_iter(), 1).is_err());
+        }
+        assert_eq!(write(&pace, "ada", 1, 2), Ok(()));
+        assert_eq!(write(&pace, "bob", 3, 2), Ok(()));
+    }
+
+    #[test]
+    fn the_number_of_customers_is_bounded() {
+        let pace = Pace::default();
+        for n in 0..CUSTOMERS + 500 {
+            let now = i64::try_from(n).unwrap();
+            assert_eq!(write(&pace, &n.to_string(), 3, now), Ok(()));
+        }
+        assert!(pace.spans.lock().unwrap().len() <= CUSTOMERS);
+        // The newest are still known.
+        let last = (CUSTOMERS + 499).to_string();
+        assert!(write(&pace, &last, 1, i64::try_from(CUSTOMERS + 500).unwrap()).is_err());
+    }
+}

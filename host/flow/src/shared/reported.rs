@@ -1,0 +1,49 @@
+//! How often a channel's admin is told of requests that were not verified.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// The shortest time between two reports to a channel's admin. Each report is a write to the database, and anyone can
+/// send requests as fast as they like.
+const OFTEN: Duration = Duration::from_secs(10);
+/// When each channel's admin was last told, and how many requests have gone unreported since.
+#[derive(Default)]
+pub(crate) struct Reported {
+    lately: Mutex<HashMap<String, (Instant, u64)>>,
+}
+
+impl Reported {
+    /// Returns how many requests were left out since the last report if this one should be reported, or `None` if it
+    /// should not. Keys are names of existing channels, so their number is bounded.
+    pub(crate) fn due(&self, channel: &str, now: Instant) -> Option<u64> {
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((last, left_out)) = lately.get_mut(channel) else {
+            lately.insert(channel.to_owned(), (now, 0));
+            return Some(0);
+        };
+        if now.saturating_duration_since(*last) < OFTEN {
+            *left_out += 1;
+            return None;
+        }
+        *last = now;
+        Some(std::mem::take(left_out))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_admin_is_told_now_and_then_and_how_much_was_left_out() {
+        let (reported, now) = (Reported::default(), Instant::now());
+        assert_eq!(reported.due("shop", now), Some(0));
+        assert_eq!(reported.due("shop", now + Duration::from_secs(1)), None);
+        assert_eq!(reported.due("help", now + Duration::from_secs(1)), Some(0));
+        assert_eq!(reported.due("shop", now + Duration::from_secs(2)), None);
+        assert_eq!(reported.due("shop", now + OFTEN), Some(2));
+    }
+}

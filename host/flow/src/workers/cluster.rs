@@ -1,0 +1,92 @@
+//! Several servers on one database: each learns of the others' changes, and one of them does the housekeeping.
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{DbError, News, leases};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use crate::{registry, shared::Shared};
+
+/// How often the registry is checked without a notification.
+const LOOK: Duration = Duration::from_secs(1);
+/// The wait before a lost listening connection is opened again.
+const AGAIN: Duration = Duration::from_millis(500);
+/// The lease of the housekeeping server and its duration, in milliseconds. It is renewed every second, so another
+/// server takes over within six seconds if this one dies.
+const HOUSE: &str = "house";
+const HOUSE_MS: i64 = 5_000;
+
+/// Reads the registry again when another server has changed it: after a notification, and every second in any case.
+pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        loop {
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                () = shared.nudges.registry.notified() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            if let Err(error) = registry::look(&shared).await {
+                tracing::error!(%error, "the registry could not be read again; it is tried again");
+            }
+        }
+    })
+}
+
+/// Listens to the other servers' commits.
+pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        loop {
+            let nudges = shared.clone();
+            let news = move |news| {
+                if news == News::Registry {
+                    nudges.nudges.registry.notify_one();
+                }
+            };
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                followed = shared.db.follow_others(news) => {
+                    if let Err(error) = followed {
+                        tracing::warn!(%error, "lost sight of the other servers; looking again");
+                    }
+                }
+            }
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                () = tokio::time::sleep(AGAIN) => {}
+            }
+        }
+    })
+}
+
+/// Returns whether this server does the housekeeping for the next seconds. Takes the lease if no server holds it.
+pub(crate) async fn keeps_house(shared: &Shared) -> Result<bool, DbError> {
+    let server = shared.server.clone();
+    let held = shared
+        .db
+        .write_with(move |tx| {
+            let server = server.clone();
+            Box::pin(async move { leases::hold(tx, HOUSE, &server, HOUSE_MS).await })
+        })
+        .await?;
+    if shared.keeps_house.swap(held, Ordering::SeqCst) != held {
+        tracing::info!(held, "which server keeps house has changed");
+    }
+    Ok(held)
+}
+
+/// Gives the housekeeping lease back, so that another server can take over.
+pub(crate) async fn leave_house(shared: &Shared) {
+    if !shared.keeps_house.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let server = shared.server.clone();
+    let left = shared.db.write_with(move |tx| {
+        let server = server.clone();
+        Box::pin(async move { leases::give_back(tx, HOUSE, &server).await })
+    });
+    if let Ok(Err(error)) = tokio::time::timeout(LOOK, left).await {
+        tracing::debug!(%error, "the lease was not given back; it ends by itself");
+    }
+}

@@ -1,0 +1,299 @@
+//! Housekeeping: takes back claims of dead servers, ends snoozes, fires timers, deletes expired rows. Of several
+//! servers on one database, one does it for all (`cluster`).
+
+use futures_util::future::BoxFuture;
+use plugboard_db::{
+    Dialect, Result, Tx, Whose, Write, conversations, deliveries, expire, exports, fetches, leases, runs, timers,
+};
+use plugboard_model::{Clock, ConversationChange, DueTimer, Failure, FailureKind, Status};
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    error::FlowError,
+    inbox::{
+        locked::{Cause, Scene},
+        progress::{Departure, settle_message},
+    },
+    installed::Registry,
+    shared::Shared,
+    workers::cluster,
+};
+
+/// How often expired claims, snoozes and timers are checked.
+const LOOK: Duration = Duration::from_secs(1);
+/// How often expired rows are looked for.
+const FORGETTING: Duration = Duration::from_mins(1);
+/// The time limit of a chore. A chore that takes longer is cancelled until the next round, so that the others get their
+/// turn.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Does the chores while this server holds the housekeeping lease. A failed chore does not keep the others from
+/// running.
+pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        loop {
+            tokio::select! {
+                () = shared.stop.cancelled() => return cluster::leave_house(&shared).await,
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            match cluster::keeps_house(&shared).await {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(error) => {
+                    tracing::error!(%error, "the lease of the house could not be looked at; it is tried again");
+                    continue;
+                }
+            }
+            chore("shift what waits after the clock was set back", follow_clock(&shared)).await;
+            chore("take back claims that ran out", take_back_expired(&shared)).await;
+            chore("end upgrades whose server is gone", crate::admin::end_silent(&shared)).await;
+            chore("give up what waits for what was removed", remove_orphans(&shared)).await;
+            chore("send again what the platform never showed", queue_unechoed(&shared)).await;
+            chore("end snoozes", wake_snoozed(&shared)).await;
+            chore("end abandoned reviews", crate::review::go_on(&shared)).await;
+            chore("ring timers", ring_timers(&shared)).await;
+        }
+    })
+}
+
+/// Deletes expired rows while this server holds the housekeeping lease. Runs in its own loop, because there may be
+/// many.
+pub(crate) fn forget(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        // The first sweep runs soon after the start.
+        let mut wait = LOOK * 2;
+        loop {
+            tokio::select! {
+                () = shared.stop.cancelled() => return,
+                () = tokio::time::sleep(wait) => {}
+            }
+            wait = FORGETTING;
+            match cluster::keeps_house(&shared).await {
+                Ok(true) => chore("forget what is over its time", forget_old(&shared)).await,
+                Ok(false) => wait = LOOK * 5,
+                Err(error) => tracing::error!(%error, "the lease of the house could not be looked at"),
+            }
+        }
+    })
+}
+
+async fn chore(what: &str, work: impl Future<Output = Result<(), FlowError>>) {
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(what, %error, "a chore failed; it is tried again"),
+        Err(_) => tracing::error!(what, "a chore took too long; it goes on at the next look"),
+    }
+}
+
+/// Takes back claims that no worker holds any more. On SQLite a starting server is the only one, so it takes back all
+/// claims; on PostgreSQL it takes back its own from before.
+pub(crate) async fn take_back_at_start(shared: &Shared) -> Result<(), FlowError> {
+    let all = shared.db.dialect() == Dialect::Sqlite;
+    take_back(shared, if all { Back::All } else { Back::Server(shared.server.clone()) }).await
+}
+
+/// Takes back expired claims: their server died or could not record its result.
+async fn take_back_expired(shared: &Shared) -> Result<(), FlowError> {
+    take_back(shared, Back::Expired).await
+}
+
+/// Moves waiting times back if the clock was set back. Otherwise they would wait that much longer.
+pub(crate) async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
+    let server = shared.server.clone();
+    let back = shared.db.write_with(move |tx| {
+        let server = server.clone();
+        Box::pin(async move {
+            let back = leases::note_clock(tx, &server).await?;
+            if back > CLOCK_MS {
+                expire::shift_waits(tx, back).await?;
+            }
+            Ok(back)
+        })
+    });
+    let back = back.await?;
+    if back > CLOCK_MS {
+        tracing::warn!(milliseconds = back, "the clock was set back; what waits for a time is moved with it");
+        shared.nudges.all();
+    }
+    Ok(())
+}
+
+/// Differences between clocks shorter than this, in milliseconds, are normal between servers and do not count as a
+/// clock that was set back.
+const CLOCK_MS: i64 = 10_000;
+
+/// Removes work for removed plugins and channels. A server that did not know of the removal yet may have created it.
+async fn remove_orphans(shared: &Shared) -> Result<(), FlowError> {
+    let mut conn = shared.db.read().await?;
+    let plugins = runs::waiting(&mut conn).await?;
+    let mut channels = deliveries::waiting(&mut conn).await?;
+    channels.extend(fetches::waiting(&mut conn).await?);
+    drop(conn);
+    let registry = shared.registry.now();
+    for id in plugins.into_iter().filter(|id| registry.by_id(id).is_none()) {
+        let removed = shared.db.write_with(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { runs::remove_orphans(tx, &id).await })
+        });
+        removed.await?;
+    }
+    for channel in channels.into_iter().filter(|name| !registry.channels.contains_key(name)) {
+        crate::admin::give_up_all(shared, &channel).await?;
+    }
+    Ok(())
+}
+
+enum Back {
+    All,
+    Server(String),
+    Expired,
+}
+
+impl Write for Back {
+    type Out = u64;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<u64>> {
+        Box::pin(async move {
+            let whose = match self {
+                Self::All => Whose::All,
+                Self::Server(id) => Whose::Server(id),
+                Self::Expired => Whose::Expired,
+            };
+            let count = runs::take_back(tx, whose).await?;
+            fetches::take_back(tx, whose).await?;
+            exports::take_back(tx, whose).await?;
+            let failure = Failure::new(FailureKind::Uncertain, "the server stopped while this part was being sent");
+            for (message, _) in deliveries::take_back(tx, whose, &failure).await? {
+                settle_message(tx, &message, Departure::Unknown).await?;
+            }
+            Ok(count)
+        })
+    }
+}
+
+async fn take_back(shared: &Shared, back: Back) -> Result<(), FlowError> {
+    let count = shared.db.write(back).await?;
+    if count > 0 {
+        tracing::info!(count, "took back runs that a server had claimed and not ended");
+        shared.nudges.all();
+    }
+    Ok(())
+}
+
+/// Resends parts that the platform never confirmed. On channels with the rule `echoes`, the platform echoes everything
+/// that it accepted, so a part without an echo after that time was not accepted. Runs only after this server has been
+/// up for that time, because it could not receive echoes before.
+async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
+    let now = shared.db.clock().now();
+    let up_ms = Clock::system().now() - shared.started_at;
+    let registry = shared.registry.now();
+    for (name, joined) in &registry.channels {
+        let Some(wait_ms) = joined.row.rules.echoes.map(|seconds| i64::from(seconds) * 1_000) else { continue };
+        if up_ms < wait_ms {
+            continue;
+        }
+        let name = name.clone();
+        let queued = shared
+            .db
+            .write_with(move |tx| {
+                let name = name.clone();
+                Box::pin(async move {
+                    let queued = deliveries::queue_unechoed(tx, &name, now - wait_ms).await?;
+                    for message in &queued {
+                        settle_message(tx, message, Departure::Unknown).await?;
+                    }
+                    Ok(queued.len())
+                })
+            })
+            .await?;
+        if queued > 0 {
+            tracing::info!(channel = joined.row.name, queued, "sent again: the platform never showed that it had them");
+            shared.nudges.deliveries.notify_one();
+        }
+    }
+    Ok(())
+}
+
+/// Reopens conversations whose snooze has ended.
+async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
+    struct Wake {
+        registry: Registry,
+        id: String,
+    }
+    impl Write for Wake {
+        type Out = ();
+        fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+            Box::pin(async move {
+                let (now, registry) = (tx.clock().now(), self.registry.of(tx)?);
+                let cause = Cause { root: tx.clock().new_id(), depth: 0 };
+                let mut scene = Scene::open(tx, &registry, &self.id, cause).await?;
+                if scene.conversation.snoozed_until.is_some_and(|until| until <= now) {
+                    scene.change(&ConversationChange::Status { status: Status::Open });
+                    scene.touch();
+                    scene.close(tx, now);
+                }
+                Ok(())
+            })
+        }
+    }
+    let now = shared.db.clock().now();
+    let ended = conversations::snoozed_until(&mut *shared.db.read().await?, now, 100).await?;
+    for id in ended {
+        shared.write(Wake { registry: shared.registry.clone(), id }).await?;
+        shared.nudges.runs.notify_one();
+    }
+    Ok(())
+}
+
+/// How many timers are read at once.
+const TIMERS: i64 = 100;
+
+/// Fires due timers, each once.
+async fn ring_timers(shared: &Shared) -> Result<(), FlowError> {
+    loop {
+        let now = shared.db.clock().now();
+        let due = timers::due(&mut *shared.db.read().await?, now, TIMERS).await?;
+        let rung = due.into_iter().map(|timer| shared.write(Ring { registry: shared.registry.clone(), timer }));
+        let count = futures_util::future::try_join_all(rung).await?.len();
+        if count == 0 || shared.stop.is_cancelled() {
+            return Ok(());
+        }
+        shared.nudges.runs.notify_one();
+    }
+}
+
+struct Ring {
+    registry: Registry,
+    timer: timers::Timer,
+}
+
+impl Write for Ring {
+    type Out = ();
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let (timer, registry) = (&self.timer, self.registry.of(tx)?);
+            if !timers::take(tx, timer).await? || conversations::known(tx, &timer.conversation_id).await?.is_none() {
+                return Ok(());
+            }
+            let (now, cause) = (tx.clock().now(), Cause { root: tx.clock().new_id(), depth: timer.depth });
+            let mut scene = Scene::open(tx, &registry, &timer.conversation_id, cause).await?;
+            let due = DueTimer { name: timer.name.clone(), data: timer.data.clone() };
+            scene.tell_timer(&due, &timer.installation_id);
+            scene.close(tx, now);
+            Ok(())
+        })
+    }
+}
+
+/// Deletes expired rows, one batch at a time.
+async fn forget_old(shared: &Shared) -> Result<(), FlowError> {
+    while shared.db.write_with(|tx| Box::pin(async move { expire::sweep(tx, expire::Keep::default()).await })).await?
+        > 0
+    {
+        if shared.stop.is_cancelled() {
+            break;
+        }
+    }
+    Ok(())
+}

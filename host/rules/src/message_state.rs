@@ -1,0 +1,25 @@
+//! What a platform's receipts say of our messages.
+
+use plugboard_model::{MessageState, ReceiptState};
+
+/// Returns the message state that corresponds to a receipt.
+#[must_use]
+pub fn of_receipt(state: ReceiptState) -> MessageState {
+    match state {
+        ReceiptState::Delivered => MessageState::Delivered,
+        ReceiptState::Read => MessageState::Read,
+        ReceiptState::Failed => MessageState::Failed,
+    }
+}
+
+/// Returns whether a receipt advances the known state of a message.
+#[must_use]
+pub fn advances(known: MessageState, told: ReceiptState) -> bool {
+    matches!(
+        (known, told),
+        (MessageState::Sent, ReceiptState::Delivered)
+            | (MessageState::Sent | MessageState::Delivered, ReceiptState::Read)
+            | (MessageState::Sent | MessageState::Uncertain, ReceiptState::Failed)
+            | (MessageState::Uncertain, ReceiptState::Delivered | ReceiptState::Read)
+    )
+}

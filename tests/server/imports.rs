@@ -1,0 +1,142 @@
+//! The direction of imports in the host: no circle between the modules of a crate, and the floors of the flow.
+
+use regex_lite::Regex;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+/// The floors of `host/flow`, from the ground up. A module may import from lower floors only.
+const FLOORS: [&[&str]; 13] = [
+    &["error"],
+    &["secrets"],
+    &["oauth2"],
+    &["installed", "trace"],
+    &["shared"],
+    &["registry"],
+    &["inbox"],
+    &["plugin_log", "powers", "replay"],
+    &["review"],
+    &["deliver", "export", "ingest", "run"],
+    &["admin", "people"],
+    &["backtest", "workers"],
+    &["start"],
+];
+
+/// The imports of a crate: for each top-level module, the others that it names.
+type Imports = BTreeMap<String, BTreeSet<String>>;
+
+/// Returns the imports between the top-level modules of a crate in `host`. Tests inside the modules do not count.
+fn imports(name: &str) -> Imports {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host").join(name).join("src");
+    let entries = fs::read_dir(&folder).expect("the sources");
+    let modules: BTreeMap<String, _> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)))
+        .filter(|(module, _)| !matches!(module.as_str(), "lib" | "main" | "tests"))
+        .collect();
+    let mut imports = Imports::new();
+    for (module, path) in &modules {
+        let mut named = BTreeSet::new();
+        for text in texts(path) {
+            named.extend(first_names(&text));
+        }
+        named.retain(|name| name != module && modules.contains_key(name));
+        imports.insert(module.clone(), named);
+    }
+    imports
+}
+
+/// Returns the sources of a module, without comments and without its tests.
+fn texts(path: &Path) -> Vec<String> {
+    if path.is_dir() {
+        let entries = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+        return entries.filter(|path| !path.ends_with("tests.rs")).flat_map(|path| texts(&path)).collect();
+    }
+    let text = fs::read_to_string(path).expect("a source");
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    vec![Regex::new("//[^\n]*").expect("a pattern").replace_all(code, "").into_owned()]
+}
+
+/// Returns the first name of each path that begins with `crate`, those within braces included.
+fn first_names(code: &str) -> Vec<String> {
+    let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut names = Vec::new();
+    for after in code.split("crate::").skip(1) {
+        let Some(list) = after.strip_prefix('{') else {
+            names.push(name(after));
+            continue;
+        };
+        let (mut depth, mut begins) = (1, true);
+        for (place, character) in list.char_indices() {
+            match character {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 1 => begins = true,
+                character if begins && !character.is_whitespace() => {
+                    names.push(name(&list[place..]));
+                    begins = false;
+                }
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    names
+}
+
+/// Returns the modules of a circle, or nothing.
+fn circle(imports: &Imports) -> Vec<&str> {
+    let mut left: BTreeMap<&str, BTreeSet<&str>> =
+        imports.iter().map(|(module, names)| (module.as_str(), names.iter().map(String::as_str).collect())).collect();
+    // Removes modules that import nothing that is left. What cannot be removed is in a circle, or above one.
+    loop {
+        let ground: Vec<&str> = left.iter().filter(|(_, names)| names.is_empty()).map(|(module, _)| *module).collect();
+        if ground.is_empty() {
+            return left.into_keys().collect();
+        }
+        for module in &ground {
+            left.remove(module);
+        }
+        for names in left.values_mut() {
+            names.retain(|name| !ground.contains(name));
+        }
+    }
+}
+
+#[test]
+fn no_modules_import_each_other_in_a_circle() {
+    for name in ["flow", "model", "pack", "rules", "text", "trials"] {
+        let imports = imports(name);
+        assert!(imports.len() > 3, "{name} has modules");
+        let found = circle(&imports);
+        assert!(found.is_empty(), "host/{name}: {found:?} import each other, or a module that does");
+    }
+}
+
+#[test]
+fn imports_of_the_flow_run_down_the_floors() {
+    let imports = imports("flow");
+    let floor = |module: &str| FLOORS.iter().position(|floor| floor.contains(&module));
+    for (module, names) in &imports {
+        let own = floor(module).unwrap_or_else(|| panic!("`{module}` has no floor: add it to FLOORS and to lib.rs"));
+        for name in names {
+            let below = floor(name).is_some_and(|other| other < own);
+            assert!(below, "`{module}` imports from `{name}`, which is not on a lower floor");
+        }
+    }
+}
+
+#[test]
+fn circles_are_found() {
+    let of = |pairs: &[(&str, &[&str])]| -> Imports {
+        pairs.iter().map(|(a, b)| ((*a).to_owned(), b.iter().map(|b| (*b).to_owned()).collect())).collect()
+    };
+    assert_eq!(circle(&of(&[("a", &["b"]), ("b", &["c"]), ("c", &[])])), Vec::<&str>::new());
+    assert_eq!(circle(&of(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"]), ("d", &[])])), ["a", "b", "c"]);
+    let code = "use crate::{a::{self, b}, c, d::E};\nuse crate::f::G;\nlet h = crate::h::I;";
+    assert_eq!(first_names(code), ["a", "c", "d", "f", "h"]);
+}
