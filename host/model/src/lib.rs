@@ -55,7 +55,7 @@ pub use lead::{Lead, LeadChange, LeadStage};
 pub use limits::{
     CONVERSATION_VALUES_MAX, LimitChange, LimitKind, Limits, LogLevel, LogLine, SHARED_VALUES_MAX, TIMERS_MAX, Usage,
 };
-pub use manifest::{ClientAuth, ConfigField, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret};
+pub use manifest::{ClientAuth, ConfigField, Holds, Manifest, ManifestError, OAuth2, WantedHost, WantedSecret};
 pub use meaning::{POWER_MEANINGS, power_meaning};
 pub use migration::MigrationStep;
 pub use outgoing::{DeliveryOutcome, Part, PartBody, Profile, ProfileRequest, Sender, SentPart, TemplatePart};

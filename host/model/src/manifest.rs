@@ -136,6 +136,30 @@ pub struct ConfigField {
     /// channels' platforms when the plugin is configured and when a channel is added.
     #[serde(default)]
     pub sent: bool,
+    /// What a connector's field tells the host about a channel.
+    #[serde(default)]
+    pub holds: Option<Holds>,
+}
+
+/// What a field of a connector's configuration tells the host about a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holds {
+    /// The platform's identifier of the channel's account. Items with this account go to the channel.
+    Account,
+    /// The account's display name, for people and greetings.
+    AccountName,
+}
+
+impl Holds {
+    /// The word in `plugin.toml`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::AccountName => "account-name",
+        }
+    }
 }
 
 /// The error for an invalid manifest.
@@ -210,8 +234,24 @@ impl Manifest {
                     field.kind
                 ));
             }
+            let Some(holds) = field.holds else { continue };
+            if field.kind != "string" {
+                return fail(format!("config.{key} holds the {}, so its type must be string", holds.as_str()));
+            }
+            if let Some((other, _)) =
+                self.config.iter().find(|(other, field)| *other != key && field.holds == Some(holds))
+            {
+                return fail(format!("config.{key} and config.{other} both hold the {}: only one can", holds.as_str()));
+            }
         }
         Ok(())
+    }
+
+    /// Returns the text of the configuration field that holds this, if the manifest names one and it is set.
+    #[must_use]
+    pub fn held<'a>(&self, holds: Holds, config: &'a serde_json::Value) -> Option<&'a str> {
+        let (key, _) = self.config.iter().find(|(_, field)| field.holds == Some(holds))?;
+        config.get(key)?.as_str()
     }
 
     fn check_oauth2(&self, name: &str, oauth2: &OAuth2) -> Result<(), ManifestError> {
@@ -279,5 +319,35 @@ impl Manifest {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn manifest(config: &serde_json::Value) -> Manifest {
+        let manifest =
+            json!({ "name": "x", "version": "1.0.0", "description": "d", "license": "MIT", "config": config });
+        serde_json::from_value(manifest).expect("a manifest")
+    }
+
+    #[test]
+    fn the_manifest_names_the_fields_of_the_account() {
+        let field = |kind: &str, holds: &str| json!({ "type": kind, "description": "d", "holds": holds });
+        let good = manifest(&json!({ "number": field("string", "account"), "label": field("string", "account-name") }));
+        assert_eq!(good.check(), Ok(()));
+        let config = json!({ "number": "+49 30 1", "label": "Shop", "account": "another" });
+        assert_eq!(good.held(Holds::Account, &config), Some("+49 30 1"));
+        assert_eq!(good.held(Holds::AccountName, &config), Some("Shop"));
+        assert_eq!(good.held(Holds::Account, &json!({ "label": "Shop" })), None);
+        assert_eq!(manifest(&json!({})).held(Holds::Account, &config), None);
+        for wrong in [
+            json!({ "number": field("number", "account") }),
+            json!({ "a": field("string", "account"), "b": field("string", "account") }),
+        ] {
+            assert!(manifest(&wrong).check().is_err(), "{wrong}");
+        }
     }
 }

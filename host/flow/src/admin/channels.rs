@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt as _;
 use plugboard_engine::CallError;
-use plugboard_model::{Channel, Grant, Grants, Rules};
+use plugboard_model::{Channel, Grant, Grants, Holds, Rules};
 use plugboard_rules::config;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -119,14 +119,13 @@ impl Flow {
         let merged = merged(&connector.row.config, &row.config);
         config::check(None, &row.config, true)?;
         config::check(manifest, &merged, false)?;
-        let text =
-            |keys: [&str; 3]| keys.iter().find_map(|key| merged.get(*key)).and_then(Value::as_str).map(str::to_owned);
-        let account = text(["page_id", "account", "account_id"]).unwrap_or_default();
+        let held = |what| manifest.and_then(|manifest| manifest.held(what, &merged)).map(str::to_owned);
+        let account = held(Holds::Account).unwrap_or_default();
         if let Some(other) = others.iter().find(|c| c.hook == row.hook && c.account == account) {
             let message = format!("channel `{}` has the account `{account}` on this hook already", other.name);
             return Err(FlowError::Conflict(message));
         }
-        let row = Channel { account, account_name: text(["page_name", "account_name", "name"]), ..row };
+        let row = Channel { account, account_name: held(Holds::AccountName), ..row };
         let mut conn = shared.db.read().await?;
         let joined = registry::joined(shared, &mut conn, row, connector.clone(), secrets).await?;
         drop(conn);
