@@ -24,7 +24,7 @@ pub async fn run(kind: Kind, table: &mut Table) -> Result<()> {
     let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
     Load::on(&scene)?.one().await?;
     scene.settled().await?;
-    ensure!(scene.server.stop(), "the server did not end well");
+    ensure!(scene.server.stop(), "the server did not exit successfully");
     let began = Instant::now();
     let rows = seed::fill(scene.server.database_url(), MESSAGES / IN_A_CONVERSATION, IN_A_CONVERSATION).await?;
     eprintln!("  {rows} rows stored beforehand in {:.1?}", began.elapsed());
@@ -36,16 +36,16 @@ pub async fn run(kind: Kind, table: &mut Table) -> Result<()> {
     let took = began.elapsed();
     let report: Value = serde_json::from_str(&report)?;
     let messages = report["messages"].as_u64().context("messages")?;
-    ensure!(messages >= u64::from(MESSAGES), "{messages} messages were tried");
+    ensure!(messages >= u64::from(MESSAGES), "only {messages} messages were replayed");
     ensure!(report["failed"] == 0, "{} calls failed", report["failed"]);
-    ensure!(contents(scene.server.database_url()).await == before, "something was written");
-    table.row("whole command", format!("{took:.1?}"), format!("aim: at most {AIM:?} on 2 cores"));
+    ensure!(contents(scene.server.database_url()).await == before, "the backtest wrote to the database");
+    table.row("whole command", format!("{took:.1?}"), format!("target: at most {AIM:?} on 2 cores"));
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
     let each = took.as_secs_f64() * 1e6 / messages as f64;
     table.row(
         "  each message",
         format!("{each:.0} us"),
-        format!("{} calls, {} ms of processor in plugins", report["calls"], report["cpu_ms"]),
+        format!("{} calls, {} ms of CPU time in plugins", report["calls"], report["cpu_ms"]),
     );
     table.note("the database's contents have the same digest before and after");
     Ok(())

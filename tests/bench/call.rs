@@ -37,7 +37,7 @@ pub async fn run(table: &mut Table) -> Result<()> {
     table.row("reused instance", reused.show("us"), p99(|f| f.reused));
     let micros = format!("{:.2} us ({:.2} to {:.2})", native.median, native.least, native.most);
     table.row("native Rust", micros, p99(|f| f.native));
-    table.row("fresh, with the way to the plugins' threads", median(|f| f.whole).show("us"), p99(|f| f.whole));
-    table.row("fresh to reused", format!("{times:.1} times"), format!("aim: at most {AIM}"));
+    table.row("fresh, including the hand-over to the plugin thread", median(|f| f.whole).show("us"), p99(|f| f.whole));
+    table.row("fresh to reused", format!("{times:.1}x"), format!("target: at most {AIM}"));
     Ok(())
 }

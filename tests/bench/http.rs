@@ -87,7 +87,7 @@ fn head(bytes: &[u8]) -> Result<Option<(usize, usize)>> {
         if name.eq_ignore_ascii_case(b"content-length") {
             length = std::str::from_utf8(value)?.trim().parse().context("content-length")?;
         } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
-            bail!("a chunked message, which this client and stand-in do not speak");
+            bail!("chunked messages are not supported");
         }
     }
     Ok(Some((end + 4, length)))

@@ -31,7 +31,7 @@ const AIM: f64 = 0.5;
 /// # Errors
 /// Returns an error if a message is lost, or if the server and the plain inserts do not store the same rows.
 pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
-    table.headline("(b) Webhook to durable 200, each message a new contact's");
+    table.headline("(b) Webhook to durable 200, each message from a new contact");
     let longest = CALL.saturating_sub(MARGIN + plan.warm_up) / plan.windows;
     let shorter = plan.window > longest;
     let plan = Plan { window: plan.window.min(longest), ..plan };
@@ -46,7 +46,7 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
         let began = scene.platform.inbox.profiles_since();
         ensure!(
             began.is_none_or(|began| began < CALL),
-            "the load went on for {began:?}: by then a profile was given up and its runs began; name fewer --seconds"
+            "the load lasted {began:?}, so profile requests timed out and runs began; use fewer --seconds"
         );
         // Kill, like a power cut: every message answered with 200 must be stored all the same.
         scene.server.kill();
@@ -63,24 +63,24 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
         let micros = got.server_each.as_secs_f64() * 1e6;
         let [server, load, _] = got.busy;
         table.row(
-            "  processor",
-            format!("{micros:.0} us a message in the server"),
+            "  CPU",
+            format!("{micros:.0} us per message in the server"),
             format!("cores busy: server {server:.2}, load generator {load:.2}"),
         );
-        let beside = format!("{}, {:.1} a transaction", p50_p99(plain.times), plain.group);
+        let beside = format!("{}, {:.1} per transaction", p50_p99(plain.times), plain.group);
         table.row("  plain inserts", plain.rate.show("a second"), beside);
-        table.row("  server to plain inserts", format!("{part:.2}"), format!("aim: at least {AIM}"));
+        table.row("  server to plain inserts", format!("{part:.2}"), format!("target: at least {AIM}"));
         each = Some(stored);
     }
     if let Some(each) = each {
-        table.note(format!("each message is {each}; triage and welcome hear it, their runs are stored and wait"));
+        table.note(format!("each message stores {each}; the runs of triage and welcome are stored but do not begin"));
         if shorter {
             table.note(format!(
-                "(b) was measured for {:?} only: then profiles are given up and runs begin",
+                "(b) was measured for {:?} only, because after that profile requests time out and runs begin",
                 plan.window * plan.windows
             ));
         }
-        table.note("plain inserts: one connection that writes, as the server has; all that wait share a transaction");
+        table.note("plain inserts: one write connection, as in the server; all waiting messages share a transaction");
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ impl Lane {
         let (stop, stopped) = oneshot::channel::<()>();
         // Dropping the sender ends the wait, and then the runtime with all its tasks.
         let work = move || drop(runtime.block_on(stopped));
-        thread::Builder::new().name(name.into()).spawn(work).context("no thread to be had")?;
+        thread::Builder::new().name(name.into()).spawn(work).context("cannot start a thread")?;
         Ok(Self { name, handle, _stop: stop })
     }
 

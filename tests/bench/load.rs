@@ -141,7 +141,7 @@ impl Load {
         let after = cpu()?;
         let samples = work.await??;
         let twice = self.target.inbox.unexpected();
-        ensure!(twice == 0, "{twice} replies came that nobody waited for");
+        ensure!(twice == 0, "{twice} unexpected replies arrived");
 
         let window_of = |at: Instant| {
             let since = at.checked_duration_since(began + plan.warm_up)?.as_secs_f64() / plan.window.as_secs_f64();
@@ -157,7 +157,7 @@ impl Load {
                 times.push(*time);
             }
         }
-        ensure!(!times.is_empty(), "no message was done in the time");
+        ensure!(!times.is_empty(), "no message was completed in the windows");
         let span = (plan.window * plan.windows).as_secs_f64();
         let spent = [0, 1, 2].map(|who: usize| after[who].saturating_sub(before[who]));
         Ok(Measured {
@@ -195,7 +195,7 @@ async fn closed(target: Arc<Target>, count: usize, until: Until, end: Instant) -
 /// Starts `rate` customers per second until `end`. A message's time is counted from when it was due, so that a server
 /// that falls behind gets no advantage.
 async fn open(target: Arc<Target>, rate: f64, until: Until, began: Instant, end: Instant) -> Result<Vec<Sample>> {
-    ensure!(rate > 0.0 && rate.is_finite(), "no load at {rate} a second");
+    ensure!(rate > 0.0 && rate.is_finite(), "the rate must be positive, got {rate} per second");
     let idle = Arc::new(Mutex::new(Vec::new()));
     let mut customers = JoinSet::new();
     let mut all = Vec::new();
@@ -239,8 +239,8 @@ impl Target {
         let item = text(PAGE, &person, &format!("m-{number}"), self.clock.now(), WORDS);
         let body = batch(&[entry(PAGE, &[item])]);
         let status = timeout(PATIENCE, client.post(&signature(APP_SECRET, body.as_bytes()), &body)).await;
-        let status = status.with_context(|| format!("a webhook was not answered in {PATIENCE:?}"))??;
-        ensure!(status == 200, "a webhook was answered {status}");
+        let status = status.with_context(|| format!("no answer to a webhook within {PATIENCE:?}"))??;
+        ensure!(status == 200, "a webhook was answered with {status}");
         let done = match told {
             Some(told) => replied(told, &person).await?,
             None => Instant::now(),
@@ -250,6 +250,6 @@ impl Target {
 }
 
 async fn replied(told: oneshot::Receiver<Instant>, person: &str) -> Result<Instant> {
-    let told = timeout(PATIENCE, told).await.with_context(|| format!("no reply to {person} in {PATIENCE:?}"))?;
-    told.context("the stand-in ended")
+    let told = timeout(PATIENCE, told).await.with_context(|| format!("no reply to {person} within {PATIENCE:?}"))?;
+    told.context("the platform stand-in stopped")
 }

@@ -87,7 +87,7 @@ pub fn cpu_of_threads(name: &str) -> Result<Duration> {
 
 fn cpu_in(path: &str) -> Result<Duration> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
-    ticks(&text).map(|ticks| TICK * ticks).with_context(|| format!("{path} is not as expected: {text}"))
+    ticks(&text).map(|ticks| TICK * ticks).with_context(|| format!("unexpected format of {path}: {text}"))
 }
 
 /// Adds the 14th and 15th field. The second field is a name in parentheses, which may contain any character.

@@ -105,7 +105,7 @@ async fn main() -> Result<()> {
         }
     }
     println!("\nPlugboard on {machine}; {:?}; one sync to disk takes {sync:.1?}", cli.database);
-    println!("Figures are medians, with the least and the most in brackets.");
+    println!("Figures are medians, with the minimum and the maximum in brackets.");
     println!("{table}");
     end
 }

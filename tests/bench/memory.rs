@@ -31,8 +31,8 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     let mut scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
     let installed = look(&scene).await?;
     let idle = fresh(&mut scene).await?;
-    table.row("idle, messenger, triage and welcome installed", idle.show("MB"), format!("aim: below {AIM} MB"));
-    table.row("idle, after compiling them just now", mb(installed), "");
+    table.row("idle, messenger, triage and welcome installed", idle.show("MB"), format!("target: below {AIM} MB"));
+    table.row("idle, right after compiling them", mb(installed), "");
 
     let load = Load::on(&scene)?;
     let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
@@ -66,7 +66,7 @@ async fn fresh(scene: &mut Scene) -> Result<Spread> {
 
 /// Restarts the server. A clean stop leaves no database recovery to do, which would take memory.
 fn again(scene: &mut Scene) -> Result<()> {
-    ensure!(scene.server.stop(), "the server did not end well");
+    ensure!(scene.server.stop(), "the server did not exit successfully");
     scene.server.restart();
     Ok(())
 }

@@ -78,8 +78,8 @@ impl Inbox {
             }
             ("POST", "messages") => {
                 let now = Instant::now();
-                let body: Value = serde_json::from_slice(body).context("a message that is no JSON")?;
-                let person = body["recipient"]["id"].as_str().context("a message without recipient")?;
+                let body: Value = serde_json::from_slice(body).context("the message is not JSON")?;
+                let person = body["recipient"]["id"].as_str().context("the message has no recipient")?;
                 let number = self.taken.fetch_add(1, Ordering::Relaxed);
                 let waiting = self.lock().remove(person);
                 if let Some(tell) = waiting {
@@ -90,7 +90,7 @@ impl Inbox {
                 }
                 Ok(json!({ "recipient_id": person, "message_id": format!("m_{number:08}") }))
             }
-            _ => bail!("the stand-in does not know {line}"),
+            _ => bail!("the stand-in does not support {line}"),
         }
     }
 }

@@ -29,7 +29,8 @@ pub fn available() -> Result<()> {
     let found = Command::new("perf").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if !found.is_ok_and(|status| status.success()) {
         bail!(
-            "no `perf` found: install it, on Debian by `apt-get install linux-perf`, on Ubuntu `linux-tools-generic`"
+            "`perf` not found; install it, on Debian with `apt-get install linux-perf`, on Ubuntu with \
+             `apt-get install linux-tools-generic`"
         );
     }
     Ok(())
@@ -70,7 +71,7 @@ impl Record {
     /// Returns an error if `perf` was not allowed to record, or if it gives no report.
     pub fn finish(mut self) -> Result<Vec<(&'static str, Vec<Line>)>> {
         let asked = Command::new("kill").args(["-INT", &self.perf.id().to_string()]).status()?;
-        ensure!(asked.success(), "perf had ended already; what it said stands above");
+        ensure!(asked.success(), "perf had exited already; see its output above");
         self.perf.wait()?;
         let report = |sort: &str| -> Result<Vec<Line>> {
             let mut perf = Command::new("perf");

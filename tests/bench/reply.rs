@@ -27,12 +27,13 @@ const IN_A_CONVERSATION: u32 = 10;
 /// Returns an error if a message fails, or if a reply does not come or comes twice.
 pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     table.headline(format!(
-        "(c) Webhook to reply at the platform, messenger, triage and welcome, each message a new contact's, {IN_FLIGHT} in flight"
+        "(c) Webhook to reply at the platform, with messenger, triage and welcome; each message from a new contact, \
+         {IN_FLIGHT} in flight"
     ));
     let scene = Scene::start(kind, Platform::start(false).await?, &[]).await?;
     let load = Load::on(&scene)?;
     let got = load.measure(&scene.platform, Pace::InFlight(IN_FLIGHT), Until::Answered, plan).await?;
-    table.row("sustained", got.rate.show("a second"), format!("aim: at least {AIM} on 2 cores"));
+    table.row("sustained", got.rate.show("a second"), format!("target: at least {AIM} on 2 cores"));
     describe(&got, table);
     table.row("webhook to reply at that load", p50_p99(got.times), "");
     scene.settled().await?;
@@ -42,7 +43,7 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
     describe(&got, table);
     scene.settled().await?;
     if kind == Kind::Postgres {
-        table.note("PostgreSQL's own processor time is not among the server's");
+        table.note("the server's CPU time does not include PostgreSQL's");
     }
     Ok(())
 }
@@ -50,8 +51,8 @@ pub async fn run(kind: Kind, plan: Plan, table: &mut Table) -> Result<()> {
 fn describe(got: &Measured, table: &mut Table) {
     let [server, load, platform] = got.busy;
     table.row(
-        "  processor",
-        format!("{:.0} us a message in the server", got.server_each.as_secs_f64() * 1e6),
+        "  CPU",
+        format!("{:.0} us per message in the server", got.server_each.as_secs_f64() * 1e6),
         format!("cores busy: server {server:.2}, load generator {load:.2}, platform {platform:.2}"),
     );
 }
@@ -69,7 +70,7 @@ pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -
         // One real conversation, which is then copied.
         Load::on(&scene)?.one().await?;
         scene.settled().await?;
-        ensure!(scene.server.stop(), "the server did not end well");
+        ensure!(scene.server.stop(), "the server did not exit successfully");
         let began = Instant::now();
         let conversations = messages / IN_A_CONVERSATION;
         let rows = seed::fill(scene.server.database_url(), conversations, IN_A_CONVERSATION / 2).await?;
@@ -84,7 +85,7 @@ pub async fn beside_many(kind: Kind, plan: Plan, many: u32, table: &mut Table) -
         rates.push(got.rate.median);
     }
     let ratio = rates[1] / rates[0];
-    table.row("many to few", format!("{ratio:.2}"), format!("aim: at least {}", 1.0 - WITHIN));
+    table.row("many to few", format!("{ratio:.2}"), format!("target: at least {}", 1.0 - WITHIN));
     Ok(())
 }
 

@@ -72,7 +72,7 @@ impl Template {
         )
         .fetch_one(conn)
         .await
-        .context("the conversation to copy")?;
+        .context("no conversation to copy")?;
         Ok(Self {
             conversation: row.try_get(0)?,
             contact: row.try_get(1)?,

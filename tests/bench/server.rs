@@ -50,7 +50,10 @@ impl Scene {
     /// Returns an error if there are dead letters or uncertain deliveries.
     pub async fn settled(&self) -> Result<()> {
         let status = self.server.drained().await;
-        ensure!(status["dead_letters"] == 0 && status["uncertain"] == 0, "not all went well: {status}");
+        ensure!(
+            status["dead_letters"] == 0 && status["uncertain"] == 0,
+            "there are dead letters or uncertain deliveries: {status}"
+        );
         Ok(())
     }
 }

@@ -69,10 +69,10 @@ async fn the_directory_is_asked_a_hundred_times() {
 async fn ratings_make_sense_and_are_ten_at_most() {
     let (lines, result) = says(call(), "ratings", AttachmentState::Stored).await;
     let expected = [
-        "0/5 a rating is 1 to 5, not 0",
-        "6/5 a rating is 1 to 5, not 6",
-        "1/1 the best rating is 2 to 100, not 1",
-        "1/101 the best rating is 2 to 100, not 101",
+        "0/5 the rating must be between 1 and 5, got 0",
+        "6/5 the rating must be between 1 and 5, got 6",
+        "1/1 the best rating must be between 2 and 100, got 1",
+        "1/101 the best rating must be between 2 and 100, got 101",
         "ratings 10 too-many",
     ];
     assert_eq!((lines, result), (expected.map(str::to_owned).to_vec(), Ok(())));

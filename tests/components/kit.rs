@@ -2,8 +2,8 @@
 //! by the rule that it breaks.
 
 use plugboard_engine::{Engine, EngineOptions, Plugin};
-use plugboard_trials::{ConnectorKit, KitReport, RuleReport, RuleState};
 use plugboard_tests::{guest, plugin};
+use plugboard_trials::{ConnectorKit, KitReport, RuleReport, RuleState};
 use std::{fs, path::Path, sync::Arc};
 
 /// Each fault of the guest `faulty`, and the rule that must catch it.
@@ -219,10 +219,10 @@ async fn what_cannot_be_tried_is_told() {
     let kit = text("tests/guests/faulty/kit.toml");
     let told = |kit: &str| ConnectorKit::read(kit).expect("a kit file");
     let error = told(&kit).hold(&welcome).await.unwrap_err();
-    assert!(error.contains("it is no connector"), "{error}");
+    assert!(error.contains("the plugin is not a connector"), "{error}");
     let (_engine, faulty) = loaded(&guest("faulty")).await;
     for (from, to, why) in [
-        ("signing_key = ", "other_key = ", "plugin.toml names no secret `other_key`"),
+        ("signing_key = ", "other_key = ", "plugin.toml declares no secret `other_key`"),
         ("secret = \"signing_key\"", "secret = \"nothing\"", "there is no secret `nothing`"),
         ("token = \"the-token-of-the-kit\"\n", "", "`token` is missing"),
     ] {

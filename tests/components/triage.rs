@@ -62,7 +62,7 @@ async fn what_no_rule_knows_is_other_and_keeps_its_priority() {
 async fn a_complaint_calls_people_once() {
     let mut event = message("You will hear from my LAWYER.");
     let (actions, _) = asked(handle(json!({}), event.clone()).await);
-    let escalation = Action::Escalate { reason: "The customer complains, or speaks of legal steps.".into() };
+    let escalation = Action::Escalate { reason: "The customer complains or threatens legal action.".into() };
     assert_eq!(actions.last(), Some(&escalation));
 
     event.conversation.automation = false;

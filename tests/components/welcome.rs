@@ -134,7 +134,7 @@ async fn a_refusal_by_a_rule_is_no_failure() {
     assert_eq!(refusal(finished).kind, FailureKind::Unavailable);
 
     let held = welcome().await.handle(call(json!({}), MONDAY, Ok(Verdict::Held)), Arc::new(created())).await;
-    assert_eq!(asked(held).1, ["greeting held for a person: open, language en"]);
+    assert_eq!(asked(held).1, ["greeting held for review by a person: open, language en"]);
 }
 
 #[tokio::test]

@@ -236,7 +236,7 @@ async fn a_kept_request_is_shown_tried_again_and_discarded(kind: Kind) {
     let listed = inbox.server.command(&["kept", "list"]).expect("they are listed");
     assert!(listed.contains(one["id"].as_str().expect("an identifier")) && !listed.contains(id), "{listed}");
     let printed = inbox.server.command(&["kept", "discard", "--channel", SHOP.1]).expect("they are discarded");
-    assert_eq!(printed.trim(), "1 are discarded.");
+    assert_eq!(printed.trim(), "Requests discarded: 1.");
     assert!(inbox.server.list("/api/v1/kept-requests").await.is_empty());
 }
 

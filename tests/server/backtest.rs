@@ -133,10 +133,10 @@ async fn what_cannot_be_tried_is_said_before_anything_is(kind: Kind) {
     let desk = Desk::start(kind).await;
     let message = |what: &str, more: &[&str]| desk.backtest(what, more).expect_err("it cannot be tried");
     assert!(message("nobody", &[]).contains("there is no plugin `nobody`"));
-    assert!(message("triage", &["--config", r#"{"colour": 1}"#]).contains("`colour` is unknown"));
+    assert!(message("triage", &["--config", r#"{"colour": 1}"#]).contains("unknown configuration member `colour`"));
     assert!(message("./nothing.wasm", &[]).contains("cannot read ./nothing.wasm"));
     let webchat = format!("{}/../target/plugins/webchat.wasm", env!("CARGO_MANIFEST_DIR"));
-    assert!(message(&webchat, &[]).contains("it hears no events"));
+    assert!(message(&webchat, &[]).contains("the plugin handles no events"));
     let manifest = format!("{}/Cargo.toml", env!("CARGO_MANIFEST_DIR"));
     assert!(!message(&manifest, &[]).is_empty());
     // Without a history it does nothing.

@@ -28,9 +28,9 @@ fn each_of_a_dozen_broken_components_is_told_what_to_change() {
     let folder = tempfile::tempdir().expect("a folder");
     let plain = guest("plain");
     let cases: [(&str, Vec<u8>, &[&str]); 14] = [
-        ("a script", b"console.log(1)".to_vec(), &["no WebAssembly", "one component"]),
+        ("a script", b"console.log(1)".to_vec(), &["not WebAssembly", "one component"]),
         ("a core module", b"\0asm\x01\0\0\0".to_vec(), &["core module", "plugboard plugin pack"]),
-        ("half a component", plain[..plain.len() / 2].to_vec(), &["not valid", "cut off"]),
+        ("half a component", plain[..plain.len() / 2].to_vec(), &["not valid", "truncated"]),
         ("no handler", importing(""), &["exports no handler", "on-message"]),
         (
             "a power of the future",
@@ -40,7 +40,7 @@ fn each_of_a_dozen_broken_components_is_told_what_to_change() {
         (
             "another version",
             importing(r#"(import "plugboard:inbox/kv@0.9.0" (instance))"#),
-            &["version 0.9.0", "speaks 0.1.1", "rebuild the plugin with this version's SDK"],
+            &["version 0.9.0", "supports 0.1.1", "rebuild the plugin with this version's SDK"],
         ),
         (
             "a function that is not there",
@@ -50,12 +50,12 @@ fn each_of_a_dozen_broken_components_is_told_what_to_change() {
         (
             "a stranger's interface",
             importing(r#"(import "acme:things/lasers" (instance))"#),
-            &["acme:things/lasers", "imports interfaces of plugboard:inbox@0.1.1, and WASI 0.2, only"],
+            &["acme:things/lasers", "import only interfaces of plugboard:inbox@0.1.1 and WASI 0.2"],
         ),
         (
             "WASI that is not served",
             importing(r#"(import "wasi:keyvalue/store@0.2.0-draft2" (instance))"#),
-            &["wasi:keyvalue", "there is wasi:cli"],
+            &["wasi:keyvalue", "supported are wasi:cli"],
         ),
         (
             "the next WASI",
@@ -65,23 +65,23 @@ fn each_of_a_dozen_broken_components_is_told_what_to_change() {
         (
             "a power that is listed only",
             manifest("powers = [\"kv\", \"replies\", \"triage\", \"http\"]\n"),
-            &["`powers` names `http`, which the component does not import: take it out, or use it"],
+            &["`powers` lists `http`, but the component does not import it; remove it or use it"],
         ),
         (
             "a power that is not listed",
             manifest("powers = [\"kv\", \"replies\"]\n"),
-            &["imports `triage`, which `powers` does not name: name it there"],
+            &["imports `triage`, but `powers` does not list it; add it there"],
         ),
         ("a member that is not known", manifest("colour = \"red\"\n"), &["unknown field `colour`", "expected one of"]),
         (
             "a secret for nobody",
             manifest("[[secrets]]\nname = \"t\"\ndescription = \"T.\"\nhosts = [\"a.example\"]\n"),
-            &["secret `t` is bound to a.example, which `hosts` does not name: add it there with a reason"],
+            &["secret `t` is bound to a.example, which `hosts` does not list; add it there with a reason"],
         ),
     ];
     for (what, bytes, words) in cases {
         let said = complaint(&folder, &bytes);
-        assert!(said.contains("broken.wasm is no plugin for this Plugboard"), "{what}: {said}");
+        assert!(said.contains("broken.wasm is not a valid plugin for this Plugboard"), "{what}: {said}");
         for word in words {
             assert!(said.contains(word), "{what}: `{word}` in\n{said}");
         }
@@ -97,7 +97,7 @@ fn what_is_whole_is_shown_as_an_admin_will_see_it() {
     let shown = server_less(&["plugin", "check", file]).expect("it is whole");
     for line in [
         "hears   message",
-        "can do  kv: store values of its own",
+        "can do  kv: store its own values",
         "        replies: send messages to customers",
         "        triage: ",
         "has no manifest",
@@ -119,15 +119,18 @@ fn a_project_begins_under_a_good_name_and_in_an_empty_folder() {
     let at = at.to_str().expect("a path");
     let new = |name: &str| server_less(&["plugin", "new", name, "--lang", "c", "--dir", at]);
     let long = "a".repeat(65);
-    for (name, why) in
-        [("Hours", "letter of a-z"), ("1st", "letter of a-z"), ("opening_hours", "64 of a-z"), (&long, "64 of a-z")]
-    {
+    for (name, why) in [
+        ("Hours", "letter from a to z"),
+        ("1st", "letter from a to z"),
+        ("opening_hours", "64 characters from a-z"),
+        (&long, "64 characters from a-z"),
+    ] {
         let refused = new(name).expect_err(name);
         assert!(refused.contains(why) && refused.contains(name), "{refused}");
         assert!(!std::path::Path::new(at).exists(), "{name}: nothing is written");
     }
     let begun = new("hours").expect("it begins");
-    assert!(begun.contains("a plugin in C that works"), "{begun}");
+    assert!(begun.contains("a working plugin in C"), "{begun}");
     let again = new("hours").expect_err("it is there");
     assert!(again.contains("not empty") && again.contains("--dir"), "{again}");
 }

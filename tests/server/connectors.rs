@@ -1,9 +1,9 @@
 //! `plugin test --connector` checks a connector against the contract without a server, and reports the broken rules.
 
 use crate::governing::server_less;
-use plugboard_trials::ConnectorKit;
 use plugboard_pack::build::{Language, Template};
 use plugboard_tests::server::program;
+use plugboard_trials::ConnectorKit;
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -49,7 +49,7 @@ fn a_good_connector_passes_and_each_rule_is_shown() {
     let Tested { printed, error, well } = run(&["--connector", &messenger, &kit]);
     assert!(well, "{printed}{error}");
     let line = printed.lines().find(|line| line.starts_with("ok         forged")).expect("the rule");
-    assert!(line.contains("What the platform did not sign is denied"), "{line}");
+    assert!(line.contains("A request that the platform did not sign is denied"), "{line}");
     assert!(printed.contains("Rules: 31 ok, 0 failed, 0 not tried. Calls: "), "{printed}");
 
     // The command finds the kit file next to the component.
@@ -66,13 +66,13 @@ fn what_broke_a_rule_is_shown_with_the_first_case() {
     let (_folder, kit) = with_fault("takes-unsigned");
     let faulty = path("target/guests/faulty.wasm");
     let Tested { printed, error, well } = run(&["--connector", &faulty, &kit]);
-    assert!(!well && error.contains("error: 1 of 31 rules are broken"), "{printed}{error}");
+    assert!(!well && error.contains("error: 1 of 31 rules failed"), "{printed}{error}");
     let shown: Vec<_> = printed.lines().skip_while(|line| !line.starts_with("FAILED")).take(6).map(str::trim).collect();
     assert!(shown[0].starts_with("FAILED     forged         verify "), "{shown:?}");
     assert_eq!(shown[1], "case      a text: the signature is missing");
     assert_eq!(shown[2], "with      POST /");
     assert!(printed.contains("expected  a failure of the kind `denied`"), "{printed}");
-    assert!(printed.contains("came      it was taken for the platform's"), "{printed}");
+    assert!(printed.contains("came      the request was accepted as genuine"), "{printed}");
 
     let Tested { printed, well, .. } = run(&["--connector", &faulty, &kit, "--json"]);
     let report: Value = serde_json::from_str(&printed).expect("JSON");
@@ -87,12 +87,12 @@ fn what_cannot_be_tried_is_told() {
     let (welcome, faulty) = (path("target/plugins/welcome.wasm"), path("target/guests/faulty.wasm"));
     let kit = path("tests/guests/faulty/kit.toml");
     for (arguments, why) in [
-        (vec!["--connector", &welcome, &kit], "it is no connector"),
+        (vec!["--connector", &welcome, &kit], "the plugin is not a connector"),
         (vec!["--connector", &faulty], "name a kit file"),
-        (vec!["--connector", &faulty, &kit, &kit], "one kit file"),
+        (vec!["--connector", &faulty, &kit, &kit], "name only one"),
         (vec!["--connector", &faulty, "nowhere.toml"], "nowhere.toml: cannot be read"),
         // Without the option, the command points to it, although there are no scenarios either.
-        (vec![faulty.as_str()], "test it by `plugboard plugin test --connector"),
+        (vec![faulty.as_str()], "test it with `plugboard plugin test --connector"),
     ] {
         let Tested { printed, error, well } = run(&arguments);
         assert!(!well && (error.contains(why) || printed.contains(why)), "{why}: {printed}{error}");
@@ -113,7 +113,7 @@ fn a_connector_begins_in_every_language() {
     for language in Language::ALL {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (at, said) = begun(language, folder.path());
-        assert!(said.contains("is a connector in ") && said.contains("test --connector chat.wasm"), "{said}");
+        assert!(said.contains("is a working connector in ") && said.contains("test --connector chat.wasm"), "{said}");
         for (name, _) in language.template(Template::Connector) {
             let text = fs::read_to_string(at.join(name)).unwrap_or_else(|error| panic!("{language}: {name}: {error}"));
             assert!(!text.contains("{{"), "{language}: {name}");
@@ -126,7 +126,7 @@ fn a_connector_begins_in_every_language() {
     let path = folder.path().to_str().expect("a path in UTF-8");
     let refused = server_less(&["plugin", "new", "chat", "--lang", "c", "--role", "exporter", "--dir", path]);
     let refused = refused.expect_err("there is no such template");
-    assert!(refused.contains("there is automation, connector"), "{refused}");
+    assert!(refused.contains("must be one of automation, connector"), "{refused}");
 }
 
 /// The connectors in the other languages are equivalent and share the kit file; the tests of `host/pack` check that.

@@ -176,11 +176,11 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     dev.until(&["can do  config: read the configuration that you give it"]);
     // The template's scenario has its own configuration, with other hours than this project's.
     dev.until(&["Scenarios: 1 ok, 0 failed. Steps: 2."]);
-    dev.until(&["Handing in ", " bytes, which the server checks and compiles ..."]);
+    dev.until(&["Uploading ", " bytes; the server checks and compiles them ..."]);
     dev.until(&["Compiled. Installing hours ..."]);
     dev.until(&["hours is installed."]);
     visitor.says(server, "What are your hours?").await;
-    dev.until(&["Z message ", ": done, ", " ms of processor, ", " MiB"]);
+    dev.until(&["Z message ", ": done, ", " ms of processor time, ", " MiB"]);
     dev.until(&["info: asked 1 times so far"]);
     dev.until(&["did: reply"]);
     assert_eq!(last(server).await, "We are open 9 to 17.");
@@ -199,21 +199,21 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
 
     // A failed build changes nothing.
     project.edit("plugin.c", "double asked;", "double asked");
-    dev.until(&["NOT BUILT: `", "ended with exit status"]);
+    dev.until(&["BUILD FAILED: `", "ended with exit status"]);
     dev.until(&["plugin.c:", "error: "]);
-    dev.until(&["hours goes on as it was."]);
+    dev.until(&["The installed version of hours keeps running."]);
     visitor.says(server, "And your hours today?").await;
     dev.until(&["info: asked 3 times so far"]);
     assert_eq!(last(server).await, "Come by 9 to 17.");
 
     // Fixed, with another power, a failure, and an action that no rule allows.
     project.edit("plugin.c", "double asked", "double asked;");
-    dev.until(&["the same as before"]);
-    dev.until(&["hours was just so already."]);
+    dev.until(&["Built in ", " bytes, unchanged."]);
+    dev.until(&["hours is unchanged."]);
     let more = "if (pb_contains(hours, PB(\"never\"))) return pb_fail(PB_INVALID, \"that is no time\");\n    \
                 PB_TRY(pb_triage_add_label(pb_message_event_conversation(event), PB(\"asked\")));\n    double asked;";
     project.edit("plugin.c", "double asked;", more);
-    dev.until(&["NOT BUILT"]);
+    dev.until(&["BUILD FAILED"]);
     project.edit("plugin.toml", "\"replies\"]", "\"replies\", \"triage\"]");
     dev.until(&["plugin.toml changed. Building"]);
     dev.until(&["Built in ", "; it can do +triage."]);
@@ -242,7 +242,7 @@ async fn each_saved_change_is_built_tried_and_swapped_in_and_its_runs_are_shown(
     server.command(&["plugin", "disable", "hours"]).expect("it is switched off");
     dev.until(&["hours is disabled and hears nothing"]);
     let goodbye = dev.interrupt();
-    assert!(goodbye.iter().any(|line| line.contains("`plugboard plugin remove hours` removes it")), "{goodbye:?}");
+    assert!(goodbye.iter().any(|line| line.contains("run `plugboard plugin remove hours`")), "{goodbye:?}");
     assert_eq!(server.get("/api/v1/plugins/hours").await["enabled"], false);
 }
 
@@ -275,7 +275,7 @@ async fn a_server_that_goes_away_is_waited_for_and_no_run_is_missed() {
     let mut dev = Dev::start(&server, &project.path(), &["--yes"]);
     dev.until(&["hours is installed."]);
     server.kill();
-    dev.until(&[&format!("{} does not answer, trying on: ", server.base)]);
+    dev.until(&[&format!("{} does not answer, retrying: ", server.base)]);
     // A file saved meanwhile is built, and swapped in when the server is back.
     project.edit("plugin.c", "We are open", "Come by");
     dev.until(&["plugin.c changed. Building"]);
@@ -325,7 +325,7 @@ async fn it_is_told_as_json_and_asks_before_a_plugin_gets_more() {
     assert_eq!(dev.told("built")["differences"]["hosts"]["new"], json!(["a.example"]));
     let failed = dev.told("failed");
     assert_eq!((&failed["step"], &failed["installed"]), (&json!("install"), &json!("times")));
-    assert!(failed["why"].as_str().is_some_and(|why| why.contains("a.example: say --yes")), "{failed}");
+    assert!(failed["why"].as_str().is_some_and(|why| why.contains("a.example; there is no terminal")), "{failed}");
     project.edit("plugin.toml", "a.example", "a b");
     let failed = dev.told("failed");
     assert_eq!((&failed["step"], &failed["installed"]), (&json!("build"), &json!("times")));
@@ -360,11 +360,11 @@ async fn a_connector_is_held_against_the_contract_at_each_change() {
     // A mistake in the kit file is reported with its line, and does not prevent the upgrade either.
     project.edit("kit.toml", "accounts = [", "account = [");
     dev.until(&["kit.toml changed. Building"]);
-    dev.all(&["kit.toml: line 3: unknown field `account`", "chat was just so already."]);
+    dev.all(&["kit.toml: line 3: unknown field `account`", "chat is unchanged."]);
     assert!(dev.seen.iter().any(|line| line.contains("CONNECTOR NOT TESTED: ")), "{:?}", dev.seen);
     project.edit("kit.toml", "account = [", "accounts = [");
     dev.until(&["kit.toml changed. Building"]);
-    dev.all(&["Rules: 30 ok, 1 failed, 0 not tried.", "chat was just so already."]);
+    dev.all(&["Rules: 30 ok, 1 failed, 0 not tried.", "chat is unchanged."]);
     dev.interrupt();
 
     let mut dev = Dev::start(server, &project.path(), &["--yes", "--json"]);

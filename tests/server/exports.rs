@@ -184,7 +184,7 @@ async fn hubspot_refuses_three_of_a_hundred_and_three_are_tried_again(kind: Kind
 
     hubspot.refuse([]);
     let retried = inbox.server.command(&["plugin", "retry", "crm-hubspot"]).expect("they are exported again");
-    assert_eq!(retried.trim(), "3 records are exported again.");
+    assert_eq!(retried.trim(), "3 records will be exported again.");
     inbox.server.drained().await;
     assert_eq!(hubspot.objects("contacts").len(), 100);
     assert_eq!(hubspot.faults(), Vec::<String>::new());

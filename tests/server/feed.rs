@@ -6,6 +6,7 @@ use crate::{
     now,
 };
 use plugboard_tests::{
+    PATIENCE,
     databases::Kind,
     graph::webhook::{entry, text},
     on_both,
@@ -13,19 +14,13 @@ use plugboard_tests::{
 };
 use reqwest::Response;
 use serde_json::Value;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use tokio::time::timeout;
 
 on_both! {
     a_stream_that_is_cut_again_and_again_has_no_gap;
     each_role_may_do_what_it_may_and_no_more;
 }
-
-/// The longest that a stream may be silent while something happens.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An event, as received.
 #[derive(Debug, Default, Clone, PartialEq)]

@@ -121,7 +121,7 @@ async fn what_is_not_signed_by_a_trusted_key_is_refused(kind: Kind) {
     assert!(refused.contains("is not signed") && refused.contains("--allow-unsigned"), "{refused}");
     server_less(&["plugin", "sign", &file, "--key", &theirs]).expect("it is signed");
     let refused = install(&["--allow-unsigned"]).expect_err("a stranger signed it");
-    assert!(refused.contains("is no trusted key") && refused.contains("plugboard trust add"), "{refused}");
+    assert!(refused.contains("is not a trusted key") && refused.contains("plugboard trust add"), "{refused}");
     server_less(&["plugin", "sign", &file, "--key", &ours]).expect("it is signed again");
     let good = std::fs::read(&file).expect("the component");
     // A flipped byte anywhere is refused, either because the component was changed or because it is not valid.
@@ -130,7 +130,7 @@ async fn what_is_not_signed_by_a_trusted_key_is_refused(kind: Kind) {
         flipped[at] ^= 1;
         std::fs::write(&file, &flipped).expect("it is written");
         let refused = install(&[]).expect_err("a byte is flipped");
-        let why = ["was changed after it was signed", "is not valid", "is no component", "is refused"];
+        let why = ["was changed after it was signed", "is not valid", "is not a component", "is refused"];
         assert!(why.iter().any(|why| refused.contains(why)), "byte {at}: {refused}");
     }
     std::fs::write(&file, &good).expect("it is written");
@@ -169,24 +169,24 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
         (
             "handlers = [\"on-message\", \"on-timer\", \"connector\", \"on-lead\"]\n",
             "{}",
-            "names `on-lead`, which the component does not export",
+            "lists `on-lead`, but the component does not export it",
         ),
         (
             "handlers = [\"on-message\", \"connector\"]\n",
             "{}",
-            "the component exports `on-timer`, which `handlers` does not name",
+            "the component exports `on-timer`, but `handlers` does not list it",
         ),
-        ("powers = [\"log\"]\n", "{}", "which `powers` does not name"),
-        ("powers = [\"teleport\"]\n", "{}", "names `teleport`, which the component does not import"),
+        ("powers = [\"log\"]\n", "{}", "but `powers` does not list it"),
+        ("powers = [\"teleport\"]\n", "{}", "lists `teleport`, but the component does not import it"),
     ] {
         let refused = install(&format!("{head}{more}"), config).expect_err(why);
         assert!(refused.contains(why), "{refused}");
     }
     // The plugin gets the limits that it requests, as far as they are allowed.
     let refused = install(&format!("{head}[limits]\nwall_ms = 90000\n"), "{}").expect_err("too long");
-    assert!(refused.contains("limits: `wall_ms` must be 100 to 30000"), "{refused}");
+    assert!(refused.contains("limits: `wall_ms` must be between 100 and 30000"), "{refused}");
     let shown = install(&format!("{head}[limits]\nwall_ms = 20000\n"), "{}").expect("it can be had");
-    assert!(shown.contains("It needs for one call: wall_ms=20000 (usually 10000)"), "{shown}");
+    assert!(shown.contains("It needs these limits for one call: wall_ms=20000 (usually 10000)"), "{shown}");
     assert!(shown.contains("connector: receives every message of its channels"), "{shown}");
     assert!(shown.contains("log: write lines into its log"), "{shown}");
     let wall = async || server.get("/api/v1/plugins/x").await["limits"]["wall_ms"].clone();
@@ -200,7 +200,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     std::fs::write(&file, with_manifest(&plugboard_tests::guest("hostile"), &asks("1.1.0"))).expect("it is written");
     let path = file.to_str().expect("a path in UTF-8");
     let refused = server.command(&["plugin", "install", path]).expect_err("nobody is here to be asked");
-    assert!(refused.contains("wall_ms=20000: say --yes"), "{refused}");
+    assert!(refused.contains("wall_ms=20000; there is no terminal"), "{refused}");
     assert_eq!(wall().await, 10_000);
     let shown = install(&asks("1.1.0"), "{}").expect("it is agreed to");
     assert!(shown.contains("needs for one call  wall_ms=20000 (now 10000)"), "{shown}");
@@ -211,7 +211,7 @@ async fn what_an_author_says_must_be_what_the_component_is(kind: Kind) {
     // A new role needs consent, even if no host is requested.
     let desk = format!("{}/../target/guests/desk.wasm", env!("CARGO_MANIFEST_DIR"));
     let refused = server.command(&["plugin", "install", &desk, "--name", "x"]).expect_err("nobody is here to be asked");
-    assert!(refused.contains("reviewer") && refused.contains("say --yes"), "{refused}");
+    assert!(refused.contains("reviewer") && refused.contains("use --yes"), "{refused}");
     server.command(&["plugin", "remove", "x"]).expect("it goes");
     let schema =
         "[config.ask]\ntype = \"array\"\ndescription = \"What to ask.\"\nschema = { items = { enum = [\"name\"] } }\n";

@@ -370,7 +370,7 @@ async fn a_daily_limit_is_waited_for_by_all_records(kind: Kind) {
     // No requests are made for an hour: neither for other records, nor to poll for changes.
     inbox.server.set_clock(&at(begin, 3_500)).await;
     write(&inbox, "n", &[("bob".to_owned(), "what is the price? bob@example.org".to_owned())]).await;
-    waits(&inbox.server, "all requests of its day").await;
+    waits(&inbox.server, "used up its daily requests").await;
     assert_eq!(hubspot.count(), before + 1);
     assert!(hubspot.objects("contacts").is_empty());
     // Some records have to wait once more, for another record. Advance the clock for them.

@@ -111,7 +111,7 @@ fn circle(imports: &Imports) -> Vec<&str> {
 fn no_modules_import_each_other_in_a_circle() {
     for name in ["flow", "model", "pack", "rules", "text", "trials"] {
         let imports = imports(name);
-        assert!(imports.len() > 3, "{name} has modules");
+        assert!(imports.len() >= 3, "{name} has modules");
         let found = circle(&imports);
         assert!(found.is_empty(), "host/{name}: {found:?} import each other, or a module that does");
     }

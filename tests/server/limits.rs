@@ -199,7 +199,7 @@ async fn what_is_wrong_is_named(kind: Kind) {
         ("GET", "/api/v1/channels/a%00b", None, 400, "%00"),
         ("POST", "/api/v1/runs/nowhere/redrive", None, 404, "`nowhere`"),
         ("PATCH", "/api/v1/conversations/nowhere", json(json!({})), 404, "`nowhere`"),
-        ("PATCH", "/api/v1/conversations/nowhere", Some(b"{\"status\":".to_vec()), 400, "no JSON"),
+        ("PATCH", "/api/v1/conversations/nowhere", Some(b"{\"status\":".to_vec()), 400, "not valid JSON"),
         ("PATCH", "/api/v1/conversations/nowhere", json(json!({ "colour": 1 })), 422, "`colour`"),
         ("PATCH", "/api/v1/conversations/nowhere", json(json!({ "labels": [1] })), 422, "`labels[0]`"),
         ("PATCH", "/api/v1/plugins/webchat", json(json!({})), 422, "enabled"),

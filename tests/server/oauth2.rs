@@ -182,13 +182,13 @@ async fn a_consent_is_for_the_one_who_asked_and_once(kind: Kind) {
     let (status, page) = browse(&back(&format!("state={state}&error=access_denied"))).await;
     assert_eq!((status, page.contains("access_denied")), (422, true), "{page}");
     let (status, page) = browse(&address).await;
-    assert_eq!((status, page.contains("begin again")), (422, true), "{page}");
+    assert_eq!((status, page.contains("start again")), (422, true), "{page}");
 
     // A consent that expired.
     let consent = server.post("/api/v1/plugins/helper/connections/token", json!({})).await;
     story.clock(11 * 60_000).await;
     let (status, page) = browse(consent["address"].as_str().expect("an address")).await;
-    assert_eq!((status, page.contains("too late")), (422, true), "{page}");
+    assert_eq!((status, page.contains("expired")), (422, true), "{page}");
     assert_eq!(story.connection().await["state"], "none");
     assert_eq!(story.authority.told().codes, 0);
 
@@ -200,7 +200,7 @@ async fn a_consent_is_for_the_one_who_asked_and_once(kind: Kind) {
     server.command(&["plugin", "disconnect", "helper"]).expect("it is forgotten");
     assert_eq!(story.connection().await["state"], "none");
     let none = server.command(&["plugin", "connect", "triage"]).expect_err("nothing to connect");
-    assert!(none.contains("no secret that is got by OAuth 2.0"), "{none}");
+    assert!(none.contains("no secrets that use OAuth 2.0"), "{none}");
     let (status, body) = server.ask("POST", "/api/v1/plugins/helper/connections/other", Some(&json!({}))).await;
     assert_eq!(status, 422, "{body}");
 }

@@ -71,11 +71,11 @@ async fn what_is_packed_is_installed_and_says_what_its_author_said(kind: Kind) {
 #[test]
 fn a_manifest_that_does_not_fit_is_refused_and_nothing_is_written() {
     for (more, why) in [
-        ("powers = [\"teleport\"]\n", "`powers` names `teleport`, which the component does not import"),
-        ("powers = [\"kv\"]\n", "which `powers` does not name"),
+        ("powers = [\"teleport\"]\n", "`powers` lists `teleport`, but the component does not import it"),
+        ("powers = [\"kv\"]\n", "but `powers` does not list it"),
         (
             "handlers = [\"on-message\", \"on-lead\"]\n",
-            "`handlers` names `on-lead`, which the component does not export",
+            "`handlers` lists `on-lead`, but the component does not export it",
         ),
         ("\ncolour = \"red\"\n", "plugin.toml: line 6: unknown field `colour`"),
     ] {
@@ -91,7 +91,7 @@ fn what_is_no_plugin_is_refused_with_what_to_do() {
     for (file, why) in [
         (&b"\0asm\x01\0\0\0"[..], "plugboard_sdk::export!"),
         (b"\0asm\x0d\0\x01\0", "exports no handler"),
-        (b"fn main() {}", "no WebAssembly"),
+        (b"fn main() {}", "not WebAssembly"),
     ] {
         let (_folder, file) = author(file, HEAD);
         let refused = server_less(&["plugin", "pack", &file]).expect_err(why);

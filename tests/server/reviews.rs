@@ -27,7 +27,7 @@ async fn a_reviewer_passes_amends_and_holds(kind: Kind) {
     let long = answer(&inbox, &ada, json!({ "text": "so long" })).await;
     assert_eq!(long["state"], json!("held"), "{long}");
     let why = notes(&inbox, &ada).await;
-    assert_eq!(why[0], "A reply is held: it tells a secret");
+    assert_eq!(why[0], "Reply held: it tells a secret");
     assert!(why[1].contains("5000 characters"), "{why:?}");
     // A held reply does not block later ones. It is sent without a review once a person has released it.
     answer(&inbox, &ada, json!({ "text": "next" })).await;

@@ -80,7 +80,7 @@ fn reactions_receipts_and_feedback_are_of_the_plugins_last_message() {
     passes(&order_status(), text);
     let replied = "[[step]]\nmessage = \"echo hi\"\n";
     for (steps, why) in [
-        ("[[step]]\nreceipt = \"read\"\n".to_owned(), "the plugin has sent nothing: name a message by its place"),
+        ("[[step]]\nreceipt = \"read\"\n".to_owned(), "the plugin has sent nothing; name a message, such as"),
         (
             format!("{replied}[[step]]\nreaction = {{ emoji = \"x\", message = \"message-7\" }}\n"),
             "there is no `message-7`",
@@ -88,11 +88,11 @@ fn reactions_receipts_and_feedback_are_of_the_plugins_last_message() {
         (format!("{replied}[[step]]\nfeedback = {{ rating = 1, message = \"hi\" }}\n"), "there is no `hi`"),
         (
             format!("{replied}[[step]]\nreceipt = {{ state = \"read\", message = \"message-1\" }}\n"),
-            "a message of ours, which message-1 is not",
+            "`receipt` needs one of our messages, which message-1 is not",
         ),
         (
             format!("{replied}{}", "[[step]]\nreceipt = \"read\"\n".repeat(2)),
-            "changes nothing: message-2 is `read` already",
+            "changes nothing: message-2 is already `read`",
         ),
     ] {
         let printed = fails(&order_status(), &steps);
@@ -141,7 +141,7 @@ fn a_reviewer_passes_amends_and_holds() {
     let printed = fails(&order_status(), "[[step]]\nreview = \"teh cat\"\nexpect = { review = \"pass\" }\n");
     assert_eq!(lines(&printed)[..3], ["review", "- \"pass\"", "+ { text = \"the cat\" }"], "{printed}");
     let printed = fails(&order_status(), "[[step]]\nreview = \"not now\"\n");
-    assert!(lines(&printed)[2].starts_with("+ review: the plugin answered unavailable (later)"), "{printed}");
+    assert!(lines(&printed)[2].starts_with("+ review: the plugin returned unavailable (later)"), "{printed}");
 }
 
 #[test]
@@ -225,13 +225,13 @@ fn files_of_customers_have_their_bytes() {
 #[test]
 fn what_the_plugin_is_not_is_not_asked_of_it() {
     for (step, why) in [
-        ("reaction = \"x\"", "the plugin does not hear on-reaction"),
-        ("receipt = \"read\"", "the plugin does not hear on-receipt"),
-        ("feedback = 1", "the plugin does not hear on-feedback"),
-        ("review = \"x\"", "the plugin is no reviewer"),
-        ("suggest = \"x\"", "the plugin is no assistant"),
-        ("commands = true", "the plugin is no assistant"),
-        ("command = \"x\"", "the plugin is no assistant"),
+        ("reaction = \"x\"", "the plugin does not export on-reaction"),
+        ("receipt = \"read\"", "the plugin does not export on-receipt"),
+        ("feedback = 1", "the plugin does not export on-feedback"),
+        ("review = \"x\"", "the plugin is not a reviewer"),
+        ("suggest = \"x\"", "the plugin is not an assistant"),
+        ("commands = true", "the plugin is not an assistant"),
+        ("command = \"x\"", "the plugin is not an assistant"),
     ] {
         let printed = fails(&plugin("triage"), &format!("[[step]]\n{step}\n"));
         assert!(printed.contains(why), "{step}\n{printed}");

@@ -99,7 +99,7 @@ fn what_differs_is_shown_line_by_line() {
     let printed = fails(&plugin("welcome"), text);
     assert!(printed.starts_with("FAILED  A greeting ("), "{printed}");
     assert!(printed.contains("  FAILED   1 the customer writes  1 call, "), "{printed}");
-    assert!(printed.contains(" of processor, ") && printed.contains(" MiB"), "{printed}");
+    assert!(printed.contains(" of processor time, ") && printed.contains(" MiB"), "{printed}");
     assert!(printed.contains("Scenarios: 0 ok, 1 failed. Steps: 1."), "{printed}");
     assert_eq!(
         lines(&printed),
@@ -247,7 +247,7 @@ fn other_systems_answer_as_the_scenario_has_them() {
     );
     // So does a request that a server would refuse; the plugin continues after it.
     let printed = fails(&order_status(), "[[step]]\nmessage = \"catch\"\nexpect = { log_has = [\"caught denied\"] }\n");
-    let refused = "+ GET https://elsewhere.example/ does not leave: a server refuses it: name the host in `hosts`";
+    let refused = "+ GET https://elsewhere.example/ was blocked: a server would refuse it; add the host to `hosts`";
     assert!(lines(&printed)[1].starts_with(refused), "{printed}");
     // The values of secrets are never shown.
     let printed = fails(
@@ -291,9 +291,9 @@ fn what_is_told_to_it_directly_must_be_heard() {
         passes(&order_status(), &step(event, log));
     }
     let printed = fails(&plugin("triage"), &step("conversation = [\"created\"]", "x"));
-    assert!(printed.contains("the plugin does not hear on-conversation"), "{printed}");
+    assert!(printed.contains("the plugin does not export on-conversation"), "{printed}");
     let printed = fails(&plugin("triage"), &step("change = { status = \"open\" }", "x"));
-    assert!(printed.contains("it is so already"), "{printed}");
+    assert!(printed.contains("the conversation already has these values"), "{printed}");
 }
 
 #[test]
@@ -304,14 +304,11 @@ fn what_is_written_wrongly_is_told_with_what_to_write() {
         ("[[step]\n".to_owned(), "line 1: "),
         (
             format!("[config]\ncolour = \"red\"\n{step}"),
-            "[config]: configuration member `colour` is unknown; known are",
+            "[config]: unknown configuration member `colour`; the known members are",
         ),
         (format!("[config]\norders = 7\n{step}"), "member `orders` must be a object, found a number"),
-        (format!("[secrets]\nkey = \"x\"\n{step}"), "plugin.toml names no secret `key`"),
-        (
-            format!("{step}expect = {{ actions = [{{ say = \"x\" }}] }}\n"),
-            "line 3: an action names what is done by one of",
-        ),
+        (format!("[secrets]\nkey = \"x\"\n{step}"), "plugin.toml declares no secret `key`"),
+        (format!("{step}expect = {{ actions = [{{ say = \"x\" }}] }}\n"), "line 3: an action must have one of"),
     ] {
         let printed = fails(&order_status(), &text);
         assert!(printed.contains(why), "{text}\n{printed}");
@@ -320,7 +317,7 @@ fn what_is_written_wrongly_is_told_with_what_to_write() {
     for (arguments, why) in [
         (
             vec![plugin("webchat"), path.clone()],
-            "it hears no events: it is a connector, and scenarios are for what answers events; `plugin test --connector`",
+            "it is a connector, and scenarios test plugins that handle events; use `plugin test --connector`",
         ),
         (vec![order_status(), "/nowhere/story.toml".to_owned()], "cannot be read"),
     ] {
@@ -331,10 +328,14 @@ fn what_is_written_wrongly_is_told_with_what_to_write() {
     let no_plugin = run(&[&path, &path]);
     assert!(!no_plugin.well && no_plugin.error.contains("cannot test"), "{}", no_plugin.error);
     let nothing = run(&[&order_status()]);
-    assert!(!nothing.well && nothing.error.contains("no folder `scenarios` here"), "{}", nothing.error);
+    assert!(
+        !nothing.well && nothing.error.contains("no folder `scenarios` in the current folder"),
+        "{}",
+        nothing.error
+    );
     let empty = tempfile::tempdir().expect("a temporary folder");
     let empty = run(&[&order_status(), empty.path().to_str().expect("a path in UTF-8")]);
-    assert!(!empty.well && empty.error.contains("there is no scenario in"), "{}", empty.error);
+    assert!(!empty.well && empty.error.contains("no scenarios found in"), "{}", empty.error);
 }
 
 #[test]
@@ -375,5 +376,5 @@ fn a_step_has_its_bounds() {
     let printed = fails(&plugin("follow-up"), text);
     assert!(printed.contains("+ more than 100 calls in one step"), "{printed}");
     let large = format!("[[step]]\nmessage = \"a\"\n#{}", " ".repeat(2 << 20));
-    assert!(fails(&order_status(), &large).contains("1048577 bytes, at most 1048576 are taken"));
+    assert!(fails(&order_status(), &large).contains("1048577 bytes, at most 1048576 are allowed"));
 }

@@ -1,6 +1,7 @@
 //! Several real servers on one PostgreSQL. Each reaches it through its own proxy, which can inject faults.
 
 use crate::{
+    PATIENCE,
     databases::Database,
     graph::{Graph, webhook},
     proxy::Proxy,
@@ -20,8 +21,6 @@ use std::{
 pub const SECRET: &str = "app-secret";
 /// The page's identifier and the name of its channel.
 pub const SHOP: (&str, &str) = ("1001", "shop");
-/// The longest that a test waits for something to happen.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// How often a condition is polled. Nothing depends on the exact value.
 const LOOK: Duration = Duration::from_millis(20);
 /// How long to wait before repeating a request that may not have reached the database.
@@ -130,7 +129,7 @@ impl Cluster {
     /// Waits until every server answers the channel's hook.
     ///
     /// # Panics
-    /// Panics after a minute.
+    /// Panics after [`PATIENCE`].
     pub async fn known(&self, channel: &str) {
         let nothing = webhook::batch(&[]);
         for (n, node) in self.nodes.iter().enumerate() {
@@ -154,7 +153,7 @@ impl Cluster {
     /// Posts one message until it is stored, as platforms do.
     ///
     /// # Panics
-    /// Panics after a minute.
+    /// Panics after [`PATIENCE`].
     pub async fn written(&self, node: usize, channel: (&str, &str), person: &str, mid: &str, said: &str) {
         let began = Instant::now();
         loop {
@@ -170,7 +169,7 @@ impl Cluster {
     /// Waits until a condition holds.
     ///
     /// # Panics
-    /// Panics after a minute, with the last result of the condition.
+    /// Panics after [`PATIENCE`], with the last result of the condition.
     pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Result<T, String>) -> T {
         let began = Instant::now();
         loop {

@@ -19,6 +19,7 @@ pub mod webhook;
 pub use echoes::EchoTo;
 pub use request::{Body, Edge, Field, Seen};
 
+use crate::PATIENCE;
 use axum::{
     Router,
     body::to_bytes,
@@ -36,8 +37,6 @@ use std::{
 };
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
-/// The longest that a test waits for something to happen.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// The largest request body that is read, in bytes.
 const LARGEST: usize = 64 << 20;
 
@@ -241,7 +240,7 @@ impl Graph {
     /// Waits until `count` sends (messages and comments) have been read, including refused ones.
     ///
     /// # Panics
-    /// Panics after a minute.
+    /// Panics after [`PATIENCE`].
     pub async fn wait_for_sends(&self, count: usize) {
         let mut sends = self.shared.sends.subscribe();
         let came = timeout(PATIENCE, sends.wait_for(|sends| *sends >= count)).await.is_ok();
@@ -257,7 +256,7 @@ impl Graph {
     /// Waits until every echo so far has been answered with 200. Returns at once if echoes are off.
     ///
     /// # Panics
-    /// Panics after a minute.
+    /// Panics after [`PATIENCE`].
     pub async fn echoes_settled(&self) {
         let settled = self.shared.lock().echoes.as_ref().map(Echoes::settled);
         if let Some(settled) = settled {

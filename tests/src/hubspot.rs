@@ -6,9 +6,9 @@ mod account;
 mod answers;
 mod specs;
 
+use crate::PATIENCE;
 use account::Account;
 use answers::{Answer, limited, refused};
-
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -23,12 +23,9 @@ use std::{
     io,
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
-/// The longest that a test waits for something to happen.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// The access token that is accepted.
 pub const TOKEN: &str = "pat-hubspot-token";
 /// The HubSpot property that stores our identifier.
@@ -226,7 +223,7 @@ impl Hubspot {
     /// Waits until `count` requests have been read.
     ///
     /// # Panics
-    /// Panics after a minute.
+    /// Panics after [`PATIENCE`].
     pub async fn wait_for(&self, count: usize) {
         let mut requests = self.shared.requests.subscribe();
         let waited = timeout(PATIENCE, requests.wait_for(|seen| *seen >= count)).await;

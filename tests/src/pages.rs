@@ -95,7 +95,7 @@ pub fn compare(shown: &[String], printed: &str) -> Result<(), String> {
         lines.map(|line| line + "\n").collect()
     };
     let expected = regex(&format!("^(?:{expected})$"));
-    let text = || format!("the page shows\n{}\nand this was printed\n{printed}", shown.join("\n"));
+    let text = || format!("the page shows\n{}\nbut the command printed\n{printed}", shown.join("\n"));
     if expected.is_match(&found) { Ok(()) } else { Err(text()) }
 }
 

@@ -16,6 +16,7 @@
 mod connection;
 mod wire;
 
+use crate::PATIENCE;
 use std::{
     net::SocketAddr,
     sync::{
@@ -30,9 +31,6 @@ use tokio::{
     task::JoinHandle,
     time::timeout,
 };
-
-/// The longest that a test waits for something to happen.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A point in a client's exchange with the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +85,7 @@ impl Acted {
     /// Waits until the rule has acted `count` times.
     ///
     /// # Panics
-    /// Panics after a minute, or if the rule is removed first.
+    /// Panics after [`PATIENCE`], or if the rule is removed first.
     pub async fn wait_for(&self, count: u32) {
         let mut acted = self.0.clone();
         let came = timeout(PATIENCE, acted.wait_for(|acted| *acted >= count)).await;

@@ -1,12 +1,12 @@
 //! A real OCI registry on loopback, with its own storage folder.
 
+use crate::PATIENCE;
 use std::{
     fs,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::mpsc,
-    time::Duration,
 };
 use tempfile::TempDir;
 
@@ -16,8 +16,6 @@ pub const USER: &str = "ada";
 pub const PASSWORD: &str = "s3cret-pw";
 /// The bcrypt hash of the password, as the registry stores it.
 const HASH: &str = "$2b$04$092xkwqGFXN/nNmmFbF.cO8LJKj/hoGq7ZG3n9QRDYVU93IZ2Bwt2";
-/// The longest that the registry may take to start.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The registry. It ends when it is dropped.
 pub struct Registry {

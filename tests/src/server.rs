@@ -4,6 +4,7 @@
 //! and `cluster.rs`).
 
 use crate::{
+    PATIENCE,
     databases::{Database, Kind},
     document::Document,
 };
@@ -19,8 +20,6 @@ use std::{
 
 /// The log file in a server's folder.
 pub const LOG: &str = "server.log";
-/// The longest that a test waits for something to happen.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// How often a condition is polled. Nothing depends on the exact value.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -373,7 +372,7 @@ impl Server {
     /// Waits until a condition on the server holds.
     ///
     /// # Panics
-    /// Panics after a minute, with the last result of the condition.
+    /// Panics after [`PATIENCE`], with the last result of the condition.
     pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut(&Self) -> Result<T, String>) -> T {
         let began = Instant::now();
         loop {

@@ -1,6 +1,7 @@
 //! A real Tryton on loopback, with a company, a user for the exporter, and a salesperson who wins and loses
 //! opportunities.
 
+use crate::PATIENCE;
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -8,7 +9,6 @@ use std::{
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::mpsc,
-    time::Duration,
 };
 use tempfile::TempDir;
 
@@ -16,8 +16,6 @@ use tempfile::TempDir;
 pub const USER: &str = "exporter";
 /// The exporter's password, with characters that URLs must escape.
 pub const PASSWORD: &str = "exp/orter:pw@1";
-/// The longest that Tryton may take to start.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The server. It stops when dropped.
 pub struct Tryton {

@@ -60,7 +60,7 @@ pub fn run(options: &Options) -> Result<()> {
 /// The folder is on the repository's disk. A temporary folder may be in memory, where syncing to disk costs nothing.
 fn folder() -> Result<PathBuf> {
     let base = setup::target().join("bench");
-    fs::create_dir_all(&base).with_context(|| format!("cannot make {}", base.display()))?;
+    fs::create_dir_all(&base).with_context(|| format!("cannot create {}", base.display()))?;
     for entry in fs::read_dir(&base)? {
         let old = entry?.path();
         let owner = old.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse::<u32>().ok());

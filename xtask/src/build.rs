@@ -37,7 +37,7 @@ pub fn run(options: &Options) -> Result<()> {
     let known = list()?;
     if let Some(name) = options.guests.iter().find(|name| known.iter().all(|guest| guest.name != **name)) {
         let names: Vec<_> = known.iter().map(|guest| guest.name.as_str()).collect();
-        bail!("`{name}` is no guest; there are: {}", names.join(", "));
+        bail!("unknown guest `{name}`; must be one of: {}", names.join(", "));
     }
     make(&known.into_iter().filter(|guest| options.guests.contains(&guest.name)).collect::<Vec<_>>()).map(drop)
 }
@@ -114,7 +114,7 @@ pub fn list() -> Result<Vec<Guest>> {
         manifest_path: PathBuf,
     }
     let printed = setup::output(setup::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    let metadata: Metadata = serde_json::from_str(&printed).context("what `cargo metadata` printed")?;
+    let metadata: Metadata = serde_json::from_str(&printed).context("cannot parse the output of `cargo metadata`")?;
     let root = setup::root();
     let guests = metadata.packages.into_iter().filter_map(|package| {
         let folder = package.manifest_path.parent()?.to_owned();
@@ -142,7 +142,7 @@ fn finish(guest: &Guest, modules: &Path) -> Result<()> {
             // A test guest may have another name, because the same plugin exists in several languages.
             anyhow::ensure!(
                 guest.test || name == guest.name,
-                "plugin.toml: name `{name}` must be the crate's, `{}`",
+                "plugin.toml: the name `{name}` must be the crate's name, `{}`",
                 guest.name
             );
             packed.component

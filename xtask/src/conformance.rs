@@ -22,10 +22,10 @@ pub struct Options {
 /// Returns an error if a request does not conform to the documents, or if the folder does not exist.
 pub fn run(options: &Options) -> Result<()> {
     let Some(specs) = &options.specs else {
-        println!("conformance NOT run: name the folder of the documents by `--specs DIR`");
+        println!("conformance NOT run: give the folder of the API documents with `--specs DIR`");
         return Ok(());
     };
-    ensure!(specs.is_dir(), "{} is no folder", specs.display());
+    ensure!(specs.is_dir(), "{} is not a folder", specs.display());
     build::host()?;
     build::guests()?;
     let around = Surroundings { tools: None, chromium: None, tryton: None, registry: None, specs: Some(specs.clone()) };

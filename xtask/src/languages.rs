@@ -41,7 +41,7 @@ impl Tools {
         let folder = setup::target().join("tools");
         let tools = Self { rust: folder.join("rust"), python: folder.join("python"), npm: folder.join("npm") };
         for made in [&tools.rust, &tools.npm] {
-            fs::create_dir_all(made).with_context(|| format!("making {}", made.display()))?;
+            fs::create_dir_all(made).with_context(|| format!("cannot create {}", made.display()))?;
         }
         rust.as_program(&tools.rust.join("cargo"))?;
         once(&folder.join("python.done"), &PYTHON, || {
@@ -61,7 +61,7 @@ impl Tools {
         // Node.js looks for packages in the folders above a file, so link them in the repository's root.
         let link = setup::root().join("node_modules");
         if !link.exists() {
-            std::os::unix::fs::symlink(tools.npm.join("node_modules"), &link).context("linking node_modules")?;
+            std::os::unix::fs::symlink(tools.npm.join("node_modules"), &link).context("cannot link node_modules")?;
         }
         Ok(tools)
     }
@@ -94,7 +94,7 @@ fn once(done: &Path, words: &[&str], work: impl FnOnce() -> Result<()>) -> Resul
     }
     println!("installing {}", words.replace('\n', " "));
     work()?;
-    fs::write(done, words).with_context(|| format!("writing {}", done.display()))
+    fs::write(done, words).with_context(|| format!("cannot write {}", done.display()))
 }
 
 /// Builds the guest of each language and the examples of its SDK, unless their inputs are unchanged.
@@ -193,7 +193,7 @@ pub fn tests(tools: &Tools) -> Result<()> {
     })?;
     setup::step("SDK: c", || {
         if setup::find("make").is_none() {
-            setup::apt_install(&["make"], "`make` is missing: install it, for the tests of the SDK for C")?;
+            setup::apt_install(&["make"], "`make` is missing: install it to run the tests of the SDK for C")?;
         }
         run(&sdk("c"), "make", &["-s", "test"])
     })
@@ -212,7 +212,7 @@ fn sum(project: &Path, language: &str) -> Result<String> {
 
 /// Adds the files of a folder to a checksum, sorted by name.
 fn add(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     paths.sort();
     for path in paths {
@@ -224,7 +224,7 @@ fn add(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
         if path.is_dir() {
             add(&path, hasher)?;
         } else {
-            fs::read(&path).with_context(|| format!("reading {}", path.display()))?.hash(hasher);
+            fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?.hash(hasher);
         }
     }
     Ok(())

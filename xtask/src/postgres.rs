@@ -13,7 +13,7 @@ pub fn start() -> Result<Postgres> {
     if programs().is_none() {
         setup::apt_install(
             &["postgresql"],
-            "no PostgreSQL server found: install PostgreSQL 15 or later, so that `initdb` and `postgres` are in PATH or in \
+            "no PostgreSQL server found; install PostgreSQL 15 or later, with `initdb` and `postgres` in PATH or in \
              /usr/lib/postgresql/VERSION/bin",
         )?;
         ensure!(

@@ -43,7 +43,7 @@ pub fn run(options: &Options) -> Result<()> {
     // the server.
     let listen = TcpListener::bind(options.listen)
         .and_then(|listener| listener.local_addr())
-        .with_context(|| format!("cannot listen on {}; choose another address by --listen", options.listen))?;
+        .with_context(|| format!("cannot listen on {}; choose another address with --listen", options.listen))?;
 
     println!("\n== run");
     let mut serve = plugboard();
@@ -66,7 +66,7 @@ pub fn run(options: &Options) -> Result<()> {
     if !has_channel(&client(&["channel", "list", "--json"])?, "webchat")? {
         client(&["channel", "add", "webchat", "--connector", "webchat"]).context("cannot add the channel")?;
     }
-    println!("\nThe page:  {url}/chat/webchat\nThe API:   {url}/api/v1\nThe token: {token}\n\nCtrl-C stops it.");
+    println!("\nChat page: {url}/chat/webchat\nAPI:       {url}/api/v1\nToken:     {token}\n\nPress Ctrl-C to stop.");
     server.wait()
 }
 
@@ -95,7 +95,7 @@ impl Server {
         let began = Instant::now();
         while TcpStream::connect(reachable(listen)).is_err() {
             if let Some(status) = server.process.try_wait()? {
-                bail!("the server ended with {status}; what it said stands above");
+                bail!("the server ended with {status}; its log is above");
             }
             anyhow::ensure!(began.elapsed() < START, "the server did not start within {} s", START.as_secs());
             thread::sleep(Duration::from_millis(50));
@@ -130,7 +130,8 @@ fn has_channel(list: &str, name: &str) -> Result<bool> {
     struct Channel {
         name: String,
     }
-    let list: List = serde_json::from_str(list).context("what `plugboard channel list --json` printed")?;
+    let list: List =
+        serde_json::from_str(list).context("cannot parse the output of `plugboard channel list --json`")?;
     Ok(list.data.iter().any(|channel| channel.name == name))
 }
 

@@ -198,7 +198,7 @@ impl GuestToolchain {
             return Ok(Self::Rustup);
         }
         if find("rustup").is_some() {
-            println!("adding the target {WASM} by rustup");
+            println!("adding the target {WASM} with rustup");
             if run(program("rustup").args(["target", "add", WASM])).is_ok() && has_target()? {
                 return Ok(Self::Rustup);
             }
@@ -214,8 +214,8 @@ impl GuestToolchain {
         if !(installed && Path::new(DEBIAN_RUSTC).is_file() && find(DEBIAN_LINKER).is_some()) {
             apt_install(
                 &DEBIAN_PACKAGES,
-                "plugins need the Rust target wasm32-unknown-unknown: install it by `rustup target add \
-                 wasm32-unknown-unknown`, or on Debian or Ubuntu as root by `apt-get install rustc-web cargo-web \
+                "plugins need the Rust target wasm32-unknown-unknown: install it with `rustup target add \
+                 wasm32-unknown-unknown`, or on Debian or Ubuntu as root with `apt-get install rustc-web cargo-web \
                  rust-web-src lld-19`",
             )?;
         }
@@ -261,7 +261,7 @@ impl GuestToolchain {
              export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='--sysroot {}'\nexec {DEBIAN_CARGO} \"$@\"\n",
             sysroot.display()
         );
-        std::fs::write(path, script).with_context(|| format!("writing {}", path.display()))?;
+        std::fs::write(path, script).with_context(|| format!("cannot write {}", path.display()))?;
         Ok(std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755))?)
     }
 
@@ -325,7 +325,7 @@ fn debian_sysroot(sysroot: &Path) -> Result<()> {
     for entry in std::fs::read_dir(work.join("target").join(WASM).join("release/deps"))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "rlib") {
-            std::fs::copy(&path, library.join(path.file_name().context("a library has a name")?))?;
+            std::fs::copy(&path, library.join(path.file_name().context("a library has no file name")?))?;
         }
     }
     std::fs::rename(&half, sysroot)?;

@@ -47,8 +47,8 @@ pub fn run(options: &Options) -> Result<()> {
     };
     tests(&options.filter, &surroundings)?;
     match &options.specs {
-        Some(folder) => println!("\nconformance: requests were held against {}", folder.display()),
-        None => println!("\nconformance NOT run: name the folder of the documents by `--specs DIR`"),
+        Some(folder) => println!("\nconformance: requests were checked against {}", folder.display()),
+        None => println!("\nconformance NOT run: give the folder of the API documents with `--specs DIR`"),
     }
     for sentence in unchecked {
         println!("\nNOT CHECKED: {sentence}");
@@ -81,8 +81,8 @@ fn checks(toolchain: &setup::GuestToolchain) -> Result<Vec<String>> {
             setup::run(clippy.args(["--", "-D", "warnings"]))
         })?,
         setup::GuestToolchain::Debian(_) => unchecked.push(
-            "clippy of the guests for wasm32: Debian's compiler has none for it. `rustup target add \
-             wasm32-unknown-unknown` brings it."
+            "clippy of the guests for wasm32: Debian's compiler has no clippy for that target. To add it, run \
+             `rustup target add wasm32-unknown-unknown`."
                 .to_owned(),
         ),
     }
@@ -99,7 +99,8 @@ fn checks(toolchain: &setup::GuestToolchain) -> Result<Vec<String>> {
 fn dependencies() -> Result<Option<String>> {
     if !setup::succeeds(setup::cargo().args(["deny", "--version"])) {
         return Ok(Some(
-            "licences and advisories of dependencies: `cargo install cargo-deny --locked` brings the tool.".to_owned(),
+            "licences and advisories of dependencies: to install the tool, run `cargo install cargo-deny --locked`."
+                .to_owned(),
         ));
     }
     let check = |what: &[&str]| setup::run(setup::cargo().args(["deny", "check"]).args(what));
@@ -109,7 +110,7 @@ fn dependencies() -> Result<Option<String>> {
             check(&["advisories"])?;
             return Ok(None);
         }
-        Ok(Some("advisories of dependencies: the database could not be fetched from here.".to_owned()))
+        Ok(Some("advisories of dependencies: cannot fetch the database.".to_owned()))
     })
 }
 
@@ -117,8 +118,8 @@ fn dependencies() -> Result<Option<String>> {
 fn component_add(component: &str) -> Result<()> {
     anyhow::ensure!(
         setup::find("rustup").is_some(),
-        "`{component}` is missing: install it beside your cargo, by `rustup component add {component}` or your \
-         system's package of that name"
+        "`{component}` is missing: install it with `rustup component add {component}`, or install your system's \
+         package of that name"
     );
     setup::run(setup::program("rustup").args(["component", "add", component]))
 }

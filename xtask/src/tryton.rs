@@ -20,7 +20,7 @@ pub fn set_up() -> Result<PathBuf> {
     if ready.exists() {
         return Ok(folder);
     }
-    fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     if !venv.join("bin/trytond-admin").exists() {
         setup::python_venv(&venv)?;
         setup::run(
@@ -31,8 +31,8 @@ pub fn set_up() -> Result<PathBuf> {
     }
     // Prepare the database under a temporary name, so that an interrupted run leaves nothing that looks ready.
     let (making, password) = (folder.join("making.sqlite"), folder.join("password"));
-    fs::write(&making, b"").context("making Tryton's database")?;
-    fs::write(&password, PASSWORD).context("writing the administrator's password")?;
+    fs::write(&making, b"").context("cannot create Tryton's database")?;
+    fs::write(&password, PASSWORD).context("cannot write the administrator's password")?;
     let mut admin = Command::new(venv.join("bin/trytond-admin"));
     admin.args(["-d", "making", "-u", "sale_opportunity", "--activate-dependencies", "--email", ""]);
     admin
@@ -40,6 +40,6 @@ pub fn set_up() -> Result<PathBuf> {
         .env("TRYTOND_DATABASE__PATH", &folder)
         .env("TRYTONPASSFILE", &password);
     setup::run(admin.stdin(std::process::Stdio::null()))?;
-    fs::rename(&making, &ready).context("keeping Tryton's database")?;
+    fs::rename(&making, &ready).context("cannot rename Tryton's database")?;
     Ok(folder)
 }

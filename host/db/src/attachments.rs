@@ -21,7 +21,7 @@ pub fn insert(tx: &mut Tx<'_>, message: &str, files: &[Attachment]) {
         position,
         file: file.clone(),
     });
-    tx.later.attachments.extend(new);
+    tx.deferred.attachments.extend(new);
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewAttachment]) -> Result<()> {

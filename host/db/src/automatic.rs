@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use crate::{
     Dialect, Result, Tx,
-    ahead::{self, Known, Pair},
-    batch::{self, Question, Statement},
+    batch::{self, PrefetchQuery, Statement},
+    prefetch::{self, Known, Pair},
     rows,
 };
 
@@ -42,8 +42,8 @@ pub async fn of_many(conn: &mut AnyConnection, asked: &[Pair], since: i64) -> Re
     Ok(known.automatic)
 }
 
-pub(crate) fn questions(known: &mut Known, asked: &[Pair], since: i64) -> Vec<Question> {
-    let new = ahead::unknown(&mut known.automatic, asked);
+pub(crate) fn questions(known: &mut Known, asked: &[Pair], since: i64) -> Vec<PrefetchQuery> {
+    let new = prefetch::unknown(&mut known.automatic, asked);
     let ask = |some: &[Pair]| {
         let asked = rows::padded(some);
         let n = asked.len();
@@ -62,7 +62,7 @@ pub(crate) fn questions(known: &mut Known, asked: &[Pair], since: i64) -> Vec<Qu
                 asked.iter().fold(query.bind(since), |query, (conversation, _)| query.bind(conversation.clone()));
             asked.iter().fold(query.bind(since), |query, (_, root)| query.bind(root.clone()))
         };
-        Question::new(sql, bind, move |known, row| learn(known, &some, row))
+        PrefetchQuery::new(sql, bind, move |known, row| learn(known, &some, row))
     };
     new.chunks(batch::MANY).map(ask).collect()
 }

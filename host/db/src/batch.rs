@@ -8,7 +8,7 @@ use sqlx::{
     query::Query,
 };
 
-use crate::{DbError, Dialect, Result, ahead::Known, rows};
+use crate::{DbError, Dialect, Result, prefetch::Known, rows};
 
 /// A statement with its bound values.
 pub(crate) type Statement = Query<'static, Any, AnyArguments>;
@@ -100,7 +100,7 @@ impl<'c> Batch<'c> {
 fn as_expected(expected: Option<u64>, changed: u64) -> Result<()> {
     match expected {
         Some(expected) if expected != changed => {
-            Err(DbError::NotStored(format!("{expected} rows were to change, and {changed} did")))
+            Err(DbError::NotStored(format!("expected to change {expected} rows, but {changed} changed")))
         }
         _ => Ok(()),
     }
@@ -125,13 +125,13 @@ fn in_order(sql: &str) -> String {
 type Learn = Box<dyn Fn(&mut Known, &AnyRow) -> Result<()> + Send + Sync>;
 
 /// A query for a group of writes, and how to cache its result.
-pub(crate) struct Question {
+pub(crate) struct PrefetchQuery {
     sql: String,
     bind: Box<dyn FnOnce(Statement) -> Statement + Send>,
     learn: Learn,
 }
 
-impl Question {
+impl PrefetchQuery {
     /// A query with custom binding. Its values must be in order.
     pub(crate) fn new(
         sql: String,
@@ -157,7 +157,7 @@ impl Question {
 }
 
 /// Runs queries and caches their results.
-pub(crate) async fn ask(conn: &mut AnyConnection, known: &mut Known, questions: Vec<Question>) -> Result<()> {
+pub(crate) async fn ask(conn: &mut AnyConnection, known: &mut Known, questions: Vec<PrefetchQuery>) -> Result<()> {
     if Dialect::of_connection(conn) == Dialect::Postgres || questions.len() < 2 {
         for question in questions {
             let statement = (question.bind)(sqlx::query(AssertSqlSafe(question.sql)));

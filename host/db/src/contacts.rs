@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     Result, Tx,
     batch::{Batch, Statement},
-    intake::{self, Words},
-    later::Rows,
+    deferred::Rows,
+    intake::{self, PlatformIds},
     rows,
 };
 
@@ -37,7 +37,7 @@ pub async fn find_or_create(
 ) -> Result<(String, bool)> {
     let key = (channel.to_owned(), external_id.to_owned());
     if !tx.known.identities.contains_key(&key) {
-        let words = Words { identities: BTreeSet::from([external_id.to_owned()]), ..Words::default() };
+        let words = PlatformIds { identities: BTreeSet::from([external_id.to_owned()]), ..PlatformIds::default() };
         intake::know(tx, channel, &words).await?;
     }
     if let Some(Some(id)) = tx.known.identities.get(&key) {
@@ -46,8 +46,8 @@ pub async fn find_or_create(
     let (id, now) = (tx.clock().new_id(), tx.clock().now());
     let contact =
         Contact { id: id.clone(), name: name.map(str::to_owned), attributes: BTreeMap::new(), created_at: now };
-    tx.later.identities.push((key.0.clone(), key.1.clone(), id.clone()));
-    tx.later.contacts.insert(id.clone(), (contact.clone(), true));
+    tx.deferred.identities.push((key.0.clone(), key.1.clone(), id.clone()));
+    tx.deferred.contacts.insert(id.clone(), (contact.clone(), true));
     tx.known.identities.insert(key, Some(id.clone()));
     tx.known.contacts.insert(id.clone(), Some(contact));
     Ok((id, true))
@@ -108,11 +108,11 @@ pub async fn get(conn: &mut AnyConnection, id: &str) -> Result<Option<Contact>> 
 pub fn update(tx: &mut Tx<'_>, contact: &Contact) {
     let before = tx.known.contacts.get(&contact.id).and_then(Option::as_ref).map(|known| &known.attributes);
     if before != Some(&contact.attributes) {
-        tx.later.attributes.insert(contact.id.clone(), contact.attributes.clone());
+        tx.deferred.attributes.insert(contact.id.clone(), contact.attributes.clone());
     }
     tx.known.contacts.insert(contact.id.clone(), Some(contact.clone()));
-    let new = tx.later.contacts.get(&contact.id).is_some_and(|(_, new)| *new);
-    tx.later.contacts.insert(contact.id.clone(), (contact.clone(), new));
+    let new = tx.deferred.contacts.get(&contact.id).is_some_and(|(_, new)| *new);
+    tx.deferred.contacts.insert(contact.id.clone(), (contact.clone(), new));
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Contact>, now: i64) -> Result<()> {

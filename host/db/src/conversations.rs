@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 
 use crate::{
     DbError, Dialect, Result, Tx,
-    ahead::{self, Known},
-    batch::{Batch, Question, Statement},
+    batch::{Batch, PrefetchQuery, Statement},
     contacts,
-    intake::{self, Words},
-    later::Rows,
+    deferred::Rows,
+    intake::{self, PlatformIds},
+    prefetch::{self, Known},
     rows,
 };
 
@@ -89,7 +89,7 @@ pub async fn find_or_create(
     };
     tx.known.threads.insert((channel.to_owned(), thread.to_owned()), Some(new.id.clone()));
     tx.known.conversations.insert(new.id.clone(), Some(new.clone()));
-    tx.later.conversations.insert(new.id.clone(), (new.clone(), true));
+    tx.deferred.conversations.insert(new.id.clone(), (new.clone(), true));
     Ok((new, true))
 }
 
@@ -100,7 +100,7 @@ pub async fn find_or_create(
 pub async fn known_by_thread(tx: &mut Tx<'_>, channel: &str, thread: &str) -> Result<Option<Conversation>> {
     let key = (channel.to_owned(), thread.to_owned());
     if !tx.known.threads.contains_key(&key) {
-        let words = Words { threads: BTreeSet::from([thread.to_owned()]), ..Words::default() };
+        let words = PlatformIds { threads: BTreeSet::from([thread.to_owned()]), ..PlatformIds::default() };
         intake::know(tx, channel, &words).await?;
     }
     let Some(Some(id)) = tx.known.threads.get(&key).cloned() else { return Ok(None) };
@@ -133,8 +133,8 @@ async fn know(tx: &mut Tx<'_>, ids: &[String]) -> Result<()> {
     tx.ask(questions).await
 }
 
-pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
-    let new = ahead::unknown(&mut known.conversations, ids);
+pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<PrefetchQuery> {
+    let new = prefetch::unknown(&mut known.conversations, ids);
     // Lock the contact too: it is written as a whole, so no other transaction may change it in between.
     let lock = known.dialect.lock("c, p");
     let sql = |n| {
@@ -145,7 +145,7 @@ pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
             rows::list(n, 1)
         )
     };
-    Question::many(&new, sql, Statement::bind, |known, row| {
+    PrefetchQuery::many(&new, sql, Statement::bind, |known, row| {
         let (conversation, contact) = (conversation(row, 0)?, contacts::contact(row, COLUMN_COUNT)?);
         let at = COLUMN_COUNT + contacts::COLUMN_COUNT;
         known.marks.insert(conversation.id.clone(), (row.try_get(at)?, row.try_get(at + 1)?));
@@ -201,8 +201,8 @@ pub async fn with_contact(conn: &mut AnyConnection, id: &str) -> Result<Option<(
 /// Writes all fields of a conversation that can change.
 pub fn update(tx: &mut Tx<'_>, c: &Conversation) {
     tx.known.conversations.insert(c.id.clone(), Some(c.clone()));
-    let new = tx.later.conversations.get(&c.id).is_some_and(|(_, new)| *new);
-    tx.later.conversations.insert(c.id.clone(), (c.clone(), new));
+    let new = tx.deferred.conversations.get(&c.id).is_some_and(|(_, new)| *new);
+    tx.deferred.conversations.insert(c.id.clone(), (c.clone(), new));
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, all: &Rows<Conversation>) -> Result<()> {

@@ -67,7 +67,7 @@ pub struct NewDelivery {
 /// Stores a delivery that is due now. It is written at the end of the transaction, with those of the group's other
 /// writes.
 pub fn insert(tx: &mut Tx<'_>, delivery: NewDelivery) {
-    tx.later.deliveries.push(delivery);
+    tx.deferred.deliveries.push(delivery);
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewDelivery], now: i64) -> Result<()> {

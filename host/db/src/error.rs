@@ -13,18 +13,18 @@ pub enum DbError {
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// A newer version of the program has changed the schema.
     #[error(
-        "a newer Plugboard has written this database (its schema has version {0}, this program knows {1}): run that \
-         version, or restore a backup from before it"
+        "this database was written by a newer Plugboard (its schema version is {0}, this program supports {1}): run \
+         that version, or restore a backup made before the upgrade"
     )]
     Newer(i64, i64),
     /// The file is damaged.
     #[error(
-        "the database file is damaged ({0}): keep a copy of it, then restore a backup, or have `sqlite3 FILE .recover` \
-         save what can be read into a new file"
+        "the database file is damaged ({0}): keep a copy of it, then restore a backup, or use `sqlite3 FILE .recover` \
+         to save what is readable into a new file"
     )]
     Damaged(String),
     /// Another server changed what is installed. Nothing was stored: read the registry again, then retry the write.
-    #[error("another server has changed what is installed")]
+    #[error("another server has changed the installed plugins or channels")]
     Behind,
     /// The database cannot be reached, or does not answer.
     #[error("the database cannot be reached: {0}")]
@@ -36,10 +36,10 @@ pub enum DbError {
     #[error("database row: {0}; a newer Plugboard may have written it")]
     Json(#[from] serde_json::Error),
     /// The address is neither a SQLite nor a PostgreSQL address.
-    #[error("`{0}` is no database address: write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")]
+    #[error("`{0}` is not a valid database address: use sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")]
     Address(String),
     /// Another server uses this data directory.
-    #[error("{0} is in use by another plugboard server: stop it, or give this one its own --data-dir")]
+    #[error("{0} is in use by another plugboard server: stop that server, or give this one its own --data-dir")]
     Locked(String),
     /// A file could not be read or written.
     #[error("{0}: {1}")]

@@ -56,7 +56,7 @@ pub struct ReviewData {
 
 /// Stores events. They are written at the end of the transaction, with those of the group's other writes.
 pub fn insert(tx: &mut Tx<'_>, events: Vec<NewEvent>) {
-    tx.later.events.extend(events);
+    tx.deferred.events.extend(events);
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewEvent], now: i64) -> Result<()> {

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     Dialect, Places, Result, Tx, Whose,
-    ahead::{self, Known},
-    batch::{Batch, Question, Statement},
+    batch::{Batch, PrefetchQuery, Statement},
     claims::{self, Claimable},
+    prefetch::{self, Known},
     rows,
 };
 
@@ -66,7 +66,7 @@ pub struct NewFetch {
 
 /// Stores a fetch that is due now. It is written at the end of the transaction, with those of the group's other writes.
 pub fn insert(tx: &mut Tx<'_>, fetch: NewFetch) {
-    tx.later.fetches.push(fetch);
+    tx.deferred.fetches.push(fetch);
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewFetch], clock: &Clock) -> Result<()> {
@@ -167,16 +167,16 @@ async fn end(tx: &mut Tx<'_>, fetch: &ClaimedFetch, again: Option<i64>) -> Resul
     if tx.known.fetches.insert(fetch.id.clone(), None).flatten().as_ref() != Some(&fetch.claim) {
         return Ok(false);
     }
-    tx.later.fetched.insert(fetch.id.clone(), again);
+    tx.deferred.fetched.insert(fetch.id.clone(), again);
     Ok(true)
 }
 
-pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
-    let new = ahead::unknown(&mut known.fetches, ids);
+pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<PrefetchQuery> {
+    let new = prefetch::unknown(&mut known.fetches, ids);
     let lock = known.dialect.lock("f");
     let sql =
         |n| format!("SELECT f.id, f.claim FROM fetches f WHERE f.id IN ({}) ORDER BY f.id{lock}", rows::list(n, 1));
-    Question::many(&new, sql, Statement::bind, |known, row| {
+    PrefetchQuery::many(&new, sql, Statement::bind, |known, row| {
         known.fetches.insert(row.try_get(0)?, row.try_get(1)?);
         Ok(())
     })

@@ -76,10 +76,14 @@ pub fn tighten(path: &Path) {
         }
         let (file, was) = (path.display(), format!("{mode:04o}"));
         match fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700)) {
-            Ok(()) => tracing::warn!(%file, was, "others could read this file; now only its owner can"),
-            Err(error) => {
-                tracing::warn!(%file, was, %error, "others can read this file; run `chmod go= {file}` as its owner");
-            }
+            Ok(()) => tracing::warn!(%file, was, "other users could read this file; now only its owner can"),
+            Err(error) => tracing::warn!(
+                %file,
+                was,
+                %error,
+                "other users can read this file, and its permissions could not be changed; run `chmod go= {file}` as \
+                 its owner"
+            ),
         }
     }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use crate::{
     Result, Tx,
-    ahead::{self, Known, Pair},
-    batch::{Batch, Question, Statement},
+    batch::{Batch, PrefetchQuery, Statement},
     conversations::Marks,
+    prefetch::{self, Known, Pair},
     rows,
 };
 
@@ -19,12 +19,12 @@ use crate::{
 pub async fn first_time(tx: &mut Tx<'_>, channel: &str, key: &str) -> Result<bool> {
     let id = (channel.to_owned(), key.to_owned());
     if !tx.known.dedupe.contains_key(&id) {
-        let words = Words { dedupe: BTreeSet::from([key.to_owned()]), ..Words::default() };
+        let words = PlatformIds { dedupe: BTreeSet::from([key.to_owned()]), ..PlatformIds::default() };
         know(tx, channel, &words).await?;
     }
     let seen = tx.known.dedupe.insert(id.clone(), true).unwrap_or(false);
     if !seen {
-        tx.later.dedupe.push(id);
+        tx.deferred.dedupe.push(id);
     }
     Ok(!seen)
 }
@@ -37,7 +37,7 @@ pub(crate) async fn write_dedupe(batch: &mut Batch<'_>, keys: &[(String, String)
 
 /// What is stored under a platform's message identifier.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Met {
+pub struct ExternalIdStatus {
     /// The message that has it, itself or through one of its parts.
     pub message: Option<String>,
     /// Whether changes wait for that message.
@@ -50,10 +50,10 @@ pub struct Met {
 ///
 /// # Errors
 /// Returns an error if the database fails.
-pub async fn meet(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<Met> {
+pub async fn meet(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<ExternalIdStatus> {
     let id = (channel.to_owned(), external_id.to_owned());
     if !tx.known.externals.contains_key(&id) {
-        let words = Words { externals: BTreeSet::from([external_id.to_owned()]), ..Words::default() };
+        let words = PlatformIds { externals: BTreeSet::from([external_id.to_owned()]), ..PlatformIds::default() };
         know(tx, channel, &words).await?;
     }
     Ok(tx.known.externals.get(&id).cloned().unwrap_or_default())
@@ -61,7 +61,7 @@ pub async fn meet(tx: &mut Tx<'_>, channel: &str, external_id: &str) -> Result<M
 
 /// Identifiers from a channel's platform to look up.
 #[derive(Default)]
-pub(crate) struct Words {
+pub(crate) struct PlatformIds {
     pub dedupe: BTreeSet<String>,
     pub externals: BTreeSet<String>,
     pub identities: BTreeSet<String>,
@@ -83,21 +83,21 @@ const PLACES: [(&str, &str); 9] = [
 ];
 
 /// Looks up identifiers of a channel.
-pub(crate) async fn know(tx: &mut Tx<'_>, channel: &str, words: &Words) -> Result<()> {
+pub(crate) async fn know(tx: &mut Tx<'_>, channel: &str, words: &PlatformIds) -> Result<()> {
     let question = question(&mut tx.known, channel, words);
     tx.ask(question.into_iter().collect()).await
 }
 
 /// Builds one query for all of a channel's identifiers. Returns `None` if all are cached.
-pub(crate) fn question(known: &mut Known, channel: &str, words: &Words) -> Option<Question> {
+pub(crate) fn question(known: &mut Known, channel: &str, words: &PlatformIds) -> Option<PrefetchQuery> {
     let pairs = |words: &BTreeSet<String>| -> Vec<Pair> {
         words.iter().map(|word| (channel.to_owned(), word.clone())).collect()
     };
-    let dedupe = ahead::unknown(&mut known.dedupe, &pairs(&words.dedupe));
-    let externals = ahead::unknown(&mut known.externals, &pairs(&words.externals));
-    let identities = ahead::unknown(&mut known.identities, &pairs(&words.identities));
-    let threads = ahead::unknown(&mut known.threads, &pairs(&words.threads));
-    let deliveries = ahead::unknown(&mut known.delivery_messages, &pairs(&words.deliveries));
+    let dedupe = prefetch::unknown(&mut known.dedupe, &pairs(&words.dedupe));
+    let externals = prefetch::unknown(&mut known.externals, &pairs(&words.externals));
+    let identities = prefetch::unknown(&mut known.identities, &pairs(&words.identities));
+    let threads = prefetch::unknown(&mut known.threads, &pairs(&words.threads));
+    let deliveries = prefetch::unknown(&mut known.delivery_messages, &pairs(&words.deliveries));
     let asked = [&dedupe, &externals, &externals, &externals, &externals, &identities, &threads, &threads, &deliveries];
     let (mut selects, mut values) = (Vec::new(), Vec::new());
     for ((place, select), words) in PLACES.iter().zip(asked).filter(|(_, words)| !words.is_empty()) {
@@ -113,7 +113,7 @@ pub(crate) fn question(known: &mut Known, channel: &str, words: &Words) -> Optio
     }
     let bind = move |query| values.into_iter().fold(query, |query: Statement, value| query.bind(value));
     let channel = channel.to_owned();
-    Some(Question::new(selects.join(" UNION ALL "), bind, move |known, row| learn(known, &channel, row)))
+    Some(PrefetchQuery::new(selects.join(" UNION ALL "), bind, move |known, row| learn(known, &channel, row)))
 }
 
 fn learn(known: &mut Known, channel: &str, row: &AnyRow) -> Result<()> {

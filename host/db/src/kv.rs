@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Result, Tx,
-    ahead::{self, Known},
-    batch::{Batch, MANY, Question, Statement},
+    batch::{Batch, MANY, PrefetchQuery, Statement},
+    prefetch::{self, Known},
     rows,
 };
 
@@ -60,8 +60,8 @@ pub(crate) async fn lock(tx: &mut Tx<'_>, keys: &[Key]) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<Question> {
-    let new = ahead::unknown(&mut known.values, keys);
+pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<PrefetchQuery> {
+    let new = prefetch::unknown(&mut known.values, keys);
     let lock = known.dialect.lock("k");
     let sql = |n| {
         format!(
@@ -70,7 +70,7 @@ pub(crate) fn questions(known: &mut Known, keys: &[Key]) -> Vec<Question> {
             rows::placeholders(n, 3)
         )
     };
-    Question::many(
+    PrefetchQuery::many(
         &new,
         sql,
         |query, (memory, scope, name)| query.bind(memory).bind(scope).bind(name),
@@ -112,7 +112,7 @@ pub async fn room(tx: &mut Tx<'_>, memory: &str, scope: &str, keys: &[&str]) -> 
 pub fn set(tx: &mut Tx<'_>, memory: &str, scope: &str, key: &str, value: Option<&str>) {
     let key = (memory.to_owned(), scope.to_owned(), key.to_owned());
     tx.known.values.insert(key.clone(), value.map(str::to_owned));
-    tx.later.values.insert(key, value.map(str::to_owned));
+    tx.deferred.values.insert(key, value.map(str::to_owned));
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, all: &BTreeMap<Key, Option<String>>) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::{
     Result, Tx,
     batch::{Batch, Statement},
     contacts,
-    later::Rows,
+    deferred::Rows,
     rows,
 };
 
@@ -33,14 +33,14 @@ pub(crate) fn lead(row: &AnyRow, at: usize) -> Result<Lead> {
 /// Stores a new lead. It is written at the end of the transaction.
 pub fn insert(tx: &mut Tx<'_>, lead: &Lead) {
     tx.known.leads.insert(lead.id.clone(), Some(lead.clone()));
-    tx.later.leads.insert(lead.id.clone(), (lead.clone(), true));
+    tx.deferred.leads.insert(lead.id.clone(), (lead.clone(), true));
 }
 
 /// Writes all fields of a lead that can change.
 pub fn update(tx: &mut Tx<'_>, lead: &Lead) {
     tx.known.leads.insert(lead.id.clone(), Some(lead.clone()));
-    let new = tx.later.leads.get(&lead.id).is_some_and(|(_, new)| *new);
-    tx.later.leads.insert(lead.id.clone(), (lead.clone(), new));
+    let new = tx.deferred.leads.get(&lead.id).is_some_and(|(_, new)| *new);
+    tx.deferred.leads.insert(lead.id.clone(), (lead.clone(), new));
 }
 
 /// Returns one lead as this transaction sees it. The lock on its conversation keeps other transactions from changing

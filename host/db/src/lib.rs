@@ -5,17 +5,17 @@
 //!   transaction. They contain no inbox rules: those live in `flow`.
 //! - `dialect` holds everything that differs between the two databases.
 
-mod ahead;
 mod batch;
 mod claims;
+mod deferred;
 mod dialect;
 mod error;
 mod files;
-mod later;
 mod lock;
 mod open;
 mod outcome;
 mod patience;
+mod prefetch;
 mod rows;
 mod schema;
 mod tx;
@@ -61,7 +61,6 @@ pub mod trust;
 pub mod under_way;
 pub mod upgrades;
 
-pub use ahead::Wants;
 pub use changes::{Change, ChangeKind};
 pub use claims::{Places, Whose};
 pub use dialect::Dialect;
@@ -69,6 +68,7 @@ pub use error::{DbError, Result};
 pub use files::{make_private, tighten};
 pub use lock::DirLock;
 pub use patience::{Reader, Wait, within};
+pub use prefetch::Wants;
 /// A connection to either database.
 pub use sqlx::AnyConnection as Conn;
 pub use tx::Tx;
@@ -215,7 +215,7 @@ impl Db {
         loop {
             match self.write(write.clone()).await {
                 Err(error) if error.is_passing() => {
-                    tracing::warn!(%error, "a record could not be stored; it is tried again");
+                    tracing::warn!(%error, "a record could not be stored; retrying");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(RETRY_MOST);
                 }

@@ -95,7 +95,7 @@ pub async fn insert(tx: &mut Tx<'_>, channel: &str, m: &Message, origin: &Origin
             automatic.recent += 1;
         }
     }
-    tx.later.messages.push(NewMessage {
+    tx.deferred.messages.push(NewMessage {
         channel: channel.to_owned(),
         message: m.clone(),
         root: origin.root.map(str::to_owned),
@@ -236,13 +236,13 @@ pub fn set_sent(tx: &mut Tx<'_>, id: &str, state: MessageState, external_id: Opt
     if let Some(Some(known)) = tx.known.messages.get_mut(id) {
         known.state = state;
     }
-    let before = tx.later.sent.remove(id);
+    let before = tx.deferred.sent.remove(id);
     let sent = SentRow {
         state,
         external_id: before.as_ref().and_then(|b| b.external_id.clone()).or_else(|| external_id.map(str::to_owned)),
         sent_at: sent_at.or_else(|| before.and_then(|b| b.sent_at)),
     };
-    tx.later.sent.insert(id.to_owned(), sent);
+    tx.deferred.sent.insert(id.to_owned(), sent);
 }
 
 pub(crate) async fn write_sent(batch: &mut Batch<'_>, all: &BTreeMap<String, SentRow>) -> Result<()> {
@@ -283,7 +283,7 @@ pub fn watermark(tx: &mut Tx<'_>, conversation: &str, until: i64, seen: bool) {
         let mark = if seen { read } else { delivered };
         *mark = (*mark).max(Some(until));
     }
-    tx.later.watermarks.push(Watermark { conversation: conversation.to_owned(), until, seen });
+    tx.deferred.watermarks.push(Watermark { conversation: conversation.to_owned(), until, seen });
 }
 
 /// Writes watermarks. Returns the conversations and messages that changed.

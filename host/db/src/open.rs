@@ -68,9 +68,9 @@ pub(crate) async fn connect(url: &str, dialect: Dialect, writer: bool) -> Result
         dialect.set_up(&mut conn, writer).await?;
         Ok(conn)
     });
-    connected.await.unwrap_or_else(|_| {
-        Err(DbError::Unreachable(format!("no connection could be made within {} s", CONNECT.as_secs())))
-    })
+    connected
+        .await
+        .unwrap_or_else(|_| Err(DbError::Unreachable(format!("could not connect within {} s", CONNECT.as_secs()))))
 }
 
 /// Checks a file for damage, as far as SQLite can detect it. It is better to find damage now than when a customer's
@@ -80,7 +80,7 @@ async fn check(conn: &mut AnyConnection) -> Result<()> {
     let file: String = row.map_err(|error| damaged(error.into()))?.try_get(0)?;
     let size = std::fs::metadata(Path::new(&file)).map_or(0, |about| about.len());
     if size > LOOKED_THROUGH {
-        tracing::info!(size, "the database file is large, so it is not looked through for damage");
+        tracing::info!(size, "the database file is large, so the check for damage is skipped");
         return Ok(());
     }
     let found = sqlx::query("PRAGMA quick_check(3)").fetch_all(conn).await.map_err(|error| damaged(error.into()))?;

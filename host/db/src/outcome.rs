@@ -28,13 +28,13 @@ pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) 
     while wanted() {
         match timeout(ASK, ask(url, transaction, began.elapsed() > GRACE)).await {
             Ok(Ok((conn, Some(committed)))) => {
-                tracing::warn!(transaction, committed, "what became of the commit is known");
+                tracing::warn!(transaction, committed, "the outcome of the commit is known");
                 return Some((conn, committed));
             }
             Ok(Ok((_, None))) => sleep(AGAIN).await,
             Ok(Err(error)) => {
                 if !std::mem::replace(&mut said, true) {
-                    tracing::error!(%error, "the database cannot be asked what became of a commit; it is asked again");
+                    tracing::error!(%error, "could not ask the database for the outcome of a commit; retrying");
                 }
                 sleep(PAUSE).await;
             }
@@ -49,7 +49,7 @@ pub(crate) async fn of(url: &str, transaction: &str, wanted: impl Fn() -> bool) 
 async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, Option<bool>)> {
     let number: u64 = transaction
         .parse()
-        .map_err(|_| DbError::NotStored(format!("`{transaction}` is not the number of a transaction")))?;
+        .map_err(|_| DbError::NotStored(format!("`{transaction}` is not a valid transaction ID")))?;
     let mut conn = crate::connect(url, Dialect::Postgres, true).await?;
     let sql = format!("SELECT pg_xact_status('{number}'::xid8)");
     let status: Option<String> = match conn.fetch_one(AssertSqlSafe(sql)).await {
@@ -62,7 +62,11 @@ async fn ask(url: &str, transaction: &str, end: bool) -> Result<(AnyConnection, 
         Some("committed") => Some(true),
         Some("aborted") => Some(false),
         Some(_) => None,
-        None => return Err(DbError::NotStored(format!("the database has forgotten transaction {number}"))),
+        None => {
+            return Err(DbError::NotStored(format!(
+                "the database no longer knows the outcome of transaction {number}"
+            )));
+        }
     };
     if end && committed.is_none() {
         let sql = format!(

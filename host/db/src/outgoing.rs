@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Result, Tx,
-    ahead::{self, Known},
-    batch::{Batch, Question, Statement},
+    batch::{Batch, PrefetchQuery, Statement},
     deliveries::ClaimedDelivery,
-    intake::{self, Words},
+    intake::{self, PlatformIds},
+    prefetch::{self, Known},
     rows,
 };
 
@@ -57,7 +57,7 @@ pub async fn known(tx: &mut Tx<'_>, message: &str) -> Result<Option<Outgoing>> {
 pub async fn message_of(tx: &mut Tx<'_>, channel: &str, delivery: &str) -> Result<Option<String>> {
     let key = (channel.to_owned(), delivery.to_owned());
     if !tx.known.delivery_messages.contains_key(&key) {
-        let words = Words { deliveries: BTreeSet::from([delivery.to_owned()]), ..Words::default() };
+        let words = PlatformIds { deliveries: BTreeSet::from([delivery.to_owned()]), ..PlatformIds::default() };
         intake::know(tx, channel, &words).await?;
     }
     Ok(tx.known.delivery_messages.get(&key).cloned().flatten())
@@ -69,8 +69,8 @@ async fn know(tx: &mut Tx<'_>, messages: &[String]) -> Result<()> {
     tx.ask(questions).await
 }
 
-pub(crate) fn questions(known: &mut Known, messages: &[String]) -> Vec<Question> {
-    let new = ahead::unknown(&mut known.messages, messages);
+pub(crate) fn questions(known: &mut Known, messages: &[String]) -> Vec<PrefetchQuery> {
+    let new = prefetch::unknown(&mut known.messages, messages);
     let lock = known.dialect.lock("m");
     let sql = |n| {
         format!(
@@ -80,7 +80,7 @@ pub(crate) fn questions(known: &mut Known, messages: &[String]) -> Vec<Question>
             rows::list(n, 1)
         )
     };
-    Question::many(&new, sql, Statement::bind, learn)
+    PrefetchQuery::many(&new, sql, Statement::bind, learn)
 }
 
 fn learn(known: &mut Known, row: &AnyRow) -> Result<()> {
@@ -177,12 +177,12 @@ async fn set_part(
     row.external_id = part.external_id.take().or(row.external_id);
     part.external_id.clone_from(&row.external_id);
     let now = (std::mem::replace(&mut part.state, row.state.to_owned()), part.claim.take());
-    row.before = tx.later.parts.remove(id).map_or(now, |earlier| earlier.before);
+    row.before = tx.deferred.parts.remove(id).map_or(now, |earlier| earlier.before);
     if let Some(external_id) = &row.external_id {
         let met = tx.known.externals.entry((channel.to_owned(), external_id.clone())).or_default();
         met.message = Some(message.to_owned());
     }
-    tx.later.parts.insert(id.to_owned(), row);
+    tx.deferred.parts.insert(id.to_owned(), row);
     Ok(true)
 }
 

@@ -217,7 +217,7 @@ pub async fn count_failure(tx: &mut Tx<'_>, installation: &str) -> Result<i64> {
 
 /// Resets an installation's count of failures in a row.
 pub fn end_failures(tx: &mut Tx<'_>, installation: &str) {
-    tx.later.succeeded.insert(installation.to_owned());
+    tx.deferred.succeeded.insert(installation.to_owned());
 }
 
 pub(crate) async fn write_succeeded(batch: &mut Batch<'_>, installations: &BTreeSet<String>) -> Result<()> {

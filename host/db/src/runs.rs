@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Dialect, Places, Result, Tx, Whose,
-    ahead::{self, Known},
-    batch::{Batch, Question, Statement},
+    batch::{Batch, PrefetchQuery, Statement},
     claims::{self, Claimable},
+    prefetch::{self, Known},
     rows,
 };
 
@@ -46,7 +46,7 @@ pub struct NewRun {
 /// Stores runs. They are written at the end of the transaction, with those of the group's other writes. A run that
 /// exists already does not change.
 pub fn insert(tx: &mut Tx<'_>, runs: Vec<NewRun>) {
-    tx.later.runs.extend(runs);
+    tx.deferred.runs.extend(runs);
 }
 
 pub(crate) async fn write(batch: &mut Batch<'_>, new: &[NewRun], clock: &Clock) -> Result<()> {
@@ -296,12 +296,12 @@ pub async fn finish(tx: &mut Tx<'_>, run: &ClaimedRun, ending: Ending, report: &
         usage: rows::text(&report.usage)?,
         finished_at: (!open).then_some(now),
     };
-    tx.later.run_rows.insert(run.id.clone(), row);
+    tx.deferred.run_rows.insert(run.id.clone(), row);
     Ok(true)
 }
 
-pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
-    let new = ahead::unknown(&mut known.runs, ids);
+pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<PrefetchQuery> {
+    let new = prefetch::unknown(&mut known.runs, ids);
     let lock = known.dialect.lock("r");
     let sql = |n| {
         format!(
@@ -309,7 +309,7 @@ pub(crate) fn questions(known: &mut Known, ids: &[String]) -> Vec<Question> {
             rows::list(n, 1)
         )
     };
-    Question::many(&new, sql, Statement::bind, |known, row| {
+    PrefetchQuery::many(&new, sql, Statement::bind, |known, row| {
         known.runs.insert(row.try_get(0)?, row.try_get(1)?);
         Ok(())
     })
@@ -360,7 +360,7 @@ pub async fn take_back(tx: &mut Tx<'_>, whose: Whose<'_>) -> Result<u64> {
 
 /// Lets the waiting runs of a conversation start now, because what they waited for has arrived.
 pub fn hurry(tx: &mut Tx<'_>, conversation: &str) {
-    tx.later.hurried.insert(conversation.to_owned());
+    tx.deferred.hurried.insert(conversation.to_owned());
 }
 
 pub(crate) async fn write_hurried(batch: &mut Batch<'_>, conversations: &BTreeSet<String>, now: i64) -> Result<()> {

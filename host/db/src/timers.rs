@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     Result, Tx,
-    ahead::{self, Known, Pair},
-    batch::{Batch, Question, Statement},
+    batch::{Batch, PrefetchQuery, Statement},
+    prefetch::{self, Known, Pair},
     rows,
 };
 
@@ -44,7 +44,9 @@ pub async fn set(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool> {
         }
         names.push(timer.name.clone());
     }
-    tx.later.timers.insert((home.0, home.1, timer.name.clone()), Some((timer.due_at, timer.data.clone(), timer.depth)));
+    tx.deferred
+        .timers
+        .insert((home.0, home.1, timer.name.clone()), Some((timer.due_at, timer.data.clone(), timer.depth)));
     Ok(true)
 }
 
@@ -57,7 +59,7 @@ pub async fn cancel(tx: &mut Tx<'_>, installation: &str, conversation: &str, nam
     let names = known(tx, &home).await?;
     if let Some(at) = names.iter().position(|known| known == name) {
         names.swap_remove(at);
-        tx.later.timers.insert((home.0, home.1, name.to_owned()), None);
+        tx.deferred.timers.insert((home.0, home.1, name.to_owned()), None);
     }
     Ok(())
 }
@@ -69,8 +71,8 @@ async fn known<'a>(tx: &'a mut Tx<'_>, home: &Pair) -> Result<&'a mut Vec<String
     Ok(tx.known.timers.entry(home.clone()).or_default())
 }
 
-pub(crate) fn questions(known: &mut Known, homes: &[Pair]) -> Vec<Question> {
-    let new = ahead::unknown(&mut known.timers, homes);
+pub(crate) fn questions(known: &mut Known, homes: &[Pair]) -> Vec<PrefetchQuery> {
+    let new = prefetch::unknown(&mut known.timers, homes);
     let sql = |n| {
         format!(
             "SELECT installation_id, conversation_id, name FROM timers WHERE (installation_id, conversation_id) \
@@ -78,7 +80,7 @@ pub(crate) fn questions(known: &mut Known, homes: &[Pair]) -> Vec<Question> {
             rows::placeholders(n, 2)
         )
     };
-    Question::many(
+    PrefetchQuery::many(
         &new,
         sql,
         |query, (installation, conversation)| query.bind(installation).bind(conversation),

@@ -13,10 +13,11 @@ use sqlx::{AnyConnection, AssertSqlSafe, Either, Executor as _, Row as _};
 
 use crate::{
     ChangeKind, Dialect, Result,
-    ahead::Known,
-    batch::{self, Batch, Question},
-    later::Later,
-    messages, under_way,
+    batch::{self, Batch, PrefetchQuery},
+    deferred::Deferred,
+    messages,
+    prefetch::Known,
+    under_way,
 };
 
 /// The transaction that a [`crate::Write`] runs in.
@@ -28,7 +29,7 @@ pub struct Tx<'c> {
     /// The registry's generation when this transaction began, if other servers may change it.
     generation: Option<i64>,
     pub(crate) known: Known,
-    pub(crate) later: Later,
+    pub(crate) deferred: Deferred,
 }
 
 impl<'c> Tx<'c> {
@@ -58,7 +59,7 @@ impl<'c> Tx<'c> {
             changes: Vec::new(),
             generation,
             known: Known::new(dialect),
-            later: Later::default(),
+            deferred: Deferred::default(),
         })
     }
 
@@ -102,7 +103,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs queries and caches their results. Flushes the deferred writes first.
-    pub(crate) async fn ask(&mut self, questions: Vec<Question>) -> Result<()> {
+    pub(crate) async fn ask(&mut self, questions: Vec<PrefetchQuery>) -> Result<()> {
         if questions.is_empty() {
             return Ok(());
         }
@@ -112,18 +113,18 @@ impl<'c> Tx<'c> {
 
     /// Flushes the deferred writes.
     async fn settle(&mut self) -> Result<()> {
-        if self.later.is_empty() {
+        if self.deferred.is_empty() {
             return Ok(());
         }
-        let later = std::mem::take(&mut self.later);
+        let deferred = std::mem::take(&mut self.deferred);
         let mut batch = Batch::new(self.conn);
-        later.write(&mut batch, &self.clock).await?;
+        deferred.write(&mut batch, &self.clock).await?;
         batch.end().await?;
-        self.mark(later).await
+        self.mark(deferred).await
     }
 
-    async fn mark(&mut self, later: Later) -> Result<()> {
-        for (conversation, message) in messages::write_watermarks(self.conn, &later.watermarks).await? {
+    async fn mark(&mut self, deferred: Deferred) -> Result<()> {
+        for (conversation, message) in messages::write_watermarks(self.conn, &deferred.watermarks).await? {
             self.changed(ChangeKind::Message, &conversation, &message);
         }
         Ok(())
@@ -143,12 +144,12 @@ impl<'c> Tx<'c> {
     /// positions. The counter's row stays locked until the commit, so a position becomes visible only after all smaller
     /// ones: the log is in commit order.
     pub(crate) async fn complete(mut self) -> Result<Ready> {
-        if !self.later.watermarks.is_empty() {
+        if !self.deferred.watermarks.is_empty() {
             // Writing the watermarks yields the messages that they change, and those belong in the log.
             self.settle().await?;
         }
         let mut batch = Batch::new(self.conn);
-        self.later.write(&mut batch, &self.clock).await?;
+        self.deferred.write(&mut batch, &self.clock).await?;
         let changed = !self.changes.is_empty();
         if changed {
             crate::changes::append(&mut batch, &self.changes, self.clock.now()).await?;

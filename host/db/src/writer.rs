@@ -23,9 +23,8 @@ use tokio::{
 };
 
 use crate::{
-    DbError, Dialect, Result, Tx,
-    ahead::{self, Wants},
-    outcome,
+    DbError, Dialect, Result, Tx, outcome,
+    prefetch::{self, Wants},
 };
 
 /// One transaction's worth of work. It may run more than once but takes effect once.
@@ -168,7 +167,7 @@ impl<W: Write> Queued for Pending<W> {
             (_, Some(Err(own))) => Err(own),
             (Err(commit), _) => Err(commit),
             (Ok(()), Some(Ok(out))) => Ok(out),
-            (Ok(()), None) => Err(DbError::NotStored("it was never run".into())),
+            (Ok(()), None) => Err(DbError::NotStored("the write never ran".into())),
         };
         if let Some(done) = done {
             // If the caller is gone, the answer is not needed.
@@ -216,7 +215,7 @@ impl Lane {
         }
         let together = match group.as_slice() {
             // A single write goes straight to the loop below, which retries it.
-            [_] => Err(Failed::Refused(DbError::NotStored("it was not tried yet".into()))),
+            [_] => Err(Failed::Refused(DbError::NotStored("the write was not tried yet".into()))),
             _ => self.persist(conn, group).await,
         };
         match together {
@@ -256,7 +255,7 @@ impl Lane {
         // has a problem.
         match self.transact(conn, jobs).await {
             Err(Failed::Broken(error)) => {
-                tracing::warn!(%error, "the database's connection was lost; a new one is made");
+                tracing::warn!(%error, "the connection to the database was lost; reconnecting");
                 self.transact(conn, jobs).await
             }
             done => done,
@@ -283,14 +282,16 @@ impl Lane {
                         *kept = Some(conn);
                         Err(Failed::Refused(error))
                     }
-                    Ok(Ok(false)) => Err(Failed::Broken(DbError::Unreachable("this server of it only reads".into()))),
+                    Ok(Ok(false)) => {
+                        Err(Failed::Broken(DbError::Unreachable("the database server is read-only".into())))
+                    }
                     _ => Err(Failed::Broken(error)),
                 };
             }
             // The connection is in the middle of a transaction. Dropping it rolls everything back.
             Ok(Err(panic)) => {
                 tracing::error!(panic = words(panic.as_ref()), "a write panicked");
-                return Err(Failed::Refused(DbError::NotStored("a defect of the server's: a write panicked".into())));
+                return Err(Failed::Refused(DbError::NotStored("internal error: a write panicked".into())));
             }
             Err(_) => return Err(Failed::Broken(DbError::Unreachable("it does not answer".into()))),
         };
@@ -320,7 +321,7 @@ impl Lane {
         for job in together {
             job.wants(&mut wants);
         }
-        ahead::read(&mut tx, wants).await?;
+        prefetch::read(&mut tx, wants).await?;
         run(&mut tx, together).await?;
         tx.complete().await
     }
@@ -357,7 +358,7 @@ impl Lane {
         drop(conn);
         // A transaction without an ID changed nothing, so nothing can be lost or done twice.
         let Some(transaction) = transaction else { return Ok(()) };
-        tracing::warn!(transaction, "the answer to a commit was lost; the database is asked what became of it");
+        tracing::warn!(transaction, "the answer to a commit was lost; asking the database for its outcome");
         match outcome::of(&self.url, transaction, || jobs.iter().any(|job| job.is_awaited())).await {
             Some((conn, true)) => {
                 *kept = Some(conn);
@@ -382,7 +383,7 @@ fn unreachable(jobs: impl Iterator<Item = Box<dyn Queued>>, error: &DbError) {
 async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
     for job in jobs {
         if !job.run(tx).await {
-            return Err(DbError::NotStored("a write of the same group failed".into()));
+            return Err(DbError::NotStored("another write of the same group failed".into()));
         }
     }
     Ok(())
@@ -391,5 +392,5 @@ async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
 /// Returns the message of a panic.
 fn words(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    text.unwrap_or("without words")
+    text.unwrap_or("(no message)")
 }

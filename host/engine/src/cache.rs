@@ -57,7 +57,7 @@ impl Cache {
                     Err(error) => tracing::warn!(%error, path = %path.display(), "compiled code cannot be used"),
                 }
             } else {
-                tracing::warn!(path = %path.display(), "compiled code is damaged, it is made anew");
+                tracing::warn!(path = %path.display(), "compiled code is damaged and will be compiled again");
             }
             let _ = fs::remove_file(&path);
         }
@@ -95,7 +95,7 @@ impl Cache {
     }
 
     fn not_kept(&self, error: &io::Error) {
-        tracing::warn!(%error, dir = %self.dir.display(), "compiled code could not be kept");
+        tracing::warn!(%error, dir = %self.dir.display(), "compiled code could not be stored");
     }
 
     /// Creates a file for code that is being compiled.
@@ -145,7 +145,7 @@ fn private_dir(dir: &Path) -> io::Result<()> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
         let data = fs::metadata(dir)?;
         if data.uid() != rustix::process::geteuid().as_raw() {
-            return Err(io::Error::other("it belongs to another user, whose code would be run"));
+            return Err(io::Error::other("the directory belongs to another user, whose code would be run"));
         }
         if data.permissions().mode() & 0o077 != 0 {
             fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;

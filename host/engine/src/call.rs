@@ -30,7 +30,7 @@ pub struct Call {
 
 impl Call {
     /// Creates a call that belongs to no installation and has no access to anything.
-    pub(crate) fn nobodys(limits: Limits) -> Self {
+    pub(crate) fn placeholder(limits: Limits) -> Self {
         Self {
             installation: String::new(),
             config: Arc::new(serde_json::Value::Null),

@@ -76,7 +76,7 @@ pub(crate) struct Inner {
     limit: usize,
     pub spares: Spares,
     /// Replaces the call of an instance after the call has ended.
-    pub nobodys: Call,
+    pub placeholder: Call,
     compile: Compile,
     turns: Turns,
     runtime: Option<Runtime>,
@@ -99,7 +99,9 @@ impl Engine {
     pub fn new(options: EngineOptions) -> Result<Self, EngineError> {
         let EngineOptions { cache_dir, threads, calls, compile } = options;
         if threads == 0 || !(1..=1_000).contains(&calls) {
-            return Err(EngineError::Options("at least 1 thread, and 1 to 1,000 calls at once".into()));
+            return Err(EngineError::Options(
+                "there must be at least 1 thread, and 1 to 1,000 concurrent calls".into(),
+            ));
         }
         let machine = |error: &dyn fmt::Display| EngineError::Machine(error.to_string());
         let wasm = pool::engine(calls + spares::most(calls)).map_err(|error| machine(&format!("{error:#}")))?;
@@ -121,7 +123,7 @@ impl Engine {
             calls: Arc::new(Semaphore::new(calls as usize)),
             limit: calls as usize,
             spares: Spares::new(calls),
-            nobodys: Call::nobodys(Limits::default()),
+            placeholder: Call::placeholder(Limits::default()),
             compile,
             turns: Turns::new(),
             runtime: Some(runtime),
@@ -230,7 +232,7 @@ impl Engine {
 
 impl Inner {
     pub(crate) fn runtime(&self) -> &Runtime {
-        self.runtime.as_ref().expect("the runtime is taken when the engine is dropped, and not before")
+        self.runtime.as_ref().expect("the runtime exists until the engine is dropped")
     }
 
     /// Whether no call is waiting or running.

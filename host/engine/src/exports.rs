@@ -203,7 +203,7 @@ impl Exports {
                 connector.call_profile(store, request).await
             }
             Subject::Rules => connector.call_rules(store).await,
-            _ => Err(Error::msg("not a connector's call")),
+            _ => Err(Error::msg("this call is not for a connector")),
         }
     }
 

@@ -65,7 +65,7 @@ impl Limiter {
         }
         Err(Stop::new(
             LimitKind::Memory,
-            format!("the host would keep more than {} bytes for the call", self.memory_max),
+            format!("the host would have to store more than {} bytes for the call", self.memory_max),
         ))
     }
 }
@@ -78,7 +78,7 @@ impl ResourceLimiter for Limiter {
         }
         let memory = self.memory + desired.saturating_sub(current) as u64;
         if memory > self.memory_max {
-            let message = format!("{memory} bytes of memory asked for, {} allowed", self.memory_max);
+            let message = format!("{memory} bytes of memory requested, at most {} allowed", self.memory_max);
             return Err(Stop::new(LimitKind::Memory, message).into());
         }
         self.memory = memory;
@@ -91,7 +91,7 @@ impl ResourceLimiter for Limiter {
         }
         let elements = self.elements + desired.saturating_sub(current) as u64;
         if elements > self.elements_max {
-            let message = format!("{elements} table elements asked for, {} allowed", self.elements_max);
+            let message = format!("{elements} table elements requested, at most {} allowed", self.elements_max);
             return Err(Stop::new(LimitKind::Tables, message).into());
         }
         self.elements = elements;

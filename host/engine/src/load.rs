@@ -70,10 +70,10 @@ const HANDLERS: [&str; 14] = [
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// The file is not WebAssembly.
-    #[error("this is no WebAssembly: a plugin is one component, a `.wasm` file")]
+    #[error("this is not WebAssembly; a plugin is one component, a `.wasm` file")]
     NotWasm,
     /// The file is a core module, which is what compilers produce first.
-    #[error("this is a core module, not a component: `plugboard plugin pack` makes a plugin of it")]
+    #[error("this is a core module, not a component; turn it into a plugin with `plugboard plugin pack`")]
     CoreModule,
     /// The component is too large, in its bytes or in its resources at run time.
     #[error("the component is too large: {0}")]
@@ -95,16 +95,16 @@ pub enum LoadError {
     )]
     HearsNothing,
     /// The manifest is invalid.
-    #[error("the manifest in the component is wrong: {0}")]
+    #[error("the manifest in the component is invalid: {0}")]
     Manifest(String),
     /// The component is signed, and the signature is invalid.
     #[error("the component is refused: {0}")]
     Signature(String),
     /// Compiling the component exceeds a limit.
-    #[error("the component takes more than {0} to compile: make its functions smaller, or fewer")]
+    #[error("the component takes more than {0} to compile; use smaller functions, or fewer of them")]
     Costly(String),
     /// Other components are being compiled. This one was not checked.
-    #[error("other components are being compiled: try again in a moment")]
+    #[error("other components are being compiled; retry in a moment")]
     Busy,
     /// The component could not be started.
     #[error("the component could not be started: {0}")]
@@ -196,7 +196,7 @@ pub(crate) fn build(engine: &Arc<Inner>, read: Read, code: Code) -> Result<Loade
 /// Checks by size and first bytes that this is a component.
 pub(crate) fn check_form(bytes: &[u8]) -> Result<(), LoadError> {
     if bytes.len() > COMPONENT_MAX {
-        return Err(LoadError::TooLarge(format!("{} bytes, at most {COMPONENT_MAX} are taken", bytes.len())));
+        return Err(LoadError::TooLarge(format!("{} bytes, at most {COMPONENT_MAX} are allowed", bytes.len())));
     }
     match bytes {
         [0, b'a', b's', b'm', 1, 0, 0, 0, ..] => Err(LoadError::CoreModule),
@@ -223,10 +223,10 @@ fn manifest(bytes: &[u8]) -> Result<Option<Manifest>, LoadError> {
     let data = match sections.as_slice() {
         [] => return Ok(None),
         [data] => *data,
-        _ => return Err(LoadError::Manifest("there are several".into())),
+        _ => return Err(LoadError::Manifest("there is more than one".into())),
     };
     if data.len() > MANIFEST_MAX {
-        return Err(LoadError::Manifest(format!("{} bytes, at most {MANIFEST_MAX} are taken", data.len())));
+        return Err(LoadError::Manifest(format!("{} bytes, at most {MANIFEST_MAX} are allowed", data.len())));
     }
     let text = std::str::from_utf8(data).map_err(|_| LoadError::Manifest("it is not UTF-8".into()))?;
     let manifest: Manifest = toml::from_str(text).map_err(|error| LoadError::Manifest(error.to_string()))?;
@@ -266,7 +266,7 @@ fn link(engine: &Inner, component: &Component) -> Result<InstancePre<State>, Loa
         let text = format!("{error:#}");
         let name = text.split('`').nth(1).unwrap_or(PACKAGE).to_owned();
         let why = format!(
-            "is not as in {PACKAGE}@{VERSION}: {text}; rebuild the plugin with this version's SDK, or update Plugboard"
+            "differs from {PACKAGE}@{VERSION}: {text}; rebuild the plugin with this version's SDK, or update Plugboard"
         );
         LoadError::Incompatible { name, why }
     })
@@ -279,25 +279,27 @@ fn misfit(name: &str, known: &[&str]) -> Option<String> {
     let Some(interface) = interface else {
         return match path.split_once('/') {
             Some((package, _)) if wasi::PACKAGES.contains(&package) => (!version.starts_with("0.2.")).then(|| {
-                format!("is of version {version}, and WASI is served as 0.2: build the plugin for WASI 0.2 (Preview 2)")
+                format!(
+                    "has version {version}, but only WASI 0.2 is supported; build the plugin for WASI 0.2 (Preview 2)"
+                )
             }),
             _ if name.starts_with("wasi:") => Some(format!(
-                "is WASI that is not served here: there is {}, and but for wasi:http there is nothing behind it",
+                "is a part of WASI that is not supported; supported are {}, and only wasi:http reaches outside",
                 wasi::PACKAGES.join(", ")
             )),
-            _ => Some(format!("is unknown: a plugin imports interfaces of {PACKAGE}@{VERSION}, and WASI 0.2, only")),
+            _ => Some(format!("is unknown; a plugin may import only interfaces of {PACKAGE}@{VERSION} and WASI 0.2")),
         };
     };
     // Below 1.0, versions with the same minor number are compatible.
     let line = |version: &str| version.rsplit_once('.').map(|(line, _)| line.to_owned());
     if line(version) != line(VERSION) {
         return Some(format!(
-            "is of version {version}, and this Plugboard speaks {VERSION}: rebuild the plugin with this version's SDK, \
-             or use a Plugboard of its version"
+            "has version {version}, but this Plugboard supports {VERSION}; rebuild the plugin with this version's SDK, \
+             or use a Plugboard that supports its version"
         ));
     }
     if !known.contains(&interface) {
-        return Some(format!("is not part of {PACKAGE}@{VERSION}: the plugin needs a newer Plugboard"));
+        return Some(format!("is not part of {PACKAGE}@{VERSION}; the plugin needs a newer Plugboard"));
     }
     None
 }
@@ -373,7 +375,7 @@ mod tests {
         assert_eq!(why("wasi:cli/environment@0.2.6"), "");
         assert_eq!(why("wasi:http/outgoing-handler@0.2.12"), "");
         assert!(why("wasi:cli/environment@0.3.0").contains("version 0.3.0"));
-        assert!(why("wasi:keyvalue/store@0.2.0-draft").contains("not served"));
+        assert!(why("wasi:keyvalue/store@0.2.0-draft").contains("not supported"));
         assert!(why("plugboard:inboxes/kv@0.1.0").contains("unknown"));
         assert!(why("env").contains("unknown"));
     }

@@ -102,7 +102,7 @@ impl Plugin {
         self.run(call, Subject::Send(Box::new(part)), |state| {
             let thread = state.sent_in;
             let sent = state.sent.map(|sent| SentPart { thread, ..sent });
-            sent.ok_or_else(|| CallError::BadOutput("`send` returned ok and did not report `sent`".into()))
+            sent.ok_or_else(|| CallError::BadOutput("`send` returned ok but did not report `sent`".into()))
         })
         .await
     }
@@ -139,7 +139,7 @@ impl Plugin {
     pub async fn migrate(&self, call: Call, step: MigrationStep) -> Finished<BTreeMap<String, String>> {
         self.run(call, Subject::Migrate(Box::new(step)), |state| match state.subject {
             Subject::Migrate(step) => Ok(step.values),
-            _ => Err(CallError::Host("the migration lost its values".into())),
+            _ => Err(CallError::Host("the values of the migration are missing".into())),
         })
         .await
     }
@@ -172,7 +172,7 @@ impl Plugin {
     /// Creates an instance without calling a handler, to check that the component starts and that its handlers have the
     /// types of the contract.
     pub(crate) async fn start(&self) -> Result<(), CallError> {
-        self.run(Call::nobodys(Limits::default()), Subject::Nothing, |_| Ok(())).await.result
+        self.run(Call::placeholder(Limits::default()), Subject::Nothing, |_| Ok(())).await.result
     }
 
     /// Runs one call on the plugin threads. Dropping the future ends the call.
@@ -226,7 +226,7 @@ struct AbortOnDrop(JoinHandle<()>);
 impl AbortOnDrop {
     /// Why the task did not return a result.
     async fn failure(&mut self) -> String {
-        (&mut self.0).await.err().map_or_else(|| "the call told nothing".into(), |error| error.to_string())
+        (&mut self.0).await.err().map_or_else(|| "the call returned no result".into(), |error| error.to_string())
     }
 }
 

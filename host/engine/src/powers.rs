@@ -92,13 +92,13 @@ impl Templates for NoPowers {
 
     fn check<'a>(&'a self, name: &'a str, _: &'a str, _: usize) -> BoxFuture<'a, Result<(), Failure>> {
         let name: String = name.chars().take(64).collect();
-        ready(Err(Failure::new(FailureKind::NotFound, format!("there is no template `{name}` here"))))
+        ready(Err(Failure::new(FailureKind::NotFound, format!("unknown template `{name}`"))))
     }
 }
 
 impl Preview for NoPowers {
     fn preview(&self, action: &Action, _: &[Action]) -> Result<Verdict, Failure> {
-        Err(Failure::denied(format!("`{}` is not possible in this call", action.name())).code("no-conversation"))
+        Err(Failure::denied(format!("`{}` is not available in this call", action.name())).code("no-conversation"))
     }
 }
 

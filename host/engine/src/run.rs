@@ -35,7 +35,7 @@ const LENT: usize = 64;
 const SECRET_CODES: [&str; 2] = ["no-such-secret", "bad-secret"];
 
 /// The message if a guest has too many handles of any kind.
-const HANDLES: &str = "more handles at once than are allowed: drop those that are done with";
+const HANDLES: &str = "too many handles at once; drop handles that are no longer needed";
 
 /// The instance of a finished call. Dropping it takes a while, because its memory is reset.
 #[must_use = "the call has room in the pool until this is dropped"]
@@ -74,8 +74,8 @@ impl Compiled {
         // A call that times out is dropped while it waits. What it has logged and sent remains in the store.
         let ended = timeout(Duration::from_millis(wall_ms.into()), meter.measure(work)).await;
         drop(ticking);
-        let nobodys = State::new(&self.engine.wasm, self.engine.nobodys.clone(), Subject::Nothing);
-        let mut state = std::mem::replace(store.data_mut(), nobodys);
+        let placeholder = State::new(&self.engine.wasm, self.engine.placeholder.clone(), Subject::Nothing);
+        let mut state = std::mem::replace(store.data_mut(), placeholder);
         // Close the web first: work that the guest left behind must not continue.
         let wire = state.web.close();
         if let Some(wasi) = state.wasi.take() {
@@ -85,7 +85,7 @@ impl Compiled {
         usage.cpu_us = meter.used_us();
         let log = state.log.take();
         let result = match ended {
-            Err(_) => Err(CallError::Limit(LimitKind::Wall, format!("it was not done after {wall_ms} ms"))),
+            Err(_) => Err(CallError::Limit(LimitKind::Wall, format!("it did not finish within {wall_ms} ms"))),
             Ok(Err(error)) => Err(classify(&error, state.stopped())),
             Ok(Ok(answer)) => conclude(answer, state, finish),
         };
@@ -116,7 +116,7 @@ impl Compiled {
     /// Drops a used instance. If there is nothing else to do and the component is slow to start, prepares memory for
     /// the next instance.
     pub(crate) fn put_away(&self, used: Used, at_rest: bool) {
-        let memories = self.memories.as_ref().filter(|_| at_rest && self.shelf.dear());
+        let memories = self.memories.as_ref().filter(|_| at_rest && self.shelf.slow_to_start());
         let since = thread_time_ns();
         let copied = memories.and_then(Memories::copied);
         let looked = thread_time_ns().saturating_sub(since);
@@ -193,7 +193,7 @@ fn classify(error: &Error, stop: Option<Stop>) -> CallError {
         };
     }
     if let Some(I32Exit(status)) = error.downcast_ref::<I32Exit>() {
-        return CallError::Trapped(format!("it ended itself with the status {status}"));
+        return CallError::Trapped(format!("it exited with status {status}"));
     }
     if let Some(ResourceTableError::Full) = error.downcast_ref::<ResourceTableError>() {
         return CallError::Limit(LimitKind::Handles, HANDLES.into());
@@ -201,7 +201,7 @@ fn classify(error: &Error, stop: Option<Stop>) -> CallError {
     // For these errors wasmtime has only messages, no types that could be matched.
     let text = error.root_cause().to_string();
     if text.contains("fuel allocated for hostcalls") {
-        let message = format!("more than {HOST_CALL_BYTES} bytes were handed to the host at once");
+        let message = format!("more than {HOST_CALL_BYTES} bytes were passed to a single host function");
         return CallError::Limit(LimitKind::Memory, message);
     }
     if text.contains("handle limit exceeded") {

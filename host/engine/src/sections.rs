@@ -19,10 +19,10 @@ pub(crate) fn custom<'a>(component: &'a [u8], name: &str) -> Result<Vec<&'a [u8]
     let damaged = |error: &dyn std::fmt::Display| Unreadable::Damaged(error.to_string());
     let (mut parser, mut at, mut found) = (Parser::new(0), 0, Vec::new());
     loop {
-        let rest = component.get(at..).ok_or_else(|| damaged(&"a part of it is cut off"))?;
+        let rest = component.get(at..).ok_or_else(|| damaged(&"the file is truncated"))?;
         let (consumed, payload) = match parser.parse(rest, true).map_err(|error| damaged(&error))? {
             Chunk::Parsed { consumed, payload } => (consumed, payload),
-            Chunk::NeedMoreData(_) => return Err(damaged(&"it is cut off")),
+            Chunk::NeedMoreData(_) => return Err(damaged(&"the file is truncated")),
         };
         at += consumed;
         match payload {

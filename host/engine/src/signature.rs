@@ -23,13 +23,13 @@ const PURPOSE: &[u8] = b"plugboard component 1\0";
 /// Returns an error if the machine has no randomness.
 pub fn new_key() -> Result<(Vec<u8>, String), String> {
     let key =
-        Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| "the machine has no randomness to give")?;
+        Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| "the machine cannot provide randomness")?;
     let public = pair(key.as_ref())?.public_key().as_ref().to_vec();
     Ok((key.as_ref().to_vec(), hex::encode(&public)))
 }
 
 fn pair(key: &[u8]) -> Result<Ed25519KeyPair, String> {
-    Ed25519KeyPair::from_pkcs8(key).map_err(|_| "this is no key made by `plugboard plugin key`".to_owned())
+    Ed25519KeyPair::from_pkcs8(key).map_err(|_| "this is not a key created by `plugboard plugin key`".to_owned())
 }
 
 /// Signs a component with a private key. Replaces an existing signature.
@@ -56,7 +56,7 @@ pub fn signer(component: &[u8]) -> Result<Option<String>, String> {
     let good = UnparsedPublicKey::new(&ED25519, key).verify(&message(&component[..found.start]), signature);
     match good {
         Ok(()) => Ok(Some(hex::encode(key))),
-        Err(_) => Err("its signature does not fit: the component was changed after it was signed".into()),
+        Err(_) => Err("its signature is not valid; the component was changed after it was signed".into()),
     }
 }
 
@@ -74,16 +74,16 @@ struct Found<'a> {
 fn find(component: &[u8]) -> Result<Option<Found<'_>>, String> {
     let found = custom(component, SIGNATURE_SECTION).map_err(|error| match error {
         Unreadable::CoreModule => "this is a core module, not a component".to_owned(),
-        Unreadable::Damaged(why) => format!("this is no component: {why}"),
+        Unreadable::Damaged(why) => format!("this is not a component: {why}"),
     })?;
     let data = match found.as_slice() {
         [] => return Ok(None),
         [data] => *data,
-        _ => return Err("it has several signatures: sign it again".into()),
+        _ => return Err("it has more than one signature; sign it again".into()),
     };
     let whole = section(data);
     if data.len() != KEY + SIGNATURE || !component.ends_with(&whole) {
-        return Err("its signature does not fit: it is not the last part of the file, or not whole".into());
+        return Err("its signature is not valid; it is not the last part of the file, or it is incomplete".into());
     }
     Ok(Some(Found { start: component.len() - whole.len(), data }))
 }

@@ -171,14 +171,14 @@ impl Shelf {
     }
 
     /// Whether the component is slow to start.
-    pub(crate) fn dear(&self) -> bool {
+    pub(crate) fn slow_to_start(&self) -> bool {
         let quickest = self.quickest.load(Ordering::Relaxed);
         quickest != u64::MAX && Duration::from_nanos(quickest) >= DEAR
     }
 
     /// Whether there is room for another spare, and whether it is worth it.
     fn wants(&self) -> bool {
-        self.dear() && !self.unfit.load(Ordering::Relaxed) && self.kept().len() < OF_ONE
+        self.slow_to_start() && !self.unfit.load(Ordering::Relaxed) && self.kept().len() < OF_ONE
     }
 
     /// Drops all spares.
@@ -256,7 +256,7 @@ impl Compiled {
     async fn make(&self, limits: &Limits, room: OwnedSemaphorePermit) -> Option<Spare> {
         let meter = Arc::new(Meter::new(limits.cpu_ms));
         let ticking = self.engine.ticker.run();
-        let mut store = self.store(Call::nobodys(limits.clone()), Subject::Nothing, &meter);
+        let mut store = self.store(Call::placeholder(limits.clone()), Subject::Nothing, &meter);
         let starting = meter.measure(self.begin(&mut store));
         let started = timeout(Duration::from_millis(limits.wall_ms.into()), starting).await;
         drop(ticking);

@@ -208,7 +208,7 @@ impl State {
     pub(crate) fn enter(state: &mut Self) -> &mut Self {
         state.host_calls += 1;
         if state.host_calls > state.call.limits.host_calls && state.stop.is_none() {
-            let message = format!("more than {} calls into the host", state.call.limits.host_calls);
+            let message = format!("more than {} calls to host functions", state.call.limits.host_calls);
             state.stop = Some(Stop::new(LimitKind::HostCalls, message));
             state.engine.increment_epoch();
         }
@@ -241,8 +241,10 @@ impl State {
     pub(crate) fn push<T: Send + 'static>(&mut self, value: T) -> wasmtime::Result<Resource<T>> {
         self.table.push(value).map_err(|error| match error {
             ResourceTableError::Full => {
-                let message =
-                    format!("more than {} handles at once: drop those that are done with", self.call.limits.handles);
+                let message = format!(
+                    "more than {} handles at once; drop handles that are no longer needed",
+                    self.call.limits.handles
+                );
                 Stop::new(LimitKind::Handles, message).into()
             }
             error => error.into(),
@@ -271,7 +273,7 @@ impl State {
     pub(crate) fn event(&self) -> wasmtime::Result<&Arc<Event>> {
         match &self.subject {
             Subject::Event(event) | Subject::Help(event, _) => Ok(event),
-            _ => Err(wasmtime::Error::msg("a handle of an event in a call that has none")),
+            _ => Err(wasmtime::Error::msg("this call has no event")),
         }
     }
 

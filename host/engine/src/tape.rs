@@ -92,13 +92,13 @@ impl Tape {
         let mut inner = self.lock();
         let found = inner.playing.as_mut()?.get_mut(question).and_then(VecDeque::pop_front);
         if let Some(answer) = found {
-            let wrong = || Failure::new(FailureKind::Internal, "the recording is not understood").code("not-recorded");
+            let wrong = || Failure::new(FailureKind::Internal, "the recording cannot be read").code("not-recorded");
             return Some(answer.and_then(|value| serde_json::from_value(value).map_err(|_| wrong())));
         }
         if inner.missed.len() < MISSED {
             inner.missed.push(question.to_owned());
         }
-        let message = format!("`{question}` was not asked when this was recorded, so there is no answer");
+        let message = format!("`{question}` was not asked during the recording, so there is no answer to replay");
         Some(Err(Failure::new(FailureKind::Unavailable, message).code("not-recorded")))
     }
 

@@ -207,7 +207,7 @@ impl Meter {
         if used <= self.budget {
             return Ok(Duration::from_nanos(used));
         }
-        let message = format!("{} ms of processor time are spent", self.budget / 1_000_000);
+        let message = format!("the call has used its {} ms of processor time", self.budget / 1_000_000);
         Err(Stop::new(LimitKind::Cpu, message))
     }
 }

@@ -147,7 +147,7 @@ impl Web {
         if book.bytes <= self.bytes_max {
             return Ok(());
         }
-        Err(Stop::new(LimitKind::Http, format!("HTTP bodies are more than {} bytes together", self.bytes_max)))
+        Err(Stop::new(LimitKind::Http, format!("HTTP bodies exceed {} bytes in total", self.bytes_max)))
     }
 
     /// Checks whether a request may be made. `once`: it must not be repeated.
@@ -191,7 +191,7 @@ impl Web {
         self.carry(ready.size.saturating_sub(carried))?;
         let timeout = asked.min(self.left());
         if timeout.is_zero() {
-            let message = "no time is left for a request: the call's own limit ends it first";
+            let message = "no time is left for a request before the call reaches its own limit";
             return Err(Failure::new(FailureKind::Unavailable, message).code("timeout").into());
         }
         // From here until the answer is complete, the outcome is unknown, even if this future is dropped.
@@ -225,8 +225,8 @@ impl Book {
     fn admit(&self, single: bool) -> Result<(), Failure> {
         // A second request could be refused after the first one succeeded. Then nobody could tell what to repeat.
         if single && self.wire() != Wire::Untouched {
-            let message = "`send` makes at most one request by POST or PATCH that is not marked as repeatable, and this \
-                           call has made it";
+            let message = "`send` may make at most one POST or PATCH request that is not marked as repeatable, and \
+                           this call has already made it";
             return Err(Failure::denied(message).code("one-request"));
         }
         Ok(())
@@ -236,7 +236,7 @@ impl Book {
     /// proceeds.
     fn open(&mut self, once: bool, single: bool) -> Result<(), Failure> {
         if self.closed {
-            return Err(Failure::new(FailureKind::Unavailable, "the call is over").code("closed"));
+            return Err(Failure::new(FailureKind::Unavailable, "the call has ended").code("closed"));
         }
         if once {
             self.admit(single)?;

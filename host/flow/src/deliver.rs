@@ -22,7 +22,7 @@ use crate::{
         progress::{Departure, absorb, settle_message},
         receipts,
     },
-    installed::{Joined, Registry},
+    installed::{ConnectedChannel, Registry},
     plugin_log,
     powers::InstallationPowers,
     registry,
@@ -44,24 +44,26 @@ pub(crate) async fn make(shared: &Shared, delivery: ClaimedDelivery, address: Op
     let span = trace::delivery(&delivery);
     // Nothing has left this server until the connector is called, so a failed read only postpones the delivery.
     let prepared = match part(shared, &delivery, address).await {
-        Ok(_) if asked.elapsed() > FRESH => return give_back(shared, delivery, "this server was held up").await,
+        Ok(_) if asked.elapsed() > FRESH => {
+            return give_back(shared, delivery, "the claim is too old: this server was delayed").await;
+        }
         Ok(prepared) => prepared,
         Err(error) => return give_back(shared, delivery, &error.to_string()).await,
     };
     if let Err(error) = try_make(shared, delivery, prepared).instrument(span.clone()).await {
         trace::not_recorded(&span);
         // The claim stays. When it expires the delivery becomes uncertain, which is correct.
-        tracing::error!(delivery = id, %error, "a delivery could not be recorded");
+        tracing::error!(delivery = id, %error, "cannot record a delivery");
     }
 }
 
 /// Gives a delivery back without trying it.
 async fn give_back(shared: &Shared, delivery: ClaimedDelivery, why: &str) {
-    tracing::warn!(delivery = delivery.id, why, "a delivery is given back");
+    tracing::warn!(delivery = delivery.id, why, "giving a delivery back");
     let (delivery, due_at) = (Arc::new(delivery), shared.db.clock().now() + GIVEN_BACK_MS);
     let given = shared.record(GiveBack { delivery, due_at });
     if let Err(error) = given.await {
-        tracing::error!(%error, "a delivery could not be given back; its claim runs out");
+        tracing::error!(%error, "cannot give a delivery back; its claim will expire");
     }
 }
 
@@ -84,7 +86,7 @@ impl Write for GiveBack {
 async fn try_make(
     shared: &Shared,
     delivery: ClaimedDelivery,
-    prepared: Result<(Arc<Joined>, Part), Failure>,
+    prepared: Result<(Arc<ConnectedChannel>, Part), Failure>,
 ) -> Result<(), crate::error::FlowError> {
     let now = shared.db.clock().now();
     let (ending, failure, thread) = match prepared {
@@ -113,22 +115,25 @@ async fn part(
     shared: &Shared,
     d: &ClaimedDelivery,
     address: Option<Address>,
-) -> Result<Result<(Arc<Joined>, Part), Failure>, crate::error::FlowError> {
+) -> Result<Result<(Arc<ConnectedChannel>, Part), Failure>, crate::error::FlowError> {
     let registry = registry::at_least(shared, d.generation).await?;
     let Some(joined) = registry.channels.get(&d.channel).cloned() else {
         return Ok(Err(Failure::new(FailureKind::NotFound, format!("channel `{}` was removed", d.channel))));
     };
     if joined.plugin().is_none() {
-        return Ok(Err(Failure::new(FailureKind::Unavailable, "the channel's connector is off")));
+        return Ok(Err(Failure::new(
+            FailureKind::Unavailable,
+            "the channel's connector is disabled or cannot be loaded",
+        )));
     }
     let Some(address) = address else {
-        return Ok(Err(Failure::new(FailureKind::NotFound, "the conversation is gone")));
+        return Ok(Err(Failure::new(FailureKind::NotFound, "the conversation no longer exists")));
     };
     let body = match (&d.body.text, &d.body.attachment, &d.body.template) {
         (Some(text), _, _) => PartBody::Text(text.clone()),
         (_, Some(id), _) => match attachments::get(&mut *shared.db.read().await?, id).await? {
             Some((file, _)) => PartBody::Attachment(file),
-            None => return Ok(Err(Failure::new(FailureKind::NotFound, "the file is gone"))),
+            None => return Ok(Err(Failure::new(FailureKind::NotFound, "the file no longer exists"))),
         },
         (_, _, Some(template)) => PartBody::Template(template.clone()),
         _ => return Ok(Err(Failure::new(FailureKind::Internal, "the delivery has no content"))),
@@ -158,13 +163,13 @@ async fn part(
 /// platform reports it.
 async fn send(
     shared: &Shared,
-    joined: &Arc<Joined>,
+    joined: &Arc<ConnectedChannel>,
     part: Part,
     attempt: i64,
     now: i64,
 ) -> (DeliveryOutcome, Option<Failure>, Option<String>) {
     let Some(plugin) = joined.plugin() else {
-        let failure = Failure::new(FailureKind::Unavailable, "the channel's connector is off");
+        let failure = Failure::new(FailureKind::Unavailable, "the channel's connector is disabled or cannot be loaded");
         let (ending, failure) = delivery::outcome_of(&failure, attempt, now, failure.clone());
         return (ending, failure, None);
     };

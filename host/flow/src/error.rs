@@ -30,7 +30,10 @@ pub enum FlowError {
     #[error("{0}")]
     Conflict(String),
     /// The registry kept changing before an admin operation could be stored, even after several retries.
-    #[error("somebody else kept changing what is installed or joined, so nothing was stored: look at it and try again")]
+    #[error(
+        "the installed plugins or channels kept changing during this operation, so nothing was stored; check them and \
+         try again"
+    )]
     Changed,
     /// The component does not fit this host.
     #[error("{0}")]

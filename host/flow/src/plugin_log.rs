@@ -3,10 +3,10 @@
 use plugboard_db::logs;
 use plugboard_model::LogLine;
 
-use crate::{installed::Joined, shared::Shared};
+use crate::{installed::ConnectedChannel, shared::Shared};
 
 /// Stores a connector's log lines where the admin can read them.
-pub(crate) async fn of_connector(shared: &Shared, joined: &Joined, lines: &[LogLine]) {
+pub(crate) async fn of_connector(shared: &Shared, joined: &ConnectedChannel, lines: &[LogLine]) {
     store(shared, &joined.connector.row.id, &joined.row.name, lines).await;
 }
 
@@ -24,6 +24,6 @@ pub(crate) async fn store(shared: &Shared, installation: &str, channel: &str, li
         })
         .await;
     if let Err(error) = kept {
-        tracing::error!(%error, "a plugin's log could not be kept");
+        tracing::error!(%error, "cannot store a plugin's log");
     }
 }

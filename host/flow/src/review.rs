@@ -17,7 +17,7 @@ use plugboard_rules::policy;
 use crate::{
     error::FlowError,
     inbox::{
-        locked::{Cause, Scene},
+        locked::{Cause, LockedConversation},
         reply, reviewers,
     },
     installed::Registry,
@@ -48,7 +48,7 @@ pub(crate) enum Reviewed<'a> {
 /// person.
 pub(crate) async fn conclude(
     tx: &mut Tx<'_>,
-    scene: &mut Scene<'_>,
+    locked: &mut LockedConversation<'_>,
     id: &str,
     by: &By<'_>,
     reviewed: Reviewed<'_>,
@@ -68,31 +68,31 @@ pub(crate) async fn conclude(
                 message.text.clone_from(text);
             }
             outcome.hold.clone().or_else(|| {
-                let channel = scene.registry().channels.get(&scene.conversation.channel)?;
+                let channel = locked.registry().channels.get(&locked.conversation.channel)?;
                 policy::too_long(&channel.row.rules, outcome.text.as_ref()?)
             })
         }
         Reviewed::Failed(failure) => {
-            let row = scene.registry().by_id(by.id).map(|installed| installed.row.failed_review);
+            let row = locked.registry().by_id(by.id).map(|installed| installed.row.failed_review);
             let holds = row == Some(FailedReview::Hold);
-            holds.then(|| format!("the review failed, and the admin has set that it is held then: {}", failure.message))
+            holds.then(|| format!("the review failed, and replies are held in that case: {}", failure.message))
         }
     };
     if let Some(reason) = hold {
-        return held(tx, scene, &message, by.name, &reason).await;
+        return held(tx, locked, &message, by.name, &reason).await;
     }
-    let reviewer = reviewers::next(scene, by.position).map(|row| row.id.clone());
+    let reviewer = reviewers::next(locked, by.position).map(|row| row.id.clone());
     let draft = messages::draft(tx.read().await?, id).await?.unwrap_or_default();
     if let (Some(reviewer), Some(first)) = (&reviewer, parts.first()) {
         let data = ReviewData { quick_replies: draft.quick_replies, template: draft.template, sender: first.sender };
-        scene.tell_review(id, &data, reviewer);
+        locked.emit_review(id, &data, reviewer);
     }
     for (part, ReviewedPart { body, tag, sender }) in (0..).zip(parts) {
         let delivery = deliveries::NewDelivery {
             id: tx.clock().new_id(),
             message_id: message.id.clone(),
             conversation_id: message.conversation_id.clone(),
-            channel: scene.conversation.channel.clone(),
+            channel: locked.conversation.channel.clone(),
             seq: message.seq,
             part,
             body,
@@ -125,15 +125,21 @@ fn amend(parts: &mut Vec<ReviewedPart>, text: &str) {
 }
 
 /// Holds a reply for a person: adds a note with the reason and tells the plugin that wrote the reply.
-async fn held(tx: &mut Tx<'_>, scene: &mut Scene<'_>, message: &Message, by: &str, reason: &str) -> Result<()> {
+async fn held(
+    tx: &mut Tx<'_>,
+    locked: &mut LockedConversation<'_>,
+    message: &Message,
+    by: &str,
+    reason: &str,
+) -> Result<()> {
     messages::set_state(tx, &message.id, MessageState::Held).await?;
     tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
-    reply::store_note(tx, scene, AuthorKind::Plugin, by, &policy::held_note(reason)).await?;
+    reply::store_note(tx, locked, AuthorKind::Plugin, by, &policy::held_note(reason)).await?;
     let author = message.author_name.as_deref().filter(|_| message.author_kind == AuthorKind::Plugin);
-    if let Some(author) = author.and_then(|name| scene.registry().by_name(name)) {
+    if let Some(author) = author.and_then(|name| locked.registry().by_name(name)) {
         let (action, code) = ("reply".to_owned(), "review".to_owned());
         let refusal = Refusal { action, verdict: Verdict::Held, code, reason: reason.to_owned() };
-        scene.tell_refusal(&refusal, &author.row.id);
+        locked.emit_refusal(&refusal, &author.row.id);
     }
     Ok(())
 }
@@ -169,12 +175,12 @@ impl Write for GoOn {
             let name = registry.by_id(&id).map_or("reviewer", |installed| installed.row.name.as_str());
             reviews::end_runs(tx, message_id).await?;
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-            let mut scene = Scene::open(tx, &registry, conversation_id, cause).await?;
-            let failure = Failure::new(plugboard_model::FailureKind::Unavailable, "the reviewer is off or paused");
+            let mut locked = LockedConversation::open(tx, &registry, conversation_id, cause).await?;
+            let failure = Failure::new(plugboard_model::FailureKind::Unavailable, "the reviewer is disabled or paused");
             let by = By { name, id: &id, position };
-            conclude(tx, &mut scene, message_id, &by, Reviewed::Failed(&failure)).await?;
+            conclude(tx, &mut locked, message_id, &by, Reviewed::Failed(&failure)).await?;
             let now = tx.clock().now();
-            scene.close(tx, now);
+            locked.close(tx, now);
             Ok(())
         })
     }

@@ -12,7 +12,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     admin,
     error::FlowError,
-    installed::{Counters, Figures, Installed, Registry},
+    installed::{Counters, Figures, InstalledPlugin, Registry},
     oauth2, registry, replay,
     secrets::Sealer,
     shared::{Flow, Shared, nudges::Nudges, pace::Pace, reported::Reported},
@@ -73,7 +73,10 @@ impl Flow {
         self.shared.tasks.close();
         // Without a timeout, a record that the database does not accept would block the stop forever.
         if tokio::time::timeout(STOP, self.shared.tasks.wait()).await.is_err() {
-            tracing::error!(left = self.shared.tasks.len(), "stopping all the same: the database takes no records");
+            tracing::error!(
+                left = self.shared.tasks.len(),
+                "stopping although some tasks have not finished: the database does not accept their records"
+            );
         }
     }
 
@@ -111,10 +114,10 @@ impl Flow {
     /// shown as paused: its events wait for a server that can load it, or for an upgrade.
     #[must_use]
     pub fn installations(&self) -> Vec<Installation> {
-        let shown = |installed: &Arc<Installed>| {
+        let shown = |installed: &Arc<InstalledPlugin>| {
             let mut row = installed.row.clone();
             if installed.plugin.is_none() {
-                let reason = "this server cannot load its component: install one that fits this version";
+                let reason = "this server cannot load its component; install a component that fits this version";
                 row.paused.get_or_insert_with(|| reason.to_owned());
             }
             row

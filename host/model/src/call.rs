@@ -30,16 +30,16 @@ pub enum Wire {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// The plugin said no, in its own words.
-    #[error("the plugin answered {0}")]
+    #[error("the plugin returned {0}")]
     Refused(Failure),
     /// The plugin broke off.
     #[error("the plugin trapped: {0}")]
     Trapped(String),
     /// The call ran into a limit.
-    #[error("the call ran into its limit of {0}: {1}")]
+    #[error("the call reached its {0} limit: {1}")]
     Limit(LimitKind, String),
     /// The plugin said something that makes no sense.
-    #[error("the plugin's answer makes no sense: {0}")]
+    #[error("the plugin's output is invalid: {0}")]
     BadOutput(String),
     /// The host could not run it; it is not the plugin's fault.
     #[error("the host could not run the plugin: {0}")]

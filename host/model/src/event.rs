@@ -137,13 +137,15 @@ impl Rating {
     /// Returns a sentence for the caller if `best` or the rating is out of range, or if the text is too long.
     pub fn check(&self) -> Result<(), String> {
         if !(2..=100).contains(&self.best) {
-            return Err(format!("the best rating is 2 to 100, not {}", self.best));
+            return Err(format!("the best rating must be between 2 and 100, got {}", self.best));
         }
         if !(1..=self.best).contains(&self.rating) {
-            return Err(format!("a rating is 1 to {}, not {}", self.best, self.rating));
+            return Err(format!("the rating must be between 1 and {}, got {}", self.best, self.rating));
         }
         match &self.text {
-            Some(text) if text.len() > 4 << 10 => Err(format!("the text has {} bytes, at most 4096", text.len())),
+            Some(text) if text.len() > 4 << 10 => {
+                Err(format!("the text has {} bytes; at most 4096 are allowed", text.len()))
+            }
             _ => Ok(()),
         }
     }

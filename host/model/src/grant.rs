@@ -15,7 +15,7 @@ pub struct Grant {
 
 /// The error for text that is not a valid grant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no host to grant: write HOST or HOST:PORT, such as api.example.com, *.example.com or 127.0.0.1:9000")]
+#[error("`{0}` is not a valid host; use HOST or HOST:PORT, such as api.example.com, *.example.com or 127.0.0.1:9000")]
 pub struct GrantError(String);
 
 impl Grant {

@@ -112,7 +112,7 @@ impl Installation {
         if self.upgrading.is_none() {
             return self.paused.clone();
         }
-        let before = self.paused.as_ref().map(|reason| format!("; before that it was paused: {reason}"));
+        let before = self.paused.as_ref().map(|reason| format!("; it was paused before the upgrade: {reason}"));
         Some(format!("it is being upgraded; its events wait{}", before.unwrap_or_default()))
     }
 

@@ -72,7 +72,10 @@ impl Lead {
         let range = 0.0..=Self::VALUE_MAX as f64;
         let hundredths = (amount * 100.0).round();
         if !range.contains(&hundredths) {
-            return Err(format!("the value {amount} must be 0 to {}", Self::VALUE_MAX / 100));
+            return Err(format!(
+                "the value {amount} is out of range; it must be between 0 and {}",
+                Self::VALUE_MAX / 100
+            ));
         }
         #[expect(clippy::cast_possible_truncation, reason = "within the range above")]
         let hundredths = hundredths as i64;
@@ -111,7 +114,7 @@ impl Lead {
         if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Ok(());
         }
-        Err("a currency is an ISO 4217 code of three capital letters, such as `EUR`".into())
+        Err("the currency must be an ISO 4217 code of three capital letters, such as `EUR`".into())
     }
 }
 

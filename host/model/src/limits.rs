@@ -140,7 +140,7 @@ impl LimitChange {
         fn within(name: &str, value: Option<impl Into<u64>>, range: RangeInclusive<u64>) -> Result<(), String> {
             match value.map(Into::into) {
                 Some(value) if !range.contains(&value) => {
-                    Err(format!("`{name}` must be {} to {}", range.start(), range.end()))
+                    Err(format!("`{name}` must be between {} and {}", range.start(), range.end()))
                 }
                 _ => Ok(()),
             }

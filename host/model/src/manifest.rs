@@ -188,12 +188,12 @@ impl Manifest {
             let Some(said) = said else { continue };
             if let Some(missing) = said.iter().find(|name| !found.contains(name)) {
                 return Err(ManifestError(format!(
-                    "`{member}` names `{missing}`, which the component does not {verb}: take it out, or use it"
+                    "`{member}` lists `{missing}`, but the component does not {verb} it; remove it or use it"
                 )));
             }
             if let Some(hidden) = found.iter().find(|name| !said.contains(name)) {
                 return Err(ManifestError(format!(
-                    "the component {verb}s `{hidden}`, which `{member}` does not name: name it there"
+                    "the component {verb}s `{hidden}`, but `{member}` does not list it; add it there"
                 )));
             }
         }
@@ -211,14 +211,17 @@ impl Manifest {
             (1..=64).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
         if !word(&self.name) {
-            return fail(format!("name `{}` must be 1 to 64 of a-z, 0-9 and `-`", self.name));
+            return fail(format!(
+                "the name `{}` is not valid; use 1 to 64 characters from a-z, 0-9 and `-`",
+                self.name
+            ));
         }
         self.limits.apply(&mut crate::Limits::default()).map_err(|wrong| ManifestError(format!("limits: {wrong}")))?;
         for secret in &self.secrets {
             for host in &secret.hosts {
                 if !self.hosts.iter().any(|wanted| wanted.host == *host) {
                     return fail(format!(
-                        "secret `{}` is bound to {host}, which `hosts` does not name: add it there with a reason",
+                        "the secret `{}` is bound to {host}, which `hosts` does not list; add it there with a reason",
                         secret.name
                     ));
                 }
@@ -230,7 +233,7 @@ impl Manifest {
         for (key, field) in &self.config {
             if !["string", "number", "boolean", "array", "object"].contains(&field.kind.as_str()) {
                 return fail(format!(
-                    "config.{key}.type `{}` must be string, number, boolean, array or object",
+                    "config.{key}.type is `{}`; it must be one of string, number, boolean, array and object",
                     field.kind
                 ));
             }
@@ -268,7 +271,7 @@ impl Manifest {
         };
         let hosts: Vec<_> = self.hosts.iter().map(|wanted| wanted.host.clone()).collect();
         if !goes(&hosts) {
-            return fail(format!("`hosts` does not name {authority}, where tokens are had: add it with a reason"));
+            return fail(format!("`hosts` does not list {authority}, which issues the tokens; add it with a reason"));
         }
         for (member, secret) in
             [("client_id", Some(&oauth2.client_id)), ("client_secret", oauth2.client_secret.as_ref())]
@@ -277,9 +280,11 @@ impl Manifest {
             match self.secrets.iter().find(|wanted| wanted.name == *secret) {
                 Some(wanted) if member == "client_id" || goes(&wanted.hosts) => {}
                 Some(_) => {
-                    return fail(format!("{member} `{secret}` is not bound to {authority}: add that to its `hosts`"));
+                    return fail(format!(
+                        "{member} `{secret}` is not bound to {authority}; add that host to the secret's `hosts`"
+                    ));
                 }
-                None => return fail(format!("{member} `{secret}` is none of `secrets`: add it there")),
+                None => return fail(format!("{member} `{secret}` is not listed in `secrets`; add it there")),
             }
         }
         Ok(())
@@ -296,7 +301,9 @@ impl Manifest {
         for (key, value) in members {
             let Some(field) = self.config.get(key) else {
                 let known = self.config.keys().cloned().collect::<Vec<_>>().join(", ");
-                return Err(ManifestError(format!("configuration member `{key}` is unknown; known are: {known}")));
+                return Err(ManifestError(format!(
+                    "unknown configuration member `{key}`; the known members are: {known}"
+                )));
             };
             let kind = match value {
                 serde_json::Value::String(_) => "string",

@@ -2,7 +2,7 @@
 
 /// The error for a word that an enum does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{word}` is no {what}: expected one of {expected}")]
+#[error("`{word}` is not a valid {what}; expected one of: {expected}")]
 pub struct UnknownWord {
     /// The word that was found.
     pub word: String,

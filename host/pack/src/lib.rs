@@ -36,18 +36,18 @@ pub enum PackError {
     Manifest(#[from] ManifestError),
     /// The file is not WebAssembly.
     #[error(
-        "this is no WebAssembly: give the `.wasm` file that the compiler left, for Rust in \
+        "this is not WebAssembly; pass the `.wasm` file that the compiler produced, for Rust in \
          target/wasm32-unknown-unknown/release/"
     )]
     NotWasm,
     /// The file is truncated or was modified.
-    #[error("the file is damaged, build it again: {0}")]
+    #[error("the file is damaged; build it again: {0}")]
     Damaged(String),
     /// A core module without type information: it was not built for this contract, or the information was stripped.
     #[error(
-        "this module does not say what it hears and can do, for it has no section `component-type`: export a handler \
-         (in Rust by `plugboard_sdk::export!`, in other languages by their wit-bindgen) from a library that is built \
-         as a `cdylib`, and leave custom sections in it when you make it smaller"
+        "this module does not say what it hears and can do, because it has no section `component-type`; export a \
+         handler (in Rust with `plugboard_sdk::export!`, in other languages with their wit-bindgen) from a library \
+         that is built as a `cdylib`, and keep custom sections when you shrink it"
     )]
     NoTypes,
     /// The code of a core module does not match its types.
@@ -60,7 +60,7 @@ pub enum PackError {
     },
     /// The component is larger than a host accepts.
     #[error(
-        "the component has {0} bytes, and at most {COMPONENT_MAX} are taken: build it optimised and without debug \
+        "the component has {0} bytes, and at most {COMPONENT_MAX} are allowed; build it optimised and without debug \
          information"
     )]
     TooLarge(usize),
@@ -100,7 +100,7 @@ pub fn component(file: &[u8]) -> Result<Vec<u8>, PackError> {
 /// Returns an error that names the wrong line or member.
 pub fn manifest(text: &str) -> Result<Manifest, PackError> {
     if text.len() > MANIFEST_MAX {
-        return Err(ManifestError(format!("{} bytes, at most {MANIFEST_MAX} are taken", text.len())).into());
+        return Err(ManifestError(format!("{} bytes, at most {MANIFEST_MAX} are allowed", text.len())).into());
     }
     let manifest: Manifest = toml::from_str(text).map_err(|error| ManifestError(place(text, &error)))?;
     manifest.check()?;
@@ -142,9 +142,9 @@ fn encode(module: &[u8]) -> Result<Vec<u8>, PackError> {
     encoder.validate(true).module(module).and_then(ComponentEncoder::encode).map_err(|error| {
         let why = format!("{error:#}");
         let mend = if why.contains("wasi") {
-            "It imports WASI of the first preview: build it for wasm32-unknown-unknown, or make a component of it with the adapter"
+            "It imports WASI Preview 1: build it for wasm32-unknown-unknown, or make it a component with the adapter"
         } else {
-            "Its code and its types are not of one making: build it anew, with one version of the SDK"
+            "Its code and its types do not match: build it again, with one version of the SDK"
         };
         PackError::Encode { why, mend }
     })

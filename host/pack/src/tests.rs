@@ -117,8 +117,8 @@ fn what_cannot_become_a_component_is_told_how_to_mend_it() {
 
 #[test]
 fn what_is_no_whole_webassembly_is_told() {
-    assert!(refusal(b"").contains("no WebAssembly"));
-    assert!(refusal(b"(module)").contains("no WebAssembly"));
+    assert!(refusal(b"").contains("not WebAssembly"));
+    assert!(refusal(b"(module)").contains("not WebAssembly"));
     let whole = fitting();
     assert!(refusal(&whole[..whole.len() - 1]).contains("damaged"));
 }

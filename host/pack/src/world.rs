@@ -48,7 +48,7 @@ pub(crate) fn resolve(manifest: &Manifest) -> Result<(Resolve, WorldId), Manifes
     for (name, text) in wit(manifest)? {
         sources.push_str(name, text);
     }
-    let fail = |error: &dyn std::fmt::Display| ManifestError(format!("its world cannot be made: {error:#}"));
+    let fail = |error: &dyn std::fmt::Display| ManifestError(format!("its world cannot be generated: {error:#}"));
     let group = sources.parse().map_err(|(_, error)| fail(&error))?;
     let mut resolve = Resolve::default();
     let package = resolve.push_group(group).map_err(|error| fail(&error))?;
@@ -65,13 +65,12 @@ fn world(manifest: &Manifest) -> Result<String, ManifestError> {
         [("powers", "import", &manifest.powers, powers()), ("handlers", "export", &manifest.handlers, named("export "))]
     {
         let Some(listed) = listed else {
-            let message =
-                format!("`{member}` is missing: list there what the plugin {word}s, of: {}", known.join(", "));
+            let message = format!("`{member}` is missing; list what the plugin {word}s, out of: {}", known.join(", "));
             return Err(ManifestError(message));
         };
         for name in listed {
             if !known.contains(&name.as_str()) {
-                let message = format!("`{member}` names `{name}`, which is none of: {}", known.join(", "));
+                let message = format!("`{member}` contains `{name}`, which is not one of: {}", known.join(", "));
                 return Err(ManifestError(message));
             }
             let _ = writeln!(text, "  {word} {name};");
@@ -123,9 +122,9 @@ mod tests {
         assert!(told("handlers = [\"on-message\"]\n").contains("`powers` is missing"));
         assert!(told("powers = []\n").contains("`handlers` is missing"));
         assert!(
-            told("handlers = [\"on-mesage\"]\npowers = []\n").contains("`on-mesage`, which is none of: on-message")
+            told("handlers = [\"on-mesage\"]\npowers = []\n").contains("`on-mesage`, which is not one of: on-message")
         );
-        assert!(told("handlers = [\"on-message\"]\npowers = [\"types\"]\n").contains("none of: intake"));
-        assert!(told("handlers = [\"on-message\"]\npowers = [\"text\"]\n").contains("none of: intake"));
+        assert!(told("handlers = [\"on-message\"]\npowers = [\"types\"]\n").contains("not one of: intake"));
+        assert!(told("handlers = [\"on-message\"]\npowers = [\"text\"]\n").contains("not one of: intake"));
     }
 }

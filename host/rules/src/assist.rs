@@ -11,7 +11,7 @@ const INPUT: usize = 4 << 10;
 /// Says what is wrong, to the person who wrote it.
 pub fn check_draft(draft: &str) -> Result<(), String> {
     if draft.len() > DRAFT {
-        return Err(format!("the draft has {} bytes, at most {DRAFT} are taken", draft.len()));
+        return Err(format!("the draft must have at most {DRAFT} bytes, got {}", draft.len()));
     }
     Ok(())
 }
@@ -23,10 +23,10 @@ pub fn check_draft(draft: &str) -> Result<(), String> {
 pub fn check_command(name: &str, input: Option<&str>) -> Result<(), String> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if name.is_empty() || name.len() > 64 || !name.bytes().all(plain) {
-        return Err("a command's name is 1 to 64 of a-z, 0-9 and `-`".to_owned());
+        return Err("a command name must have 1 to 64 characters from a-z, 0-9 and `-`".to_owned());
     }
     if input.is_some_and(|input| input.len() > INPUT || input.contains('\0')) {
-        return Err(format!("a command's input has at most {INPUT} bytes, and no U+0000"));
+        return Err(format!("a command's input must have at most {INPUT} bytes and must not contain U+0000"));
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ fn check_schemas(manifest: &Manifest, config: &Value) -> Result<(), InputError> 
         // Nothing is fetched for a schema: it is whole, or wrong.
         let validator = jsonschema::draft202012::new(schema).map_err(|error| {
             InputError::Incompatible(format!(
-                "plugin.toml: the schema of configuration member `{member}` is wrong: {error}"
+                "plugin.toml: the schema of the configuration member `{member}` is invalid: {error}"
             ))
         })?;
         let Some(value) = config.get(member) else { continue };

@@ -13,7 +13,7 @@ pub fn judge(finished: Finished<SentPart>, attempt: i64, now: i64) -> (DeliveryO
     let uncertain = |failure| (DeliveryOutcome::Uncertain, Some(failure));
     match (finished.result, finished.wire) {
         (Ok(_), Wire::Unknown) => {
-            uncertain(Failure::new(FailureKind::Uncertain, "the platform's answer did not come back whole"))
+            uncertain(Failure::new(FailureKind::Uncertain, "the platform's answer did not arrive completely"))
         }
         (Ok(sent), _) => (DeliveryOutcome::Sent(sent.external_id), None),
         (Err(CallError::Refused(failure)), Wire::Unknown) => uncertain(failure),

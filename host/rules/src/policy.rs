@@ -150,7 +150,7 @@ fn refuse(code: &'static str, reason: impl Into<String>) -> Judgement {
 /// Nobody answers by way of a channel that was removed.
 #[must_use]
 pub fn no_channel(name: &str) -> (&'static str, String) {
-    ("no-channel", format!("channel `{name}` is no longer there"))
+    ("no-channel", format!("channel `{name}` no longer exists"))
 }
 
 /// Why the platform does not take a text of this length; none when it does.
@@ -159,13 +159,13 @@ pub fn too_long(rules: &Rules, text: &str) -> Option<String> {
     let limit = rules.text_limit?;
     let length = limit.measure(text);
     (length > limit.length as usize)
-        .then(|| format!("the text has {length} characters, the platform takes {}", limit.length))
+        .then(|| format!("the text has {length} characters; the platform accepts at most {}", limit.length))
 }
 
 /// Returns the note that says why a reply is held.
 #[must_use]
 pub fn held_note(reason: &str) -> String {
-    format!("A reply is held: {reason}")
+    format!("Reply held: {reason}")
 }
 
 /// Checks what the platform accepts at all.
@@ -178,15 +178,19 @@ fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
     }
     if !reply.quick_replies.is_empty() {
         let Some(rule) = rules.quick_replies else {
-            return Some(refuse("no-quick-replies", "the platform has no quick replies"));
+            return Some(refuse("no-quick-replies", "the platform does not support quick replies"));
         };
         if reply.quick_replies.len() > rule.max as usize {
-            let reason = format!("{} quick replies, the platform takes {}", reply.quick_replies.len(), rule.max);
+            let reason = format!(
+                "the reply has {} quick replies; the platform accepts at most {}",
+                reply.quick_replies.len(),
+                rule.max
+            );
             return Some(refuse("too-many-quick-replies", reason));
         }
         if let Some(long) = reply.quick_replies.iter().find(|q| q.title.chars().count() > rule.title_length as usize) {
             let reason = format!(
-                "the quick reply `{}` is longer than the platform's {} characters",
+                "the quick reply `{}` is longer than the platform's limit of {} characters",
                 long.title, rule.title_length
             );
             return Some(refuse("quick-reply-too-long", reason));
@@ -194,20 +198,22 @@ fn content(rules: &Rules, reply: &Reply<'_>) -> Option<Judgement> {
     }
     for file in reply.attachments {
         let Some(rule) = rules.attachments.get(&file.kind) else {
-            let reason = format!("the platform takes no file of the kind `{}`", file.kind);
+            let reason = format!("the platform does not accept files of the kind `{}`", file.kind);
             return Some(refuse("attachment-kind", reason));
         };
         match (file.state, file.size) {
             (AttachmentState::Stored, Some(size)) if size > rule.max_bytes => {
-                let reason =
-                    format!("the file has {size} bytes, the platform takes {} for `{}`", rule.max_bytes, file.kind);
+                let reason = format!(
+                    "the file has {size} bytes; the platform accepts at most {} for `{}`",
+                    rule.max_bytes, file.kind
+                );
                 return Some(refuse("attachment-too-large", reason));
             }
             (AttachmentState::Stored, _) => {}
             _ => {
                 return Some(refuse(
                     "attachment-missing",
-                    "the file is not here: it is still being fetched, or could not be had",
+                    "the file is not available: it is still being fetched, or fetching it failed",
                 ));
             }
         }
@@ -230,19 +236,22 @@ fn automation(facts: &Facts<'_>) -> Option<Judgement> {
         return Some(refuse("person-handles", "a person wrote in this conversation within the last hour"));
     }
     if c.standby {
-        return Some(refuse("standby", "another program answers the customer"));
+        return Some(refuse("standby", "another program is answering the customer"));
     }
     if facts.answered {
-        return Some(refuse("answered", "another automatic reply answers the same message"));
+        return Some(refuse("answered", "another automatic reply already answers the same message"));
     }
     if facts.recent_automatic >= BUDGET {
-        let reason = format!("{BUDGET} automatic replies within {} minutes: a person should look", BUDGET_MS / 60_000);
+        let reason = format!(
+            "{BUDGET} automatic replies within {} minutes; a person should check the conversation",
+            BUDGET_MS / 60_000
+        );
         return Some(Judgement::Hold { code: "budget", reason });
     }
     if facts.depth > crate::chain::MAX_DEPTH {
         return Some(Judgement::Hold {
             code: "depth",
-            reason: "automations answer each other: a person should look".into(),
+            reason: "automations answer each other; a person should check the conversation".into(),
         });
     }
     None
@@ -253,8 +262,10 @@ fn window(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     let free = Judgement::Allow { tag: None };
     if let Some(private) = reply.private {
         return match facts.rules.private_reply_window {
-            None => refuse("no-private-replies", "the platform has no private replies to comments"),
-            Some(_) if private.answered => refuse("private-reply-used", "this comment has had its one private reply"),
+            None => refuse("no-private-replies", "the platform does not support private replies to comments"),
+            Some(_) if private.answered => {
+                refuse("private-reply-used", "this comment already has its one private reply")
+            }
             Some(seconds) if facts.now - private.commented_at > i64::from(seconds) * 1_000 => refuse(
                 "private-reply-late",
                 format!("a private reply is allowed for {} after the comment", span(seconds)),
@@ -265,13 +276,13 @@ fn window(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
     if reply.kind == MessageKind::Comment {
         return match facts.conversation.kind {
             ConversationKind::Public => free,
-            _ => refuse("not-public", "a comment belongs in a public conversation"),
+            _ => refuse("not-public", "a comment can only be posted in a public conversation"),
         };
     }
     if facts.conversation.kind == ConversationKind::Public {
         return refuse(
             "public",
-            "a message in a public conversation must be the private reply to a comment: name the comment in `reply_to`",
+            "a message in a public conversation must be a private reply to a comment; name the comment in `reply_to`",
         );
     }
     let Some(seconds) = facts.rules.reply_window else { return free };
@@ -285,9 +296,9 @@ fn window(facts: &Facts<'_>, reply: &Reply<'_>) -> Judgement {
         return Judgement::Allow { tag: Some(longer.tag.clone()) };
     }
     let longest = longer.map_or(seconds, |longer| longer.seconds.max(seconds));
-    let mut reason = format!("the platform takes replies for {} after the customer's last message", span(longest));
+    let mut reason = format!("the platform accepts replies for {} after the customer's last message", span(longest));
     if facts.rules.templates {
-        reason.push_str("; a template may be sent");
+        reason.push_str("; a template can still be sent");
     }
     refuse("window-closed", reason)
 }

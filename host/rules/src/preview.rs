@@ -29,7 +29,8 @@ pub fn preview(facts: &policy::Facts<'_>, action: &Action, hears_timers: bool) -
         }
         Action::Template { .. } => ("", [].as_slice(), true),
         Action::SetTimer { .. } if !hears_timers => {
-            let reason = "this plugin does not hear `on-timer`, so its timers would wake nobody: export it".to_owned();
+            let reason = "the plugin does not export `on-timer`, so nothing would handle its timers; export `on-timer`"
+                .to_owned();
             return policy::Judgement::Refuse { code: "not-heard", reason };
         }
         _ => return policy::Judgement::Allow { tag: None },

@@ -16,7 +16,7 @@ pub fn check(name: &str, value: &str) -> Result<(), InputError> {
     let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     if !(1..=64).contains(&name.len()) || !name.bytes().all(good) {
         return Err(InputError::Invalid(format!(
-            "`{name}` is no name for a secret: take 1 to 64 of a-z, A-Z, 0-9 and `_`"
+            "`{name}` is not a valid secret name; use 1 to 64 characters from a-z, A-Z, 0-9 and `_`"
         )));
     }
     if value.is_empty() || value.len() > SECRET {

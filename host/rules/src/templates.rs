@@ -12,16 +12,19 @@ pub fn names(all: &[Template], language: Option<&str>) -> Vec<String> {
 }
 
 /// Checks that a channel has this template and that the number of variables fits.
+///
+/// # Errors
+/// `not-found` if the channel has no such template, `invalid` if the number of variables is wrong.
 pub fn check(all: &[Template], channel: &str, name: &str, language: &str, variables: usize) -> Result<(), Failure> {
     let Some(template) = all.iter().find(|t| t.name == name && t.language == language) else {
-        let message = format!("channel `{channel}` has no template `{name}` in `{language}`");
+        let message = format!("channel `{channel}` has no template `{name}` in the language `{language}`");
         return Err(Failure::new(FailureKind::NotFound, message));
     };
     let wanted = places(&template.text);
     if wanted == variables {
         return Ok(());
     }
-    Err(Failure::invalid(format!("template `{name}` takes {wanted} variables, {variables} were given")))
+    Err(Failure::invalid(format!("template `{name}` needs {wanted} variables, got {variables}")))
 }
 
 /// Fills variables into a template's text, in one pass: a variable's value is never read as a placeholder.
@@ -63,8 +66,6 @@ pub fn places(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn what_a_variable_holds_is_no_placeholder() {
         let fill = |text: &str, variables: &[&str]| {

@@ -35,10 +35,10 @@ impl Config {
         let config: Self = config::parse()?;
         let unknown = config.kinds.iter().flatten().position(|kind| !KINDS.contains(&kind.as_str()));
         if let Some(n) = unknown {
-            return Err(wrong(&format!("kinds[{n}]"), "must be contact, conversation or lead"));
+            return Err(wrong(&format!("kinds[{n}]"), "must be one of contact, conversation and lead"));
         }
         if config.url.is_some() && !secrets::exists("signing") {
-            return Err(wrong("url", "needs the secret `signing`: set it with `plugboard secret set`"));
+            return Err(wrong("url", "requires the secret `signing`; set it with `plugboard secret set`"));
         }
         Ok(config)
     }

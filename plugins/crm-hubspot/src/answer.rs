@@ -200,9 +200,9 @@ fn whole(mut failure: Failure, status: u16, body: &ErrorBody, spent: bool) -> Fa
             failure.code = Some(CONFLICT.to_owned());
         }
         FailureKind::Denied if status == 401 => {
-            failure.message.push_str(" (set the secret `token` again, or connect the plugin again)");
+            failure.message.push_str(" (set the secret `token` again, or reconnect the plugin)");
         }
-        FailureKind::Denied => failure.message.push_str(" (give the token all the scopes that docs/crm.md names)"),
+        FailureKind::Denied => failure.message.push_str(" (grant the token all scopes listed in docs/crm.md)"),
         _ => {}
     }
     failure
@@ -275,7 +275,7 @@ pub fn together(failures: Vec<Failure>, what: &str) -> Failure {
         Failure { message, ..kept }
     };
     let silent =
-        || Failure::unavailable(format!("HubSpot's answer says nothing of this {what}")).with_code("no-result");
+        || Failure::unavailable(format!("HubSpot's response does not mention this {what}")).with_code("no-result");
     failures.into_iter().reduce(join).unwrap_or_else(silent)
 }
 

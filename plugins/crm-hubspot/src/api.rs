@@ -101,8 +101,11 @@ pub fn post<T: DeserializeOwned>(
     if lacks_property(config, &failure) {
         failure.kind = FailureKind::Denied;
         failure.code = Some(NO_PROPERTY.to_owned());
-        let advice =
-            format!(" (make the property `{}` for a {}, as docs/crm.md says)", config.id_property, object.word());
+        let advice = format!(
+            " (create the property `{}` for the object `{}`, as docs/crm.md describes)",
+            config.id_property,
+            object.word()
+        );
         failure.message.push_str(&advice);
         return Err(failure);
     }
@@ -208,7 +211,7 @@ pub fn read(
         }
         Err(failure) => {
             if failure.kind != FailureKind::NotFound {
-                warn!("a {} could not be looked up: {}", object.word(), failure.message);
+                warn!("could not look up a {}: {}", object.word(), failure.message);
             }
             Ok(Vec::new())
         }

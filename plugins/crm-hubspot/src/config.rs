@@ -145,7 +145,7 @@ impl Config {
         let mut config: Self = config::from_json(json)?;
         config.api_base.truncate(config.api_base.trim_end_matches('/').len());
         if !config.api_base.starts_with("https://") && !config.api_base.starts_with("http://") {
-            return Err(wrong("api_base", "must be an address such as https://api.hubapi.com"));
+            return Err(wrong("api_base", "must be a URL such as https://api.hubapi.com"));
         }
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if config.id_property.is_empty() || !config.id_property.chars().all(plain) {

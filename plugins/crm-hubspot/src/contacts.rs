@@ -174,7 +174,7 @@ impl Writer<'_> {
         let more = self.merge(&mut plans, &mut outcomes)?;
         self.change(&plans, &mut outcomes)?;
         if more {
-            return Err(Failure::unavailable("several contacts that were there twice are merged; the batch goes on"));
+            return Err(Failure::unavailable("several duplicate contacts were merged; the batch continues"));
         }
         // If HubSpot has no contact with the address, write the contact like any other.
         let place = |n: &usize| outcomes[*n].is_none();
@@ -184,7 +184,7 @@ impl Writer<'_> {
         for (n, outcome) in left.into_iter().zip(written) {
             outcomes[n] = Some(outcome);
         }
-        let missing = || Err(Failure::internal("a contact was planned for and not written"));
+        let missing = || Err(Failure::internal("a planned contact was not written"));
         Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(missing)).collect())
     }
 
@@ -232,7 +232,7 @@ impl Writer<'_> {
             }
             if tried == MERGES {
                 more = true;
-                *outcome = Some(Err(Failure::unavailable("other contacts that were there twice are merged first")));
+                *outcome = Some(Err(Failure::unavailable("other duplicate contacts are merged first")));
                 continue;
             }
             tried += 1;
@@ -243,7 +243,7 @@ impl Writer<'_> {
                     moved.insert(there.clone(), id);
                 }
                 Err(failure) => {
-                    let message = format!("contact {merged} is not merged into contact {now}: {}", failure.message);
+                    let message = format!("could not merge contact {merged} into contact {now}: {}", failure.message);
                     *outcome = Some(Err(Failure { message, ..failure }));
                 }
             }
@@ -259,7 +259,7 @@ impl Writer<'_> {
             }
         }
         if done > 0 {
-            info!("{done} contacts that were there twice are merged");
+            info!("merged {done} duplicate contacts");
         }
         Ok(more && done > 0)
     }

@@ -63,7 +63,7 @@ pub fn look(config: &Config, request: &PollRequest) -> Result<(), Failure> {
     };
     request.set_cursor(&serde_json::to_string(&next)?);
     if count > 0 {
-        info!("{count} deals have changed of late");
+        info!("{count} deals have changed since the last poll");
     }
     Ok(())
 }

@@ -31,7 +31,7 @@ pub fn check_daily_limit() -> Result<(), Failure> {
     match left(until, clock::now()) {
         None => Ok(()),
         Some(left) => {
-            let words = "the HubSpot account has made all requests of its day; nothing is asked of it for a while";
+            let words = "the HubSpot account has used up its daily requests; the export is paused for a while";
             Err(Failure::rate_limited(words).with_code(DAILY).with_retry_after_ms(left))
         }
     }

@@ -62,17 +62,17 @@ impl Config {
             .split_once("://")
             .is_some_and(|(scheme, rest)| ["http", "https"].contains(&scheme) && !rest.contains('@'))
         {
-            return Err(wrong("api_base", "must be an address such as https://tryton.example.com"));
+            return Err(wrong("api_base", "must be a URL such as https://tryton.example.com"));
         }
         if !word(&config.database, "-_.") {
-            return Err(wrong("database", "must be the name of a database"));
+            return Err(wrong("database", "must be the name of a database, with only letters, digits and `-_.`"));
         }
         if !word(&config.user, "-_.@+") {
-            return Err(wrong("user", "must be a login, of letters, digits and `-_.@+`"));
+            return Err(wrong("user", "must be a login name with only letters, digits and `-_.@+`"));
         }
         // A `_` would match any character in the search for references.
         if !word(&config.prefix, "-") || config.prefix.len() > 40 {
-            return Err(wrong("prefix", "must be 1 to 40 letters, digits and hyphens"));
+            return Err(wrong("prefix", "must have 1 to 40 letters, digits and hyphens"));
         }
         Ok(config)
     }

@@ -112,7 +112,7 @@ impl Exporter for CrmTryton {
         };
         request.set_cursor(&serde_json::to_string(&next)?);
         if !found.is_empty() {
-            info!("{} opportunities have changed of late", found.len());
+            info!("{} opportunities have changed since the last poll", found.len());
         }
         Ok(())
     }

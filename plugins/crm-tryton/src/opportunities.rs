@@ -61,7 +61,7 @@ pub fn write(tryton: &Tryton, config: &Config, leads: &[Wanted], parties: &Parti
     let outcome = |lead: &Wanted| match (there.get(&lead.id), refused.remove(&lead.id)) {
         (Some(found), _) => Ok((number(found), state(found).to_owned())),
         (None, Some(failure)) => Err(failure),
-        (None, None) => Err(Failure::unavailable("the opportunity is not there after it was made")),
+        (None, None) => Err(Failure::unavailable("the opportunity was not found after it was created")),
     };
     Ok(leads.iter().map(outcome).collect())
 }
@@ -90,7 +90,7 @@ fn find(tryton: &Tryton, config: &Config, leads: &[Wanted]) -> Result<BTreeMap<S
     }
     if !doubles.is_empty() {
         // A request that seemed lost arrived after all.
-        warn!("opportunities {doubles:?} were there twice: removed");
+        warn!("removed duplicate opportunities {doubles:?}");
         tryton.call("model.sale.opportunity.delete", vec![json!(doubles)])?;
     }
     Ok(first)
@@ -188,7 +188,7 @@ fn update(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) ->
     }
     match tryton.call("model.sale.opportunity.write", writes) {
         Err(failure) if failure.kind == FailureKind::Invalid => {
-            warn!("opportunities were not brought up to date: {}", failure.message);
+            warn!("could not update opportunities: {}", failure.message);
             Ok(())
         }
         other => other.map(drop),
@@ -222,7 +222,7 @@ fn press(tryton: &Tryton, leads: &[Wanted], there: &BTreeMap<String, Value>) -> 
     for (button, numbers) in &pressed {
         match tryton.call(&format!("model.sale.opportunity.{button}"), vec![json!(numbers)]) {
             Err(failure) if failure.kind == FailureKind::Invalid => {
-                warn!("`{button}` was refused: {}", failure.message);
+                warn!("Tryton refused `{button}`: {}", failure.message);
             }
             other => drop(other?),
         }

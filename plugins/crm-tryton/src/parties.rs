@@ -43,7 +43,7 @@ pub fn write(tryton: &Tryton, config: &Config, contacts: &BTreeMap<String, Value
         if failure.kind != FailureKind::Invalid {
             return Err(failure);
         }
-        warn!("parties were not brought up to date: {}", failure.message);
+        warn!("could not update parties: {}", failure.message);
     }
     Ok(parties)
 }
@@ -84,7 +84,7 @@ fn create(tryton: &Tryton, config: &Config, missing: &[(&String, &Value)]) -> Re
         let outcome = if n < ONE_BY_ONE {
             one(tryton, config, id, contact)?
         } else {
-            Err(Failure::unavailable("Tryton refused a party of the same batch; this one is next"))
+            Err(Failure::unavailable("Tryton refused a party of the same batch; this party will be retried"))
         };
         parties.insert((*id).clone(), outcome);
     }
@@ -108,7 +108,7 @@ fn one(tryton: &Tryton, config: &Config, id: &str, contact: &Value) -> Result<Re
 }
 
 fn unnumbered() -> Failure {
-    Failure::unavailable("Tryton's answer has no number for a party")
+    Failure::unavailable("Tryton's response has no number for a party")
 }
 
 /// Returns the ways to reach a contact, with Tryton's names for the kinds.

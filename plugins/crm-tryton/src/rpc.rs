@@ -21,7 +21,7 @@ impl Tryton {
         let mut tryton = Self { address: config.address(), context: json!({}) };
         let preferences = tryton.call("model.res.user.get_preferences", vec![json!(true)])?;
         if preferences["company"].is_null() {
-            let message = "the Tryton user has no company: give it one, and an employee, in its preferences";
+            let message = "the Tryton user has no company; set a company and an employee in the user's preferences";
             return Err(Failure::denied(message).with_code("no-company"));
         }
         tryton.context =
@@ -70,7 +70,7 @@ impl Tryton {
         let params = vec![domain, json!(offset), json!(1_000), order, json!(fields)];
         match self.call(&format!("model.{model}.search_read"), params)? {
             Value::Array(records) => Ok(records),
-            _ => Err(Failure::unavailable("Tryton's answer is no list")),
+            _ => Err(Failure::unavailable("Tryton's response is not a list")),
         }
     }
 }
@@ -81,10 +81,10 @@ fn failure(error: &Value) -> Failure {
     let words = error[1].as_str().or_else(|| error[1][0].as_str()).unwrap_or_default();
     let words = words.get(..words.floor_char_boundary(500)).unwrap_or_default();
     match class {
-        "UserError" | "UserWarning" => Failure::invalid(format!("Tryton says: {words}")).with_code("user-error"),
+        "UserError" | "UserWarning" => Failure::invalid(format!("Tryton reported: {words}")).with_code("user-error"),
         "ConcurrencyException" => Failure::conflict("somebody else changed the same record in Tryton"),
         // Any other exception of the server, for example because its database is locked.
-        other => Failure::new(FailureKind::Unavailable, format!("Tryton broke off: {other}")).with_code("server-error"),
+        other => Failure::new(FailureKind::Unavailable, format!("Tryton failed: {other}")).with_code("server-error"),
     }
 }
 

@@ -90,7 +90,7 @@ fn hours(member: &str, given: Option<f64>, default: f64) -> Result<Option<f64>, 
     let hours = given.unwrap_or(default);
     // The host's timers accept at least 10 seconds.
     if hours != 0.0 && !(0.003..=LONGEST).contains(&hours) {
-        return Err(wrong(member, &format!("{hours} must be 0 for none, or 0.003 to {LONGEST} hours")));
+        return Err(wrong(member, &format!("is {hours}; it must be 0 for none, or between 0.003 and {LONGEST} hours")));
     }
     Ok((hours != 0.0).then_some(hours * 3_600_000.0))
 }
@@ -100,7 +100,7 @@ impl WrittenTexts {
     fn ready(self, tag: &str) -> Result<Texts, Failure> {
         let base = best(texts::tags(), tag).map(texts::built_in);
         let at = |member: &str| format!("texts.{tag}.{member}");
-        let missing = |member: &str| wrong(&at(member), "is missing: there is no built-in text in this language");
+        let missing = |member: &str| wrong(&at(member), "is missing, and there is no built-in text in this language");
         let template = |member: &str, given: Option<String>, built_in: Option<Template>| match given {
             Some(text) => Template::parse(&text, &VARIABLES).map_err(|what| wrong(&at(member), &what)),
             None => built_in.ok_or_else(|| missing(member)),

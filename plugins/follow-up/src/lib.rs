@@ -69,7 +69,7 @@ fn after_resolving(conversation: &Conversation, config: &Config, written: &str, 
         Answer::No => {
             // The question makes sense again once the problem is fixed.
             kv::delete("asked_at")?;
-            notes::add(conversation, "Asked whether all is well, the customer said no.")
+            notes::add(conversation, "The customer said no when asked whether all is well.")
         }
         Answer::Other if !texts.only_thanks(written, text::contains) => Ok(()),
         Answer::Yes | Answer::Other => {
@@ -159,7 +159,7 @@ fn say(conversation: &Conversation, draft: Draft) -> Result<bool, Failure> {
     match replies::reply(conversation, draft) {
         Ok(_) => Ok(true),
         Err(refused) if refused.kind == FailureKind::Denied => {
-            info!("nothing said: {}", refused.message);
+            info!("no reply sent: {}", refused.message);
             Ok(false)
         }
         Err(failure) => Err(failure),

@@ -81,17 +81,17 @@ impl Config {
         for (member, words) in [("interest", &written.interest), ("not_interest", &written.not_interest)] {
             let unread = words.iter().flatten().position(|word| !word.contains(char::is_alphanumeric));
             if let Some(n) = unread {
-                return Err(wrong(&format!("{member}[{n}]"), "has no letter in it"));
+                return Err(wrong(&format!("{member}[{n}]"), "has no letter or digit"));
             }
         }
         if written.region.as_ref().is_some_and(|region| region.len() != 2 || !region.is_ascii()) {
-            return Err(wrong("region", "must be a country's two letters (ISO 3166-1), such as PL"));
+            return Err(wrong("region", "must be a two-letter country code (ISO 3166-1), such as PL"));
         }
         let ask = written.ask.unwrap_or_else(|| vec![Question::Name, Question::Email, Question::Need]);
         if let Some(n) = ask.iter().position(|question| *question == Question::Consent) {
             return Err(wrong(
                 &format!("ask[{n}]"),
-                "must be name, email, phone, company or need; consent has `ask_consent`",
+                "must be one of name, email, phone, company and need; to ask for consent, set `ask_consent`",
             ));
         }
         let word = |member: &str, text: Option<String>| match text {
@@ -138,7 +138,7 @@ impl WrittenTexts {
         let base = best(texts::tags(), tag).map(texts::built_in);
         let base = base.as_ref();
         let at = |member: &str| format!("texts.{tag}.{member}");
-        let missing = |member: &str| wrong(&at(member), "is missing: there is no built-in text in this language");
+        let missing = |member: &str| wrong(&at(member), "is missing, and there is no built-in text in this language");
         let template = |member: &str, given: Option<String>, of: fn(&Texts) -> &Template| match (given, base) {
             (Some(text), _) => Template::parse(&text, &VARIABLES).map_err(|what| wrong(&at(member), &what)),
             (None, Some(base)) => Ok(of(base).clone()),

@@ -96,7 +96,7 @@ impl OnLead for LeadCapture {
         }
         let (config, stage) = (Config::read()?, event.lead().stage());
         if stage != "new" && kv::get("asking")?.is_some() {
-            info!("nothing more is asked: the lead is {stage}");
+            info!("no more questions: the lead is {stage}");
             kv::delete("asking")?;
         }
         if let Some(team) = config.team.filter(|_| stage == "qualified" && event.conversation().team().is_none()) {
@@ -172,7 +172,7 @@ impl Talk<'_> {
             info!("no lead: the customer is not interested");
             return Ok(());
         }
-        info!("a lead: `{word}`");
+        info!("lead opened: the message contains `{word}`");
         let source = self.config.source.clone().unwrap_or_else(|| self.conversation.channel());
         let lead = leads::open(self.conversation, Some(&source))?;
         triage::add_label(self.conversation, "lead")?;
@@ -242,7 +242,7 @@ impl Talk<'_> {
     /// Handles a message from the customer while a question is open.
     fn answered(&self, lead: &Lead, asking: Asking, text: &str) -> Result<(), Failure> {
         if self.people_have_it() {
-            info!("a person has taken over: nothing more is asked");
+            info!("no more questions: a person has taken over");
             return kv::delete("asking");
         }
         if asking.times == 0 {
@@ -253,11 +253,11 @@ impl Talk<'_> {
             Answer::Declined => self.declined(asking.question),
             Answer::Unclear if asking.times < 2 => self.ask(asking),
             Answer::Unclear => {
-                info!("two answers made no sense: nothing more is asked");
+                info!("no more questions: two answers made no sense");
                 kv::delete("asking")?;
                 notes::add(
                     self.conversation,
-                    &format!("A lead: asked twice for {}, and got no answer.", asking.question.key()),
+                    &format!("Lead: asked twice for {}, without a usable answer.", asking.question.key()),
                 )
             }
             Answer::Given(value) => {
@@ -294,7 +294,7 @@ impl Talk<'_> {
         match replies::reply(self.conversation, draft) {
             Ok(_) => Ok(true),
             Err(refused) if refused.kind == FailureKind::Denied => {
-                info!("nothing said: {}", refused.message);
+                info!("no reply sent: {}", refused.message);
                 Ok(false)
             }
             Err(failure) => Err(failure),

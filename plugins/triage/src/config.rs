@@ -163,7 +163,10 @@ impl WrittenRule {
         if let Some(reason) = &then.escalate
             && (reason.trim().is_empty() || reason.len() > REASON_BYTES)
         {
-            return Err(wrong(&at("then.escalate"), &format!("must be a reason of 1 to {REASON_BYTES} bytes")));
+            return Err(wrong(
+                &at("then.escalate"),
+                &format!("must be a reason of 1 to {REASON_BYTES} bytes, and not blank"),
+            ));
         }
         Ok(Rule {
             name: self.name.unwrap_or_else(|| format!("rules[{n}]")),
@@ -183,7 +186,7 @@ fn check_keywords(member: &str, keywords: &[String]) -> Result<(), Failure> {
     for (k, keyword) in keywords.iter().enumerate() {
         let at = format!("{member}[{k}]");
         if !keyword.contains(char::is_alphanumeric) {
-            return Err(wrong(&at, "has no letter or digit; use `patterns` for signs"));
+            return Err(wrong(&at, "has no letter or digit; use `patterns` to match symbols"));
         }
         if keyword.len() > KEYWORD_BYTES {
             return Err(wrong(&at, &format!("must be at most {KEYWORD_BYTES} bytes")));

@@ -273,7 +273,7 @@ mod tests {
     fn people_are_called_once() {
         let config = config("{}");
         let decision = decide(&config, &seen("I will talk to my lawyer"));
-        assert_eq!(decision.escalate.as_deref(), Some("The customer complains, or speaks of legal steps."));
+        assert_eq!(decision.escalate.as_deref(), Some("The customer complains or threatens legal action."));
         let again = decide(&config, &Seen { automation: false, ..seen("my lawyer!") });
         assert_eq!(again.escalate, None);
     }

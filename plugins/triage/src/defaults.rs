@@ -22,7 +22,7 @@ const LINES: [Line; 8] = [
         keywords: |words| words.complaint,
         category: Some("support"),
         priority: Some(Level::High),
-        escalate: Some("The customer complains, or speaks of legal steps."),
+        escalate: Some("The customer complains or threatens legal action."),
     },
     Line {
         name: "urgent",

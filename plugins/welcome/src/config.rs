@@ -79,7 +79,7 @@ impl Config {
             Holiday::parse(text).ok_or_else(|| {
                 wrong(
                     &format!("holidays[{n}]"),
-                    &format!("`{text}` must be a date such as 2026-12-24, or 12-25 for every year"),
+                    &format!("`{text}` is not a valid date; use 2026-12-24, or 12-25 for every year"),
                 )
             })
         });
@@ -126,7 +126,7 @@ impl Hours {
                 spans.push(Span::parse(text).ok_or_else(|| {
                     wrong(
                         &format!("hours.{day}[{n}]"),
-                        &format!("`{text}` must be two times of day such as 09:00-17:00"),
+                        &format!("`{text}` is not a valid span; use two times of day such as 09:00-17:00"),
                     )
                 })?);
             }
@@ -144,14 +144,14 @@ impl Texts {
         let text = |member: &str, given: Option<String>, built_in: Option<&Template>| match (given, built_in) {
             (Some(text), _) => Template::parse(&text, &VARIABLES).map_err(|what| wrong(&at(member), &what)),
             (None, Some(template)) => Ok(template.clone()),
-            (None, None) => Err(wrong(&at(member), "is missing: there is no built-in text in this language")),
+            (None, None) => Err(wrong(&at(member), "is missing, and there is no built-in text in this language")),
         };
         let greeting = text("greeting", self.greeting, base.map(|base| &base.greeting))?;
         let closed = text("closed", self.closed, base.map(|base| &base.closed))?;
         let phrases = base.map_or_else(Phrases::neutral, |base| base.phrases.clone());
         let names = |member: &str, given: Option<Vec<String>>, built_in: Vec<String>, count: usize| match given {
             Some(names) if names.len() == count => Ok(names),
-            Some(names) => Err(wrong(&at(member), &format!("has {} names, must have {count}", names.len()))),
+            Some(names) => Err(wrong(&at(member), &format!("has {} names; it must have {count}", names.len()))),
             None => Ok(built_in),
         };
         let phrases = Phrases {

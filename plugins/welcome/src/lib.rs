@@ -56,7 +56,7 @@ fn greet(conversation: &Conversation, config: &Config) -> Result<(), Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    let how = if matches!(preview, Preview::Held) { "greeting held for a person" } else { "greeted" };
+    let how = if matches!(preview, Preview::Held) { "greeting held for review by a person" } else { "greeted" };
     let when = if matches!(state, State::Open) { "open" } else { "closed" };
     info!("{how}: {when}, language {tag}");
     Ok(())

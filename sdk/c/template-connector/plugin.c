@@ -65,10 +65,10 @@ static pb_failure *challenge(pb_hook_request request)
     bool knows;
     PB_TRY(pb_secrets_equals(PB("hook_word"), pb_or(pb_hook_request_query(request, PB("word")), PB("")), &knows));
     if (!knows)
-        return pb_fail(PB_DENIED, "that is not the word of this hook");
+        return pb_fail(PB_DENIED, "the word does not match the secret `hook_word`");
     pb_text echo = pb_hook_request_query(request, PB("echo"));
     if (pb_is_none(echo))
-        return pb_fail(PB_INVALID, "there is nothing to echo");
+        return pb_fail(PB_INVALID, "the query parameter `echo` is missing");
     pb_hook_request_respond(request, 200, PB("text/plain"), pb_bytes_of(echo));
     return NULL;
 }
@@ -84,7 +84,7 @@ pb_failure *pb_connector_verify(pb_hook_request request)
     if (pb_equal(prefix, PB("sha256")) && pb_from_hex(digits, &mac))
         PB_TRY(pb_secrets_hmac_matches(PB("signing_key"), PB_SHA256, pb_hook_request_body(request), mac, &matches));
     if (!matches)
-        return pb_with_code(pb_fail(PB_DENIED, "the signature does not fit"), PB("bad-signature"));
+        return pb_with_code(pb_fail(PB_DENIED, "the signature does not match the body"), PB("bad-signature"));
     return NULL;
 }
 
@@ -137,7 +137,7 @@ static pb_failure *receive(pb_text account, pb_json event)
     if (pb_is_none(type))
         return unknown(event, PB("an event without a type"));
     if (!pb_equal(type, PB("message")))
-        return unknown(event, pb_format("an event of the type `%.*s`, which is not known", PB_ARG(type)));
+        return unknown(event, pb_format("an event of the unknown type `%.*s`", PB_ARG(type)));
     pb_text id = pb_json_text(pb_json_member(event, PB("id")));
     pb_text contact = pb_json_text(pb_json_member(pb_json_member(event, PB("from")), PB("id")));
     if (id.len == 0 || contact.len == 0)
@@ -157,7 +157,7 @@ pb_failure *pb_connector_receive(pb_hook_request request)
     pb_text account = pb_json_text(pb_json_member(body, PB("account")));
     pb_json events = pb_json_member(body, PB("events")), event = { PB_NONE };
     if (account.len == 0 || pb_json_type_of(events) != PB_JSON_ARRAY)
-        return pb_fail(PB_INVALID, "the body has no account or no list of events");
+        return pb_fail(PB_INVALID, "the body must have an account and a list of events");
     while (pb_json_next(events, &event))
         PB_TRY(receive(account, event));
     return NULL;
@@ -193,7 +193,7 @@ pb_failure *pb_connector_send(pb_outgoing part)
     pb_json answer = pb_json_read(pb_utf8(pb_http_response_body(response)));
     pb_text id = pb_json_text(pb_json_member(answer, PB("id")));
     if (id.len == 0) {
-        pb_log_warn("the platform took a message and told no identifier of it");
+        pb_log_warn("the platform accepted a message but returned no identifier for it");
         id = PB_NONE;
     }
     pb_outgoing_sent(part, id);

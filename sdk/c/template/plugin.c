@@ -14,7 +14,7 @@ pb_failure *pb_on_message(pb_message_event event)
         return NULL;
     pb_text hours = pb_config_get(PB("hours"));
     if (pb_is_none(hours))
-        return pb_fail(PB_INVALID, "configuration member `hours`: it is missing");
+        return pb_fail(PB_INVALID, "configuration member `hours`: is missing");
     double asked;
     PB_TRY(pb_kv_shared_add(PB("asked"), 1, &asked));
     pb_log_info("asked %.0f times so far", asked);

@@ -35,7 +35,7 @@ func decode(text string, into any) error {
 	// instead.
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
-		return Wrong(wrong.Field, "it should be "+kind(wrong)+", and is: "+wrong.Value)
+		return Wrong(wrong.Field, "must be "+kind(wrong)+", got "+wrong.Value)
 	}
-	return plugboard.Invalid("the configuration does not fit: " + err.Error()).WithCode("config")
+	return plugboard.Invalid("the configuration is not valid: " + err.Error()).WithCode("config")
 }

@@ -19,9 +19,9 @@ func TestWhatDoesNotFitIsNamed(t *testing.T) {
 		t.Errorf("%+v %v", into, err)
 	}
 	for text, want := range map[string]string{
-		`{"shop": {"name": 7}}`: "configuration member `shop.name`: it should be a string, and is: number",
-		`{"count": "two"}`:      "configuration member `count`: it should be a number that fits, and is: string",
-		`{"rules": {}}`:         "configuration member `rules`: it should be an array, and is: object",
+		`{"shop": {"name": 7}}`: "configuration member `shop.name`: must be a string, got number",
+		`{"count": "two"}`:      "configuration member `count`: must be a number in range, got string",
+		`{"rules": {}}`:         "configuration member `rules`: must be an array, got object",
 	} {
 		var failure *plugboard.Failure
 		err := decode(text, &into)

@@ -17,6 +17,6 @@ func kind(wrong *json.UnmarshalTypeError) string {
 	case reflect.Map, reflect.Struct, reflect.Pointer:
 		return "an object"
 	default:
-		return "a number that fits"
+		return "a number in range"
 	}
 }

@@ -52,7 +52,7 @@ type Request struct {
 func (r *Request) SetJSON(value any) error {
 	body, err := json.Marshal(value)
 	if err != nil {
-		return plugboard.Invalid("the body cannot be written as JSON: " + err.Error())
+		return plugboard.Invalid("the body cannot be encoded as JSON: " + err.Error())
 	}
 	r.Body = body
 	if r.Header == nil {

@@ -32,7 +32,8 @@ func (r *Response) Body() []byte { return r.raw().Body() }
 // the body does not fit.
 func (r *Response) Decode(into any) error {
 	if err := json.Unmarshal(r.Body(), into); err != nil {
-		return plugboard.Invalid("the answer (status " + strconv.Itoa(r.Status()) + ") is not as expected: " + err.Error())
+		status := strconv.Itoa(r.Status())
+		return plugboard.Invalid("the response (status " + status + ") is not in the expected format: " + err.Error())
 	}
 	return nil
 }

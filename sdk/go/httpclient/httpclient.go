@@ -79,7 +79,7 @@ func outgoing(request *http.Request) (power.Request, error) {
 		out.Header[name] = strings.Join(values, separator)
 	}
 	if request.Host != "" && request.Host != request.URL.Host {
-		return out, errors.New("a plugin's request goes to the host of its address: Host cannot be another")
+		return out, errors.New("a plugin's request goes to the host of its URL, so Host must be that host")
 	}
 	if err := request.Context().Err(); err != nil {
 		return out, err

@@ -32,7 +32,7 @@ func Verify(request *plugboard.HookRequest) error {
 		}
 	}
 	if !matches {
-		return plugboard.Denied("the signature does not fit").WithCode("bad-signature")
+		return plugboard.Denied("the signature does not match the body").WithCode("bad-signature")
 	}
 	return nil
 }
@@ -44,10 +44,10 @@ func Receive(request *plugboard.HookRequest) error {
 		Events  []json.RawMessage `json:"events"`
 	}
 	if err := json.Unmarshal(request.Body(), &body); err != nil {
-		return plugboard.Invalid("the body is not as expected: " + err.Error())
+		return plugboard.Invalid("the body is not in the expected format: " + err.Error())
 	}
 	if body.Account == "" || body.Events == nil {
-		return plugboard.Invalid("the body has no account or no list of events")
+		return plugboard.Invalid("the body must have an account and a list of events")
 	}
 	for _, event := range body.Events {
 		if err := receive(body.Account, event); err != nil {
@@ -89,7 +89,7 @@ func Send(part *plugboard.Outgoing) error {
 		ID string `json:"id"`
 	}
 	if err := response.Decode(&answer); err != nil || answer.ID == "" {
-		log.Warn("the platform took a message and told no identifier of it")
+		log.Warn("the platform accepted a message but returned no identifier for it")
 	}
 	part.Sent(answer.ID)
 	return nil
@@ -142,11 +142,11 @@ func challenge(request *plugboard.HookRequest) error {
 		return err
 	}
 	if !knows {
-		return plugboard.Denied("that is not the word of this hook")
+		return plugboard.Denied("the word does not match the secret `hook_word`")
 	}
 	echo, ok := request.Query("echo")
 	if !ok {
-		return plugboard.Invalid("there is nothing to echo")
+		return plugboard.Invalid("the query parameter `echo` is missing")
 	}
 	request.Respond(200, "text/plain", []byte(echo))
 	return nil
@@ -202,7 +202,7 @@ func read(raw json.RawMessage) (event, string) {
 	case read.Type == "":
 		return read, "an event without a type"
 	case read.Type != "message":
-		return read, "an event of the type `" + read.Type + "`, which is not known"
+		return read, "an event of the unknown type `" + read.Type + "`"
 	case err != nil:
 		return read, "a message that cannot be read: " + err.Error()
 	case read.ID == "" || read.From.ID == "":

@@ -66,7 +66,7 @@ export class Failure extends Error {
    */
   constructor(kind: FailureKind, message: string, details: FailureDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    if (!failureKinds.includes(kind)) throw new TypeError(`a failure's kind is one of ${failureKinds.join(", ")}`);
+    if (!failureKinds.includes(kind)) throw new TypeError(`a failure's kind must be one of ${failureKinds.join(", ")}`);
     this.kind = kind;
     this.code = details.code;
     this.retryAfterMs = details.retryAfterMs;

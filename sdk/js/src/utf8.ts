@@ -26,7 +26,7 @@ export function decode(bytes: Uint8Array, fatal = false): string {
   try {
     return decodeURIComponent(native.escape(binary));
   } catch {
-    if (fatal) throw new TypeError("the bytes are no UTF-8");
+    if (fatal) throw new TypeError("the bytes are not valid UTF-8");
     return lenient(bytes);
   }
 }

@@ -119,14 +119,14 @@ function deeper(text: string): boolean {
   return false;
 }
 
-/** A value of JSON. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
-/** An object of JSON. */
+/** A JSON object. */
 export interface JsonObject {
-  /** A member by its name. */
+  /** The value of a member, by its name. */
   [member: string]: Json | undefined;
 }
 
-/** A string that is one of some words today; more may come. */
+/** One of the given words, or another string that a future version may add. */
 export type Open<Word extends string> = Word | (string & {});

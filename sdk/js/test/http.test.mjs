@@ -145,7 +145,7 @@ test("fetch is a small part of what browsers have", async () => {
   assert.equal((await response.arrayBuffer()).byteLength, 7);
   assert.equal((await response.bytes()).length, 7);
   assert.equal(await response.text(), '{"a":1}');
-  await assert.rejects(fetch("https://a", { signal: 1 }), /fetch knows no `signal` here/);
+  await assert.rejects(fetch("https://a", { signal: 1 }), /fetch: unsupported `signal`/);
   answering({ "http.send": () => refusal("denied", "not granted", { code: "not-granted" }) });
   await assert.rejects(fetch("https://a"), (error) => error instanceof Failure && error.code === "not-granted");
 });

@@ -67,8 +67,8 @@ test("a rejection is thrown, and so is one that nobody heard", () => {
 });
 
 test("what never comes is told", () => {
-  assert.throws(() => run(`() => new Promise(() => {})`), /never comes/);
-  assert.throws(() => run(`async () => { await new Promise(() => {}); }`), /never comes/);
+  assert.throws(() => run(`() => new Promise(() => {})`), /never settles/);
+  assert.throws(() => run(`async () => { await new Promise(() => {}); }`), /never settles/);
 });
 
 test("what is no promise is itself", () => {

@@ -195,7 +195,7 @@ test("any other error is a defect, with the way to it in the log", () => {
     failed(() => {
       throw Object.create(null);
     }).message,
-    "an error that cannot be put into words",
+    "an error that cannot be converted to text",
   );
   assert.equal(
     failed(() => {

@@ -14,10 +14,10 @@ from plugboard import Failure, HookRequest, Outgoing, ProfileRequest, config, ht
 T = TypeVar("T")
 
 CHATS = {"private": "direct", "group": "group", "supergroup": "group"}
-"""The inbox's word for each type of chat. A channel has no customers."""
+"""The inbox's kind of conversation for each type of chat. Telegram channels have no customers."""
 
 FILES = {"video": "video", "voice": "audio", "audio": "audio", "document": "file"}
-"""The members of a message that are a file, and the inbox's word for it. A photo comes in several sizes."""
+"""The members of a message that hold a file, and the inbox's kind of file. Photos come in several sizes."""
 
 METHODS = {
     "image": ("sendPhoto", "photo"),
@@ -25,7 +25,7 @@ METHODS = {
     "audio": ("sendAudio", "audio"),
     "file": ("sendDocument", "document"),
 }
-"""The method that sends a kind of file, and the field that the file goes into."""
+"""The method that sends each kind of file, and the form field for the file."""
 
 MEGABYTE = 1_000_000
 
@@ -41,7 +41,7 @@ def connector_verify(request: HookRequest) -> None:
     """
     word = request.header("X-Telegram-Bot-Api-Secret-Token")
     if word is None or not secrets.equals("webhook_secret", word):
-        raise Failure.denied("the secret token does not fit", code="bad-signature")
+        raise Failure.denied("the secret token does not match", code="bad-signature")
 
 
 def connector_receive(request: HookRequest) -> None:
@@ -49,7 +49,7 @@ def connector_receive(request: HookRequest) -> None:
     update = request.json()
     number = update.get("update_id") if isinstance(update, dict) else None
     if type(number) is not int:
-        raise Failure.invalid("the body is not an update of Telegram's")
+        raise Failure.invalid("the body is not a Telegram update")
     try:
         take(update)
     except Odd as odd:
@@ -59,7 +59,7 @@ def connector_receive(request: HookRequest) -> None:
 def connector_send(part: Outgoing) -> None:
     """Sends one text or file."""
     if not part.thread.lstrip("-").isdecimal():
-        raise Failure.invalid(f"`{part.thread}` is not a chat of Telegram's", code="no-chat")
+        raise Failure.invalid(f"`{part.thread}` is not a Telegram chat", code="no-chat")
     answered = (part.reply_to or "").rpartition(":")[2]
     # The reply is sent even if the message that it answers was deleted.
     reply = {"message_id": int(answered), "allow_sending_without_reply": True} if answered.isdecimal() else None
@@ -77,7 +77,7 @@ def connector_send(part: Outgoing) -> None:
     if type(sent) is int:
         part.sent(f"{part.thread}:{sent}")
     else:
-        log.warn("Telegram took a message and told no identifier of it")
+        log.warn("Telegram accepted a message but returned no identifier for it")
         part.sent()
 
 
@@ -110,14 +110,14 @@ def take(update: dict[str, Any]) -> None:
         take_edit(edited, update["update_id"])
     else:
         kinds = ", ".join(sorted(name for name in update if name != "update_id"))
-        raise Odd(f"an update of the kind `{kinds:.64}`, which is not known")
+        raise Odd(f"an update of the unknown kind `{kinds:.64}`")
 
 
 def take_message(message: dict[str, Any]) -> None:
     """Reports a new message."""
     external_id, text, file = identifier(message), words(message), file_of(message)
     if text is None and file is None:
-        raise Odd("a message with neither words nor a file that is known")
+        raise Odd("a message with neither text nor a supported file")
     item = item_of(message, f"message:{external_id}", "date").external_id(external_id)
     answered = want(message, "reply_to_message", dict)
     if answered is not None:
@@ -136,7 +136,7 @@ def take_edit(message: dict[str, Any], update: int) -> None:
     """
     external_id, text = identifier(message), words(message)
     if text is None:
-        raise Odd("an edited message without words")
+        raise Odd("an edited message without text")
     intake.edit(item_of(message, f"edit:{update}", "edit_date"), external_id, text)
 
 
@@ -145,7 +145,7 @@ def item_of(message: dict[str, Any], key: str, date: str) -> intake.Item:
     chat, sender = need(message, "chat", dict), need(message, "from", dict)
     kind = CHATS.get(need(chat, "type", str))
     if kind is None:
-        raise Odd("a message of a type of chat that is not known")
+        raise Odd("a message in an unknown type of chat")
     thread, contact = str(need(chat, "id", int)), str(need(sender, "id", int))
     item = intake.Item("", key, thread, contact).conversation_kind(kind).at(need(message, date, int) * 1_000.0)
     name, username = full_name(sender), want(sender, "username", str)
@@ -203,7 +203,7 @@ def attach(item: intake.Item, kind: str, file: str, name: str | None) -> None:
     if isinstance(path, str) and path:
         item.attachment(kind, f"{api('file/')}/{quote(path)}", name)
     else:
-        item.warning("a file was left out: Telegram told no address of it")
+        item.warning("a file was left out: Telegram returned no address for it")
 
 
 def call(request: http.Request) -> dict[str, Any]:

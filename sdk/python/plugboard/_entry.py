@@ -54,10 +54,10 @@ FUNCTIONS: dict[str, Sequence[str]] = {
     "reviewer": ["review"],
     "assistant": ["assistant_suggest", "assistant_commands", "assistant_run"],
 }
-"""The functions of a plugin's module, by what plugin.toml lists among ``handlers``."""
+"""The functions in a plugin's module for each entry of ``handlers`` in plugin.toml."""
 
 OPTIONAL = {"connector_profile", "connector_rules", "exporter_poll", "assistant_commands"}
-"""Those that may be left out: then nothing is found out, declared, brought back or offered."""
+"""The optional functions. Without one, nothing is looked up, declared, reported back or offered."""
 
 _functions: dict[str, Callable[..., Any]] = {}
 _root = ""

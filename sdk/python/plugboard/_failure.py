@@ -7,15 +7,15 @@ from typing import Literal, get_args
 FailureKind = Literal[
     "invalid", "not-found", "denied", "conflict", "rate-limited", "unavailable", "uncertain", "internal"
 ]
-"""Why something did not happen. The set is frozen.
+"""Why something did not happen. No kinds will be added.
 
 - ``invalid``: the input is wrong. The same call would fail again.
-- ``not-found``: what was named does not exist, or is not visible from here.
+- ``not-found``: something does not exist, or is not visible to the plugin.
 - ``denied``: it is not allowed: not granted, or against a rule.
-- ``conflict``: something changed in between. The host runs the handler again.
-- ``rate-limited``: too many, too fast or too large. The host tries again after ``retry_after_ms``.
-- ``unavailable``: a passing fault: nothing was done. The host tries again.
-- ``uncertain``: it may or may not have been done. Never repeated by itself.
+- ``conflict``: data changed in the meantime. The host runs the handler again.
+- ``rate-limited``: too many, too fast or too large. The host retries after ``retry_after_ms``.
+- ``unavailable``: a temporary fault; nothing was done. The host retries.
+- ``uncertain``: it may or may not have been done. The host never retries it by itself.
 - ``internal``: a defect.
 """
 
@@ -33,13 +33,13 @@ class Failure(Exception):
     """
 
     kind: FailureKind
-    """Why, as a word that programs act upon."""
+    """The reason, as one of eight kinds."""
     message: str
-    """A sentence for people: what happened, where, and how to mend it. The host keeps 2,000 bytes of it."""
+    """A sentence for people: what happened, where, and how to fix it. The host stores 2,000 bytes of it."""
     code: str | None
-    """A short stable word for programs: the contract's own, or a platform's error code. At most 64 bytes."""
+    """A short stable code for programs: one of the contract's, or a platform's error code. At most 64 bytes."""
     retry_after_ms: int | None
-    """How long to wait before the next try, in milliseconds. The host takes it as at most 24 hours."""
+    """How long to wait before the next attempt, in milliseconds. The host treats more than 24 hours as 24 hours."""
 
     def __init__(
         self, kind: FailureKind, message: str, *, code: str | None = None, retry_after_ms: int | None = None
@@ -49,7 +49,7 @@ class Failure(Exception):
         Raises ``ValueError`` for an unknown kind.
         """
         if kind not in get_args(FailureKind):
-            raise ValueError(f"`{kind}` is no kind of failure; there are: {', '.join(get_args(FailureKind))}")
+            raise ValueError(f"`{kind}` is not a valid failure kind; use one of: {', '.join(get_args(FailureKind))}")
         super().__init__(message)
         self.kind = kind
         self.message = message

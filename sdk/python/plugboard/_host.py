@@ -15,7 +15,7 @@ from ._failure import Failure, FailureKind
 U32_MAX = 0xFFFF_FFFF
 
 building = False
-"""True while the plugin is built: its modules are imported, and there is no host yet."""
+"""True while the plugin is being built: its modules are imported, and there is no host yet."""
 
 
 def bindings(name: str) -> Any:
@@ -44,8 +44,8 @@ class _Nowhere:
 
     def __getattr__(self, member: str) -> Any:
         raise RuntimeError(
-            f"there is no host here to do `{self._name}.{member}`: in a test, put a fake in the place of the function"
-            f" of plugboard.{self._name} that is called"
+            f"there is no host here to run `{self._name}.{member}`: in a test, put a fake in place of the called"
+            f" function of plugboard.{self._name}"
         )
 
 
@@ -70,7 +70,7 @@ def unlisted(name: str) -> ImportError:
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
     """Calls a host function. Raises `Failure` if the host refuses, and ``RuntimeError`` while the plugin is built."""
     if building:
-        raise RuntimeError("the host was called while the plugin is built: do it in a handler, not at import")
+        raise RuntimeError("the host was called while the plugin is being built: call it in a handler, not at import")
     try:
         return function(*arguments)
     except Err as error:
@@ -105,7 +105,7 @@ def choice(enum: Any, value: str) -> Any:
     """Returns the enum case for a word of the contract. Raises ``ValueError`` for an unknown word."""
     words = {word(case): case for case in enum}
     if value not in words:
-        raise ValueError(f"`{value}` is none of: {', '.join(words)}")
+        raise ValueError(f"`{value}` is not one of: {', '.join(words)}")
     return words[value]
 
 
@@ -160,7 +160,7 @@ def whole(value: int, low: int = 0, high: int = U32_MAX) -> int:
     if not isinstance(value, int):
         raise _mistaken(value, "int")
     if not low <= value <= high:
-        raise ValueError(f"{value} is not within {low} and {high}")
+        raise ValueError(f"{value} is not between {low} and {high}")
     return int(value)
 
 
@@ -172,4 +172,4 @@ def flag(value: bool) -> bool:
 
 
 def _mistaken(value: object, wanted: str) -> TypeError:
-    return TypeError(f"{wanted} is wanted, and {value!r:.100} is {type(value).__name__}")
+    return TypeError(f"expected {wanted}, got {type(value).__name__}: {value!r:.100}")

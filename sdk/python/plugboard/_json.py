@@ -13,7 +13,7 @@ from typing import Any
 from ._failure import Failure
 
 LEVELS = 100
-"""The deepest nesting that is read. What platforms send has about ten levels."""
+"""The deepest nesting that is parsed. Documents from platforms have about ten levels."""
 
 _STRING = re.compile(rb'"[^"]*"?')
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")

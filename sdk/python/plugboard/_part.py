@@ -48,5 +48,5 @@ class Part:
 def handle(part: Part, kind: type[Part]) -> Any:
     """Returns the handle of an object passed to a power. Raises ``TypeError`` if it is not a ``kind``."""
     if not isinstance(part, kind):
-        raise TypeError(f"{kind.__name__} is wanted, and {part!r:.100} is {type(part).__name__}")
+        raise TypeError(f"expected {kind.__name__}, got {type(part).__name__}: {part!r:.100}")
     return part._handle

@@ -8,5 +8,5 @@ from __future__ import annotations
 from typing import Literal
 
 Preview = Literal["allowed", "held"]
-"""What the rules say of a reply at this moment: it will be sent, or a person will decide. They are asked again when it
-takes effect."""
+"""The rules' current decision on a reply: it will be sent, or a person will decide. The rules are checked again when
+the reply takes effect."""

@@ -17,7 +17,7 @@ class LocalTime:
     """A date and time on a wall clock."""
 
     year: int
-    """Such as 2026."""
+    """The year, such as 2026."""
     month: int
     """1 to 12."""
     day: int
@@ -29,9 +29,9 @@ class LocalTime:
     second: int
     """0 to 59."""
     weekday: int
-    """1 for Monday to 7 for Sunday, as `datetime.date.isoweekday` counts."""
+    """1 for Monday to 7 for Sunday, as in `datetime.date.isoweekday`."""
     utc_offset_minutes: int
-    """How far the wall clock is ahead of UTC."""
+    """The zone's offset from UTC at that time, in minutes: 60 in Berlin in winter, negative in the Americas."""
 
 
 def now() -> float:

@@ -129,7 +129,7 @@ class Response(Part):
 
         Raises `Failure` ``invalid`` if it is not JSON, or is nested deeper than 100 levels.
         """
-        return _json.read(self.body, f"the answer (status {self.status})")
+        return _json.read(self.body, f"the response (status {self.status})")
 
     def attachment(self, name: str | None = None) -> Attachment:
         """Makes the body a file for a reply or another request, without the plugin reading it. At most 10 per call.
@@ -176,5 +176,5 @@ def send(request: Request) -> Response:
     but no complete response came back.
     """
     if not isinstance(request, Request):
-        raise TypeError(f"Request is wanted, and {request!r:.100} is {type(request).__name__}")
+        raise TypeError(f"expected Request, got {type(request).__name__}: {request!r:.100}")
     return Response(_host.call(_http.send, request._handle))

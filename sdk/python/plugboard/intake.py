@@ -30,7 +30,7 @@ __all__ = [
 _intake = _host.power("intake")
 
 ReceiptState = Literal["delivered", "read", "failed"]
-"""How far a message of ours has come."""
+"""The state of an outgoing message."""
 
 
 class Item:
@@ -186,7 +186,7 @@ def unknown(dedupe_key: str, reason: str) -> None:
 
 def _handle(item: Item) -> Any:
     if not isinstance(item, Item):
-        raise TypeError(f"Item is wanted, and {item!r:.100} is {type(item).__name__}")
+        raise TypeError(f"expected Item, got {type(item).__name__}: {item!r:.100}")
     return item._handle
 
 

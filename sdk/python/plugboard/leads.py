@@ -13,7 +13,7 @@ __all__ = ["Stage", "open", "remove_attribute", "set_attribute", "set_stage", "s
 _leads = _host.power("leads")
 
 Stage = Literal["new", "qualified", "won", "lost"]
-"""How far a lead is. ``won`` and ``lost`` close it."""
+"""The stage of a lead. ``won`` and ``lost`` close it."""
 
 
 def open(conversation: Conversation, source: str | None = None) -> Lead:

@@ -14,7 +14,7 @@ __all__ = ["Level", "debug", "error", "info", "warn", "write"]
 _log = _host.power("log")
 
 Level = Literal["debug", "info", "warn", "error"]
-"""Who a line is for: the author, the admin, an admin who should have a look, an admin who must mend something."""
+"""The level of a line: for the author, for the admin, worth a look, or a problem that the admin must fix."""
 
 
 def write(level: Level, message: str) -> None:

@@ -21,11 +21,11 @@ class Phone:
     """A phone number found in a text."""
 
     written: str
-    """As it was written, without its extension."""
+    """The number as written, without its extension."""
     number: str
-    """In the form of E.164, such as ``+48601234567``."""
+    """The number in E.164 format, such as ``+48601234567``."""
     extension: str | None
-    """What is dialled once the call is answered: 1 to 7 digits."""
+    """The extension to dial after the call is answered: 1 to 7 digits."""
 
 
 def fold(text: str) -> str:

@@ -27,7 +27,7 @@ __all__ = [
 _triage = _host.power("triage")
 
 Priority = Literal["low", "normal", "high", "urgent"]
-"""How soon a conversation wants an answer."""
+"""The priority of a conversation."""
 
 
 def set_category(conversation: Conversation, category: str) -> None:

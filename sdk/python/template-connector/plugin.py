@@ -23,7 +23,7 @@ from plugboard import (
 T = TypeVar("T")
 
 REFUSALS: dict[int, FailureKind] = {404: "not-found", 429: "rate-limited"}
-"""What a status means that is neither a success nor trouble of the platform; any other is ``denied``."""
+"""The failure kind for each client error status. Other client errors are ``denied``."""
 
 
 class Odd(Exception):
@@ -37,7 +37,7 @@ def connector_verify(request: HookRequest) -> None:
         return
     mac = signature(request.header("X-Platform-Signature") or "")
     if mac is None or not secrets.hmac_matches("signing_key", "sha256", request.body, mac):
-        raise Failure.denied("the signature does not fit", code="bad-signature")
+        raise Failure.denied("the signature does not match the body", code="bad-signature")
 
 
 def connector_receive(request: HookRequest) -> None:
@@ -45,7 +45,7 @@ def connector_receive(request: HookRequest) -> None:
     body = request.json()
     account, events = (body.get("account"), body.get("events")) if isinstance(body, dict) else (None, None)
     if not isinstance(account, str) or not account or not isinstance(events, list):
-        raise Failure.invalid("the body has no account or no list of events")
+        raise Failure.invalid("the body must have an account and a list of events")
     for event in events:
         receive(account, event)
 
@@ -64,7 +64,7 @@ def connector_send(part: Outgoing) -> None:
         raise refused(response, "uncertain")
     told = answer(response).get("id")
     if not isinstance(told, str) or not told:
-        log.warn("the platform took a message and told no identifier of it")
+        log.warn("the platform accepted a message but returned no identifier for it")
         told = None
     part.sent(told)
 
@@ -95,10 +95,10 @@ def connector_rules() -> None:
 def challenge(request: HookRequest) -> None:
     """Answers the challenge that the platform sends when the webhook is set up."""
     if not secrets.equals("hook_word", request.query("word") or ""):
-        raise Failure.denied("that is not the word of this hook")
+        raise Failure.denied("the word does not match the secret `hook_word`")
     echo = request.query("echo")
     if echo is None:
-        raise Failure.invalid("there is nothing to echo")
+        raise Failure.invalid("the query parameter `echo` is missing")
     request.respond(200, "text/plain", echo)
 
 
@@ -118,7 +118,7 @@ def message(account: str, event: Any) -> intake.Item:
     if not isinstance(kind, str):
         raise Odd("an event without a type")
     if kind != "message":
-        raise Odd(f"an event of the type `{kind:.64}`, which is not known")
+        raise Odd(f"an event of the unknown type `{kind:.64}`")
     id, sender = need(event, "id", str), need(event, "from", dict)
     contact, name = need(sender, "id", str), want(sender, "name", str)
     if not id or not contact:

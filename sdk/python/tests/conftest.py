@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 calls: list[tuple[Any, ...]] = []
-"""What was asked of the host, in order."""
+"""The calls to the host, in order."""
 
 
 class Err(Exception):

@@ -16,10 +16,10 @@ WIT = SDK.parents[2] / "wit" / "0.1.1"
 CONTRACT = "".join(file.read_text() for file in sorted(WIT.glob("*.wit")))
 
 CONTEXT = {"assistance", "batches", "conversations", "events", "migrations", "platform", "reviews", "text", "types"}
-"""What comes along with others and is no power."""
+"""Interfaces that come with other interfaces and are not powers."""
 
 WORDED_OTHERWISE = {"from": "from_version"}
-"""A word of Python's own."""
+"""Names that differ because the contract's name is a Python keyword."""
 
 
 def spelt(name: str) -> str:

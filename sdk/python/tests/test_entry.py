@@ -107,7 +107,7 @@ def test_a_mistake_is_told_by_the_build(start: Start, text: str, said: str) -> N
 
 
 def test_there_is_no_host_while_the_plugin_is_built(start: Start) -> None:
-    with pytest.raises(RuntimeError, match="called while the plugin is built"):
+    with pytest.raises(RuntimeError, match="called while the plugin is being built"):
         start("from plugboard import kv\nA = kv.get('a')", ["on-message"], ["kv"])
 
 

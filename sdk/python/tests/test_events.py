@@ -103,7 +103,7 @@ def test_a_review_says_what_becomes_of_the_reply() -> None:
     reply.amend("the")
     reply.hold("look")
     assert calls == [("reply.amend", "the"), ("reply.hold", "look")]
-    with pytest.raises(TypeError, match="str is wanted"):
+    with pytest.raises(TypeError, match="expected str"):
         reply.amend(None)  # type: ignore[arg-type]
 
 

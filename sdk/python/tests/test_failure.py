@@ -23,7 +23,7 @@ def test_each_kind_goes_out_and_comes_back(kind: conftest.FailureKind) -> None:
 
 
 def test_another_kind_is_refused_where_it_is_made() -> None:
-    with pytest.raises(ValueError, match="`unlucky` is no kind of failure; there are: invalid, not-found"):
+    with pytest.raises(ValueError, match="`unlucky` is not a valid failure kind; use one of: invalid, not-found"):
         Failure("unlucky", "what")  # type: ignore[arg-type]
 
 

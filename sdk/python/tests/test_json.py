@@ -62,5 +62,5 @@ def test_requests_and_answers_are_read_so() -> None:
     assert http.Response(Handle(body=b"[2]", status=200)).json() == [2]
     with pytest.raises(Failure, match="the body is nested deeper"):
         HookRequest(Handle(body=nested(100_000))).json()
-    with pytest.raises(Failure, match=r"the answer \(status 502\) is not JSON"):
+    with pytest.raises(Failure, match=r"the response \(status 502\) is not JSON"):
         http.Response(Handle(body=b"<html>", status=502)).json()

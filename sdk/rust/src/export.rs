@@ -88,8 +88,8 @@ macro_rules! __export {
         ::core::compile_error!(::core::concat!(
             "`",
             ::core::stringify!($unknown),
-            "` is no handler: use OnMessage, OnConversation, OnRefused, OnTimer, OnLead, OnComment, OnReaction, OnReceipt, \
-             OnFeedback, Connector, Exporter, Reviewer, Assistant or Migrate"
+            "` is not a handler; use OnMessage, OnConversation, OnRefused, OnTimer, OnLead, OnComment, OnReaction, \
+             OnReceipt, OnFeedback, Connector, Exporter, Reviewer, Assistant or Migrate"
         ));
     };
 }

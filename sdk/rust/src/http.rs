@@ -72,7 +72,8 @@ impl Response {
     /// Returns [`Invalid`](crate::FailureKind::Invalid) if the body is not JSON of that type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         let status = self.status();
-        serde_json::from_str(&crate::json::text(&self.body()))
-            .map_err(|error| Failure::invalid(format!("the answer (status {status}) is not as expected: {error}")))
+        serde_json::from_str(&crate::json::text(&self.body())).map_err(|error| {
+            Failure::invalid(format!("the response (status {status}) is not in the expected format: {error}"))
+        })
     }
 }

@@ -88,7 +88,7 @@ pub fn usable<T: DeserializeOwned>(document: &str) -> Result<Usable<T>, String> 
             warnings.push(format!("`{}` was left out: {why}", error.path()));
         }
     }
-    Err(format!("more than {LEFT_OUT} parts make no sense"))
+    Err(format!("more than {LEFT_OUT} parts of the document are malformed"))
 }
 
 /// Removes the part at a path from a document. Returns `None` if the path is empty or does not exist.
@@ -125,7 +125,7 @@ pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>,
         Ok(Written::Number(number)) => Ok(Some(number)),
         Ok(Written::Text(text)) => match text.trim().parse() {
             Ok(number) => Ok(Some(number)),
-            Err(_) => Err(serde::de::Error::custom("invalid value: a string that is no number, expected a number")),
+            Err(_) => Err(serde::de::Error::custom("invalid value: a string that is not a number, expected a number")),
         },
         Ok(Written::None(())) => Ok(None),
         Err(_) => Err(serde::de::Error::custom("invalid type: neither a number nor a string, expected a number")),
@@ -180,7 +180,7 @@ impl HookRequest {
     /// [`serde_json::value::RawValue`] from [`text`], so that one unreadable event does not affect the others.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         serde_json::from_str(&text(&self.body()))
-            .map_err(|error| Failure::invalid(format!("the body is not as expected: {error}")))
+            .map_err(|error| Failure::invalid(format!("the body is not in the expected format: {error}")))
     }
 }
 

@@ -23,7 +23,8 @@ fn first(text: &str) -> Result<(Part<'_>, &str), String> {
     if let Some(rest) = after.strip_prefix('{') {
         return Ok((Part::Text("{"), rest));
     }
-    let (inside, rest) = after.split_once('}').ok_or("has a `{` without its `}`; write `{{` for the brace itself")?;
+    let (inside, rest) =
+        after.split_once('}').ok_or("has a `{` without a matching `}`; write `{{` for a literal brace")?;
     let (name, fallback) = inside.split_once('|').unwrap_or((inside, ""));
     Ok((Part::Variable { name: name.trim(), fallback }, rest))
 }
@@ -43,7 +44,10 @@ impl Template {
             if let Part::Variable { name, .. } = part
                 && !variables.contains(&name)
             {
-                return Err(format!("`{{{name}}}` is no variable; there are: {}", variables.join(", ")));
+                return Err(format!(
+                    "`{{{name}}}` is not a known variable; the variables are: {}",
+                    variables.join(", ")
+                ));
             }
             left = rest;
         }
@@ -167,17 +171,16 @@ impl<T: Clone> Languages<T> {
 
     fn from_source(tags: Vec<String>, source: Source<T>, default: Option<&str>) -> Result<Self, Failure> {
         if tags.is_empty() {
-            return Err(config::wrong("texts", "names no language; leave it out for the built-in ones"));
+            return Err(config::wrong("texts", "has no languages; omit it to use the built-in ones"));
         }
         let find = |tag: &str| best(tags.iter().map(String::as_str), tag);
         let wrong = |what: String| config::wrong("default_language", &what);
         let all = || tags.join(", ");
         let default = match default {
-            Some(tag) => find(tag).ok_or_else(|| wrong(format!("`{tag}` has no texts; there are: {}", all())))?,
+            Some(tag) => find(tag)
+                .ok_or_else(|| wrong(format!("there are no texts for `{tag}`; the languages are: {}", all())))?,
             None if tags.len() == 1 => 0,
-            None => {
-                find("en").ok_or_else(|| wrong(format!("is missing: say which is for everybody else, of {}", all())))?
-            }
+            None => find("en").ok_or_else(|| wrong(format!("is missing; choose one of: {}", all())))?,
         };
         Ok(Self { tags, default, source })
     }
@@ -212,8 +215,10 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_text_is_said() {
         let error = |text| Template::parse(text, &VARIABLES).unwrap_err();
-        assert!(error("Hi {name}").contains("`{name}` is no variable; there are: first_name, account"));
-        assert!(error("Hi {first_name").contains("without its"));
+        assert!(
+            error("Hi {name}").contains("`{name}` is not a known variable; the variables are: first_name, account")
+        );
+        assert!(error("Hi {first_name").contains("without a matching"));
         assert!(error("  ").contains("empty"));
     }
 

@@ -13,7 +13,7 @@ async fn an_endless_loop_ends_when_its_processor_time_is_spent() {
     assert!(spun.usage.cpu_us >= 50_000, "{:?}", spun.usage);
     assert!(spun.usage.cpu_us < 500_000, "{:?}", spun.usage);
     let (kind, message) = limit(spun);
-    assert_eq!((kind, message.as_str()), (LimitKind::Cpu, "50 ms of processor time are spent"));
+    assert_eq!((kind, message.as_str()), (LimitKind::Cpu, "the call has used its 50 ms of processor time"));
     assert!(began.elapsed() < Duration::from_secs(30));
 }
 
@@ -27,7 +27,7 @@ async fn a_busy_loop_within_its_time_is_done() {
 #[tokio::test]
 async fn a_loop_ends_at_the_wall_limit_where_that_comes_first() {
     let (kind, message) = limit(tell_within(Limits { wall_ms: 60, cpu_ms: 60_000, ..Limits::default() }, "spin").await);
-    assert_eq!((kind, message.as_str()), (LimitKind::Wall, "it was not done after 60 ms"));
+    assert_eq!((kind, message.as_str()), (LimitKind::Wall, "it did not finish within 60 ms"));
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn a_string_too_large_for_any_use_ends_the_call() {
     let (kind, message) =
         limit(tell(call_with(Limits { cpu_ms: 5_000, ..Limits::default() }), "giant note 16384").await);
     assert_eq!(kind, LimitKind::Memory);
-    assert!(message.contains("at once"), "{message}");
+    assert!(message.contains("a single host function"), "{message}");
 }
 
 #[tokio::test]

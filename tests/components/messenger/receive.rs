@@ -284,7 +284,7 @@ async fn the_unknown_is_kept_beside_the_good() {
     assert_eq!(keys, ["message:m_1", "message:m_2"]);
     let reasons: Vec<_> = received.unknown.iter().map(|unknown| unknown.reason.as_str()).collect();
     assert_eq!(reasons.len(), 3, "a like is no matter of the inbox: {reasons:?}");
-    for (reason, word) in reasons.iter().zip(["`hologram`", "makes no sense", "`mention`"]) {
+    for (reason, word) in reasons.iter().zip(["`hologram`", "malformed", "`mention`"]) {
         assert!(reason.contains(word), "{reason}");
     }
 }

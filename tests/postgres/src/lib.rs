@@ -52,7 +52,7 @@ impl Postgres {
         static STARTED: AtomicU32 = AtomicU32::new(0);
         let programs = programs().ok_or_else(|| {
             io::Error::other(
-                "no PostgreSQL server found: install PostgreSQL 15 or later, so that `initdb` and `postgres` are in PATH \
+                "no PostgreSQL server found; install PostgreSQL 15 or later, with `initdb` and `postgres` in PATH \
                  or in /usr/lib/postgresql/VERSION/bin",
             )
         })?;
@@ -216,7 +216,8 @@ fn unprivileged() -> io::Result<User> {
         .find_map(|name| Some(User { uid: id(&["-u", name]).ok()?, gid: id(&["-g", name]).ok()? }));
     found.ok_or_else(|| {
         io::Error::other(
-            "PostgreSQL does not run as root, and there is no user `postgres` or `nobody`: add one, or run this as another user",
+            "PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody`; add one, or \
+             run this as another user",
         )
     })
 }

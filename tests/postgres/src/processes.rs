@@ -53,7 +53,7 @@ pub fn ended(ids: &[u32], patience: Duration) -> io::Result<()> {
     let began = Instant::now();
     while ids.iter().any(|id| runs(*id)) {
         if began.elapsed() > patience {
-            return Err(io::Error::other("a backend of the server does not end"));
+            return Err(io::Error::other("a backend of the server does not exit"));
         }
         std::thread::sleep(Duration::from_millis(5));
     }

@@ -1,6 +1,7 @@
 //! Controls headless Chromium through the developer tools protocol: JSON over a pair of pipes.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use plugboard_tests::PATIENCE;
 use serde_json::{Value, json};
 use std::{
     io::{BufRead as _, BufReader, Write as _},
@@ -11,8 +12,6 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// The longest that Chromium may take to answer.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// The flags of a fresh browser that makes no network requests of its own.
 const FLAGS: [&str; 10] = [
     "--headless",

@@ -10,8 +10,8 @@ pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
     let mut breaks = Vec::new();
     for (name, shape) in &was {
         match is.get(name) {
-            None => breaks.push(format!("`{name}` is gone")),
-            Some(now) if now != shape => breaks.push(format!("`{name}` was `{shape}` and is `{now}`")),
+            None => breaks.push(format!("`{name}` was removed")),
+            Some(now) if now != shape => breaks.push(format!("`{name}` changed from `{shape}` to `{now}`")),
             Some(_) => {}
         }
     }
@@ -19,7 +19,7 @@ pub(super) fn breaks(old: &Contract, new: &Contract) -> Vec<String> {
     for interface in old.interfaces.iter().filter(|interface| interface.place == Place::Exported) {
         for name in is.keys().filter(|name| !was.contains_key(*name)) {
             if name.strip_prefix(&interface.name).is_some_and(|rest| rest.starts_with('.')) {
-                breaks.push(format!("`{name}` is new in an interface that plugins export, and older plugins lack it"));
+                breaks.push(format!("`{name}` is new in an interface that plugins export, so older plugins lack it"));
             }
         }
     }
@@ -57,40 +57,44 @@ mod tests {
     fn each_kind_of_break_is_found_and_named() {
         let cases = [
             // Removed.
-            ("set: func(key: string, value: list<u8>);", "", "`kv.set` is gone"),
-            ("size: func() -> u32;", "", "`types.thing.size` is gone"),
-            ("constructor(n: u32);", "", "`types.thing.constructor` is gone"),
-            ("flags marks { a, b }", "", "`types.marks` is gone"),
-            ("handle: func", "heard: func", "`on-message.handle` is gone"),
+            ("set: func(key: string, value: list<u8>);", "", "`kv.set` was removed"),
+            ("size: func() -> u32;", "", "`types.thing.size` was removed"),
+            ("constructor(n: u32);", "", "`types.thing.constructor` was removed"),
+            ("flags marks { a, b }", "", "`types.marks` was removed"),
+            ("handle: func", "heard: func", "`on-message.handle` was removed"),
             // Changed in a function.
-            ("key: string, value", "name: string, value", "`kv.set` was"),
-            ("value: list<u8>", "value: list<u16>", "`kv.set` was"),
-            ("value: list<u8>", "value: list<u8>, more: bool", "`kv.set` was"),
-            ("(key: string, value: list<u8>)", "(value: list<u8>, key: string)", "`kv.set` was"),
-            ("value: list<u8>)", "value: list<u8>) -> bool", "`kv.set` was"),
-            ("result<option<string>, failure>", "option<string>", "`kv.get` was"),
-            ("borrow<thing>", "thing", "`kv.lend` was"),
-            ("size: func() -> u32", "size: func() -> u64", "`types.thing.size` was"),
-            ("same: static func(a: u32)", "same: func(a: u32)", "`types.thing.same` was"),
-            ("constructor(n: u32)", "constructor()", "`types.thing.constructor` was"),
-            ("handle: func(text: string)", "handle: func(text: u32)", "`on-message.handle` was"),
+            ("key: string, value", "name: string, value", "`kv.set` changed"),
+            ("value: list<u8>", "value: list<u16>", "`kv.set` changed"),
+            ("value: list<u8>", "value: list<u8>, more: bool", "`kv.set` changed"),
+            ("(key: string, value: list<u8>)", "(value: list<u8>, key: string)", "`kv.set` changed"),
+            ("value: list<u8>)", "value: list<u8>) -> bool", "`kv.set` changed"),
+            ("result<option<string>, failure>", "option<string>", "`kv.get` changed"),
+            ("borrow<thing>", "thing", "`kv.lend` changed"),
+            ("size: func() -> u32", "size: func() -> u64", "`types.thing.size` changed"),
+            ("same: static func(a: u32)", "same: func(a: u32)", "`types.thing.same` changed"),
+            ("constructor(n: u32)", "constructor()", "`types.thing.constructor` changed"),
+            ("handle: func(text: string)", "handle: func(text: u32)", "`on-message.handle` changed"),
             // Changed in a type. Values are passed in both directions, so they must not even grow.
-            ("{ bad, worse }", "{ bad, worse, worst }", "`types.kind` was"),
-            ("{ bad, worse }", "{ worse, bad }", "`types.kind` was"),
-            ("kind: kind, code", "kind: kind, note: string, code", "`types.failure` was"),
-            ("code: option<string>", "code: string", "`types.failure` was"),
-            ("flags marks { a, b }", "flags marks { a, b, c }", "`types.marks` was"),
-            ("line(u32)", "line(u64)", "`types.shape` was"),
-            ("dot, line(u32)", "dot, line(u32), area", "`types.shape` was"),
-            ("type name = string", "type name = u32", "`types.name` was"),
+            ("{ bad, worse }", "{ bad, worse, worst }", "`types.kind` changed"),
+            ("{ bad, worse }", "{ worse, bad }", "`types.kind` changed"),
+            ("kind: kind, code", "kind: kind, note: string, code", "`types.failure` changed"),
+            ("code: option<string>", "code: string", "`types.failure` changed"),
+            ("flags marks { a, b }", "flags marks { a, b, c }", "`types.marks` changed"),
+            ("line(u32)", "line(u64)", "`types.shape` changed"),
+            ("dot, line(u32)", "dot, line(u32), area", "`types.shape` changed"),
+            ("type name = string", "type name = u32", "`types.name` changed"),
             // A type of the same name in another interface is another type.
-            ("use types.{failure, thing}", "record failure { kind: u8 } use types.{thing}", "`kv.get` was"),
+            ("use types.{failure, thing}", "record failure { kind: u8 } use types.{thing}", "`kv.get` changed"),
             // A handler must not gain functions.
             ("handle: func", "later: func(); handle: func", "`on-message.later` is new in an interface"),
             // The worlds.
-            ("export on-message;", "", "`on-message` was `exported by plugins` and is `in no world`"),
-            ("import kv;", "", "`kv` was `imported by plugins` and is `in no world`"),
-            ("export on-message;", "import on-message;", "`on-message` was `exported by plugins` and is `imported"),
+            ("export on-message;", "", "`on-message` changed from `exported by plugins` to `in no world`"),
+            ("import kv;", "", "`kv` changed from `imported by plugins` to `in no world`"),
+            (
+                "export on-message;",
+                "import on-message;",
+                "`on-message` changed from `exported by plugins` to `imported",
+            ),
         ];
         for (from, to, expected) in cases {
             let told = told(from, to);
@@ -98,7 +102,7 @@ mod tests {
         }
         let old = [TYPES, KV, HEAR, WORLD].concat();
         let without = contract(&old.replace(KV, "").replace("import kv;", ""));
-        assert!(breaks(&contract(&old), &without).contains(&"`kv` is gone".to_owned()));
+        assert!(breaks(&contract(&old), &without).contains(&"`kv` was removed".to_owned()));
     }
 
     #[test]

@@ -121,7 +121,8 @@ pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).context("a file's name is no text")?.to_owned();
+        let name = path.file_name().and_then(|name| name.to_str()).context("a file name is not valid UTF-8")?;
+        let name = name.to_owned();
         files.insert(name, fs::read(&path).with_context(|| path.display().to_string())?);
     }
     Ok(files)
@@ -135,7 +136,7 @@ pub fn same_line(one: &Version, other: &Version) -> bool {
 impl Contract {
     /// Reads the folder of a version.
     fn read(folder: &Path) -> Result<Self> {
-        let name = folder.file_name().and_then(|name| name.to_str()).context("the folder's name is no text")?;
+        let name = folder.file_name().and_then(|name| name.to_str()).context("the folder name is not valid UTF-8")?;
         let mut sources = SourceMap::default();
         for (name, bytes) in files(folder)? {
             sources.push_str(&name, String::from_utf8(bytes).with_context(|| name.clone())?);

@@ -33,10 +33,10 @@ fn changed(folder: &Path, released: &BTreeMap<Version, String>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (version, expected) in released {
         match files(&folder.join(version.to_string())) {
-            Err(error) => wrong.push(format!("wit/{version} was released and cannot be read any more: {error:#}")),
+            Err(error) => wrong.push(format!("wit/{version} was released and can no longer be read: {error:#}")),
             Ok(files) if sum(&files) != *expected => wrong.push(format!(
-                "wit/{version} was released, and its files have changed: their sum is {}. Put them back \
-                 (`git checkout wit/{version}`); what is new belongs into the folder of a version to come",
+                "wit/{version} was released, but its files have changed: their checksum is {}. Restore them \
+                 (`git checkout wit/{version}`), and put changes into the folder of a future version",
                 sum(&files)
             )),
             Ok(_) => {}
@@ -52,8 +52,8 @@ fn broken(all: &[Contract], released: &BTreeMap<Version, String>) -> Vec<String>
         for new in all.iter().filter(|new| new.version > old.version && same_line(&new.version, &old.version)) {
             wrong.extend(compare::breaks(old, new).into_iter().map(|what| {
                 format!(
-                    "plugins built on {} would break on {}: {what}. Undo that, and add a function (for what plugins \
-                     export, an interface) beside it; or make it the first version of another line, 0.{}.0",
+                    "plugins built on {} would break on {}: {what}. Undo the change and add a new function instead \
+                     (for what plugins export, a new interface), or make this the first version of a new line, 0.{}.0",
                     old.version,
                     new.version,
                     new.version.minor + 1
@@ -113,7 +113,7 @@ fn a_changed_byte_another_name_and_a_lost_folder_are_told() {
     fs::rename(version.join("a.wit"), version.join("b.wit")).expect("another name");
     assert!(changed(&folder, &released)[0].contains("its files have changed"));
     fs::remove_dir_all(&folder).expect("it goes");
-    assert!(changed(&folder, &released)[0].contains("cannot be read any more"));
+    assert!(changed(&folder, &released)[0].contains("can no longer be read"));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_break_is_told_with_its_mend_in_its_own_line_of_versions_alone() {
     let released = BTreeMap::from([(Version::new(0, 3, 0), String::new())]);
     let wrong = broken(&all, &released);
     assert_eq!(wrong.len(), 1, "{wrong:?}");
-    assert!(wrong[0].starts_with("plugins built on 0.3.0 would break on 0.3.1: `kv.set` is gone"), "{wrong:?}");
+    assert!(wrong[0].starts_with("plugins built on 0.3.0 would break on 0.3.1: `kv.set` was removed"), "{wrong:?}");
     assert!(wrong[0].ends_with("0.4.0"), "{wrong:?}");
     assert_eq!(broken(&all, &BTreeMap::new()), Vec::<String>::new(), "what is not released may change");
 }

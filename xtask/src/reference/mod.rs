@@ -42,7 +42,7 @@ enum Group {
 pub fn run() -> Result<()> {
     let folder = folder();
     let pages = Reference::newest()?.pages();
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

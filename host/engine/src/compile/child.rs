@@ -58,7 +58,7 @@ fn read() -> Result<Vec<u8>, Failed> {
     let mut length = [0; 8];
     input.read_exact(&mut length)?;
     let length = usize::try_from(u64::from_le_bytes(length)).ok().filter(|length| *length <= COMPONENT_MAX);
-    let length = length.ok_or_else(|| Failed::Broken("the component is longer than any may be".into()))?;
+    let length = length.ok_or_else(|| Failed::Broken("the component is longer than the maximum".into()))?;
     let mut component = vec![0; length];
     input.read_exact(&mut component)?;
     Ok(component)

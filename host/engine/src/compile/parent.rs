@@ -37,7 +37,7 @@ pub(crate) async fn compile(
     let output = code.as_file().try_clone().map_err(host)?;
     let mut child = start(program, limits, output).map_err(host)?;
     let (Some(input), Some(said)) = (child.stdin.take(), child.stderr.take()) else {
-        return Err(LoadError::Host("the compiler has no standard input or error".into()));
+        return Err(LoadError::Host("the compiler process has no standard input or standard error".into()));
     };
     let work = async {
         // Keep the input open until the child has ended, because end of input tells the child that nobody is waiting
@@ -102,8 +102,8 @@ fn judge(status: ExitStatus, said: &str, limits: &CompileLimits) -> Result<(), L
     if let Some(costly) = by_signal(status, limits) {
         return Err(costly);
     }
-    let last = said.lines().last().unwrap_or("it said nothing");
-    Err(LoadError::Invalid(format!("the compiler broke off ({status}): {last}")))
+    let last = said.lines().last().unwrap_or("it printed nothing");
+    Err(LoadError::Invalid(format!("the compiler ended unexpectedly ({status}): {last}")))
 }
 
 #[cfg(unix)]

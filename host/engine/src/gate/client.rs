@@ -142,7 +142,8 @@ impl Gate {
             Ok(Answer { status, headers, body })
         };
         let answered = tokio::time::timeout(timeout, exchange).instrument(span.clone()).await.unwrap_or_else(|_| {
-            let message = format!("{}:{} gave no full answer within {} ms", to.host, to.port, timeout.as_millis());
+            let message =
+                format!("{}:{} did not send a complete answer within {} ms", to.host, to.port, timeout.as_millis());
             Err(Undone { failure: Failure::new(FailureKind::Uncertain, message).code("timeout"), left: true })
         });
         trace::answered(&span, &answered);
@@ -241,7 +242,7 @@ fn undone(to: &Destination, error: reqwest::Error) -> Undone {
     }
     let Destination { host, port, .. } = to;
     let failure = if left {
-        let message = format!("{host}:{port} gave no answer after the request had left: {reasons}");
+        let message = format!("{host}:{port} did not answer after the request was sent: {reasons}");
         Failure::new(FailureKind::Uncertain, message).code("no-answer")
     } else {
         let message = format!("{host}:{port} could not be reached: {reasons}");
@@ -257,7 +258,7 @@ async fn body(to: &Destination, mut response: Response, max_bytes: usize, safe: 
         if body.len() + chunk.len() > max_bytes {
             // A safe request can be repeated in another form. Any other request may already have taken effect.
             let kind = if safe { FailureKind::Invalid } else { FailureKind::Uncertain };
-            let message = format!("the answer of {} is larger than {max_bytes} bytes", to.host);
+            let message = format!("the answer from {} is larger than {max_bytes} bytes", to.host);
             return Err(Undone { failure: Failure::new(kind, message).code("answer-too-large"), left: true });
         }
         body.extend_from_slice(&chunk);

@@ -110,7 +110,7 @@ impl Gate {
         authorization: Option<HeaderValue>,
         mask: &Mask,
     ) -> Result<Hop, Failure> {
-        let wrong = || Failure::invalid(format!("{} redirected the fetch to what is no address", from.host));
+        let wrong = || Failure::invalid(format!("{} redirected the fetch to an invalid address", from.host));
         let location = location.to_str().map_err(|_| wrong())?;
         let url = from.url.join(location).map_err(|_| wrong())?;
         let same = url.scheme() == from.url.scheme()
@@ -144,7 +144,7 @@ fn file(who: &str, answer: Answer) -> Result<Fetched, Failure> {
         }
         408 | 429 | 500..=599 => Err(Failure::new(FailureKind::Unavailable, message)),
         401 | 403 => Err(Failure::denied(message)),
-        300..=399 => Err(Failure::invalid(format!("{message}, and does not say where that is"))),
+        300..=399 => Err(Failure::invalid(format!("{message}, with a redirect that names no valid location"))),
         _ => Err(Failure::new(FailureKind::NotFound, message)),
     }
 }

@@ -80,17 +80,18 @@ pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Fa
     if text.len() > URL_MAX {
         return Err(Failure::invalid(format!("the address `{shown}...` is longer than {URL_MAX} bytes")));
     }
-    let url = Url::parse(text).map_err(|error| Failure::invalid(format!("`{shown}` is no address: {error}")))?;
+    let url =
+        Url::parse(text).map_err(|error| Failure::invalid(format!("`{shown}` is not a valid address: {error}")))?;
     let https = match url.scheme() {
         "https" => true,
         "http" => false,
-        other => return Err(Failure::invalid(format!("`{shown}`: `{other}` is not spoken here, use https"))),
+        other => return Err(Failure::invalid(format!("`{shown}`: unsupported scheme `{other}`; use https"))),
     };
     let (host, address) = match url.host() {
         Some(Host::Domain(name)) => (name.to_owned(), None),
         Some(Host::Ipv4(address)) => (address.to_string(), Some(address.into())),
         Some(Host::Ipv6(address)) => (address.to_string(), Some(address.into())),
-        None => return Err(Failure::invalid(format!("`{shown}` names no host"))),
+        None => return Err(Failure::invalid(format!("`{shown}` has no host"))),
     };
     let port = url.port_or_known_default().unwrap_or(443);
     // A grant without a port means https on port 443. Unencrypted requests need a grant with an explicit port.
@@ -102,7 +103,7 @@ pub(crate) fn destination(grants: &Grants, text: &str) -> Result<Destination, Fa
             (false, false) => format!("{host}:{port}"),
             (false, true) => format!("[{host}]:{port}"),
         };
-        let message = format!("the host of `{shown}` is not granted: an admin grants it with http={wanted}");
+        let message = format!("the host of `{shown}` is not granted; an admin can grant it with http={wanted}");
         return Err(Failure::denied(message).code("not-granted"));
     }
     if let Some(address) = address {
@@ -150,7 +151,7 @@ impl Outgoing {
         let filled = destination(grants, &secrets.fill(&self.url, target, Place::Url)?).map_err(hide)?;
         if (filled.url.scheme(), &filled.host, filled.port) != (to.url.scheme(), &to.host, to.port) {
             return Err(Failure::invalid(
-                "a secret cannot be part of the host: put it into the path, query or a header",
+                "a secret cannot be part of the host; use it in the path, the query or a header",
             ));
         }
         // Plain text is sent unchanged: a customer may have written it, and it must not be able to reference secrets.
@@ -205,13 +206,13 @@ impl Outgoing {
 }
 
 fn header(name: &HeaderName, value: &str) -> Result<HeaderValue, Failure> {
-    let wrong = |_| Failure::invalid(format!("the value of header `{name}` has characters that no header can have"));
+    let wrong = |_| Failure::invalid(format!("the value of header `{name}` contains characters that are not allowed"));
     HeaderValue::from_str(value).map_err(wrong)
 }
 
 /// Replaces the message, because an address that contains a secret must not appear in an error.
 fn hide(failure: Failure) -> Failure {
-    Failure { message: "with its secrets put in, the address is no longer one that may be called".into(), ..failure }
+    Failure { message: "with the secrets filled in, the address may no longer be called".into(), ..failure }
 }
 
 fn form(fields: Vec<(String, String)>, files: Vec<FilePart>) -> Result<Form, Failure> {
@@ -223,7 +224,7 @@ fn form(fields: Vec<(String, String)>, files: Vec<FilePart>) -> Result<Form, Fai
         let length = file.bytes.len() as u64;
         let mut part = Part::stream_with_length(file.bytes, length).file_name(file.name);
         if let Some(media_type) = &file.media_type {
-            let wrong = |_| Failure::invalid(format!("the media type `{media_type}` of a file is none"));
+            let wrong = |_| Failure::invalid(format!("`{media_type}` is not a valid media type for a file"));
             part = part.mime_str(media_type).map_err(wrong)?;
         }
         form = form.part(file.field, part);

@@ -43,7 +43,8 @@ pub(crate) fn check(grants: &Grants, name: &str, address: IpAddr, port: u16) -> 
     }
     let socket = SocketAddr::new(address, port);
     let message = format!(
-        "`{name}` is at {socket}, which is not a public address: an admin who wants it reached grants http={socket} too"
+        "`{name}` resolves to {socket}, which is not a public address; to allow it, an admin must \
+         also grant http={socket}"
     );
     Err(Failure::denied(message).code("address-not-public"))
 }

@@ -137,7 +137,7 @@ impl Secrets {
         let text = secret.value.trim();
         let key = BASE64_STANDARD.decode(text.strip_prefix(WEBHOOK).unwrap_or(text));
         key.map(Cow::Owned).map_err(|_| {
-            let message = format!("the secret `{name}` must be `{WEBHOOK}` and the key in base64");
+            let message = format!("the secret `{name}` must be `{WEBHOOK}` followed by the key in base64");
             Failure::invalid(message).code("bad-secret")
         })
     }
@@ -173,16 +173,16 @@ impl Secrets {
         let Target { host, port, private } = target;
         if !secret.hosts.iter().any(|grant| grant.covers(host, port)) {
             let message = match secret.hosts.as_slice() {
-                [] => format!("the secret `{name}` is bound to no host and never leaves this one"),
+                [] => format!("the secret `{name}` is not bound to any host, so it is never sent"),
                 hosts => {
                     let hosts = hosts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                    format!("the secret `{name}` goes to {hosts} only, not to {host}:{port}")
+                    format!("the secret `{name}` may be sent only to {hosts}, not to {host}:{port}")
                 }
             };
             return Err(Failure::denied(message).code("secret-not-bound"));
         }
         if !private {
-            let message = format!("the secret `{name}` is not sent to {host}:{port} in the clear: use https");
+            let message = format!("the secret `{name}` is not sent to {host}:{port} unencrypted; use https");
             return Err(Failure::denied(message).code("secret-in-the-clear"));
         }
         Ok(&secret.value)
@@ -191,7 +191,7 @@ impl Secrets {
 
 fn missing(name: &str) -> Failure {
     let name: String = name.chars().take(64).collect();
-    let message = format!("there is no secret `{name}`: an admin sets it with `plugboard secret set`");
+    let message = format!("there is no secret `{name}`; an admin can set it with `plugboard secret set`");
     Failure::new(FailureKind::NotFound, message).code("no-such-secret")
 }
 

@@ -115,7 +115,7 @@ pub const NO_OTHER_TOKEN: &str = "no-other-token";
 /// Waits for tokens for at most `wait`. If that time runs out, the token source continues in the background.
 pub(crate) async fn in_time<T>(wait: Duration, tokens: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     tokio::time::timeout(wait, tokens).await.unwrap_or_else(|_| {
-        let message = "the access token came too late for this call: the next one has it";
+        let message = "the access token did not arrive in time for this call; the next call can use it";
         Err(Failure::new(FailureKind::Unavailable, message).code("timeout"))
     })
 }

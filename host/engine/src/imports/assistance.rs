@@ -28,7 +28,7 @@ impl State {
     fn help(&self) -> Result<&Help> {
         match &self.subject {
             Subject::Help(_, help) => Ok(help),
-            _ => Err(wasmtime::Error::msg("a handle of an assistant's in a call that has none")),
+            _ => Err(wasmtime::Error::msg("this call is not a request to an assistant")),
         }
     }
 
@@ -40,7 +40,7 @@ impl State {
     fn command(&self) -> Result<&Command> {
         match &self.event()?.body {
             EventBody::Command(command) => Ok(command),
-            _ => Err(wasmtime::Error::msg("this event is no command")),
+            _ => Err(wasmtime::Error::msg("this event is not a command")),
         }
     }
 }
@@ -71,7 +71,7 @@ impl HostSuggestionRequest for State {
 
     fn suggest(&mut self, _: Resource<SuggestionRequest>, text: String) -> Result<()> {
         self.limiter.keep(text.len())?;
-        let checked = check::count("suggestions a call", self.suggestions.len(), SUGGESTIONS_MAX)
+        let checked = check::count("suggestions per call", self.suggestions.len(), SUGGESTIONS_MAX)
             .and_then(|()| check::said_word("suggest: the text", text, TEXT_MAX));
         match checked {
             Ok(text) => self.suggestions.push(text),
@@ -106,10 +106,10 @@ impl HostCommandList for State {
         let checked = check::word("offer: the name", &name, WORD_MAX)
             .and_then(|()| {
                 check::ensure(name.bytes().all(plain), || {
-                    plugboard_model::Failure::invalid("offer: a name is of a-z, 0-9 and `-`")
+                    plugboard_model::Failure::invalid("offer: a name may contain only a-z, 0-9 and `-`")
                 })
             })
-            .and_then(|()| check::count("commands a call", self.commands.len(), COMMANDS_MAX))
+            .and_then(|()| check::count("commands per call", self.commands.len(), COMMANDS_MAX))
             .and_then(|()| check::said_word("offer: the title", title, WORD_MAX))
             .and_then(|title| {
                 let input = input.map(|input| check::said("offer: the input", input, WORD_MAX)).transpose()?;

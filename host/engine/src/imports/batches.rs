@@ -25,7 +25,7 @@ impl State {
     fn records(&self) -> Result<&[ChangedRecord]> {
         match &self.subject {
             Subject::Export(records) => Ok(records),
-            _ => Err(wasmtime::Error::msg("a handle of a batch in a call that has none")),
+            _ => Err(wasmtime::Error::msg("this call has no batch")),
         }
     }
 
@@ -105,7 +105,7 @@ impl HostPollRequest for State {
     fn cursor(&mut self, _: Resource<PollHandle>) -> Result<Option<String>> {
         match &self.subject {
             Subject::Poll(cursor) => Ok(cursor.clone()),
-            _ => Err(wasmtime::Error::msg("a handle of a look in a call that is none")),
+            _ => Err(wasmtime::Error::msg("this call is not a poll")),
         }
     }
 
@@ -118,7 +118,7 @@ impl HostPollRequest for State {
     }
 
     fn lead(&mut self, _: Resource<PollHandle>, id: String, stage: String, mark: Option<String>) -> Result<(), Error> {
-        check::count("leads a look", self.polled.leads.len(), LEADS_MAX)?;
+        check::count("leads per poll", self.polled.leads.len(), LEADS_MAX)?;
         check::kept("the lead's identifier", &id, ID_MAX)?;
         check::kept("the mark", mark.as_deref().unwrap_or_default(), ID_MAX)?;
         let stage: LeadStage =

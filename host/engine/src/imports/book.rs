@@ -55,11 +55,14 @@ impl State {
     /// Asks policy for a preview and adds the action to the journal.
     pub(crate) fn act(&mut self, action: Action) -> Result<Verdict, Error> {
         if matches!(self.subject, Subject::Help(..)) {
-            let message = "nothing can be done while a person only looks: `suggest` suggests, `commands` offers";
+            let message = "no actions are possible while a person is only viewing: `suggest` may only suggest replies, \
+                           and `commands` may only offer commands";
             return Err(Failure::denied(message).code("wrong-call").into());
         }
         let verdict = match self.call.powers.preview(&action, &self.book.actions) {
-            Ok(Verdict::Refused) => Err(Failure::denied(format!("the rules refuse `{}` here and now", action.name()))),
+            Ok(Verdict::Refused) => {
+                Err(Failure::denied(format!("the rules do not allow `{}` at the moment", action.name())))
+            }
             verdict => verdict,
         };
         let verdict = match verdict {
@@ -95,7 +98,7 @@ impl State {
         if self.book.bytes <= most as usize {
             return Ok(());
         }
-        Err(Stop::new(LimitKind::Journal, format!("actions and written values are more than {most} bytes together")))
+        Err(Stop::new(LimitKind::Journal, format!("actions and written values exceed {most} bytes in total")))
     }
 
     fn bound_book(&self) -> Result<(), Stop> {

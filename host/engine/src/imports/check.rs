@@ -32,7 +32,7 @@ pub(crate) fn text(what: &str, text: &str, max: usize) -> Result<(), Failure> {
     if text.len() <= max {
         return Ok(());
     }
-    Err(Failure::invalid(format!("{what} is {} bytes long, at most {max} are taken", text.len())).code("too-long"))
+    Err(Failure::invalid(format!("{what} is {} bytes long, at most {max} are allowed", text.len())).code("too-long"))
 }
 
 /// Checks a value that is stored unchanged: at most `max` bytes and without U+0000. It may be empty.
@@ -110,7 +110,7 @@ pub(crate) fn time(what: &str, at: f64) -> Result<i64, Failure> {
     // The years 0 to 9999.
     const RANGE: std::ops::RangeInclusive<f64> = -62_167_219_200_000.0..=253_402_300_799_999.0;
     if !RANGE.contains(&at) {
-        return Err(Failure::invalid(format!("{what} {at} is no time: milliseconds since 1970 are expected")));
+        return Err(Failure::invalid(format!("{what} {at} is not a valid time; use milliseconds since 1970")));
     }
     #[expect(clippy::cast_possible_truncation, reason = "within the range above, which f64 holds exactly")]
     let millis = at as i64;

@@ -22,13 +22,13 @@ fn zone(name: &str) -> Result<TimeZone, Failure> {
     static ZONES: OnceLock<TimeZoneDatabase> = OnceLock::new();
     check::word("the time zone", name, ZONE_MAX)?;
     ZONES.get_or_init(TimeZoneDatabase::bundled).get(name).map_err(|_| {
-        let message = format!("there is no time zone `{name}`: IANA names such as Europe/Berlin are known");
+        let message = format!("unknown time zone `{name}`; use an IANA name such as Europe/Berlin");
         Failure::new(FailureKind::NotFound, message).code("no-such-zone")
     })
 }
 
 fn wrong(error: &jiff::Error) -> Failure {
-    Failure::invalid(format!("no such time: {error}"))
+    Failure::invalid(format!("invalid time: {error}"))
 }
 
 fn local(at: i64, zone: &TimeZone) -> Result<LocalTime, Failure> {

@@ -27,7 +27,7 @@ impl Host for State {
         let value = check::said("the attribute's value", value, VALUE_MAX)?;
         let attributes = &self.contact_now()?.attributes;
         if !attributes.contains_key(&key) {
-            check::count("attributes a customer", attributes.len(), ATTRIBUTES_MAX)?;
+            check::count("attributes per customer", attributes.len(), ATTRIBUTES_MAX)?;
         }
         self.act(Action::ContactAttribute { key: key.clone(), value: Some(value.clone()) })?;
         self.contact_mut()?.attributes.insert(key, value);

@@ -16,7 +16,7 @@ const CALLS_MAX: usize = 100;
 
 impl State {
     async fn look(&mut self, lookup: Lookup) -> Result<Vec<String>, Error> {
-        check::count("calls of `directory` a handler", self.lookups, CALLS_MAX)?;
+        check::count("`directory` lookups per handler", self.lookups, CALLS_MAX)?;
         self.lookups += 1;
         let powers = Arc::clone(&self.call.powers);
         let records = powers.look(lookup).await?;

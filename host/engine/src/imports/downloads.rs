@@ -15,18 +15,17 @@ const LINE_MAX: usize = 16 << 10;
 impl State {
     fn keep_line(&mut self, line: DownloadLine) -> Result<(), Error> {
         if !matches!(self.subject, Subject::Export(_)) {
-            let message = "files for download are written in `export-batch` only";
+            let message = "files for download can be written only in `export-batch`";
             return Err(Failure::denied(message).code("wrong-call").into());
         }
         check::word("the file's name", &line.file, WORD_MAX)?;
         let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || b".-_".contains(&c);
         if !line.file.bytes().all(plain) || line.file.starts_with('.') {
-            return Err(
-                Failure::invalid("a file's name is of a-z, 0-9, `.`, `-` and `_`, and begins with no `.`").into()
-            );
+            let message = "a file name may contain only a-z, 0-9, `.`, `-` and `_`, and must not begin with `.`";
+            return Err(Failure::invalid(message).into());
         }
         if line.text.as_deref().is_some_and(|text| text.contains(['\n', '\r', '\0'])) {
-            return Err(Failure::invalid("a line has no line break in it, and no U+0000").into());
+            return Err(Failure::invalid("a line must not contain a line break or U+0000").into());
         }
         let size = line.key.as_deref().map_or(0, str::len) + line.text.as_deref().map_or(0, str::len) + line.file.len();
         self.grow_book(0, size)?;

@@ -34,21 +34,21 @@ impl State {
     fn refusal(&self) -> Result<&Refusal> {
         match &self.event()?.body {
             EventBody::Refused(refusal) => Ok(refusal),
-            _ => Err(wasmtime::Error::msg("this event is no refusal")),
+            _ => Err(wasmtime::Error::msg("this event is not a refusal")),
         }
     }
 
     fn due_timer(&self) -> Result<&DueTimer> {
         match &self.event()?.body {
             EventBody::Timer(timer) => Ok(timer),
-            _ => Err(wasmtime::Error::msg("this event is no timer")),
+            _ => Err(wasmtime::Error::msg("this event is not a timer")),
         }
     }
 
     fn feedback(&self) -> Result<&Feedback> {
         match &self.event()?.body {
             EventBody::Feedback(feedback) => Ok(feedback),
-            _ => Err(wasmtime::Error::msg("this event is no feedback")),
+            _ => Err(wasmtime::Error::msg("this event is not feedback")),
         }
     }
 }
@@ -121,7 +121,7 @@ impl HostConversationEvent for State {
     fn changes(&mut self, _: Resource<ConversationEvent>) -> Result<Vec<String>> {
         match &self.event()?.body {
             EventBody::Conversation { changes } => Ok(changes.clone()),
-            _ => Err(wasmtime::Error::msg("this event is no change of a conversation")),
+            _ => Err(wasmtime::Error::msg("this event is not a change of a conversation")),
         }
     }
 }
@@ -168,7 +168,7 @@ impl HostLeadEvent for State {
     fn changes(&mut self, _: Resource<LeadEvent>) -> Result<Vec<String>> {
         match &self.event()?.body {
             EventBody::Lead(news) => Ok(news.changes.clone()),
-            _ => Err(wasmtime::Error::msg("this event is no change of a lead")),
+            _ => Err(wasmtime::Error::msg("this event is not a change of a lead")),
         }
     }
 }
@@ -190,7 +190,7 @@ impl HostReactionEvent for State {
     fn emoji(&mut self, _: Resource<ReactionEvent>) -> Result<Option<String>> {
         match &self.event()?.body {
             EventBody::Reaction(reaction) => Ok(reaction.emoji.clone()),
-            _ => Err(wasmtime::Error::msg("this event is no reaction")),
+            _ => Err(wasmtime::Error::msg("this event is not a reaction")),
         }
     }
 }
@@ -202,7 +202,7 @@ impl HostReceiptEvent for State {
     fn state(&mut self, _: Resource<ReceiptEvent>) -> Result<String> {
         match &self.event()?.body {
             EventBody::Receipt(receipt) => Ok(receipt.state.to_string()),
-            _ => Err(wasmtime::Error::msg("this event is no receipt")),
+            _ => Err(wasmtime::Error::msg("this event is not a receipt")),
         }
     }
 }

@@ -22,7 +22,7 @@ impl Host for State {
         let text = text.map(|text| check::said("the feedback's text", text, check::VALUE_MAX)).transpose()?;
         let rating = Rating { rating, best, text };
         rating.check().map_err(Failure::invalid)?;
-        check::count("records of feedback a handler", self.book.count(&["feedback"]), RECORDS_MAX)?;
+        check::count("feedback records per handler", self.book.count(&["feedback"]), RECORDS_MAX)?;
         self.act(Action::Feedback { rating })?;
         Ok(())
     }

@@ -19,10 +19,11 @@ const FETCH_MS: u32 = 2_000;
 impl Host for State {
     async fn read(&mut self, file: Resource<AttachmentHandle>, offset: u32, length: u32) -> Result<Vec<u8>, Error> {
         check::ensure(length <= PART_MAX, || {
-            Failure::invalid(format!("{length} bytes at once, at most {PART_MAX} are read")).code("too-long")
+            Failure::invalid(format!("cannot read {length} bytes at once, at most {PART_MAX} are allowed"))
+                .code("too-long")
         })?;
         check::ensure(self.file_bytes + u64::from(length) <= TOTAL_MAX, || {
-            Failure::new(FailureKind::RateLimited, format!("a handler reads at most {TOTAL_MAX} bytes of files"))
+            Failure::new(FailureKind::RateLimited, format!("a handler may read at most {TOTAL_MAX} bytes from files"))
                 .code("too-many")
         })?;
         let attachment = &self.get(&file)?.0;

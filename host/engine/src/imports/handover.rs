@@ -20,7 +20,7 @@ impl Host for State {
         let comment = message.id.clone();
         let draft = self.draft(draft)?;
         check::ensure(answerable, || {
-            Failure::invalid("only a customer's public comment can be answered in private").code("no-comment")
+            Failure::invalid("only a customer's public comment can be answered privately").code("no-comment")
         })?;
         self.one_more_reply()?;
         Ok(preview(self.act(Action::PrivateReply { comment, draft })?))

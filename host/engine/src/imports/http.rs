@@ -63,7 +63,7 @@ impl State {
         let request = self.get_mut(request)?;
         let checked = check::word("the field's name", &field.name, check::NAME_MAX)
             .and_then(|()| check::text("the field's value", &field.value, BODY_MAX))
-            .and_then(|()| check::count("fields and files a request", request.parts(), FIELDS_MAX));
+            .and_then(|()| check::count("fields and files per request", request.parts(), FIELDS_MAX));
         request.set(checked, |request| request.fields.push(field));
         Ok(())
     }
@@ -97,9 +97,9 @@ impl HostRequest for State {
                 Err(Failure::invalid(format!("the header `{name}` is set by the host")))
             }
             Ok(_) => check::text("the header's value", &value, HEADER_MAX),
-            Err(_) => Err(Failure::invalid("the header's name has characters that no header can have")),
+            Err(_) => Err(Failure::invalid("the header's name contains characters that are not allowed")),
         };
-        let checked = checked.and_then(|()| check::count("headers a request", request.headers.len(), HEADERS_MAX));
+        let checked = checked.and_then(|()| check::count("headers per request", request.headers.len(), HEADERS_MAX));
         request.set(checked, |request| request.headers.extend(parsed.ok().map(|name| (name, value))));
         Ok(())
     }
@@ -130,7 +130,7 @@ impl HostRequest for State {
         let attachment = self.get(&file)?.0.clone();
         let request = self.get_mut(&request)?;
         let checked = check::word("the file's field", &name, check::NAME_MAX)
-            .and_then(|()| check::count("fields and files a request", request.parts(), FIELDS_MAX));
+            .and_then(|()| check::count("fields and files per request", request.parts(), FIELDS_MAX));
         request.set(checked, |request| request.files.push((name, attachment)));
         Ok(())
     }
@@ -176,7 +176,7 @@ impl HostResponse for State {
         name: Option<String>,
     ) -> Result<Resource<AttachmentHandle>, Error> {
         let name = name.map(|name| check::said_word("the file's name", name, check::NAME_MAX)).transpose()?;
-        check::count("files a call", self.book.files.len(), MADE_MAX)?;
+        check::count("files per call", self.book.files.len(), MADE_MAX)?;
         let Response { headers, body, .. } = self.get(&response)?;
         let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let media_type = media_type.and_then(|text| text.split(';').next()).map(|text| text.trim().to_lowercase());
@@ -206,7 +206,7 @@ pub(crate) fn method(name: &str) -> Result<Method, Failure> {
         "DELETE" => Method::DELETE,
         "OPTIONS" => Method::OPTIONS,
         _ => {
-            let message = "the method is none of GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS, in capitals";
+            let message = "the method must be one of GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS, in capitals";
             return Err(Failure::invalid(message));
         }
     })

@@ -17,11 +17,11 @@ const CALLS_MAX: usize = 1_000;
 impl State {
     fn key(&mut self, scope: KvScope, key: &str) -> Result<(), Failure> {
         if scope == KvScope::Conversation && !matches!(self.subject, Subject::Event(_) | Subject::Help(..)) {
-            let message = "this call belongs to no conversation: use the `shared-` functions";
+            let message = "this call does not belong to a conversation; use the `shared-` functions";
             return Err(Failure::denied(message).code("no-conversation"));
         }
         check::id("the key", key, KEY_MAX)?;
-        check::count("reads and writes of `kv` a call", self.book.kv_calls, CALLS_MAX)?;
+        check::count("`kv` reads and writes per call", self.book.kv_calls, CALLS_MAX)?;
         self.book.kv_calls += 1;
         Ok(())
     }
@@ -52,7 +52,8 @@ impl State {
         let kept =
             matches!(self.subject, Subject::Event(_) | Subject::Receive(..) | Subject::Export(_) | Subject::Poll(_));
         if !kept {
-            let message = "nothing can be kept in this call: it has no journal. Handlers, `receive`, `export-batch` and `poll` have one";
+            let message = "this call cannot store values, because it has no journal; handlers, `receive`, \
+                       `export-batch` and `poll` have one";
             return Err(Failure::denied(message).code("wrong-call").into());
         }
         self.write(scope, key, value)
@@ -89,11 +90,11 @@ impl Host for State {
             None => by,
             Some(text) => match text.trim().parse::<f64>() {
                 Ok(number) => number + by,
-                Err(_) => return Err(Failure::invalid(format!("the value of `{key}` is no number")).into()),
+                Err(_) => return Err(Failure::invalid(format!("the value of `{key}` is not a number")).into()),
             },
         };
         if !sum.is_finite() {
-            return Err(Failure::invalid(format!("`{key}` plus {by} is no number")).into());
+            return Err(Failure::invalid(format!("`{key}` plus {by} is not a finite number")).into());
         }
         self.store(KvScope::Shared, key, Some(sum.to_string()))?;
         Ok(sum)

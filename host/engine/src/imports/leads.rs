@@ -25,7 +25,7 @@ impl State {
     /// Returns the lead of a handle.
     fn lead_of(&self, handle: &Resource<LeadHandle>) -> Result<&Lead> {
         let id = &self.get(handle)?.0;
-        self.lead_by_id(id)?.ok_or_else(|| wasmtime::Error::msg("a handle of a lead that is not of this call"))
+        self.lead_by_id(id)?.ok_or_else(|| wasmtime::Error::msg("the lead does not belong to this call"))
     }
 
     fn change_lead(&mut self, handle: &Resource<LeadHandle>, change: &LeadChange) -> Result<(), Error> {
@@ -43,7 +43,7 @@ impl leads::Host for State {
             check::id("the lead's source", source, WORD_MAX)?;
         }
         if self.lead_now()?.is_some_and(|lead| lead.stage.is_open()) {
-            let message = "this conversation has an open lead: change that one";
+            let message = "this conversation already has an open lead; change that lead instead";
             return Err(Failure::new(FailureKind::Conflict, message).code("lead-open").into());
         }
         let (id, now) = (self.new_id(), self.time());
@@ -93,7 +93,7 @@ impl leads::Host for State {
         let value = check::said("the attribute's value", value, VALUE_MAX)?;
         let attributes = &self.lead_of(&lead)?.attributes;
         if !attributes.contains_key(&key) {
-            check::count("attributes a lead", attributes.len(), Lead::ATTRIBUTES)?;
+            check::count("attributes per lead", attributes.len(), Lead::ATTRIBUTES)?;
         }
         self.change_lead(&lead, &LeadChange::Attribute { key, value: Some(value) })
     }

@@ -20,14 +20,14 @@ impl State {
     fn step(&self) -> Result<&MigrationStep> {
         match &self.subject {
             Subject::Migrate(step) => Ok(step),
-            _ => Err(wasmtime::Error::msg("a handle of a migration in a call that is none")),
+            _ => Err(wasmtime::Error::msg("this call is not a migration")),
         }
     }
 
     fn step_mut(&mut self) -> Result<&mut MigrationStep> {
         match &mut self.subject {
             Subject::Migrate(step) => Ok(step),
-            _ => Err(wasmtime::Error::msg("a handle of a migration in a call that is none")),
+            _ => Err(wasmtime::Error::msg("this call is not a migration")),
         }
     }
 }

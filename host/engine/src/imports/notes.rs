@@ -16,7 +16,7 @@ const NOTES_MAX: usize = 20;
 impl Host for State {
     fn add(&mut self, _: Resource<ConversationHandle>, text: String) -> Result<(), Error> {
         let text = check::said_word("the note", text, NOTE_MAX)?;
-        check::count("notes a handler", self.book.count(&["note"]), NOTES_MAX)?;
+        check::count("notes per handler", self.book.count(&["note"]), NOTES_MAX)?;
         self.act(Action::Note { text })?;
         Ok(())
     }

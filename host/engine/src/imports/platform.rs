@@ -26,7 +26,7 @@ impl State {
     fn hook(&self) -> Result<(&HookRequest, &[String])> {
         match &self.subject {
             Subject::Verify(request, accounts) | Subject::Receive(request, accounts) => Ok((request, accounts)),
-            _ => Err(wasmtime::Error::msg("a handle of a request in a call that has none")),
+            _ => Err(wasmtime::Error::msg("this call has no webhook request")),
         }
     }
 
@@ -42,14 +42,14 @@ impl State {
     fn part(&self) -> Result<&Part> {
         match &self.subject {
             Subject::Send(part) => Ok(part),
-            _ => Err(wasmtime::Error::msg("a handle of a part in a call that has none")),
+            _ => Err(wasmtime::Error::msg("this call has no part to send")),
         }
     }
 
     fn wanted(&self) -> Result<&ProfileRequest> {
         match &self.subject {
             Subject::Profile(request) => Ok(request),
-            _ => Err(wasmtime::Error::msg("a handle of a customer in a call that has none")),
+            _ => Err(wasmtime::Error::msg("this call has no customer whose profile is requested")),
         }
     }
 }
@@ -83,11 +83,11 @@ impl HostHookRequest for State {
 
     fn respond(&mut self, _: Resource<HookHandle>, status: u16, content_type: String, body: Vec<u8>) -> Result<()> {
         if !(200..=599).contains(&status) {
-            self.spoil(format!("respond: {status} is no status, 200 to 599 are"));
+            self.spoil(format!("respond: the status must be between 200 and 599, got {status}"));
         } else if body.len() > TEXT_MAX {
-            self.spoil(format!("respond: the body is {} bytes long, at most {TEXT_MAX} are taken", body.len()));
+            self.spoil(format!("respond: the body is {} bytes long, at most {TEXT_MAX} are allowed", body.len()));
         } else if !media_type(&content_type) {
-            self.spoil("respond: the content type is none");
+            self.spoil("respond: the content type is not valid");
         } else {
             self.answer = Some(HookAnswer { status, content_type, body });
         }

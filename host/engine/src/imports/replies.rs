@@ -43,14 +43,14 @@ impl State {
         let DraftBuilder { draft, wrong } = self.take(handle)?;
         wrong.map_or(Ok(()), Err)?;
         if draft.text.is_empty() && draft.attachments.is_empty() {
-            return Err(Failure::invalid("the reply has neither text nor file").code("empty").into());
+            return Err(Failure::invalid("the reply has neither text nor a file").code("empty").into());
         }
         Ok(draft)
     }
 
     /// Checks that the handler may send one more reply.
     pub(crate) fn one_more_reply(&self) -> Result<(), Failure> {
-        check::count("replies a handler", self.book.count(&["reply", "template", "private-reply"]), REPLIES_MAX)
+        check::count("replies per handler", self.book.count(&["reply", "template", "private-reply"]), REPLIES_MAX)
     }
 }
 
@@ -66,7 +66,7 @@ impl HostDraft for State {
         self.limiter.keep(title.len() + payload.len())?;
         let builder = self.get_mut(&draft)?;
         let checked = check::kept("the button's payload", &payload, VALUE_MAX)
-            .and_then(|()| check::count("buttons a reply", builder.draft.quick_replies.len(), QUICK_REPLIES_MAX))
+            .and_then(|()| check::count("buttons per reply", builder.draft.quick_replies.len(), QUICK_REPLIES_MAX))
             .and_then(|()| check::said_word("the button's title", title, NAME_MAX));
         builder.set(checked, |draft, title| draft.quick_replies.push(QuickReply { title, payload }));
         Ok(())
@@ -75,7 +75,7 @@ impl HostDraft for State {
     fn attachment(&mut self, draft: Resource<DraftBuilder>, file: Resource<AttachmentHandle>) -> Result<()> {
         let id = self.get(&file)?.0.id.clone();
         let builder = self.get_mut(&draft)?;
-        let checked = check::count("files a reply", builder.draft.attachments.len(), ATTACHMENTS_MAX);
+        let checked = check::count("files per reply", builder.draft.attachments.len(), ATTACHMENTS_MAX);
         builder.set(checked, |draft, ()| draft.attachments.push(id));
         Ok(())
     }

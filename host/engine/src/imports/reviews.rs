@@ -22,7 +22,7 @@ impl State {
     fn review(&self) -> Result<&Review> {
         match &self.event()?.body {
             EventBody::Review(review) => Ok(review),
-            _ => Err(wasmtime::Error::msg("this event is no review")),
+            _ => Err(wasmtime::Error::msg("this event is not a review")),
         }
     }
 }
@@ -54,7 +54,7 @@ impl HostReplyReview for State {
         match check::said("amend: the text", text, TEXT_MAX) {
             Err(failure) => self.spoil(failure.message),
             Ok(_) if template => {
-                self.spoil("amend: the reply is a template, whose text is the platform's: hold it instead");
+                self.spoil("amend: the reply is a template, so its text cannot be changed; hold it instead");
             }
             Ok(text) => self.book.review.text = Some(text),
         }

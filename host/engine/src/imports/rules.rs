@@ -17,7 +17,7 @@ impl State {
         } else if valid {
             set(&mut self.rules);
         } else {
-            self.spoil(format!("rules.{rule} takes figures of at least 1"));
+            self.spoil(format!("rules.{rule}: numbers must be at least 1"));
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ impl Host for State {
     ) -> Result<Preview, Error> {
         check::id("the template's name", &name, NAME_MAX)?;
         check::id("the template's language", &language, WORD_MAX)?;
-        check::count("variables a template", variables.len().saturating_sub(1), TemplatePart::VARIABLES_MAX)?;
+        check::count("variables per template", variables.len().saturating_sub(1), TemplatePart::VARIABLES_MAX)?;
         let variable = |variable| check::said("a template's variable", variable, TemplatePart::VARIABLE_BYTES_MAX);
         let variables = variables.into_iter().map(variable).collect::<Result<Vec<_>, _>>()?;
         self.one_more_reply()?;

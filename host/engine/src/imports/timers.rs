@@ -16,7 +16,7 @@ const CALLS_MAX: usize = 64;
 impl State {
     fn timer(&mut self, name: &str) -> Result<(), Failure> {
         check::id("the timer's name", name, NAME_MAX)?;
-        check::count("timers a handler", self.book.count(&["set-timer", "cancel-timer"]), CALLS_MAX)
+        check::count("timers per handler", self.book.count(&["set-timer", "cancel-timer"]), CALLS_MAX)
     }
 }
 
@@ -25,7 +25,8 @@ impl Host for State {
         self.timer(&name)?;
         check::kept("the timer's data", &data, VALUE_MAX)?;
         if !AFTER.contains(&after) {
-            return Err(Failure::invalid(format!("{after} ms: a timer takes 10 seconds to 366 days")).into());
+            let message = format!("a timer's delay must be between 10 seconds and 366 days, got {after} ms");
+            return Err(Failure::invalid(message).into());
         }
         #[expect(clippy::cast_possible_truncation, reason = "within the range above")]
         let due_at = self.time().saturating_add(after as i64);

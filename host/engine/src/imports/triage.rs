@@ -51,7 +51,7 @@ impl Host for State {
         let labels = &self.conversation_now()?.labels;
         let place = labels.binary_search(&label);
         if place.is_err() {
-            check::count("labels a conversation", labels.len(), LABELS_MAX)?;
+            check::count("labels per conversation", labels.len(), LABELS_MAX)?;
         }
         self.change(ConversationChange::AddLabel { label: label.clone() })?;
         if let Err(place) = place {
@@ -100,7 +100,7 @@ impl Host for State {
         let until = check::time("the time to snooze until", until)?;
         let now = self.time();
         if until <= now || until - now > SNOOZE_MAX {
-            return Err(Failure::invalid("the time to snooze until is not within the next year").into());
+            return Err(Failure::invalid("the time to snooze until must be within the next year").into());
         }
         self.change(ConversationChange::Snooze { until })?;
         let conversation = self.conversation_mut()?;

@@ -17,7 +17,7 @@ use wasmtime::component::Resource;
 /// Creates the state of a call.
 fn state(subject: Subject) -> State {
     let engine = crate::pool::engine(1).expect("an engine");
-    State::new(&engine, Call::nobodys(Limits::default()), subject)
+    State::new(&engine, Call::placeholder(Limits::default()), subject)
 }
 
 fn any<T: 'static>() -> Resource<T> {

@@ -78,7 +78,7 @@ async fn send(
     let (parts, body) = request.into_parts();
     let method = http_method(parts.method.as_str())?;
     if parts.headers.len() > HEADERS_MAX {
-        return Err(Failure::invalid(format!("at most {HEADERS_MAX} headers a request")).into());
+        return Err(Failure::invalid(format!("a request may have at most {HEADERS_MAX} headers")).into());
     }
     let mut headers = Vec::with_capacity(parts.headers.len());
     for (name, value) in parts.headers.iter().filter(|(name, _)| !OURS.contains(&name.as_str())) {
@@ -92,14 +92,15 @@ async fn send(
     let asked = Asked { method, url: parts.uri.to_string(), headers, payload, timeout, carried, once };
     let Answer { status, headers, body } = web.send(turn, asked).await?;
     let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed_unsync());
-    *response.status_mut() = status.try_into().map_err(|_| Failure::invalid(format!("{status} is no status")))?;
+    *response.status_mut() =
+        status.try_into().map_err(|_| Failure::invalid(format!("`{status}` is not a valid status")))?;
     *response.headers_mut() = headers;
     Ok(response)
 }
 
 fn text(name: &HeaderName, value: &HeaderValue) -> Result<String, Failure> {
     if value.len() > HEADER_MAX {
-        return Err(Failure::invalid(format!("the header `{name}` has more than {HEADER_MAX} bytes")));
+        return Err(Failure::invalid(format!("the header `{name}` is longer than {HEADER_MAX} bytes")));
     }
     let text = std::str::from_utf8(value.as_bytes());
     Ok(text.map_err(|_| Failure::invalid(format!("the header `{name}` is not UTF-8")))?.to_owned())
@@ -109,7 +110,7 @@ fn text(name: &HeaderName, value: &HeaderValue) -> Result<String, Failure> {
 async fn whole(web: &Web, mut body: WasiBody) -> Result<Bytes, state::Error> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Failure::invalid(format!("the body was not finished: {error}")))?;
+        let frame = frame.map_err(|error| Failure::invalid(format!("the body is incomplete: {error}")))?;
         // Trailers are not sent.
         let Ok(data) = frame.into_data() else { continue };
         web.carry(data.len() as u64)?;

@@ -82,7 +82,7 @@ impl State {
         if self.wasi.is_none() {
             self.wasi = Some(Box::new(Wasi::new(self)));
         }
-        let wasi = self.wasi.as_deref_mut().expect("it is made in the line above where it was not there");
+        let wasi = self.wasi.as_deref_mut().expect("it is created above if it did not exist");
         (wasi, &mut self.table)
     }
 }

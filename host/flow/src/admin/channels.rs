@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     error::FlowError,
-    installed::{Installed, Joined, Snapshot, channel_owner, connects, merged},
+    installed::{ConnectedChannel, InstalledPlugin, Snapshot, channel_owner, connects, merged},
     registry::{self, NewSecrets},
     shared::Flow,
 };
@@ -65,14 +65,14 @@ impl Flow {
             check_free(&before.connector.row)?;
         }
         if before.is_none() && snapshot.channels.len() >= CHANNELS {
-            return Err(FlowError::Conflict(format!("there are {CHANNELS} channels: remove one first")));
+            return Err(FlowError::Conflict(format!("there are already {CHANNELS} channels; remove one first")));
         }
         let grants = new.grants.clone().or_else(|| before.map(|b| b.row.grants.http.clone())).unwrap_or_default();
         check_grants(&grants)?;
         let hook = new.hook.clone().or_else(|| before.map(|b| b.row.hook.clone())).unwrap_or_else(|| new.name.clone());
         check_hook(&snapshot, new, &hook)?;
         if !connector.row.enabled {
-            return Err(FlowError::Conflict(format!("the connector `{}` is off: enable it first", new.connector)));
+            return Err(FlowError::Conflict(format!("the connector `{}` is disabled; enable it first", new.connector)));
         }
         let manifest = connector.plugin.as_ref().and_then(|plugin| plugin.manifest());
         let config = new.config.clone().or_else(|| before.map(|b| b.row.config.clone())).unwrap_or_else(|| json!({}));
@@ -110,7 +110,7 @@ impl Flow {
     pub(super) async fn settled(
         &self,
         row: Channel,
-        connector: &Arc<Installed>,
+        connector: &Arc<InstalledPlugin>,
         others: &[&Channel],
         secrets: NewSecrets<'_>,
     ) -> Result<Channel, FlowError> {
@@ -122,7 +122,7 @@ impl Flow {
         let held = |what| manifest.and_then(|manifest| manifest.held(what, &merged)).map(str::to_owned);
         let account = held(Holds::Account).unwrap_or_default();
         if let Some(other) = others.iter().find(|c| c.hook == row.hook && c.account == account) {
-            let message = format!("channel `{}` has the account `{account}` on this hook already", other.name);
+            let message = format!("channel `{}` already has the account `{account}` on this hook", other.name);
             return Err(FlowError::Conflict(message));
         }
         let row = Channel { account, account_name: held(Holds::AccountName), ..row };
@@ -138,7 +138,7 @@ impl Flow {
     pub(super) async fn all_settled(
         &self,
         snapshot: &Snapshot,
-        connector: &Arc<Installed>,
+        connector: &Arc<InstalledPlugin>,
         secrets: NewSecrets<'_>,
     ) -> Result<Vec<PutChannel>, FlowError> {
         let mut all: Vec<Channel> = snapshot.channels.values().map(|c| c.row.clone()).collect();
@@ -157,19 +157,19 @@ impl Flow {
     }
 
     /// Asks a channel's connector for the platform's rules.
-    async fn rules_of(&self, joined: &Joined) -> Result<Rules, FlowError> {
+    async fn rules_of(&self, joined: &ConnectedChannel) -> Result<Rules, FlowError> {
         let Some(plugin) = &joined.connector.plugin else {
             return Err(FlowError::Conflict(format!(
-                "the connector `{}` cannot be loaded: install one that fits this version",
+                "the connector `{}` cannot be loaded; install a component that fits this version",
                 joined.row.connector
             )));
         };
         let finished = plugin.rules(joined.plain_call(self.shared.db.clock(), "rules")).await;
         finished.result.map_err(|error| match error {
             CallError::Refused(failure) => {
-                FlowError::Invalid(format!("the connector refuses the configuration: {failure}"))
+                FlowError::Invalid(format!("the connector rejected the configuration: {failure}"))
             }
-            error => FlowError::Invalid(format!("the connector cannot say the platform's rules: {error}")),
+            error => FlowError::Invalid(format!("the connector failed to return the platform's rules: {error}")),
         })
     }
 }
@@ -193,7 +193,7 @@ fn check_hook(snapshot: &Snapshot, new: &NewChannel, hook: &str) -> Result<(), F
     let moves = |c: &Channel| hook != new.name || c.connector != new.connector;
     if let Some(guest) = snapshot.sharing(&new.name).iter().map(|c| &c.row).find(|c| c.name != new.name && moves(c)) {
         let message = format!(
-            "channel `{}` shares the hook of `{}`, so hook and connector cannot change: remove it first",
+            "channel `{}` shares the hook of `{}`, so the hook and connector cannot be changed; remove it first",
             guest.name, new.name
         );
         return Err(FlowError::Conflict(message));
@@ -202,9 +202,10 @@ fn check_hook(snapshot: &Snapshot, new: &NewChannel, hook: &str) -> Result<(), F
         return Ok(());
     }
     match snapshot.channels.get(hook) {
-        Some(other) if other.row.hook != hook => {
-            Err(FlowError::Invalid(format!("`{hook}` shares the hook of `{}`: name that one", other.row.hook)))
-        }
+        Some(other) if other.row.hook != hook => Err(FlowError::Invalid(format!(
+            "`{hook}` itself shares the hook of `{}`; use that channel instead",
+            other.row.hook
+        ))),
         Some(other) if other.row.connector != new.connector => {
             Err(FlowError::Invalid(format!("the hook of `{hook}` belongs to the connector `{}`", other.row.connector)))
         }

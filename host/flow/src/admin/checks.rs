@@ -12,7 +12,9 @@ pub(super) fn check_name(what: &str, name: &str) -> Result<(), FlowError> {
     if (1..=64).contains(&name.len()) && name.bytes().all(good) {
         return Ok(());
     }
-    Err(FlowError::Invalid(format!("`{name}` is no name for a {what}: take 1 to 64 of a-z, 0-9 and `-`")))
+    Err(FlowError::Invalid(format!(
+        "`{name}` is not a valid {what} name; use 1 to 64 characters from a-z, 0-9 and `-`"
+    )))
 }
 
 /// Fails if the plugin is being upgraded on any server, because no other admin operation may change it then.
@@ -20,12 +22,15 @@ pub(crate) fn check_free(row: &Installation) -> Result<(), FlowError> {
     if row.upgrading.is_none() {
         return Ok(());
     }
-    Err(FlowError::Conflict(format!("`{}` is being upgraded: try again when that has ended", row.name)))
+    Err(FlowError::Conflict(format!("`{}` is being upgraded; try again when the upgrade has finished", row.name)))
 }
 
 pub(super) fn check_grants(grants: &[Grant]) -> Result<(), FlowError> {
     if grants.len() > GRANTS {
-        return Err(FlowError::Invalid(format!("{} hosts to grant, at most {GRANTS} are taken", grants.len())));
+        return Err(FlowError::Invalid(format!(
+            "too many granted hosts: got {}, at most {GRANTS} are allowed",
+            grants.len()
+        )));
     }
     Ok(())
 }

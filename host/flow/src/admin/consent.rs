@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use crate::oauth2::{
-        Endpoint,
-        endpoint::{Granted, NoTokens},
-        source::seal,
-        tokens,
-    };
+    Endpoint,
+    endpoint::{Granted, NoTokens},
+    source::seal,
+    tokens,
+};
 use crate::{
     admin::SecretOwner,
     error::FlowError,
@@ -95,14 +95,16 @@ impl Flow {
         for secret in [Some(&spec.client_id), spec.client_secret.as_ref()].into_iter().flatten() {
             if endpoint.secrets.value(secret).is_err() {
                 return Err(FlowError::Invalid(format!(
-                    "the secret `{secret}` is not set: set it first, with `plugboard secret set`"
+                    "the secret `{secret}` is not set; set it first with `plugboard secret set`"
                 )));
             }
         }
         let client = endpoint.client_id().unwrap_or_default();
-        let mut address = endpoint
-            .authorize_url()
-            .ok_or_else(|| FlowError::Invalid("the manifest's authorize_url, or `api_base`, is no address".into()))?;
+        let mut address = endpoint.authorize_url().ok_or_else(|| {
+            FlowError::Invalid(
+                "the manifest's `authorize_url` or the configuration's `api_base` is not a valid URL".into(),
+            )
+        })?;
         let random = || random_hex().map_err(|error| FlowError::Invalid(error.to_string()));
         let (state, verifier) = (random()?, random()?);
         let challenge = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
@@ -131,7 +133,7 @@ impl Flow {
             Box::pin(async move { connections::ask(tx, &consent, OPEN).await })
         });
         if !kept.await? {
-            return Err(FlowError::Conflict(format!("{OPEN} consents are open already: try again in ten minutes")));
+            return Err(FlowError::Conflict(format!("{OPEN} consents are already open; try again in ten minutes")));
         }
         Ok(Asked { address: address.into(), secret, expires_at })
     }
@@ -146,7 +148,7 @@ impl Flow {
         let (flow, state) = (self.clone(), state.to_owned());
         let code = code.map(str::to_owned).map_err(str::to_owned);
         let task = self.shared.tasks.spawn(async move { flow.connected_now(&state, code).await });
-        task.await.map_err(|error| FlowError::Conflict(format!("a defect of the server's: {error}")))?
+        task.await.map_err(|error| FlowError::Conflict(format!("internal server error: {error}")))?
     }
 
     async fn connected_now(&self, state: &str, code: Result<String, String>) -> Result<Agreed, FlowError> {
@@ -155,11 +157,7 @@ impl Flow {
             let hash = hash.clone();
             Box::pin(async move { connections::take(tx, &hash).await })
         });
-        let unknown = || {
-            FlowError::Invalid(
-                "nobody asked for this consent, or it was given already, or too late: begin again".into(),
-            )
-        };
+        let unknown = || FlowError::Invalid("this consent is unknown, already used or expired; start again".into());
         let consent = taken.await?.filter(|consent| self.clock().now() <= consent.expires_at).ok_or_else(unknown)?;
         let sealed = SealedSecret { name: consent.state.clone(), sealed: consent.sealed.clone() };
         let known = self.shared.sealer.open(&consent.owner, &sealed).ok_or_else(unknown)?;
@@ -173,7 +171,7 @@ impl Flow {
         let (wanted, spec) = choose(&party.manifest, &consent.name)?;
         let code = code.map_err(|error| {
             let said: String = error.chars().filter(|c| !c.is_control()).take(200).collect();
-            FlowError::Invalid(format!("the other system did not agree: {said}"))
+            FlowError::Invalid(format!("the other system refused the consent: {said}"))
         })?;
         let endpoint = (party.endpoint)(spec);
         let grant = [
@@ -184,7 +182,7 @@ impl Flow {
         let granted =
             endpoint.tokens(&grant, ("code", &code), self.clock().now()).await.map_err(|error| match error {
                 NoTokens::Refused(message) => FlowError::Invalid(message),
-                NoTokens::Passing(failure) => FlowError::Conflict(format!("{}; begin again", failure.message)),
+                NoTokens::Passing(failure) => FlowError::Conflict(format!("{}; start again", failure.message)),
             })?;
         let Granted { tokens, scopes, refresh_at, expires_at } = granted;
         let connection = Connection {
@@ -211,7 +209,10 @@ impl Flow {
             })
         });
         if !kept.await? {
-            return Err(FlowError::Conflict(format!("`{}` was removed meanwhile: nothing is connected", known.whose)));
+            return Err(FlowError::Conflict(format!(
+                "`{}` was removed in the meantime; nothing was connected",
+                known.whose
+            )));
         }
         registry::look(&self.shared).await?;
         self.shared.nudges.all();
@@ -257,7 +258,7 @@ impl Flow {
 
     fn party(&self, whose: &SecretOwner) -> Result<Party, FlowError> {
         let snapshot = self.shared.registry.now();
-        let none = |name: &str| FlowError::Invalid(format!("`{name}` has no manifest, so it has nothing to connect"));
+        let none = |name: &str| FlowError::Invalid(format!("`{name}` has no manifest, so there is nothing to connect"));
         match whose {
             SecretOwner::Plugin(name) => {
                 let found = snapshot.by_name(name).ok_or_else(|| FlowError::not_found("plugin", name))?.clone();
@@ -293,8 +294,8 @@ fn choose<'a>(manifest: &'a Manifest, secret: &str) -> Result<(&'a WantedSecret,
     found.ok_or_else(|| {
         let names: Vec<_> = tokens(manifest).map(|(wanted, _)| wanted.name.as_str()).collect();
         FlowError::Invalid(match names.as_slice() {
-            [] => format!("`{}` has no secret that is got by OAuth 2.0", manifest.name),
-            names => format!("`{secret}` is not got by OAuth 2.0; these are: {}", names.join(", ")),
+            [] => format!("`{}` has no secrets that use OAuth 2.0", manifest.name),
+            names => format!("`{secret}` does not use OAuth 2.0; these secrets do: {}", names.join(", ")),
         })
     })
 }

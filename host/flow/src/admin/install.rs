@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::FlowError,
-    installed::{Installed, Snapshot, connects, installation_owner},
+    installed::{InstalledPlugin, Snapshot, connects, installation_owner},
     registry::{self, NewSecrets},
     shared::Flow,
 };
@@ -147,7 +147,7 @@ impl Flow {
         let manifest = plugin.manifest();
         let name = install.name.clone().or_else(|| manifest.map(|m| m.name.clone()));
         let name = name
-            .ok_or_else(|| FlowError::Invalid("the component has no manifest: give the installation a name".into()))?;
+            .ok_or_else(|| FlowError::Invalid("the component has no manifest; give the installation a name".into()))?;
         check_name("plugin", &name)?;
         self.check_trust(plugin.signer(), install.allow_unsigned).await?;
         let snapshot = self.shared.registry.now();
@@ -196,7 +196,7 @@ impl Flow {
             check_free(before)?;
         }
         if before.is_none() && snapshot.installations.len() >= INSTALLED {
-            return Err(FlowError::Conflict(format!("{INSTALLED} plugins are installed: remove one first")));
+            return Err(FlowError::Conflict(format!("{INSTALLED} plugins are already installed; remove one first")));
         }
         let grants = install.grants.clone().or_else(|| before.map(|b| b.grants.http.clone())).unwrap_or_default();
         check_grants(&grants)?;
@@ -249,7 +249,7 @@ impl Flow {
     async fn with_channels(
         &self,
         snapshot: &Snapshot,
-        before: &Installed,
+        before: &InstalledPlugin,
         row: &Installation,
         secrets: &[SealedSecret],
     ) -> Result<Vec<PutChannel>, FlowError> {
@@ -300,7 +300,7 @@ impl Flow {
     async fn try_change_plugin(&self, plugin: &str, change: PluginChange) -> Result<Installation, FlowError> {
         let PluginChange { enabled, recorded, failed_review, limits } = change;
         if enabled.is_none() && recorded.is_none() && failed_review.is_none() && limits.is_empty() {
-            let message = "nothing to change: give `enabled`, `recorded`, `failed_review` or `limits`";
+            let message = "nothing to change; set `enabled`, `recorded`, `failed_review` or `limits`";
             return Err(FlowError::Invalid(message.into()));
         }
         let mut row = self.installed(plugin)?;

@@ -62,7 +62,7 @@ impl Flow {
         work: impl Future<Output = Result<T, FlowError>> + Send + 'static,
     ) -> Result<T, FlowError> {
         let task = self.shared.tasks.spawn(work);
-        task.await.map_err(|error| FlowError::Conflict(format!("a defect of the server's: {error}")))?
+        task.await.map_err(|error| FlowError::Conflict(format!("internal server error: {error}")))?
     }
 
     /// Executes an operation on the current state, and repeats it if another server changed the state first. Operations

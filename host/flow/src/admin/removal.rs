@@ -33,7 +33,9 @@ impl Flow {
         let snapshot = self.shared.registry.now();
         if let Some(joined) = snapshot.channels.values().find(|joined| joined.row.connector == row.name) {
             let channel = &joined.row.name;
-            return Err(FlowError::Conflict(format!("channel `{channel}` is joined by `{plugin}`: it cannot go")));
+            return Err(FlowError::Conflict(format!(
+                "cannot remove `{plugin}`: channel `{channel}` uses it as its connector"
+            )));
         }
         let (owner, generation) = (installation_owner(&row.id), snapshot.generation);
         let removed = self.shared.db.write_with(move |tx| {
@@ -74,7 +76,7 @@ impl Flow {
         if joined.row.hook == name && !guests.is_empty() {
             let guests = guests.join(", ");
             return Err(FlowError::Conflict(format!(
-                "other channels share the hook of `{name}`: remove {guests} first"
+                "other channels share the hook of `{name}`; remove {guests} first"
             )));
         }
         let write = Remove { generation: snapshot.generation, channel: joined.row.clone() };

@@ -55,7 +55,7 @@ impl Flow {
             }
             if !wanted.generate {
                 let message = format!(
-                    "the secret `{}` is missing: {}; give it with --secret {}=VALUE",
+                    "the secret `{}` is missing: {}; set it with --secret {}=VALUE",
                     wanted.name, wanted.description, wanted.name
                 );
                 return Err(FlowError::Invalid(message));

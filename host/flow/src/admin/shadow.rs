@@ -68,7 +68,9 @@ impl Flow {
         let component = self.component(digest).await?;
         self.check_trust(component.signer(), allow_unsigned).await?;
         if row.surface.hears.is_empty() || component.surface().hears.is_empty() {
-            return Err(FlowError::Invalid("only what hears events has a shadow: connectors and exporters act".into()));
+            return Err(FlowError::Invalid(
+                "only plugins that handle events can have a shadow, not connectors or exporters".into(),
+            ));
         }
         let config = config.unwrap_or(row.config);
         config::check(component.manifest(), &config, component.surface().roles.contains(&Role::Connector))?;
@@ -158,7 +160,9 @@ impl Flow {
         let shadow = self.shadow(plugin).await?;
         if shadow.digest != digest {
             let now = shadow.digest;
-            return Err(FlowError::Conflict(format!("the shadow is another one by now, {now}: look at it first")));
+            return Err(FlowError::Conflict(format!(
+                "the shadow has changed to {now}; review it before you promote it"
+            )));
         }
         let install = Install {
             digest: shadow.digest,

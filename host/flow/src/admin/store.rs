@@ -138,7 +138,7 @@ pub(super) async fn put_channels(tx: &mut Tx<'_>, all: &[PutChannel]) -> Result<
     for PutChannel { row, new } in all {
         let stored = if *new { channels::insert(tx, row).await? } else { channels::put(tx, row).await? };
         if !stored {
-            return Err(DbError::NotStored(format!("channel `{}` is not as it was", row.name)));
+            return Err(DbError::NotStored(format!("channel `{}` has changed in the meantime", row.name)));
         }
     }
     Ok(())

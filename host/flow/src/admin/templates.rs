@@ -20,7 +20,8 @@ impl Flow {
         }
         let sizes = [(&template.name, 128), (&template.language, 35), (&template.text, 8 << 10)];
         if sizes.iter().any(|(text, most)| text.trim().is_empty() || text.len() > *most || text.contains('\0')) {
-            let message = "a template needs a name (128 bytes), a language (35) and a text (8 KiB), without U+0000";
+            let message = "a template must have a name (at most 128 bytes), a language (at most 35 bytes) and a text \
+                (at most 8 KiB), all without U+0000";
             return Err(FlowError::Invalid(message.into()));
         }
         let name = channel.to_owned();
@@ -42,7 +43,9 @@ impl Flow {
         });
         match kept.await? {
             Some(true) => Ok(()),
-            Some(false) => Err(FlowError::Conflict(format!("the channel has {TEMPLATES} templates: remove one first"))),
+            Some(false) => {
+                Err(FlowError::Conflict(format!("the channel already has {TEMPLATES} templates; remove one first")))
+            }
             None => Err(FlowError::not_found("channel", channel)),
         }
     }

@@ -5,7 +5,7 @@ use plugboard_model::{Channel, Manifest};
 use plugboard_rules::policy;
 use serde_json::Value;
 
-use crate::{error::FlowError, installed::Installed};
+use crate::{error::FlowError, installed::InstalledPlugin};
 
 /// Checks the members that the manifest marks as `sent` against the rules of channels.
 pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels: &[&Channel]) -> Result<(), FlowError> {
@@ -19,7 +19,7 @@ pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels:
             let long =
                 |channel: &&Channel| policy::too_long(&channel.rules, &text).map(|why| (channel.name.clone(), why));
             if let Some((channel, why)) = channels.iter().find_map(long) {
-                let message = format!("configuration member `{place}` is too long for channel `{channel}`: {why}");
+                let message = format!("the configuration member `{place}` is too long for channel `{channel}`: {why}");
                 return Err(FlowError::Invalid(message));
             }
         }
@@ -28,7 +28,7 @@ pub(super) fn check_texts(manifest: Option<&Manifest>, config: &Value, channels:
 }
 
 /// Runs the same check for a new or changed channel against an installed plugin.
-pub(super) fn check_channel(installed: &Installed, channel: &Channel) -> Result<(), FlowError> {
+pub(super) fn check_channel(installed: &InstalledPlugin, channel: &Channel) -> Result<(), FlowError> {
     let row = &installed.row;
     if !row.channels.is_empty() && !row.channels.contains(&channel.name) {
         return Ok(());

@@ -26,7 +26,7 @@ impl Flow {
         let key = key.trim().to_ascii_lowercase();
         if key.len() != 64 || !key.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return Err(FlowError::Invalid(
-                "a key has 64 hexadecimal digits: `plugboard plugin key` prints one".into(),
+                "a key must have 64 hexadecimal digits; `plugboard plugin key` prints one".into(),
             ));
         }
         let name = name.to_owned();
@@ -37,7 +37,7 @@ impl Flow {
         if write.await? {
             return Ok(());
         }
-        Err(FlowError::Conflict(format!("{KEYS} keys are trusted: remove one first")))
+        Err(FlowError::Conflict(format!("{KEYS} keys are already trusted; remove one first")))
     }
 
     /// Stops trusting a key. Components that it signed stay installed.
@@ -62,12 +62,13 @@ impl Flow {
             _ if trusted.is_empty() => Ok(()),
             Some(key) if trusted.iter().any(|one| one.key == key) => Ok(()),
             Some(key) => refused(format!(
-                "the component is signed by {key}, which is no trusted key: if you trust its owner, `plugboard trust add NAME {key}`"
+                "the component is signed by {key}, which is not a trusted key; if you trust its owner, run `plugboard \
+                 trust add NAME {key}`"
             )),
             None if allow_unsigned => Ok(()),
             None => refused(
-                "the component is not signed, and this server has trusted keys: have it signed by one of their owners, or say \
-                 --allow-unsigned"
+                "the component is not signed, but this server requires a trusted signature; have it signed by the \
+                 owner of a trusted key, or use --allow-unsigned"
                     .into(),
             ),
         }

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     error::FlowError,
-    installed::{Installed, connects, installation_owner},
+    installed::{InstalledPlugin, connects, installation_owner},
     registry,
     shared::{Flow, Shared},
 };
@@ -52,7 +52,9 @@ struct Held {
 }
 
 fn ended() -> FlowError {
-    FlowError::Conflict("the upgrade took too long, so another server ended it; nothing was changed: try again".into())
+    FlowError::Conflict(
+        "the upgrade took too long and was ended by another server; nothing was changed, try again".into(),
+    )
 }
 
 impl Flow {
@@ -60,7 +62,7 @@ impl Flow {
     pub(super) async fn upgrade(
         &self,
         generation: i64,
-        before: &Installed,
+        before: &InstalledPlugin,
         put: PutInstallation,
         plugin: &Arc<Plugin>,
         secrets: Vec<SealedSecret>,
@@ -127,7 +129,7 @@ impl Flow {
         let old = self.installed(plugin)?;
         check_free(&old)?;
         let Some(previous) = old.previous.clone() else {
-            return Err(FlowError::Conflict(format!("`{plugin}` was not upgraded: there is nothing to go back to")));
+            return Err(FlowError::Conflict(format!("cannot roll back `{plugin}`: it has no previous version")));
         };
         // Loaded before anything stops, because a rollback needs a component that can still be loaded.
         let component = self.component(&previous.digest).await?;
@@ -191,7 +193,8 @@ impl Flow {
             let joined = snapshot.channels.values().find(|channel| channel.row.connector == after.name);
             let Some(joined) = joined else { return Ok(Vec::new()) };
             return Err(FlowError::Conflict(format!(
-                "nothing was changed: channel `{}` is joined by `{}`, and the new component is not a connector",
+                "nothing was changed: channel `{}` uses `{}` as its connector, and the new component is not a \
+                 connector",
                 joined.row.name, after.name
             )));
         }
@@ -238,7 +241,7 @@ async fn hold(shared: &Shared, held: &Held) -> FlowError {
             Ok(true) => {}
             Ok(false) => return ended(),
             // The work uses the same database and reports the error.
-            Err(error) => tracing::warn!(%error, "an upgrade could not be held for longer; trying again"),
+            Err(error) => tracing::warn!(%error, "cannot renew the lease on an upgrade; trying again"),
         }
     }
 }
@@ -264,7 +267,7 @@ async fn end(shared: &Shared, which: Which) -> Result<(), FlowError> {
         })
     });
     for plugin in ended.await? {
-        tracing::warn!(plugin, "an upgrade was not finished: the plugin goes on as it was");
+        tracing::warn!(plugin, "an upgrade was not finished; the plugin keeps its old version");
     }
     registry::look(shared).await
 }
@@ -407,7 +410,8 @@ async fn wait_idle(shared: &Shared, id: &str) -> Result<(), FlowError> {
         }
         Ok::<_, FlowError>(())
     };
-    let late = |_| FlowError::Conflict("the plugin is still at work after 75 s; nothing was changed: try again".into());
+    let late =
+        |_| FlowError::Conflict("the plugin still has running calls after 75 s; nothing was changed, try again".into());
     tokio::time::timeout(PATIENCE, wait).await.map_err(late)?
 }
 
@@ -433,7 +437,7 @@ impl Write for Switch {
                 return Ok(Stored::Changed);
             }
             if !plugins::keep_component(tx, &self.after.digest).await? {
-                return Err(DbError::NotStored("the component is gone".into()));
+                return Err(DbError::NotStored("the component no longer exists".into()));
             }
             put_channels(tx, &self.channels).await?;
             for channel in &self.channels {

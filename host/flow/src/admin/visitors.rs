@@ -21,7 +21,8 @@ impl Flow {
     /// `Invalid` if the token is not valid for this channel. Any other error says nothing about the token: the channel
     /// does not exist, or has no key to check it with.
     pub fn check_visitor_token(&self, channel: &str, token: &str) -> Result<String, FlowError> {
-        let wrong = || FlowError::Invalid("this is not a visitor token of this channel: ask for a new one".into());
+        let wrong =
+            || FlowError::Invalid("this is not a valid visitor token for this channel; request a new one".into());
         let (text, mac) = token.rsplit_once('.').ok_or_else(wrong)?;
         let mac = hex::decode(mac).map_err(|_| wrong())?;
         let key = self.visitor_key(channel)?;
@@ -35,9 +36,9 @@ impl Flow {
         let value = joined.visitor_key.as_ref().ok_or_else(|| {
             tracing::error!(
                 channel,
-                "the secret `visitor_key` is missing, or the key file cannot open it: set it again"
+                "the secret `visitor_key` is missing, or the key file cannot open it; set it again"
             );
-            FlowError::Unavailable("the chat cannot be used at the moment: try again later".into())
+            FlowError::Unavailable("the chat is not available at the moment; try again later".into())
         })?;
         Ok(hmac::Key::new(hmac::HMAC_SHA256, value.as_bytes()))
     }

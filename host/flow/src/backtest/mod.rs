@@ -98,7 +98,7 @@ impl Flow {
             }
         }
         let stopped = (sum.failures_in_row >= FAILURES)
-            .then(|| format!("{FAILURES} calls failed one after the other: the rest was not tried"));
+            .then(|| format!("{FAILURES} calls in a row failed, so the rest was not tested"));
         let report = sum.report();
         Ok(Report {
             since: test.since,
@@ -122,10 +122,10 @@ impl Flow {
             (None, Some(installed)) => installed.plugin.clone().ok_or_else(|| {
                 FlowError::Conflict(format!("the component of `{}` cannot be loaded", installed.row.name))
             })?,
-            (None, None) => return Err(FlowError::Invalid("name a plugin, or hand in a component".into())),
+            (None, None) => return Err(FlowError::Invalid("name a plugin or upload a component".into())),
         };
         if plugin.surface().hears.is_empty() {
-            return Err(FlowError::Invalid("it hears no events: only automations can be tried on history".into()));
+            return Err(FlowError::Invalid("the plugin handles no events; only automations can be backtested".into()));
         }
         let by_manifest = || plugin.manifest().and_then(|manifest| registry.by_name(&manifest.name)).cloned();
         let installed = named.or_else(by_manifest);
@@ -143,7 +143,7 @@ impl Flow {
                 _ => Arc::new(Secrets::default()),
             },
             limits: installed.as_ref().map_or_else(Limits::default, |i| i.row.limits.clone()),
-            gate: Arc::new(Gate::closed("nothing leaves this machine in a backtest")),
+            gate: Arc::new(Gate::closed("requests are blocked in a backtest")),
             shared: Shared::default(),
             plugin,
         };

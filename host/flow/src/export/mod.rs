@@ -21,7 +21,7 @@ use tracing::Instrument as _;
 use crate::{
     error::FlowError,
     inbox::document,
-    installed::Installed,
+    installed::InstalledPlugin,
     plugin_log,
     powers::InstallationPowers,
     shared::{Flow, Shared, rhythm::LEASE_MS},
@@ -58,12 +58,12 @@ impl Flow {
 }
 
 /// Returns whether this installation is an exporter.
-pub(crate) fn exports(installed: &Installed) -> bool {
+pub(crate) fn exports(installed: &InstalledPlugin) -> bool {
     installed.row.surface.roles.contains(&Role::Exporter)
 }
 
 /// Follows the change log and makes one call for an exporter. Returns `true` if there may be more work.
-pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<bool, DbError> {
+pub(crate) async fn step(shared: &Shared, installed: &Arc<InstalledPlugin>) -> Result<bool, DbError> {
     follow(shared, installed).await?;
     let Some(plugin) = installed.plugin.as_ref().filter(|_| installed.row.enabled && installed.row.waits().is_none())
     else {
@@ -91,7 +91,7 @@ pub(crate) async fn step(shared: &Shared, installed: &Arc<Installed>) -> Result<
     Ok(true)
 }
 
-async fn follow(shared: &Shared, installed: &Installed) -> Result<(), DbError> {
+async fn follow(shared: &Shared, installed: &InstalledPlugin) -> Result<(), DbError> {
     loop {
         let (id, channels) = (installed.row.id.clone(), installed.row.channels.clone());
         let behind = exports::behind(&mut *shared.db.read().await?, &id).await?;
@@ -113,7 +113,7 @@ async fn follow(shared: &Shared, installed: &Installed) -> Result<(), DbError> {
 
 async fn batch(
     shared: &Shared,
-    installed: &Arc<Installed>,
+    installed: &Arc<InstalledPlugin>,
     plugin: &Arc<Plugin>,
     claim: Claim,
     mut pending: Vec<Pending>,
@@ -146,7 +146,7 @@ async fn batch(
         (finished.result, finished.log, finished.usage)
     };
     if let Err(error) = &result {
-        tracing::warn!(plugin = installed.row.name, %error, records = pending.len(), "a batch could not be exported");
+        tracing::warn!(plugin = installed.row.name, %error, records = pending.len(), "cannot export a batch");
     }
     trace::exported(&result, pending.len());
     note(shared, installed, &log).await;
@@ -162,7 +162,7 @@ async fn batch(
 
 async fn poll(
     shared: &Shared,
-    installed: &Arc<Installed>,
+    installed: &Arc<InstalledPlugin>,
     plugin: &Arc<Plugin>,
     claim: Claim,
     cursor: Option<String>,
@@ -174,7 +174,7 @@ async fn poll(
     note(shared, installed, &finished.log).await;
     trace::polled(&finished.result);
     if let Err(error) = &finished.result {
-        tracing::warn!(plugin = installed.row.name, %error, "what changed elsewhere could not be looked up");
+        tracing::warn!(plugin = installed.row.name, %error, "cannot poll the other system for changes");
     }
     let registry = shared.registry.clone();
     let result = finished.result.map_err(|error| failure_of(&error));
@@ -183,20 +183,20 @@ async fn poll(
     Ok(())
 }
 
-fn call(shared: &Shared, installed: &Installed, claim: &Claim) -> plugboard_engine::Call {
+fn call(shared: &Shared, installed: &InstalledPlugin, claim: &Claim) -> plugboard_engine::Call {
     let powers = InstallationPowers { db: shared.db.clone(), memory: installed.row.memory(), file: None };
     // The key is new for each claim, so a repeated batch has a different one. Exporters avoid duplicates by the
     // record's identifier.
     installed.call(shared.db.clock(), claim.claim.clone(), Arc::new(powers))
 }
 
-async fn note(shared: &Shared, installed: &Installed, log: &[plugboard_model::LogLine]) {
+async fn note(shared: &Shared, installed: &InstalledPlugin, log: &[plugboard_model::LogLine]) {
     plugin_log::store(shared, &installed.row.id, "", log).await;
 }
 
 async fn reload(shared: &Shared) {
     if let Err(error) = crate::registry::look(shared).await {
-        tracing::error!(%error, "the registry could not be read again; it is tried again");
+        tracing::error!(%error, "cannot read the registry again; will retry");
     }
 }
 

@@ -13,7 +13,7 @@ use super::{OUTAGE_MS, POLL_MS, TRIES, TRIES_BROKEN, again};
 use crate::{
     inbox::{
         leads,
-        locked::{Cause, Scene},
+        locked::{Cause, LockedConversation},
         memory,
     },
     installed::Registry,
@@ -38,7 +38,7 @@ async fn release(tx: &mut Tx<'_>, claim: &Claim) -> Result<()> {
     if exports::release(tx, claim).await? {
         return Ok(());
     }
-    Err(DbError::NotStored("the exporter's claim was lost to another worker".into()))
+    Err(DbError::NotStored("another worker has claimed the exporter".into()))
 }
 
 impl Write for RecordBatch {
@@ -124,14 +124,14 @@ async fn no_room(tx: &mut Tx<'_>, id: &str, memory: &str, exported: &Exported) -
     if files <= most_files && lines + i64::try_from(exported.lines.len()).unwrap_or(i64::MAX) <= most_lines {
         return Ok(None);
     }
-    let message = format!("a plugin keeps up to {most_files} files and {most_lines} lines for download");
+    let message = format!("a plugin can keep at most {most_files} files and {most_lines} lines for download");
     Ok(Some(Failure::denied(message).code("downloads-full")))
 }
 
 async fn unfit(tx: &mut Tx<'_>, memory: &str, journal: &Journal) -> Result<Option<Failure>> {
     for read in &journal.reads {
         if plugboard_db::kv::known(tx, memory, "", &read.key).await? != read.value {
-            let message = "a shared value changed while the plugin ran; it is run again";
+            let message = "a shared value changed while the plugin ran; the plugin runs again";
             return Ok(Some(Failure::new(plugboard_model::FailureKind::Conflict, message)));
         }
     }
@@ -193,13 +193,13 @@ impl RecordPoll {
             }
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
             let registry = self.registry.of(tx)?;
-            let mut scene = Scene::open(tx, &registry, &lead.conversation_id, cause).await?;
+            let mut locked = LockedConversation::open(tx, &registry, &lead.conversation_id, cause).await?;
             let change = LeadChange::Stage { stage: told.stage };
-            if let Err((code, reason)) = leads::change(tx, &mut scene, &told.id, &change).await? {
-                tracing::warn!(lead = told.id, code, reason, "what another system says of a lead is passed over");
+            if let Err((code, reason)) = leads::change(tx, &mut locked, &told.id, &change).await? {
+                tracing::warn!(lead = told.id, code, reason, "ignoring another system's change to a lead");
                 continue;
             }
-            scene.close(tx, now);
+            locked.close(tx, now);
         }
         memory::remember(tx, &self.memory, "", &polled.journal.writes);
         Ok(())

@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 use crate::{
-    installed::Installed,
+    installed::InstalledPlugin,
     shared::{
         Shared,
         rhythm::{Rhythm, Sizes, stumble},
@@ -53,7 +53,7 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 }
 
 /// Serves an exporter until it has no work left or is removed.
-async fn work_for(shared: &Shared, mut exporter: Arc<Installed>) {
+async fn work_for(shared: &Shared, mut exporter: Arc<InstalledPlugin>) {
     // After this many steps other exporters get a turn. This exporter continues at the next poll.
     for _ in 0..STEPS {
         if shared.stop.is_cancelled() {

@@ -10,7 +10,7 @@ use plugboard_rules::message_state;
 use crate::{
     inbox::{
         feedback,
-        locked::{Cause, Scene},
+        locked::{Cause, LockedConversation},
         receipts,
     },
     installed::Snapshot,
@@ -88,10 +88,10 @@ impl MessageChanges<'_> {
         rating: &Rating,
     ) -> Result<()> {
         let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-        let mut scene = Scene::open(tx, self.registry, conversation, cause).await?;
-        feedback::keep(tx, &mut scene, message, rating, self.channel).await?;
+        let mut locked = LockedConversation::open(tx, self.registry, conversation, cause).await?;
+        feedback::keep(tx, &mut locked, message, rating, self.channel).await?;
         let now = tx.clock().now();
-        scene.close(tx, now);
+        locked.close(tx, now);
         Ok(())
     }
 }
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use futures_util::future::BoxFuture;
     use plugboard_db::{Db, Dialect, Write, contacts, conversations, feedback as ratings, reactions};
-    use plugboard_model::{AuthorKind, Clock, ConversationKind, MessageKind};
+    use plugboard_model::{AuthorKind, Clock, ConversationKind, MessageKind, MessageState, ReceiptState};
     use std::collections::BTreeMap;
 
     const CHANNEL: &str = "shop";

@@ -6,28 +6,28 @@ use plugboard_db::{
 };
 use plugboard_model::{EventKind, Rating};
 
-use super::locked::Scene;
+use super::locked::LockedConversation;
 
 /// Stores the rating of the scene's customer, for one of our messages or for the conversation. `source` is the
 /// reporter.
 pub(crate) async fn keep(
     tx: &mut Tx<'_>,
-    scene: &mut Scene<'_>,
+    locked: &mut LockedConversation<'_>,
     message: Option<&str>,
     rating: &Rating,
     source: &str,
 ) -> Result<StoredFeedback> {
     let stored = StoredFeedback {
         id: tx.clock().new_id(),
-        conversation_id: scene.conversation.id.clone(),
+        conversation_id: locked.conversation.id.clone(),
         message_id: message.map(str::to_owned),
-        contact_id: scene.contact.id.clone(),
+        contact_id: locked.contact.id.clone(),
         rating: rating.clone(),
         source: source.to_owned(),
         created_at: tx.clock().now(),
     };
     feedback::insert(tx, &stored).await?;
-    scene.touch();
-    scene.tell_about(EventKind::Feedback, message, serde_json::to_string(rating).unwrap_or_default());
+    locked.touch();
+    locked.emit(EventKind::Feedback, message, serde_json::to_string(rating).unwrap_or_default());
     Ok(stored)
 }

@@ -3,7 +3,7 @@
 use plugboard_db::{ChangeKind, DbError, Result, Tx, contacts, conversations, links, messages};
 use plugboard_model::{ConversationKind, Direction, Message, MessageKind};
 
-use super::locked::Scene;
+use super::locked::LockedConversation;
 
 /// Returns a customer's comment of this conversation, by its identifier here.
 pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Result<Option<Message>> {
@@ -17,10 +17,14 @@ pub(crate) async fn comment(tx: &mut Tx<'_>, conversation: &str, id: &str) -> Re
 
 /// Locks and returns the newest private conversation with the author of a comment, on the same channel. Returns `None`
 /// if a reply would create one.
-pub(crate) async fn known<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Message) -> Result<Option<Scene<'r>>> {
+pub(crate) async fn known<'r>(
+    tx: &mut Tx<'_>,
+    public: &LockedConversation<'r>,
+    comment: &Message,
+) -> Result<Option<LockedConversation<'r>>> {
     let author = comment.contact_id.as_deref().unwrap_or(&public.conversation.contact_id);
     match conversations::private_with(tx.read().await?, &public.conversation.channel, author).await? {
-        Some(id) => Ok(Some(Scene::open(tx, public.registry(), &id, public.cause.clone()).await?)),
+        Some(id) => Ok(Some(LockedConversation::open(tx, public.registry(), &id, public.cause.clone()).await?)),
         None => Ok(None),
     }
 }
@@ -28,7 +32,11 @@ pub(crate) async fn known<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Mes
 /// Locks and returns the newest private conversation with the author of a comment, on the same channel, or creates one.
 /// Links it with the public conversation. A new conversation has the customer's identifier as its thread until the
 /// platform reports another.
-pub(crate) async fn private<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &Message) -> Result<Scene<'r>> {
+pub(crate) async fn private<'r>(
+    tx: &mut Tx<'_>,
+    public: &LockedConversation<'r>,
+    comment: &Message,
+) -> Result<LockedConversation<'r>> {
     let (channel, author) = (&public.conversation.channel, comment.contact_id.as_deref());
     let author = author.unwrap_or(&public.conversation.contact_id);
     let contact = contacts::known(tx, author).await?.ok_or_else(|| DbError::Missing("contact", author.to_owned()))?;
@@ -49,12 +57,12 @@ pub(crate) async fn private<'r>(tx: &mut Tx<'_>, public: &Scene<'r>, comment: &M
     tx.changed(ChangeKind::Conversation, &public.conversation.id, &public.conversation.id);
     let conversation = conversations::known(tx, &id).await?;
     let (conversation, _) = conversation.ok_or_else(|| DbError::Missing("conversation", id.clone()))?;
-    let mut scene = Scene::of(public.registry(), conversation, contact, public.cause.clone());
-    scene.touch();
+    let mut locked = LockedConversation::of(public.registry(), conversation, contact, public.cause.clone());
+    locked.touch();
     if new {
-        scene.tell_change("created");
+        locked.note_change("created");
     }
-    Ok(scene)
+    Ok(locked)
 }
 
 /// Handles the platform's report of the private conversation in which a private reply arrived.

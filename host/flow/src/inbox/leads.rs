@@ -4,7 +4,7 @@ use plugboard_db::{ChangeKind, Result, Tx, leads};
 use plugboard_model::{Lead, LeadChange, LeadStage};
 use std::collections::BTreeMap;
 
-use super::locked::Scene;
+use super::locked::LockedConversation;
 
 /// Why a lead was not opened or changed: a code and a message.
 pub(crate) type No = (&'static str, String);
@@ -12,20 +12,20 @@ pub(crate) type No = (&'static str, String);
 /// Opens a lead in a conversation.
 pub(crate) async fn open(
     tx: &mut Tx<'_>,
-    scene: &mut Scene<'_>,
+    locked: &mut LockedConversation<'_>,
     id: String,
     source: Option<String>,
 ) -> Result<std::result::Result<Lead, No>> {
-    if let Some(latest) = scene.conversation.lead_id.clone()
+    if let Some(latest) = locked.conversation.lead_id.clone()
         && leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open())
     {
-        return Ok(Err(("lead-open", "this conversation has an open lead: change that one".into())));
+        return Ok(Err(("lead-open", "this conversation already has an open lead; change that one".into())));
     }
     let now = tx.clock().now();
     let lead = Lead {
         id: id.clone(),
-        conversation_id: scene.conversation.id.clone(),
-        contact_id: scene.contact.id.clone(),
+        conversation_id: locked.conversation.id.clone(),
+        contact_id: locked.contact.id.clone(),
         stage: LeadStage::New,
         value: None,
         currency: None,
@@ -35,9 +35,9 @@ pub(crate) async fn open(
         updated_at: now,
     };
     leads::insert(tx, &lead);
-    scene.conversation.lead_id = Some(id);
-    scene.touch();
-    told(tx, scene, &lead, "created");
+    locked.conversation.lead_id = Some(id);
+    locked.touch();
+    told(tx, locked, &lead, "created");
     // Exporters include the newest lead in a contact's document.
     tx.changed(ChangeKind::Contact, &lead.conversation_id, &lead.contact_id);
     Ok(Ok(lead))
@@ -46,34 +46,34 @@ pub(crate) async fn open(
 /// Changes a lead of a conversation.
 pub(crate) async fn change(
     tx: &mut Tx<'_>,
-    scene: &mut Scene<'_>,
+    locked: &mut LockedConversation<'_>,
     id: &str,
     change: &LeadChange,
 ) -> Result<std::result::Result<Lead, No>> {
-    let found = leads::known(tx, id).await?.filter(|lead| lead.conversation_id == scene.conversation.id);
+    let found = leads::known(tx, id).await?.filter(|lead| lead.conversation_id == locked.conversation.id);
     let Some(mut lead) = found else {
         return Ok(Err(("not-found", "there is no such lead in this conversation".into())));
     };
     let Some(word) = lead.change(change) else { return Ok(Ok(lead)) };
     if lead.attributes.len() > Lead::ATTRIBUTES {
-        return Ok(Err(("too-many-attributes", format!("the lead has {} attributes already", Lead::ATTRIBUTES))));
+        return Ok(Err(("too-many-attributes", format!("the lead already has {} attributes", Lead::ATTRIBUTES))));
     }
-    let reopened = word == "stage" && lead.stage.is_open() && scene.conversation.lead_id.as_deref() != Some(id);
-    if reopened && let Some(latest) = scene.conversation.lead_id.clone() {
+    let reopened = word == "stage" && lead.stage.is_open() && locked.conversation.lead_id.as_deref() != Some(id);
+    if reopened && let Some(latest) = locked.conversation.lead_id.clone() {
         // A conversation has at most one open lead, so an old lead stays closed while a newer one is open.
         if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) {
             return Ok(Err(("lead-open", "this conversation has another open lead".into())));
         }
-        scene.conversation.lead_id = Some(id.to_owned());
-        scene.touch();
+        locked.conversation.lead_id = Some(id.to_owned());
+        locked.touch();
     }
     lead.updated_at = tx.clock().now();
     leads::update(tx, &lead);
-    told(tx, scene, &lead, word);
+    told(tx, locked, &lead, word);
     Ok(Ok(lead))
 }
 
-fn told(tx: &mut Tx<'_>, scene: &mut Scene<'_>, lead: &Lead, word: &'static str) {
-    scene.tell_lead(&lead.id, word);
+fn told(tx: &mut Tx<'_>, locked: &mut LockedConversation<'_>, lead: &Lead, word: &'static str) {
+    locked.note_lead(&lead.id, word);
     tx.changed(ChangeKind::Lead, &lead.conversation_id, &lead.id);
 }

@@ -1,5 +1,5 @@
 //! A locked conversation and everything that one transaction does to it. All changes are written once, in
-//! [`Scene::close`].
+//! [`LockedConversation::close`].
 
 use plugboard_db::{ChangeKind, Result, Tx, conversations, events, runs};
 use plugboard_model::{
@@ -30,7 +30,7 @@ impl Cause {
 }
 
 /// An event to emit.
-struct Told {
+struct PendingEvent {
     /// The event's identifier, if the caller must know it in advance.
     id: Option<String>,
     kind: EventKind,
@@ -41,7 +41,7 @@ struct Told {
 }
 
 /// A locked conversation.
-pub(crate) struct Scene<'r> {
+pub(crate) struct LockedConversation<'r> {
     pub conversation: Conversation,
     pub contact: Contact,
     pub cause: Cause,
@@ -53,10 +53,10 @@ pub(crate) struct Scene<'r> {
     changes: Vec<&'static str>,
     /// The same for each lead.
     leads: Vec<LeadNews>,
-    events: Vec<Told>,
+    events: Vec<PendingEvent>,
 }
 
-impl<'r> Scene<'r> {
+impl<'r> LockedConversation<'r> {
     /// Locks an existing conversation.
     pub(crate) async fn open(tx: &mut Tx<'_>, registry: &'r Snapshot, id: &str, cause: Cause) -> Result<Self> {
         let (conversation, contact) = conversations::lock(tx, id).await?;
@@ -97,12 +97,12 @@ impl<'r> Scene<'r> {
     /// Changes the conversation and emits an event for the change.
     pub(crate) fn change(&mut self, change: &ConversationChange) {
         if let Some(word) = conversation::apply(&mut self.conversation, change) {
-            self.tell_change(word);
+            self.note_change(word);
         }
     }
 
     /// Records that an aspect of the conversation changed. All changes of one transaction become one event.
-    pub(crate) fn tell_change(&mut self, word: &'static str) {
+    pub(crate) fn note_change(&mut self, word: &'static str) {
         self.changed = true;
         if !self.changes.contains(&word) {
             self.changes.push(word);
@@ -110,7 +110,7 @@ impl<'r> Scene<'r> {
     }
 
     /// Records that an aspect of a lead changed. All changes to one lead in one transaction become one event.
-    pub(crate) fn tell_lead(&mut self, lead: &str, word: &str) {
+    pub(crate) fn note_lead(&mut self, lead: &str, word: &str) {
         match self.leads.iter_mut().find(|news| news.lead == lead) {
             Some(news) if news.changes.iter().any(|known| known == word) => {}
             Some(news) => news.changes.push(word.to_owned()),
@@ -121,55 +121,61 @@ impl<'r> Scene<'r> {
     /// Returns whether any installation subscribes to this kind of event on this channel. Callers use it to skip
     /// expensive lookups that no plugin needs.
     pub(crate) fn is_heard(registry: &Snapshot, kind: EventKind, channel: &str) -> bool {
-        registry.hearing(kind, channel).next().is_some()
+        registry.subscribers(kind, channel).next().is_some()
     }
 
     /// Emits an event about a message.
-    pub(crate) fn tell_about(&mut self, kind: EventKind, message: Option<&str>, data: String) {
-        self.events.push(Told { id: None, kind, message: message.map(str::to_owned), data, only: None });
+    pub(crate) fn emit(&mut self, kind: EventKind, message: Option<&str>, data: String) {
+        self.events.push(PendingEvent { id: None, kind, message: message.map(str::to_owned), data, only: None });
     }
 
     /// Asks one reviewer to look at a reply.
-    pub(crate) fn tell_review(&mut self, message: &str, data: &events::ReviewData, reviewer: &str) {
+    pub(crate) fn emit_review(&mut self, message: &str, data: &events::ReviewData, reviewer: &str) {
         let data = serde_json::to_string(data).unwrap_or_default();
         let (message, only) = (Some(message.to_owned()), Some(reviewer.to_owned()));
-        self.events.push(Told { id: None, kind: EventKind::Review, message, data, only });
+        self.events.push(PendingEvent { id: None, kind: EventKind::Review, message, data, only });
     }
 
     /// Asks an assistant to execute a person's command. Returns the event's identifier, which locates the run.
-    pub(crate) fn tell_command(&mut self, tx: &Tx<'_>, command: &Command, assistant: &str) -> String {
+    pub(crate) fn emit_command(&mut self, tx: &Tx<'_>, command: &Command, assistant: &str) -> String {
         let data = serde_json::to_string(command).unwrap_or_default();
         let only = Some(assistant.to_owned());
         let id = tx.clock().new_id();
-        self.events.push(Told { id: Some(id.clone()), kind: EventKind::Command, message: None, data, only });
+        self.events.push(PendingEvent { id: Some(id.clone()), kind: EventKind::Command, message: None, data, only });
         id
     }
 
     /// Tells only the given installation that policy refused or held one of its actions.
-    pub(crate) fn tell_refusal(&mut self, refusal: &Refusal, installation: &str) {
+    pub(crate) fn emit_refusal(&mut self, refusal: &Refusal, installation: &str) {
         let data = serde_json::to_string(refusal).unwrap_or_default();
-        let told =
-            Told { id: None, kind: EventKind::Refused, message: None, data, only: Some(installation.to_owned()) };
-        self.events.push(told);
+        let event = PendingEvent {
+            id: None,
+            kind: EventKind::Refused,
+            message: None,
+            data,
+            only: Some(installation.to_owned()),
+        };
+        self.events.push(event);
     }
 
     /// Tells only the given installation that its timer is due.
-    pub(crate) fn tell_timer(&mut self, timer: &DueTimer, installation: &str) {
+    pub(crate) fn emit_timer(&mut self, timer: &DueTimer, installation: &str) {
         let data = serde_json::to_string(timer).unwrap_or_default();
-        let told = Told { id: None, kind: EventKind::Timer, message: None, data, only: Some(installation.to_owned()) };
-        self.events.push(told);
+        let event =
+            PendingEvent { id: None, kind: EventKind::Timer, message: None, data, only: Some(installation.to_owned()) };
+        self.events.push(event);
     }
 
     /// Returns the installations that receive an event, in the admin's order.
-    fn hearing(&self, told: &Told) -> Vec<&'r Installation> {
-        let all = self.registry.hearing(told.kind, &self.conversation.channel);
-        all.filter(|row| told.only.as_deref().is_none_or(|id| id == row.id)).collect()
+    fn subscribers(&self, event: &PendingEvent) -> Vec<&'r Installation> {
+        let all = self.registry.subscribers(event.kind, &self.conversation.channel);
+        all.filter(|row| event.only.as_deref().is_none_or(|id| id == row.id)).collect()
     }
 
     /// Writes the conversation, its events and their runs. New runs may start at `due_at`.
     pub(crate) fn close(mut self, tx: &mut Tx<'_>, due_at: i64) -> Conversation {
         if !self.changes.is_empty() {
-            let told = Told {
+            let event = PendingEvent {
                 id: None,
                 kind: EventKind::Conversation,
                 message: None,
@@ -177,13 +183,13 @@ impl<'r> Scene<'r> {
                 only: None,
             };
             // First, so that plugins learn about a new conversation before its first message.
-            self.events.insert(0, told);
+            self.events.insert(0, event);
         }
         for news in std::mem::take(&mut self.leads) {
             let data = serde_json::to_string(&news).unwrap_or_default();
-            self.events.push(Told { id: None, kind: EventKind::Lead, message: None, data, only: None });
+            self.events.push(PendingEvent { id: None, kind: EventKind::Lead, message: None, data, only: None });
         }
-        let (new_events, new_runs) = self.spread(tx, due_at);
+        let (new_events, new_runs) = self.fan_out(tx, due_at);
         if self.changed || !new_events.is_empty() {
             self.conversation.updated_at = tx.clock().now();
             conversations::update(tx, &self.conversation);
@@ -195,30 +201,33 @@ impl<'r> Scene<'r> {
     }
 
     /// Creates the events that have subscribers, and a run for each subscriber.
-    fn spread(&mut self, tx: &Tx<'_>, due_at: i64) -> (Vec<events::NewEvent>, Vec<runs::NewRun>) {
+    fn fan_out(&mut self, tx: &Tx<'_>, due_at: i64) -> (Vec<events::NewEvent>, Vec<runs::NewRun>) {
         let (mut new_events, mut new_runs) = (Vec::new(), Vec::new());
-        for told in std::mem::take(&mut self.events) {
-            let hearing = self.hearing(&told);
-            if hearing.is_empty() {
+        for event in std::mem::take(&mut self.events) {
+            let subscribers = self.subscribers(&event);
+            if subscribers.is_empty() {
                 continue;
             }
             if self.cause.depth > MAX_DEPTH {
-                tracing::warn!(conversation = self.conversation.id, "automations answer each other: event cut off");
+                tracing::warn!(
+                    conversation = self.conversation.id,
+                    "automations answer each other; the event was dropped"
+                );
                 continue;
             }
             self.conversation.event_seq += 1;
             let event = events::NewEvent {
-                id: told.id.unwrap_or_else(|| tx.clock().new_id()),
+                id: event.id.unwrap_or_else(|| tx.clock().new_id()),
                 conversation_id: self.conversation.id.clone(),
                 seq: self.conversation.event_seq,
-                kind: told.kind,
-                message_id: told.message,
-                data: told.data,
+                kind: event.kind,
+                message_id: event.message,
+                data: event.data,
                 root: self.cause.root.clone(),
                 depth: self.cause.depth,
                 until_seq: self.conversation.last_seq,
             };
-            new_runs.extend(hearing.into_iter().map(|row| runs::NewRun {
+            new_runs.extend(subscribers.into_iter().map(|row| runs::NewRun {
                 event_id: event.id.clone(),
                 installation_id: row.id.clone(),
                 conversation_id: event.conversation_id.clone(),

@@ -10,12 +10,13 @@ pub(crate) async fn full(
     conversation: &str,
     writes: &[KvWrite],
 ) -> Result<Option<Failure>> {
-    for (here, of) in [(conversation, "of a conversation"), ("", "of its own")] {
+    for (here, of) in [(conversation, "for one conversation"), ("", "of its own")] {
         let kept = writes.iter().filter(|write| write.value.is_some() && scope(write, conversation) == here);
         let keys: Vec<&str> = kept.map(|write| write.key.as_str()).collect();
         if !keys.is_empty() && !kv::room(tx, memory, here, &keys).await? {
             let most = kv::limit(here);
-            let message = format!("a plugin keeps up to {most} values {of}: delete some that are no longer needed");
+            let message =
+                format!("a plugin can keep at most {most} values {of}; delete some that are no longer needed");
             return Ok(Some(Failure::new(FailureKind::Internal, message).code("kv-full")));
         }
     }

@@ -4,7 +4,7 @@ use plugboard_db::{Result, Tx, contacts, events::ReactionData, messages};
 use plugboard_model::{AuthorKind, Direction, EventKind, Item, Message, ReceiptState};
 
 use crate::{
-    inbox::locked::{Cause, Scene},
+    inbox::locked::{Cause, LockedConversation},
     installed::Snapshot,
 };
 
@@ -17,17 +17,17 @@ pub(crate) async fn reaction(
     message: &Message,
     emoji: Option<&str>,
 ) -> Result<bool> {
-    if !Scene::is_heard(registry, EventKind::Reaction, channel) {
+    if !LockedConversation::is_heard(registry, EventKind::Reaction, channel) {
         return Ok(false);
     }
     let (contact, _) = contacts::find_or_create(tx, channel, &item.contact, item.contact_name.as_deref()).await?;
     let data = ReactionData { emoji: emoji.map(str::to_owned), contact };
     let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-    let mut scene = Scene::open(tx, registry, &message.conversation_id, cause).await?;
+    let mut locked = LockedConversation::open(tx, registry, &message.conversation_id, cause).await?;
     let data = serde_json::to_string(&data).unwrap_or_default();
-    scene.tell_about(EventKind::Reaction, Some(&message.id), data);
+    locked.emit(EventKind::Reaction, Some(&message.id), data);
     let now = tx.clock().now();
-    scene.close(tx, now);
+    locked.close(tx, now);
     Ok(true)
 }
 
@@ -43,7 +43,7 @@ pub(crate) async fn receipt(
     message: &str,
     state: ReceiptState,
 ) -> Result<bool> {
-    if !Scene::is_heard(registry, EventKind::Receipt, channel) {
+    if !LockedConversation::is_heard(registry, EventKind::Receipt, channel) {
         return Ok(false);
     }
     let Some(message) = messages::get(tx.read().await?, message).await? else { return Ok(false) };
@@ -54,9 +54,9 @@ pub(crate) async fn receipt(
         Some(root) if message.author_kind == AuthorKind::Plugin => Cause { root, depth: 1 },
         _ => Cause { root: message.id.clone(), depth: 0 },
     };
-    let mut scene = Scene::open(tx, registry, &message.conversation_id, cause).await?;
-    scene.tell_about(EventKind::Receipt, Some(&message.id), state.to_string());
+    let mut locked = LockedConversation::open(tx, registry, &message.conversation_id, cause).await?;
+    locked.emit(EventKind::Receipt, Some(&message.id), state.to_string());
     let now = tx.clock().now();
-    scene.close(tx, now);
+    locked.close(tx, now);
     Ok(true)
 }

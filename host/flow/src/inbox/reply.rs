@@ -8,8 +8,8 @@ use plugboard_rules::policy;
 use std::collections::BTreeMap;
 
 use crate::{
-    inbox::{locked::Scene, reviewers},
-    installed::Joined,
+    inbox::{locked::LockedConversation, reviewers},
+    installed::ConnectedChannel,
 };
 
 /// An outgoing message and its author.
@@ -90,8 +90,8 @@ pub(crate) struct Circumstances {
 /// handler may answer in several messages.
 pub(crate) async fn judge(
     tx: &mut Tx<'_>,
-    scene: &Scene<'_>,
-    channel: &Joined,
+    locked: &LockedConversation<'_>,
+    channel: &ConnectedChannel,
     out: &Outbound<'_>,
     referred: &Referred<'_>,
     Circumstances { automatic, commanded }: Circumstances,
@@ -107,11 +107,11 @@ pub(crate) async fn judge(
     let facts = policy::Facts {
         now,
         rules: &channel.row.rules,
-        conversation: &scene.conversation,
+        conversation: &locked.conversation,
         sender: out.sender(),
         answered: automatic.answered,
         recent_automatic: automatic.recent,
-        depth: scene.cause.depth,
+        depth: locked.cause.depth,
         commanded,
     };
     let reply = policy::Reply {
@@ -128,7 +128,7 @@ pub(crate) async fn judge(
 /// Stores the message: queued with its deliveries, or held without deliveries.
 pub(crate) async fn store(
     tx: &mut Tx<'_>,
-    scene: &mut Scene<'_>,
+    locked: &mut LockedConversation<'_>,
     out: &Outbound<'_>,
     referred: &Referred<'_>,
     judgement: &policy::Judgement,
@@ -140,8 +140,8 @@ pub(crate) async fn store(
     };
     let message = Message {
         id: tx.clock().new_id(),
-        conversation_id: scene.conversation.id.clone(),
-        seq: scene.next_seq(),
+        conversation_id: locked.conversation.id.clone(),
+        seq: locked.next_seq(),
         direction: Direction::Out,
         kind: out.kind,
         author_kind: out.author_kind,
@@ -161,11 +161,11 @@ pub(crate) async fn store(
         warnings: Vec::new(),
     };
     let origin = messages::Origin {
-        root: (out.author_kind == AuthorKind::Plugin).then_some(scene.reply_root.as_str()),
+        root: (out.author_kind == AuthorKind::Plugin).then_some(locked.reply_root.as_str()),
         private_reply_to: out.private_reply_to.map(|comment| comment.id.as_str()),
         draft: Some(out.draft),
     };
-    messages::insert(tx, &scene.conversation.channel, &message, &origin).await?;
+    messages::insert(tx, &locked.conversation.channel, &message, &origin).await?;
     attachments::insert(tx, &message.id, &message.attachments);
     for (copy, file) in message.attachments.iter().zip(&referred.files) {
         match referred.made.iter().find(|made| made.file.id == file.id) {
@@ -174,17 +174,17 @@ pub(crate) async fn store(
         }
     }
     if out.author_kind == AuthorKind::Agent {
-        scene.conversation.last_agent_at = Some(now);
+        locked.conversation.last_agent_at = Some(now);
     }
-    tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+    tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);
     if let Some(tag) = tag {
         let data = ReviewData {
             quick_replies: out.draft.quick_replies.clone(),
             template: out.draft.template.clone(),
             sender: out.sender(),
         };
-        let review = reviewers::begin(scene, &data, &message.id);
-        let way = Way { channel: &scene.conversation.channel, tag: tag.as_deref(), review };
+        let review = reviewers::begin(locked, &data, &message.id);
+        let way = Way { channel: &locked.conversation.channel, tag: tag.as_deref(), review };
         queue(tx, &way, out, referred, &message);
     }
     Ok(message)
@@ -266,7 +266,7 @@ pub(crate) async fn queue_held(
 /// Stores a note, which is never sent.
 pub(crate) async fn store_note(
     tx: &mut Tx<'_>,
-    scene: &mut Scene<'_>,
+    locked: &mut LockedConversation<'_>,
     author_kind: AuthorKind,
     author_name: &str,
     text: &str,
@@ -274,8 +274,8 @@ pub(crate) async fn store_note(
     let now = tx.clock().now();
     let message = Message {
         id: tx.clock().new_id(),
-        conversation_id: scene.conversation.id.clone(),
-        seq: scene.next_seq(),
+        conversation_id: locked.conversation.id.clone(),
+        seq: locked.next_seq(),
         direction: Direction::Out,
         kind: MessageKind::Note,
         author_kind,
@@ -294,7 +294,7 @@ pub(crate) async fn store_note(
         attachments: Vec::new(),
         warnings: Vec::new(),
     };
-    messages::insert(tx, &scene.conversation.channel, &message, &messages::Origin::default()).await?;
-    tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+    messages::insert(tx, &locked.conversation.channel, &message, &messages::Origin::default()).await?;
+    tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);
     Ok(message)
 }

@@ -3,17 +3,17 @@
 use plugboard_db::events::ReviewData;
 use plugboard_model::{EventKind, Installation};
 
-use super::locked::Scene;
+use super::locked::LockedConversation;
 
 /// Asks the first reviewer to look at a new reply. Returns `false` if there is no reviewer.
-pub(crate) fn begin(scene: &mut Scene<'_>, data: &ReviewData, message: &str) -> bool {
-    let Some(first) = next(scene, i64::MIN) else { return false };
-    scene.tell_review(message, data, &first.id);
+pub(crate) fn begin(locked: &mut LockedConversation<'_>, data: &ReviewData, message: &str) -> bool {
+    let Some(first) = next(locked, i64::MIN) else { return false };
+    locked.emit_review(message, data, &first.id);
     true
 }
 
 /// Returns the first reviewer after a position in the admin's order.
-pub(crate) fn next<'r>(scene: &Scene<'r>, after: i64) -> Option<&'r Installation> {
-    let mut all = scene.registry().hearing(EventKind::Review, &scene.conversation.channel);
+pub(crate) fn next<'r>(locked: &LockedConversation<'r>, after: i64) -> Option<&'r Installation> {
+    let mut all = locked.registry().subscribers(EventKind::Review, &locked.conversation.channel);
     all.find(|row| row.position > after)
 }

@@ -16,7 +16,7 @@ use plugboard_rules::{
 };
 use std::sync::Arc;
 
-use crate::{installed::Joined, plugin_log, registry, shared::Shared};
+use crate::{installed::ConnectedChannel, plugin_log, registry, shared::Shared};
 
 /// How often a fetch is tried.
 const TRIES: i64 = 5;
@@ -31,7 +31,7 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
         Err(error) => return give_back(shared, fetch, &error.to_string()).await,
     };
     let Some(joined) = registry.channels.get(&fetch.channel).cloned() else {
-        tracing::warn!(fetch = id, channel = fetch.channel, "given up: the channel was removed");
+        tracing::warn!(fetch = id, channel = fetch.channel, "gave up on a fetch: the channel was removed");
         return end(shared, fetch, None, Outcome::Failed("the channel was removed".into())).await;
     };
     let outcome = match fetch.kind {
@@ -48,7 +48,7 @@ pub(crate) async fn make(shared: &Shared, fetch: ClaimedFetch) {
             end(shared, fetch, Some(due_at), Outcome::Nothing).await;
         }
         Err(failure) => {
-            tracing::warn!(fetch = id, channel = fetch.channel, %failure, "given up");
+            tracing::warn!(fetch = id, channel = fetch.channel, %failure, "gave up on a fetch");
             end(shared, fetch, None, Outcome::Failed(failure.message.clone())).await;
         }
     }
@@ -59,20 +59,20 @@ const GIVEN_BACK_MS: i64 = 1_000;
 
 /// Gives a fetch back without trying it.
 async fn give_back(shared: &Shared, fetch: ClaimedFetch, why: &str) {
-    tracing::warn!(fetch = fetch.id, why, "a fetch is given back");
+    tracing::warn!(fetch = fetch.id, why, "giving a fetch back");
     let (fetch, due_at) = (Arc::new(fetch), shared.db.clock().now() + GIVEN_BACK_MS);
     let given = shared.db.write_with(move |tx| {
         let fetch = fetch.clone();
         Box::pin(async move { fetches::give_back(tx, &fetch, due_at).await })
     });
     if let Err(error) = given.await {
-        tracing::error!(%error, "a fetch could not be given back; its claim runs out");
+        tracing::error!(%error, "cannot give a fetch back; its claim will expire");
     }
 }
 
-async fn profile(shared: &Shared, joined: &Arc<Joined>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {
+async fn profile(shared: &Shared, joined: &Arc<ConnectedChannel>, fetch: &ClaimedFetch) -> Result<Profile, Failure> {
     let Some(plugin) = joined.plugin() else {
-        return Err(Failure::new(FailureKind::Unavailable, "the channel's connector is off"));
+        return Err(Failure::new(FailureKind::Unavailable, "the channel's connector is disabled or cannot be loaded"));
     };
     let request = ProfileRequest { account: joined.row.account.clone(), contact: fetch.target.clone() };
     let finished = plugin.profile(joined.plain_call(shared.db.clock(), &fetch.id), request).await;
@@ -95,7 +95,7 @@ enum Outcome {
 async fn end(shared: &Shared, fetch: ClaimedFetch, retry_at: Option<i64>, outcome: Outcome) {
     if let Err(error) = shared.record(End { fetch, retry_at, outcome }).await {
         // The claim expires and the fetch is made again.
-        tracing::error!(%error, "a fetch could not be recorded");
+        tracing::error!(%error, "cannot record a fetch");
     }
     shared.nudges.after_fetch();
 }

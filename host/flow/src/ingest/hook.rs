@@ -12,7 +12,7 @@ use crate::{
         unverified,
         write::{Raw, RawState, Store, Stored},
     },
-    installed::{Joined, Registry},
+    installed::{ConnectedChannel, Registry},
     plugin_log,
     shared::Shared,
     trace,
@@ -33,13 +33,13 @@ impl crate::shared::Flow {
         let sharing = match shared.channels_of_hook(channel).await {
             Ok(sharing) => sharing,
             Err(error) => {
-                tracing::error!(channel, %error, "the registry could not be read");
-                return HookOutcome::unavailable("the server cannot look the channel up at the moment");
+                tracing::error!(channel, %error, "cannot read the registry");
+                return HookOutcome::unavailable("the server cannot look up the channel at the moment");
             }
         };
         let Some(first) = sharing.first() else { return HookOutcome::UnknownChannel };
         let Some(plugin) = first.plugin() else {
-            return HookOutcome::unavailable("the channel's connector is off");
+            return HookOutcome::unavailable("the channel's connector is disabled or cannot be loaded");
         };
         let request = Arc::new(request);
         let accounts: Vec<String> = sharing.iter().map(|joined| joined.row.account.clone()).collect();
@@ -59,7 +59,7 @@ impl crate::shared::Flow {
 /// Receives a verified request and stores the result.
 async fn receive(
     shared: &Shared,
-    sharing: &[Arc<Joined>],
+    sharing: &[Arc<ConnectedChannel>],
     request: Arc<HookRequest>,
     accounts: Vec<String>,
 ) -> HookOutcome {
@@ -89,11 +89,13 @@ async fn receive(
 /// Calls the connector's `receive`.
 pub(crate) async fn receive_items(
     shared: &Shared,
-    first: &Arc<Joined>,
+    first: &Arc<ConnectedChannel>,
     request: Arc<HookRequest>,
     accounts: Vec<String>,
 ) -> Result<Received, CallError> {
-    let Some(plugin) = first.plugin() else { return Err(CallError::Host("the channel's connector is off".into())) };
+    let Some(plugin) = first.plugin() else {
+        return Err(CallError::Host("the channel's connector is disabled or cannot be loaded".into()));
+    };
     let powers =
         crate::powers::InstallationPowers { db: shared.db.clone(), memory: first.connector.row.memory(), file: None };
     let call = first.call(shared.db.clock(), body_key(&request), Arc::new(powers));
@@ -106,7 +108,7 @@ pub(crate) async fn receive_items(
 /// Assigns each item to the channel that has its account. An item with an unknown account causes the whole request to
 /// be kept.
 pub(crate) fn sort(
-    sharing: &[Arc<Joined>],
+    sharing: &[Arc<ConnectedChannel>],
     received: Received,
     request: Arc<HookRequest>,
     registry: Registry,
@@ -119,7 +121,7 @@ pub(crate) fn sort(
         let home = sharing.iter().find(|joined| joined.row.account == item.account);
         match home.or_else(|| sharing.iter().find(|joined| joined.row.account.is_empty())) {
             Some(joined) => items.push((joined.clone(), item)),
-            None => unknown.push(format!("account `{}` belongs to no channel of this hook", item.account)),
+            None => unknown.push(format!("no channel of this hook has the account `{}`", item.account)),
         }
     }
     let raw = (!unknown.is_empty()).then(|| Raw {
@@ -144,10 +146,10 @@ async fn store(shared: &Shared, store: Store) -> HookOutcome {
         }
         Ok(Stored::Full { fetches, runs }) => {
             shared.nudges.after_ingest(fetches, runs);
-            HookOutcome::unavailable("the store of kept requests is full")
+            HookOutcome::unavailable("the store for kept requests is full")
         }
         Err(error) => {
-            tracing::error!(%error, "a request could not be stored");
+            tracing::error!(%error, "cannot store a request");
             HookOutcome::unavailable("the request could not be stored")
         }
     }

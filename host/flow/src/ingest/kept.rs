@@ -94,7 +94,7 @@ impl crate::shared::Flow {
 pub(crate) async fn again(shared: &Shared, raw: RawRequest) {
     let id = raw.id.clone();
     if let Err(error) = try_again(shared, raw).await {
-        tracing::error!(raw_request = id, %error, "a kept request could not be received again");
+        tracing::error!(raw_request = id, %error, "cannot receive a kept request again");
     }
 }
 
@@ -103,7 +103,7 @@ async fn try_again(shared: &Shared, raw: RawRequest) -> Result<(), FlowError> {
     // it is.
     let sharing = shared.channels_of_hook(&raw.channel).await?;
     let Some(first) = sharing.first() else {
-        return put_off(shared, &raw, RawState::Kept, format!("channel `{}` is gone", raw.channel)).await;
+        return put_off(shared, &raw, RawState::Kept, format!("channel `{}` no longer exists", raw.channel)).await;
     };
     let mut request: HookRequest = serde_json::from_str(&raw.request).map_err(plugboard_db::DbError::from)?;
     request.body = raw.body.clone().into();

@@ -6,13 +6,13 @@ use plugboard_engine::CallError;
 use plugboard_model::{Failure, FailureKind, LogLevel, LogLine};
 use std::time::Instant;
 
-use crate::{ingest::outcome::HookOutcome, installed::Joined, plugin_log, shared::Shared};
+use crate::{ingest::outcome::HookOutcome, installed::ConnectedChannel, plugin_log, shared::Shared};
 
 /// The longest reason that is logged, in bytes.
 const REASON: usize = 1_024;
 
 /// Returns the answer for the sender, and reports the real reason to the channel's admin.
-pub(crate) async fn answer(shared: &Shared, joined: &Joined, error: CallError) -> HookOutcome {
+pub(crate) async fn answer(shared: &Shared, joined: &ConnectedChannel, error: CallError) -> HookOutcome {
     let ours = !matches!(error, CallError::Refused(_));
     let reason = error.to_string();
     if let Some(left_out) = shared.reported.due(&joined.row.name, Instant::now()) {
@@ -20,20 +20,20 @@ pub(crate) async fn answer(shared: &Shared, joined: &Joined, error: CallError) -
     }
     match error {
         CallError::Refused(failure) => neutral(&failure),
-        _ => HookOutcome::unavailable("the request cannot be verified at the moment: send it again later"),
+        _ => HookOutcome::unavailable("the request cannot be verified at the moment; send it again later"),
     }
 }
 
-async fn report(shared: &Shared, joined: &Joined, ours: bool, reason: &str, left_out: u64) {
+async fn report(shared: &Shared, joined: &ConnectedChannel, ours: bool, reason: &str, left_out: u64) {
     let channel = joined.row.name.as_str();
     let reason = &reason[..reason.floor_char_boundary(REASON)];
     if ours {
         tracing::error!(channel, reason, left_out, "the connector could not verify a request");
     } else {
-        tracing::warn!(channel, reason, left_out, "the connector did not take a request for its platform's");
+        tracing::warn!(channel, reason, left_out, "the connector rejected a request as not coming from its platform");
     }
     let (level, what) = if ours {
-        (LogLevel::Error, "a request could not be verified and was answered 503")
+        (LogLevel::Error, "a request could not be verified and was answered with 503")
     } else {
         (LogLevel::Warn, "a request was not verified")
     };
@@ -56,16 +56,18 @@ fn neutral(failure: &Failure) -> HookOutcome {
     match failure.kind {
         FailureKind::Denied | FailureKind::NotFound => HookOutcome::Unauthorized(told(
             FailureKind::Denied,
-            "this address takes signed requests of its platform only, and this one is not",
+            "this address accepts only requests signed by its platform, and this request is not",
         )),
         FailureKind::Invalid => HookOutcome::Invalid(told(
             FailureKind::Invalid,
-            "this is not a request of the platform that this address is for",
+            "this is not a valid request from the platform that this address serves",
         )),
         FailureKind::RateLimited => {
-            HookOutcome::TooMany(told(FailureKind::RateLimited, "too many requests: wait a moment"))
+            HookOutcome::TooMany(told(FailureKind::RateLimited, "too many requests; wait a moment"))
         }
-        kind => HookOutcome::Unavailable(told(kind, "the request cannot be taken at the moment: send it again later")),
+        kind => {
+            HookOutcome::Unavailable(told(kind, "the request cannot be accepted at the moment; send it again later"))
+        }
     }
 }
 

@@ -16,11 +16,11 @@ use std::sync::Arc;
 
 use crate::{
     inbox::{
-        locked::{Cause, Scene},
+        locked::{Cause, LockedConversation},
         memory,
         progress::{Departure, absorb, reached, settle_message},
     },
-    installed::{Joined, Registry, Snapshot},
+    installed::{ConnectedChannel, Registry, Snapshot},
 };
 
 /// Maximum number of kept requests. When there are that many, hooks answer 503.
@@ -34,8 +34,8 @@ pub(crate) struct Store {
     /// The first item's channel and thread.
     pub key: String,
     /// The channel whose hook received the request.
-    pub first: Option<Arc<Joined>>,
-    pub items: Vec<(Arc<Joined>, Item)>,
+    pub first: Option<Arc<ConnectedChannel>>,
+    pub items: Vec<(Arc<ConnectedChannel>, Item)>,
     /// The request itself, if part of it was not understood.
     pub raw: Option<Raw>,
     /// The connector's key-value writes.
@@ -102,7 +102,7 @@ impl Stored {
 
 impl Store {
     /// Creates a store for a request from which nothing could be received.
-    pub(crate) fn raw_alone(first: Arc<Joined>, raw: Raw, registry: Registry) -> Self {
+    pub(crate) fn raw_alone(first: Arc<ConnectedChannel>, raw: Raw, registry: Registry) -> Self {
         Self { registry, key: String::new(), first: Some(first), items: Vec::new(), raw: Some(raw), writes: Vec::new() }
     }
 }
@@ -134,7 +134,10 @@ impl Write for Store {
                     None => memory::remember(tx, &memory, "", &self.writes),
                     // The platform's data matters more than the connector's own notes, so only the notes are dropped.
                     Some(full) => {
-                        let line = LogLine { level: LogLevel::Error, message: format!("nothing was kept: {full}") };
+                        let line = LogLine {
+                            level: LogLevel::Error,
+                            message: format!("the connector's values were not stored: {full}"),
+                        };
                         logs::put(tx, installation, &first.row.name, &[line]).await?;
                     }
                 }
@@ -176,7 +179,7 @@ fn want(wants: &mut Wants, channel: &str, item: &Item) {
     }
 }
 
-async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &Joined) -> Result<bool> {
+async fn keep(tx: &mut Tx<'_>, raw: &Raw, first: &ConnectedChannel) -> Result<bool> {
     let now = tx.clock().now();
     let row = intake::RawRequest {
         id: tx.clock().new_id(),
@@ -204,7 +207,7 @@ struct Work {
 /// Ingest for one channel.
 struct Intake<'a> {
     registry: &'a Snapshot,
-    joined: &'a Joined,
+    joined: &'a ConnectedChannel,
 }
 
 impl Intake<'_> {
@@ -294,43 +297,44 @@ impl Intake<'_> {
             work.fetches = true;
         }
         let cause = Cause { root: message.id.clone(), depth: 0 };
-        let mut scene = Scene::of(self.registry, conversation, contact, cause);
-        scene.next_seq();
-        tx.changed(ChangeKind::Message, &scene.conversation.id, &message.id);
+        let mut locked = LockedConversation::of(self.registry, conversation, contact, cause);
+        locked.next_seq();
+        tx.changed(ChangeKind::Message, &locked.conversation.id, &message.id);
         if new {
-            scene.tell_change("created");
+            locked.note_change("created");
         }
         match ours {
             Some(AuthorKind::Agent) => {
                 // Uses the time of writing, not the arrival of its echo: a late echo must not silence plugins now.
-                scene.conversation.last_agent_at = scene.conversation.last_agent_at.max(Some(message.sent_at.min(now)));
+                locked.conversation.last_agent_at =
+                    locked.conversation.last_agent_at.max(Some(message.sent_at.min(now)));
             }
             Some(_) => {}
             None => {
                 let at = message.sent_at.min(now);
-                if scene.conversation.kind != ConversationKind::Direct {
-                    participants::put(tx, &scene.conversation.id, &contact_id, at).await?;
+                if locked.conversation.kind != ConversationKind::Direct {
+                    participants::put(tx, &locked.conversation.id, &contact_id, at).await?;
                 }
                 // A message that arrives late says nothing about the present.
-                if scene.conversation.last_inbound_at.is_none_or(|last| last <= at) {
-                    scene.conversation.last_inbound_at = Some(at);
-                    scene.conversation.standby = m.attributes.get("standby").is_some_and(|standby| standby == "true");
+                if locked.conversation.last_inbound_at.is_none_or(|last| last <= at) {
+                    locked.conversation.last_inbound_at = Some(at);
+                    locked.conversation.standby = m.attributes.get("standby").is_some_and(|standby| standby == "true");
                 }
-                wake(&mut scene);
+                wake(&mut locked);
                 let kind = match m.kind {
                     MessageKind::Comment => EventKind::Comment,
                     MessageKind::Message | MessageKind::Note => EventKind::Message,
                 };
-                scene.tell_about(kind, Some(&message.id), String::new());
+                locked.emit(kind, Some(&message.id), String::new());
             }
         }
         let mut due_at = now;
         if new_contact && item.contact_name.is_none() && ours.is_none() {
-            self.fetch(tx, FetchKind::Profile, &scene.conversation.id, &item.contact);
+            self.fetch(tx, FetchKind::Profile, &locked.conversation.id, &item.contact);
             due_at += PROFILE_WAIT_MS;
             work.fetches = true;
         }
-        let conversation = scene.close(tx, due_at);
+        let conversation = locked.close(tx, due_at);
         work.conversation.get_or_insert(conversation.id);
         work.runs = true;
         match &m.external_id {
@@ -339,7 +343,7 @@ impl Intake<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one value for each thing that is known by now")]
+    #[expect(clippy::too_many_arguments, reason = "one parameter for each known value")]
     async fn build(
         &self,
         tx: &mut Tx<'_>,
@@ -424,13 +428,13 @@ impl Intake<'_> {
 }
 
 /// Reopens the conversation because the customer wrote.
-fn wake(scene: &mut Scene<'_>) {
-    let word = match scene.conversation.status {
+fn wake(locked: &mut LockedConversation<'_>) {
+    let word = match locked.conversation.status {
         Status::Open => return,
         Status::Resolved => "reopened",
         Status::Pending | Status::Snoozed => "status",
     };
-    scene.conversation.status = Status::Open;
-    scene.conversation.snoozed_until = None;
-    scene.tell_change(word);
+    locked.conversation.status = Status::Open;
+    locked.conversation.snoozed_until = None;
+    locked.note_change(word);
 }

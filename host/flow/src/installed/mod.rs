@@ -5,8 +5,10 @@ mod registry;
 mod shadow;
 mod snapshot;
 
-pub use counter::Figures;
 pub(crate) use counter::Counters;
+pub use counter::Figures;
 pub(crate) use registry::Registry;
 pub(crate) use shadow::Shadow;
-pub(crate) use snapshot::{Installed, Joined, Snapshot, channel_owner, connects, installation_owner, merged};
+pub(crate) use snapshot::{
+    ConnectedChannel, InstalledPlugin, Snapshot, channel_owner, connects, installation_owner, merged,
+};

@@ -15,7 +15,7 @@ use super::{counter::Counter, shadow::Shadow};
 use crate::oauth2;
 
 /// An installation with its component.
-pub(crate) struct Installed {
+pub(crate) struct InstalledPlugin {
     pub row: Installation,
     /// `None` if the component could not be loaded. The installation then counts as paused.
     pub plugin: Option<Arc<Plugin>>,
@@ -35,9 +35,9 @@ pub(crate) struct Installed {
 }
 
 /// A channel with its connector.
-pub(crate) struct Joined {
+pub(crate) struct ConnectedChannel {
     pub row: Channel,
-    pub connector: Arc<Installed>,
+    pub connector: Arc<InstalledPlugin>,
     pub config: Arc<Value>,
     /// The secrets set by admins.
     pub given: Arc<Secrets>,
@@ -53,22 +53,22 @@ pub(crate) struct Joined {
 pub(crate) struct Snapshot {
     pub generation: i64,
     /// In the admin's order.
-    pub installations: Vec<Arc<Installed>>,
-    pub channels: BTreeMap<String, Arc<Joined>>,
+    pub installations: Vec<Arc<InstalledPlugin>>,
+    pub channels: BTreeMap<String, Arc<ConnectedChannel>>,
 }
 
 impl Snapshot {
-    pub(crate) fn by_id(&self, id: &str) -> Option<&Arc<Installed>> {
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Arc<InstalledPlugin>> {
         self.installations.iter().find(|i| i.row.id == id)
     }
 
-    pub(crate) fn by_name(&self, name: &str) -> Option<&Arc<Installed>> {
+    pub(crate) fn by_name(&self, name: &str) -> Option<&Arc<InstalledPlugin>> {
         self.installations.iter().find(|i| i.row.name == name)
     }
 
     /// Returns the enabled installations that subscribe to a kind of event on a channel, in the admin's order. Includes
     /// paused ones, because their events wait. Excludes disabled ones.
-    pub(crate) fn hearing<'a, 'c>(
+    pub(crate) fn subscribers<'a, 'c>(
         &'a self,
         kind: EventKind,
         channel: &'c str,
@@ -81,7 +81,7 @@ impl Snapshot {
     }
 
     /// Returns the channels that share a hook, the hook's own channel first.
-    pub(crate) fn sharing(&self, hook: &str) -> Vec<Arc<Joined>> {
+    pub(crate) fn sharing(&self, hook: &str) -> Vec<Arc<ConnectedChannel>> {
         let mut found: Vec<_> = self.channels.values().filter(|c| c.row.hook == hook).cloned().collect();
         found.sort_by_key(|c| c.row.name != hook);
         found
@@ -92,7 +92,7 @@ impl Snapshot {
 /// one statement each.
 const FAILURES_LOOK: u32 = 16;
 
-impl Installed {
+impl InstalledPlugin {
     /// Returns the OAuth endpoint that issues its access tokens.
     pub(crate) fn endpoint(&self, spec: &OAuth2) -> oauth2::Endpoint {
         oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)
@@ -129,7 +129,7 @@ impl Installed {
     }
 }
 
-impl Joined {
+impl ConnectedChannel {
     /// Returns the OAuth endpoint that issues its access tokens.
     pub(crate) fn endpoint(&self, spec: &OAuth2) -> oauth2::Endpoint {
         oauth2::Endpoint::new(spec, &self.config, &self.gate, &self.given)

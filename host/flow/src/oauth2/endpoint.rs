@@ -79,9 +79,10 @@ impl Endpoint {
     ) -> Result<Granted, NoTokens> {
         let Some(client) = self.client_id() else {
             let secret = &self.spec.client_id;
-            return Err(passing(format!("the secret `{secret}` is not set: an admin sets it")));
+            return Err(passing(format!("the secret `{secret}` is not set; an admin must set it")));
         };
-        let wrong = || passing("the manifest's token_url, or `api_base`, is no address".into());
+        let wrong =
+            || passing("the manifest's `token_url` or the configuration's `api_base` is not a valid URL".into());
         let address = self.address(&self.spec.token_url).ok_or_else(wrong)?;
         let text = |(name, value): &(&'static str, &str)| (*name, FormValue::Text((*value).to_owned()));
         let mut fields: Vec<_> = grant.iter().map(text).collect();
@@ -122,12 +123,12 @@ fn read(status: u16, body: &[u8], host: &str, now: i64) -> Result<Granted, NoTok
         let said: String = format!("{} {}", refusal.error, refusal.error_description).chars().take(200).collect();
         let said = said.trim();
         let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-        let message = format!("{host} answered {status} instead of an access token{said}");
+        let message = format!("{host} answered {status} instead of issuing an access token{said}");
         // Only this error means that the grant itself is invalid (RFC 6749, section 5.2). All other errors can be fixed
         // without a new consent.
         return Err(if refusal.error == "invalid_grant" { NoTokens::Refused(message) } else { passing(message) });
     }
-    let wrong = || passing(format!("{host} answered {status} without an access token"));
+    let wrong = || passing(format!("{host} answered {status} without a valid access token"));
     let answer: Answer = serde_json::from_slice(body).map_err(|_| wrong())?;
     let good = |token: &str| !token.is_empty() && token.len() <= TOKEN && token.bytes().all(|b| b.is_ascii_graphic());
     if !good(&answer.access_token) || answer.refresh_token.as_deref().is_some_and(|token| !good(token)) {
@@ -168,7 +169,7 @@ mod tests {
         let Err(NoTokens::Refused(said)) = read(400, br#"{"error":"invalid_grant","secret":"s3cret"}"#, "h", 0) else {
             panic!("a refusal")
         };
-        assert_eq!(said, "h answered 400 instead of an access token: invalid_grant");
+        assert_eq!(said, "h answered 400 instead of issuing an access token: invalid_grant");
         for (status, body) in [(503, &b""[..]), (401, br#"{"error":"invalid_client"}"#), (403, b"<html>"), (302, b"")] {
             assert!(matches!(read(status, body, "h", 0), Err(NoTokens::Passing(_))), "{status}");
         }

@@ -161,7 +161,8 @@ impl Source {
             let expired = row.expires_at.is_some_and(|at| now >= at);
             if tokens.refresh.is_none() && !expired {
                 // A token that never expires may be refused by one endpoint and accepted by another.
-                let message = format!("`{}` of `{}` was refused, and there is no other", self.name, self.whose);
+                let message =
+                    format!("`{}` of `{}` was refused, and no other token is available", self.name, self.whose);
                 let failure = Failure::new(FailureKind::Unavailable, message).code(NO_OTHER_TOKEN);
                 return if refused { Err(failure) } else { Ok(tokens.access) };
             }
@@ -175,7 +176,10 @@ impl Source {
             }
             tokio::time::sleep(LOOK).await;
         }
-        Err(unavailable(format!("another server has been getting an access token for `{}` for too long", self.whose)))
+        Err(unavailable(format!(
+            "timed out waiting for another server to refresh the access token for `{}`",
+            self.whose
+        )))
     }
 
     /// Stores the result of a refresh. Retries new tokens several times, because the old refresh token is used up.
@@ -183,14 +187,16 @@ impl Source {
         for round in 0..KEEPS {
             match self.end(&row.id, row.version, came.clone()).await {
                 Ok(()) => return,
-                Err(failure) => tracing::warn!(whose = self.whose, %failure, "what came of a refresh is not kept yet"),
+                Err(failure) => {
+                    tracing::warn!(whose = self.whose, %failure, "cannot store the result of a token refresh yet");
+                }
             }
             if !matches!(came, Refreshed::Tokens { .. }) {
                 return;
             }
             tokio::time::sleep(LOOK * 2_u32.pow(round)).await;
         }
-        tracing::error!(whose = self.whose, "new tokens could not be kept; they are with the next refresh");
+        tracing::error!(whose = self.whose, "cannot store new tokens; will retry with the next refresh");
         turn.unkept = Some((row.id.clone(), row.version, came));
     }
 
@@ -203,7 +209,7 @@ impl Source {
         now: i64,
     ) -> Result<(Refreshed, Result<String, Failure>), Failure> {
         let Some(token) = &old.refresh else {
-            let problem = "the access token ran out, and the other system gave none to refresh it with";
+            let problem = "the access token has expired, and there is no refresh token";
             return Ok((Refreshed::Lost(problem.to_owned()), Err(self.lost(problem))));
         };
         match self.endpoint.tokens(&[("grant_type", "refresh_token")], ("refresh_token", token), now).await {
@@ -212,13 +218,13 @@ impl Source {
                 // If the response has no new refresh token, the old one stays valid.
                 let tokens = Tokens { refresh: tokens.refresh.or(old.refresh), ..tokens };
                 let sealed = seal(&self.sealer, &self.owner, &self.name, &tokens).map_err(passing)?;
-                tracing::info!(whose = self.whose, secret = self.name, "a new access token");
+                tracing::info!(whose = self.whose, secret = self.name, "received a new access token");
                 Ok((Refreshed::Tokens { sealed, refresh_at, expires_at }, Ok(access)))
             }
             Err(NoTokens::Passing(_)) if alive => Ok((Refreshed::Nothing, Ok(old.access))),
             Err(NoTokens::Passing(failure)) => Ok((Refreshed::Nothing, Err(failure))),
             Err(NoTokens::Refused(problem)) => {
-                tracing::error!(whose = self.whose, secret = self.name, problem, "a connection is lost");
+                tracing::error!(whose = self.whose, secret = self.name, problem, "a connection was lost");
                 let failure = self.lost(&problem);
                 Ok((Refreshed::Lost(problem), Err(failure)))
             }
@@ -266,7 +272,8 @@ impl Source {
         let (whose, name) = (&self.whose, &self.name);
         let kind = if self.owner.starts_with("channel:") { "channel" } else { "plugin" };
         let message = format!(
-            "`{name}` of `{whose}` is not connected: {problem}; an admin connects it with `plugboard {kind} connect {whose}`"
+            "`{name}` of `{whose}` is not connected: {problem}; an admin can connect it with `plugboard {kind} \
+             connect {whose}`"
         );
         Failure::new(FailureKind::Unavailable, message).code("not-connected")
     }
@@ -283,5 +290,5 @@ fn unavailable(message: String) -> Failure {
 }
 
 fn passing(error: impl std::fmt::Display) -> Failure {
-    unavailable(format!("an access token could not be read or kept: {error}"))
+    unavailable(format!("cannot read or store an access token: {error}"))
 }

@@ -4,7 +4,7 @@ use plugboard_db::{DbError, Result, Tx};
 
 use crate::{
     error::FlowError,
-    inbox::locked::{Cause, Scene},
+    inbox::locked::{Cause, LockedConversation},
     installed::Snapshot,
 };
 
@@ -30,10 +30,14 @@ impl From<Refused> for FlowError {
 }
 
 /// Locks the conversation in which a person acts. The person's action is the root of its effects.
-pub(crate) async fn enter<'r>(tx: &mut Tx<'_>, registry: &'r Snapshot, conversation: &str) -> Result<Acted<Scene<'r>>> {
+pub(crate) async fn enter<'r>(
+    tx: &mut Tx<'_>,
+    registry: &'r Snapshot,
+    conversation: &str,
+) -> Result<Acted<LockedConversation<'r>>> {
     let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-    match Scene::open(tx, registry, conversation, cause).await {
-        Ok(scene) => Ok(Ok(scene)),
+    match LockedConversation::open(tx, registry, conversation, cause).await {
+        Ok(locked) => Ok(Ok(locked)),
         Err(DbError::Missing(..)) => Ok(Err(Refused::NotFound("conversation", conversation.to_owned()))),
         Err(error) => Err(error),
     }

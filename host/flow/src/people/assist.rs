@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::{
     error::FlowError,
-    installed::{Installed, Joined, Registry},
+    installed::{ConnectedChannel, InstalledPlugin, Registry},
     people::act::{Acted, Refused, enter},
     powers::RunPowers,
     shared::{Flow, Shared},
@@ -91,8 +91,9 @@ impl Flow {
         };
         let channel = registry.channels.get(&conversation.channel).cloned();
         let channel = channel
-            .ok_or_else(|| FlowError::Conflict(format!("channel `{}` is no longer there", conversation.channel)))?;
-        let hearing = registry.hearing(EventKind::Command, &conversation.channel).filter(|row| row.waits().is_none());
+            .ok_or_else(|| FlowError::Conflict(format!("channel `{}` no longer exists", conversation.channel)))?;
+        let hearing =
+            registry.subscribers(EventKind::Command, &conversation.channel).filter(|row| row.waits().is_none());
         let assistants = hearing.filter_map(|row| registry.by_id(&row.id).cloned()).collect();
         let now = self.clock().now();
         let event = Event {
@@ -114,12 +115,12 @@ impl Flow {
 /// A conversation and its assistants.
 struct Asked {
     event: Arc<Event>,
-    channel: Arc<Joined>,
-    assistants: Vec<Arc<Installed>>,
+    channel: Arc<ConnectedChannel>,
+    assistants: Vec<Arc<InstalledPlugin>>,
 }
 
 impl Asked {
-    fn call(&self, shared: &Shared, one: &Installed) -> (plugboard_engine::Call, Arc<Event>) {
+    fn call(&self, shared: &Shared, one: &InstalledPlugin) -> (plugboard_engine::Call, Arc<Event>) {
         let powers: Arc<dyn Powers> = Arc::new(RunPowers {
             db: shared.db.clone(),
             memory: one.row.memory(),
@@ -147,18 +148,18 @@ impl Write for Run {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<String>>> {
         Box::pin(async move {
             let registry = self.registry.of(tx)?;
-            let mut scene = match enter(tx, &registry, &self.conversation).await? {
-                Ok(scene) => scene,
+            let mut locked = match enter(tx, &registry, &self.conversation).await? {
+                Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };
-            let channel = scene.conversation.channel.clone();
-            let mut assistants = registry.hearing(EventKind::Command, &channel);
+            let channel = locked.conversation.channel.clone();
+            let mut assistants = registry.subscribers(EventKind::Command, &channel);
             let Some(assistant) = assistants.find(|row| row.name == self.plugin) else {
                 return Ok(Err(Refused::NotFound("assistant of this conversation", self.plugin.clone())));
             };
-            let event = scene.tell_command(tx, &self.command, &assistant.id);
+            let event = locked.emit_command(tx, &self.command, &assistant.id);
             let now = tx.clock().now();
-            scene.close(tx, now);
+            locked.close(tx, now);
             Ok(Ok(event))
         })
     }

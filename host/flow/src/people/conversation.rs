@@ -16,7 +16,7 @@ use crate::{
     error::FlowError,
     inbox::{
         handover,
-        locked::Scene,
+        locked::LockedConversation,
         reply::{self, Outbound},
     },
     installed::Registry,
@@ -63,11 +63,13 @@ pub struct Once {
 /// Checks that a reply uses its template correctly.
 fn check_template(reply: &NewReply, template: &TemplatePart) -> Result<(), FlowError> {
     if !reply.text.is_empty() || !reply.quick_replies.is_empty() || !reply.attachments.is_empty() {
-        return Err(FlowError::Invalid("a `template` has its own text, buttons and files: leave yours out".into()));
+        return Err(FlowError::Invalid(
+            "a `template` has its own text, buttons and files; leave out the reply's own".into(),
+        ));
     }
     let (most, longest) = (TemplatePart::VARIABLES_MAX, TemplatePart::VARIABLE_BYTES_MAX);
     if template.variables.len() > most || template.variables.iter().any(|one| one.len() > longest) {
-        let message = format!("a template takes at most {most} variables, each of at most {longest} bytes");
+        let message = format!("a template can have at most {most} variables, each of at most {longest} bytes");
         return Err(FlowError::Invalid(message));
     }
     template.variables.iter().try_for_each(|variable| check_text(variable, longest))
@@ -88,7 +90,7 @@ impl Flow {
     ) -> Result<Message, FlowError> {
         check_text(&reply.text, TEXT)?;
         if reply.quick_replies.len() > 13 || reply.attachments.len() > 10 {
-            return Err(FlowError::Invalid("a reply takes at most 13 quick replies and 10 files".into()));
+            return Err(FlowError::Invalid("a reply can have at most 13 quick replies and 10 files".into()));
         }
         if let Some(template) = &reply.template {
             check_template(&reply, template)?;
@@ -153,7 +155,7 @@ impl Flow {
 
 fn check_text(text: &str, limit: usize) -> Result<(), FlowError> {
     if text.len() > limit {
-        return Err(FlowError::Invalid(format!("the text has {} bytes, at most {limit} are taken", text.len())));
+        return Err(FlowError::Invalid(format!("the text must have at most {limit} bytes, got {}", text.len())));
     }
     Ok(())
 }
@@ -161,7 +163,7 @@ fn check_text(text: &str, limit: usize) -> Result<(), FlowError> {
 fn check_change(change: &ConversationChange, now: i64) -> Result<(), FlowError> {
     let word = |what: &str, word: &str| {
         if word.trim().is_empty() || word.len() > WORD {
-            return Err(FlowError::Invalid(format!("a {what} has 1 to {WORD} bytes")));
+            return Err(FlowError::Invalid(format!("a {what} must have 1 to {WORD} bytes")));
         }
         Ok(())
     };
@@ -223,26 +225,31 @@ const CREATED: i64 = 201;
 impl InConversation {
     async fn act(&self, tx: &mut Tx<'_>) -> Result<Acted<Message>> {
         let registry = self.registry.of(tx)?;
-        let mut scene = match enter(tx, &registry, &self.conversation).await? {
-            Ok(scene) => scene,
+        let mut locked = match enter(tx, &registry, &self.conversation).await? {
+            Ok(locked) => locked,
             Err(refused) => return Ok(Err(refused)),
         };
         let message = match &self.act {
-            Act::Note(text) => reply::store_note(tx, &mut scene, AuthorKind::Agent, &self.author, text).await?,
-            Act::Reply(new) => match self.reply(tx, &mut scene, new).await? {
+            Act::Note(text) => reply::store_note(tx, &mut locked, AuthorKind::Agent, &self.author, text).await?,
+            Act::Reply(new) => match self.reply(tx, &mut locked, new).await? {
                 Ok(message) => message,
                 Err(refused) => return Ok(Err(refused)),
             },
         };
         let now = tx.clock().now();
-        scene.close(tx, now);
+        locked.close(tx, now);
         Ok(Ok(message))
     }
 
-    async fn reply(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, new: &NewReply) -> Result<Acted<Message>> {
-        let channel = &scene.conversation.channel;
-        let Some(joined) = scene.registry().channels.get(channel).cloned() else {
-            return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));
+    async fn reply(
+        &self,
+        tx: &mut Tx<'_>,
+        locked: &mut LockedConversation<'_>,
+        new: &NewReply,
+    ) -> Result<Acted<Message>> {
+        let channel = &locked.conversation.channel;
+        let Some(joined) = locked.registry().channels.get(channel).cloned() else {
+            return Ok(Err(Refused::Conflict(format!("channel `{channel}` no longer exists"))));
         };
         let text = match &new.template {
             None => new.text.clone(),
@@ -254,7 +261,7 @@ impl InConversation {
                 };
                 let places = templates::places(&found.text);
                 if places != used.variables.len() {
-                    let reason = format!("the template has {places} variables, not {}", used.variables.len());
+                    let reason = format!("the template needs {places} variables, got {}", used.variables.len());
                     return Ok(Err(Refused::Rule { code: "template-variables".into(), reason }));
                 }
                 templates::fill(&found.text, &used.variables)
@@ -267,7 +274,7 @@ impl InConversation {
             reply_to: new.reply_to.clone(),
             template: new.template.clone(),
         };
-        let Some(referred) = reply::referred(tx, &scene.conversation.id, &draft, &[]).await? else {
+        let Some(referred) = reply::referred(tx, &locked.conversation.id, &draft, &[]).await? else {
             return Ok(Err(Refused::NotFound(
                 "file or message of this conversation",
                 new.reply_to.clone().unwrap_or_default(),
@@ -286,17 +293,17 @@ impl InConversation {
             draft: &draft,
             private_reply_to: comment.as_ref(),
         };
-        let judgement = reply::judge(tx, scene, &joined, &out, &referred, reply::Circumstances::default()).await?;
+        let judgement = reply::judge(tx, locked, &joined, &out, &referred, reply::Circumstances::default()).await?;
         match &judgement {
             policy::Judgement::Allow { .. } => match &comment {
                 Some(comment) => {
-                    let mut private = handover::private(tx, scene, comment).await?;
+                    let mut private = handover::private(tx, locked, comment).await?;
                     let message = reply::store(tx, &mut private, &out, &referred, &judgement).await?;
                     let now = tx.clock().now();
                     private.close(tx, now);
                     Ok(Ok(message))
                 }
-                None => Ok(Ok(reply::store(tx, scene, &out, &referred, &judgement).await?)),
+                None => Ok(Ok(reply::store(tx, locked, &out, &referred, &judgement).await?)),
             },
             policy::Judgement::Hold { code, reason } | policy::Judgement::Refuse { code, reason } => {
                 Ok(Err(Refused::Rule { code: (*code).to_owned(), reason: reason.clone() }))
@@ -307,7 +314,7 @@ impl InConversation {
 
 async fn repeated(tx: &mut Tx<'_>, once: &Once, kept: &KeptAnswer) -> Result<Acted<Message>> {
     if kept.request != once.request {
-        let reason = "this Idempotency-Key was used for another request: take a new one".to_owned();
+        let reason = "this Idempotency-Key was used for another request; use a new one".to_owned();
         return Ok(Err(Refused::Conflict(reason)));
     }
     let found = messages::get(tx.read().await?, &kept.body).await?;
@@ -337,29 +344,29 @@ impl Write for ChangeIt {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<Conversation>>> {
         Box::pin(async move {
             let registry = self.registry.of(tx)?;
-            let mut scene = match enter(tx, &registry, &self.conversation).await? {
-                Ok(scene) => scene,
+            let mut locked = match enter(tx, &registry, &self.conversation).await? {
+                Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };
-            let mut after = scene.conversation.clone();
+            let mut after = locked.conversation.clone();
             let mut changes = self.changes.clone();
             changes.extend(self.labels.iter().flat_map(|labels| relabel(&after.labels, labels)));
             for one in &changes {
                 conversation::apply(&mut after, one);
             }
             if after.labels.len() > conversation::LABELS {
-                let reason = format!("a conversation has at most {} labels", conversation::LABELS);
+                let reason = format!("a conversation can have at most {} labels", conversation::LABELS);
                 return Ok(Err(Refused::Rule { code: "too-many-labels".into(), reason }));
             }
             for one in &changes {
-                scene.change(one);
+                locked.change(one);
                 // Also recorded if nothing changes: the person then agrees with the current value.
                 if let Some(choice) = Choice::of(one) {
                     history::choose(tx, &self.conversation, &choice, &self.author).await?;
                 }
             }
             let now = tx.clock().now();
-            Ok(Ok(scene.close(tx, now)))
+            Ok(Ok(locked.close(tx, now)))
         })
     }
 }

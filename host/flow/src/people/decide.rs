@@ -8,7 +8,7 @@ use plugboard_rules::policy;
 use crate::{
     error::FlowError,
     inbox::{
-        locked::{Cause, Scene},
+        locked::{Cause, LockedConversation},
         progress::{Departure, settle_message},
         reply::{self, Outbound},
     },
@@ -44,7 +44,7 @@ impl Flow {
     }
 
     async fn decide(&self, author: &str, message: &str, decision: Decision) -> Result<Message, FlowError> {
-        tracing::info!(author, message, ?decision, "a person decides about a message");
+        tracing::info!(author, message, ?decision, "a person decided on a message");
         let write = Decide { registry: self.shared.registry.clone(), message: message.to_owned(), decision };
         let decided = self.shared.write(write).await??;
         self.shared.nudges.after_run();
@@ -77,7 +77,7 @@ impl Write for Decide {
             };
             let cause = Cause { root: tx.clock().new_id(), depth: 0 };
             let registry = self.registry.of(tx)?;
-            let scene = Scene::open(tx, &registry, &before.conversation_id, cause).await?;
+            let locked = LockedConversation::open(tx, &registry, &before.conversation_id, cause).await?;
             let Some(message) = messages::get(tx.read().await?, &self.message).await? else {
                 return Ok(Err(not_found()));
             };
@@ -86,13 +86,13 @@ impl Write for Decide {
                 Decision::Settle { .. } => MessageState::Uncertain,
             };
             if message.state != wanted {
-                let reason = format!("the message is {}, not {wanted}: there is nothing to decide", message.state);
+                let reason = format!("the message must be {wanted} for this decision, but it is {}", message.state);
                 return Ok(Err(Refused::Conflict(reason)));
             }
             match self.decision {
                 Decision::Discard => messages::set_state(tx, &message.id, MessageState::Failed).await?,
                 Decision::Release => {
-                    if let Err(refused) = self.release(tx, &scene, &message).await? {
+                    if let Err(refused) = self.release(tx, &locked, &message).await? {
                         return Ok(Err(refused));
                     }
                 }
@@ -103,7 +103,7 @@ impl Write for Decide {
             }
             tx.changed(ChangeKind::Message, &message.conversation_id, &message.id);
             let now = tx.clock().now();
-            scene.close(tx, now);
+            locked.close(tx, now);
             Ok(messages::get(tx.read().await?, &self.message).await?.ok_or_else(not_found))
         })
     }
@@ -111,11 +111,11 @@ impl Write for Decide {
 
 impl Decide {
     /// Releases a held message. The rules for people apply, because a person has read it.
-    async fn release(&self, tx: &mut Tx<'_>, scene: &Scene<'_>, message: &Message) -> Result<Acted<()>> {
+    async fn release(&self, tx: &mut Tx<'_>, locked: &LockedConversation<'_>, message: &Message) -> Result<Acted<()>> {
         let draft = messages::draft(tx.read().await?, &message.id).await?.unwrap_or_default();
-        let channel = &scene.conversation.channel;
-        let Some(joined) = scene.registry().channels.get(channel) else {
-            return Ok(Err(Refused::Conflict(format!("channel `{channel}` is no longer there"))));
+        let channel = &locked.conversation.channel;
+        let Some(joined) = locked.registry().channels.get(channel) else {
+            return Ok(Err(Refused::Conflict(format!("channel `{channel}` no longer exists"))));
         };
         let draft = Draft { text: message.text.clone(), ..draft };
         let comment = messages::answered_comment(tx.read().await?, &message.id).await?;
@@ -127,7 +127,7 @@ impl Decide {
             private_reply_to: comment.as_ref(),
         };
         let referred = reply::Referred { files: message.attachments.clone(), made: &[], reply_to: None };
-        match reply::judge(tx, scene, joined, &out, &referred, reply::Circumstances::default()).await? {
+        match reply::judge(tx, locked, joined, &out, &referred, reply::Circumstances::default()).await? {
             policy::Judgement::Allow { tag } => {
                 reply::queue_held(tx, channel, message, &draft, tag.as_deref()).await?;
                 Ok(Ok(()))

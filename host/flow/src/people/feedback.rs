@@ -5,12 +5,7 @@ use plugboard_db::{Result, Tx, Write, feedback::StoredFeedback};
 use plugboard_model::Rating;
 
 use super::act::{Acted, enter};
-use crate::{
-    error::FlowError,
-    inbox::feedback,
-    installed::Registry,
-    shared::Flow,
-};
+use crate::{error::FlowError, inbox::feedback, installed::Registry, shared::Flow};
 
 impl Flow {
     /// Stores a customer's rating of a conversation, as reported by a person or another system.
@@ -25,7 +20,7 @@ impl Flow {
     ) -> Result<StoredFeedback, FlowError> {
         rating.check().map_err(FlowError::Invalid)?;
         if rating.text.as_ref().is_some_and(|text| text.contains('\0')) {
-            return Err(FlowError::Invalid("the text contains the character U+0000: leave it out".into()));
+            return Err(FlowError::Invalid("the text must not contain the character U+0000".into()));
         }
         let (source, conversation) = (source.to_owned(), conversation.to_owned());
         let write = Keep { registry: self.shared.registry.clone(), source, conversation, rating };
@@ -48,13 +43,13 @@ impl Write for Keep {
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Acted<StoredFeedback>>> {
         Box::pin(async move {
             let registry = self.registry.of(tx)?;
-            let mut scene = match enter(tx, &registry, &self.conversation).await? {
-                Ok(scene) => scene,
+            let mut locked = match enter(tx, &registry, &self.conversation).await? {
+                Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };
-            let kept = feedback::keep(tx, &mut scene, None, &self.rating, &self.source).await?;
+            let kept = feedback::keep(tx, &mut locked, None, &self.rating, &self.source).await?;
             let now = tx.clock().now();
-            scene.close(tx, now);
+            locked.close(tx, now);
             Ok(Ok(kept))
         })
     }

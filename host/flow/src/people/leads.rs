@@ -7,7 +7,7 @@ use plugboard_model::{Lead, LeadChange};
 use super::act::{Acted, Refused, enter};
 use crate::{
     error::FlowError,
-    inbox::{leads as inbox, locked::Scene},
+    inbox::{leads as inbox, locked::LockedConversation},
     installed::Registry,
     shared::Flow,
 };
@@ -56,7 +56,7 @@ impl Flow {
         if let LeadAct::Open { source: Some(source), .. } = &act
             && (source.trim().is_empty() || source.len() > 64)
         {
-            return Err(FlowError::Invalid("a lead's source has 1 to 64 bytes".into()));
+            return Err(FlowError::Invalid("a lead's source must have 1 to 64 bytes".into()));
         }
         for change in changes.iter().chain(&worth.change(None, None)) {
             check(change).map_err(FlowError::Invalid)?;
@@ -73,7 +73,7 @@ fn check(change: &LeadChange) -> std::result::Result<(), String> {
         LeadChange::Value { currency: Some(code), .. } => Lead::check_currency(code),
         LeadChange::Attribute { key, value } => {
             if key.trim().is_empty() || key.len() > 64 {
-                return Err("an attribute's key has 1 to 64 bytes".into());
+                return Err("an attribute's key must have 1 to 64 bytes".into());
             }
             if value.as_ref().is_some_and(|value| value.len() > 4 << 10) {
                 return Err(format!("the attribute `{key}` is longer than 4 KiB"));
@@ -105,8 +105,8 @@ impl Write for LeadWrite {
                 },
             };
             let registry = self.registry.of(tx)?;
-            let mut scene = match enter(tx, &registry, &conversation).await? {
-                Ok(scene) => scene,
+            let mut locked = match enter(tx, &registry, &conversation).await? {
+                Ok(locked) => locked,
                 Err(refused) => return Ok(Err(refused)),
             };
             // A refusal must not leave partial writes in its group commit, so everything is checked first.
@@ -118,7 +118,7 @@ impl Write for LeadWrite {
                 LeadAct::Change(id) => id.clone(),
                 LeadAct::Open { source, .. } => {
                     let id = tx.clock().new_id();
-                    match inbox::open(tx, &mut scene, id.clone(), source.clone()).await? {
+                    match inbox::open(tx, &mut locked, id.clone(), source.clone()).await? {
                         Ok(_) => id,
                         Err((_, reason)) => return Ok(Err(Refused::Conflict(reason))),
                     }
@@ -127,19 +127,19 @@ impl Write for LeadWrite {
             let known = leads::known(tx, &id).await?;
             let worth = known.and_then(|lead| self.worth.change(lead.value, lead.currency.as_ref()));
             let changes: Vec<_> = self.changes.iter().chain(&worth).collect();
-            if let Some(refused) = refused(tx, &scene, &id, &changes).await? {
+            if let Some(refused) = refused(tx, &locked, &id, &changes).await? {
                 return Ok(Err(refused));
             }
             // Removals come first, to make room for additions.
             let removes = |one: &&LeadChange| matches!(one, LeadChange::Attribute { value: None, .. });
             let (first, then): (Vec<&LeadChange>, Vec<_>) = changes.into_iter().partition(removes);
             for one in first.into_iter().chain(then) {
-                if let Err((code, reason)) = inbox::change(tx, &mut scene, &id, one).await? {
+                if let Err((code, reason)) = inbox::change(tx, &mut locked, &id, one).await? {
                     return Ok(Err(Refused::Rule { code: code.to_owned(), reason }));
                 }
             }
             let now = tx.clock().now();
-            scene.close(tx, now);
+            locked.close(tx, now);
             let lead = leads::known(tx, &id).await?;
             Ok(lead.ok_or(Refused::NotFound("lead", id)))
         })
@@ -147,12 +147,17 @@ impl Write for LeadWrite {
 }
 
 fn too_many() -> Refused {
-    let reason = format!("a lead has at most {} attributes", Lead::ATTRIBUTES);
+    let reason = format!("a lead can have at most {} attributes", Lead::ATTRIBUTES);
     Refused::Rule { code: "too-many-attributes".into(), reason }
 }
 
 /// Returns the refusal of the first rule that the changes would break, or `None`.
-async fn refused(tx: &mut Tx<'_>, scene: &Scene<'_>, id: &str, changes: &[&LeadChange]) -> Result<Option<Refused>> {
+async fn refused(
+    tx: &mut Tx<'_>,
+    locked: &LockedConversation<'_>,
+    id: &str,
+    changes: &[&LeadChange],
+) -> Result<Option<Refused>> {
     let Some(mut lead) = leads::known(tx, id).await? else { return Ok(None) };
     for one in changes {
         lead.change(one);
@@ -160,7 +165,7 @@ async fn refused(tx: &mut Tx<'_>, scene: &Scene<'_>, id: &str, changes: &[&LeadC
     if lead.attributes.len() > Lead::ATTRIBUTES {
         return Ok(Some(too_many()));
     }
-    let latest = scene.conversation.lead_id.clone().filter(|latest| latest != id && lead.stage.is_open());
+    let latest = locked.conversation.lead_id.clone().filter(|latest| latest != id && lead.stage.is_open());
     match latest {
         Some(latest) if leads::known(tx, &latest).await?.is_some_and(|lead| lead.stage.is_open()) => {
             let reason = "this conversation has another open lead".to_owned();

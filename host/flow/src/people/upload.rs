@@ -30,11 +30,13 @@ impl Flow {
     ) -> Result<Attachment, FlowError> {
         let name = name.filter(|name| !name.trim().is_empty());
         if bytes.is_empty() || bytes.len() > UPLOAD_BYTES {
-            let message = format!("the file has {} bytes: 1 to {UPLOAD_BYTES} are taken", bytes.len());
+            let message = format!("the file must have 1 to {UPLOAD_BYTES} bytes, got {}", bytes.len());
             return Err(FlowError::Invalid(message));
         }
         if name.as_ref().is_some_and(|name| name.len() > NAME || name.contains('\0')) {
-            return Err(FlowError::Invalid(format!("the file's name has at most {NAME} bytes, without U+0000")));
+            return Err(FlowError::Invalid(format!(
+                "the file's name must have at most {NAME} bytes and must not contain U+0000"
+            )));
         }
         if conversations::get(&mut *self.shared.db.read().await?, conversation).await?.is_none() {
             return Err(FlowError::not_found("conversation", conversation));
@@ -66,7 +68,8 @@ impl Flow {
         if stored.await? {
             return Ok(file);
         }
-        let message = format!("the conversation has {UPLOADS} files that no message has: send one, or wait a day");
+        let message =
+            format!("the conversation has {UPLOADS} uploaded files that no message uses yet; send one, or wait a day");
         Err(FlowError::Conflict(message))
     }
 }

@@ -22,7 +22,7 @@ impl Kv for InstallationPowers {
         Box::pin(async move {
             match scope {
                 KvScope::Shared => read_kv(&self.db, &self.memory, "", key).await,
-                KvScope::Conversation => Err(Failure::denied("this call belongs to no conversation")),
+                KvScope::Conversation => Err(Failure::denied("this call does not belong to a conversation")),
             }
         })
     }
@@ -45,13 +45,13 @@ impl Templates for InstallationPowers {
         _language: &'a str,
         _variables: usize,
     ) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async { Err(Failure::denied("this call answers nobody")) })
+        Box::pin(async { Err(Failure::denied("this call has no caller to answer")) })
     }
 }
 
 impl Preview for InstallationPowers {
     fn preview(&self, _action: &Action, _before: &[Action]) -> Result<Verdict, Failure> {
-        Err(Failure::denied("this call belongs to no conversation"))
+        Err(Failure::denied("this call does not belong to a conversation"))
     }
 }
 
@@ -59,7 +59,7 @@ impl Files for InstallationPowers {
     fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
         Box::pin(async move {
             if self.file.as_deref() != Some(attachment) {
-                return Err(Failure::denied("this is not the file to be sent"));
+                return Err(Failure::denied("this call may only read the file that it sends"));
             }
             found(asked(async { attachments::bytes(&mut *self.db.read_for_plugin().await?, attachment).await }).await?)
         })

@@ -10,7 +10,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Executes a plugin's read with a time limit.
 pub(super) async fn asked<T>(read: impl Future<Output = Result<T, DbError>>) -> Result<T, Failure> {
-    let answer = within(PATIENCE, read).await.unwrap_or_else(|| Err(DbError::Unreachable("it is too slow".into())));
+    let answer =
+        within(PATIENCE, read).await.unwrap_or_else(|| Err(DbError::Unreachable("it did not answer in time".into())));
     answer.map_err(|error| {
         tracing::error!(%error, "a plugin's read failed");
         Failure::new(FailureKind::Unavailable, "the host's database does not answer; try again")
@@ -23,5 +24,5 @@ pub(super) async fn read_kv(db: &Db, memory: &str, scope: &str, key: &str) -> Re
 }
 
 pub(super) fn found(bytes: Option<Vec<u8>>) -> Result<Bytes, Failure> {
-    bytes.map(Bytes::from).ok_or_else(|| Failure::new(FailureKind::NotFound, "the file's bytes are not here"))
+    bytes.map(Bytes::from).ok_or_else(|| Failure::new(FailureKind::NotFound, "the file's contents are not available"))
 }

@@ -10,7 +10,7 @@ use std::{
 use super::load::read_again;
 use crate::{
     error::FlowError,
-    installed::{Joined, Snapshot},
+    installed::{ConnectedChannel, Snapshot},
     shared::Shared,
 };
 
@@ -27,7 +27,7 @@ impl Shared {
                 done => return done,
             }
         }
-        Err(DbError::NotStored("what is installed changes too often: try again".into()))
+        Err(DbError::NotStored("the installed plugins or channels change too often; try again".into()))
     }
 
     /// The same for the record of something that has happened. Also retries while the database is unreachable.
@@ -37,14 +37,14 @@ impl Shared {
             match self.db.write_surely(write.clone()).await {
                 Err(DbError::Behind) => {
                     if let Err(error) = look(self).await {
-                        tracing::warn!(%error, "the registry could not be read again; it is tried again");
+                        tracing::warn!(%error, "cannot read the registry again; will retry");
                         tokio::time::sleep(PAUSE).await;
                     }
                 }
                 done => return done,
             }
         }
-        Err(DbError::NotStored("what is installed changes too often: try again".into()))
+        Err(DbError::NotStored("the installed plugins or channels change too often; try again".into()))
     }
 }
 
@@ -76,7 +76,11 @@ pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
         drop(wait);
         // A reload that began after this call has finished in the meantime, so its result is recent enough.
         if looks.begun.load(Ordering::SeqCst) > before {
-            return if *good { Ok(()) } else { Err(DbError::Unreachable("it could not be read".into()).into()) };
+            return if *good {
+                Ok(())
+            } else {
+                Err(DbError::Unreachable("the registry could not be read".into()).into())
+            };
         }
         looks.begun.fetch_add(1, Ordering::SeqCst);
         *good = false;
@@ -89,7 +93,7 @@ pub(crate) fn look(shared: &Shared) -> BoxFuture<'_, Result<(), FlowError>> {
 impl Shared {
     /// Returns the channels of a hook, the hook's own channel first; empty if the channel does not exist. A channel
     /// that is unknown here may have been added on another server, so this reads the registry again before it gives up.
-    pub(crate) async fn channels_of_hook(&self, channel: &str) -> Result<Vec<Arc<Joined>>, FlowError> {
+    pub(crate) async fn channels_of_hook(&self, channel: &str) -> Result<Vec<Arc<ConnectedChannel>>, FlowError> {
         let known = |snapshot: &Snapshot| {
             let sharing = snapshot.sharing(channel);
             if sharing.first().is_some_and(|first| first.row.name == channel) { sharing } else { Vec::new() }

@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     error::FlowError,
-    installed::{Installed, Joined, Shadow, Snapshot, channel_owner, installation_owner, merged},
+    installed::{ConnectedChannel, InstalledPlugin, Shadow, Snapshot, channel_owner, installation_owner, merged},
     oauth2,
     shared::Shared,
 };
@@ -52,7 +52,7 @@ pub(super) async fn read_again(shared: &Shared) -> Result<(), FlowError> {
             Some(Arc::new(Shadow { digest: found.digest.clone(), config, plugin }))
         });
         let installed = installed(shared, &mut conn, row, plugin, &[]).await?;
-        snapshot.installations.push(Arc::new(Installed { shadow, ..installed }));
+        snapshot.installations.push(Arc::new(InstalledPlugin { shadow, ..installed }));
     }
     for row in channels::list(&mut conn).await? {
         let Some(connector) = snapshot.by_name(&row.connector).cloned() else {
@@ -84,7 +84,11 @@ async fn load(shared: &Shared, name: &str, digest: &str) -> Result<Option<Arc<Pl
     match shared.engine.load(&bytes).await {
         Ok(plugin) => Ok(Some(plugin)),
         Err(error) => {
-            tracing::error!(plugin = name, %error, "the component cannot be loaded; install one that fits this version");
+            tracing::error!(
+                plugin = name,
+                %error,
+                "the component cannot be loaded; install a component that fits this version"
+            );
             Ok(None)
         }
     }
@@ -106,7 +110,7 @@ pub(crate) async fn installed(
     row: Installation,
     plugin: Option<Arc<Plugin>>,
     new: &[SealedSecret],
-) -> Result<Installed, FlowError> {
+) -> Result<InstalledPlugin, FlowError> {
     let values = open_secrets(shared, conn, &installation_owner(&row.id), new).await?;
     let party = Party {
         name: &row.name,
@@ -117,7 +121,7 @@ pub(crate) async fn installed(
         grants: &row.grants,
     };
     let (given, secrets) = party.secrets(shared, conn, values).await?;
-    Ok(Installed {
+    Ok(InstalledPlugin {
         config: party.config,
         gate: party.gate,
         given,
@@ -136,9 +140,9 @@ pub(crate) async fn joined(
     shared: &Shared,
     conn: &mut Conn,
     row: Channel,
-    connector: Arc<Installed>,
+    connector: Arc<InstalledPlugin>,
     new: NewSecrets<'_>,
-) -> Result<Joined, FlowError> {
+) -> Result<ConnectedChannel, FlowError> {
     let config = merged(&connector.row.config, &row.config);
     let mut grants = connector.row.grants.clone();
     grants.http.extend(row.grants.http.iter().cloned());
@@ -154,7 +158,7 @@ pub(crate) async fn joined(
         grants: &grants,
     };
     let (given, secrets) = party.secrets(shared, conn, values).await?;
-    Ok(Joined { visitor_key, config: party.config, gate: party.gate, given, secrets, connector, row })
+    Ok(ConnectedChannel { visitor_key, config: party.config, gate: party.gate, given, secrets, connector, row })
 }
 
 /// Opens an owner's secrets. Returns their values by name; new secrets replace stored ones.
@@ -185,7 +189,7 @@ struct Party<'a> {
     /// The owners whose connections it can use; the first that has a connection wins. For the connector's own
     /// connection, the connector's configuration and secrets are used, because the channel may have another OAuth
     /// client at another address.
-    owners: &'a [(String, Option<&'a Installed>)],
+    owners: &'a [(String, Option<&'a InstalledPlugin>)],
     plugin: Option<&'a Plugin>,
     config: Arc<Value>,
     gate: Arc<Gate>,

@@ -97,7 +97,7 @@ async fn again(plugin: &Arc<Plugin>, recording: &Recording, secrets: Arc<Secrets
         installation: recording.plugin.clone(),
         config: Arc::new(recording.config.clone()),
         secrets,
-        gate: Arc::new(Gate::closed("nothing leaves this machine when a run is told again")),
+        gate: Arc::new(Gate::closed("requests that are not in the recording are blocked in a replay")),
         limits: recording.limits.clone(),
         idempotency: String::new(),
         clock: Clock::test(recording.now),

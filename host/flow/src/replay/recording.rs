@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
 
-use crate::{error::FlowError, installed::Installed, secrets::Sealer};
+use crate::{error::FlowError, installed::InstalledPlugin, secrets::Sealer};
 
 /// The owner under which recordings are sealed. The run is the name.
 const OWNER: &str = "recording";
@@ -78,7 +78,7 @@ impl Recorder {
     }
 
     /// Returns the recording, or `None` if it is too large.
-    pub(crate) fn recording(&self, installed: &Installed, finished: &Finished<Journal>) -> Option<Recording> {
+    pub(crate) fn recording(&self, installed: &InstalledPlugin, finished: &Finished<Journal>) -> Option<Recording> {
         Some(Recording {
             installation_id: installed.row.id.clone(),
             plugin: installed.row.name.clone(),
@@ -124,7 +124,7 @@ impl Recording {
     pub(super) fn open(sealer: &Sealer, run: &str, sealed: Vec<u8>) -> Result<Self, FlowError> {
         let text = sealer.open(OWNER, &SealedSecret { name: run.to_owned(), sealed });
         let text = text.ok_or_else(|| {
-            FlowError::Conflict("the recording cannot be opened with this key file: its key is gone".to_owned())
+            FlowError::Conflict("the recording cannot be opened: its key is not in this key file".to_owned())
         })?;
         serde_json::from_str(&text)
             .map_err(|_| FlowError::Conflict("the recording was made by another version of Plugboard".to_owned()))

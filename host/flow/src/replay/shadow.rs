@@ -9,7 +9,7 @@ use super::{
     difference::{difference, lines},
     recording::{Outcome, Recording},
 };
-use crate::{installed::Installed, shared::Shared};
+use crate::{installed::InstalledPlugin, shared::Shared};
 
 /// The most shadow runs at once. Shadows skip further events rather than delay live ones.
 pub(crate) const AT_ONCE: usize = 2;
@@ -17,14 +17,20 @@ pub(crate) const AT_ONCE: usize = 2;
 /// Has a plugin's shadow repeat a run that the plugin just made, in the background. The shadow reads the same data and
 /// gets the same answers as the plugin. What the plugin did not read, the shadow reads itself. Requests that the plugin
 /// did not make are blocked.
-pub(crate) fn look(shared: &Shared, installed: &Installed, recording: &Recording, powers: Arc<dyn Powers>, run: &str) {
+pub(crate) fn look(
+    shared: &Shared,
+    installed: &InstalledPlugin,
+    recording: &Recording,
+    powers: Arc<dyn Powers>,
+    run: &str,
+) {
     let Some(shadow) = installed.shadow.clone() else { return };
     let Ok(place) = shared.shadows.clone().try_acquire_owned() else { return };
     let tape = Tape::play(recording.entries.clone());
     let event = Arc::new(recording.event.clone());
     let call = Call {
         config: shadow.config.clone(),
-        gate: Arc::new(Gate::closed("a shadow makes no requests but those that its plugin made")),
+        gate: Arc::new(Gate::closed("a shadow cannot make requests that its plugin did not make")),
         tape: Some(tape.clone()),
         ..installed.call(shared.db.clock(), String::new(), Arc::new(Taped { powers, tape, beyond: true }))
     };
@@ -50,7 +56,7 @@ pub(crate) fn look(shared: &Shared, installed: &Installed, recording: &Recording
             })
             .await;
         if let Err(error) = counted {
-            tracing::warn!(%error, "a shadow's run could not be counted");
+            tracing::warn!(%error, "could not record the result of a shadow's run");
         }
     });
 }

@@ -14,10 +14,10 @@ use std::sync::Arc;
 
 use crate::{
     inbox::{
-        locked::{Cause, Scene},
+        locked::{Cause, LockedConversation},
         memory, reply,
     },
-    installed::{Joined, Registry},
+    installed::{ConnectedChannel, Registry},
     replay::Sealed,
     review,
 };
@@ -32,7 +32,7 @@ const FAILURES: i64 = 20;
 pub(crate) struct ApplyRun {
     pub registry: Registry,
     /// `None` if the channel was removed. The plugin can then still change the inbox but not reply.
-    pub channel: Option<Arc<Joined>>,
+    pub channel: Option<Arc<ConnectedChannel>>,
     pub run: ClaimedRun,
     /// The key-value memory of the installation's version.
     pub memory: String,
@@ -173,16 +173,16 @@ impl ApplyRun {
         let mut judged = Vec::new();
         if !journal.actions.is_empty() {
             let (cause, registry) = (self.cause.of_run(), self.registry.of(tx)?);
-            let mut scene = Scene::open(tx, &registry, &self.run.conversation_id, cause).await?;
-            scene.reply_root = self.reply_root();
-            if scene.contact.id != self.about.contact
+            let mut locked = LockedConversation::open(tx, &registry, &self.run.conversation_id, cause).await?;
+            locked.reply_root = self.reply_root();
+            if locked.contact.id != self.about.contact
                 && let Some(contact) = contacts::known(tx, &self.about.contact).await?
             {
-                scene.contact = contact;
+                locked.contact = contact;
             }
-            judged = self.act(tx, &mut scene, &journal.actions).await?;
+            judged = self.act(tx, &mut locked, &journal.actions).await?;
             let now = tx.clock().now();
-            scene.close(tx, now);
+            locked.close(tx, now);
         }
         if let Some(message) = &self.about.review {
             let reviewed = review::Reviewed::Done(&journal.review);
@@ -204,7 +204,7 @@ impl ApplyRun {
 
     async fn conflicted(&self, tx: &mut Tx<'_>) -> Result<Applied> {
         let failure =
-            Failure::new(FailureKind::Conflict, "a shared value changed while the handler ran; it is run again");
+            Failure::new(FailureKind::Conflict, "a shared value changed while the handler ran; the handler runs again");
         let ending = if self.run.conflicts < CONFLICTS {
             Ending::Conflict
         } else {
@@ -235,13 +235,13 @@ impl ApplyRun {
     async fn review(&self, tx: &mut Tx<'_>, message: &str, reviewed: review::Reviewed<'_>) -> Result<()> {
         // A review does not count as a link in a chain of automations.
         let registry = self.registry.of(tx)?;
-        let mut scene = Scene::open(tx, &registry, &self.run.conversation_id, self.cause.clone()).await?;
+        let mut locked = LockedConversation::open(tx, &registry, &self.run.conversation_id, self.cause.clone()).await?;
         let id = &self.run.installation_id;
         let position = registry.by_id(id).map_or(i64::MIN, |installed| installed.row.position);
         let by = review::By { name: &self.plugin, id, position };
-        review::conclude(tx, &mut scene, message, &by, reviewed).await?;
+        review::conclude(tx, &mut locked, message, &by, reviewed).await?;
         let now = tx.clock().now();
-        scene.close(tx, now);
+        locked.close(tx, now);
         Ok(())
     }
 
@@ -255,7 +255,7 @@ impl ApplyRun {
     ) -> Result<()> {
         let report = Report { failure, actions, log: &self.log, usage: self.usage };
         if !runs::finish(tx, &self.run, ending, &report).await? {
-            return Err(DbError::NotStored("the run's claim was lost to another worker".into()));
+            return Err(DbError::NotStored("another worker has claimed the run".into()));
         }
         if let Some(Sealed(sealed)) = &self.recording {
             recordings::put(tx, &self.run.id, &self.run.installation_id, sealed).await?;

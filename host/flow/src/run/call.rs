@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 
 use crate::{
     inbox::{locked::Cause, reply},
-    installed::{Installed, Snapshot},
+    installed::{InstalledPlugin, Snapshot},
     powers::RunPowers,
     registry,
     replay::{self, Recorder, Sealed},
@@ -79,7 +79,7 @@ pub(crate) async fn make(shared: &Shared, work: Work) {
     if let Err(error) = try_make(shared, &registry, work).instrument(span.clone()).await {
         trace::not_recorded(&span);
         // The claim stays and is taken back when it expires. The run is then made again.
-        tracing::error!(run = id, %error, "a run could not be recorded");
+        tracing::error!(run = id, %error, "cannot record a run");
     }
 }
 
@@ -88,21 +88,21 @@ const GIVEN_BACK_MS: i64 = 1_000;
 
 /// Gives a run back without trying it.
 async fn give_back(shared: &Shared, run: ClaimedRun, why: &str) {
-    tracing::warn!(run = run.id, why, "a run is given back");
+    tracing::warn!(run = run.id, why, "giving a run back");
     let (run, due_at) = (Arc::new(run), shared.db.clock().now() + GIVEN_BACK_MS);
     let given = shared.db.write_with(move |tx| {
         let run = run.clone();
         Box::pin(async move { runs::give_back(tx, &run, due_at).await })
     });
     if let Err(error) = given.await {
-        tracing::error!(%error, "a run could not be given back; its claim runs out");
+        tracing::error!(%error, "cannot give a run back; its claim will expire");
     }
 }
 
 async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Result<(), crate::error::FlowError> {
     let run = work.run;
     let Some(Loaded { event, root }) = work.loaded else {
-        return forget(shared, run, "its event, conversation or message is gone").await;
+        return forget(shared, run, "its event, conversation or message no longer exists").await;
     };
     let event = Event { late: run.late, ..event };
     let Some(installed) = registry.by_id(&run.installation_id).cloned() else {
@@ -175,7 +175,7 @@ async fn try_make(shared: &Shared, registry: &Arc<Snapshot>, work: Work) -> Resu
 /// all runs.
 fn recorded(
     shared: &Shared,
-    installed: &Installed,
+    installed: &InstalledPlugin,
     recorder: &Recorder,
     finished: &Finished<Journal>,
     powers: Arc<dyn Powers>,

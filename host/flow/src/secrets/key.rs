@@ -33,7 +33,7 @@ pub async fn open(db: &Db, path: &Path, forget: bool) -> Result<Sealer, FlowErro
         Some(sealer) => sealer,
         None if forget || new_key_harms_nobody => {
             if check.is_some() {
-                tracing::warn!(file = %path.display(), "the key file was missing: a new one is made");
+                tracing::warn!(file = %path.display(), "the key file was missing; created a new one");
             }
             Sealer::create(path)?
         }
@@ -76,7 +76,7 @@ async fn seal_check(db: &Db, sealer: &Sealer, path: &Path, replace: bool) -> Res
 
 async fn forget_lost(db: &Db, lost: Vec<Sealed>) -> Result<(), FlowError> {
     for sealed in lost {
-        tracing::warn!(owner = sealed.owner, secret = sealed.name, "forgotten: no key of the key file opens it");
+        tracing::warn!(owner = sealed.owner, secret = sealed.name, "secret deleted: no key in the key file opens it");
         db.write_with(move |tx| {
             let sealed = sealed.clone();
             Box::pin(async move { key_check::forget(tx, &sealed).await })
@@ -105,22 +105,22 @@ fn restore(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => "restore the key file from your backup",
         Dialect::Postgres => {
-            "all servers of one database need the same key file: copy it from another server, or restore it from your \
+            "all servers of one database need the same key file; copy it from another server, or restore it from your \
              backup"
         }
     }
 }
 
-const GO_ON: &str = "To go on without them, start once with `plugboard serve --forget-secrets`; admins must then set \
-    them again with `plugboard secret set`, and connect again what was connected";
+const GO_ON: &str = "To continue without the lost secrets, start once with `plugboard serve --forget-secrets`; admins \
+    must then set them again with `plugboard secret set` and reconnect the connected accounts";
 
 fn missing(path: &Path, dialect: Dialect, count: usize) -> FlowError {
     let what = match count {
-        0 => "the database belongs to servers that share a key".to_owned(),
-        count => format!("the database holds {count} secrets that are sealed with its key"),
+        0 => "the database is used by servers that share a key".to_owned(),
+        count => format!("the database has {count} secrets sealed with the missing key"),
     };
     let (path, restore) = (path.display(), restore(dialect));
-    FlowError::Invalid(format!("the key file {path} is missing, and {what}: {restore}. {GO_ON}"))
+    FlowError::Invalid(format!("the key file {path} is missing, but {what}: {restore}. {GO_ON}"))
 }
 
 fn wrong(path: &Path, dialect: Dialect, lost: &[Sealed]) -> FlowError {
@@ -130,8 +130,8 @@ fn wrong(path: &Path, dialect: Dialect, lost: &[Sealed]) -> FlowError {
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let (path, restore) = (path.display(), restore(dialect));
     FlowError::Invalid(format!(
-        "no key of the key file {path} opens these secrets of the database: {}{more}. If the key was changed, put the \
-         line with the old key back, after the new one; otherwise {restore}. {GO_ON}",
+        "no key in the key file {path} opens these secrets in the database: {}{more}. If the key was changed, add the \
+         line with the old key again, after the new one; otherwise {restore}. {GO_ON}",
         named.join(", ")
     ))
 }
@@ -139,9 +139,9 @@ fn wrong(path: &Path, dialect: Dialect, lost: &[Sealed]) -> FlowError {
 fn other_key(path: &Path) -> FlowError {
     let path = path.display();
     FlowError::Invalid(format!(
-        "the key file {path} is not the one of this database: all servers of one database need the same key file. Copy \
-         it from another server, or restore it from your backup. To take this key for the database instead, start once \
-         with `plugboard serve --forget-secrets`"
+        "the key file {path} does not belong to this database; all servers of one database need the same key file. \
+         Copy it from another server, or restore it from your backup. To use this key for the database instead, start \
+         once with `plugboard serve --forget-secrets`"
     ))
 }
 

@@ -73,7 +73,7 @@ impl Sealer {
     /// # Errors
     /// Returns an error if the system has no randomness.
     pub(crate) fn seal(&self, owner: &str, name: &str, value: &str) -> Result<SealedSecret, FlowError> {
-        let failed = || FlowError::Invalid("a secret could not be sealed".into());
+        let failed = || FlowError::Invalid("cannot seal a secret".into());
         let mut nonce = [0; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce).map_err(|_| failed())?;
         let mut text = value.as_bytes().to_vec();
@@ -113,8 +113,8 @@ fn warn_of_readers(path: &Path) {
         if mode & 0o077 != 0 {
             let file = path.display();
             tracing::warn!(
-                "others than its owner can read the key file {file} (mode {mode:04o}), and with it every secret: \
-                 run `chmod 600 {file}`"
+                "users other than its owner can read the key file {file} (mode {mode:04o}), which protects every \
+                 secret; run `chmod 600 {file}`"
             );
         }
     }
@@ -144,7 +144,7 @@ fn make(path: &Path) -> io::Result<String> {
 /// Returns 32 random bytes in hexadecimal.
 pub(crate) fn random_hex() -> io::Result<String> {
     let mut bytes = [0; 32];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("no randomness"))?;
+    SystemRandom::new().fill(&mut bytes).map_err(|_| io::Error::other("no randomness available"))?;
     Ok(hex::encode(bytes))
 }
 

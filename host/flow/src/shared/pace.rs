@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::installed::Joined;
+use crate::installed::ConnectedChannel;
 
 /// Maximum number of customers counted at once. When there are more, those whose spans end first are dropped.
 const CUSTOMERS: usize = 10_000;
@@ -38,7 +38,7 @@ impl Pace {
     /// Counts the messages of one request. Either all of them are counted, or none are and the failure says how long to
     /// wait. The first request of a span is always accepted, however many messages it has: a platform that has
     /// collected many messages resends the same request until it is accepted.
-    pub(crate) fn take(&self, items: &[(Arc<Joined>, Item)], now: i64) -> Result<(), Failure> {
+    pub(crate) fn take(&self, items: &[(Arc<ConnectedChannel>, Item)], now: i64) -> Result<(), Failure> {
         let messages = items.iter().filter(|(_, item)| matches!(item.body, ItemBody::Message(_)));
         self.count(
             messages.filter_map(|(joined, item)| {
@@ -62,7 +62,7 @@ impl Pace {
             if let Some(span) = spans.get(&key(customer)).filter(|span| span.runs(*rate, now))
                 && span.count.saturating_add(*count) > rate.count
             {
-                let mut failure = Failure::new(FailureKind::RateLimited, "too many messages: wait a moment");
+                let mut failure = Failure::new(FailureKind::RateLimited, "too many messages; wait a moment");
                 failure.retry_after_ms = u32::try_from(span.ends_at - now).ok();
                 return Err(failure);
             }

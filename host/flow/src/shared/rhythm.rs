@@ -70,6 +70,6 @@ impl Rhythm {
 
 /// Logs a failed claim, and gives the database a moment to recover.
 pub(crate) async fn stumble(what: &str, error: &DbError) {
-    tracing::error!(what, %error, "work could not be claimed");
+    tracing::error!(what, %error, "cannot claim work");
     tokio::time::sleep(LOOK).await;
 }

@@ -28,7 +28,7 @@ pub(crate) fn follow_registry(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 () = tokio::time::sleep(LOOK) => {}
             }
             if let Err(error) = registry::look(&shared).await {
-                tracing::error!(%error, "the registry could not be read again; it is tried again");
+                tracing::error!(%error, "cannot read the registry again; will retry");
             }
         }
     })
@@ -48,7 +48,10 @@ pub(crate) fn follow_others(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 () = shared.stop.cancelled() => return,
                 followed = shared.db.follow_others(news) => {
                     if let Err(error) = followed {
-                        tracing::warn!(%error, "lost sight of the other servers; looking again");
+                        tracing::warn!(
+                            %error,
+                            "lost the connection for notifications from other servers; reconnecting"
+                        );
                     }
                 }
             }
@@ -71,7 +74,7 @@ pub(crate) async fn keeps_house(shared: &Shared) -> Result<bool, DbError> {
         })
         .await?;
     if shared.keeps_house.swap(held, Ordering::SeqCst) != held {
-        tracing::info!(held, "which server keeps house has changed");
+        tracing::info!(held, "this server's housekeeping role has changed");
     }
     Ok(held)
 }
@@ -87,6 +90,6 @@ pub(crate) async fn leave_house(shared: &Shared) {
         Box::pin(async move { leases::give_back(tx, HOUSE, &server).await })
     });
     if let Ok(Err(error)) = tokio::time::timeout(LOOK, left).await {
-        tracing::debug!(%error, "the lease was not given back; it ends by itself");
+        tracing::debug!(%error, "cannot give the lease back; it will expire");
     }
 }

@@ -11,7 +11,7 @@ use std::{sync::Arc, time::Duration};
 use crate::{
     error::FlowError,
     inbox::{
-        locked::{Cause, Scene},
+        locked::{Cause, LockedConversation},
         progress::{Departure, settle_message},
     },
     installed::Registry,
@@ -40,18 +40,18 @@ pub(crate) fn run(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
                 Ok(true) => {}
                 Ok(false) => continue,
                 Err(error) => {
-                    tracing::error!(%error, "the lease of the house could not be looked at; it is tried again");
+                    tracing::error!(%error, "cannot check the housekeeping lease; will retry");
                     continue;
                 }
             }
-            chore("shift what waits after the clock was set back", follow_clock(&shared)).await;
-            chore("take back claims that ran out", take_back_expired(&shared)).await;
-            chore("end upgrades whose server is gone", crate::admin::end_silent(&shared)).await;
-            chore("give up what waits for what was removed", remove_orphans(&shared)).await;
-            chore("send again what the platform never showed", queue_unechoed(&shared)).await;
+            chore("move waiting times after the clock was set back", follow_clock(&shared)).await;
+            chore("take back expired claims", take_back_expired(&shared)).await;
+            chore("end upgrades of dead servers", crate::admin::end_silent(&shared)).await;
+            chore("end work for removed plugins and channels", remove_orphans(&shared)).await;
+            chore("resend parts that the platform never echoed", queue_unechoed(&shared)).await;
             chore("end snoozes", wake_snoozed(&shared)).await;
             chore("end abandoned reviews", crate::review::go_on(&shared)).await;
-            chore("ring timers", ring_timers(&shared)).await;
+            chore("fire due timers", ring_timers(&shared)).await;
         }
     })
 }
@@ -69,9 +69,9 @@ pub(crate) fn forget(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
             }
             wait = FORGETTING;
             match cluster::keeps_house(&shared).await {
-                Ok(true) => chore("forget what is over its time", forget_old(&shared)).await,
+                Ok(true) => chore("delete expired rows", forget_old(&shared)).await,
                 Ok(false) => wait = LOOK * 5,
-                Err(error) => tracing::error!(%error, "the lease of the house could not be looked at"),
+                Err(error) => tracing::error!(%error, "cannot check the housekeeping lease"),
             }
         }
     })
@@ -80,8 +80,8 @@ pub(crate) fn forget(shared: Arc<Shared>) -> BoxFuture<'static, ()> {
 async fn chore(what: &str, work: impl Future<Output = Result<(), FlowError>>) {
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::error!(what, %error, "a chore failed; it is tried again"),
-        Err(_) => tracing::error!(what, "a chore took too long; it goes on at the next look"),
+        Ok(Err(error)) => tracing::error!(what, %error, "a housekeeping chore failed; will retry"),
+        Err(_) => tracing::error!(what, "a housekeeping chore took too long; it continues in the next round"),
     }
 }
 
@@ -112,7 +112,7 @@ pub(crate) async fn follow_clock(shared: &Shared) -> Result<(), FlowError> {
     });
     let back = back.await?;
     if back > CLOCK_MS {
-        tracing::warn!(milliseconds = back, "the clock was set back; what waits for a time is moved with it");
+        tracing::warn!(milliseconds = back, "the clock was set back; waiting times were moved with it");
         shared.nudges.all();
     }
     Ok(())
@@ -174,7 +174,7 @@ impl Write for Back {
 async fn take_back(shared: &Shared, back: Back) -> Result<(), FlowError> {
     let count = shared.db.write(back).await?;
     if count > 0 {
-        tracing::info!(count, "took back runs that a server had claimed and not ended");
+        tracing::info!(count, "took back runs that a server had claimed but not finished");
         shared.nudges.all();
     }
     Ok(())
@@ -207,7 +207,7 @@ async fn queue_unechoed(shared: &Shared) -> Result<(), FlowError> {
             })
             .await?;
         if queued > 0 {
-            tracing::info!(channel = joined.row.name, queued, "sent again: the platform never showed that it had them");
+            tracing::info!(channel = joined.row.name, queued, "resending parts that the platform never echoed");
             shared.nudges.deliveries.notify_one();
         }
     }
@@ -226,11 +226,11 @@ async fn wake_snoozed(shared: &Shared) -> Result<(), FlowError> {
             Box::pin(async move {
                 let (now, registry) = (tx.clock().now(), self.registry.of(tx)?);
                 let cause = Cause { root: tx.clock().new_id(), depth: 0 };
-                let mut scene = Scene::open(tx, &registry, &self.id, cause).await?;
-                if scene.conversation.snoozed_until.is_some_and(|until| until <= now) {
-                    scene.change(&ConversationChange::Status { status: Status::Open });
-                    scene.touch();
-                    scene.close(tx, now);
+                let mut locked = LockedConversation::open(tx, &registry, &self.id, cause).await?;
+                if locked.conversation.snoozed_until.is_some_and(|until| until <= now) {
+                    locked.change(&ConversationChange::Status { status: Status::Open });
+                    locked.touch();
+                    locked.close(tx, now);
                 }
                 Ok(())
             })
@@ -277,10 +277,10 @@ impl Write for Ring {
                 return Ok(());
             }
             let (now, cause) = (tx.clock().now(), Cause { root: tx.clock().new_id(), depth: timer.depth });
-            let mut scene = Scene::open(tx, &registry, &timer.conversation_id, cause).await?;
+            let mut locked = LockedConversation::open(tx, &registry, &timer.conversation_id, cause).await?;
             let due = DueTimer { name: timer.name.clone(), data: timer.data.clone() };
-            scene.tell_timer(&due, &timer.installation_id);
-            scene.close(tx, now);
+            locked.emit_timer(&due, &timer.installation_id);
+            locked.close(tx, now);
             Ok(())
         })
     }

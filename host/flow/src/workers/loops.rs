@@ -13,10 +13,10 @@ use std::{
 use tokio::sync::Semaphore;
 
 use crate::{
-    run::call,
     deliver, export,
     ingest::{fetch, kept},
     installed::Snapshot,
+    run::call,
     shared::{
         Shared,
         rhythm::{LEASE_MS, LOOK, Rhythm, Sizes, stumble},

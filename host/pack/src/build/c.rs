@@ -166,7 +166,7 @@ const CLANG: [&[&str]; 2] = [&["-Wl,--stack-first", "-lc-printscan-long-double"]
 const INSTALL: &str = "plugins in C are compiled by zig or by clang. Install zig, on any system by \
     `pip install ziglang==0.17.0` (in a virtual environment, or in the project's own `.venv`) or on macOS by \
     `brew install zig`; or clang, on Debian by `apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32`. \
-    A compiler that is elsewhere is named by the variable PLUGBOARD_CC, such as `PLUGBOARD_CC=/opt/wasi-sdk/bin/clang`";
+    To use a compiler elsewhere, set the variable PLUGBOARD_CC, such as `PLUGBOARD_CC=/opt/wasi-sdk/bin/clang`";
 
 /// The smallest program that shows whether a compiler can build a plugin: it needs the C library and the linker.
 const PROBE: &str = "#include <stdlib.h>\nvoid *probe(void);\nvoid *probe(void) { return malloc(1); }\n";
@@ -242,7 +242,7 @@ fn bindings(resolve: &mut Resolve, world: WorldId, folder: &Path) -> Result<Vec<
     let mut generator = wit_bindgen_c::Opts::default().build();
     generator
         .generate(resolve, world, &mut files)
-        .map_err(|error| ManifestError(format!("no bindings can be made of its world: {error:#}")))?;
+        .map_err(|error| ManifestError(format!("no bindings can be generated for its world: {error:#}")))?;
     let mut sources = Vec::new();
     for (name, content) in files.iter() {
         let path = folder.join(name);

@@ -147,7 +147,7 @@ pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     check_used(&imports(&module)?, &project.manifest)?;
 
     let fail = |error: &dyn std::fmt::Display| {
-        let mend = "This is a defect of the build, not of the plugin: report it";
+        let mend = "This is a bug in the build, not in the plugin; please report it";
         BuildError::Pack(PackError::Encode { why: format!("{error:#}"), mend })
     };
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false)
@@ -259,7 +259,7 @@ fn check_used(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), Manife
     let powers = world::powers();
     match used.iter().find(|name| powers.contains(&name.as_str()) && !listed.contains(name)) {
         Some(hidden) => Err(ManifestError(format!(
-            "the code uses the power `{hidden}`, which `powers` does not name: name it there"
+            "the code uses the power `{hidden}`, but `powers` does not list it; add it there"
         ))),
         None => Ok(()),
     }
@@ -269,7 +269,7 @@ fn check_used(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), Manife
 fn check_listed(used: &BTreeSet<String>, manifest: &Manifest) -> Result<(), ManifestError> {
     match manifest.powers.iter().flatten().find(|name| !used.contains(*name)) {
         Some(idle) => {
-            Err(ManifestError(format!("`powers` names `{idle}`, which the code does not use: take it out, or use it")))
+            Err(ManifestError(format!("`powers` lists `{idle}`, which the code does not use; remove it, or use it")))
         }
         None => Ok(()),
     }

@@ -117,7 +117,7 @@ const WORLD: &str = "package plugboard:js;\n\nworld plugin {\n  include plugboar
 
 pub(super) fn build(project: &Project) -> Result<Vec<u8>, BuildError> {
     let Some(source) = SOURCES.iter().find(|source| project.folder.join(source).is_file()) else {
-        let message = format!("{} has neither {} nor {}", project.folder.display(), SOURCES[0], SOURCES[1]);
+        let message = format!("{} contains neither {} nor {}", project.folder.display(), SOURCES[0], SOURCES[1]);
         return Err(BuildError::NoProject(message));
     };
     tool::find("node", &[], NODE)?;

@@ -210,8 +210,9 @@ impl Project {
         let text = fs::read_to_string(&path).map_err(|error| BuildError::File { path, error })?;
         let manifest = crate::manifest(&text)?;
         let signs = Language::ALL.map(|language| format!("{} ({language})", language.sign()));
-        let language = Language::of(&folder)
-            .ok_or_else(|| BuildError::NoProject(format!("{} has none of {}", folder.display(), signs.join(", "))))?;
+        let language = Language::of(&folder).ok_or_else(|| {
+            BuildError::NoProject(format!("{} contains none of {}", folder.display(), signs.join(", ")))
+        })?;
         let work = folder.join(WORK);
         Ok(Self { folder, work, language, manifest, text })
     }

@@ -91,8 +91,8 @@ const TOOL: &str = "componentize-py";
 
 /// How to install the tool, in the version that this was tested with.
 const INSTALL: &str = "run `python3 -m venv .venv && .venv/bin/pip install componentize-py==0.25.1` in the plugin's folder \
-                       (Python 3.10 or later; on Debian and Ubuntu `apt-get install python3-venv` gives the first command \
-                       what it needs)";
+                       (Python 3.10 or later; on Debian and Ubuntu `apt-get install python3-venv` installs what the \
+                       first command needs)";
 
 /// The generated module. An author's own module is unlikely to have this name.
 const GLUE: &str = "plugboard_plugin";
@@ -140,7 +140,7 @@ fn source(folder: &Path) -> Result<PathBuf, BuildError> {
     let here = |place: &PathBuf| ["plugin.py", "plugin/__init__.py"].iter().any(|file| place.join(file).is_file());
     places.into_iter().find(here).ok_or_else(|| {
         BuildError::NoProject(format!(
-            "{} has no module `plugin`: write the handlers into plugin.py, plugin/__init__.py or one of them in src",
+            "{} has no module `plugin`; put the handlers into plugin.py or plugin/__init__.py, either there or in src",
             folder.display()
         ))
     })

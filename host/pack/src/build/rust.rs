@@ -115,8 +115,8 @@ fn library(metadata: &str, manifest: &Path) -> Result<(PathBuf, String), BuildEr
     let package = packages.into_iter().find(|package| package.manifest_path == manifest);
     let targets = package.map(|package| package.targets).unwrap_or_default();
     let library = targets.into_iter().find(|target| target.crate_types.iter().any(|kind| kind == "cdylib"));
-    let library =
-        library.ok_or_else(|| wrong("a plugin is a library with `crate-type = [\"cdylib\"]`: add it to [lib]"))?;
+    let library = library
+        .ok_or_else(|| wrong("a plugin must be a library with `crate-type = [\"cdylib\"]`; add that to [lib]"))?;
     Ok((target_directory, library.name.replace('-', "_")))
 }
 

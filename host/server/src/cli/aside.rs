@@ -12,5 +12,5 @@ pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static)
     let (tell, done) = oneshot::channel();
     let thread = std::thread::Builder::new().name("aside".to_owned());
     thread.spawn(move || drop(tell.send(work()))).context("cannot start a thread")?;
-    done.await.context("a thread of the program broke off")
+    done.await.context("a background thread panicked")
 }

@@ -27,5 +27,5 @@ pub(super) async fn run(args: Args) -> Result<()> {
         [act.at.to_string(), act.who, act.role, act.status.to_string(), act.action, act.detail.to_string()]
     };
     let rows: Vec<_> = page.data.into_iter().map(row).collect();
-    output::table(["AT", "WHO", "ROLE", "STATUS", "ACTION", "DETAIL"], &rows, "Nothing was done yet.")
+    output::table(["AT", "WHO", "ROLE", "STATUS", "ACTION", "DETAIL"], &rows, "The audit log is empty.")
 }

@@ -59,7 +59,7 @@ pub(super) async fn run(client: &Client, test: &Backtest, as_json: bool) -> Resu
     let show = io::stderr().is_terminal();
     client
         .lines(&["backtests"], &query, component, |text| {
-            match serde_json::from_str(text).context("the server's answer makes no sense")? {
+            match serde_json::from_str(text).context("cannot parse the server's answer")? {
                 Line::Progress { done, total } if show => bar(done, total),
                 Line::Progress { .. } => Ok(()),
                 Line::Report(found) => {
@@ -73,7 +73,7 @@ pub(super) async fn run(client: &Client, test: &Backtest, as_json: bool) -> Resu
     if show {
         eprint!("\r{:width$}\r", "", width = BAR + 30);
     }
-    let report = report.context("the server's answer broke off: look at its log")?;
+    let report = report.context("the server's answer ended early; check the server's log")?;
     if as_json { output::json(&report) } else { print(&report) }
 }
 
@@ -101,7 +101,11 @@ fn since(text: &str, now: i64) -> Result<Time> {
         return Ok(Time(now.saturating_sub(i64::from(count) * unit)));
     }
     let time = serde_json::from_value(serde_json::Value::String(text.to_owned()));
-    time.with_context(|| format!("`{text}` says not how far back: write 12h, 30d, 8w or 2026-01-31T00:00:00Z"))
+    time.with_context(|| {
+        format!(
+            "--since must be a duration such as 12h, 30d or 8w, or a time such as 2026-01-31T00:00:00Z, got `{text}`"
+        )
+    })
 }
 
 fn print(r: &ReportView) -> Result<()> {
@@ -112,8 +116,8 @@ fn print(r: &ReportView) -> Result<()> {
     output::facts(&[
         ("plugin", format!("{} ({})", r.plugin, &r.digest[..12.min(r.digest.len())])),
         ("since", r.since.to_string()),
-        ("tried on", format!("{} messages in {} conversations", r.messages, r.conversations)),
-        ("took", format!("{}, {} of processor", seconds(r.took_ms), seconds(r.cpu_ms))),
+        ("tested on", format!("{} messages in {} conversations", r.messages, r.conversations)),
+        ("took", format!("{}, {} of processor time", seconds(r.took_ms), seconds(r.cpu_ms))),
         ("calls", format!("{}, {} failed", r.calls, r.failed)),
         ("stopped", r.stopped.clone().unwrap_or_default()),
         ("first replies", format!("{} by people, {} by the plugin", first.by_people, first.by_plugin)),
@@ -121,7 +125,7 @@ fn print(r: &ReportView) -> Result<()> {
         (
             "sooner",
             format!(
-                "{} times; median {}, {} in all",
+                "{} times; median {}, {} in total",
                 first.sooner,
                 span(first.saved_median_ms),
                 seconds(first.saved_total_ms)
@@ -142,7 +146,7 @@ fn print(r: &ReportView) -> Result<()> {
         let rules: Vec<_> = r.rules.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
         output::line(&format!("  by rule: {}", rules.join(", ")))?;
     }
-    output::line("\nWhere people chose as well")?;
+    output::line("\nCompared with people's choices")?;
     let percent = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0));
     let row = |(field, a): (&String, &AgreementView)| {
         let same = format!("{} of {}", a.same, a.people);

@@ -68,7 +68,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
         Command::Disconnect(what) => connect::disconnect(&client, "channels", &what, as_json).await,
         Command::Remove { name } => {
             client.delete(&["channels", &name]).await?;
-            output::line(&format!("{name} is removed; its conversations stay."))
+            output::line(&format!("Removed {name}; its conversations stay."))
         }
         Command::Show { name } => {
             let channel: ChannelView = client.get(&["channels", &name], &[]).await?;
@@ -108,7 +108,7 @@ async fn list(client: &Client, as_json: bool) -> Result<()> {
     }
     let rows: Vec<_> =
         all.data.into_iter().map(|c| [c.name, c.connector, c.account_name.unwrap_or(c.account), c.hook_url]).collect();
-    output::table(["NAME", "CONNECTOR", "ACCOUNT", "HOOK"], &rows, "No channel is joined.")
+    output::table(["NAME", "CONNECTOR", "ACCOUNT", "HOOK"], &rows, "There are no channels.")
 }
 
 fn show(c: &ChannelView) -> Result<()> {

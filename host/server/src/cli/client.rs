@@ -81,7 +81,8 @@ impl Client {
             format!("--server `{}` must be an address such as https://inbox.example.com", args.server)
         })?;
         let token = args.token.clone().context(
-            "no token: give --token or PLUGBOARD_TOKEN; `plugboard token create --role admin --name N` makes one",
+            "no token: set --token or PLUGBOARD_TOKEN; to create a token, run \
+             `plugboard token create --role admin --name NAME`",
         )?;
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(10))
@@ -94,7 +95,7 @@ impl Client {
     /// Returns the address of an API path. Segments may contain any characters.
     fn url(&self, segments: &[&str]) -> Result<Url> {
         let mut url = self.base.clone();
-        let wrong = || anyhow::anyhow!("--server `{}` cannot have paths", self.base);
+        let wrong = || anyhow::anyhow!("--server `{}` cannot be used as a base address", self.base);
         url.path_segments_mut().map_err(|()| wrong())?.pop_if_empty().extend(["api", "v1"]).extend(segments);
         Ok(url)
     }
@@ -102,7 +103,11 @@ impl Client {
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<Response> {
         let sent = request.bearer_auth(&self.token).send().await;
         let response = sent.with_context(|| {
-            format!("cannot reach the server at {}: does it run? (--server or PLUGBOARD_URL names another)", self.base)
+            format!(
+                "cannot reach the server at {}; check that it is running, or name another server with --server or \
+                 PLUGBOARD_URL",
+                self.base
+            )
         })?;
         let status = response.status();
         if status.is_success() {
@@ -111,14 +116,15 @@ impl Client {
         let text = response.text().await.unwrap_or_default();
         match serde_json::from_str::<Problem>(&text) {
             Ok(problem) => bail!(Refused { status, said: problem.detail }),
-            Err(_) if status == StatusCode::NOT_FOUND => bail!("there is no Plugboard at {}", self.base),
+            Err(_) if status == StatusCode::NOT_FOUND => bail!("no Plugboard server found at {}", self.base),
             Err(_) => bail!(Refused { status, said: format!("{} answered {status}", self.base) }),
         }
     }
 
     async fn read<T: DeserializeOwned>(response: Response) -> Result<T> {
-        let bytes = response.bytes().await.context("the server's answer broke off")?;
-        serde_json::from_slice(&bytes).context("the server's answer is not understood; is it of another version?")
+        let bytes = response.bytes().await.context("the server's answer was interrupted")?;
+        serde_json::from_slice(&bytes)
+            .context("cannot parse the server's answer; the server may run a different version")
     }
 
     /// Sends a GET request and returns the answer.
@@ -205,7 +211,7 @@ impl Client {
     pub async fn download(&self, segments: &[&str]) -> Result<()> {
         let mut response = self.send(self.http.get(self.url(segments)?)).await?;
         let mut out = std::io::stdout();
-        while let Some(chunk) = response.chunk().await.context("the server's answer broke off")? {
+        while let Some(chunk) = response.chunk().await.context("the server's answer was interrupted")? {
             match out.write_all(&chunk) {
                 Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
                 other => other?,
@@ -231,7 +237,7 @@ impl Client {
         let request = self.http.post(url).header(header::CONTENT_TYPE, "application/wasm").body(bytes);
         let mut response = self.send(request.timeout(LONG)).await?;
         let mut open: Vec<u8> = Vec::new();
-        while let Some(chunk) = response.chunk().await.context("the server's answer broke off")? {
+        while let Some(chunk) = response.chunk().await.context("the server's answer was interrupted")? {
             for part in chunk.split_inclusive(|byte| *byte == b'\n') {
                 open.extend_from_slice(part);
                 anyhow::ensure!(open.len() <= LINE, "the server's answer has a line of more than {LINE} bytes");

@@ -27,7 +27,7 @@ pub(super) async fn connect(client: &Client, list: &str, what: &Connect, as_json
     if as_json {
         return output::json(&consent);
     }
-    output::line(&format!("Open this address and agree, before {}:\n\n{}", consent.expires_at, consent.address))
+    output::line(&format!("Open this address and agree before {}:\n\n{}", consent.expires_at, consent.address))
 }
 
 pub(super) async fn disconnect(client: &Client, list: &str, what: &Connect, as_json: bool) -> Result<()> {
@@ -36,7 +36,7 @@ pub(super) async fn disconnect(client: &Client, list: &str, what: &Connect, as_j
     if as_json {
         return Ok(());
     }
-    output::line(&format!("{} has no connection for `{secret}` any more.", what.name))
+    output::line(&format!("{} no longer has a connection for `{secret}`.", what.name))
 }
 
 async fn secret(client: &Client, list: &str, what: &Connect) -> Result<String> {
@@ -46,7 +46,7 @@ async fn secret(client: &Client, list: &str, what: &Connect) -> Result<String> {
     let party: Party = client.get(&[list, &what.name], &[]).await?;
     match party.connections.as_slice() {
         [one] => Ok(one.secret.clone()),
-        [] => bail!("{} has no secret that is got by OAuth 2.0", what.name),
+        [] => bail!("{} has no secrets that use OAuth 2.0", what.name),
         several => {
             let names: Vec<_> = several.iter().map(|connection| connection.secret.as_str()).collect();
             bail!("{} has several secrets to connect: name one of {}", what.name, names.join(", "))

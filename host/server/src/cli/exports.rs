@@ -25,7 +25,10 @@ pub(super) async fn list(client: &Client, name: &str, state: &str, as_json: bool
 
 pub(super) async fn retry(client: &Client, name: &str, as_json: bool) -> Result<()> {
     let done: Retried = client.post(&["plugins", name, "exports", "retry"]).await?;
-    if as_json { output::json(&done) } else { output::line(&format!("{} records are exported again.", done.retried)) }
+    if as_json {
+        return output::json(&done);
+    }
+    output::line(&format!("{} records will be exported again.", done.retried))
 }
 
 pub(super) async fn download(client: &Client, name: &str, file: Option<&str>, as_json: bool) -> Result<()> {
@@ -37,5 +40,5 @@ pub(super) async fn download(client: &Client, name: &str, file: Option<&str>, as
         return output::json(&page);
     }
     let rows: Vec<_> = page.data.into_iter().map(|f| [f.name, f.lines.to_string(), f.updated_at.to_string()]).collect();
-    output::table(["FILE", "LINES", "CHANGED"], &rows, &format!("{name} keeps no files."))
+    output::table(["FILE", "LINES", "CHANGED"], &rows, &format!("{name} has no files for download."))
 }

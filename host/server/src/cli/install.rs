@@ -67,7 +67,7 @@ pub(super) async fn run(client: &Client, install: Install, as_json: bool) -> Res
     output::line(&match done.change.as_str() {
         "installed" => format!("\n{name} is installed."),
         "upgraded" => format!("\n{name} is upgraded."),
-        _ => format!("\n{name} was just so already; nothing changed."),
+        _ => format!("\n{name} is unchanged."),
     })
 }
 
@@ -92,7 +92,7 @@ impl Options {
     /// Returns an error if neither the options nor the manifest give a name.
     pub(super) fn name_for(&self, component: &ComponentView) -> Result<String> {
         let name = self.name.clone().or_else(|| component.manifest.as_ref().map(|manifest| manifest.name.clone()));
-        name.context("the component has no manifest: give it a name by --name")
+        name.context("the component has no manifest; give it a name with --name")
     }
 }
 
@@ -212,7 +212,7 @@ fn wants(manifest: &ManifestView) -> Result<()> {
         })
         .collect();
     if !limits.is_empty() {
-        output::line(&format!("\nIt needs for one call: {}", limits.join(", ")))?;
+        output::line(&format!("\nIt needs these limits for one call: {}", limits.join(", ")))?;
     }
     if !manifest.hosts.is_empty() {
         output::line("\nIt wants to call")?;
@@ -220,7 +220,7 @@ fn wants(manifest: &ManifestView) -> Result<()> {
         output::table(["  HOST", "REASON"], &rows, "")?;
     }
     if !manifest.secrets.is_empty() {
-        output::line("\nIt uses the secrets")?;
+        output::line("\nIt uses these secrets")?;
         let rows: Vec<_> = manifest
             .secrets
             .iter()
@@ -322,7 +322,7 @@ pub(super) async fn widening(beyond: &Beyond, yes: bool, as_json: bool) -> Resul
         return Ok(());
     }
     if !as_json {
-        output::line("\nBeyond what it does now")?;
+        output::line("\nNew compared with the installed version")?;
         let hears = beyond.hears.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let limits = beyond.limits.iter().map(|limit| format!("{}={} (now {})", limit.name, limit.to, limit.from));
         let mut facts = vec![("  hears", hears)];
@@ -336,9 +336,9 @@ pub(super) async fn widening(beyond: &Beyond, yes: bool, as_json: bool) -> Resul
     }
     let more = words.join(", ");
     ask(
-        &format!("it would come to have {more}"),
-        &format!("Allow it to have {more}?"),
-        &format!("it was not allowed to have {more}"),
+        &format!("the upgrade would add {more}"),
+        &format!("Allow the upgrade to add {more}?"),
+        &format!("{more} was not allowed"),
     )
     .await
 }
@@ -376,7 +376,7 @@ pub(super) async fn consent(wanted: &[WantedHost], before: &[Grant], set_up: &Se
 /// Asks the admin. Without a terminal, refuses.
 async fn ask(what: &str, question: &str, refused: &str) -> Result<()> {
     if !io::stdin().is_terminal() {
-        bail!("{what}: say --yes to allow it; nobody is here to be asked");
+        bail!("{what}; there is no terminal to ask for consent, so use --yes to allow it");
     }
     // The question goes to standard error, so that standard output has only the result.
     eprint!("\n{question} [y/N] ");

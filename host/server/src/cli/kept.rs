@@ -65,7 +65,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
                 [k.id, k.created_at.to_string(), k.channel, k.state, k.attempts.to_string(), first]
             };
             let rows: Vec<_> = all.data.into_iter().map(row).collect();
-            output::table(["ID", "CAME", "CHANNEL", "STATE", "TRIES", "WHY"], &rows, "No request is kept.")
+            output::table(["ID", "CAME", "CHANNEL", "STATE", "TRIES", "WHY"], &rows, "There are no kept requests.")
         }
         Command::Show { id } => {
             let kept: KeptView = client.get(&["kept-requests", &id], &[]).await?;
@@ -73,21 +73,21 @@ pub(super) async fn run(args: Args) -> Result<()> {
         }
         Command::Retry(Which { id: Some(id), .. }) => {
             client.ask(&["kept-requests", &id, "retry"]).await?;
-            output::line(&format!("{id} is received again."))
+            output::line(&format!("{id} will be received again."))
         }
         Command::Retry(Which { channel, .. }) => {
             let retried: Retried = client.post(&["channels", &channel.unwrap_or_default(), "retry"]).await?;
-            output::line(&format!("{} are received again.", retried.retried))
+            output::line(&format!("{} requests will be received again.", retried.retried))
         }
         Command::Discard(Which { id: Some(id), .. }) => {
             client.delete(&["kept-requests", &id]).await?;
-            output::line(&format!("{id} is discarded."))
+            output::line(&format!("Discarded {id}."))
         }
         Command::Discard(Which { channel, .. }) => {
             let name = channel.unwrap_or_default();
             let path = ["channels", name.as_str(), "kept-requests"];
             let done: Discarded = client.change(Method::DELETE, &path, &json!({})).await?;
-            output::line(&format!("{} are discarded.", done.discarded))
+            output::line(&format!("Requests discarded: {}.", done.discarded))
         }
     }
 }
@@ -108,7 +108,7 @@ fn show(k: &KeptView) -> Result<()> {
     let Some(request) = &k.request else { return Ok(()) };
     output::line(&format!("\n{}", request.method))?;
     let field = |kind: &str, field: &KeptField| {
-        output::line(&format!("{kind} {}: {}", field.name, field.value.as_deref().unwrap_or("(left out)")))
+        output::line(&format!("{kind} {}: {}", field.name, field.value.as_deref().unwrap_or("(omitted)")))
     };
     request.query.iter().try_for_each(|one| field("query", one))?;
     request.headers.iter().try_for_each(|one| field("header", one))?;

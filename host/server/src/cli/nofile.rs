@@ -14,13 +14,13 @@ pub(super) fn raise(connections: usize) {
     if wanted.current != now.current
         && let Err(error) = setrlimit(Resource::Nofile, wanted)
     {
-        tracing::warn!(%error, "the limit of open files (nofile) could not be raised");
+        tracing::warn!(%error, "cannot raise the limit of open files (nofile)");
     }
     if !enough {
         let (needs, has) = (needs(connections), wanted.current.unwrap_or(u64::MAX));
         tracing::warn!(
-            "the limit of open files (nofile) is {has}, and {connections} connections need {needs}: raise the hard \
-             limit (`LimitNOFILE={needs}` in systemd, `ulimit -Hn` in a shell) or set --max-connections lower"
+            "the limit of open files (nofile) is {has}, but {connections} connections need {needs}; raise the hard \
+             limit (`LimitNOFILE={needs}` in systemd, `ulimit -Hn` in a shell), or lower --max-connections"
         );
     }
 }

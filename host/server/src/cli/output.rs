@@ -54,7 +54,7 @@ pub fn used(wall_us: u64, cpu_us: u64, memory_bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
     let (wall, cpu, memory) =
         (wall_us as f64 / 1_000.0, cpu_us as f64 / 1_000.0, memory_bytes as f64 / f64::from(1 << 20));
-    format!("{wall:.1} ms, {cpu:.1} ms of processor, {memory:.1} MiB")
+    format!("{wall:.1} ms, {cpu:.1} ms of processor time, {memory:.1} MiB")
 }
 
 fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]>) -> String {

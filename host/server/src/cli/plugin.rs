@@ -195,7 +195,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
         }
         Command::Remove { name } => {
             client.delete(&["plugins", &name]).await?;
-            if as_json { Ok(()) } else { output::line(&format!("{name} is removed.")) }
+            if as_json { Ok(()) } else { output::line(&format!("Removed {name}.")) }
         }
         Command::Backtest(test) => backtest::run(&client, &test, as_json).await,
         Command::Shadow(shadow) => shadow::run(&client, *shadow, as_json).await,
@@ -207,7 +207,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
         Command::Rollback { name } => {
             let plugin: PluginView = client.post(&["plugins", &name, "rollback"]).await?;
             let version = plugin.manifest.as_ref().map(|m| m.version.clone()).unwrap_or_default();
-            if as_json { output::json(&plugin) } else { output::line(&format!("{name} is as it was: {version}")) }
+            if as_json { output::json(&plugin) } else { output::line(&format!("Rolled {name} back to {version}")) }
         }
         Command::Enable { name } => switch(&client, &name, true, as_json).await,
         Command::Disable { name } => switch(&client, &name, false, as_json).await,
@@ -221,7 +221,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
             if as_json {
                 return output::json(&run);
             }
-            output::line(&format!("{} of {} runs again, last in its conversation.", run.id, run.plugin))
+            output::line(&format!("{} of {} will run again, last in its conversation.", run.id, run.plugin))
         }
     }
 }
@@ -246,7 +246,7 @@ fn limits_of(p: &PluginView) -> String {
 fn figures_of(p: &PluginView) -> String {
     let FiguresView { calls, errors, p50_ms, p99_ms, cpu_ms, allowed, held, refused, .. } = &p.figures;
     format!(
-        "{calls} calls, {errors} errors, p50 {p50_ms} ms, p99 {p99_ms} ms, {cpu_ms:.0} ms of processor; \
+        "{calls} calls, {errors} errors, p50 {p50_ms} ms, p99 {p99_ms} ms, {cpu_ms:.0} ms of processor time; \
          {allowed} actions allowed, {held} held, {refused} refused"
     )
 }
@@ -265,7 +265,7 @@ async fn list(client: &Client, as_json: bool) -> Result<()> {
             [p.name.clone(), version.into(), state(p).into(), hears, channels(p)]
         })
         .collect();
-    output::table(["NAME", "VERSION", "STATE", "HEARS OR IS", "CHANNELS"], &rows, "No plugin is installed.")
+    output::table(["NAME", "VERSION", "STATE", "HEARS OR IS", "CHANNELS"], &rows, "There are no plugins.")
 }
 
 fn show(p: &PluginView) -> Result<()> {
@@ -338,7 +338,7 @@ async fn logs(client: &Client, name: &str, as_json: bool) -> Result<()> {
             [l.at.to_string(), l.level.to_string(), place, l.message]
         })
         .collect();
-    output::table(["AT", "LEVEL", "CHANNEL OR RUN", "MESSAGE"], &rows, &format!("{name} has logged nothing of late."))
+    output::table(["AT", "LEVEL", "CHANNEL OR RUN", "MESSAGE"], &rows, &format!("{name} has no recent log lines."))
 }
 
 async fn dead_letters(client: &Client, name: Option<&str>, as_json: bool) -> Result<()> {

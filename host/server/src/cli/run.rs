@@ -43,18 +43,18 @@ fn show(r: &ReplayView) -> Result<()> {
         ("of", r.plugin.clone()),
         ("recorded", r.recorded_at.to_string()),
         ("component", r.digest.clone()),
-        ("told to", if r.with == r.digest { "the same".to_owned() } else { r.with.clone() }),
+        ("replayed with", if r.with == r.digest { "the same component".to_owned() } else { r.with.clone() }),
     ])?;
     for line in &r.log {
         output::line(&format!("log {}: {}", line.level, line.message))?;
     }
     for question in &r.missed {
-        output::line(&format!("no answer was recorded to: {question}"))?;
+        output::line(&format!("no recorded answer for: {question}"))?;
     }
     if r.same {
-        output::line("\nIt made the same of it:")?;
+        output::line("\nThe result is the same:")?;
         return r.replayed.iter().try_for_each(|line| output::line(&format!("  {line}")));
     }
-    output::line("\nThe difference:")?;
+    output::line("\nThe result differs:")?;
     r.difference.iter().try_for_each(|line| output::line(&format!("  {line}")))
 }

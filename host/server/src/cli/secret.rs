@@ -49,7 +49,7 @@ pub(super) async fn run(args: Args) -> Result<()> {
     let (kind, owner) = match (&owner.plugin, &owner.channel) {
         (Some(plugin), _) => ("plugins", plugin),
         (None, Some(channel)) => ("channels", channel),
-        (None, None) => anyhow::bail!("name its owner by --plugin or --channel"),
+        (None, None) => anyhow::bail!("name the owner with --plugin or --channel"),
     };
     let name = &secret.name;
     let value = secret.value()?;
@@ -58,5 +58,5 @@ pub(super) async fn run(args: Args) -> Result<()> {
     if args.client.json {
         return output::json(&json!({ "owner": owner, "secret": name }));
     }
-    output::line(&format!("The secret {name} of {owner} is set."))
+    output::line(&format!("Set the secret {name} of {owner}."))
 }

@@ -81,7 +81,7 @@ async fn server(config: Config, listener: TcpListener, forget_secrets: bool, sto
     front.open(router(&app));
     tracing::info!("listening on http://{address}");
     stop.cancelled().await;
-    tracing::info!("stopping: what runs is finished first");
+    tracing::info!("stopping once the work in progress has finished");
     doors.finish().await;
     app.flow.stop().await;
     doors.close().await;
@@ -115,7 +115,7 @@ async fn start(
     })?;
     let flow = Flow::start(FlowOptions { db: db.clone(), engine, sealer, server: lock.server().to_owned() }).await?;
     if config.clock.test {
-        tracing::warn!("the clock belongs to a test: every admin token can set it");
+        tracing::warn!("the test clock is on: every admin token can set the time");
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), database = shown, "ready");
     Ok(App::new(AppParts {
@@ -141,7 +141,7 @@ fn own_program() -> Result<PathBuf> {
     if running.exists() {
         return Ok(running);
     }
-    std::env::current_exe().context("cannot find this program's own file")
+    std::env::current_exe().context("cannot find this program's executable")
 }
 
 /// Cancels `stop` on the first signal. A second signal ends the process at once, which loses nothing that was

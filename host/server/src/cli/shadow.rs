@@ -30,7 +30,7 @@ pub(super) async fn run(client: &Client, shadow: Shadow, as_json: bool) -> Resul
     let path = ["plugins", shadow.name.as_str(), "shadow"];
     if shadow.stop {
         client.delete(&path).await?;
-        return if as_json { Ok(()) } else { output::line(&format!("{} has no shadow any more.", shadow.name)) };
+        return if as_json { Ok(()) } else { output::line(&format!("{} no longer has a shadow.", shadow.name)) };
     }
     let view: ShadowView = match shadow.with {
         None => client.get(&path, &[]).await?,
@@ -87,5 +87,5 @@ pub(super) async fn promote(client: &Client, promote: &Promote, as_json: bool) -
     if as_json {
         return output::json(&plugin);
     }
-    output::line(&format!("{name} is {version} now; `plugboard plugin rollback {name}` is the way back."))
+    output::line(&format!("{name} now has version {version}. To go back, run `plugboard plugin rollback {name}`."))
 }

@@ -19,7 +19,7 @@ pub(super) fn key(file: &Path) -> Result<()> {
         .create_new(true)
         .mode(0o600)
         .open(file)
-        .with_context(|| format!("cannot make {}", file.display()))?;
+        .with_context(|| format!("cannot create {}", file.display()))?;
     out.write_all(&private)?;
     out.sync_all()?;
     output::line(&public)
@@ -30,7 +30,7 @@ pub(super) fn sign(file: &Path, key: &Path, out: Option<PathBuf>) -> Result<()> 
     let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
     let signed = signature::sign(&read(file)?, &read(key)?).map_err(|error| anyhow!(error))?;
     let signer = signature::signer(&signed).map_err(|error| anyhow!(error))?;
-    ensure!(signer.is_some(), "the signature was not taken");
+    ensure!(signer.is_some(), "the signed component has no valid signature");
     let out = out.unwrap_or_else(|| file.to_owned());
     fs::write(&out, signed).with_context(|| format!("cannot write {}", out.display()))?;
     output::line(&format!("{} is signed by {}.", out.display(), signer.unwrap_or_default()))

@@ -63,16 +63,16 @@ pub(super) async fn run(args: Args) -> Result<()> {
                 return output::json(&all);
             }
             let rows: Vec<_> = all.data.into_iter().map(|t| [t.name, t.language, t.text]).collect();
-            output::table(["NAME", "LANGUAGE", "TEXT"], &rows, "The channel has no template.")
+            output::table(["NAME", "LANGUAGE", "TEXT"], &rows, "The channel has no templates.")
         }
         Command::Set { template, text } => {
             let text = values::text(&text)?;
             client.put(&template.path(), &json!({ "text": text })).await?;
-            output::line(&format!("{} in {} is kept.", template.name, template.language))
+            output::line(&format!("Stored {} in {}.", template.name, template.language))
         }
         Command::Remove { template } => {
             client.delete(&template.path()).await?;
-            output::line(&format!("{} in {} is removed.", template.name, template.language))
+            output::line(&format!("Removed {} in {}.", template.name, template.language))
         }
     }
 }

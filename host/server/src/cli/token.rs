@@ -148,7 +148,8 @@ async fn list(list: List) -> Result<()> {
         return output::json(&Page { data, next: None });
     }
     let rows: Vec<_> = data.into_iter().map(|t| [t.id, t.name, t.role, t.created_at.to_string()]).collect();
-    output::table(["ID", "NAME", "ROLE", "MADE"], &rows, "There is no token: make one by `plugboard token create`.")
+    let none = "There are no tokens. To create one, run `plugboard token create`.";
+    output::table(["ID", "NAME", "ROLE", "MADE"], &rows, none)
 }
 
 async fn revoke(revoke: Revoke) -> Result<()> {
@@ -171,9 +172,9 @@ async fn revoke(revoke: Revoke) -> Result<()> {
         .await?;
     db.close().await;
     match revoked {
-        Revoked::Done(token) => output::line(&format!("The token of {} ({}) is revoked.", token.name, token.role)),
+        Revoked::Done(token) => output::line(&format!("Revoked the token of {} ({}).", token.name, token.role)),
         Revoked::Unknown | Revoked::Last => {
-            bail!("there is no token `{}`: `plugboard token list` shows them", revoke.id)
+            bail!("no token `{}`; to list all tokens, run `plugboard token list`", revoke.id)
         }
     }
 }

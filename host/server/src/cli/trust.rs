@@ -40,11 +40,11 @@ pub(super) async fn run(args: Args) -> Result<()> {
     match args.command {
         Command::Add { name, key } => {
             client.put(&["trusted-keys", &name], &json!({ "key": key })).await?;
-            output::line(&format!("What {name} signs is trusted."))
+            output::line(&format!("Components signed by {name} are now trusted."))
         }
         Command::Remove { name } => {
             client.delete(&["trusted-keys", &name]).await?;
-            output::line(&format!("What {name} signs is not trusted any more."))
+            output::line(&format!("Components signed by {name} are no longer trusted."))
         }
         Command::List => {
             let all = client.list::<KeyView>(&["trusted-keys"], &[]).await?;
@@ -52,7 +52,8 @@ pub(super) async fn run(args: Args) -> Result<()> {
                 return output::json(&all);
             }
             let rows: Vec<_> = all.data.into_iter().map(|k| [k.name, k.key, k.created_at.to_string()]).collect();
-            output::table(["NAME", "KEY", "SINCE"], &rows, "No key is trusted: any component may be installed.")
+            let none = "There are no trusted keys, so any component may be installed.";
+            output::table(["NAME", "KEY", "SINCE"], &rows, none)
         }
     }
 }

@@ -63,8 +63,8 @@ pub fn tell_unmasked(name: &str, value: &str) {
         // Standard error may be closed.
         let _ = writeln!(
             io::stderr(),
-            "note: the secret {name} has fewer than {MASKED_FROM} bytes. Where another system repeats it in an answer, it is \
-             not masked: choose a longer one if you can."
+            "note: the secret {name} has fewer than {MASKED_FROM} bytes, so it is not masked if another system repeats \
+             it in an answer. Choose a longer secret if you can."
         );
     }
 }
@@ -89,7 +89,7 @@ pub fn configuration(text: &str) -> Result<Value> {
         Some(path) => fs::read_to_string(path).with_context(|| format!("--config: cannot read {path}"))?,
         None => text.to_owned(),
     };
-    let value: Value = serde_json::from_str(&text).context("--config is no JSON")?;
+    let value: Value = serde_json::from_str(&text).context("--config is not valid JSON")?;
     anyhow::ensure!(value.is_object(), "--config must be a JSON object, such as {{\"page_id\": \"1\"}}");
     Ok(value)
 }
@@ -105,7 +105,7 @@ impl FromStr for Limit {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` must be a limit and a number, such as cpu_ms=500");
+        let wrong = || format!("must be a limit and a number such as cpu_ms=500, got `{text}`");
         let (name, value) = text.split_once('=').ok_or_else(wrong)?;
         Ok(Self { name: name.to_owned(), value: value.parse().map_err(|_| wrong())? })
     }
@@ -150,7 +150,7 @@ impl FromStr for Secret {
                 Ok(Self { name: name.to_owned(), value: value.to_owned() })
             }
             // The error does not repeat the input, because the input may be the secret itself.
-            _ => Err("write NAME=VALUE, or NAME=@FILE".to_owned()),
+            _ => Err("must be NAME=VALUE or NAME=@FILE".to_owned()),
         }
     }
 }
@@ -169,7 +169,7 @@ impl FromStr for HttpGrant {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let host =
-            text.strip_prefix("http=").ok_or("write http=HOST or http=HOST:PORT, such as http=api.example.com")?;
+            text.strip_prefix("http=").ok_or("must be http=HOST or http=HOST:PORT, such as http=api.example.com")?;
         host.parse().map(Self).map_err(|error: plugboard_model::GrantError| error.to_string())
     }
 }

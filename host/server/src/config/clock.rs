@@ -27,7 +27,10 @@ impl ClockConfig {
         let (insecure, test) = (file.take("insecure-test")?, file.take("test-clock")?);
         let insecure = args.insecure_test.or(insecure).unwrap_or(false);
         let test = args.test_clock.or(test).unwrap_or(false);
-        ensure!(insecure || !test, "--test-clock lets any admin token set the time: it goes only with --insecure-test");
+        ensure!(
+            insecure || !test,
+            "--test-clock requires --insecure-test, because it lets any admin token set the time"
+        );
         Ok(Self { test })
     }
 

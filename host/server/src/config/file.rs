@@ -21,7 +21,7 @@ impl File {
         let name = path.display().to_string();
         let text =
             std::fs::read_to_string(path).with_context(|| format!("cannot read the configuration file {name}"))?;
-        let table = text.parse().with_context(|| format!("the configuration file {name} is no TOML"))?;
+        let table = text.parse().with_context(|| format!("the configuration file {name} is not valid TOML"))?;
         Ok(Self { name, table })
     }
 
@@ -41,7 +41,7 @@ impl File {
     /// Returns an error if the file has an unknown option.
     pub fn finish(self) -> Result<()> {
         if let Some(option) = self.table.keys().next() {
-            bail!("option `{option}` in {} is unknown; `plugboard serve --help` names them all", self.name);
+            bail!("unknown option `{option}` in {}; for all options, run `plugboard serve --help`", self.name);
         }
         Ok(())
     }

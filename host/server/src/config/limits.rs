@@ -61,7 +61,7 @@ impl Limits {
         let mut settle = |option: &str, flag: Option<u32>, default: u32, most: u32| -> Result<u32> {
             let value = file.take(option)?;
             let value = flag.or(value).unwrap_or(default);
-            ensure!((1..=most).contains(&value), "option `{option}` is {value}, it must be 1 to {most}");
+            ensure!((1..=most).contains(&value), "option `{option}` must be between 1 and {most}, got {value}");
             Ok(value)
         };
         let connections = settle("max-connections", args.max_connections, 2_000, 100_000)?;

@@ -51,7 +51,8 @@ impl Listen {
 }
 
 fn public_url(text: &str) -> Result<String> {
-    let wrong = || format!("public-url `{text}` must be such as https://inbox.example.com, without a path");
+    let wrong =
+        || format!("public-url must be an address without a path, such as https://inbox.example.com, got `{text}`");
     let url = Url::parse(text).with_context(wrong)?;
     let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.path() == "/";
     ensure!(matches!(url.scheme(), "http" | "https") && url.has_host() && plain, wrong());

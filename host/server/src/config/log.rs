@@ -52,7 +52,7 @@ impl Log {
     pub(super) fn settle(args: LogArgs, file: &mut File) -> Result<Self> {
         let (filter, format) = (file.take("log")?, file.take("log-format")?);
         let filter = args.filter.or(filter).unwrap_or_else(|| "info".into());
-        EnvFilter::try_new(&filter).with_context(|| format!("log filter `{filter}`"))?;
+        EnvFilter::try_new(&filter).with_context(|| format!("invalid log filter `{filter}`"))?;
         Ok(Self { filter, format: args.log_format.or(format).unwrap_or_default() })
     }
 

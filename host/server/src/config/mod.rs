@@ -168,7 +168,7 @@ mod tests {
             (&["--public-url", "https://example.com/inbox"], "", "public-url"),
             (&["--test-clock"], "", "--insecure-test"),
             (&[], "test-clock = true", "--insecure-test"),
-            (&["--database", "mysql://x"], "", "no database address"),
+            (&["--database", "mysql://x"], "", "not a valid database address"),
             (&["--traces", "127.0.0.1:4318"], "", "`traces`"),
             (&[], "traces = \"http://ann:word@127.0.0.1:4318\"", "OTEL_EXPORTER_OTLP_HEADERS"),
             (&["--traces-ratio", "1.5"], "", "`traces-ratio`"),

@@ -61,7 +61,7 @@ impl Storage {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         let shown = self.data_dir.display();
-        builder.create(&self.data_dir).with_context(|| format!("cannot make the data folder {shown}"))
+        builder.create(&self.data_dir).with_context(|| format!("cannot create the data folder {shown}"))
     }
 }
 

@@ -31,7 +31,7 @@ impl TraceConfig {
     pub(super) fn settle(args: &TraceArgs, file: &mut File) -> Result<Self> {
         let (base, ratio) = (file.take::<String>("traces")?, file.take("traces-ratio")?);
         let ratio = args.traces_ratio.or(ratio).unwrap_or(1.0);
-        ensure!((0.0..=1.0).contains(&ratio), "option `traces-ratio` is {ratio}, it must be 0 to 1");
+        ensure!((0.0..=1.0).contains(&ratio), "option `traces-ratio` must be between 0 and 1, got {ratio}");
         let collector = args.traces.as_ref().or(base.as_ref()).map(|base| collector(base)).transpose()?;
         Ok(Self { collector, ratio })
     }
@@ -46,8 +46,8 @@ fn collector(base: &str) -> Result<Url> {
     ensure!(url.query().is_none() && url.fragment().is_none(), WRONG);
     if !url.username().is_empty() || url.password().is_some() {
         bail!(
-            "option `traces` cannot have a user or password in it: what a collector asks for goes into the variable \
-             OTEL_EXPORTER_OTLP_HEADERS, such as `authorization=Bearer%20...`"
+            "option `traces` must not contain a user or password; put credentials for the collector into the \
+             environment variable OTEL_EXPORTER_OTLP_HEADERS, such as `authorization=Bearer%20...`"
         );
     }
     match url.path_segments_mut() {

@@ -102,7 +102,9 @@ impl Role {
 /// Returns an error if the operating system provides no randomness.
 pub fn new_token() -> anyhow::Result<(String, String)> {
     let mut random = [0; 32];
-    SystemRandom::new().fill(&mut random).map_err(|_| anyhow::anyhow!("the machine has no randomness to give"))?;
+    SystemRandom::new()
+        .fill(&mut random)
+        .map_err(|_| anyhow::anyhow!("the operating system provides no randomness"))?;
     let token = format!("pb_{}", BASE64_URL_SAFE_NO_PAD.encode(random));
     let hash = hash(&token);
     Ok((token, hash))
@@ -154,7 +156,9 @@ impl Tokens {
     pub async fn who(&self, db: &Db, headers: &HeaderMap) -> Result<Who, Problem> {
         let refuse = |detail: &str| Problem::new(StatusCode::UNAUTHORIZED, "token", detail);
         let header = headers.get(header::AUTHORIZATION).ok_or_else(|| {
-            refuse("send a token: `Authorization: Bearer pb_...`; an admin makes one by `plugboard token create`")
+            refuse(
+                "send a token as `Authorization: Bearer pb_...`; an admin can create one with `plugboard token create`",
+            )
         })?;
         let token = header
             .to_str()
@@ -170,7 +174,7 @@ impl Tokens {
         }
         let found = tokens::by_hash(&mut *db.read().await?, &hash).await?;
         let found =
-            found.ok_or_else(|| refuse("nobody knows this token; an admin makes one by `plugboard token create`"))?;
+            found.ok_or_else(|| refuse("unknown token; an admin can create one with `plugboard token create`"))?;
         let Some(role) = Role::from_word(&found.role) else {
             return Err(refuse(&format!("the token has the role `{}`, which this version does not know", found.role)));
         };
@@ -282,7 +286,8 @@ pub async fn authorize(
     let who = app.tokens.who(app.flow.db(), request.headers()).await?;
     if !who.role.may(needs) {
         let able: Vec<_> = Role::ALL.into_iter().filter(|role| role.may(needs)).map(Role::as_str).collect();
-        let detail = format!("the role `{}` may not do this; it takes {}", who.role.as_str(), able.join(" or "));
+        let detail =
+            format!("the role `{}` is not allowed to do this; it requires {}", who.role.as_str(), able.join(" or "));
         return Err(Problem::new(StatusCode::FORBIDDEN, "role", detail));
     }
     request.extensions_mut().insert(who.clone());

@@ -66,8 +66,8 @@ pub struct NewSuggestions {
 /// Asks all assistants of the conversation's channel in parallel. Nothing is sent.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/suggestions", tag = "inbox",
     params(("id", description = "The conversation")), request_body = NewSuggestions,
-    responses((status = 200, description = "What they suggest.", body = Assistance<SuggestionView>),
-        (status = 409, description = "The conversation's channel is no longer there.", body = Problem)))]
+    responses((status = 200, description = "The suggestions.", body = Assistance<SuggestionView>),
+        (status = 409, description = "The conversation's channel no longer exists.", body = Problem)))]
 pub async fn suggest(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -94,8 +94,8 @@ pub struct CommandView {
 /// List the commands of a conversation
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/commands", tag = "inbox",
     params(("id", description = "The conversation")),
-    responses((status = 200, description = "What assistants offer.", body = Assistance<CommandView>),
-        (status = 409, description = "The conversation's channel is no longer there.", body = Problem)))]
+    responses((status = 200, description = "The commands that assistants offer.", body = Assistance<CommandView>),
+        (status = 409, description = "The conversation's channel no longer exists.", body = Problem)))]
 pub async fn commands(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -134,7 +134,7 @@ pub struct RunningCommand {
 /// The command is a run of the plugin on your behalf. Its actions take effect all together or not at all.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/commands", tag = "inbox",
     params(("id", description = "The conversation")), request_body = NewCommand,
-    responses((status = 202, description = "It is under way.", body = RunningCommand)))]
+    responses((status = 202, description = "The command was started.", body = RunningCommand)))]
 pub async fn run(
     State(app): State<App>,
     Path(id): Path<String>,

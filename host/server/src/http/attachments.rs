@@ -71,14 +71,14 @@ const SHOWN: [&str; 12] = [
 /// Serves common image, audio and video types inline, and anything else as a download.
 #[utoipa::path(get, path = "/api/v1/attachments/{id}", tag = "inbox", params(("id", description = "The attachment")),
     responses((status = 200, description = "The bytes.", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 409, description = "They are not here yet, or could not be had.", body = Problem)))]
+        (status = 409, description = "The bytes are not stored yet, or could not be fetched.", body = Problem)))]
 pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
     let mut conn = app.flow.db().read().await?;
     let (file, _) = db::get(&mut conn, &id).await?.ok_or_else(|| Problem::not_found("attachment", &id))?;
     let bytes = if file.state == AttachmentState::Stored { db::bytes(&mut conn, &id).await? } else { None };
     let bytes = bytes.ok_or_else(|| {
         let why = file.failure.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
-        let detail = format!("the file is not here: its state is `{}`{why}", file.state);
+        let detail = format!("the file is not available; its state is `{}`{why}", file.state);
         Problem::new(StatusCode::CONFLICT, file.state.as_str(), detail)
     })?;
     let mut response = Response::new(Body::from(bytes));
@@ -105,8 +105,8 @@ pub struct UploadQuery {
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/attachments", tag = "inbox",
     params(("id", description = "The conversation"), UploadQuery),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file's bytes, at most 25 MiB"),
-    responses((status = 201, description = "It is kept.", body = AttachmentView),
-        (status = 409, description = "The conversation has 50 files that no message has.", body = Problem)))]
+    responses((status = 201, description = "The file was stored.", body = AttachmentView),
+        (status = 409, description = "The conversation already has 50 uploaded files that no message uses.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -114,7 +114,7 @@ pub async fn create(
     request: Request,
 ) -> Result<(StatusCode, Json<AttachmentView>), Problem> {
     let _place = app.uploads.try_acquire().map_err(|_| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "other files are being taken: try again in a moment")
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many uploads are in progress; try again in a moment")
             .wait(Some(2_000))
     })?;
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

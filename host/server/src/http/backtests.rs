@@ -245,21 +245,21 @@ impl From<BacktestReport> for ReportView {
 /// one JSON value per line: `{"progress": {"done", "total"}}` while the backtest runs, and `{"report": ...}` or
 /// `{"problem": ...}` at the end. Only one backtest can run at a time.
 #[utoipa::path(post, path = "/api/v1/backtests", tag = "plugins", params(BacktestQuery),
-    request_body(content = Vec<u8>, content_type = "application/wasm", description = "A component, or nothing."),
-    responses((status = 200, description = "Lines of JSON; the last has the report.", body = ReportView, content_type = "application/x-ndjson"),
+    request_body(content = Vec<u8>, content_type = "application/wasm", description = "A component, or an empty body to test the installed one."),
+    responses((status = 200, description = "JSON values, one per line; the last one has the report.", body = ReportView, content_type = "application/x-ndjson"),
         (status = 404, description = "There is no such plugin.", body = Problem),
-        (status = 409, description = "Another one is under way.", body = Problem)))]
+        (status = 409, description = "Another backtest is running.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     Extension(who): Extension<Who>,
     input::Query(query): input::Query<BacktestQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let busy = || Problem::new(StatusCode::CONFLICT, "busy", "another backtest is under way: wait for its end");
+    let busy = || Problem::new(StatusCode::CONFLICT, "busy", "another backtest is running; wait until it ends");
     let place = app.backtests.clone().try_acquire_owned().map_err(|_| busy())?;
     let body = input::bytes(request.into_body(), COMPONENT_MAX).await?;
     let config = query.config.as_deref().map(serde_json::from_str::<Value>).transpose();
-    let config = config.map_err(|error| Problem::invalid(format!("`config` is no JSON: {error}")))?;
+    let config = config.map_err(|error| Problem::invalid(format!("`config` is not valid JSON: {error}")))?;
     let details = query.details.unwrap_or(50);
     if details > DETAILS {
         let detail = format!("`details` must be between 0 and {DETAILS}, got {details}");
@@ -305,7 +305,7 @@ pub async fn create(
                 }
                 () = revoked.happened() => return,
                 () = stop.cancelled() => {
-                    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the server stops");
+                    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "the server is stopping");
                     yield line(&json!({ "problem": problem }));
                     return;
                 }

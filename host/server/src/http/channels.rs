@@ -134,10 +134,10 @@ pub struct NewChannelBody {
 
 /// Add or change a channel
 #[utoipa::path(post, path = "/api/v1/channels", tag = "channels", request_body = NewChannelBody,
-    responses((status = 201, description = "It is new.", body = ChannelView),
-        (status = 200, description = "It was there and is changed.", body = ChannelView),
-        (status = 404, description = "There is no such connector or hook.", body = Problem),
-        (status = 409, description = "Another channel has its account, or its connector is off or being upgraded.", body = Problem)))]
+    responses((status = 201, description = "The channel was added.", body = ChannelView),
+        (status = 200, description = "The existing channel was changed.", body = ChannelView),
+        (status = 404, description = "The connector or the hook does not exist.", body = Problem),
+        (status = 409, description = "Another channel has the account, or the connector is disabled or being upgraded.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     input::Json { value: new, .. }: input::Json<NewChannelBody>,
@@ -161,8 +161,8 @@ pub async fn create(
 /// read. Messages that wait to be sent through it fail. A new channel with the same name gets the old conversations
 /// back.
 #[utoipa::path(delete, path = "/api/v1/channels/{name}", tag = "channels", params(("name", description = "The channel's name")),
-    responses((status = 204, description = "It is gone."),
-        (status = 409, description = "Others share its hook, or its connector is being upgraded.", body = Problem)))]
+    responses((status = 204, description = "The channel was removed."),
+        (status = 409, description = "Other channels share its hook, or its connector is being upgraded.", body = Problem)))]
 pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
     app.flow.remove_channel(&name).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -179,7 +179,7 @@ pub struct Retried {
 ///
 /// Items that were stored the first time are not stored twice.
 #[utoipa::path(post, path = "/api/v1/channels/{name}/retry", tag = "channels", params(("name", description = "The channel's name")),
-    responses((status = 202, description = "They are received again.", body = Retried)))]
+    responses((status = 202, description = "The requests will be retried.", body = Retried)))]
 pub async fn retry(State(app): State<App>, Path(name): Path<String>) -> Result<(StatusCode, Json<Retried>), Problem> {
     let retried = app.flow.retry_kept(&name).await?;
     Ok((StatusCode::ACCEPTED, Json(Retried { retried })))

@@ -135,10 +135,10 @@ impl From<plugboard_model::Manifest> for ManifestView {
 /// can do, so that an admin can decide.
 #[utoipa::path(post, path = "/api/v1/components", tag = "plugins",
     request_body(content = Vec<u8>, content_type = "application/wasm", description = "The component's bytes, at most 64 MiB"),
-    responses((status = 200, description = "What it is.", body = ComponentView)))]
+    responses((status = 200, description = "The component.", body = ComponentView)))]
 pub async fn create(State(app): State<App>, request: Request) -> Result<Json<ComponentView>, Problem> {
     let _place = app.uploads.try_acquire().map_err(|_| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "other components are being taken: try again in a moment")
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many uploads are in progress; try again in a moment")
             .wait(Some(2_000))
     })?;
     let bytes = input::bytes(request.into_body(), COMPONENT_MAX).await?;

@@ -59,7 +59,7 @@ pub(super) async fn of(app: &App, owner: &SecretOwner) -> Result<Vec<ConnectionV
 pub struct ConsentView {
     /// The URL to open in a browser. It redirects back to this server's `/oauth2/callback`.
     pub address: String,
-    /// The secret that becomes an access token.
+    /// The secret whose value becomes an access token.
     pub secret: String,
     /// When the request for authorization expires.
     pub expires_at: Time,
@@ -80,9 +80,9 @@ async fn connect(app: &App, owner: SecretOwner, secret: &str) -> Result<Json<Con
 ///
 /// Returns the URL where an admin must authorize the connection within ten minutes.
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/connections/{secret}", tag = "plugins",
-    params(("name", description = "The plugin's name"), ("secret", description = "The secret that becomes an access token")),
-    responses((status = 200, description = "Where to agree.", body = ConsentView),
-        (status = 409, description = "Too many consents are open.", body = Problem)))]
+    params(("name", description = "The plugin's name"), ("secret", description = "The secret whose value becomes an access token")),
+    responses((status = 200, description = "Where to authorize the connection.", body = ConsentView),
+        (status = 409, description = "Too many authorizations are pending.", body = Problem)))]
 pub async fn of_plugin(
     State(app): State<App>,
     Path((name, secret)): Path<(String, String)>,
@@ -94,9 +94,9 @@ pub async fn of_plugin(
 ///
 /// Returns the URL where an admin must authorize the connection within ten minutes.
 #[utoipa::path(post, path = "/api/v1/channels/{name}/connections/{secret}", tag = "channels",
-    params(("name", description = "The channel's name"), ("secret", description = "The secret that becomes an access token")),
-    responses((status = 200, description = "Where to agree.", body = ConsentView),
-        (status = 409, description = "Too many consents are open.", body = Problem)))]
+    params(("name", description = "The channel's name"), ("secret", description = "The secret whose value becomes an access token")),
+    responses((status = 200, description = "Where to authorize the connection.", body = ConsentView),
+        (status = 409, description = "Too many authorizations are pending.", body = Problem)))]
 pub async fn of_channel(
     State(app): State<App>,
     Path((name, secret)): Path<(String, String)>,
@@ -109,7 +109,7 @@ pub async fn of_channel(
 /// Deletes the tokens on this server. The other system is not notified.
 #[utoipa::path(delete, path = "/api/v1/plugins/{name}/connections/{secret}", tag = "plugins",
     params(("name", description = "The plugin's name"), ("secret", description = "The secret")),
-    responses((status = 204, description = "It is forgotten.")))]
+    responses((status = 204, description = "The connection was deleted.")))]
 pub async fn forget_plugins(
     State(app): State<App>,
     Path((name, secret)): Path<(String, String)>,
@@ -123,7 +123,7 @@ pub async fn forget_plugins(
 /// Deletes the tokens on this server. The other system is not notified.
 #[utoipa::path(delete, path = "/api/v1/channels/{name}/connections/{secret}", tag = "channels",
     params(("name", description = "The channel's name"), ("secret", description = "The secret")),
-    responses((status = 204, description = "It is forgotten.")))]
+    responses((status = 204, description = "The connection was deleted.")))]
 pub async fn forget_channels(
     State(app): State<App>,
     Path((name, secret)): Path<(String, String)>,
@@ -146,7 +146,7 @@ pub struct Back {
 /// state.
 pub async fn callback(State(app): State<App>, input::Query(back): input::Query<Back>) -> Response {
     let Back { state, code, error, error_description } = back;
-    let wrong = error_description.or(error).unwrap_or_else(|| "it sent no code".to_owned());
+    let wrong = error_description.or(error).unwrap_or_else(|| "the response contains no code".to_owned());
     let came = match &code {
         Some(code) => Ok(code.as_str()),
         None => Err(wrong.as_str()),

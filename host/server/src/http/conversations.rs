@@ -204,9 +204,9 @@ impl ConversationPatch {
         match (self.status, self.snoozed_until) {
             (Some(Status::Snoozed), Some(until)) => changes.push(ConversationChange::Snooze { until: until.0 }),
             (Some(Status::Snoozed), None) => {
-                return Err(Problem::invalid("`status` is `snoozed`: say until when by `snoozed_until`"));
+                return Err(Problem::invalid("`status` `snoozed` requires `snoozed_until`"));
             }
-            (_, Some(_)) => return Err(Problem::invalid("`snoozed_until` goes with `status`: `snoozed`")),
+            (_, Some(_)) => return Err(Problem::invalid("`snoozed_until` requires `status` `snoozed`")),
             (Some(status), None) => changes.push(ConversationChange::Status { status }),
             (None, None) => {}
         }
@@ -216,7 +216,9 @@ impl ConversationPatch {
         changes.extend(self.team.map(|team| ConversationChange::Team { team }));
         changes.extend(self.automation.map(|automation| ConversationChange::Automation { automation }));
         if self.labels.is_some() && (!self.add_labels.is_empty() || !self.remove_labels.is_empty()) {
-            return Err(Problem::invalid("`labels` sets them all: leave out `add_labels` and `remove_labels`"));
+            return Err(Problem::invalid(
+                "`labels` replaces all labels; do not combine it with `add_labels` or `remove_labels`",
+            ));
         }
         // Remove labels first, so that a conversation with the maximum number of labels can exchange one for another.
         changes.extend(self.remove_labels.into_iter().map(|label| ConversationChange::RemoveLabel { label }));
@@ -227,7 +229,7 @@ impl ConversationPatch {
 
 /// Change a conversation
 #[utoipa::path(patch, path = "/api/v1/conversations/{id}", tag = "inbox", params(("id", description = "The conversation")),
-    request_body = ConversationPatch, responses((status = 200, description = "As it is now.", body = ConversationView)))]
+    request_body = ConversationPatch, responses((status = 200, description = "The changed conversation.", body = ConversationView)))]
 pub async fn change(
     State(app): State<App>,
     Extension(who): Extension<Who>,

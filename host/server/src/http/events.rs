@@ -59,7 +59,7 @@ pub struct EventsQuery {
 /// than 10,000 changes of all conversations): reload what you show. A comment is sent every 15 seconds. The stream ends
 /// within a second after its token is revoked.
 #[utoipa::path(get, path = "/api/v1/events", tag = "inbox",
-    params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that was received")),
+    params(EventsQuery, ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event received")),
     responses((status = 200, description = "The stream.", body = ChangeView, content_type = "text/event-stream"),
         (status = 404, description = "There is no such conversation.", body = Problem),
         (status = 429, description = "Too many streams from this address.", body = Problem),

@@ -111,7 +111,7 @@ pub struct Retried {
 
 /// Retry exports that were given up
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/exports/retry", tag = "plugins", params(("name", description = "The exporter's name")),
-    responses((status = 200, description = "How many there are.", body = Retried)))]
+    responses((status = 200, description = "How many exports will be retried.", body = Retried)))]
 pub async fn retry(State(app): State<App>, Path(name): Path<String>) -> Result<Json<Retried>, Problem> {
     let retried = app.flow.retry_exports(&name).await?;
     Ok(Json(Retried { retried }))

@@ -103,7 +103,7 @@ pub struct NewFeedback {
 /// For surveys that run elsewhere. Plugins that export `on-feedback` receive the event.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/feedback", tag = "inbox",
     params(("id", description = "The conversation")), request_body = NewFeedback,
-    responses((status = 201, description = "It is kept.", body = FeedbackView)))]
+    responses((status = 201, description = "The feedback was stored.", body = FeedbackView)))]
 pub async fn create(
     State(app): State<App>,
     Path(id): Path<String>,

@@ -49,7 +49,7 @@ impl Front {
 }
 
 fn closed(code: &str, what: &str) -> Response {
-    let detail = format!("{what}: nothing was done, try again in a moment");
+    let detail = format!("{what}; the request was not processed; try again in a moment");
     let mut response = Problem::unavailable(code, detail).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -55,7 +55,7 @@ impl Health {
         tokio::spawn(async move {
             let written = db.can_write().await;
             if let Err(error) = &written {
-                tracing::error!(%error, "the database takes no writes");
+                tracing::error!(%error, "the database does not accept writes");
             }
             // Sending fails if no caller waits any more.
             let _ = tell.send(Some(written.is_ok()));
@@ -69,13 +69,16 @@ impl Health {
 /// Answers `ok` if the database accepts writes, which is tested by a write at most once a second. Answers 503 if the
 /// write does not succeed within two seconds, and while the server starts.
 #[utoipa::path(get, path = "/healthz", tag = "server", responses(
-    (status = 200, description = "It is well.", body = String, content_type = "text/plain"),
-    (status = 503, description = "The database takes no writes, or the server is starting.", body = Problem)))]
+    (status = 200, description = "The server is healthy.", body = String, content_type = "text/plain"),
+    (status = 503, description = "The database does not accept writes, or the server is starting.", body = Problem)))]
 pub async fn show(State(app): State<App>) -> Result<&'static str, Problem> {
     if app.health.can_write(app.flow.db()).await {
         return Ok("ok\n");
     }
-    Err(Problem::unavailable("storage", "the database takes no writes at the moment; the server's log says why"))
+    Err(Problem::unavailable(
+        "storage",
+        "the database does not accept writes at the moment; see the server's log for the reason",
+    ))
 }
 
 /// Check readiness
@@ -83,11 +86,11 @@ pub async fn show(State(app): State<App>) -> Result<&'static str, Problem> {
 /// For load balancers. Answers 503 while the server starts, and from the moment it is asked to stop until it has
 /// stopped.
 #[utoipa::path(get, path = "/readyz", tag = "server", responses(
-    (status = 200, description = "It takes requests.", body = String, content_type = "text/plain"),
+    (status = 200, description = "The server accepts requests.", body = String, content_type = "text/plain"),
     (status = 503, description = "The server is starting or stopping.", body = Problem)))]
 pub async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
     if app.stop.is_cancelled() {
-        return Err(Problem::unavailable("stopping", "the server is stopping: requests go to another one"));
+        return Err(Problem::unavailable("stopping", "the server is stopping; send requests to another server"));
     }
     Ok("ready\n")
 }

@@ -18,8 +18,8 @@ const BODY_MAX: usize = 1 << 20;
 ///
 /// For example, the challenge with which a platform verifies the webhook's address.
 #[utoipa::path(get, path = "/hooks/{channel}", tag = "platforms", params(("channel", description = "The channel's name")),
-    responses((status = 200, description = "What the connector answers."), (status = 401, description = "Not from the platform.", body = Problem),
-        (status = 429, description = "Too many; wait.", body = Problem), (status = 503, description = "Not now.", body = Problem)))]
+    responses((status = 200, description = "The connector's answer."), (status = 401, description = "The request is not from the platform.", body = Problem),
+        (status = 429, description = "Too many requests; wait.", body = Problem), (status = 503, description = "Temporarily unavailable; send the request again.", body = Problem)))]
 pub async fn get(
     state: State<App>,
     peer: Extension<Peer>,
@@ -35,9 +35,9 @@ pub async fn get(
 /// cases, nothing is stored. 503: the server is temporarily unavailable or has a fault such as a missing secret; the
 /// platform should send the request again.
 #[utoipa::path(post, path = "/hooks/{channel}", tag = "platforms", params(("channel", description = "The channel's name")),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "As the platform writes it, at most 1 MiB"),
-    responses((status = 200, description = "It is stored."), (status = 401, description = "Not from the platform.", body = Problem),
-        (status = 429, description = "Too many; wait.", body = Problem), (status = 503, description = "Not now.", body = Problem)))]
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The platform's request body, at most 1 MiB"),
+    responses((status = 200, description = "The request was stored."), (status = 401, description = "The request is not from the platform.", body = Problem),
+        (status = 429, description = "Too many requests; wait.", body = Problem), (status = 503, description = "Temporarily unavailable; send the request again.", body = Problem)))]
 pub async fn post(
     state: State<App>,
     peer: Extension<Peer>,
@@ -56,7 +56,7 @@ async fn take(
     let (parts, body) = request.into_parts();
     // The router also passes HEAD to a GET handler, but connectors only get GET and POST.
     if parts.method != Method::GET && parts.method != Method::POST {
-        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "a hook takes GET and POST"));
+        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "a hook accepts only GET and POST"));
     }
     // Check before reading the body, so that no body is held in memory for a channel that does not exist.
     if !app.flow.has_channel(&channel).await {

@@ -27,13 +27,13 @@ pub async fn bytes(body: Body, most: usize) -> Result<Bytes, Problem> {
         Ok(Err(error)) if is_too_large(&error) => Err(Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too-large",
-            format!("the body is larger than {most} bytes: make it smaller"),
+            format!("the body must be at most {most} bytes"),
         )),
-        Ok(Err(_)) => Err(Problem::bad_request("body", "the body broke off: send it again")),
+        Ok(Err(_)) => Err(Problem::bad_request("body", "the body ended early; send it again")),
         Err(_) => Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
             "too-slow",
-            format!("the body took longer than {} s: send it again", SLOWEST.as_secs()),
+            format!("the body took longer than {} s; send it again", SLOWEST.as_secs()),
         )),
     }
 }
@@ -67,7 +67,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             return Err(Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "media-type",
-                format!("the body is `{media_type}`: send JSON with `Content-Type: application/json`"),
+                format!("the body must be JSON, sent with `Content-Type: application/json`, got `{media_type}`"),
             ));
         }
         let raw = bytes(request.into_body(), JSON_MAX).await?;
@@ -91,9 +91,9 @@ fn is_json(media_type: &str) -> bool {
 
 fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
     let value: Value = serde_json::from_slice(raw)
-        .map_err(|error| Problem::bad_request("json", format!("the body is no JSON: {error}")))?;
+        .map_err(|error| Problem::bad_request("json", format!("the body is not valid JSON: {error}")))?;
     if let Some(place) = zero(&value) {
-        return Err(Problem::invalid(format!("{place} contains the character U+0000: leave it out")));
+        return Err(Problem::invalid(format!("{place} contains the character U+0000; remove it")));
     }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let place = error.path().to_string();
@@ -105,11 +105,11 @@ fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
 /// Describes the place in the value that contains U+0000, which PostgreSQL cannot store in text, if there is one.
 pub(super) fn zero(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => text.contains('\0').then(|| "a text in the body".to_owned()),
+        Value::String(text) => text.contains('\0').then(|| "a string in the body".to_owned()),
         Value::Array(items) => items.iter().find_map(zero),
         Value::Object(members) => members.iter().find_map(|(name, value)| {
             if name.contains('\0') {
-                return Some("a member's name".to_owned());
+                return Some("a member name".to_owned());
             }
             zero(value).map(|_| format!("`{name}`"))
         }),
@@ -154,9 +154,9 @@ mod tests {
     fn what_is_wrong_in_a_body_is_pointed_at() {
         assert!(read::<Note>(br#"{"text": "x", "labels": ["a"]}"#).is_ok());
         for (body, status, word) in [
-            (&b"{"[..], 400, "no JSON"),
-            (b"", 400, "no JSON"),
-            (b"\xff", 400, "no JSON"),
+            (&b"{"[..], 400, "not valid JSON"),
+            (b"", 400, "not valid JSON"),
+            (b"\xff", 400, "not valid JSON"),
             (br#"{"text": "x", "more": 1}"#, 422, "`more`"),
             (br"{}", 422, "`text`"),
             (br#"{"text": 1}"#, 422, "`text`"),

@@ -167,7 +167,7 @@ fn may_be_secret(name: &str) -> bool {
 ///
 /// Items that were stored the first time are not stored twice.
 #[utoipa::path(post, path = "/api/v1/kept-requests/{id}/retry", tag = "channels", params(("id", description = "The kept request")),
-    responses((status = 202, description = "It is received again.")))]
+    responses((status = 202, description = "The request will be retried.")))]
 pub async fn retry(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     app.flow.retry_one(&id).await?;
     Ok(StatusCode::ACCEPTED)
@@ -177,7 +177,7 @@ pub async fn retry(State(app): State<App>, Path(id): Path<String>) -> Result<Sta
 ///
 /// Its content is lost.
 #[utoipa::path(delete, path = "/api/v1/kept-requests/{id}", tag = "channels", params(("id", description = "The kept request")),
-    responses((status = 204, description = "It is gone.")))]
+    responses((status = 204, description = "The request was discarded.")))]
 pub async fn discard(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     app.flow.discard_one(&id).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -194,7 +194,7 @@ pub struct Discarded {
 ///
 /// Their content is lost.
 #[utoipa::path(delete, path = "/api/v1/channels/{name}/kept-requests", tag = "channels", params(("name", description = "The channel's name")),
-    responses((status = 200, description = "They are gone.", body = Discarded)))]
+    responses((status = 200, description = "The requests were discarded.", body = Discarded)))]
 pub async fn discard_all(State(app): State<App>, Path(name): Path<String>) -> Result<Json<Discarded>, Problem> {
     let discarded = app.flow.discard_kept(&name).await?;
     Ok(Json(Discarded { discarded }))

@@ -178,7 +178,7 @@ pub struct LeadPatch {
 
 /// Change a lead
 #[utoipa::path(patch, path = "/api/v1/leads/{id}", tag = "inbox", params(("id", description = "The lead")),
-    request_body = LeadPatch, responses((status = 200, description = "As it is now.", body = LeadView),
+    request_body = LeadPatch, responses((status = 200, description = "The changed lead.", body = LeadView),
         (status = 409, description = "The conversation has another open lead.", body = Problem)))]
 pub async fn change(
     State(app): State<App>,

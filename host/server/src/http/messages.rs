@@ -205,7 +205,10 @@ const KEY_MAX: usize = 255;
 fn once(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Result<Option<Once>, Problem> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| (1..=KEY_MAX).contains(&key.len())).ok_or_else(|| {
-        Problem::bad_request("idempotency-key", format!("Idempotency-Key must be 1 to {KEY_MAX} of printable ASCII"))
+        Problem::bad_request(
+            "idempotency-key",
+            format!("Idempotency-Key must be 1 to {KEY_MAX} printable ASCII characters"),
+        )
     })?;
     let request = access::hash(&format!("POST {conversation}\n{body}"));
     Ok(Some(Once { token_id: who.token.clone(), key: key.into(), request }))
@@ -216,10 +219,10 @@ fn once(headers: &HeaderMap, who: &Who, conversation: &str, body: &str) -> Resul
 /// A message is queued when the response arrives; its `state` shows its progress. The same request with the same
 /// `Idempotency-Key` is executed once.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "inbox",
-    params(("id", description = "The conversation"), ("Idempotency-Key" = Option<String>, Header, description = "The client's own key for this request")),
+    params(("id", description = "The conversation"), ("Idempotency-Key" = Option<String>, Header, description = "A key that the client chose for this request")),
     request_body = NewMessage,
-    responses((status = 201, description = "It is stored.", body = MessageView),
-        (status = 409, description = "The key was used for another request, or it does not fit what is there.", body = Problem)))]
+    responses((status = 201, description = "The message was stored.", body = MessageView),
+        (status = 409, description = "The key was used for a different request, or the message conflicts with the current state.", body = Problem)))]
 pub async fn create(
     State(app): State<App>,
     Extension(who): Extension<Who>,
@@ -231,7 +234,7 @@ pub async fn create(
     let message = if value.kind == MessageKind::Note {
         let alone = value.reply_to.is_none() && value.quick_replies.is_empty() && value.attachments.is_empty();
         if !alone || value.template.is_some() {
-            return Err(Problem::invalid("a note has a `text` alone"));
+            return Err(Problem::invalid("a note can only have a `text`"));
         }
         app.flow.note(&who.name, &id, &value.text, once).await?
     } else {
@@ -330,7 +333,7 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json
 
 /// Send a held message
 #[utoipa::path(post, path = "/api/v1/messages/{id}/release", tag = "inbox", params(("id", description = "The message")),
-    responses((status = 200, description = "It is queued.", body = MessageView), (status = 409, description = "It is not held.", body = Problem)))]
+    responses((status = 200, description = "The message was queued.", body = MessageView), (status = 409, description = "The message is not held.", body = Problem)))]
 pub async fn release(
     State(app): State<App>,
     Extension(who): Extension<Who>,
@@ -342,7 +345,7 @@ pub async fn release(
 
 /// Discard a held message
 #[utoipa::path(post, path = "/api/v1/messages/{id}/discard", tag = "inbox", params(("id", description = "The message")),
-    responses((status = 200, description = "It will not go out.", body = MessageView), (status = 409, description = "It is not held.", body = Problem)))]
+    responses((status = 200, description = "The message will not be sent.", body = MessageView), (status = 409, description = "The message is not held.", body = Problem)))]
 pub async fn discard(
     State(app): State<App>,
     Extension(who): Extension<Who>,
@@ -362,7 +365,7 @@ pub struct Settlement {
 
 /// Report whether an uncertain message was sent
 #[utoipa::path(post, path = "/api/v1/messages/{id}/settle", tag = "inbox", params(("id", description = "The message")), request_body = Settlement,
-    responses((status = 200, description = "As it is now.", body = MessageView), (status = 409, description = "It is not uncertain.", body = Problem)))]
+    responses((status = 200, description = "The changed message.", body = MessageView), (status = 409, description = "The message is not uncertain.", body = Problem)))]
 pub async fn settle(
     State(app): State<App>,
     Extension(who): Extension<Who>,

@@ -15,13 +15,14 @@ type Metric = (&'static str, &'static str, &'static str, fn(&Figures) -> String)
 
 const OF_PLUGINS: [Metric; 6] = [
     ("plugboard_plugin_calls_total", "counter", "Calls of a plugin's handlers and functions.", |f| f.calls.to_string()),
-    ("plugboard_plugin_call_errors_total", "counter", "Calls that trapped, ran into a limit, or made no sense.", |f| {
-        f.errors.to_string()
-    }),
-    ("plugboard_plugin_cpu_seconds_total", "counter", "Processor time of a plugin's calls.", |f| seconds(f.cpu_us)),
-    ("plugboard_plugin_memory_peak_bytes", "gauge", "The most linear memory that a call had.", |f| {
-        f.memory_bytes.to_string()
-    }),
+    (
+        "plugboard_plugin_call_errors_total",
+        "counter",
+        "Calls that trapped, hit a limit, or returned invalid output.",
+        |f| f.errors.to_string(),
+    ),
+    ("plugboard_plugin_cpu_seconds_total", "counter", "CPU time of a plugin's calls.", |f| seconds(f.cpu_us)),
+    ("plugboard_plugin_memory_peak_bytes", "gauge", "Peak linear memory of a call.", |f| f.memory_bytes.to_string()),
     ("plugboard_plugin_http_calls_total", "counter", "HTTP calls that a plugin made.", |f| f.http_calls.to_string()),
     ("plugboard_plugin_held_or_refused_total", "counter", "Actions that a rule held or refused.", |f| {
         (f.held + f.refused).to_string()
@@ -38,11 +39,11 @@ fn seconds(us: u64) -> String {
 /// Metrics of plugins since this server started, and of pending work, in the Prometheus text format. In Prometheus,
 /// configure the token as `bearer_token`.
 #[utoipa::path(get, path = "/metrics", tag = "server",
-    responses((status = 200, description = "The figures.", body = String, content_type = "text/plain")))]
+    responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
 pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
     let left = status::get(&mut *app.flow.db().read().await?).await?;
     let mut text = String::new();
-    head(&mut text, "plugboard_pending", "gauge", "What is not terminal, waiting for its retry included.");
+    head(&mut text, "plugboard_pending", "gauge", "Work that is not finished, including what waits for a retry.");
     for (kind, count) in [
         ("runs", left.runs),
         ("deliveries", left.deliveries),
@@ -54,7 +55,7 @@ pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
     }
     for (name, what, count) in [
         ("plugboard_dead_letters", "Runs and exports that failed for good and wait for an admin.", left.dead_letters),
-        ("plugboard_uncertain", "Sends of which nobody knows whether they arrived.", left.uncertain),
+        ("plugboard_uncertain", "Sends whose outcome is unknown.", left.uncertain),
     ] {
         head(&mut text, name, "gauge", what);
         line(&mut text, name, &[], &count.to_string());
@@ -68,14 +69,14 @@ pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
         }
     }
     let name = "plugboard_plugin_actions_total";
-    head(&mut text, name, "counter", "What plugins asked for, by what became of it.");
+    head(&mut text, name, "counter", "Actions that plugins requested, by verdict.");
     for (plugin, f) in &figures {
         for (verdict, count) in [("allowed", f.allowed), ("held", f.held), ("refused", f.refused)] {
             line(&mut text, name, &[("plugin", plugin), ("verdict", verdict)], &count.to_string());
         }
     }
     let name = "plugboard_plugin_call_seconds";
-    head(&mut text, name, "summary", "Time on the wall of a plugin's calls.");
+    head(&mut text, name, "summary", "Wall-clock time of a plugin's calls.");
     for (plugin, f) in &figures {
         line(&mut text, name, &[("plugin", plugin), ("quantile", "0.5")], &seconds(f.wall_us_p50));
         line(&mut text, name, &[("plugin", plugin), ("quantile", "0.99")], &seconds(f.wall_us_p99));
@@ -84,14 +85,19 @@ pub async fn show(State(app): State<App>) -> Result<Response, Problem> {
     }
     let spares = app.flow.spares();
     for (name, kind, what, value) in [
-        ("plugboard_spares", "gauge", "Instances that stand ready for the next calls.", spares.ready.to_string()),
-        ("plugboard_spares_made_total", "counter", "Instances made ready ahead.", spares.made.to_string()),
-        ("plugboard_spares_taken_total", "counter", "Those of them that a call took.", spares.taken.to_string()),
-        ("plugboard_spares_pages_total", "counter", "Pages of memory copied ahead.", spares.pages.to_string()),
+        (
+            "plugboard_spares",
+            "gauge",
+            "Prepared instances that are ready for the next calls.",
+            spares.ready.to_string(),
+        ),
+        ("plugboard_spares_made_total", "counter", "Instances prepared in advance.", spares.made.to_string()),
+        ("plugboard_spares_taken_total", "counter", "Prepared instances that a call used.", spares.taken.to_string()),
+        ("plugboard_spares_pages_total", "counter", "Memory pages copied in advance.", spares.pages.to_string()),
         (
             "plugboard_spares_cpu_seconds_total",
             "counter",
-            "Processor time of all this; no plugin's.",
+            "CPU time spent on preparing instances; not part of any plugin's CPU time.",
             seconds(spares.cpu_us),
         ),
     ] {

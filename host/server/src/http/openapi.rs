@@ -21,15 +21,15 @@ use utoipa::{
 #[openapi(
     info(
         title = "Plugboard",
-        description = "Conversations of all channels in one inbox, and the plugins that work in it.\n\nTimes are RFC 3339 in UTC. Lists come by pages: give `next` as `after`. What goes wrong is told by RFC 9457 problem details.",
+        description = "The conversations of all channels in one inbox, and the plugins that work in it.\n\nTimes are RFC 3339 in UTC. Lists are paginated: pass `next` as `after` to get the next page. Errors are RFC 9457 problem details.",
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
     ),
     tags(
         (name = "inbox", description = "Conversations, messages, customers, leads"),
         (name = "runs", description = "What plugins did, and why"),
-        (name = "plugins", description = "What is installed"),
-        (name = "channels", description = "What is joined"),
-        (name = "platforms", description = "Where platforms send to"),
+        (name = "plugins", description = "Installed plugins"),
+        (name = "channels", description = "Channels, with their templates and kept requests"),
+        (name = "platforms", description = "Webhooks of platforms"),
         (name = "server", description = "The server itself")
     ),
     components(schemas(Problem)),
@@ -63,7 +63,7 @@ impl Modify for Common {
     fn modify(&self, document: &mut Document) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A token made by `plugboard token create`"))
+            .description(Some("A token created with `plugboard token create`"))
             .build();
         document.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(scheme));
         for route in routes().iter().filter(|route| route.documented) {
@@ -92,22 +92,22 @@ fn refusals(operation: &mut Operation, route: &Route) {
     };
     let (of_platforms, changes) = (path.starts_with("/hooks/"), *method != Method::GET);
     if let Access::Token(_) = access {
-        add("401", "No good token.");
-        add("403", "The token's role may not do this.");
+        add("401", "The token is missing or invalid.");
+        add("403", "The token's role lacks the permission.");
     }
     if path.contains('{') {
-        add("404", "There is no such thing.");
+        add("404", "Not found.");
     }
-    add("400", "The request cannot be read.");
-    add("500", "The server has a defect; its log says more.");
-    add("503", "The database cannot be used at the moment, or the server is starting or stopping.");
+    add("400", "The request cannot be parsed.");
+    add("500", "Internal error; the server's log has the details.");
+    add("503", "The database is unavailable at the moment, or the server is starting or stopping.");
     if changes || of_platforms {
-        add("408", "The body comes too slowly.");
+        add("408", "The body arrived too slowly.");
         add("413", "The body is too large.");
     }
     if changes && !of_platforms {
-        add("409", "It does not fit what is there.");
-        add("422", "It can be read and makes no sense, or a rule refuses it.");
+        add("409", "The request conflicts with the current state.");
+        add("422", "The request can be parsed but is invalid, or a rule refuses it.");
     }
     if matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key("application/json")) {
         add("415", "The body is not sent as JSON.");

@@ -242,10 +242,10 @@ pub struct InstalledView {
 
 /// Install or upgrade a plugin
 #[utoipa::path(post, path = "/api/v1/plugins", tag = "plugins", request_body = NewPlugin,
-    responses((status = 201, description = "It is new.", body = InstalledView),
-        (status = 200, description = "It was there: upgraded, or unchanged.", body = InstalledView),
-        (status = 404, description = "There is no such component or channel.", body = Problem),
-        (status = 409, description = "It does not fit what is there.", body = Problem)))]
+    responses((status = 201, description = "The plugin was installed.", body = InstalledView),
+        (status = 200, description = "The plugin existed and was upgraded, or is unchanged.", body = InstalledView),
+        (status = 404, description = "The component or a channel does not exist.", body = Problem),
+        (status = 409, description = "The request conflicts with the current state.", body = Problem)))]
 pub async fn install(
     State(app): State<App>,
     input::Json { value: new, .. }: input::Json<NewPlugin>,
@@ -277,8 +277,8 @@ pub async fn install(
 /// Restores the component, the configuration, the grants and the stored values from before the upgrade. Events wait
 /// meanwhile, and none is lost.
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/rollback", tag = "plugins", params(("name", description = "The plugin's name")),
-    responses((status = 200, description = "As it is now.", body = PluginView),
-        (status = 409, description = "It was not upgraded, is being upgraded, or is at work for too long.", body = Problem)))]
+    responses((status = 200, description = "The plugin after the rollback.", body = PluginView),
+        (status = 409, description = "The plugin was not upgraded, is being upgraded, or has calls that take too long to finish.", body = Problem)))]
 pub async fn roll_back(State(app): State<App>, Path(name): Path<String>) -> Result<Json<PluginView>, Problem> {
     let plugin = app.flow.roll_back(&name).await?;
     Ok(Json(view(&app, plugin).await?))
@@ -303,8 +303,8 @@ pub struct PluginPatch {
 
 /// Enable or disable a plugin, set its limits, or record its runs
 #[utoipa::path(patch, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")), request_body = PluginPatch,
-    responses((status = 200, description = "As it is now.", body = PluginView),
-        (status = 409, description = "It is being upgraded.", body = Problem)))]
+    responses((status = 200, description = "The changed plugin.", body = PluginView),
+        (status = 409, description = "The plugin is being upgraded.", body = Problem)))]
 pub async fn change(
     State(app): State<App>,
     Path(name): Path<String>,
@@ -320,8 +320,8 @@ pub async fn change(
 ///
 /// Also removes its secrets and its stored values. What it has done remains.
 #[utoipa::path(delete, path = "/api/v1/plugins/{name}", tag = "plugins", params(("name", description = "The plugin's name")),
-    responses((status = 204, description = "It is gone."),
-        (status = 409, description = "A channel needs it, or it is being upgraded.", body = Problem)))]
+    responses((status = 204, description = "The plugin was removed."),
+        (status = 409, description = "A channel needs the plugin, or the plugin is being upgraded.", body = Problem)))]
 pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
     app.flow.remove_plugin(&name).await?;
     Ok(StatusCode::NO_CONTENT)

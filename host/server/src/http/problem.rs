@@ -83,8 +83,8 @@ impl Problem {
     /// 503: the database took too long. The request may already have taken effect, or may still take effect.
     #[must_use]
     pub fn database_slow() -> Self {
-        let detail = "the database does not answer in time; what was asked may have been stored or not: look, or send the \
-                      same request again with the same Idempotency-Key";
+        let detail = "the database did not answer in time, so the request may or may not have been stored; \
+                      check, or send the same request again with the same Idempotency-Key";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage", detail).wait(Some(2_000))
     }
 
@@ -97,7 +97,7 @@ impl Problem {
     /// 500: a defect in the server. The log has the details, not the response.
     #[must_use]
     pub fn defect() -> Self {
-        let detail = "the server has a defect; its log says more at this time";
+        let detail = "internal error; the server's log has the details at this time";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "defect", detail)
     }
 }
@@ -129,8 +129,8 @@ impl From<DbError> for Problem {
             | DbError::Locked(_)
             | DbError::Unreachable(_)
             | DbError::Behind => {
-                tracing::error!(%error, "the database refused");
-                let detail = "the database cannot be used at the moment; nothing was changed, try again later";
+                tracing::error!(%error, "database error");
+                let detail = "the database is unavailable at the moment; nothing was changed, try again later";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage", detail).wait(Some(1_000))
             }
             DbError::Migrate(_)
@@ -139,7 +139,7 @@ impl From<DbError> for Problem {
             | DbError::Word(_)
             | DbError::Json(_)
             | DbError::Address(_) => {
-                tracing::error!(%error, "the database holds what this version does not know");
+                tracing::error!(%error, "the database contains data that this version cannot read");
                 Self::defect()
             }
         }

@@ -52,8 +52,8 @@ pub struct ReplayLog {
 /// answers that the run got; nothing takes effect. Failed runs are always recorded, other runs only if the plugin's
 /// `recorded` is true. Recordings are kept for 7 days.
 #[utoipa::path(post, path = "/api/v1/runs/{id}/replay", tag = "runs", params(("id", description = "The run's identifier")),
-    request_body(content = Vec<u8>, content_type = "application/wasm", description = "Another component, or nothing."),
-    responses((status = 200, description = "What came of it.", body = ReplayView)))]
+    request_body(content = Vec<u8>, content_type = "application/wasm", description = "Another component, or an empty body to use the recorded one."),
+    responses((status = 200, description = "The result.", body = ReplayView)))]
 pub async fn create(
     State(app): State<App>,
     Path(id): Path<String>,

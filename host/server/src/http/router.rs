@@ -193,7 +193,7 @@ pub fn router(app: &App) -> Router {
     router
         .fallback(async |request: Request| Problem::not_found("page", request.uri().path()))
         .method_not_allowed_fallback(async |request: Request| {
-            let detail = format!("{} does not take {}", request.uri().path(), request.method());
+            let detail = format!("{} does not support {}", request.uri().path(), request.method());
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
         })
         .layer(from_fn(around))
@@ -213,15 +213,15 @@ async fn around(request: Request, next: Next) -> Response {
     let span = trace::request(&request);
     let zero = request.uri().path_and_query().is_some_and(|uri| uri.as_str().contains("%00"));
     let mut response = if zero {
-        Problem::bad_request("address", "the address contains %00: leave it out").into_response()
+        Problem::bad_request("address", "the address contains %00; remove it").into_response()
     } else if percent_decode_str(&path).decode_utf8().is_err() {
-        Problem::bad_request("address", "the address is no UTF-8 text behind its % signs").into_response()
+        Problem::bad_request("address", "the percent-decoded address is not valid UTF-8").into_response()
     } else if !names_one_host(&request) {
-        Problem::bad_request("host", "the request must have one Host header with a valid host").into_response()
+        Problem::bad_request("host", "the request must have exactly one Host header, with a valid host").into_response()
     } else {
         let answered = plugboard_db::within(PATIENCE, next.run(request).instrument(span.clone())).await;
         answered.unwrap_or_else(|| {
-            tracing::error!(%method, path, "a request was given up: the database does not answer");
+            tracing::error!(%method, path, "request cancelled because the database does not answer");
             Problem::database_slow().into_response()
         })
     };
@@ -253,7 +253,7 @@ fn names_one_host(request: &Request) -> bool {
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    tracing::error!(panic = text.unwrap_or("without words"), "a handler panicked");
+    tracing::error!(panic = text.unwrap_or("no message"), "a handler panicked");
     Problem::defect().into_response()
 }
 

@@ -178,7 +178,7 @@ pub async fn list(
 ) -> Result<Json<Page<RunView>>, Problem> {
     let size = page::size(query.limit)?;
     if let Some(state) = query.state.as_deref().filter(|s| !["pending", "running", "done", "dead"].contains(s)) {
-        let detail = format!("`state` is `{state}`: it must be pending, running, done or dead");
+        let detail = format!("`state` must be pending, running, done or dead, got `{state}`");
         return Err(Problem::bad_request("query", detail));
     }
     let filter = db::Filter {
@@ -203,13 +203,13 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Result<Json
 ///
 /// It runs last in its conversation, and its plugin learns that it is late.
 #[utoipa::path(post, path = "/api/v1/runs/{id}/redrive", tag = "runs", params(("id", description = "The run")),
-    responses((status = 202, description = "It will run.", body = RunView),
-        (status = 409, description = "It is no dead letter.", body = Problem)))]
+    responses((status = 202, description = "The run will be retried.", body = RunView),
+        (status = 409, description = "The run is not a dead letter.", body = Problem)))]
 pub async fn redrive(State(app): State<App>, Path(id): Path<String>) -> Result<(StatusCode, Json<RunView>), Problem> {
     let before = db::get(&mut *app.flow.db().read().await?, &id).await?;
     let before = before.ok_or_else(|| Problem::not_found("run", &id))?;
     if before.state != "dead" {
-        let detail = format!("the run is `{}`: only one that is `dead` is handled again", before.state);
+        let detail = format!("the run is `{}`; only a `dead` run can be retried", before.state);
         return Err(Problem::new(StatusCode::CONFLICT, "not-dead", detail));
     }
     app.flow.redrive(&id).await?;

@@ -20,7 +20,7 @@ pub struct SecretValue {
 /// Set a secret of a plugin
 #[utoipa::path(put, path = "/api/v1/plugins/{name}/secrets/{secret}", tag = "plugins",
     params(("name", description = "The plugin's name"), ("secret", description = "The secret's name")),
-    request_body = SecretValue, responses((status = 204, description = "It is sealed and kept.")))]
+    request_body = SecretValue, responses((status = 204, description = "The secret was encrypted and stored.")))]
 pub async fn of_plugin(
     State(app): State<App>,
     Path((name, secret)): Path<(String, String)>,
@@ -33,7 +33,7 @@ pub async fn of_plugin(
 /// Set a secret of a channel
 #[utoipa::path(put, path = "/api/v1/channels/{name}/secrets/{secret}", tag = "channels",
     params(("name", description = "The channel's name"), ("secret", description = "The secret's name")),
-    request_body = SecretValue, responses((status = 204, description = "It is sealed and kept.")))]
+    request_body = SecretValue, responses((status = 204, description = "The secret was encrypted and stored.")))]
 pub async fn of_channel(
     State(app): State<App>,
     Path((name, secret)): Path<(String, String)>,

@@ -182,7 +182,7 @@ const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: appl
 /// Sends the response as far as the operating system accepts it at once. Nothing waits for such a connection.
 fn turn_away(io: &TcpStream, peer: SocketAddr) {
     let _ = io.try_write(TOO_MANY);
-    tracing::debug!(%peer, "closed: too many connections of this address");
+    tracing::debug!(%peer, "closed: too many connections from this address");
 }
 
 async fn cut_by(token: CancellationToken, work: impl Future<Output = ()>) {
@@ -235,7 +235,7 @@ async fn serve(
         }
     };
     if let Err(error) = end {
-        tracing::debug!(%peer, %error, "a connection broke off");
+        tracing::debug!(%peer, %error, "a connection failed");
     }
 }
 

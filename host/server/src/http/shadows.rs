@@ -99,7 +99,7 @@ pub struct NewShadow {
 /// The shadow receives the same events as the plugin, and nothing that it requests takes effect. Replaces the current
 /// shadow, if there is one.
 #[utoipa::path(put, path = "/api/v1/plugins/{name}/shadow", tag = "plugins", params(("name", description = "The plugin's name")),
-    request_body = NewShadow, responses((status = 200, description = "It runs.", body = ShadowView)))]
+    request_body = NewShadow, responses((status = 200, description = "The shadow is running.", body = ShadowView)))]
 pub async fn put(
     State(app): State<App>,
     Path(name): Path<String>,
@@ -113,14 +113,14 @@ pub async fn put(
 ///
 /// Includes what it would have done differently.
 #[utoipa::path(get, path = "/api/v1/plugins/{name}/shadow", tag = "plugins", params(("name", description = "The plugin's name")),
-    responses((status = 200, description = "How it has done so far.", body = ShadowView)))]
+    responses((status = 200, description = "The shadow and its results so far.", body = ShadowView)))]
 pub async fn show(State(app): State<App>, Path(name): Path<String>) -> Result<Json<ShadowView>, Problem> {
     view(&app, &name).await
 }
 
 /// End a plugin's shadow
 #[utoipa::path(delete, path = "/api/v1/plugins/{name}/shadow", tag = "plugins", params(("name", description = "The plugin's name")),
-    responses((status = 204, description = "It runs no more; its differences are forgotten.")))]
+    responses((status = 204, description = "The shadow was ended and its differences were deleted.")))]
 pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
     app.flow.end_shadow(&name).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -143,8 +143,8 @@ pub struct Promotion {
 /// Upgrades the plugin to the shadow's component and configuration. `rollback` undoes it.
 #[utoipa::path(post, path = "/api/v1/plugins/{name}/shadow/promote", tag = "plugins", params(("name", description = "The plugin's name")),
     request_body = Promotion,
-    responses((status = 200, description = "The plugin as it is now.", body = PluginView),
-        (status = 409, description = "The shadow is another one, or the plugin is at work for too long.", body = Problem)))]
+    responses((status = 200, description = "The upgraded plugin.", body = PluginView),
+        (status = 409, description = "The current shadow is a different one, or the plugin has calls that take too long to finish.", body = Problem)))]
 pub async fn promote(
     State(app): State<App>,
     Path(name): Path<String>,

@@ -34,7 +34,7 @@ impl Streams {
                 Problem::too_many(format!("{PER_ADDRESS} streams are open from this address"), 30_000)
             }
             NoShare::OfAll => {
-                let detail = "too many streams are open: try again later, or read by pages";
+                let detail = "too many streams are open; try again later, or read the lists page by page";
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).wait(Some(30_000))
             }
         })

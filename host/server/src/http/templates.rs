@@ -51,7 +51,7 @@ pub struct TemplateText {
 #[utoipa::path(put, path = "/api/v1/channels/{name}/templates/{template}/{language}", tag = "channels",
     params(("name", description = "The channel's name"), ("template", description = "The template's name on the platform"),
         ("language", description = "Its language on the platform")),
-    request_body = TemplateText, responses((status = 204, description = "It is kept.")))]
+    request_body = TemplateText, responses((status = 204, description = "The template was stored.")))]
 pub async fn keep(
     State(app): State<App>,
     Path((channel, name, language)): Path<(String, String, String)>,
@@ -67,7 +67,7 @@ pub async fn keep(
 #[utoipa::path(delete, path = "/api/v1/channels/{name}/templates/{template}/{language}", tag = "channels",
     params(("name", description = "The channel's name"), ("template", description = "The template's name on the platform"),
         ("language", description = "Its language on the platform")),
-    responses((status = 204, description = "It is removed.")))]
+    responses((status = 204, description = "The template was removed.")))]
 pub async fn remove(
     State(app): State<App>,
     Path((channel, name, language)): Path<(String, String, String)>,

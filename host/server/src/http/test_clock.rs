@@ -14,7 +14,7 @@ pub struct ClockView {
 }
 
 fn no_test_clock() -> Problem {
-    let detail = "the server goes by the machine's clock; a test has it run with --insecure-test --test-clock";
+    let detail = "the server uses the system clock; to set the time, start it with --insecure-test --test-clock";
     Problem::new(StatusCode::NOT_FOUND, "no-test-clock", detail)
 }
 
@@ -22,7 +22,7 @@ fn no_test_clock() -> Problem {
 ///
 /// Only with `--test-clock`; 404 otherwise.
 #[utoipa::path(get, path = "/api/v1/test/clock", tag = "server", responses((status = 200, description = "The time.", body = ClockView),
-    (status = 404, description = "The server goes by the machine's clock.", body = Problem)))]
+    (status = 404, description = "The server uses the system clock.", body = Problem)))]
 pub async fn show(State(app): State<App>) -> Result<Json<ClockView>, Problem> {
     let clock = app.flow.clock();
     if clock.is_test() { Ok(Json(ClockView { now: Time(clock.now()) })) } else { Err(no_test_clock()) }
@@ -32,7 +32,7 @@ pub async fn show(State(app): State<App>) -> Result<Json<ClockView>, Problem> {
 ///
 /// Only with `--test-clock`; 404 otherwise. Work that is then due is done at once.
 #[utoipa::path(put, path = "/api/v1/test/clock", tag = "server", request_body = ClockView, responses((status = 200, description = "The time.", body = ClockView),
-    (status = 404, description = "The server goes by the machine's clock.", body = Problem)))]
+    (status = 404, description = "The server uses the system clock.", body = Problem)))]
 pub async fn set(
     State(app): State<App>,
     input::Json { value, .. }: input::Json<ClockView>,

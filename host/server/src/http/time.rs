@@ -36,7 +36,7 @@ impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(|_| {
-            de::Error::custom(format!("`{text}` is no time: write it by RFC 3339, such as 2030-01-31T09:00:00Z"))
+            de::Error::custom(format!("`{text}` is not a valid time; use RFC 3339, such as 2030-01-31T09:00:00Z"))
         })
     }
 }

@@ -51,8 +51,8 @@ pub async fn list(
 /// Takes effect at once on this server, and within a second on all others. Streams that were opened with the token end.
 /// The last admin token cannot be revoked here, only with `plugboard token revoke`.
 #[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "server", params(("id", description = "The token's identifier")),
-    responses((status = 204, description = "It is revoked."),
-        (status = 409, description = "It is the last token of an admin.", body = Problem)))]
+    responses((status = 204, description = "The token was revoked."),
+        (status = 409, description = "It is the last admin token.", body = Problem)))]
 pub async fn revoke(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let token = id.clone();
     let revoked = app.flow.db().write_with(move |tx| {
@@ -65,8 +65,8 @@ pub async fn revoke(State(app): State<App>, Path(id): Path<String>) -> Result<St
         Revoked::Done(_) => Ok(StatusCode::NO_CONTENT),
         Revoked::Unknown => Err(Problem::not_found("token", &id)),
         Revoked::Last => {
-            let detail = "this is the last token of an admin, and without one nobody could administer this server: make another \
-                          one first, or revoke it by `plugboard token revoke`";
+            let detail = "this is the last admin token, and without one nobody could administer this server; create \
+                          another one first, or revoke it with `plugboard token revoke`";
             Err(Problem::new(StatusCode::CONFLICT, "last-admin", detail))
         }
     }

@@ -51,9 +51,9 @@ pub struct NewKey {
 /// Trust a key
 ///
 /// Replaces the key with the same name, if there is one.
-#[utoipa::path(put, path = "/api/v1/trusted-keys/{name}", tag = "plugins", params(("name", description = "Whose it is")),
-    request_body = NewKey, responses((status = 204, description = "It is trusted."),
-        (status = 409, description = "There are too many.", body = Problem)))]
+#[utoipa::path(put, path = "/api/v1/trusted-keys/{name}", tag = "plugins", params(("name", description = "The name of the key's owner")),
+    request_body = NewKey, responses((status = 204, description = "The key is trusted."),
+        (status = 409, description = "There are too many trusted keys.", body = Problem)))]
 pub async fn put(
     State(app): State<App>,
     Path(name): Path<String>,
@@ -66,8 +66,8 @@ pub async fn put(
 /// Remove a trusted key
 ///
 /// Plugins that were installed with its signature stay.
-#[utoipa::path(delete, path = "/api/v1/trusted-keys/{name}", tag = "plugins", params(("name", description = "Whose it is")),
-    responses((status = 204, description = "It is not trusted any more.")))]
+#[utoipa::path(delete, path = "/api/v1/trusted-keys/{name}", tag = "plugins", params(("name", description = "The name of the key's owner")),
+    responses((status = 204, description = "The key is no longer trusted.")))]
 pub async fn remove(State(app): State<App>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
     app.flow.distrust(&name).await?;
     Ok(StatusCode::NO_CONTENT)

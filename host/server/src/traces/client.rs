@@ -38,16 +38,19 @@ impl Client {
     fn note(&self, sent: &Result<Response<Bytes>, HttpError>) {
         let error = match sent {
             Ok(response) if response.status().is_success() => None,
-            Ok(response) => Some(format!("it answered {}", response.status())),
+            Ok(response) => Some(format!("the collector answered {}", response.status())),
             Err(error) => Some(reasons(&**error)),
         };
         match (error, self.lost.load(Ordering::Relaxed)) {
             (Some(error), false) => {
-                tracing::warn!(error, "traces do not reach their collector, and are dropped until they do (--traces)");
+                tracing::warn!(
+                    error,
+                    "cannot send traces to the collector; they are dropped until it answers (--traces)"
+                );
                 self.lost.store(true, Ordering::Relaxed);
             }
             (None, true) => {
-                tracing::info!("traces reach their collector again");
+                tracing::info!("the collector accepts traces again");
                 self.lost.store(false, Ordering::Relaxed);
             }
             _ => {}

@@ -47,13 +47,13 @@ impl Traces {
         let Some(collector) = &config.collector else { return Ok(None) };
         let exporter = SpanExporter::builder()
             .with_http()
-            .with_http_client(Client::new(SEND).context("traces cannot be sent: HTTP cannot be set up")?)
+            .with_http_client(Client::new(SEND).context("cannot create the HTTP client for traces")?)
             .with_endpoint(collector.as_str())
             .with_protocol(Protocol::HttpJson)
             .with_timeout(SEND)
             .with_retry_policy(RetryPolicy::recommended())
             .build()
-            .context("traces cannot be sent: look at the variables that begin with OTEL_EXPORTER_OTLP")?;
+            .context("cannot set up traces; check the environment variables that begin with OTEL_EXPORTER_OTLP")?;
         let batches = BatchConfigBuilder::default()
             .with_max_queue_size(QUEUE)
             .with_max_export_batch_size(BATCH)
@@ -98,6 +98,6 @@ impl Traces {
             Ok(Err(error)) => error.to_string(),
             Err(error) => error.to_string(),
         };
-        tracing::warn!(error, "the last traces did not reach their collector");
+        tracing::warn!(error, "cannot send the last traces to the collector");
     }
 }

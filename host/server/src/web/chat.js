@@ -109,7 +109,8 @@ async function work() {
         mark(message.id, error.detail ? `Not sent: ${error.detail}` : "Not sent");
         continue;
       } else {
-        say(navigator.onLine === false ? "You are offline. Your message is sent when you are back." : "Connecting …");
+        const offline = "You are offline. Your message will be sent when you are back online.";
+        say(navigator.onLine === false ? offline : "Connecting …");
         await pause(error.wait || Math.min(15000, 500 * 2 ** tries) * (0.75 + Math.random() / 2));
       }
       tries += 1;

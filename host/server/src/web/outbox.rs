@@ -89,7 +89,7 @@ pub async fn stream(
                     Ok(None) => {}
                     // The stream ends here. The page resumes it after the last event that it has.
                     Err(error) => {
-                        tracing::warn!(%error, "a chat page's stream breaks off");
+                        tracing::warn!(%error, "a chat page's stream failed");
                         return;
                     }
                 }

@@ -66,7 +66,7 @@ impl Sessions {
         if lately.len() >= ADDRESSES && !lately.contains_key(&address) {
             lately.retain(|_, (since, _)| !old(since));
             if lately.len() >= ADDRESSES {
-                return Err(Problem::too_many("very many visitors come at this moment: try again", 5_000));
+                return Err(Problem::too_many("too many new visitors at the moment; try again", 5_000));
             }
         }
         let (since, count) = lately.entry(address).or_insert((now, 0));
@@ -76,7 +76,7 @@ impl Sessions {
         if *count >= self.most {
             let left = SPAN.saturating_sub(now.saturating_duration_since(*since));
             let wait = u32::try_from(left.as_millis()).unwrap_or(u32::MAX);
-            return Err(Problem::too_many("too many visitors come from this address: try again", wait));
+            return Err(Problem::too_many("too many new visitors from this address; try again", wait));
         }
         *count += 1;
         Ok(())

@@ -24,21 +24,21 @@ pub(super) async fn profiles(stand: &mut Stand, written: &Written) {
         let written = one.get_ref();
         named(stand, written).await;
         if written.url.is_none() {
-            stand.sheet.lacks(Rule::ProfileError, "no [[profile]] has a `url`: nothing is asked of a platform");
+            stand.sheet.lacks(Rule::ProfileError, "no [[profile]] has a `url`, so no request to a platform was tested");
             continue;
         }
         for status in [404, 403, 400] {
-            bad_day(stand, written, &format!("it answers {status}"), Ok(bare(status, "")), Again::No).await;
+            bad_day(stand, written, &format!("the platform answers {status}"), Ok(bare(status, "")), Again::No).await;
         }
         for status in [429, 500, 502, 503] {
-            bad_day(stand, written, &format!("it answers {status}"), Ok(bare(status, "")), Again::Yes).await;
+            bad_day(stand, written, &format!("the platform answers {status}"), Ok(bare(status, "")), Again::Yes).await;
         }
-        let failed = |kind, code: &str| Err(Failure::new(kind, "as the kit has it").code(code));
+        let failed = |kind, code: &str| Err(Failure::new(kind, "the kit makes this request fail").code(code));
         let not_reached = failed(FailureKind::Unavailable, "not-reached");
-        bad_day(stand, written, "it cannot be reached", not_reached, Again::Yes).await;
+        bad_day(stand, written, "the platform cannot be reached", not_reached, Again::Yes).await;
         bad_day(stand, written, "no answer comes", failed(FailureKind::Uncertain, "no-answer"), Again::Yes).await;
         for body in ["", "{\"name\": ", "<html></html>", "null", "[]", "{}", "{\"name\": 7}", "{\"name\": \"\"}"] {
-            let what = format!("it answers `{body}`");
+            let what = format!("the platform answers `{body}`");
             bad_day(stand, written, &what, Ok(bare(200, body)), Again::Either).await;
         }
     }
@@ -72,7 +72,7 @@ async fn ask(
 
 async fn named(stand: &mut Stand, written: &WrittenProfile) {
     let given = answer(&written.answer, str::to_owned);
-    let (came, asked_wrong) = ask(stand, written, "it tells the name", Ok(given)).await;
+    let (came, asked_wrong) = ask(stand, written, "the platform returns the name", Ok(given)).await;
     let shown = |name: Option<&String>, attributes: &std::collections::BTreeMap<String, String>| {
         let mut lines = vec![format!("name = {}", name.map_or("none", String::as_str))];
         lines.extend(attributes.iter().map(|(key, value)| format!("{key} = {value}")));
@@ -96,7 +96,8 @@ async fn named(stand: &mut Stand, written: &WrittenProfile) {
 
 async fn bad_day(stand: &mut Stand, written: &WrittenProfile, what: &str, given: Answer, again: Again) {
     let (came, _) = ask(stand, written, what, given).await;
-    let (yes, no) = ("a failure after which the host asks again", "no name, or a failure after which it is given up");
+    let (yes, no) =
+        ("a failure after which the host asks again", "no name, or a failure after which the host gives up");
     let result = match (&came, again) {
         (Err(CallError::Refused(failure)), _) if failure.kind == FailureKind::Internal => {
             wrong("no failure of the kind `internal`", show::end(&came))
@@ -148,15 +149,15 @@ fn sense(rules: &Rules) -> Result<(), Wrong> {
     ];
     for (rule, seconds) in spans {
         if let Some(seconds) = seconds.filter(|seconds| *seconds > WINDOW_S) {
-            let expected = format!("{rule}: at most {WINDOW_S} seconds; what has no end is left out");
+            let expected = format!("{rule}: at most {WINDOW_S} seconds; leave the rule out if there is no limit");
             return wrong(expected, format!("{seconds} seconds"));
         }
     }
     if let Some(limit) = rules.text_limit.filter(|limit| limit.length > TEXT) {
-        return wrong(format!("text-limit: at most {TEXT}, which the inbox has"), limit.length.to_string());
+        return wrong(format!("text-limit: at most {TEXT}, the inbox's own limit"), limit.length.to_string());
     }
     match (&rules.reply_window, &rules.person_window) {
-        (None, Some(_)) => wrong("no person-window without a reply-window, which it makes longer", "a person-window"),
+        (None, Some(_)) => wrong("no person-window without the reply-window that it extends", "a person-window"),
         (Some(reply), Some(person)) if person.seconds <= *reply => {
             wrong(format!("person-window: more than the reply-window's {reply}"), format!("{} seconds", person.seconds))
         }
@@ -181,7 +182,7 @@ fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Wrong> {
                 return wrong(format!("a file of at most {} bytes", rule.max_bytes), format!("{:?} bytes", file.size));
             }
         }
-        PartBody::Template(_) if !rules.templates => return wrong("the rule `templates`", "it is not declared"),
+        PartBody::Template(_) if !rules.templates => return wrong("the rule `templates`", "the rule is not declared"),
         PartBody::Template(_) => {}
     }
     let most = rules.quick_replies.map_or(0, |rule| rule.max as usize);
@@ -192,7 +193,7 @@ fn allowed(rules: &Rules, part: &plugboard_model::Part) -> Result<(), Wrong> {
         );
     }
     if part.private_reply_to.is_some() && rules.private_reply_window.is_none() {
-        return wrong("the rule `private-reply-window`", "it is not declared");
+        return wrong("the rule `private-reply-window`", "the rule is not declared");
     }
     match (&part.tag, rules.person_window.as_ref().map(|window| &window.tag)) {
         (Some(tag), declared) if declared != Some(tag) => {

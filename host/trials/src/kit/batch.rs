@@ -83,14 +83,14 @@ pub(super) async fn together(stand: &mut Stand, signer: &Signer, known: &Known, 
         let there = json::show(&group.path);
         let forward: Vec<_> = group.members.iter().collect();
         let backward: Vec<_> = group.members.iter().rev().collect();
-        for (order, members) in [("in order", forward), ("the last first", backward)] {
-            let case = format!("all that `{there}` joins, {order}");
+        for (order, members) in [("in order", forward), ("in reverse order", backward)] {
+            let case = format!("everything that `{there}` joins, {order}");
             let elements = members.iter().flat_map(|(_, elements)| elements.clone()).collect();
             let alone = members.iter().filter_map(|(n, _)| known[*n].1.as_ref());
             let alone = alone.fold(Told::default(), Told::and);
             let Some(sample) = group.members.first().map(|(n, _)| group.join(&known[*n].0, elements)) else { continue };
             if sample.body.len() > BODY {
-                stand.sheet.lacks(Rule::Batched, "all samples together are more than a hook takes");
+                stand.sheet.lacks(Rule::Batched, "all samples together are larger than a hook accepts");
                 continue;
             }
             stand.memory = Shared::default();
@@ -148,7 +148,7 @@ fn all(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
 /// Checks that nothing is lost from a request with more items than fit. Either the call fails with a kind other than
 /// `invalid`, so the host keeps the request, or the connector keeps the excess by `unknown`.
 fn not_lost(came: &Result<Told, CallError>, items: usize) -> Result<(), Wrong> {
-    let expected = "the request is kept: an error that is not `invalid`, or what is too much kept by `unknown`";
+    let expected = "the request is kept: an error other than `invalid`, or the excess kept by `unknown`";
     match came {
         Ok(told) if told.unknown.is_empty() => wrong(expected, format!("{} of {items} items", told.items.len())),
         Err(CallError::Refused(failure)) if failure.kind != FailureKind::Invalid => Ok(()),

@@ -41,11 +41,13 @@ impl Written {
         ];
         strict::bounded(&counts, LESS)?;
         if self.requests.is_empty() {
-            return Err("it has no request: write a [[request]] with what the platform sends, and what it emits".into());
+            return Err("the file has no request; write a [[request]] with what the platform sends and what the \
+                        connector emits"
+                .into());
         }
         let Some(signature) = &self.signature else {
-            return Err("it does not say how requests are signed: write [signature], with `kind = \"none\"` if they \
-                        are not"
+            return Err("the file does not say how requests are signed; write [signature], with `kind = \"none\"` if \
+                        they are not"
                 .to_owned());
         };
         let place = |start: usize, what: &str| format!("{}{what}", at(text, start));
@@ -77,15 +79,17 @@ impl Written {
 fn method_of_hook(method: Option<&str>) -> Result<(), String> {
     match method {
         None | Some("GET" | "POST") => Ok(()),
-        Some(other) => Err(format!("a hook takes GET and POST, not {other}")),
+        Some(other) => Err(format!("a hook accepts only GET and POST, not {other}")),
     }
 }
 
 /// Checks that a form is the only body, and that the request is not a GET.
 fn form_alone(form: Option<&WrittenFields>, body: bool, method: &str) -> Result<(), String> {
     match form {
-        Some(_) if body => Err("`form` is a body of its own: leave `body` and `json` out".to_owned()),
-        Some(_) if method == "GET" => Err("a GET has no `form`: write `method = \"POST\"`, or `query`".to_owned()),
+        Some(_) if body => Err("`form` is the whole body; remove `body` and `json`".to_owned()),
+        Some(_) if method == "GET" => {
+            Err("a GET cannot have a `form`; write `method = \"POST\"`, or use `query`".to_owned())
+        }
         _ => Ok(()),
     }
 }
@@ -103,16 +107,16 @@ impl WrittenSignature {
     fn check(&self, public_url: Option<&str>) -> Result<(), String> {
         if self.kind == SignatureKind::None {
             let more = self.secret.is_some() || self.header.is_some() || self.query.is_some() || self.over.is_some();
-            return if more { Err("`kind = \"none\"` stands alone".to_owned()) } else { Ok(()) };
+            return if more { Err("`kind = \"none\"` cannot have other members".to_owned()) } else { Ok(()) };
         }
         if self.secret.is_none() {
-            return Err("`secret` names the secret that it is made with".to_owned());
+            return Err("`secret` is missing; name the secret that makes the signature".to_owned());
         }
         if self.header.is_some() == self.query.is_some() {
-            return Err("write where it stands: `header` or `query`, one of the two".to_owned());
+            return Err("write where the signature is: either `header` or `query`".to_owned());
         }
         if self.kind == SignatureKind::Token && self.over.is_some() {
-            return Err("a token is over nothing: leave `over` out".to_owned());
+            return Err("a token does not sign anything; remove `over`".to_owned());
         }
         let over = self.over.as_deref().map(Over::read).transpose()?;
         if !over.is_some_and(|over| over.covers_address()) {
@@ -123,7 +127,7 @@ impl WrittenSignature {
             Some(_) => Err("`public_url` in [config] must be the hook's address without a query, such as \
                             https://inbox.example/hooks/shop"
                 .to_owned()),
-            None => Err("`over` has {address}, which is not known: write the hook's address as `public_url` in \
+            None => Err("`over` uses {address}, which is unknown; write the hook's address as `public_url` in \
                          [config]"
                 .to_owned()),
         }
@@ -139,8 +143,8 @@ impl WrittenChallenge {
         self.answer.check()?;
         let mut texts = self.query.0.iter().map(|(_, value)| value).chain(self.headers.values());
         if !self.signed && !texts.any(|text| text.contains("{secret.")) {
-            return Err("nothing in it is secret, so that anybody could ask: write `signed = true`, or where the \
-                        secret stands, such as `{secret.verify_token}`"
+            return Err("nothing in the challenge is secret, so anyone could send it; write `signed = true`, or put \
+                        a secret in it, such as `{secret.verify_token}`"
                 .to_owned());
         }
         Ok(())
@@ -158,14 +162,14 @@ impl WrittenSend {
     fn check(&self) -> Result<(), String> {
         let parts = [self.text.is_some(), self.file.is_some(), self.template.is_some()];
         if parts.into_iter().filter(|there| *there).count() != 1 {
-            return Err("a part is one of `text`, `file` and `template`".to_owned());
+            return Err("a part must have exactly one of `text`, `file` and `template`".to_owned());
         }
         if self.refusals.len() > REFUSALS {
-            return Err(format!("{} refusals, at most {REFUSALS} are taken", self.refusals.len()));
+            return Err(format!("{} refusals, at most {REFUSALS} are allowed", self.refusals.len()));
         }
         self.answer.check()?;
         if self.url.is_none() && !self.refusals.is_empty() {
-            return Err("`refusals` are answers to a request: write its `url`".to_owned());
+            return Err("`refusals` are answers to a request; add its `url`".to_owned());
         }
         let mut refusals = self.refusals.iter();
         refusals.try_for_each(|one| one.answer.check().map_err(|why| format!("refusal `{}`: {why}", one.name)))
@@ -201,7 +205,7 @@ mod tests {
         ] {
             let text = |count: usize| format!("{LEAST}{}", one.repeat(count - before));
             assert!(Written::read(&text(most)).is_ok(), "{one}");
-            assert!(refused(&text(most + 1)).contains("are taken"), "{one}");
+            assert!(refused(&text(most + 1)).contains("are allowed"), "{one}");
         }
         let paths = |count| format!("batches = [{}]\n{LEAST}", "\"a\", ".repeat(count));
         assert!(Written::read(&paths(PATHS)).is_ok());
@@ -220,11 +224,11 @@ mod tests {
             ("[[sent]]\n", "line 5: unknown field `sent`"),
             ("[[request]]\nemits = [{ item = \"massage\" }]", "line 6: "),
             ("[[request]]\nbody = \"\"\njson = {}\nemits = []", "line 5: request 2: `body` and `json` are two"),
-            ("[[request]]\nmethod = \"PUT\"\nemits = []", "a hook takes GET and POST"),
-            ("[[request]]\nbody = \"\"\nform = {}\nemits = []", "line 5: request 2: `form` is a body of its own"),
-            ("[[request]]\nmethod = \"GET\"\nform = {}\nemits = []", "a GET has no `form`"),
-            ("[[send]]\nthread = \"t\"\nrecipient = \"r\"", "line 5: send 1: a part is one of"),
-            ("[challenge]\nanswer = {}", "line 5: [challenge]: nothing in it is secret"),
+            ("[[request]]\nmethod = \"PUT\"\nemits = []", "a hook accepts only GET and POST"),
+            ("[[request]]\nbody = \"\"\nform = {}\nemits = []", "line 5: request 2: `form` is the whole body"),
+            ("[[request]]\nmethod = \"GET\"\nform = {}\nemits = []", "a GET cannot have a `form`"),
+            ("[[send]]\nthread = \"t\"\nrecipient = \"r\"", "line 5: send 1: a part must have exactly one of"),
+            ("[challenge]\nanswer = {}", "line 5: [challenge]: nothing in the challenge is secret"),
             ("[slow_down]\nwait = \"1s\"\nanswer = { status = 99 }", "`status` must be"),
             ("[[http]]\nurl = \"*\"\nanswer = { body = \"\", json = 1 }", "two bodies"),
         ] {
@@ -232,10 +236,10 @@ mod tests {
             assert!(told.contains(why), "{more}: {told}");
         }
         for (signature, why) in [
-            ("kind = \"none\"\nheader = \"x\"", "stands alone"),
-            ("kind = \"token\"\nheader = \"x\"", "`secret` names"),
+            ("kind = \"none\"\nheader = \"x\"", "cannot have other members"),
+            ("kind = \"token\"\nheader = \"x\"", "`secret` is missing"),
             ("kind = \"hmac-sha256\"\nsecret = \"s\"", "`header` or `query`"),
-            ("kind = \"token\"\nsecret = \"s\"\nquery = \"q\"\nover = \"{body}\"", "over nothing"),
+            ("kind = \"token\"\nsecret = \"s\"\nquery = \"q\"\nover = \"{body}\"", "does not sign anything"),
             ("kind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{bdy}\"", "unknown `{bdy}` in `over`"),
             (
                 "kind = \"hmac-sha1\"\nsecret = \"s\"\nheader = \"h\"\nover = \"{address}\"",

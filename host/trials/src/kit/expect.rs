@@ -47,10 +47,13 @@ impl<'de> Deserialize<'de> for WantedItem {
                 Value::Object(members) => members,
                 _ => Map::new(),
             },
-            other => return Err(de::Error::custom(format!("an item is a word or a table, not {other}"))),
+            other => return Err(de::Error::custom(format!("an item must be a word or a table, not {other}"))),
         };
         if let Some(unknown) = wanted.keys().find(|key| !MEMBERS.contains(&key.as_str())) {
-            return Err(de::Error::custom(format!("an item has no `{unknown}`: it has {}", MEMBERS.join(", "))));
+            return Err(de::Error::custom(format!(
+                "an item has no member `{unknown}`; use one of {}",
+                MEMBERS.join(", ")
+            )));
         }
         let item = wanted.get("item").and_then(Value::as_str).unwrap_or_default();
         if !ITEMS.contains(&item) {
@@ -185,9 +188,9 @@ mod tests {
         for (text, why) in [
             ("7", "a word or a table"),
             ("'massage'", "one of message"),
-            ("{ item = 'message', txt = '' }", "no `txt`"),
+            ("{ item = 'message', txt = '' }", "no member `txt`"),
             ("{ text = 'x' }", "`item` must be"),
-            ("{ item = 'message', at = 'noon' }", "is no time"),
+            ("{ item = 'message', at = 'noon' }", "is not a valid time"),
         ] {
             let told = wanted(text).unwrap_err();
             assert!(told.contains(why), "{text}: {told}");

@@ -39,32 +39,32 @@ impl Signer {
         signature("is missing", None);
         signature("is empty", Some(String::new()));
         signature("is only its prefix", Some(self.prefix(now)));
-        signature("is no signature", Some("kit".to_owned()));
-        signature("has characters that no signature has", Some(format!("{}é☂", self.prefix(now))));
+        signature("is not a signature", Some("kit".to_owned()));
+        signature("has characters that signatures never have", Some(format!("{}é☂", self.prefix(now))));
         signature("is changed at its beginning", write(&flipped(&raw, 0)));
         signature("is changed at its end", write(&flipped(&raw, raw.len().saturating_sub(1))));
         signature("is half as long", write(&raw[..raw.len() / 2]));
         signature("is longer", write(&[raw.as_slice(), b"0"].concat()));
         let others: Vec<(&str, Key)> = match key {
             Key::Hmac(algorithm, _) => vec![
-                ("is of another secret", Key::Hmac(*algorithm, OTHER_SECRET.as_bytes().to_vec())),
-                ("is of an empty secret", Key::Hmac(*algorithm, Vec::new())),
+                ("is made with another secret", Key::Hmac(*algorithm, OTHER_SECRET.as_bytes().to_vec())),
+                ("is made with an empty secret", Key::Hmac(*algorithm, Vec::new())),
             ],
-            Key::Ed25519(_) => vec![("is of another key", Key::Ed25519(OTHER_SEED))],
+            Key::Ed25519(_) => vec![("is made with another key", Key::Ed25519(OTHER_SEED))],
             Key::Token(token) => vec![
                 ("is another token", Key::Token(OTHER_SECRET.to_owned())),
-                ("is in capitals", Key::Token(token.to_uppercase())),
+                ("is in upper case", Key::Token(token.to_uppercase())),
             ],
         };
         for (what, other) in others {
             signature(what, write(&other.sign(&over)));
         }
         if covers && self.over.covers_time() {
-            signature("says another time", Some(self.written(&raw, key, now + 1_000)));
+            signature("has another time", Some(self.written(&raw, key, now + 1_000)));
         }
         let mut others = samples.iter().map(|other| self.over(&self.bare(other, now)));
         if let Some(other) = others.find(|other| covers && *other != over) {
-            signature("is of another request", write(&key.sign(&other)));
+            signature("belongs to another request", write(&key.sign(&other)));
         }
         all
     }
@@ -80,7 +80,7 @@ impl Signer {
         if let Some(form) = form.filter(|form| !form.is_empty()) {
             let mut changed = one_by_one("field", &form);
             changed.push(("the form is empty".to_owned(), Fields::new()));
-            changed.push(("the form has a field more".to_owned(), more(&form)));
+            changed.push(("the form has an additional field".to_owned(), more(&form)));
             let with = |fields: &Fields| with_body(genuine, fields::encoded(fields).into_bytes());
             all.extend(changed.into_iter().map(|(what, fields)| (what, with(&fields))));
         }
@@ -101,7 +101,7 @@ impl Signer {
             if self.over.covers_header(name) {
                 let mut headers = genuine.headers.clone();
                 headers[at].1 = another(text);
-                all.push((format!("the header `{name}` is another"), HookRequest { headers, ..genuine.clone() }));
+                all.push((format!("the header `{name}` is changed"), HookRequest { headers, ..genuine.clone() }));
             }
         }
         all
@@ -138,8 +138,8 @@ fn bodies(body: &[u8]) -> [(&'static str, Vec<u8>); 6] {
         ("the body is changed at its beginning", flipped(body, 0)),
         ("the body is changed in the middle", flipped(body, end / 2)),
         ("the body is changed at its end", flipped(body, end.saturating_sub(1))),
-        ("the body has a blank more", [body, b" "].concat()),
-        ("the body has a byte less", body[..end.saturating_sub(1)].to_vec()),
+        ("the body has an additional space", [body, b" "].concat()),
+        ("the body is one byte shorter", body[..end.saturating_sub(1)].to_vec()),
         ("the body is empty", Vec::new()),
     ]
 }
@@ -159,7 +159,7 @@ fn one_by_one(what: &str, fields: &[(String, String)]) -> Vec<(String, Fields)> 
     for (at, (name, text)) in fields.iter().enumerate() {
         let mut changed = fields.to_vec();
         changed[at].1 = another(text);
-        all.push((format!("the {what} `{name}` is another"), changed));
+        all.push((format!("the {what} `{name}` is changed"), changed));
         let mut less = fields.to_vec();
         less.remove(at);
         all.push((format!("the {what} `{name}` is left out"), less));
@@ -218,14 +218,14 @@ mod tests {
         let one = form("From = '+48'\nBody = 'hi'");
         let done = done(TWILIO, &one);
         for what in [
-            "the field `From` is another",
+            "the field `From` is changed",
             "the field `From` is left out",
-            "the field `Body` is another",
+            "the field `Body` is changed",
             "the form is empty",
-            "the form has a field more",
-            "the parameter `foo` is another",
+            "the form has an additional field",
+            "the parameter `foo` is changed",
             "the parameter `bar` is left out",
-            "the signature is of another request",
+            "the signature belongs to another request",
         ] {
             assert!(done.iter().any(|done| done == what), "{what}: {done:?}");
         }
@@ -243,9 +243,9 @@ mod tests {
         };
         assert_eq!(
             changed("{form.From}"),
-            ["the field `From` is another", "the field `From` is left out", "the form is empty"]
+            ["the field `From` is changed", "the field `From` is left out", "the form is empty"]
         );
-        assert_eq!(changed("{query.foo}"), ["the parameter `foo` is another", "the parameter `foo` is left out"]);
+        assert_eq!(changed("{query.foo}"), ["the parameter `foo` is changed", "the parameter `foo` is left out"]);
         assert_eq!(changed("{query}").len(), 4, "the signature is no parameter that is signed");
         assert_eq!(changed("nothing"), [""; 0]);
     }
@@ -254,10 +254,10 @@ mod tests {
     fn signed_headers_and_times_are_changed() {
         let text = "kind = 'hmac-sha256'\nsecret = 'key'\nheader = 'x-sign'\nprefix = 't={now},s='\nover = ";
         let header = done(&format!("{text}'{{header.X-Time}}.{{body}}'"), &sample("hi"));
-        assert!(header.iter().any(|done| done == "the header `x-time` is another"), "{header:?}");
-        assert!(!header.iter().any(|done| done == "the signature says another time"), "{header:?}");
+        assert!(header.iter().any(|done| done == "the header `x-time` is changed"), "{header:?}");
+        assert!(!header.iter().any(|done| done == "the signature has another time"), "{header:?}");
         let time = done(&format!("{text}'{{now}}.{{body}}'"), &sample("hi"));
-        assert!(time.iter().any(|done| done == "the signature says another time"), "{time:?}");
+        assert!(time.iter().any(|done| done == "the signature has another time"), "{time:?}");
         assert_eq!(["5", "19", "+", ""].map(another), ["6", "10", "+x", "x"]);
     }
 

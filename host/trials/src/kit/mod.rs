@@ -67,13 +67,15 @@ impl ConnectorKit {
     pub async fn hold(&self, plugin: &Arc<Plugin>) -> Result<Report, String> {
         let written = &self.written;
         if !plugin.surface().roles.contains(&Role::Connector) {
-            return Err("it is no connector: `plugin test` without `--connector` plays scenarios to it".to_owned());
+            return Err(
+                "the plugin is not a connector; use `plugin test` without `--connector` to run scenarios".to_owned()
+            );
         }
         let signature = written.signature.as_ref().map(Spanned::get_ref).ok_or("[signature] is missing")?;
         let mut secrets = written.secrets.clone();
         if let (SignatureKind::Ed25519, Some(name)) = (signature.kind, &signature.secret) {
             if secrets.contains_key(name) {
-                return Err(format!("[secrets]: `{name}` is a public key, which the kit makes itself: leave it out"));
+                return Err(format!("[secrets]: remove `{name}`; it is a public key that the kit generates"));
             }
             secrets.extend(sign::public_key().map(|key| (name.clone(), key)));
         }

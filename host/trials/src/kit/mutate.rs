@@ -26,7 +26,7 @@ const LARGE: usize = 600;
 /// The longest query that a hook is tried with, in bytes. HTTP libraries accept addresses of up to 64 KiB.
 const QUERY: usize = 60_000;
 /// The reason that is reported when no request can be changed.
-const NOTHING: &str = "no request has a body in JSON, a form, or a query by GET";
+const NOTHING: &str = "no request has a JSON body, a form, or the query of a GET";
 
 /// A changed request.
 struct Change {
@@ -45,7 +45,7 @@ pub(super) async fn mutated(stand: &mut Stand, signer: &Signer, known: &Known, g
     for (changes, most, rule) in [(small, CHANGES, Rule::Mutated), (large, LARGE, Rule::Oversized)] {
         let count = changes.len();
         if count > most {
-            stand.sheet.lacks(rule, format!("of {count} changes at most {most} were tried, evenly"));
+            stand.sheet.lacks(rule, format!("of {count} changes, at most {most} were tried, evenly spaced"));
         }
         for change in evenly(changes, most) {
             try_one(stand, signer, change, rule).await;
@@ -99,7 +99,7 @@ fn sound(came: &Result<Told, CallError>) -> Result<(), Wrong> {
 fn kept(came: &Result<Told, CallError>, before: &Told, after: &Told) -> Result<(), Wrong> {
     let expected = || {
         let after = show::told(after);
-        format!("its siblings as ever, before it\n{}\nand after it\n{after}", show::told(before))
+        format!("its siblings as usual, before it\n{}\nand after it\n{after}", show::told(before))
     };
     match came {
         Ok(told) => {
@@ -274,12 +274,12 @@ fn none_of_the_platforms(known: &Known) -> Vec<(&'static str, Sample)> {
             ("an empty body", Vec::new()),
             ("half a body", half),
             ("a brace", b"{".to_vec()),
-            ("no JSON", b"kit".to_vec()),
-            ("no text", vec![0xff, 0xfe, 0x00]),
+            ("a body that is not JSON", b"kit".to_vec()),
+            ("a body that is not text", vec![0xff, 0xfe, 0x00]),
             ("a number", b"7".to_vec()),
             ("null", b"null".to_vec()),
             ("an empty list", b"[]".to_vec()),
-            ("lists in lists", [b"[".repeat(100_000), b"]".repeat(100_000)].concat()),
+            ("deeply nested lists", [b"[".repeat(100_000), b"]".repeat(100_000)].concat()),
         ];
         all.extend(bodies.into_iter().map(|(case, body)| (case, sample.with(body))));
     }

@@ -126,7 +126,7 @@ impl Sheet {
                 (_, 0) => RuleState::Ok,
                 _ => RuleState::Failed,
             };
-            let lacks = lacks.or_else(|| (cases == 0).then(|| "the kit file has no sample for it".to_owned()));
+            let lacks = lacks.or_else(|| (cases == 0).then(|| "the kit file has no sample for this rule".to_owned()));
             RuleReport { rule: rule.word(), from: rule.from(), says: rule.says(), state, cases, failed, lacks, first }
         };
         Rule::ALL.iter().map(report).collect()

@@ -68,11 +68,11 @@ pub(super) async fn all(stand: &mut Stand, written: &Written) {
     if !written.sends.is_empty() && !asks {
         let about = [Rule::SlowDown, Rule::ServerError, Rule::NotReached, Rule::Lost, Rule::OddAnswer, Rule::Refused];
         for rule in about {
-            stand.sheet.lacks(rule, "no [[send]] has a `url`: nothing is asked of a platform");
+            stand.sheet.lacks(rule, "no [[send]] has a `url`, so no request to a platform was tested");
         }
     }
     if !written.sends.iter().any(|one| one.get_ref().delivery_id) {
-        stand.sheet.lacks(Rule::DeliveryId, "no [[send]] says `delivery_id = true`");
+        stand.sheet.lacks(Rule::DeliveryId, "no [[send]] has `delivery_id = true`");
     }
     if !written.sends.iter().any(|one| one.get_ref().file.is_some()) {
         stand.sheet.lacks(Rule::File, "no [[send]] has a file");
@@ -203,10 +203,10 @@ impl Parts<'_> {
 
     async fn slow_down(&mut self, slow_down: &WrittenSlowDown) {
         let given = answer(&slow_down.answer, |text| self.filled(text));
-        let came = self.give("it says to slow down, with a wait", Ok(given), true).await;
+        let came = self.give("the platform says to slow down, with a wait", Ok(given), true).await;
         let result = again(&came, Some(slow_down.wait.0));
-        self.note(Rule::SlowDown, "it says to slow down, with a wait", result);
-        let what = "it says to slow down, without a wait";
+        self.note(Rule::SlowDown, "the platform says to slow down, with a wait", result);
+        let what = "the platform says to slow down, without a wait";
         let bare = StubAnswer { status: slow_down.answer.status.unwrap_or(429), ..StubAnswer::default() };
         // If the status is a success, only the body says to slow down, so an answer without a body cannot say it.
         if bare.status >= 400 {
@@ -219,10 +219,10 @@ impl Parts<'_> {
         let wait = vec![("retry-after".to_owned(), WAIT_S.to_string())];
         let mut all = Vec::new();
         for status in [500, 502, 503, 504] {
-            all.push((format!("it answers {status}"), bare(status, "")));
-            all.push((format!("it answers {status} with a page"), bare(status, "<html>Sorry</html>")));
+            all.push((format!("the platform answers {status}"), bare(status, "")));
+            all.push((format!("the platform answers {status} with a page"), bare(status, "<html>Sorry</html>")));
         }
-        all.push(("it answers 503 with a wait".to_owned(), StubAnswer { headers: wait, ..bare(503, "") }));
+        all.push(("the platform answers 503 with a wait".to_owned(), StubAnswer { headers: wait, ..bare(503, "") }));
         for (what, given) in all {
             let came = self.give(&what, Ok(given), true).await;
             let result = match came.ending {
@@ -235,7 +235,7 @@ impl Parts<'_> {
 
     async fn silence(&mut self) {
         let failed = |kind, code: &str, message: &str| Err(Failure::new(kind, message).code(code));
-        let what = "it cannot be reached";
+        let what = "the platform cannot be reached";
         let given = failed(FailureKind::Unavailable, "not-reached", "the platform could not be reached");
         let came = self.give(what, given, true).await;
         let result = match came.ending {
@@ -255,7 +255,7 @@ impl Parts<'_> {
                 (Ok(_), _) => wrong("no success", came.show()),
                 (Err(CallError::Refused(_)), DeliveryOutcome::Uncertain) => Ok(()),
                 (Err(CallError::Refused(_)), _) if repeats => Ok(()),
-                _ => wrong("uncertain, by a failure of the connector's", came.show()),
+                _ => wrong("uncertain, with a failure from the connector", came.show()),
             };
             self.note(Rule::Lost, what, result);
         }
@@ -281,13 +281,13 @@ impl Parts<'_> {
 
     async fn refused(&mut self) {
         for status in [400, 404] {
-            let what = format!("it refuses by {status}");
+            let what = format!("the platform refuses with {status}");
             let came = self.give(&what, Ok(bare(status, "")), true).await;
             self.note(Rule::Refused, &what, becomes(&came, Becomes::Failed));
         }
         // Some platforms repeat what they were sent.
         let said: Vec<_> = self.stand.secrets().map(|(_, value)| format!("`{value}` is not valid")).collect();
-        let what = "it repeats what it was sent";
+        let what = "the platform repeats what it was sent";
         let came = self.give(what, Ok(bare(401, said.join("\n"))), true).await;
         self.note(Rule::Refused, what, becomes(&came, Becomes::Failed));
         for refusal in &self.written.refusals {
@@ -301,7 +301,9 @@ impl Parts<'_> {
         if self.written.file.is_none() {
             return;
         }
-        for (what, status) in [("the file is too large for it", 413), ("it does not take such a file", 415)] {
+        for (what, status) in
+            [("the file is too large for the platform", 413), ("the platform does not accept this kind of file", 415)]
+        {
             let came = self.give(what, Ok(bare(status, "")), true).await;
             let result = becomes(&came, Becomes::Failed).and_then(|()| reason(&came));
             self.note(Rule::File, what, result);
@@ -321,12 +323,12 @@ impl Parts<'_> {
 fn one_request(came: &Came) -> Result<(), Wrong> {
     let Came { finished, asked, .. } = came;
     let left: Vec<_> = asked.requests.iter().map(show::left).collect();
-    let seen = asked.requests.len() + asked.wrong.iter().filter(|why| why.contains(" does not leave: ")).count();
+    let seen = asked.requests.len() + asked.wrong.iter().filter(|why| why.contains(" was blocked: ")).count();
     let more = (finished.usage.http_calls as usize).saturating_sub(seen);
     // The host blocks a second request, so it is missing from `requests`. The count of HTTP calls still includes it.
     if asked.once() > 1 || (asked.once() == 1 && more > 0) {
         let came = format!("{}\nand {more} more, which the host refused", left.join("\n"));
-        return wrong("one request by POST or PATCH", came);
+        return wrong("at most one POST or PATCH request", came);
     }
     Ok(())
 }
@@ -334,7 +336,7 @@ fn one_request(came: &Came) -> Result<(), Wrong> {
 fn again(came: &Came, wait: Option<i64>) -> Result<(), Wrong> {
     let failure = match (&came.ending, &came.failure) {
         (DeliveryOutcome::Retry(_), Some(failure)) if failure.kind == FailureKind::RateLimited => failure,
-        _ => return wrong("sent again later, by a failure of the kind `rate-limited`", came.show()),
+        _ => return wrong("sent again later, with a failure of the kind `rate-limited`", came.show()),
     };
     let Some(wait) = wait else { return Ok(()) };
     match failure.retry_after_ms.map(i64::from) {
@@ -378,6 +380,6 @@ fn as_written(came: &Came, refusal: &WrittenRefusal) -> Result<(), Wrong> {
 fn reason(came: &Came) -> Result<(), Wrong> {
     match &came.failure {
         Some(failure) if !failure.message.trim().is_empty() => Ok(()),
-        _ => wrong("a sentence that says why", came.show()),
+        _ => wrong("a message that gives the reason", came.show()),
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn left(request: &StubRequest) -> String {
 /// Shows how a call ended.
 pub(super) fn end<T>(result: &Result<T, CallError>) -> String {
     match result {
-        Ok(_) => "it succeeded".to_owned(),
+        Ok(_) => "the call succeeded".to_owned(),
         Err(error) => error.to_string(),
     }
 }

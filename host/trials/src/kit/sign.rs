@@ -85,7 +85,7 @@ impl Signer {
             }
             let text = value.trim();
             let key = BASE64_STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text));
-            key.map_err(|_| format!("[secrets]: `{name}` must be `whsec_` and the key in base64"))
+            key.map_err(|_| format!("[secrets]: `{name}` must be `whsec_` followed by the key in base64"))
         };
         let key = match written.kind {
             SignatureKind::None => None,

@@ -93,7 +93,7 @@ impl Stub for Web {
     }
 
     fn refused(&self, request: &StubRequest, why: &Failure) {
-        let message = format!("{} {} does not leave: {}", request.method, request.url, why.message);
+        let message = format!("{} {} was blocked: {}", request.method, request.url, why.message);
         self.lock().asked.wrong.push(message);
     }
 }
@@ -128,7 +128,7 @@ impl Kv for Reads {
 
 impl Files for Reads {
     fn read<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
-        let gone = || Failure::new(FailureKind::NotFound, "the file is not here any more");
+        let gone = || Failure::new(FailureKind::NotFound, "the file no longer exists");
         Box::pin(std::future::ready(self.file.clone().ok_or_else(gone)))
     }
 }
@@ -252,7 +252,7 @@ impl Stand {
         self.wall_us = self.wall_us.max(usage.wall_us);
         self.memory_bytes = self.memory_bytes.max(usage.memory_bytes);
         let limits = match result {
-            Err(error @ CallError::Limit(..)) => wrong("it ends before any limit", error.to_string()),
+            Err(error @ CallError::Limit(..)) => wrong("the call ends before it reaches a limit", error.to_string()),
             _ => Ok(()),
         };
         self.sheet.note(Rule::Limits, what, input, limits);
@@ -267,7 +267,7 @@ impl Stand {
             let leaked = self.secrets().find(|(_, value)| text.contains(value))?;
             Some(format!("{who}, with the value of `{}`: {}", leaked.0, text.replace(leaked.1, "***")))
         });
-        let leak = leaks.next().map_or(Ok(()), |leak| wrong("no secret is told", leak));
+        let leak = leaks.next().map_or(Ok(()), |leak| wrong("no secret is leaked", leak));
         self.sheet.note(Rule::Secrets, what, input, leak);
     }
 
@@ -311,7 +311,7 @@ impl Stand {
         }
         let received = finished.result?;
         if self.memory.write(&received.journal.reads, &received.journal.writes) == Written::Full {
-            return Err(CallError::Host("it would keep more values than it may".to_owned()));
+            return Err(CallError::Host("the connector would store more values than allowed".to_owned()));
         }
         Ok(received)
     }

@@ -123,7 +123,7 @@ fn emits(written: &WrittenRequest, told: &Result<Told, CallError>, accounts: &[S
 }
 
 fn unknown(written: &WrittenRequest, told: &Result<Told, CallError>) -> Result<(), Wrong> {
-    let expected = format!("{} of it kept by `unknown`, with a reason", written.unknown);
+    let expected = format!("{} kept by `unknown`, each with a reason", written.unknown);
     match told {
         Ok(told) if told.unknown.len() == written.unknown => {
             let silent = told.unknown.iter().any(|unknown| unknown.reason.trim().is_empty());
@@ -146,7 +146,7 @@ pub(super) async fn again(stand: &mut Stand, signer: &Signer, known: &Known) {
         let twice = receive(stand, signer, &format!("{name}, again"), sample, stand.now).await;
         stand.sheet.note(Rule::Duplicate, &format!("{name}, again"), &input, told.has_keys_of(&twice));
         if let Some((how, other)) = retold(sample) {
-            let case = format!("{name}, its {how}");
+            let case = format!("{name}, with its {how}");
             let came = receive(stand, signer, &case, &other, stand.now).await;
             let input = || show::request(&signer.signed(&other, 0));
             stand.sheet.note(Rule::Duplicate, &case, &input, told.has_keys_of(&came));
@@ -160,8 +160,8 @@ pub(super) async fn again(stand: &mut Stand, signer: &Signer, known: &Known) {
     }
     stand.memory = Shared::default();
     if known.len() < 2 {
-        stand.sheet.lacks(Rule::Reordered, "there is one [[request]] only");
-        stand.sheet.lacks(Rule::Keys, "there is one [[request]] only");
+        stand.sheet.lacks(Rule::Reordered, "the kit file has only one [[request]]");
+        stand.sheet.lacks(Rule::Keys, "the kit file has only one [[request]]");
         return;
     }
     for (sample, told) in known.iter().rev() {
@@ -199,8 +199,8 @@ fn keys(stand: &mut Stand, known: &Known) {
             if let Some(before) = seen.insert((account, key), &sample.name)
                 && twice.is_ok()
             {
-                let came = format!("`{key}` stands for something in `{before}` too, so that one of them is lost");
-                twice = wrong("each its own key", came);
+                let came = format!("`{key}` is used in `{before}` as well, so one of the two would be lost");
+                twice = wrong("a separate key for each", came);
             }
         }
         stand.sheet.note(Rule::Keys, &sample.name, &|| show::told(told), twice);
@@ -242,13 +242,13 @@ fn fetches()
     let late = Failure::new(FailureKind::Uncertain, "no answer came in time").code("timeout");
     [
         (("its file", "the file is fetched"), given(200, "a file".into()), Result::is_ok),
-        (("its file is gone", "it is given up"), given(404, bytes::Bytes::new()), |result| {
+        (("its file is gone", "the fetch is given up"), given(404, bytes::Bytes::new()), |result| {
             result.as_ref().is_err_and(|failure| !is_transient(failure))
         }),
-        (("its file is too large", "it is given up"), given(200, large), |result| {
+        (("its file is too large", "the fetch is given up"), given(200, large), |result| {
             result.as_ref().is_err_and(|failure| !is_transient(failure))
         }),
-        (("its file does not come", "it is fetched again"), Err(late), |result| {
+        (("its file does not arrive in time", "the fetch is retried"), Err(late), |result| {
             result.as_ref().is_err_and(is_transient)
         }),
     ]

@@ -52,7 +52,7 @@ async fn stranger(stand: &mut Stand, signer: &Signer) {
         let nothing =
             Sample { name: String::new(), method: method.to_owned(), query: vec![], headers: vec![], body: vec![] };
         let request = signer.bare(&nothing, stand.now);
-        let case = format!("a {method} with nothing in it");
+        let case = format!("an empty {method} request");
         let came = stand.verify(&case, request.clone()).await.result;
         let refused = match &came {
             Err(CallError::Refused(failure)) if failure.kind == FailureKind::Invalid => Ok(()),
@@ -65,15 +65,17 @@ async fn stranger(stand: &mut Stand, signer: &Signer) {
 fn genuine(came: &Verified) -> Result<(), Wrong> {
     match came {
         Ok(None) => Ok(()),
-        Ok(Some(answer)) => wrong("it is verified", format!("it was answered {} at once", answer.status)),
-        error => wrong("it is verified", show::end(error)),
+        Ok(Some(answer)) => {
+            wrong("the request is verified", format!("the request was answered with {}", answer.status))
+        }
+        error => wrong("the request is verified", show::end(error)),
     }
 }
 
 fn denied(came: &Verified) -> Result<(), Wrong> {
     match came {
         Err(CallError::Refused(failure)) if failure.kind == FailureKind::Denied => Ok(()),
-        Ok(_) => wrong("a failure of the kind `denied`", "it was taken for the platform's"),
+        Ok(_) => wrong("a failure of the kind `denied`", "the request was accepted as genuine"),
         error => wrong("a failure of the kind `denied`", show::end(error)),
     }
 }
@@ -89,12 +91,12 @@ async fn challenge(stand: &mut Stand, signer: &Signer, written: &WrittenChalleng
     let answered = match &came {
         Ok(Some(answer)) if answer.status == status && same(&answer.body, &body) => Ok(()),
         Ok(Some(answer)) => wrong(shown(status, &body), shown(answer.status, &answer.body)),
-        Ok(None) => wrong(shown(status, &body), "it was verified and not answered"),
+        Ok(None) => wrong(shown(status, &body), "the request was verified and not answered"),
         error => wrong(shown(status, &body), show::end(error)),
     };
     stand.sheet.note(Rule::Challenge, "the challenge", &|| show::request(&request), answered);
     let mut forged = if written.signed { signer.forged(&sample, &[], now) } else { Vec::new() };
-    forged.extend(signer.guessed(&sample, now).map(|request| ("the word is another".to_owned(), request)));
+    forged.extend(signer.guessed(&sample, now).map(|request| ("the secret is wrong".to_owned(), request)));
     for (what, request) in forged {
         let case = format!("the challenge: {what}");
         let came = stand.verify(&case, request.clone()).await.result;

@@ -253,7 +253,7 @@ mod tests {
         let lines = compared("failure = { kind = 'denied' }", &refused, &Asked::default());
         assert_eq!(
             lines,
-            ["end", "- failure = { kind = \"denied\" }", "+ on-message: the plugin answered invalid (x): no"]
+            ["end", "- failure = { kind = \"denied\" }", "+ on-message: the plugin returned invalid (x): no"]
         );
     }
 

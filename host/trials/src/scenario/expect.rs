@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for WantedReview {
         if value.as_str() == Some(PASS) {
             return Ok(Self::default());
         }
-        let wrong = || de::Error::custom("a review is `\"pass\"`, or a table with `text`, `hold` or both");
+        let wrong = || de::Error::custom("a review must be `\"pass\"`, or a table with `text`, `hold` or both");
         if !value.is_table() {
             return Err(wrong());
         }
@@ -100,10 +100,10 @@ impl Expect {
         let Self { failure, limit, trapped, requests, .. } = self;
         let ends = [failure.is_some(), limit.is_some(), *trapped == Some(true)];
         if ends.into_iter().filter(|there| *there).count() > 1 {
-            return Err("expect: a call has one end: write one of failure, limit, trapped".to_owned());
+            return Err("expect: a call ends in one way; write only one of failure, limit, trapped".to_owned());
         }
         if requests.iter().flatten().any(|request| request.body.is_some() && request.json.is_some()) {
-            return Err("expect.requests: `body` and `json` are two bodies: write one".to_owned());
+            return Err("expect.requests: `body` and `json` are two bodies; write only one".to_owned());
         }
         Ok(())
     }

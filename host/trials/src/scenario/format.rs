@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for WrittenRules {
         let rules: Rules = serde_json::from_value(given.clone()).map_err(de::Error::custom)?;
         let known = serde_json::to_value(&rules).map_err(de::Error::custom)?;
         match unknown(&given, &known) {
-            Some(member) => Err(de::Error::custom(format!("`{member}` is no rule that a connector declares"))),
+            Some(member) => Err(de::Error::custom(format!("`{member}` is not a rule that a connector can declare"))),
             None => Ok(Self(rules)),
         }
     }
@@ -145,7 +145,7 @@ impl Written {
         ];
         strict::bounded(&counts, LESS)?;
         if self.steps.is_empty() {
-            return Err("it has no step: write a [[step]] with what happens and what is to come of it".to_owned());
+            return Err("the scenario has no step; write a [[step]] with what happens and what is expected".to_owned());
         }
         for answer in &self.http {
             answer.get_ref().check().map_err(|why| format!("{}[[http]]: {why}", at(text, answer.span().start)))?;
@@ -169,11 +169,11 @@ impl Written {
     fn kind_fits(&self, step: &WrittenStep) -> Result<(), String> {
         match (step.what(), self.kind()) {
             (Some(What::Message(_)), ConversationKind::Public) => {
-                Err("customers write no `message` in a public conversation: write a `comment`".to_owned())
+                Err("a public conversation has no `message` from customers; write a `comment`".to_owned())
             }
-            (Some(What::Comment(_)), kind @ (ConversationKind::Direct | ConversationKind::Group)) => Err(format!(
-                "nobody comments in a conversation of the kind `{kind}`: leave `kind` out, or write a `message`"
-            )),
+            (Some(What::Comment(_)), kind @ (ConversationKind::Direct | ConversationKind::Group)) => {
+                Err(format!("a conversation of the kind `{kind}` has no comments; remove `kind`, or write a `message`"))
+            }
             _ => Ok(()),
         }
     }
@@ -184,7 +184,7 @@ impl WrittenHttp {
         strict::one_body(self.body.as_ref(), self.json.as_ref())?;
         let answers = self.status.is_some() || self.body.is_some() || self.json.is_some() || !self.headers.is_empty();
         if self.fail.is_some() && answers {
-            return Err("`fail` means that no answer comes: write it without `status`, `headers` and a body".to_owned());
+            return Err("`fail` means that no answer comes; remove `status`, `headers` and the body".to_owned());
         }
         strict::final_status(self.status)?;
         if self.times == Some(0) {
@@ -263,24 +263,24 @@ mod tests {
             ("[[step]]\nmessage = \"a\"\n[step.expect]\naction = []\n", "line 4: unknown field `action`"),
             (
                 "[[step]]\nmessage = \"a\"\n[step.expect]\nactions = [\n  { reply = \"a\" },\n  { rely = \"a\" },\n]\n",
-                "line 4: an action names",
+                "line 4: an action must have",
             ),
-            ("[[step]]\nsay = \"a\"\n", "line 1: step 1: nothing happens in it: write one of message"),
-            ("\n[[step]]\nmessage = \"a\"\nlater = \"1h\"\n", "line 2: step 1: message and later happen in it"),
-            ("[[step]]\nlater = \"1x\"\n", "line 2: `1x` is no span"),
+            ("[[step]]\nsay = \"a\"\n", "line 1: step 1: nothing happens in this step; write one of message"),
+            ("\n[[step]]\nmessage = \"a\"\nlater = \"1h\"\n", "line 2: step 1: message and later happen in this step"),
+            ("[[step]]\nlater = \"1x\"\n", "line 2: `1x` is not a valid span"),
             ("[[step]]\nmessage = 7\n", "a text, or a table with `text`"),
             ("[[step]]\nmessage = { txt = \"a\" }\n", "line 2: unknown field `txt`"),
             (
                 "[[step]]\ncomment = \"a\"\n\n[[step]]\nmessage = \"a\"\n",
-                "line 4: step 2: customers write no `message`",
+                "line 4: step 2: a public conversation has no `message`",
             ),
             ("conversation.kind = \"group\"\n[[step]]\ncomment = \"a\"\n", "of the kind `group`"),
             ("[[step]]\nconversation = []\n", "[\"created\"]"),
-            ("[[step]]\nmessage = \"a\"\nexpect = { limit = \"cpu\", trapped = true }\n", "one end"),
+            ("[[step]]\nmessage = \"a\"\nexpect = { limit = \"cpu\", trapped = true }\n", "ends in one way"),
             ("[[step]]\nmessage = \"a\"\nexpect = { kv = { a = true } }\n", "false for none"),
-            ("now = \"today\"\n", "line 1: `today` is no time"),
-            ("[rules]\nwindow = 1\n", "`window` is no rule"),
-            ("[rules]\ntext_limit = { length = 1, utf16 = false, x = 1 }\n", "`text_limit.x` is no rule"),
+            ("now = \"today\"\n", "line 1: `today` is not a valid time"),
+            ("[rules]\nwindow = 1\n", "`window` is not a rule"),
+            ("[rules]\ntext_limit = { length = 1, utf16 = false, x = 1 }\n", "`text_limit.x` is not a rule"),
             (
                 "[[http]]\nurl = \"u\"\nbody = \"\"\njson = 1\n[[step]]\nmessage = \"a\"\n",
                 "line 1: [[http]]: `body` and `json`",

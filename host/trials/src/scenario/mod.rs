@@ -119,9 +119,10 @@ fn fits(plugin: &Plugin) -> Result<(), String> {
         return Ok(());
     }
     if plays(Role::Connector) {
-        let mend = "scenarios are for what answers events; `plugin test --connector` tests it";
-        return Err(format!("it hears no events: it is a connector, and {mend}"));
+        let mend = "scenarios test plugins that handle events; use `plugin test --connector` instead";
+        return Err(format!("the plugin handles no events: it is a connector, and {mend}"));
     }
-    Err("it hears no events: it is no automation, reviewer or assistant, and scenarios are for what answers events"
+    Err("the plugin handles no events: it is not an automation, reviewer or assistant, and scenarios test plugins \
+         that handle events"
         .to_owned())
 }

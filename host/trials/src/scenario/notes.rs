@@ -64,7 +64,7 @@ impl Notes {
         let room = LINES.saturating_sub(self.log.len());
         self.log.extend(log.iter().take(room).cloned());
         if log.len() > room {
-            self.too_much(format!("more than {LINES} lines were logged in one step: make it shorter"));
+            self.too_much(format!("more than {LINES} lines were logged in one step; make it shorter"));
         }
     }
 
@@ -99,14 +99,13 @@ impl Witness for Notes {
         if self.acts.len() < ACTS {
             self.acts.push(Act::new(deed.action, moment.at, deed.verdict, deed.code));
         } else {
-            self.too_much(format!("more than {ACTS} actions in one step: make it shorter"));
+            self.too_much(format!("more than {ACTS} actions in one step; make it shorter"));
         }
     }
 
     fn is_done(&mut self) -> bool {
         if self.calls >= CALLS {
-            let what =
-                format!("more than {CALLS} calls in one step: it goes round in circles, or the step is too long");
+            let what = format!("more than {CALLS} calls in one step; the plugin is in a loop, or the step is too long");
             self.too_much(what);
         }
         self.too_much.is_some()

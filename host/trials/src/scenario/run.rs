@@ -89,7 +89,7 @@ impl Scene {
             Some(What::Change(written)) => {
                 let changes = written.apply(&mut self.stage);
                 if changes.is_empty() {
-                    return Err("`change` changes nothing: it is so already".to_owned());
+                    return Err("`change` changes nothing; the conversation already has these values".to_owned());
                 }
                 self.tell(EventBody::Conversation { changes }, notes).await;
                 Ok(())
@@ -117,7 +117,7 @@ impl Scene {
                 self.later(span.0, notes).await;
                 Ok(())
             }
-            None => Err("nothing happens in it".to_owned()),
+            None => Err("nothing happens in this step".to_owned()),
         }
     }
 
@@ -133,9 +133,11 @@ impl Scene {
             return Ok(());
         }
         Err(match kind {
-            EventKind::Review => "the plugin is no reviewer: it has no `review`".to_owned(),
-            EventKind::Command => "the plugin is no assistant: it has no `suggest`, `commands` and `run`".to_owned(),
-            kind => format!("the plugin does not hear {}: it would never know", kind.handler()),
+            EventKind::Review => "the plugin is not a reviewer: it does not export `review`".to_owned(),
+            EventKind::Command => {
+                "the plugin is not an assistant: it does not export `suggest`, `commands` and `run`".to_owned()
+            }
+            kind => format!("the plugin does not export {}, so it would never get this event", kind.handler()),
         })
     }
 
@@ -221,7 +223,7 @@ impl WrittenLead {
             words.extend(word.filter(|word| !words.iter().any(|known| known == word)).map(str::to_owned));
         }
         if words.is_empty() {
-            return Err("`lead` changes nothing: it is so already".to_owned());
+            return Err("`lead` changes nothing; the lead already has these values".to_owned());
         }
         Ok(LeadNews { lead: lead.id.clone(), changes: words })
     }

@@ -95,11 +95,11 @@ impl Scene {
         let (place, state) = (self.place(written.message.as_deref())?, written.state);
         let message = &mut Arc::make_mut(&mut self.stage.history)[place];
         if message.direction != Direction::Out || message.kind == MessageKind::Note {
-            return Err(format!("`receipt` is of a message of ours, which {MESSAGE}{} is not", message.seq));
+            return Err(format!("`receipt` needs one of our messages, which {MESSAGE}{} is not", message.seq));
         }
         if !message_state::advances(message.state, state) {
             let now = message.state;
-            return Err(format!("`receipt` changes nothing: {MESSAGE}{} is `{now}` already", message.seq));
+            return Err(format!("`receipt` changes nothing: {MESSAGE}{} is already `{now}`", message.seq));
         }
         message.state = message_state::of_receipt(state);
         // As on a server, a receipt for the plugin's own message goes back to what that message answered. It counts as
@@ -129,14 +129,14 @@ impl Scene {
             let own = Some(self.stage.cast.name.as_str());
             let sent = |m: &Message| m.author_name.as_deref() == own && m.author_kind == AuthorKind::Plugin;
             let sent = |message: &Message| sent(message) && message.kind != MessageKind::Note;
-            let none = "the plugin has sent nothing: name a message by its place, such as message = \"message-1\"";
+            let none = "the plugin has sent nothing; name a message, such as message = \"message-1\"";
             return history.iter().rposition(sent).ok_or_else(|| none.to_owned());
         };
         let seq = name.strip_prefix(MESSAGE).and_then(|place| place.parse::<i64>().ok());
         let found = history.iter().position(|message| Some(message.seq) == seq);
         found.ok_or_else(|| {
             let (name, last): (String, _) = (name.chars().take(64).collect(), history.len());
-            format!("there is no `{name}`: messages are message-1, message-2, ... by their place, and there are {last}")
+            format!("there is no `{name}`; messages are named message-1, message-2, ... in order, and there are {last}")
         })
     }
 

@@ -130,7 +130,7 @@ fn bound(
     for (name, value) in given {
         secrets::check(name, value).map_err(|error| format!("[secrets]: {error}"))?;
         if !wanted.iter().any(|wanted| wanted.name == *name) {
-            return Err(format!("[secrets]: plugin.toml names no secret `{name}`: name it there, or leave it out"));
+            return Err(format!("[secrets]: plugin.toml declares no secret `{name}`; declare it there, or remove it"));
         }
     }
     let (mut secrets, mut values) = (Secrets::default(), BTreeMap::new());
@@ -141,7 +141,7 @@ fn bound(
                 continue;
             }
             let (name, description) = (&wanted.name, &wanted.description);
-            return Err(format!("[secrets]: `{name}` is missing: {description}; give it any value"));
+            return Err(format!("[secrets]: `{name}` is missing ({description}); give it any value"));
         };
         let hosts = secrets::hosts(wanted, config, grants);
         let webhook_key = wanted.webhook_key;
@@ -157,7 +157,7 @@ fn conversation(written: &WrittenConversation, kind: ConversationKind, now: i64)
     labels.sort();
     labels.dedup();
     if labels.len() > LABELS {
-        return Err(format!("[conversation]: a conversation has at most {} labels", LABELS));
+        return Err(format!("[conversation]: a conversation has at most {LABELS} labels"));
     }
     Ok(Conversation {
         id: "conversation".to_owned(),

@@ -92,10 +92,14 @@ impl WrittenStep {
         let there: Vec<_> = events.iter().filter_map(|(name, what)| what.map(|what| (*name, what))).collect();
         let what = match there.as_slice() {
             [(_, what)] => what,
-            [] => return Err(format!("nothing happens in it: write one of {}", known())),
+            [] => return Err(format!("nothing happens in this step; write one of {}", known())),
             many => {
                 let names: Vec<_> = many.iter().map(|(name, _)| *name).collect();
-                return Err(format!("{} happen in it: a step has one of {}", names.join(" and "), known()));
+                return Err(format!(
+                    "{} happen in this step; a step must have exactly one of {}",
+                    names.join(" and "),
+                    known()
+                ));
             }
         };
         what.check()?;
@@ -106,7 +110,7 @@ impl WrittenStep {
             ("commands", expect.commands.is_some(), "commands", matches!(what, What::Commands)),
         ] {
             if there && !comes {
-                return Err(format!("expect: `{name}` comes of a step with `{of}` alone"));
+                return Err(format!("expect: `{name}` is possible only in a step with `{of}`"));
             }
         }
         expect.check()
@@ -125,7 +129,7 @@ impl What<'_> {
                 }
                 files.iter().try_for_each(|file| file.bytes().map(drop))
             }
-            Self::Conversation([]) => Err("`conversation` names what changed, such as [\"created\"]".to_owned()),
+            Self::Conversation([]) => Err("`conversation` must name what changed, such as [\"created\"]".to_owned()),
             Self::Feedback(feedback) => feedback.rating().check().map_err(|why| format!("feedback: {why}")),
             Self::Suggest(draft) => check_draft(draft).map_err(|why| format!("suggest: {why}")),
             Self::Command(WrittenCommand { name, input, .. }) => {
@@ -190,22 +194,25 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_what_to_write() {
         for (text, why) in [
-            ("commands = false", "nothing happens in it: write one of message, comment, person"),
-            ("review = 'a'\nsuggest = 'b'", "review and suggest happen in it"),
-            ("message = { files = [{ name = 'a' }] }", "written as `text`, or as `base64`"),
-            ("message = { files = [{ text = 'a', base64 = '' }] }", "written as `text`, or as `base64`"),
-            ("message = { files = [{ base64 = '?' }] }", "`base64` is none"),
+            ("commands = false", "nothing happens in this step; write one of message, comment, person"),
+            ("review = 'a'\nsuggest = 'b'", "review and suggest happen in this step"),
+            ("message = { files = [{ name = 'a' }] }", "as either `text` or `base64`"),
+            ("message = { files = [{ text = 'a', base64 = '' }] }", "as either `text` or `base64`"),
+            ("message = { files = [{ base64 = '?' }] }", "invalid `base64`"),
             ("receipt = 'gone'", "delivered"),
             ("receipt = 7", "or a table with `state`"),
-            ("feedback = 6", "a rating is 1 to 5, not 6"),
-            ("feedback = { rating = 1, best = 101 }", "2 to 100"),
+            ("feedback = 6", "the rating must be between 1 and 5, got 6"),
+            ("feedback = { rating = 1, best = 101 }", "between 2 and 100"),
             ("feedback = { rating = 1, star = 1 }", "unknown field `star`"),
-            ("command = 'Refund!'", "1 to 64 of a-z"),
-            ("message = 'a'\nexpect = { review = 'pass' }", "`review` comes of a step with `review` alone"),
-            ("commands = true\nexpect = { suggestions = [] }", "`suggestions` comes of a step with `suggest` alone"),
-            ("review = 'a'\nexpect = { commands = [] }", "`commands` comes of a step with `commands` alone"),
-            ("review = 'a'\nexpect = { review = 'hold' }", "a review is `\"pass\"`, or a table"),
-            ("review = 'a'\nexpect = { review = {} }", "a review is `\"pass\"`, or a table"),
+            ("command = 'Refund!'", "1 to 64 characters from a-z"),
+            ("message = 'a'\nexpect = { review = 'pass' }", "`review` is possible only in a step with `review`"),
+            (
+                "commands = true\nexpect = { suggestions = [] }",
+                "`suggestions` is possible only in a step with `suggest`",
+            ),
+            ("review = 'a'\nexpect = { commands = [] }", "`commands` is possible only in a step with `commands`"),
+            ("review = 'a'\nexpect = { review = 'hold' }", "a review must be `\"pass\"`, or a table"),
+            ("review = 'a'\nexpect = { review = {} }", "a review must be `\"pass\"`, or a table"),
             ("review = 'a'\nexpect = { review = { hold = false } }", "true for any"),
             ("review = 'a'\nexpect = { review = { held = true } }", "unknown field `held`"),
         ] {
@@ -215,7 +222,7 @@ mod tests {
         // The limits are those of a server.
         let draft = |length| format!("suggest = '{}'", "x".repeat(length));
         assert!(step(&draft(64 << 10)).is_ok());
-        assert!(step(&draft((64 << 10) + 1)).unwrap_err().contains("at most 65536 are taken"));
+        assert!(step(&draft((64 << 10) + 1)).unwrap_err().contains("at most 65536 bytes"));
         let input = |length| format!("command = {{ name = 'a', input = '{}' }}", "x".repeat(length));
         assert!(step(&input(4 << 10)).is_ok());
         assert!(step(&input((4 << 10) + 1)).unwrap_err().contains("at most 4096 bytes"));

@@ -8,7 +8,7 @@ pub(crate) const FILE: usize = 1 << 20;
 /// Parses a file. `less` is the advice for a file that is too large.
 pub(crate) fn read<T: DeserializeOwned>(text: &str, less: &str) -> Result<T, String> {
     if text.len() > FILE {
-        return Err(format!("{} bytes, at most {FILE} are taken: {less}", text.len()));
+        return Err(format!("{} bytes, at most {FILE} are allowed; {less}", text.len()));
     }
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or_else(String::new, |span| at(text, span.start));
@@ -19,7 +19,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, less: &str) -> Result<T, Str
 /// Checks counts against their limits. Each entry has a name, a count and a limit.
 pub(crate) fn bounded(counts: &[(&str, usize, usize)], less: &str) -> Result<(), String> {
     match counts.iter().find(|(_, count, most)| count > most) {
-        Some((what, count, most)) => Err(format!("{count} of {what}, at most {most} are taken: {less}")),
+        Some((what, count, most)) => Err(format!("{count} of {what}, at most {most} are allowed; {less}")),
         None => Ok(()),
     }
 }
@@ -33,7 +33,7 @@ pub(crate) fn at(text: &str, start: usize) -> String {
 /// Checks that a body is written in only one way.
 pub(crate) fn one_body(body: Option<&String>, json: Option<&toml::Value>) -> Result<(), String> {
     match (body, json) {
-        (Some(_), Some(_)) => Err("`body` and `json` are two bodies: write one".to_owned()),
+        (Some(_), Some(_)) => Err("`body` and `json` are two bodies; write only one".to_owned()),
         _ => Ok(()),
     }
 }
@@ -41,7 +41,7 @@ pub(crate) fn one_body(body: Option<&String>, json: Option<&toml::Value>) -> Res
 /// Checks that a status can end a request.
 pub(crate) fn final_status(status: Option<u16>) -> Result<(), String> {
     match status {
-        Some(status) if !(200..=599).contains(&status) => Err("`status` must be 200 to 599".to_owned()),
+        Some(status) if !(200..=599).contains(&status) => Err("`status` must be between 200 and 599".to_owned()),
         _ => Ok(()),
     }
 }

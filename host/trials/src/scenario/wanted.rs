@@ -96,7 +96,7 @@ impl TryFrom<toml::Table> for Wanted {
         let Some((name, form, more)) = kinds.next() else {
             // TOML's errors know the line of the list but not of the action, so the message shows the action.
             let found: String = words::show(&words::object(&table)).chars().take(100).collect();
-            return Err(format!("an action names what is done by one of: {}; found {found}", known()));
+            return Err(format!("an action must have one of: {}; found {found}", known()));
         };
         if let Some((other, ..)) = kinds.next() {
             return Err(format!("`{name}` and `{other}` are two actions: write one table for each, in their order"));
@@ -109,7 +109,7 @@ impl TryFrom<toml::Table> for Wanted {
             let base = key.strip_suffix("_like").unwrap_or(key);
             let Some((key, form)) = own.iter().find(|(known, _)| *known == base).copied() else {
                 let own: Vec<_> = own.iter().map(|(key, _)| *key).collect();
-                return Err(format!("`{key}` is no member of `{name}`: it has {}", own.join(", ")));
+                return Err(format!("`{key}` is not a member of `{name}`; use one of {}", own.join(", ")));
             };
             let value = read(key, form, given)?;
             members.push(Member { key, value, like });
@@ -345,11 +345,11 @@ mod tests {
             ("{}", "one of: reply, template"),
             (r#"{ answer = "x" }"#, "one of: reply, template"),
             (r#"{ reply = "x", note = "y" }"#, "two actions"),
-            (r#"{ note = "x", data = "y" }"#, "`data` is no member of `note`"),
+            (r#"{ note = "x", data = "y" }"#, "`data` is not a member of `note`"),
             ("{ reply = 1 }", "`reply` must be a text; found 1"),
             (r#"{ label_like = "x" }"#, "one of"),
             (r#"{ feedback = "good" }"#, "`feedback` must be a number; found \"good\""),
-            (r#"{ private_reply_like = "x", best = 5 }"#, "`best` is no member of `private_reply`"),
+            (r#"{ private_reply_like = "x", best = 5 }"#, "`best` is not a member of `private_reply`"),
             (r#"{ priority = "hot" }"#, "low, normal, high, urgent"),
             (r#"{ timer = "t", after = "soon" }"#, "1h30m"),
             (r#"{ contact_attribute = { a = "1", b = "2" } }"#, "one key"),

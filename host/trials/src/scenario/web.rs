@@ -63,7 +63,7 @@ impl Inner {
             self.bytes += request.body.len();
             self.asked.requests.push(request.clone());
         } else {
-            self.wrong("more requests than a step may make: make it shorter".to_owned());
+            self.wrong("the step makes more requests than allowed; make it shorter".to_owned());
         }
     }
 
@@ -92,11 +92,13 @@ impl Answer {
         let given = match written.fail {
             None => Ok(StubAnswer { status: written.status.unwrap_or(200), headers, body: body.into() }),
             Some(Fail::Timeout) => {
-                Err(failure(FailureKind::Uncertain, "timeout", "no full answer came in time, as the scenario has it"))
+                Err(failure(FailureKind::Uncertain, "timeout", "no full answer came in time, as the scenario says"))
             }
-            Some(Fail::NotReached) => {
-                Err(failure(FailureKind::Unavailable, "not-reached", "it could not be reached, as the scenario has it"))
-            }
+            Some(Fail::NotReached) => Err(failure(
+                FailureKind::Unavailable,
+                "not-reached",
+                "the host could not be reached, as the scenario says",
+            )),
         };
         Self { method: written.method.clone(), url: written.url.clone(), given, left: written.times }
     }
@@ -130,11 +132,11 @@ impl Stub for Web {
 
     fn refused(&self, request: &StubRequest, why: &Failure) {
         let mend = if why.code.as_deref() == Some("not-granted") {
-            "a server refuses it: name the host in `hosts` of plugin.toml, or give the configuration its `api_base`"
+            "a server would refuse it; add the host to `hosts` in plugin.toml, or set `api_base` in the configuration"
         } else {
             why.message.as_str()
         };
-        self.lock().wrong(format!("{} {} does not leave: {mend}", request.method, request.url));
+        self.lock().wrong(format!("{} {} was blocked: {mend}", request.method, request.url));
     }
 }
 

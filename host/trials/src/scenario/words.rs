@@ -23,7 +23,9 @@ impl<'de> Deserialize<'de> for Time {
         };
         let wrong = |_| {
             let text: String = text.chars().take(64).collect();
-            de::Error::custom(format!("`{text}` is no time: write it with its zone, such as 2026-07-06T10:00:00+02:00"))
+            de::Error::custom(format!(
+                "`{text}` is not a valid time; write it with its zone, such as 2026-07-06T10:00:00+02:00"
+            ))
         };
         Ok(Self(text.parse::<Timestamp>().map_err(wrong)?.as_millisecond()))
     }
@@ -44,7 +46,7 @@ impl<'de> Deserialize<'de> for Span {
 pub(crate) fn span(text: &str) -> Result<i64, String> {
     let wrong = || {
         let text: String = text.chars().take(64).collect();
-        format!("`{text}` is no span: write it with its units, such as 90s, 20m, 1h30m or 2d")
+        format!("`{text}` is not a valid span; write it with its units, such as 90s, 20m, 1h30m or 2d")
     };
     let (mut rest, mut total) = (text.trim(), 0_i64);
     while !rest.is_empty() {
@@ -58,7 +60,7 @@ pub(crate) fn span(text: &str) -> Result<i64, String> {
         rest = after.trim_start();
     }
     if total == 0 || total > LONGEST_MS {
-        return Err(format!("`{text}` is not between 1ms and ten years"));
+        return Err(format!("a span must be between 1ms and ten years, got `{text}`"));
     }
     Ok(total)
 }

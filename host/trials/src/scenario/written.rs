@@ -84,9 +84,9 @@ impl WrittenFile {
         match (&self.text, &self.base64) {
             (Some(text), None) => Ok(text.clone().into()),
             (None, Some(base64)) => {
-                STANDARD.decode(base64).map(Bytes::from).map_err(|error| format!("files: `base64` is none: {error}"))
+                STANDARD.decode(base64).map(Bytes::from).map_err(|error| format!("files: invalid `base64`: {error}"))
             }
-            _ => Err("files: what is in a file is written as `text`, or as `base64`".to_owned()),
+            _ => Err("files: write the contents of a file as either `text` or `base64`".to_owned()),
         }
     }
 
@@ -107,7 +107,7 @@ pub(super) struct WrittenReaction {
 
 impl Main for WrittenReaction {
     const KEY: &'static str = "emoji";
-    const FORM: &'static str = "an emoji, false to take it back";
+    const FORM: &'static str = "an emoji, or false to remove the reaction";
 }
 
 /// A receipt for one of our messages, by default the plugin's last one.
@@ -120,7 +120,7 @@ pub(super) struct WrittenReceipt {
 
 impl Main for WrittenReceipt {
     const KEY: &'static str = "state";
-    const FORM: &'static str = "how far it has come";
+    const FORM: &'static str = "a receipt state";
 }
 
 /// A customer's feedback on a message or on the conversation.

@@ -22,20 +22,21 @@ impl Stage {
                 if self.conversation.labels.len() >= conversation::LABELS
                     && !self.conversation.labels.contains(label) =>
             {
-                return refuse("too-many-labels", "the conversation has as many labels as it may");
+                return refuse("too-many-labels", "the conversation already has the maximum number of labels");
             }
             Action::SetTimer { name, .. } if self.timers.len() >= TIMERS_MAX && !self.timers.contains_key(name) => {
-                return refuse("too-many-timers", "the plugin has as many timers in this conversation as it may");
+                let message = "the plugin already has the maximum number of timers in this conversation";
+                return refuse("too-many-timers", message);
             }
             Action::OpenLead { .. } if self.lead.as_ref().is_some_and(|lead| lead.stage.is_open()) => {
-                return refuse("lead-open", "this conversation has an open lead");
+                return refuse("lead-open", "this conversation already has an open lead");
             }
             Action::ChangeLead { lead, change } => match &self.lead {
                 Some(there) if there.id == *lead => {
                     let mut after = there.clone();
                     after.change(change);
                     if after.attributes.len() > Lead::ATTRIBUTES {
-                        return refuse("too-many-attributes", "the lead has as many attributes as it may");
+                        return refuse("too-many-attributes", "the lead already has the maximum number of attributes");
                     }
                 }
                 _ => return refuse("not-found", "there is no such lead in this conversation"),
@@ -44,7 +45,7 @@ impl Stage {
                 if self.who(moment.kind).attributes.len() >= CONTACT_ATTRIBUTES
                     && !self.who(moment.kind).attributes.contains_key(key) =>
             {
-                return refuse("too-many-attributes", "the contact has as many attributes as it may");
+                return refuse("too-many-attributes", "the contact already has the maximum number of attributes");
             }
             Action::Template { name, language, .. } if self.template(name, language).is_none() => {
                 return refuse("no-template", "the channel has no such template");
@@ -75,7 +76,7 @@ impl Stage {
         };
         let Some(attachments) = draft.attachments.iter().map(|id| self.file(id, made)).collect::<Option<Vec<_>>>()
         else {
-            return refuse("not-found", "the reply names a file that is not of this conversation");
+            return refuse("not-found", "the reply names a file that does not belong to this conversation");
         };
         let (text, quick_replies) = (draft.text.as_str(), draft.quick_replies.as_slice());
         let attachments = attachments.as_slice();

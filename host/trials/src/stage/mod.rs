@@ -316,7 +316,7 @@ impl Stage {
                 Some(Written::Done) => {}
                 Some(Written::Changed) => continue,
                 Some(Written::Full) | None => {
-                    let message = "it would keep more values than it may";
+                    let message = "the plugin would store more values than allowed";
                     let full = Failure::new(FailureKind::Internal, message).code("kv-full");
                     witness.fails(&CallError::Refused(full));
                     return Vec::new();
@@ -327,7 +327,7 @@ impl Stage {
             drop(sandbox);
             return self.take_effect(journal, moment, answered, witness);
         }
-        witness.fails(&CallError::Host("its shared values changed under it too often".into()));
+        witness.fails(&CallError::Host("the plugin's shared values changed too often during the call".into()));
         Vec::new()
     }
 }

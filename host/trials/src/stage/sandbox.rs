@@ -221,7 +221,7 @@ impl Preview for Sandbox {
 
 impl Files for Sandbox {
     fn read<'a>(&'a self, attachment: &'a str) -> BoxFuture<'a, Result<Bytes, Failure>> {
-        let missing = || Failure::new(FailureKind::NotFound, "the file's bytes are not here");
+        let missing = || Failure::new(FailureKind::NotFound, "the file's bytes are not available");
         Box::pin(std::future::ready(self.files.get(attachment).cloned().ok_or_else(missing)))
     }
 }

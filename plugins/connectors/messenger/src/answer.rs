@@ -87,11 +87,11 @@ impl Answer {
         let status = self.status;
         let said = |text: &str| format!("{text} (HTTP {status}, no Graph error in the answer)");
         match status {
-            429 => self.slow_down(said("the Graph API says to slow down")),
+            429 => self.slow_down(said("the Graph API limits the request rate")),
             408 | 500.. => Failure::uncertain(said("the message may or may not have been sent")),
             401 | 403 => Failure::denied(said("the request was refused: check `api_base` and the secret `page_token`")),
-            300..=399 => Failure::invalid(said("the request was sent elsewhere: check `api_base`")),
-            404 => Failure::not_found(said("there is nothing at this address: check `api_base` and `api_version`")),
+            300..=399 => Failure::invalid(said("the request was redirected: check `api_base`")),
+            404 => Failure::not_found(said("nothing was found at this URL: check `api_base` and `api_version`")),
             _ => Failure::invalid(said("the request was refused")),
         }
         .with_code(format!("http-{status}"))
@@ -104,13 +104,15 @@ impl Answer {
             (4 | 17 | 32 | 613 | 80001 | 80006, _) => {
                 self.slow_down(said("the page has reached a limit of the Graph API")).with_code("rate-limit")
             }
-            _ if self.status == 429 => self.slow_down(said("the Graph API says to slow down")).with_code("rate-limit"),
+            _ if self.status == 429 => {
+                self.slow_down(said("the Graph API limits the request rate")).with_code("rate-limit")
+            }
             // Meta documents that messages with this error may have been sent anyway.
             (1, 1_357_046) => Failure::uncertain(said("the message may have been sent")).with_code("graph-1"),
             // Graph repeats a malformed token in its message, so leave the message out.
             (102 | 190, subcode) => Failure::denied(format!(
                 "the page's token is wrong, expired or revoked (Graph error {}, subcode {subcode}): \
-                 make a new one and set it as the secret `page_token`",
+                 create a new one and set it as the secret `page_token`",
                 error.code
             ))
             .with_code("bad-token"),
@@ -119,21 +121,23 @@ impl Answer {
                     .with_code("window-closed")
             }
             (551, _) | (_, 1_545_041 | 2_018_108) => {
-                Failure::denied(said("this person cannot be reached now: blocked, or no longer there"))
+                Failure::denied(said("this person cannot be reached: they may have blocked the page or left Messenger"))
                     .with_code("person-unavailable")
             }
             (10_900, _) => {
-                Failure::denied(said("this comment has had its private reply already")).with_code("already-replied")
+                Failure::denied(said("this comment already has a private reply")).with_code("already-replied")
             }
             (10_903, _) => {
-                Failure::denied(said("this comment cannot be answered in private")).with_code("no-private-reply")
+                Failure::denied(said("this comment does not accept a private reply")).with_code("no-private-reply")
             }
-            (368, _) => Failure::denied(said("Meta has blocked this for breaking its policies")).with_code("blocked"),
+            (368, _) => {
+                Failure::denied(said("Meta has blocked this because it violates a policy")).with_code("blocked")
+            }
             (3 | 10 | 200..=299, _) => {
-                Failure::denied(said("the page's token lacks a permission for this")).with_code("permission")
+                Failure::denied(said("the page's token lacks a required permission")).with_code("permission")
             }
-            (1 | 2 | 1200, _) => self.later(said("the Graph API has a passing fault")),
-            _ if error.is_transient => self.later(said("the Graph API has a passing fault")),
+            (1 | 2 | 1200, _) => self.later(said("the Graph API has a temporary fault")),
+            _ if error.is_transient => self.later(said("the Graph API has a temporary fault")),
             (100, subcode) => {
                 let code = if subcode == 0 { "graph-100".to_owned() } else { format!("graph-100-{subcode}") };
                 Failure::invalid(said("the Graph API does not accept the request")).with_code(code)

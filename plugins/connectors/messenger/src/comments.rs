@@ -50,7 +50,7 @@ pub fn top_comment(thread: &str) -> Option<&str> {
 pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
     let (feed, warnings) = match json::usable::<Feed>(raw.get()) {
         Ok(feed) => feed,
-        Err(error) => return envelope::unknown(raw, &format!("a change of the feed that makes no sense: {error}")),
+        Err(error) => return envelope::unknown(raw, &format!("a malformed feed change: {error}")),
     };
     if NO_CONVERSATION.contains(&feed.item.as_str()) {
         return Outcome::Ignored(format!("feed: {} {}", feed.item, envelope::short(&feed.verb)));
@@ -58,7 +58,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
     if feed.item != "comment" {
         return envelope::unknown(
             raw,
-            &format!("a change of the feed's unknown item `{}`", envelope::short(&feed.item)),
+            &format!("a feed change with the unknown item `{}`", envelope::short(&feed.item)),
         );
     }
     let (Some(post), Some(comment)) = (&feed.post_id, &feed.comment_id) else {
@@ -92,7 +92,7 @@ pub fn read(page: &str, time: Option<f64>, raw: &RawValue) -> Outcome {
         "remove" => (key::key("comment-removal", &[comment]), What::Deletion { message: comment.clone() }),
         "hide" | "unhide" => return Outcome::Ignored(format!("feed: comment {}", feed.verb)),
         other => {
-            return envelope::unknown(raw, &format!("a comment's unknown verb `{}`", envelope::short(other)));
+            return envelope::unknown(raw, &format!("a comment with the unknown verb `{}`", envelope::short(other)));
         }
     };
     Outcome::Happened(Box::new(Happening {

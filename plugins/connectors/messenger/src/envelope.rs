@@ -79,18 +79,18 @@ const NO_CONVERSATION: [&str; 30] = [
 /// Returns `invalid` if the envelope itself is malformed.
 pub fn read(body: &str) -> Result<Vec<Outcome>, Failure> {
     let envelope: Envelope = serde_json::from_str(body)
-        .map_err(|error| Failure::invalid(format!("the body is no webhook of a page: {error}")))?;
+        .map_err(|error| Failure::invalid(format!("the body is not a page webhook: {error}")))?;
     if envelope.object != "page" {
         let found: String = envelope.object.chars().take(64).collect();
         return Err(Failure::invalid(format!(
-            "the webhook's object is `{found}`, and this connector knows only `page`: subscribe this address to pages"
+            "the webhook's object is `{found}`, but this connector supports only `page`; subscribe this URL to pages"
         )));
     }
     let mut outcomes = Vec::new();
     for raw in envelope.entry {
         match serde_json::from_str(raw.get()) {
             Ok(entry) => read_entry(&entry, &mut outcomes),
-            Err(error) => outcomes.push(unknown(raw, &format!("an entry that makes no sense: {error}"))),
+            Err(error) => outcomes.push(unknown(raw, &format!("a malformed entry: {error}"))),
         }
     }
     Ok(outcomes)
@@ -111,14 +111,14 @@ fn read_entry(entry: &Entry, outcomes: &mut Vec<Outcome>) {
                 Outcome::Ignored(format!("a change of the field `{}`", change.field))
             }
             Ok(change) => unknown(item, &format!("a change of the field `{}`", short(&change.field))),
-            Err(error) => unknown(item, &format!("a change that makes no sense: {error}")),
+            Err(error) => unknown(item, &format!("a malformed change: {error}")),
         });
     }
     if entry.messaging.is_none() && entry.standby.is_none() && entry.changes.is_none() {
         let time = entry.time.map(|time| time.to_string()).unwrap_or_default();
         outcomes.push(Outcome::Unknown {
             key: key::key("entry", &[page, &time]),
-            reason: "an entry with neither `messaging`, `standby` nor `changes`".to_owned(),
+            reason: "an entry without `messaging`, `standby` or `changes`".to_owned(),
         });
     }
 }
@@ -174,7 +174,7 @@ mod tests {
             else {
                 panic!("{entry}: {outcomes:?}")
             };
-            assert!(reason.contains("an entry that makes no sense"), "{reason}");
+            assert!(reason.contains("a malformed entry"), "{reason}");
         }
     }
 
@@ -231,9 +231,9 @@ mod tests {
         assert_eq!(reasons.len(), 6, "{reasons:?}");
         assert_eq!(reasons[0], "good");
         assert!(reasons[1].contains("brand_new"), "{}", reasons[1]);
-        assert!(reasons[2].contains("makes no sense"), "{}", reasons[2]);
+        assert!(reasons[2].contains("malformed"), "{}", reasons[2]);
         assert!(reasons[3].contains("mention"), "{}", reasons[3]);
-        assert!(reasons[4].contains("makes no sense"), "{}", reasons[4]);
-        assert!(reasons[5].contains("neither"), "{}", reasons[5]);
+        assert!(reasons[4].contains("malformed"), "{}", reasons[4]);
+        assert!(reasons[5].contains("without"), "{}", reasons[5]);
     }
 }

@@ -151,7 +151,7 @@ const NO_CONVERSATION: [&str; 19] = [
 pub fn read(page: &str, raw: &RawValue, standby: bool, outcomes: &mut Vec<Outcome>) {
     let (item, warnings) = match json::usable::<Item>(raw.get()) {
         Ok(item) => item,
-        Err(error) => return outcomes.push(envelope::unknown(raw, &format!("an item that makes no sense: {error}"))),
+        Err(error) => return outcomes.push(envelope::unknown(raw, &format!("a malformed item: {error}"))),
     };
     if item.is_bare() {
         return outcomes.push(match kinds(raw).iter().find(|kind| NO_CONVERSATION.contains(&kind.as_str())) {
@@ -227,7 +227,7 @@ fn kinds(raw: &RawValue) -> Vec<String> {
 fn unknown_kind(raw: &RawValue) -> String {
     let kinds = kinds(raw).iter().map(|key| format!("`{}`", envelope::short(key))).collect::<Vec<_>>();
     if kinds.is_empty() {
-        "an item that says nothing".to_owned()
+        "an item without content".to_owned()
     } else {
         format!("an item of an unknown kind: {}", kinds.join(", "))
     }
@@ -333,11 +333,11 @@ impl Reader<'_> {
         let emoji = match reaction.action.as_str() {
             "react" => match reaction.emoji.or(reaction.word) {
                 Some(emoji) => Some(emoji),
-                None => return outcomes.push(envelope::unknown(raw, "a reaction that says neither emoji nor word")),
+                None => return outcomes.push(envelope::unknown(raw, "a reaction with neither an emoji nor a word")),
             },
             "unreact" => None,
             other => {
-                let reason = format!("a reaction's unknown action `{}`", envelope::short(other));
+                let reason = format!("a reaction with the unknown action `{}`", envelope::short(other));
                 return outcomes.push(envelope::unknown(raw, &reason));
             }
         };

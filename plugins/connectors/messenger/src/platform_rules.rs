@@ -31,8 +31,8 @@ fn whole(member: &str) -> Result<Option<u32>, Failure> {
     let Some(text) = config::get(member) else { return Ok(None) };
     match text.parse() {
         Ok(number) if number > 0 => Ok(Some(number)),
-        _ => Err(Failure::invalid(format!(
-            "configuration member `{member}` must be a whole number above 0, found {text}"
-        ))),
+        _ => {
+            Err(Failure::invalid(format!("configuration member `{member}` must be a whole number above 0, got {text}")))
+        }
     }
 }

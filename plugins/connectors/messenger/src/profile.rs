@@ -35,9 +35,8 @@ pub fn profile(request: &ProfileRequest) -> Result<(), Failure> {
     if !answer.is_success() {
         return Err(repeatable(answer.failure()));
     }
-    let person: Person = serde_json::from_slice(&answer.body).map_err(|error| {
-        Failure::invalid(format!("the profile that the Graph API answered makes no sense: {error}"))
-    })?;
+    let person: Person = serde_json::from_slice(&answer.body)
+        .map_err(|error| Failure::invalid(format!("the Graph API returned a malformed profile: {error}")))?;
     if let Some(name) = person.full_name() {
         request.set_name(&name);
     }

@@ -26,7 +26,7 @@ pub fn receive(request: &HookRequest) -> Result<(), Failure> {
             Outcome::Happened(happening) if crowded && matches!(happening.what, What::Receipt { .. }) => {}
             Outcome::Happened(happening) => emit(*happening)?,
             Outcome::Unknown { key, reason } => intake::unknown(&key, &reason)?,
-            Outcome::Ignored(what) => plugboard_sdk::debug!("left out, no matter of the inbox: {what}"),
+            Outcome::Ignored(what) => plugboard_sdk::debug!("ignored, not for the inbox: {what}"),
         }
     }
     Ok(())

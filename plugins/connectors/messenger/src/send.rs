@@ -33,7 +33,7 @@ pub fn api() -> Api {
 /// Returns the failure for the Graph API's response.
 pub fn send(part: &Outgoing) -> Result<(), Failure> {
     if part.template().is_some() {
-        return Err(Failure::invalid("Messenger has no templates").with_code("no-templates"));
+        return Err(Failure::invalid("Messenger does not support templates").with_code("no-templates"));
     }
     let private = part.private_reply_to();
     let request = if private.is_none() && part.conversation_kind() == "public" {
@@ -53,7 +53,9 @@ pub fn send(part: &Outgoing) -> Result<(), Failure> {
 fn message(part: &Outgoing, private: Option<&str>) -> Result<http::Request, Failure> {
     let tag = part.tag();
     if tag.is_some() && part.sender() != "person" {
-        return Err(Failure::denied("Meta allows this tag to people only, not to automations").with_code("person-only"));
+        return Err(
+            Failure::denied("Meta allows this tag only for people, not for automations").with_code("person-only")
+        );
     }
     let (id, recipient, text, reply_to) = (part.id(), part.recipient(), part.text(), part.reply_to());
     let quick_replies: Vec<_> = part.quick_replies().into_iter().map(QuickReply::new).collect();
@@ -81,7 +83,7 @@ fn message(part: &Outgoing, private: Option<&str>) -> Result<http::Request, Fail
             request.file("filedata", file);
         }
         None if text.is_some() => request.json(&body)?,
-        None => return Err(Failure::invalid("a part with neither text nor file").with_code("empty")),
+        None => return Err(Failure::invalid("the part has neither text nor a file").with_code("empty")),
     }
     Ok(request)
 }
@@ -89,15 +91,14 @@ fn message(part: &Outgoing, private: Option<&str>) -> Result<http::Request, Fail
 /// Builds a public reply to the comment that is answered, else to the top-level comment.
 fn comment(part: &Outgoing) -> Result<http::Request, Failure> {
     if !part.quick_replies().is_empty() {
-        return Err(Failure::invalid("a comment has no quick replies: leave them out, or answer in private")
+        return Err(Failure::invalid("a comment cannot have quick replies; omit them, or reply in private")
             .with_code("no-quick-replies"));
     }
     let thread = part.thread();
     let answered = part.reply_to();
     let Some(answered) = answered.as_deref().or_else(|| comments::top_comment(&thread)) else {
-        return Err(
-            Failure::invalid(format!("the thread `{thread}` names no comment to answer")).with_code("no-comment")
-        );
+        return Err(Failure::invalid(format!("the thread `{thread}` does not name a comment to reply to"))
+            .with_code("no-comment"));
     };
     let request = http::Request::new("POST", &api().url(answered, "comments"));
     match (part.text(), part.attachment()) {
@@ -105,10 +106,10 @@ fn comment(part: &Outgoing) -> Result<http::Request, Failure> {
         (None, Some(file)) if file.kind() == "image" => request.file("source", &file),
         (None, Some(file)) => {
             let kind = file.kind();
-            return Err(Failure::invalid(format!("a comment takes images only, no file of the kind `{kind}`"))
+            return Err(Failure::invalid(format!("a comment accepts only images, not files of kind `{kind}`"))
                 .with_code("attachment-kind"));
         }
-        (None, None) => return Err(Failure::invalid("a part with neither text nor file").with_code("empty")),
+        (None, None) => return Err(Failure::invalid("the part has neither text nor a file").with_code("empty")),
     }
     Ok(request)
 }

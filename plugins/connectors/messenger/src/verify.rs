@@ -17,10 +17,12 @@ pub fn verify(request: &HookRequest) -> Result<(), Failure> {
             if secrets::hmac_matches("app_secret", Hash::Sha256, &request.body(), &mac)? {
                 Ok(())
             } else {
-                Err(denied("the signature does not fit the body: is `app_secret` the secret of the app that sends?"))
+                Err(denied(
+                    "the signature does not match the body; check that `app_secret` is the secret of the sending app",
+                ))
             }
         }
-        method => Err(Failure::invalid(format!("Meta sends GET and POST, not {method}"))),
+        method => Err(Failure::invalid(format!("the method must be GET or POST, got {method}"))),
     }
 }
 
@@ -30,14 +32,14 @@ fn challenge(request: &HookRequest) -> Result<(), Failure> {
         (request.query("hub.mode"), request.query("hub.verify_token"), request.query("hub.challenge"))
     else {
         return Err(Failure::invalid(
-            "this address takes Meta's webhooks: a GET needs hub.mode, hub.verify_token and hub.challenge",
+            "this URL accepts Meta's webhooks; a GET request needs hub.mode, hub.verify_token and hub.challenge",
         ));
     };
     if mode != "subscribe" {
         return Err(Failure::invalid("hub.mode must be `subscribe`"));
     }
     if !secrets::equals("verify_token", &token)? {
-        return Err(denied("hub.verify_token is not the secret `verify_token` of this channel"));
+        return Err(denied("hub.verify_token does not match the secret `verify_token` of this channel"));
     }
     request.respond(200, "text/plain; charset=utf-8", challenge.as_bytes());
     Ok(())

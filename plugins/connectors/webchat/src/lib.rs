@@ -27,12 +27,14 @@ plugboard_sdk::export!(Webchat: Connector);
 impl Connector for Webchat {
     fn verify(request: HookRequest) -> Result<(), Failure> {
         if request.method() != "POST" {
-            return Err(Failure::invalid("the chat box posts; its page is at /chat/ and the channel's name"));
+            return Err(Failure::invalid(
+                "this URL accepts only POST from the chat box; the page is at /chat/ followed by the channel's name",
+            ));
         }
         let (origin, host) = (request.header("Origin"), request.header("Host"));
         if !origin::allowed(origin.as_deref(), host.as_deref(), origins()?.as_deref()) {
             return Err(Failure::denied(format!(
-                "pages of {} may not write here: add it to the channel's configuration `origins`",
+                "pages of {} may not send messages here; add the origin to `origins` in the channel's configuration",
                 origin.unwrap_or_default()
             ))
             .with_code("origin"));
@@ -40,7 +42,7 @@ impl Connector for Webchat {
         let header = request.header("X-Visitor-Token");
         let token = Token::read(header.as_deref())?;
         if !secrets::hmac_matches("visitor_key", Hash::Sha256, token.signed.as_bytes(), &token.mac)? {
-            return Err(token::denied("the visitor's token is not signed by this channel: load the page again"));
+            return Err(token::denied("the visitor's token was not signed for this channel; reload the page"));
         }
         Ok(())
     }

@@ -39,7 +39,7 @@ impl Post {
         let mut post: Self = serde_json::from_str(body)
             .map_err(|error| Failure::invalid(format!("the body must be JSON with `id` and `text`: {error}")))?;
         if !token::is_id(&post.id) {
-            return Err(Failure::invalid("`id` must be 1 to 64 of letters, digits, `-` and `_`"));
+            return Err(Failure::invalid("`id` must have 1 to 64 characters, only letters, digits, `-` and `_`"));
         }
         limit("title", post.title.as_deref(), TITLE_LIMIT)?;
         limit("payload", post.payload.as_deref(), PAYLOAD_LIMIT)?;
@@ -50,7 +50,7 @@ impl Post {
         }
         limit("text", Some(&post.text), TEXT_LIMIT)?;
         if post.text.trim().is_empty() {
-            return Err(Failure::invalid("`text` is empty: there is nothing to send").with_code("empty"));
+            return Err(Failure::invalid("`text` is empty, so there is nothing to send").with_code("empty"));
         }
         let tag = |language: &String| language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         post.language = post.language.filter(|language| !language.is_empty() && tag(language));
@@ -62,7 +62,7 @@ impl Post {
 fn limit(member: &str, value: Option<&str>, most: usize) -> Result<(), Failure> {
     let length = value.map_or(0, |value| value.chars().count());
     if length > most {
-        let message = format!("`{member}` has {length} characters, at most {most} are taken: make it shorter");
+        let message = format!("`{member}` has {length} characters; at most {most} are allowed");
         return Err(Failure::invalid(message).with_code("too-long"));
     }
     Ok(())

@@ -19,8 +19,8 @@ impl<'a> Token<'a> {
     /// # Errors
     /// Returns `denied` if the token is missing or malformed.
     pub fn read(token: Option<&'a str>) -> Result<Self, Failure> {
-        let token = token.ok_or_else(|| denied("the header X-Visitor-Token is missing: load the page again"))?;
-        let wrong = || denied("the header X-Visitor-Token must be v1.VISITOR.HMAC: load the page again");
+        let token = token.ok_or_else(|| denied("the header X-Visitor-Token is missing; reload the page"))?;
+        let wrong = || denied("the header X-Visitor-Token must have the form v1.VISITOR.HMAC; reload the page");
         let (signed, mac) = token.trim().rsplit_once('.').ok_or_else(wrong)?;
         let visitor = signed.strip_prefix("v1.").filter(|visitor| is_id(visitor)).ok_or_else(wrong)?;
         let mac = bytes(mac).ok_or_else(wrong)?;

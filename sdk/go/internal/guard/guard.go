@@ -52,7 +52,7 @@ func words(cause any) string {
 	case int:
 		return strconv.Itoa(cause)
 	default:
-		return "a value that is neither a text nor an error"
+		return "a value that is neither a string nor an error"
 	}
 }
 

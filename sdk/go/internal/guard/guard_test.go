@@ -40,7 +40,7 @@ func TestAPanicIsAFailure(t *testing.T) {
 		7:                  "panic: 7",
 		stringer{}:         "panic: stringer",
 		errors.New("oops"): "panic: oops",
-		2.5:                "panic: a value that is neither a text nor an error",
+		2.5:                "panic: a value that is neither a string nor an error",
 	} {
 		raw := Run(func() error { panic(cause) }).Err()
 		if raw.Kind != 7 || raw.Message != want {

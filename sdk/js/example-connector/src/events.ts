@@ -56,7 +56,7 @@ export function readEvent(type: string, body: Json): RoomEvent {
     case "message.read":
       return { ...happened(), type };
     default:
-      throw new Unreadable(`an event of the type \`${type.slice(0, 64)}\`, which is not known`);
+      throw new Unreadable(`an event of the unknown type \`${type.slice(0, 64)}\``);
   }
 }
 

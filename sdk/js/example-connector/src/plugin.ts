@@ -8,13 +8,13 @@ const authorization = `Bearer ${http.secret("token")}`;
 
 export const connector: Connector = {
   verify(request) {
-    if (!signed(request)) throw Failure.denied("the signature does not fit", { code: "bad-signature" });
+    if (!signed(request)) throw Failure.denied("the signature does not match the body", { code: "bad-signature" });
   },
 
   receive(request) {
     const body = request.json();
     const id = request.header("webhook-id");
-    if (id === undefined) throw Failure.invalid("there is no webhook-id");
+    if (id === undefined) throw Failure.invalid("the header webhook-id is missing");
     const type = typeof body === "object" && body !== null && !Array.isArray(body) ? body.type : undefined;
     if (typeof type !== "string") throw Failure.invalid("the body is not an event");
     let event: RoomEvent;
@@ -103,7 +103,7 @@ function tell(event: RoomEvent, id: string): void {
 
 /** Converts a part to the platform's format. */
 function message(part: Outgoing): object {
-  if (part.text === undefined) throw Failure.invalid("rooms take texts alone", { code: "no-files" });
+  if (part.text === undefined) throw Failure.invalid("rooms accept only texts", { code: "no-files" });
   return {
     room: part.thread,
     key: part.id,

@@ -124,7 +124,7 @@ export class Response extends Handle<power.Response> {
     try {
       return fromJson(this.text());
     } catch (cause) {
-      throw Failure.invalid(`the answer (status ${this.status}) is not JSON: ${(cause as Error).message}`, { cause });
+      throw Failure.invalid(`the response (status ${this.status}) is not JSON: ${(cause as Error).message}`, { cause });
     }
   }
 
@@ -173,7 +173,7 @@ function kindOf(status: number): FailureKind {
 export function send(request: Request): Response {
   const { url, headers = {}, body, json, form, timeoutMs, repeatable = false } = request;
   const bodies = [body, json, form].filter((one) => one !== undefined).length;
-  if (bodies > 1) throw new TypeError("a request has one of body, json and form");
+  if (bodies > 1) throw new TypeError("a request may have only one of body, json and form");
   const method = request.method ?? (bodies === 0 ? "GET" : "POST");
   const made = new power.Request(string(method, "method"), string(url, "url"));
   const names = Object.entries(headers).map(([name, value]) => {

@@ -47,7 +47,7 @@ class Answer {
 /** Sends a request to another system. */
 export async function fetch(url: string | { toString(): string }, init: Init = {}): Promise<Answer> {
   for (const member of Object.keys(init)) {
-    if (!["method", "headers", "body"].includes(member)) throw new TypeError(`fetch knows no \`${member}\` here`);
+    if (!["method", "headers", "body"].includes(member)) throw new TypeError(`fetch: unsupported \`${member}\``);
   }
   const headers = init.headers ?? {};
   const pairs = Symbol.iterator in headers ? headers : Object.entries(headers as Readonly<Record<string, string>>);

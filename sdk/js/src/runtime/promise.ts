@@ -44,7 +44,7 @@ export function settle(value: unknown): unknown {
   drain();
   if ((state as string) === "rejected") throw outcome;
   for (const promise of unheard) throw promise.reason;
-  if ((state as string) === "waiting") throw new Error("the handler awaits something that never comes");
+  if ((state as string) === "waiting") throw new Error("the handler awaits a promise that never settles");
   return outcome;
 }
 
@@ -63,7 +63,7 @@ export class Later<T> implements PromiseLike<T> {
   reason: unknown;
 
   constructor(executor: (resolve: Resolve<T>, reject: Reject) => void) {
-    if (typeof executor !== "function") throw new TypeError("a promise is made with a function");
+    if (typeof executor !== "function") throw new TypeError("a promise must be created with a function");
     const [resolve, reject] = this.#settlers();
     try {
       executor(resolve, reject);

@@ -188,6 +188,6 @@ function worded(error: unknown): string {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return (text as unknown as { toWellFormed(): string }).toWellFormed();
   } catch {
-    return "an error that cannot be put into words";
+    return "an error that cannot be converted to text";
   }
 }

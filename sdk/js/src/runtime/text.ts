@@ -18,7 +18,7 @@ export class TextDecoder {
   readonly #keepMark: boolean;
 
   constructor(encoding = "utf-8", options: { fatal?: boolean; ignoreBOM?: boolean } = {}) {
-    if (!/^(utf-?8|unicode-1-1-utf-8)$/i.test(encoding)) throw new RangeError(`${encoding}: only utf-8 is known`);
+    if (!/^(utf-?8|unicode-1-1-utf-8)$/i.test(encoding)) throw new RangeError(`${encoding}: only utf-8 is supported`);
     this.#fatal = options.fatal ?? false;
     this.#keepMark = options.ignoreBOM ?? false;
   }

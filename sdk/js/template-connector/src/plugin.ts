@@ -19,7 +19,7 @@ export const connector: Connector = {
     if (request.method === "GET") return challenge(request);
     const mac = signature(request.header("X-Platform-Signature") ?? "");
     if (mac === undefined || !secrets.hmacMatches("signing_key", "sha256", request.bytes(), mac)) {
-      throw Failure.denied("the signature does not fit", { code: "bad-signature" });
+      throw Failure.denied("the signature does not match the body", { code: "bad-signature" });
     }
   },
 
@@ -27,7 +27,7 @@ export const connector: Connector = {
     const body = request.json();
     const { account, events }: JsonObject = isObject(body) ? body : {};
     if (typeof account !== "string" || account === "" || !Array.isArray(events)) {
-      throw Failure.invalid("the body has no account or no list of events");
+      throw Failure.invalid("the body must have an account and a list of events");
     }
     for (const event of events) receive(account, event);
   },
@@ -45,7 +45,7 @@ export const connector: Connector = {
     if (!response.ok) throw refused(response, "uncertain");
     const { id } = answer(response);
     const told = typeof id === "string" && id !== "" ? id : undefined;
-    if (told === undefined) console.warn("the platform took a message and told no identifier of it");
+    if (told === undefined) console.warn("the platform accepted a message but returned no identifier for it");
     part.sent(told);
   },
 
@@ -76,10 +76,10 @@ class Odd extends Error {}
 /** Answers the challenge that the platform sends when the webhook is set up. */
 function challenge(request: HookRequest): void {
   if (!secrets.equals("hook_word", request.query("word") ?? "")) {
-    throw Failure.denied("that is not the word of this hook");
+    throw Failure.denied("the word does not match the secret `hook_word`");
   }
   const echo = request.query("echo");
-  if (echo === undefined) throw Failure.invalid("there is nothing to echo");
+  if (echo === undefined) throw Failure.invalid("the query parameter `echo` is missing");
   request.respond(200, "text/plain", echo);
 }
 
@@ -99,7 +99,7 @@ function receive(account: string, event: Json): void {
 function message(account: string, event: Json): intake.Item {
   const { type, id, from, text, at, files }: JsonObject = isObject(event) ? event : {};
   if (typeof type !== "string") throw new Odd("an event without a type");
-  if (type !== "message") throw new Odd(`an event of the type \`${type.slice(0, 64)}\`, which is not known`);
+  if (type !== "message") throw new Odd(`an event of the unknown type \`${type.slice(0, 64)}\``);
   const sender = object(from, "from");
   const [externalId, contact] = [string(id, "id"), string(sender.id, "from.id")];
   if (externalId === "" || contact === "") throw new Odd("a message without an identifier or a sender");

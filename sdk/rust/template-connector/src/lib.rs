@@ -21,7 +21,7 @@ impl Connector for Plugin {
         if request.method() == "GET" {
             return challenge(&request);
         }
-        let wrong = || Failure::denied("the signature does not fit").with_code("bad-signature");
+        let wrong = || Failure::denied("the signature does not match the body").with_code("bad-signature");
         let header = request.header("X-Platform-Signature").unwrap_or_default();
         let mac = signature(&header).ok_or_else(wrong)?;
         if secrets::hmac_matches("signing_key", Hash::Sha256, &request.body(), &mac)? { Ok(()) } else { Err(wrong()) }
@@ -31,7 +31,7 @@ impl Connector for Plugin {
         log::panics();
         let envelope: Envelope = request.json()?;
         if envelope.account.is_empty() {
-            return Err(Failure::invalid("the body names no account"));
+            return Err(Failure::invalid("the body does not name an account"));
         }
         envelope.events.iter().try_for_each(|event| receive(&envelope.account, event))
     }
@@ -56,7 +56,7 @@ impl Connector for Plugin {
         let answer: Value = response.json().unwrap_or_default();
         let id = answer["id"].as_str().filter(|id| !id.is_empty());
         if id.is_none() {
-            warn!("the platform took a message and told no identifier of it");
+            warn!("the platform accepted a message but returned no identifier for it");
         }
         part.sent(id);
         Ok(())
@@ -125,9 +125,9 @@ struct File {
 /// Answers the platform's challenge when the webhook is set up.
 fn challenge(request: &HookRequest) -> Result<(), Failure> {
     if !secrets::equals("hook_word", &request.query("word").unwrap_or_default())? {
-        return Err(Failure::denied("that is not the word of this hook"));
+        return Err(Failure::denied("the word does not match the secret `hook_word`"));
     }
-    let echo = request.query("echo").ok_or_else(|| Failure::invalid("there is nothing to echo"))?;
+    let echo = request.query("echo").ok_or_else(|| Failure::invalid("the query parameter `echo` is missing"))?;
     request.respond(200, "text/plain", echo.as_bytes());
     Ok(())
 }
@@ -160,11 +160,11 @@ fn receive(account: &str, event: &Value) -> Result<(), Failure> {
 fn read(event: &Value) -> Result<Message, String> {
     match event["type"].as_str() {
         Some("message") => {}
-        Some(other) => return Err(format!("an event of the type `{other:.64}`, which is not known")),
+        Some(other) => return Err(format!("an event of the unknown type `{other:.64}`")),
         None => return Err("an event without a type".to_owned()),
     }
     let message: Message =
-        serde_json::from_value(event.clone()).map_err(|error| format!("a message that cannot be read: {error}"))?;
+        serde_json::from_value(event.clone()).map_err(|error| format!("a malformed message: {error}"))?;
     if message.id.is_empty() || message.from.id.is_empty() {
         return Err("a message without an identifier or a sender".to_owned());
     }
@@ -232,7 +232,7 @@ mod tests {
         let message = read(&event).unwrap();
         assert_eq!((message.id.as_str(), message.text.as_deref(), message.at), ("e-1", Some("hi"), Some(5.0)));
         event["text"] = json!(7);
-        assert!(read(&event).unwrap_err().contains("cannot be read"));
+        assert!(read(&event).unwrap_err().contains("malformed"));
         event["type"] = json!("wave");
         assert!(read(&event).unwrap_err().contains("`wave`"));
         assert!(read(&json!([])).unwrap_err().contains("without a type"));

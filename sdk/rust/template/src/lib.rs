@@ -15,7 +15,7 @@ impl OnMessage for Plugin {
         if !asks_for_hours(&event.message().text()) {
             return Ok(());
         }
-        let hours = config::get("hours").ok_or_else(|| config::wrong("hours", "it is missing"))?;
+        let hours = config::get("hours").ok_or_else(|| config::wrong("hours", "is missing"))?;
         replies::reply(&event.conversation(), Draft::new(&format!("We are open {hours}.")))?;
         let asked = kv::shared_add("asked", 1.0)?;
         info!("asked {asked} times so far");

@@ -18,10 +18,10 @@ impl OnMessage for Counter {
 impl Migrate for Counter {
     fn migrate(step: MigrationStep) -> Result<(), Failure> {
         if step.from() != "1.0.0" {
-            return Err(Failure::invalid(format!("no way from `{}`", step.from())));
+            return Err(Failure::invalid(format!("cannot migrate from version `{}`", step.from())));
         }
         let Some(text) = step.get("count") else { return Ok(()) };
-        let count: u64 = text.parse().map_err(|_| Failure::invalid(format!("`{text}` is no count")))?;
+        let count: u64 = text.parse().map_err(|_| Failure::invalid(format!("`{text}` is not a valid count")))?;
         step.delete("count");
         step.set("state", &json!({ "messages": count }).to_string());
         Ok(())

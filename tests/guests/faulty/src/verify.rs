@@ -54,7 +54,7 @@ fn challenge(request: &HookRequest) -> Result<(), Failure> {
 }
 
 fn denied() -> Failure {
-    Failure::denied("the signature does not fit")
+    Failure::denied("the signature does not match the body")
 }
 
 fn bytes(digits: &str) -> Option<Vec<u8>> {

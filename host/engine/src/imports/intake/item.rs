@@ -169,7 +169,7 @@ impl HostItem for State {
             if b.message.attachments.len() >= PARTS_MAX {
                 b.warnings.tell(format!("a file was left out: a message has at most {PARTS_MAX}"));
             } else if url.trim().is_empty() {
-                b.warnings.tell("a file was left out: the platform told no address of it".to_owned());
+                b.warnings.tell("a file was left out: the platform gave no address for it".to_owned());
             } else if let Some(url) = b.warnings.id("a file's address", url, URL_MAX) {
                 b.message.attachments.push(ItemAttachment { kind, url, name });
             }

@@ -25,12 +25,12 @@ impl State {
     fn receiving(&self) -> Result<(), Failure> {
         match self.subject {
             Subject::Receive(..) => Ok(()),
-            _ => Err(Failure::denied("`intake` is usable in `receive` only").code("wrong-call")),
+            _ => Err(Failure::denied("`intake` can be used only in `receive`").code("wrong-call")),
         }
     }
 
     fn one_more(&self) -> Result<(), Failure> {
-        check::count("items a request", self.items.len() + self.unknown.len(), ITEMS_MAX)
+        check::count("items per request", self.items.len() + self.unknown.len(), ITEMS_MAX)
     }
 
     /// Adds an item whose event is made by `body`, which may return a reason why the event cannot be stored.
@@ -48,8 +48,8 @@ impl State {
             None => body(message, &mut warnings),
         };
         if correlation && !(message_of_ours && matches!(made, Ok(ItemBody::Message(_)))) {
-            let why =
-                "a delivery's identifier was left out: only the echo of our own send has one, marked by `outgoing`";
+            let why = "a delivery's identifier was ignored, because only the echo of our own message has one, marked \
+                       by `outgoing`";
             warnings.tell(why.to_owned());
         }
         match made {

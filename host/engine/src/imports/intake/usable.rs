@@ -42,7 +42,7 @@ impl Warnings {
     pub(crate) fn into_lines(self) -> Vec<String> {
         let mut lines = self.told;
         if self.more > 0 {
-            lines.push(format!("{} more parts could not be taken as they came", self.more));
+            lines.push(format!("{} more parts could not be stored unchanged", self.more));
         }
         lines
     }
@@ -56,7 +56,7 @@ impl Warnings {
         if long <= max {
             return text;
         }
-        self.tell(format!("{what} was cut: it had {long} bytes, {max} are taken"));
+        self.tell(format!("{what} was cut: it had {long} bytes, at most {max} are allowed"));
         cut(text, max - '…'.len_utf8()) + "…"
     }
 
@@ -83,7 +83,7 @@ impl Warnings {
     pub(crate) fn word<T: FromStr + ToString>(&mut self, what: &str, word: &str, otherwise: T) -> T {
         word.parse().unwrap_or_else(|_| {
             let word = cut(word.to_owned(), REPEATED);
-            self.tell(format!("{what} is `{word}`, which is not known: it is taken for `{}`", otherwise.to_string()));
+            self.tell(format!("{what} is `{word}`, which is not known, so `{}` is used", otherwise.to_string()));
             otherwise
         })
     }
@@ -97,7 +97,7 @@ impl Warnings {
         if at.is_finite() && possible.contains(&millis) {
             return Some(millis);
         }
-        self.tell(format!("{what} {at} cannot be: the time of arrival is taken. Milliseconds since 1970 are expected"));
+        self.tell(format!("{what} {at} is not possible, so the time of arrival is used; use milliseconds since 1970"));
         None
     }
 }
@@ -128,7 +128,7 @@ mod tests {
         assert!(warnings.told.is_empty(), "a cleaned text is whole");
         assert_eq!(warnings.text("x", "😀😀😀".into(), 11), "😀😀…");
         assert_eq!(warnings.text("x", "\0".repeat(40), 11), "\u{fffd}…");
-        assert_eq!(warnings.told[0], "x was cut: it had 12 bytes, 11 are taken");
+        assert_eq!(warnings.told[0], "x was cut: it had 12 bytes, at most 11 are allowed");
     }
 
     #[test]
@@ -164,6 +164,6 @@ mod tests {
         (0..30).for_each(|n| warnings.tell(format!("part {n}")));
         let lines = warnings.into_lines();
         assert_eq!(lines.len(), WARNINGS_MAX);
-        assert_eq!(lines[WARNINGS_MAX - 1], "21 more parts could not be taken as they came");
+        assert_eq!(lines[WARNINGS_MAX - 1], "21 more parts could not be stored unchanged");
     }
 }

@@ -4,7 +4,7 @@ use plugboard_db::{Result, Tx, conversations, intake, messages};
 use plugboard_model::{EventKind, Item, ItemBody, ReceiptState};
 
 use super::{Intake, Work};
-use crate::inbox::{changes::MessageChanges, locked::Scene, receipts};
+use crate::inbox::{changes::MessageChanges, locked::LockedConversation, receipts};
 
 /// Maximum number of messages covered by a watermark that plugins are told about, newest first.
 const RECEIPTS: i64 = 20;
@@ -64,7 +64,7 @@ impl Intake<'_> {
         let Some(conversation) = conversations::known_by_thread(tx, self.channel(), &item.thread).await? else {
             return intake::park_mark(tx, self.channel(), &item.thread, until, seen).await;
         };
-        if Scene::is_heard(self.registry, EventKind::Receipt, self.channel()) {
+        if LockedConversation::is_heard(self.registry, EventKind::Receipt, self.channel()) {
             let reached = messages::reached(tx.read().await?, &conversation.id, until, seen, RECEIPTS).await?;
             for message in reached.iter().rev() {
                 work.runs |= receipts::receipt(tx, self.registry, self.channel(), message, state).await?;

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use super::{ApplyRun, RunEnd};
 use crate::inbox::{
     feedback, handover, leads,
-    locked::Scene,
+    locked::LockedConversation,
     reply::{self, Outbound},
 };
 
@@ -46,14 +46,19 @@ impl ApplyRun {
     }
 
     /// Executes the actions in order.
-    pub(super) async fn act(&self, tx: &mut Tx<'_>, scene: &mut Scene<'_>, actions: &[Action]) -> Result<Vec<Judged>> {
+    pub(super) async fn act(
+        &self,
+        tx: &mut Tx<'_>,
+        locked: &mut LockedConversation<'_>,
+        actions: &[Action],
+    ) -> Result<Vec<Judged>> {
         let mut before = Before::default();
         if actions.iter().any(answers) {
-            before.here = automatic::of(tx, &scene.conversation.id, &scene.reply_root, self.since).await?;
+            before.here = automatic::of(tx, &locked.conversation.id, &locked.reply_root, self.since).await?;
         }
         let mut all = Vec::with_capacity(actions.len());
         for action in actions {
-            let judged = self.one(tx, scene, action, &mut before).await?;
+            let judged = self.one(tx, locked, action, &mut before).await?;
             if judged.verdict != Verdict::Allowed {
                 let refusal = Refusal {
                     action: action.name().to_owned(),
@@ -61,7 +66,7 @@ impl ApplyRun {
                     code: judged.code.clone().unwrap_or_default(),
                     reason: judged.reason.clone().unwrap_or_default(),
                 };
-                scene.tell_refusal(&refusal, &self.run.installation_id);
+                locked.emit_refusal(&refusal, &self.run.installation_id);
             }
             all.push(judged);
         }
@@ -71,7 +76,7 @@ impl ApplyRun {
     async fn one(
         &self,
         tx: &mut Tx<'_>,
-        scene: &mut Scene<'_>,
+        locked: &mut LockedConversation<'_>,
         action: &Action,
         before: &mut Before,
     ) -> Result<Judged> {
@@ -83,46 +88,46 @@ impl ApplyRun {
             message_id,
         };
         if answers(action) && self.channel.is_none() {
-            let (code, reason) = policy::no_channel(&scene.conversation.channel);
+            let (code, reason) = policy::no_channel(&locked.conversation.channel);
             return Ok(refused(action, code, reason));
         }
         match action {
-            Action::Reply { draft } => self.reply(tx, scene, action, draft, before.here).await,
+            Action::Reply { draft } => self.reply(tx, locked, action, draft, before.here).await,
             Action::Template { name, language, variables } => {
-                self.template(tx, scene, action, (name, language, variables), before.here).await
+                self.template(tx, locked, action, (name, language, variables), before.here).await
             }
             Action::PrivateReply { comment, draft } => {
-                self.private_reply(tx, scene, action, comment, draft, before).await
+                self.private_reply(tx, locked, action, comment, draft, before).await
             }
             Action::Feedback { rating } => {
-                feedback::keep(tx, scene, None, rating, &self.plugin).await?;
+                feedback::keep(tx, locked, None, rating, &self.plugin).await?;
                 Ok(allowed(None))
             }
             Action::Change(ConversationChange::AddLabel { label })
-                if scene.conversation.labels.len() >= LABELS && !scene.conversation.labels.contains(label) =>
+                if locked.conversation.labels.len() >= LABELS && !locked.conversation.labels.contains(label) =>
             {
-                Ok(refused(action, "too-many-labels", format!("the conversation has {} labels already", LABELS)))
+                Ok(refused(action, "too-many-labels", format!("the conversation already has {LABELS} labels")))
             }
             Action::Change(change) => {
-                scene.change(change);
+                locked.change(change);
                 Ok(allowed(None))
             }
             Action::Escalate { reason } => {
-                scene.change(&ConversationChange::Automation { automation: false });
-                scene.change(&ConversationChange::Status { status: Status::Open });
-                let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, reason).await?;
+                locked.change(&ConversationChange::Automation { automation: false });
+                locked.change(&ConversationChange::Status { status: Status::Open });
+                let note = reply::store_note(tx, locked, AuthorKind::Plugin, &self.plugin, reason).await?;
                 Ok(allowed(Some(note.id)))
             }
             Action::Note { text } => {
-                let note = reply::store_note(tx, scene, AuthorKind::Plugin, &self.plugin, text).await?;
+                let note = reply::store_note(tx, locked, AuthorKind::Plugin, &self.plugin, text).await?;
                 Ok(allowed(Some(note.id)))
             }
             Action::OpenLead { lead, source } => {
-                let opened = leads::open(tx, scene, lead.clone(), source.clone()).await?;
+                let opened = leads::open(tx, locked, lead.clone(), source.clone()).await?;
                 Ok(lead_judged(action, opened))
             }
             Action::ChangeLead { lead, change } => {
-                let changed = leads::change(tx, scene, lead, change).await?;
+                let changed = leads::change(tx, locked, lead, change).await?;
                 Ok(lead_judged(action, changed))
             }
             Action::SetTimer { name, due_at, data } => {
@@ -141,7 +146,7 @@ impl ApplyRun {
                 Ok(refused(
                     action,
                     "too-many-timers",
-                    format!("the plugin has {most} timers in this conversation already"),
+                    format!("the plugin already has {most} timers in this conversation"),
                 ))
             }
             Action::CancelTimer { name } => {
@@ -149,20 +154,20 @@ impl ApplyRun {
                 Ok(allowed(None))
             }
             Action::ContactName { name } => {
-                scene.contact.name = Some(name.clone());
-                contact_changed(tx, scene);
+                locked.contact.name = Some(name.clone());
+                contact_changed(tx, locked);
                 Ok(allowed(None))
             }
             Action::ContactAttribute { key, value } => {
                 match value {
-                    Some(value) => drop(scene.contact.attributes.insert(key.clone(), value.clone())),
-                    None => drop(scene.contact.attributes.remove(key)),
+                    Some(value) => drop(locked.contact.attributes.insert(key.clone(), value.clone())),
+                    None => drop(locked.contact.attributes.remove(key)),
                 }
-                if scene.contact.attributes.len() > 64 {
-                    scene.contact.attributes.remove(key);
-                    return Ok(refused(action, "too-many-attributes", "the contact has 64 attributes already".into()));
+                if locked.contact.attributes.len() > 64 {
+                    locked.contact.attributes.remove(key);
+                    return Ok(refused(action, "too-many-attributes", "the contact already has 64 attributes".into()));
                 }
-                contact_changed(tx, scene);
+                contact_changed(tx, locked);
                 Ok(allowed(None))
             }
         }
@@ -171,60 +176,60 @@ impl ApplyRun {
     async fn template(
         &self,
         tx: &mut Tx<'_>,
-        scene: &mut Scene<'_>,
+        locked: &mut LockedConversation<'_>,
         action: &Action,
         (name, language, variables): (&str, &str, &[String]),
         automatic: Automatic,
     ) -> Result<Judged> {
-        let all = plugins::templates(tx.read().await?, &scene.conversation.channel).await?;
+        let all = plugins::templates(tx.read().await?, &locked.conversation.channel).await?;
         let Some(found) = all.into_iter().find(|t| t.name == *name && t.language == *language) else {
-            let reason = format!("the channel has no template `{name}` in `{language}`");
+            let reason = format!("the channel has no template `{name}` in the language `{language}`");
             return Ok(refused(action, "no-template", reason));
         };
         let text = templates::fill(&found.text, variables);
         let part = TemplatePart { name: found.name, language: found.language, variables: variables.to_vec() };
         let draft = Draft { text, template: Some(part), ..Draft::default() };
-        self.reply(tx, scene, action, &draft, automatic).await
+        self.reply(tx, locked, action, &draft, automatic).await
     }
 
     async fn reply(
         &self,
         tx: &mut Tx<'_>,
-        scene: &mut Scene<'_>,
+        locked: &mut LockedConversation<'_>,
         action: &Action,
         draft: &Draft,
         automatic: Automatic,
     ) -> Result<Judged> {
-        let Some(referred) = reply::referred(tx, &scene.conversation.id, draft, self.made()).await? else {
+        let Some(referred) = reply::referred(tx, &locked.conversation.id, draft, self.made()).await? else {
             return Ok(refused(
                 action,
                 "not-found",
-                "the reply names a file or message that is not of this conversation".into(),
+                "the reply names a file or message that does not belong to this conversation".into(),
             ));
         };
         let out = Outbound {
-            kind: reply_kind(&scene.conversation),
+            kind: reply_kind(&locked.conversation),
             author_kind: AuthorKind::Plugin,
             author_name: &self.plugin,
             draft,
             private_reply_to: None,
         };
-        let judgement = self.judge(tx, scene, &out, &referred, automatic).await?;
-        self.store(tx, scene, action, &out, &referred, &judgement).await
+        let judgement = self.judge(tx, locked, &out, &referred, automatic).await?;
+        self.store(tx, locked, action, &out, &referred, &judgement).await
     }
 
     async fn private_reply(
         &self,
         tx: &mut Tx<'_>,
-        scene: &Scene<'_>,
+        locked: &LockedConversation<'_>,
         action: &Action,
         comment: &str,
         draft: &Draft,
         before: &mut Before,
     ) -> Result<Judged> {
-        let gone = "the reply names a file or comment that is not of this conversation";
-        let referred = reply::referred(tx, &scene.conversation.id, draft, self.made()).await?;
-        let comment = handover::comment(tx, &scene.conversation.id, comment).await?;
+        let gone = "the reply names a file or comment that does not belong to this conversation";
+        let referred = reply::referred(tx, &locked.conversation.id, draft, self.made()).await?;
+        let comment = handover::comment(tx, &locked.conversation.id, comment).await?;
         let (Some(referred), Some(comment)) = (referred, comment) else {
             return Ok(refused(action, "not-found", gone.into()));
         };
@@ -235,15 +240,15 @@ impl ApplyRun {
             draft,
             private_reply_to: Some(&comment),
         };
-        let mut judgement = self.judge(tx, scene, &out, &referred, before.here).await?;
+        let mut judgement = self.judge(tx, locked, &out, &referred, before.here).await?;
         // The reply is written into the private conversation, so that conversation's assignee and its recent replies
         // count as well.
         if !matches!(judgement, policy::Judgement::Refuse { .. })
-            && let Some(private) = handover::known(tx, scene, &comment).await?
+            && let Some(private) = handover::known(tx, locked, &comment).await?
         {
             let id = &private.conversation.id;
             if !before.private.contains_key(id) {
-                let automatic = automatic::of(tx, id, &scene.cause.root, self.since).await?;
+                let automatic = automatic::of(tx, id, &locked.cause.root, self.since).await?;
                 before.private.insert(id.clone(), automatic);
             }
             let automatic = before.private.get(id).copied().unwrap_or_default();
@@ -252,7 +257,7 @@ impl ApplyRun {
         if let policy::Judgement::Refuse { code, reason } = &judgement {
             return Ok(refused(action, code, reason.clone()));
         }
-        let mut private = handover::private(tx, scene, &comment).await?;
+        let mut private = handover::private(tx, locked, &comment).await?;
         let judged = self.store(tx, &mut private, action, &out, &referred, &judgement).await?;
         let now = tx.clock().now();
         private.close(tx, now);
@@ -262,16 +267,16 @@ impl ApplyRun {
     async fn judge(
         &self,
         tx: &mut Tx<'_>,
-        scene: &Scene<'_>,
+        locked: &LockedConversation<'_>,
         out: &Outbound<'_>,
         referred: &reply::Referred<'_>,
         automatic: Automatic,
     ) -> Result<policy::Judgement> {
         let circumstances = reply::Circumstances { automatic, commanded: self.about.commanded };
         match &self.channel {
-            Some(channel) => reply::judge(tx, scene, channel, out, referred, circumstances).await,
+            Some(channel) => reply::judge(tx, locked, channel, out, referred, circumstances).await,
             None => {
-                let (code, reason) = policy::no_channel(&scene.conversation.channel);
+                let (code, reason) = policy::no_channel(&locked.conversation.channel);
                 Ok(policy::Judgement::Refuse { code, reason })
             }
         }
@@ -280,7 +285,7 @@ impl ApplyRun {
     async fn store(
         &self,
         tx: &mut Tx<'_>,
-        scene: &mut Scene<'_>,
+        locked: &mut LockedConversation<'_>,
         action: &Action,
         out: &Outbound<'_>,
         referred: &reply::Referred<'_>,
@@ -291,14 +296,14 @@ impl ApplyRun {
             policy::Judgement::Allow { .. } => (Verdict::Allowed, None, None),
             policy::Judgement::Hold { code, reason } => (Verdict::Held, Some((*code).to_owned()), Some(reason.clone())),
         };
-        let message = reply::store(tx, scene, out, referred, judgement).await?;
+        let message = reply::store(tx, locked, out, referred, judgement).await?;
         Ok(Judged { action: action.clone(), verdict, code, reason, message_id: Some(message.id) })
     }
 }
 
-fn contact_changed(tx: &mut Tx<'_>, scene: &Scene<'_>) {
-    contacts::update(tx, &scene.contact);
-    tx.changed(ChangeKind::Contact, &scene.conversation.id, &scene.contact.id);
+fn contact_changed(tx: &mut Tx<'_>, locked: &LockedConversation<'_>) {
+    contacts::update(tx, &locked.contact);
+    tx.changed(ChangeKind::Contact, &locked.conversation.id, &locked.contact.id);
 }
 
 fn lead_judged(action: &Action, done: std::result::Result<Lead, leads::No>) -> Judged {

@@ -42,8 +42,8 @@ fn generate(resolve: &Resolve, world: WorldId) -> Result<Vec<(String, String)>, 
     let opts = Opts { format: Format::False, pkg_name: Some(bindings.clone()), quiet: true, ..Opts::default() };
     let mut files = Files::default();
     opts.build().generate(&mut resolve.clone(), world, &mut files).map_err(|error| {
-        let mend = "This is a defect of the build, not of the plugin: report it";
-        PackError::Encode { why: format!("there are no Go functions for it: {error:#}"), mend }
+        let mend = "This is a bug in the build, not in the plugin; please report it";
+        PackError::Encode { why: format!("no Go functions can be generated for it: {error:#}"), mend }
     })?;
     let text = |text: &[u8]| {
         String::from_utf8_lossy(text)
@@ -79,7 +79,7 @@ fn split(text: &str) -> Split {
         };
         let function = lines.next().unwrap_or_default().trim_end();
         let _ = write!(inside, "\n{line}\n{function}\n");
-        let _ = write!(outside, "\n{function} {{\n\tpanic(\"{what}: there is a host only for a plugin\")\n}}\n");
+        let _ = write!(outside, "\n{function} {{\n\tpanic(\"{what}: only a plugin has a host\")\n}}\n");
     }
     Split { code, inside, outside }
 }
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(
             split.outside,
             "//go:build !wasip1\n\npackage kv\n\nfunc get(a int32) int32 {\n\
-             \tpanic(\"plugboard:inbox/kv@0.1.1 get: there is a host only for a plugin\")\n}\n"
+             \tpanic(\"plugboard:inbox/kv@0.1.1 get: only a plugin has a host\")\n}\n"
         );
     }
 

@@ -117,13 +117,13 @@ pub(super) fn explain(error: BuildError) -> BuildError {
             if said.lines().any(|line| line.ends_with(&missing)) {
                 let takes = takes.map(|takes| format!("value *plugboard.{takes}")).unwrap_or_default();
                 said.push_str(&format!(
-                    "\n`handlers` in plugin.toml names `{name}`: write `func {function}({takes}) error`, or take it out"
+                    "\n`handlers` in plugin.toml lists `{name}`; write `func {function}({takes}) error`, or remove it"
                 ));
             }
         }
     }
     if said.contains("is a program, not an importable package") {
-        said.push_str("\nthe plugin's files say `package main`: let them say `package plugin`");
+        said.push_str("\nthe plugin's files say `package main`; change that to `package plugin`");
     }
     BuildError::ToolFailed { command, status, said }
 }

@@ -22,9 +22,9 @@ fn the_powers_that_are_used_are_those_that_are_listed() {
     assert_eq!(check_used(&used, &manifest("[\"kv\"]")), Ok(()));
     assert_eq!(check_listed(&used, &manifest("[\"kv\"]")), Ok(()));
     let hidden = check_used(&used, &manifest("[\"log\"]")).unwrap_err().to_string();
-    assert!(hidden.contains("the code uses the power `kv`, which `powers` does not name"), "{hidden}");
+    assert!(hidden.contains("the code uses the power `kv`, but `powers` does not list it"), "{hidden}");
     let idle = check_listed(&used, &manifest("[\"kv\", \"log\"]")).unwrap_err().to_string();
-    assert!(idle.contains("`powers` names `log`, which the code does not use"), "{idle}");
+    assert!(idle.contains("`powers` lists `log`, which the code does not use"), "{idle}");
     let component = r#"(component (import "plugboard:inbox/replies@0.1.1" (instance)) (import "plugboard:inbox/types@0.1.1" (instance)))"#;
     let used = imports(&wat::parse_str(component).unwrap()).unwrap();
     assert_eq!(check_used(&used, &manifest("[\"replies\"]")), Ok(()));

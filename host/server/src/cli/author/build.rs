@@ -47,7 +47,8 @@ pub(in crate::cli) async fn run(build: &Build, as_json: bool) -> Result<()> {
     let began = Instant::now();
     let packed = project.build()?;
     let build_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let component = judge(&packed.component).await.context("what was built is no plugin for this Plugboard")?;
+    let component =
+        judge(&packed.component).await.context("the build result is not a valid plugin for this Plugboard")?;
     let name = PathBuf::from(&packed.manifest.name).with_extension("wasm");
     // In the current folder, the file name needs no leading `./`.
     let here = build.folder == Path::new(".");
@@ -64,7 +65,7 @@ pub(in crate::cli) async fn run(build: &Build, as_json: bool) -> Result<()> {
     #[expect(clippy::cast_precision_loss, reason = "a time for people")]
     let seconds = build_ms as f64 / 1_000.0;
     output::line(&format!(
-        "{file} is built in {seconds:.1} s, {} bytes: `plugboard plugin install {file}` installs it.",
+        "Built {file} in {seconds:.1} s, {} bytes. To install it, run `plugboard plugin install {file}`.",
         component.size
     ))
 }

@@ -15,17 +15,18 @@ pub struct Check {
 pub(in crate::cli) async fn run(check: &Check, as_json: bool) -> Result<()> {
     let file = check.file.display();
     let bytes = fs::read(&check.file).with_context(|| format!("cannot read {file}"))?;
-    let component = judge(&bytes).await.with_context(|| format!("{file} is no plugin for this Plugboard"))?;
+    let component = judge(&bytes).await.with_context(|| format!("{file} is not a valid plugin for this Plugboard"))?;
     if as_json {
         return output::json(&component);
     }
     install::describe(&component, None)?;
     output::line("")?;
-    let fits = format!("{file} fits this Plugboard, {} bytes", component.size);
+    let fits = format!("{file} is compatible with this Plugboard, {} bytes", component.size);
     if component.manifest.is_none() {
         return output::line(&format!(
-            "{fits}. It has no manifest, so an admin must name it: `plugboard plugin pack {file}` puts a plugin.toml in."
+            "{fits}. It has no manifest, so an admin must give it a name. To add a plugin.toml, run \
+             `plugboard plugin pack {file}`."
         ));
     }
-    output::line(&format!("{fits}: `plugboard plugin install {file}` installs it."))
+    output::line(&format!("{fits}. To install it, run `plugboard plugin install {file}`."))
 }

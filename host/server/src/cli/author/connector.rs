@@ -84,7 +84,7 @@ pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Resul
         output::line(&format!("\n{}", summary(&report)))?;
     }
     if failed > 0 {
-        bail!("{failed} of {} rules are broken", well + failed);
+        bail!("{failed} of {} rules failed", well + failed);
     }
     Ok(())
 }
@@ -93,7 +93,9 @@ pub(super) async fn run(file: &Path, kit: Option<&Path>, as_json: bool) -> Resul
 fn default(file: &Path) -> Result<PathBuf> {
     let beside = file.parent().unwrap_or(Path::new("")).join(KIT);
     let found = [beside.clone(), PathBuf::from(KIT)].into_iter().find(|path| path.is_file());
-    found.with_context(|| format!("there is no {}, and no `{KIT}` here: name a kit file", beside.display()))
+    found.with_context(|| {
+        format!("no kit file found at {}, and no `{KIT}` in the current folder; name a kit file", beside.display())
+    })
 }
 
 /// Counts the rules in a state.
@@ -153,5 +155,5 @@ fn used(report: &KitReport) -> String {
         report.cpu_us as f64 / 1_000.0,
         report.memory_bytes as f64 / f64::from(1 << 20),
     );
-    format!("Calls: {}; at most {wall:.1} ms, {cpu:.1} ms of processor, {memory:.1} MiB.", report.calls)
+    format!("Calls: {}; at most {wall:.1} ms, {cpu:.1} ms of processor time, {memory:.1} MiB.", report.calls)
 }

@@ -114,7 +114,7 @@ impl Bench<'_> {
                 let tested = Box::pin(self.test_connector(&built.plugin, &changes));
                 tokio::try_join!(self.swap(&built, &changes), tested)?;
             }
-            changes.changed().await.context("the project's files are not watched any more")?;
+            changes.changed().await.context("the thread that watches the project's files has stopped")?;
         }
     }
 
@@ -190,7 +190,7 @@ impl Bench<'_> {
         loop {
             tokio::select! {
                 // Wait for the event stream first, so that it misses nothing about the new version.
-                there = up.wait_for(|up| *up) => drop(there.context("the server is not followed any more")?),
+                there = up.wait_for(|up| *up) => drop(there.context("the event stream of the server has stopped")?),
                 _ = newer.changed() => return Ok(()),
             }
             match self.install(&built.bytes).await {

@@ -34,18 +34,18 @@ fn template(word: &str) -> Result<Template, String> {
 fn known<T: Copy + Display, const N: usize>(word: &str, all: [T; N]) -> Result<T, String> {
     let names = all.map(|one| one.to_string());
     let found = all.into_iter().find(|one| one.to_string() == word);
-    found.ok_or_else(|| format!("there is {}", names.join(", ")))
+    found.ok_or_else(|| format!("must be one of {}", names.join(", ")))
 }
 
 pub(in crate::cli) fn run(new: &New) -> Result<()> {
     let folder = new.dir.clone().unwrap_or_else(|| PathBuf::from(&new.name));
     let shown = folder.display();
     if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        bail!("{shown} is there and not empty: name another folder by --dir");
+        bail!("{shown} already exists and is not empty; choose another folder with --dir");
     }
     // Package names in most languages must begin with a letter.
     if !new.name.starts_with(|first: char| first.is_ascii_lowercase()) {
-        bail!("a plugin's name begins with a letter of a-z: `{}` does not", new.name);
+        bail!("a plugin's name must begin with a letter from a to z, got `{}`", new.name);
     }
     let filled = new.lang.template(new.role).iter().map(|(file, text)| (*file, text.replace("{{name}}", &new.name)));
     let files: Vec<_> = filled.collect();
@@ -62,7 +62,7 @@ pub(in crate::cli) fn run(new: &New) -> Result<()> {
     Project::open(&folder)?.prepare()?;
     let what = if new.role == Template::Connector { "connector" } else { "plugin" };
     let language = new.lang.title();
-    output::line(&format!("{shown} is a {what} in {language} that works. Its README.md says the next steps:"))?;
+    output::line(&format!("{shown} is a working {what} in {language}. Its README.md describes the next steps:"))?;
     output::line(&format!("  cd {shown}"))?;
     for line in new.lang.set_up() {
         output::line(&format!("  {line}"))?;

@@ -65,16 +65,19 @@ fn show(view: &PackedView, from: &Path) -> Result<()> {
     install::describe(component, None)?;
     output::line("")?;
     if *manifest_replaced {
-        output::line(&format!("The manifest that was in {} is replaced.", from.display()))?;
+        output::line(&format!("The manifest in {} was replaced.", from.display()))?;
     }
     if *signature_removed {
         output::line(&format!(
-            "The signature that was in {} is left out, for it is over other bytes: `plugboard plugin sign {file}` \
-             makes a new one.",
+            "The signature in {} was removed, because it does not match the packed bytes. To sign again, run \
+             `plugboard plugin sign {file}`.",
             from.display()
         ))?;
     }
-    output::line(&format!("{file} is packed, {} bytes: `plugboard plugin install {file}` installs it.", component.size))
+    output::line(&format!(
+        "Packed {file}, {} bytes. To install it, run `plugboard plugin install {file}`.",
+        component.size
+    ))
 }
 
 /// Returns the path of the manifest beside a file, else `here` if that exists.
@@ -86,7 +89,10 @@ fn manifest_of(file: &Path, here: &Path) -> Result<PathBuf> {
     if here.is_file() {
         return Ok(here.to_owned());
     }
-    bail!("there is no {MANIFEST} beside {} and none here: write one, or name it by --manifest", file.display())
+    bail!(
+        "no {MANIFEST} found beside {} or in the current folder; create one, or name it with --manifest",
+        file.display()
+    )
 }
 
 /// Returns the output path for a file. The compiler's own file is never overwritten. Only a file whose name ends in

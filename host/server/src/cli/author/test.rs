@@ -59,7 +59,7 @@ pub(super) struct ScenarioView {
 pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
     if test.connector {
         if test.scenarios.len() > 1 {
-            bail!("a connector is tested with one kit file: name one");
+            bail!("a connector is tested with a single kit file; name only one");
         }
         return super::connector::run(&test.file, test.scenarios.first().map(PathBuf::as_path), as_json).await;
     }
@@ -71,7 +71,7 @@ pub(in crate::cli) async fn run(test: &Test, as_json: bool) -> Result<()> {
     let surface = plugin.surface();
     if found.is_err() && surface.hears.is_empty() && surface.roles.contains(&Role::Connector) {
         let file = test.file.display();
-        bail!("{file} is a connector: test it by `plugboard plugin test --connector {file}`, with a kit file");
+        bail!("{file} is a connector; test it with `plugboard plugin test --connector {file}` and a kit file");
     }
     let files = files(found?)?;
     let scenarios = play(&plugin, &files, |view| if as_json { Ok(()) } else { show(view) }).await?;
@@ -138,7 +138,7 @@ pub(super) fn files(named: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
                 .collect::<Result<Vec<_>, _>>()
                 .with_context(|| format!("cannot read {}", path.display()))?;
             if found.is_empty() {
-                bail!("there is no scenario in {}: write one, with the ending `.toml`", path.display());
+                bail!("no scenarios found in {}; add a file with the extension `.toml`", path.display());
             }
             found.sort();
             files.extend(found);
@@ -147,7 +147,7 @@ pub(super) fn files(named: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
         }
     }
     if files.len() > SCENARIOS {
-        bail!("more than {SCENARIOS} scenarios: name some of them");
+        bail!("more than {SCENARIOS} scenarios; name only some of them");
     }
     Ok(files)
 }
@@ -157,7 +157,7 @@ fn default(file: &Path) -> Result<Vec<PathBuf>> {
     let beside = file.parent().unwrap_or(Path::new("")).join(FOLDER);
     let found = [beside.clone(), PathBuf::from(FOLDER)].into_iter().find(|folder| folder.is_dir());
     found.map(|folder| vec![folder]).with_context(|| {
-        format!("there is no folder {}, and no folder `{FOLDER}` here: name a scenario", beside.display())
+        format!("no folder {}, and no folder `{FOLDER}` in the current folder; name a scenario", beside.display())
     })
 }
 
@@ -204,7 +204,7 @@ fn show_step(step: &PlayedStep, width: usize) -> Result<()> {
 fn used(step: &PlayedStep) -> String {
     let PlayedStep { calls, wall_us, cpu_us, memory_bytes, .. } = step;
     if *calls == 0 {
-        return "nothing was heard".to_owned();
+        return "no calls".to_owned();
     }
     let calls = if *calls == 1 { "1 call".to_owned() } else { format!("{calls} calls") };
     format!("{calls}, {}", output::used(*wall_us, *cpu_us, *memory_bytes))

@@ -54,18 +54,18 @@ impl FromStr for Address {
             Some((repository, tag)) => (repository, Some(tag)),
             None => (path, None),
         };
-        ensure!(is_host(host), "{}: `{host}` is no host", form());
+        ensure!(is_host(host), "{}: `{host}` is not a valid host", form());
         ensure!(
             is_repository(repository),
-            "{}: `{repository}` is no repository: words of a-z, 0-9, `.`, `_` and `-`, with `/` between them",
+            "{}: `{repository}` is not a valid repository: use words of a-z, 0-9, `.`, `_` and `-`, separated by `/`",
             form()
         );
         if let Some(tag) = tag {
-            ensure!(is_tag(tag), "{}: `{tag}` is no tag: letters, digits, `.`, `_` and `-`", form());
+            ensure!(is_tag(tag), "{}: `{tag}` is not a valid tag: use letters, digits, `.`, `_` and `-`", form());
         }
         let digest = match digest.map(|digest| (digest, digest.starts_with("sha256:"))) {
             Some((digest, true)) => Some(digest.parse().map_err(Error::msg)?),
-            Some((_, false)) => bail!("{}: after `@` comes sha256: and 64 hexadecimal digits", form()),
+            Some((_, false)) => bail!("{}: `@` must be followed by sha256: and 64 hexadecimal digits", form()),
             None => None,
         };
         Ok(Self { host: host.to_owned(), repository: repository.to_owned(), tag: tag.map(str::to_owned), digest })

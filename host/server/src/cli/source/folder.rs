@@ -32,7 +32,7 @@ impl FromStr for Wanted {
             None => (text, None),
         };
         if name.is_empty() || version.is_some_and(str::is_empty) {
-            return Err("write NAME, or NAME@VERSION".to_owned());
+            return Err("must be NAME or NAME@VERSION".to_owned());
         }
         Ok(Self { name: name.to_owned(), version: version.map(str::to_owned) })
     }
@@ -64,7 +64,7 @@ pub fn fetch(folder: &Path, wanted: Option<&Wanted>) -> Result<Fetched> {
     let chosen = choose(folder, &contents, wanted)?;
     let bytes = read(&chosen.path)?;
     // The folder scan keeps no contents in memory, so the chosen component is read again.
-    ensure!(Digest::of(&bytes) == chosen.digest, "{} was changed while it was read: try again", chosen.path.display());
+    ensure!(Digest::of(&bytes) == chosen.digest, "{} changed while it was read; try again", chosen.path.display());
     Ok(Fetched { bytes, from: Some(chosen.path.display().to_string()) })
 }
 
@@ -78,7 +78,7 @@ fn look(folder: &Path) -> Result<Contents> {
         }
         ensure!(
             paths.len() <= COMPONENTS_MAX,
-            "{} has more than {COMPONENTS_MAX} components: name the file itself, or a smaller folder",
+            "{} has more than {COMPONENTS_MAX} components; name the file itself, or a smaller folder",
             folder.display()
         );
     }
@@ -106,7 +106,7 @@ fn choose<'a>(folder: &Path, contents: &'a Contents, wanted: Option<&Wanted>) ->
     let names: BTreeSet<&str> = contents.plugins.iter().map(|found| found.name.as_str()).collect();
     let Some(first) = names.first() else {
         if contents.others.is_empty() {
-            bail!("{place} has no component: a plugin is a file that ends in .wasm, in the folder itself");
+            bail!("{place} has no component; a plugin is a file directly in the folder whose name ends in .wasm");
         }
         let named = contents.others.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join("; ");
         let more = contents.others.len().saturating_sub(NAMED_MAX);
@@ -116,7 +116,7 @@ fn choose<'a>(folder: &Path, contents: &'a Contents, wanted: Option<&Wanted>) ->
     let name = match wanted {
         Some(wanted) => wanted.name.as_str(),
         None if names.len() == 1 => first,
-        None => bail!("{place} has several plugins, {}: say which by --plugin NAME", listed(&contents.plugins)),
+        None => bail!("{place} has several plugins, {}; choose one with --plugin NAME", listed(&contents.plugins)),
     };
     let mut of_name: Vec<&Found> = contents.plugins.iter().filter(|found| found.name == name).collect();
     ensure!(!of_name.is_empty(), "{place} has no plugin `{name}`: it has {}", listed(&contents.plugins));
@@ -131,7 +131,7 @@ fn choose<'a>(folder: &Path, contents: &'a Contents, wanted: Option<&Wanted>) ->
         [one, others @ ..] => {
             if let Some(other) = others.iter().find(|other| other.digest != one.digest) {
                 bail!(
-                    "{} and {} are both {name} {version}, and differ: name the file that is meant",
+                    "{} and {} are both {name} {version}, but their contents differ; name the file itself",
                     one.path.display(),
                     other.path.display()
                 );
@@ -152,8 +152,8 @@ fn newest<'a>(of_name: &[&'a Found]) -> Result<&'a str> {
     for found in of_name {
         let version = Version::parse(&found.version).with_context(|| {
             format!(
-                "{} is of version `{}`, which is no semantic version, so nobody knows which is the newest: say \
-                 --plugin {}@VERSION",
+                "{} has version `{}`, which is not a semantic version, so the newest version cannot be determined; \
+                 choose one with --plugin {}@VERSION",
                 found.path.display(),
                 found.version,
                 found.name

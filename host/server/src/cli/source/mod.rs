@@ -71,7 +71,7 @@ impl Source {
         let is_folder = !in_registry && path.is_dir();
         ensure!(
             self.plugin.is_none() || is_folder,
-            "--plugin chooses among the components of a folder, and {text} is none: leave it out"
+            "--plugin only applies to a folder, and {text} is not a folder; remove it"
         );
         let fetched = if in_registry {
             let address: Address = text.parse()?;
@@ -81,22 +81,19 @@ impl Source {
         } else {
             ensure!(
                 path.exists() || !text.contains("://"),
-                "cannot read {text}: a component comes from a file, a folder or {SCHEME}HOST/REPOSITORY:TAG"
+                "cannot read {text}: the source must be a file, a folder or {SCHEME}HOST/REPOSITORY:TAG"
             );
             Fetched { bytes: read(path)?, from: None }
         };
         if let Some(wanted) = &self.digest {
             let found = Digest::of(&fetched.bytes);
             // The digests of the component and of the manifest are easily confused.
-            let hint = if in_registry {
-                "; the digest of a registry's manifest belongs into the address, after `@`"
-            } else {
-                ""
-            };
+            let hint =
+                if in_registry { "; put the digest of a registry's manifest into the address, after `@`" } else { "" };
             ensure!(
                 found == *wanted,
-                "the component is refused, and nothing was handed in: --digest says {wanted}, and it is {found}. Get the \
-                 one that was meant, or ask its author for the right digest{hint}"
+                "the component was refused and not uploaded: --digest is {wanted}, but the component has {found}. Get \
+                 the right component, or ask its author for the right digest{hint}"
             );
         }
         Ok(fetched)
@@ -110,8 +107,9 @@ impl Login {
     /// Returns an error if there is a user but no password.
     fn auth(&self) -> Result<RegistryAuth> {
         let Some(user) = &self.registry_user else { return Ok(RegistryAuth::Anonymous) };
-        let password = std::env::var(PASSWORD)
-            .with_context(|| format!("--registry-user {user}: put the user's password into the variable {PASSWORD}"))?;
+        let password = std::env::var(PASSWORD).with_context(|| {
+            format!("--registry-user {user} needs a password; put it into the environment variable {PASSWORD}")
+        })?;
         Ok(RegistryAuth::Basic(user.clone(), password))
     }
 }
@@ -182,7 +180,7 @@ mod tests {
         for (words, said) in [
             (&["/nowhere/at/all.wasm"][..], "cannot read /nowhere/at/all.wasm"),
             (&["https://example.com/a.wasm"], "oci://HOST/REPOSITORY:TAG"),
-            (&["/nowhere/at/all.wasm", "--plugin", "a"], "leave it out"),
+            (&["/nowhere/at/all.wasm", "--plugin", "a"], "is not a folder"),
             (&["oci://nowhere"], "oci://"),
         ] {
             let error = fetch(words).await.err().unwrap();

@@ -41,12 +41,12 @@ pub struct Push {
 /// Returns an error if the file is not a plugin with a manifest, or if the registry refuses it.
 pub async fn run(push: &Push, as_json: bool) -> Result<()> {
     let (file, to) = (push.file.display(), &push.to);
-    ensure!(to.digest.is_none(), "a digest comes of what is pushed: leave out what follows `@`");
+    ensure!(to.digest.is_none(), "the registry computes the digest; remove `@` and what follows it from the address");
     let bytes = read(&push.file)?;
     let manifest = plugboard_engine::manifest_of(&bytes).with_context(|| file.to_string())?;
-    let manifest = manifest.with_context(|| format!("{file} has no manifest, so nobody would know what it is"))?;
+    let manifest = manifest.with_context(|| format!("{file} has no manifest; add one with `plugboard plugin pack`"))?;
     // An address without a tag means `latest` when it is pulled, so pushing must name its tag.
-    ensure!(to.tag.is_some(), "give the tag too: {to}:{}", manifest.version);
+    ensure!(to.tag.is_some(), "the address needs a tag, such as {to}:{}", manifest.version);
     let digest = Digest::of(&bytes);
     let config = config(&bytes, &changed(&push.file)?)?;
     let artifact = artifact(&manifest, &bytes, &config)?;

@@ -91,11 +91,11 @@ impl Registry {
         while let Some(part) = parts.next().await {
             let part = part.map_err(|error| match error.get_ref().and_then(|cause| cause.downcast_ref()) {
                 Some(DigestError::VerificationError { expected, actual }) => anyhow!(
-                    "the component at {} is refused, and nothing was handed in: the manifest says {expected}, and what \
-                     the registry gave is {actual}. It was damaged or changed there: have it pushed again",
+                    "the component at {} was refused and not uploaded: the manifest says {expected}, but the registry \
+                     returned {actual}. The component was damaged or changed there; push it again",
                     self.address
                 ),
-                _ => Error::new(error).context(format!("{} broke off", self.address.host)),
+                _ => Error::new(error).context(format!("{} interrupted the transfer", self.address.host)),
             })?;
             bytes.extend_from_slice(&part);
             ensure!(bytes.len() <= COMPONENT_MAX, too_large(&self.address));
@@ -119,7 +119,7 @@ impl Registry {
         let asked = client.get(url).send().await.with_context(|| self.unreached())?;
         ensure!(
             !asked.status().is_redirection(),
-            "{} sends to another place for its login: name that place itself",
+            "{} redirects its login to another host; use that host in the address",
             self.address.host
         );
         let challenges = asked.headers().get_all(reqwest::header::WWW_AUTHENTICATE);
@@ -127,7 +127,7 @@ impl Registry {
             let realm = challenge.split("realm=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
             ensure!(
                 !realm.starts_with("http://"),
-                "{} would have the password sent in the clear, to {realm}: nothing was sent",
+                "{} asks for the password to be sent unencrypted to {realm}; nothing was sent",
                 self.address.host
             );
         }
@@ -152,7 +152,7 @@ impl Registry {
         match response.status() {
             StatusCode::OK => {}
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => bail!("{}", self.shut_out()),
-            StatusCode::NOT_FOUND => bail!("there is no {}: look for its repository and tag", self.address),
+            StatusCode::NOT_FOUND => bail!("{} does not exist; check the repository and the tag", self.address),
             status => bail!("{} answered {status}", self.address.host),
         }
         let mut bytes = Vec::new();
@@ -160,16 +160,13 @@ impl Registry {
             bytes.extend_from_slice(&part);
             ensure!(
                 bytes.len() <= MANIFEST_MAX,
-                "the manifest of {} is refused: at most {MANIFEST_MAX} bytes are taken",
+                "the manifest of {} is larger than the maximum of {MANIFEST_MAX} bytes",
                 self.address
             );
         }
         let found = Digest::of(&bytes);
         if let Some(wanted) = &self.address.digest {
-            ensure!(
-                found == *wanted,
-                "the registry is not to be trusted: asked for the manifest {wanted}, it gave {found}"
-            );
+            ensure!(found == *wanted, "the registry cannot be trusted: it returned the manifest {found} for {wanted}");
         }
         Ok((read_manifest(&bytes).with_context(|| self.address.to_string())?, found))
     }
@@ -195,7 +192,10 @@ impl Registry {
 
     fn unreached(&self) -> String {
         let Address { host, .. } = &self.address;
-        format!("cannot reach the registry at {}://{host}: is the name right, and does it run?", self.address.scheme())
+        format!(
+            "cannot reach the registry at {}://{host}; check the name and that the registry is running",
+            self.address.scheme()
+        )
     }
 
     fn shut_out(&self) -> String {
@@ -203,11 +203,12 @@ impl Registry {
         match &self.auth {
             RegistryAuth::Basic(user, _) => {
                 format!(
-                    "{host} does not let `{user}` at {repository}: is the password in {PASSWORD} right, and may they?"
+                    "{host} denies `{user}` access to {repository}; check the password in {PASSWORD} and the \
+                     permissions"
                 )
             }
             _ => format!(
-                "{host} does not let everybody at {repository}: give a user by --registry-user and the password in \
+                "{host} denies anonymous access to {repository}; set a user with --registry-user and the password in \
                  {PASSWORD}"
             ),
         }
@@ -222,23 +223,23 @@ impl Registry {
             OciDistributionError::RequestError(error) if error.is_connect() || error.is_timeout() => {
                 Error::new(error).context(self.unreached())
             }
-            error => Error::new(error).context(format!("{} did not do it", self.address.host)),
+            error => Error::new(error).context(format!("the request to {} failed", self.address.host)),
         }
     }
 }
 
 fn too_large(place: &Address) -> String {
-    format!("the component at {place} is refused: at most {COMPONENT_MAX} bytes are taken")
+    format!("the component at {place} is larger than the maximum of {COMPONENT_MAX} bytes")
 }
 
 /// Parses a manifest.
 fn read_manifest(bytes: &[u8]) -> Result<OciImageManifest> {
     match serde_json::from_slice(bytes) {
         Ok(OciManifest::Image(manifest)) => Ok(manifest),
-        Ok(OciManifest::ImageIndex(_)) => bail!(
-            "this is a list of artifacts ({OCI_IMAGE_INDEX_MEDIA_TYPE}), not one: name the one that is meant by its digest"
-        ),
-        Err(error) => Err(Error::new(error).context("the registry's manifest is not understood")),
+        Ok(OciManifest::ImageIndex(_)) => {
+            bail!("this is a list of artifacts ({OCI_IMAGE_INDEX_MEDIA_TYPE}); name one of them by its digest")
+        }
+        Err(error) => Err(Error::new(error).context("cannot parse the registry's manifest")),
     }
 }
 
@@ -246,18 +247,21 @@ fn read_manifest(bytes: &[u8]) -> Result<OciImageManifest> {
 /// tools write different configurations.
 fn component_of(manifest: &OciImageManifest) -> Result<&OciDescriptor> {
     let [layer] = manifest.layers.as_slice() else {
-        bail!("this is no plugin: it has {} layers, and a component is the only one", manifest.layers.len());
+        bail!(
+            "this is not a plugin: the artifact has {} layers, but a component must be the only layer",
+            manifest.layers.len()
+        );
     };
     ensure!(
         [WASM, WASM_LAYER_MEDIA_TYPE].contains(&layer.media_type.as_str()),
-        "this is no plugin: its layer is `{}`, and a component is `{WASM}`",
+        "this is not a plugin: the layer has type `{}`, but a component has type `{WASM}`",
         layer.media_type
     );
-    let wrong = || anyhow!("the layer's digest `{}` is not of the kind sha256", layer.digest);
+    let wrong = || anyhow!("the layer's digest must be a sha256 digest, got `{}`", layer.digest);
     ensure!(layer.digest.starts_with("sha256:"), wrong());
     layer.digest.parse::<Digest>().map_err(|_| wrong())?;
     let fits = usize::try_from(layer.size).is_ok_and(|size| size <= COMPONENT_MAX);
-    ensure!(fits, "the component has {} bytes: at most {COMPONENT_MAX} are taken", layer.size);
+    ensure!(fits, "the component has {} bytes, but the maximum is {COMPONENT_MAX}", layer.size);
     Ok(layer)
 }
 
@@ -290,10 +294,10 @@ mod tests {
             (json!([layer(WASM, 5), layer(WASM, 5)]), "2 layers"),
             (json!([layer(tar, 5)]), tar),
             (json!([layer(WASM, (64 << 20) + 1)]), "67108865 bytes"),
-            (json!([{ "mediaType": WASM, "digest": "sha256:../../x", "size": 5 }]), "not of the kind sha256"),
+            (json!([{ "mediaType": WASM, "digest": "sha256:../../x", "size": 5 }]), "must be a sha256 digest"),
             (
                 json!([{ "mediaType": WASM, "digest": DIGEST.replace("256", "512"), "size": 5 }]),
-                "not of the kind sha256",
+                "must be a sha256 digest",
             ),
             (json!([{ "mediaType": WASM, "digest": DIGEST, "size": -1 }]), "-1 bytes"),
         ] {

@@ -135,7 +135,7 @@ fn of_many_receipts_the_watermark_says_enough() {
 fn what_makes_no_sense_is_unknown_with_a_reason() {
     for (item, word) in [
         (json!({ "something_new": { "ref": "x" } }), "`something_new`"),
-        (json!({}), "says nothing"),
+        (json!({}), "without content"),
         (json!({ "message": { "text": "no mid" } }), "mid"),
         (json!({ "message": { "mid": {} } }), "message.mid"),
         (json!({ "sender": null, "message": { "mid": "m" } }), "customer"),

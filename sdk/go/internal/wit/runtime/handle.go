@@ -7,7 +7,7 @@ type Handle struct{ number int32 }
 // MakeHandle returns a handle for a number that came from the host.
 func MakeHandle(number int32) *Handle {
 	if number == 0 {
-		panic("the host gave a handle without a number")
+		panic("the host returned a handle without a number")
 	}
 	return &Handle{number: number}
 }
@@ -15,7 +15,7 @@ func MakeHandle(number int32) *Handle {
 // Use returns the number, for a call that borrows it.
 func (h *Handle) Use() int32 {
 	if h == nil || h.number == 0 {
-		panic("a handle was used that is given away or dropped")
+		panic("a handle was used after it was passed on or dropped")
 	}
 	return h.number
 }

@@ -27,7 +27,7 @@ var (
 //go:wasmexport cabi_realloc
 func realloc(old unsafe.Pointer, oldLength, align, length uintptr) unsafe.Pointer {
 	if old != nil || oldLength != 0 {
-		panic("the host asked to make a piece of memory larger")
+		panic("the host asked to enlarge an allocation")
 	}
 	if block == nil {
 		block, size = unsafe.Pointer(&first), step
@@ -37,7 +37,7 @@ func realloc(old unsafe.Pointer, oldLength, align, length uintptr) unsafe.Pointe
 	if at+length > size {
 		at, size = 0, max(step, length)
 		if block = sbrk(size); block == nil {
-			panic("the host has more to say than there is memory for")
+			panic("out of memory for the host's results")
 		}
 	}
 	used = at + length

@@ -45,7 +45,7 @@ func (o Option[T]) Tag() uint8 {
 // Some returns the value. It panics if there is none.
 func (o Option[T]) Some() T {
 	if !o.there {
-		panic("an option without a value was read")
+		panic("the value of an empty option was read")
 	}
 	return o.value
 }
@@ -85,7 +85,7 @@ func (r Result[T, E]) Ok() T {
 // Err returns the error of a call that failed. It panics if the call was successful.
 func (r Result[T, E]) Err() E {
 	if !r.failed {
-		panic("the error of a good result was read")
+		panic("the error of a successful result was read")
 	}
 	return r.err
 }

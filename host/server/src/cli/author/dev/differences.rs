@@ -59,7 +59,7 @@ impl Differences {
 impl Display for Differences {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.same {
-            return f.write_str(", the same as before");
+            return f.write_str(", unchanged");
         }
         write!(f, " ({:+})", self.size)?;
         for (what, words) in [("it hears", &self.hears), ("it can do", &self.can_do), ("it wants to call", &self.hosts)]
@@ -99,6 +99,6 @@ mod tests {
         let said = Differences::of(&before, &now).to_string();
         assert_eq!(said, " (-10); it hears +timer; it can do +timers -log");
         assert_eq!(Differences::of(&before, &component("c", 101, &before.hears, &["kv", "log"])).to_string(), " (+1)");
-        assert_eq!(Differences::of(&before, &before).to_string(), ", the same as before");
+        assert_eq!(Differences::of(&before, &before).to_string(), ", unchanged");
     }
 }

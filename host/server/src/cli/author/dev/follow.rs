@@ -101,7 +101,7 @@ impl<'a> Follower<'a> {
                 }
                 continue;
             };
-            let Some(chunk) = chunk.context("the stream of events broke off")? else { return Ok(()) };
+            let Some(chunk) = chunk.context("the event stream was interrupted")? else { return Ok(()) };
             for event in events.read(&chunk)? {
                 self.event(event).await?;
             }
@@ -115,7 +115,7 @@ impl<'a> Follower<'a> {
             "reset" => self.voice.say(&Said::Reset)?,
             _ => {
                 let change: ChangeView = serde_json::from_str(&event.data)
-                    .context("an event of the server is not understood; is it of another version?")?;
+                    .context("cannot parse an event from the server; the server may run a different version")?;
                 let name = self.name.borrow().clone();
                 if let Some(name) = name {
                     self.change(&change, &name).await?;
@@ -190,10 +190,10 @@ impl Events {
         let mut found = Vec::new();
         for line in piece.split_inclusive(|byte| *byte == b'\n') {
             self.open.extend_from_slice(line);
-            ensure!(self.open.len() <= EVENT, "an event of the server has more than {EVENT} bytes");
+            ensure!(self.open.len() <= EVENT, "an event from the server is larger than {EVENT} bytes");
             if self.open.ends_with(b"\n\n") {
                 let text = String::from_utf8(std::mem::take(&mut self.open));
-                let Ok(text) = text else { bail!("an event of the server is no UTF-8 text") };
+                let Ok(text) = text else { bail!("an event from the server is not valid UTF-8") };
                 let text = text.trim_start_matches('\n');
                 if !text.lines().all(|line| line.is_empty() || line.starts_with(':')) {
                     found.push(event(text));

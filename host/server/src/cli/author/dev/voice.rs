@@ -119,7 +119,7 @@ impl Task<'_> {
     fn words(self) -> String {
         match self {
             Self::Kit => "Testing the connector with kit.toml ...".to_owned(),
-            Self::HandIn { bytes } => format!("Handing in {bytes} bytes, which the server checks and compiles ..."),
+            Self::HandIn { bytes } => format!("Uploading {bytes} bytes; the server checks and compiles them ..."),
             Self::Install { name } => format!("Compiled. Installing {name} ..."),
         }
     }
@@ -252,17 +252,17 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
         }
         Said::Failed { step, why, installed } => {
             let what = match step {
-                Step::Build => "NOT BUILT",
-                Step::Check => "NO PLUGIN FOR THIS PLUGBOARD",
-                Step::Scenarios => "NO SCENARIOS",
+                Step::Build => "BUILD FAILED",
+                Step::Check => "NOT A VALID PLUGIN FOR THIS PLUGBOARD",
+                Step::Scenarios => "SCENARIOS NOT RUN",
                 Step::Kit => "CONNECTOR NOT TESTED",
                 Step::Install => "NOT INSTALLED",
             };
             head(at, &format!("{what}: {why}"))?;
             match (step, installed) {
                 (Step::Scenarios | Step::Kit, _) => Ok(()),
-                (_, Some(name)) => below(&format!("{name} goes on as it was.")),
-                (_, None) => below("Nothing is installed from here yet."),
+                (_, Some(name)) => below(&format!("The installed version of {name} keeps running.")),
+                (_, None) => below("Nothing has been installed yet."),
             }
         }
         Said::Scenarios { failed, scenarios, .. } => {
@@ -270,35 +270,29 @@ fn tell(at: Time, said: &Said<'_>) -> Result<()> {
                 test::show(view)?;
             }
             let more = failed.saturating_sub(SCENARIOS);
-            let more = if more == 0 { String::new() } else { format!(" {more} that failed are not shown.") };
+            let more = if more == 0 { String::new() } else { format!(" {more} more failures are not shown.") };
             head(at, &format!("{}{more}", test::summary(scenarios)))
         }
         Said::Kit { report, .. } => tell_kit(at, report),
         Said::Doing { task } => head(at, &task.words()),
-        Said::Installed { name, change, .. } => head(
-            at,
-            &match *change {
-                "unchanged" => format!("{name} was just so already."),
-                change => format!("{name} is {change}."),
-            },
-        ),
+        Said::Installed { name, change, .. } => head(at, &format!("{name} is {change}.")),
         Said::Run { run } => tell_run(run),
         Said::Plugin { name, state } => match state {
             State::Enabled => head(at, &format!("{name} is enabled again.")),
             State::Disabled => head(
                 at,
-                &format!("{name} is disabled and hears nothing: `plugboard plugin enable {name}` switches it on."),
+                &format!("{name} is disabled and hears nothing. To enable it, run `plugboard plugin enable {name}`."),
             ),
             State::Paused { why } => {
-                head(at, &format!("{name} is PAUSED, {why}: `plugboard plugin enable {name}` lets it go on."))
+                head(at, &format!("{name} is PAUSED: {why}. To resume it, run `plugboard plugin enable {name}`."))
             }
-            State::Removed => head(at, &format!("{name} was removed. The next change installs it anew.")),
+            State::Removed => head(at, &format!("{name} was removed. The next change installs it again.")),
         },
-        Said::Away { server, why } => head(at, &format!("{server} does not answer, trying on: {why}")),
+        Said::Away { server, why } => head(at, &format!("{server} does not answer, retrying: {why}")),
         Said::Back { server } => head(at, &format!("{server} is back.")),
-        Said::Reset => head(at, "The server has forgotten some of what happened meanwhile: its runs are not shown."),
+        Said::Reset => head(at, "The server has already deleted some events, so their runs are not shown."),
         Said::Ended { installed: Some(name) } => {
-            head(at, &format!("{name} stays installed: `plugboard plugin remove {name}` removes it."))
+            head(at, &format!("{name} stays installed. To remove it, run `plugboard plugin remove {name}`."))
         }
         Said::Ended { installed: None } => head(at, "Nothing was installed."),
     }
@@ -325,7 +319,7 @@ fn tell_kit(at: Time, report: &KitReport) -> Result<()> {
         connector::show(rule, CASE)?;
     }
     let more = broken.len().saturating_sub(RULES);
-    let more = if more == 0 { String::new() } else { format!(" {more} that failed are not shown.") };
+    let more = if more == 0 { String::new() } else { format!(" {more} more failures are not shown.") };
     head(at, &format!("{}{more}", connector::summary(report)))
 }
 
@@ -346,18 +340,18 @@ fn tell_run(run: &RunView) -> Result<()> {
     }
     let more = log.len().saturating_sub(LINES);
     if more > 0 {
-        below(&format!("and {more} more lines: `plugboard plugin logs {}`", run.plugin))?;
+        below(&format!("and {more} more lines; to see them, run `plugboard plugin logs {}`", run.plugin))?;
     }
     if usage.log_dropped > 0 {
-        below(&format!("{} lines more were over the limit and dropped", usage.log_dropped))?;
+        below(&format!("{} more lines exceeded the limit and were dropped", usage.log_dropped))?;
     }
     tell_actions(actions)?;
     let Some(FailureView { kind, code, message, .. }) = failure else { return Ok(()) };
     let code = code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
     below(&format!("{kind}{code}: {message}"))?;
     match (run.state.as_str(), run.due_at) {
-        ("dead", _) => below(&format!("`plugboard plugin redrive {}` has it handled again", run.id)),
-        ("pending", Some(due_at)) => below(&format!("tried again at {}", time(due_at))),
+        ("dead", _) => below(&format!("to run it again, use `plugboard plugin redrive {}`", run.id)),
+        ("pending", Some(due_at)) => below(&format!("next try at {}", time(due_at))),
         _ => Ok(()),
     }
 }

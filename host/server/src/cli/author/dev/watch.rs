@@ -37,10 +37,10 @@ type Look = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 pub(super) fn start(folder: &Path) -> Result<watch::Receiver<String>> {
     let mut known = look(folder);
     let shown = folder.display();
-    ensure!(!known.is_empty(), "there is no file to watch in {shown}: is all of it named by a .gitignore?");
+    ensure!(!known.is_empty(), "there is no file to watch in {shown}; check whether a .gitignore excludes everything");
     ensure!(
         known.len() <= FILES,
-        "{shown} has more than {FILES} files and folders to watch: name those that are no sources in a .gitignore"
+        "{shown} has more than {FILES} files and folders to watch; exclude those that are not sources with a .gitignore"
     );
     let (tell, changes) = watch::channel(String::new());
     let folder = folder.to_owned();

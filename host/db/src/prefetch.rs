@@ -8,7 +8,7 @@ use crate::{
     automatic::{self, Automatic},
     conversations::{self, Marks},
     fetches,
-    intake::{self, Words},
+    intake::{self, PlatformIds},
     kv,
     outgoing::{self, Outgoing},
     runs, timers,
@@ -24,7 +24,7 @@ fn pair(a: &str, b: &str) -> Pair {
 /// The rows that a write is about to read.
 #[derive(Default)]
 pub struct Wants {
-    words: BTreeMap<String, Words>,
+    words: BTreeMap<String, PlatformIds>,
     conversations: BTreeSet<String>,
     automatic: BTreeSet<Pair>,
     since: i64,
@@ -36,7 +36,7 @@ pub struct Wants {
 }
 
 impl Wants {
-    fn words(&mut self, channel: &str) -> &mut Words {
+    fn words(&mut self, channel: &str) -> &mut PlatformIds {
         self.words.entry(channel.to_owned()).or_default()
     }
 
@@ -107,7 +107,7 @@ pub(crate) struct Known {
     pub dialect: Dialect,
     /// Whether the key was seen before.
     pub dedupe: HashMap<Pair, bool>,
-    pub externals: HashMap<Pair, intake::Met>,
+    pub externals: HashMap<Pair, intake::ExternalIdStatus>,
     pub identities: HashMap<Pair, Option<String>>,
     pub threads: HashMap<Pair, Option<String>>,
     /// Threads that have parked watermarks from before their conversation began.

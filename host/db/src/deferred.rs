@@ -23,7 +23,7 @@ pub(crate) type Rows<T> = BTreeMap<String, (T, bool)>;
 
 /// The deferred writes. Rows are sorted by identifier where two servers could lock the same ones.
 #[derive(Default, PartialEq)]
-pub(crate) struct Later {
+pub(crate) struct Deferred {
     pub dedupe: Vec<(String, String)>,
     pub identities: Vec<(String, String, String)>,
     pub contacts: Rows<Contact>,
@@ -49,7 +49,7 @@ pub(crate) struct Later {
     pub watermarks: Vec<Watermark>,
 }
 
-impl Later {
+impl Deferred {
     pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
