@@ -32,7 +32,61 @@ pub(super) const WORDS: Words = Words {
         bringt mich um,schlange bis,heute nicht,gleich los,jetzt helfen,geflutet,jetzt bitte,bitte jetzt,\
         heute unbedingt,unbedingt heute,heute schon,starken schmerzen,wahnsinnige schmerzen,jemand kommen,\
         schlüssel steckt,aufzug steckt,lift steckt,heute abend noch,heut abend noch,in zehn minuten,\
-        in fünf minuten,bis morgen früh,brauch* bis morgen,bis morgen fertig,brauche schnell",
+        in fünf minuten,bis morgen früh,brauch* bis morgen,bis morgen fertig,brauche schnell,so schnell es,\
+        so rasch,ehestmöglich*,ehebaldigst,ehestens,raschest*,raschmöglichst,möglichst bald,\
+        möglichst schnell*,möglichst rasch,möglichst zeitnah,möglichst heute,schleunigst,schnellst*,baldigst,\
+        gschwind,schnelle hilfe,schnell jemand*,schnell wer,schnell helfen,schnelle antwort,muss schnell,\
+        muss jetzt,brauche jetzt,brauchen jetzt,jetzt jemand*,drigend*,dringent,höchste prio*,oberste prio*,\
+        höchste zeit,höchste eisenbahn,keinen aufschub,lebensgefahr,gefahr,gefährlich,akuter,muss heute,\
+        müssen heute,muss das heute,muss es heute,brauche es heute,brauche ich heute,brauch ich heute,\
+        brauchen wir heute,brauche das heute,für heute abend,heute abend kommen,heute abend gäste,\
+        ist heute abend,jemand* heute,heute jemand*,heute jmd,wer heute,heute wer,am besten heute,\
+        am liebsten heute,wenn möglich heute,gleich heute,heute gleich,am selben tag,heute letzter,\
+        heute ist letzter,heute ist der letzte,läuft heute ab,läuft morgen ab,fliegen heute,fliege heute,\
+        heute hochzeit,hochzeit ist heute,heute rückmeldung,antwort heute,rückruf heute,am besten gleich,\
+        am besten jetzt,unbedingt bis,unbedingt morgen,morgen unbedingt,unbedingt vor,gleich morgen früh,\
+        brauche es morgen,brauche ich morgen,brauch ich morgen,brauchen wir morgen,morgen brauch*,\
+        morgen hochzeit,morgen heirat*,morgen fliege*,fliege* morgen,fahren morgen,morgen umzug,\
+        morgen prüfung,abgabetermin,abgabefrist,frist läuft,frist endet,fristablauf,letzte frist,\
+        vor dem wochenende,vor feierabend,bis feierabend,vor ladenschluss,brauche bis,brauch bis,\
+        brauchen bis,brauche ich bis,brauchen wir bis,benötige* bis,benötigen wir bis,muss bis,müssen bis,\
+        noch rechtzeitig,nicht rechtzeitig,rechtzeitig zu*,rechtzeitig da,letzten drücker,letzte minute,\
+        zeit drängt,zeit läuft,läuft die zeit,läuft uns die zeit,zeit rennt,halte es nicht,halt es nicht,\
+        halts nicht,nicht auszuhalten,in 5 min*,in 10min,in 15min,in 20min,in 30min,in 45min,in zwanzig min*,\
+        in fünfzehn min*,in dreißig min*,in einer viertelstunde,in ner viertelstunde,in ner stunde,in 1* std,\
+        in 2* std,in 3 std,in 1h,in 2h,in 3h,in drei stunden,in wenigen stunden,in ein paar stunden,\
+        in wenigen minuten,in ein paar minuten,binnen einer stunde,innerhalb der nächsten,\
+        in der nächsten stunde,in den nächsten stunden,in den nächsten minuten,innerhalb von 24,\
+        innerhalb von zwei stunden,innert einer stunde,beginnt gleich,fängt gleich,startet gleich,\
+        flieger geht,flieger startet,flug verpass*,zug verpass*,verpasse ich meinen,tür zugefallen,\
+        türe zugefallen,tür ist zugefallen,tür ist zu,zugefallen,schlüssel drin*,schlüssel innen,\
+        schlüssel liegt in,schlüssel in der wohnung,schlüssel abgebrochen,schlüssel verloren,\
+        nicht in die wohnung,nicht in meine wohnung,nicht ins haus,nicht ins zimmer,stehen draußen,\
+        stehe draußen,steh draußen,sitzen draußen,im regen,in der kälte,vor verschlossen*,\
+        niemand an der rezeption,rezeption nicht besetzt,gestrandet*,hängen fest,hänge fest,\
+        stecken geblieben,steckengeblieben,im aufzug,im lift,im fahrstuhl,auf der autobahn,pannenstreifen,\
+        standstreifen,abschlepp*,reifen geplatzt,platter reifen,reifenpanne,batterie leer,wasserrohrbruch,\
+        rohr geplatzt,geplatzt,wasser läuft,wasser kommt,wasser tropft,wasser steht,wasser rinnt,\
+        wasser schießt,wasser spritzt,überall wasser,wasser überall,rinnt aus,rinnt von,läuft über,\
+        läuft wasser,kommt wasser,durch die decke,aus der decke,hochwasser,gasgeruch,gasleck,gas riecht,\
+        riecht verbrannt,riecht verschmort,brandgeruch,schmort,rauch kommt,rauch aus,kommt rauch,raucht,\
+        qualmt,rauchentwicklung,feuer gefangen,funken,kurzschluss,stromschlag,strom weg,strom ist weg,\
+        strom ausgefallen,strom ist ausgefallen,ohne strom,heizung kaputt,heizung geht nicht,\
+        heizung ist kaputt,heizung defekt,heizung streikt,heizung ist ausgefallen,heizung ist aus,\
+        heizung läuft nicht,heizung funktioniert nicht,therme ausgefallen,therme geht nicht,\
+        kein heißes wasser,kein warmes wasser,kein wasser,ohne wasser,ohne warmwasser,wohnung ist kalt,\
+        minusgrade*,saukalt,baby zuhause,baby zu hause,heftige schmerzen,höllische schmerzen,\
+        extreme schmerzen,furchtbare schmerzen,schreckliche schmerzen,schlimme schmerzen,vor schmerzen,\
+        zahnschmerzen,zahnweh,angeschwollen,dicke backe,schwillt,vereitert,eitert,hohes fieber,40 fieber,\
+        39 fieber,fieber 39,fieber 40,keine luft,atmet nicht,atmet schwer,bewusstlos*,ohnmächtig,\
+        zusammengebrochen,krampft,krampfanfall,vergiftet,verschluckt,angefahren,blutung*,viel blut,\
+        lebensbedroh*,gestohlen,geklaut,gehackt,karte sperren,konto sperren,bitte sperren,eingebrochen,\
+        system steht,alles steht,server down,ist down,server ausgefallen,kasse geht nicht,shop offline,\
+        website down,produktion steht,produktionsausfall,können nicht arbeiten,können nicht kassieren,\
+        gäste warten,kunden warten,gäste stehen,kunden stehen,gäste kommen gleich,gäste kommen in,\
+        alle warten,warten hier,warte hier,seit stunden,stundenlang,wie schnell k*,wie schnell geht,\
+        brauchen schnell,benötige schnell,abflug in,kommen nicht rein,komm nicht rein,steht unter wasser,\
+        alles unter wasser,wasser von der decke,für heute nacht,zug fährt in,zug geht in",
     refund: "rückerstatt*,rueckerstatt*,erstatt*,zurückerstatt*,zurueckerstatt*,geld zurück,geld zurueck,\
         geld wieder,mein geld,kein geld drauf,rückzahlung*,rueckzahlung*,zurückzahl*,zurueckzahl*,\
         zurückbuch*,zurückgezahlt,retoure*,retournier*,retourlabel,rücksende*,ruecksende*,rücksendung*,\

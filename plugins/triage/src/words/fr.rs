@@ -62,7 +62,18 @@ pub(super) const WORDS: Words = Words {
         notre caution,la caution,retourné,remplacer mon,remplacer ma,remplacement de mon,me remplacer,\
         remplacez,remplacement du,la garantie,je la renvoie,je le renvoie,je les renvoie,renvoyer mon,\
         renvoyer ma,renvoyer mes,renvoyer un,échange de taille,changer contre,rendu ma,rendu mon,rendre ma,\
-        rendez nous,droit de retour,délai de retour,rembou*,trop large*,ne me va,garantie fonctionne",
+        rendez nous,droit de retour,délai de retour,rembou*,trop large*,ne me va,garantie fonctionne,\
+        mes sous,mon fric,mon pognon,mes thunes,mes tunes,récupérer l'argent,restitu*,renbours*,rembors*,\
+        renvoyer cet,renvoyer cette,renvoyer ces,renvoyer les,j'ai renvoyé,avons renvoyé,renvoyés,retournée,\
+        retournés,retour de colis,retour produit,retour d'article,procédure de retour,faire le retour,\
+        mon retour n'a,mon retour a été,échangez,échange contre,échange standard,échange de produit,\
+        changer de pointure,nage dedans,flotte dedans,trop étroit*,me serre,me vont pas,lui va pas,\
+        me plaît pas,plaisent pas,pas à ma taille,produit ne me convient,article ne me convient,\
+        note de crédit,recrédit*,me désister,désistement,je renonce,mettre fin à mon,anul*,cancel*,\
+        ma garantie,en garantie,garantie légale,vice caché,vices cachés,reprenez le,m'en envoyer un autre,\
+        me le remplacer,me la remplacer,me les remplacer,mon acompte,notre acompte,acompte vers*,notre dépôt,\
+        ouvrir un litige,contester le paiement,mes arrhes,les arrhes,nos arrhes,contre la taille,\
+        par la taille",
     order: "ma commande,notre commande,la commande,de commande,commande n*,mon achat,colis,mon envoi,\
         livraison prévue,ma livraison,adresse de livraison,retard de livraison,bon de livraison,livreur*,\
         transporteur*,coursier*,facteur,votre plombier,votre artisan,votre gars,chronopost,colissimo,\
@@ -98,7 +109,22 @@ pub(super) const WORDS: Words = Words {
         acheté chez vous,acheté hier,acheté il y a,acheté en ligne,achetée,achetées,votre électricien,\
         votre monteur,votre collègue,le plombier n*,que vous avez posé,que vous avez installé,qu'on m'a,\
         arrivé cassé,arrivée cassée,est arrivé avec,est arrivée avec,sont arrivé*,mes places,le nom sur le,\
-        résultats d'analyse,oublié une,oublié un,oubliée chez vous,perdu mon",
+        résultats d'analyse,oublié une,oublié un,oubliée chez vous,perdu mon,commande passée,commande du,\
+        commande 1*,commande 2*,commande 3*,commande 4*,commande 5*,commande 6*,commande 7*,commande 8*,\
+        commande 9*,commande en cours,commande web,commande toujours,commande incompl*,mes commandes,ma cmd,\
+        ma cmde,statut de,suivre ma,suivre mon,numéro suivi,n de suivi,pas de confirmation,\
+        pas eu de confirmation,en retard,du retard,retardé*,date de livraison,bpost,postnl,ups,gls,dpd,\
+        la poste,déposé chez,laissé chez,où est passé*,arrive quand,vient quand,quand vient,\
+        à quelle heure vient,pas présenté*,jamais présenté*,attendu toute la,pas rappelé*,jamais rappelé*,\
+        reçu autre chose,inversé*,erreur de livraison,erreur dans ma,s'est trompé*,mauvais plat,avez oublié,\
+        ont oublié,a oublié,oublié de me,oublié les,changer de date,changer de créneau,ajouter à ma,\
+        prolonger ma,déplacer ma,avancer le,repousser,postposer,décommander,empêchement,pourrai pas venir,\
+        arrivée tardive,réservation n*,réservation au nom,confirmer ma,par booking,via booking,sur booking,\
+        check in,check out,checkin,pendant notre séjour,lors de notre séjour,jai réservé,jai commandé,\
+        jai acheté,jai reçu,g commandé,g reçu,g acheté,avais rdv,ai rdv,avions rdv,avons rdv,rdv prévu,\
+        rdv fixé,rdv confirmé,laissé mes,laissé dans,oublié dans,perdu ma,mes analyses,résultats de mon,\
+        compte rendu,mon dossier,pas eu de réponse,pas eu de retour,aucun retour,mon mail du,mes mails,\
+        est il prêt,récupérer ma,chercher mon,chercher ma,retirer ma,retrait en magasin,suite à l'achat",
     invoice: "factur*,refactur*,reçu de paiement,un reçu,mon reçu,ticket de caisse,justificatif*,note de frais,\
         prélev*,débité*,double paiement,deux fois,2 fois,payée,déjà payé,j'ai payé,avons payé,mon paiement,\
         le paiement,paiement refusé,paiement en double,paiement n'est,paiement échoué,ma carte,carte refusée,\
@@ -109,7 +135,16 @@ pub(super) const WORDS: Words = Words {
         compté deux,compté en trop,au moment de payer,payer en ligne ne,réduction n'a,remise n'a,\
         pas été appliqué*,code promo ne,code promo marche,le code promo n*,code de réduction ne,\
         n'a pas été déduit*,note d'honoraires,feuille de soins,reçu fiscal,quittance,augmenté mon,\
-        bancontact ne,twint ne,payé par,payé hier,payé pour,payé en ligne",
+        bancontact ne,twint ne,payé par,payé hier,payé pour,payé en ligne,acquitté*,décompte,mes paiements,\
+        paiement en attente,paiement bloqué,paiement ne,paiement pas,paiement effectué,paiement a été,\
+        paiement est,paiement rejeté,échec du paiement,paiement de ma,paiement de mon,régler ma,régler mon,\
+        réglé la,réglé ma,réglé le,j'ai réglé,avons réglé,déjà réglé*,payé la,payé le,payé ma,payé mon,\
+        payé une,payé avec,payé via,payé plus,payé trop,j'ai payer,payer deux,payer ma,payer mon,\
+        payer le solde,débits,double débit,ponctionné*,encaiss*,mon chèque,majoration,pénalité*,\
+        frais de retard,frais cachés,sommation,recouvrement,reçu un rappel,n tva,tva intracom*,erreur de tva,\
+        montant incorrect,montant erroné,pas le bon montant,plus cher que prévu,solde dû,solde restant,\
+        solde à payer,paypal ne,paypal refus*,klarna,carte ne passe,carte avalée,mon code promo,\
+        code promo invalide,code promo pas,bon cadeau ne,réduction pas,prix affiché n*,pas le prix",
     account: "connecter,connexion à,connexion impossible,reconnecter,identifiant*,mot de passe,mots de passe,mdp,\
         mon compte,notre compte,compte bloqué,compte client,mon espace,espace client,mon profil,\
         nom d'utilisateur,accès à mon,accéder à,plus accès,pas accès,accès bloqué,bloqué mon,\
@@ -122,7 +157,16 @@ pub(super) const WORDS: Words = Words {
         carte de fidélité,mes points,arrêter mon,mes cours,numéro client,se désabonner de l'offre,\
         reçois aucun,reçois plus,code n'arrive,code arrive pas,lien ne,le lien,connecte pas,connecte plus,\
         oublié mon mot,login,mon accès,mes accès,mon adhésion,ma ligne,ma carte sim,mon contrat,\
-        ferme toute seule,changer d'adresse mail,changement d'adresse,annuler le renouvellement",
+        ferme toute seule,changer d'adresse mail,changement d'adresse,annuler le renouvellement,me connecte,\
+        connexion ne,loguer,m'identifier,s'identifier,déconnecté*,mot de pass,motdepasse,code pin,mon pin,\
+        code secret,code d'accès,digicode,code reçu,code par mail,lien expiré,deux étapes,compte suspendu,\
+        compte piraté,piraté*,m'enregistrer,inscription ne,le site ne,site bug*,votre site ne,votre site est,\
+        site web ne,extranet,changer d'adresse,changer d'email,changer de numéro,changer de nom,\
+        nouveau numéro,nouvel email,changement de nom,nouveau rib,mon rib,j'ai déménagé,avons déménagé,\
+        mettre à jour mon,mettre à jour ma,corriger mon,corriger mes,rectifier mon,données personnelles,\
+        supprimer mes,suppression de mon,clôture de mon,mon offre,changer de forfait,geler mon,ma box,puk,\
+        carte perdue,perdu ma carte,points de fidélité,mon parrainage,ma police,n client,droits d'accès,\
+        mon badge,votre portail,sur le portail,ma session,nouvelle sim",
     problem: "marche pas,marche plus,marchent pas,fonctionne pas,fonctionne plus,fonctionnent pas,fonctionne mal,\
         répond plus,ferme pas,démarre pas,démarre plus,charge pas,charge plus,chauffe pas,chauffe plus,\
         j'arrive pas,impossible de,en panne,hors service,hs,cassé*,brisé*,abîmé*,endommagé*,défectueu*,\
@@ -155,7 +199,21 @@ pub(super) const WORDS: Words = Words {
         comment récupérer,comment ça s'installe,comment faire,config,drôle de bruit,bruit étrange,\
         après la réparation,après votre,après le traitement,après la pose,depuis hier,depuis ce matin,\
         depuis la mise,depuis votre,depuis que vous,encore pareil,pareil qu'avant,recommence,\
-        revenu* le problème,irrité*,irritation,rougeurs",
+        revenu* le problème,irrité*,irritation,rougeurs,ne marche,march pas,ne fonctionne,ne fonctionnent,\
+        ne démarre,démare pas,ne charge,ne chauffe,ne s'ouvre,coule pas,coule plus,depuis l'intervention,\
+        depuis l'installation,depuis la réparation,depuis une semaine,depuis plusieurs jours,\
+        depuis deux jours,depuis trois jours,depuis quelques jours,pété*,est mort,est morte,a grillé,cramé*,\
+        explosé,fendu*,cabossé*,tordu*,décousu*,effiloché*,troué*,des trous,bouloche*,pas propre,très sale,\
+        sales,mauvaise odeur,pue,avarié*,pas frais,trop salé*,trop cuit*,tiède,vomi*,gonflement,infecté*,\
+        freeze,crash*,se plante,plantage*,erreur 5*,erreur de,ralenti*,très lente,trop lente,lenteur*,\
+        coupure*,instable*,saccade*,grésill*,écran bleu,a disparu,parviens pas,sais pas comment,je galère,\
+        dysfonctionne*,anomalie*,souci avec,souci de,souci sur,un souci,gros souci,des soucis,petit problème,\
+        gros problème,même problème,pb avec,pb de,pb sur,comment résoudre,comment accéder,comment ajouter,\
+        comment se connecter,comment remplacer,le manuel,tuto*,surchauffe,bouton ne,siffle,grince,vibre,\
+        bourrage,écaillé*,gondol*,rouill*,jauni*,décoloré*,pas conforme,correspond pas,ne correspond,\
+        différent de la photo,pas satisfait*,pas content*,mal fait*,mal posé*,mal monté*,mal installé*,\
+        mal coupé*,bâclé*,malfaçon*,pas fini,raté*,impossible d',poulet cru,encore cru*,suis déçu*,\
+        sommes déçu*,plutôt déçu*,un peu déçu*,assez déçu*",
     sales: "prix,tarif*,combien,coûte*,devis,estimation,chiffrer,budget,une offre,promo,réduction,remise,\
         rabais,carte cadeau,bon cadeau,acheter,à vendre,en vente,vendez,louer,en location,location de,\
         gros,grossiste*,revend*,distribut*,fournisseur*,partenari*,collabor*,sponsor*,stock,dispo,\
@@ -187,7 +245,21 @@ pub(super) const WORDS: Words = Words {
         conseillez,me conseiller,recommandez,cadeau pour,idée cadeau,anniversaire,anniv,séminaire,privatis*,\
         gâteau*,taille 4*,d'autres couleurs,nuits,vacciner,détartrage,stérilis*,l'entretien,vidange,pneus,\
         ramonage,toiture,repeindre,serrurier,financement,dégressif,il m'en faut,me faudra*,soumission,\
-        magasiner,panne d'électricité",
+        magasiner,panne d'électricité,coût de,quel coût,les coûts,le coût,pas cher,bon marché,abordable*,\
+        d'occasion,reconditionné*,appel d'offre*,acquérir,j'achète,vs faites,vs livrez,faites des,\
+        pouvez vous venir,pouvez vous passer,disponibles,reste t il,intéressé* par,suis intéressé*,\
+        sommes intéressé*,on envisage,j'envisage,envisageons,projet de,mon projet,chambres,suite pour,\
+        nuitée*,vue mer,du 1* au,du 2* au,couverts,menu,menus,végétarien*,brunch,groupe de,on serait,\
+        à emporter,nouveau patient,nouveaux patients,une consultation,implant*,épilation,massage*,une coupe,\
+        coloration,mèches,brushing,manucure,un soin,coiffure,botox,travaux,carrelage,isolation,fenêtres,\
+        pompe à chaleur,panneaux solaires,climatisation,débouch*,tonte,haies,élagage,parquet,salle de bain*,\
+        venir voir,m2,licences,compatible avec,éligib*,un forfait,un prêt,crédit immobilier,simulation,\
+        hypothèque,ouvrir un compte,assurer ma,m'abonner,un abonnement,leçon*,débutant*,atelier*,pointure*,\
+        en taille,en bleu,en rouge,en blanc,autre couleur,quelle taille,arrivage,réassort,réappro*,\
+        précommand*,livrez en,livrez à,frais de port,frais de livraison,délai de livraison,\
+        délais de livraison,coffret*,faire part*,graver,gravure,broder,broderie,imprimer,flyers,\
+        cartes de visite,photographe*,baptême,quantité*,plus d'information*,plus de détails,documentation,\
+        deux personnes,quatre personnes,six personnes",
     declines: "pas intéress*,m'intéresse pas,nous intéresse pas,intéresse plus,plus intéress*,aucun intérêt,\
         non merci,sans façon,stop,arrêtez,arrêter de m'envoyer,ne pas me contacter,contactez plus,\
         m'appelez plus,rappelez plus,pas la peine de rappeler,m'écrivez plus,m'envoyez plus,plus recevoir,\

@@ -49,7 +49,20 @@ pub(super) const WORDS: Words = Words {
         cijev je pukla,voda je posvuda,voda posvuda,voda curi,voda mi curi,voda nam curi,curi sa,curi plafon,\
         prokišnjava,nestalo struje,nestalo je struje,nestala struja,do 17h,do 18h,do 16h,do podne,\
         do podneva,za navečer,noćas,treba nam novi danas,danas nam treba,zakasnit,zakasniti,zakasnim,\
-        propustit,propustiti,vučn*,pregazi*,pregažen*,iskre,žurba,žurbi,prioritet*",
+        propustit,propustiti,vučn*,pregazi*,pregažen*,iskre,žurba,žurbi,prioritet*,odma,žuri se,žurim,žurimo,\
+        što pre,u što kraćem,bez odgode,istog trenutka,ovaj čas,netko danas,netko sad,tko može doći,\
+        pošaljite nekog*,doći sad,doći sada,treba* večeras,treba* mi večeras,večeras imam*,danas putuj*,\
+        danas letim*,moram danas,moramo danas,mora biti danas,danas mora*,svakako danas,riješ* danas,\
+        danas riješ*,do jutra,treba nam do,najkasnije do,krajnji rok,rok nam,rok mi,rok do,last minute,\
+        deadline,treba* za sutra,treba* mi za sutra,sutra selim*,sutra odlaz*,sutra operac*,za 5 min*,\
+        za 5min,za 10min,za 15min,za 20min,za 30min,kroz sat,kroz pola sata,polijeće*,na gateu,bus kreće,\
+        let je za,stojim vani,stojimo vani,čekamo vani,vani smo,ključ unutra,slomi* ključ,zalupil*,zalupio,\
+        nemamo gdje,bez smještaja,auto mi je stao,auto ne pali,akumulator prazan,probušena guma,na autoputu,\
+        nesreć*,sudar,s stropa,miriši na plin,osjećam plin,curenje plina,vatra,plamen,eksplo*,kratki spoj,\
+        nestanak struje,krv iz,onesvije*,nesvijes*,bez svijesti,epilept*,teško diše*,ne mogu disati,\
+        40 temper*,39 temper*,neizdrživ*,strašni bolovi,užasni bolovi,jake bolove,apsces,izbi* zub,\
+        slomi* ruk*,slomi* nog*,hakira*,provalil*,neovlašten*,ne radi blagajna,server je pao,sustav je pao,\
+        ukrali,ukraden*,ukrao",
     refund: "povrat*,povrać*,vratim,vraćam,vraćamo,vraćate,vraćanj*,novac natrag,novac nazad,novce natrag,\
         novce nazad,pare nazad,lovu nazad,lova nazad,natrag novac,natrag novce,svoj novac,svoje novce,\
         moj novac,moje novce,refund*,reklamacij*,reklamirat*,jamstv*,garancij*,otkaž*,storn*,poništi*,\
@@ -64,7 +77,14 @@ pub(super) const WORDS: Words = Words {
         kaucij*,vratili mi,su mi velik*,su mi mal*,su mi tijesn*,su mi usk*,mi je velik*,mi je mal*,\
         mi je tijes*,mi je preuzak,mi je uzak,zamjena,zamjenu,zamijeniti ga,zamijeniti je,zamijeniti ih,\
         zamijenit,zamijenim,zamjeniti,zamjenim,vratiti haljinu,vratiti paket,vratiti kupljen*,raskinuti,\
-        raskinut,novce van,moju lovu,svoju lovu,hoću novce,hoću novac,hoću lovu",
+        raskinut,novce van,moju lovu,svoju lovu,hoću novce,hoću novac,hoću lovu,vrati* pare,vrati* lovu,\
+        hoću vratit*,bih vratit*,bi vratit*,vratiti cipele,vratiti jaknu,vratiti majicu,vratiti hlače,\
+        vratiti artik*,vraćen*,poslati nazad,poslala nazad,poslao nazad,šaljem nazad,novac na račun,\
+        odustao od,odustati,zamjene,zamijenite,zamjenite,zamijeniti proizvod,pošaljite novi,\
+        pošaljite mi novi,ne paše mi,ne sviđa mi se,velika mi je,velike su mi,mala mi je,malen* mi,preuska,\
+        preuske,preuzak,predugačk*,preduga*,prekratk*,preširok*,moj polog,kompenzacij*,prekinuti ugovor,\
+        osporavanj*,osporiti,za veću veličinu,za manju veličinu,za broj već*,za broj manj*,broj veće,\
+        vrati* kapar*",
     order: "broj narudžbe,status narudžbe,narudžba nije,narudžba još,narudžbu nisam,za narudžbu,narudžba je,\
         naručili smo,smo naručili,naručen*,naručivala,naručivao,paketa,paketu,paketić,pošiljk*,pošiljaka,\
         dostavljač*,kurir*,dostava nije,moja dostava,dostavljen*,isporučen*,isporuka nije,poslan*,\
@@ -97,7 +117,15 @@ pub(super) const WORDS: Words = Words {
         niste isporučili,niste dostavili,nije isporuč*,nije dostavl*,kad dolazi majstor,kad dolazi dostava,\
         kad će doći,kada će doći,kad mogu očekivati,kada mogu očekivati,dogovorili smo,pomicanje,\
         izmjena narudžbe,check in nije,ostavili smo,što ste mi,ste ugradili,ste popravili,ste montirali,\
-        ste donijeli",
+        ste donijeli,narudžb* od,narudžb* iz,ovu narudžbu,ova narudžba,potvrda narudžbe,potvrdu narudžbe,\
+        gdje je narudžb*,di mi,di je dostav*,kad dolazite,kada dolazite,kad će paket,hoće li stići,\
+        jeste li poslali,otpreml*,paketomat*,box now,boxnow,intime,vaš vozač,kod susjed*,paket s,nepotpun*,\
+        nekompletn*,samo pola,nije ono što,kod vas sam kup*,preuzeti paket,podići paket,je li gotov*,\
+        jel gotov*,zakazan*,zakazali,pomaknete,prebacite,odgod*,odgađ*,kasnim,kasnit*,neću moći doći,\
+        ne mogu doći,spriječen*,check in,check out,rezervacija nije,rezervaciju smo,rezervaciju sam,\
+        rezerviran*,imamo rezerv*,imam rezerv*,krivo ime,izgubljen*,ostavila,ostavio,e recept,uputnic*,\
+        majstori nisu,ste montiral*,nema odgovora,niste odgovorili,niste se javili,čekam odgovor,rekli da,\
+        rečeno mi je,moj zahtjev",
     invoice: "faktur*,r1,račun za,računa za,na računu,račun nije,račun nisam,kopija računa,kopiju računa,\
         pošaljite račun,poslati račun,treba mi račun,trebam račun,trebamo račun,molim račun,krivi račun,\
         duplikat računa,računi,računom,dva puta napla*,duplo,dvaput,dvostruko,dva puta ski*,naplatili,\
@@ -110,7 +138,12 @@ pub(super) const WORDS: Words = Words {
         potvrda o plaćanju,potvrdu o uplati,stavka na,članarin* skin*,tereti,teretili,teretite,\
         račun na firmu,kod za popust ne,popust nije,popust mi nije,promo kod ne,kupon ne,kupon mi ne,\
         plaćanje ne,ne mogu platiti,ne prolazi plaćanje,uplatnic*,moj račun,račun mi,mjesečni račun,\
-        veći račun,račun veći,zašto mi je račun,zašto plaćam",
+        veći račun,račun veći,zašto mi je račun,zašto plaćam,račune,račun od,račun kasni,račun je,\
+        izdati račun,izdavanje računa,račun na tvrtku,račun na mail,dobio račun,iznos na,iznos nije,\
+        iznos računa,naplatil*,napla* mi,zaračuna*,dva puta plat*,2x napla*,skinula,skinuo,na kartici,\
+        kartic* odbij*,prilikom plaćanja,dokaz o uplati,potvrda o uplati,uplaćen*,transakcij*,izvod,izvodu,\
+        podmiren*,podmiril*,podmirio,dugujem,zatezn*,pdv broj,krivi pdv,poskup*,povećan* rač*,veći iznos,\
+        moja rata,e račun,eračun,platili",
     account: "lozink*,password,pasvord,passvord,šifr*,zaporka,zaporku,login*,log in,logirat*,logiram,ulogira*,\
         prijaviti u,prijavit u,prijaviti se u,ne mogu se prijaviti,nemogu uć*,ne mogu uć*,moj račun je,\
         korisnički račun,korisničkog računa,korisničko ime,korisničkom računu,profil,profilu,profila,\
@@ -125,7 +158,11 @@ pub(super) const WORDS: Words = Words {
         nije mi stigao kod,ugovor za internet,moj ugovor,mog ugovora,raskinuti ugovor,ispis iz,ispisati se iz,\
         ne mogu se ulog*,ne mogu se log*,ne mogu se registr*,ne prepoznaje me,ne pušta me,ne pusti me,\
         izbacuje me,kartica vjernosti,moji bodovi,na stranici mi,promijeniti ime na,moj broj korisnika,\
-        deaktivir*",
+        deaktivir*,prijava ne,ulogir*,ulogovat*,pristupn* podat*,korisničk* rač*,korisničk* im*,moj account,\
+        account,deblokira*,hakiran*,pin,puk,sim kartic*,token,mtoken,kod za prijavu,sms nije,sms ne,link ne,\
+        link istekao,aktivacij*,aktivira*,reaktiv*,licenca mi,licenca ne,licenc* istek*,promjena adrese,\
+        promjena imena,promjena iban*,promjena tarif*,promijeniti tarif*,novi mail,nova adresa,preselili smo,\
+        osobn* podat*,zatvoriti račun,prijenos broja,bodove,bodovi,da se prijavim",
     problem: "pokvar*,ne radi,neradi,ne rade,nerade,ne funkcionira,nefunkcionira,riknu*,slomljen*,slomi*,\
         polomljen*,polomi*,razbijen*,razbil*,napuknut*,napukl*,puklo,pukao,potrga*,strga*,oštećen*,\
         neispravn*,kvar,kvaru,kvara,kvarova,grešku,greške,greškom,izbacuje,smrzne,ruši,srušio,bug,\
@@ -153,7 +190,14 @@ pub(super) const WORDS: Words = Words {
         ugasi*,blokir*,kako da otkaž*,kako da skin*,kako da prom*,sporo,spora,presporo,nema wifi*,restart*,\
         uvel*,uvenul*,osuši*,odvojio,odvojila,odvojilo,otkinu*,rasporio,rasporila,pocrni*,pretamn*,\
         loše isprintan*,krivo isprintan*,krivo ugrađ*,loše napravljen*,loše ugrađ*,krivo montiran*,alergijsk*,\
-        crvenilo,nejde,podršku,razlilo,razlijeno,prolil*,proliven*,prosut*",
+        crvenilo,nejde,podršku,razlilo,razlijeno,prolil*,proliven*,prosut*,ne funkc*,zeza,zezaju,krešir*,\
+        krepa*,crkao,crkla,crklo,crkn*,curi,procuri*,kvari,odlomi*,odlomljen*,klimav*,savijen*,pukla,pukne,\
+        puknut*,napuk*,probušen*,rupa,rupe,rupu,hrđa*,zahrđ*,požuti*,prljav*,nečist*,smrdi,preslan*,\
+        prekuhan*,mlako,mlaka,crv u,povraća*,mučnin*,infekcij*,internet ne,slab signal,bez signala,\
+        bez interneta,error,ne reagira,isključi*,pregrij*,zuji,bruji,buči,kako da podes*,kako da reset*,\
+        kako namjest*,kako postav*,ne znam kako,neznam kako,probleme,isti problem,opet problem,neki problem,\
+        imala problem,imao problem,problem oko,problem na,problem kod,loša kvalitet*,slabo radi,\
+        nije kako treba,nije dobro,nije u redu,nezadovolj*",
     sales: "cijen*,cjen*,košta,koštaju,koštalo,koštala,koštao,po čemu,trošak,trošk*,ponud*,procjen*,popust*,\
         akcij*,snižen*,rasprodaj*,promo kod,voucher*,vaučer*,kupit,kupiti,kupio bih,kupnj*,kupujem,kupim,\
         nabav*,uzeo bih,uzmem,veleprod*,na veliko,na stanju,na lageru,zalih*,dostupn*,raspoloživ*,\
@@ -179,7 +223,13 @@ pub(super) const WORDS: Words = Words {
         ugovorit,prihvaćate,nudite,pakete,paketi,što preporuč*,šta preporuč*,preporučate,preporučujete,\
         preporučite,preporučili,savjet*,više informacij*,info,komercijal*,poklon,rođendan*,tort*,buket*,\
         krstitk*,proslav*,domjen*,tisak,tiskate,printate,slikate,cijepite,cijepiti,cijepljenj*,kastracij*,\
-        pregled,servisirate,jednokrevetn*,polupansion*,kvadrat*",
+        pregled,servisirate,jednokrevetn*,polupansion*,kvadrat*,imate nešto,imate mjesta,imate za,dal imate,\
+        da li imate,da li radite,kupuj*,uzeo bi*,rezervirao bi*,rezervirala bi*,učlan*,razmišljam*,slavimo,\
+        trebali bismo,trebali bi,potrebno nam,potrebno mi,potrebn* nam,potrebn* mi,potreban,potrebna,kredit*,\
+        otvoriti račun,tarif*,optik*,za dvoje,za dvije osobe,2 osobe,4 osobe,za grupu,ljubimc*,momačk*,\
+        krizm*,pričest*,dvoran*,nokt*,masaž*,implantat*,novi pacijent*,konzultacij*,fasad*,pločic*,kuhinj*,\
+        ograd*,solarn*,košnj*,iskop*,rušenj*,vizitk*,letak*,letk*,plakat*,cvijeć*,kolač*,izlet*,brod*,\
+        bicikl*,koji model",
     declines: "ne zanima,nezanima,ne zanimaju,nije me zanima*,nisam zainteresiran*,nismo zainteresirani,\
         nezainteresiran*,ne hvala,hvala ne,ne treba hvala,ne treba mi,ne treba nam,ne trebam,ne trebamo,\
         nije mi potrebn*,nije nam potrebn*,nije više potreb*,nema potrebe,ne želim više,ne želim ponud*,\

@@ -50,7 +50,53 @@ pub(super) const WORDS: Words = Words {
         vertrekken vandaag,vertrek vandaag,vertrek over,vertrek straks,vlieg vandaag,vliegen vandaag,\
         vliegen over,sta op het perron,sta aan,staan aan de balie,staan voor,op straat,crepeer*,verga van de,\
         barst van de pijn,helse pijn,kiespijn,tandpijn,hevige pijn,voor sluitingstijd,voor 5 uur,sta voor de,\
-        sta voor het,bloedt hevig,bloedt nog,hij bloedt,ze bloedt",
+        sta voor het,bloedt hevig,bloedt nog,hij bloedt,ze bloedt,zo vlug mogelijk,zo gauw mogelijk,\
+        zo snel als,zo snel mog*,zo rap als,op zeer korte termijn,per ommegaande,ten spoedigste,\
+        spoedbestelling*,spoedlevering*,spoedreparatie*,spoedafspraak,spoedconsult,spoedhulp,spoeddienst,\
+        grote haast,acuut,meteen komen,meteen hulp,meteen langs*,meteen antwoord,direct komen,direct langs*,\
+        direct antwoord,direct opgelost,nu hulp,nu snel,snel hulp,snel antwoord,snel reactie,snel komen,\
+        snel langs*,snel geholpen,snelle reactie,snelle hulp,snelle oplossing,hoe rap,hoe snel ben*,\
+        rap iemand,rap nodig,vlug iemand,haast je,iemand vandaag,kan er vandaag,vandaag opgelost,\
+        vandaag geleverd,vandaag bezorgd,vandaag geholpen,vandaag terecht,vandaag plek,vandaag gaatje,\
+        gaatje vandaag,plekje vandaag,vandaag antwoord,vandaag repar*,vandaag hersteld,absoluut vandaag,\
+        vandaag absoluut,zeker vandaag,per se vandaag,einde van de dag,eind van de dag,einde dag,\
+        voor sluiting,voor 12 uur,voor 14 uur,voor 15 uur,voor 16 uur,voor 17 uur,voor 12u*,voor 16u*,\
+        voor 17u*,tegen 12 uur,tegen 14 uur,tegen 17u*,tegen de middag,voor de middag,vanavond iemand,\
+        iemand vanavond,vanavond komen,vanavond langs*,vanavond nodig,vanavond gasten,vanavond bezoek,\
+        vanavond vertrek*,vertrek* vanavond,vlieg* vanavond,deze nacht,voor vannacht,vannacht slapen,\
+        nergens slapen,morgen nodig,moet* morgen,morgen moet*,morgen vlieg*,morgen trouw*,morgen op reis,\
+        morgen verhuiz*,verhuiz* morgen,morgen examen,morgen feest,morgen op vakantie,ten laatste,\
+        uiterste datum,laatste moment,op de valreep,verloopt vandaag,verloopt morgen,niet op tijd,\
+        op tijd klaar,op tijd hebben,geen minuut,geen seconde,weinig tijd,tijd is krap,tijd loopt,tijdsdruk,\
+        tot morgen wachten,wachten tot morgen,hou het niet meer,houd het niet meer,hou het niet uit,\
+        houd het niet uit,niet uit te houden,over 10min,over 15min,over 20min,over 30min,over een paar uur,\
+        over enkele uren,over drie uur,over drie kwartier,over anderhalf uur,over 1u,over 2u,\
+        binnen een half uur,binnen een halfuur,binnen het half uur,binnen 3 uur,binnen 24 uur,\
+        binnen een kwartier,binnen enkele minuten,binnen nu en,vertrekt over,vertrekt binnen,\
+        vliegtuig vertrekt,vlucht gaat,vlucht is over,mis mijn vlucht,mis mijn trein,missen onze vlucht,\
+        mis ik mijn,buiten gesloten,dichtgevallen,dichtgeslagen,toegevallen,sleutel* kwijt,sleutel* verloren,\
+        sleutel* afgebroken,sleutel* in huis,sleutel zit nog,kan niet binnen,kunnen niet binnen,\
+        kan niet naar binnen,kunnen niet naar binnen,geraken niet binnen,raak niet binnen,komen niet binnen,\
+        kom mijn huis niet,niemand aan de receptie,receptie onbemand,in de regen,in de lift,lift vast,\
+        op de snelweg,langs de snelweg,langs de weg,pechstrook,vluchtstrook,platte band,klapband,accu leeg,\
+        accu is leeg,batterij plat,auto start niet,wagen start niet,sleepwagen,waterlek,groot lek,\
+        leiding gebarsten,leiding is gebarsten,buis gebarsten,water spuit,spuit water,stroomt water,\
+        water stroomt,water sijpelt,loopt water,komt water,water in de kelder,kelder staat,overal water,\
+        van het plafond,door het dak,loopt over,gasgeur,ruiken gas,ruikt naar gas,gasreuk,koolmonoxide,\
+        brandgeur,ruikt verbrand,ruikt naar brand,schroeilucht,komt rook,rook komt,rook in,vonkt,\
+        onder stroom,schok gekregen,stroomuitval,stroom uitgevallen,stroom is uitgevallen,\
+        zonder elektriciteit,geen elektriciteit,geen water,ketel uitgevallen,ketel is uitgevallen,\
+        ketel kapot,verwarming kapot,verwarming is kapot,verwarming uitgevallen,verwarming is uitgevallen,\
+        verwarming doet het niet,verwarming werkt niet,koud in huis,baby in huis,erge pijn,enorme pijn,\
+        zoveel pijn,van de pijn,ontzettende pijn,abces,dikke wang,opgezwollen,zwelt,koorts van 39,\
+        koorts van 40,39 koorts,40 koorts,geen lucht,stikt,ingeslikt,vergiftigd,rattengif,epilep*,beroerte,\
+        hartaanval,pijn op de borst,veel bloed,bloedt,diepe wond,bestolen,kaart blokkeren,kaart kwijt,\
+        pas blokkeren,rekening blokkeren,cardstop,card stop,leeggehaald,phishing,systeem plat,\
+        systeem is down,is down,site down,website down,server down,site ligt,website ligt,ligt er uit,\
+        alles ligt,alles staat stil,kunnen niet werken,kassa werkt niet,kassa ligt,verliezen klanten,\
+        verliezen omzet,klanten voor de,gasten arriveren,help aub,help alsjeblieft,help ons,ten einde raad,\
+        radeloos,in paniek,levensgevaar*,gevaar,gevaarlijk*,bruiloft is morgen,feest is morgen,\
+        examen is morgen",
     refund: "terugbetal*,terugbetaald*,terugstort*,teruggestort,teruggeboekt,terugboek*,geld terug,\
         geld weer terug,mijn geld,ons geld,euro terug,krijg ik terug,terugkrijgen,terugvorder*,restitutie,\
         refund*,retourneren,retourneer*,geretourneerd,retourlabel*,retourzending*,retourbon*,retourbeleid,\

@@ -63,7 +63,14 @@ pub(super) const WORDS: Words = Words {
         ficou curt*,não gostei,não coube,não cabe,não me cabe,não entrou,trocar esse,trocar este,\
         trocar essa,trocar esta,trocar a peça,trocar a blusa,trocar o vestido,quero a troca,troco por,\
         outro tamanho em vez,mandar de volta,enviar de volta,quero meu,quero de volta,valor pago,recolher o,\
-        encerrar,encerramento,rescis*,abatimento",
+        encerrar,encerramento,rescis*,abatimento,restitu*,reaver,minha grana,reenbols*,rembols*,meu sinal,\
+        o sinal que,meu depósito,trocar o produto,trocar um produto,trocar o artigo,trocar a calça,\
+        trocar o tênis,trocar a roupa,trocar a cor,trocar de cor,trocar na loja,troca do produto,\
+        troca de produto,troca de tamanho,pedido de troca,fazem trocas,fazem troca,aceitam troca*,\
+        não me fica,está apertad*,está pequen*,ficou enorme,ficaram grandes,ficaram pequen*,ficaram apertad*,\
+        não servem,não serviram,não lhe serve,não lhe serviu,muito larg*,demasiado pequen*,enviem outro,\
+        enviem um novo,me arrependi,anul*,desistimos,abrir disputa,abri disputa,contestação,contestei,\
+        prejuízo*,recolham,por tamanho,por um número",
     order: "meu pedido,nosso pedido,o pedido,do pedido,no pedido,pedido n*,pedido 1*,pedido 2*,pedido 3*,\
         pedido 4*,pedido 5*,minha encomenda,a encomenda,da encomenda,encomenda n*,encomenda 1*,encomenda 2*,\
         encomenda 3*,encomenda 4*,encomendei,pedi um,pedi uma,pedi o,pedi a,comprei,compramos,minha compra,\
@@ -95,7 +102,18 @@ pub(super) const WORDS: Words = Words {
         sem resposta,sem retorno,não me respond*,não obtive,aguardo resposta,a aguardar,email que mandei,\
         email que enviei,acrescentar,check in,checkin,checkout,minha receita,meu carro já,já está pronta,\
         na portaria,porteiro,ponto de recolha,os bilhetes do,consulta de quinta,consulta de hoje,\
-        estou aguardando,tô aguardando,não vou conseguir",
+        estou aguardando,tô aguardando,não vou conseguir,encomenda ainda,encomenda chegou,encomenda 5*,\
+        encomenda 6*,encomenda 7*,encomenda 8*,encomenda 9*,pedido 6*,pedido 7*,pedido 8*,pedido 9*,\
+        pedido ainda,pedido chegou,fiz um pedido,fiz uma encomenda,fiz uma compra,número de encomenda,\
+        minhas compras,adquiri,pedi pra,pedi sem,pedi com,chega quando,tá demorando,está demorando,\
+        está a demorar,atrasou,passou do prazo,extravi*,sumiu,desaparec*,sedex,jadlog,loggi,dpd,gls,ups,dhl,\
+        cacifo,locker,entregou,reagend*,remarc*,desmarc*,mudança de data,mudar de horário,alterar a reserva,\
+        alterar o endereço,reserva n*,fiz uma reserva,temos reserva,temos uma reserva,confirmar minha,\
+        confirmar a minha,chegar mais tarde,não vamos conseguir,tenho marcação,marquei,está marcad*,agendad*,\
+        resultado do,resultado dos,laudo,atestado,não compareceu,não me ligaram,ninguém ligou,\
+        ninguém me ligou,continuo à espera,até agora nada,até hoje não,até hoje nada,veio trocad*,\
+        recebi errado,recebi outro,recebi outra,só veio,faltava,faltavam,kd meu,kd o,onde tá,\
+        quando vai chegar,quando é que chega*,já despach*,despach*,dias e nada,semana e nada",
     invoice: "fatura,faturas,factura,facturas,recibo,recibos,nota fiscal,nf,boleto,boletos,segunda via,2a via,\
         comprovante,comprovativo,cobraram,cobrad*,cobrou,cobrança,cobranças,cobrando,cobram me,cobrar duas,\
         debit*,descontaram,descontad*,descontou,paguei,pagámos,já pag*,foi pago,pago duas vezes,\
@@ -110,7 +128,13 @@ pub(super) const WORDS: Words = Words {
         cartão não,cartão clonado,transferência não,fazer transferência,a transferência,transferi,pix caiu,\
         pix voltou,não consigo pagar,pago e,está pago,troco errado,aumentou,aumento da mensalidade,\
         aumento do valor,ficou mais caro,taxa que,juros,dívida,referência de pagamento,duas vezes da,\
-        duas vezes no,duas vezes o,cobrar me,me cobrar",
+        duas vezes no,duas vezes o,cobrar me,me cobrar,faturação,faturamento,faturad*,faturaram,facturação,\
+        nfe,xml da,pagamento pendente,pagamento confirmado,confirmação de pagamento,pagar duas,pagar minha,\
+        pagar meu,link de pagamento,em dobro,duplicad*,valor diferente,valor incorreto,valor acima,\
+        preço diferente,não bate,não confere,desconto que não,cupom não,voucher não,cartão foi,cartão recus*,\
+        extratos,extrato da,meu saldo,negativad*,nome sujo,spc,dívidas,parcela não,renegoci*,sem nif,o nif,\
+        com nif,fiz transferência,transferência que,meu pix,pix errado,pix foi,reajuste,aumentaram,subiram o,\
+        renovação da assinatura,conta veio,conta alta",
     account: "senha,senhas,palavra passe,password,login,logar,entrar na minha,entrar na conta,entrar no site,\
         consigo entrar,consigo aceder,aceder à,aceder ao,acessar minha,acessar meu,acessar o,consigo acessar,\
         meu acesso,sem acesso,minha conta,nossa conta,conta foi,criar conta,área de cliente,área do cliente,\
@@ -127,7 +151,15 @@ pub(super) const WORDS: Words = Words {
         atualizar os dados,mudar meu,mudar o meu,trocar meu email,meu e mail,meu número,meu endereço,\
         minha morada,meu chip,chip não,portabilidade do meu,cartão sim,catraca,não libera,biometria,\
         conta bloq*,entrar com,não loga,não entra,deslog*,excluir minha,apagar os meus,cancelar minha,\
-        pontos de fidelidade,cartão de cliente,cadastrar usuário,adicionar usuário,convite não",
+        pontos de fidelidade,cartão de cliente,cadastrar usuário,adicionar usuário,convite não,loguei,\
+        fazer log in,acesso negado,minha pass,pin,puk,código que,código chega,recebo código,sms não,\
+        não recebo o,email de confirmação,link não,link expirou,validar minha,homebanking,app do banco,\
+        área pessoal,site está,site dá,site trav*,app de vocês,meu app,apagar minha,apagar meus,\
+        eliminar a conta,excluir conta,excluir a conta,excluir meu*,deletar minha,fechar minha,o cadastro,\
+        no cadastro,do cadastro,cadastro não,alterar os dados,titularidade,mudei de morada,mudei de endereço,\
+        novo número,novo e mail,novo email,nova morada,alterar o email,alterar o número,alterar o nome,\
+        mudar de plano,alterar o plano,trocar de plano,pausar,apólice,novo chip,minha linha,cashback,\
+        licença expir*,conta suspensa,conta hackeada,conta invadida,acesso ao sistema,acesso ao portal",
     problem: "quebr*,partiu,estrag*,avari*,danific*,defeit*,queimou,queimad*,não funcion*,n funcion*,\
         não está funcion*,não tá funcion*,não está a funcionar,não liga,não carrega,não abre,não fecha,\
         não conecta,não atualiza,não imprime,não aquece,não esquenta,não gela,não responde,não dá pra,\
@@ -155,7 +187,16 @@ pub(super) const WORDS: Words = Words {
         como faço para alterar,como mudo,como limpo,como lavo,como ativo,como reset*,onde vejo,ajuda com,\
         suporte,continua a,voltou a,cru,crua,salgad*,azed*,estava dur*,caiu ontem,caiu da,comida fria,\
         pizza fria,que caiu,caindo água,água do teto,sem internet,n tô conseguindo,não tô conseguindo,\
-        que vocês fizeram,que instalaram",
+        que vocês fizeram,que instalaram,pifou,pifad*,deu pau,tá ruim,espatif*,empenad*,deformad*,descasc*,\
+        lascad*,lascou,desfi*,desmanch*,desmont*,frouxo,frouxa,bambo,bamba,ferruj*,enferruj*,oxid*,amarelad*,\
+        está vazando,tá vazando,continua com,continua sem,não tem som,não lê,não reconhece,não aparece,\
+        não encaixa,não dá para,n abre,n liga,num consigo,chiado,apagou,engasg*,oscil*,internet cai,\
+        internet caiu,internet não,internet está,internet tá,sinal fraco,tá errad*,nome errado,\
+        preciso de ajuda,preciso ajuda,não sei como,não sei usar,como faço para instalar,como faço para usar,\
+        como instalar,como conectar,como montar,como desativar,apita,pisca,zumbi*,cheiro estranho,\
+        cheiro ruim,mal cozid*,tudo frio,veio frio,mosca,inseto*,passei mal,depois do conserto,\
+        depois da reparação,depois da instalação,desde ontem,desde hoje,nódoa*,não resolveu,não resolveram,\
+        ficou pior,piorou,não corresponde",
     sales: "preço,preços,o valor,valores,valor de,valor do,valor da,valor pra,quanto custa*,quanto é,\
         quanto fica*,quanto sai,quanto tá,quanto está,quanto cobra*,quanto levam,quanto seria,quanto p,\
         quanto pra,qto,custo,custa,custam,tabela de,orçament*,cotação,uma proposta,desconto*,promoção,\
@@ -182,7 +223,13 @@ pub(super) const WORDS: Words = Words {
         cesta,noites,para grupos,menus,somos um*,somos 2*,casamento em,festa infantil,evento,eventos,\
         integra com,integração,usuários,licença,quanto me,repõem,barato,baratos,unidades,quantidade,\
         entregam,tem como me,quem pode vir,podem fazer,pode fazer,tem na cor,tem outra cor,trabalham com,\
-        ar condicionado,uma consulta",
+        ar condicionado,uma consulta,qnto,vlr,em conta,promo,oferta*,à venda,tem esse,tem essa,tem este,\
+        tem em,tem pra,convênio,implante*,botox,harmoniz*,mechas,barba,pedreiro,marceneir*,carpinteir*,\
+        serralh*,piso,telhado,drywall,pladur,gesso,caixilh*,janelas,impermeab*,dedetiz*,desentup*,móveis,\
+        cozinha,banheiro,pneus,pernoit*,quartos,suíte,para 2,pra 2,para 4,pra 4,cardápio,ementa,rodízio,\
+        delivery,salgados,docinhos,marmita*,vegan*,vegetarian*,testar,demo,assinar,aderir,adesão,showroom,\
+        prenda,batizado,festa de,filmagem,aulas de,aula de,workshop,formação,ginásio,academia,parceri*,\
+        patrocín*,peças,estampa*,bordad*,bordar,caneca*,adesivo*,panfleto*",
     declines: "não tenho interesse,não temos interesse,sem interesse,não estou interessad*,não estamos interessad*,\
         não me interessa,não interessa,não obrigad*,n obrigad*,não quero mais,não quero receber,n quero,\
         não quero nada,não quero proposta*,não quero promo*,não quero orçamento,não queremos,não pretendo,\

@@ -47,8 +47,20 @@ pub(super) const WORDS: Words = Words {
         dk sonra,dk içinde,dk kaldı,birazdan,az sonra,saate nikah,saate düğün,saatim var,dakikam var,\
         biraz sonra,nikah var,düğüne yetiş*,toplantıya yetiş*,yetişmemiz,yetişmesi,otobüsüm kalk*,\
         trenim kalk*,tren kalk*,uçak kalk*,uçağa yetiş*,kalkmasına,son gün,son saat*,vaktim yok,zamanım yok,\
-        hemen cevap,ölecek,yardım edin,çalındı,hacklen*,kartım çal*,misafirler gel*,misafirlerim gel*,\
-        misafirimiz gel*,çabuk cevap",
+        hemen cevap,ölecek,yardım edin,çalındı,hacklen*,kartım çalın*,misafirler gel*,misafirlerim gel*,\
+        misafirimiz gel*,çabuk cevap,asap,en kısa sürede,en kısa zamanda,mümkün olan en,en hızlı şekilde,\
+        en çabuk,biran önce,biran evvel,vakit kaybetmeden,hemen biri*,hemen iptal*,hemen kapat*,hemen bloke*,\
+        hemen yap*,şimdi çöz*,saate kadar,kadar yetiş*,yetişsin,yetişmez,akşama gel*,bugün düğün*,\
+        bugün nikah*,bugün uçuş*,bugün toplantı*,bugün sınav*,bugün elim*,bugün bitme*,bugün müsait,\
+        bugün randevu,yarına kadar,yarın sınav*,yarın lazım,yarın sunum*,yarın tatil*,süre dol*,süresi bit*,\
+        süre bit*,vakit kalma*,zaman kalma*,tutuştu,dumanlar,gaz sız*,elektrik çarp*,elektrikler git*,\
+        elektrikler kes*,su gelmiyo*,sular kes*,ısınamıyo*,kombi bozul*,kombi arıza*,ev soğuk,soğuktan,\
+        su taş*,taştı,prizden,priz yan*,kablo yan*,kapı açılmıyo*,anahtar kırıl*,eve giremi*,eve gireme*,\
+        araba bozul*,marş bas*,akü bit*,aküm bit*,kaza yap*,kaza geçir*,trafik kaza*,dişim ağrı*,uyutmuyo*,\
+        uyuyamıyo*,kıvran*,fenalaş*,bilinci,boğul*,yuttu,yutmuş,dudağım şiş*,gözüm şiş*,boğazım şiş*,\
+        ateşi düşm*,ateşi yüks*,ambulans,göğüs ağr*,izinsiz işlem,izinsiz çek*,dolandırıldı*,sistem durdu,\
+        üretim dur*,iş yapamıyo*,pos çalışm*,sunucu çök*,ortada kaldı*,dışarıda bekl*,uçuşa saat*,yangın var,\
+        çekiciye,otoyolda*",
     refund: "iade*,geri öde*,paramı*,param yat*,para yat*,parayı geri,geri gönder*,geri yolla*,geri vermek,\
         geri verece*,geri alır mısın*,geri alıyor mu*,geri alın,geri istiyor*,beden değiş*,ürün değişim*,\
         ürünü değiş*,bunu değiş*,başkasıyla değiş*,değiştirebilir miy*,değiştirir misin*,değiştirebiliyor muy*,\
@@ -62,7 +74,13 @@ pub(super) const WORDS: Words = Words {
         numarasını değiştir*,rengini değiştir*,başka bedenle,bir beden büyü*,bir beden küçü*,bir numara büyü*,\
         bir numara küçü*,değişim,garantisi 2*,garantisi var,garantisi ne,garantide,garantili mi,\
         garanti içinde,param ne zaman,geri alabilir miyim,geri alınır,geri getir*,sonlandır*,feshet*,fesih,\
-        vazgeçmek,hasar bedeli,kaporam*,hediye kartı olarak geri",
+        vazgeçmek,hasar bedeli,kaporam*,hediye kartı olarak geri,iyade*,param geri,para geri*,geriöde*,\
+        geri ver*,ücreti geri,tutarı geri,geri alabil*,geri almanız*,geri iste*,geri kargola*,küçük kaldı,\
+        büyük kaldı,çok dar,çok bol,ayağıma dar,üstüme dar,üstüme küçük,üzerime dar,üstüme olmuyo*,\
+        üzerime olmuyo*,ayağıma olmuyo*,yakışmadı,içime sinmedi,hoşuma gitmedi,beğenmedik,uymuyor,ibtal*,\
+        garantiye,garanti hakk*,zararımı*,zararı karşıla*,kaparo*,depozitoyu,yenisi gönder*,yenisini ver*,\
+        yeni ürün gönder*,yerine yeni,fesh*,itiraz et*,itiraz ed*,sözleşmeden,bir üst bedenle,\
+        büyük bedeniyle,küçük bedeniyle",
     order: "siparişim*,siparişi,siparişin,siparişe,sipariş no*,sipariş durum*,sipariş ettim,sipariş ettik,\
         sipariş etmiş*,sipariş verdim,sipariş verdik,sipariş vermiştim,sipariş vermiştik,verdiğim sipariş,\
         kargom*,kargo takip*,kargoya ver*,kargo gelm*,kargoda,kargocu*,kargolan*,kargo şube*,paketim*,\
@@ -94,7 +112,17 @@ pub(super) const WORDS: Words = Words {
         kapıcı*,güvenliğe bırak*,ekletebil*,eklemek ist*,çıkartabil*,siparişte,kargo hala,kargo firma*,\
         kargo takib*,kuryeniz*,kurye paket*,motokurye*,şoför*,odamız*,odanın,odamda,odadaki,tahlil sonuç*,\
         tahlilim*,reçetem*,sonuçlarım*,yerine baş*,valiz kayıp,odada ceket*,odada bırak*,odada unut*,\
-        teslimat ne zaman,aracım hazır",
+        teslimat ne zaman,aracım hazır,siparişler*,sipariş numara*,sipariş hala,sipariş gelm*,\
+        sipariş ne zaman,sipariş verdiğim*,sipariş ettiğim*,sipariş vermiş*,kargo bekl*,kargoyu,kargonuz*,\
+        kargo kod*,kargo kayıp,kargo çık*,kargoya teslim,paket gelm*,paket ulaş*,paket ner*,gelen yok,\
+        gelen giden yok,uğramadı*,hangi aşamada,ne zaman gelec*,ne zaman teslim,ne zaman kargo*,gün geçti,\
+        ay oldu,halen gelm*,henüz teslim*,bekletil*,gecikiyor,randevu aldı*,randevu almış*,randevu değiş*,\
+        randevuya gel*,başka güne,başka bir güne,başka saate,başka bir saate,öne al*,ötele*,rezervasyonun*,\
+        rezervasyon yaptık,rezervasyon yaptım,rezervasyon değiş*,erken giriş,geç çıkış,uçuş saat*,e bilet*,\
+        eksik,yanlış,farklı ürün,farklı bir ürün,koymamış*,kayıp,kaybol*,ustalar*,gönderildi mi,ulaştı mı,\
+        dönmediniz,geri dönüş yap*,geri dönmedi*,aramadınız,cevap vermedi*,yanıt yok,söz verdi*,\
+        geçen hafta aldı*,dün aldı*,mağazanızdan aldı*,gün önce aldı*,yaptırdım,yaptırdık,taktırdım,\
+        teslim alama*,adres değiş*,adresi düzelt*",
     invoice: "fatura*,makbuz*,dekont*,fişim*,fiş kes*,ödedim,ödedik,ödemiştim,ödediğim*,ödememe rağmen,ödemem,\
         ödememiz*,ödeme yaptım,ödeme yaptık,ödeme yapıldı,ödeme yapam*,ödeme geçm*,ödeme görünm*,ödeme hata*,\
         ödeme link*,ödeme yöntemi*,2 kez çek*,mükerrer*,para çek*,para kesil*,çekilmiş,çekildi,fazla çek*,\
@@ -107,7 +135,12 @@ pub(super) const WORDS: Words = Words {
         kredi kartım*,bankamatik*,havale gönder*,havale gelm*,havalem*,para gönderem*,para transfer*,\
         ödeme onay*,ödeme ekran*,ödemeyi yap*,ödeme kabul*,ödenmedi,ödendi,ödemişim,ödemişiz,zam yap*,\
         zamlanmış*,zam gel*,fazla para,fazla ödem*,yanlış fiyat,eksik para,para üstü*,aidat öde*,son ödeme,\
-        fişi,adisyon*,euro gitmiş,lira gitmiş,tl gitmiş,eft gelm*,atm kart*,atm para*",
+        fişi,adisyon*,euro gitmiş,lira gitmiş,tl gitmiş,eft gelm*,atm kart*,atm para*,ödeme başarısız,\
+        ödeme redd*,ödeme sayfa*,ödemede,ödeme yaparken,ödeyemiyo*,ödeyeme*,ödenmiş,öderken,ödüyoruz,\
+        ödüyorum,ücret kes*,ücret yansı*,ücret çek*,para alındı,para alınmış,para kest*,hesaptan para,\
+        karttan para,kart redd*,kart geçm*,tekrar çek*,masraf kes*,kart aidat*,aidat kes*,borçlu*,haciz,\
+        irsaliye*,fiş ver*,fiş alm*,fişte,fiyat farklı,kasada farklı,indirim uygulan*,indirim kodu çalış*,\
+        kupon geç*,otomatik ödeme*,zamlı,zammı,bakiyem*,ücret alınmış,ücret alındı,icraya,icralık",
     account: "giriş yapam*,giriş yaparken,giriş bilgi*,giremiyo*,giremedi*,giremem,login*,şifre*,parola*,hesabım,\
         hesabıma,hesabımı,hesabımız*,hesabımda*,hesabımın,hesap sil*,hesabı sil*,hesabı kapat*,üyeliğim*,\
         üyeliği,üyelikten çık*,üyelik dondur*,üyelik sil*,dondurmak ist*,dondurabil*,dondurmam,aboneliğim*,\
@@ -123,7 +156,12 @@ pub(super) const WORDS: Words = Words {
         mail almadım,sms almadım,adres değişik*,adresim değiş*,adresimi güncel*,hesaba gir*,hesap kilit*,\
         bloke*,engellen*,kartım oku*,kartım aç*,nereden görebilir*,nerden görebilir*,nereden bul*,\
         nereden değiş*,nereden gir*,nereden indir*,sonlandırmak,üyelik iptal*,kullanıcı sil*,sitenize gir*,\
-        siteniz açıl*,siteniz çalış*",
+        siteniz açıl*,siteniz çalış*,giriş yapmak,giriş hata*,girilmiyo*,log in,hesap bilg*,hesap ayar*,\
+        hesap askı*,hesap hack*,üyelik yenile*,kod ulaş*,kod alam*,kodu girdi*,kodu ulaş*,kodu çalış*,\
+        kod çalış*,kod hata*,kod bekl*,sms ulaş*,doğrulama*,onay mail*,aktif et*,aktif ol*,aktif değil,\
+        pin kod*,puk,mobil bankacı*,internet bankacı*,uygulama çalış*,site hata*,panele,sisteme gir*,\
+        sistem hata*,yetkim,telefonum değiş*,hat kapat*,tarife değiş*,paket değiş*,sigortam*,sadakat kart*,\
+        kvkk,kapatmak ist*,kaydolam*,üye olam*,kaydım*",
     problem: "bozuk*,bozul*,arıza*,çalışmıyo*,çalışmadı*,çalışmayan,durdu,açılmıyo*,açılmadı,kapanmıyo*,kırık*,\
         kırıl*,çatla*,yırtık*,yırtıl*,deliği var,hasar*,ezik,çizik*,lekeli,defolu*,sızdır*,damlat*,\
         damlıyo*,su kaçır*,hata ver*,hata kod*,hata alı*,hata çık*,bug,dondu,takılıyo*,çöküyo*,\
@@ -150,7 +188,14 @@ pub(super) const WORDS: Words = Words {
         kurduğunuz,bakımını yap*,tamir etti*,tamirden,yine boz*,tekrar boz*,aynı hata*,kararmış*,paslan*,\
         dokunmatik*,dokunmayı,donuyo*,çok karanlık,delik var,wifi kop*,wifi çek*,modem ışı*,çiğ kal*,\
         sorun var,sorun yaş*,sorunum*,sorunlu*,sorun çık*,sorun ol*,yolda kaldı*,zor nefes,çok yavaş,\
-        nasıl yapaca*,hala aynı,yine aynı,temiz değil*,hata var",
+        nasıl yapaca*,hala aynı,yine aynı,temiz değil*,hata var,açmıyo*,bağlantı kop*,bağlantı sorun*,\
+        bağlantı yok,internet kes*,internet kop*,internet yavaş*,internet gitti,yavaşla*,görüntü yok,ses yok,\
+        dokunma*,tuşu,ısınıyo*,kapanıyo*,kapandı,hata,error,sıkıntım*,sorun devam,aynı sorun,problemi,\
+        problemim,problem çık*,yıpran*,tüylen*,pis,koku var,çiğ,saç çık*,sinek,tahriş*,morar*,işlem sonra*,\
+        düzgün çalış*,gevşe*,sızıntı*,sızıyo*,soyul*,tıkırt*,gıcırt*,gıcırd*,ötüyo*,ikaz*,edemiyo*,edemedi*,\
+        alamıyo*,alamadı*,indirem*,ekleyem*,çözem*,yardıma ihtiyac*,destek ist*,nasıl kapat*,nasıl indir*,\
+        nasıl aktif*,nasıl görebil*,nasıl çalış*,ne yapmalı*,ne yapmam*,napmam*,özensiz*,kalitesiz*,\
+        orijinal değil,taklit*",
     sales: "fiyat*,kaç para*,kaç lira*,kaçtan,kaçadır,ne kadar,nekadar,ücret*,maliyet*,teklif*,indirim*,\
         kampanya*,kupon*,hediye çek*,hediye kart*,satın al*,almak ist*,alıcam,alacağım,alacaktı*,alsam,\
         almayı düşün*,sipariş ver*,sipariş et*,sipariş al*,sipariş iste*,toptan*,bayilik*,stok*,mevcut mu*,\
@@ -177,7 +222,12 @@ pub(super) const WORDS: Words = Words {
         numara kal*,bedenleri*,geldi mi,kim gelebilir,keşfe*,boşluk*,boş gün*,boş saat*,yeriniz,dersi al*,\
         dersler*,dersine,değiştirmek istiyorum,baskı yap*,bilet kal*,gelsem,doğum günü organ*,kredi kartına,\
         kontrolü için,istiyoruz,düşünüyoruz,verir misin*,veriyor mu*,isterim,isteriz,hakkında bilgi,\
-        kesiyor mu*,getirir misin*,gerekiyor,var mıdır",
+        kesiyor mu*,getirir misin*,gerekiyor,var mıdır,fiyt*,fiat*,satışınız,var mıydı,elinizde,iki kişi,\
+        dört kişi,doğum günü,tişört*,tabela*,nakış*,perde*,mobilya*,dolap*,fayans*,tadilat*,çatı*,yalıtım*,\
+        klima*,lastik değiş*,yağ değiş*,zirkon*,epilasyon,kirpik*,fön,saç kes*,eğitim*,ders al*,üye olabil*,\
+        kayıt yap*,lisans al*,yeni hat,kredi çek*,konut kredi*,hesap açtır*,hesap açmak,alıcaz,isterdim,\
+        isterdik,ihtiyaç var,hangi model*,kaç günde,yurt dışına,yurtdışına,bayi ol*,koli,sponsor*,öneriniz,\
+        önerirsiniz,temizlik hizmet*",
     declines: "ilgilenmiyo*,ilgimi çekmi*,ilgimizi çekmi*,ilgim yok,istemiyorum,istemiyoruz,istemiyom,gerek yok,\
         gerek kalma*,ihtiyacım yok,ihtiyacımız yok,hayır teşekkür*,yok teşekkür*,yok sağ ol*,almayayım,\
         yazmayın*,aramayın*,beni arama*,bizi arama*,bir daha yazma*,bir daha arama*,atıp durma*,mesaj atma,\
