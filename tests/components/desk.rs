@@ -85,7 +85,7 @@ async fn ten_suggestions_and_twenty_commands_are_taken() {
         finished.result.map(|all| all.len())
     };
     assert_eq!(suggest("many 10").await, Ok(10));
-    let too_many = |what: &str, most: u32| Err(CallError::BadOutput(format!("at most {most} {what} a call")));
+    let too_many = |what: &str, most: u32| Err(CallError::BadOutput(format!("at most {most} {what} per call")));
     assert_eq!(suggest("many 11").await, too_many("suggestions", 10));
     let commands = async |agent: &str| {
         let finished = desk().await.commands(call(), message_event("hi"), agent.into()).await;
