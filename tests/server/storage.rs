@@ -14,6 +14,7 @@ use plugboard_tests::{
     on_both,
 };
 use sqlx::{AnyConnection, Connection as _, Row as _};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 on_both! {
     a_bad_write_fails_alone;
@@ -202,6 +203,36 @@ async fn writers_of_one_conversation_see_each_other(kind: Kind) {
         let n: i64 = message.text.parse().expect("a number");
         assert_eq!(message.state == MessageState::Failed, n % 7 == 0, "{n}");
     }
+}
+
+/// Creates a contact. In its first try, another server creates the same one before this transaction ends.
+struct Raced {
+    other: Db,
+    tries: AtomicU32,
+}
+
+impl Write for Raced {
+    type Out = bool;
+
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(async move {
+            let (_, new) = contacts::find_or_create(tx, "channel", "ada", None).await?;
+            if self.tries.fetch_add(1, Ordering::Relaxed) == 0 {
+                let created =
+                    self.other.write_with(|tx| Box::pin(contacts::find_or_create(tx, "channel", "ada", None))).await?;
+                assert!(created.1, "the other server is first");
+            }
+            Ok(new)
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_another_server_was_quicker_with_is_tried_again() {
+    let database = Database::new(Kind::Postgres).await;
+    let (one, other) = (database.open(&Clock::test(1_000)).await, database.open(&Clock::test(1_000)).await);
+    let new = one.write(Raced { other, tries: AtomicU32::new(0) }).await.expect("stored");
+    assert!(!new, "the second try finds the contact of the other server");
 }
 
 async fn a_full_memory_takes_what_it_knows_and_nothing_new(kind: Kind) {

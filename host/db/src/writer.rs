@@ -65,7 +65,7 @@ impl<W: Write> Write for Arc<W> {
 
 /// The largest number of writes in one transaction, which bounds how long the first of them waits.
 const GROUP: usize = 128;
-/// How often a write is tried when another server's transaction makes the database abort it.
+/// How often a write is tried when another server's transaction was first.
 const TRIES: usize = 8;
 /// The capacity of the queue. Further callers wait for a free place.
 const QUEUE: usize = 1_024;
@@ -121,8 +121,7 @@ pub(crate) trait Queued: Send + Sync {
     fn is_awaited(&self) -> bool;
     /// Runs the write and stores its result. Returns false if it failed.
     fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, bool>;
-    /// Whether the write failed because the database aborted it in favor of another server's transaction, for example
-    /// after a deadlock.
+    /// Whether the write itself failed because another server's transaction was first: see [`lost_to_another`].
     fn is_undone_by_others(&self) -> bool;
     /// Answers the caller: with the stored result if the commit succeeded, otherwise with the commit's error.
     fn finish(&self, commit: Result<()>);
@@ -153,10 +152,8 @@ impl<W: Write> Queued for Pending<W> {
     }
 
     fn is_undone_by_others(&self) -> bool {
-        // PostgreSQL's class 40: transaction rollback.
         let result = self.result.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(Err(DbError::Sql(sqlx::Error::Database(error)))) = &*result else { return false };
-        error.code().is_some_and(|code| code.len() == 5 && code.starts_with("40"))
+        matches!(&*result, Some(Err(error)) if lost_to_another(error))
     }
 
     fn finish(&self, commit: Result<()>) {
@@ -235,13 +232,17 @@ impl Lane {
         }
     }
 
-    /// Runs one job in its own transaction, and retries it when another server's transaction made the database abort
-    /// it, as in a deadlock.
+    /// Runs one job in its own transaction, and retries it when another server's transaction was first: see
+    /// [`lost_to_another`].
     async fn alone(&self, conn: &mut Option<AnyConnection>, job: &[Box<dyn Queued>]) -> Result<(), Failed> {
         let mut tries = 1;
         loop {
             match self.persist(conn, job).await {
-                Err(Failed::Refused(_)) if tries < TRIES && job.iter().all(|job| job.is_undone_by_others()) => {
+                // A deferred insert fails at the end of the transaction, not in the write itself.
+                Err(Failed::Refused(error))
+                    if tries < TRIES
+                        && (lost_to_another(&error) || job.iter().all(|job| job.is_undone_by_others())) =>
+                {
                     tries += 1;
                 }
                 done => return done,
@@ -387,6 +388,13 @@ async fn run(tx: &mut Tx<'_>, jobs: &[Box<dyn Queued>]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a transaction failed because another server's was first, so that a new try finds what that one left: a deadlock
+/// or a serialization failure (PostgreSQL's class 40), or a row that the other inserted under the same key (23505).
+fn lost_to_another(error: &DbError) -> bool {
+    let DbError::Sql(sqlx::Error::Database(error)) = error else { return false };
+    error.code().is_some_and(|code| code == "23505" || (code.len() == 5 && code.starts_with("40")))
 }
 
 /// Returns the message of a panic.
