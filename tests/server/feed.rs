@@ -59,7 +59,7 @@ impl Stream {
                 }
                 continue;
             }
-            let chunk = timeout(PATIENCE, self.answer.chunk()).await.expect("something happens within a minute");
+            let chunk = timeout(PATIENCE, self.answer.chunk()).await.expect("something happens in time");
             let bytes = chunk.expect("the stream goes on").expect("the stream does not end");
             self.read.push_str(std::str::from_utf8(&bytes).expect("identifiers are plain text"));
         }

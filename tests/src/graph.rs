@@ -260,7 +260,7 @@ impl Graph {
     pub async fn echoes_settled(&self) {
         let settled = self.shared.lock().echoes.as_ref().map(Echoes::settled);
         if let Some(settled) = settled {
-            timeout(PATIENCE, settled).await.expect("the hook takes the echoes within a minute");
+            timeout(PATIENCE, settled).await.expect("the hook takes the echoes in time");
         }
     }
 }

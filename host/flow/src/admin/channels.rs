@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt as _;
 use plugboard_engine::CallError;
-use plugboard_model::{Channel, Grant, Grants, Holds, Rules};
+use plugboard_model::{Channel, Grant, Grants, Holds, Manifest, Rules};
 use plugboard_rules::config;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -86,7 +86,9 @@ impl Flow {
             name: new.name.clone(),
             connector: new.connector.clone(),
             hook,
-            account: String::new(),
+            account: before
+                .filter(|before| before.row.connector == new.connector)
+                .map_or_else(String::new, |before| before.row.account.clone()),
             account_name: None,
             config,
             grants: Grants { http: grants },
@@ -120,7 +122,7 @@ impl Flow {
         config::check(None, &row.config, true)?;
         config::check(manifest, &merged, false)?;
         let held = |what| manifest.and_then(|manifest| manifest.held(what, &merged)).map(str::to_owned);
-        let account = held(Holds::Account).unwrap_or_default();
+        let account = account(manifest, &merged, &row.account);
         if let Some(other) = others.iter().find(|c| c.hook == row.hook && c.account == account) {
             let message = format!("channel `{}` already has the account `{account}` on this hook", other.name);
             return Err(FlowError::Conflict(message));
@@ -211,5 +213,37 @@ fn check_hook(snapshot: &Snapshot, new: &NewChannel, hook: &str) -> Result<(), F
         }
         Some(_) => Ok(()),
         None => Err(FlowError::not_found("channel", hook)),
+    }
+}
+
+/// Returns the account of a channel with this configuration. A connector that was built before manifests named the member
+/// does not say which one it is; then the channel keeps the account that it has, rather than receive everybody's items.
+fn account(manifest: Option<&Manifest>, config: &Value, before: &str) -> String {
+    let names = |manifest: &&Manifest| manifest.config.values().any(|field| field.holds == Some(Holds::Account));
+    match manifest.filter(names) {
+        Some(manifest) => manifest.held(Holds::Account, config).unwrap_or_default().to_owned(),
+        None => before.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_what_the_manifest_says_and_else_stays() {
+        let manifest = |holds: &Value| {
+            let field = json!({ "type": "string", "description": "d", "holds": holds });
+            let manifest = json!({
+                "name": "x", "version": "1.0.0", "description": "d", "license": "MIT", "config": { "number": field }
+            });
+            serde_json::from_value::<Manifest>(manifest).expect("a manifest")
+        };
+        let (named, silent) = (manifest(&json!("account")), manifest(&Value::Null));
+        let config = json!({ "number": "2" });
+        assert_eq!(account(Some(&named), &config, "1"), "2");
+        assert_eq!(account(Some(&named), &json!({}), "1"), "", "taken out of the configuration");
+        assert_eq!(account(Some(&silent), &config, "1"), "1");
+        assert_eq!(account(None, &config, ""), "");
     }
 }

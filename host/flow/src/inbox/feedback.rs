@@ -8,7 +8,7 @@ use plugboard_model::{EventKind, Rating};
 
 use super::locked::LockedConversation;
 
-/// Stores the rating of the scene's customer, for one of our messages or for the conversation. `source` is the
+/// Stores the rating of the conversation's customer, for one of our messages or for the conversation. `source` is the
 /// reporter.
 pub(crate) async fn keep(
     tx: &mut Tx<'_>,

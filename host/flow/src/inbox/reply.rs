@@ -86,7 +86,7 @@ pub(crate) struct Circumstances {
     pub commanded: bool,
 }
 
-/// Returns policy's judgement of a reply in this scene. `automatic` has the counts before this transaction, so that one
+/// Returns policy's judgement of a reply in this conversation. `automatic` has the counts before this transaction, so that one
 /// handler may answer in several messages.
 pub(crate) async fn judge(
     tx: &mut Tx<'_>,
